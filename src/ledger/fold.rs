@@ -1,0 +1,122 @@
+//! The fold of one record's changes into its fields.
+
+use rustc_hash::FxHashSet;
+
+use super::change::{Change, Set};
+use super::{Name, Stamp};
+
+/// The changes of a field that no other change replaces, by their place in the slice that was
+/// folded; ascending by stamp, never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heads {
+    /// The usual case: the last change.
+    One(u32),
+    /// Written by several who had not seen each other.
+    Many(Box<[u32]>),
+}
+
+impl Heads {
+    /// The places, ascending by stamp.
+    pub fn places(&self) -> &[u32] {
+        match self {
+            Self::One(place) => std::slice::from_ref(place),
+            Self::Many(places) => places,
+        }
+    }
+
+    /// The change with the greatest stamp, whose value is shown.
+    pub fn shown(&self) -> u32 {
+        match self {
+            Self::One(place) => *place,
+            Self::Many(places) => places.last().copied().expect("heads are never empty"),
+        }
+    }
+}
+
+/// A field of a record and its heads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The field's name.
+    pub name: Name,
+    /// Who wrote what it holds.
+    pub heads: Heads,
+}
+
+/// Folds the changes of one record. `changes` holds them ascending by stamp (twins by content),
+/// each with the place that the result is to name it by. Fields come out ascending by name.
+///
+/// Should a doctored file hold changes that replace each other in a ring, all of the ring count
+/// as heads: what cannot be decided is shown, not dropped.
+pub fn fold(changes: &[(u32, &Change)]) -> Vec<Field> {
+    if let [(place, only)] = changes {
+        let field = |set: &Set| Field { name: set.field.clone(), heads: Heads::One(*place) };
+        return only.sets.iter().map(field).collect();
+    }
+    let mut replaced: Replaced = FxHashSet::default();
+    for (_, change) in changes {
+        note_replaced(change, &mut replaced);
+    }
+    fields_of(changes, &replaced)
+}
+
+/// Folds as if the changes that `drop` names had never been made. What replaced a dropped change
+/// replaces whatever that one had replaced.
+pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
+    let (mut dropped, kept): (Vec<_>, Vec<_>) =
+        changes.iter().copied().partition(|(_, change)| drop(change.at));
+    let mut replaced: Replaced = FxHashSet::default();
+    for (_, change) in &kept {
+        note_replaced(change, &mut replaced);
+    }
+    // Latest first: a chain of dropped changes is then followed in one pass, clocks permitting.
+    dropped.reverse();
+    loop {
+        let known = replaced.len();
+        for (_, change) in &dropped {
+            for set in &change.sets {
+                if replaced.contains(&(&*set.field, change.at)) {
+                    replaced.extend(set.replaces.iter().map(|stamp| (&*set.field, *stamp)));
+                }
+            }
+        }
+        if replaced.len() == known {
+            return fields_of(&kept, &replaced);
+        }
+    }
+}
+
+type Replaced<'a> = FxHashSet<(&'a str, Stamp)>;
+
+fn note_replaced<'a>(change: &'a Change, replaced: &mut Replaced<'a>) {
+    for set in &change.sets {
+        let others = set.replaces.iter().filter(|stamp| **stamp != change.at);
+        replaced.extend(others.map(|stamp| (&*set.field, *stamp)));
+    }
+}
+
+fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> {
+    let mut writes: Vec<(&Name, u32, bool)> = Vec::new();
+    for (place, change) in changes {
+        for set in &change.sets {
+            let is_head = !replaced.contains(&(&*set.field, change.at));
+            writes.push((&set.field, *place, is_head));
+        }
+    }
+    // Stable, so that the writes of a field stay ascending by stamp.
+    writes.sort_by(|a, b| a.0.cmp(b.0));
+    writes
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|of_field| {
+            let mut places: Vec<u32> =
+                of_field.iter().filter(|write| write.2).map(|write| write.1).collect();
+            if places.is_empty() {
+                places = of_field.iter().map(|write| write.1).collect();
+            }
+            let heads = match places[..] {
+                [place] => Heads::One(place),
+                _ => Heads::Many(places.into()),
+            };
+            Field { name: of_field[0].0.clone(), heads }
+        })
+        .collect()
+}

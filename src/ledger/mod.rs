@@ -1,0 +1,31 @@
+//! The ledger: a set of changes and what it folds to.
+//!
+//! Here live stamps and the clock that makes them, changes, the fold of one record's changes into
+//! its fields, the set that merges by union, and undo. Nothing here knows what a Party branch is,
+//! where anything is stored, or what time it is: kinds and fields are names, values are JSON, and
+//! the time comes in as an argument.
+//!
+//! The law everything rests on: a record's state is a pure function of the *set* of its changes.
+//! So files merge in any order, twice or never, with one result.
+
+mod base32;
+mod change;
+mod clock;
+mod fold;
+mod set;
+mod stamp;
+mod undo;
+
+pub use change::{Change, RecordKey, Set};
+pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
+pub use fold::{Field, Heads};
+pub use set::{Inserted, Ledger, RecordView};
+pub use stamp::{Stamp, StampError, Writer};
+pub use undo::{Kept, Undone};
+
+/// A kind, record id or field name; shared, because a ledger repeats few names very often.
+pub type Name = std::sync::Arc<str>;
+
+/// The field that says a record is deleted. Deleting is a change like any other, so it can be
+/// undone, merged and seen in the history.
+pub const DELETED: &str = "deleted";

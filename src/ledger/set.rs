@@ -1,0 +1,274 @@
+//! The set of changes, indexed by record.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
+
+use super::change::{Change, RecordKey, Set};
+use super::fold::{Field, fold};
+use super::{DELETED, Name, Stamp};
+
+/// What an insertion did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inserted {
+    /// The stamps of the changes that were new, in the order given.
+    pub fresh: Vec<Stamp>,
+    /// How many were known already.
+    pub known: usize,
+    /// The records whose fold was done anew, each once.
+    pub touched: Vec<RecordKey>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record {
+    /// Places in `Ledger::changes`, ascending by stamp.
+    pub(super) changes: Vec<u32>,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A set of changes and the records they fold to. Merging is set union.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    pub(super) changes: Vec<Change>,
+    by_stamp: FxHashMap<Stamp, u32>,
+    /// Changes that bear a stamp which another change bears too.
+    twins: FxHashMap<Stamp, Vec<u32>>,
+    records: FxHashMap<RecordKey, Record>,
+    pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
+    /// Undo action → the action it takes back.
+    pub(super) undone: FxHashMap<Stamp, Stamp>,
+    names: FxHashSet<Name>,
+}
+
+impl Ledger {
+    /// A ledger without changes.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds changes; those already known are counted and dropped. This is loading, editing and
+    /// merging alike.
+    pub fn insert(&mut self, changes: impl IntoIterator<Item = Change>) -> Inserted {
+        let mut inserted = Inserted::default();
+        let mut touched: FxHashSet<RecordKey> = FxHashSet::default();
+        for mut change in changes {
+            if self.knows(&change) {
+                inserted.known += 1;
+                continue;
+            }
+            self.share_names(&mut change);
+            inserted.fresh.push(change.at);
+            if touched.insert(change.key.clone()) {
+                inserted.touched.push(change.key.clone());
+            }
+            self.index(change);
+        }
+        for key in &inserted.touched {
+            self.refold(key);
+        }
+        inserted
+    }
+
+    /// Whether this very change, not only its stamp, is in the set.
+    pub fn knows(&self, change: &Change) -> bool {
+        let Some(first) = self.by_stamp.get(&change.at) else { return false };
+        self.changes[*first as usize] == *change
+            || self.twins.get(&change.at).is_some_and(|twins| {
+                twins.iter().any(|twin| self.changes[*twin as usize] == *change)
+            })
+    }
+
+    /// Whether another change bears this stamp: a copied browser profile or a doctored file.
+    pub fn has_twin(&self, change: &Change) -> bool {
+        self.by_stamp.contains_key(&change.at) && !self.knows(change)
+    }
+
+    fn index(&mut self, change: Change) {
+        let place = u32::try_from(self.changes.len()).expect("fewer than four thousand million changes");
+        match self.by_stamp.entry(change.at) {
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(place);
+            }
+            std::collections::hash_map::Entry::Occupied(_) => {
+                self.twins.entry(change.at).or_default().push(place);
+            }
+        }
+        self.records.entry(change.key.clone()).or_default().changes.push(place);
+        self.actions.entry(change.action).or_default().push(place);
+        if let Some(target) = change.undoes {
+            self.undone.insert(change.action, target);
+        }
+        self.changes.push(change);
+    }
+
+    fn refold(&mut self, key: &RecordKey) {
+        let record = self.records.get_mut(key).expect("a touched record has changes");
+        let changes = &self.changes;
+        sort_by_stamp(&mut record.changes, changes);
+        let placed: Vec<(u32, &Change)> =
+            record.changes.iter().map(|place| (*place, &changes[*place as usize])).collect();
+        record.fields = fold(&placed);
+    }
+
+    fn share_names(&mut self, change: &mut Change) {
+        self.share(&mut change.key.kind);
+        for set in &mut change.sets {
+            self.share(&mut set.field);
+        }
+        if let Some(by) = &mut change.by {
+            self.share(by);
+        }
+    }
+
+    fn share(&mut self, name: &mut Name) {
+        if let Some(known) = self.names.get(name) {
+            *name = known.clone();
+        } else {
+            self.names.insert(name.clone());
+        }
+    }
+
+    /// Every change, in the order in which they came.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The change that bears this stamp (the first, should there be twins).
+    pub fn change(&self, at: Stamp) -> Option<&Change> {
+        self.by_stamp.get(&at).map(|place| &self.changes[*place as usize])
+    }
+
+    /// The record of this key, deleted or not.
+    pub fn record(&self, key: &RecordKey) -> Option<RecordView<'_>> {
+        let (key, record) = self.records.get_key_value(key)?;
+        Some(RecordView { ledger: self, key, record })
+    }
+
+    /// Every record, deleted or not, in no particular order.
+    pub fn records(&self) -> impl Iterator<Item = RecordView<'_>> {
+        self.records.iter().map(|(key, record)| RecordView { ledger: self, key, record })
+    }
+
+    /// How many records there are, deleted ones included.
+    pub fn record_count(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The fields that a change must set for this record to hold `values`, each with the heads it
+    /// replaces. Fields that hold the value already, and are in no conflict, are left out: writing
+    /// what is there would only make conflicts with others.
+    pub fn draft(&self, key: &RecordKey, values: Vec<(Name, Value)>) -> Vec<Set> {
+        let record = self.record(key);
+        let mut sets: Vec<Set> = values
+            .into_iter()
+            .filter_map(|(field, value)| {
+                let heads = record.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
+                let holds = match &heads[..] {
+                    [] => value.is_null(),
+                    heads => heads.iter().all(|head| *head.1 == value),
+                };
+                let replaces = heads.iter().map(|head| head.0.at).collect();
+                (!holds).then_some(Set { field, value, replaces })
+            })
+            .collect();
+        sets.sort_by(|a, b| a.field.cmp(&b.field));
+        for set in &mut sets {
+            set.replaces.dedup();
+        }
+        sets
+    }
+
+    /// What `record` would hold if `more` changes were in the set too: for a preview.
+    pub fn values_with(&self, key: &RecordKey, more: &[&Change]) -> Vec<(Name, Value)> {
+        let own = self.records.get(key).map_or(&[][..], |record| &record.changes);
+        let mut all: Vec<&Change> = own.iter().map(|place| &self.changes[*place as usize]).collect();
+        all.extend(more.iter().filter(|change| !self.knows(change)));
+        all.sort_by(|a, b| order(a, b));
+        let placed: Vec<(u32, &Change)> =
+            (0u32..).zip(&all).map(|(place, change)| (place, *change)).collect();
+        fold(&placed)
+            .into_iter()
+            .map(|field| {
+                let change = all[field.heads.shown() as usize];
+                let set = change.set(&field.name).expect("a head sets its field");
+                (field.name, set.value.clone())
+            })
+            .collect()
+    }
+}
+
+fn order(a: &Change, b: &Change) -> std::cmp::Ordering {
+    a.at.cmp(&b.at).then_with(|| if a == b { std::cmp::Ordering::Equal } else { a.content().cmp(&b.content()) })
+}
+
+fn sort_by_stamp(places: &mut [u32], changes: &[Change]) {
+    places.sort_by(|a, b| order(&changes[*a as usize], &changes[*b as usize]));
+}
+
+/// A record as the ledger holds it.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordView<'a> {
+    pub(super) ledger: &'a Ledger,
+    key: &'a RecordKey,
+    pub(super) record: &'a Record,
+}
+
+impl<'a> RecordView<'a> {
+    /// Its kind and id.
+    pub fn key(&self) -> &'a RecordKey {
+        self.key
+    }
+
+    /// Its fields, ascending by name, cleared ones included.
+    pub fn fields(&self) -> &'a [Field] {
+        &self.record.fields
+    }
+
+    fn field(&self, name: &str) -> Option<&'a Field> {
+        let fields = &self.record.fields;
+        let place = fields.binary_search_by(|field| (*field.name).cmp(name)).ok()?;
+        Some(&fields[place])
+    }
+
+    fn written(&self, place: u32, field: &str) -> (&'a Change, &'a Value) {
+        let change = &self.ledger.changes[place as usize];
+        let set = change.set(field).expect("a head sets its field");
+        (change, &set.value)
+    }
+
+    /// The value shown: of the head with the greatest stamp. `None` when never set or cleared.
+    pub fn value(&self, name: &str) -> Option<&'a Value> {
+        let field = self.field(name)?;
+        let (_, value) = self.written(field.heads.shown(), name);
+        Some(value).filter(|value| !value.is_null())
+    }
+
+    /// Each head of the field with its value, ascending by stamp; empty if the field was never set.
+    pub fn heads(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
+        let places = self.field(name).map_or(&[][..], |field| field.heads.places());
+        places.iter().map(|place| self.written(*place, name)).collect()
+    }
+
+    /// The values between which nobody has decided yet: two or more, or none.
+    pub fn conflict(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
+        let heads = self.heads(name);
+        if heads.iter().all(|head| head.1 == heads[0].1) { Vec::new() } else { heads }
+    }
+
+    /// The names of the fields that are in conflict.
+    pub fn conflicts(&self) -> Vec<&'a Name> {
+        let fields = self.record.fields.iter();
+        let many = fields.filter(|field| field.heads.places().len() > 1);
+        many.map(|field| &field.name).filter(|name| !self.conflict(name).is_empty()).collect()
+    }
+
+    /// Whether it is deleted.
+    pub fn is_deleted(&self) -> bool {
+        self.value(DELETED) == Some(&Value::Bool(true))
+    }
+
+    /// Its changes, ascending by stamp.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = &'a Change> {
+        let ledger = self.ledger;
+        self.record.changes.iter().map(move |place| &ledger.changes[*place as usize])
+    }
+}

@@ -1,0 +1,132 @@
+//! Stamps: when, and by which writer, a change was made.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::base32;
+
+const COUNTER_BITS: u32 = 15;
+const TICK_LETTERS: usize = 12;
+const WRITER_LETTERS: usize = 8;
+
+/// One tab of one browser, as 40 random bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Writer(u64);
+
+impl Writer {
+    /// The writer named by the low 40 of these bits, which the caller draws at random.
+    pub fn from_random(bits: u64) -> Self {
+        Self(bits & ((1 << (5 * WRITER_LETTERS)) - 1))
+    }
+}
+
+impl fmt::Display for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(WRITER_LETTERS);
+        base32::write(self.0, WRITER_LETTERS, &mut text);
+        f.write_str(&text)
+    }
+}
+
+/// A hybrid logical clock's reading: milliseconds since 1970, a counter within the millisecond,
+/// and the writer. Its text has 20 letters and sorts as the stamp does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    /// Milliseconds and counter in one number: 45 and 15 bits.
+    tick: u64,
+    writer: Writer,
+}
+
+impl Stamp {
+    pub(super) fn from_tick(tick: u64, writer: Writer) -> Self {
+        Self { tick, writer }
+    }
+
+    pub(super) fn tick(self) -> u64 {
+        self.tick
+    }
+
+    pub(super) fn tick_of_ms(ms: u64) -> u64 {
+        ms.min((1 << 45) - 1) << COUNTER_BITS
+    }
+
+    /// A stamp with every part given: for files that are made rather than written by a user.
+    pub fn new(ms: u64, counter: u16, writer: Writer) -> Self {
+        let counter = u64::from(counter) & ((1 << COUNTER_BITS) - 1);
+        Self::from_tick(Self::tick_of_ms(ms) | counter, writer)
+    }
+
+    /// Milliseconds since 1970, by the clock of whoever wrote the change.
+    pub fn ms(self) -> u64 {
+        self.tick >> COUNTER_BITS
+    }
+
+    /// Who wrote it.
+    pub fn writer(self) -> Writer {
+        self.writer
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::with_capacity(TICK_LETTERS + WRITER_LETTERS);
+        base32::write(self.tick, TICK_LETTERS, &mut text);
+        base32::write(self.writer.0, WRITER_LETTERS, &mut text);
+        f.write_str(&text)
+    }
+}
+
+impl fmt::Debug for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A text that is not a stamp.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a stamp: {text:?}")]
+pub struct StampError {
+    /// What was read instead.
+    pub text: String,
+}
+
+impl FromStr for Stamp {
+    type Err = StampError;
+
+    fn from_str(text: &str) -> Result<Self, StampError> {
+        let parse = || {
+            let (tick, writer) = text.split_at_checked(TICK_LETTERS)?;
+            if writer.len() != WRITER_LETTERS {
+                return None;
+            }
+            Some(Self::from_tick(base32::read(tick)?, Writer(base32::read(writer)?)))
+        };
+        parse().ok_or_else(|| StampError { text: text.chars().take(40).collect() })
+    }
+}
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Stamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl de::Visitor<'_> for Text {
+            type Value = Stamp;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a stamp of 20 letters")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Stamp, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
