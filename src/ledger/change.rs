@@ -45,6 +45,8 @@ pub struct Change {
     pub key: RecordKey,
     /// The fields it sets, ascending by name, each once.
     pub sets: Vec<Set>,
+    /// Whether the writer saw no such record before, so that this change made it.
+    pub creates: bool,
     /// The action it belongs to: one click, one action, one undo. The action bears the stamp of
     /// its first change.
     pub action: Stamp,
@@ -77,6 +79,8 @@ struct Written {
     at: Stamp,
     kind: Name,
     id: Name,
+    #[serde(default, rename = "new", skip_serializing_if = "std::ops::Not::not")]
+    creates: bool,
     set: FieldMap<Value>,
     #[serde(default = "FieldMap::empty", skip_serializing_if = "FieldMap::is_empty")]
     replaces: FieldMap<Vec<Stamp>>,
@@ -151,6 +155,7 @@ impl Serialize for Change {
             at: self.at,
             kind: self.key.kind.clone(),
             id: self.key.id.clone(),
+            creates: self.creates,
             set: FieldMap(self.sets.iter().map(of_set).collect()),
             replaces: FieldMap(
                 self.sets.iter().filter(|set| !set.replaces.is_empty()).map(of_replaced).collect(),
@@ -185,6 +190,7 @@ impl<'de> Deserialize<'de> for Change {
             at: written.at,
             key: RecordKey { kind: written.kind, id: written.id },
             sets,
+            creates: written.creates,
             action: written.action.unwrap_or(written.at),
             undoes: written.undoes,
             by: written.by,

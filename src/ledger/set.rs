@@ -137,6 +137,10 @@ impl Ledger {
         self.by_stamp.get(&at).map(|place| &self.changes[*place as usize])
     }
 
+    pub(super) fn place(&self, at: Stamp) -> Option<u32> {
+        self.by_stamp.get(&at).copied()
+    }
+
     /// The record of this key, deleted or not.
     pub fn record(&self, key: &RecordKey) -> Option<RecordView<'_>> {
         let (key, record) = self.records.get_key_value(key)?;

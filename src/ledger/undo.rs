@@ -26,6 +26,14 @@ pub struct Undone {
     pub kept: Vec<Kept>,
 }
 
+impl Undone {
+    fn push(&mut self, key: &RecordKey, sets: Vec<Set>) {
+        if !sets.is_empty() {
+            self.sets.push((key.clone(), sets));
+        }
+    }
+}
+
 impl Ledger {
     /// How to take back an action. To redo, take back the undo.
     pub fn undo_action(&self, action: Stamp) -> Undone {
@@ -66,7 +74,9 @@ impl Ledger {
     fn cancelled(&self, except: Option<Stamp>) -> FxHashSet<Stamp> {
         let mut cancelled = FxHashSet::default();
         for (undo, target) in self.live_undos() {
-            if Some(undo) != except {
+            // An undo whose action has not arrived yet cancels nothing that is here.
+            let is_known = self.actions.contains_key(&target);
+            if is_known && Some(undo) != except {
                 for action in [undo, target] {
                     cancelled.extend(self.changes_of_action(action).map(|change| change.at));
                 }
@@ -102,25 +112,19 @@ impl Ledger {
     ) {
         let key = record.key();
         let standing = self.folded_without(record, |at| cancelled.contains(&at));
-        let before = self.folded_without(record, |at| cancelled.contains(&at) || own.contains(&at));
-        let is_own = |field: &Field| {
-            let mut heads = field.heads.places().iter();
-            heads.all(|place| own.contains(&self.changes[*place as usize].at))
-        };
-        let mut standing_changes = record.history().filter(|change| {
-            let mut replaced = change.sets.iter().flat_map(|set| &set.replaces);
-            let saw_own = replaced.any(|stamp| own.contains(stamp));
-            !cancelled.contains(&change.at) && (own.contains(&change.at) || !saw_own)
-        });
-        if standing_changes.next().is_some_and(|first| own.contains(&first.at)) {
+        let is_own = |place: &u32| own.contains(&self.changes[*place as usize].at);
+        let mut creators = record
+            .history()
+            .filter(|change| change.creates && !cancelled.contains(&change.at))
+            .map(|change| own.contains(&change.at))
+            .peekable();
+        if creators.peek().is_some() && creators.all(|is_own| is_own) {
             // The record came into being by what is taken back, so it goes as a whole.
-            if !standing.iter().all(is_own) {
+            if standing.iter().all(|field| field.heads.places().iter().all(is_own)) {
+                let sets = self.draft(key, vec![(DELETED.into(), Value::Bool(true))]);
+                undone.push(key, sets);
+            } else {
                 undone.kept.push(Kept { key: key.clone(), field: DELETED.into() });
-                return;
-            }
-            let sets = self.draft(key, vec![(DELETED.into(), Value::Bool(true))]);
-            if !sets.is_empty() {
-                undone.sets.push((key.clone(), sets));
             }
             return;
         }
@@ -131,21 +135,43 @@ impl Ledger {
             .collect();
         let mut values = Vec::new();
         for field in standing.iter().filter(|field| touched_by_own.contains(&field.name)) {
-            if !is_own(field) {
+            let (own_heads, others): (Vec<u32>, Vec<u32>) =
+                field.heads.places().iter().partition(|place| is_own(place));
+            if own_heads.is_empty() {
                 undone.kept.push(Kept { key: key.clone(), field: field.name.clone() });
                 continue;
             }
-            let earlier = before.iter().find(|earlier| earlier.name == field.name);
-            let value = earlier.map_or(Value::Null, |earlier| {
-                let change = &self.changes[earlier.heads.shown() as usize];
-                change.set(&field.name).expect("a head sets its field").value.clone()
+            // Someone who had not seen what is taken back wrote beside it: theirs stays.
+            let replaced = || self.replaced_by(&own_heads, &field.name, own);
+            let earlier = others.last().copied().or_else(replaced);
+            let value = earlier.map_or(Value::Null, |place| {
+                let change = &self.changes[place as usize];
+                change.set(&field.name).expect("a write sets its field").value.clone()
             });
             values.push((field.name.clone(), value));
         }
-        let sets = self.draft(key, values);
-        if !sets.is_empty() {
-            undone.sets.push((key.clone(), sets));
+        undone.push(key, self.draft(key, values));
+    }
+
+    /// The latest write of others that these own writes replaced, directly or through each other.
+    fn replaced_by(&self, own_heads: &[u32], field: &str, own: &FxHashSet<Stamp>) -> Option<u32> {
+        let mut pending = own_heads.to_vec();
+        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        let mut latest: Option<u32> = None;
+        while let Some(place) = pending.pop() {
+            let set = self.changes[place as usize].set(field).expect("a write sets its field");
+            for replaced in set.replaces.iter().filter_map(|at| self.place(*at)) {
+                let at = self.changes[replaced as usize].at;
+                if own.contains(&at) {
+                    if seen.insert(replaced) {
+                        pending.push(replaced);
+                    }
+                } else if latest.is_none_or(|latest| self.changes[latest as usize].at < at) {
+                    latest = Some(replaced);
+                }
+            }
         }
+        latest
     }
 
     fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
