@@ -1,2 +1,40 @@
-//! x
+//! Zhibu (支部): a ledger of temporary Party organisations and Party-building alliances that runs
+//! in any browser, keeps everything in local storage and travels as JSON files.
+//!
+//! Everything that a user does is a *change*, appended to a set. What is on screen, its history,
+//! undo, saving, two tabs at once and the merging of files are the same thing seen from different
+//! sides: a fold over that set. Union of sets is commutative, associative and idempotent, so files
+//! merge in any order, twice or never, and nothing that anyone wrote is lost.
+//!
+//! # Codemap
+//!
+//! - [`ledger`]: stamps, changes, the fold, merging, conflicts, undo. Knows no Party branch.
+//! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, and
+//!   growth: what the charts count.
+//! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import, JSON Schema.
+//! - [`samples`]: the bundled ledgers, 崂山 2022 and the fictional 示例区.
+//! - [`storage`]: segments in local storage or memory, and the shelf of ledgers.
+//! - [`charts`]: pure models to SVG by plotters.
+//! - [`i18n`]: every word, in Chinese and English.
+//! - [`ui`]: the session (tested natively), and in the browser the Leptos state, pages and
+//!   components around it.
+//!
+//! # Invariants
+//!
+//! - `ledger ← domain ← {format, charts, samples} ← ui` and `ledger ← storage ← ui`. Only
+//!   `storage`'s browser half and `ui` know the browser; time, chance and language come in as
+//!   arguments. A test enforces it.
+//! - A record's state is a pure function of the set of its changes.
+//! - No stored key is written twice, but for a ledger's title; nothing is removed from storage
+//!   before what replaces it has been written and read back.
+//! - A figure never loses its qualifier, and a date is never made more precise than its source.
+//! - Every figure of a chart leads to as many rows as it counts.
+
+pub mod charts;
+pub mod domain;
+pub mod format;
+pub mod i18n;
 pub mod ledger;
+pub mod samples;
+pub mod storage;
+pub mod ui;

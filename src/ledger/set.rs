@@ -132,6 +132,13 @@ impl Ledger {
         &self.changes
     }
 
+    /// Every change, ascending by stamp: the same for the same set, however it came together.
+    pub fn changes_in_order(&self) -> Vec<&Change> {
+        let mut changes: Vec<&Change> = self.changes.iter().collect();
+        changes.sort_by(|a, b| order(a, b));
+        changes
+    }
+
     /// The change that bears this stamp (the first, should there be twins).
     pub fn change(&self, at: Stamp) -> Option<&Change> {
         self.by_stamp.get(&at).map(|place| &self.changes[*place as usize])
@@ -181,23 +188,48 @@ impl Ledger {
         sets
     }
 
-    /// What `record` would hold if `more` changes were in the set too: for a preview.
+    /// What a record would hold if `more` changes were in the set too: for a preview.
     pub fn values_with(&self, key: &RecordKey, more: &[&Change]) -> Vec<(Name, Value)> {
+        let (all, fields) = self.folded_with(key, more);
+        fields
+            .into_iter()
+            .map(|field| {
+                let value = value_at(&all, field.heads.shown(), &field.name).clone();
+                (field.name, value)
+            })
+            .collect()
+    }
+
+    /// How many fields of a record would be in conflict if `more` changes were in the set too.
+    pub fn conflicts_with(&self, key: &RecordKey, more: &[&Change]) -> usize {
+        let (all, fields) = self.folded_with(key, more);
+        let in_conflict = |field: &&Field| {
+            let mut values = field.heads.places().iter().map(|place| value_at(&all, *place, &field.name));
+            let first = values.next();
+            values.any(|value| Some(value) != first)
+        };
+        fields.iter().filter(in_conflict).count()
+    }
+
+    fn folded_with<'a>(
+        &'a self,
+        key: &RecordKey,
+        more: &[&'a Change],
+    ) -> (Vec<&'a Change>, Vec<Field>) {
         let own = self.records.get(key).map_or(&[][..], |record| &record.changes);
         let mut all: Vec<&Change> = own.iter().map(|place| &self.changes[*place as usize]).collect();
         all.extend(more.iter().filter(|change| !self.knows(change)));
         all.sort_by(|a, b| order(a, b));
+        all.dedup();
         let placed: Vec<(u32, &Change)> =
             (0u32..).zip(&all).map(|(place, change)| (place, *change)).collect();
-        fold(&placed)
-            .into_iter()
-            .map(|field| {
-                let change = all[field.heads.shown() as usize];
-                let set = change.set(&field.name).expect("a head sets its field");
-                (field.name, set.value.clone())
-            })
-            .collect()
+        let fields = fold(&placed);
+        (all, fields)
     }
+}
+
+fn value_at<'a>(changes: &[&'a Change], place: u32, field: &str) -> &'a Value {
+    &changes[place as usize].set(field).expect("a head sets its field").value
 }
 
 fn order(a: &Change, b: &Change) -> std::cmp::Ordering {

@@ -1,0 +1,65 @@
+// What is left to do when the program has stopped: say so, and hand over the stored data.
+// Plain JavaScript, so that it works when nothing else does.
+(function () {
+  "use strict";
+  var shown = false;
+
+  function storedData() {
+    var data = {};
+    for (var i = 0; i < localStorage.length; i++) {
+      var key = localStorage.key(i);
+      if (key.indexOf("zhibu/") === 0) data[key] = localStorage.getItem(key);
+    }
+    return data;
+  }
+
+  function element(name, text, parent) {
+    var made = document.createElement(name);
+    made.textContent = text;
+    parent.appendChild(made);
+    return made;
+  }
+
+  function show(reason) {
+    if (shown) return;
+    shown = true;
+    document.documentElement.setAttribute("data-state", "error");
+    var box = document.createElement("div");
+    box.className = "rescue";
+    box.setAttribute("role", "alertdialog");
+    box.setAttribute("aria-label", "程序出错 / The program has stopped");
+    element("h1", "程序出错，已停止运行", box);
+    element("p", "已保存的数据仍在浏览器中。请先下载一份留底，再刷新本页。", box);
+    element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload.", box);
+    var save = element("button", "下载数据 / Download the data", box);
+    save.addEventListener("click", function () {
+      try {
+        var text = JSON.stringify(storedData(), null, 1);
+        var link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+        link.download = "zhibu-rescue.json";
+        link.click();
+      } catch (error) {
+        element("p", String(error), box);
+      }
+    });
+    element("button", "刷新 / Reload", box).addEventListener("click", function () {
+      location.reload();
+    });
+    element("pre", String(reason).slice(0, 2000), box);
+    (document.body || document.documentElement).appendChild(box);
+    save.focus();
+  }
+
+  window.zhibuStopped = show;
+  // A script or the WebAssembly file that cannot be loaded stops the program before it starts.
+  window.addEventListener("error", function (event) {
+    var failed = event.target && event.target !== window && event.target.src;
+    if (failed || document.documentElement.getAttribute("data-state") === "starting") {
+      show(failed ? "cannot load " + failed : event.message);
+    }
+  }, true);
+  window.addEventListener("unhandledrejection", function (event) {
+    if (document.documentElement.getAttribute("data-state") === "starting") show(event.reason);
+  });
+})();

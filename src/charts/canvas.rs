@@ -1,0 +1,172 @@
+//! The drawing backend: plotters' SVG backend, but for the width of text, which is reckoned here.
+//!
+//! In the browser plotters would measure text by putting a span into the page for every label;
+//! natively it would count bytes, which makes a Chinese letter three times as wide. Here a letter
+//! of Chinese, Japanese or Korean is one em and any other 0.55 em, everywhere.
+
+use plotters::prelude::SVGBackend;
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+};
+
+use super::ink;
+
+/// Width of Latin letters and digits, in em.
+const LATIN_EM: f64 = 0.55;
+/// The size of all labels, in pixels.
+pub const LABEL_PX: f64 = 12.0;
+/// Labels take the page's own type.
+pub const LABEL_FAMILY: &str = "inherit";
+
+fn em_width(letter: char) -> f64 {
+    let is_wide = matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}'
+        | '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}');
+    if is_wide { 1.0 } else { LATIN_EM }
+}
+
+/// The width of a label in pixels.
+pub fn text_width(text: &str) -> i32 {
+    width_at(text, LABEL_PX)
+}
+
+fn width_at(text: &str, size_px: f64) -> i32 {
+    let ems: f64 = text.chars().map(em_width).sum();
+    #[expect(clippy::cast_possible_truncation, reason = "labels are far shorter than 2^31 pixels")]
+    let pixels = (ems * size_px).ceil() as i32;
+    pixels
+}
+
+/// Shortens a text to fit, with an ellipsis.
+pub fn fitted(text: &str, most_px: i32) -> String {
+    if text_width(text) <= most_px {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for letter in text.chars() {
+        short.push(letter);
+        if text_width(&short) + text_width("…") > most_px {
+            short.pop();
+            break;
+        }
+    }
+    short + "…"
+}
+
+/// The backend. See the module's words.
+pub struct Canvas<'a> {
+    inner: SVGBackend<'a>,
+}
+
+impl<'a> Canvas<'a> {
+    pub fn new(svg: &'a mut String, size: (u32, u32)) -> Self {
+        Self { inner: SVGBackend::with_string(svg, size) }
+    }
+}
+
+type Outcome<T, E> = Result<T, DrawingErrorKind<E>>;
+
+impl DrawingBackend for Canvas<'_> {
+    type ErrorType = std::io::Error;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.inner.get_size()
+    }
+
+    fn ensure_prepared(&mut self) -> Outcome<(), Self::ErrorType> {
+        self.inner.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Outcome<(), Self::ErrorType> {
+        self.inner.present()
+    }
+
+    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Outcome<(), Self::ErrorType> {
+        self.inner.draw_pixel(at, color)
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Outcome<(), Self::ErrorType> {
+        self.inner.draw_line(from, to, style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        upper_left: BackendCoord,
+        lower_right: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Outcome<(), Self::ErrorType> {
+        self.inner.draw_rect(upper_left, lower_right, style, fill)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Outcome<(), Self::ErrorType> {
+        self.inner.draw_path(path, style)
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Outcome<(), Self::ErrorType> {
+        self.inner.draw_circle(center, radius, style, fill)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        corners: I,
+        style: &S,
+    ) -> Outcome<(), Self::ErrorType> {
+        self.inner.fill_polygon(corners, style)
+    }
+
+    fn draw_text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &T,
+        at: BackendCoord,
+    ) -> Outcome<(), Self::ErrorType> {
+        self.inner.draw_text(text, style, at)
+    }
+
+    fn estimate_text_size<T: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &T,
+    ) -> Outcome<(u32, u32), Self::ErrorType> {
+        let width = u32::try_from(width_at(text, style.size())).unwrap_or(0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a font size")]
+        let height = style.size().ceil() as u32;
+        Ok((width, height))
+    }
+}
+
+/// Draws into a new SVG element and puts the inks in.
+pub fn drawn(
+    size: (u32, u32),
+    draw: impl FnOnce(&plotters::drawing::DrawingArea<Canvas<'_>, plotters::coord::Shift>) -> Drawing,
+) -> String {
+    use plotters::drawing::IntoDrawingArea;
+
+    let mut svg = String::new();
+    {
+        let root = Canvas::new(&mut svg, size).into_drawing_area();
+        let drawn = draw(&root).and_then(|()| root.present());
+        // Writing to a text cannot fail, and a chart of no size is not drawn at all.
+        drawn.expect("drawing into a text does not fail");
+    }
+    ink::apply(&svg)
+}
+
+/// What drawing functions return.
+pub type Drawing = Result<(), plotters::drawing::DrawingAreaErrorKind<std::io::Error>>;

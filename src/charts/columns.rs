@@ -1,0 +1,92 @@
+//! Stacked columns over a time axis; series may hang below the line.
+
+use plotters::prelude::{Circle, Text};
+use plotters::style::Color;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use super::canvas::{drawn, text_width};
+use super::scale::{FOOT_PX, Scale, bands, draw_band_labels, draw_scale, fill, label_style};
+use super::{Area, Ink, Mark, Picture};
+
+/// One series of a column chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnSeries {
+    /// Its ink.
+    pub ink: Ink,
+    /// One value a bucket, not negative.
+    pub values: Vec<f64>,
+    /// Whether it hangs below the line.
+    pub is_below: bool,
+}
+
+/// A column chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Columns {
+    /// One label a bucket.
+    pub labels: Vec<String>,
+    /// The series, bottom of the stack first.
+    pub series: Vec<ColumnSeries>,
+    /// A text over each column, where one is wanted.
+    pub column_labels: Vec<String>,
+    /// Single values drawn as points, by bucket: what has no sum.
+    pub points: Vec<(usize, f64)>,
+    /// Whether values are counts, so that the scale needs no fractions.
+    pub whole_numbers: bool,
+}
+
+const COLUMN_SHARE: i32 = 72;
+const WIDEST_COLUMN_PX: i32 = 56;
+
+/// Draws columns in this size, in pixels.
+pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
+    let stack = |bucket: usize, is_below: bool| -> f64 {
+        let of_side = model.series.iter().filter(|series| series.is_below == is_below);
+        of_side.map(|series| series.values[bucket]).sum()
+    };
+    let buckets = model.labels.len();
+    let greatest = (0..buckets).map(|bucket| stack(bucket, false)).fold(0.0, f64::max);
+    let greatest = model.points.iter().map(|point| point.1).fold(greatest, f64::max);
+    let least = -(0..buckets).map(|bucket| stack(bucket, true)).fold(0.0, f64::max);
+    let [width, height] = [size.0, size.1].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
+    let head = if model.column_labels.is_empty() { 10 } else { 22 };
+    let scale = Scale::new(least, greatest, 5, model.whole_numbers, (head, height - FOOT_PX));
+    let left = scale.label_width() + 10;
+    let plot = Area { x: left, y: head, width: width - left - 12, height: height - FOOT_PX - head };
+    let bands = bands(plot, buckets);
+    let mut marks = Vec::new();
+    let svg = drawn(size, |sheet| {
+        draw_scale(sheet, &scale, plot)?;
+        draw_band_labels(sheet, &bands, &model.labels, plot)?;
+        let label_room = bands.first().map_or(0, |band| band.width);
+        for (bucket, band) in bands.iter().enumerate() {
+            let width = (band.width * COLUMN_SHARE / 100).clamp(1, WIDEST_COLUMN_PX);
+            let x = band.x + (band.width - width) / 2;
+            let (mut above, mut below) = (0.0, 0.0);
+            for (series, of) in model.series.iter().enumerate() {
+                let value = of.values[bucket];
+                if value <= 0.0 {
+                    continue;
+                }
+                let (from, to) = if of.is_below { (below, below - value) } else { (above, above + value) };
+                *(if of.is_below { &mut below } else { &mut above }) = to;
+                let (top, bottom) = (scale.pixel(from.max(to)), scale.pixel(from.min(to)));
+                // However small, what is there is seen.
+                let area = Area { x, y: top.min(bottom - 1), width, height: (bottom - top).max(1) };
+                fill(sheet, area, of.ink)?;
+                marks.push(Mark { series, bucket, area });
+            }
+            let label = model.column_labels.get(bucket).filter(|label| !label.is_empty());
+            if let Some(label) = label.filter(|label| text_width(label) <= label_room + 8) {
+                let style = label_style(Pos::new(HPos::Center, VPos::Bottom));
+                let at = (band.x + band.width / 2, scale.pixel(above) - 4);
+                sheet.draw(&Text::new(label.clone(), at, style))?;
+            }
+        }
+        for (bucket, value) in &model.points {
+            let at = (bands[*bucket].x + bands[*bucket].width / 2, scale.pixel(*value));
+            sheet.draw(&Circle::new(at, 4, Ink::Single.color().filled()))?;
+        }
+        Ok(())
+    });
+    Picture { svg, bands, marks }
+}

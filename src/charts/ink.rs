@@ -1,0 +1,146 @@
+//! Inks: colours by meaning. The style sheet says what `--ink-…` looks like in each theme.
+
+use std::fmt::Write as _;
+
+use plotters::style::RGBColor;
+
+/// How many inks there are for categories: seven hues, then the same seven hatched, so that they
+/// can be told apart in grey print and by the colour-blind.
+pub const CATEGORY_INKS: u8 = 14;
+const HUES: u8 = 7;
+
+/// What a stroke or an area is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// A category by its fixed place in its list, wrapping round after fourteen.
+    Category(usize),
+    /// What is possibly there.
+    Possible,
+    /// What has no category yet (待补).
+    Owed,
+    /// What began.
+    Began,
+    /// What ended.
+    Ended,
+    /// A single series.
+    Single,
+    /// Axis lines.
+    Axis,
+    /// Grid lines.
+    Grid,
+    /// Labels.
+    Label,
+}
+
+/// Marks a colour of the drawing as a place for an ink: no drawing uses it otherwise.
+const MARKER: (u8, u8) = (1, 0);
+
+impl Ink {
+    fn number(self) -> u8 {
+        match self {
+            Self::Category(place) => {
+                u8::try_from(place % usize::from(CATEGORY_INKS)).expect("fewer than 256 inks")
+            }
+            Self::Possible => 32,
+            Self::Owed => 33,
+            Self::Began => 34,
+            Self::Ended => 35,
+            Self::Single => 36,
+            Self::Axis => 37,
+            Self::Grid => 38,
+            Self::Label => 39,
+        }
+    }
+
+    fn from_number(number: u8) -> Option<Self> {
+        let others = [
+            Self::Possible, Self::Owed, Self::Began, Self::Ended, Self::Single, Self::Axis, Self::Grid,
+            Self::Label,
+        ];
+        if number < CATEGORY_INKS {
+            return Some(Self::Category(usize::from(number)));
+        }
+        others.into_iter().find(|ink| ink.number() == number)
+    }
+
+    pub(super) fn color(self) -> RGBColor {
+        RGBColor(MARKER.0, MARKER.1, self.number())
+    }
+
+    /// The custom property that holds its colour.
+    pub fn property(self) -> String {
+        match self {
+            Self::Category(place) => format!("--ink-{}", place % usize::from(HUES)),
+            Self::Possible => "--ink-possible".to_owned(),
+            Self::Owed => "--ink-owed".to_owned(),
+            Self::Began => "--ink-began".to_owned(),
+            Self::Ended => "--ink-ended".to_owned(),
+            Self::Single => "--ink-single".to_owned(),
+            Self::Axis => "--ink-axis".to_owned(),
+            Self::Grid => "--ink-grid".to_owned(),
+            Self::Label => "--ink-label".to_owned(),
+        }
+    }
+
+    /// Whether areas of this ink are hatched.
+    pub fn is_hatched(self) -> bool {
+        match self {
+            Self::Category(place) => place % usize::from(CATEGORY_INKS) >= usize::from(HUES),
+            Self::Possible | Self::Ended => true,
+            _ => false,
+        }
+    }
+
+    /// The name of its hatching, for the legend.
+    pub fn pattern(self) -> String {
+        format!("hatch-{}", self.number())
+    }
+
+    fn paint(self, is_fill: bool) -> String {
+        if is_fill && self.is_hatched() {
+            format!("url(#{})", self.pattern())
+        } else {
+            format!("var({})", self.property())
+        }
+    }
+}
+
+/// The hatchings, to stand once in the page and in every downloaded picture.
+pub fn pattern_defs() -> String {
+    let mut defs = String::from("<defs>");
+    let inks = (0..=u8::MAX).filter_map(Ink::from_number).filter(|ink| ink.is_hatched());
+    for ink in inks {
+        let (name, property) = (ink.pattern(), ink.property());
+        write!(
+            defs,
+            "<pattern id=\"{name}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
+             patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"var({property})\" \
+             fill-opacity=\"0.25\"/><rect width=\"2\" height=\"5\" fill=\"var({property})\"/></pattern>"
+        )
+        .expect("writing to a text never fails");
+    }
+    defs + "</defs>"
+}
+
+/// Puts the inks in the place of the marker colours of a drawing.
+pub(super) fn apply(svg: &str) -> String {
+    let mut inked = String::with_capacity(svg.len() + svg.len() / 4);
+    let mut rest = svg;
+    let marker = format!("=\"#{:02X}{:02X}", MARKER.0, MARKER.1);
+    while let Some(found) = rest.find(&marker) {
+        let number_at = found + marker.len();
+        let number = rest.get(number_at..number_at + 2);
+        let ink = number.and_then(|number| u8::from_str_radix(number, 16).ok()).and_then(Ink::from_number);
+        let Some(ink) = ink else {
+            inked.push_str(&rest[..number_at]);
+            rest = &rest[number_at..];
+            continue;
+        };
+        inked.push_str(&rest[..found]);
+        inked.push_str("=\"");
+        inked.push_str(&ink.paint(rest[..found].ends_with("fill")));
+        rest = &rest[number_at + 2..];
+    }
+    inked.push_str(rest);
+    inked
+}

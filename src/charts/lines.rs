@@ -1,0 +1,66 @@
+//! Lines over a time axis.
+
+use plotters::prelude::{Circle, PathElement};
+use plotters::style::Color;
+
+use super::canvas::drawn;
+use super::scale::{FOOT_PX, Scale, bands, draw_band_labels, draw_scale};
+use super::{Area, Ink, Mark, Picture};
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineSeries {
+    /// Its ink.
+    pub ink: Ink,
+    /// One value a bucket.
+    pub values: Vec<f64>,
+}
+
+/// A line chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lines {
+    /// One label a bucket.
+    pub labels: Vec<String>,
+    /// The lines.
+    pub series: Vec<LineSeries>,
+}
+
+/// How far from a point the pointer still means it.
+const REACH_PX: i32 = 7;
+/// With more buckets than this, points would hide the line.
+const MOST_POINTS: usize = 24;
+
+/// Draws lines in this size, in pixels.
+pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
+    let values = || model.series.iter().flat_map(|series| &series.values);
+    let greatest = values().copied().fold(0.0, f64::max);
+    let [width, height] = [size.0, size.1].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
+    let head = 10;
+    let scale = Scale::new(0.0, greatest, 5, true, (head, height - FOOT_PX));
+    let left = scale.label_width() + 10;
+    let plot = Area { x: left, y: head, width: width - left - 12, height: height - FOOT_PX - head };
+    let bands = bands(plot, model.labels.len());
+    let mut marks = Vec::new();
+    let svg = drawn(size, |sheet| {
+        draw_scale(sheet, &scale, plot)?;
+        draw_band_labels(sheet, &bands, &model.labels, plot)?;
+        for (series, of) in model.series.iter().enumerate() {
+            let points: Vec<(i32, i32)> = bands
+                .iter()
+                .zip(&of.values)
+                .map(|(band, value)| (band.x + band.width / 2, scale.pixel(*value)))
+                .collect();
+            sheet.draw(&PathElement::new(points.clone(), of.ink.color().stroke_width(2)))?;
+            for (bucket, at) in points.into_iter().enumerate() {
+                if model.labels.len() <= MOST_POINTS {
+                    sheet.draw(&Circle::new(at, 3, of.ink.color().filled()))?;
+                }
+                let (x, y) = (at.0 - REACH_PX, at.1 - REACH_PX);
+                let area = Area { x, y, width: 2 * REACH_PX, height: 2 * REACH_PX };
+                marks.push(Mark { series, bucket, area });
+            }
+        }
+        Ok(())
+    });
+    Picture { svg, bands, marks }
+}

@@ -1,0 +1,60 @@
+//! Charts: pure models in, SVG text and hit areas out, drawn with plotters.
+//!
+//! The same bytes come out natively and in the browser, so snapshots of the SVG test what users
+//! see. Colours are inks, which the page's style sheet gives their values, so a change of theme
+//! redraws nothing. Legends, read-outs and tables are not drawn here: they are HTML.
+
+mod canvas;
+mod columns;
+mod ink;
+mod life;
+mod lines;
+mod scale;
+
+pub use canvas::text_width;
+pub use columns::{ColumnSeries, Columns, columns};
+pub use ink::{CATEGORY_INKS, Ink, pattern_defs};
+pub use life::{Life, LifeRow, life};
+pub use lines::{LineSeries, Lines, lines};
+
+/// An area of a picture, in pixels from its upper left corner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Left edge.
+    pub x: i32,
+    /// Upper edge.
+    pub y: i32,
+    /// Width.
+    pub width: i32,
+    /// Height.
+    pub height: i32,
+}
+
+impl Area {
+    /// Whether the point lies in it.
+    pub fn holds(self, x: i32, y: i32) -> bool {
+        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+}
+
+/// A drawn figure of a chart and where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The series, by its place in the model.
+    pub series: usize,
+    /// The bucket or row, by its place in the model.
+    pub bucket: usize,
+    /// Where it lies.
+    pub area: Area,
+}
+
+/// A drawn chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// The SVG element.
+    pub svg: String,
+    /// One area a bucket, the whole height of the plot.
+    pub bands: Vec<Area>,
+    /// One area a figure.
+    pub marks: Vec<Mark>,
+}

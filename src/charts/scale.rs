@@ -1,0 +1,126 @@
+//! Axes: round ticks, labels that do not run into each other.
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::prelude::{IntoFont, PathElement, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, TextStyle};
+
+use super::canvas::{Canvas, Drawing, LABEL_FAMILY, LABEL_PX, text_width};
+use super::{Area, Ink};
+
+pub type Sheet<'a> = DrawingArea<Canvas<'a>, Shift>;
+
+/// The fewest pixels between two labels of the horizontal axis.
+const LABEL_GAP_PX: i32 = 10;
+/// Room for the horizontal axis' labels.
+pub const FOOT_PX: i32 = 24;
+
+/// A vertical scale from a round number at or below the least value to one at or above the
+/// greatest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// The labelled values, ascending.
+    pub ticks: Vec<f64>,
+    /// Upper and lower edge in pixels.
+    pub edges: (i32, i32),
+}
+
+impl Scale {
+    /// A scale over `least..=greatest` (zero always included) with about `wanted` ticks.
+    pub fn new(least: f64, greatest: f64, wanted: u32, whole_numbers: bool, edges: (i32, i32)) -> Self {
+        let (least, greatest) = (least.min(0.0), greatest.max(0.0));
+        let span = if greatest > least { greatest - least } else { 1.0 };
+        let rough = span / f64::from(wanted.max(1));
+        let magnitude = 10_f64.powf(rough.log10().floor());
+        let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * magnitude);
+        let mut step = steps.into_iter().find(|step| *step >= rough * 0.999).unwrap_or(rough);
+        if whole_numbers {
+            step = step.max(1.0);
+        }
+        let first = (least / step).floor();
+        let mut last = (greatest / step).ceil();
+        if last <= first {
+            last = first + 1.0;
+        }
+        let mut ticks = Vec::new();
+        let mut at = first;
+        while at <= last {
+            // Rounded, for 3 × 0.1 is not 0.3.
+            ticks.push((at * step * 1e6).round() / 1e6);
+            at += 1.0;
+        }
+        Self { ticks, edges }
+    }
+
+    /// The pixel of a value.
+    pub fn pixel(&self, value: f64) -> i32 {
+        let (low, high) = (self.ticks[0], self.ticks[self.ticks.len() - 1]);
+        let (top, bottom) = (f64::from(self.edges.0), f64::from(self.edges.1));
+        #[expect(clippy::cast_possible_truncation, reason = "between the edges")]
+        let pixel = (bottom - (value - low) / (high - low) * (bottom - top)).round() as i32;
+        pixel
+    }
+
+    /// The labels, as many as ticks.
+    pub fn labels(&self) -> Vec<String> {
+        self.ticks.iter().map(|tick| format!("{}", tick.abs())).collect()
+    }
+
+    /// The width that the labels need.
+    pub fn label_width(&self) -> i32 {
+        self.labels().iter().map(|label| text_width(label)).max().unwrap_or(0)
+    }
+}
+
+pub fn label_style(anchor: Pos) -> TextStyle<'static> {
+    (LABEL_FAMILY, LABEL_PX).into_font().color(&Ink::Label.color()).pos(anchor)
+}
+
+/// Draws the grid and the labels of a vertical scale.
+pub fn draw_scale(sheet: &Sheet<'_>, scale: &Scale, plot: Area) -> Drawing {
+    for (tick, label) in scale.ticks.iter().zip(scale.labels()) {
+        let y = scale.pixel(*tick);
+        let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
+        let line = vec![(plot.x, y), (plot.x + plot.width, y)];
+        sheet.draw(&PathElement::new(line, ink.color().stroke_width(1)))?;
+        let style = label_style(Pos::new(HPos::Right, VPos::Center));
+        sheet.draw(&Text::new(label, (plot.x - 6, y), style))?;
+    }
+    Ok(())
+}
+
+/// The bands of a horizontal axis: equal parts of the plot, without gaps.
+pub fn bands(plot: Area, count: usize) -> Vec<Area> {
+    let count = i32::try_from(count).expect("an axis has few buckets");
+    (0..count)
+        .map(|place| {
+            let edge = |place: i32| plot.x + plot.width * place / count;
+            Area { x: edge(place), width: edge(place + 1) - edge(place), ..plot }
+        })
+        .collect()
+}
+
+/// Draws the labels below the bands, as many as fit, the last one always.
+pub fn draw_band_labels(sheet: &Sheet<'_>, bands: &[Area], labels: &[String], plot: Area) -> Drawing {
+    let Some(band) = bands.first() else { return Ok(()) };
+    let widest = labels.iter().map(|label| text_width(label)).max().unwrap_or(0) + LABEL_GAP_PX;
+    let every = usize::try_from((widest + band.width - 1) / band.width.max(1)).unwrap_or(1).max(1);
+    let last = labels.len() - 1;
+    for (place, (band, label)) in bands.iter().zip(labels).enumerate() {
+        // Counted from the end: the latest is what is read first.
+        if (last - place) % every == 0 {
+            let center = band.x + band.width / 2;
+            let half = text_width(label) / 2;
+            let x = center.clamp(half.min(center), (plot.x + plot.width + 12 - half).max(half));
+            let style = label_style(Pos::new(HPos::Center, VPos::Top));
+            sheet.draw(&Text::new(label.clone(), (x, plot.y + plot.height + 8), style))?;
+        }
+    }
+    Ok(())
+}
+
+pub fn fill(sheet: &Sheet<'_>, area: Area, ink: Ink) -> Drawing {
+    let corners = [(area.x, area.y), (area.x + area.width, area.y + area.height)];
+    sheet.draw(&Rectangle::new(corners, ink.color().filled()))
+}

@@ -1,0 +1,151 @@
+//! Checks of a record before it is saved, and of references when a file is read.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::date::PartialDate;
+use super::field::{FieldType, FieldValue, fits};
+use super::quantity::{Count, Qualifier};
+use super::records::Kind;
+use super::register::{AnyTable, Register};
+
+/// A record's values by field name, as a form holds them.
+pub type Values = BTreeMap<&'static str, Value>;
+
+/// Why a value cannot stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The record has no name yet.
+    Missing,
+    /// The text is not a value of the field's type.
+    WrongType,
+    /// A figure without a unit.
+    NoUnit,
+    /// The end is before the beginning, whichever days they are.
+    EndsBeforeStart {
+        /// The beginning.
+        start: PartialDate,
+    },
+    /// The organisation would stand above itself.
+    AboveItself {
+        /// The names from the chosen parent up to the record itself.
+        path: Vec<String>,
+    },
+    /// The record referred to is missing or deleted.
+    NoSuchRecord {
+        /// Its kind.
+        kind: Kind,
+    },
+    /// More were present than were due.
+    MorePresentThanDue {
+        /// How many were due.
+        due: u32,
+    },
+    /// The record belongs to something else already.
+    SecondOwner {
+        /// The field that names the first owner.
+        first: &'static str,
+    },
+    /// The text is longer than the field takes.
+    TooLong {
+        /// How many letters it takes.
+        most: usize,
+    },
+}
+
+/// The longest line of text that a form takes.
+pub const LONGEST_TEXT: usize = 300;
+/// The longest text of several lines that a form takes.
+pub const LONGEST_LONG_TEXT: usize = 20_000;
+
+/// A problem and the field it is at.
+pub type FieldProblem = (&'static str, Problem);
+
+const PAIRS: [(Kind, &str, &str); 4] = [
+    (Kind::Branch, "established", "dissolved"),
+    (Kind::Branch, "established", "planned_end"),
+    (Kind::AllianceUnit, "joined", "left"),
+    (Kind::Indicator, "from", "to"),
+];
+
+/// What hinders saving these values as record `id`, which may be new. A record that came without
+/// a name may be edited and stay without one: only what is new must be named.
+pub fn check(
+    kind: Kind,
+    id: &str,
+    values: &Values,
+    is_new: bool,
+    register: &Register,
+) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    let value = |field: &str| values.get(field).filter(|value| !value.is_null());
+    if is_new && value(kind.fields()[0].name).is_none() {
+        problems.push((kind.fields()[0].name, Problem::Missing));
+    }
+    for field in kind.fields() {
+        let Some(value) = value(field.name) else { continue };
+        if !fits(field.field_type, value) {
+            problems.push((field.name, Problem::WrongType));
+            continue;
+        }
+        match (field.field_type, value.as_str()) {
+            (FieldType::Reference(target), Some(to)) if register.table(target).place(to).is_none() => {
+                problems.push((field.name, Problem::NoSuchRecord { kind: target }));
+            }
+            (FieldType::Text, Some(text)) if text.chars().count() > LONGEST_TEXT => {
+                problems.push((field.name, Problem::TooLong { most: LONGEST_TEXT }));
+            }
+            (FieldType::LongText, Some(text)) if text.chars().count() > LONGEST_LONG_TEXT => {
+                problems.push((field.name, Problem::TooLong { most: LONGEST_LONG_TEXT }));
+            }
+            _ => {}
+        }
+    }
+    let date = |field| value(field).and_then(<PartialDate as FieldValue>::from_json);
+    for (of_kind, start, end) in PAIRS {
+        if let (true, Some(start), Some(ended)) = (of_kind == kind, date(start), date(end)) {
+            if ended.is_certainly_before(start) {
+                problems.push((end, Problem::EndsBeforeStart { start }));
+            }
+        }
+    }
+    if kind == Kind::Organisation {
+        let parent = value("parent").and_then(Value::as_str);
+        if let Some(path) = parent.and_then(|parent| path_to_itself(register, id, parent)) {
+            problems.push(("parent", Problem::AboveItself { path }));
+        }
+    }
+    let count = |field| value(field).and_then(Count::from_json);
+    if let (Some(due), Some(present)) = (count("due"), count("present")) {
+        let are_exact = [due, present].iter().all(|count| count.qualifier == Qualifier::Exact);
+        if are_exact && present.value > due.value {
+            problems.push(("present", Problem::MorePresentThanDue { due: due.value }));
+        }
+    }
+    let owners = ["branch", "alliance", "organisation"];
+    let mut owned = owners.into_iter().filter(|owner| {
+        matches!(kind, Kind::Activity | Kind::Outcome) && value(owner).is_some()
+    });
+    if let (Some(first), Some(second)) = (owned.next(), owned.next()) {
+        problems.push((second, Problem::SecondOwner { first }));
+    }
+    problems
+}
+
+/// The names on the way from `parent` up to organisation `id`, should it lead there.
+fn path_to_itself(register: &Register, id: &str, parent: &str) -> Option<Vec<String>> {
+    let mut path = Vec::new();
+    let mut above = parent.to_owned();
+    // A merge of two files can have closed a ring elsewhere in the tree: it must not trap us.
+    for _ in 0..=register.organisations.len() {
+        let title = register.organisations.title(&above).unwrap_or_default();
+        path.push(title.to_owned());
+        if above == id {
+            return Some(path);
+        }
+        let organisation = register.organisations.get(&above)?;
+        above = organisation.parent.as_ref()?.id.to_string();
+    }
+    None
+}

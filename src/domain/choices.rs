@@ -1,0 +1,146 @@
+//! The fixed choices: type codes, settings, kinds. Files hold the codes; the words are i18n's.
+
+use serde_json::Value;
+
+use super::field::{Cell, FieldType, FieldValue};
+
+macro_rules! choices {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+
+        impl $name {
+            /// Every choice, in the order of lists and charts.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            /// The codes, in the same order.
+            pub const CODES: &'static [&'static str] = &[$($code,)+];
+
+            /// The code in files.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The choice of this code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl FieldValue for $name {
+            const TYPE: FieldType = FieldType::Choice(Self::CODES);
+
+            fn from_json(json: &Value) -> Option<Self> {
+                Self::from_code(json.as_str()?)
+            }
+
+            fn cell(&self) -> Cell<'_> {
+                Cell::Choice(self.code())
+            }
+        }
+    )+};
+}
+
+choices! {
+    /// The type code of a permanent organisation.
+    OrganisationType {
+        /// 党委
+        Committee = "611",
+        /// 党总支
+        GeneralBranch = "621",
+        /// 党支部
+        Branch = "631",
+        /// 联合党支部
+        JointBranch = "632",
+    }
+
+    /// The form of a temporary organisation.
+    BranchForm {
+        /// 临时党委
+        Committee = "911",
+        /// 临时党总支
+        GeneralBranch = "921",
+        /// 临时党支部
+        Branch = "931",
+        /// 临时联合党支部
+        JointBranch = "932",
+    }
+
+    /// What a temporary organisation is set up on.
+    Setting {
+        /// 重点项目
+        KeyProject = "key_project",
+        /// 行业领域
+        Sector = "sector",
+        /// 产业链
+        IndustryChain = "industry_chain",
+        /// 应急/防疫
+        UrgentTask = "urgent_task",
+        /// 巡察/审查
+        Inspection = "inspection",
+        /// 专班
+        TaskForce = "task_force",
+        /// 派出机构
+        DispatchedOffice = "dispatched_office",
+    }
+
+    /// What kind of unit takes part in an alliance.
+    UnitKind {
+        /// 职能部门
+        Department = "department",
+        /// 科研院所
+        Institute = "institute",
+        /// 社会团体
+        Association = "association",
+        /// 企业
+        Enterprise = "enterprise",
+        /// 金融机构
+        Finance = "finance",
+        /// 合作社/农户
+        Cooperative = "cooperative",
+        /// 其他
+        Other = "other",
+    }
+
+    /// The kind of an activity.
+    ActivityKind {
+        /// 党员大会
+        PartyMeeting = "party_meeting",
+        /// 支委会
+        CommitteeMeeting = "committee_meeting",
+        /// 党小组会
+        GroupMeeting = "group_meeting",
+        /// 党课
+        Lesson = "lesson",
+        /// 主题党日
+        ThemeDay = "theme_day",
+        /// 学习交流
+        Study = "study",
+        /// 品鉴/赛事
+        Contest = "contest",
+        /// 展销
+        Fair = "fair",
+        /// 签约
+        Signing = "signing",
+        /// 培训
+        Training = "training",
+        /// 调研
+        Survey = "survey",
+        /// 宣讲
+        Outreach = "outreach",
+        /// 联席会议
+        JointMeeting = "joint_meeting",
+        /// 其他
+        Other = "other",
+    }
+
+    /// How strongly an outcome is attributed. Figures of different strength are never added.
+    Strength {
+        /// 直接促成
+        Direct = "direct",
+        /// 合计
+        Total = "total",
+        /// 带动
+        Driven = "driven",
+    }
+}

@@ -1,0 +1,201 @@
+//! Civil dates, as precise as the source states them.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A day, counted from 1970-01-01 in the proleptic Gregorian calendar. No clock, no time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+impl Day {
+    /// The day of this civil date, if there is such a date.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let valid = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day);
+        valid.then(|| Self(days_from_civil(i32::from(year), i32::from(month), i32::from(day))))
+    }
+
+    /// The day this many days after 1970-01-01.
+    pub fn from_epoch_days(days: i32) -> Self {
+        Self(days)
+    }
+
+    /// Days after 1970-01-01.
+    pub fn epoch_days(self) -> i32 {
+        self.0
+    }
+
+    /// Year, month and day of month.
+    pub fn civil(self) -> (u16, u8, u8) {
+        civil_from_days(self.0)
+    }
+
+    /// The day `days` later.
+    #[must_use]
+    pub fn plus_days(self, days: i32) -> Self {
+        Self(self.0 + days)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.civil();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// Days in this month of the Gregorian calendar.
+pub fn days_in_month(year: u16, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// Counts in years that begin in March, so that the leap day comes last.
+fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+fn civil_from_days(days: i32) -> (u16, u8, u8) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = era * 400 + year_of_era + i32::from(month <= 2);
+    let narrow = |number: i32| u8::try_from(number).unwrap_or(u8::MAX);
+    (u16::try_from(year).unwrap_or(0), narrow(month), narrow(day))
+}
+
+/// A date as far as it is known: `2022`, `2022-06` or `2022-06-15` (ISO 8601, EDTF level 0).
+///
+/// It stands for every day it may be, from [`earliest`](Self::earliest) to
+/// [`latest`](Self::latest). One date is before another only if it is so whichever days they turn
+/// out to be; `2022` is neither before nor after `2022-06`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PartialDate {
+    year: u16,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+/// A text that is not a date.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a date: {text:?}")]
+pub struct DateError {
+    /// What was read instead.
+    pub text: String,
+}
+
+impl PartialDate {
+    /// A year.
+    pub fn of_year(year: u16) -> Option<Self> {
+        (1..=9999).contains(&year).then_some(Self { year, month: None, day: None })
+    }
+
+    /// A month.
+    pub fn of_month(year: u16, month: u8) -> Option<Self> {
+        Day::new(year, month, 1).map(|_| Self { year, month: Some(month), day: None })
+    }
+
+    /// A day.
+    pub fn of_day(day: Day) -> Self {
+        let (year, month, day) = day.civil();
+        Self { year, month: Some(month), day: Some(day) }
+    }
+
+    /// The year, which is always known.
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// Whether the month is known.
+    pub fn has_month(self) -> bool {
+        self.month.is_some()
+    }
+
+    /// Whether the day is known.
+    pub fn has_day(self) -> bool {
+        self.day.is_some()
+    }
+
+    /// The first day it may be.
+    pub fn earliest(self) -> Day {
+        Day::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+            .expect("a partial date is made of a valid date's parts")
+    }
+
+    /// The last day it may be.
+    pub fn latest(self) -> Day {
+        let month = self.month.unwrap_or(12);
+        Day::new(self.year, month, self.day.unwrap_or_else(|| days_in_month(self.year, month)))
+            .expect("a partial date is made of a valid date's parts")
+    }
+
+    /// Whether it is before `other` whichever days they turn out to be.
+    pub fn is_certainly_before(self, other: Self) -> bool {
+        self.latest() < other.earliest()
+    }
+
+    /// The order of lists: by first possible day, the vaguer first among equals.
+    pub fn sort_key(self) -> (Day, i32) {
+        (self.earliest(), -self.latest().0)
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = DateError;
+
+    /// Reads ISO 8601 and what people type for it: `2022.6`, `2022/6/15`, `2022年6月`.
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let parse = || {
+            let is_separator = |letter| matches!(letter, '-' | '.' | '/' | '年' | '月' | '日');
+            let text = text.trim();
+            let text = text.strip_suffix(['年', '月', '日']).unwrap_or(text);
+            let mut parts = text.split(is_separator).map(str::trim);
+            let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+            let year = parts.next().filter(|part| part.len() == 4).filter(is_number)?;
+            let mut rest = [None, None];
+            for place in &mut rest {
+                if let Some(part) = parts.next() {
+                    let short = Some(part).filter(|part| (1..=2).contains(&part.len()));
+                    *place = Some(short.filter(is_number)?.parse().ok()?);
+                }
+            }
+            let year = year.parse().ok()?;
+            let date = match rest {
+                [None, _] => Self::of_year(year)?,
+                [Some(month), None] => Self::of_month(year, month)?,
+                [Some(month), Some(day)] => Self::of_day(Day::new(year, month, day)?),
+            };
+            parts.next().is_none().then_some(date)
+        };
+        parse().ok_or_else(|| DateError { text: text.chars().take(40).collect() })
+    }
+}

@@ -1,0 +1,211 @@
+//! What a field may hold, and how it is read from the ledger's JSON values.
+
+use std::marker::PhantomData;
+
+use serde_json::Value;
+
+use super::date::PartialDate;
+use super::quantity::{Count, Quantity};
+use super::records::{Kind, RecordType};
+use crate::ledger::Name;
+
+/// What a field may hold: enough to build forms, lists and the JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// A line of text.
+    Text,
+    /// Text of several lines.
+    LongText,
+    /// Several short texts.
+    Texts,
+    /// A date as far as it is known.
+    Date,
+    /// One of these codes.
+    Choice(&'static [&'static str]),
+    /// A number of people or units.
+    Count,
+    /// A measured value with unit and qualifier.
+    Quantity,
+    /// The id of a record of this kind.
+    Reference(Kind),
+}
+
+/// A field of a record kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// Its name in files and storage.
+    pub name: &'static str,
+    /// What it may hold.
+    pub field_type: FieldType,
+    /// Whether an empty value is owed (待补): the ledger is incomplete without it.
+    pub is_owed: bool,
+    /// Whether forms fold it away among the rest.
+    pub is_secondary: bool,
+}
+
+/// A field's value, borrowed for showing, searching, sorting and filtering.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing is known.
+    Empty,
+    /// Text.
+    Text(&'a str),
+    /// Several short texts.
+    Texts(&'a [String]),
+    /// A date.
+    Date(PartialDate),
+    /// A code out of the field's choices.
+    Choice(&'static str),
+    /// A number of people or units.
+    Count(Count),
+    /// A measured value.
+    Quantity(&'a Quantity),
+    /// The id of another record.
+    Reference(&'a Name),
+}
+
+/// A type that a field can have.
+pub trait FieldValue: Sized {
+    /// Its description.
+    const TYPE: FieldType;
+
+    /// Reads the ledger's value; `None` if it is of another type.
+    fn from_json(json: &Value) -> Option<Self>;
+
+    /// Borrows the value for showing.
+    fn cell(&self) -> Cell<'_>;
+}
+
+/// A line of text, not blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(pub String);
+
+impl FieldValue for Text {
+    const TYPE: FieldType = FieldType::Text;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        json.as_str().filter(|text| !text.trim().is_empty()).map(|text| Self(text.to_owned()))
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(&self.0)
+    }
+}
+
+/// Text of several lines, not blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LongText(pub String);
+
+impl FieldValue for LongText {
+    const TYPE: FieldType = FieldType::LongText;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        Text::from_json(json).map(|text| Self(text.0))
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(&self.0)
+    }
+}
+
+/// Several short texts, such as the units that form a branch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts(pub Vec<String>);
+
+impl FieldValue for Texts {
+    const TYPE: FieldType = FieldType::Texts;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let texts = json.as_array()?.iter().map(|text| Text::from_json(text).map(|text| text.0));
+        texts.collect::<Option<Vec<String>>>().map(Self)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Texts(&self.0)
+    }
+}
+
+impl FieldValue for PartialDate {
+    const TYPE: FieldType = FieldType::Date;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        // Files hold ISO dates only; what people type is forgiven in forms.
+        let text = json.as_str()?;
+        text.parse().ok().filter(|date: &Self| date.to_string() == text)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Date(*self)
+    }
+}
+
+impl FieldValue for Count {
+    const TYPE: FieldType = FieldType::Count;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        Self::from_json(json)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Count(*self)
+    }
+}
+
+impl FieldValue for Quantity {
+    const TYPE: FieldType = FieldType::Quantity;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        Self::from_json(json)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Quantity(self)
+    }
+}
+
+/// The id of a record of type `R`, which may be missing or deleted.
+#[derive(Debug)]
+pub struct Reference<R> {
+    /// The id.
+    pub id: Name,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for Reference<R> {
+    fn clone(&self) -> Self {
+        Self { id: self.id.clone(), record: PhantomData }
+    }
+}
+
+impl<R> PartialEq for Reference<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<R: RecordType> FieldValue for Reference<R> {
+    const TYPE: FieldType = FieldType::Reference(R::KIND);
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let id = json.as_str().filter(|id| !id.is_empty())?;
+        Some(Self { id: id.into(), record: PhantomData })
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Reference(&self.id)
+    }
+}
+
+/// Whether the ledger's value is of this type; an absent or cleared value is of any.
+pub fn fits(field_type: FieldType, json: &Value) -> bool {
+    match field_type {
+        _ if json.is_null() => true,
+        FieldType::Text | FieldType::LongText => Text::from_json(json).is_some(),
+        FieldType::Texts => Texts::from_json(json).is_some(),
+        FieldType::Date => <PartialDate as FieldValue>::from_json(json).is_some(),
+        FieldType::Choice(codes) => json.as_str().is_some_and(|code| codes.contains(&code)),
+        FieldType::Count => Count::from_json(json).is_some(),
+        FieldType::Quantity => Quantity::from_json(json).is_some(),
+        FieldType::Reference(_) => json.as_str().is_some_and(|id| !id.is_empty()),
+    }
+}

@@ -1,0 +1,306 @@
+//! Lists: which records of a kind, in which order. The same filters stand behind the figures of
+//! charts, so that a click on a figure shows the very records it counts.
+
+use super::date::Day;
+use super::field::{Cell, FieldType};
+use super::life::{Life, Presence};
+use super::period::Bucket;
+use super::records::Kind;
+use super::register::{AnyTable, Register};
+
+/// A condition on a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// The field at this place is this choice's code, this record's id, or this very text.
+    Is(usize, String),
+    /// The field at this place is empty.
+    IsEmpty(usize),
+    /// The date at this place lies in this bucket of a time axis.
+    DateIn(usize, Bucket),
+    /// The date at this place lies between these days, both included, whichever day it is.
+    DateBetween(usize, Day, Day),
+    /// It was certainly there at the end of this day.
+    PresentAt(Day),
+    /// It was possibly there at the end of this day, for all its dates tell.
+    PossiblyPresentAt(Day),
+    /// The branch it belongs to has this setting; an empty code means that the setting is owed.
+    BranchSetting(String),
+    /// Its quantity has this unit.
+    Unit(String),
+    /// It lacks something that is owed (待补).
+    Owes,
+}
+
+const PRESENT_AT: &str = "at";
+const POSSIBLY_PRESENT_AT: &str = "maybe";
+const BRANCH_SETTING: &str = "branch_setting";
+const UNIT: &str = "quantity_unit";
+const OWES: &str = "owes";
+const EMPTY: &str = "-";
+
+impl Filter {
+    /// As a name and value in a URL.
+    pub fn to_pair(&self, kind: Kind) -> (&'static str, String) {
+        let name = |place: usize| kind.fields()[place].name;
+        match self {
+            Self::Is(place, code) => (name(*place), code.clone()),
+            Self::IsEmpty(place) => (name(*place), EMPTY.to_owned()),
+            Self::DateIn(place, bucket) => (name(*place), bucket.to_string()),
+            Self::DateBetween(place, from, to) => (name(*place), format!("{from}..{to}")),
+            Self::PresentAt(day) => (PRESENT_AT, day.to_string()),
+            Self::PossiblyPresentAt(day) => (POSSIBLY_PRESENT_AT, day.to_string()),
+            Self::BranchSetting(code) => (BRANCH_SETTING, code.clone()),
+            Self::Unit(unit) => (UNIT, unit.clone()),
+            Self::Owes => (OWES, "1".to_owned()),
+        }
+    }
+
+    /// Reads what [`to_pair`](Self::to_pair) wrote; `None` if it means nothing for this kind.
+    pub fn from_pair(kind: Kind, name: &str, value: &str) -> Option<Self> {
+        match name {
+            PRESENT_AT => return kind.life().and(day(value)).map(Self::PresentAt),
+            POSSIBLY_PRESENT_AT => return kind.life().and(day(value)).map(Self::PossiblyPresentAt),
+            BRANCH_SETTING => {
+                kind.field_place("branch")?;
+                return Some(Self::BranchSetting(value.to_owned()));
+            }
+            UNIT => {
+                kind.field_place("quantity")?;
+                return Some(Self::Unit(value.to_owned()));
+            }
+            OWES => return Some(Self::Owes),
+            _ => {}
+        }
+        let place = kind.field_place(name)?;
+        if value == EMPTY {
+            return Some(Self::IsEmpty(place));
+        }
+        match kind.fields()[place].field_type {
+            FieldType::Choice(_) | FieldType::Reference(_) | FieldType::Text => Some(Self::Is(place, value.to_owned())),
+            FieldType::Date => match value.split_once("..") {
+                Some((from, to)) => Some(Self::DateBetween(place, day(from)?, day(to)?)),
+                None => value.parse().ok().map(|bucket| Self::DateIn(place, bucket)),
+            },
+            _ => None,
+        }
+    }
+}
+
+fn day(text: &str) -> Option<Day> {
+    let date: super::date::PartialDate = text.parse().ok()?;
+    date.has_day().then(|| date.earliest())
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The place of the field sorted by.
+    pub field: usize,
+    /// Whether the greatest comes first.
+    pub is_descending: bool,
+}
+
+/// What a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Every word must occur in the record.
+    pub text: String,
+    /// Every condition must hold.
+    pub filters: Vec<Filter>,
+    /// The order; by default as the kind is usually read.
+    pub sort: Option<Sort>,
+    /// The deleted records instead of the live ones.
+    pub deleted: bool,
+}
+
+/// Orders texts for the reader's eye. Ranks of equal texts are equal.
+pub trait Collation {
+    /// For each text, its rank among all.
+    fn ranks(&self, texts: &[&str]) -> Vec<u32>;
+}
+
+/// Orders texts by code point: for tests and exports.
+pub struct ByCodePoint;
+
+impl Collation for ByCodePoint {
+    fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+        let mut sorted: Vec<&str> = texts.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let rank = |text: &&str| sorted.binary_search(text).unwrap_or(0);
+        texts.iter().map(|text| u32::try_from(rank(text)).unwrap_or(u32::MAX)).collect()
+    }
+}
+
+/// The order in which a kind is usually read: what happened last comes first, the rest by name.
+pub fn default_sort(kind: Kind) -> Sort {
+    match kind.life() {
+        Some((start, _)) => Sort {
+            field: kind.field_place(start).expect("a life's fields are fields of the kind"),
+            is_descending: true,
+        },
+        None => Sort { field: 0, is_descending: false },
+    }
+}
+
+/// The places, in the kind's table, of the records that a query shows, in its order.
+pub fn places(
+    register: &Register,
+    kind: Kind,
+    query: &Query,
+    as_of: Day,
+    collation: &dyn Collation,
+) -> Vec<u32> {
+    let table = register.table(kind);
+    let text = query.text.to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let count = if query.deleted { table.deleted_len() } else { table.len() };
+    let mut found: Vec<u32> = (0..count)
+        .filter(|place| {
+            let haystack = table.haystack(*place, query.deleted);
+            words.iter().all(|word| haystack.contains(word))
+                && query.filters.iter().all(|filter| {
+                    holds(register, kind, table, *place, query.deleted, filter, as_of)
+                })
+        })
+        .map(|place| u32::try_from(place).expect("a table is smaller than a ledger"))
+        .collect();
+    let sort = query.sort.unwrap_or_else(|| default_sort(kind));
+    sort_places(register, kind, &mut found, query.deleted, sort, collation);
+    found
+}
+
+fn holds(
+    register: &Register,
+    kind: Kind,
+    table: &dyn AnyTable,
+    place: usize,
+    deleted: bool,
+    filter: &Filter,
+    as_of: Day,
+) -> bool {
+    let cell = |field: usize| table.cell(place, deleted, field);
+    match filter {
+        Filter::Is(field, code) => match cell(*field) {
+            Cell::Choice(own) => own == code,
+            Cell::Reference(id) => **id == **code,
+            Cell::Text(text) => text == code,
+            _ => false,
+        },
+        Filter::IsEmpty(field) => cell(*field) == Cell::Empty,
+        Filter::DateIn(field, bucket) => {
+            matches!(cell(*field), Cell::Date(date) if bucket.takes(date))
+        }
+        Filter::DateBetween(field, from, to) => {
+            matches!(cell(*field), Cell::Date(date) if *from <= date.earliest() && date.latest() <= *to)
+        }
+        Filter::PresentAt(day) => {
+            life_of(kind, &cell).is_some_and(|life| life.presence(*day, as_of) == Presence::Certain)
+        }
+        Filter::PossiblyPresentAt(day) => {
+            life_of(kind, &cell).is_some_and(|life| life.presence(*day, as_of) == Presence::Possible)
+        }
+        Filter::BranchSetting(code) => {
+            let branch = kind.field_place("branch").map(&cell);
+            let Some(Cell::Reference(id)) = branch else { return false };
+            let Some(branch) = register.branches.get(id) else { return false };
+            branch.setting.map_or("", super::choices::Setting::code) == code
+        }
+        Filter::Unit(unit) => match kind.field_place("quantity").map(&cell) {
+            Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
+            _ => false,
+        },
+        Filter::Owes => kind
+            .fields()
+            .iter()
+            .enumerate()
+            .any(|(field, spec)| spec.is_owed && cell(field) == Cell::Empty),
+    }
+}
+
+fn life_of<'a>(kind: Kind, cell: &impl Fn(usize) -> Cell<'a>) -> Option<Life> {
+    let (start, end) = kind.life()?;
+    let date = |field: &str| match kind.field_place(field).map(cell) {
+        Some(Cell::Date(date)) => Some(date),
+        _ => None,
+    };
+    Some(Life { start: date(start), end: end.and_then(date) })
+}
+
+fn sort_places(
+    register: &Register,
+    kind: Kind,
+    places: &mut Vec<u32>,
+    deleted: bool,
+    sort: Sort,
+    collation: &dyn Collation,
+) {
+    let table = register.table(kind);
+    let title = |cell: Cell<'_>| -> String {
+        match (cell, kind.fields()[sort.field].field_type) {
+            (Cell::Text(text), _) => text.to_owned(),
+            (Cell::Texts(texts), _) => texts.join("、"),
+            (Cell::Reference(id), FieldType::Reference(target)) => {
+                register.table(target).title(id).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    };
+    // Empty cells come last in either order: what is owed must not hide what is known.
+    let mut keyed: Vec<(bool, SortKey, u32)> = places
+        .iter()
+        .map(|place| {
+            let cell = table.cell(*place as usize, deleted, sort.field);
+            (cell == Cell::Empty, sort_key(cell, kind, sort.field), *place)
+        })
+        .collect();
+    if keyed.iter().any(|key| key.1 == SortKey::Collated(0)) {
+        let texts: Vec<String> = places
+            .iter()
+            .map(|place| title(table.cell(*place as usize, deleted, sort.field)))
+            .collect();
+        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for (key, rank) in keyed.iter_mut().zip(collation.ranks(&borrowed)) {
+            key.1 = SortKey::Collated(rank);
+        }
+    }
+    keyed.sort_by(|a, b| {
+        let by_key = if sort.is_descending { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) };
+        let by_id = || table.id(a.2 as usize, deleted).cmp(table.id(b.2 as usize, deleted));
+        a.0.cmp(&b.0).then(by_key).then_with(by_id)
+    });
+    places.clear();
+    places.extend(keyed.iter().map(|key| key.2));
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Empty,
+    Number(i64, i64),
+    Text(String),
+    Collated(u32),
+}
+
+fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
+    match cell {
+        Cell::Empty => SortKey::Empty,
+        Cell::Text(_) | Cell::Texts(_) | Cell::Reference(_) => SortKey::Collated(0),
+        Cell::Date(date) => {
+            let (earliest, vagueness) = date.sort_key();
+            SortKey::Number(i64::from(earliest.epoch_days()), i64::from(vagueness))
+        }
+        Cell::Choice(code) => {
+            let FieldType::Choice(codes) = kind.fields()[field].field_type else {
+                return SortKey::Text(code.to_owned());
+            };
+            let place = codes.iter().position(|known| *known == code);
+            SortKey::Number(place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0), 0)
+        }
+        Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
+        Cell::Quantity(quantity) => {
+            #[expect(clippy::cast_possible_truncation, reason = "a decimal's magnitude is below 10^15")]
+            let scaled = (quantity.value.to_f64() * 10_000.0) as i64;
+            SortKey::Number(scaled, 0)
+        }
+    }
+}

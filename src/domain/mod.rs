@@ -1,0 +1,19 @@
+//! The domain: what the ledger is about, in the words of its users.
+//!
+//! Here live the record kinds and their fields, dates as precise as their source, quantities with
+//! their qualifiers, the register of live records, lists, checks and growth. Everything is a pure
+//! function of a ledger; today's date comes in as an argument. Nothing here knows how a record is
+//! stored, drawn or worded.
+
+pub mod check;
+pub mod choices;
+pub mod date;
+pub mod field;
+pub mod growth;
+pub mod life;
+pub mod list;
+pub mod period;
+pub mod quantity;
+pub mod records;
+pub mod register;
+

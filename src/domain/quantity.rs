@@ -1,0 +1,230 @@
+//! Measured values that say how exact they are.
+
+use serde_json::{Map, Value, json};
+
+/// How exact a figure is. Almost every figure in reports carries 余 or 以上, and dropping that
+/// would claim more than the source does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Qualifier {
+    /// As counted.
+    #[default]
+    Exact,
+    /// About (约).
+    About,
+    /// More than (余, 以上).
+    MoreThan,
+    /// Fewer than (不足).
+    FewerThan,
+}
+
+impl Qualifier {
+    /// Every qualifier.
+    pub const ALL: [Self; 4] = [Self::Exact, Self::About, Self::MoreThan, Self::FewerThan];
+
+    /// The name in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+            Self::MoreThan => "more_than",
+            Self::FewerThan => "fewer_than",
+        }
+    }
+
+    /// The qualifier of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|qualifier| qualifier.code() == code)
+    }
+
+    /// The qualifier of a sum: 60余 + 5 = 65余. What is bounded on one side plus what is bounded
+    /// on the other, or not at all, is known only roughly.
+    #[must_use]
+    pub fn of_sum(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Exact, any) | (any, Self::Exact) => any,
+            (one, same) if one == same => one,
+            _ => Self::About,
+        }
+    }
+}
+
+/// A decimal number with four places, so that sums of amounts come out as on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(i64);
+
+impl Decimal {
+    const SCALE: i64 = 10_000;
+    /// The greatest magnitude taken, in whole units: floating point is exact to the fourth place
+    /// up to here.
+    pub const MAX: i64 = 100_000_000_000;
+
+    /// A whole number.
+    pub fn from_whole(whole: i64) -> Self {
+        Self(whole.clamp(-Self::MAX, Self::MAX) * Self::SCALE)
+    }
+
+    /// The number that a JSON number stands for, if it has at most four places.
+    pub fn from_f64(number: f64) -> Option<Self> {
+        #[expect(clippy::cast_precision_loss, reason = "both are far below 2^53")]
+        let (scale, max) = (Self::SCALE as f64, Self::MAX as f64);
+        if !number.is_finite() || number.abs() > max {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "bounded by MAX above")]
+        let scaled = Self((number * scale).round() as i64);
+        (scaled.to_f64().to_bits() == (number + 0.0).to_bits()).then_some(scaled)
+    }
+
+    /// As a floating-point number, for axes and JSON.
+    #[expect(clippy::cast_precision_loss, reason = "MAX keeps it below 2^53")]
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / Self::SCALE as f64
+    }
+
+    /// What people type: digits with an optional point, thousands separators forgiven.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: String = text.trim().chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
+        let digits = text.strip_prefix('-').unwrap_or(&text);
+        let mut parts = digits.split('.');
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let well_formed = digits.split('.').count() <= 2 && parts.all(is_number);
+        well_formed.then(|| text.parse().ok().and_then(Self::from_f64)).flatten()
+    }
+
+    /// The whole number it is, if it is one.
+    pub fn whole(self) -> Option<i64> {
+        (self.0 % Self::SCALE == 0).then_some(self.0 / Self::SCALE)
+    }
+
+    fn to_json(self) -> Value {
+        self.whole().map_or_else(|| json!(self.to_f64()), |whole| json!(whole))
+    }
+}
+
+impl std::ops::Add for Decimal {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl std::fmt::Display for Decimal {
+    /// Plain digits, no more places than needed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let magnitude = self.0.unsigned_abs();
+        let scale = Self::SCALE.unsigned_abs();
+        if self.0 < 0 {
+            f.write_str("-")?;
+        }
+        write!(f, "{}", magnitude / scale)?;
+        let places = format!("{:04}", magnitude % scale);
+        match places.trim_end_matches('0') {
+            "" => Ok(()),
+            places => write!(f, ".{places}"),
+        }
+    }
+}
+
+/// The percent sign: such figures are never summed.
+pub const PERCENT: &str = "%";
+
+/// A value with a unit and a qualifier, such as 500余万元.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Quantity {
+    /// The figure.
+    pub value: Decimal,
+    /// The unit as the source writes it: 万元, 户, 家, %.
+    pub unit: String,
+    /// How exact the figure is.
+    pub qualifier: Qualifier,
+}
+
+impl Quantity {
+    /// The sum with its qualifier; `None` for different units and for percentages, which have no
+    /// sum.
+    #[must_use]
+    pub fn sum(&self, other: &Self) -> Option<Self> {
+        (self.unit == other.unit && self.unit != PERCENT).then(|| Self {
+            value: self.value + other.value,
+            unit: self.unit.clone(),
+            qualifier: self.qualifier.of_sum(other.qualifier),
+        })
+    }
+
+    /// Reads `{"value": 500, "unit": "万元", "qualifier": "more_than"}`.
+    pub fn from_json(json: &Value) -> Option<Self> {
+        let object = json.as_object()?;
+        if object.keys().any(|name| !matches!(&**name, "value" | "unit" | "qualifier")) {
+            return None;
+        }
+        Some(Self {
+            value: object.get("value")?.as_f64().and_then(Decimal::from_f64)?,
+            unit: object.get("unit")?.as_str()?.to_owned(),
+            qualifier: qualifier_of(object)?,
+        })
+    }
+
+    /// Writes what [`from_json`](Self::from_json) reads; an exact figure needs no qualifier.
+    pub fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("value".into(), self.value.to_json());
+        object.insert("unit".into(), self.unit.as_str().into());
+        if self.qualifier != Qualifier::Exact {
+            object.insert("qualifier".into(), self.qualifier.code().into());
+        }
+        Value::Object(object)
+    }
+}
+
+fn qualifier_of(object: &Map<String, Value>) -> Option<Qualifier> {
+    match object.get("qualifier") {
+        None => Some(Qualifier::Exact),
+        Some(code) => Qualifier::from_code(code.as_str()?),
+    }
+}
+
+/// A number of people or units, with a qualifier: 3000余.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Count {
+    /// How many.
+    pub value: u32,
+    /// How exact that is.
+    pub qualifier: Qualifier,
+}
+
+impl Count {
+    /// As counted.
+    pub fn exact(value: u32) -> Self {
+        Self { value, qualifier: Qualifier::Exact }
+    }
+
+    /// The sum with its qualifier.
+    #[must_use]
+    pub fn sum(self, other: Self) -> Self {
+        Self {
+            value: self.value.saturating_add(other.value),
+            qualifier: self.qualifier.of_sum(other.qualifier),
+        }
+    }
+
+    /// Reads `58` or `{"value": 3000, "qualifier": "more_than"}`.
+    pub fn from_json(json: &Value) -> Option<Self> {
+        if let Some(object) = json.as_object() {
+            if object.keys().any(|name| !matches!(&**name, "value" | "qualifier")) {
+                return None;
+            }
+            let value = u32::try_from(object.get("value")?.as_u64()?).ok()?;
+            return Some(Self { value, qualifier: qualifier_of(object)? });
+        }
+        Some(Self::exact(u32::try_from(json.as_u64()?).ok()?))
+    }
+
+    /// Writes what [`from_json`](Self::from_json) reads.
+    pub fn to_json(self) -> Value {
+        match self.qualifier {
+            Qualifier::Exact => json!(self.value),
+            qualifier => json!({ "value": self.value, "qualifier": qualifier.code() }),
+        }
+    }
+}

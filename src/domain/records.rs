@@ -1,0 +1,257 @@
+//! The record kinds: one table that forms, lists, the file check and the JSON Schema are made of.
+
+use super::choices::{ActivityKind, BranchForm, OrganisationType, Setting, Strength, UnitKind};
+use super::date::PartialDate;
+use super::field::{Cell, FieldSpec, FieldValue, LongText, Reference, Text, Texts};
+use super::quantity::{Count, Quantity};
+use crate::ledger::RecordView;
+
+/// A type of record that the ledger keeps.
+pub trait RecordType: Sized {
+    /// Its kind.
+    const KIND: Kind;
+    /// Its fields, in the order of forms; the first one names the record.
+    const FIELDS: &'static [FieldSpec];
+
+    /// Reads a record. Fields that hold a value of the wrong type come out empty.
+    fn read(record: &RecordView<'_>) -> Self;
+
+    /// The value of the field at this place of [`FIELDS`](Self::FIELDS).
+    fn cell(&self, place: usize) -> Cell<'_>;
+}
+
+macro_rules! is_flagged {
+    ($flag:ident;) => { false };
+    ($flag:ident; $($given:ident)+) => { $(matches_flag!($flag $given))||+ };
+}
+
+macro_rules! matches_flag {
+    (owed owed) => { true };
+    (secondary secondary) => { true };
+    ($flag:ident $given:ident) => { false };
+}
+
+macro_rules! records {
+    ($($(#[$doc:meta])* $name:ident = $code:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty $([$($flag:ident),+])?,)+ })+) => {
+        /// The kinds of record.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $($(#[$doc])* $name,)+ }
+
+        impl Kind {
+            /// Every kind, referred-to kinds before those that refer to them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The name in files and storage.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// The kind of this name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+
+            /// Its fields, in the order of forms; the first one names the record.
+            pub fn fields(self) -> &'static [FieldSpec] {
+                match self { $(Self::$name => $name::FIELDS,)+ }
+            }
+        }
+
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct $name { $($(#[$field_doc])* pub $field: Option<$type>,)+ }
+
+            impl RecordType for $name {
+                const KIND: Kind = Kind::$name;
+                const FIELDS: &'static [FieldSpec] = &[$(FieldSpec {
+                    name: stringify!($field),
+                    field_type: <$type as FieldValue>::TYPE,
+                    is_owed: is_flagged!(owed; $($($flag)+)?),
+                    is_secondary: is_flagged!(secondary; $($($flag)+)?),
+                },)+];
+
+                fn read(record: &RecordView<'_>) -> Self {
+                    Self { $($field: record.value(stringify!($field)).and_then(<$type as FieldValue>::from_json),)+ }
+                }
+
+                fn cell(&self, place: usize) -> Cell<'_> {
+                    let cells: &[fn(&Self) -> Cell<'_>] =
+                        &[$(|record| record.$field.as_ref().map_or(Cell::Empty, FieldValue::cell),)+];
+                    cells.get(place).map_or(Cell::Empty, |cell| cell(self))
+                }
+            }
+        )+
+    };
+}
+
+records! {
+    /// 基层党组织: a permanent organisation.
+    Organisation = "organisation" {
+        /// 名称
+        name: Text [owed],
+        /// 组织类别
+        code: OrganisationType,
+        /// 上级党组织
+        parent: Reference<Organisation>,
+        /// 所在单位
+        unit: Text,
+        /// 党员总数, where full and probationary members are not told apart
+        members: Count,
+        /// 正式党员
+        full_members: Count,
+        /// 预备党员
+        probationary_members: Count,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 临时党组织: a temporary organisation.
+    Branch = "branch" {
+        /// 名称
+        name: Text [owed],
+        /// 组织形式
+        form: BranchForm [owed],
+        /// 设立情形
+        setting: Setting [owed],
+        /// 成立日期
+        established: PartialDate [owed],
+        /// 批准成立的党组织
+        approved_by: Reference<Organisation>,
+        /// 承担任务
+        task: LongText [owed],
+        /// 书记
+        secretary: Text [owed],
+        /// 正式党员
+        full_members: Count,
+        /// 预备党员
+        probationary_members: Count,
+        /// 组成单位
+        home_units: Texts,
+        /// 计划撤销日期
+        planned_end: PartialDate,
+        /// 撤销日期
+        dissolved: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 党建联盟
+    Alliance = "alliance" {
+        /// 名称
+        name: Text [owed],
+        /// 牵头单位
+        lead_unit: Text [owed],
+        /// 指导单位
+        guiding_unit: Text,
+        /// 成立日期
+        founded: PartialDate [owed],
+        /// 宗旨
+        purpose: LongText,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 联盟成员单位
+    AllianceUnit = "alliance_unit" {
+        /// 单位名称
+        name: Text [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 单位类型
+        unit_kind: UnitKind [owed],
+        /// 加入日期
+        joined: PartialDate [owed],
+        /// 退出日期
+        left: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 活动
+    Activity = "activity" {
+        /// 活动名称
+        title: Text [owed],
+        /// 活动类型
+        activity_kind: ActivityKind [owed],
+        /// 日期
+        date: PartialDate [owed],
+        /// 所属临时党组织
+        branch: Reference<Branch>,
+        /// 所属联盟
+        alliance: Reference<Alliance>,
+        /// 应到人数
+        due: Count,
+        /// 实到人数
+        present: Count,
+        /// 内容摘要
+        summary: LongText,
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 成效
+    Outcome = "outcome" {
+        /// 指标
+        measure: Text [owed],
+        /// 数值
+        quantity: Quantity [owed],
+        /// 归因程度
+        strength: Strength [owed],
+        /// 日期
+        date: PartialDate [owed],
+        /// 归属临时党组织
+        branch: Reference<Branch>,
+        /// 归属联盟
+        alliance: Reference<Alliance>,
+        /// 归属党组织
+        organisation: Reference<Organisation>,
+        /// 佐证
+        evidence: LongText [owed],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 区域指标: context, never credited to a branch.
+    Indicator = "indicator" {
+        /// 指标
+        name: Text [owed],
+        /// 数值
+        quantity: Quantity [owed],
+        /// 起
+        from: PartialDate,
+        /// 止
+        to: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+}
+
+impl Kind {
+    /// The place of a field in [`fields`](Self::fields).
+    pub fn field_place(self, name: &str) -> Option<usize> {
+        self.fields().iter().position(|field| field.name == name)
+    }
+
+    /// The fields whose dates begin and end a record's life on a time axis; kinds that happen
+    /// once have a beginning only.
+    pub fn life(self) -> Option<(&'static str, Option<&'static str>)> {
+        match self {
+            Self::Branch => Some(("established", Some("dissolved"))),
+            Self::AllianceUnit => Some(("joined", Some("left"))),
+            Self::Alliance => Some(("founded", None)),
+            Self::Activity | Self::Outcome => Some(("date", None)),
+            Self::Organisation | Self::Indicator => None,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What a file says about itself and its ledger.
+
+use serde::{Deserialize, Serialize};
+
+/// The value of the member `format`.
+pub const FORMAT: &str = "zhibu-ledger";
+/// The version that this program writes. It reads this one and refuses newer ones untouched.
+pub const VERSION: u64 = 1;
+
+/// Which bundled ledger a ledger was opened from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sample {
+    /// 崂山 2022: the figures of one newspaper feature, each with its sentence.
+    Laoshan2022,
+    /// 示例区: a district that does not exist.
+    Demo,
+}
+
+/// What is known of a ledger besides its records.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The ledger's own id, the same in every browser that shares it.
+    pub id: String,
+    /// What its users call it.
+    pub title: String,
+    /// Up to when it speaks, if not up to today: a partial date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// The bundled ledger it was opened from, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Sample>,
+}

@@ -1,0 +1,21 @@
+//! The file: how a ledger is written for people, other programs and other browsers, and how what
+//! comes back is read.
+//!
+//! Here live the envelope and its versions, the reader that works in steps so that the page stays
+//! responsive, the plan that tells what an import will do before it does it, and the JSON Schema.
+//! A file is never half taken: what is wrong with it is said, with the place, and the ledger
+//! stays as it was.
+
+mod envelope;
+mod error;
+mod plan;
+mod reader;
+mod schema;
+mod write;
+
+pub use envelope::{About, FORMAT, Sample, VERSION};
+pub use error::{FileError, ItemError, Place};
+pub use plan::{Counts, Invalid, Plan, Planner, RecordDiff, Verdict};
+pub use reader::{Reader, Staged, StagedRecord, Step};
+pub use schema::schema;
+pub use write::write;

@@ -1,0 +1,69 @@
+//! Writes a ledger as a file.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::envelope::{About, FORMAT, VERSION};
+use crate::domain::records::Kind;
+use crate::ledger::{DELETED, Ledger, Name, RecordView};
+
+/// The file's text: one record and one change a line, so that it can be read, searched and
+/// compared with everyday tools. The same ledger gives the same text, whatever the order in which
+/// its changes came. `exported_at` is an ISO 8601 time.
+pub fn write(about: &About, ledger: &Ledger, exported_at: &str) -> String {
+    let mut text = String::new();
+    text.push_str("{\n\"format\":");
+    push_json(&mut text, FORMAT);
+    text.push_str(",\n\"version\":");
+    push_json(&mut text, &VERSION);
+    text.push_str(",\n\"ledger\":");
+    push_json(&mut text, about);
+    text.push_str(",\n\"exported\":{\"at\":");
+    push_json(&mut text, exported_at);
+    text.push_str("},\n\"records\":{");
+    let mut by_kind: BTreeMap<(Option<Kind>, &Name), Vec<RecordView<'_>>> = BTreeMap::new();
+    for record in ledger.records().filter(|record| !record.is_deleted()) {
+        let kind = &record.key().kind;
+        // Kinds that this version knows come first, in its order.
+        let rank = Kind::from_code(kind);
+        by_kind.entry((rank, kind)).or_default().push(record);
+    }
+    let (unknown, known): (Vec<_>, Vec<_>) =
+        by_kind.into_iter().partition(|((rank, _), _)| rank.is_none());
+    for (place, ((_, kind), mut records)) in known.into_iter().chain(unknown).enumerate() {
+        text.push_str(if place == 0 { "\n" } else { ",\n" });
+        push_json(&mut text, kind);
+        text.push_str(":[");
+        records.sort_by(|a, b| a.key().cmp(b.key()));
+        push_lines(&mut text, records.iter().map(listed));
+        text.push(']');
+    }
+    text.push_str("},\n\"changes\":[");
+    push_lines(&mut text, ledger.changes_in_order().into_iter());
+    text.push_str("]\n}\n");
+    text
+}
+
+fn push_json(text: &mut String, value: &(impl Serialize + ?Sized)) {
+    text.push_str(&serde_json::to_string(value).expect("ledgers hold text keys and JSON values"));
+}
+
+fn push_lines(text: &mut String, items: impl Iterator<Item = impl Serialize>) {
+    for (place, item) in items.enumerate() {
+        text.push_str(if place == 0 { "\n" } else { ",\n" });
+        push_json(text, &item);
+    }
+}
+
+fn listed(record: &RecordView<'_>) -> Value {
+    let mut object = Map::new();
+    for field in record.fields() {
+        if let Some(value) = record.value(&field.name).filter(|_| &*field.name != DELETED) {
+            object.insert(field.name.to_string(), value.clone());
+        }
+    }
+    object.insert("id".into(), Value::String(record.key().id.to_string()));
+    Value::Object(object)
+}

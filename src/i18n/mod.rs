@@ -1,0 +1,82 @@
+//! The words: every text that a user sees, in Chinese and in English.
+//!
+//! Here live the catalogue of messages, the terms of the domain, and the sentences made of values:
+//! quantities, problems, errors. A message cannot be written in one language only.
+
+pub mod messages;
+mod sentences;
+mod terms;
+
+pub use self::messages as m;
+pub use sentences::{
+    bucket, cell, choice_place, count, file_error, item_error, problem, quantity, series_name, value,
+};
+pub use terms::{choice, field, kind, kind_of_code, qualifier};
+
+/// A language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The language that a tag begins with, as `en-GB` with `en`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.split('-').next() {
+            Some("zh") => Some(Self::Zh),
+            Some("en") => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The tag for the page's `lang`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The short name in URLs and preferences.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+}
+
+/// A text in both languages, with places for values in braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// In Chinese.
+    pub zh: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl Message {
+    /// The text.
+    pub fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+
+    /// The text with values in its places.
+    pub fn with(self, lang: Lang, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+        let mut text = self.get(lang).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        }
+        text
+    }
+}

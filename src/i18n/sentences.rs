@@ -1,0 +1,182 @@
+//! Sentences made of values: quantities, dates on axes, problems, errors.
+
+use serde_json::Value;
+
+use super::{Lang, m, terms};
+use crate::domain::check::Problem;
+use crate::domain::choices::{ActivityKind, Setting, UnitKind};
+use crate::domain::field::{Cell, FieldSpec, FieldType};
+use crate::domain::growth::SeriesKey;
+use crate::domain::period::Bucket;
+use crate::domain::quantity::{Count, PERCENT, Qualifier, Quantity};
+use crate::domain::records::Kind;
+use crate::format::{FileError, ItemError, Place};
+
+/// A figure as the language writes it: 500余万元, 20%以上, 约30家; over 500 万元.
+pub fn quantity(quantity: &Quantity, lang: Lang) -> String {
+    qualified(&quantity.value.to_string(), &quantity.unit, quantity.qualifier, lang)
+}
+
+/// A count with its qualifier: 3000余.
+pub fn count(count: Count, lang: Lang) -> String {
+    qualified(&count.value.to_string(), "", count.qualifier, lang)
+}
+
+fn qualified(number: &str, unit: &str, qualifier: Qualifier, lang: Lang) -> String {
+    let space = if unit.is_empty() || unit == PERCENT { "" } else { " " };
+    match (lang, qualifier) {
+        (Lang::Zh, Qualifier::Exact) => format!("{number}{unit}"),
+        (Lang::Zh, Qualifier::About) => format!("约{number}{unit}"),
+        (Lang::Zh, Qualifier::FewerThan) => format!("不足{number}{unit}"),
+        // 余 stands between number and unit; a percentage takes 以上 after it.
+        (Lang::Zh, Qualifier::MoreThan) if unit == PERCENT => format!("{number}{unit}以上"),
+        (Lang::Zh, Qualifier::MoreThan) => format!("{number}余{unit}"),
+        (Lang::En, Qualifier::Exact) => format!("{number}{space}{unit}"),
+        (Lang::En, Qualifier::About) => format!("about {number}{space}{unit}"),
+        (Lang::En, Qualifier::FewerThan) => format!("under {number}{space}{unit}"),
+        (Lang::En, Qualifier::MoreThan) => format!("over {number}{space}{unit}"),
+    }
+}
+
+/// A place of a time axis: a period as it is, a year's rest in words.
+pub fn bucket(bucket: Bucket, lang: Lang) -> String {
+    match bucket {
+        Bucket::In(period) => period.to_string(),
+        Bucket::Sometime(year) => m::SOMETIME_IN.with(lang, &[("year", &year)]),
+    }
+}
+
+/// The name of a series. `field` is the choice field that divides the chart.
+pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
+    let message = match key {
+        SeriesKey::Choice(code) => terms::choice(code),
+        SeriesKey::Owed => m::OWED,
+        SeriesKey::Possible => m::POSSIBLE,
+        SeriesKey::Began => m::BEGAN,
+        SeriesKey::Ended => m::ENDED,
+        SeriesKey::Alliance(_, Some(name)) => return name.clone(),
+        SeriesKey::Alliance(_, None) => m::OWED,
+    };
+    message.get(lang).to_owned()
+}
+
+/// The place of a choice among the choices of its list, which fixes its ink.
+pub fn choice_place(code: &str) -> usize {
+    let lists = [Setting::CODES, UnitKind::CODES, ActivityKind::CODES];
+    lists.iter().find_map(|codes| codes.iter().position(|known| *known == code)).unwrap_or(0)
+}
+
+/// A cell's text. `title` gives the name of a record referred to.
+pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Texts(texts) => texts.join(if lang == Lang::Zh { "、" } else { ", " }),
+        Cell::Date(date) => date.to_string(),
+        Cell::Choice(code) => terms::choice(code).get(lang).to_owned(),
+        Cell::Count(value) => count(value, lang),
+        Cell::Quantity(value) => quantity(value, lang),
+        Cell::Reference(id) => title(id).unwrap_or_else(|| m::OWED.get(lang).to_owned()),
+    }
+}
+
+/// A ledger value's text, for previews and conflicts.
+pub fn value(spec: Option<&FieldSpec>, json: &Value, lang: Lang) -> String {
+    match (spec.map(|spec| spec.field_type), json) {
+        (_, Value::Null) => m::NOTHING.get(lang).to_owned(),
+        (Some(FieldType::Choice(codes)), Value::String(code)) if codes.contains(&&**code) => {
+            terms::choice(code).get(lang).to_owned()
+        }
+        (Some(FieldType::Quantity), _) => match Quantity::from_json(json) {
+            Some(figure) => quantity(&figure, lang),
+            None => json.to_string(),
+        },
+        (Some(FieldType::Count), _) => match Count::from_json(json) {
+            Some(figure) => count(figure, lang),
+            None => json.to_string(),
+        },
+        (_, Value::String(text)) => text.clone(),
+        (_, Value::Array(texts)) if texts.iter().all(Value::is_string) => {
+            let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
+            texts.join("、")
+        }
+        (_, other) => other.to_string(),
+    }
+}
+
+/// Why a field's value cannot stand, and what to do.
+pub fn problem(problem: &Problem, field_type: FieldType, lang: Lang) -> String {
+    match problem {
+        Problem::Missing => m::PROBLEM_MISSING.get(lang).to_owned(),
+        Problem::WrongType => match field_type {
+            FieldType::Date => m::PROBLEM_DATE,
+            FieldType::Count => m::PROBLEM_COUNT,
+            FieldType::Quantity => m::PROBLEM_QUANTITY,
+            _ => m::PROBLEM_TYPE,
+        }
+        .get(lang)
+        .to_owned(),
+        Problem::NoUnit => m::PROBLEM_NO_UNIT.get(lang).to_owned(),
+        Problem::EndsBeforeStart { start } => m::PROBLEM_ENDS_BEFORE.with(lang, &[("start", start)]),
+        Problem::AboveItself { path } => {
+            m::PROBLEM_ABOVE_ITSELF.with(lang, &[("path", &path.join(" → "))])
+        }
+        Problem::NoSuchRecord { kind } => {
+            m::PROBLEM_NO_SUCH.with(lang, &[("kind", &terms::kind(*kind).get(lang))])
+        }
+        Problem::MorePresentThanDue { due } => m::PROBLEM_MORE_PRESENT.with(lang, &[("due", due)]),
+        Problem::SecondOwner { first } => {
+            let first = terms::field(Kind::Activity, first).get(lang);
+            m::PROBLEM_SECOND_OWNER.with(lang, &[("first", &first)])
+        }
+        Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
+    }
+}
+
+fn place(at: Place, lang: Lang) -> String {
+    m::PLACE.with(lang, &[("line", &at.line), ("column", &at.column)])
+}
+
+/// Why a file is refused, where, and what to do.
+pub fn file_error(error: &FileError, lang: Lang) -> String {
+    match error {
+        FileError::Empty => m::FILE_EMPTY.get(lang).to_owned(),
+        FileError::OfficeDocument => m::FILE_OFFICE.get(lang).to_owned(),
+        FileError::NotUtf8 { byte } => m::FILE_NOT_UTF8.with(lang, &[("byte", byte)]),
+        FileError::NotJson { at } => m::FILE_NOT_JSON.with(lang, &[("place", &place(*at, lang))]),
+        FileError::Truncated { at } => m::FILE_TRUNCATED.with(lang, &[("place", &place(*at, lang))]),
+        FileError::TooDeep { at } => m::FILE_TOO_DEEP.with(lang, &[("place", &place(*at, lang))]),
+        FileError::OtherFormat { found: Some(found) } => {
+            m::FILE_OTHER_FORMAT.with(lang, &[("found", found)])
+        }
+        FileError::OtherFormat { found: None } => m::FILE_NO_FORMAT.get(lang).to_owned(),
+        FileError::NewerVersion { found } => {
+            m::FILE_NEWER.with(lang, &[("found", found), ("known", &crate::format::VERSION)])
+        }
+        FileError::WrongShape { member, at } => {
+            m::FILE_WRONG_SHAPE.with(lang, &[("member", member), ("place", &place(*at, lang))])
+        }
+    }
+}
+
+/// Why an element of a file is not taken, and where it is.
+pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) -> String {
+    let known = kind.and_then(Kind::from_code);
+    let field = |name: &str| match known {
+        Some(kind) if kind.field_place(name).is_some() => {
+            format!("{}（{name}）", terms::field(kind, name).get(lang))
+        }
+        _ => name.to_owned(),
+    };
+    let what = match error {
+        ItemError::Malformed { reason } => m::ITEM_MALFORMED.with(lang, &[("reason", reason)]),
+        ItemError::NoId => m::ITEM_NO_ID.get(lang).to_owned(),
+        ItemError::WrongType { field: name, found } => {
+            m::ITEM_WRONG_TYPE.with(lang, &[("field", &field(name)), ("found", found)])
+        }
+        ItemError::Dangling { field: name, id } => {
+            m::ITEM_DANGLING.with(lang, &[("field", &field(name)), ("id", id)])
+        }
+    };
+    format!("{}{}{what}", place(at, lang), if lang == Lang::Zh { "：" } else { ": " })
+}

@@ -1,0 +1,133 @@
+//! The terms of the domain: kinds, fields, choices.
+
+use super::Message;
+use crate::domain::quantity::Qualifier;
+use crate::domain::records::Kind;
+
+const fn term(zh: &'static str, en: &'static str) -> Message {
+    Message { zh, en }
+}
+
+/// What a kind of record is called.
+pub fn kind(kind: Kind) -> Message {
+    match kind {
+        Kind::Organisation => term("基层党组织", "Organisations"),
+        Kind::Branch => term("临时党组织", "Temporary organisations"),
+        Kind::Alliance => term("党建联盟", "Alliances"),
+        Kind::AllianceUnit => term("成员单位", "Member units"),
+        Kind::Activity => term("活动", "Activities"),
+        Kind::Outcome => term("成效", "Outcomes"),
+        Kind::Indicator => term("区域指标", "Area indicators"),
+    }
+}
+
+/// What a kind is called by its name in files; kinds of other versions keep that name.
+pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
+    Kind::from_code(code).map_or_else(|| code.to_owned(), |known| kind(known).get(lang).to_owned())
+}
+
+/// What a field of a kind is called.
+pub fn field(of: Kind, name: &str) -> Message {
+    match (of, name) {
+        (Kind::AllianceUnit, "name") => term("单位名称", "Unit"),
+        (Kind::Indicator, "name") => term("指标", "Indicator"),
+        (Kind::Outcome, "branch") => term("归属临时党组织", "Credited to branch"),
+        (Kind::Outcome, "alliance") => term("归属联盟", "Credited to alliance"),
+        (Kind::Outcome, "organisation") => term("归属党组织", "Credited to organisation"),
+        (_, "name") => term("名称", "Name"),
+        (_, "code") => term("组织类别", "Type"),
+        (_, "parent") => term("上级党组织", "Parent organisation"),
+        (_, "unit") => term("所在单位", "Unit"),
+        (_, "members") => term("党员总数（未分正式、预备时填）", "Members (if not told apart)"),
+        (_, "full_members") => term("正式党员", "Full members"),
+        (_, "probationary_members") => term("预备党员", "Probationary members"),
+        (_, "note") => term("备注", "Note"),
+        (_, "source") => term("出处", "Source"),
+        (_, "form") => term("组织形式", "Form"),
+        (_, "setting") => term("设立情形", "Setting"),
+        (_, "established") => term("成立日期", "Established"),
+        (_, "approved_by") => term("批准的党组织", "Approved by"),
+        (_, "task") => term("承担任务", "Task"),
+        (_, "secretary") => term("书记", "Secretary"),
+        (_, "home_units") => term("组成单位", "Home units"),
+        (_, "planned_end") => term("计划撤销日期", "Planned end"),
+        (_, "dissolved") => term("撤销日期", "Dissolved"),
+        (_, "lead_unit") => term("牵头单位", "Lead unit"),
+        (_, "guiding_unit") => term("指导单位", "Guiding unit"),
+        (_, "founded") => term("成立日期", "Founded"),
+        (_, "purpose") => term("宗旨", "Purpose"),
+        (_, "alliance") => term("所属联盟", "Alliance"),
+        (_, "unit_kind") => term("单位类型", "Unit kind"),
+        (_, "joined") => term("加入日期", "Joined"),
+        (_, "left") => term("退出日期", "Left"),
+        (_, "title") => term("活动名称", "Title"),
+        (_, "activity_kind") => term("活动类型", "Activity kind"),
+        (_, "date") => term("日期", "Date"),
+        (_, "branch") => term("所属临时党组织", "Branch"),
+        (_, "due") => term("应到人数", "Due"),
+        (_, "present") => term("实到人数", "Present"),
+        (_, "summary") => term("内容摘要", "Summary"),
+        (_, "measure") => term("成效指标", "Measure"),
+        (_, "quantity") => term("数值", "Figure"),
+        (_, "strength") => term("归因程度", "Attribution"),
+        (_, "organisation") => term("党组织", "Organisation"),
+        (_, "evidence") => term("佐证", "Evidence"),
+        (_, "from") => term("起", "From"),
+        (_, "to") => term("止", "To"),
+        _ => term("（其他字段）", "(other field)"),
+    }
+}
+
+/// What a choice is called.
+pub fn choice(code: &str) -> Message {
+    match code {
+        "611" => term("党委", "Party committee"),
+        "621" => term("党总支", "General branch"),
+        "631" => term("党支部", "Branch"),
+        "632" => term("联合党支部", "Joint branch"),
+        "911" => term("临时党委", "Temporary committee"),
+        "921" => term("临时党总支", "Temporary general branch"),
+        "931" => term("临时党支部", "Temporary branch"),
+        "932" => term("临时联合党支部", "Temporary joint branch"),
+        "key_project" => term("重点项目", "Key project"),
+        "sector" => term("行业领域", "Sector"),
+        "industry_chain" => term("产业链", "Industry chain"),
+        "urgent_task" => term("应急/防疫", "Urgent task"),
+        "inspection" => term("巡察/审查", "Inspection"),
+        "task_force" => term("专班", "Task force"),
+        "dispatched_office" => term("派出机构", "Dispatched office"),
+        "department" => term("职能部门", "Department"),
+        "institute" => term("科研院所", "Institute"),
+        "association" => term("社会团体", "Association"),
+        "enterprise" => term("企业", "Enterprise"),
+        "finance" => term("金融机构", "Finance"),
+        "cooperative" => term("合作社/农户", "Cooperative or farm"),
+        "party_meeting" => term("党员大会", "Party meeting"),
+        "committee_meeting" => term("支委会", "Committee meeting"),
+        "group_meeting" => term("党小组会", "Group meeting"),
+        "lesson" => term("党课", "Lesson"),
+        "theme_day" => term("主题党日", "Theme day"),
+        "study" => term("学习交流", "Study"),
+        "contest" => term("品鉴/赛事", "Tasting or contest"),
+        "fair" => term("展销", "Fair"),
+        "signing" => term("签约", "Signing"),
+        "training" => term("培训", "Training"),
+        "survey" => term("调研", "Survey"),
+        "outreach" => term("宣讲", "Outreach"),
+        "joint_meeting" => term("联席会议", "Joint meeting"),
+        "direct" => term("直接促成", "Brought about"),
+        "total" => term("合计", "Total"),
+        "driven" => term("带动", "Driven"),
+        _ => term("其他", "Other"),
+    }
+}
+
+/// What a qualifier is called in a form.
+pub fn qualifier(qualifier: Qualifier) -> Message {
+    match qualifier {
+        Qualifier::Exact => term("整", "exactly"),
+        Qualifier::About => term("约", "about"),
+        Qualifier::MoreThan => term("余（以上）", "more than"),
+        Qualifier::FewerThan => term("不足", "fewer than"),
+    }
+}

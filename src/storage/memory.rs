@@ -1,0 +1,78 @@
+//! A store in memory: lasts as long as the page.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use super::store::{Store, StoreError};
+
+/// A store in memory, with a limit like a browser's if a test sets one. It counts what is
+/// written, so that tests can tell what an edit costs.
+#[derive(Debug)]
+pub struct MemoryStore {
+    texts: RefCell<BTreeMap<String, String>>,
+    quota_units16: Cell<usize>,
+    written_units16: Cell<usize>,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        Self {
+            texts: RefCell::default(),
+            quota_units16: Cell::new(usize::MAX),
+            written_units16: Cell::new(0),
+        }
+    }
+}
+
+impl MemoryStore {
+    /// An empty store without a limit.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the limit, in UTF-16 units of keys and values.
+    pub fn set_quota_units16(&self, units: usize) {
+        self.quota_units16.set(units);
+    }
+
+    /// UTF-16 units written since the store was made, overwritten and removed ones included.
+    pub fn written_units16(&self) -> usize {
+        self.written_units16.get()
+    }
+
+    /// UTF-16 units held, keys and values together.
+    pub fn used_units16(&self) -> usize {
+        self.texts.borrow().iter().map(|(key, text)| units16(key) + units16(text)).sum()
+    }
+}
+
+fn units16(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+impl Store for MemoryStore {
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        let texts = self.texts.borrow();
+        Ok(texts.keys().filter(|key| key.starts_with(prefix)).cloned().collect())
+    }
+
+    fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.texts.borrow().get(key).cloned())
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        let cost = units16(key) + units16(text);
+        let freed = self.texts.borrow().get(key).map_or(0, |old| units16(key) + units16(old));
+        if self.used_units16() - freed + cost > self.quota_units16.get() {
+            return Err(StoreError::Full);
+        }
+        self.written_units16.set(self.written_units16.get() + cost);
+        self.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        self.texts.borrow_mut().remove(key);
+        Ok(())
+    }
+}

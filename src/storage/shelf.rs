@@ -1,0 +1,259 @@
+//! The shelf: the ledgers of this browser, side by side.
+//!
+//! Keys: `zhibu/<ledger>/about` holds what the ledger is called, `zhibu/<ledger>/seg/<writer>/<n>`
+//! its segments, `zhibu/<ledger>/aside/<writer>/<n>` marks damaged segments that were put aside. No
+//! key is written twice but `about`, so no tab can overwrite what another wrote.
+
+use std::cell::Cell;
+
+use super::segment::{SegmentError, decode, encode, encode_packed};
+use super::store::{Store, StoreError};
+use crate::format::About;
+use crate::ledger::{Change, Writer};
+
+const ROOT: &str = "zhibu/";
+const ABOUT: &str = "about";
+const SEGMENTS: &str = "seg/";
+const ASIDE: &str = "aside/";
+
+/// From this many changes on, a segment is packed.
+const PACKED_FROM: usize = 32;
+/// So many small segments are packed into one.
+const SMALL_SEGMENTS_TO_PACK: usize = 64;
+/// A segment longer than this is not small.
+const SMALL_UNITS16: usize = 8_192;
+
+/// A ledger on the shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// The name that its keys bear.
+    pub shelf_mark: String,
+    /// What it is called; `None` when that cannot be read, though its segments can.
+    pub about: Option<About>,
+}
+
+/// A key whose text cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// The key.
+    pub key: String,
+    /// The text as it stands, to be offered as a file.
+    pub raw: String,
+    /// What is wrong with it.
+    pub kind: TroubleKind,
+}
+
+/// What is wrong with a stored text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TroubleKind {
+    /// It is not what was written.
+    Damaged,
+    /// A newer version of this program wrote it.
+    Newer,
+}
+
+/// What opening a ledger found.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// Every change that can be read.
+    pub changes: Vec<Change>,
+    /// What cannot.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Why a ledger could not be saved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SaveError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was written did not read back the same.
+    #[error("{key} did not read back as written")]
+    NotAsWritten {
+        /// The key.
+        key: String,
+    },
+}
+
+/// The ledgers of this browser, as one writer sees them.
+#[derive(Debug)]
+pub struct Shelf<S> {
+    store: S,
+    writer: Writer,
+    next_segment: Cell<u32>,
+}
+
+impl<S: Store> Shelf<S> {
+    /// The shelf in this store. `writer` must be new: it names the segments written from here.
+    pub fn new(store: S, writer: Writer) -> Self {
+        Self { store, writer, next_segment: Cell::new(0) }
+    }
+
+    /// The store behind it.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// The ledgers, by shelf mark.
+    pub fn ledgers(&self) -> Result<Vec<LedgerEntry>, StoreError> {
+        let mut marks: Vec<String> = self
+            .store
+            .keys(ROOT)?
+            .iter()
+            .filter_map(|key| key[ROOT.len()..].split_once('/'))
+            .filter(|(_, rest)| *rest == ABOUT || rest.starts_with(SEGMENTS))
+            .map(|(mark, _)| mark.to_owned())
+            .collect();
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+            .into_iter()
+            .map(|shelf_mark| Ok(LedgerEntry { about: self.about(&shelf_mark)?, shelf_mark }))
+            .collect()
+    }
+
+    /// What a ledger is called.
+    pub fn about(&self, mark: &str) -> Result<Option<About>, StoreError> {
+        let text = self.store.get(&format!("{ROOT}{mark}/{ABOUT}"))?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Says what a ledger is called.
+    pub fn set_about(&self, mark: &str, about: &About) -> Result<(), StoreError> {
+        let text = serde_json::to_string(about).expect("an about holds texts only");
+        self.store.set(&format!("{ROOT}{mark}/{ABOUT}"), &text)
+    }
+
+    /// Whether a key is one of this ledger's segments: for storage events.
+    pub fn is_segment_of(&self, key: &str, mark: &str) -> bool {
+        key.strip_prefix(ROOT)
+            .and_then(|rest| rest.strip_prefix(mark))
+            .is_some_and(|rest| rest.starts_with("/seg/"))
+    }
+
+    /// The segment keys of a ledger, in the order of their names.
+    fn segments(&self, mark: &str) -> Result<Vec<String>, StoreError> {
+        let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SEGMENTS}"))?;
+        keys.sort_unstable();
+        Ok(keys)
+    }
+
+    /// Reads a ledger. What cannot be read is told, and the rest opens.
+    pub fn open(&self, mark: &str) -> Result<Opened, StoreError> {
+        let mut opened = Opened::default();
+        let aside = self.store.keys(&format!("{ROOT}{mark}/{ASIDE}"))?;
+        let is_aside = |key: &str| {
+            let name = key.rsplit(SEGMENTS).next().unwrap_or(key);
+            aside.iter().any(|mark| mark.rsplit(ASIDE).next() == Some(name))
+        };
+        for key in self.segments(mark)?.into_iter().filter(|key| !is_aside(key)) {
+            // Another tab may have packed it between listing and reading.
+            let Some(raw) = self.store.get(&key)? else { continue };
+            match decode(&raw) {
+                Ok(changes) => opened.changes.extend(changes),
+                Err(error) => {
+                    let kind = match error {
+                        SegmentError::Newer => TroubleKind::Newer,
+                        SegmentError::Damaged { .. } => TroubleKind::Damaged,
+                    };
+                    opened.troubles.push(Trouble { key, raw, kind });
+                }
+            }
+        }
+        Ok(opened)
+    }
+
+    /// Reads one segment that another tab wrote; nothing if it is gone or cannot be read.
+    pub fn read_segment(&self, key: &str) -> Result<Vec<Change>, StoreError> {
+        let text = self.store.get(key)?;
+        Ok(text.and_then(|text| decode(&text).ok()).unwrap_or_default())
+    }
+
+    fn free_key(&self, mark: &str) -> Result<String, StoreError> {
+        loop {
+            let number = self.next_segment.get();
+            self.next_segment.set(number + 1);
+            let key = format!("{ROOT}{mark}/{SEGMENTS}{}/{number:06}", self.writer);
+            if self.store.get(&key)?.is_none() {
+                return Ok(key);
+            }
+        }
+    }
+
+    /// Writes changes as a segment of their own: what it costs depends on them, not on the ledger.
+    pub fn append(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let text =
+            if changes.len() < PACKED_FROM { encode(changes) } else { encode_packed(changes) };
+        self.write_verified(mark, &text)?;
+        Ok(())
+    }
+
+    fn write_verified(&self, mark: &str, text: &str) -> Result<String, SaveError> {
+        let key = self.free_key(mark)?;
+        self.store.set(&key, text)?;
+        if self.store.get(&key)?.as_deref() == Some(text) {
+            Ok(key)
+        } else {
+            Err(SaveError::NotAsWritten { key })
+        }
+    }
+
+    /// Packs the small segments of a ledger into one, if there are enough of them. Returns how
+    /// many were packed. Safe at any time and in any tab: a segment is removed only after one that
+    /// holds its changes has been written and read back.
+    pub fn pack(&self, mark: &str) -> Result<usize, SaveError> {
+        let mut small = Vec::new();
+        let mut changes = Vec::new();
+        for key in self.segments(mark)? {
+            let Some(text) = self.store.get(&key)? else { continue };
+            if text.len() < SMALL_UNITS16 {
+                if let Ok(held) = decode(&text) {
+                    changes.extend(held);
+                    small.push(key);
+                }
+            }
+        }
+        if small.len() < SMALL_SEGMENTS_TO_PACK {
+            return Ok(0);
+        }
+        let changes: Vec<&Change> = changes.iter().collect();
+        self.write_verified(mark, &encode_packed(&changes))?;
+        for key in &small {
+            self.store.remove(key)?;
+        }
+        Ok(small.len())
+    }
+
+    /// How many segments a ledger has.
+    pub fn segment_count(&self, mark: &str) -> Result<usize, StoreError> {
+        Ok(self.segments(mark)?.len())
+    }
+
+    /// Puts a damaged segment aside, so that saving can go on. It stays where it is, untouched;
+    /// a mark beside it tells readers to pass it over.
+    pub fn put_aside(&self, mark: &str, key: &str) -> Result<(), StoreError> {
+        let name = key.rsplit(SEGMENTS).next().unwrap_or(key);
+        self.store.set(&format!("{ROOT}{mark}/{ASIDE}{name}"), "1")
+    }
+
+    /// Takes a ledger off the shelf, with everything that was put aside.
+    pub fn remove(&self, mark: &str) -> Result<(), StoreError> {
+        for key in self.store.keys(&format!("{ROOT}{mark}/"))? {
+            self.store.remove(&key)?;
+        }
+        Ok(())
+    }
+
+    /// UTF-16 units that a ledger takes, keys and values together.
+    pub fn used_units16(&self, mark: &str) -> Result<usize, StoreError> {
+        let mut used = 0;
+        for key in self.store.keys(&format!("{ROOT}{mark}/"))? {
+            let text = self.store.get(&key)?.unwrap_or_default();
+            used += key.encode_utf16().count() + text.encode_utf16().count();
+        }
+        Ok(used)
+    }
+}

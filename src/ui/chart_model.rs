@@ -1,0 +1,325 @@
+//! What a chart says: its labels, figures in words, links and picture, from growth.
+
+use std::fmt::Write as _;
+
+use super::route::{Page, Route};
+use crate::charts::{
+    ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
+};
+use crate::domain::date::Day;
+use crate::domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
+use crate::domain::list::Filter;
+use crate::domain::period::{Grain, Period};
+use crate::domain::records::Kind;
+use crate::i18n::{self, Lang, m};
+
+/// How counts are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Columns on top of each other; what ended hangs below.
+    Stacked,
+    /// A line a series.
+    Lines,
+}
+
+/// Everything that one chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChartModel {
+    /// Counts over time.
+    Counts(Growth, Shape),
+    /// One group of outcomes over time; the others can be chosen.
+    Outcomes(OutcomeGrowth, usize),
+    /// The branches' lives; the second number tells how many more there are.
+    Lives(LifeLines, usize),
+}
+
+/// More lives than this make a picture that nobody reads; the list has them all.
+const MOST_LIVES: usize = 60;
+/// The height of charts over time, in pixels.
+pub const CHART_HEIGHT_PX: u32 = 264;
+
+impl ChartModel {
+    /// The model of these lives, the latest of them if there are too many.
+    pub fn lives(mut lines: LifeLines) -> Self {
+        let surplus = lines.lines.len().saturating_sub(MOST_LIVES);
+        lines.lines.drain(..surplus);
+        Self::Lives(lines, surplus)
+    }
+
+    fn group(&self) -> Option<&OutcomeGroup> {
+        match self {
+            Self::Outcomes(growth, group) => growth.groups.get(*group),
+            _ => None,
+        }
+    }
+
+    /// Whether there is nothing to draw.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Counts(growth, _) => growth.is_empty(),
+            Self::Outcomes(..) => {
+                self.group().is_none_or(|group| group.figures.iter().all(Vec::is_empty))
+            }
+            Self::Lives(lives, _) => lives.lines.is_empty(),
+        }
+    }
+
+    /// How many records were looked at, and how many of them lack a date and are not drawn.
+    pub fn sources(&self) -> (u32, u32) {
+        match self {
+            Self::Counts(growth, _) => (growth.sources, growth.undated),
+            Self::Outcomes(growth, _) => (growth.sources, growth.undated),
+            Self::Lives(lives, _) => (lives.sources, lives.undated),
+        }
+    }
+
+    /// The name and ink of each series, bottom of the stack first.
+    pub fn series(&self, lang: Lang) -> Vec<(String, Ink)> {
+        match self {
+            Self::Counts(growth, _) => growth
+                .series
+                .iter()
+                .enumerate()
+                .map(|(place, series)| (i18n::series_name(&series.key, lang), ink(&series.key, place)))
+                .collect(),
+            Self::Outcomes(..) => {
+                self.group().map(|group| (group_name(group, lang), Ink::Single)).into_iter().collect()
+            }
+            Self::Lives(lives, _) => {
+                let mut settings: Vec<_> = lives.lines.iter().map(|line| line.setting).collect();
+                settings.sort_unstable();
+                settings.dedup();
+                let series = |setting: Option<crate::domain::choices::Setting>| match setting {
+                    Some(setting) => {
+                        let name = i18n::choice(setting.code()).get(lang).to_owned();
+                        (name, Ink::Category(setting as usize))
+                    }
+                    None => (m::OWED.get(lang).to_owned(), Ink::Owed),
+                };
+                settings.into_iter().map(series).collect()
+            }
+        }
+    }
+
+    /// The labels of the axis: buckets, or the names of lives.
+    pub fn labels(&self, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Counts(growth, _) => {
+                growth.buckets.iter().map(|bucket| i18n::bucket(*bucket, lang)).collect()
+            }
+            Self::Outcomes(growth, _) => {
+                growth.buckets.iter().map(|bucket| i18n::bucket(*bucket, lang)).collect()
+            }
+            Self::Lives(lives, _) => lives
+                .lines
+                .iter()
+                .map(|line| line.name.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The heads of the table behind the chart, after the first column.
+    pub fn table_heads(&self, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Lives(..) => {
+                vec![m::BEGAN.get(lang).to_owned(), m::ENDED.get(lang).to_owned()]
+            }
+            Self::Counts(..) | Self::Outcomes(..) => {
+                self.series(lang).into_iter().map(|series| series.0).collect()
+            }
+        }
+    }
+
+    /// The figures of one bucket or row, one a head of the table.
+    pub fn figures(&self, bucket: usize, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Counts(growth, _) => {
+                growth.series.iter().map(|series| series.counts[bucket].to_string()).collect()
+            }
+            Self::Outcomes(..) => self.group().map_or_else(Vec::new, |group| {
+                vec![figures_text(&group.figures[bucket], lang)]
+            }),
+            Self::Lives(lives, _) => {
+                let line = &lives.lines[bucket];
+                let end = line.end.map_or_else(|| m::GOES_ON.get(lang).to_owned(), |end| range(end));
+                vec![range(line.start), end]
+            }
+        }
+    }
+
+    /// One bucket in a sentence, for the read-out: what is nothing is left out.
+    pub fn read_out(&self, bucket: usize, lang: Lang) -> String {
+        let mut text = self.labels(lang)[bucket].clone();
+        let (colon, comma) = if lang == Lang::Zh { ("：", "，") } else { (": ", ", ") };
+        let heads = self.table_heads(lang);
+        let figures = self.figures(bucket, lang);
+        let mut parts: Vec<String> = Vec::new();
+        if let Self::Counts(growth, Shape::Stacked) = self {
+            let ends = growth.series.iter().any(|series| series.key == SeriesKey::Ended);
+            if growth.series.len() > 1 && !ends {
+                parts.push(format!("{} {}", m::TOTAL.get(lang), growth.total(bucket)));
+            }
+        }
+        for (head, figure) in heads.iter().zip(&figures) {
+            if !figure.is_empty() && figure != "0" {
+                parts.push(format!("{head} {figure}"));
+            }
+        }
+        if parts.is_empty() {
+            parts.push(m::NOTHING.get(lang).to_owned());
+        }
+        let _written = write!(text, "{colon}{}", parts.join(comma));
+        text
+    }
+
+    /// Where a click on a figure leads: to the rows it counts.
+    pub fn link(&self, series: usize, bucket: usize) -> Route {
+        match self {
+            Self::Counts(growth, _) => {
+                Route::rows(growth.kind, growth.rows_behind(series, bucket))
+            }
+            Self::Outcomes(growth, _) => {
+                let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
+                let mut filters = vec![Filter::DateIn(place("date"), growth.buckets[bucket])];
+                let group = self.group().expect("a drawn chart has a group");
+                filters.push(match group.strength {
+                    Some(strength) => Filter::Is(place("strength"), strength.code().to_owned()),
+                    None => Filter::IsEmpty(place("strength")),
+                });
+                filters.push(Filter::Is(place("measure"), group.measure.clone()));
+                filters.push(Filter::Unit(group.unit.clone()));
+                Route::rows(Kind::Outcome, filters)
+            }
+            Self::Lives(lives, _) => {
+                Route::to(Page::Detail(Kind::Branch, lives.lines[bucket].id.to_string()))
+            }
+        }
+    }
+
+    /// How many series a bucket has to choose among with the arrow keys.
+    pub fn series_count(&self) -> usize {
+        match self {
+            Self::Counts(growth, _) => growth.series.len(),
+            Self::Outcomes(..) | Self::Lives(..) => 1,
+        }
+    }
+
+    /// Draws the chart in this width, in pixels.
+    pub fn picture(&self, width: u32, lang: Lang) -> Picture {
+        let size = (width, CHART_HEIGHT_PX);
+        match self {
+            Self::Counts(growth, shape) => {
+                let values = |counts: &[u32]| counts.iter().map(|count| f64::from(*count)).collect();
+                let labels = self.labels(lang);
+                let series = growth.series.iter().enumerate();
+                match shape {
+                    Shape::Lines => {
+                        let series = series
+                            .map(|(place, series)| LineSeries {
+                                ink: ink(&series.key, place),
+                                values: values(&series.counts),
+                            })
+                            .collect();
+                        lines(&Lines { labels, series }, size)
+                    }
+                    Shape::Stacked => {
+                        let series = series
+                            .map(|(place, series)| ColumnSeries {
+                                ink: ink(&series.key, place),
+                                values: values(&series.counts),
+                                is_below: series.key == SeriesKey::Ended,
+                            })
+                            .collect();
+                        let model =
+                            Columns { labels, series, whole_numbers: true, ..Columns::default() };
+                        columns(&model, size)
+                    }
+                }
+            }
+            Self::Outcomes(..) => {
+                let Some(group) = self.group() else { return Picture::default() };
+                columns(&outcome_columns(group, self.labels(lang), lang), size)
+            }
+            Self::Lives(lives, _) => life(&life_model(lives, self.labels(lang)), width),
+        }
+    }
+}
+
+fn ink(key: &SeriesKey, place: usize) -> Ink {
+    match key {
+        SeriesKey::Choice(code) => Ink::Category(i18n::choice_place(code)),
+        SeriesKey::Owed => Ink::Owed,
+        SeriesKey::Possible => Ink::Possible,
+        SeriesKey::Began => Ink::Began,
+        SeriesKey::Ended => Ink::Ended,
+        SeriesKey::Alliance(..) => Ink::Category(place),
+    }
+}
+
+/// A group's name: the measure, its unit, and how strongly it is attributed.
+pub fn group_name(group: &OutcomeGroup, lang: Lang) -> String {
+    let strength = match group.strength {
+        Some(strength) => i18n::choice(strength.code()),
+        None => m::STRENGTH_OWED,
+    };
+    let strength = strength.get(lang);
+    match lang {
+        Lang::Zh => format!("{}（{}，{strength}）", group.measure, group.unit),
+        Lang::En => format!("{} ({}, {strength})", group.measure, group.unit),
+    }
+}
+
+fn figures_text(figures: &[crate::domain::quantity::Quantity], lang: Lang) -> String {
+    let texts: Vec<String> = figures.iter().map(|figure| i18n::quantity(figure, lang)).collect();
+    texts.join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
+fn range((first, last): (Day, Day)) -> String {
+    if first == last { first.to_string() } else { format!("{first} ~ {last}") }
+}
+
+fn outcome_columns(group: &OutcomeGroup, labels: Vec<String>, lang: Lang) -> Columns {
+    let mut values = Vec::new();
+    let mut points = Vec::new();
+    for (bucket, figures) in group.figures.iter().enumerate() {
+        match figures[..] {
+            [ref figure] if group.total.is_some() => values.push(figure.value.to_f64().max(0.0)),
+            _ => {
+                values.push(0.0);
+                points.extend(figures.iter().map(|figure| (bucket, figure.value.to_f64())));
+            }
+        }
+    }
+    let column_labels = group.figures.iter().map(|figures| figures_text(figures, lang)).collect();
+    let series = vec![ColumnSeries { ink: Ink::Single, values, is_below: false }];
+    Columns { labels, series, column_labels, points, whole_numbers: false }
+}
+
+fn life_model(lives: &LifeLines, labels: Vec<String>) -> Life {
+    let rows = lives
+        .lines
+        .iter()
+        .zip(labels)
+        .map(|(line, label)| LifeRow {
+            label,
+            ink: line.setting.map_or(Ink::Owed, |setting| Ink::Category(setting as usize)),
+            start: (line.start.0.epoch_days(), line.start.1.epoch_days()),
+            end: line.end.map(|end| (end.0.epoch_days(), end.1.epoch_days())),
+        })
+        .collect();
+    let (first, last) = lives.span;
+    // Years on a long axis, quarters on a short one.
+    let days = last.epoch_days() - first.epoch_days();
+    let grain = match days {
+        0..=200 => Grain::Month,
+        201..=900 => Grain::Quarter,
+        _ => Grain::Year,
+    };
+    let mut ticks = Vec::new();
+    let mut period = Period::holding(first, grain);
+    while period.first_day() <= last {
+        ticks.push((period.first_day().epoch_days().max(first.epoch_days()), period.to_string()));
+        period = period.next();
+    }
+    Life { rows, span: (first.epoch_days(), last.epoch_days()), ticks }
+}

@@ -1,0 +1,90 @@
+//! Banners: what is wrong with storage, for as long as it is.
+
+use leptos::prelude::*;
+
+use super::confirm::Confirm;
+use crate::i18n::m;
+use crate::storage::{SaveError, StoreError};
+use crate::ui::session::Saving;
+use crate::ui::state::AppState;
+
+/// Every banner that is due.
+#[component]
+pub fn Banners() -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let is_open = move || state.open.with(Option::is_some);
+    let damaged = move || state.troubles.get().0;
+    let newer = move || state.troubles.get().1;
+    let unsaved = move || match state.saving.get() {
+        Saving::Off { unsaved } | Saving::Failed { unsaved, .. } => unsaved,
+        Saving::Saved | Saving::InMemory => 0,
+    };
+    let is_full = move || {
+        matches!(state.saving.get(), Saving::Failed { error: SaveError::Store(StoreError::Full), .. })
+    };
+    let refused = move || match state.saving.get() {
+        Saving::Failed { error, .. } if !is_full() => Some(error.to_string()),
+        _ => None,
+    };
+    let export = move || {
+        view! {
+            <button type="button" on:click=move |_| state.export()>{move || state.t(m::EXPORT)}</button>
+        }
+    };
+    let asking = RwSignal::new(false);
+    view! {
+        <Show when=move || state.saving.get() == Saving::InMemory>
+            <div class="banner warning" role="status" data-testid="banner-denied">
+                <p>{move || state.t(m::BANNER_DENIED)}</p>
+                <Show when=is_open>{export()}</Show>
+            </div>
+        </Show>
+        <Show when=is_full>
+            <div class="banner error" role="alert" data-testid="banner-full">
+                <p>{move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())])}</p>
+                {export()}
+                <button type="button" on:click=move |_| state.retry_saving()>
+                    {move || state.t(m::RETRY)}
+                </button>
+            </div>
+        </Show>
+        <Show when=move || refused().is_some()>
+            <div class="banner error" role="alert" data-testid="banner-refused">
+                <p>{move || m::BANNER_REFUSED.with(state.lang.get(), &[
+                    ("count", &unsaved()), ("error", &refused().unwrap_or_default()),
+                ])}</p>
+                {export()}
+                <button type="button" on:click=move |_| state.retry_saving()>
+                    {move || state.t(m::RETRY)}
+                </button>
+            </div>
+        </Show>
+        <Show when=move || (damaged() > 0)>
+            <div class="banner error" role="alert" data-testid="banner-damaged">
+                <p>{move || m::BANNER_DAMAGED.with(state.lang.get(), &[
+                    ("count", &damaged()), ("unsaved", &unsaved()),
+                ])}</p>
+                <button type="button" on:click=move |_| state.export_troubles()>
+                    {move || state.t(m::EXPORT_RAW)}
+                </button>
+                {export()}
+                <button type="button" on:click=move |_| asking.set(true)>
+                    {move || state.t(m::PUT_ASIDE)}
+                </button>
+            </div>
+        </Show>
+        <Show when=move || (newer() > 0)>
+            <div class="banner error" role="alert" data-testid="banner-newer">
+                <p>{move || m::BANNER_NEWER.with(state.lang.get(), &[
+                    ("count", &newer()), ("unsaved", &unsaved()),
+                ])}</p>
+                <button type="button" on:click=move |_| state.export_troubles()>
+                    {move || state.t(m::EXPORT_RAW)}
+                </button>
+                {export()}
+            </div>
+        </Show>
+        <Confirm is_open=asking question=Signal::derive(move || state.t(m::PUT_ASIDE_QUESTION).to_owned())
+            yes=m::PUT_ASIDE on_yes=move || state.put_troubles_aside()/>
+    }
+}

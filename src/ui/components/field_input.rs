@@ -1,0 +1,153 @@
+//! The controls of one field of a form.
+
+use leptos::prelude::*;
+
+use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
+use crate::domain::field::{FieldSpec, FieldType};
+use crate::domain::quantity::Qualifier;
+use crate::domain::records::Kind;
+use crate::i18n::{self, m};
+use crate::ui::draft::{Draft, Typed};
+use crate::ui::state::AppState;
+
+/// A field with its label, controls, hint and problem.
+#[component]
+pub fn FieldInput(
+    /// The kind of the record.
+    kind: Kind,
+    /// Which of its fields.
+    spec: &'static FieldSpec,
+    /// What stands in the form.
+    draft: RwSignal<Draft>,
+    /// What is wrong with the field, in words; empty when nothing is.
+    #[prop(into)]
+    problem: Signal<String>,
+) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let name = spec.name;
+    let read = move |part: fn(&Typed) -> String| {
+        draft.with(|draft| draft.get(name).map(part).unwrap_or_default())
+    };
+    let write = move |change: &dyn Fn(&mut Typed)| {
+        draft.update(|draft| change(draft.entry(name).or_default()));
+        state.is_dirty.set(true);
+    };
+    let text = move || read(|typed| typed.text.clone());
+    let set_text = move |value: String| write(&|typed| typed.text.clone_from(&value));
+    let id = format!("field-{name}");
+    let problem_id = format!("problem-{name}");
+    let has_problem = move || problem.with(|problem| !problem.is_empty());
+    let described = {
+        let problem_id = problem_id.clone();
+        move || has_problem().then(|| problem_id.clone())
+    };
+    let invalid = move || has_problem().then_some("true");
+    let qualifiers = move || {
+        view! {
+            <select class="qualifier" aria-label=move || state.t(m::QUALIFIER)
+                on:change=move |event| {
+                    let qualifier = Qualifier::from_code(&event_target_value(&event)).unwrap_or_default();
+                    write(&|typed| typed.qualifier = qualifier);
+                }>
+                {Qualifier::ALL.map(|qualifier| view! {
+                    <option value=qualifier.code() selected=move || {
+                        draft.with(|draft| draft.get(name).is_some_and(|typed| typed.qualifier == qualifier))
+                    }>{move || state.t(i18n::qualifier(qualifier))}</option>
+                }).collect_view()}
+            </select>
+        }
+    };
+    let line = {
+        let id = id.clone();
+        let described = described.clone();
+        move |class: &'static str, most: usize| view! {
+            <input type="text" id=id.clone() class=class maxlength=most.to_string() autocomplete="off"
+                prop:value=text aria-invalid=invalid aria-describedby=described.clone()
+                on:input=move |event| set_text(event_target_value(&event))/>
+        }
+    };
+    let control = match spec.field_type {
+        FieldType::Text => line("", LONGEST_TEXT).into_any(),
+        FieldType::Texts => line("", LONGEST_LONG_TEXT).into_any(),
+        FieldType::Date => view! {
+            <input type="text" id=id.clone() class="date" inputmode="numeric" autocomplete="off"
+                placeholder=move || state.t(m::DATE_HINT) prop:value=text
+                aria-invalid=invalid aria-describedby=described.clone()
+                on:input=move |event| set_text(event_target_value(&event))/>
+        }.into_any(),
+        FieldType::LongText => view! {
+            <textarea id=id.clone() rows="3" maxlength=LONGEST_LONG_TEXT.to_string() prop:value=text
+                aria-invalid=invalid aria-describedby=described.clone()
+                on:input=move |event| set_text(event_target_value(&event))></textarea>
+        }.into_any(),
+        FieldType::Count => view! {
+            <div class="figure">{line("number", 12)}{qualifiers()}</div>
+        }.into_any(),
+        FieldType::Quantity => view! {
+            <div class="figure">
+                {line("number", 20)}
+                <input type="text" class="unit" maxlength="20" aria-label=move || state.t(m::UNIT)
+                    placeholder=move || state.t(m::UNIT_HINT)
+                    prop:value=move || read(|typed| typed.unit.clone())
+                    on:input=move |event| {
+                        let value = event_target_value(&event);
+                        write(&|typed| typed.unit.clone_from(&value));
+                    }/>
+                {qualifiers()}
+            </div>
+        }.into_any(),
+        FieldType::Choice(codes) => view! {
+            <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
+                on:change=move |event| set_text(event_target_value(&event))>
+                <option value="" selected=move || text().is_empty()>{move || state.t(m::NOT_CHOSEN)}</option>
+                {codes.iter().map(|code| view! {
+                    <option value=*code selected=move || text() == *code>
+                        {move || state.t(i18n::choice(code))}
+                    </option>
+                }).collect_view()}
+            </select>
+        }.into_any(),
+        FieldType::Reference(target) => view! {
+            <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
+                on:change=move |event| set_text(event_target_value(&event))>
+                <option value="" selected=move || text().is_empty()>{move || state.t(m::NOT_CHOSEN)}</option>
+                {move || titles(state, target).into_iter().map(|(id, title)| {
+                    let is_chosen = { let id = id.clone(); move || text() == id };
+                    view! { <option value=id selected=is_chosen>{title}</option> }
+                }).collect_view()}
+            </select>
+        }.into_any(),
+    };
+    view! {
+        <div class="field" class:invalid=has_problem>
+            <label for=id>
+                {move || state.t(i18n::field(kind, name))}
+                {spec.is_owed.then(|| view! { <span class="owed-mark" title=move || state.t(m::OWED_HINT)>"·"</span> })}
+            </label>
+            {control}
+            {matches!(spec.field_type, FieldType::Texts).then(|| view! {
+                <p class="hint">{move || state.t(m::TEXTS_HINT)}</p>
+            })}
+            <p class="problem" id=problem_id role="alert">{move || problem.get()}</p>
+        </div>
+    }
+}
+
+/// The records that can be referred to, by name.
+fn titles(state: AppState, kind: Kind) -> Vec<(String, String)> {
+    state.watch(&[kind]);
+    let owed = state.t(m::NAME_OWED);
+    let mut titles = state
+        .read(|session| {
+            let table = session.register().table(kind);
+            (0..table.len())
+                .map(|place| {
+                    let id = table.id(place, false);
+                    (id.to_string(), table.title(id).unwrap_or(owed).to_owned())
+                })
+                .collect::<Vec<_>>()
+        })
+        .unwrap_or_default();
+    titles.sort_by(|a, b| a.1.cmp(&b.1));
+    titles
+}

@@ -1,0 +1,10 @@
+//! Parts of pages that more than one page uses, one file a part.
+
+pub mod banners;
+pub mod chart;
+pub mod confirm;
+pub mod field_input;
+pub mod file_button;
+pub mod search;
+pub mod shell;
+pub mod table;

@@ -1,0 +1,25 @@
+//! The page: what users see and do.
+//!
+//! Here live the session (the open ledger, its saving and undo), routes, drafts of forms and what
+//! charts say, all without Leptos and tested natively; and, in the browser only, the state that
+//! wraps the session in signals, the pages and the components. Writing goes through the state
+//! alone: one place saves, one place undoes. No words stand here, they are i18n's.
+
+pub mod chart_model;
+pub mod draft;
+pub mod route;
+pub mod session;
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod components;
+#[cfg(target_arch = "wasm32")]
+mod pages;
+#[cfg(target_arch = "wasm32")]
+mod platform;
+#[cfg(target_arch = "wasm32")]
+mod state;
+
+#[cfg(target_arch = "wasm32")]
+pub use app::start;

@@ -1,0 +1,147 @@
+//! The form of a record.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::domain::check::{FieldProblem, check};
+use crate::domain::field::FieldSpec;
+use crate::domain::records::Kind;
+use crate::i18n::{self, m};
+use crate::ledger::{Name, RecordKey};
+use crate::ui::components::field_input::FieldInput;
+use crate::ui::draft::{Draft, Typed, draft_of, values_of};
+use crate::ui::platform;
+use crate::ui::route::{Page, Route};
+use crate::ui::session::Command;
+use crate::ui::state::AppState;
+
+/// The page.
+#[component]
+pub fn Edit(
+    /// The record's kind.
+    kind: Kind,
+    /// Its id; none for a new one.
+    id: Option<String>,
+) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let is_new = id.is_none();
+    let id: Name = id.map_or_else(|| state.new_id(), Name::from);
+    let key = StoredValue::new(RecordKey::new(kind.code(), id));
+    let draft = RwSignal::new(first_draft(state, kind, &key.get_value(), is_new));
+    let problems = RwSignal::new(Vec::<FieldProblem>::new());
+    let form: NodeRef<html::Form> = NodeRef::new();
+    let save = move || {
+        let (values, mut found) = draft.with_untracked(|draft| values_of(kind, draft));
+        let key = key.get_value();
+        let checked = state.read(|session| check(kind, &key.id, &values, is_new, session.register()));
+        found.extend(checked.unwrap_or_default());
+        let is_good = found.is_empty();
+        problems.set(found);
+        if !is_good {
+            focus_first_problem(form);
+            return;
+        }
+        let values = values.into_iter().map(|(name, value)| (Name::from(name), value)).collect();
+        let id = key.id.to_string();
+        state.is_dirty.set(false);
+        state.apply(Command::Put { key, values });
+        let lang = state.lang.get_untracked();
+        state.notice.set(m::SAVED_RECORD.get(lang).to_owned());
+        state.go(Route::to(Page::Detail(kind, id)));
+    };
+    let back = move || {
+        if is_new {
+            Route::to(Page::List(kind))
+        } else {
+            Route::to(Page::Detail(kind, key.with_value(|key| key.id.to_string())))
+        }
+    };
+    let heading = move || {
+        let lang = state.lang.get();
+        let kind = i18n::kind(kind).get(lang);
+        if is_new { m::NEW_RECORD.with(lang, &[("kind", &kind)]) } else { m::EDIT_RECORD.with(lang, &[("kind", &kind)]) }
+    };
+    let problem_of = move |spec: &'static FieldSpec| {
+        Signal::derive(move || {
+            let lang = state.lang.get();
+            problems.with(|problems| {
+                let of_field = problems.iter().find(|problem| problem.0 == spec.name);
+                of_field.map(|problem| i18n::problem(&problem.1, spec.field_type, lang))
+            }).unwrap_or_default()
+        })
+    };
+    let inputs = move |is_secondary: bool| {
+        let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
+        fields.map(|spec| view! { <FieldInput kind spec draft problem=problem_of(spec)/> }).collect_view()
+    };
+    let exists = is_new || state.read(|session| session.ledger().record(&key.get_value()).is_some()).unwrap_or(false);
+    if !exists {
+        return view! { <p class="empty">{move || state.t(m::NO_SUCH_RECORD)}</p> }.into_any();
+    }
+    view! {
+        <form class="edit" node_ref=form novalidate
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                save();
+            }
+            on:keydown=move |event: ev::KeyboardEvent| {
+                if event.key() == "Escape" {
+                    state.go(back());
+                }
+            }>
+            <header class="page-head"><h1>{heading}</h1></header>
+            <Show when=move || problems.with(|problems| !problems.is_empty())>
+                <p class="banner error" role="alert">{move || m::FORM_PROBLEMS.with(state.lang.get(), &[
+                    ("count", &problems.with(Vec::len)),
+                ])}</p>
+            </Show>
+            {inputs(false)}
+            <details class="more" open=move || !is_new>
+                <summary>{move || state.t(m::MORE_FIELDS)}</summary>
+                {inputs(true)}
+            </details>
+            <p class="quiet">{move || state.t(m::OWED_LEGEND)}</p>
+            <div class="actions">
+                <button type="submit" class="primary">{move || state.t(m::SAVE)}</button>
+                <a class="button" href=move || back().to_string()>{move || state.t(m::CANCEL)}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What the form begins with: the record's values, or for a new one what the link presets.
+fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Draft {
+    let mut draft = state
+        .read(|session| {
+            let record = session.ledger().record(key);
+            draft_of(kind, |field| record.as_ref().and_then(|record| record.value(field).cloned()))
+        })
+        .unwrap_or_default();
+    if is_new {
+        state.route.with_untracked(|route| {
+            for (name, value) in &route.params {
+                if let Some(place) = kind.field_place(name) {
+                    let typed = Typed { text: value.clone(), ..Typed::default() };
+                    draft.insert(kind.fields()[place].name, typed);
+                }
+            }
+        });
+    }
+    draft
+}
+
+fn focus_first_problem(form: NodeRef<html::Form>) {
+    // The marks appear in the page with the next turn of the loop.
+    leptos::task::spawn_local(async move {
+        platform::breathe().await;
+        let first = form
+            .get_untracked()
+            .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+        if let Some(first) = first {
+            let _focused = first.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}

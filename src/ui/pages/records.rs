@@ -1,0 +1,262 @@
+//! The records of a kind: the list, with one of them beside it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::detail::Detail;
+use crate::domain::field::FieldType;
+use crate::domain::list::{Filter, Query, places};
+use crate::domain::records::Kind;
+use crate::i18n::{self, Lang, m};
+use crate::ledger::RecordKey;
+use crate::ui::components::confirm::Confirm;
+use crate::ui::components::table::RecordTable;
+use crate::ui::platform::{self, ByReader};
+use crate::ui::route::{Page, Route};
+use crate::ui::state::AppState;
+
+/// The page.
+#[component]
+pub fn Records(
+    /// Of which kind.
+    kind: Kind,
+) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let query = Memo::new(move |_| state.route.with(|route| route.query(kind)));
+    let found = Memo::new(move |_| {
+        state.watch(Kind::ALL);
+        let as_of = state.as_of();
+        platform::measured("zhibu:search", || {
+            query.with(|query| {
+                let found = state.read(|session| places(session.register(), kind, query, as_of, &ByReader));
+                Arc::new(found.unwrap_or_default())
+            })
+        })
+    });
+    let total = move || {
+        state.watch(&[kind]);
+        let deleted = query.with(|query| query.deleted);
+        state.read(|session| {
+            let table = session.register().table(kind);
+            if deleted { table.deleted_len() } else { table.len() }
+        }).unwrap_or(0)
+    };
+    let selected = Memo::new(move |_| state.route.with(|route| match &route.page {
+        Page::Detail(_, id) => Some(id.clone()),
+        _ => None,
+    }));
+    let ticked = RwSignal::new(BTreeSet::<String>::new());
+    Effect::new(move || {
+        query.track();
+        ticked.set(BTreeSet::new());
+    });
+    let show = move |query: &Query| {
+        let params = Route::list(kind, query).params;
+        let page = state.route.with_untracked(|route| route.page.clone());
+        state.go_quietly(Route { page, params });
+    };
+    let type_text = move |text: String| {
+        let mut query = query.get_untracked();
+        query.text = text;
+        show(&query);
+    };
+    let is_deleted = move || query.with(|query| query.deleted);
+    let asking = RwSignal::new(false);
+    let ticked_keys = move || -> Vec<RecordKey> {
+        ticked.with_untracked(|ticked| ticked.iter().map(|id| RecordKey::new(kind.code(), &**id)).collect())
+    };
+    view! {
+        <div class="records" class:with-detail=move || selected.with(Option::is_some)>
+            <section class="list" aria-label=move || state.t(i18n::kind(kind))>
+                <header class="page-head">
+                    <h1>{move || state.t(i18n::kind(kind))}</h1>
+                    <output class="count" data-testid=format!("count-{}", kind.code())>
+                        {move || m::COUNT_OF.with(state.lang.get(), &[
+                            ("shown", &found.with(|found| found.len())), ("total", &total()),
+                        ])}
+                    </output>
+                    <a class="button primary" href=Route::to(Page::New(kind)).to_string()>{move || state.t(m::ADD)}</a>
+                </header>
+                <form class="filters" on:submit=|event| event.prevent_default()>
+                    <input type="search" aria-label=move || state.t(m::SEARCH_LIST)
+                        placeholder=move || state.t(m::SEARCH_LIST)
+                        prop:value=move || query.with(|query| query.text.clone())
+                        on:input=move |event| type_text(event_target_value(&event))/>
+                    {choice_filters(state, kind, query, show)}
+                    <label class="check">
+                        <input type="checkbox" prop:checked=move || query.with(|query| query.filters.contains(&Filter::Owes))
+                            on:change=move |event| {
+                                let mut query = query.get_untracked();
+                                query.filters.retain(|filter| *filter != Filter::Owes);
+                                if event_target_checked(&event) {
+                                    query.filters.push(Filter::Owes);
+                                }
+                                show(&query);
+                            }/>
+                        <span>{move || state.t(m::OWED_ONLY)}</span>
+                    </label>
+                    <label class="check">
+                        <input type="checkbox" prop:checked=is_deleted on:change=move |event| {
+                            let mut query = query.get_untracked();
+                            query.deleted = event_target_checked(&event);
+                            show(&query);
+                        }/>
+                        <span>{move || state.t(m::DELETED_ONLY)}</span>
+                    </label>
+                </form>
+                <OtherFilters kind query show=Callback::new(move |query: Query| show(&query))/>
+                <Show when=move || ticked.with(|ticked| !ticked.is_empty())>
+                    <div class="bulk" role="group" aria-label=move || state.t(m::TICKED)>
+                        <span>{move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &ticked.with(BTreeSet::len))])}</span>
+                        <Show when=is_deleted fallback=move || view! {
+                            <button type="button" class="danger" on:click=move |_| asking.set(true)>{move || state.t(m::DELETE)}</button>
+                        }>
+                            <button type="button" on:click=move |_| {
+                                state.restore(ticked_keys());
+                                ticked.set(BTreeSet::new());
+                            }>{move || state.t(m::RESTORE)}</button>
+                        </Show>
+                        <button type="button" class="plain" on:click=move |_| ticked.set(BTreeSet::new())>{move || state.t(m::CANCEL)}</button>
+                    </div>
+                </Show>
+                <Confirm is_open=asking yes=m::DELETE
+                    question=Signal::derive(move || m::DELETE_QUESTION.with(state.lang.get(), &[("count", &ticked.with(BTreeSet::len))]))
+                    on_yes=move || {
+                        state.delete(ticked_keys());
+                        ticked.set(BTreeSet::new());
+                    }/>
+                <Show when=move || found.with(|found| found.is_empty())>
+                    <div class="empty">
+                        <p>{move || if total() == 0 { state.t(m::LIST_EMPTY) } else { state.t(m::LIST_NO_MATCH) }}</p>
+                        <Show when=move || total() == 0 && !is_deleted() fallback=move || view! {
+                            <button type="button" on:click=move |_| show(&Query::default())>{move || state.t(m::SHOW_ALL)}</button>
+                        }>
+                            <a class="button" href=Route::to(Page::New(kind)).to_string()>{move || state.t(m::ADD)}</a>
+                        </Show>
+                    </div>
+                </Show>
+                <div class="table-holder" hidden=move || found.with(|found| found.is_empty())>
+                    <RecordTable kind places=found query ticked/>
+                </div>
+            </section>
+            {move || selected.get().map(|id| view! { <Detail kind id/> })}
+        </div>
+    }
+}
+
+/// A select for each field with fixed choices that the list shows as a column.
+fn choice_filters(
+    state: AppState,
+    kind: Kind,
+    query: Memo<Query>,
+    show: impl Fn(&Query) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let choices = kind.fields().iter().enumerate().filter_map(|(place, field)| match field.field_type {
+        FieldType::Choice(codes) => Some((place, field, codes)),
+        _ => None,
+    });
+    choices
+        .map(|(place, field, codes)| {
+            let chosen = move || {
+                query.with(|query| {
+                    query.filters.iter().find_map(|filter| match filter {
+                        Filter::Is(at, code) if *at == place => Some(code.clone()),
+                        Filter::IsEmpty(at) if *at == place => Some("-".to_owned()),
+                        _ => None,
+                    })
+                }).unwrap_or_default()
+            };
+            let choose = move |code: String| {
+                let mut query = query.get_untracked();
+                query.filters.retain(|filter| !matches!(filter, Filter::Is(at, _) | Filter::IsEmpty(at) if *at == place));
+                match &*code {
+                    "" => {}
+                    "-" => query.filters.push(Filter::IsEmpty(place)),
+                    _ => query.filters.push(Filter::Is(place, code)),
+                }
+                show(&query);
+            };
+            let label = i18n::field(kind, field.name);
+            view! {
+                <select aria-label=move || state.t(label) on:change=move |event| choose(event_target_value(&event))>
+                    <option value="" selected=move || chosen().is_empty()>
+                        {move || m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))])}
+                    </option>
+                    {codes.iter().map(|code| view! {
+                        <option value=*code selected=move || chosen() == *code>{move || state.t(i18n::choice(code))}</option>
+                    }).collect_view()}
+                    <option value="-" selected=move || chosen() == "-">{move || state.t(m::OWED)}</option>
+                </select>
+            }
+        })
+        .collect_view()
+}
+
+/// The filters that have no control of their own, as chips that can be taken away.
+#[component]
+fn OtherFilters(kind: Kind, query: Memo<Query>, show: Callback<Query>) -> impl IntoView {
+    let state = expect_context::<AppState>();
+    let has_control = move |filter: &Filter| match filter {
+        Filter::Owes => true,
+        Filter::Is(place, _) | Filter::IsEmpty(place) => {
+            matches!(kind.fields()[*place].field_type, FieldType::Choice(_))
+        }
+        _ => false,
+    };
+    let others = move || {
+        let lang = state.lang.get();
+        query.with(|query| {
+            query.filters.iter().filter(|filter| !has_control(filter))
+                .map(|filter| (filter.clone(), filter_text(state, kind, filter, lang)))
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <Show when=move || !others().is_empty()>
+            <ul class="chips" aria-label=move || state.t(m::FILTERS)>
+                {move || others().into_iter().map(|(filter, text)| {
+                    let label = m::REMOVE_FILTER.with(state.lang.get(), &[("filter", &text)]);
+                    view! {
+                        <li class="chip">
+                            {text}
+                            <button type="button" class="plain" aria-label=label on:click=move |_| {
+                                let mut query = query.get_untracked();
+                                query.filters.retain(|other| *other != filter);
+                                show.run(query);
+                            }>"×"</button>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </Show>
+    }
+}
+
+fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> String {
+    let field = |place: usize| i18n::field(kind, kind.fields()[place].name).get(lang);
+    match filter {
+        Filter::Is(place, code) => {
+            let value = match kind.fields()[*place].field_type {
+                FieldType::Reference(target) => {
+                    state.title(target, code).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
+                }
+                FieldType::Choice(_) => i18n::choice(code).get(lang).to_owned(),
+                _ => code.clone(),
+            };
+            format!("{} {value}", field(*place))
+        }
+        Filter::IsEmpty(place) => format!("{} {}", field(*place), m::OWED.get(lang)),
+        Filter::DateIn(place, bucket) => format!("{} {}", field(*place), i18n::bucket(*bucket, lang)),
+        Filter::DateBetween(place, from, to) => format!("{} {from} ~ {to}", field(*place)),
+        Filter::PresentAt(day) => m::FILTER_PRESENT.with(lang, &[("day", day)]),
+        Filter::PossiblyPresentAt(day) => m::FILTER_POSSIBLE.with(lang, &[("day", day)]),
+        Filter::BranchSetting(code) => {
+            let setting = if code.is_empty() { m::OWED } else { i18n::choice(code) };
+            format!("{} {}", i18n::field(Kind::Branch, "setting").get(lang), setting.get(lang))
+        }
+        Filter::Unit(unit) => m::FILTER_UNIT.with(lang, &[("unit", unit)]),
+        Filter::Owes => m::OWED_ONLY.get(lang).to_owned(),
+    }
+}

@@ -1,0 +1,155 @@
+//! What the browser gives: time, chance, files, preferences, measurements.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::domain::date::Day;
+use crate::domain::list::Collation;
+
+pub fn window() -> web_sys::Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+pub fn document() -> web_sys::Document {
+    window().document().expect("a window has a document")
+}
+
+/// Milliseconds since 1970, by this PC's clock.
+pub fn now_ms() -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of day")]
+    let ms = js_sys::Date::now().max(0.0) as u64;
+    ms
+}
+
+/// Today, by this PC's calendar.
+pub fn today() -> Day {
+    let now = js_sys::Date::new_0();
+    let narrow = |number: u32| u8::try_from(number).unwrap_or(1);
+    let year = u16::try_from(now.get_full_year()).unwrap_or(1970);
+    Day::new(year, narrow(now.get_month() + 1), narrow(now.get_date()))
+        .unwrap_or(Day::from_epoch_days(0))
+}
+
+/// This moment in ISO 8601, for files.
+pub fn now_iso() -> String {
+    String::from(js_sys::Date::new_0().to_iso_string())
+}
+
+/// Random bits, enough to tell a writer from every other.
+pub fn random_bits() -> u64 {
+    let mut bytes = [0; 8];
+    let drawn = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    // Every browser that runs WebAssembly has it; without chance, time must do.
+    if drawn.is_ok() { u64::from_le_bytes(bytes) } else { now_ms() }
+}
+
+/// Milliseconds since the page began to load.
+pub fn clock_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Runs `work` and leaves a measurement of this name for whoever looks.
+pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let Some(performance) = window().performance() else { return work() };
+    let begin = format!("{name}:begin");
+    // Measuring is for developers: where the browser will not, the work goes on all the same.
+    let marked = performance.mark(&begin).is_ok();
+    let result = work();
+    if marked {
+        let _measured = performance.measure_with_start_mark(name, &begin);
+        performance.clear_marks_with_mark_name(&begin);
+    }
+    result
+}
+
+/// Leaves a measurement from the start of the page to now.
+pub fn measure_from_start(name: &str) {
+    if let Some(performance) = window().performance() {
+        let _measured = performance.measure(name);
+    }
+}
+
+/// Lets the browser paint and answer before going on.
+pub async fn breathe() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _timer = window().set_timeout_with_callback(&resolve);
+    });
+    let _woken = JsFuture::from(promise).await;
+}
+
+/// Hands the user a file.
+pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The browser has taken the file by the next turn of its loop.
+    wasm_bindgen_futures::spawn_local(async move {
+        breathe().await;
+        let _revoked = web_sys::Url::revoke_object_url(&url);
+    });
+    Ok(())
+}
+
+/// The bytes of a file that the user chose.
+pub async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(file.array_buffer()).await?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// A preference, where storage allows. Preferences live outside the ledgers' keys and hold nothing
+/// that would be missed.
+pub fn preference(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(&format!("zhibu.{name}")).ok()?
+}
+
+/// Keeps a preference, where storage allows.
+pub fn set_preference(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _kept = storage.set_item(&format!("zhibu.{name}"), value);
+    }
+}
+
+/// Orders texts as Chinese readers expect, by the browser's own collation.
+pub struct ByReader;
+
+impl Collation for ByReader {
+    fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+        let locales = js_sys::Array::of1(&"zh-CN".into());
+        let options = js_sys::Object::new();
+        let _numeric = js_sys::Reflect::set(&options, &"numeric".into(), &JsValue::TRUE);
+        let collator = js_sys::Intl::Collator::new(&locales, &options);
+        let compare = collator.compare();
+        let mut distinct: Vec<&str> = texts.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from_str(text)).collect();
+        js_sys::Reflect::apply(
+            &js_sys::Reflect::get(&sorted, &"sort".into())
+                .ok()
+                .and_then(|sort| sort.dyn_into::<js_sys::Function>().ok())
+                .unwrap_or_default(),
+            &sorted,
+            &js_sys::Array::of1(&compare),
+        )
+        .ok();
+        let ranks: rustc_hash::FxHashMap<String, u32> = sorted
+            .iter()
+            .filter_map(|text| text.as_string())
+            .zip(0..)
+            .collect();
+        texts.iter().map(|text| ranks.get(*text).copied().unwrap_or(0)).collect()
+    }
+}
+
+/// The value of a custom property in the current theme.
+pub fn style_property(name: &str) -> String {
+    let root = document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    style.and_then(|style| style.get_property_value(name).ok()).unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,386 @@
+//! The session: the open ledger, how it is edited, saved, undone and followed in other tabs.
+//!
+//! A change is in memory before it is in storage. When storage fails, the session keeps the change
+//! as unsaved, says so, and tries again with the next edit.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+use serde_json::Value;
+
+use crate::domain::date::{Day, PartialDate};
+use crate::domain::growth;
+use crate::domain::records::Kind;
+use crate::domain::register::Register;
+use crate::format::About;
+use crate::ledger::{Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone};
+use crate::storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
+
+/// What a user does to a ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Gives a record these values; makes it if there is none.
+    Put {
+        /// The record.
+        key: RecordKey,
+        /// Its fields; null clears one.
+        values: Vec<(Name, Value)>,
+    },
+    /// Deletes records.
+    Delete(Vec<RecordKey>),
+    /// Restores deleted records.
+    Restore(Vec<RecordKey>),
+}
+
+/// Whether everything is in storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// All of it.
+    Saved,
+    /// There is no storage: the ledger lasts as long as the page.
+    InMemory,
+    /// Saving is off, because something in storage cannot be read.
+    Off {
+        /// How many changes are in memory only.
+        unsaved: usize,
+    },
+    /// Storage refused.
+    Failed {
+        /// How many changes are in memory only.
+        unsaved: usize,
+        /// Why.
+        error: SaveError,
+    },
+}
+
+/// What can be taken back.
+#[derive(Clone, Debug)]
+enum Doing {
+    /// An action, whether a user's own or an undo.
+    Action(Stamp),
+    /// Changes that came from a file, and the action that came with them, if any.
+    Import { stamps: Rc<FxHashSet<Stamp>>, action: Option<Stamp> },
+}
+
+/// What an undo or redo did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The kinds of the records it touched.
+    pub touched: Vec<Kind>,
+    /// Fields that were left alone, because someone wrote them since.
+    pub kept: Vec<Kept>,
+}
+
+/// An open ledger.
+pub struct Session {
+    shelf: Rc<Shelf<Rc<dyn Store>>>,
+    mark: String,
+    about: About,
+    ledger: Ledger,
+    register: Register,
+    clock: Clock,
+    saving: Saving,
+    is_in_memory: bool,
+    unsaved: Vec<Change>,
+    troubles: Vec<Trouble>,
+    undo: Vec<Doing>,
+    redo: Vec<Doing>,
+    /// Segments written since the last packing.
+    written: usize,
+    /// The changes of an import under way.
+    importing: Option<(FxHashSet<Stamp>, Option<Stamp>)>,
+}
+
+/// So many segments of its own a tab writes before it looks whether packing is worth while.
+const PACK_EVERY: usize = 64;
+
+impl Session {
+    /// Opens a ledger of the shelf.
+    pub fn open(
+        shelf: Rc<Shelf<Rc<dyn Store>>>,
+        mark: &str,
+        mut clock: Clock,
+        is_in_memory: bool,
+        now_ms: u64,
+    ) -> Result<Self, StoreError> {
+        let about = shelf.about(mark)?.unwrap_or_else(|| About {
+            id: mark.to_owned(),
+            title: mark.to_owned(),
+            ..About::default()
+        });
+        let opened = shelf.open(mark)?;
+        for change in &opened.changes {
+            clock.observe(change.at, now_ms);
+        }
+        let mut ledger = Ledger::new();
+        ledger.insert(opened.changes);
+        let register = Register::of(&ledger);
+        let mut session = Self {
+            shelf,
+            mark: mark.to_owned(),
+            about,
+            ledger,
+            register,
+            clock,
+            saving: Saving::Saved,
+            is_in_memory,
+            unsaved: Vec::new(),
+            troubles: opened.troubles,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            // What earlier visits left in small segments is packed at the first chance.
+            written: PACK_EVERY,
+            importing: None,
+        };
+        session.settle_saving(Ok(()));
+        Ok(session)
+    }
+
+    /// The name of its keys in storage.
+    pub fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    /// What it says of itself.
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Gives it another title.
+    pub fn rename(&mut self, title: &str) -> Result<(), StoreError> {
+        let about = About { title: title.to_owned(), ..self.about.clone() };
+        self.shelf.set_about(&self.mark, &about)?;
+        self.about = about;
+        Ok(())
+    }
+
+    /// The changes and what they fold to.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The live records.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Whether everything is in storage.
+    pub fn saving(&self) -> &Saving {
+        &self.saving
+    }
+
+    /// What in storage cannot be read.
+    pub fn troubles(&self) -> &[Trouble] {
+        &self.troubles
+    }
+
+    /// Whether there is something to undo, and to redo.
+    pub fn can_undo_redo(&self) -> (bool, bool) {
+        (!self.undo.is_empty(), !self.redo.is_empty())
+    }
+
+    /// Up to which day the ledger speaks.
+    pub fn as_of(&self, today: Day) -> Day {
+        let stated = self.about.as_of.as_deref().and_then(|text| text.parse::<PartialDate>().ok());
+        growth::as_of(&self.register, stated, today)
+    }
+
+    /// A new record's id.
+    pub fn new_id(&mut self, now_ms: u64) -> Name {
+        self.clock.tick(now_ms).to_string().into()
+    }
+
+    /// Does what the user asks, saves it, and tells the kinds of the records touched.
+    pub fn apply(&mut self, command: Command, now_ms: u64) -> Vec<Kind> {
+        let wanted: Vec<(RecordKey, Vec<(Name, Value)>)> = match command {
+            Command::Put { key, values } => vec![(key, values)],
+            Command::Delete(keys) => keys
+                .into_iter()
+                .map(|key| (key, vec![(DELETED.into(), Value::Bool(true))]))
+                .collect(),
+            Command::Restore(keys) => {
+                keys.into_iter().map(|key| (key, vec![(DELETED.into(), Value::Null)])).collect()
+            }
+        };
+        let sets = wanted
+            .into_iter()
+            .map(|(key, values)| {
+                let sets = self.ledger.draft(&key, values);
+                (key, sets)
+            })
+            .collect();
+        let (action, touched) = self.commit(sets, None, now_ms);
+        if let Some(action) = action {
+            self.undo.push(Doing::Action(action));
+            self.redo.clear();
+        }
+        touched
+    }
+
+    fn commit(
+        &mut self,
+        sets: Vec<(RecordKey, Vec<Set>)>,
+        undoes: Option<Stamp>,
+        now_ms: u64,
+    ) -> (Option<Stamp>, Vec<Kind>) {
+        let mut action = None;
+        let mut changes = Vec::new();
+        for (key, sets) in sets {
+            // A record may come into being without a field set: then there is nothing to write.
+            if sets.is_empty() {
+                continue;
+            }
+            let at = self.clock.tick(now_ms);
+            let action = *action.get_or_insert(at);
+            let creates = self.ledger.record(&key).is_none();
+            changes.push(Change { at, key, creates, sets, action, undoes, by: None, why: None });
+        }
+        let touched = self.take_in(changes.clone());
+        self.save(changes);
+        (action, touched)
+    }
+
+    fn take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
+        let inserted = self.ledger.insert(changes);
+        let mut touched: Vec<Kind> = Vec::new();
+        for key in &inserted.touched {
+            if let Some(kind) = self.register.refresh(&self.ledger, key) {
+                if !touched.contains(&kind) {
+                    touched.push(kind);
+                }
+            }
+        }
+        touched
+    }
+
+    fn save(&mut self, changes: Vec<Change>) {
+        self.unsaved.extend(changes);
+        if self.troubles.is_empty() {
+            let result = self.write_unsaved();
+            self.settle_saving(result);
+        } else {
+            self.settle_saving(Ok(()));
+        }
+    }
+
+    fn write_unsaved(&mut self) -> Result<(), SaveError> {
+        let changes: Vec<&Change> = self.unsaved.iter().collect();
+        self.shelf.append(&self.mark, &changes)?;
+        self.unsaved.clear();
+        self.written += 1;
+        if self.written >= PACK_EVERY {
+            // The edit is safe by now; packing that finds no room is tried again later.
+            self.written = 0;
+            let _packed = self.shelf.pack(&self.mark);
+        }
+        Ok(())
+    }
+
+    fn settle_saving(&mut self, result: Result<(), SaveError>) {
+        let unsaved = self.unsaved.len();
+        self.saving = match result {
+            _ if self.is_in_memory => Saving::InMemory,
+            _ if !self.troubles.is_empty() => Saving::Off { unsaved },
+            Err(error) => Saving::Failed { unsaved, error },
+            Ok(()) => Saving::Saved,
+        };
+    }
+
+    /// Tries again to save what is in memory only.
+    pub fn retry_saving(&mut self) {
+        self.save(Vec::new());
+    }
+
+    /// Puts every damaged segment aside and saves again. Segments of a newer version stay in the
+    /// way: passing them over would hide what that version wrote.
+    pub fn put_troubles_aside(&mut self) -> Result<(), StoreError> {
+        let is_damaged = |trouble: &&Trouble| trouble.kind == TroubleKind::Damaged;
+        for trouble in self.troubles.iter().filter(is_damaged) {
+            self.shelf.put_aside(&self.mark, &trouble.key)?;
+        }
+        self.troubles.retain(|trouble| !is_damaged(&trouble));
+        self.save(Vec::new());
+        Ok(())
+    }
+
+    /// Takes back the last thing done; `None` if there is none.
+    pub fn undo(&mut self, now_ms: u64) -> Option<TakenBack> {
+        let doing = self.undo.pop()?;
+        let (taken_back, undo) = self.take_back(&doing, now_ms);
+        self.redo.extend(undo);
+        Some(taken_back)
+    }
+
+    /// Does again what was undone last; `None` if there is nothing.
+    pub fn redo(&mut self, now_ms: u64) -> Option<TakenBack> {
+        let doing = self.redo.pop()?;
+        let (taken_back, redo) = self.take_back(&doing, now_ms);
+        self.undo.extend(redo);
+        Some(taken_back)
+    }
+
+    fn take_back(&mut self, doing: &Doing, now_ms: u64) -> (TakenBack, Option<Doing>) {
+        let (Undone { sets, kept }, undoes) = match doing {
+            Doing::Action(action) => (self.ledger.undo_action(*action), Some(*action)),
+            Doing::Import { stamps, action } => (self.ledger.undo_changes(stamps), *action),
+        };
+        let (action, touched) = self.commit(sets, undoes, now_ms);
+        (TakenBack { touched, kept }, action.map(Doing::Action))
+    }
+
+    /// Begins to take in a file.
+    pub fn begin_import(&mut self) {
+        self.importing = Some((FxHashSet::default(), None));
+    }
+
+    /// Takes in a part of a file's changes and of the records that it lists without a history.
+    pub fn import(
+        &mut self,
+        changes: Vec<Change>,
+        drafts: Vec<(RecordKey, Vec<(Name, Value)>)>,
+        now_ms: u64,
+    ) -> Vec<Kind> {
+        let (mut stamps, mut action) = self.importing.take().unwrap_or_default();
+        for change in &changes {
+            self.clock.observe(change.at, now_ms);
+        }
+        let mut taken: Vec<Change> = changes;
+        for (key, values) in drafts {
+            let sets = self.ledger.draft(&key, values);
+            if sets.is_empty() {
+                continue;
+            }
+            let at = self.clock.tick(now_ms);
+            let action = *action.get_or_insert(at);
+            let creates = self.ledger.record(&key).is_none();
+            taken.push(Change {
+                at, key, creates, sets, action, undoes: None, by: None, why: None,
+            });
+        }
+        stamps.extend(taken.iter().map(|change| change.at));
+        let touched = self.take_in(taken.clone());
+        self.save(taken);
+        self.importing = Some((stamps, action));
+        touched
+    }
+
+    /// Ends an import: from here on it is one step of undo.
+    pub fn end_import(&mut self) {
+        if let Some((stamps, action)) = self.importing.take().filter(|import| !import.0.is_empty()) {
+            self.undo.push(Doing::Import { stamps: Rc::new(stamps), action });
+            self.redo.clear();
+        }
+    }
+
+    /// Takes in what another tab wrote under this key, if it is of this ledger.
+    pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Vec<Kind>, StoreError> {
+        if !self.shelf.is_segment_of(key, &self.mark) {
+            return Ok(Vec::new());
+        }
+        let changes = self.shelf.read_segment(key)?;
+        for change in &changes {
+            self.clock.observe(change.at, now_ms);
+        }
+        Ok(self.take_in(changes))
+    }
+}

@@ -1,0 +1,266 @@
+//! The file: round trips, what an import does, and what is refused, where and why.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use zhibu::domain::records::Kind;
+use zhibu::format::{
+    About, Counts, FileError, ItemError, Place, Plan, Planner, Reader, Sample, Staged, Step, write,
+};
+use zhibu::ledger::{Change, Ledger, RecordKey, Set, Stamp, Writer};
+use zhibu::samples::bundled;
+
+use crate::lists::ledger_of;
+
+const NOW_MS: u64 = 1_669_000_000_000;
+
+fn read(text: &str) -> Result<Staged, FileError> {
+    Reader::new(text.as_bytes().to_vec())?.read_to_end()
+}
+
+fn plan(text: &str, ledger: &Ledger) -> Plan {
+    Planner::new(read(text).unwrap(), NOW_MS).run(ledger)
+}
+
+fn about() -> About {
+    About { id: "l".into(), title: "台账".into(), ..About::default() }
+}
+
+fn exported(ledger: &Ledger) -> String {
+    write(&about(), ledger, "2022-12-31T08:00:00Z")
+}
+
+fn counts(plan: &Plan, kind: Kind) -> Counts {
+    plan.counts.get(&(Some(kind), kind.code().into())).copied().unwrap_or_default()
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        any::<String>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_filter("JSON has no such number", |number| number.is_finite()).prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+        Just(Value::Null),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(any::<String>(), inner, 0..4)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_file_read_back_is_the_same_set_of_changes(
+        writes in prop::collection::vec((any::<String>(), 0..5_u8, any::<String>(), any_json(), any::<Option<String>>()), 0..20),
+    ) {
+        let mut ledger = Ledger::new();
+        for (ms, (kind, id, field, value, why)) in (1..).zip(writes) {
+            let at = Stamp::new(ms, 0, Writer::from_random(3));
+            let key = RecordKey::new(kind, format!("r{id}"));
+            let sets = ledger.draft(&key, vec![(field.into(), value)]);
+            let creates = ledger.record(&key).is_none();
+            let why = why.map(Into::into);
+            ledger.insert([Change { at, key, creates, sets, action: at, undoes: None, by: None, why }]);
+        }
+        let text = exported(&ledger);
+        let staged = read(&text).unwrap();
+        prop_assert_eq!(&staged.about, &Some(about()));
+        let mut back = Ledger::new();
+        back.insert(staged.changes.into_iter().map(|(change, _)| change));
+        prop_assert_eq!(back.changes_in_order(), ledger.changes_in_order());
+        prop_assert_eq!(exported(&back), text);
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _refused = Reader::new(bytes).and_then(Reader::read_to_end);
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_refused(cut in 1..400_usize) {
+        let text = exported(&ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]));
+        let length = text.trim_end().len();
+        let mut end = length.saturating_sub(cut);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        prop_assert!(read(&text[..end]).is_err());
+    }
+
+    #[test]
+    fn reading_in_steps_of_any_size_gives_the_same(items in 1..50_usize) {
+        let mut ledger = Ledger::new();
+        ledger.insert(bundled(Sample::Laoshan2022).changes);
+        let text = exported(&ledger);
+        let mut reader = Reader::new(text.clone().into_bytes()).unwrap();
+        let mut steps = 0;
+        while reader.step(items).unwrap() != Step::Done {
+            steps += 1;
+        }
+        prop_assert!(steps >= 118 / items);
+        let staged = reader.into_staged();
+        prop_assert_eq!(staged.changes, read(&text).unwrap().changes);
+        let mut planner = Planner::new(read(&text).unwrap(), NOW_MS);
+        while !planner.step(&Ledger::new(), items) {}
+        prop_assert_eq!(planner.into_plan().diffs, plan(&text, &Ledger::new()).diffs);
+    }
+}
+
+#[test]
+fn importing_ones_own_export_changes_nothing() {
+    let mut ledger = Ledger::new();
+    ledger.insert(bundled(Sample::Laoshan2022).changes);
+    let plan = plan(&exported(&ledger), &ledger);
+    assert!(plan.is_idle());
+    assert!(plan.invalid.is_empty() && plan.disagreeing.is_empty() && plan.diffs.is_empty());
+    assert_eq!(counts(&plan, Kind::Branch), Counts { same: 37, ..Counts::default() });
+}
+
+#[test]
+fn a_plan_tells_new_changed_deleted_same_and_invalid() {
+    let branch = |id: &str, name: &str| ("branch", id.to_owned(), vec![("name", json!(name))]);
+    let mut theirs =
+        ledger_of(vec![branch("same", "一"), branch("changed", "二"), branch("gone", "三")]);
+    let ours = theirs.clone();
+    let mut write = |ms: u64, id: &str, field: &str, value: Value| {
+        let at = Stamp::new(ms, 0, Writer::from_random(2));
+        let key = RecordKey::new("branch", id);
+        let sets = theirs.draft(&key, vec![(field.into(), value)]);
+        let creates = theirs.record(&key).is_none();
+        theirs.insert([Change { at, key, creates, sets, action: at, undoes: None, by: None, why: None }]);
+    };
+    write(100, "changed", "name", json!("二改"));
+    write(101, "gone", "deleted", json!(true));
+    write(102, "new", "name", json!("四"));
+    write(103, "bad", "established", json!("someday"));
+    write(NOW_MS + 10 * 86_400_000, "future", "name", json!("五"));
+    let plan = plan(&exported(&theirs), &ours);
+    let expected = Counts { new: 2, changed: 1, deleted: 1, same: 1, invalid: 1 };
+    assert_eq!(counts(&plan, Kind::Branch), expected);
+    assert_eq!(plan.from_far_future, 1);
+    assert_eq!(plan.changes.len(), 4);
+    let error = ItemError::WrongType { field: "established".into(), found: "\"someday\"".into() };
+    assert_eq!(plan.invalid[0].error, error);
+    assert_eq!(plan.invalid[0].id.as_deref(), Some("bad"));
+    assert!(plan.invalid[0].at.line > 10);
+}
+
+#[test]
+fn a_conflict_to_come_is_foretold() {
+    let base = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]);
+    let key = RecordKey::new("branch", "b");
+    let edited = |writer: u64, name: &str| {
+        let mut ledger = base.clone();
+        let at = Stamp::new(50, 0, Writer::from_random(writer));
+        let sets = ledger.draft(&key, vec![("name".into(), json!(name))]);
+        ledger.insert([Change {
+            at, key: key.clone(), creates: false, sets, action: at, undoes: None, by: None, why: None,
+        }]);
+        ledger
+    };
+    assert_eq!(plan(&exported(&edited(2, "丙")), &edited(1, "乙")).conflicts, 1);
+    assert_eq!(plan(&exported(&edited(2, "乙")), &edited(1, "乙")).conflicts, 0);
+    assert_eq!(plan(&exported(&edited(2, "丙")), &base).conflicts, 0);
+}
+
+#[test]
+fn a_file_made_by_hand_needs_records_only() {
+    let ours = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲")), ("task", json!("修路"))])]);
+    let text = r#"{"format":"zhibu-ledger","version":1,"records":{"branch":[
+        {"id":"b","name":"甲改"},
+        {"id":"c","name":"乙","established":"2022-06","本地字段":{"x":1}},
+        {"name":"无编号"}
+    ],"activity":[{"id":"a","branch":"nowhere"}],"外来":[{"id":"z","x":1}]}}"#;
+    let plan = plan(text, &ours);
+    assert_eq!(counts(&plan, Kind::Branch), Counts { new: 1, changed: 1, invalid: 1, ..Counts::default() });
+    assert_eq!(counts(&plan, Kind::Activity), Counts { invalid: 1, ..Counts::default() });
+    assert_eq!(plan.counts[&(None, "外来".into())].new, 1);
+    let changed = plan.diffs.iter().find(|diff| &*diff.key.id == "b").unwrap();
+    assert_eq!(changed.fields, [("name".into(), json!("甲"), json!("甲改"))]);
+    let errors: Vec<(usize, &ItemError)> =
+        plan.invalid.iter().map(|invalid| (invalid.at.line, &invalid.error)).collect();
+    let dangling = ItemError::Dangling { field: "branch".into(), id: "nowhere".into() };
+    assert_eq!(errors, [(4, &ItemError::NoId), (5, &dangling)]);
+    assert_eq!(plan.drafts.len(), 3);
+}
+
+#[test]
+fn what_refers_to_a_refused_record_is_refused_in_turn() {
+    let text = r#"{"format":"zhibu-ledger","version":1,"records":{
+        "branch":[{"id":"b","established":"someday"}],
+        "activity":[{"id":"a","branch":"b"},{"id":"ok","title":"会"}]}}"#;
+    let plan = plan(text, &Ledger::new());
+    assert_eq!(plan.invalid.len(), 2);
+    assert_eq!(plan.drafts.len(), 1);
+}
+
+#[test]
+fn records_edited_by_hand_in_a_full_file_are_reported() {
+    let ledger = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]);
+    let text = exported(&ledger).replacen("\"name\":\"甲\"", "\"name\":\"偷改\"", 1);
+    let plan = plan(&text, &ledger);
+    assert_eq!(plan.disagreeing, [RecordKey::new("branch", "b")]);
+    assert!(plan.is_idle());
+}
+
+#[test]
+fn wrong_files_are_refused_with_the_reason_and_the_place() {
+    let at = |line, column| Place { line, column };
+    let good = r#"{"format":"zhibu-ledger","version":1"#;
+    let deep = format!("{good},\n\"x\":{}", "[".repeat(100_000));
+    let deep_record = format!("{good},\n\"records\":{{\"branch\":[{}", "[".repeat(100_000));
+    for (text, expected) in [
+        (String::new(), FileError::Empty),
+        (" \n".into(), FileError::Empty),
+        ("PK\u{3}\u{4}".into(), FileError::OfficeDocument),
+        ("name,date\n甲,2022".into(), FileError::NotJson { at: at(1, 2) }),
+        ("[1,2]".into(), FileError::OtherFormat { found: None }),
+        ("{}".into(), FileError::OtherFormat { found: None }),
+        ("{\"format\":\"excalidraw\"}".into(), FileError::OtherFormat { found: Some("excalidraw".into()) }),
+        ("{\"format\":\"zhibu-ledger\",\"version\":2,".into(), FileError::NewerVersion { found: 2 }),
+        ("{\"format\":\"zhibu-ledger\"}".into(), FileError::WrongShape { member: "version".into(), at: at(1, 26) }),
+        (format!("{good},\"changes\":{{}}}}"), FileError::WrongShape { member: "changes".into(), at: at(1, 48) }),
+        (format!("{good},\"records\":[]}}"), FileError::WrongShape { member: "records".into(), at: at(1, 48) }),
+        (format!("{good},\"ledger\":5}}"), FileError::WrongShape { member: "ledger".into(), at: at(1, 47) }),
+        (format!("{good},\n\"records\":{{\"branch\":[{{\"id\":\"甲\",}}]}}}}"), FileError::NotJson { at: at(2, 33) }),
+        (format!("{good},\n\"changes\":["), FileError::Truncated { at: at(2, 12) }),
+        (good.into(), FileError::Truncated { at: at(1, 37) }),
+        (format!("{good}}} x"), FileError::NotJson { at: at(1, 39) }),
+    ] {
+        assert_eq!(read(&text).unwrap_err(), expected, "{text:.60}");
+    }
+    for text in [deep, deep_record] {
+        assert!(matches!(read(&text), Err(FileError::TooDeep { at: Place { line: 2, .. } })));
+    }
+    let gbk = b"{\"format\":\"\xd6\xa7\xb2\xbf\"}".to_vec();
+    assert_eq!(Reader::new(gbk).unwrap_err(), FileError::NotUtf8 { byte: 12 });
+}
+
+#[test]
+fn fifty_megabytes_of_nesting_are_refused_at_once() {
+    let text = "[".repeat(50 << 20);
+    assert!(matches!(read(&text), Err(FileError::TooDeep { .. })));
+    let text = format!("{{\"format\":\"zhibu-ledger\",\"version\":1,\"changes\":{}", "[".repeat(50 << 20));
+    assert!(matches!(read(&text), Err(FileError::TooDeep { .. })));
+}
+
+#[test]
+fn a_byte_order_mark_is_forgiven() {
+    assert!(read("\u{feff}{\"format\":\"zhibu-ledger\",\"version\":1}").is_ok());
+}
+
+#[test]
+fn a_change_that_cannot_be_read_is_named_and_the_rest_is_taken() {
+    let ledger = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]);
+    let text = exported(&ledger)
+        .replace("\"changes\":[\n", "\"changes\":[\n{\"at\":\"nonsense\",\"kind\":\"branch\",\"id\":\"x\",\"set\":{}},\n");
+    let plan = plan(&text, &Ledger::new());
+    assert_eq!(plan.invalid.len(), 1);
+    assert_eq!(plan.invalid[0].kind.as_deref(), Some("branch"));
+    assert!(matches!(&plan.invalid[0].error, ItemError::Malformed { reason } if reason.contains("nonsense")));
+    assert_eq!(plan.changes.len(), 1);
+}

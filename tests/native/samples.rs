@@ -1,0 +1,115 @@
+//! The bundled ledgers: 崂山 2022 says what its source says, 示例区 is always the same.
+
+use std::path::Path;
+
+use serde_json::Value;
+use zhibu::domain::check::{Values, check};
+use zhibu::domain::records::Kind;
+use zhibu::domain::register::Register;
+use zhibu::format::{Sample, schema};
+use zhibu::ledger::{DELETED, Ledger};
+use zhibu::samples::{Bundled, Size, bundled, demo, demo_records};
+
+fn ledger(bundled: &Bundled) -> Ledger {
+    let mut ledger = Ledger::new();
+    ledger.insert(bundled.changes.iter().cloned());
+    ledger
+}
+
+fn count(ledger: &Ledger, kind: Kind, field: &str, value: &Value) -> usize {
+    let records = ledger.records().filter(|record| *record.key().kind == *kind.code());
+    records.filter(|record| record.value(field) == Some(value)).count()
+}
+
+#[test]
+fn laoshan_2022_has_the_figures_of_its_source() {
+    let ledger = ledger(&bundled(Sample::Laoshan2022));
+    let branches = |setting: &str| count(&ledger, Kind::Branch, "setting", &setting.into());
+    assert_eq!(branches("key_project"), 6);
+    assert_eq!(branches("sector"), 5);
+    assert_eq!(branches("industry_chain"), 3);
+    assert_eq!(branches("inspection"), 12);
+    assert_eq!(branches("task_force"), 1);
+    assert_eq!(branches("urgent_task"), 9 + 1);
+    assert_eq!(count(&ledger, Kind::Branch, "form", &"911".into()), 1);
+    assert_eq!(count(&ledger, Kind::AllianceUnit, "alliance", &"tea-alliance".into()), 50);
+    let quantity = |id: &str| {
+        let key = zhibu::ledger::RecordKey::new("outcome", id);
+        ledger.record(&key).unwrap().value("quantity").unwrap().to_string()
+    };
+    assert_eq!(quantity("out-orders"), r#"{"qualifier":"more_than","unit":"万元","value":60}"#);
+    assert_eq!(quantity("out-income"), r#"{"qualifier":"more_than","unit":"万元","value":500}"#);
+    assert_eq!(quantity("out-growers"), r#"{"qualifier":"more_than","unit":"户","value":1000}"#);
+    assert_eq!(quantity("out-growers-income"), r#"{"qualifier":"more_than","unit":"%","value":20}"#);
+    assert_eq!(quantity("out-households"), r#"{"qualifier":"more_than","unit":"户","value":40}"#);
+    assert_eq!(quantity("out-teams"), r#"{"unit":"支","value":123}"#);
+}
+
+#[test]
+fn laoshan_2022_cites_a_sentence_for_every_record() {
+    let ledger = ledger(&bundled(Sample::Laoshan2022));
+    for record in ledger.records() {
+        let source = record.value("source").and_then(Value::as_str).unwrap_or_default();
+        assert!(source.chars().count() > 10, "{:?} cites nothing", record.key());
+    }
+    assert_eq!(ledger.record_count(), 118);
+}
+
+#[test]
+fn bundled_ledgers_hold_nothing_that_a_form_would_refuse() {
+    for sample in [Sample::Laoshan2022, Sample::Demo] {
+        let ledger = ledger(&bundled(sample));
+        let register = Register::of(&ledger);
+        for record in ledger.records() {
+            let kind = Kind::from_code(&record.key().kind).unwrap();
+            let mut values = Values::new();
+            for field in record.fields() {
+                let spec = kind.fields().iter().find(|spec| spec.name == &*field.name);
+                let spec = spec.unwrap_or_else(|| panic!("{:?} has {}", record.key(), field.name));
+                values.insert(spec.name, record.value(&field.name).cloned().unwrap_or_default());
+            }
+            assert!(!values.contains_key(DELETED));
+            let problems = check(kind, &record.key().id, &values, false, &register);
+            assert_eq!(problems, [], "{:?}", record.key());
+        }
+    }
+}
+
+#[test]
+fn the_demo_has_its_sizes_and_is_always_the_same() {
+    assert_eq!(demo_records(Size::SMALL), demo_records(Size::SMALL));
+    let ledger = ledger(&demo(Size::SMALL));
+    let register = Register::of(&ledger);
+    let sizes = Kind::ALL.iter().map(|kind| register.table(*kind).len()).collect::<Vec<_>>();
+    assert_eq!(sizes, [58, 40, 3, 150, 2000, 90, 6]);
+    let members: u64 = register
+        .organisations
+        .rows()
+        .iter()
+        .flat_map(|row| [row.record.full_members, row.record.probationary_members])
+        .flatten()
+        .map(|count| u64::from(count.value))
+        .sum();
+    assert_eq!(members, 3_000);
+    let stamps: std::collections::BTreeSet<_> =
+        demo(Size::MEDIUM).changes.iter().map(|change| change.at).collect();
+    assert_eq!(stamps.len(), 300 + 400 + 30 + 1_500 + 20_000 + 600 + 6);
+}
+
+#[test]
+fn the_demo_says_that_it_is_fictional() {
+    let bundled = demo(Size::SMALL);
+    assert!(bundled.about.title.contains("虚构"));
+    for change in &bundled.changes {
+        let source = change.set("source").unwrap().value.as_str().unwrap();
+        assert!(source.contains("虚构"), "{:?}", change.key);
+    }
+}
+
+#[test]
+fn the_published_schema_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/schema/ledger.v1.json");
+    let published = std::fs::read_to_string(path).unwrap();
+    let fresh = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    assert!(published == fresh, "run `make generate`: the record kinds have changed");
+}

@@ -1,0 +1,223 @@
+//! The shelf: what an edit costs, packing, damage, a full store, several ledgers, several tabs.
+
+use zhibu::format::About;
+use zhibu::ledger::{Change, Ledger, RecordKey, Set, Stamp, Writer};
+use zhibu::samples::{Size, demo};
+use zhibu::storage::{MemoryStore, SaveError, Shelf, Store, StoreError, TroubleKind};
+
+fn shelf(store: MemoryStore) -> Shelf<MemoryStore> {
+    Shelf::new(store, Writer::from_random(11))
+}
+
+fn change(number: u64) -> Change {
+    let at = Stamp::new(number, 0, Writer::from_random(11));
+    let value = format!("第{number}个");
+    Change {
+        at,
+        key: RecordKey::new("branch", format!("b{number}")),
+        creates: true,
+        sets: vec![Set { field: "name".into(), value: value.into(), replaces: Vec::new() }],
+        action: at,
+        undoes: None,
+        by: None,
+        why: None,
+    }
+}
+
+fn stamps(changes: &[Change]) -> Vec<Stamp> {
+    let mut stamps: Vec<Stamp> = changes.iter().map(|change| change.at).collect();
+    stamps.sort_unstable();
+    stamps.dedup();
+    stamps
+}
+
+#[test]
+fn an_edit_writes_its_own_size_whatever_the_ledgers() {
+    let written_by_an_edit = |shelf: &Shelf<MemoryStore>| {
+        let before = shelf.store().written_units16();
+        shelf.append("real", &[&change(1)]).unwrap();
+        shelf.store().written_units16() - before
+    };
+    let empty = shelf(MemoryStore::new());
+    let large = shelf(MemoryStore::new());
+    let bundled = demo(Size::MEDIUM);
+    let changes: Vec<&Change> = bundled.changes.iter().collect();
+    assert!(changes.len() > 20_000);
+    large.append("real", &changes).unwrap();
+    let cost = written_by_an_edit(&large);
+    assert_eq!(cost, written_by_an_edit(&empty));
+    assert!(cost < 300, "{cost} units for one field");
+}
+
+#[test]
+fn many_changes_are_packed_well_below_their_json() {
+    let store = shelf(MemoryStore::new());
+    let bundled = demo(Size::SMALL);
+    let changes: Vec<&Change> = bundled.changes.iter().collect();
+    store.append("demo", &changes).unwrap();
+    let json = serde_json::to_string(&bundled.changes).unwrap().encode_utf16().count();
+    let used = store.used_units16("demo").unwrap();
+    assert!(used * 8 < json, "{used} units for {json} of JSON");
+    assert_eq!(store.open("demo").unwrap().changes, bundled.changes);
+}
+
+#[test]
+fn packing_keeps_every_change_and_leaves_few_segments() {
+    let shelf = shelf(MemoryStore::new());
+    for number in 1..=63 {
+        shelf.append("real", &[&change(number)]).unwrap();
+    }
+    assert_eq!(shelf.pack("real").unwrap(), 0);
+    shelf.append("real", &[&change(64)]).unwrap();
+    let before = stamps(&shelf.open("real").unwrap().changes);
+    assert_eq!(shelf.pack("real").unwrap(), 64);
+    assert_eq!(shelf.segment_count("real").unwrap(), 1);
+    assert_eq!(stamps(&shelf.open("real").unwrap().changes), before);
+}
+
+/// Fails at the nth call that writes or removes, and from then on, as a killed tab does.
+#[derive(Debug)]
+struct Dying {
+    inner: MemoryStore,
+    calls_left: std::cell::Cell<u32>,
+}
+
+impl Dying {
+    fn live(&self) -> Result<(), StoreError> {
+        match self.calls_left.get() {
+            0 => Err(StoreError::Refused { reason: "the tab is gone".into() }),
+            left => {
+                self.calls_left.set(left - 1);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Store for &Dying {
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.inner.keys(prefix)
+    }
+
+    fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.inner.get(key)
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        self.live()?;
+        self.inner.set(key, text)
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StoreError> {
+        self.live()?;
+        self.inner.remove(key)
+    }
+}
+
+#[test]
+fn dying_at_any_write_loses_at_most_the_edit_in_flight() {
+    for calls in 0..140 {
+        let store = Dying { inner: MemoryStore::new(), calls_left: calls.into() };
+        let shelf = Shelf::new(&store, Writer::from_random(1));
+        let mut saved = Vec::new();
+        for number in 1..=70 {
+            let change = change(number);
+            if shelf.append("real", &[&change]).is_ok() {
+                saved.push(change);
+            }
+            // A failure here is the point of the test; what was saved must be there afterwards.
+            let _died = shelf.pack("real");
+        }
+        let later = Shelf::new(&store, Writer::from_random(2));
+        let opened = later.open("real").unwrap();
+        assert!(opened.troubles.is_empty());
+        assert_eq!(stamps(&opened.changes), stamps(&saved), "dying at call {calls}");
+    }
+}
+
+#[test]
+fn two_tabs_never_overwrite_each_other_and_may_pack_at_once() {
+    let store = Dying { inner: MemoryStore::new(), calls_left: u32::MAX.into() };
+    let tabs = [1, 2].map(|writer| Shelf::new(&store, Writer::from_random(writer)));
+    for number in 1..=200 {
+        let tab = &tabs[usize::try_from(number).unwrap() % 2];
+        tab.append("real", &[&change(number)]).unwrap();
+        if number % 13 == 0 {
+            tabs[0].pack("real").unwrap();
+            tabs[1].pack("real").unwrap();
+        }
+    }
+    assert_eq!(stamps(&tabs[0].open("real").unwrap().changes).len(), 200);
+}
+
+#[test]
+fn a_damaged_or_newer_segment_is_told_and_the_rest_opens() {
+    let shelf = shelf(MemoryStore::new());
+    for number in 1..=3 {
+        shelf.append("real", &[&change(number)]).unwrap();
+    }
+    let keys = shelf.store().keys("zhibu/real/seg/").unwrap();
+    shelf.store().set(&keys[0], "a0000000000000000[]").unwrap();
+    shelf.store().set(&keys[1], "q of the future").unwrap();
+    let opened = shelf.open("real").unwrap();
+    assert_eq!(opened.changes, [change(3)]);
+    let kinds: Vec<&TroubleKind> = opened.troubles.iter().map(|trouble| &trouble.kind).collect();
+    assert_eq!(kinds, [&TroubleKind::Damaged, &TroubleKind::Newer]);
+    assert_eq!(opened.troubles[0].raw, "a0000000000000000[]");
+    // Packing passes them over, and putting one aside keeps its text.
+    for number in 10..80 {
+        shelf.append("real", &[&change(number)]).unwrap();
+    }
+    shelf.pack("real").unwrap();
+    shelf.put_aside("real", &keys[0]).unwrap();
+    assert_eq!(shelf.open("real").unwrap().troubles.len(), 1);
+    assert_eq!(shelf.store().get(&keys[0]).unwrap().unwrap(), "a0000000000000000[]");
+}
+
+#[test]
+fn a_full_store_refuses_the_edit_and_keeps_what_is_there() {
+    let shelf = shelf(MemoryStore::new());
+    shelf.append("real", &[&change(1)]).unwrap();
+    shelf.store().set_quota_units16(shelf.store().used_units16() + 10);
+    let refused = shelf.append("real", &[&change(2)]);
+    assert_eq!(refused, Err(SaveError::Store(StoreError::Full)));
+    assert_eq!(shelf.open("real").unwrap().changes, [change(1)]);
+    shelf.store().set_quota_units16(usize::MAX);
+    shelf.append("real", &[&change(2)]).unwrap();
+    assert_eq!(shelf.open("real").unwrap().changes.len(), 2);
+}
+
+#[test]
+fn ledgers_stand_side_by_side_and_other_programs_keys_are_left_alone() {
+    let shelf = shelf(MemoryStore::new());
+    shelf.store().set("someone/else", "theirs").unwrap();
+    shelf.store().set("zhibuX", "theirs").unwrap();
+    for (mark, title) in [("a", "甲"), ("b", "乙")] {
+        let about = About { id: mark.into(), title: title.into(), ..About::default() };
+        shelf.set_about(mark, &about).unwrap();
+        shelf.append(mark, &[&change(1)]).unwrap();
+    }
+    shelf.append("orphan", &[&change(5)]).unwrap();
+    let titles: Vec<Option<String>> =
+        shelf.ledgers().unwrap().into_iter().map(|entry| entry.about.map(|about| about.title)).collect();
+    assert_eq!(titles, [Some("甲".into()), Some("乙".into()), None]);
+    shelf.remove("a").unwrap();
+    assert_eq!(shelf.ledgers().unwrap().len(), 2);
+    assert_eq!(shelf.open("b").unwrap().changes.len(), 1);
+    assert_eq!(shelf.store().get("someone/else").unwrap().as_deref(), Some("theirs"));
+    assert_eq!(shelf.store().get("zhibuX").unwrap().as_deref(), Some("theirs"));
+}
+
+#[test]
+fn a_ledger_reopened_folds_to_what_it_was() {
+    let shelf = shelf(MemoryStore::new());
+    let mut ledger = Ledger::new();
+    for number in 1..=100 {
+        shelf.append("real", &[&change(number)]).unwrap();
+        ledger.insert([change(number)]);
+        shelf.pack("real").unwrap();
+    }
+    let mut reopened = Ledger::new();
+    reopened.insert(shelf.open("real").unwrap().changes);
+    assert_eq!(reopened.changes_in_order(), ledger.changes_in_order());
+}
