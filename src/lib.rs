@@ -16,6 +16,7 @@
 //! - [`storage`]: segments in local storage or memory, and the shelf of ledgers.
 //! - [`charts`]: pure models to SVG by plotters.
 //! - [`i18n`]: every word, in Chinese and English.
+//! - [`order`]: sorting, compiled once.
 //! - [`ui`]: the session (tested natively), and in the browser the Leptos state, pages and
 //!   components around it.
 //!
@@ -35,6 +36,7 @@ pub mod domain;
 pub mod format;
 pub mod i18n;
 pub mod ledger;
+pub mod order;
 pub mod samples;
 pub mod storage;
 pub mod ui;

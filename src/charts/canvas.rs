@@ -81,7 +81,11 @@ impl DrawingBackend for Canvas<'_> {
         self.inner.present()
     }
 
-    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Outcome<(), Self::ErrorType> {
+    fn draw_pixel(
+        &mut self,
+        at: BackendCoord,
+        color: BackendColor,
+    ) -> Outcome<(), Self::ErrorType> {
         self.inner.draw_pixel(at, color)
     }
 

@@ -67,7 +67,8 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
                 if value <= 0.0 {
                     continue;
                 }
-                let (from, to) = if of.is_below { (below, below - value) } else { (above, above + value) };
+                let (from, to) =
+                    if of.is_below { (below, below - value) } else { (above, above + value) };
                 *(if of.is_below { &mut below } else { &mut above }) = to;
                 let (top, bottom) = (scale.pixel(from.max(to)), scale.pixel(from.min(to)));
                 // However small, what is there is seen.

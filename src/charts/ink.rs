@@ -54,7 +54,13 @@ impl Ink {
 
     fn from_number(number: u8) -> Option<Self> {
         let others = [
-            Self::Possible, Self::Owed, Self::Began, Self::Ended, Self::Single, Self::Axis, Self::Grid,
+            Self::Possible,
+            Self::Owed,
+            Self::Began,
+            Self::Ended,
+            Self::Single,
+            Self::Axis,
+            Self::Grid,
             Self::Label,
         ];
         if number < CATEGORY_INKS {
@@ -130,7 +136,9 @@ pub(super) fn apply(svg: &str) -> String {
     while let Some(found) = rest.find(&marker) {
         let number_at = found + marker.len();
         let number = rest.get(number_at..number_at + 2);
-        let ink = number.and_then(|number| u8::from_str_radix(number, 16).ok()).and_then(Ink::from_number);
+        let ink = number
+            .and_then(|number| u8::from_str_radix(number, 16).ok())
+            .and_then(Ink::from_number);
         let Some(ink) = ink else {
             inked.push_str(&rest[..number_at]);
             rest = &rest[number_at..];

@@ -60,7 +60,8 @@ pub fn life(model: &Life, width: u32) -> Picture {
             let line = vec![(at, plot.y), (at, plot.y + plot.height)];
             sheet.draw(&PathElement::new(line, Ink::Grid.color().stroke_width(1)))?;
             let half = text_width(label) / 2;
-            let center = at.clamp(plot.x + half.min(plot.width / 2), plot.x + plot.width + 12 - half);
+            let center =
+                at.clamp(plot.x + half.min(plot.width / 2), plot.x + plot.width + 12 - half);
             if center - half > free_from {
                 let style = label_style(Pos::new(HPos::Center, VPos::Top));
                 sheet.draw(&Text::new(label.clone(), (center, plot.y + plot.height + 8), style))?;

@@ -28,7 +28,13 @@ pub struct Scale {
 
 impl Scale {
     /// A scale over `least..=greatest` (zero always included) with about `wanted` ticks.
-    pub fn new(least: f64, greatest: f64, wanted: u32, whole_numbers: bool, edges: (i32, i32)) -> Self {
+    pub fn new(
+        least: f64,
+        greatest: f64,
+        wanted: u32,
+        whole_numbers: bool,
+        edges: (i32, i32),
+    ) -> Self {
         let (least, greatest) = (least.min(0.0), greatest.max(0.0));
         let span = if greatest > least { greatest - least } else { 1.0 };
         let rough = span / f64::from(wanted.max(1));
@@ -102,7 +108,12 @@ pub fn bands(plot: Area, count: usize) -> Vec<Area> {
 }
 
 /// Draws the labels below the bands, as many as fit, the last one always.
-pub fn draw_band_labels(sheet: &Sheet<'_>, bands: &[Area], labels: &[String], plot: Area) -> Drawing {
+pub fn draw_band_labels(
+    sheet: &Sheet<'_>,
+    bands: &[Area],
+    labels: &[String],
+    plot: Area,
+) -> Drawing {
     let Some(band) = bands.first() else { return Ok(()) };
     let widest = labels.iter().map(|label| text_width(label)).max().unwrap_or(0) + LABEL_GAP_PX;
     let every = usize::try_from((widest + band.width - 1) / band.width.max(1)).unwrap_or(1).max(1);

@@ -90,7 +90,9 @@ pub fn check(
             continue;
         }
         match (field.field_type, value.as_str()) {
-            (FieldType::Reference(target), Some(to)) if register.table(target).place(to).is_none() => {
+            (FieldType::Reference(target), Some(to))
+                if register.table(target).place(to).is_none() =>
+            {
                 problems.push((field.name, Problem::NoSuchRecord { kind: target }));
             }
             (FieldType::Text, Some(text)) if text.chars().count() > LONGEST_TEXT => {
@@ -124,9 +126,9 @@ pub fn check(
         }
     }
     let owners = ["branch", "alliance", "organisation"];
-    let mut owned = owners.into_iter().filter(|owner| {
-        matches!(kind, Kind::Activity | Kind::Outcome) && value(owner).is_some()
-    });
+    let mut owned = owners
+        .into_iter()
+        .filter(|owner| matches!(kind, Kind::Activity | Kind::Outcome) && value(owner).is_some());
     if let (Some(first), Some(second)) = (owned.next(), owned.next()) {
         problems.push((second, Problem::SecondOwner { first }));
     }

@@ -12,6 +12,7 @@ use super::period::{Bucket, Grain, Period};
 use super::quantity::{Count, PERCENT, Quantity};
 use super::records::{Activity, Branch, Kind, Outcome};
 use super::register::{Register, Row};
+use crate::order;
 use crate::ledger::Name;
 
 /// What part of the ledger is looked at.
@@ -142,7 +143,12 @@ impl Lens {
         }
     }
 
-    fn takes_owned(&self, register: &Register, branch: Option<&Name>, alliance: Option<&Name>) -> bool {
+    fn takes_owned(
+        &self,
+        register: &Register,
+        branch: Option<&Name>,
+        alliance: Option<&Name>,
+    ) -> bool {
         match &self.scope {
             Scope::Everything => true,
             Scope::Setting(setting) => branch
@@ -207,7 +213,7 @@ impl Lens {
                 Bucket::In(_) => None,
             })
             .collect();
-        loose_years.sort_unstable();
+        order::sort(&mut loose_years);
         loose_years.dedup();
         let mut buckets = Vec::new();
         for (place, period) in periods.iter().enumerate() {
@@ -360,7 +366,7 @@ pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
     let mut growth = stock(lens, Kind::AllianceUnit, keys, &counted);
     growth.series.retain(|series| series.key != SeriesKey::Possible);
     // The largest first, as a legend is read.
-    growth.series.sort_by_key(|series| std::cmp::Reverse(series.counts.last().copied()));
+    order::sort_by(&mut growth.series, |a, b| b.counts.last().cmp(&a.counts.last()));
     growth
 }
 
@@ -524,9 +530,10 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
             }
         }
     }
-    groups.sort_by(|a, b| {
+    order::sort_by(&mut groups, |a, b| {
         let by_count = b.ids.len().cmp(&a.ids.len());
-        let name = |group: &OutcomeGroup| (group.measure.clone(), group.unit.clone(), group.strength);
+        let name =
+            |group: &OutcomeGroup| (group.measure.clone(), group.unit.clone(), group.strength);
         by_count.then_with(|| name(a).cmp(&name(b)))
     });
     OutcomeGrowth { buckets, groups, sources: count_of(rows.len()), undated }
@@ -583,7 +590,7 @@ pub fn life_lines(register: &Register, lens: &Lens) -> LifeLines {
     let from = lens.from.map_or(starts, Period::first_day);
     let to = lens.to.map_or(lens.as_of, Period::last_day).max(from);
     lines.retain(|line| line.start.0 <= to && line.end.is_none_or(|end| end.1 >= from));
-    lines.sort_by(|a, b| (a.start, &a.name, &a.id).cmp(&(b.start, &b.name, &b.id)));
+    order::sort_by(&mut lines, |a, b| (a.start, &a.name, &a.id).cmp(&(b.start, &b.name, &b.id)));
     LifeLines { lines, sources, undated, span: (from, to) }
 }
 
@@ -670,9 +677,8 @@ fn happened_this_year(
     dates: &[Option<PartialDate>],
 ) -> Headline {
     let year = lens.as_of.civil().0;
-    let in_year = |year: u16| {
-        count_of(dates.iter().flatten().filter(|date| date.year() == year).count())
-    };
+    let in_year =
+        |year: u16| count_of(dates.iter().flatten().filter(|date| date.year() == year).count());
     let place = kind.field_place(field).expect("headlines count by fields of their kind");
     let mut filters = lens.scope_filters(kind);
     let period = Period::holding(lens.as_of, Grain::Year);
@@ -695,7 +701,13 @@ fn members(register: &Register) -> Headline {
         let counts = organisation.members.map_or(parts, |members| [Some(members), None]);
         sum = counts.into_iter().flatten().fold(sum, Count::sum);
     }
-    Headline { count: sum, change: None, uncertain: 0, kind: Kind::Organisation, filters: Vec::new() }
+    Headline {
+        count: sum,
+        change: None,
+        uncertain: 0,
+        kind: Kind::Organisation,
+        filters: Vec::new(),
+    }
 }
 
 /// Up to which day a ledger speaks: the later of the day it states (a sample's), or else today,

@@ -1,6 +1,7 @@
 //! Lists: which records of a kind, in which order. The same filters stand behind the figures of
 //! charts, so that a click on a figure shows the very records it counts.
 
+use crate::order;
 use super::date::Day;
 use super::field::{Cell, FieldType};
 use super::life::{Life, Presence};
@@ -76,7 +77,9 @@ impl Filter {
             return Some(Self::IsEmpty(place));
         }
         match kind.fields()[place].field_type {
-            FieldType::Choice(_) | FieldType::Reference(_) | FieldType::Text => Some(Self::Is(place, value.to_owned())),
+            FieldType::Choice(_) | FieldType::Reference(_) | FieldType::Text => {
+                Some(Self::Is(place, value.to_owned()))
+            }
             FieldType::Date => match value.split_once("..") {
                 Some((from, to)) => Some(Self::DateBetween(place, day(from)?, day(to)?)),
                 None => value.parse().ok().map(|bucket| Self::DateIn(place, bucket)),
@@ -125,7 +128,7 @@ pub struct ByCodePoint;
 impl Collation for ByCodePoint {
     fn ranks(&self, texts: &[&str]) -> Vec<u32> {
         let mut sorted: Vec<&str> = texts.to_vec();
-        sorted.sort_unstable();
+        order::sort(&mut sorted);
         sorted.dedup();
         let rank = |text: &&str| sorted.binary_search(text).unwrap_or(0);
         texts.iter().map(|text| u32::try_from(rank(text)).unwrap_or(u32::MAX)).collect()
@@ -197,9 +200,8 @@ fn holds(
         Filter::PresentAt(day) => {
             life_of(kind, &cell).is_some_and(|life| life.presence(*day, as_of) == Presence::Certain)
         }
-        Filter::PossiblyPresentAt(day) => {
-            life_of(kind, &cell).is_some_and(|life| life.presence(*day, as_of) == Presence::Possible)
-        }
+        Filter::PossiblyPresentAt(day) => life_of(kind, &cell)
+            .is_some_and(|life| life.presence(*day, as_of) == Presence::Possible),
         Filter::BranchSetting(code) => {
             let branch = kind.field_place("branch").map(&cell);
             let Some(Cell::Reference(id)) = branch else { return false };
@@ -264,7 +266,7 @@ fn sort_places(
             key.1 = SortKey::Collated(rank);
         }
     }
-    keyed.sort_by(|a, b| {
+    order::sort_by(&mut keyed, |a, b| {
         let by_key = if sort.is_descending { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) };
         let by_id = || table.id(a.2 as usize, deleted).cmp(table.id(b.2 as usize, deleted));
         a.0.cmp(&b.0).then(by_key).then_with(by_id)
@@ -298,7 +300,10 @@ fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
         }
         Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
         Cell::Quantity(quantity) => {
-            #[expect(clippy::cast_possible_truncation, reason = "a decimal's magnitude is below 10^15")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a decimal's magnitude is below 10^15"
+            )]
             let scaled = (quantity.value.to_f64() * 10_000.0) as i64;
             SortKey::Number(scaled, 0)
         }

@@ -16,4 +16,3 @@ pub mod period;
 pub mod quantity;
 pub mod records;
 pub mod register;
-

@@ -124,7 +124,8 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Self, PeriodError> {
         let parse = || {
             if let Some((year, quarter)) = text.split_once('Q') {
-                let month = 3 * quarter.parse::<u8>().ok().filter(|quarter| (1..=4).contains(quarter))? - 2;
+                let month =
+                    3 * quarter.parse::<u8>().ok().filter(|quarter| (1..=4).contains(quarter))? - 2;
                 let day = PartialDate::of_month(year.parse().ok()?, month)?.earliest();
                 return Some(Self::holding(day, Grain::Quarter));
             }

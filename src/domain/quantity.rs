@@ -83,10 +83,12 @@ impl Decimal {
 
     /// What people type: digits with an optional point, thousands separators forgiven.
     pub fn parse(text: &str) -> Option<Self> {
-        let text: String = text.trim().chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
+        let text: String =
+            text.trim().chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
         let digits = text.strip_prefix('-').unwrap_or(&text);
         let mut parts = digits.split('.');
-        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let well_formed = digits.split('.').count() <= 2 && parts.all(is_number);
         well_formed.then(|| text.parse().ok().and_then(Self::from_f64)).flatten()
     }

@@ -26,9 +26,15 @@ macro_rules! is_flagged {
 }
 
 macro_rules! matches_flag {
-    (owed owed) => { true };
-    (secondary secondary) => { true };
-    ($flag:ident $given:ident) => { false };
+    (owed owed) => {
+        true
+    };
+    (secondary secondary) => {
+        true
+    };
+    ($flag:ident $given:ident) => {
+        false
+    };
 }
 
 macro_rules! records {

@@ -6,6 +6,7 @@ use super::field::{Cell, FieldType};
 use super::records::{
     Activity, Alliance, AllianceUnit, Branch, Indicator, Kind, Organisation, Outcome, RecordType,
 };
+use crate::order;
 use crate::ledger::{Ledger, Name, RecordKey};
 
 /// A record with its id.
@@ -84,7 +85,11 @@ fn haystack<R: RecordType>(record: &R) -> String {
                 text.push('\n');
             }),
             Cell::Date(date) => text.push_str(&date.to_string()),
-            Cell::Empty | Cell::Choice(_) | Cell::Count(_) | Cell::Quantity(_) | Cell::Reference(_) => continue,
+            Cell::Empty
+            | Cell::Choice(_)
+            | Cell::Count(_)
+            | Cell::Quantity(_)
+            | Cell::Reference(_) => continue,
         }
         text.push('\n');
     }
@@ -185,7 +190,7 @@ impl Register {
     pub fn of(ledger: &Ledger) -> Self {
         let mut register = Self::default();
         let mut keys: Vec<&RecordKey> = ledger.records().map(|record| record.key()).collect();
-        keys.sort_unstable();
+        order::sort(&mut keys);
         for key in keys {
             register.refresh(ledger, key);
         }

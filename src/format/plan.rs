@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::error::{ItemError, Place};
 use super::reader::Staged;
+use crate::order;
 use crate::domain::field::{FieldType, fits};
 use crate::domain::records::Kind;
 use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, is_from_far_future};
@@ -142,7 +143,7 @@ impl Planner {
                 }
                 self.stage = if to == total { Stage::Types(0) } else { Stage::Index(to) };
                 if to == total {
-                    self.keys.sort_unstable();
+                    order::sort(&mut self.keys);
                 }
             }
             Stage::Types(from) => {
@@ -150,7 +151,8 @@ impl Planner {
                 for place in from..to {
                     self.check_types(place);
                 }
-                self.stage = if to == self.keys.len() { Stage::References } else { Stage::Types(to) };
+                self.stage =
+                    if to == self.keys.len() { Stage::References } else { Stage::Types(to) };
             }
             Stage::References => {
                 self.check_references(ledger);
@@ -207,14 +209,18 @@ impl Planner {
             Some(history) => history
                 .iter()
                 .map(|place| &self.staged.changes[*place])
-                .flat_map(|(change, at)| change.sets.iter().map(|set| (*at, &set.field, &set.value)))
+                .flat_map(|(change, at)| {
+                    change.sets.iter().map(|set| (*at, &set.field, &set.value))
+                })
                 .collect(),
             None => self
                 .listed
                 .get(key)
                 .map(|place| &self.staged.records[*place])
                 .into_iter()
-                .flat_map(|record| record.fields.iter().map(|(name, value)| (record.at, name, value)))
+                .flat_map(|record| {
+                    record.fields.iter().map(|(name, value)| (record.at, name, value))
+                })
                 .collect(),
         }
     }
@@ -246,14 +252,16 @@ impl Planner {
                 let Some(kind) = Kind::from_code(&key.kind) else { continue };
                 let found = self.written(key).into_iter().find_map(|(at, name, value)| {
                     let field = kind.fields().iter().find(|field| field.name == &**name)?;
-                    let (FieldType::Reference(target), Some(id)) = (field.field_type, value.as_str())
+                    let (FieldType::Reference(target), Some(id)) =
+                        (field.field_type, value.as_str())
                     else {
                         return None;
                     };
                     let to = RecordKey::new(target.code(), id);
                     let in_file = known.contains(&to) && !self.refused.contains_key(&to);
                     let exists = in_file || ledger.record(&to).is_some();
-                    let error = || ItemError::Dangling { field: name.to_string(), id: id.to_owned() };
+                    let error =
+                        || ItemError::Dangling { field: name.to_string(), id: id.to_owned() };
                     (!exists).then(|| (at, error()))
                 });
                 dangling.extend(found.map(|found| (key.clone(), found)));
@@ -317,18 +325,21 @@ impl Planner {
         let own: Fields = present(Ledger::new().values_with(key, &changes));
         if let Some(listed) = self.listed.get(key) {
             let listed = &self.staged.records[*listed].fields;
-            let agrees = |(name, value): &(Name, Value)| {
-                own.get(name).unwrap_or(&Value::Null) == value
-            };
+            let agrees =
+                |(name, value): &(Name, Value)| own.get(name).unwrap_or(&Value::Null) == value;
             if !listed.iter().all(agrees) {
                 self.plan.disagreeing.push(key.clone());
             }
         }
-        let fresh: Vec<Change> =
-            changes.iter().filter(|change| !ledger.knows(change)).map(|change| (*change).clone()).collect();
+        let fresh: Vec<Change> = changes
+            .iter()
+            .filter(|change| !ledger.knows(change))
+            .map(|change| (*change).clone())
+            .collect();
         let after = present(ledger.values_with(key, &changes));
         let now_ms = self.now_ms;
-        let from_future = fresh.iter().filter(|change| is_from_far_future(change.at, now_ms)).count();
+        let from_future =
+            fresh.iter().filter(|change| is_from_far_future(change.at, now_ms)).count();
         self.plan.from_far_future += from_future;
         self.plan.conflicts += ledger.conflicts_with(key, &changes);
         self.plan.changes.extend(fresh);
@@ -372,7 +383,7 @@ fn present(fields: Vec<(Name, Value)>) -> Fields {
 fn diff(key: RecordKey, before: Fields, after: Fields, ledger: &Ledger) -> RecordDiff {
     let is_deleted = |fields: &Fields| fields.get(DELETED) == Some(&Value::Bool(true));
     let mut names: Vec<&Name> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
+    order::sort(&mut names);
     names.dedup();
     let value = |fields: &Fields, name: &Name| fields.get(name).cloned().unwrap_or(Value::Null);
     let fields: Vec<(Name, Value, Value)> = names
@@ -384,7 +395,9 @@ fn diff(key: RecordKey, before: Fields, after: Fields, ledger: &Ledger) -> Recor
     let verdict = match (is_new, is_deleted(&before), is_deleted(&after)) {
         (true, _, false) => Verdict::New,
         (false, false, true) => Verdict::Deleted,
-        _ if fields.is_empty() || (is_deleted(&before) == is_deleted(&after) && is_deleted(&after)) => {
+        _ if fields.is_empty()
+            || (is_deleted(&before) == is_deleted(&after) && is_deleted(&after)) =>
+        {
             Verdict::Same
         }
         (true, _, true) => Verdict::Same,

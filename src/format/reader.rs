@@ -51,13 +51,22 @@ pub enum Step {
 #[derive(Debug)]
 enum State {
     /// Before a member of the envelope, or its end.
-    Member { is_first: bool },
+    Member {
+        is_first: bool,
+    },
     /// Within `records`, before a kind or the end.
-    Kind { is_first: bool },
+    Kind {
+        is_first: bool,
+    },
     /// Within the records of a kind.
-    Records { kind: Name, is_first: bool },
+    Records {
+        kind: Name,
+        is_first: bool,
+    },
     /// Within `changes`.
-    Changes { is_first: bool },
+    Changes {
+        is_first: bool,
+    },
     Done,
 }
 
@@ -77,9 +86,8 @@ impl Reader {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(FileError::OfficeDocument);
         }
-        let text = String::from_utf8(bytes).map_err(|error| FileError::NotUtf8 {
-            byte: error.utf8_error().valid_up_to() + 1,
-        })?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| FileError::NotUtf8 { byte: error.utf8_error().valid_up_to() + 1 })?;
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         if text[start..].trim().is_empty() {
             return Err(FileError::Empty);
@@ -130,11 +138,7 @@ impl Reader {
             State::Done => Ok(()),
             State::Member { is_first } => {
                 let first = std::mem::replace(is_first, false);
-                if self.comes_next(b'}', first)? {
-                    self.finish()
-                } else {
-                    self.read_member()
-                }
+                if self.comes_next(b'}', first)? { self.finish() } else { self.read_member() }
             }
             State::Kind { is_first } => {
                 let first = std::mem::replace(is_first, false);
@@ -281,9 +285,7 @@ impl Reader {
                 Ok(())
             }
             None => Err(FileError::Truncated { at: self.place() }),
-            Some(_) => {
-                Err(FileError::WrongShape { member: member.to_owned(), at: self.place() })
-            }
+            Some(_) => Err(FileError::WrongShape { member: member.to_owned(), at: self.place() }),
         }
     }
 

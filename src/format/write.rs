@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::envelope::{About, FORMAT, VERSION};
+use crate::order;
 use crate::domain::records::Kind;
 use crate::ledger::{DELETED, Ledger, Name, RecordView};
 
@@ -36,7 +37,7 @@ pub fn write(about: &About, ledger: &Ledger, exported_at: &str) -> String {
         text.push_str(if place == 0 { "\n" } else { ",\n" });
         push_json(&mut text, kind);
         text.push_str(":[");
-        records.sort_by(|a, b| a.key().cmp(b.key()));
+        order::sort_by(&mut records, |a, b| a.key().cmp(b.key()));
         push_lines(&mut text, records.iter().map(listed));
         text.push(']');
     }

@@ -117,7 +117,9 @@ pub fn problem(problem: &Problem, field_type: FieldType, lang: Lang) -> String {
         .get(lang)
         .to_owned(),
         Problem::NoUnit => m::PROBLEM_NO_UNIT.get(lang).to_owned(),
-        Problem::EndsBeforeStart { start } => m::PROBLEM_ENDS_BEFORE.with(lang, &[("start", start)]),
+        Problem::EndsBeforeStart { start } => {
+            m::PROBLEM_ENDS_BEFORE.with(lang, &[("start", start)])
+        }
         Problem::AboveItself { path } => {
             m::PROBLEM_ABOVE_ITSELF.with(lang, &[("path", &path.join(" → "))])
         }
@@ -144,7 +146,9 @@ pub fn file_error(error: &FileError, lang: Lang) -> String {
         FileError::OfficeDocument => m::FILE_OFFICE.get(lang).to_owned(),
         FileError::NotUtf8 { byte } => m::FILE_NOT_UTF8.with(lang, &[("byte", byte)]),
         FileError::NotJson { at } => m::FILE_NOT_JSON.with(lang, &[("place", &place(*at, lang))]),
-        FileError::Truncated { at } => m::FILE_TRUNCATED.with(lang, &[("place", &place(*at, lang))]),
+        FileError::Truncated { at } => {
+            m::FILE_TRUNCATED.with(lang, &[("place", &place(*at, lang))])
+        }
         FileError::TooDeep { at } => m::FILE_TOO_DEEP.with(lang, &[("place", &place(*at, lang))]),
         FileError::OtherFormat { found: Some(found) } => {
             m::FILE_OTHER_FORMAT.with(lang, &[("found", found)])

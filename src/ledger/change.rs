@@ -7,6 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::order;
 use super::{Name, Stamp};
 
 /// Which record: its kind and its id within the kind.
@@ -109,7 +110,7 @@ impl<T> FieldMap<T> {
     fn sorted(mut self) -> Vec<(Name, T)> {
         // A repeated member counts with its last value, as JSON readers commonly have it.
         self.0.reverse();
-        self.0.sort_by(|a, b| a.0.cmp(&b.0));
+        order::sort_by(&mut self.0, |a, b| a.0.cmp(&b.0));
         self.0.dedup_by(|later, kept| later.0 == kept.0);
         self.0
     }
@@ -177,7 +178,7 @@ impl<'de> Deserialize<'de> for Change {
         for (field, value) in written.set.sorted() {
             let place = replaces.iter().position(|(name, _)| *name == field);
             let mut replaced = place.map(|place| replaces.swap_remove(place).1).unwrap_or_default();
-            replaced.sort_unstable();
+            order::sort(&mut replaced);
             replaced.dedup();
             sets.push(Set { field, value, replaces: replaced });
         }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::order;
 use super::change::{Change, Set};
 use super::{Name, Stamp};
 
@@ -103,7 +104,7 @@ fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> 
         }
     }
     // Stable, so that the writes of a field stay ascending by stamp.
-    writes.sort_by(|a, b| a.0.cmp(b.0));
+    order::sort_by(&mut writes, |a, b| a.0.cmp(b.0));
     writes
         .chunk_by(|a, b| a.0 == b.0)
         .map(|of_field| {

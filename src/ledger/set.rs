@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use crate::order;
 use super::change::{Change, RecordKey, Set};
 use super::fold::{Field, fold};
 use super::{DELETED, Name, Stamp};
@@ -83,7 +84,8 @@ impl Ledger {
     }
 
     fn index(&mut self, change: Change) {
-        let place = u32::try_from(self.changes.len()).expect("fewer than four thousand million changes");
+        let place =
+            u32::try_from(self.changes.len()).expect("fewer than four thousand million changes");
         match self.by_stamp.entry(change.at) {
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(place);
@@ -135,7 +137,7 @@ impl Ledger {
     /// Every change, ascending by stamp: the same for the same set, however it came together.
     pub fn changes_in_order(&self) -> Vec<&Change> {
         let mut changes: Vec<&Change> = self.changes.iter().collect();
-        changes.sort_by(|a, b| order(a, b));
+        order::sort_by(&mut changes, |a, b| order(a, b));
         changes
     }
 
@@ -181,7 +183,7 @@ impl Ledger {
                 (!holds).then_some(Set { field, value, replaces })
             })
             .collect();
-        sets.sort_by(|a, b| a.field.cmp(&b.field));
+        order::sort_by(&mut sets, |a, b| a.field.cmp(&b.field));
         for set in &mut sets {
             set.replaces.dedup();
         }
@@ -204,7 +206,8 @@ impl Ledger {
     pub fn conflicts_with(&self, key: &RecordKey, more: &[&Change]) -> usize {
         let (all, fields) = self.folded_with(key, more);
         let in_conflict = |field: &&Field| {
-            let mut values = field.heads.places().iter().map(|place| value_at(&all, *place, &field.name));
+            let mut values =
+                field.heads.places().iter().map(|place| value_at(&all, *place, &field.name));
             let first = values.next();
             values.any(|value| Some(value) != first)
         };
@@ -217,9 +220,10 @@ impl Ledger {
         more: &[&'a Change],
     ) -> (Vec<&'a Change>, Vec<Field>) {
         let own = self.records.get(key).map_or(&[][..], |record| &record.changes);
-        let mut all: Vec<&Change> = own.iter().map(|place| &self.changes[*place as usize]).collect();
+        let mut all: Vec<&Change> =
+            own.iter().map(|place| &self.changes[*place as usize]).collect();
         all.extend(more.iter().filter(|change| !self.knows(change)));
-        all.sort_by(|a, b| order(a, b));
+        order::sort_by(&mut all, |a, b| order(a, b));
         all.dedup();
         let placed: Vec<(u32, &Change)> =
             (0u32..).zip(&all).map(|(place, change)| (place, *change)).collect();
@@ -233,11 +237,13 @@ fn value_at<'a>(changes: &[&'a Change], place: u32, field: &str) -> &'a Value {
 }
 
 fn order(a: &Change, b: &Change) -> std::cmp::Ordering {
-    a.at.cmp(&b.at).then_with(|| if a == b { std::cmp::Ordering::Equal } else { a.content().cmp(&b.content()) })
+    a.at.cmp(&b.at).then_with(|| {
+        if a == b { std::cmp::Ordering::Equal } else { a.content().cmp(&b.content()) }
+    })
 }
 
-fn sort_by_stamp(places: &mut [u32], changes: &[Change]) {
-    places.sort_by(|a, b| order(&changes[*a as usize], &changes[*b as usize]));
+fn sort_by_stamp(places: &mut Vec<u32>, changes: &[Change]) {
+    order::sort_by(places, |a, b| order(&changes[*a as usize], &changes[*b as usize]));
 }
 
 /// A record as the ledger holds it.

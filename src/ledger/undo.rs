@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use crate::order;
 use super::change::{Change, RecordKey, Set};
 use super::fold::{Field, fold_without};
 use super::set::{Ledger, RecordView};
@@ -57,7 +58,7 @@ impl Ledger {
         let mut undos: Vec<(Stamp, Stamp)> =
             self.undone.iter().map(|(undo, target)| (*undo, *target)).collect();
         // An undo is always made after what it takes back, so the latest are decided first.
-        undos.sort_unstable_by(|a, b| b.cmp(a));
+        order::sort_by(&mut undos, |a, b| b.cmp(a));
         let mut taken_back: FxHashSet<Stamp> = FxHashSet::default();
         let mut live = Vec::new();
         for (undo, target) in undos {
@@ -94,7 +95,7 @@ impl Ledger {
             .filter_map(|stamp| self.change(*stamp))
             .map(|change| &change.key)
             .collect();
-        keys.sort_unstable();
+        order::sort(&mut keys);
         keys.dedup();
         for key in keys {
             let record = self.record(key).expect("a change's record is in the ledger");

@@ -108,23 +108,47 @@ const FIRST_YEAR: u16 = 2023;
 const DAYS: i32 = 3 * 365 + 1;
 
 const DEPARTMENTS: [&str; 20] = [
-    "发展改革局", "工业信息化局", "住房城乡建设局", "农业农村局", "文化旅游局", "卫生健康局", "市场监管局",
-    "应急管理局", "行政审批局", "商务局", "科技局", "财政局", "自然资源局", "交通运输局", "教育体育局",
-    "民政局", "人力资源局", "生态环境局", "水务局", "金融服务中心",
+    "发展改革局",
+    "工业信息化局",
+    "住房城乡建设局",
+    "农业农村局",
+    "文化旅游局",
+    "卫生健康局",
+    "市场监管局",
+    "应急管理局",
+    "行政审批局",
+    "商务局",
+    "科技局",
+    "财政局",
+    "自然资源局",
+    "交通运输局",
+    "教育体育局",
+    "民政局",
+    "人力资源局",
+    "生态环境局",
+    "水务局",
+    "金融服务中心",
 ];
 const PLACES: [&str; 12] = [
     "东湖", "西岭", "南湾", "北桥", "临港", "新桥", "河口", "石门", "青山", "白沙", "松林", "月湖",
 ];
 const PROJECTS: [&str; 8] = [
-    "产业园", "医院迁建", "滨河改造", "快速路", "老旧小区改造", "人才社区", "会展中心", "数据中心",
+    "产业园",
+    "医院迁建",
+    "滨河改造",
+    "快速路",
+    "老旧小区改造",
+    "人才社区",
+    "会展中心",
+    "数据中心",
 ];
 const SECTORS: [&str; 6] = ["物业服务", "网约配送", "民宿旅游", "养老服务", "建筑工地", "商圈楼宇"];
 const CHAINS: [&str; 6] = ["茶叶", "海洋装备", "生物医药", "智能家电", "文化创意", "现代种业"];
 const URGENT: [&str; 4] = ["防汛", "森林防火", "清雪除冰", "疫病防控"];
 const FORCES: [&str; 5] = ["违建治理", "营商环境", "招商引资", "信访化解", "河道整治"];
 const FAMILY: [&str; 16] = [
-    "示甲", "示乙", "示丙", "示丁", "示戊", "示己", "示庚", "示辛", "示壬", "示癸", "例子", "例丑", "例寅",
-    "例卯", "例辰", "例巳",
+    "示甲", "示乙", "示丙", "示丁", "示戊", "示己", "示庚", "示辛", "示壬", "示癸", "例子", "例丑",
+    "例寅", "例卯", "例辰", "例巳",
 ];
 const SOURCE: &str = "虚构数据，仅供演示";
 
@@ -179,7 +203,9 @@ fn organisations(maker: &mut Maker, size: Size) {
         let (name, code, parent) = match number {
             1 => ("示例区直属机关党委".to_owned(), "611", Value::Null),
             _ if round == 0 => (format!("示例区{department}党委"), "611", json!(top)),
-            _ if number % 5 == 0 => (format!("示例区{department}第{round}党总支"), "621", json!(top)),
+            _ if number % 5 == 0 => {
+                (format!("示例区{department}第{round}党总支"), "621", json!(top))
+            }
             _ => {
                 // The committee of the same department stands above its branches.
                 let above = (number + 3) % DEPARTMENTS.len();
@@ -197,14 +223,18 @@ fn organisations(maker: &mut Maker, size: Size) {
         left -= members;
         let probationary = members * maker.dice.below(8) / 100;
         let unit = format!("示例区{department}");
-        maker.add("organisation", format!("org-{number:04}"), &[
-            ("name", json!(name)),
-            ("code", json!(code)),
-            ("parent", parent),
-            ("unit", if number == 1 { Value::Null } else { json!(unit) }),
-            ("full_members", json!(members - probationary)),
-            ("probationary_members", json!(probationary)),
-        ]);
+        maker.add(
+            "organisation",
+            format!("org-{number:04}"),
+            &[
+                ("name", json!(name)),
+                ("code", json!(code)),
+                ("parent", parent),
+                ("unit", if number == 1 { Value::Null } else { json!(unit) }),
+                ("full_members", json!(members - probationary)),
+                ("probationary_members", json!(probationary)),
+            ],
+        );
     }
 }
 
@@ -220,9 +250,18 @@ fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
     for number in 1..=size.branches {
         let dice = &mut maker.dice;
         let setting = dice.of(&[
-            Setting::KeyProject, Setting::KeyProject, Setting::KeyProject, Setting::Sector,
-            Setting::Sector, Setting::IndustryChain, Setting::IndustryChain, Setting::UrgentTask,
-            Setting::UrgentTask, Setting::Inspection, Setting::TaskForce, Setting::DispatchedOffice,
+            Setting::KeyProject,
+            Setting::KeyProject,
+            Setting::KeyProject,
+            Setting::Sector,
+            Setting::Sector,
+            Setting::IndustryChain,
+            Setting::IndustryChain,
+            Setting::UrgentTask,
+            Setting::UrgentTask,
+            Setting::Inspection,
+            Setting::TaskForce,
+            Setting::DispatchedOffice,
         ]);
         let place = dice.of(&PLACES);
         let (topic, months) = match setting {
@@ -263,20 +302,24 @@ fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
         let planned_value = (planned < DAYS * 2)
             .then(|| json!(first_day().plus_days(planned).to_string()))
             .unwrap_or_default();
-        maker.add("branch", id.clone(), &[
-            ("name", json!(format!("{topic}{suffix}"))),
-            ("form", json!(form)),
-            ("setting", json!(setting.code())),
-            ("established", established),
-            ("approved_by", json!("org-0001")),
-            ("task", json!(format!("{topic}推进与保障"))),
-            ("secretary", secretary),
-            ("full_members", json!(full)),
-            ("probationary_members", json!(probationary)),
-            ("home_units", json!(home)),
-            ("planned_end", planned_value),
-            ("dissolved", dissolved_value),
-        ]);
+        maker.add(
+            "branch",
+            id.clone(),
+            &[
+                ("name", json!(format!("{topic}{suffix}"))),
+                ("form", json!(form)),
+                ("setting", json!(setting.code())),
+                ("established", established),
+                ("approved_by", json!("org-0001")),
+                ("task", json!(format!("{topic}推进与保障"))),
+                ("secretary", secretary),
+                ("full_members", json!(full)),
+                ("probationary_members", json!(probationary)),
+                ("home_units", json!(home)),
+                ("planned_end", planned_value),
+                ("dissolved", dissolved_value),
+            ],
+        );
         living.push(Living { id, from, to: if ended { dissolved.max(from) } else { DAYS } });
     }
     living
@@ -292,21 +335,31 @@ fn alliances(maker: &mut Maker, size: Size) -> Vec<Living> {
         let spread = i32::try_from(number * 700 / size.alliances.max(1)).unwrap_or(0);
         let founded = 30 + spread - maker.dice.days(30);
         let id = format!("alliance-{number:03}");
-        maker.add("alliance", id.clone(), &[
-            ("name", json!(format!("{place}{chain}产业党建联盟"))),
-            ("lead_unit", json!(format!("示例区{lead}"))),
-            ("guiding_unit", json!("示例区组织部")),
-            ("founded", iso(founded)),
-            ("purpose", json!("组织共建、事务共商、资源共享、发展共促、品牌共创")),
-        ]);
+        maker.add(
+            "alliance",
+            id.clone(),
+            &[
+                ("name", json!(format!("{place}{chain}产业党建联盟"))),
+                ("lead_unit", json!(format!("示例区{lead}"))),
+                ("guiding_unit", json!("示例区组织部")),
+                ("founded", iso(founded)),
+                ("purpose", json!("组织共建、事务共商、资源共享、发展共促、品牌共创")),
+            ],
+        );
         living.push(Living { id, from: founded, to: DAYS });
     }
     for number in 1..=size.units {
         let alliance = &living[(number - 1) % living.len()];
         let dice = &mut maker.dice;
         let kind = dice.of(&[
-            UnitKind::Department, UnitKind::Institute, UnitKind::Association, UnitKind::Enterprise,
-            UnitKind::Enterprise, UnitKind::Enterprise, UnitKind::Finance, UnitKind::Cooperative,
+            UnitKind::Department,
+            UnitKind::Institute,
+            UnitKind::Association,
+            UnitKind::Enterprise,
+            UnitKind::Enterprise,
+            UnitKind::Enterprise,
+            UnitKind::Finance,
+            UnitKind::Cooperative,
             UnitKind::Cooperative,
         ]);
         let place = dice.of(&PLACES);
@@ -328,26 +381,41 @@ fn alliances(maker: &mut Maker, size: Size) -> Vec<Living> {
         let joined = loose(dice, joined);
         let left = if leaves { loose(dice, left) } else { Value::Null };
         let alliance = alliance.id.clone();
-        maker.add("alliance_unit", format!("unit-{number:05}"), &[
-            ("name", json!(name)),
-            ("alliance", json!(alliance)),
-            ("unit_kind", json!(kind.code())),
-            ("joined", joined),
-            ("left", left),
-        ]);
+        maker.add(
+            "alliance_unit",
+            format!("unit-{number:05}"),
+            &[
+                ("name", json!(name)),
+                ("alliance", json!(alliance)),
+                ("unit_kind", json!(kind.code())),
+                ("joined", joined),
+                ("left", left),
+            ],
+        );
     }
     living
 }
 
 fn activities(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[Living]) {
     const OF_BRANCH: [ActivityKind; 10] = [
-        ActivityKind::PartyMeeting, ActivityKind::CommitteeMeeting, ActivityKind::CommitteeMeeting,
-        ActivityKind::GroupMeeting, ActivityKind::Lesson, ActivityKind::ThemeDay,
-        ActivityKind::ThemeDay, ActivityKind::Study, ActivityKind::Survey, ActivityKind::Outreach,
+        ActivityKind::PartyMeeting,
+        ActivityKind::CommitteeMeeting,
+        ActivityKind::CommitteeMeeting,
+        ActivityKind::GroupMeeting,
+        ActivityKind::Lesson,
+        ActivityKind::ThemeDay,
+        ActivityKind::ThemeDay,
+        ActivityKind::Study,
+        ActivityKind::Survey,
+        ActivityKind::Outreach,
     ];
     const OF_ALLIANCE: [ActivityKind; 6] = [
-        ActivityKind::JointMeeting, ActivityKind::Contest, ActivityKind::Fair,
-        ActivityKind::Signing, ActivityKind::Training, ActivityKind::Study,
+        ActivityKind::JointMeeting,
+        ActivityKind::Contest,
+        ActivityKind::Fair,
+        ActivityKind::Signing,
+        ActivityKind::Training,
+        ActivityKind::Study,
     ];
     for number in 1..=size.activities {
         let dice = &mut maker.dice;
@@ -363,14 +431,18 @@ fn activities(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[L
         let date = loose(dice, day);
         let owner_field = if of_alliance { "alliance" } else { "branch" };
         let owner = owner.id.clone();
-        maker.add("activity", format!("activity-{number:06}"), &[
-            ("title", json!(title)),
-            ("activity_kind", json!(kind.code())),
-            ("date", date),
-            (owner_field, json!(owner)),
-            ("due", json!(due)),
-            ("present", json!(present)),
-        ]);
+        maker.add(
+            "activity",
+            format!("activity-{number:06}"),
+            &[
+                ("title", json!(title)),
+                ("activity_kind", json!(kind.code())),
+                ("date", date),
+                (owner_field, json!(owner)),
+                ("due", json!(due)),
+                ("present", json!(present)),
+            ],
+        );
     }
 }
 
@@ -413,33 +485,46 @@ fn outcomes(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[Liv
         if qualifier != "exact" {
             quantity["qualifier"] = json!(qualifier);
         }
-        let evidence = if dice.percent(80) { json!("台账附件（虚构）") } else { Value::Null };
+        let evidence =
+            if dice.percent(80) { json!("台账附件（虚构）") } else { Value::Null };
         let date = loose(dice, day);
         let owner_field = if of_alliance { "alliance" } else { "branch" };
         let owner = owner.id.clone();
-        maker.add("outcome", format!("outcome-{number:05}"), &[
-            ("measure", json!(measure)),
-            ("quantity", quantity),
-            ("strength", json!(strength)),
-            ("date", date),
-            (owner_field, json!(owner)),
-            ("evidence", evidence),
-        ]);
+        maker.add(
+            "outcome",
+            format!("outcome-{number:05}"),
+            &[
+                ("measure", json!(measure)),
+                ("quantity", quantity),
+                ("strength", json!(strength)),
+                ("date", date),
+                (owner_field, json!(owner)),
+                ("evidence", evidence),
+            ],
+        );
     }
 }
 
 fn indicators(maker: &mut Maker) {
-    let series = [("示例区生产总值增长", [4.8, 5.1, 5.4]), ("示例区固定资产投资增长", [6.2, 7.5, 5.9])];
+    let series =
+        [("示例区生产总值增长", [4.8, 5.1, 5.4]), ("示例区固定资产投资增长", [6.2, 7.5, 5.9])];
     for (name, values) in series {
         for (year, value) in (FIRST_YEAR..).zip(values) {
-            let id = format!("indicator-{}-{year}", if name.contains("投资") { "investment" } else { "gdp" });
+            let id = format!(
+                "indicator-{}-{year}",
+                if name.contains("投资") { "investment" } else { "gdp" }
+            );
             let year = json!(year.to_string());
-            maker.add("indicator", id, &[
-                ("name", json!(name)),
-                ("quantity", json!({ "value": value, "unit": "%" })),
-                ("from", year.clone()),
-                ("to", year),
-            ]);
+            maker.add(
+                "indicator",
+                id,
+                &[
+                    ("name", json!(name)),
+                    ("quantity", json!({ "value": value, "unit": "%" })),
+                    ("from", year.clone()),
+                    ("to", year),
+                ],
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 pub use demo::{Size, demo_records};
 
+use crate::order;
 use crate::format::{About, Planner, Reader, Sample};
 use crate::ledger::{Change, Ledger, Name, RecordKey, Set, Stamp, Writer};
 
@@ -67,10 +68,19 @@ fn stamped(records: Vec<SampleRecord>, written_ms: u64) -> Vec<Change> {
         // A stamp's counter has 15 bits; what exceeds them goes into the milliseconds.
         let counter = u16::try_from(place % (1 << 15)).expect("15 bits");
         let at = Stamp::new(written_ms + (place >> 15), counter, writer);
-        fields.sort_by(|a, b| a.0.cmp(&b.0));
+        order::sort_by(&mut fields, |a, b| a.0.cmp(&b.0));
         let set = |(field, value)| Set { field, value, replaces: Vec::new() };
         let sets = fields.into_iter().map(set).collect();
-        changes.push(Change { at, key, creates: true, sets, action, undoes: None, by: None, why: None });
+        changes.push(Change {
+            at,
+            key,
+            creates: true,
+            sets,
+            action,
+            undoes: None,
+            by: None,
+            why: None,
+        });
     }
     changes
 }

@@ -19,7 +19,9 @@ impl BrowserStore {
         let refused = |reason: &str| StoreError::Refused { reason: reason.to_owned() };
         let window = web_sys::window().ok_or_else(|| refused("no window"))?;
         match window.local_storage() {
-            Ok(Some(storage)) => storage.length().map(|_| Self { _probed: () }).map_err(|error| said(&error)),
+            Ok(Some(storage)) => {
+                storage.length().map(|_| Self { _probed: () }).map_err(|error| said(&error))
+            }
             Ok(None) => Err(refused("local storage is null")),
             Err(error) => Err(said(&error)),
         }

@@ -103,7 +103,9 @@ fn pack(bytes: &[u8], text: &mut String) {
 }
 
 fn unpack(text: &str) -> Option<Vec<u8>> {
-    let unit = |letter: char| u32::from(letter).checked_sub(FIRST_UNIT).filter(|unit| *unit < 1 << BITS_PER_UNIT);
+    let unit = |letter: char| {
+        u32::from(letter).checked_sub(FIRST_UNIT).filter(|unit| *unit < 1 << BITS_PER_UNIT)
+    };
     let mut letters = text.chars();
     let remainder = unit(letters.next()?)? as usize;
     let mut bytes = Vec::with_capacity(text.len() * 5 / 8);

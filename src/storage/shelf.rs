@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use super::segment::{SegmentError, decode, encode, encode_packed};
 use super::store::{Store, StoreError};
+use crate::order;
 use crate::format::About;
 use crate::ledger::{Change, Writer};
 
@@ -104,7 +105,7 @@ impl<S: Store> Shelf<S> {
             .filter(|(_, rest)| *rest == ABOUT || rest.starts_with(SEGMENTS))
             .map(|(mark, _)| mark.to_owned())
             .collect();
-        marks.sort_unstable();
+        order::sort(&mut marks);
         marks.dedup();
         marks
             .into_iter()
@@ -134,7 +135,7 @@ impl<S: Store> Shelf<S> {
     /// The segment keys of a ledger, in the order of their names.
     fn segments(&self, mark: &str) -> Result<Vec<String>, StoreError> {
         let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SEGMENTS}"))?;
-        keys.sort_unstable();
+        order::sort(&mut keys);
         Ok(keys)
     }
 

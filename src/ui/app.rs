@@ -49,10 +49,8 @@ fn App(state: AppState) -> impl IntoView {
         }
         let title = state.open.with(|open| open.as_ref().map(|open| open.1.title.clone()));
         let app = state.t(m::APP_NAME);
-        platform::document().set_title(&title.map_or_else(
-            || app.to_owned(),
-            |title| format!("{title} · {app}"),
-        ));
+        platform::document()
+            .set_title(&title.map_or_else(|| app.to_owned(), |title| format!("{title} · {app}")));
     });
     view! {
         <svg class="patterns" aria-hidden="true" width="0" height="0" inner_html=pattern_defs()></svg>
@@ -62,7 +60,7 @@ fn App(state: AppState) -> impl IntoView {
             if let Some(main) = platform::document().get_element_by_id("main") {
                 let _focused = main.unchecked_into::<web_sys::HtmlElement>().focus();
             }
-        }>{move || state.t(m::SKIP)}</a>
+        }>{state.say(m::SKIP)}</a>
         <div class="frame" class:bare=move || state.open.with(Option::is_none)>
             <Rail/>
             <div class="body">
@@ -76,7 +74,7 @@ fn App(state: AppState) -> impl IntoView {
             {move || state.notice.get()}
             <Show when=move || !state.notice.get().is_empty()>
                 <button type="button" class="plain" on:click=move |_| state.notice.set(String::new())
-                    aria-label=move || state.t(m::CLOSE)>"×"</button>
+                    aria-label=state.say(m::CLOSE)>"×"</button>
             </Show>
         </output>
         <SearchDialog/>
@@ -97,7 +95,8 @@ fn page(state: AppState) -> AnyView {
         }
     });
     // Another ledger is another page, even at the same place.
-    let _mark = Memo::new(move |_| state.open.with(|open| open.as_ref().map(|open| open.0.clone()))).get();
+    let _mark =
+        Memo::new(move |_| state.open.with(|open| open.as_ref().map(|open| open.0.clone()))).get();
     match page.get() {
         Page::Welcome | Page::Unknown => view! { <pages::Welcome/> }.into_any(),
         Page::Dashboard => view! { <pages::Dashboard/> }.into_any(),
@@ -164,6 +163,7 @@ fn listen(state: AppState) {
         }
     });
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {
-        let _print = window_event_listener_untyped(name, move |_| state.is_printing.set(is_printing));
+        let _print =
+            window_event_listener_untyped(name, move |_| state.is_printing.set(is_printing));
     }
 }

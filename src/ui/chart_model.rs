@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::route::{Page, Route};
+use crate::order;
 use crate::charts::{
     ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
 };
@@ -80,14 +81,18 @@ impl ChartModel {
                 .series
                 .iter()
                 .enumerate()
-                .map(|(place, series)| (i18n::series_name(&series.key, lang), ink(&series.key, place)))
+                .map(|(place, series)| {
+                    (i18n::series_name(&series.key, lang), ink(&series.key, place))
+                })
                 .collect(),
-            Self::Outcomes(..) => {
-                self.group().map(|group| (group_name(group, lang), Ink::Single)).into_iter().collect()
-            }
+            Self::Outcomes(..) => self
+                .group()
+                .map(|group| (group_name(group, lang), Ink::Single))
+                .into_iter()
+                .collect(),
             Self::Lives(lives, _) => {
                 let mut settings: Vec<_> = lives.lines.iter().map(|line| line.setting).collect();
-                settings.sort_unstable();
+                order::sort(&mut settings);
                 settings.dedup();
                 let series = |setting: Option<crate::domain::choices::Setting>| match setting {
                     Some(setting) => {
@@ -136,12 +141,13 @@ impl ChartModel {
             Self::Counts(growth, _) => {
                 growth.series.iter().map(|series| series.counts[bucket].to_string()).collect()
             }
-            Self::Outcomes(..) => self.group().map_or_else(Vec::new, |group| {
-                vec![figures_text(&group.figures[bucket], lang)]
-            }),
+            Self::Outcomes(..) => self
+                .group()
+                .map_or_else(Vec::new, |group| vec![figures_text(&group.figures[bucket], lang)]),
             Self::Lives(lives, _) => {
                 let line = &lives.lines[bucket];
-                let end = line.end.map_or_else(|| m::GOES_ON.get(lang).to_owned(), |end| range(end));
+                let end =
+                    line.end.map_or_else(|| m::GOES_ON.get(lang).to_owned(), |end| range(end));
                 vec![range(line.start), end]
             }
         }
@@ -175,9 +181,7 @@ impl ChartModel {
     /// Where a click on a figure leads: to the rows it counts.
     pub fn link(&self, series: usize, bucket: usize) -> Route {
         match self {
-            Self::Counts(growth, _) => {
-                Route::rows(growth.kind, growth.rows_behind(series, bucket))
-            }
+            Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
             Self::Outcomes(growth, _) => {
                 let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
                 let mut filters = vec![Filter::DateIn(place("date"), growth.buckets[bucket])];
@@ -209,7 +213,8 @@ impl ChartModel {
         let size = (width, CHART_HEIGHT_PX);
         match self {
             Self::Counts(growth, shape) => {
-                let values = |counts: &[u32]| counts.iter().map(|count| f64::from(*count)).collect();
+                let values =
+                    |counts: &[u32]| counts.iter().map(|count| f64::from(*count)).collect();
                 let labels = self.labels(lang);
                 let series = growth.series.iter().enumerate();
                 match shape {

@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::order;
 use crate::domain::date::Day;
 use crate::domain::list::Collation;
 
@@ -38,7 +39,8 @@ pub fn now_iso() -> String {
 /// Random bits, enough to tell a writer from every other.
 pub fn random_bits() -> u64 {
     let mut bytes = [0; 8];
-    let drawn = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    let drawn =
+        window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     // Every browser that runs WebAssembly has it; without chance, time must do.
     if drawn.is_ok() { u64::from_le_bytes(bytes) } else { now_ms() }
 }
@@ -126,7 +128,7 @@ impl Collation for ByReader {
         let collator = js_sys::Intl::Collator::new(&locales, &options);
         let compare = collator.compare();
         let mut distinct: Vec<&str> = texts.to_vec();
-        distinct.sort_unstable();
+        order::sort(&mut distinct);
         distinct.dedup();
         let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from_str(text)).collect();
         js_sys::Reflect::apply(
@@ -138,11 +140,8 @@ impl Collation for ByReader {
             &js_sys::Array::of1(&compare),
         )
         .ok();
-        let ranks: rustc_hash::FxHashMap<String, u32> = sorted
-            .iter()
-            .filter_map(|text| text.as_string())
-            .zip(0..)
-            .collect();
+        let ranks: rustc_hash::FxHashMap<String, u32> =
+            sorted.iter().filter_map(|text| text.as_string()).zip(0..).collect();
         texts.iter().map(|text| ranks.get(*text).copied().unwrap_or(0)).collect()
     }
 }
@@ -151,5 +150,9 @@ impl Collation for ByReader {
 pub fn style_property(name: &str) -> String {
     let root = document().document_element();
     let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
-    style.and_then(|style| style.get_property_value(name).ok()).unwrap_or_default().trim().to_owned()
+    style
+        .and_then(|style| style.get_property_value(name).ok())
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }

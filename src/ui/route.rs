@@ -7,8 +7,7 @@ use crate::domain::list::{Filter, Query, Sort};
 use crate::domain::records::Kind;
 
 /// What is kept as it is in a URL's fragment.
-const ENCODED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -109,9 +108,8 @@ impl Route {
             ["ledgers"] => Page::Ledgers,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
-            [kind, "id", id] => {
-                Kind::from_code(kind).map_or(Page::Unknown, |kind| Page::Detail(kind, id.to_owned()))
-            }
+            [kind, "id", id] => Kind::from_code(kind)
+                .map_or(Page::Unknown, |kind| Page::Detail(kind, id.to_owned())),
             [kind, "id", id, "edit"] => {
                 Kind::from_code(kind).map_or(Page::Unknown, |kind| Page::Edit(kind, id.to_owned()))
             }

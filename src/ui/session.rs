@@ -354,7 +354,14 @@ impl Session {
             let action = *action.get_or_insert(at);
             let creates = self.ledger.record(&key).is_none();
             taken.push(Change {
-                at, key, creates, sets, action, undoes: None, by: None, why: None,
+                at,
+                key,
+                creates,
+                sets,
+                action,
+                undoes: None,
+                by: None,
+                why: None,
             });
         }
         stamps.extend(taken.iter().map(|change| change.at));
@@ -366,7 +373,8 @@ impl Session {
 
     /// Ends an import: from here on it is one step of undo.
     pub fn end_import(&mut self) {
-        if let Some((stamps, action)) = self.importing.take().filter(|import| !import.0.is_empty()) {
+        if let Some((stamps, action)) = self.importing.take().filter(|import| !import.0.is_empty())
+        {
             self.undo.push(Doing::Import { stamps: Rc::new(stamps), action });
             self.redo.clear();
         }

@@ -1,1 +1,86 @@
-fn main() {}
+//! Storage in a real browser: `wasm-bindgen-test` in headless Chromium.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use zhibu::format::About;
+use zhibu::ledger::{Change, RecordKey, Set, Stamp, Writer};
+use zhibu::samples::{Size, demo};
+use zhibu::storage::{BrowserStore, QUOTA_UNITS16, SaveError, Shelf, Store, StoreError};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn change(number: u64) -> Change {
+    let at = Stamp::new(number, 0, Writer::from_random(11));
+    Change {
+        at,
+        key: RecordKey::new("branch", format!("b{number}")),
+        creates: true,
+        sets: vec![Set { field: "name".into(), value: "支部".into(), replaces: Vec::new() }],
+        action: at,
+        undoes: None,
+        by: None,
+        why: None,
+    }
+}
+
+/// Each test has keys of its own and takes them away again.
+fn emptied(prefix: &str) -> BrowserStore {
+    let store = BrowserStore::probe().expect("the test page may store");
+    for key in store.keys(prefix).unwrap() {
+        store.remove(&key).unwrap();
+    }
+    store
+}
+
+#[wasm_bindgen_test]
+fn texts_are_kept_by_key_whatever_units_they_hold() {
+    let store = emptied("zhibu/browser-test/");
+    let text: String = ('\u{100}'..='\u{80ff}').step_by(97).collect();
+    store.set("zhibu/browser-test/a", &text).unwrap();
+    assert_eq!(store.get("zhibu/browser-test/a").unwrap().as_deref(), Some(&*text));
+    assert_eq!(store.keys("zhibu/browser-test/").unwrap(), ["zhibu/browser-test/a"]);
+    store.remove("zhibu/browser-test/a").unwrap();
+    assert_eq!(store.get("zhibu/browser-test/a").unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+fn a_ledger_is_packed_saved_and_opened_again() {
+    emptied("zhibu/demo-test/");
+    let store = emptied("zhibu/demo-test/");
+    let shelf = Shelf::new(store, Writer::from_random(1));
+    let bundled = demo(Size::SMALL);
+    shelf.set_about("demo-test", &About { id: "d".into(), title: "示例".into(), ..About::default() }).unwrap();
+    shelf.append("demo-test", &bundled.changes.iter().collect::<Vec<_>>()).unwrap();
+    shelf.append("demo-test", &[&change(1)]).unwrap();
+    let opened = shelf.open("demo-test").unwrap();
+    assert!(opened.troubles.is_empty());
+    assert_eq!(opened.changes.len(), bundled.changes.len() + 1);
+    shelf.remove("demo-test").unwrap();
+}
+
+#[wasm_bindgen_test]
+fn the_real_quota_is_reached_and_told_and_what_was_there_stays() {
+    let store = emptied("zhibu/full-test/");
+    let shelf = Shelf::new(emptied("zhibu/full-test/"), Writer::from_random(2));
+    shelf.append("full-test", &[&change(1)]).unwrap();
+    // Fill the origin to the last unit, by halves.
+    let mut piece = QUOTA_UNITS16;
+    let mut number = 0;
+    while piece > 0 {
+        let key = format!("zhibu/full-test/filler/{number}");
+        match store.set(&key, &"满".repeat(piece)) {
+            Ok(()) => number += 1,
+            Err(error) => {
+                assert_eq!(error, StoreError::Full);
+                piece /= 2;
+            }
+        }
+    }
+    let refused = shelf.append("full-test", &[&change(2)]);
+    assert_eq!(refused, Err(SaveError::Store(StoreError::Full)));
+    assert_eq!(shelf.open("full-test").unwrap().changes, [change(1)]);
+    store.remove("zhibu/full-test/filler/0").unwrap();
+    shelf.append("full-test", &[&change(2)]).unwrap();
+    assert_eq!(shelf.open("full-test").unwrap().changes.len(), 2);
+    shelf.remove("full-test").unwrap();
+}

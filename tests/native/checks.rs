@@ -22,21 +22,31 @@ fn register() -> Register {
     ]))
 }
 
-fn problems(kind: Kind, id: &str, values: &[(&'static str, Value)]) -> Vec<(&'static str, Problem)> {
+fn problems(
+    kind: Kind,
+    id: &str,
+    values: &[(&'static str, Value)],
+) -> Vec<(&'static str, Problem)> {
     let values: Values = values.iter().cloned().collect();
     check(kind, id, &values, false, &register())
 }
 
 #[test]
 fn an_organisation_cannot_stand_above_itself() {
-    let path = |names: &[&str]| Problem::AboveItself { path: names.iter().map(|name| (*name).to_owned()).collect() };
-    let parent = |id: &str, parent: &str| problems(Kind::Organisation, id, &[("parent", json!(parent))]);
+    let path = |names: &[&str]| Problem::AboveItself {
+        path: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let parent =
+        |id: &str, parent: &str| problems(Kind::Organisation, id, &[("parent", json!(parent))]);
     assert_eq!(parent("top", "low"), [("parent", path(&["支部", "总支", "党委"]))]);
     assert_eq!(parent("top", "top"), [("parent", path(&["党委"]))]);
     assert_eq!(parent("low", "top"), []);
     // A ring that a merge made elsewhere does not trap the check.
     assert_eq!(parent("low", "ring-a"), []);
-    assert_eq!(parent("low", "none"), [("parent", Problem::NoSuchRecord { kind: Kind::Organisation })]);
+    assert_eq!(
+        parent("low", "none"),
+        [("parent", Problem::NoSuchRecord { kind: Kind::Organisation })]
+    );
 }
 
 #[test]
@@ -45,7 +55,10 @@ fn an_end_before_the_beginning_is_refused_unless_the_dates_leave_it_open() {
         problems(Kind::Branch, "b", &[("established", json!(from)), ("dissolved", json!(to))])
     };
     let start = "2022-06-15".parse().unwrap();
-    assert_eq!(branch("2022-06-15", "2022-06-14"), [("dissolved", Problem::EndsBeforeStart { start })]);
+    assert_eq!(
+        branch("2022-06-15", "2022-06-14"),
+        [("dissolved", Problem::EndsBeforeStart { start })]
+    );
     assert_eq!(branch("2022-06-15", "2022-06-15"), []);
     assert_eq!(branch("2022-06-15", "2022"), []);
     assert_eq!(branch("2022", "2022-01-01"), []);
@@ -71,7 +84,11 @@ fn values_of_the_wrong_type_are_refused_at_their_field() {
         (Kind::Outcome, "quantity", json!(500)),
         (Kind::Activity, "branch", json!(5)),
     ] {
-        assert_eq!(problems(kind, "x", &[(field, value.clone())]), [(field, Problem::WrongType)], "{value}");
+        assert_eq!(
+            problems(kind, "x", &[(field, value.clone())]),
+            [(field, Problem::WrongType)],
+            "{value}"
+        );
     }
 }
 
@@ -80,7 +97,10 @@ fn attendance_and_ownership_are_checked() {
     let attendance = |due: Value, present: Value| {
         problems(Kind::Activity, "a", &[("due", due), ("present", present)])
     };
-    assert_eq!(attendance(json!(10), json!(11)), [("present", Problem::MorePresentThanDue { due: 10 })]);
+    assert_eq!(
+        attendance(json!(10), json!(11)),
+        [("present", Problem::MorePresentThanDue { due: 10 })]
+    );
     assert_eq!(attendance(json!(10), json!(10)), []);
     assert_eq!(attendance(json!({ "value": 10, "qualifier": "more_than" }), json!(11)), []);
     let owners = problems(Kind::Activity, "a", &[("branch", json!("b")), ("alliance", json!("l"))]);
@@ -90,5 +110,8 @@ fn attendance_and_ownership_are_checked() {
 #[test]
 fn texts_have_a_length() {
     let name = "长".repeat(301);
-    assert_eq!(problems(Kind::Branch, "b", &[("name", json!(name))]), [("name", Problem::TooLong { most: 300 })]);
+    assert_eq!(
+        problems(Kind::Branch, "b", &[("name", json!(name))]),
+        [("name", Problem::TooLong { most: 300 })]
+    );
 }

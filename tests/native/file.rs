@@ -37,7 +37,9 @@ fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         any::<String>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_filter("JSON has no such number", |number| number.is_finite()).prop_map(Value::from),
+        any::<f64>()
+            .prop_filter("JSON has no such number", |number| number.is_finite())
+            .prop_map(Value::from),
         any::<bool>().prop_map(Value::from),
         Just(Value::Null),
     ];
@@ -131,7 +133,16 @@ fn a_plan_tells_new_changed_deleted_same_and_invalid() {
         let key = RecordKey::new("branch", id);
         let sets = theirs.draft(&key, vec![(field.into(), value)]);
         let creates = theirs.record(&key).is_none();
-        theirs.insert([Change { at, key, creates, sets, action: at, undoes: None, by: None, why: None }]);
+        theirs.insert([Change {
+            at,
+            key,
+            creates,
+            sets,
+            action: at,
+            undoes: None,
+            by: None,
+            why: None,
+        }]);
     };
     write(100, "changed", "name", json!("二改"));
     write(101, "gone", "deleted", json!(true));
@@ -158,7 +169,14 @@ fn a_conflict_to_come_is_foretold() {
         let at = Stamp::new(50, 0, Writer::from_random(writer));
         let sets = ledger.draft(&key, vec![("name".into(), json!(name))]);
         ledger.insert([Change {
-            at, key: key.clone(), creates: false, sets, action: at, undoes: None, by: None, why: None,
+            at,
+            key: key.clone(),
+            creates: false,
+            sets,
+            action: at,
+            undoes: None,
+            by: None,
+            why: None,
         }]);
         ledger
     };
@@ -169,14 +187,21 @@ fn a_conflict_to_come_is_foretold() {
 
 #[test]
 fn a_file_made_by_hand_needs_records_only() {
-    let ours = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲")), ("task", json!("修路"))])]);
+    let ours = ledger_of(vec![(
+        "branch",
+        "b".into(),
+        vec![("name", json!("甲")), ("task", json!("修路"))],
+    )]);
     let text = r#"{"format":"zhibu-ledger","version":1,"records":{"branch":[
         {"id":"b","name":"甲改"},
         {"id":"c","name":"乙","established":"2022-06","本地字段":{"x":1}},
         {"name":"无编号"}
     ],"activity":[{"id":"a","branch":"nowhere"}],"外来":[{"id":"z","x":1}]}}"#;
     let plan = plan(text, &ours);
-    assert_eq!(counts(&plan, Kind::Branch), Counts { new: 1, changed: 1, invalid: 1, ..Counts::default() });
+    assert_eq!(
+        counts(&plan, Kind::Branch),
+        Counts { new: 1, changed: 1, invalid: 1, ..Counts::default() }
+    );
     assert_eq!(counts(&plan, Kind::Activity), Counts { invalid: 1, ..Counts::default() });
     assert_eq!(plan.counts[&(None, "外来".into())].new, 1);
     let changed = plan.diffs.iter().find(|diff| &*diff.key.id == "b").unwrap();
@@ -220,13 +245,34 @@ fn wrong_files_are_refused_with_the_reason_and_the_place() {
         ("name,date\n甲,2022".into(), FileError::NotJson { at: at(1, 2) }),
         ("[1,2]".into(), FileError::OtherFormat { found: None }),
         ("{}".into(), FileError::OtherFormat { found: None }),
-        ("{\"format\":\"excalidraw\"}".into(), FileError::OtherFormat { found: Some("excalidraw".into()) }),
-        ("{\"format\":\"zhibu-ledger\",\"version\":2,".into(), FileError::NewerVersion { found: 2 }),
-        ("{\"format\":\"zhibu-ledger\"}".into(), FileError::WrongShape { member: "version".into(), at: at(1, 26) }),
-        (format!("{good},\"changes\":{{}}}}"), FileError::WrongShape { member: "changes".into(), at: at(1, 48) }),
-        (format!("{good},\"records\":[]}}"), FileError::WrongShape { member: "records".into(), at: at(1, 48) }),
-        (format!("{good},\"ledger\":5}}"), FileError::WrongShape { member: "ledger".into(), at: at(1, 47) }),
-        (format!("{good},\n\"records\":{{\"branch\":[{{\"id\":\"甲\",}}]}}}}"), FileError::NotJson { at: at(2, 33) }),
+        (
+            "{\"format\":\"excalidraw\"}".into(),
+            FileError::OtherFormat { found: Some("excalidraw".into()) },
+        ),
+        (
+            "{\"format\":\"zhibu-ledger\",\"version\":2,".into(),
+            FileError::NewerVersion { found: 2 },
+        ),
+        (
+            "{\"format\":\"zhibu-ledger\"}".into(),
+            FileError::WrongShape { member: "version".into(), at: at(1, 26) },
+        ),
+        (
+            format!("{good},\"changes\":{{}}}}"),
+            FileError::WrongShape { member: "changes".into(), at: at(1, 48) },
+        ),
+        (
+            format!("{good},\"records\":[]}}"),
+            FileError::WrongShape { member: "records".into(), at: at(1, 48) },
+        ),
+        (
+            format!("{good},\"ledger\":5}}"),
+            FileError::WrongShape { member: "ledger".into(), at: at(1, 47) },
+        ),
+        (
+            format!("{good},\n\"records\":{{\"branch\":[{{\"id\":\"甲\",}}]}}}}"),
+            FileError::NotJson { at: at(2, 32) },
+        ),
         (format!("{good},\n\"changes\":["), FileError::Truncated { at: at(2, 12) }),
         (good.into(), FileError::Truncated { at: at(1, 37) }),
         (format!("{good}}} x"), FileError::NotJson { at: at(1, 39) }),
@@ -244,7 +290,8 @@ fn wrong_files_are_refused_with_the_reason_and_the_place() {
 fn fifty_megabytes_of_nesting_are_refused_at_once() {
     let text = "[".repeat(50 << 20);
     assert!(matches!(read(&text), Err(FileError::TooDeep { .. })));
-    let text = format!("{{\"format\":\"zhibu-ledger\",\"version\":1,\"changes\":{}", "[".repeat(50 << 20));
+    let text =
+        format!("{{\"format\":\"zhibu-ledger\",\"version\":1,\"changes\":{}", "[".repeat(50 << 20));
     assert!(matches!(read(&text), Err(FileError::TooDeep { .. })));
 }
 
@@ -256,11 +303,15 @@ fn a_byte_order_mark_is_forgiven() {
 #[test]
 fn a_change_that_cannot_be_read_is_named_and_the_rest_is_taken() {
     let ledger = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]);
-    let text = exported(&ledger)
-        .replace("\"changes\":[\n", "\"changes\":[\n{\"at\":\"nonsense\",\"kind\":\"branch\",\"id\":\"x\",\"set\":{}},\n");
+    let text = exported(&ledger).replace(
+        "\"changes\":[\n",
+        "\"changes\":[\n{\"at\":\"nonsense\",\"kind\":\"branch\",\"id\":\"x\",\"set\":{}},\n",
+    );
     let plan = plan(&text, &Ledger::new());
     assert_eq!(plan.invalid.len(), 1);
     assert_eq!(plan.invalid[0].kind.as_deref(), Some("branch"));
-    assert!(matches!(&plan.invalid[0].error, ItemError::Malformed { reason } if reason.contains("nonsense")));
+    assert!(
+        matches!(&plan.invalid[0].error, ItemError::Malformed { reason } if reason.contains("nonsense"))
+    );
     assert_eq!(plan.changes.len(), 1);
 }

@@ -48,11 +48,15 @@ fn lines(growth: &Growth) -> Vec<String> {
 
 fn branches() -> Register {
     let branch = |id: &str, setting: &str, from: Option<&str>, to: Option<&str>| {
-        ("branch", id.to_owned(), vec![
-            ("setting", json!(setting)),
-            ("established", json!(from)),
-            ("dissolved", json!(to)),
-        ])
+        (
+            "branch",
+            id.to_owned(),
+            vec![
+                ("setting", json!(setting)),
+                ("established", json!(from)),
+                ("dissolved", json!(to)),
+            ],
+        )
     };
     Register::of(&ledger_of(vec![
         branch("a", "sector", Some("2022-02-10"), None),
@@ -66,23 +70,25 @@ fn branches() -> Register {
 #[test]
 fn active_branches_are_counted_at_the_end_of_each_period() {
     let growth = active_branches(&branches(), &lens(Grain::Quarter, "2022-12-31"));
-    assert_eq!(lines(&growth), [
-        "2022Q1 2022Q2 2022Q3 2022Q4",
-        "sector [1, 2, 1, 1]",
-        "inspection [0, 0, 0, 1]",
-        "Possible [1, 1, 1, 0]",
-    ]);
+    assert_eq!(
+        lines(&growth),
+        [
+            "2022Q1 2022Q2 2022Q3 2022Q4",
+            "sector [1, 2, 1, 1]",
+            "inspection [0, 0, 0, 1]",
+            "Possible [1, 1, 1, 0]",
+        ]
+    );
     assert_eq!((growth.sources, growth.undated), (5, 1));
 }
 
 #[test]
 fn what_began_and_ended_is_counted_where_its_date_lies() {
     let growth = branch_turnover(&branches(), &lens(Grain::Quarter, "2022-12-31"));
-    assert_eq!(lines(&growth), [
-        "2022Q1 2022Q2 2022Q3 2022Q4 2022~",
-        "Began [1, 1, 0, 0, 1]",
-        "Ended [0, 0, 1, 0, 0]",
-    ]);
+    assert_eq!(
+        lines(&growth),
+        ["2022Q1 2022Q2 2022Q3 2022Q4 2022~", "Began [1, 1, 0, 0, 1]", "Ended [0, 0, 1, 0, 0]",]
+    );
     let growth = branch_turnover(&branches(), &lens(Grain::Year, "2023-06-30"));
     assert_eq!(lines(&growth), ["2022 2023", "Began [3, 1]", "Ended [1, 0]"]);
 }
@@ -98,10 +104,11 @@ fn scope_and_range_narrow_what_is_counted() {
 
 #[test]
 fn a_mistyped_year_does_not_ask_for_a_thousand_columns() {
-    let register = Register::of(&ledger_of(vec![("branch", "a".to_owned(), vec![(
-        "established",
-        json!("0022-02-10"),
-    )])]));
+    let register = Register::of(&ledger_of(vec![(
+        "branch",
+        "a".to_owned(),
+        vec![("established", json!("0022-02-10"))],
+    )]));
     let growth = active_branches(&register, &lens(Grain::Month, "2022-12-31"));
     assert_eq!(growth.buckets.len(), 120);
     assert_eq!(growth.buckets.last().unwrap().to_string(), "2022-12");
@@ -143,7 +150,9 @@ fn every_figure_leads_to_as_many_rows_as_it_counts() {
             Scope::Alliance("tea-alliance".into()),
             Scope::Alliance("alliance-002".into()),
         ];
-        for (grain, scope) in Grain::ALL.iter().flat_map(|grain| scopes.iter().map(move |scope| (*grain, scope))) {
+        for (grain, scope) in
+            Grain::ALL.iter().flat_map(|grain| scopes.iter().map(move |scope| (*grain, scope)))
+        {
             let as_of = day(if which == Sample::Demo { "2025-12-31" } else { "2022" });
             let lens = Lens { grain, from: None, to: None, scope: scope.clone(), as_of };
             for growth in [
@@ -184,16 +193,19 @@ fn laoshan_2022_grows_as_its_source_says() {
     assert_eq!(headlines.members.count.value, 3000);
     assert_eq!(headlines.members.count.qualifier.code(), "more_than");
     let growth = active_branches(&register, &lens);
-    assert_eq!(lines(&growth), [
-        "2022Q1 2022Q2 2022Q3 2022Q4",
-        "key_project [0, 0, 0, 6]",
-        "sector [0, 0, 0, 5]",
-        "industry_chain [0, 0, 0, 3]",
-        "urgent_task [0, 0, 0, 1]",
-        "inspection [0, 0, 0, 12]",
-        "task_force [0, 0, 0, 1]",
-        "Possible [28, 28, 28, 0]",
-    ]);
+    assert_eq!(
+        lines(&growth),
+        [
+            "2022Q1 2022Q2 2022Q3 2022Q4",
+            "key_project [0, 0, 0, 6]",
+            "sector [0, 0, 0, 5]",
+            "industry_chain [0, 0, 0, 3]",
+            "urgent_task [0, 0, 0, 1]",
+            "inspection [0, 0, 0, 12]",
+            "task_force [0, 0, 0, 1]",
+            "Possible [28, 28, 28, 0]",
+        ]
+    );
     let outcomes = outcomes(&register, &lens);
     let income = outcomes.groups.iter().find(|group| group.measure == "茶企增收").unwrap();
     assert_eq!(income.total.as_ref().unwrap().qualifier.code(), "more_than");
@@ -204,12 +216,16 @@ fn laoshan_2022_grows_as_its_source_says() {
 #[test]
 fn outcomes_add_only_what_may_be_added() {
     let outcome = |id: &str, value: i64, unit: &str, strength: &str, date: &str| {
-        ("outcome", id.to_owned(), vec![
-            ("measure", json!("增收")),
-            ("quantity", json!({ "value": value, "unit": unit, "qualifier": "more_than" })),
-            ("strength", json!(strength)),
-            ("date", json!(date)),
-        ])
+        (
+            "outcome",
+            id.to_owned(),
+            vec![
+                ("measure", json!("增收")),
+                ("quantity", json!({ "value": value, "unit": unit, "qualifier": "more_than" })),
+                ("strength", json!(strength)),
+                ("date", json!(date)),
+            ],
+        )
     };
     let register = Register::of(&ledger_of(vec![
         outcome("a", 60, "万元", "direct", "2022-01"),
@@ -229,11 +245,14 @@ fn outcomes_add_only_what_may_be_added() {
             format!("{} {:?} {figures:?} {total:?}", group.unit, group.strength.unwrap())
         })
         .collect();
-    assert_eq!(shown, [
-        r#"% Direct ["20", "30"] None"#,
-        r#"万元 Direct ["65"] Some("65")"#,
-        r#"万元 Total ["500"] Some("500")"#,
-    ]);
+    assert_eq!(
+        shown,
+        [
+            r#"% Direct ["20", "30"] None"#,
+            r#"万元 Direct ["65"] Some("65")"#,
+            r#"万元 Total ["500"] Some("500")"#,
+        ]
+    );
 }
 
 #[test]
@@ -257,10 +276,13 @@ fn life_lines_span_from_beginning_to_end_or_now() {
             format!("{} {}/{} {end:?}", line.id, line.start.0, line.start.1)
         })
         .collect();
-    assert_eq!(shown, [
-        "c 2022-01-01/2022-12-31 None",
-        "a 2022-02-10/2022-02-10 None",
-        r#"b 2022-05-01/2022-05-31 Some("2022-08-03/2022-08-03")"#,
-    ]);
+    assert_eq!(
+        shown,
+        [
+            "c 2022-01-01/2022-12-31 None",
+            "a 2022-02-10/2022-02-10 None",
+            r#"b 2022-05-01/2022-05-31 Some("2022-08-03/2022-08-03")"#,
+        ]
+    );
     assert_eq!((lines.sources, lines.undated), (5, 1));
 }

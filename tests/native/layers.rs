@@ -26,9 +26,9 @@ fn src(layer: &str) -> Vec<(String, String)> {
 fn only_storage_and_ui_know_the_browser_and_nothing_else_knows_the_time() {
     for layer in ["ledger", "domain", "format", "samples", "charts", "i18n"] {
         for (path, text) in src(layer) {
-            for name in [
-                "leptos", "gloo_", "web_sys", "js_sys", "wasm_bindgen", "SystemTime", "Instant",
-            ] {
+            for name in
+                ["leptos", "gloo_", "web_sys", "js_sys", "wasm_bindgen", "SystemTime", "Instant"]
+            {
                 assert!(!text.contains(name), "{path} names {name}");
             }
         }

@@ -57,12 +57,30 @@ impl Replica {
 
 #[derive(Clone, Debug)]
 enum Step {
-    Write { replica: usize, record: u8, field: u8, value: u8 },
-    Delete { replica: usize, record: u8 },
-    Undo { replica: usize, nth: usize },
+    Write {
+        replica: usize,
+        record: u8,
+        field: u8,
+        value: u8,
+    },
+    Delete {
+        replica: usize,
+        record: u8,
+    },
+    Undo {
+        replica: usize,
+        nth: usize,
+    },
     /// One replica hears a part of what another knows.
-    Hear { replica: usize, from: usize, share: usize },
-    SetClock { replica: usize, ms: u64 },
+    Hear {
+        replica: usize,
+        from: usize,
+        share: usize,
+    },
+    SetClock {
+        replica: usize,
+        ms: u64,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -416,7 +434,11 @@ fn a_ring_of_replacements_in_a_doctored_file_drops_nothing() {
         at: stamp(at),
         key: key(1),
         creates: false,
-        sets: vec![Set { field: "name".into(), value: json!(value), replaces: vec![stamp(replaces)] }],
+        sets: vec![Set {
+            field: "name".into(),
+            value: json!(value),
+            replaces: vec![stamp(replaces)],
+        }],
         action: stamp(at),
         undoes: None,
         by: None,
@@ -461,7 +483,8 @@ fn a_wrong_clock_is_told_from_a_slow_one() {
 fn a_change_that_names_what_it_does_not_set_is_refused() {
     let text = r#"{"at":"000000000001000000001","kind":"k","id":"i","set":{},"replaces":{}}"#;
     assert!(serde_json::from_str::<Change>(text).unwrap_err().to_string().contains("not a stamp"));
-    let text = r#"{"at":"00000000000100000001","kind":"k","id":"i","set":{"a":1},"replaces":{"b":[]}}"#;
+    let text =
+        r#"{"at":"00000000000100000001","kind":"k","id":"i","set":{"a":1},"replaces":{"b":[]}}"#;
     let error = serde_json::from_str::<Change>(text).unwrap_err().to_string();
     assert!(error.contains("\"b\""), "{error}");
     let text = r#"{"at":"00000000000100000001","kind":"k","id":"i","set":{"a":1},"more":1}"#;

@@ -19,7 +19,16 @@ pub fn ledger_of(records: Vec<(&str, String, Vec<(&str, Value)>)>) -> Ledger {
             .collect();
         let key = RecordKey::new(kind, id);
         let (creates, action) = (true, at);
-        ledger.insert([Change { at, key, creates, sets, action, undoes: None, by: None, why: None }]);
+        ledger.insert([Change {
+            at,
+            key,
+            creates,
+            sets,
+            action,
+            undoes: None,
+            by: None,
+            why: None,
+        }]);
     }
     ledger
 }
@@ -67,7 +76,9 @@ fn every_word_of_a_search_must_occur() {
 #[test]
 fn filters_are_read_from_pairs_and_all_must_hold() {
     let filtered = |pairs: &[(&str, &str)]| {
-        let filters = pairs.iter().map(|(name, value)| Filter::from_pair(Kind::Activity, name, value).unwrap());
+        let filters = pairs
+            .iter()
+            .map(|(name, value)| Filter::from_pair(Kind::Activity, name, value).unwrap());
         ids(&Query { filters: filters.collect(), ..Query::default() })
     };
     assert_eq!(filtered(&[("activity_kind", "lesson")]), ["1", "4"]);
@@ -77,11 +88,16 @@ fn filters_are_read_from_pairs_and_all_must_hold() {
     assert_eq!(filtered(&[("date", "2022")]), ["1", "2", "4"]);
     assert_eq!(filtered(&[("date", "2022~")]), ["4"]);
     assert_eq!(filtered(&[("date", "2022-06-01..2022-06-15")]), ["1"]);
-    assert_eq!(filtered(&[("branch", "b"), ("activity_kind", "lesson"), ("date", "2022Q2")]), ["1"]);
+    assert_eq!(
+        filtered(&[("branch", "b"), ("activity_kind", "lesson"), ("date", "2022Q2")]),
+        ["1"]
+    );
     assert_eq!(filtered(&[("branch_setting", "sector")]).len(), 4);
     assert_eq!(filtered(&[("branch_setting", "inspection")]).len(), 0);
     assert_eq!(filtered(&[("owes", "1")]), ["3"]);
-    for (name, value) in [("date", "June"), ("summary", "x"), ("nonsense", "1"), ("quantity_unit", "x")] {
+    for (name, value) in
+        [("date", "June"), ("summary", "x"), ("nonsense", "1"), ("quantity_unit", "x")]
+    {
         assert_eq!(Filter::from_pair(Kind::Activity, name, value), None, "{name}");
     }
 }
@@ -116,7 +132,14 @@ fn the_register_follows_the_ledger() {
         let at = Stamp::new(100 + live, 0, Writer::from_random(2));
         let sets = ledger.draft(&key, vec![(DELETED.into(), value)]);
         let change = Change {
-            at, key: key.clone(), creates: false, sets, action: at, undoes: None, by: None, why: None,
+            at,
+            key: key.clone(),
+            creates: false,
+            sets,
+            action: at,
+            undoes: None,
+            by: None,
+            why: None,
         };
         ledger.insert([change]);
         assert_eq!(register.refresh(&ledger, &key), Some(Kind::Branch));

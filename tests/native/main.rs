@@ -1,13 +1,18 @@
 //! Everything that can be tested without a browser, which is everything below `storage`'s browser
 //! half and `ui`.
 
+mod charts;
 mod checks;
+mod drafts;
 mod file;
 mod growth;
 mod layers;
 mod ledger_laws;
 mod lists;
+mod routes;
 mod samples;
 mod segments;
+mod session;
 mod shelf;
 mod values;
+mod words;

@@ -40,7 +40,10 @@ fn laoshan_2022_has_the_figures_of_its_source() {
     assert_eq!(quantity("out-orders"), r#"{"qualifier":"more_than","unit":"万元","value":60}"#);
     assert_eq!(quantity("out-income"), r#"{"qualifier":"more_than","unit":"万元","value":500}"#);
     assert_eq!(quantity("out-growers"), r#"{"qualifier":"more_than","unit":"户","value":1000}"#);
-    assert_eq!(quantity("out-growers-income"), r#"{"qualifier":"more_than","unit":"%","value":20}"#);
+    assert_eq!(
+        quantity("out-growers-income"),
+        r#"{"qualifier":"more_than","unit":"%","value":20}"#
+    );
     assert_eq!(quantity("out-households"), r#"{"qualifier":"more_than","unit":"户","value":40}"#);
     assert_eq!(quantity("out-teams"), r#"{"unit":"支","value":123}"#);
 }

@@ -198,8 +198,12 @@ fn ledgers_stand_side_by_side_and_other_programs_keys_are_left_alone() {
         shelf.append(mark, &[&change(1)]).unwrap();
     }
     shelf.append("orphan", &[&change(5)]).unwrap();
-    let titles: Vec<Option<String>> =
-        shelf.ledgers().unwrap().into_iter().map(|entry| entry.about.map(|about| about.title)).collect();
+    let titles: Vec<Option<String>> = shelf
+        .ledgers()
+        .unwrap()
+        .into_iter()
+        .map(|entry| entry.about.map(|about| about.title))
+        .collect();
     assert_eq!(titles, [Some("甲".into()), Some("乙".into()), None]);
     shelf.remove("a").unwrap();
     assert_eq!(shelf.ledgers().unwrap().len(), 2);

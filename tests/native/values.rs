@@ -20,7 +20,9 @@ fn any_date() -> impl Strategy<Value = PartialDate> {
         match precision {
             0 => PartialDate::of_year(year),
             1 => PartialDate::of_month(year, month),
-            _ => Day::new(year, month, day.min(days_in_month(year, month))).map(PartialDate::of_day),
+            _ => {
+                Day::new(year, month, day.min(days_in_month(year, month))).map(PartialDate::of_day)
+            }
         }
         .unwrap()
     })
@@ -41,8 +43,21 @@ fn dates_are_read_as_people_type_them_and_written_as_iso() {
         assert_eq!(date(typed).to_string(), written, "{typed}");
     }
     for typed in [
-        "", "22", "2022-13", "2022-00", "2023-02-29", "1900-02-29", "2022-06-31", "2022-6-15-1",
-        "六月", "2022Q2", "0000", "2022-", "+022", "2022-+6", "2022--6",
+        "",
+        "22",
+        "2022-13",
+        "2022-00",
+        "2023-02-29",
+        "1900-02-29",
+        "2022-06-31",
+        "2022-6-15-1",
+        "六月",
+        "2022Q2",
+        "0000",
+        "2022-",
+        "+022",
+        "2022-+6",
+        "2022--6",
     ] {
         assert!(typed.parse::<PartialDate>().is_err(), "{typed}");
     }
@@ -177,7 +192,8 @@ fn sums_keep_the_qualifier() {
         unit: "户".into(),
         qualifier,
     };
-    let sum = |a: (i64, Qualifier), b: (i64, Qualifier)| quantity(a.0, a.1).sum(&quantity(b.0, b.1));
+    let sum =
+        |a: (i64, Qualifier), b: (i64, Qualifier)| quantity(a.0, a.1).sum(&quantity(b.0, b.1));
     use Qualifier::{About, Exact, FewerThan, MoreThan};
     assert_eq!(sum((60, MoreThan), (5, Exact)), Some(quantity(65, MoreThan)));
     assert_eq!(sum((60, MoreThan), (5, MoreThan)), Some(quantity(65, MoreThan)));
@@ -200,14 +216,22 @@ fn percentages_and_different_units_have_no_sum() {
 #[test]
 fn figures_of_the_wrong_shape_are_refused() {
     for json in [
-        json!(-1), json!(1.5), json!("58"), json!({ "value": 3 , "unit": "名" }), json!(5_000_000_000_u64),
-        json!({ "value": 3, "qualifier": "roughly" }), json!([3]),
+        json!(-1),
+        json!(1.5),
+        json!("58"),
+        json!({ "value": 3 , "unit": "名" }),
+        json!(5_000_000_000_u64),
+        json!({ "value": 3, "qualifier": "roughly" }),
+        json!([3]),
     ] {
         assert_eq!(Count::from_json(&json), None, "{json}");
     }
     for json in [
-        json!(500), json!({ "value": 500 }), json!({ "value": "500", "unit": "万元" }),
-        json!({ "value": 0.000_01, "unit": "万元" }), json!({ "value": 1e300, "unit": "万元" }),
+        json!(500),
+        json!({ "value": 500 }),
+        json!({ "value": "500", "unit": "万元" }),
+        json!({ "value": 0.000_01, "unit": "万元" }),
+        json!({ "value": 1e300, "unit": "万元" }),
         json!({ "value": 1, "unit": "万元", "note": "" }),
     ] {
         assert_eq!(Quantity::from_json(&json), None, "{json}");

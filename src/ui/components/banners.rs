@@ -20,7 +20,10 @@ pub fn Banners() -> impl IntoView {
         Saving::Saved | Saving::InMemory => 0,
     };
     let is_full = move || {
-        matches!(state.saving.get(), Saving::Failed { error: SaveError::Store(StoreError::Full), .. })
+        matches!(
+            state.saving.get(),
+            Saving::Failed { error: SaveError::Store(StoreError::Full), .. }
+        )
     };
     let refused = move || match state.saving.get() {
         Saving::Failed { error, .. } if !is_full() => Some(error.to_string()),
@@ -28,14 +31,14 @@ pub fn Banners() -> impl IntoView {
     };
     let export = move || {
         view! {
-            <button type="button" on:click=move |_| state.export()>{move || state.t(m::EXPORT)}</button>
+            <button type="button" on:click=move |_| state.export()>{state.say(m::EXPORT)}</button>
         }
     };
     let asking = RwSignal::new(false);
     view! {
         <Show when=move || state.saving.get() == Saving::InMemory>
             <div class="banner warning" role="status" data-testid="banner-denied">
-                <p>{move || state.t(m::BANNER_DENIED)}</p>
+                <p>{state.say(m::BANNER_DENIED)}</p>
                 <Show when=is_open>{export()}</Show>
             </div>
         </Show>
@@ -44,7 +47,7 @@ pub fn Banners() -> impl IntoView {
                 <p>{move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())])}</p>
                 {export()}
                 <button type="button" on:click=move |_| state.retry_saving()>
-                    {move || state.t(m::RETRY)}
+                    {state.say(m::RETRY)}
                 </button>
             </div>
         </Show>
@@ -55,36 +58,36 @@ pub fn Banners() -> impl IntoView {
                 ])}</p>
                 {export()}
                 <button type="button" on:click=move |_| state.retry_saving()>
-                    {move || state.t(m::RETRY)}
+                    {state.say(m::RETRY)}
                 </button>
             </div>
         </Show>
-        <Show when=move || (damaged() > 0)>
+        <Show when=move || damaged() != 0>
             <div class="banner error" role="alert" data-testid="banner-damaged">
                 <p>{move || m::BANNER_DAMAGED.with(state.lang.get(), &[
                     ("count", &damaged()), ("unsaved", &unsaved()),
                 ])}</p>
                 <button type="button" on:click=move |_| state.export_troubles()>
-                    {move || state.t(m::EXPORT_RAW)}
+                    {state.say(m::EXPORT_RAW)}
                 </button>
                 {export()}
                 <button type="button" on:click=move |_| asking.set(true)>
-                    {move || state.t(m::PUT_ASIDE)}
+                    {state.say(m::PUT_ASIDE)}
                 </button>
             </div>
         </Show>
-        <Show when=move || (newer() > 0)>
+        <Show when=move || newer() != 0>
             <div class="banner error" role="alert" data-testid="banner-newer">
                 <p>{move || m::BANNER_NEWER.with(state.lang.get(), &[
                     ("count", &newer()), ("unsaved", &unsaved()),
                 ])}</p>
                 <button type="button" on:click=move |_| state.export_troubles()>
-                    {move || state.t(m::EXPORT_RAW)}
+                    {state.say(m::EXPORT_RAW)}
                 </button>
                 {export()}
             </div>
         </Show>
-        <Confirm is_open=asking question=Signal::derive(move || state.t(m::PUT_ASIDE_QUESTION).to_owned())
+        <Confirm is_open=asking question=Signal::derive(state.say(m::PUT_ASIDE_QUESTION).to_owned())
             yes=m::PUT_ASIDE on_yes=move || state.put_troubles_aside()/>
     }
 }

@@ -57,7 +57,8 @@ pub fn Chart(
         cursor.get().filter(|cursor| cursor.0 <= last()).map(|(bucket, series)| {
             let text = model.with(|model| model.read_out(bucket, lang));
             let series_name = model.with(|model| {
-                (model.series_count() > 1).then(|| model.series(lang).get(series).map(|series| series.0.clone()))
+                (model.series_count() > 1)
+                    .then(|| model.series(lang).get(series).map(|series| series.0.clone()))
             });
             (text, series_name.flatten())
         })
@@ -66,7 +67,9 @@ pub fn Chart(
         let (x, y) = (event.offset_x(), event.offset_y());
         picture.with(|picture| {
             let mark = picture.marks.iter().rev().find(|mark| mark.area.holds(x, y));
-            let band = || picture.bands.iter().position(|band| band.holds(x, y)).map(|band| (band, 0, false));
+            let band = || {
+                picture.bands.iter().position(|band| band.holds(x, y)).map(|band| (band, 0, false))
+            };
             mark.map(|mark| (mark.bucket, mark.series, true)).or_else(band)
         })
     };
@@ -102,10 +105,14 @@ pub fn Chart(
         let (bucket, series) = cursor.get()?;
         picture.with(|picture| {
             let band = *picture.bands.get(bucket)?;
-            let mark = picture.marks.iter().find(|mark| mark.bucket == bucket && mark.series == series);
+            let mark =
+                picture.marks.iter().find(|mark| mark.bucket == bucket && mark.series == series);
             let area = mark.map_or(band, |mark| mark.area);
             let style = |area: crate::charts::Area| {
-                format!("left:{}px;top:{}px;width:{}px;height:{}px", area.x, area.y, area.width, area.height)
+                format!(
+                    "left:{}px;top:{}px;width:{}px;height:{}px",
+                    area.x, area.y, area.width, area.height
+                )
             };
             Some((style(band), style(area)))
         })
@@ -133,7 +140,7 @@ pub fn Chart(
     view! {
         <figure class="chart" data-testid=format!("chart-{name}") aria-labelledby=title_id.clone()>
             <figcaption>
-                <h2 id=title_id.clone()>{move || state.t(title)}</h2>
+                <h2 id=title_id.clone()>{state.say(title)}</h2>
                 {controls.run()}
             </figcaption>
             <Show when=move || !is_empty()>
@@ -144,7 +151,7 @@ pub fn Chart(
                 </ul>
             </Show>
             <div class="plot" node_ref=frame>
-                <Show when=is_empty><p class="empty">{move || state.t(empty)}</p></Show>
+                <Show when=is_empty><p class="empty">{state.say(empty)}</p></Show>
                 <div class="picture" hidden=is_empty tabindex="0" role="slider"
                     aria-label=move || m::CHART_CURSOR.with(state.lang.get(), &[("title", &state.t(title))])
                     aria-valuemin="0" aria-valuemax=last
@@ -185,7 +192,7 @@ pub fn Chart(
             <footer>
                 <p class="quiet">{notes}</p>
                 <button type="button" class="plain" disabled=is_empty on:click=save_svg>
-                    {move || state.t(m::SAVE_SVG)}
+                    {state.say(m::SAVE_SVG)}
                 </button>
             </footer>
             <TableBehind model labels title/>
@@ -221,14 +228,16 @@ fn TableBehind(
     let state = expect_context::<AppState>();
     let is_open = RwSignal::new(false);
     let details: NodeRef<html::Details> = NodeRef::new();
-    let toggled = move |_: ev::Event| is_open.set(details.get_untracked().is_some_and(|details| details.open()));
+    let toggled = move |_: ev::Event| {
+        is_open.set(details.get_untracked().is_some_and(|details| details.open()))
+    };
     view! {
         <details class="behind" node_ref=details on:toggle=toggled>
-            <summary>{move || state.t(m::SHOW_TABLE)}</summary>
+            <summary>{state.say(m::SHOW_TABLE)}</summary>
             <Show when=move || is_open.get()>
-                <div class="scroll" tabindex="0" role="region" aria-label=move || state.t(title)>
+                <div class="scroll" tabindex="0" role="region" aria-label=state.say(title)>
                     <table>
-                        <caption class="visually-hidden">{move || state.t(title)}</caption>
+                        <caption class="visually-hidden">{state.say(title)}</caption>
                         <thead><tr>
                             <td></td>
                             {move || model.with(|model| model.table_heads(state.lang.get())).into_iter().map(|head| view! {
@@ -277,7 +286,9 @@ fn watch_width(frame: NodeRef<html::Div>, width: RwSignal<u32>) {
                 }
             }
         });
-        let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
+        let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
+            return;
+        };
         observer.observe(&frame);
         // Both live on the page's one thread, where clean-up runs too.
         let watching = SendWrapper::new((observer, resized));
@@ -288,7 +299,8 @@ fn watch_width(frame: NodeRef<html::Div>, width: RwSignal<u32>) {
 /// The picture with its hatchings, and with colours in the place of custom properties, so that it
 /// stands in any document.
 fn standalone(svg: &str) -> String {
-    let mut whole = svg.replacen('>', &format!(" font-family=\"sans-serif\">{}", pattern_defs()), 1);
+    let mut whole =
+        svg.replacen('>', &format!(" font-family=\"sans-serif\">{}", pattern_defs()), 1);
     while let Some(start) = whole.find("var(") {
         let Some(length) = whole[start..].find(')') else { break };
         let property = whole[start + 4..start + length].to_owned();

@@ -32,17 +32,17 @@ pub fn Confirm(
         }
     });
     view! {
-        <dialog node_ref=dialog class="confirm" aria-label=move || state.t(yes)
+        <dialog node_ref=dialog class="confirm" aria-label=state.say(yes)
             on:close=move |_: ev::Event| is_open.set(false)>
             <p>{move || question.get()}</p>
             <div class="actions">
                 <button type="button" on:click=move |_| is_open.set(false)>
-                    {move || state.t(m::CANCEL)}
+                    {state.say(m::CANCEL)}
                 </button>
                 <button type="button" class="danger" on:click=move |_| {
                     is_open.set(false);
                     on_yes();
-                }>{move || state.t(yes)}</button>
+                }>{state.say(yes)}</button>
             </div>
         </dialog>
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::order;
 use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use crate::domain::field::{FieldSpec, FieldType};
 use crate::domain::quantity::Qualifier;
@@ -44,7 +45,7 @@ pub fn FieldInput(
     let invalid = move || has_problem().then_some("true");
     let qualifiers = move || {
         view! {
-            <select class="qualifier" aria-label=move || state.t(m::QUALIFIER)
+            <select class="qualifier" aria-label=state.say(m::QUALIFIER)
                 on:change=move |event| {
                     let qualifier = Qualifier::from_code(&event_target_value(&event)).unwrap_or_default();
                     write(&|typed| typed.qualifier = qualifier);
@@ -52,7 +53,7 @@ pub fn FieldInput(
                 {Qualifier::ALL.map(|qualifier| view! {
                     <option value=qualifier.code() selected=move || {
                         draft.with(|draft| draft.get(name).is_some_and(|typed| typed.qualifier == qualifier))
-                    }>{move || state.t(i18n::qualifier(qualifier))}</option>
+                    }>{state.say(i18n::qualifier(qualifier))}</option>
                 }).collect_view()}
             </select>
         }
@@ -60,10 +61,12 @@ pub fn FieldInput(
     let line = {
         let id = id.clone();
         let described = described.clone();
-        move |class: &'static str, most: usize| view! {
-            <input type="text" id=id.clone() class=class maxlength=most.to_string() autocomplete="off"
-                prop:value=text aria-invalid=invalid aria-describedby=described.clone()
-                on:input=move |event| set_text(event_target_value(&event))/>
+        move |class: &'static str, most: usize| {
+            view! {
+                <input type="text" id=id.clone() class=class maxlength=most.to_string() autocomplete="off"
+                    prop:value=text aria-invalid=invalid aria-describedby=described.clone()
+                    on:input=move |event| set_text(event_target_value(&event))/>
+            }
         }
     };
     let control = match spec.field_type {
@@ -71,7 +74,7 @@ pub fn FieldInput(
         FieldType::Texts => line("", LONGEST_LONG_TEXT).into_any(),
         FieldType::Date => view! {
             <input type="text" id=id.clone() class="date" inputmode="numeric" autocomplete="off"
-                placeholder=move || state.t(m::DATE_HINT) prop:value=text
+                placeholder=state.say(m::DATE_HINT) prop:value=text
                 aria-invalid=invalid aria-describedby=described.clone()
                 on:input=move |event| set_text(event_target_value(&event))/>
         }.into_any(),
@@ -86,8 +89,8 @@ pub fn FieldInput(
         FieldType::Quantity => view! {
             <div class="figure">
                 {line("number", 20)}
-                <input type="text" class="unit" maxlength="20" aria-label=move || state.t(m::UNIT)
-                    placeholder=move || state.t(m::UNIT_HINT)
+                <input type="text" class="unit" maxlength="20" aria-label=state.say(m::UNIT)
+                    placeholder=state.say(m::UNIT_HINT)
                     prop:value=move || read(|typed| typed.unit.clone())
                     on:input=move |event| {
                         let value = event_target_value(&event);
@@ -99,10 +102,10 @@ pub fn FieldInput(
         FieldType::Choice(codes) => view! {
             <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
                 on:change=move |event| set_text(event_target_value(&event))>
-                <option value="" selected=move || text().is_empty()>{move || state.t(m::NOT_CHOSEN)}</option>
+                <option value="" selected=move || text().is_empty()>{state.say(m::NOT_CHOSEN)}</option>
                 {codes.iter().map(|code| view! {
                     <option value=*code selected=move || text() == *code>
-                        {move || state.t(i18n::choice(code))}
+                        {state.say(i18n::choice(code))}
                     </option>
                 }).collect_view()}
             </select>
@@ -110,7 +113,7 @@ pub fn FieldInput(
         FieldType::Reference(target) => view! {
             <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
                 on:change=move |event| set_text(event_target_value(&event))>
-                <option value="" selected=move || text().is_empty()>{move || state.t(m::NOT_CHOSEN)}</option>
+                <option value="" selected=move || text().is_empty()>{state.say(m::NOT_CHOSEN)}</option>
                 {move || titles(state, target).into_iter().map(|(id, title)| {
                     let is_chosen = { let id = id.clone(); move || text() == id };
                     view! { <option value=id selected=is_chosen>{title}</option> }
@@ -121,12 +124,12 @@ pub fn FieldInput(
     view! {
         <div class="field" class:invalid=has_problem>
             <label for=id>
-                {move || state.t(i18n::field(kind, name))}
-                {spec.is_owed.then(|| view! { <span class="owed-mark" title=move || state.t(m::OWED_HINT)>"·"</span> })}
+                {state.say(i18n::field(kind, name))}
+                {spec.is_owed.then(|| view! { <span class="owed-mark" title=state.say(m::OWED_HINT)>"·"</span> })}
             </label>
             {control}
             {matches!(spec.field_type, FieldType::Texts).then(|| view! {
-                <p class="hint">{move || state.t(m::TEXTS_HINT)}</p>
+                <p class="hint">{state.say(m::TEXTS_HINT)}</p>
             })}
             <p class="problem" id=problem_id role="alert">{move || problem.get()}</p>
         </div>
@@ -148,6 +151,6 @@ fn titles(state: AppState, kind: Kind) -> Vec<(String, String)> {
                 .collect::<Vec<_>>()
         })
         .unwrap_or_default();
-    titles.sort_by(|a, b| a.1.cmp(&b.1));
+    order::sort_by(&mut titles, |a, b| a.1.cmp(&b.1));
     titles
 }

@@ -16,7 +16,7 @@ pub fn FileButton(
     let input: NodeRef<html::Input> = NodeRef::new();
     view! {
         <label class="button file">
-            {move || state.t(label)}
+            {state.say(label)}
             <input type="file" accept=".json,application/json" node_ref=input on:change=move |_| {
                 let Some(input) = input.get() else { return };
                 if let Some(file) = input.files().and_then(|files| files.get(0)) {

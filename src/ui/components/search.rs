@@ -67,17 +67,17 @@ pub fn SearchDialog() -> impl IntoView {
     });
     let close = move || state.is_searching.set(false);
     view! {
-        <dialog node_ref=dialog class="search" aria-label=move || state.t(m::SEARCH)
+        <dialog node_ref=dialog class="search" aria-label=state.say(m::SEARCH)
             on:close=move |_: ev::Event| close()>
             <div class="search-line">
                 <input type="search" autofocus=true prop:value=move || text.get()
-                    aria-label=move || state.t(m::SEARCH) placeholder=move || state.t(m::SEARCH_HINT)
+                    aria-label=state.say(m::SEARCH) placeholder=state.say(m::SEARCH_HINT)
                     on:input=move |event| text.set(event_target_value(&event))/>
-                <button type="button" on:click=move |_| close()>{move || state.t(m::CLOSE)}</button>
+                <button type="button" on:click=move |_| close()>{state.say(m::CLOSE)}</button>
             </div>
-            <div class="search-results" role="region" aria-live="polite" aria-label=move || state.t(m::SEARCH_RESULTS)>
+            <div class="search-results" role="region" aria-live="polite" aria-label=state.say(m::SEARCH_RESULTS)>
                 <Show when=move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty())>
-                    <p class="quiet">{move || state.t(m::SEARCH_NOTHING)}</p>
+                    <p class="quiet">{state.say(m::SEARCH_NOTHING)}</p>
                 </Show>
                 {move || found.get().into_iter().map(|Found { kind, count, first }| {
                     let all = Route::list(kind, &Query { text: text.get_untracked(), ..Query::default() });

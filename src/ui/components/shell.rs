@@ -42,9 +42,10 @@ pub fn Rail() -> impl IntoView {
         let here = page.clone();
         let is_here = move || {
             state.route.with(|route| match (&route.page, &here) {
-                (Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _), Page::List(other)) => {
-                    kind == other
-                }
+                (
+                    Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _),
+                    Page::List(other),
+                ) => kind == other,
                 (Page::Import, Page::Ledgers) => true,
                 (page, here) => page == here,
             })
@@ -58,15 +59,15 @@ pub fn Rail() -> impl IntoView {
         }
     };
     view! {
-        <nav class="rail" aria-label=move || state.t(m::NAVIGATION)>
+        <nav class="rail" aria-label=state.say(m::NAVIGATION)>
             <p class="brand" aria-hidden="true"><span>"支"</span></p>
             <Show when=move || state.open.with(Option::is_some)>
-                {entry(Page::Dashboard, Signal::derive(move || state.t(m::DASHBOARD)))}
+                {entry(Page::Dashboard, Signal::derive(state.say(m::DASHBOARD)))}
                 {RAIL.map(|kind| {
-                    entry(Page::List(kind), Signal::derive(move || state.t(i18n::kind(kind))))
+                    entry(Page::List(kind), Signal::derive(state.say(i18n::kind(kind))))
                 }).collect_view()}
             </Show>
-            {entry(Page::Ledgers, Signal::derive(move || state.t(m::LEDGERS)))}
+            {entry(Page::Ledgers, Signal::derive(state.say(m::LEDGERS)))}
         </nav>
     }
 }
@@ -83,16 +84,16 @@ pub fn TopBar() -> impl IntoView {
     view! {
         <header class="top">
             <Show when=move || state.open.with(Option::is_some)
-                fallback=move || view! { <strong class="ledger">{move || state.t(m::APP_NAME)}</strong> }>
+                fallback=move || view! { <strong class="ledger">{state.say(m::APP_NAME)}</strong> }>
                 <a class="ledger" href=Route::to(Page::Ledgers).to_string()
-                    title=move || state.t(m::SWITCH_LEDGER)>
+                    title=state.say(m::SWITCH_LEDGER)>
                     {move || state.open.with(|open| open.as_ref().map(|open| open.1.title.clone()))}
                     <span class="chip sample" hidden=move || !state.open.with(|open| {
                         open.as_ref().is_some_and(|open| open.1.sample.is_some())
-                    })>{move || state.t(m::SAMPLE)}</span>
+                    })>{state.say(m::SAMPLE)}</span>
                 </a>
                 <button type="button" class="search-button" on:click=move |_| state.is_searching.set(true)>
-                    <span>{move || state.t(m::SEARCH)}</span><kbd>"Ctrl K"</kbd>
+                    <span>{state.say(m::SEARCH)}</span><kbd>"Ctrl K"</kbd>
                 </button>
                 <output class="saving" data-saving=move || match state.saving.get() {
                     Saving::Saved => "saved",
@@ -101,21 +102,21 @@ pub fn TopBar() -> impl IntoView {
                 }>{move || state.t(saving())}</output>
                 <div class="group">
                     <button type="button" class="plain" disabled=move || !state.can_undo_redo.get().0
-                        on:click=move |_| state.undo()>{move || state.t(m::UNDO)}</button>
+                        on:click=move |_| state.undo()>{state.say(m::UNDO)}</button>
                     <button type="button" class="plain" disabled=move || !state.can_undo_redo.get().1
-                        on:click=move |_| state.redo()>{move || state.t(m::REDO)}</button>
+                        on:click=move |_| state.redo()>{state.say(m::REDO)}</button>
                 </div>
                 <button type="button" class="export" on:click=move |_| state.export()>
-                    {move || state.t(m::EXPORT)}
+                    {state.say(m::EXPORT)}
                 </button>
             </Show>
             <div class="group end">
                 <button type="button" class="plain" on:click=move |_| {
                     let next = if state.lang.get_untracked() == Lang::Zh { Lang::En } else { Lang::Zh };
                     state.set_lang(next);
-                }>{move || state.t(m::OTHER_LANGUAGE)}</button>
+                }>{state.say(m::OTHER_LANGUAGE)}</button>
                 <label class="theme">
-                    <span class="visually-hidden">{move || state.t(m::THEME)}</span>
+                    <span class="visually-hidden">{state.say(m::THEME)}</span>
                     <select prop:value=move || state.theme.get().code() on:change=move |event| {
                         state.set_theme(Theme::from_code(&event_target_value(&event)));
                     }>
@@ -127,7 +128,7 @@ pub fn TopBar() -> impl IntoView {
                             };
                             view! {
                                 <option value=theme.code() selected=move || state.theme.get() == theme>
-                                    {move || state.t(name)}
+                                    {state.say(name)}
                                 </option>
                             }
                         }).collect_view()}

@@ -25,10 +25,14 @@ const MOST_PRINTED: usize = 3_000;
 pub fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Organisation => &["name", "code", "full_members", "probationary_members", "parent"],
-        Kind::Branch => &["name", "setting", "established", "dissolved", "form", "full_members", "secretary"],
+        Kind::Branch => {
+            &["name", "setting", "established", "dissolved", "form", "full_members", "secretary"]
+        }
         Kind::Alliance => &["name", "founded", "lead_unit", "guiding_unit"],
         Kind::AllianceUnit => &["name", "unit_kind", "joined", "left", "alliance"],
-        Kind::Activity => &["title", "date", "activity_kind", "branch", "alliance", "due", "present"],
+        Kind::Activity => {
+            &["title", "date", "activity_kind", "branch", "alliance", "due", "present"]
+        }
         Kind::Outcome => &["measure", "quantity", "strength", "date", "branch", "alliance"],
         Kind::Indicator => &["name", "quantity", "from", "to"],
     }
@@ -127,7 +131,8 @@ pub fn RecordTable(
         }
         let (top, height) = scrolled.get();
         let first = usize::try_from(top / ROW_PX).unwrap_or(0);
-        let in_sight = if height > 0 { usize::try_from(height / ROW_PX).unwrap_or(0) + 2 } else { FIRST_ROWS };
+        let in_sight =
+            if height > 0 { usize::try_from(height / ROW_PX).unwrap_or(0) + 2 } else { FIRST_ROWS };
         // Whole pages of rows, so that a pixel's scrolling changes nothing.
         let from = (first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS).min(count);
         (from, (first + in_sight + 2 * MARGIN_ROWS).min(count))
@@ -150,10 +155,15 @@ pub fn RecordTable(
     let sort = move || query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
     let head = move |name: &'static str| {
         let field = kind.field_place(name).expect("columns are fields");
-        let is_number = matches!(kind.fields()[field].field_type, FieldType::Count | FieldType::Quantity);
+        let is_number =
+            matches!(kind.fields()[field].field_type, FieldType::Count | FieldType::Quantity);
         let direction = move || {
             let sort = sort();
-            (sort.field == field).then_some(if sort.is_descending { "descending" } else { "ascending" })
+            (sort.field == field).then_some(if sort.is_descending {
+                "descending"
+            } else {
+                "ascending"
+            })
         };
         let turn = move |_| {
             let is_descending = direction() == Some("ascending");
@@ -165,7 +175,7 @@ pub fn RecordTable(
         };
         view! {
             <th scope="col" class:number=is_number aria-sort=direction>
-                <button type="button" class="head" on:click=turn>{move || state.t(i18n::field(kind, name))}</button>
+                <button type="button" class="head" on:click=turn>{state.say(i18n::field(kind, name))}</button>
             </th>
         }
     };
@@ -186,13 +196,13 @@ pub fn RecordTable(
     };
     view! {
         <div class="table-frame" node_ref=frame tabindex="0" role="region"
-            aria-label=move || state.t(i18n::kind(kind)) on:scroll=move |_| measure()>
+            aria-label=state.say(i18n::kind(kind)) on:scroll=move |_| measure()>
             <table data-testid=format!("table-{}", kind.code())
                 aria-rowcount=move || places.with(|places| places.len() + 1)>
                 <thead>
                     <tr aria-rowindex="1">
                         <th scope="col" class="tick">
-                            <input type="checkbox" aria-label=move || state.t(m::TICK_ALL)
+                            <input type="checkbox" aria-label=state.say(m::TICK_ALL)
                                 prop:checked=all_ticked on:change=tick_all/>
                         </th>
                         {columns(kind).iter().map(|name| head(name)).collect_view()}

@@ -43,13 +43,20 @@ pub fn Dashboard() -> impl IntoView {
     });
     // Each chart is computed anew only when its own kinds change, and drawn anew only when what
     // it shows is different.
-    let chart = move |kinds: &'static [Kind], model: fn(&crate::domain::register::Register, &Lens) -> ChartModel| {
-        Memo::new(move |_| {
-            state.watch(kinds);
-            lens.with(|lens| state.read(|session| model(session.register(), lens)))
-                .unwrap_or_else(|| ChartModel::Counts(active_branches(&<_>::default(), &lens.get()), Shape::Stacked))
-        })
-    };
+    let chart =
+        move |kinds: &'static [Kind],
+              model: fn(&crate::domain::register::Register, &Lens) -> ChartModel| {
+            Memo::new(move |_| {
+                state.watch(kinds);
+                lens.with(|lens| state.read(|session| model(session.register(), lens)))
+                    .unwrap_or_else(|| {
+                        ChartModel::Counts(
+                            active_branches(&<_>::default(), &lens.get()),
+                            Shape::Stacked,
+                        )
+                    })
+            })
+        };
     let active = chart(&[Kind::Branch], |register, lens| {
         ChartModel::Counts(active_branches(register, lens), Shape::Stacked)
     });
@@ -65,7 +72,8 @@ pub fn Dashboard() -> impl IntoView {
     let activity = chart(&[Kind::Activity, Kind::Branch], |register, lens| {
         ChartModel::Counts(activities(register, lens), Shape::Stacked)
     });
-    let lives = chart(&[Kind::Branch], |register, lens| ChartModel::lives(life_lines(register, lens)));
+    let lives =
+        chart(&[Kind::Branch], |register, lens| ChartModel::lives(life_lines(register, lens)));
     let all_outcomes = chart(&[Kind::Outcome, Kind::Branch], |register, lens| {
         ChartModel::Outcomes(outcomes(register, lens), 0)
     });
@@ -86,20 +94,22 @@ pub fn Dashboard() -> impl IntoView {
             _ => Vec::new(),
         })
     });
-    let measure_choice = move || view! {
-        <label class="inline">
-            <span>{move || state.t(m::MEASURE)}</span>
-            <select on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))>
-                {move || groups.get().into_iter().enumerate().map(|(place, name)| view! {
-                    <option value=place.to_string() selected=move || chosen.get() == place>{name}</option>
-                }).collect_view()}
-            </select>
-        </label>
+    let measure_choice = move || {
+        view! {
+            <label class="inline">
+                <span>{state.say(m::MEASURE)}</span>
+                <select on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))>
+                    {move || groups.get().into_iter().enumerate().map(|(place, name)| view! {
+                        <option value=place.to_string() selected=move || chosen.get() == place>{name}</option>
+                    }).collect_view()}
+                </select>
+            </label>
+        }
     };
     view! {
         <div class="dashboard">
             <header class="page-head">
-                <h1>{move || state.t(m::DASHBOARD)}</h1>
+                <h1>{state.say(m::DASHBOARD)}</h1>
                 <Controls/>
             </header>
             <Numbers lens/>
@@ -129,11 +139,16 @@ fn Controls() -> impl IntoView {
     };
     let scope = move || {
         let (setting, alliance) = (param("setting"), param("alliance"));
-        if setting.is_empty() { format!("alliance={alliance}") } else { format!("setting={setting}") }
+        if setting.is_empty() {
+            format!("alliance={alliance}")
+        } else {
+            format!("setting={setting}")
+        }
     };
     let set_scope = move |value: String| {
         let (name, code) = value.split_once('=').unwrap_or(("alliance", ""));
-        let route = state.route.get_untracked().with_param("setting", "").with_param("alliance", "");
+        let route =
+            state.route.get_untracked().with_param("setting", "").with_param("alliance", "");
         state.go_quietly(route.with_param(name, code));
     };
     let alliances = Memo::new(move |_| {
@@ -141,8 +156,10 @@ fn Controls() -> impl IntoView {
         state
             .read(|session| {
                 let rows = session.register().alliances.rows().iter();
-                rows.map(|row| (row.id.to_string(), row.record.name.as_ref().map(|name| name.0.clone())))
-                    .collect::<Vec<_>>()
+                rows.map(|row| {
+                    (row.id.to_string(), row.record.name.as_ref().map(|name| name.0.clone()))
+                })
+                .collect::<Vec<_>>()
             })
             .unwrap_or_default()
     });
@@ -151,7 +168,7 @@ fn Controls() -> impl IntoView {
         let invalid = move || !param(name).is_empty() && param(name).parse::<Period>().is_err();
         view! {
             <label>
-                <span>{move || state.t(label)}</span>
+                <span>{state.say(label)}</span>
                 <input type="text" class="period" inputmode="numeric" size="8" autocomplete="off"
                     placeholder=move || match grain.get() {
                         Grain::Month => "2022-06",
@@ -159,7 +176,7 @@ fn Controls() -> impl IntoView {
                         Grain::Year => "2022",
                     }
                     aria-invalid=move || invalid().then_some("true")
-                    title=move || state.t(m::PERIOD_HINT)
+                    title=state.say(m::PERIOD_HINT)
                     prop:value=move || param(name)
                     on:change=move |event| set(name, event_target_value(&event).trim())/>
             </label>
@@ -168,7 +185,7 @@ fn Controls() -> impl IntoView {
     view! {
         <form class="controls" on:submit=|event| event.prevent_default()>
             <label>
-                <span>{move || state.t(m::GRAIN)}</span>
+                <span>{state.say(m::GRAIN)}</span>
                 <select on:change=move |event| set("grain", &event_target_value(&event))>
                     {Grain::ALL.map(|each| {
                         let name = match each {
@@ -178,7 +195,7 @@ fn Controls() -> impl IntoView {
                         };
                         view! {
                             <option value=each.code() selected=move || grain.get() == each>
-                                {move || state.t(name)}
+                                {state.say(name)}
                             </option>
                         }
                     }).collect_view()}
@@ -187,17 +204,17 @@ fn Controls() -> impl IntoView {
             {range("from", m::RANGE_FROM)}
             {range("to", m::RANGE_TO)}
             <label>
-                <span>{move || state.t(m::SCOPE)}</span>
+                <span>{state.say(m::SCOPE)}</span>
                 <select on:change=move |event| set_scope(event_target_value(&event))>
-                    <option value="alliance=" selected=move || scope() == "alliance=">{move || state.t(m::SCOPE_ALL)}</option>
-                    <optgroup label=move || state.t(i18n::field(Kind::Branch, "setting"))>
+                    <option value="alliance=" selected=move || scope() == "alliance=">{state.say(m::SCOPE_ALL)}</option>
+                    <optgroup label=state.say(i18n::field(Kind::Branch, "setting"))>
                         {Setting::ALL.iter().map(|setting| {
                             let value = format!("setting={}", setting.code());
                             let is_chosen = { let value = value.clone(); move || scope() == value };
-                            view! { <option value=value selected=is_chosen>{move || state.t(i18n::choice(setting.code()))}</option> }
+                            view! { <option value=value selected=is_chosen>{state.say(i18n::choice(setting.code()))}</option> }
                         }).collect_view()}
                     </optgroup>
-                    <optgroup label=move || state.t(i18n::kind(Kind::Alliance))>
+                    <optgroup label=state.say(i18n::kind(Kind::Alliance))>
                         {move || alliances.get().into_iter().map(|(id, name)| {
                             let value = format!("alliance={id}");
                             let is_chosen = { let value = value.clone(); move || scope() == value };
@@ -219,8 +236,11 @@ fn Numbers(lens: Memo<Lens>) -> impl IntoView {
         state.watch(Kind::ALL);
         lens.with(|lens| state.read(|session| headlines(session.register(), lens)))
     });
-    let number = move |label: Message, against: Option<Message>, pick: fn(&Headlines) -> &Headline| {
-        let headline = move || numbers.with(|numbers| numbers.as_ref().map(|numbers| pick(numbers).clone()));
+    let number = move |label: Message,
+                       against: Option<Message>,
+                       pick: fn(&Headlines) -> &Headline| {
+        let headline =
+            move || numbers.with(|numbers| numbers.as_ref().map(|numbers| pick(numbers).clone()));
         let count = move || {
             let lang = state.lang.get();
             headline().map(|headline| i18n::count(headline.count, lang))
@@ -240,7 +260,7 @@ fn Numbers(lens: Memo<Lens>) -> impl IntoView {
         view! {
             <li>
                 <a href=link>
-                    <span class="label">{move || state.t(label)}</span>
+                    <span class="label">{state.say(label)}</span>
                     <strong>{count}</strong>
                     <span class="change">{change}</span>
                     <span class="change">{uncertain}</span>
@@ -251,7 +271,7 @@ fn Numbers(lens: Memo<Lens>) -> impl IntoView {
     let against_period = Some(m::AGAINST_PERIOD);
     let against_year = Some(m::AGAINST_YEAR);
     view! {
-        <ul class="numbers" aria-label=move || state.t(m::NUMBERS)>
+        <ul class="numbers" aria-label=state.say(m::NUMBERS)>
             {number(m::ACTIVE_NOW, against_period, |numbers| &numbers.active)}
             {number(m::ESTABLISHED_THIS_YEAR, against_year, |numbers| &numbers.established)}
             {number(m::UNITS_NOW, against_period, |numbers| &numbers.units)}

@@ -59,9 +59,11 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                     _ => None,
                 };
                 let text = match (reference, value) {
-                    (Some((target, id)), _) => {
-                        register.table(target).title(id).unwrap_or(m::NAME_OWED.get(lang)).to_owned()
-                    }
+                    (Some((target, id)), _) => register
+                        .table(target)
+                        .title(id)
+                        .unwrap_or(m::NAME_OWED.get(lang))
+                        .to_owned(),
                     (None, Some(value)) => i18n::value(Some(spec), value, lang),
                     (None, None) => String::new(),
                 };
@@ -73,7 +75,9 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                     link: reference.map(|(target, id)| {
                         Route::to(Page::Detail(target, id.to_owned())).to_string()
                     }),
-                    conflict: conflict.map(|(_, value)| i18n::value(Some(spec), value, lang)).collect(),
+                    conflict: conflict
+                        .map(|(_, value)| i18n::value(Some(spec), value, lang))
+                        .collect(),
                 }
             })
             .collect();
@@ -83,7 +87,10 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
             .filter(|field| &*field.name != DELETED && kind.field_place(&field.name).is_none())
             .filter_map(|field| {
                 let value = record.value(&field.name)?;
-                Some(OtherField { name: field.name.to_string(), text: i18n::value(None, value, lang) })
+                Some(OtherField {
+                    name: field.name.to_string(),
+                    text: i18n::value(None, value, lang),
+                })
             })
             .collect();
         let history = record
@@ -144,29 +151,30 @@ pub fn Detail(
         let title = shown.with(|shown| shown.as_ref().and_then(|shown| shown.title.clone()));
         title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned())
     };
-    let is_deleted = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_deleted));
+    let is_deleted =
+        move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_deleted));
     let key = move || id.with_value(|id| RecordKey::new(kind.code(), &**id));
     let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
     let asking = RwSignal::new(false);
     view! {
         <aside class="detail" aria-label=title>
             <header>
-                <a class="back" href=close>{move || state.t(m::BACK_TO_LIST)}</a>
-                <p class="quiet">{move || state.t(i18n::kind(kind))}</p>
+                <a class="back" href=close>{state.say(m::BACK_TO_LIST)}</a>
+                <p class="quiet">{state.say(i18n::kind(kind))}</p>
                 <h2>{title}</h2>
                 <Show when=move || shown.with(Option::is_some)>
                     <div class="actions">
                         <Show when=is_deleted fallback=move || view! {
                             <a class="button" href=move || Route::to(Page::Edit(kind, id.get_value())).to_string()>
-                                {move || state.t(m::EDIT)}
+                                {state.say(m::EDIT)}
                             </a>
                             <button type="button" class="danger" on:click=move |_| asking.set(true)>
-                                {move || state.t(m::DELETE)}
+                                {state.say(m::DELETE)}
                             </button>
                         }>
-                            <span class="chip deleted">{move || state.t(m::DELETED_WORD)}</span>
+                            <span class="chip deleted">{state.say(m::DELETED_WORD)}</span>
                             <button type="button" on:click=move |_| state.restore(vec![key()])>
-                                {move || state.t(m::RESTORE)}
+                                {state.say(m::RESTORE)}
                             </button>
                         </Show>
                     </div>
@@ -176,7 +184,7 @@ pub fn Detail(
                 question=Signal::derive(move || m::DELETE_ONE_QUESTION.with(state.lang.get(), &[("name", &title())]))
                 on_yes=move || state.delete(vec![key()])/>
             <Show when=move || shown.with(Option::is_some)
-                fallback=move || view! { <p class="empty">{move || state.t(m::NO_SUCH_RECORD)}</p> }>
+                fallback=move || view! { <p class="empty">{state.say(m::NO_SUCH_RECORD)}</p> }>
                 <dl>
                     {move || shown.get().map(|shown| shown.fields.into_iter().filter(|field| field.is_owed || !field.text.is_empty()).map(|field| {
                         let label = state.t(i18n::field(kind, field.name));
@@ -196,7 +204,7 @@ pub fn Detail(
                 </dl>
                 {move || belonging(state, kind, id)}
                 <details class="history">
-                    <summary>{move || state.t(m::HISTORY)}</summary>
+                    <summary>{state.say(m::HISTORY)}</summary>
                     <ul>
                         {move || shown.get().map(|shown| shown.history.into_iter().map(|(day, what)| view! {
                             <li><time datetime=day.clone()>{day.clone()}</time>" "{what}</li>

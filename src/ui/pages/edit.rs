@@ -35,7 +35,8 @@ pub fn Edit(
     let save = move || {
         let (values, mut found) = draft.with_untracked(|draft| values_of(kind, draft));
         let key = key.get_value();
-        let checked = state.read(|session| check(kind, &key.id, &values, is_new, session.register()));
+        let checked =
+            state.read(|session| check(kind, &key.id, &values, is_new, session.register()));
         found.extend(checked.unwrap_or_default());
         let is_good = found.is_empty();
         problems.set(found);
@@ -61,24 +62,35 @@ pub fn Edit(
     let heading = move || {
         let lang = state.lang.get();
         let kind = i18n::kind(kind).get(lang);
-        if is_new { m::NEW_RECORD.with(lang, &[("kind", &kind)]) } else { m::EDIT_RECORD.with(lang, &[("kind", &kind)]) }
+        if is_new {
+            m::NEW_RECORD.with(lang, &[("kind", &kind)])
+        } else {
+            m::EDIT_RECORD.with(lang, &[("kind", &kind)])
+        }
     };
     let problem_of = move |spec: &'static FieldSpec| {
         Signal::derive(move || {
             let lang = state.lang.get();
-            problems.with(|problems| {
-                let of_field = problems.iter().find(|problem| problem.0 == spec.name);
-                of_field.map(|problem| i18n::problem(&problem.1, spec.field_type, lang))
-            }).unwrap_or_default()
+            problems
+                .with(|problems| {
+                    let of_field = problems.iter().find(|problem| problem.0 == spec.name);
+                    of_field.map(|problem| i18n::problem(&problem.1, spec.field_type, lang))
+                })
+                .unwrap_or_default()
         })
     };
     let inputs = move |is_secondary: bool| {
         let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
-        fields.map(|spec| view! { <FieldInput kind spec draft problem=problem_of(spec)/> }).collect_view()
+        fields
+            .map(|spec| view! { <FieldInput kind spec draft problem=problem_of(spec)/> })
+            .collect_view()
     };
-    let exists = is_new || state.read(|session| session.ledger().record(&key.get_value()).is_some()).unwrap_or(false);
+    let exists = is_new
+        || state
+            .read(|session| session.ledger().record(&key.get_value()).is_some())
+            .unwrap_or(false);
     if !exists {
-        return view! { <p class="empty">{move || state.t(m::NO_SUCH_RECORD)}</p> }.into_any();
+        return view! { <p class="empty">{state.say(m::NO_SUCH_RECORD)}</p> }.into_any();
     }
     view! {
         <form class="edit" node_ref=form novalidate
@@ -99,13 +111,13 @@ pub fn Edit(
             </Show>
             {inputs(false)}
             <details class="more" open=move || !is_new>
-                <summary>{move || state.t(m::MORE_FIELDS)}</summary>
+                <summary>{state.say(m::MORE_FIELDS)}</summary>
                 {inputs(true)}
             </details>
-            <p class="quiet">{move || state.t(m::OWED_LEGEND)}</p>
+            <p class="quiet">{state.say(m::OWED_LEGEND)}</p>
             <div class="actions">
-                <button type="submit" class="primary">{move || state.t(m::SAVE)}</button>
-                <a class="button" href=move || back().to_string()>{move || state.t(m::CANCEL)}</a>
+                <button type="submit" class="primary">{state.say(m::SAVE)}</button>
+                <a class="button" href=move || back().to_string()>{state.say(m::CANCEL)}</a>
             </div>
         </form>
     }

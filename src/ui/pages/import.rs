@@ -5,8 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::domain::records::Kind;
-use crate::format::{About, Plan, RecordDiff, Verdict};
+use crate::format::{About, Counts, Plan, RecordDiff, Verdict};
 use crate::i18n::{self, Lang, m};
+use crate::ledger::Name;
+use crate::order;
 use crate::ui::components::file_button::FileButton;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{AppState, Importing};
@@ -22,7 +24,7 @@ pub fn Import() -> impl IntoView {
     let state = expect_context::<AppState>();
     view! {
         <div class="import">
-            <header class="page-head"><h1>{move || state.t(m::IMPORT)}</h1></header>
+            <header class="page-head"><h1>{state.say(m::IMPORT)}</h1></header>
             {move || match state.importing.get() {
                 Importing::Idle => view! {
                     <p>{state.t(m::IMPORT_HINT)}</p>
@@ -78,18 +80,21 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
             <p class="banner warning">{move || m::OTHER_LEDGER.with(lang(), &[("title", &open_title())])}</p>
         </Show>
         <table class="plan" data-testid="table-plan">
-            <caption class="visually-hidden">{move || state.t(m::IMPORT)}</caption>
+            <caption class="visually-hidden">{state.say(m::IMPORT)}</caption>
             <thead><tr>
-                <th scope="col">{move || state.t(m::KIND)}</th>
+                <th scope="col">{state.say(m::KIND)}</th>
                 {[m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID].map(|head| view! {
-                    <th scope="col" class="number">{move || state.t(head)}</th>
+                    <th scope="col" class="number">{state.say(head)}</th>
                 }).collect_view()}
             </tr></thead>
             <tbody>
                 {move || {
                     // Kinds of other versions come last.
                     let mut rows: Vec<_> = counts.counts.iter().collect();
-                    rows.sort_by_key(|((kind, code), _)| (kind.is_none(), *kind, code.clone()));
+                    order::sort_by(&mut rows, |a, b| {
+                        let key = |row: &(&(Option<Kind>, Name), &Counts)| (row.0.0.is_none(), row.0.0, row.0.1.clone());
+                        key(a).cmp(&key(b))
+                    });
                     rows.into_iter().map(|((_, code), counts)| {
                         let cells = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
                         view! {
@@ -122,7 +127,7 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
         </ul>
         {(!invalid.invalid.is_empty()).then(|| view! {
             <section class="invalid" data-testid="banner-invalid">
-                <h2>{move || state.t(m::INVALID_HEAD)}</h2>
+                <h2>{state.say(m::INVALID_HEAD)}</h2>
                 <ul>
                     {move || invalid.invalid.iter().take(SHOWN_INVALID).map(|invalid| {
                         let kind = invalid.kind.as_deref();
@@ -142,17 +147,17 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
             })}
             {(!is_same_ledger).then(|| view! {
                 <button type="button" class:primary=!has_ledger on:click=move |_| state.take_file(true)>
-                    {move || state.t(m::TAKE_INTO_NEW)}
+                    {state.say(m::TAKE_INTO_NEW)}
                 </button>
             })}
             <button type="button" on:click=move |_| {
                 state.importing.set(Importing::Idle);
                 state.go(Route::to(Page::Ledgers));
-            }>{move || state.t(m::CANCEL)}</button>
+            }>{state.say(m::CANCEL)}</button>
         </div>
         {(!diffs.diffs.is_empty()).then(|| view! {
             <details class="diffs">
-                <summary>{move || state.t(m::SHOW_DIFFS)}</summary>
+                <summary>{state.say(m::SHOW_DIFFS)}</summary>
                 <ul>
                     {move || diffs.diffs.iter().take(SHOWN_DIFFS).map(|diff| difference(diff, lang())).collect_view()}
                 </ul>

@@ -21,14 +21,18 @@ pub fn Ledgers() -> impl IntoView {
     let open_mark = move || state.open.with(|open| open.as_ref().map(|open| open.0.clone()));
     let rename = RwSignal::new(String::new());
     Effect::new(move || {
-        rename.set(state.open.with(|open| open.as_ref().map(|open| open.1.title.clone()).unwrap_or_default()));
+        rename.set(
+            state
+                .open
+                .with(|open| open.as_ref().map(|open| open.1.title.clone()).unwrap_or_default()),
+        );
     });
     view! {
         <div class="ledgers">
-            <header class="page-head"><h1>{move || state.t(m::LEDGERS)}</h1></header>
+            <header class="page-head"><h1>{state.say(m::LEDGERS)}</h1></header>
             <Show when=move || state.open.with(Option::is_some)>
                 <section>
-                    <h2>{move || state.t(m::THIS_LEDGER)}</h2>
+                    <h2>{state.say(m::THIS_LEDGER)}</h2>
                     <form class="line" on:submit=move |event| {
                         event.prevent_default();
                         let title = rename.get_untracked().trim().to_owned();
@@ -37,26 +41,26 @@ pub fn Ledgers() -> impl IntoView {
                         }
                     }>
                         <label>
-                            <span>{move || state.t(m::LEDGER_TITLE)}</span>
+                            <span>{state.say(m::LEDGER_TITLE)}</span>
                             <input type="text" maxlength="100" prop:value=move || rename.get()
                                 on:input=move |event| rename.set(event_target_value(&event))/>
                         </label>
-                        <button type="submit">{move || state.t(m::RENAME)}</button>
+                        <button type="submit">{state.say(m::RENAME)}</button>
                     </form>
                     <div class="actions">
-                        <button type="button" class="primary" on:click=move |_| state.export()>{move || state.t(m::EXPORT)}</button>
+                        <button type="button" class="primary" on:click=move |_| state.export()>{state.say(m::EXPORT)}</button>
                         <FileButton label=m::IMPORT_FILE/>
                     </div>
-                    <p class="quiet">{move || state.t(m::EXPORT_ABOUT)}</p>
+                    <p class="quiet">{state.say(m::EXPORT_ABOUT)}</p>
                 </section>
             </Show>
             <section>
-                <h2>{move || state.t(m::ALL_LEDGERS)}</h2>
+                <h2>{state.say(m::ALL_LEDGERS)}</h2>
                 <table class="plain-table" data-testid="table-ledgers">
-                    <caption class="visually-hidden">{move || state.t(m::ALL_LEDGERS)}</caption>
+                    <caption class="visually-hidden">{state.say(m::ALL_LEDGERS)}</caption>
                     <thead><tr>
-                        <th scope="col">{move || state.t(m::LEDGER_TITLE)}</th>
-                        <th scope="col" class="number">{move || state.t(m::SPACE)}</th>
+                        <th scope="col">{state.say(m::LEDGER_TITLE)}</th>
+                        <th scope="col" class="number">{state.say(m::SPACE)}</th>
                         <td></td>
                     </tr></thead>
                     <tbody>
@@ -98,7 +102,7 @@ pub fn Ledgers() -> impl IntoView {
                 </table>
             </section>
             <section>
-                <h2>{move || state.t(m::ANOTHER_LEDGER)}</h2>
+                <h2>{state.say(m::ANOTHER_LEDGER)}</h2>
                 <form class="line" on:submit=move |event| {
                     event.prevent_default();
                     let lang = state.lang.get_untracked();
@@ -106,28 +110,28 @@ pub fn Ledgers() -> impl IntoView {
                     state.create_empty(if title.is_empty() { m::NEW_LEDGER_TITLE.get(lang) } else { &title });
                 }>
                     <label>
-                        <span>{move || state.t(m::LEDGER_TITLE)}</span>
-                        <input type="text" maxlength="100" placeholder=move || state.t(m::NEW_LEDGER_TITLE)
+                        <span>{state.say(m::LEDGER_TITLE)}</span>
+                        <input type="text" maxlength="100" placeholder=state.say(m::NEW_LEDGER_TITLE)
                             prop:value=move || new_title.get()
                             on:input=move |event| new_title.set(event_target_value(&event))/>
                     </label>
-                    <button type="submit">{move || state.t(m::START_EMPTY)}</button>
+                    <button type="submit">{state.say(m::START_EMPTY)}</button>
                 </form>
                 <div class="actions">
-                    <button type="button" on:click=move |_| state.open_sample(Sample::Laoshan2022)>{move || state.t(m::OPEN_LAOSHAN)}</button>
-                    <button type="button" on:click=move |_| state.open_sample(Sample::Demo)>{move || state.t(m::OPEN_DEMO)}</button>
+                    <button type="button" on:click=move |_| state.open_sample(Sample::Laoshan2022)>{state.say(m::OPEN_LAOSHAN)}</button>
+                    <button type="button" on:click=move |_| state.open_sample(Sample::Demo)>{state.say(m::OPEN_DEMO)}</button>
                     <Show when=move || state.open.with(Option::is_none)><FileButton label=m::OPEN_FILE/></Show>
                 </div>
             </section>
             <Confirm is_open=ask_remove yes=m::REMOVE
-                question=Signal::derive(move || state.t(m::REMOVE_QUESTION).to_owned())
+                question=Signal::derive(state.say(m::REMOVE_QUESTION).to_owned())
                 on_yes=move || {
                     if let Some(mark) = removing.get_untracked() {
                         state.remove_ledger(&mark);
                     }
                 }/>
             <Confirm is_open=ask_reset yes=m::RESET
-                question=Signal::derive(move || state.t(m::RESET_QUESTION).to_owned())
+                question=Signal::derive(state.say(m::RESET_QUESTION).to_owned())
                 on_yes=move || {
                     if let Some((mark, sample)) = resetting.get_untracked() {
                         state.reset_sample(&mark, sample);

@@ -30,7 +30,8 @@ pub fn Records(
         let as_of = state.as_of();
         platform::measured("zhibu:search", || {
             query.with(|query| {
-                let found = state.read(|session| places(session.register(), kind, query, as_of, &ByReader));
+                let found =
+                    state.read(|session| places(session.register(), kind, query, as_of, &ByReader));
                 Arc::new(found.unwrap_or_default())
             })
         })
@@ -38,15 +39,19 @@ pub fn Records(
     let total = move || {
         state.watch(&[kind]);
         let deleted = query.with(|query| query.deleted);
-        state.read(|session| {
-            let table = session.register().table(kind);
-            if deleted { table.deleted_len() } else { table.len() }
-        }).unwrap_or(0)
+        state
+            .read(|session| {
+                let table = session.register().table(kind);
+                if deleted { table.deleted_len() } else { table.len() }
+            })
+            .unwrap_or(0)
     };
-    let selected = Memo::new(move |_| state.route.with(|route| match &route.page {
-        Page::Detail(_, id) => Some(id.clone()),
-        _ => None,
-    }));
+    let selected = Memo::new(move |_| {
+        state.route.with(|route| match &route.page {
+            Page::Detail(_, id) => Some(id.clone()),
+            _ => None,
+        })
+    });
     let ticked = RwSignal::new(BTreeSet::<String>::new());
     Effect::new(move || {
         query.track();
@@ -65,23 +70,25 @@ pub fn Records(
     let is_deleted = move || query.with(|query| query.deleted);
     let asking = RwSignal::new(false);
     let ticked_keys = move || -> Vec<RecordKey> {
-        ticked.with_untracked(|ticked| ticked.iter().map(|id| RecordKey::new(kind.code(), &**id)).collect())
+        ticked.with_untracked(|ticked| {
+            ticked.iter().map(|id| RecordKey::new(kind.code(), &**id)).collect()
+        })
     };
     view! {
         <div class="records" class:with-detail=move || selected.with(Option::is_some)>
-            <section class="list" aria-label=move || state.t(i18n::kind(kind))>
+            <section class="list" aria-label=state.say(i18n::kind(kind))>
                 <header class="page-head">
-                    <h1>{move || state.t(i18n::kind(kind))}</h1>
+                    <h1>{state.say(i18n::kind(kind))}</h1>
                     <output class="count" data-testid=format!("count-{}", kind.code())>
                         {move || m::COUNT_OF.with(state.lang.get(), &[
                             ("shown", &found.with(|found| found.len())), ("total", &total()),
                         ])}
                     </output>
-                    <a class="button primary" href=Route::to(Page::New(kind)).to_string()>{move || state.t(m::ADD)}</a>
+                    <a class="button primary" href=Route::to(Page::New(kind)).to_string()>{state.say(m::ADD)}</a>
                 </header>
                 <form class="filters" on:submit=|event| event.prevent_default()>
-                    <input type="search" aria-label=move || state.t(m::SEARCH_LIST)
-                        placeholder=move || state.t(m::SEARCH_LIST)
+                    <input type="search" aria-label=state.say(m::SEARCH_LIST)
+                        placeholder=state.say(m::SEARCH_LIST)
                         prop:value=move || query.with(|query| query.text.clone())
                         on:input=move |event| type_text(event_target_value(&event))/>
                     {choice_filters(state, kind, query, show)}
@@ -95,7 +102,7 @@ pub fn Records(
                                 }
                                 show(&query);
                             }/>
-                        <span>{move || state.t(m::OWED_ONLY)}</span>
+                        <span>{state.say(m::OWED_ONLY)}</span>
                     </label>
                     <label class="check">
                         <input type="checkbox" prop:checked=is_deleted on:change=move |event| {
@@ -103,22 +110,22 @@ pub fn Records(
                             query.deleted = event_target_checked(&event);
                             show(&query);
                         }/>
-                        <span>{move || state.t(m::DELETED_ONLY)}</span>
+                        <span>{state.say(m::DELETED_ONLY)}</span>
                     </label>
                 </form>
                 <OtherFilters kind query show=Callback::new(move |query: Query| show(&query))/>
                 <Show when=move || ticked.with(|ticked| !ticked.is_empty())>
-                    <div class="bulk" role="group" aria-label=move || state.t(m::TICKED)>
+                    <div class="bulk" role="group" aria-label=state.say(m::TICKED)>
                         <span>{move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &ticked.with(BTreeSet::len))])}</span>
                         <Show when=is_deleted fallback=move || view! {
-                            <button type="button" class="danger" on:click=move |_| asking.set(true)>{move || state.t(m::DELETE)}</button>
+                            <button type="button" class="danger" on:click=move |_| asking.set(true)>{state.say(m::DELETE)}</button>
                         }>
                             <button type="button" on:click=move |_| {
                                 state.restore(ticked_keys());
                                 ticked.set(BTreeSet::new());
-                            }>{move || state.t(m::RESTORE)}</button>
+                            }>{state.say(m::RESTORE)}</button>
                         </Show>
-                        <button type="button" class="plain" on:click=move |_| ticked.set(BTreeSet::new())>{move || state.t(m::CANCEL)}</button>
+                        <button type="button" class="plain" on:click=move |_| ticked.set(BTreeSet::new())>{state.say(m::CANCEL)}</button>
                     </div>
                 </Show>
                 <Confirm is_open=asking yes=m::DELETE
@@ -131,9 +138,9 @@ pub fn Records(
                     <div class="empty">
                         <p>{move || if total() == 0 { state.t(m::LIST_EMPTY) } else { state.t(m::LIST_NO_MATCH) }}</p>
                         <Show when=move || total() == 0 && !is_deleted() fallback=move || view! {
-                            <button type="button" on:click=move |_| show(&Query::default())>{move || state.t(m::SHOW_ALL)}</button>
+                            <button type="button" on:click=move |_| show(&Query::default())>{state.say(m::SHOW_ALL)}</button>
                         }>
-                            <a class="button" href=Route::to(Page::New(kind)).to_string()>{move || state.t(m::ADD)}</a>
+                            <a class="button" href=Route::to(Page::New(kind)).to_string()>{state.say(m::ADD)}</a>
                         </Show>
                     </div>
                 </Show>
@@ -153,10 +160,11 @@ fn choice_filters(
     query: Memo<Query>,
     show: impl Fn(&Query) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let choices = kind.fields().iter().enumerate().filter_map(|(place, field)| match field.field_type {
-        FieldType::Choice(codes) => Some((place, field, codes)),
-        _ => None,
-    });
+    let choices =
+        kind.fields().iter().enumerate().filter_map(|(place, field)| match field.field_type {
+            FieldType::Choice(codes) => Some((place, field, codes)),
+            _ => None,
+        });
     choices
         .map(|(place, field, codes)| {
             let chosen = move || {
@@ -180,14 +188,14 @@ fn choice_filters(
             };
             let label = i18n::field(kind, field.name);
             view! {
-                <select aria-label=move || state.t(label) on:change=move |event| choose(event_target_value(&event))>
+                <select aria-label=state.say(label) on:change=move |event| choose(event_target_value(&event))>
                     <option value="" selected=move || chosen().is_empty()>
                         {move || m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))])}
                     </option>
                     {codes.iter().map(|code| view! {
-                        <option value=*code selected=move || chosen() == *code>{move || state.t(i18n::choice(code))}</option>
+                        <option value=*code selected=move || chosen() == *code>{state.say(i18n::choice(code))}</option>
                     }).collect_view()}
-                    <option value="-" selected=move || chosen() == "-">{move || state.t(m::OWED)}</option>
+                    <option value="-" selected=move || chosen() == "-">{state.say(m::OWED)}</option>
                 </select>
             }
         })
@@ -208,14 +216,17 @@ fn OtherFilters(kind: Kind, query: Memo<Query>, show: Callback<Query>) -> impl I
     let others = move || {
         let lang = state.lang.get();
         query.with(|query| {
-            query.filters.iter().filter(|filter| !has_control(filter))
+            query
+                .filters
+                .iter()
+                .filter(|filter| !has_control(filter))
                 .map(|filter| (filter.clone(), filter_text(state, kind, filter, lang)))
                 .collect::<Vec<_>>()
         })
     };
     view! {
         <Show when=move || !others().is_empty()>
-            <ul class="chips" aria-label=move || state.t(m::FILTERS)>
+            <ul class="chips" aria-label=state.say(m::FILTERS)>
                 {move || others().into_iter().map(|(filter, text)| {
                     let label = m::REMOVE_FILTER.with(state.lang.get(), &[("filter", &text)]);
                     view! {
@@ -248,7 +259,9 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
             format!("{} {value}", field(*place))
         }
         Filter::IsEmpty(place) => format!("{} {}", field(*place), m::OWED.get(lang)),
-        Filter::DateIn(place, bucket) => format!("{} {}", field(*place), i18n::bucket(*bucket, lang)),
+        Filter::DateIn(place, bucket) => {
+            format!("{} {}", field(*place), i18n::bucket(*bucket, lang))
+        }
         Filter::DateBetween(place, from, to) => format!("{} {from} ~ {to}", field(*place)),
         Filter::PresentAt(day) => m::FILTER_PRESENT.with(lang, &[("day", day)]),
         Filter::PossiblyPresentAt(day) => m::FILTER_POSSIBLE.with(lang, &[("day", day)]),

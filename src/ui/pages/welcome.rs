@@ -13,38 +13,38 @@ pub fn Welcome() -> impl IntoView {
     let state = expect_context::<AppState>();
     view! {
         <div class="welcome">
-            <h1>{move || state.t(m::APP_NAME)}</h1>
-            <p class="lead">{move || state.t(m::WELCOME_LEAD)}</p>
+            <h1>{state.say(m::APP_NAME)}</h1>
+            <p class="lead">{state.say(m::WELCOME_LEAD)}</p>
             <ul class="choices">
                 <li>
-                    <h2>{move || state.t(m::OPEN_LAOSHAN)}</h2>
-                    <p>{move || state.t(m::OPEN_LAOSHAN_ABOUT)}</p>
+                    <h2>{state.say(m::OPEN_LAOSHAN)}</h2>
+                    <p>{state.say(m::OPEN_LAOSHAN_ABOUT)}</p>
                     <button type="button" class="primary" on:click=move |_| state.open_sample(Sample::Laoshan2022)>
-                        {move || state.t(m::OPEN_LAOSHAN)}
+                        {state.say(m::OPEN_LAOSHAN)}
                     </button>
                 </li>
                 <li>
-                    <h2>{move || state.t(m::OPEN_DEMO)}</h2>
-                    <p>{move || state.t(m::OPEN_DEMO_ABOUT)}</p>
+                    <h2>{state.say(m::OPEN_DEMO)}</h2>
+                    <p>{state.say(m::OPEN_DEMO_ABOUT)}</p>
                     <button type="button" on:click=move |_| state.open_sample(Sample::Demo)>
-                        {move || state.t(m::OPEN_DEMO)}
+                        {state.say(m::OPEN_DEMO)}
                     </button>
                 </li>
                 <li>
-                    <h2>{move || state.t(m::START_EMPTY)}</h2>
-                    <p>{move || state.t(m::START_EMPTY_ABOUT)}</p>
+                    <h2>{state.say(m::START_EMPTY)}</h2>
+                    <p>{state.say(m::START_EMPTY_ABOUT)}</p>
                     <button type="button" on:click=move |_| {
                         let title = m::NEW_LEDGER_TITLE.get(state.lang.get_untracked());
                         state.create_empty(title);
-                    }>{move || state.t(m::START_EMPTY)}</button>
+                    }>{state.say(m::START_EMPTY)}</button>
                 </li>
                 <li>
-                    <h2>{move || state.t(m::OPEN_FILE)}</h2>
-                    <p>{move || state.t(m::OPEN_FILE_ABOUT)}</p>
+                    <h2>{state.say(m::OPEN_FILE)}</h2>
+                    <p>{state.say(m::OPEN_FILE_ABOUT)}</p>
                     <FileButton label=m::OPEN_FILE/>
                 </li>
             </ul>
-            <p class="quiet">{move || state.t(m::WELCOME_STORAGE)}</p>
+            <p class="quiet">{state.say(m::WELCOME_STORAGE)}</p>
         </div>
     }
 }

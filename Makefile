@@ -1,0 +1,74 @@
+# Everything by name: `make serve` builds the app and serves it, `make test` sets up and runs all
+# tests. What is missing is installed by `.ci/setup`, which takes a second when nothing is.
+
+TOOLS := $(CURDIR)/tests/e2e/node_modules/.bin
+export PATH := $(HOME)/.cargo/bin:$(TOOLS):$(PATH)
+# No path of the building machine stands in the program.
+REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CURDIR)=zhibu
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components $(REMAP)
+
+CLIPPY := cargo clippy --locked --all-targets
+WASM := --target wasm32-unknown-unknown
+PORT ?= 8080
+
+.PHONY: serve build test native browser e2e size bench fmt lint generate demo setup setup-browser clean
+
+serve: setup
+	trunk build --release
+	node tests/e2e/server.mjs $(PORT) /
+
+build: setup
+	trunk build --release
+
+test: setup setup-browser
+	cargo fmt --check
+	$(CLIPPY) -- --deny warnings
+	$(CLIPPY) $(WASM) -- --deny warnings
+	$(MAKE) native browser
+	trunk build --release
+	$(MAKE) size e2e
+
+native:
+	cargo test --locked --test native
+
+browser:
+	CHROMEDRIVER=$$(command -v chromedriver) cargo test --locked $(WASM) --test browser
+
+e2e:
+	cd tests/e2e && playwright test
+
+size:
+	node tests/e2e/size.mjs
+
+bench: setup setup-browser
+	trunk build --release
+	cargo run --quiet --locked --release --example generate -- demo S > target/demo-S.json
+	cargo run --quiet --locked --release --example generate -- demo M > target/demo-M.json
+	cd tests/e2e && node bench.mjs
+
+fmt:
+	cargo fmt
+
+lint: setup
+	cargo fmt --check
+	$(CLIPPY) -- --deny warnings
+	$(CLIPPY) $(WASM) -- --deny warnings
+
+# What the repository keeps generated.
+generate:
+	cargo run --quiet --locked --example generate -- schema > public/schema/ledger.v1.json
+
+# A ledger of the fictional district: make demo SIZE=M > demo-m.json
+SIZE ?= S
+demo:
+	@cargo run --quiet --locked --release --example generate -- demo $(SIZE)
+
+setup:
+	@.ci/setup
+
+setup-browser:
+	@.ci/setup browser
+
+clean:
+	cargo clean
+	rm -rf dist

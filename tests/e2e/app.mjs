@@ -1,0 +1,89 @@
+// What every spec needs: a page that tolerates no error and no request to another origin, and the
+// app's usual ways.
+import { test as base, expect } from "@playwright/test";
+import { readFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export { expect };
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Fails the test on an error in the page or a request to elsewhere. Returns what it collects. */
+export function guard(page, baseURL) {
+  const faults = [];
+  const origin = new URL(baseURL).origin;
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) faults.push(`request to ${url}`);
+  });
+  page.on("pageerror", (error) => faults.push(`page error: ${error}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()}`);
+  });
+  return faults;
+}
+
+export const test = base.extend({
+  page: async ({ page, baseURL }, use) => {
+    const faults = guard(page, baseURL);
+    await use(page);
+    expect(faults).toEqual([]);
+  },
+});
+
+export async function ready(page) {
+  await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
+}
+
+/** Opens the app at a place after `#`. */
+export async function visit(page, hash = "", lang = "zh") {
+  await page.goto(`./?lang=${lang}${hash}`);
+  await ready(page);
+}
+
+export const samples = {
+  laoshan: { zh: "打开“崂山 2022”", en: "Open “Laoshan 2022”" },
+  demo: { zh: "打开“示例区”", en: "Open the demo district" },
+};
+
+export async function openSample(page, sample, lang = "zh") {
+  await visit(page, "", lang);
+  await page.getByRole("button", { name: samples[sample][lang] }).click();
+  await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
+}
+
+/** Goes to a place after `#` without loading the page anew. */
+export async function go(page, hash) {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, hash);
+}
+
+/** The number shown above a list: [shown, total]. */
+export async function count(page, kind) {
+  const text = await page.getByTestId(`count-${kind}`).textContent();
+  return text.match(/\d+/g).map(Number);
+}
+
+/** Clicks what downloads a file and returns its text and name. */
+export async function downloaded(page, click) {
+  const [download] = await Promise.all([page.waitForEvent("download"), click()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+export const file = (name, text) => ({
+  name,
+  mimeType: "application/json",
+  buffer: Buffer.isBuffer(text) ? text : Buffer.from(text),
+});
+
+/** What the repository's generator prints. */
+export function generated(...words) {
+  const cargo = ["run", "--quiet", "--locked", "--example", "generate", "--", ...words];
+  return execFileSync("cargo", cargo, { cwd: root, maxBuffer: 1 << 28, encoding: "utf8" });
+}
+
+/** The keys and texts that the app has in storage. */
+export const stored = (page) =>
+  page.evaluate(() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith("zhibu/"))));

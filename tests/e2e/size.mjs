@@ -1,0 +1,29 @@
+// The size check: everything a first visit loads, in brotli at its best, against the budget.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { brotliCompressSync, constants } from "node:zlib";
+import { dist } from "./server.mjs";
+
+const budgetKb = 300; // thousands of bytes
+
+function brotli(bytes) {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  return brotliCompressSync(bytes, { params }).length;
+}
+
+// Samples and the schema lie beside the app and are not loaded by it.
+export function firstLoadBytes() {
+  return readdirSync(dist)
+    .map((name) => dist + name)
+    .filter((file) => statSync(file).isFile())
+    .reduce((sum, file) => sum + brotli(readFileSync(file)), 0);
+}
+
+const bytes = firstLoadBytes();
+const kb = (bytes / 1000).toFixed(1);
+const good = bytes <= budgetKb * 1000;
+console.log(`first load: ${kb} KB in brotli, budget ${budgetKb} KB: ${good ? "kept" : "EXCEEDED"}`);
+if (!good) process.exit(1);

@@ -1,0 +1,248 @@
+// Every page: accessible in both themes and languages, usable by keyboard; records made, edited,
+// deleted and restored; charts that lead to their rows; print.
+import axeSource from "axe-core";
+import { downloaded, expect, go, openSample, test, visit } from "../app.mjs";
+
+const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
+  "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
+  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers"];
+
+async function axe(page) {
+  await page.evaluate(axeSource.source);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).slice(0, 3)}`);
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const lang of ["zh", "en"]) {
+    test.describe(`${colorScheme}, ${lang}`, () => {
+      test.use({ colorScheme });
+      test("axe finds nothing on any page", async ({ page }) => {
+        test.setTimeout(120_000);
+        await visit(page, "", lang);
+        expect(await axe(page), "welcome").toEqual([]);
+        await openSample(page, "laoshan", lang);
+        for (const place of places) {
+          await go(page, place);
+          await expect(page.locator("main h1, main h2").first()).toBeVisible();
+          expect(await axe(page), place).toEqual([]);
+        }
+        await page.keyboard.press("Control+k");
+        await expect(page.getByRole("dialog")).toBeVisible();
+        expect(await axe(page), "search").toEqual([]);
+      });
+    });
+  }
+}
+
+test("nothing is wider than a phone", async ({ page }) => {
+  await openSample(page, "demo");
+  for (const width of [360, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers"]) {
+      await go(page, place);
+      await expect(page.locator("main h1").first()).toBeVisible();
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(excess, `${place} at ${width}`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
+const kinds = {
+  organisation: { 名称: "测试党支部" },
+  branch: { 名称: "测试临时党支部", 成立日期: "2022-05" },
+  alliance: { 名称: "测试联盟", 成立日期: "2022" },
+  alliance_unit: { 单位名称: "测试单位", 加入日期: "2022-03-01" },
+  activity: { 活动名称: "测试活动", 日期: "2022年7月" },
+  outcome: { 成效指标: "测试成效", 日期: "2022" },
+  indicator: { 指标: "测试指标", 起: "2022-01" },
+};
+
+for (const [kind, fields] of Object.entries(kinds)) {
+  test(`${kind}: created, edited, deleted, restored`, async ({ page }) => {
+    await openSample(page, "laoshan");
+    await go(page, `#/${kind}`);
+    const total = Number((await page.getByTestId(`count-${kind}`).textContent()).match(/\d+/)[0]);
+    await page.getByRole("link", { name: "新增" }).first().click();
+    for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: false }).first().fill(value);
+    await page.keyboard.press("Enter");
+    const name = Object.values(fields)[0];
+    await expect(page.getByRole("heading", { name })).toBeVisible();
+    await go(page, `#/${kind}?q=${name}`);
+    await expect(page.getByTestId(`count-${kind}`)).toHaveText(`1 / ${total + 1} 条`);
+    await page.getByRole("link", { name }).click();
+    await page.getByRole("link", { name: "编辑" }).click();
+    await page.getByLabel(Object.keys(fields)[0], { exact: false }).first().fill(`${name}改`);
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await expect(page.getByRole("heading", { name: `${name}改` })).toBeVisible();
+    await page.getByRole("button", { name: "删除", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+    await expect(page.locator(".detail .chip.deleted")).toBeVisible();
+    await go(page, `#/${kind}?q=${name}`);
+    await expect(page.getByTestId(`count-${kind}`)).toHaveText(`0 / ${total} 条`);
+    await go(page, `#/${kind}?deleted=1`);
+    await page.getByRole("link", { name: `${name}改` }).click();
+    await page.getByRole("button", { name: "恢复" }).click();
+    await go(page, `#/${kind}?q=${name}`);
+    await expect(page.getByTestId(`count-${kind}`)).toHaveText(`1 / ${total + 1} 条`);
+  });
+}
+
+test("a form says what is wrong at the field and keeps what was typed", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch/new");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByLabel("名称")).toBeFocused();
+  await expect(page.getByLabel("名称")).toHaveAccessibleDescription("请填写名称。");
+  await page.getByLabel("名称").fill("甲");
+  await page.getByLabel("成立日期").fill("2022-06-15");
+  await page.getByLabel("撤销日期", { exact: true }).fill("2022-06-01");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByLabel("撤销日期", { exact: true })).toHaveAccessibleDescription("不能早于开始日期 2022-06-15。");
+  await expect(page.getByLabel("名称")).toHaveValue("甲");
+  await page.getByLabel("成立日期").fill("六月");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByLabel("成立日期")).toHaveAccessibleDescription(/日期写法不对/);
+  // Leaving with unsaved input asks.
+  page.once("dialog", (dialog) => dialog.dismiss());
+  await page.getByRole("link", { name: "总览" }).click();
+  await expect(page.getByLabel("名称")).toHaveValue("甲");
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("link", { name: "总览" }).click();
+  await expect(page.getByTestId("chart-active")).toBeVisible();
+});
+
+test("an organisation cannot be put below itself", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/organisation/id/org-0001/edit");
+  await page.getByLabel("上级党组织").selectOption({ index: 5 });
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByLabel("上级党组织")).toHaveAccessibleDescription(/不能是自己或自己的下级/);
+});
+
+test("a chart is read and followed by keyboard and by pointer", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const chart = page.getByTestId("chart-active");
+  const slider = chart.getByRole("slider");
+  await slider.focus();
+  await page.keyboard.press("End");
+  await expect(chart.locator(".read-out")).toContainText("2022Q4：合计 28");
+  await expect(slider).toHaveAttribute("aria-valuetext", /巡察\/审查 12/);
+  await page.keyboard.press("ArrowLeft");
+  await expect(chart.locator(".read-out")).toContainText("日期不详");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("count-branch")).toHaveText("6 / 37 条");
+  await expect(page.locator(".chips")).toContainText("2022-12-31 存续");
+  await page.goBack();
+  // The inspection branches stand in the last column, above the middle.
+  const box = await chart.locator(".picture").boundingBox();
+  await page.mouse.click(box.x + box.width * 0.88, box.y + box.height * 0.35);
+  await expect(page.getByTestId("count-branch")).toHaveText("12 / 37 条");
+});
+
+test("the table behind a chart has its numbers, each leading to its rows", async ({ page }) => {
+  await openSample(page, "demo");
+  const chart = page.getByTestId("chart-activities");
+  await chart.getByText("数据表").click();
+  const links = chart.locator("td a");
+  const wanted = await links.count();
+  expect(wanted).toBeGreaterThan(50);
+  const link = links.nth(Math.floor(wanted / 2));
+  const figure = await link.textContent();
+  await link.click();
+  await expect(page.getByTestId("count-activity")).toHaveText(`${figure} / 2000 条`);
+});
+
+test("qualifiers are never dropped", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/outcome");
+  const table = page.getByTestId("table-outcome");
+  for (const figure of ["500余万元", "60余万元", "1000余户", "20%以上", "40余户"]) {
+    await expect(table.getByText(figure, { exact: true })).toBeVisible();
+  }
+  await go(page, "#/dashboard");
+  const chart = page.getByTestId("chart-outcomes");
+  await chart.getByRole("combobox").selectOption({ label: "茶企增收（万元，合计）" });
+  await expect(chart.locator(".svg")).toContainText("500余万元");
+});
+
+test("period, range and scope change the charts and stand in the URL", async ({ page }) => {
+  await openSample(page, "demo");
+  const chart = page.getByTestId("chart-active");
+  await page.getByLabel("周期").selectOption({ label: "按年" });
+  await expect(chart.locator(".svg")).toContainText("2025");
+  await expect(chart.locator(".svg")).not.toContainText("2025Q4");
+  await page.getByLabel("范围").selectOption({ label: "重点项目" });
+  await expect(chart.locator(".legend")).toHaveText("重点项目");
+  expect(page.url()).toContain("grain=year");
+  expect(page.url()).toContain("setting=key_project");
+  await page.reload();
+  await expect(chart.locator(".legend")).toHaveText("重点项目");
+});
+
+test("a chart is saved as an SVG that stands alone", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const chart = page.getByTestId("chart-active");
+  const { name, text } = await downloaded(page, () => chart.getByRole("button", { name: "下载 SVG" }).click());
+  expect(name).toBe("active.svg");
+  expect(text).toMatch(/^<svg[^>]*xmlns/);
+  expect(text).not.toContain("var(");
+  expect(text).toContain("<pattern");
+});
+
+test("search finds records of every kind", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("searchbox", { name: "搜索" }).fill("健康城");
+  const results = page.getByRole("region", { name: "搜索结果" });
+  await expect(results).toContainText("临时党组织");
+  await results.getByRole("link", { name: "健康城重点项目临时党支部" }).click();
+  await expect(page.getByRole("heading", { name: "健康城重点项目临时党支部" })).toBeVisible();
+});
+
+test("names with markup are shown as they are written", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const name = '<img src=x onerror="document.title=1"> & "引号"';
+  await go(page, "#/branch/new");
+  await page.getByLabel("名称").fill(name);
+  await page.getByLabel("成立日期").fill("2022-12");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+  await go(page, "#/dashboard");
+  await expect(page.getByTestId("chart-lives").locator(".svg")).toContainText("<img src=x");
+  expect(await page.locator("main img").count()).toBe(0);
+});
+
+test("print drops the frame and shows every row", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/alliance_unit");
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".rail")).toBeHidden();
+  await expect(page.locator("[data-testid=table-alliance_unit] tbody tr:not(.spacer)")).toHaveCount(150);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+});
+
+test("a bundled ledger is marked and can be reset; another stands beside it", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await expect(page.locator(".top .chip.sample")).toBeVisible();
+  await go(page, "#/branch");
+  await page.getByRole("checkbox", { name: "全选" }).check();
+  await page.getByRole("button", { name: "删除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await expect(page.getByTestId("count-branch")).toHaveText("0 / 0 条");
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: "重置" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "重置" }).click();
+  await expect(page.locator(".numbers strong").first()).toHaveText("28");
+  await go(page, "#/ledgers");
+  await page.getByLabel("台账名称").last().fill("本单位台账");
+  await page.getByRole("button", { name: "新建空台账" }).click();
+  await expect(page.locator(".top .ledger")).toContainText("本单位台账");
+  await expect(page.locator(".numbers strong").first()).toHaveText("0");
+  await expect(page.getByTestId("chart-active")).toContainText("还没有");
+  await go(page, "#/ledgers");
+  await page.getByRole("row", { name: "崂山 2022" }).getByRole("button", { name: "打开" }).click();
+  await expect(page.locator(".top .ledger")).toContainText("崂山 2022");
+});

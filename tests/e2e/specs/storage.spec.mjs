@@ -1,0 +1,144 @@
+// Storage that is denied, null, full, damaged or from the future; two tabs; a program that stops.
+import { test as plain } from "@playwright/test";
+import { downloaded, expect, go, openSample, ready, samples, stored, test, visit } from "../app.mjs";
+
+async function addBranch(page, name) {
+  await go(page, "#/branch/new");
+  await page.getByLabel("名称").fill(name);
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByRole("heading", { name })).toBeVisible();
+}
+
+for (const [what, deny] of [
+  ["throws", () => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } })],
+  ["is null", () => Object.defineProperty(window, "localStorage", { value: null })],
+]) {
+  test(`storage that ${what}: a lasting banner, and the work can be exported`, async ({ page }) => {
+    await page.addInitScript(deny);
+    await openSample(page, "laoshan");
+    await expect(page.getByTestId("banner-denied")).toBeVisible();
+    await addBranch(page, "不能存也不丢");
+    await expect(page.getByTestId("banner-denied")).toBeVisible();
+    await expect(page.locator(".saving")).toHaveText("仅在本页");
+    const button = page.getByTestId("banner-denied").getByRole("button", { name: "导出文件" });
+    const { text } = await downloaded(page, () => button.click());
+    expect(text).toContain("不能存也不丢");
+  });
+}
+
+test("a full storage: the edit stays, can be exported, and is saved when there is room", async ({ page, context }) => {
+  await openSample(page, "laoshan");
+  await page.evaluate(() => {
+    let piece = 5_242_880;
+    for (let n = 0; piece > 0; ) {
+      try {
+        localStorage.setItem(`other-program/${n}`, "x".repeat(piece));
+        n += 1;
+      } catch {
+        piece = Math.floor(piece / 2);
+      }
+    }
+  });
+  await addBranch(page, "存储已满");
+  const banner = page.getByTestId("banner-full");
+  await expect(banner).toContainText("最近 1 处修改尚未保存");
+  await expect(page.locator(".saving")).toHaveText("未保存");
+  await addBranch(page, "又一处");
+  await expect(banner).toContainText("最近 2 处");
+  const { text } = await downloaded(page, () => banner.getByRole("button", { name: "导出文件" }).click());
+  expect(text).toContain("存储已满");
+  await page.evaluate(() => localStorage.removeItem("other-program/0"));
+  await banner.getByRole("button", { name: "重试保存" }).click();
+  await expect(banner).toBeHidden();
+  await page.reload();
+  await ready(page);
+  await go(page, "#/branch?q=存储已满");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 39 条");
+  expect(await page.evaluate(() => localStorage.getItem("other-program/1") !== null)).toBe(true);
+  await context.close();
+});
+
+test("a damaged key: the rest opens, nothing is written, the raw text is offered and kept", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await addBranch(page, "完好的一段");
+  const key = await page.evaluate(() => {
+    const keys = Object.keys(localStorage).filter((key) => key.includes("/seg/"));
+    const largest = keys.sort((a, b) => localStorage.getItem(b).length - localStorage.getItem(a).length)[0];
+    const text = localStorage.getItem(largest);
+    localStorage.setItem(largest, text.slice(0, 40) + "损" + text.slice(41));
+    return largest;
+  });
+  await page.reload();
+  await ready(page);
+  const banner = page.getByTestId("banner-damaged");
+  await expect(banner).toContainText("1 段存储数据损坏");
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 1 条");
+  const before = await stored(page);
+  await addBranch(page, "停存期间");
+  expect(await stored(page)).toEqual(before);
+  await expect(banner).toContainText("1 处修改未保存");
+  const raw = await downloaded(page, () => banner.getByRole("button", { name: "下载原始数据" }).click());
+  expect(JSON.parse(raw.text)[key]).toEqual(before[key]);
+  await banner.getByRole("button", { name: "搁置损坏部分并继续" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "搁置损坏部分并继续" }).click();
+  await expect(banner).toBeHidden();
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  await page.reload();
+  await ready(page);
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("2 / 2 条");
+  expect((await stored(page))[key]).toEqual(before[key]);
+});
+
+test("a newer version's key: told apart from damage, left untouched", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await page.evaluate(() => localStorage.setItem("zhibu/laoshan-2022/seg/zzzzzzzz/000000", "y written later"));
+  await page.reload();
+  await ready(page);
+  await expect(page.getByTestId("banner-newer")).toContainText("更新版本");
+  await expect(page.getByTestId("banner-damaged")).toBeHidden();
+  const before = await stored(page);
+  await addBranch(page, "只在内存");
+  expect(await stored(page)).toEqual(before);
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("38 / 38 条");
+});
+
+test("two tabs see each other's edits and lose none", async ({ page, context }) => {
+  await openSample(page, "laoshan");
+  const other = await context.newPage();
+  await visit(other);
+  await addBranch(page, "甲标签页");
+  await addBranch(other, "乙标签页");
+  for (const tab of [page, other]) {
+    await go(tab, "#/branch?q=标签页");
+    await expect(tab.getByTestId("count-branch")).toHaveText("2 / 39 条");
+  }
+  await page.reload();
+  await ready(page);
+  await expect(page.getByTestId("count-branch")).toHaveText("2 / 39 条");
+});
+
+test("an edit writes a small key of its own", async ({ page }) => {
+  await openSample(page, "demo");
+  const before = await stored(page);
+  await addBranch(page, "只写一小段");
+  const after = await stored(page);
+  const fresh = Object.keys(after).filter((key) => !(key in before));
+  expect(fresh).toHaveLength(1);
+  expect(fresh[0].length + after[fresh[0]].length).toBeLessThan(400);
+  for (const key of Object.keys(before)) expect(after[key]).toEqual(before[key]);
+});
+
+plain("a program that cannot start says so and hands over the data", async ({ page }) => {
+  await visit(page);
+  await page.getByRole("button", { name: samples.laoshan.zh }).click();
+  await expect(page.getByTestId("chart-active")).toBeVisible();
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto("./");
+  const overlay = page.getByRole("alertdialog");
+  await expect(overlay).toContainText("程序出错");
+  const { text } = await downloaded(page, () => overlay.getByRole("button", { name: "下载数据" }).click());
+  expect(Object.keys(JSON.parse(text))).toContain("zhibu/laoshan-2022/about");
+});

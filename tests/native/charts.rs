@@ -1,0 +1,169 @@
+//! Charts: the SVG that users see, and where its figures lie.
+
+use zhibu::charts::{
+    ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, columns, life, lines,
+    pattern_defs, text_width,
+};
+use zhibu::domain::growth::{Lens, Scope, active_branches, life_lines, outcomes};
+use zhibu::domain::period::Grain;
+use zhibu::domain::register::Register;
+use zhibu::format::Sample;
+use zhibu::i18n::Lang;
+use zhibu::ledger::Ledger;
+use zhibu::samples::bundled;
+use zhibu::ui::chart_model::{ChartModel, Shape};
+
+fn quarters(count: usize) -> Vec<String> {
+    (0..count).map(|place| format!("{}Q{}", 2022 + place / 4, place % 4 + 1)).collect()
+}
+
+fn stack() -> Columns {
+    let series = |place, values: [f64; 4], is_below| ColumnSeries {
+        ink: Ink::Category(place),
+        values: values.to_vec(),
+        is_below,
+    };
+    Columns {
+        labels: quarters(4),
+        series: vec![
+            series(0, [1.0, 2.0, 3.0, 4.0], false),
+            series(8, [0.0, 1.0, 0.0, 2.0], false),
+            series(2, [0.0, 1.0, 0.0, 0.0], true),
+        ],
+        column_labels: ["", "约3户", "", "500余万元"].map(str::to_owned).to_vec(),
+        points: vec![(2, 5.0)],
+        whole_numbers: true,
+    }
+}
+
+#[test]
+fn columns_look_as_they_did() {
+    insta::assert_snapshot!("columns", columns(&stack(), (480, 240)).svg);
+}
+
+#[test]
+fn lines_look_as_they_did() {
+    let line =
+        |place, values: [f64; 4]| LineSeries { ink: Ink::Category(place), values: values.to_vec() };
+    let model = Lines {
+        labels: quarters(4),
+        series: vec![line(0, [0.0, 3.0, 9.0, 12.0]), line(1, [5.0; 4])],
+    };
+    insta::assert_snapshot!("lines", lines(&model, (480, 240)).svg);
+}
+
+#[test]
+fn lives_look_as_they_did() {
+    let row = |label: &str, start, end| LifeRow {
+        label: label.into(),
+        ink: Ink::Category(3),
+        start,
+        end,
+    };
+    let model = Life {
+        rows: vec![
+            row("健康城重点项目临时党支部", (10, 10), None),
+            row("只知年份的临时党支部", (0, 364), None),
+            row("已撤销", (100, 130), Some((200, 210))),
+        ],
+        span: (0, 364),
+        ticks: vec![(0, "2022Q1".into()), (181, "2022Q3".into())],
+    };
+    insta::assert_snapshot!("lives", life(&model, 640).svg);
+}
+
+#[test]
+fn every_figure_has_a_mark_where_it_is_drawn() {
+    let picture = columns(&stack(), (480, 240));
+    assert_eq!(picture.bands.len(), 4);
+    assert_eq!(picture.marks.len(), 7);
+    for mark in &picture.marks {
+        let area = mark.area;
+        let band = picture.bands[mark.bucket];
+        assert!(area.height > 0 && area.width > 0);
+        assert!(band.holds(area.x, band.y + 1) && band.holds(area.x + area.width - 1, band.y + 1));
+        let rect = format!(
+            "x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
+            area.x, area.y, area.width, area.height
+        );
+        assert!(picture.svg.contains(&rect), "{rect}");
+    }
+}
+
+#[test]
+fn no_colour_is_left_without_an_ink() {
+    let svg = columns(&stack(), (480, 240)).svg;
+    assert!(!svg.contains("#0100"), "{svg}");
+    assert!(svg.contains("var(--ink-0)") && svg.contains("url(#hatch-8)"));
+    assert!(pattern_defs().contains("id=\"hatch-8\""));
+}
+
+#[test]
+fn chinese_letters_are_one_em_and_others_about_half() {
+    assert_eq!(text_width("党支部"), 36);
+    assert_eq!(text_width("2022"), 27);
+    assert_eq!(text_width(""), 0);
+}
+
+/// Every text of an SVG with the x of its anchor, the anchor and the text.
+fn texts(svg: &str) -> Vec<(i32, String, String)> {
+    svg.split("<text ")
+        .skip(1)
+        .map(|part| {
+            let attribute = |name: &str| {
+                part.split(&format!("{name}=\""))
+                    .nth(1)
+                    .unwrap()
+                    .split('"')
+                    .next()
+                    .unwrap()
+                    .to_owned()
+            };
+            let text = part.split_once('>').unwrap().1.split("</text>").next().unwrap().trim();
+            (attribute("x").parse().unwrap(), attribute("text-anchor"), text.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn no_label_leaves_the_picture_and_none_runs_into_its_neighbour() {
+    let mut ledger = Ledger::new();
+    ledger.insert(bundled(Sample::Demo).changes);
+    let register = Register::of(&ledger);
+    let as_of = "2025-12-31".parse::<zhibu::domain::date::PartialDate>().unwrap().latest();
+    for grain in Grain::ALL {
+        let lens = Lens { grain, from: None, to: None, scope: Scope::Everything, as_of };
+        let models = [
+            ChartModel::Counts(active_branches(&register, &lens), Shape::Stacked),
+            ChartModel::Outcomes(outcomes(&register, &lens), 0),
+            ChartModel::lives(life_lines(&register, &lens)),
+        ];
+        for (model, width) in
+            models.iter().flat_map(|model| [300, 366, 700, 1400].map(|width| (model, width)))
+        {
+            let picture = model.picture(width, Lang::Zh);
+            let mut on_foot = Vec::new();
+            let foot = picture.svg.rsplit("<text ").next().map(|last| {
+                last.split("y=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+            });
+            for (part, (x, anchor, text)) in
+                picture.svg.split("<text ").skip(1).zip(texts(&picture.svg))
+            {
+                let width_px = text_width(&text);
+                let left = match &*anchor {
+                    "middle" => x - width_px / 2,
+                    "end" => x - width_px,
+                    _ => x,
+                };
+                let right = i32::try_from(width).unwrap();
+                assert!(left >= -1 && left + width_px <= right + 1, "{text} at {left} of {width}");
+                let y = part.split("y=\"").nth(1).unwrap().split('"').next().unwrap();
+                if Some(y) == foot.as_deref() && anchor == "middle" {
+                    on_foot.push((left, left + width_px));
+                }
+            }
+            on_foot.sort_unstable();
+            assert!(on_foot.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{on_foot:?}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The words: both languages complete, figures with their qualifiers.
+
+use zhibu::domain::field::FieldType;
+use zhibu::domain::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu::domain::records::Kind;
+use zhibu::format::{FileError, ItemError, Place};
+use zhibu::i18n::{self, Lang, Message, messages::ALL};
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
+}
+
+fn places(text: &str) -> Vec<&str> {
+    let mut places: Vec<&str> =
+        text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+    places.sort_unstable();
+    places
+}
+
+#[test]
+fn every_message_says_the_same_in_both_languages() {
+    // These are the same in both, or name the other language.
+    let exempt = ["OTHER_LANGUAGE", "UNIT_HINT", "PROBLEM_NO_UNIT"];
+    for (name, Message { zh, en }) in ALL {
+        assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{name}");
+        assert_eq!(places(zh), places(en), "{name}");
+        if !exempt.contains(name) {
+            assert!(has_han(zh), "{name} is not in Chinese: {zh}");
+            assert!(!has_han(en), "{name} is not in English: {en}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_field_and_choice_has_its_term() {
+    let other = i18n::choice("no such choice");
+    let unknown = i18n::field(Kind::Branch, "no such field");
+    for kind in Kind::ALL {
+        assert!(has_han(i18n::kind(*kind).zh) && !has_han(i18n::kind(*kind).en));
+        for field in kind.fields() {
+            let term = i18n::field(*kind, field.name);
+            assert_ne!(term, unknown, "{kind:?} {}", field.name);
+            assert!(has_han(term.zh) && !has_han(term.en), "{}", field.name);
+            if let FieldType::Choice(codes) = field.field_type {
+                for code in codes.iter().filter(|code| **code != "other") {
+                    let term = i18n::choice(code);
+                    assert_ne!(term, other, "{code}");
+                    assert!(has_han(term.zh) && !has_han(term.en), "{code}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn figures_keep_their_qualifier_in_words() {
+    let quantity = |value: &str, unit: &str, qualifier| Quantity {
+        value: Decimal::parse(value).unwrap(),
+        unit: unit.into(),
+        qualifier,
+    };
+    use Qualifier::{About, Exact, FewerThan, MoreThan};
+    for (value, unit, qualifier, zh, en) in [
+        ("500", "万元", MoreThan, "500余万元", "over 500 万元"),
+        ("20", "%", MoreThan, "20%以上", "over 20%"),
+        ("40", "户", MoreThan, "40余户", "over 40 户"),
+        ("5.2", "%", Exact, "5.2%", "5.2%"),
+        ("30", "家", About, "约30家", "about 30 家"),
+        ("100", "万元", FewerThan, "不足100万元", "under 100 万元"),
+    ] {
+        let quantity = quantity(value, unit, qualifier);
+        assert_eq!(i18n::quantity(&quantity, Lang::Zh), zh);
+        assert_eq!(i18n::quantity(&quantity, Lang::En), en);
+    }
+    let members = Count { value: 3000, qualifier: MoreThan };
+    assert_eq!(i18n::count(members, Lang::Zh), "3000余");
+    assert_eq!(i18n::count(members, Lang::En), "over 3000");
+}
+
+#[test]
+fn file_errors_say_what_and_where_in_both_languages() {
+    let at = Place { line: 3, column: 14 };
+    let errors = [
+        FileError::Empty,
+        FileError::OfficeDocument,
+        FileError::NotUtf8 { byte: 3 },
+        FileError::NotJson { at },
+        FileError::Truncated { at },
+        FileError::TooDeep { at },
+        FileError::OtherFormat { found: Some("x".into()) },
+        FileError::OtherFormat { found: None },
+        FileError::NewerVersion { found: 9 },
+        FileError::WrongShape { member: "changes".into(), at },
+    ];
+    for error in errors {
+        for lang in Lang::ALL {
+            let text = i18n::file_error(&error, lang);
+            assert!(!text.contains('{') && !text.contains('}'), "{text}");
+            assert_eq!(has_han(&text), lang == Lang::Zh, "{text}");
+        }
+    }
+    let zh = i18n::file_error(&FileError::Truncated { at }, Lang::Zh);
+    assert!(zh.contains("第 3 行第 14 字"), "{zh}");
+    let error = ItemError::WrongType { field: "established".into(), found: "5".into() };
+    let zh = i18n::item_error(&error, Some("branch"), at, Lang::Zh);
+    assert_eq!(zh, "第 3 行第 14 字：“成立日期（established）”的值 5 类型不对");
+}
