@@ -1,7 +1,5 @@
 //! Checks of a record before it is saved, and of references when a file is read.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::date::PartialDate;
@@ -11,7 +9,7 @@ use super::records::Kind;
 use super::register::{AnyTable, Register};
 
 /// A record's values by field name, as a form holds them.
-pub type Values = BTreeMap<&'static str, Value>;
+pub type Values = serde_json::Map<String, Value>;
 
 /// Why a value cannot stand.
 #[derive(Clone, Debug, PartialEq, Eq)]

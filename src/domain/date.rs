@@ -96,7 +96,7 @@ pub struct PartialDate {
 
 /// A text that is not a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a date: {text:?}")]
+#[error("not a date: {text}")]
 pub struct DateError {
     /// What was read instead.
     pub text: String,

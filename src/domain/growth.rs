@@ -12,8 +12,8 @@ use super::period::{Bucket, Grain, Period};
 use super::quantity::{Count, PERCENT, Quantity};
 use super::records::{Activity, Branch, Kind, Outcome};
 use super::register::{Register, Row};
-use crate::order;
 use crate::ledger::Name;
+use crate::order;
 
 /// What part of the ledger is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -364,7 +364,6 @@ pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
         })
         .collect();
     let mut growth = stock(lens, Kind::AllianceUnit, keys, &counted);
-    growth.series.retain(|series| series.key != SeriesKey::Possible);
     // The largest first, as a legend is read.
     order::sort_by(&mut growth.series, |a, b| b.counts.last().cmp(&a.counts.last()));
     growth

@@ -1,13 +1,13 @@
 //! Lists: which records of a kind, in which order. The same filters stand behind the figures of
 //! charts, so that a click on a figure shows the very records it counts.
 
-use crate::order;
 use super::date::Day;
 use super::field::{Cell, FieldType};
 use super::life::{Life, Presence};
 use super::period::Bucket;
 use super::records::Kind;
 use super::register::{AnyTable, Register};
+use crate::order;
 
 /// A condition on a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +155,7 @@ pub fn places(
     collation: &dyn Collation,
 ) -> Vec<u32> {
     let table = register.table(kind);
-    let text = query.text.to_lowercase();
+    let text = query.text.to_ascii_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
     let count = if query.deleted { table.deleted_len() } else { table.len() };
     let mut found: Vec<u32> = (0..count)
@@ -299,13 +299,6 @@ fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
             SortKey::Number(place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0), 0)
         }
         Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
-        Cell::Quantity(quantity) => {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "a decimal's magnitude is below 10^15"
-            )]
-            let scaled = (quantity.value.to_f64() * 10_000.0) as i64;
-            SortKey::Number(scaled, 0)
-        }
+        Cell::Quantity(quantity) => SortKey::Number(quantity.value.ten_thousandths(), 0),
     }
 }

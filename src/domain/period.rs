@@ -112,7 +112,7 @@ impl fmt::Display for Period {
 
 /// A text that is not a period.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a period: {text:?}")]
+#[error("not a period: {text}")]
 pub struct PeriodError {
     /// What was read instead.
     pub text: String,

@@ -1,6 +1,6 @@
 //! Measured values that say how exact they are.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 /// How exact a figure is. Almost every figure in reports carries 余 or 以上, and dropping that
 /// would claim more than the source does.
@@ -54,8 +54,7 @@ pub struct Decimal(i64);
 
 impl Decimal {
     const SCALE: i64 = 10_000;
-    /// The greatest magnitude taken, in whole units: floating point is exact to the fourth place
-    /// up to here.
+    /// The greatest magnitude taken, in whole units: in tens of thousandths it is far below 2^53.
     pub const MAX: i64 = 100_000_000_000;
 
     /// A whole number.
@@ -63,19 +62,18 @@ impl Decimal {
         Self(whole.clamp(-Self::MAX, Self::MAX) * Self::SCALE)
     }
 
-    /// The number that a JSON number stands for, if it has at most four places.
-    pub fn from_f64(number: f64) -> Option<Self> {
-        #[expect(clippy::cast_precision_loss, reason = "both are far below 2^53")]
-        let (scale, max) = (Self::SCALE as f64, Self::MAX as f64);
-        if !number.is_finite() || number.abs() > max {
-            return None;
-        }
-        #[expect(clippy::cast_possible_truncation, reason = "bounded by MAX above")]
-        let scaled = Self((number * scale).round() as i64);
-        (scaled.to_f64().to_bits() == (number + 0.0).to_bits()).then_some(scaled)
+    /// The number that a JSON number stands for, if it is written plainly, with at most four
+    /// places.
+    pub fn from_json(number: &Number) -> Option<Self> {
+        Self::parse_plain(number.as_str())
     }
 
-    /// As a floating-point number, for axes and JSON.
+    /// The number times ten thousand.
+    pub fn ten_thousandths(self) -> i64 {
+        self.0
+    }
+
+    /// As a floating-point number, for axes.
     #[expect(clippy::cast_precision_loss, reason = "MAX keeps it below 2^53")]
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / Self::SCALE as f64
@@ -85,12 +83,22 @@ impl Decimal {
     pub fn parse(text: &str) -> Option<Self> {
         let text: String =
             text.trim().chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
-        let digits = text.strip_prefix('-').unwrap_or(&text);
-        let mut parts = digits.split('.');
+        Self::parse_plain(&text)
+    }
+
+    fn parse_plain(text: &str) -> Option<Self> {
+        let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
+        let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let well_formed = digits.split('.').count() <= 2 && parts.all(is_number);
-        well_formed.then(|| text.parse().ok().and_then(Self::from_f64)).flatten()
+        if !is_number(whole) || !is_number(places) {
+            return None;
+        }
+        let places = places.trim_end_matches('0');
+        let whole: i64 = whole.parse().ok().filter(|whole| *whole <= Self::MAX)?;
+        let places: i64 =
+            if places.len() > 4 { return None } else { format!("{places:0<4}").parse().ok()? };
+        Some(Self(sign * (whole * Self::SCALE + places)))
     }
 
     /// The whole number it is, if it is one.
@@ -99,7 +107,7 @@ impl Decimal {
     }
 
     fn to_json(self) -> Value {
-        self.whole().map_or_else(|| json!(self.to_f64()), |whole| json!(whole))
+        serde_json::from_str(&self.to_string()).expect("plain digits are a JSON number")
     }
 }
 
@@ -161,7 +169,7 @@ impl Quantity {
             return None;
         }
         Some(Self {
-            value: object.get("value")?.as_f64().and_then(Decimal::from_f64)?,
+            value: object.get("value")?.as_number().and_then(Decimal::from_json)?,
             unit: object.get("unit")?.as_str()?.to_owned(),
             qualifier: qualifier_of(object)?,
         })

@@ -6,8 +6,8 @@ use super::field::{Cell, FieldType};
 use super::records::{
     Activity, Alliance, AllianceUnit, Branch, Indicator, Kind, Organisation, Outcome, RecordType,
 };
-use crate::order;
 use crate::ledger::{Ledger, Name, RecordKey};
+use crate::order;
 
 /// A record with its id.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +93,8 @@ fn haystack<R: RecordType>(record: &R) -> String {
         }
         text.push('\n');
     }
-    text.to_lowercase()
+    text.make_ascii_lowercase();
+    text
 }
 
 /// A table whose record type is not known where it is used: lists and references.

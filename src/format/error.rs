@@ -59,7 +59,7 @@ pub enum FileError {
         at: Place,
     },
     /// It is JSON, but says that it is something else, or nothing.
-    #[error("the file is not a ledger: its format is {found:?}")]
+    #[error("the file is not a ledger: its format is {}", found.as_deref().unwrap_or("not stated"))]
     OtherFormat {
         /// What its member `format` says, if it has one.
         found: Option<String>,
@@ -101,7 +101,7 @@ pub enum ItemError {
         found: String,
     },
     /// A field refers to a record that is neither in the file nor in the ledger.
-    #[error("field {field} refers to {id:?}, which is nowhere")]
+    #[error("field {field} refers to {id}, which is nowhere")]
     Dangling {
         /// The field.
         field: String,

@@ -1,16 +1,14 @@
 //! What an import will do, worked out before it does it.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::error::{ItemError, Place};
 use super::reader::Staged;
-use crate::order;
 use crate::domain::field::{FieldType, fits};
 use crate::domain::records::Kind;
 use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, is_from_far_future};
+use crate::order;
 
 /// What an import does to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,8 +65,8 @@ pub struct Invalid {
 /// What an import will do.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// By kind, known kinds first.
-    pub counts: BTreeMap<(Option<Kind>, Name), Counts>,
+    /// By the kind's name.
+    pub counts: Vec<(Name, Counts)>,
     /// The records that will differ.
     pub diffs: Vec<RecordDiff>,
     /// What is not taken, and why.
@@ -86,6 +84,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// What happens to the records of a kind, by its name.
+    pub fn counts_of(&self, kind: &str) -> Counts {
+        self.counts.iter().find(|of| *of.0 == *kind).map(|of| of.1).unwrap_or_default()
+    }
+
     /// Whether the import would change nothing.
     pub fn is_idle(&self) -> bool {
         self.changes.is_empty() && self.drafts.is_empty()
@@ -284,7 +287,13 @@ impl Planner {
     }
 
     fn counts_of(&mut self, kind: &Name) -> &mut Counts {
-        self.plan.counts.entry((Kind::from_code(kind), kind.clone())).or_default()
+        let counts = &mut self.plan.counts;
+        let found = counts.iter().position(|of| of.0 == *kind);
+        let place = found.unwrap_or_else(|| {
+            counts.push((kind.clone(), Counts::default()));
+            counts.len() - 1
+        });
+        &mut counts[place].1
     }
 
     fn compare(&mut self, ledger: &Ledger, place: usize) {
@@ -370,7 +379,7 @@ impl Planner {
     }
 }
 
-type Fields = BTreeMap<Name, Value>;
+type Fields = FxHashMap<Name, Value>;
 
 fn shown(fields: Option<Vec<(Name, Value)>>) -> Option<Fields> {
     fields.map(present)

@@ -1,14 +1,12 @@
 //! Writes a ledger as a file.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::envelope::{About, FORMAT, VERSION};
-use crate::order;
 use crate::domain::records::Kind;
-use crate::ledger::{DELETED, Ledger, Name, RecordView};
+use crate::ledger::{DELETED, Ledger, RecordView};
+use crate::order;
 
 /// The file's text: one record and one change a line, so that it can be read, searched and
 /// compared with everyday tools. The same ledger gives the same text, whatever the order in which
@@ -24,20 +22,18 @@ pub fn write(about: &About, ledger: &Ledger, exported_at: &str) -> String {
     text.push_str(",\n\"exported\":{\"at\":");
     push_json(&mut text, exported_at);
     text.push_str("},\n\"records\":{");
-    let mut by_kind: BTreeMap<(Option<Kind>, &Name), Vec<RecordView<'_>>> = BTreeMap::new();
-    for record in ledger.records().filter(|record| !record.is_deleted()) {
-        let kind = &record.key().kind;
-        // Kinds that this version knows come first, in its order.
-        let rank = Kind::from_code(kind);
-        by_kind.entry((rank, kind)).or_default().push(record);
-    }
-    let (unknown, known): (Vec<_>, Vec<_>) =
-        by_kind.into_iter().partition(|((rank, _), _)| rank.is_none());
-    for (place, ((_, kind), mut records)) in known.into_iter().chain(unknown).enumerate() {
+    let mut records: Vec<RecordView<'_>> =
+        ledger.records().filter(|record| !record.is_deleted()).collect();
+    // Kinds that this version knows come first, in its order.
+    let rank = |record: &RecordView<'_>| {
+        Kind::ALL.iter().position(|kind| kind.code() == &*record.key().kind).unwrap_or(usize::MAX)
+    };
+    order::sort_by(&mut records, |a, b| (rank(a), a.key()).cmp(&(rank(b), b.key())));
+    let by_kind = records.chunk_by(|a, b| a.key().kind == b.key().kind);
+    for (place, records) in by_kind.enumerate() {
         text.push_str(if place == 0 { "\n" } else { ",\n" });
-        push_json(&mut text, kind);
+        push_json(&mut text, &records[0].key().kind);
         text.push_str(":[");
-        order::sort_by(&mut records, |a, b| a.key().cmp(b.key()));
         push_lines(&mut text, records.iter().map(listed));
         text.push(']');
     }

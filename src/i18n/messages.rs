@@ -136,7 +136,7 @@ messages! {
     NAME_OWED: "（名称待补）", "(name to be completed)";
     STRENGTH_OWED: "归因待补", "attribution to be completed";
     NOTHING: "无", "none";
-    POSSIBLE: "日期不详，可能已成立", "possibly, date not precise";
+    POSSIBLE: "日期不详，可能存续", "possibly, date not precise";
     BEGAN: "成立", "Established";
     ENDED: "撤销", "Dissolved";
     GOES_ON: "存续中", "active";

@@ -7,8 +7,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::order;
 use super::{Name, Stamp};
+use crate::order;
 
 /// Which record: its kind and its id within the kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,7 +184,7 @@ impl<'de> Deserialize<'de> for Change {
         }
         if let Some((field, _)) = replaces.first() {
             return Err(serde::de::Error::custom(format_args!(
-                "replaces names {field:?}, which the change does not set"
+                "replaces names {field}, which the change does not set"
             )));
         }
         Ok(Self {

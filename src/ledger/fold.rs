@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::order;
 use super::change::{Change, Set};
 use super::{Name, Stamp};
+use crate::order;
 
 /// The changes of a field that no other change replaces, by their place in the slice that was
 /// folded; ascending by stamp, never empty.

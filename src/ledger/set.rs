@@ -3,10 +3,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::order;
 use super::change::{Change, RecordKey, Set};
 use super::fold::{Field, fold};
 use super::{DELETED, Name, Stamp};
+use crate::order;
 
 /// What an insertion did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -86,7 +86,7 @@ impl fmt::Debug for Stamp {
 
 /// A text that is not a stamp.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a stamp: {text:?}")]
+#[error("not a stamp: {text}")]
 pub struct StampError {
     /// What was read instead.
     pub text: String,

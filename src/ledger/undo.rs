@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use crate::order;
 use super::change::{Change, RecordKey, Set};
 use super::fold::{Field, fold_without};
 use super::set::{Ledger, RecordView};
 use super::{DELETED, Name, Stamp};
+use crate::order;
 
 /// A field that an undo left as it is, because someone wrote it since.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -422,7 +422,7 @@ fn activities(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[L
         let of_alliance = dice.percent(18);
         let (owners, kinds): (&[Living], &[ActivityKind]) =
             if of_alliance { (alliances, &OF_ALLIANCE) } else { (branches, &OF_BRANCH) };
-        let owner = &owners[dice.below(owners.len())];
+        let owner = long_lived(dice, owners);
         let kind = dice.of(kinds);
         let day = owner.from + dice.days((owner.to - owner.from).max(1));
         let due = 5 + dice.below(30);
@@ -443,6 +443,16 @@ fn activities(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[L
                 ("present", json!(present)),
             ],
         );
+    }
+}
+
+/// Picks an owner, the likelier the longer it lives: who is there longer does more.
+fn long_lived<'a>(dice: &mut Dice, owners: &'a [Living]) -> &'a Living {
+    loop {
+        let owner = &owners[dice.below(owners.len())];
+        if dice.days(DAYS) < owner.to - owner.from + 1 {
+            return owner;
+        }
     }
 }
 
@@ -479,7 +489,7 @@ fn outcomes(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[Liv
             (false, _) => ("服务企业群众", 20 + dice.below(200), "人次", "total"),
         };
         let owners = if of_alliance { alliances } else { branches };
-        let owner = &owners[dice.below(owners.len())];
+        let owner = long_lived(dice, owners);
         let day = owner.from + dice.days((owner.to - owner.from).max(1));
         let mut quantity = json!({ "value": value, "unit": unit });
         if qualifier != "exact" {

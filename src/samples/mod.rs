@@ -10,9 +10,9 @@ use serde_json::Value;
 
 pub use demo::{Size, demo_records};
 
-use crate::order;
 use crate::format::{About, Planner, Reader, Sample};
 use crate::ledger::{Change, Ledger, Name, RecordKey, Set, Stamp, Writer};
+use crate::order;
 
 const LAOSHAN_2022: &str = include_str!("../../public/samples/laoshan-2022.json");
 /// The writer that stands for the samples themselves.

@@ -1,7 +1,8 @@
 //! A store in memory: lasts as long as the page.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::store::{Store, StoreError};
 
@@ -9,7 +10,7 @@ use super::store::{Store, StoreError};
 /// written, so that tests can tell what an edit costs.
 #[derive(Debug)]
 pub struct MemoryStore {
-    texts: RefCell<BTreeMap<String, String>>,
+    texts: RefCell<FxHashMap<String, String>>,
     quota_units16: Cell<usize>,
     written_units16: Cell<usize>,
 }

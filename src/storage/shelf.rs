@@ -8,9 +8,9 @@ use std::cell::Cell;
 
 use super::segment::{SegmentError, decode, encode, encode_packed};
 use super::store::{Store, StoreError};
-use crate::order;
 use crate::format::About;
 use crate::ledger::{Change, Writer};
+use crate::order;
 
 const ROOT: &str = "zhibu/";
 const ABOUT: &str = "about";

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use super::components::banners::Banners;
 use super::components::search::SearchDialog;
 use super::components::shell::{Rail, TopBar};
+use super::live::{If, attr, live};
 use super::pages;
 use super::platform;
 use super::route::Page;
@@ -61,21 +62,21 @@ fn App(state: AppState) -> impl IntoView {
                 let _focused = main.unchecked_into::<web_sys::HtmlElement>().focus();
             }
         }>{state.say(m::SKIP)}</a>
-        <div class="frame" class:bare=move || state.open.with(Option::is_none)>
+        <div class="frame" class:bare=attr(move || state.open.with(Option::is_none))>
             <Rail/>
             <div class="body">
                 <TopBar/>
                 <Banners/>
-                <main id="main" tabindex="-1">{move || page(state)}</main>
-                <p class="print-foot">{move || state.open.with(|open| open.as_ref().map(|open| open.1.title.clone()))}</p>
+                <main id="main" tabindex="-1">{live(move || page(state))}</main>
+                <p class="print-foot">{live(move || state.open.with(|open| open.as_ref().map(|open| open.1.title.clone())))}</p>
             </div>
         </div>
-        <output class="notice" class:shown=move || !state.notice.get().is_empty() data-testid="notice">
-            {move || state.notice.get()}
-            <Show when=move || !state.notice.get().is_empty()>
+        <output class="notice" class:shown=attr(move || !state.notice.get().is_empty()) data-testid="notice">
+            {live(move || state.notice.get())}
+            <If when=move || !state.notice.get().is_empty()>
                 <button type="button" class="plain" on:click=move |_| state.notice.set(String::new())
                     aria-label=state.say(m::CLOSE)>"×"</button>
-            </Show>
+            </If>
         </output>
         <SearchDialog/>
     }
@@ -145,7 +146,7 @@ fn listen(state: AppState) {
                 matches!(&*element.tag_name(), "INPUT" | "TEXTAREA" | "SELECT")
             })
         });
-        match (&*event.key().to_lowercase(), command) {
+        match (&*event.key().to_ascii_lowercase(), command) {
             ("k", true) => {
                 event.prevent_default();
                 state.is_searching.set(true);

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::route::{Page, Route};
-use crate::order;
 use crate::charts::{
     ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
 };
@@ -13,6 +12,7 @@ use crate::domain::list::Filter;
 use crate::domain::period::{Grain, Period};
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
+use crate::order;
 
 /// How counts are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

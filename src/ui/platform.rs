@@ -3,9 +3,9 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::order;
 use crate::domain::date::Day;
 use crate::domain::list::Collation;
+use crate::order;
 
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")

@@ -49,7 +49,9 @@ fn a_ledger_is_packed_saved_and_opened_again() {
     let store = emptied("zhibu/demo-test/");
     let shelf = Shelf::new(store, Writer::from_random(1));
     let bundled = demo(Size::SMALL);
-    shelf.set_about("demo-test", &About { id: "d".into(), title: "示例".into(), ..About::default() }).unwrap();
+    shelf
+        .set_about("demo-test", &About { id: "d".into(), title: "示例".into(), ..About::default() })
+        .unwrap();
     shelf.append("demo-test", &bundled.changes.iter().collect::<Vec<_>>()).unwrap();
     shelf.append("demo-test", &[&change(1)]).unwrap();
     let opened = shelf.open("demo-test").unwrap();

@@ -27,7 +27,8 @@ fn problems(
     id: &str,
     values: &[(&'static str, Value)],
 ) -> Vec<(&'static str, Problem)> {
-    let values: Values = values.iter().cloned().collect();
+    let values: Values =
+        values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     check(kind, id, &values, false, &register())
 }
 
@@ -66,7 +67,7 @@ fn an_end_before_the_beginning_is_refused_unless_the_dates_leave_it_open() {
 
 #[test]
 fn only_a_new_record_must_be_named() {
-    let unnamed = Values::from([("task", json!("任务"))]);
+    let unnamed = Values::from_iter([("task".to_owned(), json!("任务"))]);
     let refused = check(Kind::Branch, "new", &unnamed, true, &register());
     assert_eq!(refused, [("name", Problem::Missing)]);
     assert_eq!(check(Kind::Branch, "b", &unnamed, false, &register()), []);

@@ -69,7 +69,10 @@ fn bundled_ledgers_hold_nothing_that_a_form_would_refuse() {
             for field in record.fields() {
                 let spec = kind.fields().iter().find(|spec| spec.name == &*field.name);
                 let spec = spec.unwrap_or_else(|| panic!("{:?} has {}", record.key(), field.name));
-                values.insert(spec.name, record.value(&field.name).cloned().unwrap_or_default());
+                values.insert(
+                    spec.name.to_owned(),
+                    record.value(&field.name).cloned().unwrap_or_default(),
+                );
             }
             assert!(!values.contains_key(DELETED));
             let problems = check(kind, &record.key().id, &values, false, &register);

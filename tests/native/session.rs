@@ -139,7 +139,7 @@ fn a_damaged_segment_stops_saving_until_it_is_put_aside() {
     let mut before = session(&store, 1);
     before.apply(put("a", "甲"), NOW_MS);
     before.apply(put("b", "乙"), NOW_MS);
-    let key = store.keys("zhibu/real/seg/").unwrap().remove(0);
+    let key = store.keys("zhibu/real/seg/").unwrap().into_iter().min().unwrap();
     let damaged = store.get(&key).unwrap().unwrap().replace('甲', "申");
     store.set(&key, &damaged).unwrap();
     let mut session_ = session(&store, 2);

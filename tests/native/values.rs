@@ -168,10 +168,12 @@ proptest! {
 
     #[test]
     fn decimals_are_read_and_written_exactly(units in -1_000_000_000_i64..1_000_000_000, places in 0..10_000_u32) {
-        let text = format!("{units}.{places:04}");
+        let sign = if units < 0 { "-" } else { "" };
+        let text = format!("{sign}{}.{places:04}", units.unsigned_abs());
         let decimal = Decimal::parse(&text).unwrap();
         prop_assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal));
-        prop_assert_eq!(Decimal::from_f64(decimal.to_f64()), Some(decimal));
+        let json: serde_json::Number = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(Decimal::from_json(&json), Some(decimal));
     }
 }
 

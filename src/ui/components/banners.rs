@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::confirm::Confirm;
 use crate::i18n::m;
 use crate::storage::{SaveError, StoreError};
+use crate::ui::live::{If, live};
 use crate::ui::session::Saving;
 use crate::ui::state::AppState;
 
@@ -36,37 +37,37 @@ pub fn Banners() -> impl IntoView {
     };
     let asking = RwSignal::new(false);
     view! {
-        <Show when=move || state.saving.get() == Saving::InMemory>
+        <If when=move || state.saving.get() == Saving::InMemory>
             <div class="banner warning" role="status" data-testid="banner-denied">
                 <p>{state.say(m::BANNER_DENIED)}</p>
-                <Show when=is_open>{export()}</Show>
+                <If when=is_open>{export()}</If>
             </div>
-        </Show>
-        <Show when=is_full>
+        </If>
+        <If when=is_full>
             <div class="banner error" role="alert" data-testid="banner-full">
-                <p>{move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())])}</p>
+                <p>{live(move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())]))}</p>
                 {export()}
                 <button type="button" on:click=move |_| state.retry_saving()>
                     {state.say(m::RETRY)}
                 </button>
             </div>
-        </Show>
-        <Show when=move || refused().is_some()>
+        </If>
+        <If when=move || refused().is_some()>
             <div class="banner error" role="alert" data-testid="banner-refused">
-                <p>{move || m::BANNER_REFUSED.with(state.lang.get(), &[
+                <p>{live(move || m::BANNER_REFUSED.with(state.lang.get(), &[
                     ("count", &unsaved()), ("error", &refused().unwrap_or_default()),
-                ])}</p>
+                ]))}</p>
                 {export()}
                 <button type="button" on:click=move |_| state.retry_saving()>
                     {state.say(m::RETRY)}
                 </button>
             </div>
-        </Show>
-        <Show when=move || damaged() != 0>
+        </If>
+        <If when=move || damaged() != 0>
             <div class="banner error" role="alert" data-testid="banner-damaged">
-                <p>{move || m::BANNER_DAMAGED.with(state.lang.get(), &[
+                <p>{live(move || m::BANNER_DAMAGED.with(state.lang.get(), &[
                     ("count", &damaged()), ("unsaved", &unsaved()),
-                ])}</p>
+                ]))}</p>
                 <button type="button" on:click=move |_| state.export_troubles()>
                     {state.say(m::EXPORT_RAW)}
                 </button>
@@ -75,18 +76,18 @@ pub fn Banners() -> impl IntoView {
                     {state.say(m::PUT_ASIDE)}
                 </button>
             </div>
-        </Show>
-        <Show when=move || newer() != 0>
+        </If>
+        <If when=move || newer() != 0>
             <div class="banner error" role="alert" data-testid="banner-newer">
-                <p>{move || m::BANNER_NEWER.with(state.lang.get(), &[
+                <p>{live(move || m::BANNER_NEWER.with(state.lang.get(), &[
                     ("count", &newer()), ("unsaved", &unsaved()),
-                ])}</p>
+                ]))}</p>
                 <button type="button" on:click=move |_| state.export_troubles()>
                     {state.say(m::EXPORT_RAW)}
                 </button>
                 {export()}
             </div>
-        </Show>
+        </If>
         <Confirm is_open=asking question=Signal::derive(state.say(m::PUT_ASIDE_QUESTION).to_owned())
             yes=m::PUT_ASIDE on_yes=move || state.put_troubles_aside()/>
     }

@@ -10,6 +10,7 @@ use wasm_bindgen::closure::Closure;
 use crate::charts::{Ink, Picture, pattern_defs};
 use crate::i18n::{Message, m};
 use crate::ui::chart_model::ChartModel;
+use crate::ui::live::{If, attr, live};
 use crate::ui::platform;
 use crate::ui::route::Route;
 use crate::ui::state::AppState;
@@ -143,26 +144,26 @@ pub fn Chart(
                 <h2 id=title_id.clone()>{state.say(title)}</h2>
                 {controls.run()}
             </figcaption>
-            <Show when=move || !is_empty()>
+            <If when=move || !is_empty()>
                 <ul class="legend">
-                    {move || model.with(|model| model.series(state.lang.get())).into_iter().map(|(name, ink)| view! {
+                    {live(move || model.with(|model| model.series(state.lang.get())).into_iter().map(|(name, ink)| view! {
                         <li><Swatch ink/>{name}</li>
-                    }).collect_view()}
+                    }).collect_view())}
                 </ul>
-            </Show>
+            </If>
             <div class="plot" node_ref=frame>
-                <Show when=is_empty><p class="empty">{state.say(empty)}</p></Show>
+                <If when=is_empty><p class="empty">{state.say(empty)}</p></If>
                 <div class="picture" hidden=is_empty tabindex="0" role="slider"
-                    aria-label=move || m::CHART_CURSOR.with(state.lang.get(), &[("title", &state.t(title))])
+                    aria-label=attr(move || m::CHART_CURSOR.with(state.lang.get(), &[("title", &state.t(title))]))
                     aria-valuemin="0" aria-valuemax=last
-                    aria-valuenow=move || cursor.get().map_or_else(last, |cursor| cursor.0)
-                    aria-valuetext=move || read_out().map(|(text, series)| match series {
+                    aria-valuenow=attr(move || cursor.get().map_or_else(last, |cursor| cursor.0))
+                    aria-valuetext=attr(move || read_out().map(|(text, series)| match series {
                         Some(series) => format!("{text} [{series}]"),
                         None => text,
                     }).or_else(|| {
                         let lang = state.lang.get();
                         model.with(|model| (!model.is_empty()).then(|| model.read_out(last(), lang)))
-                    })
+                    }))
                     on:keydown=on_key
                     on:pointermove=move |event: ev::PointerEvent| {
                         let found = at(&event);
@@ -178,16 +179,16 @@ pub fn Chart(
                         }
                     }>
                     <div class="svg" aria-hidden="true" inner_html=move || picture.with(|picture| picture.svg.clone())></div>
-                    {move || highlight().map(|(band, mark)| view! {
+                    {live(move || highlight().map(|(band, mark)| view! {
                         <span class="band" style=band></span><span class="mark" style=mark></span>
-                    })}
+                    }))}
                 </div>
             </div>
             <output class="read-out" hidden=is_empty>
-                {move || read_out().map_or_else(
+                {live(move || read_out().map_or_else(
                     || view! { <span class="quiet">{state.t(m::CHART_HINT)}</span> }.into_any(),
                     |(text, _)| view! { <span>{text}</span> }.into_any(),
-                )}
+                ))}
             </output>
             <footer>
                 <p class="quiet">{notes}</p>
@@ -234,18 +235,18 @@ fn TableBehind(
     view! {
         <details class="behind" node_ref=details on:toggle=toggled>
             <summary>{state.say(m::SHOW_TABLE)}</summary>
-            <Show when=move || is_open.get()>
+            <If when=move || is_open.get()>
                 <div class="scroll" tabindex="0" role="region" aria-label=state.say(title)>
                     <table>
                         <caption class="visually-hidden">{state.say(title)}</caption>
                         <thead><tr>
                             <td></td>
-                            {move || model.with(|model| model.table_heads(state.lang.get())).into_iter().map(|head| view! {
+                            {live(move || model.with(|model| model.table_heads(state.lang.get())).into_iter().map(|head| view! {
                                 <th scope="col" class="number">{head}</th>
-                            }).collect_view()}
+                            }).collect_view())}
                         </tr></thead>
                         <tbody>
-                            {move || {
+                            {live(move || {
                                 let lang = state.lang.get();
                                 model.with(|model| {
                                     let is_counts = !matches!(model, ChartModel::Lives(..));
@@ -261,11 +262,11 @@ fn TableBehind(
                                         view! { <tr><th scope="row">{label}</th>{cells}</tr> }
                                     }).collect_view()
                                 })
-                            }}
+                            })}
                         </tbody>
                     </table>
                 </div>
-            </Show>
+            </If>
         </details>
     }
 }

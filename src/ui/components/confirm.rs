@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::{Message, m};
+use crate::ui::live::live;
 use crate::ui::state::AppState;
 
 /// A modal dialog with a question, the deed, and a way out.
@@ -34,7 +35,7 @@ pub fn Confirm(
     view! {
         <dialog node_ref=dialog class="confirm" aria-label=state.say(yes)
             on:close=move |_: ev::Event| is_open.set(false)>
-            <p>{move || question.get()}</p>
+            <p>{live(move || question.get())}</p>
             <div class="actions">
                 <button type="button" on:click=move |_| is_open.set(false)>
                     {state.say(m::CANCEL)}

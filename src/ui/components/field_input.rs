@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::order;
 use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use crate::domain::field::{FieldSpec, FieldType};
 use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
+use crate::order;
 use crate::ui::draft::{Draft, Typed};
+use crate::ui::live::{attr, live};
 use crate::ui::state::AppState;
 
 /// A field with its label, controls, hint and problem.
@@ -51,9 +52,9 @@ pub fn FieldInput(
                     write(&|typed| typed.qualifier = qualifier);
                 }>
                 {Qualifier::ALL.map(|qualifier| view! {
-                    <option value=qualifier.code() selected=move || {
+                    <option value=qualifier.code() selected=attr(move || {
                         draft.with(|draft| draft.get(name).is_some_and(|typed| typed.qualifier == qualifier))
-                    }>{state.say(i18n::qualifier(qualifier))}</option>
+                    })>{state.say(i18n::qualifier(qualifier))}</option>
                 }).collect_view()}
             </select>
         }
@@ -91,7 +92,7 @@ pub fn FieldInput(
                 {line("number", 20)}
                 <input type="text" class="unit" maxlength="20" aria-label=state.say(m::UNIT)
                     placeholder=state.say(m::UNIT_HINT)
-                    prop:value=move || read(|typed| typed.unit.clone())
+                    prop:value=attr(move || read(|typed| typed.unit.clone()))
                     on:input=move |event| {
                         let value = event_target_value(&event);
                         write(&|typed| typed.unit.clone_from(&value));
@@ -102,9 +103,9 @@ pub fn FieldInput(
         FieldType::Choice(codes) => view! {
             <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
                 on:change=move |event| set_text(event_target_value(&event))>
-                <option value="" selected=move || text().is_empty()>{state.say(m::NOT_CHOSEN)}</option>
+                <option value="" selected=attr(move || text().is_empty())>{state.say(m::NOT_CHOSEN)}</option>
                 {codes.iter().map(|code| view! {
-                    <option value=*code selected=move || text() == *code>
+                    <option value=*code selected=attr(move || text() == *code)>
                         {state.say(i18n::choice(code))}
                     </option>
                 }).collect_view()}
@@ -113,11 +114,11 @@ pub fn FieldInput(
         FieldType::Reference(target) => view! {
             <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
                 on:change=move |event| set_text(event_target_value(&event))>
-                <option value="" selected=move || text().is_empty()>{state.say(m::NOT_CHOSEN)}</option>
-                {move || titles(state, target).into_iter().map(|(id, title)| {
+                <option value="" selected=attr(move || text().is_empty())>{state.say(m::NOT_CHOSEN)}</option>
+                {live(move || titles(state, target).into_iter().map(|(id, title)| {
                     let is_chosen = { let id = id.clone(); move || text() == id };
                     view! { <option value=id selected=is_chosen>{title}</option> }
-                }).collect_view()}
+                }).collect_view())}
             </select>
         }.into_any(),
     };
@@ -131,7 +132,7 @@ pub fn FieldInput(
             {matches!(spec.field_type, FieldType::Texts).then(|| view! {
                 <p class="hint">{state.say(m::TEXTS_HINT)}</p>
             })}
-            <p class="problem" id=problem_id role="alert">{move || problem.get()}</p>
+            <p class="problem" id=problem_id role="alert">{live(move || problem.get())}</p>
         </div>
     }
 }

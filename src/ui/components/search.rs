@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::domain::list::{ByCodePoint, Query, places};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
+use crate::ui::live::{If, attr, live};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
@@ -70,16 +71,16 @@ pub fn SearchDialog() -> impl IntoView {
         <dialog node_ref=dialog class="search" aria-label=state.say(m::SEARCH)
             on:close=move |_: ev::Event| close()>
             <div class="search-line">
-                <input type="search" autofocus=true prop:value=move || text.get()
+                <input type="search" autofocus=true prop:value=attr(move || text.get())
                     aria-label=state.say(m::SEARCH) placeholder=state.say(m::SEARCH_HINT)
                     on:input=move |event| text.set(event_target_value(&event))/>
                 <button type="button" on:click=move |_| close()>{state.say(m::CLOSE)}</button>
             </div>
             <div class="search-results" role="region" aria-live="polite" aria-label=state.say(m::SEARCH_RESULTS)>
-                <Show when=move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty())>
+                <If when=move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty())>
                     <p class="quiet">{state.say(m::SEARCH_NOTHING)}</p>
-                </Show>
-                {move || found.get().into_iter().map(|Found { kind, count, first }| {
+                </If>
+                {live(move || found.get().into_iter().map(|Found { kind, count, first }| {
                     let all = Route::list(kind, &Query { text: text.get_untracked(), ..Query::default() });
                     view! {
                         <section>
@@ -98,7 +99,7 @@ pub fn SearchDialog() -> impl IntoView {
                             </ul>
                         </section>
                     }
-                }).collect_view()}
+                }).collect_view())}
             </div>
         </dialog>
     }

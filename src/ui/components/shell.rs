@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
+use crate::ui::live::{If, attr, live};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Saving;
 use crate::ui::state::{AppState, Theme};
@@ -52,21 +53,21 @@ pub fn Rail() -> impl IntoView {
         };
         view! {
             <a href=Route::to(page.clone()).to_string()
-                aria-current=move || is_here().then_some("page") title=move || label.get()>
+                aria-current=attr(move || is_here().then_some("page")) title=attr(move || label.get())>
                 <svg viewBox="0 0 24 24" aria-hidden="true"><path d=icon(&page)/></svg>
-                <span>{move || label.get()}</span>
+                <span>{live(move || label.get())}</span>
             </a>
         }
     };
     view! {
         <nav class="rail" aria-label=state.say(m::NAVIGATION)>
             <p class="brand" aria-hidden="true"><span>"支"</span></p>
-            <Show when=move || state.open.with(Option::is_some)>
+            <If when=move || state.open.with(Option::is_some)>
                 {entry(Page::Dashboard, Signal::derive(state.say(m::DASHBOARD)))}
                 {RAIL.map(|kind| {
                     entry(Page::List(kind), Signal::derive(state.say(i18n::kind(kind))))
                 }).collect_view()}
-            </Show>
+            </If>
             {entry(Page::Ledgers, Signal::derive(state.say(m::LEDGERS)))}
         </nav>
     }
@@ -83,33 +84,33 @@ pub fn TopBar() -> impl IntoView {
     };
     view! {
         <header class="top">
-            <Show when=move || state.open.with(Option::is_some)
+            <If when=move || state.open.with(Option::is_some)
                 fallback=move || view! { <strong class="ledger">{state.say(m::APP_NAME)}</strong> }>
                 <a class="ledger" href=Route::to(Page::Ledgers).to_string()
                     title=state.say(m::SWITCH_LEDGER)>
-                    {move || state.open.with(|open| open.as_ref().map(|open| open.1.title.clone()))}
-                    <span class="chip sample" hidden=move || !state.open.with(|open| {
+                    {live(move || state.open.with(|open| open.as_ref().map(|open| open.1.title.clone())))}
+                    <span class="chip sample" hidden=attr(move || !state.open.with(|open| {
                         open.as_ref().is_some_and(|open| open.1.sample.is_some())
-                    })>{state.say(m::SAMPLE)}</span>
+                    }))>{state.say(m::SAMPLE)}</span>
                 </a>
                 <button type="button" class="search-button" on:click=move |_| state.is_searching.set(true)>
                     <span>{state.say(m::SEARCH)}</span><kbd>"Ctrl K"</kbd>
                 </button>
-                <output class="saving" data-saving=move || match state.saving.get() {
+                <output class="saving" data-saving=attr(move || match state.saving.get() {
                     Saving::Saved => "saved",
                     Saving::InMemory => "memory",
                     _ => "failed",
-                }>{move || state.t(saving())}</output>
+                })>{live(move || state.t(saving()))}</output>
                 <div class="group">
-                    <button type="button" class="plain" disabled=move || !state.can_undo_redo.get().0
+                    <button type="button" class="plain" disabled=attr(move || !state.can_undo_redo.get().0)
                         on:click=move |_| state.undo()>{state.say(m::UNDO)}</button>
-                    <button type="button" class="plain" disabled=move || !state.can_undo_redo.get().1
+                    <button type="button" class="plain" disabled=attr(move || !state.can_undo_redo.get().1)
                         on:click=move |_| state.redo()>{state.say(m::REDO)}</button>
                 </div>
                 <button type="button" class="export" on:click=move |_| state.export()>
                     {state.say(m::EXPORT)}
                 </button>
-            </Show>
+            </If>
             <div class="group end">
                 <button type="button" class="plain" on:click=move |_| {
                     let next = if state.lang.get_untracked() == Lang::Zh { Lang::En } else { Lang::Zh };
@@ -117,7 +118,7 @@ pub fn TopBar() -> impl IntoView {
                 }>{state.say(m::OTHER_LANGUAGE)}</button>
                 <label class="theme">
                     <span class="visually-hidden">{state.say(m::THEME)}</span>
-                    <select prop:value=move || state.theme.get().code() on:change=move |event| {
+                    <select prop:value=attr(move || state.theme.get().code()) on:change=move |event| {
                         state.set_theme(Theme::from_code(&event_target_value(&event)));
                     }>
                         {Theme::ALL.map(|theme| {
@@ -127,7 +128,7 @@ pub fn TopBar() -> impl IntoView {
                                 Theme::Dark => m::THEME_DARK,
                             };
                             view! {
-                                <option value=theme.code() selected=move || state.theme.get() == theme>
+                                <option value=theme.code() selected=attr(move || state.theme.get() == theme)>
                                     {state.say(name)}
                                 </option>
                             }

@@ -9,6 +9,7 @@ use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{Query, Sort, default_sort};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
+use crate::ui::live::attr;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
@@ -20,6 +21,9 @@ const MARGIN_ROWS: usize = 12;
 const FIRST_ROWS: usize = 40;
 /// More rows than this are not printed.
 const MOST_PRINTED: usize = 3_000;
+
+/// The ids of the rows that are ticked.
+pub type Ticked = rustc_hash::FxHashSet<String>;
 
 /// The columns of a kind's list; those at the end give way first where it is narrow.
 pub fn columns(kind: Kind) -> &'static [&'static str] {
@@ -106,7 +110,7 @@ pub fn RecordTable(
     /// What the list shows; for the heads' sorting.
     query: Memo<Query>,
     /// The ids that are ticked.
-    ticked: RwSignal<std::collections::BTreeSet<String>>,
+    ticked: RwSignal<Ticked>,
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
     let frame: NodeRef<html::Div> = NodeRef::new();
@@ -181,7 +185,7 @@ pub fn RecordTable(
     };
     let all_ticked = move || {
         let count = places.with(|places| places.len());
-        count > 0 && ticked.with(std::collections::BTreeSet::len) == count
+        count > 0 && ticked.with(Ticked::len) == count
     };
     let tick_all = move |_| {
         let all = !all_ticked();
@@ -192,13 +196,13 @@ pub fn RecordTable(
                 places.iter().map(|place| table.id(*place as usize, deleted).to_string()).collect()
             })
         });
-        ticked.set(if all { ids.unwrap_or_default() } else { std::collections::BTreeSet::new() });
+        ticked.set(if all { ids.unwrap_or_default() } else { Ticked::default() });
     };
     view! {
         <div class="table-frame" node_ref=frame tabindex="0" role="region"
             aria-label=state.say(i18n::kind(kind)) on:scroll=move |_| measure()>
             <table data-testid=format!("table-{}", kind.code())
-                aria-rowcount=move || places.with(|places| places.len() + 1)>
+                aria-rowcount=attr(move || places.with(|places| places.len() + 1))>
                 <thead>
                     <tr aria-rowindex="1">
                         <th scope="col" class="tick">
@@ -209,7 +213,7 @@ pub fn RecordTable(
                     </tr>
                 </thead>
                 <tbody>
-                    <tr class="spacer" aria-hidden="true" style=move || spacer(window.get().0)><td></td></tr>
+                    <tr class="spacer" aria-hidden="true" style=attr(move || spacer(window.get().0))><td></td></tr>
                     <For each=move || rows.get() key=|row| (row.number, row.id.clone(), row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>())
                         children=move |row| {
                             let ShownRow { number, id, cells } = row;
@@ -261,7 +265,7 @@ pub fn RecordTable(
                             }
                         }/>
                     <tr class="spacer" aria-hidden="true"
-                        style=move || spacer(places.with(|places| places.len()).saturating_sub(window.get().1))><td></td></tr>
+                        style=attr(move || spacer(places.with(|places| places.len()).saturating_sub(window.get().1)))><td></td></tr>
                 </tbody>
             </table>
         </div>

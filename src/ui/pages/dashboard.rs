@@ -12,6 +12,7 @@ use crate::domain::records::Kind;
 use crate::i18n::{self, Message, m};
 use crate::ui::chart_model::{ChartModel, Shape, group_name};
 use crate::ui::components::chart::Chart;
+use crate::ui::live::{attr, live};
 use crate::ui::route::Route;
 use crate::ui::state::AppState;
 
@@ -99,9 +100,9 @@ pub fn Dashboard() -> impl IntoView {
             <label class="inline">
                 <span>{state.say(m::MEASURE)}</span>
                 <select on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))>
-                    {move || groups.get().into_iter().enumerate().map(|(place, name)| view! {
-                        <option value=place.to_string() selected=move || chosen.get() == place>{name}</option>
-                    }).collect_view()}
+                    {live(move || groups.get().into_iter().enumerate().map(|(place, name)| view! {
+                        <option value=place.to_string() selected=attr(move || chosen.get() == place)>{name}</option>
+                    }).collect_view())}
                 </select>
             </label>
         }
@@ -170,14 +171,14 @@ fn Controls() -> impl IntoView {
             <label>
                 <span>{state.say(label)}</span>
                 <input type="text" class="period" inputmode="numeric" size="8" autocomplete="off"
-                    placeholder=move || match grain.get() {
+                    placeholder=attr(move || match grain.get() {
                         Grain::Month => "2022-06",
                         Grain::Quarter => "2022Q2",
                         Grain::Year => "2022",
-                    }
-                    aria-invalid=move || invalid().then_some("true")
+                    })
+                    aria-invalid=attr(move || invalid().then_some("true"))
                     title=state.say(m::PERIOD_HINT)
-                    prop:value=move || param(name)
+                    prop:value=attr(move || param(name))
                     on:change=move |event| set(name, event_target_value(&event).trim())/>
             </label>
         }
@@ -194,7 +195,7 @@ fn Controls() -> impl IntoView {
                             Grain::Year => m::GRAIN_YEAR,
                         };
                         view! {
-                            <option value=each.code() selected=move || grain.get() == each>
+                            <option value=each.code() selected=attr(move || grain.get() == each)>
                                 {state.say(name)}
                             </option>
                         }
@@ -206,7 +207,7 @@ fn Controls() -> impl IntoView {
             <label>
                 <span>{state.say(m::SCOPE)}</span>
                 <select on:change=move |event| set_scope(event_target_value(&event))>
-                    <option value="alliance=" selected=move || scope() == "alliance=">{state.say(m::SCOPE_ALL)}</option>
+                    <option value="alliance=" selected=attr(move || scope() == "alliance=")>{state.say(m::SCOPE_ALL)}</option>
                     <optgroup label=state.say(i18n::field(Kind::Branch, "setting"))>
                         {Setting::ALL.iter().map(|setting| {
                             let value = format!("setting={}", setting.code());
@@ -215,12 +216,12 @@ fn Controls() -> impl IntoView {
                         }).collect_view()}
                     </optgroup>
                     <optgroup label=state.say(i18n::kind(Kind::Alliance))>
-                        {move || alliances.get().into_iter().map(|(id, name)| {
+                        {live(move || alliances.get().into_iter().map(|(id, name)| {
                             let value = format!("alliance={id}");
                             let is_chosen = { let value = value.clone(); move || scope() == value };
                             let name = name.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
                             view! { <option value=value selected=is_chosen>{name}</option> }
-                        }).collect_view()}
+                        }).collect_view())}
                     </optgroup>
                 </select>
             </label>

@@ -9,6 +9,7 @@ use crate::domain::register::Register;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::{DELETED, RecordKey};
 use crate::ui::components::confirm::Confirm;
+use crate::ui::live::{If, attr, live};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
@@ -162,10 +163,10 @@ pub fn Detail(
                 <a class="back" href=close>{state.say(m::BACK_TO_LIST)}</a>
                 <p class="quiet">{state.say(i18n::kind(kind))}</p>
                 <h2>{title}</h2>
-                <Show when=move || shown.with(Option::is_some)>
+                <If when=move || shown.with(Option::is_some)>
                     <div class="actions">
-                        <Show when=is_deleted fallback=move || view! {
-                            <a class="button" href=move || Route::to(Page::Edit(kind, id.get_value())).to_string()>
+                        <If when=is_deleted fallback=move || view! {
+                            <a class="button" href=attr(move || Route::to(Page::Edit(kind, id.get_value())).to_string())>
                                 {state.say(m::EDIT)}
                             </a>
                             <button type="button" class="danger" on:click=move |_| asking.set(true)>
@@ -176,17 +177,17 @@ pub fn Detail(
                             <button type="button" on:click=move |_| state.restore(vec![key()])>
                                 {state.say(m::RESTORE)}
                             </button>
-                        </Show>
+                        </If>
                     </div>
-                </Show>
+                </If>
             </header>
             <Confirm is_open=asking yes=m::DELETE
                 question=Signal::derive(move || m::DELETE_ONE_QUESTION.with(state.lang.get(), &[("name", &title())]))
                 on_yes=move || state.delete(vec![key()])/>
-            <Show when=move || shown.with(Option::is_some)
+            <If when=move || shown.with(Option::is_some)
                 fallback=move || view! { <p class="empty">{state.say(m::NO_SUCH_RECORD)}</p> }>
                 <dl>
-                    {move || shown.get().map(|shown| shown.fields.into_iter().filter(|field| field.is_owed || !field.text.is_empty()).map(|field| {
+                    {live(move || shown.get().map(|shown| shown.fields.into_iter().filter(|field| field.is_owed || !field.text.is_empty()).map(|field| {
                         let label = state.t(i18n::field(kind, field.name));
                         let value = match field.link {
                             _ if field.is_owed => view! { <span class="owed">{state.t(m::OWED)}</span> }.into_any(),
@@ -197,21 +198,21 @@ pub fn Detail(
                             <p class="conflict"><strong>{state.t(m::CONFLICT)}</strong>" "{field.conflict.join(" ⁄ ")}</p>
                         });
                         view! { <div><dt>{label}</dt><dd>{value}{conflict}</dd></div> }
-                    }).collect_view())}
-                    {move || shown.get().map(|shown| shown.others.into_iter().map(|field| view! {
+                    }).collect_view()))}
+                    {live(move || shown.get().map(|shown| shown.others.into_iter().map(|field| view! {
                         <div><dt>{field.name}</dt><dd><span class="value">{field.text}</span></dd></div>
-                    }).collect_view())}
+                    }).collect_view()))}
                 </dl>
-                {move || belonging(state, kind, id)}
+                {live(move || belonging(state, kind, id))}
                 <details class="history">
                     <summary>{state.say(m::HISTORY)}</summary>
                     <ul>
-                        {move || shown.get().map(|shown| shown.history.into_iter().map(|(day, what)| view! {
+                        {live(move || shown.get().map(|shown| shown.history.into_iter().map(|(day, what)| view! {
                             <li><time datetime=day.clone()>{day.clone()}</time>" "{what}</li>
-                        }).collect_view())}
+                        }).collect_view()))}
                     </ul>
                 </details>
-            </Show>
+            </If>
         </aside>
     }
 }

@@ -12,6 +12,7 @@ use crate::i18n::{self, m};
 use crate::ledger::{Name, RecordKey};
 use crate::ui::components::field_input::FieldInput;
 use crate::ui::draft::{Draft, Typed, draft_of, values_of};
+use crate::ui::live::{If, attr, live};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Command;
@@ -104,20 +105,20 @@ pub fn Edit(
                 }
             }>
             <header class="page-head"><h1>{heading}</h1></header>
-            <Show when=move || problems.with(|problems| !problems.is_empty())>
-                <p class="banner error" role="alert">{move || m::FORM_PROBLEMS.with(state.lang.get(), &[
+            <If when=move || problems.with(|problems| !problems.is_empty())>
+                <p class="banner error" role="alert">{live(move || m::FORM_PROBLEMS.with(state.lang.get(), &[
                     ("count", &problems.with(Vec::len)),
-                ])}</p>
-            </Show>
+                ]))}</p>
+            </If>
             {inputs(false)}
-            <details class="more" open=move || !is_new>
+            <details class="more" open=attr(move || !is_new)>
                 <summary>{state.say(m::MORE_FIELDS)}</summary>
                 {inputs(true)}
             </details>
             <p class="quiet">{state.say(m::OWED_LEGEND)}</p>
             <div class="actions">
                 <button type="submit" class="primary">{state.say(m::SAVE)}</button>
-                <a class="button" href=move || back().to_string()>{state.say(m::CANCEL)}</a>
+                <a class="button" href=attr(move || back().to_string())>{state.say(m::CANCEL)}</a>
             </div>
         </form>
     }

@@ -10,6 +10,7 @@ use crate::i18n::{self, Lang, m};
 use crate::ledger::Name;
 use crate::order;
 use crate::ui::components::file_button::FileButton;
+use crate::ui::live::{If, live};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{AppState, Importing};
 
@@ -25,7 +26,7 @@ pub fn Import() -> impl IntoView {
     view! {
         <div class="import">
             <header class="page-head"><h1>{state.say(m::IMPORT)}</h1></header>
-            {move || match state.importing.get() {
+            {live(move || match state.importing.get() {
                 Importing::Idle => view! {
                     <p>{state.t(m::IMPORT_HINT)}</p>
                     <FileButton label=m::CHOOSE_FILE/>
@@ -48,7 +49,7 @@ pub fn Import() -> impl IntoView {
                     <FileButton label=m::CHOOSE_ANOTHER/>
                 }.into_any(),
                 Importing::Planned { file, about, plan } => view! { <Planned file about plan/> }.into_any(),
-            }}
+            })}
         </div>
     }
 }
@@ -73,12 +74,12 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
     };
     view! {
         <p>
-            {move || m::PLAN_FOR.with(lang(), &[("file", &file)])}
+            {live(move || m::PLAN_FOR.with(lang(), &[("file", &file)]))}
             {title.map(|title| view! { " " <strong>{title}</strong> })}
         </p>
-        <Show when=move || from_other>
-            <p class="banner warning">{move || m::OTHER_LEDGER.with(lang(), &[("title", &open_title())])}</p>
-        </Show>
+        <If when=move || from_other>
+            <p class="banner warning">{live(move || m::OTHER_LEDGER.with(lang(), &[("title", &open_title())]))}</p>
+        </If>
         <table class="plan" data-testid="table-plan">
             <caption class="visually-hidden">{state.say(m::IMPORT)}</caption>
             <thead><tr>
@@ -88,27 +89,30 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
                 }).collect_view()}
             </tr></thead>
             <tbody>
-                {move || {
+                {live(move || {
                     // Kinds of other versions come last.
-                    let mut rows: Vec<_> = counts.counts.iter().collect();
+                    let mut rows = counts.counts.clone();
                     order::sort_by(&mut rows, |a, b| {
-                        let key = |row: &(&(Option<Kind>, Name), &Counts)| (row.0.0.is_none(), row.0.0, row.0.1.clone());
-                        key(a).cmp(&key(b))
+                        let rank = |row: &(Name, Counts)| {
+                            let kind = Kind::from_code(&row.0);
+                            (kind.is_none(), kind, row.0.clone())
+                        };
+                        rank(a).cmp(&rank(b))
                     });
-                    rows.into_iter().map(|((_, code), counts)| {
+                    rows.into_iter().map(|(code, counts)| {
                         let cells = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
                         view! {
                             <tr>
-                                <th scope="row">{i18n::kind_of_code(code, lang())}</th>
+                                <th scope="row">{i18n::kind_of_code(&code, lang())}</th>
                                 {cells.map(|count| view! { <td class="number">{count}</td> }).collect_view()}
                             </tr>
                         }
                     }).collect_view()
-                }}
+                })}
             </tbody>
         </table>
         <ul class="plan-notes">
-            {move || {
+            {live(move || {
                 let mut lines = Vec::new();
                 if notes.is_idle() && notes.invalid.is_empty() {
                     lines.push(state.t(m::PLAN_IDLE).to_owned());
@@ -123,26 +127,26 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
                     lines.push(m::PLAN_DISAGREEING.with(lang(), &[("count", &notes.disagreeing.len())]));
                 }
                 lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
-            }}
+            })}
         </ul>
         {(!invalid.invalid.is_empty()).then(|| view! {
             <section class="invalid" data-testid="banner-invalid">
                 <h2>{state.say(m::INVALID_HEAD)}</h2>
                 <ul>
-                    {move || invalid.invalid.iter().take(SHOWN_INVALID).map(|invalid| {
+                    {live(move || invalid.invalid.iter().take(SHOWN_INVALID).map(|invalid| {
                         let kind = invalid.kind.as_deref();
                         let of = kind.map(|kind| i18n::kind_of_code(kind, lang())).unwrap_or_default();
                         let id = invalid.id.as_deref().unwrap_or_default().to_owned();
                         let text = i18n::item_error(&invalid.error, kind, invalid.at, lang());
                         view! { <li>{of}" "<code>{id}</code>" "{text}</li> }
-                    }).collect_view()}
+                    }).collect_view())}
                 </ul>
             </section>
         })}
         <div class="actions">
             {has_ledger.then(|| view! {
                 <button type="button" class="primary" disabled=is_idle on:click=move |_| state.take_file(false)>
-                    {move || m::TAKE_INTO.with(lang(), &[("title", &open_title())])}
+                    {live(move || m::TAKE_INTO.with(lang(), &[("title", &open_title())]))}
                 </button>
             })}
             {(!is_same_ledger).then(|| view! {
@@ -159,7 +163,7 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
             <details class="diffs">
                 <summary>{state.say(m::SHOW_DIFFS)}</summary>
                 <ul>
-                    {move || diffs.diffs.iter().take(SHOWN_DIFFS).map(|diff| difference(diff, lang())).collect_view()}
+                    {live(move || diffs.diffs.iter().take(SHOWN_DIFFS).map(|diff| difference(diff, lang())).collect_view())}
                 </ul>
             </details>
         })}

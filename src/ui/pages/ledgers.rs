@@ -7,6 +7,7 @@ use crate::i18n::m;
 use crate::storage::QUOTA_UNITS16;
 use crate::ui::components::confirm::Confirm;
 use crate::ui::components::file_button::FileButton;
+use crate::ui::live::{If, attr, live};
 use crate::ui::state::AppState;
 
 /// The page.
@@ -30,7 +31,7 @@ pub fn Ledgers() -> impl IntoView {
     view! {
         <div class="ledgers">
             <header class="page-head"><h1>{state.say(m::LEDGERS)}</h1></header>
-            <Show when=move || state.open.with(Option::is_some)>
+            <If when=move || state.open.with(Option::is_some)>
                 <section>
                     <h2>{state.say(m::THIS_LEDGER)}</h2>
                     <form class="line" on:submit=move |event| {
@@ -42,7 +43,7 @@ pub fn Ledgers() -> impl IntoView {
                     }>
                         <label>
                             <span>{state.say(m::LEDGER_TITLE)}</span>
-                            <input type="text" maxlength="100" prop:value=move || rename.get()
+                            <input type="text" maxlength="100" prop:value=attr(move || rename.get())
                                 on:input=move |event| rename.set(event_target_value(&event))/>
                         </label>
                         <button type="submit">{state.say(m::RENAME)}</button>
@@ -53,7 +54,7 @@ pub fn Ledgers() -> impl IntoView {
                     </div>
                     <p class="quiet">{state.say(m::EXPORT_ABOUT)}</p>
                 </section>
-            </Show>
+            </If>
             <section>
                 <h2>{state.say(m::ALL_LEDGERS)}</h2>
                 <table class="plain-table" data-testid="table-ledgers">
@@ -64,7 +65,7 @@ pub fn Ledgers() -> impl IntoView {
                         <td></td>
                     </tr></thead>
                     <tbody>
-                        {move || state.ledgers().into_iter().map(|entry| {
+                        {live(move || state.ledgers().into_iter().map(|entry| {
                             let mark = entry.shelf_mark;
                             let about = entry.about.unwrap_or_default();
                             let title = if about.title.is_empty() { mark.clone() } else { about.title };
@@ -97,7 +98,7 @@ pub fn Ledgers() -> impl IntoView {
                                     </td>
                                 </tr>
                             }
-                        }).collect_view()}
+                        }).collect_view())}
                     </tbody>
                 </table>
             </section>
@@ -112,7 +113,7 @@ pub fn Ledgers() -> impl IntoView {
                     <label>
                         <span>{state.say(m::LEDGER_TITLE)}</span>
                         <input type="text" maxlength="100" placeholder=state.say(m::NEW_LEDGER_TITLE)
-                            prop:value=move || new_title.get()
+                            prop:value=attr(move || new_title.get())
                             on:input=move |event| new_title.set(event_target_value(&event))/>
                     </label>
                     <button type="submit">{state.say(m::START_EMPTY)}</button>
@@ -120,7 +121,7 @@ pub fn Ledgers() -> impl IntoView {
                 <div class="actions">
                     <button type="button" on:click=move |_| state.open_sample(Sample::Laoshan2022)>{state.say(m::OPEN_LAOSHAN)}</button>
                     <button type="button" on:click=move |_| state.open_sample(Sample::Demo)>{state.say(m::OPEN_DEMO)}</button>
-                    <Show when=move || state.open.with(Option::is_none)><FileButton label=m::OPEN_FILE/></Show>
+                    <If when=move || state.open.with(Option::is_none)><FileButton label=m::OPEN_FILE/></If>
                 </div>
             </section>
             <Confirm is_open=ask_remove yes=m::REMOVE

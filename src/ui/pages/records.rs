@@ -1,6 +1,5 @@
 //! The records of a kind: the list, with one of them beside it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,7 +11,8 @@ use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::RecordKey;
 use crate::ui::components::confirm::Confirm;
-use crate::ui::components::table::RecordTable;
+use crate::ui::components::table::{RecordTable, Ticked};
+use crate::ui::live::{If, attr, live};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
@@ -52,10 +52,10 @@ pub fn Records(
             _ => None,
         })
     });
-    let ticked = RwSignal::new(BTreeSet::<String>::new());
+    let ticked = RwSignal::new(Ticked::default());
     Effect::new(move || {
         query.track();
-        ticked.set(BTreeSet::new());
+        ticked.set(Ticked::default());
     });
     let show = move |query: &Query| {
         let params = Route::list(kind, query).params;
@@ -75,25 +75,25 @@ pub fn Records(
         })
     };
     view! {
-        <div class="records" class:with-detail=move || selected.with(Option::is_some)>
+        <div class="records" class:with-detail=attr(move || selected.with(Option::is_some))>
             <section class="list" aria-label=state.say(i18n::kind(kind))>
                 <header class="page-head">
                     <h1>{state.say(i18n::kind(kind))}</h1>
                     <output class="count" data-testid=format!("count-{}", kind.code())>
-                        {move || m::COUNT_OF.with(state.lang.get(), &[
+                        {live(move || m::COUNT_OF.with(state.lang.get(), &[
                             ("shown", &found.with(|found| found.len())), ("total", &total()),
-                        ])}
+                        ]))}
                     </output>
                     <a class="button primary" href=Route::to(Page::New(kind)).to_string()>{state.say(m::ADD)}</a>
                 </header>
                 <form class="filters" on:submit=|event| event.prevent_default()>
                     <input type="search" aria-label=state.say(m::SEARCH_LIST)
                         placeholder=state.say(m::SEARCH_LIST)
-                        prop:value=move || query.with(|query| query.text.clone())
+                        prop:value=attr(move || query.with(|query| query.text.clone()))
                         on:input=move |event| type_text(event_target_value(&event))/>
                     {choice_filters(state, kind, query, show)}
                     <label class="check">
-                        <input type="checkbox" prop:checked=move || query.with(|query| query.filters.contains(&Filter::Owes))
+                        <input type="checkbox" prop:checked=attr(move || query.with(|query| query.filters.contains(&Filter::Owes)))
                             on:change=move |event| {
                                 let mut query = query.get_untracked();
                                 query.filters.retain(|filter| *filter != Filter::Owes);
@@ -114,41 +114,41 @@ pub fn Records(
                     </label>
                 </form>
                 <OtherFilters kind query show=Callback::new(move |query: Query| show(&query))/>
-                <Show when=move || ticked.with(|ticked| !ticked.is_empty())>
+                <If when=move || ticked.with(|ticked| !ticked.is_empty())>
                     <div class="bulk" role="group" aria-label=state.say(m::TICKED)>
-                        <span>{move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &ticked.with(BTreeSet::len))])}</span>
-                        <Show when=is_deleted fallback=move || view! {
+                        <span>{live(move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &ticked.with(Ticked::len))]))}</span>
+                        <If when=is_deleted fallback=move || view! {
                             <button type="button" class="danger" on:click=move |_| asking.set(true)>{state.say(m::DELETE)}</button>
                         }>
                             <button type="button" on:click=move |_| {
                                 state.restore(ticked_keys());
-                                ticked.set(BTreeSet::new());
+                                ticked.set(Ticked::default());
                             }>{state.say(m::RESTORE)}</button>
-                        </Show>
-                        <button type="button" class="plain" on:click=move |_| ticked.set(BTreeSet::new())>{state.say(m::CANCEL)}</button>
+                        </If>
+                        <button type="button" class="plain" on:click=move |_| ticked.set(Ticked::default())>{state.say(m::CANCEL)}</button>
                     </div>
-                </Show>
+                </If>
                 <Confirm is_open=asking yes=m::DELETE
-                    question=Signal::derive(move || m::DELETE_QUESTION.with(state.lang.get(), &[("count", &ticked.with(BTreeSet::len))]))
+                    question=Signal::derive(move || m::DELETE_QUESTION.with(state.lang.get(), &[("count", &ticked.with(Ticked::len))]))
                     on_yes=move || {
                         state.delete(ticked_keys());
-                        ticked.set(BTreeSet::new());
+                        ticked.set(Ticked::default());
                     }/>
-                <Show when=move || found.with(|found| found.is_empty())>
+                <If when=move || found.with(|found| found.is_empty())>
                     <div class="empty">
-                        <p>{move || if total() == 0 { state.t(m::LIST_EMPTY) } else { state.t(m::LIST_NO_MATCH) }}</p>
-                        <Show when=move || total() == 0 && !is_deleted() fallback=move || view! {
+                        <p>{live(move || if total() == 0 { state.t(m::LIST_EMPTY) } else { state.t(m::LIST_NO_MATCH) })}</p>
+                        <If when=move || total() == 0 && !is_deleted() fallback=move || view! {
                             <button type="button" on:click=move |_| show(&Query::default())>{state.say(m::SHOW_ALL)}</button>
                         }>
                             <a class="button" href=Route::to(Page::New(kind)).to_string()>{state.say(m::ADD)}</a>
-                        </Show>
+                        </If>
                     </div>
-                </Show>
-                <div class="table-holder" hidden=move || found.with(|found| found.is_empty())>
+                </If>
+                <div class="table-holder" hidden=attr(move || found.with(|found| found.is_empty()))>
                     <RecordTable kind places=found query ticked/>
                 </div>
             </section>
-            {move || selected.get().map(|id| view! { <Detail kind id/> })}
+            {live(move || selected.get().map(|id| view! { <Detail kind id/> }))}
         </div>
     }
 }
@@ -189,13 +189,13 @@ fn choice_filters(
             let label = i18n::field(kind, field.name);
             view! {
                 <select aria-label=state.say(label) on:change=move |event| choose(event_target_value(&event))>
-                    <option value="" selected=move || chosen().is_empty()>
-                        {move || m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))])}
+                    <option value="" selected=attr(move || chosen().is_empty())>
+                        {live(move || m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))]))}
                     </option>
                     {codes.iter().map(|code| view! {
-                        <option value=*code selected=move || chosen() == *code>{state.say(i18n::choice(code))}</option>
+                        <option value=*code selected=attr(move || chosen() == *code)>{state.say(i18n::choice(code))}</option>
                     }).collect_view()}
-                    <option value="-" selected=move || chosen() == "-">{state.say(m::OWED)}</option>
+                    <option value="-" selected=attr(move || chosen() == "-")>{state.say(m::OWED)}</option>
                 </select>
             }
         })
@@ -225,9 +225,9 @@ fn OtherFilters(kind: Kind, query: Memo<Query>, show: Callback<Query>) -> impl I
         })
     };
     view! {
-        <Show when=move || !others().is_empty()>
+        <If when=move || !others().is_empty()>
             <ul class="chips" aria-label=state.say(m::FILTERS)>
-                {move || others().into_iter().map(|(filter, text)| {
+                {live(move || others().into_iter().map(|(filter, text)| {
                     let label = m::REMOVE_FILTER.with(state.lang.get(), &[("filter", &text)]);
                     view! {
                         <li class="chip">
@@ -239,9 +239,9 @@ fn OtherFilters(kind: Kind, query: Memo<Query>, show: Callback<Query>) -> impl I
                             }>"×"</button>
                         </li>
                     }
-                }).collect_view()}
+                }).collect_view())}
             </ul>
-        </Show>
+        </If>
     }
 }
 
