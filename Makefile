@@ -23,7 +23,7 @@ build: setup
 test: setup setup-browser
 	cargo fmt --check
 	$(CLIPPY) -- --deny warnings
-	$(CLIPPY) $(WASM) -- --deny warnings
+	cargo clippy --locked $(WASM) --lib --bins --test browser -- --deny warnings
 	$(MAKE) native browser
 	trunk build --release
 	$(MAKE) size e2e
@@ -52,7 +52,7 @@ fmt:
 lint: setup
 	cargo fmt --check
 	$(CLIPPY) -- --deny warnings
-	$(CLIPPY) $(WASM) -- --deny warnings
+	cargo clippy --locked $(WASM) --lib --bins --test browser -- --deny warnings
 
 # What the repository keeps generated.
 generate:

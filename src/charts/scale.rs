@@ -120,7 +120,7 @@ pub fn draw_band_labels(
     let last = labels.len() - 1;
     for (place, (band, label)) in bands.iter().zip(labels).enumerate() {
         // Counted from the end: the latest is what is read first.
-        if (last - place) % every == 0 {
+        if (last - place).is_multiple_of(every) {
             let center = band.x + band.width / 2;
             let half = text_width(label) / 2;
             let x = center.clamp(half.min(center), (plot.x + plot.width + 12 - half).max(half));

@@ -104,10 +104,10 @@ pub fn check(
     }
     let date = |field| value(field).and_then(<PartialDate as FieldValue>::from_json);
     for (of_kind, start, end) in PAIRS {
-        if let (true, Some(start), Some(ended)) = (of_kind == kind, date(start), date(end)) {
-            if ended.is_certainly_before(start) {
-                problems.push((end, Problem::EndsBeforeStart { start }));
-            }
+        if let (true, Some(start), Some(ended)) = (of_kind == kind, date(start), date(end))
+            && ended.is_certainly_before(start)
+        {
+            problems.push((end, Problem::EndsBeforeStart { start }));
         }
     }
     if kind == Kind::Organisation {

@@ -85,6 +85,8 @@ pub struct Series {
 pub struct Growth {
     /// The kind of record counted.
     pub kind: Kind,
+    /// The field whose choices divide the series, or whose dates are counted.
+    pub field: &'static str,
     /// The time axis.
     pub buckets: Vec<Bucket>,
     /// The series, in the order of the stack; those without a record are left out.
@@ -233,7 +235,12 @@ fn count_of(number: usize) -> u32 {
 }
 
 /// How many were there at the end of each period: certain ones by series, possible ones apart.
-fn stock(lens: &Lens, kind: Kind, keys: Vec<(SeriesKey, Filter)>, counted: &[Counted]) -> Growth {
+fn stock(
+    lens: &Lens,
+    (kind, field): (Kind, &'static str),
+    keys: Vec<(SeriesKey, Filter)>,
+    counted: &[Counted],
+) -> Growth {
     let dates = counted.iter().filter_map(|counted| counted.life.start);
     let periods = lens.periods(dates);
     let mut counts = vec![vec![0; periods.len()]; keys.len() + 1];
@@ -268,6 +275,7 @@ fn stock(lens: &Lens, kind: Kind, keys: Vec<(SeriesKey, Filter)>, counted: &[Cou
     series.retain(|series| series.counts.iter().any(|count| *count > 0));
     Growth {
         kind,
+        field,
         buckets: periods.into_iter().map(Bucket::In).collect(),
         series,
         sources: count_of(counted.len()),
@@ -307,7 +315,12 @@ pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
             series: choice_place(Setting::ALL, row.record.setting.as_ref()),
         })
         .collect();
-    stock(lens, Kind::Branch, choice_keys(Kind::Branch, "setting", Setting::CODES), &counted)
+    stock(
+        lens,
+        (Kind::Branch, "setting"),
+        choice_keys(Kind::Branch, "setting", Setting::CODES),
+        &counted,
+    )
 }
 
 /// Member units at the end of each period, by unit kind.
@@ -319,7 +332,7 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
         })
         .collect();
     let keys = choice_keys(Kind::AllianceUnit, "unit_kind", UnitKind::CODES);
-    stock(lens, Kind::AllianceUnit, keys, &counted)
+    stock(lens, (Kind::AllianceUnit, "unit_kind"), keys, &counted)
 }
 
 fn units_in_scope<'a>(
@@ -363,7 +376,7 @@ pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
             Some(Counted { life: Life { start: unit.joined, end: unit.left }, series })
         })
         .collect();
-    let mut growth = stock(lens, Kind::AllianceUnit, keys, &counted);
+    let mut growth = stock(lens, (Kind::AllianceUnit, "alliance"), keys, &counted);
     // The largest first, as a legend is read.
     order::sort_by(&mut growth.series, |a, b| b.counts.last().cmp(&a.counts.last()));
     growth
@@ -377,7 +390,7 @@ struct Dated {
 /// How many dates lie in each bucket, by series.
 fn flow(
     lens: &Lens,
-    kind: Kind,
+    (kind, field): (Kind, &'static str),
     keys: Vec<(SeriesKey, Vec<Filter>, &'static str)>,
     dated: &[Dated],
     sources: u32,
@@ -408,6 +421,7 @@ fn flow(
     series.retain(|series| series.counts.iter().any(|count| *count > 0));
     Growth {
         kind,
+        field,
         buckets,
         series,
         sources,
@@ -430,7 +444,7 @@ pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
         (SeriesKey::Began, Vec::new(), "established"),
         (SeriesKey::Ended, Vec::new(), "dissolved"),
     ];
-    flow(lens, Kind::Branch, keys, &dated, sources)
+    flow(lens, (Kind::Branch, "established"), keys, &dated, sources)
 }
 
 /// Activities in each period, by kind.
@@ -448,7 +462,7 @@ pub fn activities(register: &Register, lens: &Lens) -> Growth {
     let keys = choice_keys(Kind::Activity, "activity_kind", ActivityKind::CODES);
     let keys = keys.into_iter().map(|(key, filter)| (key, vec![filter], "date")).collect();
     let sources = count_of(dated.len());
-    flow(lens, Kind::Activity, keys, &dated, sources)
+    flow(lens, (Kind::Activity, "activity_kind"), keys, &dated, sources)
 }
 
 /// Outcomes that may be added: one measure, one unit, one strength of attribution.

@@ -315,7 +315,7 @@ impl Planner {
             Some(history) => self.compare_history(ledger, &key, &history),
             None => self.compare_listed(ledger, &key, before.as_ref()),
         };
-        let diff = diff(key, before.unwrap_or_default(), after, ledger);
+        let diff = diff(key, &before.unwrap_or_default(), &after, ledger);
         let counts = self.counts_of(&diff.key.kind);
         match diff.verdict {
             Verdict::New => counts.new += 1,
@@ -389,7 +389,7 @@ fn present(fields: Vec<(Name, Value)>) -> Fields {
     fields.into_iter().filter(|(_, value)| !value.is_null()).collect()
 }
 
-fn diff(key: RecordKey, before: Fields, after: Fields, ledger: &Ledger) -> RecordDiff {
+fn diff(key: RecordKey, before: &Fields, after: &Fields, ledger: &Ledger) -> RecordDiff {
     let is_deleted = |fields: &Fields| fields.get(DELETED) == Some(&Value::Bool(true));
     let mut names: Vec<&Name> = before.keys().chain(after.keys()).collect();
     order::sort(&mut names);
@@ -397,18 +397,14 @@ fn diff(key: RecordKey, before: Fields, after: Fields, ledger: &Ledger) -> Recor
     let value = |fields: &Fields, name: &Name| fields.get(name).cloned().unwrap_or(Value::Null);
     let fields: Vec<(Name, Value, Value)> = names
         .into_iter()
-        .map(|name| (name.clone(), value(&before, name), value(&after, name)))
+        .map(|name| (name.clone(), value(before, name), value(after, name)))
         .filter(|(_, before, after)| before != after)
         .collect();
     let is_new = ledger.record(&key).is_none();
-    let verdict = match (is_new, is_deleted(&before), is_deleted(&after)) {
+    let verdict = match (is_new, is_deleted(before), is_deleted(after)) {
         (true, _, false) => Verdict::New,
         (false, false, true) => Verdict::Deleted,
-        _ if fields.is_empty()
-            || (is_deleted(&before) == is_deleted(&after) && is_deleted(&after)) =>
-        {
-            Verdict::Same
-        }
+        _ if fields.is_empty() || (is_deleted(before) && is_deleted(after)) => Verdict::Same,
         (true, _, true) => Verdict::Same,
         _ => Verdict::Changed,
     };

@@ -50,20 +50,23 @@ pub fn bucket(bucket: Bucket, lang: Lang) -> String {
 pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
     let message = match key {
         SeriesKey::Choice(code) => terms::choice(code),
-        SeriesKey::Owed => m::OWED,
         SeriesKey::Possible => m::POSSIBLE,
         SeriesKey::Began => m::BEGAN,
         SeriesKey::Ended => m::ENDED,
         SeriesKey::Alliance(_, Some(name)) => return name.clone(),
-        SeriesKey::Alliance(_, None) => m::OWED,
+        SeriesKey::Owed | SeriesKey::Alliance(_, None) => m::OWED,
     };
     message.get(lang).to_owned()
 }
 
-/// The place of a choice among the choices of its list, which fixes its ink.
-pub fn choice_place(code: &str) -> usize {
-    let lists = [Setting::CODES, UnitKind::CODES, ActivityKind::CODES];
-    lists.iter().find_map(|codes| codes.iter().position(|known| *known == code)).unwrap_or(0)
+/// The place of a field's choice among its choices, which fixes its ink.
+pub fn choice_place(field: &str, code: &str) -> usize {
+    let codes = match field {
+        "setting" => Setting::CODES,
+        "unit_kind" => UnitKind::CODES,
+        _ => ActivityKind::CODES,
+    };
+    codes.iter().position(|known| *known == code).unwrap_or(0)
 }
 
 /// A cell's text. `title` gives the name of a record referred to.

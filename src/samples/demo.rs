@@ -299,9 +299,11 @@ fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
         let dissolved_value = if ended { loose(dice, dissolved) } else { Value::Null };
         let secretary = if dice.percent(92) { json!(dice.of(&FAMILY)) } else { Value::Null };
         let probationary = dice.below(3);
-        let planned_value = (planned < DAYS * 2)
-            .then(|| json!(first_day().plus_days(planned).to_string()))
-            .unwrap_or_default();
+        let planned_value = if planned < DAYS * 2 {
+            json!(first_day().plus_days(planned).to_string())
+        } else {
+            Value::Null
+        };
         maker.add(
             "branch",
             id.clone(),

@@ -34,7 +34,7 @@ pub enum SegmentError {
     },
 }
 
-fn damaged(reason: impl ToString) -> SegmentError {
+fn damaged(reason: impl std::fmt::Display) -> SegmentError {
     SegmentError::Damaged { reason: reason.to_string() }
 }
 

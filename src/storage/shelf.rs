@@ -210,11 +210,11 @@ impl<S: Store> Shelf<S> {
         let mut changes = Vec::new();
         for key in self.segments(mark)? {
             let Some(text) = self.store.get(&key)? else { continue };
-            if text.len() < SMALL_UNITS16 {
-                if let Ok(held) = decode(&text) {
-                    changes.extend(held);
-                    small.push(key);
-                }
+            if text.len() < SMALL_UNITS16
+                && let Ok(held) = decode(&text)
+            {
+                changes.extend(held);
+                small.push(key);
             }
         }
         if small.len() < SMALL_SEGMENTS_TO_PACK {

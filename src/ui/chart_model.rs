@@ -82,7 +82,7 @@ impl ChartModel {
                 .iter()
                 .enumerate()
                 .map(|(place, series)| {
-                    (i18n::series_name(&series.key, lang), ink(&series.key, place))
+                    (i18n::series_name(&series.key, lang), ink(growth.field, &series.key, place))
                 })
                 .collect(),
             Self::Outcomes(..) => self
@@ -146,8 +146,7 @@ impl ChartModel {
                 .map_or_else(Vec::new, |group| vec![figures_text(&group.figures[bucket], lang)]),
             Self::Lives(lives, _) => {
                 let line = &lives.lines[bucket];
-                let end =
-                    line.end.map_or_else(|| m::GOES_ON.get(lang).to_owned(), |end| range(end));
+                let end = line.end.map_or_else(|| m::GOES_ON.get(lang).to_owned(), range);
                 vec![range(line.start), end]
             }
         }
@@ -221,7 +220,7 @@ impl ChartModel {
                     Shape::Lines => {
                         let series = series
                             .map(|(place, series)| LineSeries {
-                                ink: ink(&series.key, place),
+                                ink: ink(growth.field, &series.key, place),
                                 values: values(&series.counts),
                             })
                             .collect();
@@ -230,7 +229,7 @@ impl ChartModel {
                     Shape::Stacked => {
                         let series = series
                             .map(|(place, series)| ColumnSeries {
-                                ink: ink(&series.key, place),
+                                ink: ink(growth.field, &series.key, place),
                                 values: values(&series.counts),
                                 is_below: series.key == SeriesKey::Ended,
                             })
@@ -250,9 +249,10 @@ impl ChartModel {
     }
 }
 
-fn ink(key: &SeriesKey, place: usize) -> Ink {
+/// `field` is the one whose choices divide the chart.
+fn ink(field: &str, key: &SeriesKey, place: usize) -> Ink {
     match key {
-        SeriesKey::Choice(code) => Ink::Category(i18n::choice_place(code)),
+        SeriesKey::Choice(code) => Ink::Category(i18n::choice_place(field, code)),
         SeriesKey::Owed => Ink::Owed,
         SeriesKey::Possible => Ink::Possible,
         SeriesKey::Began => Ink::Began,

@@ -244,10 +244,10 @@ impl Session {
         let inserted = self.ledger.insert(changes);
         let mut touched: Vec<Kind> = Vec::new();
         for key in &inserted.touched {
-            if let Some(kind) = self.register.refresh(&self.ledger, key) {
-                if !touched.contains(&kind) {
-                    touched.push(kind);
-                }
+            if let Some(kind) = self.register.refresh(&self.ledger, key)
+                && !touched.contains(&kind)
+            {
+                touched.push(kind);
             }
         }
         touched

@@ -247,15 +247,12 @@ impl AppState {
             .ledgers()
             .into_iter()
             .find(|entry| entry.about.as_ref().is_some_and(|about| about.sample == Some(sample)));
-        match known {
-            Some(entry) => {
-                self.open_ledger(&entry.shelf_mark);
-                self.go(Route::to(Page::Dashboard));
-            }
-            None => {
-                let bundled = bundled(sample);
-                self.create_ledger(&bundled.about.id.clone(), &bundled.about, &bundled.changes);
-            }
+        if let Some(entry) = known {
+            self.open_ledger(&entry.shelf_mark);
+            self.go(Route::to(Page::Dashboard));
+        } else {
+            let bundled = bundled(sample);
+            self.create_ledger(&bundled.about.id.clone(), &bundled.about, &bundled.changes);
         }
     }
 
@@ -420,10 +417,10 @@ impl AppState {
 
     /// Takes in what another tab wrote.
     pub fn follow(self, key: &str) {
-        if let Some(Ok(touched)) = self.write(|session, now| session.follow(key, now)) {
-            if !touched.is_empty() {
-                self.settle(&touched);
-            }
+        if let Some(Ok(touched)) = self.write(|session, now| session.follow(key, now))
+            && !touched.is_empty()
+        {
+            self.settle(&touched);
         }
     }
 

@@ -92,9 +92,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (replica.clone(), 0..20_usize).prop_map(|(replica, nth)| Step::Undo { replica, nth }),
         3 => (replica.clone(), 0..3_usize, 1..4_usize)
             .prop_map(|(replica, from, share)| Step::Hear { replica, from, share }),
-        1 => (replica, 0..3_u64).prop_map(|(replica, which)| Step::SetClock {
+        1 => (replica, 0..3_usize).prop_map(|(replica, which)| Step::SetClock {
             replica,
-            ms: [1_000, NOW_MS - 5_000_000, NOW_MS + 100 * FAR_FUTURE_MS][which as usize],
+            ms: [1_000, NOW_MS - 5_000_000, NOW_MS + 100 * FAR_FUTURE_MS][which],
         }),
     ]
 }
@@ -312,12 +312,7 @@ proptest! {
         let after: Vec<Option<Value>> =
             fields.iter().map(|field| shown(&replica.ledger, field)).collect();
         let kept: Vec<&str> = undone.kept.iter().map(|kept| &*kept.field).collect();
-        if !existed {
-            // The action made the record: it goes, unless someone has written in it.
-            let deleted = replica.ledger.record(&key).unwrap().is_deleted();
-            prop_assert_eq!(deleted, foreign.is_none());
-            prop_assert_eq!(kept, if foreign.is_some() { vec![DELETED] } else { vec![] });
-        } else {
+        if existed {
             for (place, field) in fields.iter().enumerate() {
                 let touched = values.iter().any(|value| value.0 == *field);
                 if touched && foreign_field == Some(*field) {
@@ -327,6 +322,11 @@ proptest! {
                     prop_assert_eq!(&after[place], &before[place]);
                 }
             }
+        } else {
+            // The action made the record: it goes, unless someone has written in it.
+            let deleted = replica.ledger.record(&key).unwrap().is_deleted();
+            prop_assert_eq!(deleted, foreign.is_none());
+            prop_assert_eq!(kept, if foreign.is_some() { vec![DELETED] } else { vec![] });
         }
         // Redo puts the action's values back where they were taken away.
         if let (Some(undo), None) = (undo, foreign) {

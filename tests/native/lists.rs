@@ -7,8 +7,11 @@ use zhibu::domain::records::Kind;
 use zhibu::domain::register::{AnyTable, Register};
 use zhibu::ledger::{Change, DELETED, Ledger, RecordKey, Set, Stamp, Writer};
 
-/// A ledger of these records: kind, id, fields.
-pub fn ledger_of(records: Vec<(&str, String, Vec<(&str, Value)>)>) -> Ledger {
+/// A record for a test: kind, id, fields.
+pub type TestRecord<'a> = (&'a str, String, Vec<(&'a str, Value)>);
+
+/// A ledger of these records.
+pub fn ledger_of(records: Vec<TestRecord<'_>>) -> Ledger {
     let mut ledger = Ledger::new();
     for (place, (kind, id, mut fields)) in (1..).zip(records) {
         let at = Stamp::new(place, 0, Writer::from_random(1));
@@ -128,8 +131,8 @@ fn the_register_follows_the_ledger() {
     ]);
     let mut register = Register::of(&ledger);
     let key = RecordKey::new("branch", "a");
-    for (value, live) in [(json!(true), 1), (json!(null), 2)] {
-        let at = Stamp::new(100 + live, 0, Writer::from_random(2));
+    for (value, live) in [(json!(true), 1_usize), (json!(null), 2)] {
+        let at = Stamp::new(100 + live as u64, 0, Writer::from_random(2));
         let sets = ledger.draft(&key, vec![(DELETED.into(), value)]);
         let change = Change {
             at,
@@ -143,8 +146,8 @@ fn the_register_follows_the_ledger() {
         };
         ledger.insert([change]);
         assert_eq!(register.refresh(&ledger, &key), Some(Kind::Branch));
-        assert_eq!(register.branches.rows().len(), live as usize);
-        assert_eq!(register.branches.deleted_len(), 2 - live as usize);
+        assert_eq!(register.branches.rows().len(), live);
+        assert_eq!(register.branches.deleted_len(), 2 - live);
         assert_eq!(AnyTable::title(&register.branches, "a"), Some("甲"));
         assert_eq!(AnyTable::title(&register.branches, "b"), Some("乙"));
     }

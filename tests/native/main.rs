@@ -1,6 +1,8 @@
 //! Everything that can be tested without a browser, which is everything below `storage`'s browser
 //! half and `ui`.
 
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
 mod charts;
 mod checks;
 mod drafts;

@@ -230,7 +230,7 @@ fn TableBehind(
     let is_open = RwSignal::new(false);
     let details: NodeRef<html::Details> = NodeRef::new();
     let toggled = move |_: ev::Event| {
-        is_open.set(details.get_untracked().is_some_and(|details| details.open()))
+        is_open.set(details.get_untracked().is_some_and(|details| details.open()));
     };
     view! {
         <details class="behind" node_ref=details on:toggle=toggled>
@@ -281,10 +281,10 @@ fn watch_width(frame: NodeRef<html::Div>, width: RwSignal<u32>) {
         };
         width.set(read());
         let resized = Closure::<dyn FnMut()>::new(move || {
-            if let Some(now) = Some(read()).filter(|now| *now > 0) {
-                if width.try_get_untracked().is_some_and(|before| before != now) {
-                    width.set(now);
-                }
+            if let Some(now) = Some(read()).filter(|now| *now > 0)
+                && width.try_get_untracked().is_some_and(|before| before != now)
+            {
+                width.set(now);
             }
         });
         let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) else {

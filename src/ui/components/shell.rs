@@ -14,7 +14,9 @@ fn icon(page: &Page) -> &'static str {
     match page {
         Page::Dashboard => "M4 20V10m6 10V4m6 16v-7m4 7H2",
         Page::List(Kind::Branch) => "M6 21V4h11l-2.5 4L17 12H6",
-        Page::List(Kind::Alliance) => "M8 12a4 4 0 1 0 0-.1M16 12a4 4 0 1 0 0-.1M8 12h8",
+        Page::List(Kind::Alliance) => {
+            "M9 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M15 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8"
+        }
         Page::List(Kind::AllianceUnit) => "M4 21V8l8-4 8 4v13M9 21v-6h6v6",
         Page::List(Kind::Activity) => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4",
         Page::List(Kind::Outcome) => "M5 13l4 4L19 7",

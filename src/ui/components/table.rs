@@ -5,10 +5,12 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::charts::Ink;
 use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{Query, Sort, default_sort};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
+use crate::ui::components::chart::Swatch;
 use crate::ui::live::attr;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
@@ -55,6 +57,8 @@ struct ShownRow {
 struct ShownCell {
     text: String,
     is_owed: bool,
+    /// The ink of a category that charts know.
+    ink: Option<Ink>,
 }
 
 fn shown_rows(
@@ -89,6 +93,7 @@ fn shown_rows(
                             ShownCell {
                                 text: i18n::cell(cell, lang, title),
                                 is_owed: spec.is_owed && cell == Cell::Empty,
+                                ink: category_ink(spec.name, cell),
                             }
                         })
                         .collect();
@@ -98,6 +103,13 @@ fn shown_rows(
                 .collect()
         })
         .unwrap_or_default()
+}
+
+/// A category has the same ink in lists as in charts.
+fn category_ink(field: &str, cell: Cell<'_>) -> Option<Ink> {
+    let Cell::Choice(code) = cell else { return None };
+    let is_charted = matches!(field, "setting" | "unit_kind" | "activity_kind");
+    is_charted.then(|| Ink::Category(i18n::choice_place(field, code)))
 }
 
 /// The table of a kind's records.
@@ -255,7 +267,7 @@ pub fn RecordTable(
                                         let inner = if place == 0 {
                                             view! { <a href=link.clone() class=class on:click=|event| event.stop_propagation()>{text}</a> }.into_any()
                                         } else if is_choice && !cell.is_owed && !text.is_empty() {
-                                            view! { <span class="chip">{text}</span> }.into_any()
+                                            view! { <span class="chip">{cell.ink.map(|ink| view! { <Swatch ink/> })}{text}</span> }.into_any()
                                         } else {
                                             view! { <span class=class>{text}</span> }.into_any()
                                         };

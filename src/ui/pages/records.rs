@@ -76,7 +76,7 @@ pub fn Records(
     };
     view! {
         <div class="records" class:with-detail=attr(move || selected.with(Option::is_some))>
-            <section class="list" aria-label=state.say(i18n::kind(kind))>
+            <div class="list">
                 <header class="page-head">
                     <h1>{state.say(i18n::kind(kind))}</h1>
                     <output class="count" data-testid=format!("count-{}", kind.code())>
@@ -147,7 +147,7 @@ pub fn Records(
                 <div class="table-holder" hidden=attr(move || found.with(|found| found.is_empty()))>
                     <RecordTable kind places=found query ticked/>
                 </div>
-            </section>
+            </div>
             {live(move || selected.get().map(|id| view! { <Detail kind id/> }))}
         </div>
     }

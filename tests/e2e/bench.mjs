@@ -1,0 +1,148 @@
+// The budgets, measured on the release build in headless Chromium: medians and 95th percentiles,
+// beside the budget and what two reference apps in JavaScript need. Absolute times drift with the
+// machine; ratios within one run count.
+import { chromium } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { launchOptions } from "./browser.mjs";
+import { start, testBase } from "./server.mjs";
+import { firstLoadBytes } from "./size.mjs";
+
+const port = 8128;
+const base = `http://127.0.0.1:${port}${testBase}`;
+const target = new URL("../../target/", import.meta.url);
+const runs = 7;
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+const quantile = (numbers, q) => sorted(numbers)[Math.min(numbers.length - 1, Math.floor(numbers.length * q))];
+const median = (numbers) => quantile(numbers, 0.5);
+const p95 = (numbers) => quantile(numbers, 0.95);
+const ms = (number) => `${number.toFixed(1)} ms`;
+
+const measures = (page, name) =>
+  page.evaluate((name) => performance.getEntriesByName(name, "measure").map((entry) => entry.duration), name);
+const forget = (page) => page.evaluate(() => performance.clearMeasures());
+const ready = (page) => page.waitForSelector("html[data-state=ready]");
+const go = (page, hash) => page.evaluate((hash) => void (location.hash = hash), hash);
+
+async function importFile(page, path) {
+  await page.goto(base);
+  await ready(page);
+  await page.evaluate(() => {
+    window.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.longTasks.push(entry.duration);
+    }).observe({ entryTypes: ["longtask"] });
+  });
+  await forget(page);
+  await page.locator("input[type=file]").first().setInputFiles(path);
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await page.locator("[data-testid=notice]").filter({ hasText: "已导入" }).waitFor({ timeout: 120_000 });
+  const [plan] = await measures(page, "zhibu:import:plan");
+  const [take] = await measures(page, "zhibu:import");
+  const longest = await page.evaluate(() => Math.max(0, ...window.longTasks));
+  return { total: plan + take, longest };
+}
+
+async function measure(size) {
+  const path = new URL(`demo-${size}.json`, target).pathname;
+  const browser = await chromium.launch(launchOptions);
+  const results = {};
+  const imports = [];
+  let context;
+  for (let run = 0; run < 3; run++) {
+    await context?.close();
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    imports.push(await importFile(await context.newPage(), path));
+  }
+  results.import = median(imports.map((one) => one.total));
+  results.longest = median(imports.map((one) => one.longest));
+  const page = context.pages()[0];
+
+  const starts = [];
+  for (let run = 0; run < runs; run++) {
+    await page.goto("about:blank");
+    await page.goto(`${base}#/dashboard`);
+    await ready(page);
+    starts.push(...(await measures(page, "zhibu:start")));
+  }
+  results.start = median(starts);
+
+  results.stored = await page.evaluate(() => {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith("zhibu/"));
+    return keys.reduce((sum, key) => sum + key.length + localStorage.getItem(key).length, 0);
+  });
+
+  // An edit with the dashboard on screen: undo and redo of a branch's date, 30 times. What is
+  // timed ends when the browser has painted the charts anew.
+  await go(page, "#/branch");
+  await page.locator("[data-testid=table-branch] tbody tr:not(.spacer) a").first().click();
+  await page.getByRole("link", { name: "编辑" }).click();
+  await page.getByLabel("成立日期").fill("2023-02-03");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await go(page, "#/dashboard");
+  await page.waitForSelector("[data-testid=chart-active] .svg svg");
+  const edits = await page.evaluate(async () => {
+    const buttons = [...document.querySelectorAll(".top .group:not(.end) button")];
+    const times = [];
+    for (let n = 0; n < 30; n++) {
+      const begin = performance.now();
+      buttons[n % 2].click();
+      await new Promise((resolve) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = resolve;
+        requestAnimationFrame(() => channel.port2.postMessage(0));
+      });
+      // The wait for the frame is the screen's, not the program's: it is taken off.
+      const entries = performance.getEntriesByType("measure").filter((entry) => entry.startTime >= begin);
+      times.push(Math.max(0, ...entries.map((entry) => entry.startTime + entry.duration)) - begin);
+    }
+    return times;
+  });
+  results.edit = median(edits);
+  results.editP95 = p95(edits);
+
+  await go(page, "#/activity");
+  await page.waitForSelector("[data-testid=table-activity] tbody tr:not(.spacer)");
+  await forget(page);
+  const box = page.getByRole("searchbox", { name: "在列表中查找" });
+  for (const word of ["联席会议", "专题党课", "第123次", "2025-03"]) {
+    await box.fill("");
+    await box.pressSequentially(word);
+  }
+  const searches = await measures(page, "zhibu:search");
+  results.search = median(searches);
+  results.searchP95 = p95(searches);
+
+  // The stacked chart by month: redrawn by changing the scope back and forth.
+  await go(page, "#/dashboard?grain=month");
+  await page.waitForSelector("[data-testid=chart-active] .svg svg");
+  const draws = [];
+  for (let run = 0; run < 20; run++) {
+    await forget(page);
+    await go(page, `#/dashboard?grain=month&to=2025-${run % 2 ? "11" : "12"}`);
+    await page.waitForFunction(() => performance.getEntriesByName("zhibu:charts", "measure").length >= 5);
+    draws.push((await measures(page, "zhibu:charts"))[0]);
+  }
+  results.draw = median(draws);
+  await browser.close();
+  return results;
+}
+
+const server = await start(port);
+const rows = [["what", "budget", "measured"]];
+rows.push(["first load, brotli 11", "300 KB", `${(firstLoadBytes() / 1000).toFixed(1)} KB`]);
+for (const size of ["S", "M"]) {
+  const bytes = readFileSync(new URL(`demo-${size}.json`, target)).length;
+  const r = await measure(size);
+  rows.push([`-- ledger ${size}: file of ${(bytes / 1e6).toFixed(1)} MB`, "", ""]);
+  rows.push(["start to first page with charts", "500 ms", ms(r.start)]);
+  rows.push(["edit → stored and charts redrawn, p50 / p95", "15 / 30 ms", `${ms(r.edit)} / ${ms(r.editP95)}`]);
+  rows.push(["search keystroke → rows, p50 / p95", "– / 8 ms", `${ms(r.search)} / ${ms(r.searchP95)}`]);
+  rows.push(["import of the file, median of 3", "600 ms", ms(r.import)]);
+  rows.push(["longest task while importing", "100 ms", ms(r.longest)]);
+  rows.push(["redraw of the stacked chart by month", "4 ms", ms(r.draw)]);
+  rows.push(["stored size with full history", "20 %", `${((r.stored * 100) / 5_242_880).toFixed(1)} %`]);
+}
+const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join("  "));
+server.close();
