@@ -154,23 +154,56 @@ pub fn places(
     as_of: Day,
     collation: &dyn Collation,
 ) -> Vec<u32> {
+    let order = ordered(register, kind, query.deleted, query.sort, collation);
+    filtered(register, kind, query, as_of, &order)
+}
+
+/// Every place of the kind's table, in order. Apart from the filters, so that a keystroke in a
+/// search sorts nothing.
+pub fn ordered(
+    register: &Register,
+    kind: Kind,
+    deleted: bool,
+    sort: Option<Sort>,
+    collation: &dyn Collation,
+) -> Vec<u32> {
+    let table = register.table(kind);
+    let count = if deleted { table.deleted_len() } else { table.len() };
+    let count = u32::try_from(count).expect("a table is smaller than a ledger");
+    let mut places: Vec<u32> = (0..count).collect();
+    let sort = sort.unwrap_or_else(|| default_sort(kind));
+    sort_places(register, kind, &mut places, deleted, sort, collation);
+    places
+}
+
+/// Those of the places that meet the query, in their order.
+pub fn filtered(
+    register: &Register,
+    kind: Kind,
+    query: &Query,
+    as_of: Day,
+    order: &[u32],
+) -> Vec<u32> {
     let table = register.table(kind);
     let text = query.text.to_ascii_lowercase();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let count = if query.deleted { table.deleted_len() } else { table.len() };
-    let mut found: Vec<u32> = (0..count)
-        .filter(|place| {
-            let haystack = table.haystack(*place, query.deleted);
-            words.iter().all(|word| haystack.contains(word))
-                && query.filters.iter().all(|filter| {
-                    holds(register, kind, table, *place, query.deleted, filter, as_of)
-                })
-        })
-        .map(|place| u32::try_from(place).expect("a table is smaller than a ledger"))
-        .collect();
-    let sort = query.sort.unwrap_or_else(|| default_sort(kind));
-    sort_places(register, kind, &mut found, query.deleted, sort, collation);
-    found
+    let words: Vec<&[u8]> = text.split_whitespace().map(str::as_bytes).collect();
+    let meets = |place: usize| {
+        let haystack = table.haystack(place, query.deleted);
+        words.iter().all(|word| occurs(word, haystack.as_bytes()))
+            && query
+                .filters
+                .iter()
+                .all(|filter| holds(register, kind, table, place, query.deleted, filter, as_of))
+    };
+    order.iter().copied().filter(|place| meets(*place as usize)).collect()
+}
+
+/// Whether the word occurs. Looks for its last byte, which in Chinese text tells one word from
+/// another far better than its first, and compares where it is found: without vector instructions,
+/// which not every browser has, that is several times faster than a general search.
+fn occurs(word: &[u8], haystack: &[u8]) -> bool {
+    let Some(last) = word.last() else { return true };
+    memchr::memchr_iter(*last, haystack).any(|end| haystack[..=end].ends_with(word))
 }
 
 fn holds(

@@ -345,12 +345,16 @@ impl Planner {
             .filter(|change| !ledger.knows(change))
             .map(|change| (*change).clone())
             .collect();
-        let after = present(ledger.values_with(key, &changes));
+        // What the ledger does not have yet will be what the file alone makes of it.
+        let is_new = ledger.record(key).is_none();
+        let after = if is_new { own } else { present(ledger.values_with(key, &changes)) };
         let now_ms = self.now_ms;
         let from_future =
             fresh.iter().filter(|change| is_from_far_future(change.at, now_ms)).count();
         self.plan.from_far_future += from_future;
-        self.plan.conflicts += ledger.conflicts_with(key, &changes);
+        if !is_new || changes.len() > 1 {
+            self.plan.conflicts += ledger.conflicts_with(key, &changes);
+        }
         self.plan.changes.extend(fresh);
         after
     }

@@ -113,15 +113,17 @@ async function measure(size) {
   results.search = median(searches);
   results.searchP95 = p95(searches);
 
-  // The stacked chart by month: redrawn by changing the scope back and forth.
+  // The charts by month, redrawn by changing the range back and forth.
   await go(page, "#/dashboard?grain=month");
   await page.waitForSelector("[data-testid=chart-active] .svg svg");
   const draws = [];
   for (let run = 0; run < 20; run++) {
     await forget(page);
-    await go(page, `#/dashboard?grain=month&to=2025-${run % 2 ? "11" : "12"}`);
-    await page.waitForFunction(() => performance.getEntriesByName("zhibu:charts", "measure").length >= 5);
-    draws.push((await measures(page, "zhibu:charts"))[0]);
+    await go(page, `#/dashboard?grain=month&to=2025-${run % 2 ? "11" : "10"}`);
+    await page.waitForFunction(() => performance.getEntriesByName("zhibu:charts", "measure").length > 0);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    // The costliest of the charts that changed.
+    draws.push(Math.max(...(await measures(page, "zhibu:charts"))));
   }
   results.draw = median(draws);
   await browser.close();
@@ -140,7 +142,7 @@ for (const size of ["S", "M"]) {
   rows.push(["search keystroke → rows, p50 / p95", "– / 8 ms", `${ms(r.search)} / ${ms(r.searchP95)}`]);
   rows.push(["import of the file, median of 3", "600 ms", ms(r.import)]);
   rows.push(["longest task while importing", "100 ms", ms(r.longest)]);
-  rows.push(["redraw of the stacked chart by month", "4 ms", ms(r.draw)]);
+  rows.push(["redraw of the costliest chart, by month", "4 ms", ms(r.draw)]);
   rows.push(["stored size with full history", "20 %", `${((r.stored * 100) / 5_242_880).toFixed(1)} %`]);
 }
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));

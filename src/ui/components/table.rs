@@ -154,6 +154,7 @@ pub fn RecordTable(
         (from, (first + in_sight + 2 * MARGIN_ROWS).min(count))
     });
     let rows = Memo::new(move |_| {
+        state.watch(Kind::ALL);
         let (from, to) = window.get();
         let deleted = query.with(|query| query.deleted);
         places.with(|places| shown_rows(state, kind, places, from, to.min(places.len()), deleted))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::detail::Detail;
 use crate::domain::field::FieldType;
-use crate::domain::list::{Filter, Query, places};
+use crate::domain::list::{Filter, Query, filtered, ordered};
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::RecordKey;
@@ -25,14 +25,25 @@ pub fn Records(
 ) -> impl IntoView {
     let state = expect_context::<AppState>();
     let query = Memo::new(move |_| state.route.with(|route| route.query(kind)));
+    let sorting = Memo::new(move |_| query.with(|query| (query.deleted, query.sort)));
+    // Apart from the filters, so that typing in the search sorts nothing.
+    let order = Memo::new(move |_| {
+        state.watch(Kind::ALL);
+        let (deleted, sort) = sorting.get();
+        let order =
+            state.read(|session| ordered(session.register(), kind, deleted, sort, &ByReader));
+        Arc::new(order.unwrap_or_default())
+    });
     let found = Memo::new(move |_| {
         state.watch(Kind::ALL);
         let as_of = state.as_of();
         platform::measured("zhibu:search", || {
             query.with(|query| {
-                let found =
-                    state.read(|session| places(session.register(), kind, query, as_of, &ByReader));
-                Arc::new(found.unwrap_or_default())
+                order.with(|order| {
+                    let found = state
+                        .read(|session| filtered(session.register(), kind, query, as_of, order));
+                    Arc::new(found.unwrap_or_default())
+                })
             })
         })
     });
