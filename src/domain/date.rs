@@ -8,6 +8,9 @@ use std::str::FromStr;
 pub struct Day(i32);
 
 impl Day {
+    /// The last day that dates are written for: 9999-12-31.
+    pub const LAST: Self = Self(2_932_896);
+
     /// The day of this civil date, if there is such a date.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let valid = (1..=9999).contains(&year)

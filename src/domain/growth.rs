@@ -10,7 +10,7 @@ use super::life::{Life, Presence};
 use super::list::Filter;
 use super::period::{Bucket, Grain, Period};
 use super::quantity::{Count, PERCENT, Quantity};
-use super::records::{Activity, Branch, Kind, Outcome};
+use super::records::{Activity, Branch, Kind, Organisation, Outcome};
 use super::register::{Register, Row};
 use crate::ledger::Name;
 use crate::order;
@@ -194,13 +194,8 @@ impl Lens {
         let first_day = dates.map(PartialDate::earliest).filter(|day| *day <= self.as_of).min();
         let first = self.from.or_else(|| first_day.map(|day| Period::holding(day, self.grain)));
         let Some(first) = first else { return Vec::new() };
-        let mut periods = Vec::new();
-        let mut period = Period::holding(first.first_day(), self.grain);
-        let last_day = last.last_day();
-        while period.first_day() <= last_day {
-            periods.push(period);
-            period = period.next();
-        }
+        let mut periods: Vec<Period> =
+            Period::holding(first.first_day(), self.grain).until(last.last_day()).collect();
         // The latest are kept: growth is read from its end.
         let surplus = periods.len().saturating_sub(LONGEST_AXIS);
         periods.split_off(surplus)
@@ -489,6 +484,8 @@ pub struct OutcomeGrowth {
     pub buckets: Vec<Bucket>,
     /// The groups, those with most records first.
     pub groups: Vec<OutcomeGroup>,
+    /// The filters that stand for the scope in the list of outcomes.
+    pub scope: Vec<Filter>,
     /// How many outcomes were looked at.
     pub sources: u32,
     /// How many of them have no date or no figure.
@@ -549,7 +546,8 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
             |group: &OutcomeGroup| (group.measure.clone(), group.unit.clone(), group.strength);
         by_count.then_with(|| name(a).cmp(&name(b)))
     });
-    OutcomeGrowth { buckets, groups, sources: count_of(rows.len()), undated }
+    let scope = lens.scope_filters(Kind::Outcome);
+    OutcomeGrowth { buckets, groups, scope, sources: count_of(rows.len()), undated }
 }
 
 /// A branch's life as a bar.
@@ -705,13 +703,28 @@ fn happened_this_year(
     }
 }
 
+/// The sum of what the organisations state. A stated total covers the organisation's parts and
+/// everything below it: nobody is counted twice.
 fn members(register: &Register) -> Headline {
-    let organisations = register.organisations.rows().iter().map(|row| &row.record);
+    let organisations = register.organisations.rows();
+    let is_covered = |row: &Row<Organisation>| {
+        let mut above = row.record.parent.as_ref();
+        // A merge of two files can have closed a ring: it must not trap us.
+        for _ in 0..organisations.len() {
+            let Some(parent) = above.and_then(|above| register.organisations.get(&above.id)) else {
+                return false;
+            };
+            if parent.members.is_some() {
+                return true;
+            }
+            above = parent.parent.as_ref();
+        }
+        false
+    };
     let mut sum = Count::default();
-    for organisation in organisations {
-        // A stated total stands for its parts: the two are never added to each other.
-        let parts = [organisation.full_members, organisation.probationary_members];
-        let counts = organisation.members.map_or(parts, |members| [Some(members), None]);
+    for row in organisations.iter().filter(|row| !is_covered(row)) {
+        let parts = [row.record.full_members, row.record.probationary_members];
+        let counts = row.record.members.map_or(parts, |members| [Some(members), None]);
         sum = counts.into_iter().flatten().fold(sum, Count::sum);
     }
     Headline {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::date::{Day, PartialDate};
+use super::date::{Day, PartialDate, days_in_month};
 
 /// How finely a time axis is divided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -65,10 +65,15 @@ impl Period {
         self.grain
     }
 
-    /// The one after it.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self { number: self.number + 1, ..self }
+    /// The one after it, as far as the calendar goes.
+    pub fn next(self) -> Option<Self> {
+        (self.last_day() < Day::LAST).then_some(Self { number: self.number + 1, ..self })
+    }
+
+    /// This one and those after it, up to the one that holds `last`.
+    pub fn until(self, last: Day) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |period| period.next())
+            .take_while(move |period| period.first_day() <= last)
     }
 
     fn start_of(number: i32, grain: Grain) -> Day {
@@ -85,7 +90,11 @@ impl Period {
 
     /// Its last day.
     pub fn last_day(self) -> Day {
-        Self::start_of(self.number + 1, self.grain).plus_days(-1)
+        // Not by way of the next period: after 9999 there is none.
+        let last_month =
+            Self { grain: Grain::Month, number: (self.number + 1) * self.grain.months() - 1 };
+        let (year, month, _) = last_month.first_day().civil();
+        Day::new(year, month, days_in_month(year, month)).expect("the last of a month is a day")
     }
 
     /// Whether the date is known to lie in it.

@@ -28,6 +28,9 @@ impl Place {
 /// Why a file as a whole is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
+    /// The browser could not read it.
+    #[error("the file cannot be read")]
+    Unreadable,
     /// There is nothing in it.
     #[error("the file is empty")]
     Empty,
@@ -100,6 +103,15 @@ pub enum ItemError {
         /// What it holds, shortened.
         found: String,
     },
+    /// A field's value is nested deeper than any record's.
+    #[error("field {field} is nested too deeply")]
+    TooDeep {
+        /// The field.
+        field: String,
+    },
+    /// The file lists the record more than once.
+    #[error("the record is listed more than once")]
+    Repeated,
     /// A field refers to a record that is neither in the file nor in the ledger.
     #[error("field {field} refers to {id}, which is nowhere")]
     Dangling {

@@ -45,6 +45,8 @@ pub struct RecordDiff {
     pub key: RecordKey,
     /// What happens to it.
     pub verdict: Verdict,
+    /// What names the record, after the import or else before it.
+    pub title: Option<String>,
     /// Each field that differs, with the value before and after.
     pub fields: Vec<(Name, Value, Value)>,
 }
@@ -193,7 +195,11 @@ impl Planner {
             key
         } else {
             let key = &self.staged.records[place - changes].key;
-            self.listed.insert(key.clone(), place - changes);
+            if self.listed.insert(key.clone(), place - changes).is_some() {
+                let at = self.staged.records[place - changes].at;
+                self.refused.insert(key.clone(), (at, ItemError::Repeated));
+                return;
+            }
             key
         };
         let is_first = match (self.history.get(key), self.listed.get(key)) {
@@ -230,6 +236,14 @@ impl Planner {
 
     fn check_types(&mut self, place: usize) {
         let key = &self.keys[place];
+        let too_deep = self.written(key).into_iter().find_map(|(at, name, value)| {
+            let error = || ItemError::TooDeep { field: name.to_string() };
+            is_deeper_than(value, MOST_LEVELS).then(|| (at, error()))
+        });
+        if let Some(too_deep) = too_deep {
+            self.refused.insert(key.clone(), too_deep);
+            return;
+        }
         let Some(kind) = Kind::from_code(&key.kind) else { return };
         let wrong = self.written(key).into_iter().find_map(|(at, name, value)| {
             let fits = match kind.fields().iter().find(|field| field.name == &**name) {
@@ -298,7 +312,7 @@ impl Planner {
 
     fn compare(&mut self, ledger: &Ledger, place: usize) {
         let key = self.keys[place].clone();
-        if let Some((at, error)) = self.refused.remove(&key) {
+        if let Some((at, error)) = self.refused.get(&key).cloned() {
             self.counts_of(&key.kind).invalid += 1;
             let at = Place::of(&self.staged.text, at);
             let (kind, id) = (Some(key.kind), Some(key.id));
@@ -383,6 +397,22 @@ impl Planner {
     }
 }
 
+/// Values nested deeper than this are nothing that a record holds, and would not be read back from
+/// where changes are stored within arrays.
+const MOST_LEVELS: usize = 32;
+
+fn is_deeper_than(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(items) => {
+            levels == 0 || items.iter().any(|item| is_deeper_than(item, levels - 1))
+        }
+        Value::Object(members) => {
+            levels == 0 || members.values().any(|member| is_deeper_than(member, levels - 1))
+        }
+        _ => false,
+    }
+}
+
 type Fields = FxHashMap<Name, Value>;
 
 fn shown(fields: Option<Vec<(Name, Value)>>) -> Option<Fields> {
@@ -412,5 +442,10 @@ fn diff(key: RecordKey, before: &Fields, after: &Fields, ledger: &Ledger) -> Rec
         (true, _, true) => Verdict::Same,
         _ => Verdict::Changed,
     };
-    RecordDiff { key, verdict, fields }
+    let title_of = |fields: &Fields| {
+        let name = Kind::from_code(&key.kind).map_or("name", |kind| kind.fields()[0].name);
+        fields.get(name).and_then(Value::as_str).map(str::to_owned)
+    };
+    let title = title_of(after).or_else(|| title_of(before));
+    RecordDiff { key, verdict, title, fields }
 }

@@ -15,6 +15,13 @@ macro_rules! messages {
 }
 
 messages! {
+    LEAVE_LEDGER_UNSAVED: "当前台账还有 {count} 处修改未保存，不能离开。请先导出文件，腾出空间后重试保存。", "The open ledger has {count} changes that are not saved, so it stays open. Export the file, make room, then save again.";
+    STORE_FULL: "存储空间已满", "storage is full";
+    STORE_REFUSED: "浏览器拒绝（{reason}）", "the browser refused ({reason})";
+    STORE_NOT_AS_WRITTEN: "写入后读回不一致", "what was written did not read back the same";
+    FILE_UNREADABLE: "浏览器读不了这个文件，可能已被移动或正被占用。请重新选择。", "The browser cannot read the file; it may have been moved or be in use. Choose it again.";
+    ITEM_REPEATED: "同一编号的记录在文件中出现多次", "the record is listed more than once";
+    ITEM_TOO_DEEP: "“{field}”嵌套过深", "{field}: nested too deeply";
     APP_NAME: "支部台账", "Zhibu ledger";
     SKIP: "跳到正文", "Skip to content";
     NAVIGATION: "导航", "Navigation";
@@ -32,7 +39,7 @@ messages! {
     OPEN: "打开", "Open";
     RENAME: "改名", "Rename";
     RETRY: "重试保存", "Try saving again";
-    UNDO: "撤销操作", "Undo";
+    UNDO: "撤回", "Undo";
     REDO: "重做", "Redo";
     SEARCH: "搜索", "Search";
     SEARCH_HINT: "名称、单位、日期、任意文字", "Names, units, dates, any text";
@@ -56,9 +63,9 @@ messages! {
     EXPORT_ABOUT: "导出的 JSON 文件含全部记录和历史，可交给同事导入，也可作备份。", "The exported JSON file holds every record and its history: hand it to a colleague, or keep it as a backup.";
     STORE_ERROR: "浏览器存储出错：{error}。数据未改动，请先导出文件再刷新本页。", "Browser storage failed: {error}. Nothing was changed; export the file, then reload.";
     LEAVE_UNSAVED: "表单中有未保存的内容，确定离开吗？", "The form holds unsaved input. Leave anyway?";
-    DELETED_COUNT: "已删除 {count} 条，可撤销或在“已删除”中恢复。", "Deleted {count}. Undo, or restore them from the deleted records.";
+    DELETED_COUNT: "已删除 {count} 条，可撤回，也可在“已删除”中恢复。", "Deleted {count}. Undo, or restore them from the deleted records.";
     RESTORED_COUNT: "已恢复 {count} 条。", "Restored {count}.";
-    UNDONE: "已撤销。", "Undone.";
+    UNDONE: "已撤回上一步。", "Undone.";
     REDONE: "已重做。", "Done again.";
     UNDO_KEPT: "以下内容之后又有人改过，保留现值：{fields}", "Left as they are, because someone wrote them since: {fields}";
     PUT_ASIDE: "搁置损坏部分并继续", "Set the damaged part aside";
@@ -85,7 +92,7 @@ messages! {
     LEDGER_TITLE: "台账名称", "Ledger title";
     SPACE: "占用空间", "Space used";
     IS_OPEN: "当前", "open";
-    REMOVE_QUESTION: "从本机浏览器中移除这个台账及其全部历史？此操作不能撤销，请先导出文件。", "Remove this ledger and its whole history from this browser? This cannot be undone: export the file first.";
+    REMOVE_QUESTION: "从本机浏览器中移除这个台账及其全部历史？此操作不能撤回，请先导出文件。", "Remove this ledger and its whole history from this browser? This cannot be undone: export the file first.";
     RESET_QUESTION: "把这个示例台账恢复原样？您在其中所做的修改会丢失。", "Put this sample back to what it was? Your changes in it will be lost.";
     IMPORT: "导入文件", "Import a file";
     IMPORT_FILE: "导入文件", "Import a file";
@@ -111,9 +118,9 @@ messages! {
     PLAN_DISAGREEING: "有 {count} 条记录的列表内容与其修改历史不符（可能手工改过文件），以历史为准。", "{count} records are listed otherwise than their own history has it (edited by hand?); the history counts.";
     INVALID_HEAD: "以下内容无效，不会导入", "Invalid, will not be imported";
     SHOW_DIFFS: "逐条查看改动", "See each change";
-    TAKE_INTO: "导入“{title}”", "Import into “{title}”";
+    TAKE_INTO: "导入到“{title}”", "Import into “{title}”";
     TAKE_INTO_NEW: "作为单独的台账打开", "Open as a ledger of its own";
-    IMPORTED: "已导入，{count} 条记录有变化。可一次撤销。", "Imported; {count} records differ. One undo takes it back.";
+    IMPORTED: "已导入，{count} 条记录有变化。可一次撤回。", "Imported; {count} records differ. One undo takes it back.";
     PLACE: "第 {line} 行第 {column} 字", "Line {line}, character {column}";
     FILE_EMPTY: "文件是空的。请重新导出或重新复制。", "The file is empty. Export or copy it again.";
     FILE_OFFICE: "这是 Excel、Word、WPS 或压缩文件，不是台账文件。请选择本程序导出的 .json 文件。", "This is an Excel, Word, WPS or zip file, not a ledger. Choose a .json file exported by this program.";
@@ -136,7 +143,7 @@ messages! {
     NAME_OWED: "（名称待补）", "(name to be completed)";
     STRENGTH_OWED: "归因待补", "attribution to be completed";
     NOTHING: "无", "none";
-    POSSIBLE: "日期不详，可能存续", "possibly, date not precise";
+    POSSIBLE: "日期不详，可能在册", "possibly, date not precise";
     BEGAN: "成立", "Established";
     ENDED: "撤销", "Dissolved";
     GOES_ON: "存续中", "active";
@@ -148,8 +155,8 @@ messages! {
     DELETED_ONLY: "已删除", "Deleted";
     FILTERS: "筛选条件", "Filters";
     REMOVE_FILTER: "去掉筛选：{filter}", "Remove filter: {filter}";
-    FILTER_PRESENT: "{day} 存续", "active on {day}";
-    FILTER_POSSIBLE: "{day} 可能存续（日期不详）", "possibly active on {day}";
+    FILTER_PRESENT: "{day} 在册", "present on {day}";
+    FILTER_POSSIBLE: "{day} 可能在册（日期不详）", "possibly present on {day}";
     FILTER_UNIT: "单位 {unit}", "unit {unit}";
     SHOW_ALL: "显示全部", "Show all";
     LIST_EMPTY: "这里还没有记录。", "No records here yet.";
@@ -166,7 +173,7 @@ messages! {
     DELETED_WORD: "已删除", "Deleted";
     CREATED_WORD: "新建", "Created";
     RESTORED: "恢复", "Restored";
-    BY_UNDO: "（撤销或重做）", " (undo or redo)";
+    BY_UNDO: "（撤回或重做）", " (undo or redo)";
     HISTORY: "修改历史", "History";
     SUBORDINATE: "下级党组织", "Subordinate organisations";
     AND_MORE: "还有 {count} 条……", "{count} more …";

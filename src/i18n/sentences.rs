@@ -83,9 +83,17 @@ pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) 
     }
 }
 
-/// A ledger value's text, for previews and conflicts.
-pub fn value(spec: Option<&FieldSpec>, json: &Value, lang: Lang) -> String {
+/// A ledger value's text, for previews and conflicts. `title` names a record referred to.
+pub fn value(
+    spec: Option<&FieldSpec>,
+    json: &Value,
+    lang: Lang,
+    title: impl Fn(Kind, &str) -> Option<String>,
+) -> String {
     match (spec.map(|spec| spec.field_type), json) {
+        (Some(FieldType::Reference(kind)), Value::String(id)) => {
+            title(kind, id).unwrap_or_else(|| format!("{}（{id}）", m::NAME_OWED.get(lang)))
+        }
         (_, Value::Null) => m::NOTHING.get(lang).to_owned(),
         (Some(FieldType::Choice(codes)), Value::String(code)) if codes.contains(&&**code) => {
             terms::choice(code).get(lang).to_owned()
@@ -108,7 +116,7 @@ pub fn value(spec: Option<&FieldSpec>, json: &Value, lang: Lang) -> String {
 }
 
 /// Why a field's value cannot stand, and what to do.
-pub fn problem(problem: &Problem, field_type: FieldType, lang: Lang) -> String {
+pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang) -> String {
     match problem {
         Problem::Missing => m::PROBLEM_MISSING.get(lang).to_owned(),
         Problem::WrongType => match field_type {
@@ -131,7 +139,7 @@ pub fn problem(problem: &Problem, field_type: FieldType, lang: Lang) -> String {
         }
         Problem::MorePresentThanDue { due } => m::PROBLEM_MORE_PRESENT.with(lang, &[("due", due)]),
         Problem::SecondOwner { first } => {
-            let first = terms::field(Kind::Activity, first).get(lang);
+            let first = terms::field(kind, first).get(lang);
             m::PROBLEM_SECOND_OWNER.with(lang, &[("first", &first)])
         }
         Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
@@ -145,6 +153,7 @@ fn place(at: Place, lang: Lang) -> String {
 /// Why a file is refused, where, and what to do.
 pub fn file_error(error: &FileError, lang: Lang) -> String {
     match error {
+        FileError::Unreadable => m::FILE_UNREADABLE.get(lang).to_owned(),
         FileError::Empty => m::FILE_EMPTY.get(lang).to_owned(),
         FileError::OfficeDocument => m::FILE_OFFICE.get(lang).to_owned(),
         FileError::NotUtf8 { byte } => m::FILE_NOT_UTF8.with(lang, &[("byte", byte)]),
@@ -178,6 +187,10 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) 
     let what = match error {
         ItemError::Malformed { reason } => m::ITEM_MALFORMED.with(lang, &[("reason", reason)]),
         ItemError::NoId => m::ITEM_NO_ID.get(lang).to_owned(),
+        ItemError::Repeated => m::ITEM_REPEATED.get(lang).to_owned(),
+        ItemError::TooDeep { field: name } => {
+            m::ITEM_TOO_DEEP.with(lang, &[("field", &field(name))])
+        }
         ItemError::WrongType { field: name, found } => {
             m::ITEM_WRONG_TYPE.with(lang, &[("field", &field(name)), ("found", found)])
         }
@@ -186,4 +199,24 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) 
         }
     };
     format!("{}{}{what}", place(at, lang), if lang == Lang::Zh { "：" } else { ": " })
+}
+
+/// What a store said.
+pub fn store_error(error: &StoreFault, lang: Lang) -> String {
+    match error {
+        StoreFault::Full => m::STORE_FULL.get(lang).to_owned(),
+        StoreFault::Refused(reason) => m::STORE_REFUSED.with(lang, &[("reason", reason)]),
+        StoreFault::NotAsWritten => m::STORE_NOT_AS_WRITTEN.get(lang).to_owned(),
+    }
+}
+
+/// Why storage failed, as far as users need to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreFault {
+    /// No room is left.
+    Full,
+    /// The browser said no, in these words.
+    Refused(String),
+    /// What was written did not read back the same.
+    NotAsWritten,
 }

@@ -125,7 +125,7 @@ pub fn choice(code: &str) -> Message {
 /// What a qualifier is called in a form.
 pub fn qualifier(qualifier: Qualifier) -> Message {
     match qualifier {
-        Qualifier::Exact => term("整", "exactly"),
+        Qualifier::Exact => term("确数", "exactly"),
         Qualifier::About => term("约", "about"),
         Qualifier::MoreThan => term("余（以上）", "more than"),
         Qualifier::FewerThan => term("不足", "fewer than"),

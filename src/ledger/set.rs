@@ -170,6 +170,18 @@ impl Ledger {
     /// replaces. Fields that hold the value already, and are in no conflict, are left out: writing
     /// what is there would only make conflicts with others.
     pub fn draft(&self, key: &RecordKey, values: Vec<(Name, Value)>) -> Vec<Set> {
+        self.draft_seen(key, values, |_| None)
+    }
+
+    /// The same for someone who looked at the record a while ago: `seen` gives the heads that a
+    /// field had then. What others have written since is not replaced, so it comes to a conflict
+    /// in which both values stay.
+    pub fn draft_seen(
+        &self,
+        key: &RecordKey,
+        values: Vec<(Name, Value)>,
+        seen: impl Fn(&str) -> Option<Vec<Stamp>>,
+    ) -> Vec<Set> {
         let record = self.record(key);
         let mut sets: Vec<Set> = values
             .into_iter()
@@ -179,7 +191,8 @@ impl Ledger {
                     [] => value.is_null(),
                     heads => heads.iter().all(|head| *head.1 == value),
                 };
-                let replaces = heads.iter().map(|head| head.0.at).collect();
+                let now = || heads.iter().map(|head| head.0.at).collect();
+                let replaces = seen(&field).unwrap_or_else(now);
                 (!holds).then_some(Set { field, value, replaces })
             })
             .collect();
@@ -282,6 +295,11 @@ impl<'a> RecordView<'a> {
         let field = self.field(name)?;
         let (_, value) = self.written(field.heads.shown(), name);
         Some(value).filter(|value| !value.is_null())
+    }
+
+    /// The stamps of a field's heads.
+    pub fn head_stamps(&self, name: &str) -> Vec<Stamp> {
+        self.heads(name).iter().map(|head| head.0.at).collect()
     }
 
     /// Each head of the field with its value, ascending by stamp; empty if the field was never set.

@@ -160,8 +160,14 @@ impl Ledger {
         let mut seen: FxHashSet<u32> = FxHashSet::default();
         let mut latest: Option<u32> = None;
         while let Some(place) = pending.pop() {
-            let set = self.changes[place as usize].set(field).expect("a write sets its field");
-            for replaced in set.replaces.iter().filter_map(|at| self.place(*at)) {
+            let change = &self.changes[place as usize];
+            let Some(set) = change.set(field) else { continue };
+            // A doctored file may name as replaced what never wrote this field.
+            let wrote_it = |place: &u32| {
+                let replaced = &self.changes[*place as usize];
+                replaced.key == change.key && replaced.set(field).is_some()
+            };
+            for replaced in set.replaces.iter().filter_map(|at| self.place(*at)).filter(wrote_it) {
                 let at = self.changes[replaced as usize].at;
                 if own.contains(&at) {
                     if seen.insert(replaced) {

@@ -240,6 +240,19 @@ impl<S: Store> Shelf<S> {
         self.store.set(&format!("{ROOT}{mark}/{ASIDE}{name}"), "1")
     }
 
+    /// Puts other changes in the place of all that a ledger holds. What was there goes only after
+    /// the new is written.
+    pub fn replace(&self, mark: &str, about: &About, changes: &[&Change]) -> Result<(), SaveError> {
+        let old = self.store.keys(&format!("{ROOT}{mark}/"))?;
+        self.append(mark, changes)?;
+        self.set_about(mark, about)?;
+        let about_key = format!("{ROOT}{mark}/{ABOUT}");
+        for key in old.iter().filter(|key| **key != about_key) {
+            self.store.remove(key)?;
+        }
+        Ok(())
+    }
+
     /// Takes a ledger off the shelf, with everything that was put aside.
     pub fn remove(&self, mark: &str) -> Result<(), StoreError> {
         for key in self.store.keys(&format!("{ROOT}{mark}/"))? {

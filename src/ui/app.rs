@@ -17,6 +17,7 @@ use crate::i18n::m;
 
 /// Mounts the page.
 pub fn start() {
+    std::panic::set_hook(Box::new(|panic| platform::stopped(&panic.to_string())));
     let state = AppState::new();
     mount_to_body(move || view! { <App state/> });
     state_is("ready");
@@ -130,15 +131,14 @@ fn listen(state: AppState) {
         state.shelved.update(|count| *count += 1);
     });
     let _unload = window_event_listener(ev::beforeunload, move |event| {
-        use super::session::Saving;
-        let unsaved = match state.saving.get_untracked() {
-            Saving::Saved | Saving::InMemory => 0,
-            Saving::Off { unsaved } | Saving::Failed { unsaved, .. } => unsaved,
-        };
-        if unsaved > 0 || state.is_dirty.get_untracked() {
+        if state.unsaved_count() > 0 || state.is_dirty.get_untracked() {
             event.prevent_default();
+            // Older browsers ask only where there is something to say.
+            event.set_return_value(state.t(m::LEAVE_UNSAVED));
         }
     });
+    let _visible = window_event_listener_untyped("visibilitychange", move |_| state.look_again());
+    let _focus = window_event_listener(ev::focus, move |_| state.look_again());
     let _keys = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
         let in_field = event.target().is_some_and(|target| {

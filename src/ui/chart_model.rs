@@ -183,7 +183,8 @@ impl ChartModel {
             Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
             Self::Outcomes(growth, _) => {
                 let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
-                let mut filters = vec![Filter::DateIn(place("date"), growth.buckets[bucket])];
+                let mut filters = growth.scope.clone();
+                filters.push(Filter::DateIn(place("date"), growth.buckets[bucket]));
                 let group = self.group().expect("a drawn chart has a group");
                 filters.push(match group.strength {
                     Some(strength) => Filter::Is(place("strength"), strength.code().to_owned()),
@@ -320,11 +321,9 @@ fn life_model(lives: &LifeLines, labels: Vec<String>) -> Life {
         201..=900 => Grain::Quarter,
         _ => Grain::Year,
     };
-    let mut ticks = Vec::new();
-    let mut period = Period::holding(first, grain);
-    while period.first_day() <= last {
-        ticks.push((period.first_day().epoch_days().max(first.epoch_days()), period.to_string()));
-        period = period.next();
-    }
+    let ticks = Period::holding(first, grain)
+        .until(last)
+        .map(|period| (period.first_day().max(first).epoch_days(), period.to_string()))
+        .collect();
     Life { rows, span: (first.epoch_days(), last.epoch_days()), ticks }
 }

@@ -24,10 +24,20 @@ pub fn now_ms() -> u64 {
 
 /// Today, by this PC's calendar.
 pub fn today() -> Day {
-    let now = js_sys::Date::new_0();
+    civil_day(&js_sys::Date::new_0())
+}
+
+/// The day, by this PC's calendar, of a moment in milliseconds since 1970.
+pub fn local_day(ms: u64) -> Day {
+    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
+    let ms = ms as f64;
+    civil_day(&js_sys::Date::new(&ms.into()))
+}
+
+fn civil_day(date: &js_sys::Date) -> Day {
     let narrow = |number: u32| u8::try_from(number).unwrap_or(1);
-    let year = u16::try_from(now.get_full_year()).unwrap_or(1970);
-    Day::new(year, narrow(now.get_month() + 1), narrow(now.get_date()))
+    let year = u16::try_from(date.get_full_year()).unwrap_or(1970);
+    Day::new(year, narrow(date.get_month() + 1), narrow(date.get_date()))
         .unwrap_or(Day::from_epoch_days(0))
 }
 
@@ -43,6 +53,14 @@ pub fn random_bits() -> u64 {
         window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     // Every browser that runs WebAssembly has it; without chance, time must do.
     if drawn.is_ok() { u64::from_le_bytes(bytes) } else { now_ms() }
+}
+
+/// Hands over to the rescue script: the program has panicked and does nothing more.
+pub fn stopped(reason: &str) {
+    let show = js_sys::Reflect::get(&window(), &"zhibuStopped".into());
+    if let Some(show) = show.ok().and_then(|show| show.dyn_into::<js_sys::Function>().ok()) {
+        let _shown = show.call1(&JsValue::NULL, &reason.into());
+    }
 }
 
 /// Milliseconds since the page began to load.

@@ -13,6 +13,7 @@ use crate::domain::growth;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;
 use crate::format::About;
+use crate::i18n::StoreFault;
 use crate::ledger::{Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone};
 use crate::storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
 
@@ -25,6 +26,8 @@ pub enum Command {
         key: RecordKey,
         /// Its fields; null clears one.
         values: Vec<(Name, Value)>,
+        /// The heads that the user saw in each field, if that was a while ago.
+        seen: Vec<(Name, Vec<Stamp>)>,
     },
     /// Deletes records.
     Delete(Vec<RecordKey>),
@@ -51,6 +54,15 @@ pub enum Saving {
         /// Why.
         error: SaveError,
     },
+}
+
+/// A save's failure in the catalogue's terms.
+pub fn fault(error: &SaveError) -> StoreFault {
+    match error {
+        SaveError::Store(StoreError::Full) => StoreFault::Full,
+        SaveError::Store(StoreError::Refused { reason }) => StoreFault::Refused(reason.clone()),
+        SaveError::NotAsWritten { .. } => StoreFault::NotAsWritten,
+    }
 }
 
 /// What can be taken back.
@@ -192,8 +204,12 @@ impl Session {
 
     /// Does what the user asks, saves it, and tells the kinds of the records touched.
     pub fn apply(&mut self, command: Command, now_ms: u64) -> Vec<Kind> {
+        let mut seen = Vec::new();
         let wanted: Vec<(RecordKey, Vec<(Name, Value)>)> = match command {
-            Command::Put { key, values } => vec![(key, values)],
+            Command::Put { key, values, seen: then } => {
+                seen = then;
+                vec![(key, values)]
+            }
             Command::Delete(keys) => keys
                 .into_iter()
                 .map(|key| (key, vec![(DELETED.into(), Value::Bool(true))]))
@@ -205,7 +221,10 @@ impl Session {
         let sets = wanted
             .into_iter()
             .map(|(key, values)| {
-                let sets = self.ledger.draft(&key, values);
+                let seen_in = |field: &str| {
+                    seen.iter().find(|seen| *seen.0 == *field).map(|seen| seen.1.clone())
+                };
+                let sets = self.ledger.draft_seen(&key, values, seen_in);
                 (key, sets)
             })
             .collect();
@@ -264,6 +283,14 @@ impl Session {
     }
 
     fn write_unsaved(&mut self) -> Result<(), SaveError> {
+        if self.shelf.about(&self.mark)?.is_none() {
+            // Another tab removed the ledger, or another program cleared the storage. What is
+            // open here is not lost by that: all of it is written again.
+            self.shelf.append(&self.mark, &self.ledger.changes_in_order())?;
+            self.shelf.set_about(&self.mark, &self.about)?;
+            self.unsaved.clear();
+            return Ok(());
+        }
         let changes: Vec<&Change> = self.unsaved.iter().collect();
         self.shelf.append(&self.mark, &changes)?;
         self.unsaved.clear();
@@ -284,6 +311,11 @@ impl Session {
             Err(error) => Saving::Failed { unsaved, error },
             Ok(()) => Saving::Saved,
         };
+    }
+
+    /// How many changes are in memory only.
+    pub fn unsaved_count(&self) -> usize {
+        if self.is_in_memory { self.undo.len() } else { self.unsaved.len() }
     }
 
     /// Tries again to save what is in memory only.

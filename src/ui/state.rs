@@ -9,13 +9,13 @@ use rustc_hash::FxHashMap;
 
 use super::platform;
 use super::route::{Page, Route};
-use super::session::{Command, Saving, Session, TakenBack};
+use super::session::{Command, Saving, Session, TakenBack, fault};
 use crate::domain::records::Kind;
 use crate::format::{About, FileError, Plan, Planner, Reader, Sample, Step, write};
-use crate::i18n::{Lang, Message, m};
-use crate::ledger::{Change, Clock, RecordKey, Writer};
-use crate::samples::bundled;
-use crate::storage::{BrowserStore, LedgerEntry, MemoryStore, Shelf, Store, StoreError};
+use crate::i18n::{Lang, Message, m, store_error};
+use crate::ledger::{Change, Clock, Ledger, RecordKey, Writer};
+use crate::samples::{Bundled, bundled};
+use crate::storage::{BrowserStore, LedgerEntry, MemoryStore, SaveError, Shelf, Store};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub struct AppState {
     /// A sentence about what was just done.
     pub notice: RwSignal<String>,
     pub importing: RwSignal<Importing>,
+    /// The file chosen last and its number: what is read of an earlier one comes too late.
+    chosen: StoredValue<(u32, Option<web_sys::File>), LocalStorage>,
     /// Whether a form holds input that is not saved.
     pub is_dirty: RwSignal<bool>,
     /// How many segments of the open ledger cannot be read: damaged, newer.
@@ -128,6 +130,7 @@ impl AppState {
             can_undo_redo: RwSignal::new((false, false)),
             notice: RwSignal::new(String::new()),
             importing: RwSignal::new(Importing::Idle),
+            chosen: StoredValue::new_local((0, None)),
             is_dirty: RwSignal::new(false),
             troubles: RwSignal::new((0, 0)),
             is_searching: RwSignal::new(false),
@@ -199,7 +202,10 @@ impl AppState {
     }
 
     /// Opens a ledger of the shelf.
-    pub fn open_ledger(self, mark: &str) {
+    pub fn open_ledger(self, mark: &str) -> bool {
+        if !self.may_leave() {
+            return false;
+        }
         let shelf = self.shelf.get_value();
         let clock = Clock::new(self.writer);
         let opened = Session::open(shelf, mark, clock, self.is_in_memory, platform::now_ms());
@@ -211,34 +217,63 @@ impl AppState {
                 self.importing.set(Importing::Idle);
                 self.open.set(Some((mark.to_owned(), about)));
                 self.settle(Kind::ALL);
+                true
             }
-            Err(error) => self.say_store_error(&error),
+            Err(error) => {
+                self.say_store_error(error);
+                false
+            }
         }
     }
 
-    fn say_store_error(self, error: &StoreError) {
+    fn say_store_error(self, error: impl Into<SaveError>) {
         let lang = self.lang.get_untracked();
-        self.notice.set(m::STORE_ERROR.with(lang, &[("error", error)]));
+        let said = store_error(&fault(&error.into()), lang);
+        self.notice.set(m::STORE_ERROR.with(lang, &[("error", &said)]));
     }
 
-    /// Puts a new ledger on the shelf and opens it.
-    pub fn create_ledger(self, mark: &str, about: &About, changes: &[Change]) {
-        let shelf = self.shelf.get_value();
-        let created = shelf.set_about(mark, about);
-        if let Err(error) = created {
-            self.say_store_error(&error);
-            return;
+    /// Whether the open ledger can be left without losing what is in memory only. Tries to save
+    /// first, and says so if it cannot.
+    fn may_leave(self) -> bool {
+        if self.is_in_memory {
+            return true;
         }
-        let changes: Vec<&Change> = changes.iter().collect();
-        let saved = shelf.append(mark, &changes);
+        self.write(|session, _| session.retry_saving());
+        self.settle(&[]);
+        let unsaved = self.read(Session::unsaved_count).unwrap_or(0);
+        if unsaved > 0 {
+            let lang = self.lang.get_untracked();
+            self.notice.set(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
+        }
+        unsaved == 0
+    }
+
+    /// Puts a new ledger on the shelf and opens it; says so if that cannot be.
+    pub fn create_ledger(self, mark: &str, about: &About, changes: Vec<Change>) -> bool {
+        if !self.may_leave() {
+            return false;
+        }
+        let shelf = self.shelf.get_value();
+        if let Err(error) = shelf.set_about(mark, about) {
+            self.say_store_error(error);
+            return false;
+        }
+        let saved = shelf.append(mark, &changes.iter().collect::<Vec<_>>());
         self.shelved.update(|count| *count += 1);
-        self.open_ledger(mark);
+        if !self.open_ledger(mark) {
+            return false;
+        }
         if saved.is_err() {
             // No room for it: the changes stay in memory, and the banner says so.
-            let changes: Vec<Change> = changes.into_iter().cloned().collect();
-            self.write(|session, now| session.import(changes, Vec::new(), now));
+            self.write(|session, now| {
+                session.begin_import();
+                session.import(changes, Vec::new(), now);
+                session.end_import();
+            });
+            self.settle(Kind::ALL);
         }
         self.go(Route::to(Page::Dashboard));
+        true
     }
 
     /// Opens a bundled ledger, made anew if it is not on the shelf yet.
@@ -248,11 +283,12 @@ impl AppState {
             .into_iter()
             .find(|entry| entry.about.as_ref().is_some_and(|about| about.sample == Some(sample)));
         if let Some(entry) = known {
-            self.open_ledger(&entry.shelf_mark);
-            self.go(Route::to(Page::Dashboard));
+            if self.open_ledger(&entry.shelf_mark) {
+                self.go(Route::to(Page::Dashboard));
+            }
         } else {
             let bundled = bundled(sample);
-            self.create_ledger(&bundled.about.id.clone(), &bundled.about, &bundled.changes);
+            self.create_ledger(&bundled.about.id.clone(), &bundled.about, bundled.changes);
         }
     }
 
@@ -260,22 +296,31 @@ impl AppState {
     pub fn create_empty(self, title: &str) {
         let id = Writer::from_random(platform::random_bits()).to_string();
         let about = About { id: id.clone(), title: title.to_owned(), ..About::default() };
-        self.create_ledger(&id, &about, &[]);
+        self.create_ledger(&id, &about, Vec::new());
     }
 
     /// Puts a bundled ledger back to what it was.
     pub fn reset_sample(self, mark: &str, sample: Sample) {
-        let bundled = bundled(sample);
-        match self.shelf.with_value(|shelf| shelf.remove(mark)) {
-            Ok(()) => self.create_ledger(mark, &bundled.about, &bundled.changes),
-            Err(error) => self.say_store_error(&error),
+        let Bundled { about, changes } = bundled(sample);
+        let changes: Vec<&Change> = changes.iter().collect();
+        let replaced = self.shelf.with_value(|shelf| shelf.replace(mark, &about, &changes));
+        self.shelved.update(|count| *count += 1);
+        match replaced {
+            Ok(()) => {
+                // What was not saved in it goes with the reset, as the question said.
+                self.session.set_value(None);
+                if self.open_ledger(mark) {
+                    self.go(Route::to(Page::Dashboard));
+                }
+            }
+            Err(error) => self.say_store_error(error),
         }
     }
 
     /// Takes a ledger off the shelf.
     pub fn remove_ledger(self, mark: &str) {
         if let Err(error) = self.shelf.with_value(|shelf| shelf.remove(mark)) {
-            self.say_store_error(&error);
+            self.say_store_error(error);
             return;
         }
         self.shelved.update(|count| *count += 1);
@@ -284,8 +329,13 @@ impl AppState {
         if is_open {
             self.session.set_value(None);
             self.open.set(None);
+            self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });
+            self.troubles.set((0, 0));
+            self.can_undo_redo.set((false, false));
             match self.ledgers().first() {
-                Some(entry) => self.open_ledger(&entry.shelf_mark),
+                Some(entry) => {
+                    self.open_ledger(&entry.shelf_mark);
+                }
                 None => self.go(Route::to(Page::Welcome)),
             }
         }
@@ -298,7 +348,7 @@ impl AppState {
             .try_update_value(|session| session.as_mut().map(|session| session.rename(title)))
             .flatten();
         if let Some(Err(error)) = renamed {
-            self.say_store_error(&error);
+            self.say_store_error(error);
         }
         self.open.set(self.read(|session| (session.mark().to_owned(), session.about().clone())));
         self.shelved.update(|count| *count += 1);
@@ -410,7 +460,7 @@ impl AppState {
     /// Puts damaged segments aside.
     pub fn put_troubles_aside(self) {
         if let Some(Err(error)) = self.write(|session, _| session.put_troubles_aside()) {
-            self.say_store_error(&error);
+            self.say_store_error(error);
         }
         self.settle(&[]);
     }
@@ -458,16 +508,14 @@ impl AppState {
     /// Reads a file and works out what it would do; the page shows that before anything is done.
     pub fn read_file(self, file: web_sys::File) {
         let name = file.name();
+        let number = self.chosen.with_value(|chosen| chosen.0 + 1);
+        self.chosen.set_value((number, Some(file.clone())));
         self.importing.set(Importing::Reading { file: name.clone(), percent: 0 });
         self.go(Route::to(Page::Import));
         leptos::task::spawn_local(async move {
             let begin = platform::clock_ms();
-            let planned = self.plan_file(&file, &name).await;
-            // Another file may have been chosen meanwhile, or the import left.
-            let is_wanted = self.importing.with_untracked(
-                |importing| matches!(importing, Importing::Reading { file, .. } if *file == name),
-            );
-            if is_wanted {
+            let planned = self.plan_file(&file, number, false).await;
+            if self.is_reading(number) {
                 self.importing.set(match planned {
                     Ok((about, plan)) => {
                         Importing::Planned { file: name, about, plan: Arc::new(plan) }
@@ -479,23 +527,41 @@ impl AppState {
         });
     }
 
+    /// Whether this file is still wanted: neither another was chosen nor the import left.
+    fn is_reading(self, number: u32) -> bool {
+        self.chosen.with_value(|chosen| chosen.0) == number
+            && self.importing.with_untracked(|importing| {
+                matches!(importing, Importing::Reading { .. } | Importing::Taking { .. })
+            })
+    }
+
+    /// Reads and plans a file: against the open ledger, or against nothing for a ledger of its
+    /// own. A file no longer wanted is given up as unreadable, which nobody is told.
     async fn plan_file(
         self,
         file: &web_sys::File,
-        name: &str,
+        number: u32,
+        against_nothing: bool,
     ) -> Result<(Option<About>, Plan), FileError> {
-        let bytes = platform::bytes_of(file).await.map_err(|_| FileError::Empty)?;
+        let bytes = platform::bytes_of(file).await.map_err(|_| FileError::Unreadable)?;
         let total = bytes.len().max(1);
         platform::breathe().await;
         let mut reader = Reader::new(bytes)?;
         let progress = |percent| {
-            self.importing.set(Importing::Reading { file: name.to_owned(), percent });
+            self.importing.update(|importing| match importing {
+                Importing::Reading { percent: shown, .. } => *shown = percent,
+                Importing::Taking { percent: shown } => *shown = percent / 2,
+                _ => {}
+            });
         };
         let mut slice = platform::clock_ms();
         while let Step::More { done, .. } = reader.step(ELEMENTS_PER_LOOK)? {
             if platform::clock_ms() - slice > SLICE_MS {
                 progress(done * 70 / total);
                 platform::breathe().await;
+                if !self.is_reading(number) {
+                    return Err(FileError::Unreadable);
+                }
                 slice = platform::clock_ms();
             }
         }
@@ -503,17 +569,21 @@ impl AppState {
         let about = staged.about.clone();
         let mut planner = Planner::new(staged, platform::now_ms());
         progress(75);
+        let nothing = Ledger::new();
         loop {
-            // Without an open ledger, everything in the file is new.
-            let empty = crate::ledger::Ledger::new();
-            let is_done = self
-                .read(|session| planner.step(session.ledger(), ELEMENTS_PER_LOOK))
-                .unwrap_or_else(|| planner.step(&empty, ELEMENTS_PER_LOOK));
-            if is_done {
+            let open = if against_nothing {
+                None
+            } else {
+                self.read(|session| planner.step(session.ledger(), ELEMENTS_PER_LOOK))
+            };
+            if open.unwrap_or_else(|| planner.step(&nothing, ELEMENTS_PER_LOOK)) {
                 return Ok((about, planner.into_plan()));
             }
             if platform::clock_ms() - slice > SLICE_MS {
                 platform::breathe().await;
+                if !self.is_reading(number) {
+                    return Err(FileError::Unreadable);
+                }
                 slice = platform::clock_ms();
             }
         }
@@ -524,44 +594,72 @@ impl AppState {
         let Importing::Planned { about, plan, file } = self.importing.get_untracked() else {
             return;
         };
-        if into_new {
-            let id = about.as_ref().map(|about| about.id.clone()).filter(|id| is_shelf_mark(id));
-            let is_taken = |id: &String| self.ledgers().iter().any(|entry| entry.shelf_mark == *id);
-            let id = id
-                .filter(|id| !is_taken(id))
-                .unwrap_or_else(|| Writer::from_random(platform::random_bits()).to_string());
-            let title = about.as_ref().map(|about| about.title.clone());
-            let title = title.filter(|title| !title.trim().is_empty()).unwrap_or(file);
-            let about = About { id: id.clone(), title, ..about.unwrap_or_default() };
-            self.create_ledger(&id, &about, &[]);
-        }
         self.importing.set(Importing::Taking { percent: 0 });
         leptos::task::spawn_local(async move {
             platform::breathe().await;
             let begin = platform::clock_ms();
-            self.write(|session, _| session.begin_import());
-            let total = (plan.changes.len() + plan.drafts.len()).max(1);
-            let mut done = 0;
-            for changes in plan.changes.chunks(CHANGES_PER_SLICE) {
-                self.write(|session, now| session.import(changes.to_vec(), Vec::new(), now));
-                done += changes.len();
-                self.importing.set(Importing::Taking { percent: done * 100 / total });
-                platform::breathe().await;
+            let plan = if into_new { self.plan_into_new(about, file).await } else { Some(plan) };
+            let taken = match plan {
+                Some(plan) => self.take_plan(&plan).await.then_some(plan.diffs.len()),
+                None => None,
+            };
+            if self
+                .importing
+                .with_untracked(|importing| matches!(importing, Importing::Taking { .. }))
+            {
+                self.importing.set(Importing::Idle);
             }
-            for drafts in plan.drafts.chunks(CHANGES_PER_SLICE) {
-                self.write(|session, now| session.import(Vec::new(), drafts.to_vec(), now));
-                done += drafts.len();
-                self.importing.set(Importing::Taking { percent: done * 100 / total });
-                platform::breathe().await;
+            if let Some(count) = taken {
+                let lang = self.lang.get_untracked();
+                self.notice.set(m::IMPORTED.with(lang, &[("count", &count)]));
+                self.go(Route::to(Page::Dashboard));
+                log_duration("zhibu:import", begin);
             }
-            self.write(|session, _| session.end_import());
-            self.importing.set(Importing::Idle);
-            self.settle(Kind::ALL);
-            let lang = self.lang.get_untracked();
-            self.notice.set(m::IMPORTED.with(lang, &[("count", &plan.diffs.len())]));
-            self.go(Route::to(Page::Dashboard));
-            log_duration("zhibu:import", begin);
         });
+    }
+
+    /// Makes the ledger that a file is to be put into, and plans the file against it: the plan on
+    /// screen leaves out what the ledger open so far has already.
+    async fn plan_into_new(self, about: Option<About>, file: String) -> Option<Arc<Plan>> {
+        let (number, chosen) = self.chosen.get_value();
+        let (_, plan) = self.plan_file(&chosen?, number, true).await.ok()?;
+        let id = about.as_ref().map(|about| about.id.clone()).filter(|id| is_shelf_mark(id));
+        let is_taken = |id: &String| self.ledgers().iter().any(|entry| entry.shelf_mark == *id);
+        let id = id
+            .filter(|id| !is_taken(id))
+            .unwrap_or_else(|| Writer::from_random(platform::random_bits()).to_string());
+        let title = about.as_ref().map(|about| about.title.clone());
+        let title = title.filter(|title| !title.trim().is_empty()).unwrap_or(file);
+        let about = About { id: id.clone(), title, ..about.unwrap_or_default() };
+        let is_made = self.create_ledger(&id, &about, Vec::new());
+        self.importing.set(Importing::Taking { percent: 50 });
+        is_made.then(|| Arc::new(plan))
+    }
+
+    /// Takes a plan in, slice by slice, as one step of undo. Stops if another ledger is opened
+    /// meanwhile; what was taken until then is in the ledger it was meant for.
+    async fn take_plan(self, plan: &Plan) -> bool {
+        let mark = || self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()));
+        let meant_for = mark();
+        self.write(|session, _| session.begin_import());
+        let total = (plan.changes.len() + plan.drafts.len()).max(1);
+        let changes = plan.changes.chunks(CHANGES_PER_SLICE).map(|part| (part, &[][..]));
+        let drafts = plan.drafts.chunks(CHANGES_PER_SLICE).map(|part| (&[][..], part));
+        let mut done = 0;
+        for (changes, drafts) in changes.chain(drafts) {
+            if mark() != meant_for {
+                return false;
+            }
+            let touched =
+                self.write(|session, now| session.import(changes.to_vec(), drafts.to_vec(), now));
+            self.settle(&touched.unwrap_or_default());
+            done += changes.len() + drafts.len();
+            self.importing.set(Importing::Taking { percent: 50 + done * 50 / total });
+            platform::breathe().await;
+        }
+        self.write(|session, _| session.end_import());
+        self.settle(&[]);
+        true
     }
 
     // Where the user is.
@@ -584,6 +682,19 @@ impl AppState {
             let _replaced = history.replace_state_with_url(&null, "", Some(&hash));
         }
         self.route.set(route);
+    }
+
+    /// The page is looked at again: it may be another day.
+    pub fn look_again(self) {
+        let today = platform::today();
+        if self.today.get_untracked() != today {
+            self.today.set(today);
+        }
+    }
+
+    /// How many changes would be lost if the page were closed now.
+    pub fn unsaved_count(self) -> usize {
+        self.read(Session::unsaved_count).unwrap_or(0)
     }
 
     /// The URL has changed.

@@ -315,3 +315,29 @@ fn a_change_that_cannot_be_read_is_named_and_the_rest_is_taken() {
     );
     assert_eq!(plan.changes.len(), 1);
 }
+
+#[test]
+fn a_record_listed_twice_or_nested_too_deeply_is_refused() {
+    let mut deep = json!(1);
+    for _ in 0..33 {
+        deep = json!([deep]);
+    }
+    let records = json!({ "branch": [
+        { "id": "twice", "name": "一" },
+        { "id": "twice", "name": "二", "established": "someday" },
+        { "id": "deep", "local": deep },
+        { "id": "good", "local": [[[1]]] },
+    ] });
+    let text = json!({ "format": "zhibu-ledger", "version": 1, "records": records }).to_string();
+    let plan = plan(&text, &Ledger::new());
+    assert_eq!(counts(&plan, Kind::Branch), Counts { new: 1, invalid: 2, ..Counts::default() });
+    let errors: Vec<&ItemError> = plan.invalid.iter().map(|invalid| &invalid.error).collect();
+    assert_eq!(
+        errors,
+        [
+            &ItemError::TooDeep { field: "local".into() },
+            &ItemError::WrongType { field: "established".into(), found: "\"someday\"".into() }
+        ]
+    );
+    assert_eq!(plan.drafts.len(), 1);
+}

@@ -286,3 +286,49 @@ fn life_lines_span_from_beginning_to_end_or_now() {
     );
     assert_eq!((lines.sources, lines.undated), (5, 1));
 }
+
+#[test]
+fn the_last_day_of_the_calendar_is_a_day_like_any_other() {
+    let register = Register::of(&ledger_of(vec![
+        (
+            "branch",
+            "a".to_owned(),
+            vec![("established", json!("2022-02-10")), ("dissolved", json!("9999-12-31"))],
+        ),
+        ("activity", "b".to_owned(), vec![("date", json!("9999-12"))]),
+    ]));
+    for grain in Grain::ALL {
+        let mut lens = lens(grain, "2022-12-31");
+        assert_eq!(active_branches(&register, &lens).series[0].counts.last(), Some(&1));
+        assert_eq!(branch_turnover(&register, &lens).sources, 1);
+        assert_eq!(activities(&register, &lens).sources, 1);
+        lens.to = Some("9999".parse().unwrap());
+        assert_eq!(active_branches(&register, &lens).buckets.len(), 120);
+        let lives = life_lines(&register, &lens);
+        let picture =
+            zhibu::ui::chart_model::ChartModel::lives(lives).picture(800, zhibu::i18n::Lang::Zh);
+        assert_eq!(picture.marks.len(), 1);
+    }
+}
+
+#[test]
+fn a_stated_total_covers_what_is_below_it() {
+    let organisation = |id: &str, parent: Option<&str>, total: Option<u32>, full: u32| {
+        let fields = vec![
+            ("parent", json!(parent)),
+            ("members", json!(total)),
+            ("full_members", json!(full)),
+        ];
+        ("organisation", id.to_owned(), fields)
+    };
+    let register = Register::of(&ledger_of(vec![
+        organisation("top", None, Some(3000), 5),
+        organisation("below", Some("top"), None, 40),
+        organisation("further", Some("below"), Some(7), 40),
+        organisation("apart", None, None, 10),
+        organisation("ring-a", Some("ring-b"), None, 1),
+        organisation("ring-b", Some("ring-a"), None, 1),
+    ]));
+    let headlines = headlines(&register, &lens(Grain::Quarter, "2022-12-31"));
+    assert_eq!(headlines.members.count.value, 3000 + 10 + 2);
+}

@@ -449,6 +449,40 @@ fn a_ring_of_replacements_in_a_doctored_file_drops_nothing() {
 }
 
 #[test]
+fn undo_survives_a_doctored_replacement_of_what_never_wrote_the_field() {
+    let stamp = |ms| Stamp::new(ms, 0, Writer::from_random(1));
+    let change = |at, field: &str, replaces: Vec<Stamp>| Change {
+        at: stamp(at),
+        key: key(1),
+        creates: false,
+        sets: vec![Set { field: field.into(), value: json!("x"), replaces }],
+        action: stamp(at),
+        undoes: None,
+        by: None,
+        why: None,
+    };
+    let ledger = merged([&[change(1, "note", vec![]), change(2, "name", vec![stamp(1)])][..]]);
+    let undone = ledger.undo_action(stamp(2));
+    assert_eq!(undone.sets.len(), 1);
+    assert_eq!(undone.sets[0].1[0].value, Value::Null);
+}
+
+#[test]
+fn what_others_wrote_while_a_form_was_open_is_not_replaced_unseen() {
+    let mut replica = Replica::new(1, NOW_MS);
+    replica.write(&key(1), &[("name", json!("before")), ("date", json!("2022"))]);
+    let seen = replica.ledger.record(&key(1)).unwrap().head_stamps("name");
+    replica.write(&key(1), &[("name", json!("theirs"))]);
+    let values = vec![(Name::from("name"), json!("mine"))];
+    let sets = replica.ledger.draft_seen(&key(1), values, |_| Some(seen.clone()));
+    replica.commit(vec![(key(1), sets)], None);
+    let record = replica.ledger.record(&key(1)).unwrap();
+    let values: Vec<&Value> = record.conflict("name").iter().map(|head| head.1).collect();
+    assert_eq!(values, ["theirs", "mine"]);
+    assert_eq!(record.value("date"), Some(&json!("2022")));
+}
+
+#[test]
 fn two_changes_with_one_stamp_are_both_kept() {
     let stamp = Stamp::new(1, 0, Writer::from_random(1));
     let change = |value: &str| Change {

@@ -27,6 +27,7 @@ fn put(id: &str, name: &str) -> Command {
     Command::Put {
         key: RecordKey::new("branch", id),
         values: vec![(Name::from("name"), json!(name))],
+        seen: Vec::new(),
     }
 }
 
@@ -200,4 +201,19 @@ fn another_ledgers_segments_are_not_taken_for_ones_own() {
     let key = store.keys("zhibu/real2/seg/").unwrap().remove(0);
     assert!(own.follow(&key, NOW_MS).unwrap().is_empty());
     assert!(names(&own).is_empty());
+}
+
+#[test]
+fn a_storage_cleared_by_another_program_is_filled_again() {
+    let store = Rc::new(MemoryStore::new());
+    let mut open = session(&store, 1);
+    open.apply(put("a", "甲"), NOW_MS);
+    for key in store.keys("").unwrap() {
+        store.remove(&key).unwrap();
+    }
+    open.apply(put("b", "乙"), NOW_MS);
+    assert_eq!(*open.saving(), Saving::Saved);
+    let again = session(&store, 2);
+    assert_eq!(names(&again), ["乙", "甲"]);
+    assert_eq!(again.about().title, "台账");
 }

@@ -226,3 +226,17 @@ fn a_ledger_reopened_folds_to_what_it_was() {
     reopened.insert(shelf.open("real").unwrap().changes);
     assert_eq!(reopened.changes_in_order(), ledger.changes_in_order());
 }
+
+#[test]
+fn a_ledger_that_cannot_be_replaced_stays_as_it_was() {
+    let shelf = shelf(MemoryStore::new());
+    let about = About { id: "a".into(), title: "甲".into(), ..About::default() };
+    shelf.set_about("a", &about).unwrap();
+    shelf.append("a", &[&change(1)]).unwrap();
+    shelf.store().set_quota_units16(shelf.store().used_units16() + 10);
+    assert!(shelf.replace("a", &about, &[&change(2)]).is_err());
+    assert_eq!(shelf.open("a").unwrap().changes, [change(1)]);
+    shelf.store().set_quota_units16(usize::MAX);
+    shelf.replace("a", &about, &[&change(2)]).unwrap();
+    assert_eq!(shelf.open("a").unwrap().changes, [change(2)]);
+}

@@ -113,7 +113,7 @@ proptest! {
         prop_assert_eq!(bucket.to_string().parse::<Bucket>().unwrap(), bucket);
         if let Bucket::In(period) = bucket {
             prop_assert!(period.first_day() <= date.earliest() && date.latest() <= period.last_day());
-            prop_assert!(!Bucket::In(period.next()).takes(date));
+            prop_assert!(!period.next().is_some_and(|next| Bucket::In(next).takes(date)));
         }
     }
 
@@ -256,5 +256,8 @@ fn periods_are_read_and_written() {
     let quarter: Period = "2022Q4".parse().unwrap();
     assert_eq!(quarter.first_day().to_string(), "2022-10-01");
     assert_eq!(quarter.last_day().to_string(), "2022-12-31");
-    assert_eq!(quarter.next().to_string(), "2023Q1");
+    assert_eq!(quarter.next().unwrap().to_string(), "2023Q1");
+    let last: Period = "9999Q4".parse().unwrap();
+    assert_eq!(last.last_day(), Day::LAST);
+    assert_eq!(last.next(), None);
 }

@@ -82,6 +82,7 @@ fn file_errors_say_what_and_where_in_both_languages() {
     let at = Place { line: 3, column: 14 };
     let errors = [
         FileError::Empty,
+        FileError::Unreadable,
         FileError::OfficeDocument,
         FileError::NotUtf8 { byte: 3 },
         FileError::NotJson { at },

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::confirm::Confirm;
-use crate::i18n::m;
+use crate::i18n::{self, m};
 use crate::storage::{SaveError, StoreError};
 use crate::ui::live::{If, live};
-use crate::ui::session::Saving;
+use crate::ui::session::{Saving, fault};
 use crate::ui::state::AppState;
 
 /// Every banner that is due.
@@ -27,7 +27,9 @@ pub fn Banners() -> impl IntoView {
         )
     };
     let refused = move || match state.saving.get() {
-        Saving::Failed { error, .. } if !is_full() => Some(error.to_string()),
+        Saving::Failed { error, .. } if !is_full() => {
+            Some(i18n::store_error(&fault(&error), state.lang.get()))
+        }
         _ => None,
     };
     let export = move || {

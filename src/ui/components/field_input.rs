@@ -115,7 +115,7 @@ pub fn FieldInput(
             <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
                 on:change=move |event| set_text(event_target_value(&event))>
                 <option value="" selected=attr(move || text().is_empty())>{state.say(m::NOT_CHOSEN)}</option>
-                {live(move || titles(state, target).into_iter().map(|(id, title)| {
+                {live(move || titles(state, target, &text()).into_iter().map(|(id, title)| {
                     let is_chosen = { let id = id.clone(); move || text() == id };
                     view! { <option value=id selected=is_chosen>{title}</option> }
                 }).collect_view())}
@@ -137,8 +137,8 @@ pub fn FieldInput(
     }
 }
 
-/// The records that can be referred to, by name.
-fn titles(state: AppState, kind: Kind) -> Vec<(String, String)> {
+/// The records that can be referred to, by name, with the one chosen among them.
+fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<(String, String)> {
     state.watch(&[kind]);
     let owed = state.t(m::NAME_OWED);
     let mut titles = state
@@ -152,6 +152,11 @@ fn titles(state: AppState, kind: Kind) -> Vec<(String, String)> {
                 .collect::<Vec<_>>()
         })
         .unwrap_or_default();
+    if !chosen.is_empty() && titles.iter().all(|title| title.0 != chosen) {
+        // What is referred to was deleted or never came: it is said, and can be changed.
+        let name = state.title(kind, chosen).unwrap_or_else(|| owed.to_owned());
+        titles.push((chosen.to_owned(), format!("{name}（{}）", state.t(m::DELETED_WORD))));
+    }
     order::sort_by(&mut titles, |a, b| a.1.cmp(&b.1));
     titles
 }

@@ -227,7 +227,7 @@ pub fn RecordTable(
                 </thead>
                 <tbody>
                     <tr class="spacer" aria-hidden="true" style=attr(move || spacer(window.get().0))><td></td></tr>
-                    <For each=move || rows.get() key=|row| (row.number, row.id.clone(), row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>())
+                    <For each=move || rows.get() key=move |row| (state.lang.get_untracked().code(), row.number, row.id.clone(), row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>())
                         children=move |row| {
                             let ShownRow { number, id, cells } = row;
                             let is_selected = { let id = id.clone(); move || selected.with(|selected| selected.as_ref() == Some(&id)) };

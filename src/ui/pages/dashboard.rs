@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::domain::choices::Setting;
+use crate::domain::choices::{Setting, Strength};
 use crate::domain::growth::{
-    Headline, Headlines, Lens, Scope, active_branches, activities, alliance_units, branch_turnover,
-    headlines, life_lines, outcomes, units_by_alliance,
+    Headline, Headlines, Lens, OutcomeGroup, Scope, active_branches, activities, alliance_units,
+    branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
 };
 use crate::domain::period::{Grain, Period};
 use crate::domain::records::Kind;
@@ -78,30 +78,40 @@ pub fn Dashboard() -> impl IntoView {
     let all_outcomes = chart(&[Kind::Outcome, Kind::Branch], |register, lens| {
         ChartModel::Outcomes(outcomes(register, lens), 0)
     });
-    let chosen = RwSignal::new(0_usize);
+    // Kept by what it measures: the groups' order changes with the scope and with edits.
+    let chosen = RwSignal::new(String::new());
     let outcome = Memo::new(move |_| match all_outcomes.get() {
         ChartModel::Outcomes(growth, _) => {
-            let group = chosen.get().min(growth.groups.len().saturating_sub(1));
+            let is_chosen =
+                |group: &OutcomeGroup| chosen.with(|chosen| *chosen == group_key(group));
+            let group = growth.groups.iter().position(is_chosen).unwrap_or(0);
             ChartModel::Outcomes(growth, group)
         }
         other => other,
     });
     let groups = Memo::new(move |_| {
         let lang = state.lang.get();
-        all_outcomes.with(|model| match model {
-            ChartModel::Outcomes(growth, _) => {
-                growth.groups.iter().map(|group| group_name(group, lang)).collect()
-            }
+        outcome.with(|model| match model {
+            ChartModel::Outcomes(growth, shown) => growth
+                .groups
+                .iter()
+                .enumerate()
+                .map(|(place, group)| (group_key(group), group_name(group, lang), place == *shown))
+                .collect::<Vec<_>>(),
             _ => Vec::new(),
         })
     });
+    let shown_key = move || {
+        groups.with(|groups| groups.iter().find(|group| group.2).map(|group| group.0.clone()))
+    };
     let measure_choice = move || {
         view! {
             <label class="inline">
                 <span>{state.say(m::MEASURE)}</span>
-                <select on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))>
-                    {live(move || groups.get().into_iter().enumerate().map(|(place, name)| view! {
-                        <option value=place.to_string() selected=attr(move || chosen.get() == place)>{name}</option>
+                <select prop:value=attr(move || shown_key().unwrap_or_default())
+                    on:change=move |event| chosen.set(event_target_value(&event))>
+                    {live(move || groups.get().into_iter().map(|(key, name, is_shown)| view! {
+                        <option value=key selected=is_shown>{name}</option>
                     }).collect_view())}
                 </select>
             </label>
@@ -126,6 +136,11 @@ pub fn Dashboard() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What tells a group of outcomes from the others.
+fn group_key(group: &OutcomeGroup) -> String {
+    format!("{}|{}|{}", group.measure, group.unit, group.strength.map_or("", Strength::code))
 }
 
 /// Period, range and scope; they live in the URL.
@@ -187,7 +202,7 @@ fn Controls() -> impl IntoView {
         <form class="controls" on:submit=|event| event.prevent_default()>
             <label>
                 <span>{state.say(m::GRAIN)}</span>
-                <select on:change=move |event| set("grain", &event_target_value(&event))>
+                <select prop:value=attr(move || grain.get().code()) on:change=move |event| set("grain", &event_target_value(&event))>
                     {Grain::ALL.map(|each| {
                         let name = match each {
                             Grain::Month => m::GRAIN_MONTH,
@@ -206,7 +221,7 @@ fn Controls() -> impl IntoView {
             {range("to", m::RANGE_TO)}
             <label>
                 <span>{state.say(m::SCOPE)}</span>
-                <select on:change=move |event| set_scope(event_target_value(&event))>
+                <select prop:value=attr(scope) on:change=move |event| set_scope(event_target_value(&event))>
                     <option value="alliance=" selected=attr(move || scope() == "alliance=")>{state.say(m::SCOPE_ALL)}</option>
                     <optgroup label=state.say(i18n::field(Kind::Branch, "setting"))>
                         {Setting::ALL.iter().map(|setting| {

@@ -10,6 +10,7 @@ use crate::i18n::{self, Lang, m};
 use crate::ledger::{DELETED, RecordKey};
 use crate::ui::components::confirm::Confirm;
 use crate::ui::live::{If, attr, live};
+use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
@@ -50,6 +51,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
     state.read(|session| {
         let record = session.ledger().record(&key)?;
         let register = session.register();
+        let title = |kind: Kind, id: &str| register.table(kind).title(id).map(str::to_owned);
         let fields = kind
             .fields()
             .iter()
@@ -65,7 +67,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                         .title(id)
                         .unwrap_or(m::NAME_OWED.get(lang))
                         .to_owned(),
-                    (None, Some(value)) => i18n::value(Some(spec), value, lang),
+                    (None, Some(value)) => i18n::value(Some(spec), value, lang, title),
                     (None, None) => String::new(),
                 };
                 let conflict = record.conflict(spec.name).into_iter();
@@ -77,7 +79,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                         Route::to(Page::Detail(target, id.to_owned())).to_string()
                     }),
                     conflict: conflict
-                        .map(|(_, value)| i18n::value(Some(spec), value, lang))
+                        .map(|(_, value)| i18n::value(Some(spec), value, lang, title))
                         .collect(),
                 }
             })
@@ -90,7 +92,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                 let value = record.value(&field.name)?;
                 Some(OtherField {
                     name: field.name.to_string(),
-                    text: i18n::value(None, value, lang),
+                    text: i18n::value(None, value, lang, title),
                 })
             })
             .collect();
@@ -99,9 +101,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
             .rev()
             .take(SHOWN_HISTORY)
             .map(|change| {
-                let day = crate::domain::date::Day::from_epoch_days(
-                    i32::try_from(change.at.ms() / 86_400_000).unwrap_or(0),
-                );
+                let day = platform::local_day(change.at.ms());
                 let names: Vec<String> = change
                     .sets
                     .iter()

@@ -5,11 +5,11 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::domain::check::{FieldProblem, check};
+use crate::domain::check::{FieldProblem, Problem, check};
 use crate::domain::field::FieldSpec;
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
-use crate::ledger::{Name, RecordKey};
+use crate::ledger::{Name, RecordKey, Stamp};
 use crate::ui::components::field_input::FieldInput;
 use crate::ui::draft::{Draft, Typed, draft_of, values_of};
 use crate::ui::live::{If, attr, live};
@@ -30,7 +30,9 @@ pub fn Edit(
     let is_new = id.is_none();
     let id: Name = id.map_or_else(|| state.new_id(), Name::from);
     let key = StoredValue::new(RecordKey::new(kind.code(), id));
-    let draft = RwSignal::new(first_draft(state, kind, &key.get_value(), is_new));
+    let first = StoredValue::new(first_draft(state, kind, &key.get_value(), is_new));
+    let seen = StoredValue::new(seen_heads(state, kind, &key.get_value()));
+    let draft = RwSignal::new(first.get_value());
     let problems = RwSignal::new(Vec::<FieldProblem>::new());
     let form: NodeRef<html::Form> = NodeRef::new();
     let save = move || {
@@ -38,17 +40,32 @@ pub fn Edit(
         let key = key.get_value();
         let checked =
             state.read(|session| check(kind, &key.id, &values, is_new, session.register()));
-        found.extend(checked.unwrap_or_default());
+        // Only what was touched is written: the rest is not this form's to decide.
+        let is_touched = |name: &str| {
+            is_new
+                || first.with_value(|first| {
+                    draft.with_untracked(|draft| first.get(name) != draft.get(name))
+                })
+        };
+        let stands = |problem: &FieldProblem| {
+            let is_reference = matches!(problem.1, Problem::NoSuchRecord { .. });
+            is_touched(problem.0) || !is_reference
+        };
+        found.extend(checked.unwrap_or_default().into_iter().filter(stands));
         let is_good = found.is_empty();
         problems.set(found);
         if !is_good {
             focus_first_problem(form);
             return;
         }
-        let values = values.into_iter().map(|(name, value)| (Name::from(name), value)).collect();
+        let values = values
+            .into_iter()
+            .filter(|(name, _)| is_touched(name))
+            .map(|(name, value)| (Name::from(name), value))
+            .collect();
         let id = key.id.to_string();
         state.is_dirty.set(false);
-        state.apply(Command::Put { key, values });
+        state.apply(Command::Put { key, values, seen: seen.get_value() });
         let lang = state.lang.get_untracked();
         state.notice.set(m::SAVED_RECORD.get(lang).to_owned());
         state.go(Route::to(Page::Detail(kind, id)));
@@ -75,7 +92,7 @@ pub fn Edit(
             problems
                 .with(|problems| {
                     let of_field = problems.iter().find(|problem| problem.0 == spec.name);
-                    of_field.map(|problem| i18n::problem(&problem.1, spec.field_type, lang))
+                    of_field.map(|problem| i18n::problem(&problem.1, kind, spec.field_type, lang))
                 })
                 .unwrap_or_default()
         })
@@ -123,6 +140,16 @@ pub fn Edit(
         </form>
     }
     .into_any()
+}
+
+/// Who wrote what the form shows. Should others write meanwhile, theirs is not replaced unseen.
+fn seen_heads(state: AppState, kind: Kind, key: &RecordKey) -> Vec<(Name, Vec<Stamp>)> {
+    let heads = state.read(|session| {
+        let record = session.ledger().record(key)?;
+        let heads = |field: &FieldSpec| (Name::from(field.name), record.head_stamps(field.name));
+        Some(kind.fields().iter().map(heads).collect())
+    });
+    heads.flatten().unwrap_or_default()
 }
 
 /// What the form begins with: the record's values, or for a new one what the link presets.

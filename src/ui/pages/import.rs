@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::domain::records::Kind;
 use crate::format::{About, Counts, Plan, RecordDiff, Verdict};
 use crate::i18n::{self, Lang, m};
-use crate::ledger::Name;
+use crate::ledger::{DELETED, Name};
 use crate::order;
 use crate::ui::components::file_button::FileButton;
 use crate::ui::live::{If, live};
@@ -59,8 +59,8 @@ pub fn Import() -> impl IntoView {
 fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView {
     let state = expect_context::<AppState>();
     let open_id = state.open.with(|open| open.as_ref().map(|open| open.1.id.clone()));
-    let is_same_ledger = about.as_ref().map(|about| &about.id) == open_id.as_ref();
     let has_ledger = open_id.is_some();
+    let is_same_ledger = has_ledger && about.as_ref().map(|about| &about.id) == open_id.as_ref();
     let is_idle = plan.is_idle();
     let title = about.as_ref().map(|about| about.title.clone());
     let from_other = has_ledger && !is_same_ledger;
@@ -163,14 +163,14 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
             <details class="diffs">
                 <summary>{state.say(m::SHOW_DIFFS)}</summary>
                 <ul>
-                    {live(move || diffs.diffs.iter().take(SHOWN_DIFFS).map(|diff| difference(diff, lang())).collect_view())}
+                    {live(move || diffs.diffs.iter().take(SHOWN_DIFFS).map(|diff| difference(state, diff, lang())).collect_view())}
                 </ul>
             </details>
         })}
     }
 }
 
-fn difference(diff: &RecordDiff, lang: Lang) -> impl IntoView + use<> {
+fn difference(state: AppState, diff: &RecordDiff, lang: Lang) -> impl IntoView + use<> {
     let kind = Kind::from_code(&diff.key.kind);
     let verdict = match diff.verdict {
         Verdict::New => m::PLAN_NEW,
@@ -179,15 +179,17 @@ fn difference(diff: &RecordDiff, lang: Lang) -> impl IntoView + use<> {
         Verdict::Same => m::PLAN_SAME,
     };
     let is_change = diff.verdict == Verdict::Changed;
-    let fields = diff.fields.iter().map(|(name, before, after)| {
+    let shown = diff.fields.iter().filter(|field| *field.0 != *DELETED);
+    let fields = shown.map(|(name, before, after)| {
         let spec = kind.and_then(|kind| kind.fields().iter().find(|spec| spec.name == &**name));
         let label = match (kind, spec) {
             (Some(kind), Some(_)) => i18n::field(kind, name).get(lang).to_owned(),
             _ => name.to_string(),
         };
-        let after = i18n::value(spec, after, lang);
+        let title = |kind: Kind, id: &str| state.title(kind, id);
+        let after = i18n::value(spec, after, lang, title);
         let text = if is_change {
-            format!("{label}: {} → {after}", i18n::value(spec, before, lang))
+            format!("{label}: {} → {after}", i18n::value(spec, before, lang, title))
         } else {
             format!("{label}: {after}")
         };
@@ -195,7 +197,8 @@ fn difference(diff: &RecordDiff, lang: Lang) -> impl IntoView + use<> {
     });
     view! {
         <li>
-            <strong>{verdict.get(lang)}</strong>" "{i18n::kind_of_code(&diff.key.kind, lang)}
+            <strong>{verdict.get(lang)}</strong>" "{i18n::kind_of_code(&diff.key.kind, lang)}" "
+            {diff.title.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())}
             <ul>{fields.collect_view()}</ul>
         </li>
     }

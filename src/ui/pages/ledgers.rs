@@ -83,7 +83,7 @@ pub fn Ledgers() -> impl IntoView {
                                     <td class="number">{format!("{share:.1} %")}</td>
                                     <td class="row-actions">
                                         {(!is_open).then(|| view! {
-                                            <button type="button" on:click=move |_| state.open_ledger(&to_open)>{state.t(m::OPEN)}</button>
+                                            <button type="button" on:click=move |_| { state.open_ledger(&to_open); }>{state.t(m::OPEN)}</button>
                                         })}
                                         {about.sample.map(|sample| view! {
                                             <button type="button" on:click=move |_| {

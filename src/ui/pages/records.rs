@@ -199,7 +199,7 @@ fn choice_filters(
             };
             let label = i18n::field(kind, field.name);
             view! {
-                <select aria-label=state.say(label) on:change=move |event| choose(event_target_value(&event))>
+                <select aria-label=state.say(label) prop:value=attr(chosen) on:change=move |event| choose(event_target_value(&event))>
                     <option value="" selected=attr(move || chosen().is_empty())>
                         {live(move || m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))]))}
                     </option>

@@ -70,11 +70,11 @@ test("an import shows what it will do, does it, and is one undo", async ({ page 
   await expect(invalid).toContainText(/第 \d+ 行/);
   await expect(invalid).toContainText("nowhere");
   expect(await stored(page)).toEqual(before);
-  await page.getByRole("button", { name: "导入“崂山 2022”" }).click();
+  await page.getByRole("button", { name: "导入到“崂山 2022”" }).click();
   await expect(page.getByTestId("notice")).toContainText("2 条记录有变化");
   await go(page, "#/branch?q=手写文件");
   await expect(page.getByTestId("count-branch")).toHaveText("1 / 38 条");
-  await page.getByRole("button", { name: "撤销操作" }).click();
+  await page.getByRole("button", { name: "撤回" }).click();
   await expect(page.getByTestId("count-branch")).toHaveText("0 / 37 条");
   await go(page, "#/branch/id/branch-jiankangcheng");
   await expect(page.locator(".detail")).not.toContainText("王某");
@@ -82,12 +82,34 @@ test("an import shows what it will do, does it, and is one undo", async ({ page 
   await expect(page.locator(".detail")).toContainText("王某");
 });
 
+test("a file of its own ledger is whole, whatever the open ledger has already", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const { text } = await downloaded(page, () => page.getByRole("button", { name: "导出文件" }).click());
+  const other = text.replace('"id":"laoshan-2022"', '"id":"another"').replace('"崂山 2022"', '"另一个台账"');
+  await choose(page, file("other.json", other));
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.locator(".top .ledger")).toContainText("另一个台账");
+  await expect(page.locator(".numbers strong").first()).toHaveText("28");
+  await go(page, "#/alliance_unit");
+  await expect(page.getByTestId("count-alliance_unit")).toHaveText("50 / 50 条");
+});
+
+test("a file made by hand opens on a first visit", async ({ page }) => {
+  await visit(page);
+  const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records: { branch: [{ id: "b", name: "手写支部" }] } });
+  await page.locator("input[type=file]").first().setInputFiles(file("hand.json", text));
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.locator(".top .ledger")).toContainText("hand.json");
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 1 条");
+});
+
 test("the ledger's own export changes nothing when imported", async ({ page }) => {
   await openSample(page, "laoshan");
   const { text } = await downloaded(page, () => page.getByRole("button", { name: "导出文件" }).click());
   await choose(page, file("own.json", text));
   await expect(page.locator(".plan-notes")).toContainText("一致");
-  await expect(page.getByRole("button", { name: "导入“崂山 2022”" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "导入到“崂山 2022”" })).toBeDisabled();
 });
 
 test("every bundled ledger and an export validate against the published schema", async ({ page }) => {

@@ -133,7 +133,7 @@ test("a chart is read and followed by keyboard and by pointer", async ({ page })
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("count-branch")).toHaveText("6 / 37 条");
-  await expect(page.locator(".chips")).toContainText("2022-12-31 存续");
+  await expect(page.locator(".chips")).toContainText("2022-12-31 在册");
   await page.goBack();
   // The inspection branches stand in the last column, above the middle.
   const box = await chart.locator(".picture").boundingBox();

@@ -9,6 +9,12 @@ async function addBranch(page, name) {
   await expect(page.getByRole("heading", { name })).toBeVisible();
 }
 
+async function openSampleFromLedgers(page) {
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: samples.laoshan.zh }).click();
+  await expect(page.locator(".top .ledger")).toContainText("崂山 2022");
+}
+
 for (const [what, deny] of [
   ["throws", () => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } })],
   ["is null", () => Object.defineProperty(window, "localStorage", { value: null })],
@@ -118,6 +124,52 @@ test("two tabs see each other's edits and lose none", async ({ page, context }) 
   await page.reload();
   await ready(page);
   await expect(page.getByTestId("count-branch")).toHaveText("2 / 39 条");
+});
+
+test("two forms open on one record: other fields stay, the same field keeps both values", async ({ page, context }) => {
+  await openSample(page, "laoshan");
+  const other = await context.newPage();
+  await visit(other);
+  const edit = "#/branch/id/branch-zhangcunhe/edit";
+  for (const tab of [page, other]) {
+    await go(tab, edit);
+    await expect(tab.getByLabel("书记")).toBeVisible();
+  }
+  await page.getByLabel("书记").fill("甲");
+  await page.getByLabel("撤销日期", { exact: true }).fill("2022-12");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail")).toContainText("甲");
+  await other.getByLabel("书记").fill("乙");
+  await other.getByRole("button", { name: "保存", exact: true }).click();
+  for (const tab of [page, other]) {
+    await expect(tab.locator(".detail .conflict")).toContainText("甲");
+    await expect(tab.locator(".detail .conflict")).toContainText("乙");
+    await expect(tab.locator(".detail")).toContainText("2022-12");
+  }
+});
+
+test("a ledger with unsaved changes is not left for another", async ({ page }) => {
+  await openSample(page, "demo");
+  await openSampleFromLedgers(page);
+  await page.evaluate(() => {
+    let piece = 5_242_880;
+    for (let n = 0; piece > 0; ) {
+      try {
+        localStorage.setItem(`other-program/${n}`, "x".repeat(piece));
+        n += 1;
+      } catch {
+        piece = Math.floor(piece / 2);
+      }
+    }
+  });
+  await addBranch(page, "别丢下我");
+  await go(page, "#/ledgers");
+  await page.getByRole("row", { name: "示例区" }).getByRole("button", { name: "打开" }).click();
+  await expect(page.getByTestId("notice")).toContainText("1 处修改未保存");
+  await expect(page.locator(".top .ledger")).toContainText("崂山 2022");
+  await page.evaluate(() => localStorage.removeItem("other-program/0"));
+  await page.getByRole("row", { name: "示例区" }).getByRole("button", { name: "打开" }).click();
+  await expect(page.locator(".top .ledger")).toContainText("示例区");
 });
 
 test("an edit writes a small key of its own", async ({ page }) => {
