@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::confirm::Confirm;
 use crate::i18n::{self, m};
 use crate::storage::{SaveError, StoreError};
+use crate::ui::components::button::button;
 use crate::ui::live::{If, live};
 use crate::ui::session::{Saving, fault};
 use crate::ui::state::AppState;
@@ -34,7 +35,7 @@ pub fn Banners() -> impl IntoView {
     };
     let export = move || {
         view! {
-            <button type="button" on:click=move |_| state.export()>{state.say(m::EXPORT)}</button>
+            {button(state, "", m::EXPORT, move || state.export())}
         }
     };
     let asking = RwSignal::new(false);
@@ -49,9 +50,7 @@ pub fn Banners() -> impl IntoView {
             <div class="banner error" role="alert" data-testid="banner-full">
                 <p>{live(move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())]))}</p>
                 {export()}
-                <button type="button" on:click=move |_| state.retry_saving()>
-                    {state.say(m::RETRY)}
-                </button>
+                {button(state, "", m::RETRY, move || state.retry_saving())}
             </div>
         </If>
         <If when=move || refused().is_some()>
@@ -60,9 +59,7 @@ pub fn Banners() -> impl IntoView {
                     ("count", &unsaved()), ("error", &refused().unwrap_or_default()),
                 ]))}</p>
                 {export()}
-                <button type="button" on:click=move |_| state.retry_saving()>
-                    {state.say(m::RETRY)}
-                </button>
+                {button(state, "", m::RETRY, move || state.retry_saving())}
             </div>
         </If>
         <If when=move || damaged() != 0>
@@ -70,13 +67,9 @@ pub fn Banners() -> impl IntoView {
                 <p>{live(move || m::BANNER_DAMAGED.with(state.lang.get(), &[
                     ("count", &damaged()), ("unsaved", &unsaved()),
                 ]))}</p>
-                <button type="button" on:click=move |_| state.export_troubles()>
-                    {state.say(m::EXPORT_RAW)}
-                </button>
+                {button(state, "", m::EXPORT_RAW, move || state.export_troubles())}
                 {export()}
-                <button type="button" on:click=move |_| asking.set(true)>
-                    {state.say(m::PUT_ASIDE)}
-                </button>
+                {button(state, "", m::PUT_ASIDE, move || asking.set(true))}
             </div>
         </If>
         <If when=move || newer() != 0>
@@ -84,9 +77,7 @@ pub fn Banners() -> impl IntoView {
                 <p>{live(move || m::BANNER_NEWER.with(state.lang.get(), &[
                     ("count", &newer()), ("unsaved", &unsaved()),
                 ]))}</p>
-                <button type="button" on:click=move |_| state.export_troubles()>
-                    {state.say(m::EXPORT_RAW)}
-                </button>
+                {button(state, "", m::EXPORT_RAW, move || state.export_troubles())}
                 {export()}
             </div>
         </If>

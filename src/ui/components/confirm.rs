@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::i18n::{Message, m};
+use crate::ui::components::button::button;
 use crate::ui::live::live;
 use crate::ui::state::AppState;
 
@@ -37,13 +38,11 @@ pub fn Confirm(
             on:close=move |_: ev::Event| is_open.set(false)>
             <p>{live(move || question.get())}</p>
             <div class="actions">
-                <button type="button" on:click=move |_| is_open.set(false)>
-                    {state.say(m::CANCEL)}
-                </button>
-                <button type="button" class="danger" on:click=move |_| {
+                {button(state, "", m::CANCEL, move || is_open.set(false))}
+                {button(state, "danger", yes, move || {
                     is_open.set(false);
                     on_yes();
-                }>{state.say(yes)}</button>
+                })}
             </div>
         </dialog>
     }

@@ -1,6 +1,7 @@
 //! Parts of pages that more than one page uses, one file a part.
 
 pub mod banners;
+pub mod button;
 pub mod chart;
 pub mod confirm;
 pub mod field_input;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::domain::list::{ByCodePoint, Query, places};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
+use crate::ui::components::button::button;
 use crate::ui::live::{If, attr, live};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
@@ -74,7 +75,7 @@ pub fn SearchDialog() -> impl IntoView {
                 <input type="search" autofocus=true prop:value=attr(move || text.get())
                     aria-label=state.say(m::SEARCH) placeholder=state.say(m::SEARCH_HINT)
                     on:input=move |event| text.set(event_target_value(&event))/>
-                <button type="button" on:click=move |_| close()>{state.say(m::CLOSE)}</button>
+                {button(state, "", m::CLOSE, move || close())}
             </div>
             <div class="search-results" role="region" aria-live="polite" aria-label=state.say(m::SEARCH_RESULTS)>
                 <If when=move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty())>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
+use crate::ui::components::button::button;
 use crate::ui::live::{If, attr, live};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Saving;
@@ -109,15 +110,13 @@ pub fn TopBar() -> impl IntoView {
                     <button type="button" class="plain" disabled=attr(move || !state.can_undo_redo.get().1)
                         on:click=move |_| state.redo()>{state.say(m::REDO)}</button>
                 </div>
-                <button type="button" class="export" on:click=move |_| state.export()>
-                    {state.say(m::EXPORT)}
-                </button>
+                {button(state, "export", m::EXPORT, move || state.export())}
             </If>
             <div class="group end">
-                <button type="button" class="plain" on:click=move |_| {
+                {button(state, "plain", m::OTHER_LANGUAGE, move || {
                     let next = if state.lang.get_untracked() == Lang::Zh { Lang::En } else { Lang::Zh };
                     state.set_lang(next);
-                }>{state.say(m::OTHER_LANGUAGE)}</button>
+                })}
                 <label class="theme">
                     <span class="visually-hidden">{state.say(m::THEME)}</span>
                     <select prop:value=attr(move || state.theme.get().code()) on:change=move |event| {

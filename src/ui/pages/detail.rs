@@ -8,6 +8,7 @@ use crate::domain::records::Kind;
 use crate::domain::register::Register;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::{DELETED, RecordKey};
+use crate::ui::components::button::button;
 use crate::ui::components::confirm::Confirm;
 use crate::ui::live::{If, attr, live};
 use crate::ui::platform;
@@ -169,14 +170,10 @@ pub fn Detail(
                             <a class="button" href=attr(move || Route::to(Page::Edit(kind, id.get_value())).to_string())>
                                 {state.say(m::EDIT)}
                             </a>
-                            <button type="button" class="danger" on:click=move |_| asking.set(true)>
-                                {state.say(m::DELETE)}
-                            </button>
+                            {button(state, "danger", m::DELETE, move || asking.set(true))}
                         }>
                             <span class="chip deleted">{state.say(m::DELETED_WORD)}</span>
-                            <button type="button" on:click=move |_| state.restore(vec![key()])>
-                                {state.say(m::RESTORE)}
-                            </button>
+                            {button(state, "", m::RESTORE, move || state.restore(vec![key()]))}
                         </If>
                     </div>
                 </If>

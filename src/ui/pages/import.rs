@@ -9,6 +9,7 @@ use crate::format::{About, Counts, Plan, RecordDiff, Verdict};
 use crate::i18n::{self, Lang, m};
 use crate::ledger::{DELETED, Name};
 use crate::order;
+use crate::ui::components::button::button;
 use crate::ui::components::file_button::FileButton;
 use crate::ui::live::{If, live};
 use crate::ui::route::{Page, Route};
@@ -34,7 +35,7 @@ pub fn Import() -> impl IntoView {
                 Importing::Reading { file, percent } => view! {
                     <p>{m::READING_FILE.with(state.lang.get(), &[("file", &file)])}</p>
                     <progress max="100" value=percent.to_string() aria-label=state.t(m::PROGRESS)></progress>
-                    <button type="button" on:click=move |_| state.importing.set(Importing::Idle)>{state.t(m::CANCEL)}</button>
+                    {button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle))}
                 }.into_any(),
                 Importing::Taking { percent } => view! {
                     <p>{state.t(m::TAKING_FILE)}</p>
@@ -154,10 +155,10 @@ fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView
                     {state.say(m::TAKE_INTO_NEW)}
                 </button>
             })}
-            <button type="button" on:click=move |_| {
+            {button(state, "", m::CANCEL, move || {
                 state.importing.set(Importing::Idle);
                 state.go(Route::to(Page::Ledgers));
-            }>{state.say(m::CANCEL)}</button>
+            })}
         </div>
         {(!diffs.diffs.is_empty()).then(|| view! {
             <details class="diffs">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::format::Sample;
 use crate::i18n::m;
 use crate::storage::QUOTA_UNITS16;
+use crate::ui::components::button::button;
 use crate::ui::components::confirm::Confirm;
 use crate::ui::components::file_button::FileButton;
 use crate::ui::live::{If, attr, live};
@@ -49,7 +50,7 @@ pub fn Ledgers() -> impl IntoView {
                         <button type="submit">{state.say(m::RENAME)}</button>
                     </form>
                     <div class="actions">
-                        <button type="button" class="primary" on:click=move |_| state.export()>{state.say(m::EXPORT)}</button>
+                        {button(state, "primary", m::EXPORT, move || state.export())}
                         <FileButton label=m::IMPORT_FILE/>
                     </div>
                     <p class="quiet">{state.say(m::EXPORT_ABOUT)}</p>
@@ -83,18 +84,18 @@ pub fn Ledgers() -> impl IntoView {
                                     <td class="number">{format!("{share:.1} %")}</td>
                                     <td class="row-actions">
                                         {(!is_open).then(|| view! {
-                                            <button type="button" on:click=move |_| { state.open_ledger(&to_open); }>{state.t(m::OPEN)}</button>
+                                            {button(state, "", m::OPEN, move || { state.open_ledger(&to_open); })}
                                         })}
                                         {about.sample.map(|sample| view! {
-                                            <button type="button" on:click=move |_| {
+                                            {button(state, "", m::RESET, move || {
                                                 resetting.set(Some((to_reset.clone(), sample)));
                                                 ask_reset.set(true);
-                                            }>{state.t(m::RESET)}</button>
+                                            })}
                                         })}
-                                        <button type="button" class="danger" on:click=move |_| {
+                                        {button(state, "danger", m::REMOVE, move || {
                                             removing.set(Some(to_remove.clone()));
                                             ask_remove.set(true);
-                                        }>{state.t(m::REMOVE)}</button>
+                                        })}
                                     </td>
                                 </tr>
                             }
@@ -119,8 +120,8 @@ pub fn Ledgers() -> impl IntoView {
                     <button type="submit">{state.say(m::START_EMPTY)}</button>
                 </form>
                 <div class="actions">
-                    <button type="button" on:click=move |_| state.open_sample(Sample::Laoshan2022)>{state.say(m::OPEN_LAOSHAN)}</button>
-                    <button type="button" on:click=move |_| state.open_sample(Sample::Demo)>{state.say(m::OPEN_DEMO)}</button>
+                    {button(state, "", m::OPEN_LAOSHAN, move || state.open_sample(Sample::Laoshan2022))}
+                    {button(state, "", m::OPEN_DEMO, move || state.open_sample(Sample::Demo))}
                     <If when=move || state.open.with(Option::is_none)><FileButton label=m::OPEN_FILE/></If>
                 </div>
             </section>

@@ -10,6 +10,7 @@ use crate::domain::list::{Filter, Query, filtered, ordered};
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::RecordKey;
+use crate::ui::components::button::button;
 use crate::ui::components::confirm::Confirm;
 use crate::ui::components::table::{RecordTable, Ticked};
 use crate::ui::live::{If, attr, live};
@@ -129,14 +130,14 @@ pub fn Records(
                     <div class="bulk" role="group" aria-label=state.say(m::TICKED)>
                         <span>{live(move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &ticked.with(Ticked::len))]))}</span>
                         <If when=is_deleted fallback=move || view! {
-                            <button type="button" class="danger" on:click=move |_| asking.set(true)>{state.say(m::DELETE)}</button>
+                            {button(state, "danger", m::DELETE, move || asking.set(true))}
                         }>
-                            <button type="button" on:click=move |_| {
+                            {button(state, "", m::RESTORE, move || {
                                 state.restore(ticked_keys());
                                 ticked.set(Ticked::default());
-                            }>{state.say(m::RESTORE)}</button>
+                            })}
                         </If>
-                        <button type="button" class="plain" on:click=move |_| ticked.set(Ticked::default())>{state.say(m::CANCEL)}</button>
+                        {button(state, "plain", m::CANCEL, move || ticked.set(Ticked::default()))}
                     </div>
                 </If>
                 <Confirm is_open=asking yes=m::DELETE
@@ -149,7 +150,7 @@ pub fn Records(
                     <div class="empty">
                         <p>{live(move || if total() == 0 { state.t(m::LIST_EMPTY) } else { state.t(m::LIST_NO_MATCH) })}</p>
                         <If when=move || total() == 0 && !is_deleted() fallback=move || view! {
-                            <button type="button" on:click=move |_| show(&Query::default())>{state.say(m::SHOW_ALL)}</button>
+                            {button(state, "", m::SHOW_ALL, move || show(&Query::default()))}
                         }>
                             <a class="button" href=Route::to(Page::New(kind)).to_string()>{state.say(m::ADD)}</a>
                         </If>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::format::Sample;
 use crate::i18n::m;
+use crate::ui::components::button::button;
 use crate::ui::components::file_button::FileButton;
 use crate::ui::state::AppState;
 
@@ -19,24 +20,20 @@ pub fn Welcome() -> impl IntoView {
                 <li>
                     <h2>{state.say(m::OPEN_LAOSHAN)}</h2>
                     <p>{state.say(m::OPEN_LAOSHAN_ABOUT)}</p>
-                    <button type="button" class="primary" on:click=move |_| state.open_sample(Sample::Laoshan2022)>
-                        {state.say(m::OPEN_LAOSHAN)}
-                    </button>
+                    {button(state, "primary", m::OPEN_LAOSHAN, move || state.open_sample(Sample::Laoshan2022))}
                 </li>
                 <li>
                     <h2>{state.say(m::OPEN_DEMO)}</h2>
                     <p>{state.say(m::OPEN_DEMO_ABOUT)}</p>
-                    <button type="button" on:click=move |_| state.open_sample(Sample::Demo)>
-                        {state.say(m::OPEN_DEMO)}
-                    </button>
+                    {button(state, "", m::OPEN_DEMO, move || state.open_sample(Sample::Demo))}
                 </li>
                 <li>
                     <h2>{state.say(m::START_EMPTY)}</h2>
                     <p>{state.say(m::START_EMPTY_ABOUT)}</p>
-                    <button type="button" on:click=move |_| {
+                    {button(state, "", m::START_EMPTY, move || {
                         let title = m::NEW_LEDGER_TITLE.get(state.lang.get_untracked());
                         state.create_empty(title);
-                    }>{state.say(m::START_EMPTY)}</button>
+                    })}
                 </li>
                 <li>
                     <h2>{state.say(m::OPEN_FILE)}</h2>
