@@ -12,12 +12,7 @@ pub fn button(
     verb: Message,
     deed: impl Fn() + 'static,
 ) -> AnyView {
-    fn erased(
-        state: AppState,
-        class: &'static str,
-        verb: Message,
-        deed: Box<dyn Fn()>,
-    ) -> AnyView {
+    fn erased(state: AppState, class: &'static str, verb: Message, deed: Box<dyn Fn()>) -> AnyView {
         view! {
             <button type="button" class=class on:click=move |_| deed()>{state.say(verb)}</button>
         }

@@ -8,6 +8,7 @@ use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::order;
+use crate::ui::components::choose::{Choice, Choosing, choose};
 use crate::ui::draft::{Draft, Typed};
 use crate::ui::live::{attr, live};
 use crate::ui::state::AppState;
@@ -44,20 +45,38 @@ pub fn FieldInput(
         move || has_problem().then(|| problem_id.clone())
     };
     let invalid = move || has_problem().then_some("true");
-    let qualifiers = move || {
-        view! {
-            <select class="qualifier" aria-label=state.say(m::QUALIFIER)
-                on:change=move |event| {
-                    let qualifier = Qualifier::from_code(&event_target_value(&event)).unwrap_or_default();
-                    write(&|typed| typed.qualifier = qualifier);
-                }>
-                {Qualifier::ALL.map(|qualifier| view! {
-                    <option value=qualifier.code() selected=attr(move || {
-                        draft.with(|draft| draft.get(name).is_some_and(|typed| typed.qualifier == qualifier))
-                    })>{state.say(i18n::qualifier(qualifier))}</option>
-                }).collect_view()}
-            </select>
+    let choosing = {
+        let (id, described) = (id.clone(), described.clone());
+        move || Choosing {
+            id: id.clone(),
+            problem: Signal::derive(described.clone()),
+            ..Choosing::labelled(text)
         }
+    };
+    let qualifiers = move || {
+        let choosing = Choosing {
+            label: Some(Signal::derive(move || state.t(m::QUALIFIER).to_owned())),
+            ..Choosing::labelled(move || {
+                draft.with(|draft| {
+                    draft
+                        .get(name)
+                        .map(|typed| typed.qualifier)
+                        .unwrap_or_default()
+                        .code()
+                        .to_owned()
+                })
+            })
+        };
+        let options = move || {
+            let choice = |qualifier: Qualifier| {
+                Choice::new(qualifier.code(), state.t(i18n::qualifier(qualifier)))
+            };
+            Qualifier::ALL.map(choice).to_vec()
+        };
+        choose(choosing, options, move |code| {
+            let qualifier = Qualifier::from_code(&code).unwrap_or_default();
+            write(&|typed| typed.qualifier = qualifier);
+        })
     };
     let line = {
         let id = id.clone();
@@ -78,15 +97,18 @@ pub fn FieldInput(
                 placeholder=state.say(m::DATE_HINT) prop:value=text
                 aria-invalid=invalid aria-describedby=described.clone()
                 on:input=move |event| set_text(event_target_value(&event))/>
-        }.into_any(),
+        }
+        .into_any(),
         FieldType::LongText => view! {
             <textarea id=id.clone() rows="3" maxlength=LONGEST_LONG_TEXT.to_string() prop:value=text
                 aria-invalid=invalid aria-describedby=described.clone()
                 on:input=move |event| set_text(event_target_value(&event))></textarea>
-        }.into_any(),
+        }
+        .into_any(),
         FieldType::Count => view! {
             <div class="figure">{line("number", 12)}{qualifiers()}</div>
-        }.into_any(),
+        }
+        .into_any(),
         FieldType::Quantity => view! {
             <div class="figure">
                 {line("number", 20)}
@@ -99,28 +121,26 @@ pub fn FieldInput(
                     }/>
                 {qualifiers()}
             </div>
-        }.into_any(),
-        FieldType::Choice(codes) => view! {
-            <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
-                on:change=move |event| set_text(event_target_value(&event))>
-                <option value="" selected=attr(move || text().is_empty())>{state.say(m::NOT_CHOSEN)}</option>
-                {codes.iter().map(|code| view! {
-                    <option value=*code selected=attr(move || text() == *code)>
-                        {state.say(i18n::choice(code))}
-                    </option>
-                }).collect_view()}
-            </select>
-        }.into_any(),
-        FieldType::Reference(target) => view! {
-            <select id=id.clone() aria-invalid=invalid aria-describedby=described.clone()
-                on:change=move |event| set_text(event_target_value(&event))>
-                <option value="" selected=attr(move || text().is_empty())>{state.say(m::NOT_CHOSEN)}</option>
-                {live(move || titles(state, target, &text()).into_iter().map(|(id, title)| {
-                    let is_chosen = { let id = id.clone(); move || text() == id };
-                    view! { <option value=id selected=is_chosen>{title}</option> }
-                }).collect_view())}
-            </select>
-        }.into_any(),
+        }
+        .into_any(),
+        FieldType::Choice(codes) => {
+            let options = move || {
+                let none = Choice::new("", state.t(m::NOT_CHOSEN));
+                let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
+                std::iter::once(none).chain(codes.iter().map(choice)).collect()
+            };
+            choose(choosing(), options, set_text)
+        }
+        FieldType::Reference(target) => {
+            let options = move || {
+                let none = Choice::new("", state.t(m::NOT_CHOSEN));
+                let titles = titles(state, target, &text()).into_iter();
+                std::iter::once(none)
+                    .chain(titles.map(|(id, title)| Choice::new(id, title)))
+                    .collect()
+            };
+            choose(choosing(), options, set_text)
+        }
     };
     view! {
         <div class="field" class:invalid=has_problem>

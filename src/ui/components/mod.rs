@@ -3,6 +3,7 @@
 pub mod banners;
 pub mod button;
 pub mod chart;
+pub mod choose;
 pub mod confirm;
 pub mod field_input;
 pub mod file_button;

@@ -75,7 +75,7 @@ pub fn SearchDialog() -> impl IntoView {
                 <input type="search" autofocus=true prop:value=attr(move || text.get())
                     aria-label=state.say(m::SEARCH) placeholder=state.say(m::SEARCH_HINT)
                     on:input=move |event| text.set(event_target_value(&event))/>
-                {button(state, "", m::CLOSE, move || close())}
+                {button(state, "", m::CLOSE, close)}
             </div>
             <div class="search-results" role="region" aria-live="polite" aria-label=state.say(m::SEARCH_RESULTS)>
                 <If when=move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty())>

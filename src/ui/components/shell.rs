@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
 use crate::ui::components::button::button;
+use crate::ui::components::choose::{Choice, Choosing, choose};
 use crate::ui::live::{If, attr, live};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Saving;
@@ -119,22 +120,18 @@ pub fn TopBar() -> impl IntoView {
                 })}
                 <label class="theme">
                     <span class="visually-hidden">{state.say(m::THEME)}</span>
-                    <select prop:value=attr(move || state.theme.get().code()) on:change=move |event| {
-                        state.set_theme(Theme::from_code(&event_target_value(&event)));
-                    }>
-                        {Theme::ALL.map(|theme| {
+                    {choose(
+                        Choosing::labelled(move || state.theme.get().code().to_owned()),
+                        move || Theme::ALL.map(|theme| {
                             let name = match theme {
                                 Theme::System => m::THEME_SYSTEM,
                                 Theme::Light => m::THEME_LIGHT,
                                 Theme::Dark => m::THEME_DARK,
                             };
-                            view! {
-                                <option value=theme.code() selected=attr(move || state.theme.get() == theme)>
-                                    {state.say(name)}
-                                </option>
-                            }
-                        }).collect_view()}
-                    </select>
+                            Choice::new(theme.code(), state.t(name))
+                        }).to_vec(),
+                        move |code| state.set_theme(Theme::from_code(&code)),
+                    )}
                 </label>
             </div>
         </header>

@@ -12,7 +12,8 @@ use crate::domain::records::Kind;
 use crate::i18n::{self, Message, m};
 use crate::ui::chart_model::{ChartModel, Shape, group_name};
 use crate::ui::components::chart::Chart;
-use crate::ui::live::{attr, live};
+use crate::ui::components::choose::{Choice, Choosing, choose};
+use crate::ui::live::attr;
 use crate::ui::route::Route;
 use crate::ui::state::AppState;
 
@@ -108,12 +109,11 @@ pub fn Dashboard() -> impl IntoView {
         view! {
             <label class="inline">
                 <span>{state.say(m::MEASURE)}</span>
-                <select prop:value=attr(move || shown_key().unwrap_or_default())
-                    on:change=move |event| chosen.set(event_target_value(&event))>
-                    {live(move || groups.get().into_iter().map(|(key, name, is_shown)| view! {
-                        <option value=key selected=is_shown>{name}</option>
-                    }).collect_view())}
-                </select>
+                {choose(
+                    Choosing::labelled(move || shown_key().unwrap_or_default()),
+                    move || groups.get().into_iter().map(|(key, name, _)| Choice::new(key, name)).collect(),
+                    move |key| chosen.set(key),
+                )}
             </label>
         }
     };
@@ -202,46 +202,44 @@ fn Controls() -> impl IntoView {
         <form class="controls" on:submit=|event| event.prevent_default()>
             <label>
                 <span>{state.say(m::GRAIN)}</span>
-                <select prop:value=attr(move || grain.get().code()) on:change=move |event| set("grain", &event_target_value(&event))>
-                    {Grain::ALL.map(|each| {
+                {choose(
+                    Choosing::labelled(move || grain.get().code().to_owned()),
+                    move || Grain::ALL.map(|each| {
                         let name = match each {
                             Grain::Month => m::GRAIN_MONTH,
                             Grain::Quarter => m::GRAIN_QUARTER,
                             Grain::Year => m::GRAIN_YEAR,
                         };
-                        view! {
-                            <option value=each.code() selected=attr(move || grain.get() == each)>
-                                {state.say(name)}
-                            </option>
-                        }
-                    }).collect_view()}
-                </select>
+                        Choice::new(each.code(), state.t(name))
+                    }).to_vec(),
+                    move |code| set("grain", &code),
+                )}
             </label>
             {range("from", m::RANGE_FROM)}
             {range("to", m::RANGE_TO)}
             <label>
                 <span>{state.say(m::SCOPE)}</span>
-                <select prop:value=attr(scope) on:change=move |event| set_scope(event_target_value(&event))>
-                    <option value="alliance=" selected=attr(move || scope() == "alliance=")>{state.say(m::SCOPE_ALL)}</option>
-                    <optgroup label=state.say(i18n::field(Kind::Branch, "setting"))>
-                        {Setting::ALL.iter().map(|setting| {
-                            let value = format!("setting={}", setting.code());
-                            let is_chosen = { let value = value.clone(); move || scope() == value };
-                            view! { <option value=value selected=is_chosen>{state.say(i18n::choice(setting.code()))}</option> }
-                        }).collect_view()}
-                    </optgroup>
-                    <optgroup label=state.say(i18n::kind(Kind::Alliance))>
-                        {live(move || alliances.get().into_iter().map(|(id, name)| {
-                            let value = format!("alliance={id}");
-                            let is_chosen = { let value = value.clone(); move || scope() == value };
-                            let name = name.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
-                            view! { <option value=value selected=is_chosen>{name}</option> }
-                        }).collect_view())}
-                    </optgroup>
-                </select>
+                {choose(Choosing::labelled(scope), move || scopes(state, &alliances.get()), set_scope)}
             </label>
         </form>
     }
+}
+
+/// Everything, each setting, each alliance.
+fn scopes(state: AppState, alliances: &[(String, Option<String>)]) -> Vec<Choice> {
+    let setting = |setting: &Setting| {
+        let value = format!("setting={}", setting.code());
+        Choice::new(value, state.t(i18n::choice(setting.code())))
+            .of(state.t(i18n::field(Kind::Branch, "setting")))
+    };
+    let alliance = |(id, name): &(String, Option<String>)| {
+        let name = name.clone().unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+        Choice::new(format!("alliance={id}"), name).of(state.t(i18n::kind(Kind::Alliance)))
+    };
+    std::iter::once(Choice::new("alliance=", state.t(m::SCOPE_ALL)))
+        .chain(Setting::ALL.iter().map(setting))
+        .chain(alliances.iter().map(alliance))
+        .collect()
 }
 
 /// The numbers above the charts, each leading to its rows.

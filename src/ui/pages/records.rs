@@ -11,6 +11,7 @@ use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::RecordKey;
 use crate::ui::components::button::button;
+use crate::ui::components::choose::{Choice, Choosing, choose};
 use crate::ui::components::confirm::Confirm;
 use crate::ui::components::table::{RecordTable, Ticked};
 use crate::ui::live::{If, attr, live};
@@ -188,7 +189,7 @@ fn choice_filters(
                     })
                 }).unwrap_or_default()
             };
-            let choose = move |code: String| {
+            let filter = move |code: String| {
                 let mut query = query.get_untracked();
                 query.filters.retain(|filter| !matches!(filter, Filter::Is(at, _) | Filter::IsEmpty(at) if *at == place));
                 match &*code {
@@ -199,17 +200,19 @@ fn choice_filters(
                 show(&query);
             };
             let label = i18n::field(kind, field.name);
-            view! {
-                <select aria-label=state.say(label) prop:value=attr(chosen) on:change=move |event| choose(event_target_value(&event))>
-                    <option value="" selected=attr(move || chosen().is_empty())>
-                        {live(move || m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))]))}
-                    </option>
-                    {codes.iter().map(|code| view! {
-                        <option value=*code selected=attr(move || chosen() == *code)>{state.say(i18n::choice(code))}</option>
-                    }).collect_view()}
-                    <option value="-" selected=attr(move || chosen() == "-")>{state.say(m::OWED)}</option>
-                </select>
-            }
+            let choosing = Choosing {
+                label: Some(Signal::derive(move || state.t(label).to_owned())),
+                ..Choosing::labelled(chosen)
+            };
+            let options = move || {
+                let all = m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))]);
+                let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
+                std::iter::once(Choice::new("", all))
+                    .chain(codes.iter().map(choice))
+                    .chain([Choice::new("-", state.t(m::OWED))])
+                    .collect()
+            };
+            choose(choosing, options, filter)
         })
         .collect_view()
 }
