@@ -187,9 +187,16 @@ pub fn filtered(
     let table = register.table(kind);
     let text = query.text.to_ascii_lowercase();
     let words: Vec<&[u8]> = text.split_whitespace().map(str::as_bytes).collect();
-    let meets = |place: usize| {
+    let count = if query.deleted { table.deleted_len() } else { table.len() };
+    // In the order of memory first, then in the order of the list.
+    let has_words = |place: usize| {
         let haystack = table.haystack(place, query.deleted);
         words.iter().all(|word| occurs(word, haystack.as_bytes()))
+    };
+    let found: Vec<bool> =
+        if words.is_empty() { vec![true; count] } else { (0..count).map(has_words).collect() };
+    let meets = |place: usize| {
+        found[place]
             && query
                 .filters
                 .iter()

@@ -598,7 +598,8 @@ impl AppState {
         leptos::task::spawn_local(async move {
             platform::breathe().await;
             let begin = platform::clock_ms();
-            let plan = if into_new { self.plan_into_new(about, file).await } else { Some(plan) };
+            let plan =
+                if into_new { self.plan_into_new(about, file, plan).await } else { Some(plan) };
             let taken = match plan {
                 Some(plan) => self.take_plan(&plan).await.then_some(plan.diffs.len()),
                 None => None,
@@ -620,9 +621,18 @@ impl AppState {
 
     /// Makes the ledger that a file is to be put into, and plans the file against it: the plan on
     /// screen leaves out what the ledger open so far has already.
-    async fn plan_into_new(self, about: Option<About>, file: String) -> Option<Arc<Plan>> {
-        let (number, chosen) = self.chosen.get_value();
-        let (_, plan) = self.plan_file(&chosen?, number, true).await.ok()?;
+    async fn plan_into_new(
+        self,
+        about: Option<About>,
+        file: String,
+        plan: Arc<Plan>,
+    ) -> Option<Arc<Plan>> {
+        let plan = if self.open.with_untracked(Option::is_none) {
+            plan
+        } else {
+            let (number, chosen) = self.chosen.get_value();
+            Arc::new(self.plan_file(&chosen?, number, true).await.ok()?.1)
+        };
         let id = about.as_ref().map(|about| about.id.clone()).filter(|id| is_shelf_mark(id));
         let is_taken = |id: &String| self.ledgers().iter().any(|entry| entry.shelf_mark == *id);
         let id = id
@@ -633,7 +643,7 @@ impl AppState {
         let about = About { id: id.clone(), title, ..about.unwrap_or_default() };
         let is_made = self.create_ledger(&id, &about, Vec::new());
         self.importing.set(Importing::Taking { percent: 50 });
-        is_made.then(|| Arc::new(plan))
+        is_made.then_some(plan)
     }
 
     /// Takes a plan in, slice by slice, as one step of undo. Stops if another ledger is opened

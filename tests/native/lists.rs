@@ -152,3 +152,40 @@ fn the_register_follows_the_ledger() {
         assert_eq!(AnyTable::title(&register.branches, "b"), Some("乙"));
     }
 }
+
+#[test]
+fn a_record_edited_ever_so_often_is_found_by_its_latest_text_only() {
+    let mut ledger = ledger_of(vec![
+        ("branch", "a".into(), vec![("name", json!("甲支部"))]),
+        ("branch", "b".into(), vec![("name", json!("乙支部"))]),
+    ]);
+    let mut register = Register::of(&ledger);
+    let key = RecordKey::new("branch", "a");
+    let long = "长".repeat(5_000);
+    for number in 0..40_u64 {
+        let at = Stamp::new(100 + number, 0, Writer::from_random(2));
+        let name = json!(format!("第{number}版{long}"));
+        let sets = ledger.draft(&key, vec![("name".into(), name)]);
+        let change = Change {
+            at,
+            key: key.clone(),
+            creates: false,
+            sets,
+            action: at,
+            undoes: None,
+            by: None,
+            why: None,
+        };
+        ledger.insert([change]);
+        register.refresh(&ledger, &key);
+    }
+    let today = Day::new(2026, 1, 1).unwrap();
+    let found = |text: &str| {
+        let query = Query { text: text.into(), ..Query::default() };
+        places(&register, Kind::Branch, &query, today, &ByCodePoint).len()
+    };
+    assert_eq!(
+        (found("第39版"), found("第38版"), found("甲"), found("乙支部"), found("支部")),
+        (1, 0, 0, 1, 1)
+    );
+}
