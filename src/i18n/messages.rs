@@ -22,6 +22,7 @@ messages! {
     FILE_UNREADABLE: "浏览器读不了这个文件，可能已被移动或正被占用。请重新选择。", "The browser cannot read the file; it may have been moved or be in use. Choose it again.";
     ITEM_REPEATED: "同一编号的记录在文件中出现多次", "the record is listed more than once";
     ITEM_TOO_DEEP: "“{field}”嵌套过深", "{field}: nested too deeply";
+    BRAND_MARK: "支", "Z";
     APP_NAME: "支部台账", "Zhibu ledger";
     SKIP: "跳到正文", "Skip to content";
     NAVIGATION: "导航", "Navigation";

@@ -9,8 +9,8 @@ mod terms;
 
 pub use self::messages as m;
 pub use sentences::{
-    StoreFault, bucket, cell, choice_place, count, file_error, item_error, problem, quantity,
-    series_name, store_error, value,
+    StoreFault, TEXT_SEPARATOR, bucket, cell, choice_place, count, file_error, item_error, listed,
+    problem, quantity, series_name, store_error, value,
 };
 pub use terms::{choice, field, kind, kind_of_code, qualifier};
 

@@ -17,6 +17,17 @@ pub fn quantity(quantity: &Quantity, lang: Lang) -> String {
     qualified(&quantity.value.to_string(), &quantity.unit, quantity.qualifier, lang)
 }
 
+/// Several texts in a row, as the language sets them apart.
+pub fn listed(texts: &[String], lang: Lang) -> String {
+    texts.join(match lang {
+        Lang::Zh => TEXT_SEPARATOR,
+        Lang::En => ", ",
+    })
+}
+
+/// What stands between the texts of a field that holds several, in forms of either language.
+pub const TEXT_SEPARATOR: &str = "、";
+
 /// A count with its qualifier: 3000余.
 pub fn count(count: Count, lang: Lang) -> String {
     qualified(&count.value.to_string(), "", count.qualifier, lang)
@@ -74,7 +85,7 @@ pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) 
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.to_owned(),
-        Cell::Texts(texts) => texts.join(if lang == Lang::Zh { "、" } else { ", " }),
+        Cell::Texts(texts) => listed(texts, lang),
         Cell::Date(date) => date.to_string(),
         Cell::Choice(code) => terms::choice(code).get(lang).to_owned(),
         Cell::Count(value) => count(value, lang),
@@ -108,8 +119,9 @@ pub fn value(
         },
         (_, Value::String(text)) => text.clone(),
         (_, Value::Array(texts)) if texts.iter().all(Value::is_string) => {
-            let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
-            texts.join("、")
+            let texts: Vec<String> =
+                texts.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            listed(&texts, lang)
         }
         (_, other) => other.to_string(),
     }

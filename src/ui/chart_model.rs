@@ -277,7 +277,7 @@ pub fn group_name(group: &OutcomeGroup, lang: Lang) -> String {
 
 fn figures_text(figures: &[crate::domain::quantity::Quantity], lang: Lang) -> String {
     let texts: Vec<String> = figures.iter().map(|figure| i18n::quantity(figure, lang)).collect();
-    texts.join(if lang == Lang::Zh { "、" } else { ", " })
+    i18n::listed(&texts, lang)
 }
 
 fn range((first, last): (Day, Day)) -> String {

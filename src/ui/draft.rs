@@ -8,6 +8,7 @@ use crate::domain::date::PartialDate;
 use crate::domain::field::{FieldType, FieldValue};
 use crate::domain::quantity::{Count, Decimal, Qualifier, Quantity};
 use crate::domain::records::Kind;
+use crate::i18n::TEXT_SEPARATOR;
 
 /// What stands in one field's controls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +41,7 @@ fn typed_of(field_type: FieldType, json: &Value) -> Typed {
     match (field_type, json) {
         (FieldType::Texts, Value::Array(_)) => {
             let texts = json.as_array().into_iter().flatten().filter_map(Value::as_str);
-            plain(texts.collect::<Vec<_>>().join("、"))
+            plain(texts.collect::<Vec<_>>().join(TEXT_SEPARATOR))
         }
         (FieldType::Count, _) => Count::from_json(json).map_or_else(
             || plain(json.to_string()),

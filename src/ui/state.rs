@@ -447,7 +447,7 @@ impl AppState {
                     }
                 })
                 .collect();
-            m::UNDO_KEPT.with(lang, &[("fields", &names.join("、"))])
+            m::UNDO_KEPT.with(lang, &[("fields", &crate::i18n::listed(&names, lang))])
         });
     }
 

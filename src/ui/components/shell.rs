@@ -65,7 +65,7 @@ pub fn Rail() -> impl IntoView {
     };
     view! {
         <nav class="rail" aria-label=state.say(m::NAVIGATION)>
-            <p class="brand" aria-hidden="true"><span>"支"</span></p>
+            <p class="brand" aria-hidden="true"><span>{state.say(m::BRAND_MARK)}</span></p>
             <If when=move || state.open.with(Option::is_some)>
                 {entry(Page::Dashboard, Signal::derive(state.say(m::DASHBOARD)))}
                 {RAIL.map(|kind| {

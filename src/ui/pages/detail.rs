@@ -118,7 +118,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                 let what = if change.creates {
                     m::CREATED_WORD.get(lang).to_owned()
                 } else {
-                    names.join(if lang == Lang::Zh { "、" } else { ", " })
+                    i18n::listed(&names, lang)
                 };
                 let undone = if change.undoes.is_some() { m::BY_UNDO.get(lang) } else { "" };
                 (day.to_string(), format!("{what}{undone}"))

@@ -9,6 +9,21 @@ async function addBranch(page, name) {
   await expect(page.getByRole("heading", { name })).toBeVisible();
 }
 
+/** Another program fills the origin to the last unit. */
+async function fillStorage(page) {
+  await page.evaluate(() => {
+    let piece = 5_242_880;
+    for (let n = 0; piece > 0; ) {
+      try {
+        localStorage.setItem(`other-program/${n}`, "x".repeat(piece));
+        n += 1;
+      } catch {
+        piece = Math.floor(piece / 2);
+      }
+    }
+  });
+}
+
 async function openSampleFromLedgers(page) {
   await go(page, "#/ledgers");
   await page.getByRole("button", { name: samples.laoshan.zh }).click();
@@ -34,17 +49,7 @@ for (const [what, deny] of [
 
 test("a full storage: the edit stays, can be exported, and is saved when there is room", async ({ page, context }) => {
   await openSample(page, "laoshan");
-  await page.evaluate(() => {
-    let piece = 5_242_880;
-    for (let n = 0; piece > 0; ) {
-      try {
-        localStorage.setItem(`other-program/${n}`, "x".repeat(piece));
-        n += 1;
-      } catch {
-        piece = Math.floor(piece / 2);
-      }
-    }
-  });
+  await fillStorage(page);
   await addBranch(page, "存储已满");
   const banner = page.getByTestId("banner-full");
   await expect(banner).toContainText("最近 1 处修改尚未保存");
@@ -151,17 +156,7 @@ test("two forms open on one record: other fields stay, the same field keeps both
 test("a ledger with unsaved changes is not left for another", async ({ page }) => {
   await openSample(page, "demo");
   await openSampleFromLedgers(page);
-  await page.evaluate(() => {
-    let piece = 5_242_880;
-    for (let n = 0; piece > 0; ) {
-      try {
-        localStorage.setItem(`other-program/${n}`, "x".repeat(piece));
-        n += 1;
-      } catch {
-        piece = Math.floor(piece / 2);
-      }
-    }
-  });
+  await fillStorage(page);
   await addBranch(page, "别丢下我");
   await go(page, "#/ledgers");
   await page.getByRole("row", { name: "示例区" }).getByRole("button", { name: "打开" }).click();
