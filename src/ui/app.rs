@@ -4,10 +4,10 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::components::banners::Banners;
-use super::components::search::SearchDialog;
-use super::components::shell::{Rail, TopBar};
-use super::live::{If, attr, live};
+use super::components::banners::banners;
+use super::components::search::search_dialog;
+use super::components::shell::{rail, top_bar};
+use super::html::{self, Element, Part, show};
 use super::pages;
 use super::platform;
 use super::route::Page;
@@ -19,7 +19,7 @@ use crate::i18n::m;
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::stopped(&panic.to_string())));
     let state = AppState::new();
-    mount_to_body(move || view! { <App state/> });
+    mount_to_body(move || app(state).into_part());
     state_is("ready");
 }
 
@@ -39,9 +39,7 @@ fn state_is(name: &str) {
     });
 }
 
-#[component]
-fn App(state: AppState) -> impl IntoView {
-    provide_context(state);
+fn app(state: AppState) -> Vec<Element> {
     listen(state);
     Effect::new(move || {
         let root = platform::document().document_element();
@@ -49,65 +47,86 @@ fn App(state: AppState) -> impl IntoView {
             let _lang = root.set_attribute("lang", state.lang.get().tag());
             let _theme = root.set_attribute("data-theme", state.theme.get().code());
         }
-        let title = state.open.with(|open| open.as_ref().map(|open| open.1.title.clone()));
         let app = state.t(m::APP_NAME);
+        let title = state.open_title();
         platform::document()
             .set_title(&title.map_or_else(|| app.to_owned(), |title| format!("{title} · {app}")));
     });
-    view! {
-        <svg class="patterns" aria-hidden="true" width="0" height="0" inner_html=pattern_defs()></svg>
-        <a class="skip" href="#main" on:click=move |event| {
+    let skip = html::a()
+        .class("skip")
+        .attr("href", "#main")
+        .on(ev::click, |event| {
             // A link to a place in the page would change the route.
             event.prevent_default();
             if let Some(main) = platform::document().get_element_by_id("main") {
                 let _focused = main.unchecked_into::<web_sys::HtmlElement>().focus();
             }
-        }>{state.say(m::SKIP)}</a>
-        <div class="frame" class:bare=attr(move || state.open.with(Option::is_none))>
-            <Rail/>
-            <div class="body">
-                <TopBar/>
-                <Banners/>
-                <main id="main" tabindex="-1">{live(move || page(state))}</main>
-                <p class="print-foot">{live(move || state.open.with(|open| open.as_ref().map(|open| open.1.title.clone())))}</p>
-            </div>
-        </div>
-        <output class="notice" class:shown=attr(move || !state.notice.get().is_empty()) data-testid="notice">
-            {live(move || state.notice.get())}
-            <If when=move || !state.notice.get().is_empty()>
-                <button type="button" class="plain" on:click=move |_| state.notice.set(String::new())
-                    aria-label=state.say(m::CLOSE)>"×"</button>
-            </If>
-        </output>
-        <SearchDialog/>
-    }
+        })
+        .child(state.say(m::SKIP));
+    let shown = Memo::new(move |_| shown_page(state));
+    let main = html::main()
+        .attr("id", "main")
+        .attr("tabindex", "-1")
+        .child(move || page(state, shown.get().1));
+    let body = html::div()
+        .class("body")
+        .child(top_bar(state))
+        .children(banners(state))
+        .child(main)
+        .child(html::p().class("print-foot").child(move || state.open_title()));
+    let frame = html::div()
+        .attr("class", move || if state.is_open() { "frame" } else { "frame bare" })
+        .child(rail(state))
+        .child(body);
+    let patterns = "<svg class=\"patterns\" width=\"0\" height=\"0\">";
+    let patterns = html::drawing(format!("{patterns}{}</svg>", pattern_defs()));
+    vec![patterns, skip, frame, notice(state), search_dialog(state)]
 }
 
-/// Which page is shown. Only the page's kind is watched here: a page follows its own parameters.
-fn page(state: AppState) -> AnyView {
-    let page = Memo::new(move |_| {
-        let has_ledger = state.open.with(Option::is_some);
-        let page = state.route.with(|route| route.page.clone());
-        match page {
-            Page::Import | Page::Ledgers => page,
-            _ if !has_ledger => Page::Welcome,
-            // A detail stands beside its list: going from one to the next is no change of page.
-            Page::Detail(kind, _) => Page::List(kind),
-            page => page,
-        }
-    });
-    // Another ledger is another page, even at the same place.
-    let _mark =
-        Memo::new(move |_| state.open.with(|open| open.as_ref().map(|open| open.0.clone()))).get();
-    match page.get() {
-        Page::Welcome | Page::Unknown => view! { <pages::Welcome/> }.into_any(),
-        Page::Dashboard => view! { <pages::Dashboard/> }.into_any(),
-        Page::List(kind) | Page::Detail(kind, _) => view! { <pages::Records kind/> }.into_any(),
-        Page::New(kind) => view! { <pages::Edit kind id=None/> }.into_any(),
-        Page::Edit(kind, id) => view! { <pages::Edit kind id=Some(id)/> }.into_any(),
-        Page::Import => view! { <pages::Import/> }.into_any(),
-        Page::Ledgers => view! { <pages::Ledgers/> }.into_any(),
-    }
+/// A sentence about what was just done.
+fn notice(state: AppState) -> Element {
+    let is_shown = move || state.notice.with(|notice| !notice.is_empty());
+    let close = move || {
+        html::button()
+            .class("plain")
+            .attr("type", "button")
+            .attr("aria-label", state.say(m::CLOSE))
+            .on(ev::click, move |_| state.notice.set(String::new()))
+            .child("×")
+    };
+    html::output()
+        .attr("class", move || if is_shown() { "notice shown" } else { "notice" })
+        .attr("data-testid", "notice")
+        .child(move || state.notice.get())
+        .child(show(is_shown, close))
+}
+
+/// The mark of the open ledger, for another ledger is another page even at the same place; and the
+/// page shown.
+fn shown_page(state: AppState) -> (Option<String>, Page) {
+    let mark = state.open.with(|open| open.as_ref().map(|open| open.0.clone()));
+    let page = state.route.with(|route| route.page.clone());
+    let page = match page {
+        Page::Import | Page::Ledgers => page,
+        _ if mark.is_none() => Page::Welcome,
+        // A detail stands beside its list: going from one to the next is no change of page.
+        Page::Detail(kind, _) => Page::List(kind),
+        page => page,
+    };
+    (mark, page)
+}
+
+/// A page, which follows its own parameters: what it reads while it is made does not make it anew.
+fn page(state: AppState, page: Page) -> Element {
+    untrack(|| match page {
+        Page::Welcome | Page::Unknown => pages::welcome(state),
+        Page::Dashboard => pages::dashboard(state),
+        Page::List(kind) | Page::Detail(kind, _) => pages::records(state, kind),
+        Page::New(kind) => pages::edit(state, kind, None),
+        Page::Edit(kind, id) => pages::edit(state, kind, Some(id)),
+        Page::Import => pages::import(state),
+        Page::Ledgers => pages::ledgers(state),
+    })
 }
 
 fn listen(state: AppState) {

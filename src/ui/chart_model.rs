@@ -200,6 +200,23 @@ impl ChartModel {
         }
     }
 
+    /// How many buckets, or lives, there are: as many as labels.
+    pub fn bucket_count(&self) -> usize {
+        match self {
+            Self::Counts(growth, _) => growth.buckets.len(),
+            Self::Outcomes(growth, _) => growth.buckets.len(),
+            Self::Lives(lives, _) => lives.lines.len(),
+        }
+    }
+
+    /// How many earlier lives are not drawn, if any.
+    pub fn lives_left_out(&self) -> Option<usize> {
+        match self {
+            Self::Lives(_, more @ 1..) => Some(*more),
+            _ => None,
+        }
+    }
+
     /// How many series a bucket has to choose among with the arrow keys.
     pub fn series_count(&self) -> usize {
         match self {

@@ -15,6 +15,17 @@ pub fn document() -> web_sys::Document {
     window().document().expect("a window has a document")
 }
 
+/// Opens or closes a modal dialog that is in the page.
+pub fn show_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
+    let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
+    if !is_open {
+        dialog.close();
+    } else if !dialog.open() {
+        // It is in the page and not open yet, so it cannot refuse.
+        let _shown = dialog.show_modal();
+    }
+}
+
 /// Milliseconds since 1970, by this PC's clock.
 pub fn now_ms() -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of day")]

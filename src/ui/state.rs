@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::platform;
 use super::route::{Page, Route};
 use super::session::{Command, Saving, Session, TakenBack, fault};
+use crate::domain::list::Query;
 use crate::domain::records::Kind;
 use crate::format::{About, FileError, Plan, Planner, Reader, Sample, Step, write};
 use crate::i18n::{Lang, Message, m, store_error};
@@ -181,6 +182,16 @@ impl AppState {
     /// keeps the program a fifth smaller than a closure of its own for each would.
     pub fn say(self, message: Message) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || self.t(message)
+    }
+
+    /// Whether a ledger is open.
+    pub fn is_open(self) -> bool {
+        self.open.with(Option::is_some)
+    }
+
+    /// The title of the open ledger.
+    pub fn open_title(self) -> Option<String> {
+        self.open.with(|open| open.as_ref().map(|open| open.1.title.clone()))
     }
 
     /// The title of a record; what has none is owed.
@@ -484,10 +495,10 @@ impl AppState {
         });
         let Some((name, text)) = file else { return };
         let lang = self.lang.get_untracked();
-        self.notice.set(match platform::download(&name, "application/json", &text) {
-            Ok(()) => m::EXPORTED.with(lang, &[("file", &name)]),
-            Err(error) => m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]),
-        });
+        match platform::download(&name, "application/json", &text) {
+            Ok(()) => self.notice.set(m::EXPORTED.with(lang, &[("file", &name)])),
+            Err(error) => self.say_export_failed(&error),
+        }
     }
 
     /// Hands what cannot be read to the user as a file, as it is.
@@ -500,9 +511,14 @@ impl AppState {
         });
         let Some(raw) = raw else { return };
         if let Err(error) = platform::download("zhibu-raw.json", "application/json", &raw) {
-            let lang = self.lang.get_untracked();
-            self.notice.set(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
+            self.say_export_failed(&error);
         }
+    }
+
+    /// Says that a file could not be handed over.
+    pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
+        let lang = self.lang.get_untracked();
+        self.notice.set(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
     }
 
     /// Reads a file and works out what it would do; the page shows that before anything is done.
@@ -692,6 +708,13 @@ impl AppState {
             let _replaced = history.replace_state_with_url(&null, "", Some(&hash));
         }
         self.route.set(route);
+    }
+
+    /// Shows another part of a list, with the record beside it that is there already.
+    pub fn show_list(self, kind: Kind, query: &Query) {
+        let params = Route::list(kind, query).params;
+        let page = self.route.with_untracked(|route| route.page.clone());
+        self.go_quietly(Route { page, params });
     }
 
     /// The page is looked at again: it may be another day.

@@ -6,7 +6,7 @@ import { dist } from "./server.mjs";
 
 // Thousands of bytes. The budget is not reached yet; until it is, the size may only fall.
 const budgetKb = 300;
-const reachedKb = 354;
+const reachedKb = 310;
 
 function brotli(bytes) {
   const params = {

@@ -2,19 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::confirm::Confirm;
+use super::confirm::confirm;
 use crate::i18n::{self, m};
 use crate::storage::{SaveError, StoreError};
 use crate::ui::components::button::button;
-use crate::ui::live::{If, live};
+use crate::ui::html::{self, Element, Part, show};
 use crate::ui::session::{Saving, fault};
 use crate::ui::state::AppState;
 
 /// Every banner that is due.
-#[component]
-pub fn Banners() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let is_open = move || state.open.with(Option::is_some);
+pub fn banners(state: AppState) -> Vec<AnyView> {
     let damaged = move || state.troubles.get().0;
     let newer = move || state.troubles.get().1;
     let unsaved = move || match state.saving.get() {
@@ -33,55 +30,72 @@ pub fn Banners() -> impl IntoView {
         }
         _ => None,
     };
-    let export = move || {
-        view! {
-            {button(state, "", m::EXPORT, move || state.export())}
-        }
-    };
+    let export = move || button(state, "", m::EXPORT, move || state.export());
+    let retry = move || button(state, "", m::RETRY, move || state.retry_saving());
+    let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_troubles());
     let asking = RwSignal::new(false);
-    view! {
-        <If when=move || state.saving.get() == Saving::InMemory>
-            <div class="banner warning" role="status" data-testid="banner-denied">
-                <p>{state.say(m::BANNER_DENIED)}</p>
-                <If when=is_open>{export()}</If>
-            </div>
-        </If>
-        <If when=is_full>
-            <div class="banner error" role="alert" data-testid="banner-full">
-                <p>{live(move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())]))}</p>
-                {export()}
-                {button(state, "", m::RETRY, move || state.retry_saving())}
-            </div>
-        </If>
-        <If when=move || refused().is_some()>
-            <div class="banner error" role="alert" data-testid="banner-refused">
-                <p>{live(move || m::BANNER_REFUSED.with(state.lang.get(), &[
-                    ("count", &unsaved()), ("error", &refused().unwrap_or_default()),
-                ]))}</p>
-                {export()}
-                {button(state, "", m::RETRY, move || state.retry_saving())}
-            </div>
-        </If>
-        <If when=move || damaged() != 0>
-            <div class="banner error" role="alert" data-testid="banner-damaged">
-                <p>{live(move || m::BANNER_DAMAGED.with(state.lang.get(), &[
-                    ("count", &damaged()), ("unsaved", &unsaved()),
-                ]))}</p>
-                {button(state, "", m::EXPORT_RAW, move || state.export_troubles())}
-                {export()}
-                {button(state, "", m::PUT_ASIDE, move || asking.set(true))}
-            </div>
-        </If>
-        <If when=move || newer() != 0>
-            <div class="banner error" role="alert" data-testid="banner-newer">
-                <p>{live(move || m::BANNER_NEWER.with(state.lang.get(), &[
-                    ("count", &newer()), ("unsaved", &unsaved()),
-                ]))}</p>
-                {button(state, "", m::EXPORT_RAW, move || state.export_troubles())}
-                {export()}
-            </div>
-        </If>
-        <Confirm is_open=asking question=Signal::derive(state.say(m::PUT_ASIDE_QUESTION).to_owned())
-            yes=m::PUT_ASIDE on_yes=move || state.put_troubles_aside()/>
-    }
+    vec![
+        show(
+            move || state.saving.get() == Saving::InMemory,
+            move || {
+                banner("banner warning", "status", "banner-denied", state.say(m::BANNER_DENIED))
+                    .child(show(move || state.is_open(), export))
+            },
+        ),
+        show(is_full, move || {
+            let said = move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())]);
+            error("banner-full", said).child(export()).child(retry())
+        }),
+        show(
+            move || refused().is_some(),
+            move || {
+                let said = move || {
+                    let reason = refused().unwrap_or_default();
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &unsaved()), ("error", &reason)];
+                    m::BANNER_REFUSED.with(state.lang.get(), &values)
+                };
+                error("banner-refused", said).child(export()).child(retry())
+            },
+        ),
+        show(
+            move || damaged() != 0,
+            move || {
+                let said = move || {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &damaged()), ("unsaved", &unsaved())];
+                    m::BANNER_DAMAGED.with(state.lang.get(), &values)
+                };
+                let aside = button(state, "", m::PUT_ASIDE, move || asking.set(true));
+                error("banner-damaged", said).child(raw()).child(export()).child(aside)
+            },
+        ),
+        show(
+            move || newer() != 0,
+            move || {
+                let said = move || {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &newer()), ("unsaved", &unsaved())];
+                    m::BANNER_NEWER.with(state.lang.get(), &values)
+                };
+                error("banner-newer", said).child(raw()).child(export())
+            },
+        ),
+        confirm(state, asking, state.say(m::PUT_ASIDE_QUESTION), m::PUT_ASIDE, move || {
+            state.put_troubles_aside();
+        })
+        .into_part(),
+    ]
+}
+
+fn error(name: &'static str, said: impl Part) -> Element {
+    banner("banner error", "alert", name, said)
+}
+
+fn banner(class: &'static str, role: &'static str, name: &'static str, said: impl Part) -> Element {
+    html::div()
+        .class(class)
+        .attr("role", role)
+        .attr("data-testid", name)
+        .child(html::p().child(said))
 }

@@ -1,8 +1,9 @@
-//! A button, compiled once: most buttons are a message and a deed.
+//! Buttons: most are a message and a deed.
 
-use leptos::prelude::*;
+use leptos::ev;
 
 use crate::i18n::Message;
+use crate::ui::html::{self, Element};
 use crate::ui::state::AppState;
 
 /// A button of this class with this verb; `deed` is what it does.
@@ -11,12 +12,10 @@ pub fn button(
     class: &'static str,
     verb: Message,
     deed: impl Fn() + 'static,
-) -> AnyView {
-    fn erased(state: AppState, class: &'static str, verb: Message, deed: Box<dyn Fn()>) -> AnyView {
-        view! {
-            <button type="button" class=class on:click=move |_| deed()>{state.say(verb)}</button>
-        }
-        .into_any()
-    }
-    erased(state, class, verb, Box::new(deed))
+) -> Element {
+    html::button()
+        .class(class)
+        .attr("type", "button")
+        .on(ev::click, move |_| deed())
+        .child(state.say(verb))
 }

@@ -1,278 +1,347 @@
 //! A chart: its picture, legend, read-out, table and download.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use crate::charts::{Ink, Picture, pattern_defs};
+use crate::charts::{Area, Ink, Picture, pattern_defs};
 use crate::i18n::{Message, m};
 use crate::ui::chart_model::ChartModel;
-use crate::ui::live::{If, attr, live};
+use crate::ui::components::button::button;
+use crate::ui::html::{self, Element, ElementRef, show};
 use crate::ui::platform;
-use crate::ui::route::Route;
 use crate::ui::state::AppState;
 
-/// A chart. Everything in it follows from its model.
-#[component]
-pub fn Chart(
+/// Where in a chart: the bucket and the series.
+type Place = (usize, usize);
+
+/// What the parts of a chart share.
+#[derive(Clone, Copy)]
+pub struct Chart {
+    state: AppState,
     /// Names it for tests and the download: `chart-<name>`.
     name: &'static str,
     /// Its title, with the unit.
     title: Message,
-    /// What it says when there is nothing to draw.
-    empty: Message,
-    /// What it shows.
-    #[prop(into)]
-    model: Signal<ChartModel>,
-    /// Controls of its own.
-    #[prop(optional, into)]
-    controls: ViewFn,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let frame: NodeRef<html::Div> = NodeRef::new();
-    let width = RwSignal::new(0_u32);
-    watch_width(frame, width);
-    let picture = Memo::new(move |_| {
-        let (width, lang) = (width.get(), state.lang.get());
-        model.with(|model| {
-            if width == 0 || model.is_empty() {
-                return Picture::default();
-            }
-            platform::measured("zhibu:charts", || model.picture(width, lang))
+    model: Memo<ChartModel>,
+    picture: Memo<Picture>,
+    width: RwSignal<u32>,
+    /// Where the pointer or the arrow keys are.
+    cursor: RwSignal<Option<Place>>,
+}
+
+impl Chart {
+    /// A chart. Everything in it follows from its model.
+    pub fn new(
+        state: AppState,
+        name: &'static str,
+        title: Message,
+        model: Memo<ChartModel>,
+    ) -> Self {
+        let width = RwSignal::new(0);
+        let picture = Memo::new(move |_| {
+            let (width, lang) = (width.get(), state.lang.get());
+            model.with(|model| {
+                if width == 0 || model.is_empty() {
+                    return Picture::default();
+                }
+                platform::measured("zhibu:charts", || model.picture(width, lang))
+            })
+        });
+        let cursor = RwSignal::new(None);
+        Effect::new(move || {
+            model.track();
+            cursor.set(None);
+        });
+        Self { state, name, title, model, picture, width, cursor }
+    }
+
+    /// The chart's view. `empty` is said when there is nothing to draw; `controls` are its own.
+    pub fn view(self, empty: Message, controls: Option<Element>) -> Element {
+        let Self { state, name, title, .. } = self;
+        let title_id = format!("title-{name}");
+        let heading = html::h2().attr("id", title_id.clone()).child(state.say(title));
+        let frame = ElementRef::new();
+        watch_width(frame, self.width);
+        let plot = html::div()
+            .class("plot")
+            .known_as(frame)
+            .child(show(
+                move || self.is_empty(),
+                move || html::p().class("empty").child(state.say(empty)),
+            ))
+            .child(self.drawn());
+        let read_out = move || {
+            let hint = || html::span().class("quiet").child(state.t(m::CHART_HINT));
+            self.read_out().map_or_else(hint, |(text, _)| html::span().child(text))
+        };
+        let save = button(state, "plain", m::SAVE_SVG, move || self.save())
+            .attr("disabled", move || self.is_empty());
+        html::figure()
+            .class("chart")
+            .attr("data-testid", format!("chart-{name}"))
+            .attr("aria-labelledby", title_id)
+            .child(html::figcaption().child(heading).child(controls))
+            .child(show(
+                move || !self.is_empty(),
+                move || html::ul().class("legend").child(move || self.legend()),
+            ))
+            .child(plot)
+            .child(
+                html::output()
+                    .class("read-out")
+                    .attr("hidden", move || self.is_empty())
+                    .child(read_out),
+            )
+            .child(
+                html::footer()
+                    .child(html::p().class("quiet").child(move || self.notes()))
+                    .child(save),
+            )
+            .child(self.table_behind())
+    }
+
+    fn is_empty(self) -> bool {
+        self.model.with(ChartModel::is_empty)
+    }
+
+    fn last_bucket(self) -> usize {
+        self.model.with(ChartModel::bucket_count).saturating_sub(1)
+    }
+
+    fn legend(self) -> Vec<Element> {
+        let series = self.model.with(|model| model.series(self.state.lang.get()));
+        series.into_iter().map(|(name, ink)| html::li().child(swatch(ink)).child(name)).collect()
+    }
+
+    /// What is said of the place the cursor is at, and the name of its series.
+    fn read_out(self) -> Option<(String, Option<String>)> {
+        let lang = self.state.lang.get();
+        let last = self.last_bucket();
+        let (bucket, series) = self.cursor.get().filter(|cursor| cursor.0 <= last)?;
+        self.model.with(|model| {
+            let name = (model.series_count() > 1)
+                .then(|| model.series(lang).get(series).map(|series| series.0.clone()));
+            Some((model.read_out(bucket, lang), name.flatten()))
         })
-    });
-    let is_empty = move || model.with(ChartModel::is_empty);
-    // Which bucket and series the pointer or the arrow keys are at.
-    let cursor: RwSignal<Option<(usize, usize)>> = RwSignal::new(None);
-    Effect::new(move || {
-        model.track();
-        cursor.set(None);
-    });
-    let labels = Memo::new(move |_| model.with(|model| model.labels(state.lang.get())));
-    let last = move || labels.with(Vec::len).saturating_sub(1);
-    let read_out = move || {
-        let lang = state.lang.get();
-        cursor.get().filter(|cursor| cursor.0 <= last()).map(|(bucket, series)| {
-            let text = model.with(|model| model.read_out(bucket, lang));
-            let series_name = model.with(|model| {
-                (model.series_count() > 1)
-                    .then(|| model.series(lang).get(series).map(|series| series.0.clone()))
-            });
-            (text, series_name.flatten())
-        })
-    };
-    let at = move |event: &ev::MouseEvent| {
-        let (x, y) = (event.offset_x(), event.offset_y());
-        picture.with(|picture| {
-            let mark = picture.marks.iter().rev().find(|mark| mark.area.holds(x, y));
-            let band = || {
-                picture.bands.iter().position(|band| band.holds(x, y)).map(|band| (band, 0, false))
+    }
+
+    /// The same for those who hear it; without a cursor, the end.
+    fn spoken(self) -> Option<String> {
+        let lang = self.state.lang.get();
+        match self.read_out() {
+            Some((text, Some(series))) => Some(format!("{text} [{series}]")),
+            Some((text, None)) => Some(text),
+            None => self.model.with(|model| {
+                let last = self.last_bucket();
+                (!model.is_empty()).then(|| model.read_out(last, lang))
+            }),
+        }
+    }
+
+    fn notes(self) -> String {
+        let lang = self.state.lang.get();
+        let (sources, undated) = self.model.with(ChartModel::sources);
+        let day = self.state.as_of();
+        let mut text = m::CHART_SOURCES.with(lang, &[("count", &sources), ("day", &day)]);
+        if undated > 0 {
+            text.push_str(&m::CHART_UNDATED.with(lang, &[("count", &undated)]));
+        }
+        if let Some(more) = self.model.with(ChartModel::lives_left_out) {
+            text.push_str(&m::CHART_MORE_LIVES.with(lang, &[("count", &more)]));
+        }
+        text
+    }
+
+    /// The picture with its cursor, a slider through the buckets.
+    fn drawn(self) -> Element {
+        let Self { state, picture, cursor, .. } = self;
+        let label =
+            move || m::CHART_CURSOR.with(state.lang.get(), &[("title", &state.t(self.title))]);
+        let svg = html::div()
+            .class("svg")
+            .attr("aria-hidden", "true")
+            .markup(move || picture.with(|picture| picture.svg.clone()));
+        let highlight = move || {
+            let style = |area: Area| {
+                let Area { x, y, width, height } = area;
+                format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px")
             };
-            mark.map(|mark| (mark.bucket, mark.series, true)).or_else(band)
+            self.highlight().map(|(band, mark)| {
+                let area = |class, area| html::span().class(class).attr("style", style(area));
+                (area("band", band), area("mark", mark))
+            })
+        };
+        html::div()
+            .class("picture")
+            .attr("hidden", move || self.is_empty())
+            .attr("tabindex", "0")
+            .attr("role", "slider")
+            .attr("aria-label", label)
+            .attr("aria-valuemin", "0")
+            .attr("aria-valuemax", move || self.last_bucket())
+            .attr("aria-valuenow", move || {
+                cursor.get().map_or_else(|| self.last_bucket(), |cursor| cursor.0)
+            })
+            .attr("aria-valuetext", move || self.spoken())
+            .on(ev::keydown, move |event| self.move_by_key(&event))
+            .on(ev::pointermove, move |event| {
+                let found = self.at(&event).map(|found| found.0);
+                if cursor.get_untracked() != found {
+                    cursor.set(found);
+                }
+            })
+            .on(ev::pointerleave, move |_| cursor.set(None))
+            .on(ev::click, move |event| {
+                if let Some((place, true)) = self.at(&event) {
+                    self.go(place);
+                }
+            })
+            .child(svg)
+            .child(highlight)
+    }
+
+    /// What the pointer is at, and whether on a mark.
+    fn at(self, event: &web_sys::MouseEvent) -> Option<(Place, bool)> {
+        let (x, y) = (event.offset_x(), event.offset_y());
+        self.picture.with_untracked(|picture| {
+            let mark = picture.marks.iter().rev().find(|mark| mark.area.holds(x, y));
+            let band = || picture.bands.iter().position(|band| band.holds(x, y));
+            mark.map(|mark| ((mark.bucket, mark.series), true))
+                .or_else(|| band().map(|band| ((band, 0), false)))
         })
-    };
-    let go = move |bucket: usize, series: usize| {
-        let route: Route = model.with_untracked(|model| model.link(series, bucket));
-        state.go(route);
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        if is_empty() {
+    }
+
+    /// The areas to highlight: of the bucket, and of the mark in it.
+    fn highlight(self) -> Option<(Area, Area)> {
+        let (bucket, series) = self.cursor.get()?;
+        self.picture.with(|picture| {
+            let band = *picture.bands.get(bucket)?;
+            let mark =
+                picture.marks.iter().find(|mark| mark.bucket == bucket && mark.series == series);
+            Some((band, mark.map_or(band, |mark| mark.area)))
+        })
+    }
+
+    fn move_by_key(self, event: &web_sys::KeyboardEvent) {
+        if untrack(|| self.is_empty()) {
             return;
         }
-        let (bucket, series) = cursor.get_untracked().unwrap_or((last(), 0));
-        let series_count = model.with_untracked(ChartModel::series_count).max(1);
+        let last = untrack(|| self.last_bucket());
+        let (bucket, series) = self.cursor.get_untracked().unwrap_or((last, 0));
+        let count = self.model.with_untracked(ChartModel::series_count).max(1);
         let moved = match &*event.key() {
             "ArrowLeft" => Some((bucket.saturating_sub(1), series)),
-            "ArrowRight" => Some(((bucket + 1).min(last()), series)),
-            "ArrowUp" => Some((bucket, (series + 1) % series_count)),
-            "ArrowDown" => Some((bucket, (series + series_count - 1) % series_count)),
+            "ArrowRight" => Some(((bucket + 1).min(last), series)),
+            "ArrowUp" => Some((bucket, (series + 1) % count)),
+            "ArrowDown" => Some((bucket, (series + count - 1) % count)),
             "Home" => Some((0, series)),
-            "End" => Some((last(), series)),
+            "End" => Some((last, series)),
             "Enter" => {
-                go(bucket, series);
+                self.go((bucket, series));
                 None
             }
             _ => return,
         };
         event.prevent_default();
         if let Some(moved) = moved {
-            cursor.set(Some(moved));
+            self.cursor.set(Some(moved));
         }
-    };
-    let highlight = move || {
-        let (bucket, series) = cursor.get()?;
-        picture.with(|picture| {
-            let band = *picture.bands.get(bucket)?;
-            let mark =
-                picture.marks.iter().find(|mark| mark.bucket == bucket && mark.series == series);
-            let area = mark.map_or(band, |mark| mark.area);
-            let style = |area: crate::charts::Area| {
-                format!(
-                    "left:{}px;top:{}px;width:{}px;height:{}px",
-                    area.x, area.y, area.width, area.height
-                )
-            };
-            Some((style(band), style(area)))
-        })
-    };
-    let title_id = format!("title-{name}");
-    let notes = move || {
-        let lang = state.lang.get();
-        let (sources, undated) = model.with(ChartModel::sources);
-        let mut text = m::CHART_SOURCES.with(lang, &[("count", &sources), ("day", &state.as_of())]);
-        if undated > 0 {
-            text.push_str(&m::CHART_UNDATED.with(lang, &[("count", &undated)]));
+    }
+
+    /// Goes to the rows that made a number.
+    fn go(self, (bucket, series): Place) {
+        self.state.go(self.model.with_untracked(|model| model.link(series, bucket)));
+    }
+
+    fn save(self) {
+        let svg = self.picture.with_untracked(|picture| standalone(&picture.svg));
+        let name = format!("{}.svg", self.name);
+        if let Err(error) = platform::download(&name, "image/svg+xml", &svg) {
+            self.state.say_export_failed(&error);
         }
-        if let ChartModel::Lives(_, more @ 1..) = model.get() {
-            text.push_str(&m::CHART_MORE_LIVES.with(lang, &[("count", &more)]));
-        }
-        text
-    };
-    let save_svg = move |_| {
-        let lang = state.lang.get_untracked();
-        let svg = picture.with_untracked(|picture| standalone(&picture.svg));
-        if let Err(error) = platform::download(&format!("{name}.svg"), "image/svg+xml", &svg) {
-            state.notice.set(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
-        }
-    };
-    view! {
-        <figure class="chart" data-testid=format!("chart-{name}") aria-labelledby=title_id.clone()>
-            <figcaption>
-                <h2 id=title_id.clone()>{state.say(title)}</h2>
-                {controls.run()}
-            </figcaption>
-            <If when=move || !is_empty()>
-                <ul class="legend">
-                    {live(move || model.with(|model| model.series(state.lang.get())).into_iter().map(|(name, ink)| view! {
-                        <li><Swatch ink/>{name}</li>
-                    }).collect_view())}
-                </ul>
-            </If>
-            <div class="plot" node_ref=frame>
-                <If when=is_empty><p class="empty">{state.say(empty)}</p></If>
-                <div class="picture" hidden=is_empty tabindex="0" role="slider"
-                    aria-label=attr(move || m::CHART_CURSOR.with(state.lang.get(), &[("title", &state.t(title))]))
-                    aria-valuemin="0" aria-valuemax=last
-                    aria-valuenow=attr(move || cursor.get().map_or_else(last, |cursor| cursor.0))
-                    aria-valuetext=attr(move || read_out().map(|(text, series)| match series {
-                        Some(series) => format!("{text} [{series}]"),
-                        None => text,
-                    }).or_else(|| {
-                        let lang = state.lang.get();
-                        model.with(|model| (!model.is_empty()).then(|| model.read_out(last(), lang)))
-                    }))
-                    on:keydown=on_key
-                    on:pointermove=move |event: ev::PointerEvent| {
-                        let found = at(&event);
-                        let found = found.map(|(bucket, series, _)| (bucket, series));
-                        if cursor.get_untracked() != found {
-                            cursor.set(found);
-                        }
+    }
+
+    /// The numbers as a table, each leading to its rows. Built only when unfolded.
+    fn table_behind(self) -> Element {
+        let Self { state, title, .. } = self;
+        let is_open = RwSignal::new(false);
+        let details = ElementRef::new();
+        let toggled = move || {
+            let details = details.get_untracked();
+            is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+        };
+        let table = move || {
+            html::table()
+                .child(html::caption().class("visually-hidden").child(state.say(title)))
+                .child(html::thead().child(move || self.table_head()))
+                .child(html::tbody().child(move || self.table_rows()))
+        };
+        let scroll = move || {
+            html::div()
+                .class("scroll")
+                .attr("tabindex", "0")
+                .attr("role", "region")
+                .attr("aria-label", state.say(title))
+                .child(table())
+        };
+        html::details()
+            .class("behind")
+            .known_as(details)
+            .on(ev::toggle, move |_| toggled())
+            .child(html::summary().child(state.say(m::SHOW_TABLE)))
+            .child(show(move || is_open.get(), scroll))
+    }
+
+    fn table_head(self) -> Element {
+        let lang = self.state.lang.get();
+        let heads = self.model.with(|model| model.table_heads(lang));
+        let head = |head| html::th().attr("scope", "col").class("number").child(head);
+        html::tr().child(html::td()).children(heads.into_iter().map(head))
+    }
+
+    fn table_rows(self) -> Vec<Element> {
+        let lang = self.state.lang.get();
+        self.model.with(|model| {
+            let is_counts = !matches!(model, ChartModel::Lives(..));
+            let row = |(bucket, label): (usize, String)| {
+                let cell = |(series, figure): (usize, String)| {
+                    let is_something = !figure.is_empty() && figure != "0";
+                    let cell = html::td().class("number");
+                    if is_counts && is_something {
+                        let link = model.link(series, bucket).to_string();
+                        cell.child(html::a().attr("href", link).child(figure))
+                    } else {
+                        cell.child(figure)
                     }
-                    on:pointerleave=move |_| cursor.set(None)
-                    on:click=move |event: ev::MouseEvent| {
-                        if let Some((bucket, series, true)) = at(&event) {
-                            go(bucket, series);
-                        }
-                    }>
-                    <div class="svg" aria-hidden="true" inner_html=move || picture.with(|picture| picture.svg.clone())></div>
-                    {live(move || highlight().map(|(band, mark)| view! {
-                        <span class="band" style=band></span><span class="mark" style=mark></span>
-                    }))}
-                </div>
-            </div>
-            <output class="read-out" hidden=is_empty>
-                {live(move || read_out().map_or_else(
-                    || view! { <span class="quiet">{state.t(m::CHART_HINT)}</span> }.into_any(),
-                    |(text, _)| view! { <span>{text}</span> }.into_any(),
-                ))}
-            </output>
-            <footer>
-                <p class="quiet">{notes}</p>
-                <button type="button" class="plain" disabled=is_empty on:click=save_svg>
-                    {state.say(m::SAVE_SVG)}
-                </button>
-            </footer>
-            <TableBehind model labels title/>
-        </figure>
+                };
+                let figures = model.figures(bucket, lang);
+                html::tr()
+                    .child(html::th().attr("scope", "row").child(label))
+                    .children(figures.into_iter().enumerate().map(cell))
+            };
+            model.labels(lang).into_iter().enumerate().map(row).collect()
+        })
     }
 }
 
 /// A patch of an ink, for legends.
-#[component]
-pub fn Swatch(
-    /// The ink.
-    ink: Ink,
-) -> impl IntoView {
+pub fn swatch(ink: Ink) -> Element {
     let fill = if ink.is_hatched() {
         format!("url(#{})", ink.pattern())
     } else {
         format!("var({})", ink.property())
     };
-    view! {
-        <svg class="swatch" width="12" height="12" aria-hidden="true">
-            <rect width="12" height="12" style=format!("fill:{fill}")/>
-        </svg>
-    }
-}
-
-/// The numbers of a chart as a table, each leading to its rows. Built only when unfolded.
-#[component]
-fn TableBehind(
-    #[prop(into)] model: Signal<ChartModel>,
-    labels: Memo<Vec<String>>,
-    title: Message,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let is_open = RwSignal::new(false);
-    let details: NodeRef<html::Details> = NodeRef::new();
-    let toggled = move |_: ev::Event| {
-        is_open.set(details.get_untracked().is_some_and(|details| details.open()));
-    };
-    view! {
-        <details class="behind" node_ref=details on:toggle=toggled>
-            <summary>{state.say(m::SHOW_TABLE)}</summary>
-            <If when=move || is_open.get()>
-                <div class="scroll" tabindex="0" role="region" aria-label=state.say(title)>
-                    <table>
-                        <caption class="visually-hidden">{state.say(title)}</caption>
-                        <thead><tr>
-                            <td></td>
-                            {live(move || model.with(|model| model.table_heads(state.lang.get())).into_iter().map(|head| view! {
-                                <th scope="col" class="number">{head}</th>
-                            }).collect_view())}
-                        </tr></thead>
-                        <tbody>
-                            {live(move || {
-                                let lang = state.lang.get();
-                                model.with(|model| {
-                                    let is_counts = !matches!(model, ChartModel::Lives(..));
-                                    labels.get().into_iter().enumerate().map(|(bucket, label)| {
-                                        let cells = model.figures(bucket, lang).into_iter().enumerate().map(|(series, figure)| {
-                                            let is_something = !figure.is_empty() && figure != "0";
-                                            let link = (is_counts && is_something).then(|| model.link(series, bucket).to_string());
-                                            match link {
-                                                Some(link) => view! { <td class="number"><a href=link>{figure}</a></td> }.into_any(),
-                                                None => view! { <td class="number">{figure}</td> }.into_any(),
-                                            }
-                                        }).collect_view();
-                                        view! { <tr><th scope="row">{label}</th>{cells}</tr> }
-                                    }).collect_view()
-                                })
-                            })}
-                        </tbody>
-                    </table>
-                </div>
-            </If>
-        </details>
-    }
+    html::drawing(format!(
+        "<svg class=\"swatch\" width=\"12\" height=\"12\">\
+         <rect width=\"12\" height=\"12\" style=\"fill:{fill}\"/></svg>"
+    ))
 }
 
 /// Keeps `width` at the frame's width, in pixels.
-fn watch_width(frame: NodeRef<html::Div>, width: RwSignal<u32>) {
+fn watch_width(frame: ElementRef, width: RwSignal<u32>) {
     Effect::new(move || {
         let Some(frame) = frame.get() else { return };
         let read = {

@@ -1,5 +1,6 @@
 //! The controls of one field of a form.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
@@ -8,157 +9,182 @@ use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::order;
-use crate::ui::components::choose::{Choice, Choosing, choose};
+use crate::ui::components::choose::{Choice, choose};
 use crate::ui::draft::{Draft, Typed};
-use crate::ui::live::{attr, live};
+use crate::ui::html::{self, Element, Live};
 use crate::ui::state::AppState;
 
-/// A field with its label, controls, hint and problem.
-#[component]
-pub fn FieldInput(
+/// A field of a form.
+#[derive(Clone)]
+pub struct FieldInput {
+    /// The page's state.
+    pub state: AppState,
     /// The kind of the record.
-    kind: Kind,
+    pub kind: Kind,
     /// Which of its fields.
-    spec: &'static FieldSpec,
+    pub spec: &'static FieldSpec,
     /// What stands in the form.
-    draft: RwSignal<Draft>,
+    pub draft: RwSignal<Draft>,
     /// What is wrong with the field, in words; empty when nothing is.
-    #[prop(into)]
-    problem: Signal<String>,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let name = spec.name;
-    let read = move |part: fn(&Typed) -> String| {
-        draft.with(|draft| draft.get(name).map(part).unwrap_or_default())
-    };
-    let write = move |change: &dyn Fn(&mut Typed)| {
-        draft.update(|draft| change(draft.entry(name).or_default()));
-        state.is_dirty.set(true);
-    };
-    let text = move || read(|typed| typed.text.clone());
-    let set_text = move |value: String| write(&|typed| typed.text.clone_from(&value));
-    let id = format!("field-{name}");
-    let problem_id = format!("problem-{name}");
-    let has_problem = move || problem.with(|problem| !problem.is_empty());
-    let described = {
-        let problem_id = problem_id.clone();
-        move || has_problem().then(|| problem_id.clone())
-    };
-    let invalid = move || has_problem().then_some("true");
-    let choosing = {
-        let (id, described) = (id.clone(), described.clone());
-        move || Choosing {
-            id: id.clone(),
-            problem: Signal::derive(described.clone()),
-            ..Choosing::labelled(text)
-        }
-    };
-    let qualifiers = move || {
-        let choosing = Choosing {
-            label: Some(Signal::derive(move || state.t(m::QUALIFIER).to_owned())),
-            ..Choosing::labelled(move || {
-                draft.with(|draft| {
-                    draft
-                        .get(name)
-                        .map(|typed| typed.qualifier)
-                        .unwrap_or_default()
-                        .code()
-                        .to_owned()
-                })
-            })
+    pub problem: Live<String>,
+}
+
+impl FieldInput {
+    /// Its label, controls, hint and problem.
+    pub fn view(self) -> Element {
+        let Self { state, kind, spec, .. } = self;
+        let problem = self.problem.clone();
+        let class = {
+            let problem = problem.clone();
+            move || if problem().is_empty() { "field" } else { "field invalid" }
         };
+        let owed =
+            || html::span().class("owed-mark").attr("title", state.say(m::OWED_HINT)).child("·");
+        let label = html::label()
+            .attr("for", self.id())
+            .child(state.say(i18n::field(kind, spec.name)))
+            .child(spec.is_owed.then(owed));
+        let hint = matches!(spec.field_type, FieldType::Texts)
+            .then(|| html::p().class("hint").child(state.say(m::TEXTS_HINT)));
+        let said = html::p()
+            .class("problem")
+            .attr("id", self.problem_id())
+            .attr("role", "alert")
+            .child(move || problem());
+        html::div().attr("class", class).child(label).child(self.control()).child(hint).child(said)
+    }
+
+    fn id(&self) -> String {
+        format!("field-{}", self.spec.name)
+    }
+
+    fn problem_id(&self) -> String {
+        format!("problem-{}", self.spec.name)
+    }
+
+    fn control(&self) -> Element {
+        let state = self.state;
+        let figure = |class| html::div().class("figure").child(class);
+        match self.spec.field_type {
+            FieldType::Text => self.line("", LONGEST_TEXT),
+            FieldType::Texts => self.line("", LONGEST_LONG_TEXT),
+            FieldType::Date => self
+                .line("date", LONGEST_TEXT)
+                .attr("inputmode", "numeric")
+                .attr("placeholder", state.say(m::DATE_HINT)),
+            FieldType::LongText => {
+                self.typing(html::textarea().attr("rows", "3").attr("maxlength", LONGEST_LONG_TEXT))
+            }
+            FieldType::Count => figure(self.line("number", 12)).child(self.qualifier()),
+            FieldType::Quantity => {
+                figure(self.line("number", 20)).child(self.unit()).child(self.qualifier())
+            }
+            FieldType::Choice(codes) => self.choosing(move |_| {
+                let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
+                codes.iter().map(choice).collect()
+            }),
+            FieldType::Reference(target) => {
+                self.choosing(move |chosen| titles(state, target, chosen))
+            }
+        }
+    }
+
+    fn text(&self) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        self.part(|typed| typed.text.clone())
+    }
+
+    fn part(
+        &self,
+        part: fn(&Typed) -> String,
+    ) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        let (draft, name) = (self.draft, self.spec.name);
+        move || draft.with(|draft| draft.get(name).map(part).unwrap_or_default())
+    }
+
+    fn write(&self, change: fn(&mut Typed, String)) -> impl Fn(String) + Copy + 'static {
+        let Self { state, draft, .. } = *self;
+        let name = self.spec.name;
+        move |value| {
+            draft.update(|draft| change(draft.entry(name).or_default(), value));
+            state.is_dirty.set(true);
+        }
+    }
+
+    /// The field's main control: what is typed in it is the field's text.
+    fn typing(&self, input: Element) -> Element {
+        let write = self.write(|typed, text| typed.text = text);
+        self.described(input)
+            .prop("value", self.text())
+            .on(ev::input, move |event| write(html::typed(&event)))
+    }
+
+    /// Told apart by its id, and with its problem if there is one.
+    fn described(&self, control: Element) -> Element {
+        let has_problem = {
+            let problem = self.problem.clone();
+            move || !problem().is_empty()
+        };
+        let problem_id = {
+            let (id, has_problem) = (self.problem_id(), has_problem.clone());
+            move || has_problem().then(|| id.clone())
+        };
+        control
+            .attr("id", self.id())
+            .attr("aria-invalid", move || has_problem().then_some("true"))
+            .attr("aria-describedby", problem_id)
+    }
+
+    fn line(&self, class: &'static str, longest: usize) -> Element {
+        self.typing(
+            html::input()
+                .class(class)
+                .attr("type", "text")
+                .attr("maxlength", longest)
+                .attr("autocomplete", "off"),
+        )
+    }
+
+    fn unit(&self) -> Element {
+        let write = self.write(|typed, unit| typed.unit = unit);
+        html::input()
+            .class("unit")
+            .attr("type", "text")
+            .attr("maxlength", "20")
+            .attr("aria-label", self.state.say(m::UNIT))
+            .attr("placeholder", self.state.say(m::UNIT_HINT))
+            .prop("value", self.part(|typed| typed.unit.clone()))
+            .on(ev::input, move |event| write(html::typed(&event)))
+    }
+
+    fn qualifier(&self) -> Element {
+        let state = self.state;
         let options = move || {
             let choice = |qualifier: Qualifier| {
                 Choice::new(qualifier.code(), state.t(i18n::qualifier(qualifier)))
             };
             Qualifier::ALL.map(choice).to_vec()
         };
-        choose(choosing, options, move |code| {
-            let qualifier = Qualifier::from_code(&code).unwrap_or_default();
-            write(&|typed| typed.qualifier = qualifier);
-        })
-    };
-    let line = {
-        let id = id.clone();
-        let described = described.clone();
-        move |class: &'static str, most: usize| {
-            view! {
-                <input type="text" id=id.clone() class=class maxlength=most.to_string() autocomplete="off"
-                    prop:value=text aria-invalid=invalid aria-describedby=described.clone()
-                    on:input=move |event| set_text(event_target_value(&event))/>
-            }
-        }
-    };
-    let control = match spec.field_type {
-        FieldType::Text => line("", LONGEST_TEXT).into_any(),
-        FieldType::Texts => line("", LONGEST_LONG_TEXT).into_any(),
-        FieldType::Date => view! {
-            <input type="text" id=id.clone() class="date" inputmode="numeric" autocomplete="off"
-                placeholder=state.say(m::DATE_HINT) prop:value=text
-                aria-invalid=invalid aria-describedby=described.clone()
-                on:input=move |event| set_text(event_target_value(&event))/>
-        }
-        .into_any(),
-        FieldType::LongText => view! {
-            <textarea id=id.clone() rows="3" maxlength=LONGEST_LONG_TEXT.to_string() prop:value=text
-                aria-invalid=invalid aria-describedby=described.clone()
-                on:input=move |event| set_text(event_target_value(&event))></textarea>
-        }
-        .into_any(),
-        FieldType::Count => view! {
-            <div class="figure">{line("number", 12)}{qualifiers()}</div>
-        }
-        .into_any(),
-        FieldType::Quantity => view! {
-            <div class="figure">
-                {line("number", 20)}
-                <input type="text" class="unit" maxlength="20" aria-label=state.say(m::UNIT)
-                    placeholder=state.say(m::UNIT_HINT)
-                    prop:value=attr(move || read(|typed| typed.unit.clone()))
-                    on:input=move |event| {
-                        let value = event_target_value(&event);
-                        write(&|typed| typed.unit.clone_from(&value));
-                    }/>
-                {qualifiers()}
-            </div>
-        }
-        .into_any(),
-        FieldType::Choice(codes) => {
-            let options = move || {
-                let none = Choice::new("", state.t(m::NOT_CHOSEN));
-                let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
-                std::iter::once(none).chain(codes.iter().map(choice)).collect()
-            };
-            choose(choosing(), options, set_text)
-        }
-        FieldType::Reference(target) => {
-            let options = move || {
-                let none = Choice::new("", state.t(m::NOT_CHOSEN));
-                let titles = titles(state, target, &text()).into_iter();
-                std::iter::once(none)
-                    .chain(titles.map(|(id, title)| Choice::new(id, title)))
-                    .collect()
-            };
-            choose(choosing(), options, set_text)
-        }
-    };
-    view! {
-        <div class="field" class:invalid=has_problem>
-            <label for=id>
-                {state.say(i18n::field(kind, name))}
-                {spec.is_owed.then(|| view! { <span class="owed-mark" title=state.say(m::OWED_HINT)>"·"</span> })}
-            </label>
-            {control}
-            {matches!(spec.field_type, FieldType::Texts).then(|| view! {
-                <p class="hint">{state.say(m::TEXTS_HINT)}</p>
-            })}
-            <p class="problem" id=problem_id role="alert">{live(move || problem.get())}</p>
-        </div>
+        let write = self.write(|typed, code| {
+            typed.qualifier = Qualifier::from_code(&code).unwrap_or_default();
+        });
+        choose(self.part(|typed| typed.qualifier.code().to_owned()), options, write)
+            .attr("aria-label", state.say(m::QUALIFIER))
+    }
+
+    /// A select of nothing or one of these; they are told what is chosen.
+    fn choosing(&self, options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static) -> Element {
+        let (state, text) = (self.state, self.text());
+        let options = move || {
+            let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+            all.extend(options(&text()));
+            all
+        };
+        self.described(choose(text, options, self.write(|typed, text| typed.text = text)))
     }
 }
 
 /// The records that can be referred to, by name, with the one chosen among them.
-fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<(String, String)> {
+fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
     state.watch(&[kind]);
     let owed = state.t(m::NAME_OWED);
     let mut titles = state
@@ -167,16 +193,16 @@ fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<(String, String)> {
             (0..table.len())
                 .map(|place| {
                     let id = table.id(place, false);
-                    (id.to_string(), table.title(id).unwrap_or(owed).to_owned())
+                    Choice::new(&**id, table.title(id).unwrap_or(owed))
                 })
                 .collect::<Vec<_>>()
         })
         .unwrap_or_default();
-    if !chosen.is_empty() && titles.iter().all(|title| title.0 != chosen) {
+    if !chosen.is_empty() && titles.iter().all(|title| title.value != chosen) {
         // What is referred to was deleted or never came: it is said, and can be changed.
         let name = state.title(kind, chosen).unwrap_or_else(|| owed.to_owned());
-        titles.push((chosen.to_owned(), format!("{name}（{}）", state.t(m::DELETED_WORD))));
+        titles.push(Choice::new(chosen, format!("{name}（{}）", state.t(m::DELETED_WORD))));
     }
-    order::sort_by(&mut titles, |a, b| a.1.cmp(&b.1));
+    order::sort_by(&mut titles, |a, b| a.text.cmp(&b.text));
     titles
 }

@@ -1,14 +1,14 @@
 //! Searching everything: Ctrl K.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::domain::list::{ByCodePoint, Query, places};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::ui::components::button::button;
-use crate::ui::live::{If, attr, live};
+use crate::ui::components::confirm::modal;
+use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
@@ -47,10 +47,7 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
 }
 
 /// The dialog.
-#[component]
-pub fn SearchDialog() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let dialog: NodeRef<html::Dialog> = NodeRef::new();
+pub fn search_dialog(state: AppState) -> Element {
     let text = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
         if !state.is_searching.get() {
@@ -59,49 +56,47 @@ pub fn SearchDialog() -> impl IntoView {
         let text = text.get();
         platform::measured("zhibu:search", || find(state, &text))
     });
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        if state.is_searching.get() && state.open.with_untracked(Option::is_some) {
-            let _shown = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
     let close = move || state.is_searching.set(false);
-    view! {
-        <dialog node_ref=dialog class="search" aria-label=state.say(m::SEARCH)
-            on:close=move |_: ev::Event| close()>
-            <div class="search-line">
-                <input type="search" autofocus=true prop:value=attr(move || text.get())
-                    aria-label=state.say(m::SEARCH) placeholder=state.say(m::SEARCH_HINT)
-                    on:input=move |event| text.set(event_target_value(&event))/>
-                {button(state, "", m::CLOSE, close)}
-            </div>
-            <div class="search-results" role="region" aria-live="polite" aria-label=state.say(m::SEARCH_RESULTS)>
-                <If when=move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty())>
-                    <p class="quiet">{state.say(m::SEARCH_NOTHING)}</p>
-                </If>
-                {live(move || found.get().into_iter().map(|Found { kind, count, first }| {
-                    let all = Route::list(kind, &Query { text: text.get_untracked(), ..Query::default() });
-                    view! {
-                        <section>
-                            <h3>
-                                <a href=all.to_string() on:click=move |_| close()>
-                                    {i18n::kind(kind).get(state.lang.get())}" "<span class="quiet">{count}</span>
-                                </a>
-                            </h3>
-                            <ul>
-                                {first.into_iter().map(|(id, title)| view! {
-                                    <li><a href=Route::to(Page::Detail(kind, id)).to_string()
-                                        on:click=move |_| close()>
-                                        {title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned())}
-                                    </a></li>
-                                }).collect_view()}
-                            </ul>
-                        </section>
-                    }
-                }).collect_view())}
-            </div>
-        </dialog>
-    }
+    let is_open = move || state.is_searching.get() && state.open.with_untracked(Option::is_some);
+    let link = move |route: &Route| {
+        html::a().attr("href", route.to_string()).on(ev::click, move |_| close())
+    };
+    let section = move |Found { kind, count, first }: Found| {
+        let query = Query { text: text.get_untracked(), ..Query::default() };
+        let head = link(&Route::list(kind, &query))
+            .child(state.t(i18n::kind(kind)))
+            .child(" ")
+            .child(html::span().class("quiet").child(count.to_string()));
+        let line = |(id, title): (String, Option<String>)| {
+            let title = title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+            html::li().child(link(&Route::to(Page::Detail(kind, id))).child(title))
+        };
+        html::section()
+            .child(html::h3().child(head))
+            .child(html::ul().children(first.into_iter().map(line)))
+    };
+    let nothing = move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty());
+    let input = html::input()
+        .attr("type", "search")
+        .attr("autofocus", true)
+        .attr("aria-label", state.say(m::SEARCH))
+        .attr("placeholder", state.say(m::SEARCH_HINT))
+        .prop("value", move || text.get())
+        .on(ev::input, move |event| text.set(html::typed(&event)));
+    let results = html::div()
+        .class("search-results")
+        .attr("role", "region")
+        .attr("aria-live", "polite")
+        .attr("aria-label", state.say(m::SEARCH_RESULTS))
+        .child(show(nothing, move || html::p().class("quiet").child(state.say(m::SEARCH_NOTHING))))
+        .child(move || found.get().into_iter().map(section).collect::<Vec<_>>());
+    modal("search", is_open, close)
+        .attr("aria-label", state.say(m::SEARCH))
+        .child(html::div().class("search-line").child(input).child(button(
+            state,
+            "",
+            m::CLOSE,
+            close,
+        )))
+        .child(results)
 }

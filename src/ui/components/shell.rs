@@ -1,12 +1,13 @@
 //! The rail and the top bar.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::records::Kind;
-use crate::i18n::{self, Lang, m};
+use crate::i18n::{self, Lang, Message, m};
 use crate::ui::components::button::button;
-use crate::ui::components::choose::{Choice, Choosing, choose};
-use crate::ui::live::{If, attr, live};
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Saving;
 use crate::ui::state::{AppState, Theme};
@@ -40,10 +41,8 @@ const RAIL: [Kind; 7] = [
 ];
 
 /// The rail: where one can go.
-#[component]
-pub fn Rail() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let entry = move |page: Page, label: Signal<&'static str>| {
+pub fn rail(state: AppState) -> Element {
+    let entry = move |page: Page, label: Message| {
         let here = page.clone();
         let is_here = move || {
             state.route.with(|route| match (&route.page, &here) {
@@ -55,85 +54,109 @@ pub fn Rail() -> impl IntoView {
                 (page, here) => page == here,
             })
         };
-        view! {
-            <a href=Route::to(page.clone()).to_string()
-                aria-current=attr(move || is_here().then_some("page")) title=attr(move || label.get())>
-                <svg viewBox="0 0 24 24" aria-hidden="true"><path d=icon(&page)/></svg>
-                <span>{live(move || label.get())}</span>
-            </a>
-        }
+        let icon = format!("<svg viewBox=\"0 0 24 24\"><path d=\"{}\"/></svg>", icon(&page));
+        html::a()
+            .attr("href", Route::to(page).to_string())
+            .attr("aria-current", move || is_here().then_some("page"))
+            .attr("title", state.say(label))
+            .child(html::drawing(icon))
+            .child(html::span().child(state.say(label)))
     };
-    view! {
-        <nav class="rail" aria-label=state.say(m::NAVIGATION)>
-            <p class="brand" aria-hidden="true"><span>{state.say(m::BRAND_MARK)}</span></p>
-            <If when=move || state.open.with(Option::is_some)>
-                {entry(Page::Dashboard, Signal::derive(state.say(m::DASHBOARD)))}
-                {RAIL.map(|kind| {
-                    entry(Page::List(kind), Signal::derive(state.say(i18n::kind(kind))))
-                }).collect_view()}
-            </If>
-            {entry(Page::Ledgers, Signal::derive(state.say(m::LEDGERS)))}
-        </nav>
-    }
+    let entries = move || {
+        let kinds = RAIL.map(|kind| entry(Page::List(kind), i18n::kind(kind)));
+        let mut entries = vec![entry(Page::Dashboard, m::DASHBOARD)];
+        entries.extend(kinds);
+        entries
+    };
+    let mark = html::span().child(state.say(m::BRAND_MARK));
+    html::nav()
+        .class("rail")
+        .attr("aria-label", state.say(m::NAVIGATION))
+        .child(html::p().class("brand").attr("aria-hidden", "true").child(mark))
+        .child(show(move || state.is_open(), entries))
+        .child(entry(Page::Ledgers, m::LEDGERS))
 }
 
 /// The top bar: the ledger, search, the state of saving, undo, export, language, theme.
-#[component]
-pub fn TopBar() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let saving = move || match state.saving.get() {
+pub fn top_bar(state: AppState) -> Element {
+    let of_ledger = move || {
+        vec![
+            ledger_link(state),
+            html::button()
+                .class("search-button")
+                .attr("type", "button")
+                .on(ev::click, move |_| state.is_searching.set(true))
+                .child(html::span().child(state.say(m::SEARCH)))
+                .child(html::kbd().child("Ctrl K")),
+            saving(state),
+            html::div()
+                .class("group")
+                .child(
+                    button(state, "plain", m::UNDO, move || state.undo())
+                        .attr("disabled", move || !state.can_undo_redo.get().0),
+                )
+                .child(
+                    button(state, "plain", m::REDO, move || state.redo())
+                        .attr("disabled", move || !state.can_undo_redo.get().1),
+                ),
+            button(state, "export", m::EXPORT, move || state.export()),
+        ]
+    };
+    let app_name = move || html::strong().class("ledger").child(state.say(m::APP_NAME));
+    let language = button(state, "plain", m::OTHER_LANGUAGE, move || {
+        let next = if state.lang.get_untracked() == Lang::Zh { Lang::En } else { Lang::Zh };
+        state.set_lang(next);
+    });
+    html::header()
+        .class("top")
+        .child(show_or(move || state.is_open(), of_ledger, app_name))
+        .child(html::div().class("group end").child(language).child(theme(state)))
+}
+
+fn ledger_link(state: AppState) -> Element {
+    let is_sample =
+        move || state.open.with(|open| open.as_ref().is_some_and(|open| open.1.sample.is_some()));
+    let sample = html::span()
+        .class("chip sample")
+        .attr("hidden", move || !is_sample())
+        .child(state.say(m::SAMPLE));
+    html::a()
+        .class("ledger")
+        .attr("href", Route::to(Page::Ledgers).to_string())
+        .attr("title", state.say(m::SWITCH_LEDGER))
+        .child(move || state.open_title())
+        .child(sample)
+}
+
+fn saving(state: AppState) -> Element {
+    let code = move || match state.saving.get() {
+        Saving::Saved => "saved",
+        Saving::InMemory => "memory",
+        Saving::Off { .. } | Saving::Failed { .. } => "failed",
+    };
+    let said = move || match state.saving.get() {
         Saving::Saved => m::SAVED,
         Saving::InMemory => m::SAVED_IN_MEMORY,
         Saving::Off { .. } | Saving::Failed { .. } => m::NOT_SAVED,
     };
-    view! {
-        <header class="top">
-            <If when=move || state.open.with(Option::is_some)
-                fallback=move || view! { <strong class="ledger">{state.say(m::APP_NAME)}</strong> }>
-                <a class="ledger" href=Route::to(Page::Ledgers).to_string()
-                    title=state.say(m::SWITCH_LEDGER)>
-                    {live(move || state.open.with(|open| open.as_ref().map(|open| open.1.title.clone())))}
-                    <span class="chip sample" hidden=attr(move || !state.open.with(|open| {
-                        open.as_ref().is_some_and(|open| open.1.sample.is_some())
-                    }))>{state.say(m::SAMPLE)}</span>
-                </a>
-                <button type="button" class="search-button" on:click=move |_| state.is_searching.set(true)>
-                    <span>{state.say(m::SEARCH)}</span><kbd>"Ctrl K"</kbd>
-                </button>
-                <output class="saving" data-saving=attr(move || match state.saving.get() {
-                    Saving::Saved => "saved",
-                    Saving::InMemory => "memory",
-                    _ => "failed",
-                })>{live(move || state.t(saving()))}</output>
-                <div class="group">
-                    <button type="button" class="plain" disabled=attr(move || !state.can_undo_redo.get().0)
-                        on:click=move |_| state.undo()>{state.say(m::UNDO)}</button>
-                    <button type="button" class="plain" disabled=attr(move || !state.can_undo_redo.get().1)
-                        on:click=move |_| state.redo()>{state.say(m::REDO)}</button>
-                </div>
-                {button(state, "export", m::EXPORT, move || state.export())}
-            </If>
-            <div class="group end">
-                {button(state, "plain", m::OTHER_LANGUAGE, move || {
-                    let next = if state.lang.get_untracked() == Lang::Zh { Lang::En } else { Lang::Zh };
-                    state.set_lang(next);
-                })}
-                <label class="theme">
-                    <span class="visually-hidden">{state.say(m::THEME)}</span>
-                    {choose(
-                        Choosing::labelled(move || state.theme.get().code().to_owned()),
-                        move || Theme::ALL.map(|theme| {
-                            let name = match theme {
-                                Theme::System => m::THEME_SYSTEM,
-                                Theme::Light => m::THEME_LIGHT,
-                                Theme::Dark => m::THEME_DARK,
-                            };
-                            Choice::new(theme.code(), state.t(name))
-                        }).to_vec(),
-                        move |code| state.set_theme(Theme::from_code(&code)),
-                    )}
-                </label>
-            </div>
-        </header>
-    }
+    html::output().class("saving").attr("data-saving", code).child(move || state.t(said()))
+}
+
+fn theme(state: AppState) -> Element {
+    let options = move || {
+        let option = |theme: Theme| {
+            let name = match theme {
+                Theme::System => m::THEME_SYSTEM,
+                Theme::Light => m::THEME_LIGHT,
+                Theme::Dark => m::THEME_DARK,
+            };
+            Choice::new(theme.code(), state.t(name))
+        };
+        Theme::ALL.map(option).to_vec()
+    };
+    let chosen = move || state.theme.get().code().to_owned();
+    html::label()
+        .class("theme")
+        .child(html::span().class("visually-hidden").child(state.say(m::THEME)))
+        .child(choose(chosen, options, move |code| state.set_theme(Theme::from_code(&code))))
 }

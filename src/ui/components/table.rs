@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::html;
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::charts::Ink;
@@ -10,9 +10,10 @@ use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{Query, Sort, default_sort};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
-use crate::ui::components::chart::Swatch;
-use crate::ui::live::attr;
-use crate::ui::route::{Page, Route};
+use crate::ui::components::button::button;
+use crate::ui::components::chart::swatch;
+use crate::ui::html::{self, Element, ElementRef, Part};
+use crate::ui::route::Page;
 use crate::ui::state::AppState;
 
 /// The height of a row, as the style sheet has it.
@@ -112,96 +113,218 @@ fn category_ink(field: &str, cell: Cell<'_>) -> Option<Ink> {
     is_charted.then(|| Ink::Category(i18n::choice_place(field, code)))
 }
 
-/// The table of a kind's records.
-#[component]
-pub fn RecordTable(
+/// What the parts of a list share.
+#[derive(Clone, Copy)]
+pub struct RecordTable {
+    /// The page's state.
+    pub state: AppState,
     /// The kind.
-    kind: Kind,
+    pub kind: Kind,
     /// The places of the rows in the kind's table, in order.
-    places: Memo<Arc<Vec<u32>>>,
+    pub places: Memo<Arc<Vec<u32>>>,
     /// What the list shows; for the heads' sorting.
-    query: Memo<Query>,
+    pub query: Memo<Query>,
     /// The ids that are ticked.
-    ticked: RwSignal<Ticked>,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let frame: NodeRef<html::Div> = NodeRef::new();
-    let scrolled = RwSignal::new((0_i32, 0_i32));
-    let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
-            scrolled.set((frame.scroll_top(), frame.client_height()));
-        }
-    };
-    // Another list begins at its top.
-    Effect::new(move || {
-        query.track();
-        if let Some(frame) = frame.get() {
-            frame.set_scroll_top(0);
-            measure();
-        }
-    });
-    let window = Memo::new(move |_| {
-        let count = places.with(|places| places.len());
-        if state.is_printing.get() {
+    pub ticked: RwSignal<Ticked>,
+    /// The id of the record shown beside the list.
+    pub selected: Memo<Option<String>>,
+}
+
+impl RecordTable {
+    /// The table of a kind's records.
+    pub fn view(self) -> Element {
+        let Self { state, kind, places, query, .. } = self;
+        let frame = ElementRef::new();
+        let scrolled = RwSignal::new((0_i32, 0_i32));
+        let measure = move || {
+            if let Some(frame) = frame.get_untracked() {
+                scrolled.set((frame.scroll_top(), frame.client_height()));
+            }
+        };
+        // Another list begins at its top.
+        Effect::new(move || {
+            query.track();
+            if let Some(frame) = frame.get() {
+                frame.set_scroll_top(0);
+                measure();
+            }
+        });
+        let window = Memo::new(move |_| self.rows_in_sight(scrolled.get()));
+        let rows = Memo::new(move |_| {
+            state.watch(Kind::ALL);
+            let (from, to) = window.get();
+            let deleted = query.with(|query| query.deleted);
+            places
+                .with(|places| shown_rows(state, kind, places, from, to.min(places.len()), deleted))
+        });
+        let spacer = |rows: Box<dyn Fn() -> usize + Send>| {
+            let height = move || {
+                let height = rows().saturating_mul(usize::try_from(ROW_PX).unwrap_or(36));
+                format!("height:{height}px")
+            };
+            html::tr()
+                .class("spacer")
+                .attr("aria-hidden", "true")
+                .attr("style", height)
+                .child(html::td())
+        };
+        // A row that says the same stays as it is.
+        let key = move |row: &ShownRow| {
+            let texts: Vec<_> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+            (state.lang.get_untracked().code(), row.number, row.id.clone(), texts)
+        };
+        let rows = For(ForProps::builder()
+            .each(move || rows.get())
+            .key(key)
+            .children(move |row| self.row(row).into_part())
+            .build())
+        .into_any();
+        let body = html::tbody()
+            .child(spacer(Box::new(move || window.get().0)))
+            .child(rows)
+            .child(spacer(Box::new(move || self.count().saturating_sub(window.get().1))));
+        let table = html::table()
+            .attr("data-testid", format!("table-{}", kind.code()))
+            .attr("aria-rowcount", move || self.count() + 1)
+            .child(html::thead().child(self.heads()))
+            .child(body);
+        html::div()
+            .class("table-frame")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", state.say(i18n::kind(kind)))
+            .known_as(frame)
+            .on(ev::scroll, move |_| measure())
+            .child(table)
+    }
+
+    fn count(self) -> usize {
+        self.places.with(|places| places.len())
+    }
+
+    /// From which row to which there is something to see, from the scrolled height and the frame's.
+    fn rows_in_sight(self, (top, height): (i32, i32)) -> (usize, usize) {
+        let count = self.count();
+        if self.state.is_printing.get() {
             return (0, count.min(MOST_PRINTED));
         }
-        let (top, height) = scrolled.get();
         let first = usize::try_from(top / ROW_PX).unwrap_or(0);
         let in_sight =
             if height > 0 { usize::try_from(height / ROW_PX).unwrap_or(0) + 2 } else { FIRST_ROWS };
         // Whole pages of rows, so that a pixel's scrolling changes nothing.
         let from = (first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS).min(count);
         (from, (first + in_sight + 2 * MARGIN_ROWS).min(count))
-    });
-    let rows = Memo::new(move |_| {
-        state.watch(Kind::ALL);
-        let (from, to) = window.get();
-        let deleted = query.with(|query| query.deleted);
-        places.with(|places| shown_rows(state, kind, places, from, to.min(places.len()), deleted))
-    });
-    let spacer = move |rows: usize| {
-        let height = rows.saturating_mul(usize::try_from(ROW_PX).unwrap_or(36));
-        format!("height:{height}px")
-    };
-    let selected = Memo::new(move |_| {
-        state.route.with(|route| match &route.page {
-            Page::Detail(_, id) => Some(id.clone()),
-            _ => None,
-        })
-    });
-    let sort = move || query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
-    let head = move |name: &'static str| {
+    }
+
+    fn heads(self) -> Element {
+        let tick = html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", self.state.say(m::TICK_ALL))
+            .prop("checked", move || self.is_all_ticked())
+            .on(ev::change, move |_| self.tick_all());
+        html::tr()
+            .attr("aria-rowindex", "1")
+            .child(html::th().attr("scope", "col").class("tick").child(tick))
+            .children(columns(self.kind).iter().map(|name| self.head(name)))
+    }
+
+    fn head(self, name: &'static str) -> Element {
+        let Self { state, kind, query, .. } = self;
         let field = kind.field_place(name).expect("columns are fields");
-        let is_number =
-            matches!(kind.fields()[field].field_type, FieldType::Count | FieldType::Quantity);
         let direction = move || {
-            let sort = sort();
-            (sort.field == field).then_some(if sort.is_descending {
-                "descending"
-            } else {
-                "ascending"
-            })
+            let sort = query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
+            let said = if sort.is_descending { "descending" } else { "ascending" };
+            (sort.field == field).then_some(said)
         };
-        let turn = move |_| {
-            let is_descending = direction() == Some("ascending");
+        let turn = move || {
+            let is_descending = untrack(direction) == Some("ascending");
             let mut query = query.get_untracked();
             query.sort = Some(Sort { field, is_descending });
-            let params = Route::list(kind, &query).params;
-            let page = state.route.with_untracked(|route| route.page.clone());
-            state.go_quietly(Route { page, params });
+            state.show_list(kind, &query);
         };
-        view! {
-            <th scope="col" class:number=is_number aria-sort=direction>
-                <button type="button" class="head" on:click=turn>{state.say(i18n::field(kind, name))}</button>
-            </th>
+        html::th()
+            .attr("scope", "col")
+            .attr("class", is_number(kind, field).then_some("number"))
+            .attr("aria-sort", direction)
+            .child(button(state, "head", i18n::field(kind, name), turn))
+    }
+
+    fn row(self, row: ShownRow) -> Element {
+        let Self { state, kind, ticked, selected, .. } = self;
+        let ShownRow { number, id, cells } = row;
+        let id: Arc<str> = id.into();
+        let name = cells.first().map(|cell| cell.text.clone()).unwrap_or_default();
+        let is_selected = {
+            let id = id.clone();
+            move || selected.with(|selected| selected.as_deref() == Some(&*id))
+        };
+        let is_ticked = {
+            let id = id.clone();
+            move || ticked.with(|ticked| ticked.contains(&*id))
+        };
+        let tick = {
+            let id = id.clone();
+            move || {
+                ticked.update(|ticked| {
+                    if !ticked.remove(&*id) {
+                        ticked.insert(id.to_string());
+                    }
+                });
+            }
+        };
+        let link = {
+            let id = id.clone();
+            move || {
+                let page = Page::Detail(kind, id.to_string());
+                state.route.with(|route| route.with_page(page).to_string())
+            }
+        };
+        let open = move || {
+            let route = state.route.get_untracked();
+            state.go(route.with_page(Page::Detail(kind, id.to_string())));
+        };
+        let tick = html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", move || m::TICK.with(state.lang.get(), &[("name", &name)]))
+            .prop("checked", is_ticked)
+            .on(ev::change, move |_| tick());
+        let tick =
+            html::td().class("tick").on(ev::click, |event| event.stop_propagation()).child(tick);
+        let mut columns = columns(kind).iter().zip(cells);
+        let first = columns.next().map(|(_, cell)| {
+            let link = html::a().attr("href", link).on(ev::click, |event| event.stop_propagation());
+            html::td().child(said(state, link, cell))
+        });
+        let cells = columns.map(|(name, cell)| {
+            let field = kind.field_place(name).expect("columns are fields");
+            let is_choice = matches!(kind.fields()[field].field_type, FieldType::Choice(_));
+            let inner = if is_choice && !cell.is_owed && !cell.text.is_empty() {
+                html::span().class("chip").child(cell.ink.map(swatch)).child(cell.text)
+            } else {
+                said(state, html::span(), cell)
+            };
+            html::td().attr("class", is_number(kind, field).then_some("number")).child(inner)
+        });
+        html::tr()
+            .attr("aria-rowindex", number + 2)
+            .attr("class", move || is_selected().then_some("selected"))
+            .on(ev::click, move |_| open())
+            .child(tick)
+            .child(first)
+            .children(cells)
+    }
+
+    fn is_all_ticked(self) -> bool {
+        let count = self.count();
+        count > 0 && self.ticked.with(Ticked::len) == count
+    }
+
+    fn tick_all(self) {
+        let Self { state, kind, places, query, ticked, .. } = self;
+        if untrack(|| self.is_all_ticked()) {
+            ticked.set(Ticked::default());
+            return;
         }
-    };
-    let all_ticked = move || {
-        let count = places.with(|places| places.len());
-        count > 0 && ticked.with(Ticked::len) == count
-    };
-    let tick_all = move |_| {
-        let all = !all_ticked();
         let deleted = query.with_untracked(|query| query.deleted);
         let ids = places.with_untracked(|places| {
             state.read(|session| {
@@ -209,78 +332,19 @@ pub fn RecordTable(
                 places.iter().map(|place| table.id(*place as usize, deleted).to_string()).collect()
             })
         });
-        ticked.set(if all { ids.unwrap_or_default() } else { Ticked::default() });
-    };
-    view! {
-        <div class="table-frame" node_ref=frame tabindex="0" role="region"
-            aria-label=state.say(i18n::kind(kind)) on:scroll=move |_| measure()>
-            <table data-testid=format!("table-{}", kind.code())
-                aria-rowcount=attr(move || places.with(|places| places.len() + 1))>
-                <thead>
-                    <tr aria-rowindex="1">
-                        <th scope="col" class="tick">
-                            <input type="checkbox" aria-label=state.say(m::TICK_ALL)
-                                prop:checked=all_ticked on:change=tick_all/>
-                        </th>
-                        {columns(kind).iter().map(|name| head(name)).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>
-                    <tr class="spacer" aria-hidden="true" style=attr(move || spacer(window.get().0))><td></td></tr>
-                    <For each=move || rows.get() key=move |row| (state.lang.get_untracked().code(), row.number, row.id.clone(), row.cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>())
-                        children=move |row| {
-                            let ShownRow { number, id, cells } = row;
-                            let is_selected = { let id = id.clone(); move || selected.with(|selected| selected.as_ref() == Some(&id)) };
-                            let is_ticked = { let id = id.clone(); move || ticked.with(|ticked| ticked.contains(&id)) };
-                            let tick = {
-                                let id = id.clone();
-                                move |_| ticked.update(|ticked| {
-                                    if !ticked.remove(&id) {
-                                        ticked.insert(id.clone());
-                                    }
-                                })
-                            };
-                            let name = cells.first().map(|cell| cell.text.clone()).unwrap_or_default();
-                            let tick_label = move || m::TICK.with(state.lang.get(), &[("name", &name)]);
-                            let link = {
-                                let id = id.clone();
-                                move || state.route.with(|route| route.with_page(Page::Detail(kind, id.clone())).to_string())
-                            };
-                            let open = {
-                                let id = id.clone();
-                                move |_| {
-                                    let route = state.route.get_untracked();
-                                    state.go(route.with_page(Page::Detail(kind, id.clone())));
-                                }
-                            };
-                            view! {
-                                <tr class:selected=is_selected aria-rowindex=number + 2 on:click=open>
-                                    <td class="tick" on:click=|event| event.stop_propagation()>
-                                        <input type="checkbox" aria-label=tick_label prop:checked=is_ticked on:change=tick/>
-                                    </td>
-                                    {cells.into_iter().zip(columns(kind)).enumerate().map(|(place, (cell, name))| {
-                                        let field = kind.field_place(name).expect("columns are fields");
-                                        let field_type = kind.fields()[field].field_type;
-                                        let is_number = matches!(field_type, FieldType::Count | FieldType::Quantity);
-                                        let is_choice = matches!(field_type, FieldType::Choice(_));
-                                        let class = if cell.is_owed { "owed" } else { "" };
-                                        let text = if cell.is_owed { state.t(m::OWED).to_owned() } else { cell.text };
-                                        let inner = if place == 0 {
-                                            view! { <a href=link.clone() class=class on:click=|event| event.stop_propagation()>{text}</a> }.into_any()
-                                        } else if is_choice && !cell.is_owed && !text.is_empty() {
-                                            view! { <span class="chip">{cell.ink.map(|ink| view! { <Swatch ink/> })}{text}</span> }.into_any()
-                                        } else {
-                                            view! { <span class=class>{text}</span> }.into_any()
-                                        };
-                                        view! { <td class:number=is_number>{inner}</td> }
-                                    }).collect_view()}
-                                </tr>
-                            }
-                        }/>
-                    <tr class="spacer" aria-hidden="true"
-                        style=attr(move || spacer(places.with(|places| places.len()).saturating_sub(window.get().1)))><td></td></tr>
-                </tbody>
-            </table>
-        </div>
+        ticked.set(ids.unwrap_or_default());
+    }
+}
+
+fn is_number(kind: Kind, field: usize) -> bool {
+    matches!(kind.fields()[field].field_type, FieldType::Count | FieldType::Quantity)
+}
+
+/// A cell's text within `element`; what is owed is marked.
+fn said(state: AppState, element: Element, cell: ShownCell) -> Element {
+    if cell.is_owed {
+        element.class("owed").child(state.t(m::OWED))
+    } else {
+        element.child(cell.text)
     }
 }

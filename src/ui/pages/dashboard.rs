@@ -1,5 +1,6 @@
 //! Growth: the numbers, and the charts behind them.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::choices::{Setting, Strength};
@@ -12,8 +13,8 @@ use crate::domain::records::Kind;
 use crate::i18n::{self, Message, m};
 use crate::ui::chart_model::{ChartModel, Shape, group_name};
 use crate::ui::components::chart::Chart;
-use crate::ui::components::choose::{Choice, Choosing, choose};
-use crate::ui::live::attr;
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::html::{self, Element};
 use crate::ui::route::Route;
 use crate::ui::state::AppState;
 
@@ -36,9 +37,7 @@ fn lens(state: AppState) -> Lens {
 }
 
 /// The page.
-#[component]
-pub fn Dashboard() -> impl IntoView {
-    let state = expect_context::<AppState>();
+pub fn dashboard(state: AppState) -> Element {
     let lens = Memo::new(move |_| {
         state.watch(Kind::ALL);
         lens(state)
@@ -105,37 +104,39 @@ pub fn Dashboard() -> impl IntoView {
     let shown_key = move || {
         groups.with(|groups| groups.iter().find(|group| group.2).map(|group| group.0.clone()))
     };
-    let measure_choice = move || {
-        view! {
-            <label class="inline">
-                <span>{state.say(m::MEASURE)}</span>
-                {choose(
-                    Choosing::labelled(move || shown_key().unwrap_or_default()),
-                    move || groups.get().into_iter().map(|(key, name, _)| Choice::new(key, name)).collect(),
-                    move |key| chosen.set(key),
-                )}
-            </label>
-        }
+    let measures = move || {
+        let groups = groups.get().into_iter();
+        groups.map(|(key, name, _)| Choice::new(key, name)).collect()
     };
-    view! {
-        <div class="dashboard">
-            <header class="page-head">
-                <h1>{state.say(m::DASHBOARD)}</h1>
-                <Controls/>
-            </header>
-            <Numbers lens/>
-            <div class="charts">
-                <Chart name="active" title=m::CHART_ACTIVE empty=m::CHART_ACTIVE_EMPTY model=active/>
-                <Chart name="units" title=m::CHART_UNITS empty=m::CHART_UNITS_EMPTY model=units/>
-                <Chart name="turnover" title=m::CHART_TURNOVER empty=m::CHART_ACTIVE_EMPTY model=turnover/>
-                <Chart name="alliances" title=m::CHART_ALLIANCES empty=m::CHART_UNITS_EMPTY model=by_alliance/>
-                <Chart name="activities" title=m::CHART_ACTIVITIES empty=m::CHART_ACTIVITIES_EMPTY model=activity/>
-                <Chart name="outcomes" title=m::CHART_OUTCOMES empty=m::CHART_OUTCOMES_EMPTY model=outcome
-                    controls=measure_choice/>
-                <Chart name="lives" title=m::CHART_LIVES empty=m::CHART_ACTIVE_EMPTY model=lives/>
-            </div>
-        </div>
-    }
+    let measure =
+        choose(move || shown_key().unwrap_or_default(), measures, move |key| chosen.set(key));
+    let measure = labelled(state, m::MEASURE, measure).class("inline");
+    let chart = |name, title, empty, model| Chart::new(state, name, title, model).view(empty, None);
+    let outcomes = Chart::new(state, "outcomes", m::CHART_OUTCOMES, outcome)
+        .view(m::CHART_OUTCOMES_EMPTY, Some(measure));
+    let charts = [
+        chart("active", m::CHART_ACTIVE, m::CHART_ACTIVE_EMPTY, active),
+        chart("units", m::CHART_UNITS, m::CHART_UNITS_EMPTY, units),
+        chart("turnover", m::CHART_TURNOVER, m::CHART_ACTIVE_EMPTY, turnover),
+        chart("alliances", m::CHART_ALLIANCES, m::CHART_UNITS_EMPTY, by_alliance),
+        chart("activities", m::CHART_ACTIVITIES, m::CHART_ACTIVITIES_EMPTY, activity),
+        outcomes,
+        chart("lives", m::CHART_LIVES, m::CHART_ACTIVE_EMPTY, lives),
+    ];
+    let head = html::header()
+        .class("page-head")
+        .child(html::h1().child(state.say(m::DASHBOARD)))
+        .child(controls(state));
+    html::div()
+        .class("dashboard")
+        .child(head)
+        .child(numbers(state, lens))
+        .child(html::div().class("charts").children(charts))
+}
+
+/// A control within its label.
+fn labelled(state: AppState, label: Message, control: Element) -> Element {
+    html::label().child(html::span().child(state.say(label))).child(control)
 }
 
 /// What tells a group of outcomes from the others.
@@ -144,9 +145,7 @@ fn group_key(group: &OutcomeGroup) -> String {
 }
 
 /// Period, range and scope; they live in the URL.
-#[component]
-fn Controls() -> impl IntoView {
-    let state = expect_context::<AppState>();
+fn controls(state: AppState) -> Element {
     let param = move |name: &'static str| {
         state.route.with(|route| route.param(name).unwrap_or_default().to_owned())
     };
@@ -167,85 +166,76 @@ fn Controls() -> impl IntoView {
             state.route.get_untracked().with_param("setting", "").with_param("alliance", "");
         state.go_quietly(route.with_param(name, code));
     };
-    let alliances = Memo::new(move |_| {
-        state.watch(&[Kind::Alliance]);
-        state
-            .read(|session| {
-                let rows = session.register().alliances.rows().iter();
-                rows.map(|row| {
-                    (row.id.to_string(), row.record.name.as_ref().map(|name| name.0.clone()))
-                })
-                .collect::<Vec<_>>()
-            })
-            .unwrap_or_default()
-    });
-    let grain = Memo::new(move |_| Grain::from_code(&param("grain")).unwrap_or_default());
+    let grain = move || Grain::from_code(&param("grain")).unwrap_or_default();
+    let grains = move || {
+        let choice = |grain: Grain| {
+            let name = match grain {
+                Grain::Month => m::GRAIN_MONTH,
+                Grain::Quarter => m::GRAIN_QUARTER,
+                Grain::Year => m::GRAIN_YEAR,
+            };
+            Choice::new(grain.code(), state.t(name))
+        };
+        Grain::ALL.map(choice).to_vec()
+    };
     let range = move |name: &'static str, label: Message| {
         let invalid = move || !param(name).is_empty() && param(name).parse::<Period>().is_err();
-        view! {
-            <label>
-                <span>{state.say(label)}</span>
-                <input type="text" class="period" inputmode="numeric" size="8" autocomplete="off"
-                    placeholder=attr(move || match grain.get() {
-                        Grain::Month => "2022-06",
-                        Grain::Quarter => "2022Q2",
-                        Grain::Year => "2022",
-                    })
-                    aria-invalid=attr(move || invalid().then_some("true"))
-                    title=state.say(m::PERIOD_HINT)
-                    prop:value=attr(move || param(name))
-                    on:change=move |event| set(name, event_target_value(&event).trim())/>
-            </label>
-        }
+        let example = move || match grain() {
+            Grain::Month => "2022-06",
+            Grain::Quarter => "2022Q2",
+            Grain::Year => "2022",
+        };
+        let input = html::input()
+            .class("period")
+            .attr("type", "text")
+            .attr("inputmode", "numeric")
+            .attr("size", "8")
+            .attr("autocomplete", "off")
+            .attr("placeholder", example)
+            .attr("aria-invalid", move || invalid().then_some("true"))
+            .attr("title", state.say(m::PERIOD_HINT))
+            .prop("value", move || param(name))
+            .on(ev::change, move |event| set(name, html::typed(&event).trim()));
+        labelled(state, label, input)
     };
-    view! {
-        <form class="controls" on:submit=|event| event.prevent_default()>
-            <label>
-                <span>{state.say(m::GRAIN)}</span>
-                {choose(
-                    Choosing::labelled(move || grain.get().code().to_owned()),
-                    move || Grain::ALL.map(|each| {
-                        let name = match each {
-                            Grain::Month => m::GRAIN_MONTH,
-                            Grain::Quarter => m::GRAIN_QUARTER,
-                            Grain::Year => m::GRAIN_YEAR,
-                        };
-                        Choice::new(each.code(), state.t(name))
-                    }).to_vec(),
-                    move |code| set("grain", &code),
-                )}
-            </label>
-            {range("from", m::RANGE_FROM)}
-            {range("to", m::RANGE_TO)}
-            <label>
-                <span>{state.say(m::SCOPE)}</span>
-                {choose(Choosing::labelled(scope), move || scopes(state, &alliances.get()), set_scope)}
-            </label>
-        </form>
-    }
+    let set_grain = move |code: String| set("grain", &code);
+    html::form()
+        .class("controls")
+        .on(ev::submit, |event| event.prevent_default())
+        .child(labelled(
+            state,
+            m::GRAIN,
+            choose(move || grain().code().to_owned(), grains, set_grain),
+        ))
+        .child(range("from", m::RANGE_FROM))
+        .child(range("to", m::RANGE_TO))
+        .child(labelled(state, m::SCOPE, choose(scope, move || scopes(state), set_scope)))
 }
 
 /// Everything, each setting, each alliance.
-fn scopes(state: AppState, alliances: &[(String, Option<String>)]) -> Vec<Choice> {
+fn scopes(state: AppState) -> Vec<Choice> {
+    state.watch(&[Kind::Alliance]);
     let setting = |setting: &Setting| {
         let value = format!("setting={}", setting.code());
         Choice::new(value, state.t(i18n::choice(setting.code())))
             .of(state.t(i18n::field(Kind::Branch, "setting")))
     };
-    let alliance = |(id, name): &(String, Option<String>)| {
-        let name = name.clone().unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
-        Choice::new(format!("alliance={id}"), name).of(state.t(i18n::kind(Kind::Alliance)))
-    };
-    std::iter::once(Choice::new("alliance=", state.t(m::SCOPE_ALL)))
-        .chain(Setting::ALL.iter().map(setting))
-        .chain(alliances.iter().map(alliance))
-        .collect()
+    let owed = state.t(m::NAME_OWED);
+    let group = state.t(i18n::kind(Kind::Alliance));
+    let mut scopes = vec![Choice::new("alliance=", state.t(m::SCOPE_ALL))];
+    scopes.extend(Setting::ALL.iter().map(setting));
+    state.read(|session| {
+        let rows = session.register().alliances.rows().iter();
+        scopes.extend(rows.map(|row| {
+            let name = row.record.name.as_ref().map_or(owed, |name| &name.0);
+            Choice::new(format!("alliance={}", row.id), name).of(group)
+        }));
+    });
+    scopes
 }
 
 /// The numbers above the charts, each leading to its rows.
-#[component]
-fn Numbers(lens: Memo<Lens>) -> impl IntoView {
-    let state = expect_context::<AppState>();
+fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
     let numbers = Memo::new(move |_| {
         state.watch(Kind::ALL);
         lens.with(|lens| state.read(|session| headlines(session.register(), lens)))
@@ -257,40 +247,38 @@ fn Numbers(lens: Memo<Lens>) -> impl IntoView {
             move || numbers.with(|numbers| numbers.as_ref().map(|numbers| pick(numbers).clone()));
         let count = move || {
             let lang = state.lang.get();
-            headline().map(|headline| i18n::count(headline.count, lang))
+            headline().map(|headline| i18n::count(headline.count, lang)).unwrap_or_default()
         };
         let change = move || {
-            let (change, against) = (headline()?.change?, against?);
-            let sign = if change > 0 { "+" } else { "" };
-            Some(format!("{} {sign}{change}", state.t(against)))
+            let change = headline().and_then(|headline| headline.change).zip(against);
+            let sign = |change| if change > 0 { "+" } else { "" };
+            let said = |(change, against)| format!("{} {}{change}", state.t(against), sign(change));
+            change.map(said).unwrap_or_default()
         };
         let uncertain = move || {
-            let count = headline()?.uncertain;
-            (count > 0).then(|| m::UNCERTAIN.with(state.lang.get(), &[("count", &count)]))
+            let count = headline().map_or(0, |headline| headline.uncertain);
+            let lang = state.lang.get();
+            if count > 0 { m::UNCERTAIN.with(lang, &[("count", &count)]) } else { String::new() }
         };
         let link = move || {
             headline().map(|headline| Route::rows(headline.kind, headline.filters).to_string())
         };
-        view! {
-            <li>
-                <a href=link>
-                    <span class="label">{state.say(label)}</span>
-                    <strong>{count}</strong>
-                    <span class="change">{change}</span>
-                    <span class="change">{uncertain}</span>
-                </a>
-            </li>
-        }
+        let link = html::a()
+            .attr("href", link)
+            .child(html::span().class("label").child(state.say(label)))
+            .child(html::strong().child(count))
+            .child(html::span().class("change").child(change))
+            .child(html::span().class("change").child(uncertain));
+        html::li().child(link)
     };
     let against_period = Some(m::AGAINST_PERIOD);
     let against_year = Some(m::AGAINST_YEAR);
-    view! {
-        <ul class="numbers" aria-label=state.say(m::NUMBERS)>
-            {number(m::ACTIVE_NOW, against_period, |numbers| &numbers.active)}
-            {number(m::ESTABLISHED_THIS_YEAR, against_year, |numbers| &numbers.established)}
-            {number(m::UNITS_NOW, against_period, |numbers| &numbers.units)}
-            {number(m::ACTIVITIES_THIS_YEAR, against_year, |numbers| &numbers.activities)}
-            {number(m::MEMBERS, None, |numbers| &numbers.members)}
-        </ul>
-    }
+    html::ul()
+        .class("numbers")
+        .attr("aria-label", state.say(m::NUMBERS))
+        .child(number(m::ACTIVE_NOW, against_period, |numbers| &numbers.active))
+        .child(number(m::ESTABLISHED_THIS_YEAR, against_year, |numbers| &numbers.established))
+        .child(number(m::UNITS_NOW, against_period, |numbers| &numbers.units))
+        .child(number(m::ACTIVITIES_THIS_YEAR, against_year, |numbers| &numbers.activities))
+        .child(number(m::MEMBERS, None, |numbers| &numbers.members))
 }

@@ -9,8 +9,8 @@ use crate::domain::register::Register;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::{DELETED, RecordKey};
 use crate::ui::components::button::button;
-use crate::ui::components::confirm::Confirm;
-use crate::ui::live::{If, attr, live};
+use crate::ui::components::confirm::confirm;
+use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
@@ -135,14 +135,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
 }
 
 /// The record, beside its list or in its place.
-#[component]
-pub fn Detail(
-    /// Its kind.
-    kind: Kind,
-    /// Its id.
-    id: String,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
+pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let id = StoredValue::new(id);
     let shown = Memo::new(move |_| {
         state.watch(Kind::ALL);
@@ -155,112 +148,129 @@ pub fn Detail(
     };
     let is_deleted =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_deleted));
+    let exists = move || shown.with(Option::is_some);
     let key = move || id.with_value(|id| RecordKey::new(kind.code(), &**id));
     let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
     let asking = RwSignal::new(false);
-    view! {
-        <aside class="detail" aria-label=title>
-            <header>
-                <a class="back" href=close>{state.say(m::BACK_TO_LIST)}</a>
-                <p class="quiet">{state.say(i18n::kind(kind))}</p>
-                <h2>{title}</h2>
-                <If when=move || shown.with(Option::is_some)>
-                    <div class="actions">
-                        <If when=is_deleted fallback=move || view! {
-                            <a class="button" href=attr(move || Route::to(Page::Edit(kind, id.get_value())).to_string())>
-                                {state.say(m::EDIT)}
-                            </a>
-                            {button(state, "danger", m::DELETE, move || asking.set(true))}
-                        }>
-                            <span class="chip deleted">{state.say(m::DELETED_WORD)}</span>
-                            {button(state, "", m::RESTORE, move || state.restore(vec![key()]))}
-                        </If>
-                    </div>
-                </If>
-            </header>
-            <Confirm is_open=asking yes=m::DELETE
-                question=Signal::derive(move || m::DELETE_ONE_QUESTION.with(state.lang.get(), &[("name", &title())]))
-                on_yes=move || state.delete(vec![key()])/>
-            <If when=move || shown.with(Option::is_some)
-                fallback=move || view! { <p class="empty">{state.say(m::NO_SUCH_RECORD)}</p> }>
-                <dl>
-                    {live(move || shown.get().map(|shown| shown.fields.into_iter().filter(|field| field.is_owed || !field.text.is_empty()).map(|field| {
-                        let label = state.t(i18n::field(kind, field.name));
-                        let value = match field.link {
-                            _ if field.is_owed => view! { <span class="owed">{state.t(m::OWED)}</span> }.into_any(),
-                            Some(link) => view! { <a href=link>{field.text}</a> }.into_any(),
-                            None => view! { <span class="value">{field.text}</span> }.into_any(),
-                        };
-                        let conflict = (!field.conflict.is_empty()).then(|| view! {
-                            <p class="conflict"><strong>{state.t(m::CONFLICT)}</strong>" "{field.conflict.join(" ⁄ ")}</p>
-                        });
-                        view! { <div><dt>{label}</dt><dd>{value}{conflict}</dd></div> }
-                    }).collect_view()))}
-                    {live(move || shown.get().map(|shown| shown.others.into_iter().map(|field| view! {
-                        <div><dt>{field.name}</dt><dd><span class="value">{field.text}</span></dd></div>
-                    }).collect_view()))}
-                </dl>
-                {live(move || belonging(state, kind, id))}
-                <details class="history">
-                    <summary>{state.say(m::HISTORY)}</summary>
-                    <ul>
-                        {live(move || shown.get().map(|shown| shown.history.into_iter().map(|(day, what)| view! {
-                            <li><time datetime=day.clone()>{day.clone()}</time>" "{what}</li>
-                        }).collect_view()))}
-                    </ul>
-                </details>
-            </If>
-        </aside>
-    }
+    let question = move || m::DELETE_ONE_QUESTION.with(state.lang.get(), &[("name", &title())]);
+    let of_deleted = move || {
+        let chip = html::span().class("chip deleted").child(state.say(m::DELETED_WORD));
+        (chip, button(state, "", m::RESTORE, move || state.restore(vec![key()])))
+    };
+    let of_present = move || {
+        let route = Route::to(Page::Edit(kind, id.get_value()));
+        let edit =
+            html::a().class("button").attr("href", route.to_string()).child(state.say(m::EDIT));
+        (edit, button(state, "danger", m::DELETE, move || asking.set(true)))
+    };
+    let actions =
+        move || html::div().class("actions").child(show_or(is_deleted, of_deleted, of_present));
+    let header = html::header()
+        .child(html::a().class("back").attr("href", close).child(state.say(m::BACK_TO_LIST)))
+        .child(html::p().class("quiet").child(state.say(i18n::kind(kind))))
+        .child(html::h2().child(title))
+        .child(show(exists, actions));
+    let fields = move || shown.with(|shown| shown.as_ref().map(|shown| fields(state, kind, shown)));
+    let history = move || {
+        let history = shown.with(|shown| shown.as_ref().map(|shown| shown.history.clone()));
+        let line = |(day, what): (String, String)| {
+            let time = html::time().attr("datetime", day.clone()).child(day);
+            html::li().child(time).child(" ").child(what)
+        };
+        history.unwrap_or_default().into_iter().map(line).collect::<Vec<_>>()
+    };
+    let content = move || {
+        let history = html::details()
+            .class("history")
+            .child(html::summary().child(state.say(m::HISTORY)))
+            .child(html::ul().child(history));
+        let belonging = move || belonging(state, kind, id);
+        (html::dl().child(fields), (belonging, history))
+    };
+    let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
+    html::aside()
+        .class("detail")
+        .attr("aria-label", title)
+        .child(header)
+        .child(confirm(state, asking, question, m::DELETE, move || state.delete(vec![key()])))
+        .child(show_or(exists, content, missing))
+}
+
+/// What the record says, field by field; what it owes is marked.
+fn fields(state: AppState, kind: Kind, shown: &Shown) -> Vec<Element> {
+    let own = shown.fields.iter().filter(|field| field.is_owed || !field.text.is_empty());
+    let own = own.map(|field| {
+        let text = field.text.clone();
+        let value = match &field.link {
+            _ if field.is_owed => html::span().class("owed").child(state.t(m::OWED)),
+            Some(link) => html::a().attr("href", link.clone()).child(text),
+            None => html::span().class("value").child(text),
+        };
+        let label = html::dt().child(state.t(i18n::field(kind, field.name)));
+        let conflict = (!field.conflict.is_empty()).then(|| {
+            html::p()
+                .class("conflict")
+                .child(html::strong().child(state.t(m::CONFLICT)))
+                .child(format!(" {}", field.conflict.join(" ⁄ ")))
+        });
+        html::div().child(label).child(html::dd().child(value).child(conflict))
+    });
+    let others = shown.others.iter().map(|field| {
+        let value = html::span().class("value").child(field.text.clone());
+        html::div().child(html::dt().child(field.name.clone())).child(html::dd().child(value))
+    });
+    own.chain(others).collect()
 }
 
 /// The records that refer to this one, by kind.
-fn belonging(state: AppState, kind: Kind, id: StoredValue<String>) -> impl IntoView {
+fn belonging(state: AppState, kind: Kind, id: StoredValue<String>) -> Vec<Element> {
     state.watch(Kind::ALL);
     let lang = state.lang.get();
     let as_of = state.as_of();
-    Register::referring_fields(kind)
-        .filter_map(|(other, field)| {
-            let filter = id.with_value(|id| Filter::Is(field, id.clone()));
-            let query = Query { filters: vec![filter], ..Query::default() };
-            let found = state.read(|session| {
-                let register = session.register();
-                let found = places(register, other, &query, as_of, &ByCodePoint);
-                let table = register.table(other);
-                let date = default_sort(other).field;
-                let line = |place: &u32| {
-                    let id = table.id(*place as usize, false);
-                    let title = table.title(id).unwrap_or(m::NAME_OWED.get(lang)).to_owned();
-                    let date = match table.cell(*place as usize, false, date) {
-                        Cell::Date(date) => date.to_string(),
-                        _ => String::new(),
-                    };
-                    (id.to_string(), title, date)
+    let section = |(other, field): (Kind, usize)| {
+        let filter = id.with_value(|id| Filter::Is(field, id.clone()));
+        let query = Query { filters: vec![filter], ..Query::default() };
+        let (count, first) = state.read(|session| {
+            let register = session.register();
+            let found = places(register, other, &query, as_of, &ByCodePoint);
+            let table = register.table(other);
+            let date = default_sort(other).field;
+            let line = |place: &u32| {
+                let id = table.id(*place as usize, false);
+                let title = table.title(id).unwrap_or(m::NAME_OWED.get(lang)).to_owned();
+                let date = match table.cell(*place as usize, false, date) {
+                    Cell::Date(date) => date.to_string(),
+                    _ => String::new(),
                 };
-                let first: Vec<_> = found.iter().take(SHOWN_BELONGING).map(line).collect();
-                (found.len(), first)
-            })?;
-            let all = Route::list(other, &query).to_string();
-            let add = Route::to(Page::New(other))
-                .with_param(other.fields()[field].name, &id.get_value())
-                .to_string();
-            let (count, first) = found;
-            let more = count.saturating_sub(first.len());
-            // A record has children of its own kind (subordinate organisations) or of another.
-            let name = if other == kind { m::SUBORDINATE.get(lang) } else { i18n::kind(other).get(lang) };
-            Some(view! {
-                <section class="belonging">
-                    <h3><a href=all.clone()>{name}" "<span class="quiet">{count}</span></a>
-                        <a class="button small" href=add>{m::ADD.get(lang)}</a></h3>
-                    <ul>
-                        {first.into_iter().map(|(id, title, date)| view! {
-                            <li><a href=Route::to(Page::Detail(other, id)).to_string()>{title}</a>
-                                <time>{date}</time></li>
-                        }).collect_view()}
-                    </ul>
-                    {(more > 0).then(|| view! { <a href=all>{m::AND_MORE.with(lang, &[("count", &more)])}</a> })}
-                </section>
-            })
-        })
-        .collect_view()
+                let link = Route::to(Page::Detail(other, id.to_string())).to_string();
+                html::li()
+                    .child(html::a().attr("href", link).child(title))
+                    .child(html::time().child(date))
+            };
+            let first: Vec<_> = found.iter().take(SHOWN_BELONGING).map(line).collect();
+            (found.len(), first)
+        })?;
+        let all = Route::list(other, &query).to_string();
+        let add = Route::to(Page::New(other))
+            .with_param(other.fields()[field].name, &id.get_value())
+            .to_string();
+        let more = count.saturating_sub(first.len());
+        // A record has children of its own kind (subordinate organisations) or of another.
+        let name = if other == kind { m::SUBORDINATE } else { i18n::kind(other) };
+        let heading = html::a()
+            .attr("href", all.clone())
+            .child(format!("{} ", name.get(lang)))
+            .child(html::span().class("quiet").child(count.to_string()));
+        let add = html::a().class("button small").attr("href", add).child(m::ADD.get(lang));
+        let more = (more > 0).then(|| {
+            html::a().attr("href", all).child(m::AND_MORE.with(lang, &[("count", &more)]))
+        });
+        let section = html::section()
+            .class("belonging")
+            .child(html::h3().child(heading).child(add))
+            .child(html::ul().children(first))
+            .child(more);
+        Some(section)
+    };
+    Register::referring_fields(kind).filter_map(section).collect()
 }

@@ -1,7 +1,8 @@
 //! The form of a record.
 
+use std::sync::Arc;
+
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -12,21 +13,14 @@ use crate::i18n::{self, m};
 use crate::ledger::{Name, RecordKey, Stamp};
 use crate::ui::components::field_input::FieldInput;
 use crate::ui::draft::{Draft, Typed, draft_of, values_of};
-use crate::ui::live::{If, attr, live};
+use crate::ui::html::{self, Element, ElementRef, show};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Command;
 use crate::ui::state::AppState;
 
-/// The page.
-#[component]
-pub fn Edit(
-    /// The record's kind.
-    kind: Kind,
-    /// Its id; none for a new one.
-    id: Option<String>,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
+/// The page: the form of a record, or of a new one where there is no id.
+pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let is_new = id.is_none();
     let id: Name = id.map_or_else(|| state.new_id(), Name::from);
     let key = StoredValue::new(RecordKey::new(kind.code(), id));
@@ -34,7 +28,7 @@ pub fn Edit(
     let seen = StoredValue::new(seen_heads(state, kind, &key.get_value()));
     let draft = RwSignal::new(first.get_value());
     let problems = RwSignal::new(Vec::<FieldProblem>::new());
-    let form: NodeRef<html::Form> = NodeRef::new();
+    let form = ElementRef::new();
     let save = move || {
         let (values, mut found) = draft.with_untracked(|draft| values_of(kind, draft));
         let key = key.get_value();
@@ -87,59 +81,61 @@ pub fn Edit(
         }
     };
     let problem_of = move |spec: &'static FieldSpec| {
-        Signal::derive(move || {
-            let lang = state.lang.get();
-            problems
-                .with(|problems| {
-                    let of_field = problems.iter().find(|problem| problem.0 == spec.name);
-                    of_field.map(|problem| i18n::problem(&problem.1, kind, spec.field_type, lang))
-                })
-                .unwrap_or_default()
-        })
+        let lang = state.lang.get();
+        problems
+            .with(|problems| {
+                let of_field = problems.iter().find(|problem| problem.0 == spec.name);
+                of_field.map(|problem| i18n::problem(&problem.1, kind, spec.field_type, lang))
+            })
+            .unwrap_or_default()
     };
     let inputs = move |is_secondary: bool| {
         let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
-        fields
-            .map(|spec| view! { <FieldInput kind spec draft problem=problem_of(spec)/> })
-            .collect_view()
+        fields.map(move |spec| {
+            let problem = Arc::new(move || problem_of(spec));
+            FieldInput { state, kind, spec, draft, problem }.view()
+        })
     };
     let exists = is_new
         || state
             .read(|session| session.ledger().record(&key.get_value()).is_some())
             .unwrap_or(false);
     if !exists {
-        return view! { <p class="empty">{state.say(m::NO_SUCH_RECORD)}</p> }.into_any();
+        return html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
     }
-    view! {
-        <form class="edit" node_ref=form novalidate
-            on:submit=move |event: ev::SubmitEvent| {
-                event.prevent_default();
-                save();
+    let refused = move || {
+        let count = problems.with(Vec::len);
+        let said = m::FORM_PROBLEMS.with(state.lang.get(), &[("count", &count)]);
+        html::p().class("banner error").attr("role", "alert").child(said)
+    };
+    let more = html::details()
+        .class("more")
+        .attr("open", !is_new)
+        .child(html::summary().child(state.say(m::MORE_FIELDS)))
+        .children(inputs(true));
+    let cancel =
+        html::a().class("button").attr("href", back().to_string()).child(state.say(m::CANCEL));
+    let save_button =
+        html::button().class("primary").attr("type", "submit").child(state.say(m::SAVE));
+    html::form()
+        .class("edit")
+        .known_as(form)
+        .attr("novalidate", true)
+        .on(ev::submit, move |event| {
+            event.prevent_default();
+            save();
+        })
+        .on(ev::keydown, move |event| {
+            if event.key() == "Escape" {
+                state.go(back());
             }
-            on:keydown=move |event: ev::KeyboardEvent| {
-                if event.key() == "Escape" {
-                    state.go(back());
-                }
-            }>
-            <header class="page-head"><h1>{heading}</h1></header>
-            <If when=move || problems.with(|problems| !problems.is_empty())>
-                <p class="banner error" role="alert">{live(move || m::FORM_PROBLEMS.with(state.lang.get(), &[
-                    ("count", &problems.with(Vec::len)),
-                ]))}</p>
-            </If>
-            {inputs(false)}
-            <details class="more" open=attr(move || !is_new)>
-                <summary>{state.say(m::MORE_FIELDS)}</summary>
-                {inputs(true)}
-            </details>
-            <p class="quiet">{state.say(m::OWED_LEGEND)}</p>
-            <div class="actions">
-                <button type="submit" class="primary">{state.say(m::SAVE)}</button>
-                <a class="button" href=attr(move || back().to_string())>{state.say(m::CANCEL)}</a>
-            </div>
-        </form>
-    }
-    .into_any()
+        })
+        .child(html::header().class("page-head").child(html::h1().child(heading)))
+        .child(show(move || problems.with(|problems| !problems.is_empty()), move || refused))
+        .children(inputs(false))
+        .child(more)
+        .child(html::p().class("quiet").child(state.say(m::OWED_LEGEND)))
+        .child(html::div().class("actions").child(save_button).child(cancel))
 }
 
 /// Who wrote what the form shows. Should others write meanwhile, theirs is not replaced unseen.
@@ -173,7 +169,7 @@ fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Dr
     draft
 }
 
-fn focus_first_problem(form: NodeRef<html::Form>) {
+fn focus_first_problem(form: ElementRef) {
     // The marks appear in the page with the next turn of the loop.
     leptos::task::spawn_local(async move {
         platform::breathe().await;

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::records::Kind;
-use crate::format::{About, Counts, Plan, RecordDiff, Verdict};
-use crate::i18n::{self, Lang, m};
+use crate::format::{About, Counts, Invalid, Plan, RecordDiff, Verdict};
+use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::{DELETED, Name};
 use crate::order;
 use crate::ui::components::button::button;
-use crate::ui::components::file_button::FileButton;
-use crate::ui::live::{If, live};
+use crate::ui::components::file_button::file_button;
+use crate::ui::html::{self, Element, Part};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{AppState, Importing};
 
@@ -20,158 +21,221 @@ const SHOWN_DIFFS: usize = 200;
 /// So many refused elements are named.
 const SHOWN_INVALID: usize = 100;
 
+/// How far a file has come, without the percents: the page is made anew only when this changes.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Idle,
+    Reading,
+    Taking,
+    Refused,
+    Planned,
+}
+
 /// The page.
-#[component]
-pub fn Import() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    view! {
-        <div class="import">
-            <header class="page-head"><h1>{state.say(m::IMPORT)}</h1></header>
-            {live(move || match state.importing.get() {
-                Importing::Idle => view! {
-                    <p>{state.t(m::IMPORT_HINT)}</p>
-                    <FileButton label=m::CHOOSE_FILE/>
-                }.into_any(),
-                Importing::Reading { file, percent } => view! {
-                    <p>{m::READING_FILE.with(state.lang.get(), &[("file", &file)])}</p>
-                    <progress max="100" value=percent.to_string() aria-label=state.t(m::PROGRESS)></progress>
-                    {button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle))}
-                }.into_any(),
-                Importing::Taking { percent } => view! {
-                    <p>{state.t(m::TAKING_FILE)}</p>
-                    <progress max="100" value=percent.to_string() aria-label=state.t(m::PROGRESS)></progress>
-                }.into_any(),
-                Importing::Refused { file, error } => view! {
-                    <div class="banner error" role="alert" data-testid="banner-file">
-                        <p><strong>{m::FILE_REFUSED.with(state.lang.get(), &[("file", &file)])}</strong></p>
-                        <p>{i18n::file_error(&error, state.lang.get())}</p>
-                        <p>{state.t(m::NOTHING_CHANGED)}</p>
-                    </div>
-                    <FileButton label=m::CHOOSE_ANOTHER/>
-                }.into_any(),
-                Importing::Planned { file, about, plan } => view! { <Planned file about plan/> }.into_any(),
-            })}
-        </div>
+pub fn import(state: AppState) -> Element {
+    let stage = Memo::new(move |_| {
+        state.importing.with(|importing| match importing {
+            Importing::Idle => Stage::Idle,
+            Importing::Reading { .. } => Stage::Reading,
+            Importing::Taking { .. } => Stage::Taking,
+            Importing::Refused { .. } => Stage::Refused,
+            Importing::Planned { .. } => Stage::Planned,
+        })
+    });
+    let content = move || {
+        stage.get();
+        untrack(|| content(state))
+    };
+    html::div()
+        .class("import")
+        .child(html::header().class("page-head").child(html::h1().child(state.say(m::IMPORT))))
+        .child(content)
+}
+
+fn content(state: AppState) -> Vec<AnyView> {
+    let head = |said: Message| html::p().child(state.say(said)).into_part();
+    match state.importing.get() {
+        Importing::Idle => {
+            vec![head(m::IMPORT_HINT), file_button(state, m::CHOOSE_FILE).into_part()]
+        }
+        Importing::Reading { file, .. } => {
+            let said = move || m::READING_FILE.with(state.lang.get(), &[("file", &file)]);
+            let cancel = button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle));
+            vec![html::p().child(said).into_part(), progress(state), cancel.into_part()]
+        }
+        Importing::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
+        Importing::Refused { file, error } => {
+            let refused = move || m::FILE_REFUSED.with(state.lang.get(), &[("file", &file)]);
+            let reason = move || i18n::file_error(&error, state.lang.get());
+            let banner = html::div()
+                .class("banner error")
+                .attr("role", "alert")
+                .attr("data-testid", "banner-file")
+                .child(html::p().child(html::strong().child(refused)))
+                .child(html::p().child(reason))
+                .child(head(m::NOTHING_CHANGED));
+            vec![banner.into_part(), file_button(state, m::CHOOSE_ANOTHER).into_part()]
+        }
+        Importing::Planned { file, about, plan } => planned(state, file, about, plan),
     }
+}
+
+fn progress(state: AppState) -> AnyView {
+    let percent = move || {
+        state.importing.with(|importing| match importing {
+            Importing::Reading { percent, .. } | Importing::Taking { percent } => *percent,
+            _ => 100,
+        })
+    };
+    html::progress()
+        .attr("max", "100")
+        .attr("value", percent)
+        .attr("aria-label", state.say(m::PROGRESS))
+        .into_part()
 }
 
 /// The plan, and the user's word.
-#[component]
-fn Planned(file: String, about: Option<About>, plan: Arc<Plan>) -> impl IntoView {
-    let state = expect_context::<AppState>();
+fn planned(state: AppState, file: String, about: Option<About>, plan: Arc<Plan>) -> Vec<AnyView> {
     let open_id = state.open.with(|open| open.as_ref().map(|open| open.1.id.clone()));
     let has_ledger = open_id.is_some();
     let is_same_ledger = has_ledger && about.as_ref().map(|about| &about.id) == open_id.as_ref();
-    let is_idle = plan.is_idle();
-    let title = about.as_ref().map(|about| about.title.clone());
-    let from_other = has_ledger && !is_same_ledger;
-    let lang = move || state.lang.get();
-    let counts = plan.clone();
-    let notes = plan.clone();
-    let diffs = plan.clone();
-    let invalid = plan.clone();
-    let open_title = move || {
-        state.open.with(|open| open.as_ref().map(|open| open.1.title.clone()).unwrap_or_default())
+    let open_title = move || state.open_title().unwrap_or_default();
+    let title = about.map(|about| (" ", html::strong().child(about.title)));
+    let said = move || m::PLAN_FOR.with(state.lang.get(), &[("file", &file)]);
+    let from_other = (has_ledger && !is_same_ledger).then(|| {
+        let said = move || m::OTHER_LEDGER.with(state.lang.get(), &[("title", &open_title())]);
+        html::p().class("banner warning").child(said)
+    });
+    let notes = {
+        let plan = plan.clone();
+        move || notes(&plan, state.lang.get())
     };
-    view! {
-        <p>
-            {live(move || m::PLAN_FOR.with(lang(), &[("file", &file)]))}
-            {title.map(|title| view! { " " <strong>{title}</strong> })}
-        </p>
-        <If when=move || from_other>
-            <p class="banner warning">{live(move || m::OTHER_LEDGER.with(lang(), &[("title", &open_title())]))}</p>
-        </If>
-        <table class="plan" data-testid="table-plan">
-            <caption class="visually-hidden">{state.say(m::IMPORT)}</caption>
-            <thead><tr>
-                <th scope="col">{state.say(m::KIND)}</th>
-                {[m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID].map(|head| view! {
-                    <th scope="col" class="number">{state.say(head)}</th>
-                }).collect_view()}
-            </tr></thead>
-            <tbody>
-                {live(move || {
-                    // Kinds of other versions come last.
-                    let mut rows = counts.counts.clone();
-                    order::sort_by(&mut rows, |a, b| {
-                        let rank = |row: &(Name, Counts)| {
-                            let kind = Kind::from_code(&row.0);
-                            (kind.is_none(), kind, row.0.clone())
-                        };
-                        rank(a).cmp(&rank(b))
-                    });
-                    rows.into_iter().map(|(code, counts)| {
-                        let cells = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
-                        view! {
-                            <tr>
-                                <th scope="row">{i18n::kind_of_code(&code, lang())}</th>
-                                {cells.map(|count| view! { <td class="number">{count}</td> }).collect_view()}
-                            </tr>
-                        }
-                    }).collect_view()
-                })}
-            </tbody>
-        </table>
-        <ul class="plan-notes">
-            {live(move || {
-                let mut lines = Vec::new();
-                if notes.is_idle() && notes.invalid.is_empty() {
-                    lines.push(state.t(m::PLAN_IDLE).to_owned());
-                }
-                if notes.conflicts > 0 {
-                    lines.push(m::PLAN_CONFLICTS.with(lang(), &[("count", &notes.conflicts)]));
-                }
-                if notes.from_far_future > 0 {
-                    lines.push(m::PLAN_FUTURE.with(lang(), &[("count", &notes.from_far_future)]));
-                }
-                if !notes.disagreeing.is_empty() {
-                    lines.push(m::PLAN_DISAGREEING.with(lang(), &[("count", &notes.disagreeing.len())]));
-                }
-                lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
-            })}
-        </ul>
-        {(!invalid.invalid.is_empty()).then(|| view! {
-            <section class="invalid" data-testid="banner-invalid">
-                <h2>{state.say(m::INVALID_HEAD)}</h2>
-                <ul>
-                    {live(move || invalid.invalid.iter().take(SHOWN_INVALID).map(|invalid| {
-                        let kind = invalid.kind.as_deref();
-                        let of = kind.map(|kind| i18n::kind_of_code(kind, lang())).unwrap_or_default();
-                        let id = invalid.id.as_deref().unwrap_or_default().to_owned();
-                        let text = i18n::item_error(&invalid.error, kind, invalid.at, lang());
-                        view! { <li>{of}" "<code>{id}</code>" "{text}</li> }
-                    }).collect_view())}
-                </ul>
-            </section>
-        })}
-        <div class="actions">
-            {has_ledger.then(|| view! {
-                <button type="button" class="primary" disabled=is_idle on:click=move |_| state.take_file(false)>
-                    {live(move || m::TAKE_INTO.with(lang(), &[("title", &open_title())]))}
-                </button>
-            })}
-            {(!is_same_ledger).then(|| view! {
-                <button type="button" class:primary=!has_ledger on:click=move |_| state.take_file(true)>
-                    {state.say(m::TAKE_INTO_NEW)}
-                </button>
-            })}
-            {button(state, "", m::CANCEL, move || {
-                state.importing.set(Importing::Idle);
-                state.go(Route::to(Page::Ledgers));
-            })}
-        </div>
-        {(!diffs.diffs.is_empty()).then(|| view! {
-            <details class="diffs">
-                <summary>{state.say(m::SHOW_DIFFS)}</summary>
-                <ul>
-                    {live(move || diffs.diffs.iter().take(SHOWN_DIFFS).map(|diff| difference(state, diff, lang())).collect_view())}
-                </ul>
-            </details>
-        })}
-    }
+    let take = has_ledger.then(|| {
+        let said = move || m::TAKE_INTO.with(state.lang.get(), &[("title", &open_title())]);
+        html::button()
+            .class("primary")
+            .attr("type", "button")
+            .attr("disabled", plan.is_idle())
+            .on(ev::click, move |_| state.take_file(false))
+            .child(said)
+    });
+    let class = if has_ledger { "" } else { "primary" };
+    let take_into_new = (!is_same_ledger)
+        .then(|| button(state, class, m::TAKE_INTO_NEW, move || state.take_file(true)));
+    let cancel = button(state, "", m::CANCEL, move || {
+        state.importing.set(Importing::Idle);
+        state.go(Route::to(Page::Ledgers));
+    });
+    let actions = html::div().class("actions").child(take).child(take_into_new).child(cancel);
+    vec![
+        html::p().child(said).child(title).into_part(),
+        from_other.into_part(),
+        counts(state, plan.clone()).into_part(),
+        html::ul().class("plan-notes").child(notes).into_part(),
+        invalid(state, plan.clone()).into_part(),
+        actions.into_part(),
+        differences(state, plan).into_part(),
+    ]
 }
 
-fn difference(state: AppState, diff: &RecordDiff, lang: Lang) -> impl IntoView + use<> {
+/// How many records of each kind are new, changed, deleted, the same, invalid.
+fn counts(state: AppState, plan: Arc<Plan>) -> Element {
+    const HEADS: [Message; 5] =
+        [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID];
+    let heads =
+        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.say(head)));
+    let head =
+        html::tr().child(html::th().attr("scope", "col").child(state.say(m::KIND))).children(heads);
+    let row = move |(code, counts): (Name, Counts)| {
+        let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
+        let figure = |figure: usize| html::td().class("number").child(figure.to_string());
+        let kind = i18n::kind_of_code(&code, state.lang.get());
+        html::tr().child(html::th().attr("scope", "row").child(kind)).children(figures.map(figure))
+    };
+    let rows = move || {
+        // Kinds of other versions come last.
+        let mut rows = plan.counts.clone();
+        order::sort_by(&mut rows, |a, b| {
+            let rank = |row: &(Name, Counts)| {
+                let kind = Kind::from_code(&row.0);
+                (kind.is_none(), kind, row.0.clone())
+            };
+            rank(a).cmp(&rank(b))
+        });
+        rows.into_iter().map(row).collect::<Vec<_>>()
+    };
+    html::table()
+        .class("plan")
+        .attr("data-testid", "table-plan")
+        .child(html::caption().class("visually-hidden").child(state.say(m::IMPORT)))
+        .child(html::thead().child(head))
+        .child(html::tbody().child(rows))
+}
+
+/// What else is to be said of a plan.
+fn notes(plan: &Plan, lang: Lang) -> Vec<Element> {
+    let mut lines = Vec::new();
+    if plan.is_idle() && plan.invalid.is_empty() {
+        lines.push(m::PLAN_IDLE.get(lang).to_owned());
+    }
+    for (message, count) in [
+        (m::PLAN_CONFLICTS, plan.conflicts),
+        (m::PLAN_FUTURE, plan.from_far_future),
+        (m::PLAN_DISAGREEING, plan.disagreeing.len()),
+    ] {
+        if count > 0 {
+            lines.push(message.with(lang, &[("count", &count)]));
+        }
+    }
+    lines.into_iter().map(|line| html::li().child(line)).collect()
+}
+
+/// The elements that are refused, with where and why.
+fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
+    if plan.invalid.is_empty() {
+        return None;
+    }
+    let lines = move || {
+        let lang = state.lang.get();
+        let shown = plan.invalid.iter().take(SHOWN_INVALID);
+        let line = |invalid: &Invalid| {
+            let kind = invalid.kind.as_deref();
+            let of = kind.map(|kind| i18n::kind_of_code(kind, lang)).unwrap_or_default();
+            let id = invalid.id.as_deref().unwrap_or_default().to_owned();
+            let text = i18n::item_error(&invalid.error, kind, invalid.at, lang);
+            html::li()
+                .child(format!("{of} "))
+                .child(html::code().child(id))
+                .child(format!(" {text}"))
+        };
+        shown.map(line).collect::<Vec<_>>()
+    };
+    let section = html::section()
+        .class("invalid")
+        .attr("data-testid", "banner-invalid")
+        .child(html::h2().child(state.say(m::INVALID_HEAD)))
+        .child(html::ul().child(lines));
+    Some(section)
+}
+
+/// What would change, record by record, behind a fold.
+fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
+    if plan.diffs.is_empty() {
+        return None;
+    }
+    let lines = move || {
+        let lang = state.lang.get();
+        let shown = plan.diffs.iter().take(SHOWN_DIFFS);
+        shown.map(|diff| difference(state, diff, lang)).collect::<Vec<_>>()
+    };
+    let details = html::details()
+        .class("diffs")
+        .child(html::summary().child(state.say(m::SHOW_DIFFS)))
+        .child(html::ul().child(lines));
+    Some(details)
+}
+
+fn difference(state: AppState, diff: &RecordDiff, lang: Lang) -> Element {
     let kind = Kind::from_code(&diff.key.kind);
     let verdict = match diff.verdict {
         Verdict::New => m::PLAN_NEW,
@@ -194,13 +258,11 @@ fn difference(state: AppState, diff: &RecordDiff, lang: Lang) -> impl IntoView +
         } else {
             format!("{label}: {after}")
         };
-        view! { <li>{text}</li> }
+        html::li().child(text)
     });
-    view! {
-        <li>
-            <strong>{verdict.get(lang)}</strong>" "{i18n::kind_of_code(&diff.key.kind, lang)}" "
-            {diff.title.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())}
-            <ul>{fields.collect_view()}</ul>
-        </li>
-    }
+    let title = diff.title.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+    html::li()
+        .child(html::strong().child(verdict.get(lang)))
+        .child(format!(" {} {title}", i18n::kind_of_code(&diff.key.kind, lang)))
+        .child(html::ul().children(fields))
 }

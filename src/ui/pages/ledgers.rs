@@ -1,144 +1,164 @@
 //! The ledgers of this browser, and their files.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::format::Sample;
-use crate::i18n::m;
-use crate::storage::QUOTA_UNITS16;
+use crate::i18n::{Message, m};
+use crate::storage::{LedgerEntry, QUOTA_UNITS16};
 use crate::ui::components::button::button;
-use crate::ui::components::confirm::Confirm;
-use crate::ui::components::file_button::FileButton;
-use crate::ui::live::{If, attr, live};
+use crate::ui::components::confirm::confirm;
+use crate::ui::components::file_button::file_button;
+use crate::ui::html::{self, Element, show};
 use crate::ui::state::AppState;
 
+/// What the user is asked about.
+#[derive(Clone, Copy)]
+struct Asking {
+    /// Which ledger.
+    mark: StoredValue<String>,
+    /// Which sample it is put back to.
+    sample: StoredValue<Option<Sample>>,
+    remove: RwSignal<bool>,
+    reset: RwSignal<bool>,
+}
+
 /// The page.
-#[component]
-pub fn Ledgers() -> impl IntoView {
-    let state = expect_context::<AppState>();
-    let removing = RwSignal::new(None::<String>);
-    let resetting = RwSignal::new(None::<(String, Sample)>);
-    let ask_remove = RwSignal::new(false);
-    let ask_reset = RwSignal::new(false);
-    let new_title = RwSignal::new(String::new());
-    let open_mark = move || state.open.with(|open| open.as_ref().map(|open| open.0.clone()));
-    let rename = RwSignal::new(String::new());
-    Effect::new(move || {
-        rename.set(
-            state
-                .open
-                .with(|open| open.as_ref().map(|open| open.1.title.clone()).unwrap_or_default()),
-        );
+pub fn ledgers(state: AppState) -> Element {
+    let asking = Asking {
+        mark: StoredValue::new(String::new()),
+        sample: StoredValue::new(None),
+        remove: RwSignal::new(false),
+        reset: RwSignal::new(false),
+    };
+    let rows = move || {
+        let open = state.open.with(|open| open.as_ref().map(|open| open.0.clone()));
+        let row = |entry| row(state, entry, open.as_deref(), asking);
+        state.ledgers().into_iter().map(row).collect::<Vec<_>>()
+    };
+    let heads = html::tr()
+        .child(html::th().attr("scope", "col").child(state.say(m::LEDGER_TITLE)))
+        .child(html::th().attr("scope", "col").class("number").child(state.say(m::SPACE)))
+        .child(html::td());
+    let table = html::table()
+        .class("plain-table")
+        .attr("data-testid", "table-ledgers")
+        .child(html::caption().class("visually-hidden").child(state.say(m::ALL_LEDGERS)))
+        .child(html::thead().child(heads))
+        .child(html::tbody().child(rows));
+    let all = html::section().child(html::h2().child(state.say(m::ALL_LEDGERS))).child(table);
+    let remove = move || state.remove_ledger(&asking.mark.get_value());
+    let reset = move || {
+        if let Some(sample) = asking.sample.get_value() {
+            state.reset_sample(&asking.mark.get_value(), sample);
+        }
+    };
+    html::div()
+        .class("ledgers")
+        .child(html::header().class("page-head").child(html::h1().child(state.say(m::LEDGERS))))
+        .child(show(move || state.is_open(), move || this_ledger(state)))
+        .child(all)
+        .child(another_ledger(state))
+        .child(confirm(state, asking.remove, state.say(m::REMOVE_QUESTION), m::REMOVE, remove))
+        .child(confirm(state, asking.reset, state.say(m::RESET_QUESTION), m::RESET, reset))
+}
+
+fn row(state: AppState, entry: LedgerEntry, open: Option<&str>, asking: Asking) -> Element {
+    let mark = entry.shelf_mark;
+    let about = entry.about.unwrap_or_default();
+    let is_open = open == Some(&*mark);
+    let title = if about.title.is_empty() { mark.clone() } else { about.title };
+    #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
+    let share = state.used_units16(&mark) as f64 * 100.0 / QUOTA_UNITS16 as f64;
+    let chip = |class, said: Message| (" ", html::span().class(class).child(state.t(said)));
+    let ask = move |mark: String, sample: Option<Sample>, about: RwSignal<bool>| {
+        move || {
+            asking.mark.set_value(mark.clone());
+            asking.sample.set_value(sample);
+            about.set(true);
+        }
+    };
+    let to_open = mark.clone();
+    let open = (!is_open).then(|| {
+        button(state, "", m::OPEN, move || {
+            state.open_ledger(&to_open);
+        })
     });
-    view! {
-        <div class="ledgers">
-            <header class="page-head"><h1>{state.say(m::LEDGERS)}</h1></header>
-            <If when=move || state.open.with(Option::is_some)>
-                <section>
-                    <h2>{state.say(m::THIS_LEDGER)}</h2>
-                    <form class="line" on:submit=move |event| {
-                        event.prevent_default();
-                        let title = rename.get_untracked().trim().to_owned();
-                        if !title.is_empty() {
-                            state.rename(&title);
-                        }
-                    }>
-                        <label>
-                            <span>{state.say(m::LEDGER_TITLE)}</span>
-                            <input type="text" maxlength="100" prop:value=attr(move || rename.get())
-                                on:input=move |event| rename.set(event_target_value(&event))/>
-                        </label>
-                        <button type="submit">{state.say(m::RENAME)}</button>
-                    </form>
-                    <div class="actions">
-                        {button(state, "primary", m::EXPORT, move || state.export())}
-                        <FileButton label=m::IMPORT_FILE/>
-                    </div>
-                    <p class="quiet">{state.say(m::EXPORT_ABOUT)}</p>
-                </section>
-            </If>
-            <section>
-                <h2>{state.say(m::ALL_LEDGERS)}</h2>
-                <table class="plain-table" data-testid="table-ledgers">
-                    <caption class="visually-hidden">{state.say(m::ALL_LEDGERS)}</caption>
-                    <thead><tr>
-                        <th scope="col">{state.say(m::LEDGER_TITLE)}</th>
-                        <th scope="col" class="number">{state.say(m::SPACE)}</th>
-                        <td></td>
-                    </tr></thead>
-                    <tbody>
-                        {live(move || state.ledgers().into_iter().map(|entry| {
-                            let mark = entry.shelf_mark;
-                            let about = entry.about.unwrap_or_default();
-                            let title = if about.title.is_empty() { mark.clone() } else { about.title };
-                            let is_open = open_mark().as_ref() == Some(&mark);
-                            #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
-                            let share = state.used_units16(&mark) as f64 * 100.0 / QUOTA_UNITS16 as f64;
-                            let (to_open, to_remove, to_reset) = (mark.clone(), mark.clone(), mark);
-                            view! {
-                                <tr>
-                                    <th scope="row">
-                                        {title}
-                                        {about.sample.map(|_| view! { " " <span class="chip sample">{state.t(m::SAMPLE)}</span> })}
-                                        {is_open.then(|| view! { " " <span class="chip">{state.t(m::IS_OPEN)}</span> })}
-                                    </th>
-                                    <td class="number">{format!("{share:.1} %")}</td>
-                                    <td class="row-actions">
-                                        {(!is_open).then(|| view! {
-                                            {button(state, "", m::OPEN, move || { state.open_ledger(&to_open); })}
-                                        })}
-                                        {about.sample.map(|sample| view! {
-                                            {button(state, "", m::RESET, move || {
-                                                resetting.set(Some((to_reset.clone(), sample)));
-                                                ask_reset.set(true);
-                                            })}
-                                        })}
-                                        {button(state, "danger", m::REMOVE, move || {
-                                            removing.set(Some(to_remove.clone()));
-                                            ask_remove.set(true);
-                                        })}
-                                    </td>
-                                </tr>
-                            }
-                        }).collect_view())}
-                    </tbody>
-                </table>
-            </section>
-            <section>
-                <h2>{state.say(m::ANOTHER_LEDGER)}</h2>
-                <form class="line" on:submit=move |event| {
-                    event.prevent_default();
-                    let lang = state.lang.get_untracked();
-                    let title = new_title.get_untracked().trim().to_owned();
-                    state.create_empty(if title.is_empty() { m::NEW_LEDGER_TITLE.get(lang) } else { &title });
-                }>
-                    <label>
-                        <span>{state.say(m::LEDGER_TITLE)}</span>
-                        <input type="text" maxlength="100" placeholder=state.say(m::NEW_LEDGER_TITLE)
-                            prop:value=attr(move || new_title.get())
-                            on:input=move |event| new_title.set(event_target_value(&event))/>
-                    </label>
-                    <button type="submit">{state.say(m::START_EMPTY)}</button>
-                </form>
-                <div class="actions">
-                    {button(state, "", m::OPEN_LAOSHAN, move || state.open_sample(Sample::Laoshan2022))}
-                    {button(state, "", m::OPEN_DEMO, move || state.open_sample(Sample::Demo))}
-                    <If when=move || state.open.with(Option::is_none)><FileButton label=m::OPEN_FILE/></If>
-                </div>
-            </section>
-            <Confirm is_open=ask_remove yes=m::REMOVE
-                question=Signal::derive(state.say(m::REMOVE_QUESTION).to_owned())
-                on_yes=move || {
-                    if let Some(mark) = removing.get_untracked() {
-                        state.remove_ledger(&mark);
-                    }
-                }/>
-            <Confirm is_open=ask_reset yes=m::RESET
-                question=Signal::derive(state.say(m::RESET_QUESTION).to_owned())
-                on_yes=move || {
-                    if let Some((mark, sample)) = resetting.get_untracked() {
-                        state.reset_sample(&mark, sample);
-                    }
-                }/>
-        </div>
-    }
+    let reset = about
+        .sample
+        .map(|sample| button(state, "", m::RESET, ask(mark.clone(), Some(sample), asking.reset)));
+    let remove = button(state, "danger", m::REMOVE, ask(mark, None, asking.remove));
+    let name = html::th()
+        .attr("scope", "row")
+        .child(title)
+        .child(about.sample.map(|_| chip("chip sample", m::SAMPLE)))
+        .child(is_open.then(|| chip("chip", m::IS_OPEN)));
+    html::tr()
+        .child(name)
+        .child(html::td().class("number").child(format!("{share:.1} %")))
+        .child(html::td().class("row-actions").child(open).child(reset).child(remove))
+}
+
+/// The open ledger: its title, its file.
+fn this_ledger(state: AppState) -> Element {
+    let title = RwSignal::new(String::new());
+    Effect::new(move || title.set(state.open_title().unwrap_or_default()));
+    let rename = move || {
+        let title = title.get_untracked().trim().to_owned();
+        if !title.is_empty() {
+            state.rename(&title);
+        }
+    };
+    let actions = html::div()
+        .class("actions")
+        .child(button(state, "primary", m::EXPORT, move || state.export()))
+        .child(file_button(state, m::IMPORT_FILE));
+    html::section()
+        .child(html::h2().child(state.say(m::THIS_LEDGER)))
+        .child(title_form(state, title, false, m::RENAME, rename))
+        .child(actions)
+        .child(html::p().class("quiet").child(state.say(m::EXPORT_ABOUT)))
+}
+
+/// Other ledgers to begin with.
+fn another_ledger(state: AppState) -> Element {
+    let title = RwSignal::new(String::new());
+    let create = move || {
+        let typed = title.get_untracked();
+        let own = Some(typed.trim()).filter(|title| !title.is_empty());
+        let lang = state.lang.get_untracked();
+        state.create_empty(own.unwrap_or(m::NEW_LEDGER_TITLE.get(lang)));
+    };
+    let laoshan =
+        button(state, "", m::OPEN_LAOSHAN, move || state.open_sample(Sample::Laoshan2022));
+    let demo = button(state, "", m::OPEN_DEMO, move || state.open_sample(Sample::Demo));
+    let file = show(move || !state.is_open(), move || file_button(state, m::OPEN_FILE));
+    html::section()
+        .child(html::h2().child(state.say(m::ANOTHER_LEDGER)))
+        .child(title_form(state, title, true, m::START_EMPTY, create))
+        .child(html::div().class("actions").child(laoshan).child(demo).child(file))
+}
+
+/// A line for a title, and what is done with it.
+fn title_form(
+    state: AppState,
+    title: RwSignal<String>,
+    is_new: bool,
+    verb: Message,
+    deed: impl Fn() + 'static,
+) -> Element {
+    let input = html::input()
+        .attr("type", "text")
+        .attr("maxlength", "100")
+        .attr("placeholder", move || is_new.then(|| state.t(m::NEW_LEDGER_TITLE)))
+        .prop("value", move || title.get())
+        .on(ev::input, move |event| title.set(html::typed(&event)));
+    html::form()
+        .class("line")
+        .on(ev::submit, move |event| {
+            event.prevent_default();
+            deed();
+        })
+        .child(html::label().child(html::span().child(state.say(m::LEDGER_TITLE))).child(input))
+        .child(html::button().attr("type", "submit").child(state.say(verb)))
 }

@@ -8,9 +8,9 @@ mod ledgers;
 mod records;
 mod welcome;
 
-pub use dashboard::Dashboard;
-pub use edit::Edit;
-pub use import::Import;
-pub use ledgers::Ledgers;
-pub use records::Records;
-pub use welcome::Welcome;
+pub use dashboard::dashboard;
+pub use edit::edit;
+pub use import::import;
+pub use ledgers::ledgers;
+pub use records::records;
+pub use welcome::welcome;

@@ -2,30 +2,26 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
 use leptos::prelude::*;
 
-use super::detail::Detail;
-use crate::domain::field::FieldType;
+use super::detail::detail;
+use crate::domain::field::{FieldSpec, FieldType};
 use crate::domain::list::{Filter, Query, filtered, ordered};
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::RecordKey;
 use crate::ui::components::button::button;
-use crate::ui::components::choose::{Choice, Choosing, choose};
-use crate::ui::components::confirm::Confirm;
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::components::confirm::confirm;
 use crate::ui::components::table::{RecordTable, Ticked};
-use crate::ui::live::{If, attr, live};
+use crate::ui::html::{self, Element, Part, show, show_or};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
 /// The page.
-#[component]
-pub fn Records(
-    /// Of which kind.
-    kind: Kind,
-) -> impl IntoView {
-    let state = expect_context::<AppState>();
+pub fn records(state: AppState, kind: Kind) -> Element {
     let query = Memo::new(move |_| state.route.with(|route| route.query(kind)));
     let sorting = Memo::new(move |_| query.with(|query| (query.deleted, query.sort)));
     // Apart from the filters, so that typing in the search sorts nothing.
@@ -49,16 +45,6 @@ pub fn Records(
             })
         })
     });
-    let total = move || {
-        state.watch(&[kind]);
-        let deleted = query.with(|query| query.deleted);
-        state
-            .read(|session| {
-                let table = session.register().table(kind);
-                if deleted { table.deleted_len() } else { table.len() }
-            })
-            .unwrap_or(0)
-    };
     let selected = Memo::new(move |_| {
         state.route.with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
@@ -70,157 +56,183 @@ pub fn Records(
         query.track();
         ticked.set(Ticked::default());
     });
-    let show = move |query: &Query| {
-        let params = Route::list(kind, query).params;
-        let page = state.route.with_untracked(|route| route.page.clone());
-        state.go_quietly(Route { page, params });
+    let total = move || {
+        state.watch(&[kind]);
+        let deleted = query.with(|query| query.deleted);
+        state
+            .read(|session| {
+                let table = session.register().table(kind);
+                if deleted { table.deleted_len() } else { table.len() }
+            })
+            .unwrap_or(0)
     };
-    let type_text = move |text: String| {
-        let mut query = query.get_untracked();
-        query.text = text;
-        show(&query);
+    let shown = move || found.with(|found| found.len());
+    let count =
+        move || m::COUNT_OF.with(state.lang.get(), &[("shown", &shown()), ("total", &total())]);
+    let count = html::output()
+        .class("count")
+        .attr("data-testid", format!("count-{}", kind.code()))
+        .child(count);
+    let head = html::header()
+        .class("page-head")
+        .child(html::h1().child(state.say(i18n::kind(kind))))
+        .child(count)
+        .child(add(state, kind).class("button primary"));
+    let empty = move || {
+        let said = move || if total() == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH };
+        let show_all = move || {
+            button(state, "", m::SHOW_ALL, move || state.show_list(kind, &Query::default()))
+        };
+        let is_bare = move || total() == 0 && !query.with(|query| query.deleted);
+        html::div().class("empty").child(html::p().child(move || state.t(said()))).child(show_or(
+            is_bare,
+            move || add(state, kind).class("button"),
+            show_all,
+        ))
     };
-    let is_deleted = move || query.with(|query| query.deleted);
+    let table = RecordTable { state, kind, places: found, query, ticked, selected }.view();
+    let list = html::div()
+        .class("list")
+        .child(head)
+        .child(filters(state, kind, query))
+        .child(other_filters(state, kind, query))
+        .children(bulk(state, kind, query, ticked))
+        .child(show(move || shown() == 0, empty))
+        .child(html::div().class("table-holder").attr("hidden", move || shown() == 0).child(table));
+    let beside = move || selected.get().map(|id| untrack(|| detail(state, kind, id)));
+    let class = move || {
+        if selected.with(Option::is_some) { "records with-detail" } else { "records" }
+    };
+    html::div().attr("class", class).child(list).child(beside)
+}
+
+fn add(state: AppState, kind: Kind) -> Element {
+    html::a().attr("href", Route::to(Page::New(kind)).to_string()).child(state.say(m::ADD))
+}
+
+/// What can be done with the ticked rows, while there are any, and the question before deleting.
+fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: RwSignal<Ticked>) -> Vec<AnyView> {
     let asking = RwSignal::new(false);
-    let ticked_keys = move || -> Vec<RecordKey> {
+    let keys = move || -> Vec<RecordKey> {
         ticked.with_untracked(|ticked| {
             ticked.iter().map(|id| RecordKey::new(kind.code(), &**id)).collect()
         })
     };
-    view! {
-        <div class="records" class:with-detail=attr(move || selected.with(Option::is_some))>
-            <div class="list">
-                <header class="page-head">
-                    <h1>{state.say(i18n::kind(kind))}</h1>
-                    <output class="count" data-testid=format!("count-{}", kind.code())>
-                        {live(move || m::COUNT_OF.with(state.lang.get(), &[
-                            ("shown", &found.with(|found| found.len())), ("total", &total()),
-                        ]))}
-                    </output>
-                    <a class="button primary" href=Route::to(Page::New(kind)).to_string()>{state.say(m::ADD)}</a>
-                </header>
-                <form class="filters" on:submit=|event| event.prevent_default()>
-                    <input type="search" aria-label=state.say(m::SEARCH_LIST)
-                        placeholder=state.say(m::SEARCH_LIST)
-                        prop:value=attr(move || query.with(|query| query.text.clone()))
-                        on:input=move |event| type_text(event_target_value(&event))/>
-                    {choice_filters(state, kind, query, show)}
-                    <label class="check">
-                        <input type="checkbox" prop:checked=attr(move || query.with(|query| query.filters.contains(&Filter::Owes)))
-                            on:change=move |event| {
-                                let mut query = query.get_untracked();
-                                query.filters.retain(|filter| *filter != Filter::Owes);
-                                if event_target_checked(&event) {
-                                    query.filters.push(Filter::Owes);
-                                }
-                                show(&query);
-                            }/>
-                        <span>{state.say(m::OWED_ONLY)}</span>
-                    </label>
-                    <label class="check">
-                        <input type="checkbox" prop:checked=is_deleted on:change=move |event| {
-                            let mut query = query.get_untracked();
-                            query.deleted = event_target_checked(&event);
-                            show(&query);
-                        }/>
-                        <span>{state.say(m::DELETED_ONLY)}</span>
-                    </label>
-                </form>
-                <OtherFilters kind query show=Callback::new(move |query: Query| show(&query))/>
-                <If when=move || ticked.with(|ticked| !ticked.is_empty())>
-                    <div class="bulk" role="group" aria-label=state.say(m::TICKED)>
-                        <span>{live(move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &ticked.with(Ticked::len))]))}</span>
-                        <If when=is_deleted fallback=move || view! {
-                            {button(state, "danger", m::DELETE, move || asking.set(true))}
-                        }>
-                            {button(state, "", m::RESTORE, move || {
-                                state.restore(ticked_keys());
-                                ticked.set(Ticked::default());
-                            })}
-                        </If>
-                        {button(state, "plain", m::CANCEL, move || ticked.set(Ticked::default()))}
-                    </div>
-                </If>
-                <Confirm is_open=asking yes=m::DELETE
-                    question=Signal::derive(move || m::DELETE_QUESTION.with(state.lang.get(), &[("count", &ticked.with(Ticked::len))]))
-                    on_yes=move || {
-                        state.delete(ticked_keys());
-                        ticked.set(Ticked::default());
-                    }/>
-                <If when=move || found.with(|found| found.is_empty())>
-                    <div class="empty">
-                        <p>{live(move || if total() == 0 { state.t(m::LIST_EMPTY) } else { state.t(m::LIST_NO_MATCH) })}</p>
-                        <If when=move || total() == 0 && !is_deleted() fallback=move || view! {
-                            {button(state, "", m::SHOW_ALL, move || show(&Query::default()))}
-                        }>
-                            <a class="button" href=Route::to(Page::New(kind)).to_string()>{state.say(m::ADD)}</a>
-                        </If>
-                    </div>
-                </If>
-                <div class="table-holder" hidden=attr(move || found.with(|found| found.is_empty()))>
-                    <RecordTable kind places=found query ticked/>
-                </div>
-            </div>
-            {live(move || selected.get().map(|id| view! { <Detail kind id/> }))}
-        </div>
-    }
+    let untick = move || ticked.set(Ticked::default());
+    let count = move || ticked.with(Ticked::len);
+    let delete = move || button(state, "danger", m::DELETE, move || asking.set(true));
+    let restore = move || {
+        button(state, "", m::RESTORE, move || {
+            state.restore(keys());
+            untick();
+        })
+    };
+    let bar = move || {
+        let said = move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &count())]);
+        html::div()
+            .class("bulk")
+            .attr("role", "group")
+            .attr("aria-label", state.say(m::TICKED))
+            .child(html::span().child(said))
+            .child(show_or(move || query.with(|query| query.deleted), restore, delete))
+            .child(button(state, "plain", m::CANCEL, untick))
+    };
+    let question = move || m::DELETE_QUESTION.with(state.lang.get(), &[("count", &count())]);
+    let confirmed = move || {
+        state.delete(keys());
+        untick();
+    };
+    vec![
+        show(move || count() > 0, bar),
+        confirm(state, asking, question, m::DELETE, confirmed).into_part(),
+    ]
+}
+
+/// Search within the list, and the filters that have a control.
+fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
+    let change = move |change: &dyn Fn(&mut Query)| {
+        let mut query = query.get_untracked();
+        change(&mut query);
+        state.show_list(kind, &query);
+    };
+    let search = html::input()
+        .attr("type", "search")
+        .attr("aria-label", state.say(m::SEARCH_LIST))
+        .attr("placeholder", state.say(m::SEARCH_LIST))
+        .prop("value", move || query.with(|query| query.text.clone()))
+        .on(ev::input, move |event| change(&|query| query.text = html::typed(&event)));
+    let check = |label, is_checked: fn(&Query) -> bool, set: fn(&mut Query, bool)| {
+        let input = html::input()
+            .attr("type", "checkbox")
+            .prop("checked", move || query.with(is_checked))
+            .on(ev::change, move |event| {
+                change(&|query| set(query, event_target_checked(&event)));
+            });
+        html::label().class("check").child(input).child(html::span().child(state.say(label)))
+    };
+    let owes = check(
+        m::OWED_ONLY,
+        |query| query.filters.contains(&Filter::Owes),
+        |query, is_checked| {
+            query.filters.retain(|filter| *filter != Filter::Owes);
+            if is_checked {
+                query.filters.push(Filter::Owes);
+            }
+        },
+    );
+    let deleted =
+        check(m::DELETED_ONLY, |query| query.deleted, |query, deleted| query.deleted = deleted);
+    html::form()
+        .class("filters")
+        .on(ev::submit, |event| event.prevent_default())
+        .child(search)
+        .children(choice_filters(state, kind, query))
+        .child(owes)
+        .child(deleted)
 }
 
 /// A select for each field with fixed choices that the list shows as a column.
-fn choice_filters(
-    state: AppState,
-    kind: Kind,
-    query: Memo<Query>,
-    show: impl Fn(&Query) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let choices =
-        kind.fields().iter().enumerate().filter_map(|(place, field)| match field.field_type {
-            FieldType::Choice(codes) => Some((place, field, codes)),
-            _ => None,
-        });
-    choices
-        .map(|(place, field, codes)| {
-            let chosen = move || {
-                query.with(|query| {
-                    query.filters.iter().find_map(|filter| match filter {
-                        Filter::Is(at, code) if *at == place => Some(code.clone()),
-                        Filter::IsEmpty(at) if *at == place => Some("-".to_owned()),
-                        _ => None,
-                    })
-                }).unwrap_or_default()
-            };
-            let filter = move |code: String| {
-                let mut query = query.get_untracked();
-                query.filters.retain(|filter| !matches!(filter, Filter::Is(at, _) | Filter::IsEmpty(at) if *at == place));
-                match &*code {
-                    "" => {}
-                    "-" => query.filters.push(Filter::IsEmpty(place)),
-                    _ => query.filters.push(Filter::Is(place, code)),
-                }
-                show(&query);
-            };
-            let label = i18n::field(kind, field.name);
-            let choosing = Choosing {
-                label: Some(Signal::derive(move || state.t(label).to_owned())),
-                ..Choosing::labelled(chosen)
-            };
-            let options = move || {
-                let all = m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))]);
-                let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
-                std::iter::once(Choice::new("", all))
-                    .chain(codes.iter().map(choice))
-                    .chain([Choice::new("-", state.t(m::OWED))])
-                    .collect()
-            };
-            choose(choosing, options, filter)
-        })
-        .collect_view()
+fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Element> {
+    let choice = |(place, field): (usize, &'static FieldSpec)| {
+        let FieldType::Choice(codes) = field.field_type else { return None };
+        let chosen = move || {
+            let code = query.with(|query| {
+                query.filters.iter().find_map(|filter| match filter {
+                    Filter::Is(at, code) if *at == place => Some(code.clone()),
+                    Filter::IsEmpty(at) if *at == place => Some("-".to_owned()),
+                    _ => None,
+                })
+            });
+            code.unwrap_or_default()
+        };
+        let choose_code = move |code: String| {
+            let mut query = query.get_untracked();
+            query.filters.retain(
+                |filter| !matches!(filter, Filter::Is(at, _) | Filter::IsEmpty(at) if *at == place),
+            );
+            match &*code {
+                "" => {}
+                "-" => query.filters.push(Filter::IsEmpty(place)),
+                _ => query.filters.push(Filter::Is(place, code)),
+            }
+            state.show_list(kind, &query);
+        };
+        let label = i18n::field(kind, field.name);
+        let options = move || {
+            let all = m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))]);
+            let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
+            std::iter::once(Choice::new("", all))
+                .chain(codes.iter().map(choice))
+                .chain([Choice::new("-", state.t(m::OWED))])
+                .collect()
+        };
+        Some(choose(chosen, options, choose_code).attr("aria-label", state.say(label)))
+    };
+    kind.fields().iter().enumerate().filter_map(choice).collect()
 }
 
 /// The filters that have no control of their own, as chips that can be taken away.
-#[component]
-fn OtherFilters(kind: Kind, query: Memo<Query>, show: Callback<Query>) -> impl IntoView {
-    let state = expect_context::<AppState>();
+fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
     let has_control = move |filter: &Filter| match filter {
         Filter::Owes => true,
         Filter::Is(place, _) | Filter::IsEmpty(place) => {
@@ -229,35 +241,34 @@ fn OtherFilters(kind: Kind, query: Memo<Query>, show: Callback<Query>) -> impl I
         _ => false,
     };
     let others = move || {
-        let lang = state.lang.get();
         query.with(|query| {
-            query
-                .filters
-                .iter()
-                .filter(|filter| !has_control(filter))
-                .map(|filter| (filter.clone(), filter_text(state, kind, filter, lang)))
-                .collect::<Vec<_>>()
+            let others = query.filters.iter().filter(|filter| !has_control(filter));
+            others.cloned().collect::<Vec<_>>()
         })
     };
-    view! {
-        <If when=move || !others().is_empty()>
-            <ul class="chips" aria-label=state.say(m::FILTERS)>
-                {live(move || others().into_iter().map(|(filter, text)| {
-                    let label = m::REMOVE_FILTER.with(state.lang.get(), &[("filter", &text)]);
-                    view! {
-                        <li class="chip">
-                            {text}
-                            <button type="button" class="plain" aria-label=label on:click=move |_| {
-                                let mut query = query.get_untracked();
-                                query.filters.retain(|other| *other != filter);
-                                show.run(query);
-                            }>"×"</button>
-                        </li>
-                    }
-                }).collect_view())}
-            </ul>
-        </If>
-    }
+    let chip = move |filter: Filter| {
+        let lang = state.lang.get();
+        let text = filter_text(state, kind, &filter, lang);
+        let label = m::REMOVE_FILTER.with(lang, &[("filter", &text)]);
+        let remove = html::button()
+            .class("plain")
+            .attr("type", "button")
+            .attr("aria-label", label)
+            .on(ev::click, move |_| {
+                let mut query = query.get_untracked();
+                query.filters.retain(|other| *other != filter);
+                state.show_list(kind, &query);
+            })
+            .child("×");
+        html::li().class("chip").child(text).child(remove)
+    };
+    let chips = move || {
+        html::ul()
+            .class("chips")
+            .attr("aria-label", state.say(m::FILTERS))
+            .child(move || others().into_iter().map(chip).collect::<Vec<_>>())
+    };
+    show(move || !others().is_empty(), chips)
 }
 
 fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> String {
