@@ -7,7 +7,7 @@ use super::error::{ItemError, Place};
 use super::reader::Staged;
 use crate::domain::field::{FieldType, fits};
 use crate::domain::records::Kind;
-use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, is_from_far_future};
+use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, is_from_far_future, json_text};
 use crate::order;
 
 /// What an import does to a record.
@@ -251,7 +251,7 @@ impl Planner {
                 None => &**name != DELETED || value.is_boolean() || value.is_null(),
             };
             (!fits).then(|| {
-                let found: String = value.to_string().chars().take(60).collect();
+                let found: String = json_text(value).chars().take(60).collect();
                 (at, ItemError::WrongType { field: name.to_string(), found })
             })
         });

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::envelope::{About, FORMAT, VERSION};
 use crate::domain::records::Kind;
-use crate::ledger::{DELETED, Ledger, RecordView};
+use crate::ledger::{DELETED, Ledger, RecordView, json_text};
 use crate::order;
 
 /// The file's text: one record and one change a line, so that it can be read, searched and
@@ -44,7 +44,7 @@ pub fn write(about: &About, ledger: &Ledger, exported_at: &str) -> String {
 }
 
 fn push_json(text: &mut String, value: &(impl Serialize + ?Sized)) {
-    text.push_str(&serde_json::to_string(value).expect("ledgers hold text keys and JSON values"));
+    text.push_str(&json_text(value));
 }
 
 fn push_lines(text: &mut String, items: impl Iterator<Item = impl Serialize>) {

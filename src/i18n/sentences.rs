@@ -11,6 +11,7 @@ use crate::domain::period::Bucket;
 use crate::domain::quantity::{Count, PERCENT, Qualifier, Quantity};
 use crate::domain::records::Kind;
 use crate::format::{FileError, ItemError, Place};
+use crate::ledger::json_text;
 
 /// A figure as the language writes it: 500余万元, 20%以上, 约30家; over 500 万元.
 pub fn quantity(quantity: &Quantity, lang: Lang) -> String {
@@ -111,11 +112,11 @@ pub fn value(
         }
         (Some(FieldType::Quantity), _) => match Quantity::from_json(json) {
             Some(figure) => quantity(&figure, lang),
-            None => json.to_string(),
+            None => json_text(json),
         },
         (Some(FieldType::Count), _) => match Count::from_json(json) {
             Some(figure) => count(figure, lang),
-            None => json.to_string(),
+            None => json_text(json),
         },
         (_, Value::String(text)) => text.clone(),
         (_, Value::Array(texts)) if texts.iter().all(Value::is_string) => {

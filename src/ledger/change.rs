@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Name, Stamp};
+use super::{Name, Stamp, json_text};
 use crate::order;
 
 /// Which record: its kind and its id within the kind.
@@ -69,7 +69,7 @@ impl Change {
     /// Orders two changes that bear one stamp (a copied browser profile, a doctored file), so
     /// that the fold stays independent of the order in which they came.
     pub(super) fn content(&self) -> String {
-        serde_json::to_string(self).expect("a change has text keys and JSON values only")
+        json_text(self)
     }
 }
 

@@ -9,7 +9,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use xxhash_rust::xxh64::xxh64;
 
-use crate::ledger::Change;
+use crate::ledger::{Change, json_text};
 
 const JSON: char = 'a';
 const PACKED: char = 'b';
@@ -40,17 +40,17 @@ fn damaged(reason: impl std::fmt::Display) -> SegmentError {
 
 /// A segment of few changes.
 pub fn encode(changes: &[&Change]) -> String {
-    let json = serde_json::to_string(changes).expect("ledgers hold text keys and JSON values");
+    let json = json_text(changes);
     let hash = xxh64(json.as_bytes(), 0);
     format!("{JSON}{hash:016x}{json}")
 }
 
 /// A segment of many changes, a tenth of the size.
 pub fn encode_packed(changes: &[&Change]) -> String {
-    let json = serde_json::to_vec(changes).expect("ledgers hold text keys and JSON values");
-    let hash = xxh64(&json, 0);
+    let json = json_text(changes);
+    let hash = xxh64(json.as_bytes(), 0);
     let mut text = format!("{PACKED}{hash:016x}");
-    pack(&compress_to_vec(&json, DEFLATE_LEVEL), &mut text);
+    pack(&compress_to_vec(json.as_bytes(), DEFLATE_LEVEL), &mut text);
     text
 }
 
@@ -78,7 +78,8 @@ pub fn decode(text: &str) -> Result<Vec<Change>, SegmentError> {
         return Err(damaged("the check does not match"));
     }
     // The hash holds, so this was written so: by a version that knew more than this one.
-    serde_json::from_slice(json).map_err(|_| SegmentError::Newer)
+    let json = std::str::from_utf8(json).map_err(damaged)?;
+    serde_json::from_str(json).map_err(|_| SegmentError::Newer)
 }
 
 fn pack(bytes: &[u8], text: &mut String) {

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use super::segment::{SegmentError, decode, encode, encode_packed};
 use super::store::{Store, StoreError};
 use crate::format::About;
-use crate::ledger::{Change, Writer};
+use crate::ledger::{Change, Writer, json_text};
 use crate::order;
 
 const ROOT: &str = "zhibu/";
@@ -121,7 +121,7 @@ impl<S: Store> Shelf<S> {
 
     /// Says what a ledger is called.
     pub fn set_about(&self, mark: &str, about: &About) -> Result<(), StoreError> {
-        let text = serde_json::to_string(about).expect("an about holds texts only");
+        let text = json_text(about);
         self.store.set(&format!("{ROOT}{mark}/{ABOUT}"), &text)
     }
 

@@ -9,6 +9,7 @@ use crate::domain::field::{FieldType, FieldValue};
 use crate::domain::quantity::{Count, Decimal, Qualifier, Quantity};
 use crate::domain::records::Kind;
 use crate::i18n::TEXT_SEPARATOR;
+use crate::ledger::json_text;
 
 /// What stands in one field's controls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ fn typed_of(field_type: FieldType, json: &Value) -> Typed {
             plain(texts.collect::<Vec<_>>().join(TEXT_SEPARATOR))
         }
         (FieldType::Count, _) => Count::from_json(json).map_or_else(
-            || plain(json.to_string()),
+            || plain(json_text(json)),
             |count| Typed {
                 text: count.value.to_string(),
                 qualifier: count.qualifier,
@@ -52,7 +53,7 @@ fn typed_of(field_type: FieldType, json: &Value) -> Typed {
             },
         ),
         (FieldType::Quantity, _) => Quantity::from_json(json).map_or_else(
-            || plain(json.to_string()),
+            || plain(json_text(json)),
             |quantity| Typed {
                 text: quantity.value.to_string(),
                 unit: quantity.unit,

@@ -5,6 +5,7 @@
 //! that is downloaded an eighth smaller. A part that follows signals is made anew whenever what it
 //! reads changes, except texts, which are changed in place.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -27,8 +28,10 @@ pub type ElementRef = NodeRef<Custom<&'static str>>;
 /// What follows signals: called again whenever what it reads changes.
 pub type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
-/// An element on its way into a view.
-pub struct Element {
+/// An element on its way into a view; a pointer, so that building moves little.
+pub struct Element(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
@@ -39,7 +42,7 @@ macro_rules! tags {
         $(
             #[doc = concat!("A new `", stringify!($tag), "`.")]
             pub fn $tag() -> Element {
-                Element { tag: stringify!($tag), attributes: Vec::new(), children: Vec::new() }
+                Element::new(stringify!($tag))
             }
         )+
     };
@@ -57,6 +60,20 @@ pub fn drawing(svg: String) -> Element {
 }
 
 impl Element {
+    fn new(tag: &'static str) -> Self {
+        Self(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+    }
+
+    fn with_attribute(mut self, attribute: AnyAttribute) -> Self {
+        self.0.attributes.push(attribute);
+        self
+    }
+
+    fn with_child(mut self, child: AnyView) -> Self {
+        self.0.children.push(child);
+        self
+    }
+
     /// With these classes.
     pub fn class(self, names: &'static str) -> Self {
         self.attr("class", names)
@@ -64,62 +81,59 @@ impl Element {
 
     /// With an attribute: a text or number, or `true` for one without a value; none and `false`
     /// leave it out. A closure is followed.
-    pub fn attr(mut self, name: &'static str, value: impl Value) -> Self {
-        self.attributes.push(match value.into_attribute() {
-            Attribute::Fixed(text) => custom_attribute(name, text).into_any_attr(),
-            Attribute::Live(text) => custom_attribute(name, text).into_any_attr(),
-        });
-        self
+    pub fn attr(self, name: &'static str, value: impl Value) -> Self {
+        fn erased(element: Element, name: &'static str, value: Attribute) -> Element {
+            element.with_attribute(match value {
+                Attribute::Fixed(text) => custom_attribute(name, text).into_any_attr(),
+                Attribute::Live(text) => custom_attribute(name, text).into_any_attr(),
+            })
+        }
+        erased(self, name, value.into_attribute())
     }
 
     /// With a property that follows what it reads.
     pub fn prop<V: Into<JsValue>>(
-        mut self,
+        self,
         name: &'static str,
         value: impl Fn() -> V + Send + 'static,
     ) -> Self {
         let value: SharedReactiveFunction<JsValue> = shared(move || value().into());
-        self.attributes.push(prop(Arc::<str>::from(name), value).into_any_attr());
-        self
+        self.with_attribute(prop(Arc::<str>::from(name), value).into_any_attr())
     }
 
     /// With markup of our own making inside, which is followed. Never for what a user wrote.
-    pub fn markup(mut self, markup: impl Fn() -> String + Send + 'static) -> Self {
+    pub fn markup(self, markup: impl Fn() -> String + Send + 'static) -> Self {
         let markup: SharedReactiveFunction<Arc<str>> = shared(move || markup().into());
-        self.attributes.push(html::inner_html(markup).into_any_attr());
-        self
+        self.with_attribute(html::inner_html(markup).into_any_attr())
     }
 
     /// Does this when the event comes.
     pub fn on<E: EventDescriptor<EventType: JsCast>>(
-        mut self,
+        self,
         event: E,
         mut deed: impl FnMut(E::EventType) + 'static,
     ) -> Self {
-        let event = ev::Custom::<web_sys::Event>::new(event.name());
-        let deed: Box<dyn FnMut(web_sys::Event)> =
-            Box::new(move |event| deed(event.unchecked_into()));
-        self.attributes.push(on(event, deed).into_any_attr());
-        self
+        type Deed = Box<dyn FnMut(web_sys::Event)>;
+        fn erased(element: Element, name: Cow<'static, str>, deed: Deed) -> Element {
+            let event = ev::Custom::<web_sys::Event>::new(name);
+            element.with_attribute(on(event, deed).into_any_attr())
+        }
+        erased(self, event.name(), Box::new(move |event| deed(event.unchecked_into())))
     }
 
     /// Referred to from elsewhere.
-    pub fn known_as(mut self, reference: ElementRef) -> Self {
-        let reference = node_ref::<Custom<&'static str>, _>(reference);
-        self.attributes.push(reference.into_any_attr());
-        self
+    pub fn known_as(self, reference: ElementRef) -> Self {
+        self.with_attribute(node_ref::<Custom<&'static str>, _>(reference).into_any_attr())
     }
 
     /// With one more child.
-    pub fn child(mut self, part: impl Part) -> Self {
-        self.children.push(part.into_part());
-        self
+    pub fn child(self, part: impl Part) -> Self {
+        self.with_child(part.into_part())
     }
 
     /// With more children.
-    pub fn children<P: Part>(mut self, parts: impl IntoIterator<Item = P>) -> Self {
-        self.children.extend(parts.into_iter().map(Part::into_part));
-        self
+    pub fn children<P: Part>(self, parts: impl IntoIterator<Item = P>) -> Self {
+        parts.into_iter().fold(self, Self::child)
     }
 }
 
@@ -155,10 +169,8 @@ impl Part for AnyView {
 
 impl Part for Element {
     fn into_part(self) -> AnyView {
-        html::custom(self.tag)
-            .add_any_attr(self.attributes)
-            .child(StaticVec::from(self.children))
-            .into_any()
+        let Parts { tag, attributes, children } = *self.0;
+        html::custom(tag).add_any_attr(attributes).child(StaticVec::from(children)).into_any()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::domain::list::Query;
 use crate::domain::records::Kind;
 use crate::format::{About, FileError, Plan, Planner, Reader, Sample, Step, write};
 use crate::i18n::{Lang, Message, m, store_error};
-use crate::ledger::{Change, Clock, Ledger, RecordKey, Writer};
+use crate::ledger::{Change, Clock, Ledger, RecordKey, Writer, json_text};
 use crate::samples::{Bundled, bundled};
 use crate::storage::{BrowserStore, LedgerEntry, MemoryStore, SaveError, Shelf, Store};
 
@@ -507,7 +507,7 @@ impl AppState {
             let troubles = session.troubles().iter();
             let texts = troubles.map(|trouble| (trouble.key.clone(), trouble.raw.clone().into()));
             let object: serde_json::Map<String, serde_json::Value> = texts.collect();
-            serde_json::Value::Object(object).to_string()
+            json_text(&object)
         });
         let Some(raw) = raw else { return };
         if let Err(error) = platform::download("zhibu-raw.json", "application/json", &raw) {
