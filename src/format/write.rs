@@ -56,11 +56,11 @@ fn push_lines(text: &mut String, items: impl Iterator<Item = impl Serialize>) {
 
 fn listed(record: &RecordView<'_>) -> Value {
     let mut object = Map::new();
-    for field in record.fields() {
-        if let Some(value) = record.value(&field.name).filter(|_| &*field.name != DELETED) {
+    object.insert("id".into(), Value::String(record.key().id.to_string()));
+    for field in record.fields().iter().filter(|field| !matches!(&*field.name, "id" | DELETED)) {
+        if let Some(value) = record.value(&field.name) {
             object.insert(field.name.to_string(), value.clone());
         }
     }
-    object.insert("id".into(), Value::String(record.key().id.to_string()));
     Value::Object(object)
 }

@@ -69,7 +69,10 @@ impl Change {
     /// Orders two changes that bear one stamp (a copied browser profile, a doctored file), so
     /// that the fold stays independent of the order in which they came.
     pub(super) fn content(&self) -> String {
-        json_text(self)
+        let mut change = self.clone();
+        // Values are equal whatever the order of their members, so it must not tell here either.
+        change.sets.iter_mut().for_each(|set| set.value.sort_all_objects());
+        json_text(&change)
     }
 }
 

@@ -504,6 +504,34 @@ fn two_changes_with_one_stamp_are_both_kept() {
 }
 
 #[test]
+fn the_order_of_a_values_members_does_not_tell() {
+    let stamp = Stamp::new(1, 0, Writer::from_random(1));
+    let change = |value: Value| Change {
+        at: stamp,
+        key: key(1),
+        creates: false,
+        sets: vec![Set { field: "name".into(), value, replaces: vec![] }],
+        action: stamp,
+        undoes: None,
+        by: None,
+        why: None,
+    };
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let one_way = change(parsed(r#"{"unit":"b","value":1}"#));
+    let other_way = change(parsed(r#"{"value":1,"unit":"b"}"#));
+    assert_eq!(one_way, other_way);
+    // By its text, this one would stand after the first and before the second.
+    let between = change(parsed(r#"{"unit":"c","value":1}"#));
+    let shown = |changes: &[&Change]| {
+        let ledger =
+            merged([&changes.iter().map(|change| (*change).clone()).collect::<Vec<_>>()[..]]);
+        ledger.record(&key(1)).unwrap().value("name").unwrap().clone()
+    };
+    assert_eq!(shown(&[&one_way, &between]), shown(&[&other_way, &between]));
+    assert_eq!(shown(&[&between, &one_way]), shown(&[&between, &other_way]));
+}
+
+#[test]
 fn a_wrong_clock_is_told_from_a_slow_one() {
     let ahead = Stamp::new(NOW_MS + FAR_FUTURE_MS + 1, 0, Writer::from_random(1));
     assert!(is_from_far_future(ahead, NOW_MS));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use zhibu::domain::check::{Values, check};
 use zhibu::domain::records::Kind;
 use zhibu::domain::register::Register;
@@ -35,17 +35,17 @@ fn laoshan_2022_has_the_figures_of_its_source() {
     assert_eq!(count(&ledger, Kind::AllianceUnit, "alliance", &"tea-alliance".into()), 50);
     let quantity = |id: &str| {
         let key = zhibu::ledger::RecordKey::new("outcome", id);
-        ledger.record(&key).unwrap().value("quantity").unwrap().to_string()
+        ledger.record(&key).unwrap().value("quantity").unwrap().clone()
     };
-    assert_eq!(quantity("out-orders"), r#"{"qualifier":"more_than","unit":"万元","value":60}"#);
-    assert_eq!(quantity("out-income"), r#"{"qualifier":"more_than","unit":"万元","value":500}"#);
-    assert_eq!(quantity("out-growers"), r#"{"qualifier":"more_than","unit":"户","value":1000}"#);
+    assert_eq!(quantity("out-orders"), json!({"qualifier":"more_than","unit":"万元","value":60}));
+    assert_eq!(quantity("out-income"), json!({"qualifier":"more_than","unit":"万元","value":500}));
+    assert_eq!(quantity("out-growers"), json!({"qualifier":"more_than","unit":"户","value":1000}));
     assert_eq!(
         quantity("out-growers-income"),
-        r#"{"qualifier":"more_than","unit":"%","value":20}"#
+        json!({"qualifier":"more_than","unit":"%","value":20})
     );
-    assert_eq!(quantity("out-households"), r#"{"qualifier":"more_than","unit":"户","value":40}"#);
-    assert_eq!(quantity("out-teams"), r#"{"unit":"支","value":123}"#);
+    assert_eq!(quantity("out-households"), json!({"qualifier":"more_than","unit":"户","value":40}));
+    assert_eq!(quantity("out-teams"), json!({"unit":"支","value":123}));
 }
 
 #[test]
