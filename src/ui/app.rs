@@ -44,7 +44,7 @@ fn app(state: AppState) -> Vec<Element> {
     Effect::new(move || {
         let root = platform::document().document_element();
         if let Some(root) = root {
-            let _lang = root.set_attribute("lang", state.lang.get().tag());
+            let _lang = root.set_attribute("lang", state.lang().tag());
             let _theme = root.set_attribute("data-theme", state.theme.get().code());
         }
         let app = state.t(m::APP_NAME);

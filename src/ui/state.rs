@@ -173,9 +173,19 @@ impl AppState {
         self.read(|session| session.as_of(today)).unwrap_or(today)
     }
 
+    /// The current language, which is watched.
+    pub fn lang(self) -> Lang {
+        self.lang.get()
+    }
+
+    /// The current language, for what is said once.
+    pub fn lang_now(self) -> Lang {
+        self.lang.get_untracked()
+    }
+
     /// A message in the current language, which is watched.
     pub fn t(self, message: Message) -> &'static str {
-        message.get(self.lang.get())
+        message.get(self.lang())
     }
 
     /// The same, for views. Every place in a view that shows a message is of this one type, which
@@ -238,7 +248,7 @@ impl AppState {
     }
 
     fn say_store_error(self, error: impl Into<SaveError>) {
-        let lang = self.lang.get_untracked();
+        let lang = self.lang_now();
         let said = store_error(&fault(&error.into()), lang);
         self.notice.set(m::STORE_ERROR.with(lang, &[("error", &said)]));
     }
@@ -253,7 +263,7 @@ impl AppState {
         self.settle(&[]);
         let unsaved = self.read(Session::unsaved_count).unwrap_or(0);
         if unsaved > 0 {
-            let lang = self.lang.get_untracked();
+            let lang = self.lang_now();
             self.notice.set(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
         }
         unsaved == 0
@@ -415,7 +425,7 @@ impl AppState {
     pub fn delete(self, keys: Vec<RecordKey>) {
         let count = keys.len();
         self.apply(Command::Delete(keys));
-        let lang = self.lang.get_untracked();
+        let lang = self.lang_now();
         self.notice.set(m::DELETED_COUNT.with(lang, &[("count", &count)]));
     }
 
@@ -423,7 +433,7 @@ impl AppState {
     pub fn restore(self, keys: Vec<RecordKey>) {
         let count = keys.len();
         self.apply(Command::Restore(keys));
-        let lang = self.lang.get_untracked();
+        let lang = self.lang_now();
         self.notice.set(m::RESTORED_COUNT.with(lang, &[("count", &count)]));
     }
 
@@ -440,7 +450,7 @@ impl AppState {
     fn taken_back(self, taken_back: Option<TakenBack>, done: Message) {
         let Some(TakenBack { touched, kept }) = taken_back else { return };
         self.settle(&touched);
-        let lang = self.lang.get_untracked();
+        let lang = self.lang_now();
         self.notice.set(if kept.is_empty() {
             done.get(lang).to_owned()
         } else {
@@ -494,7 +504,7 @@ impl AppState {
             (format!("{}-{}.json", session.about().title, platform::today()), text)
         });
         let Some((name, text)) = file else { return };
-        let lang = self.lang.get_untracked();
+        let lang = self.lang_now();
         match platform::download(&name, "application/json", &text) {
             Ok(()) => self.notice.set(m::EXPORTED.with(lang, &[("file", &name)])),
             Err(error) => self.say_export_failed(&error),
@@ -517,7 +527,7 @@ impl AppState {
 
     /// Says that a file could not be handed over.
     pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
-        let lang = self.lang.get_untracked();
+        let lang = self.lang_now();
         self.notice.set(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
     }
 
@@ -627,7 +637,7 @@ impl AppState {
                 self.importing.set(Importing::Idle);
             }
             if let Some(count) = taken {
-                let lang = self.lang.get_untracked();
+                let lang = self.lang_now();
                 self.notice.set(m::IMPORTED.with(lang, &[("count", &count)]));
                 self.go(Route::to(Page::Dashboard));
                 log_duration("zhibu:import", begin);

@@ -26,7 +26,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     };
     let refused = move || match state.saving.get() {
         Saving::Failed { error, .. } if !is_full() => {
-            Some(i18n::store_error(&fault(&error), state.lang.get()))
+            Some(i18n::store_error(&fault(&error), state.lang()))
         }
         _ => None,
     };
@@ -43,7 +43,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(is_full, move || {
-            let said = move || m::BANNER_FULL.with(state.lang.get(), &[("count", &unsaved())]);
+            let said = move || m::BANNER_FULL.with(state.lang(), &[("count", &unsaved())]);
             error("banner-full", said).child(export()).child(retry())
         }),
         show(
@@ -53,7 +53,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                     let reason = refused().unwrap_or_default();
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("count", &unsaved()), ("error", &reason)];
-                    m::BANNER_REFUSED.with(state.lang.get(), &values)
+                    m::BANNER_REFUSED.with(state.lang(), &values)
                 };
                 error("banner-refused", said).child(export()).child(retry())
             },
@@ -64,7 +64,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                 let said = move || {
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("count", &damaged()), ("unsaved", &unsaved())];
-                    m::BANNER_DAMAGED.with(state.lang.get(), &values)
+                    m::BANNER_DAMAGED.with(state.lang(), &values)
                 };
                 let aside = button(state, "", m::PUT_ASIDE, move || asking.set(true));
                 error("banner-damaged", said).child(raw()).child(export()).child(aside)
@@ -76,7 +76,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                 let said = move || {
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("count", &newer()), ("unsaved", &unsaved())];
-                    m::BANNER_NEWER.with(state.lang.get(), &values)
+                    m::BANNER_NEWER.with(state.lang(), &values)
                 };
                 error("banner-newer", said).child(raw()).child(export())
             },

@@ -42,7 +42,7 @@ impl Chart {
     ) -> Self {
         let width = RwSignal::new(0);
         let picture = Memo::new(move |_| {
-            let (width, lang) = (width.get(), state.lang.get());
+            let (width, lang) = (width.get(), state.lang());
             model.with(|model| {
                 if width == 0 || model.is_empty() {
                     return Picture::default();
@@ -112,13 +112,13 @@ impl Chart {
     }
 
     fn legend(self) -> Vec<Element> {
-        let series = self.model.with(|model| model.series(self.state.lang.get()));
+        let series = self.model.with(|model| model.series(self.state.lang()));
         series.into_iter().map(|(name, ink)| html::li().child(swatch(ink)).child(name)).collect()
     }
 
     /// What is said of the place the cursor is at, and the name of its series.
     fn read_out(self) -> Option<(String, Option<String>)> {
-        let lang = self.state.lang.get();
+        let lang = self.state.lang();
         let last = self.last_bucket();
         let (bucket, series) = self.cursor.get().filter(|cursor| cursor.0 <= last)?;
         self.model.with(|model| {
@@ -130,7 +130,7 @@ impl Chart {
 
     /// The same for those who hear it; without a cursor, the end.
     fn spoken(self) -> Option<String> {
-        let lang = self.state.lang.get();
+        let lang = self.state.lang();
         match self.read_out() {
             Some((text, Some(series))) => Some(format!("{text} [{series}]")),
             Some((text, None)) => Some(text),
@@ -142,7 +142,7 @@ impl Chart {
     }
 
     fn notes(self) -> String {
-        let lang = self.state.lang.get();
+        let lang = self.state.lang();
         let (sources, undated) = self.model.with(ChartModel::sources);
         let day = self.state.as_of();
         let mut text = m::CHART_SOURCES.with(lang, &[("count", &sources), ("day", &day)]);
@@ -159,7 +159,7 @@ impl Chart {
     fn drawn(self) -> Element {
         let Self { state, picture, cursor, .. } = self;
         let label =
-            move || m::CHART_CURSOR.with(state.lang.get(), &[("title", &state.t(self.title))]);
+            move || m::CHART_CURSOR.with(state.lang(), &[("title", &state.t(self.title))]);
         let svg = html::div()
             .class("svg")
             .attr("aria-hidden", "true")
@@ -296,14 +296,14 @@ impl Chart {
     }
 
     fn table_head(self) -> Element {
-        let lang = self.state.lang.get();
+        let lang = self.state.lang();
         let heads = self.model.with(|model| model.table_heads(lang));
         let head = |head| html::th().attr("scope", "col").class("number").child(head);
         html::tr().child(html::td()).children(heads.into_iter().map(head))
     }
 
     fn table_rows(self) -> Vec<Element> {
-        let lang = self.state.lang.get();
+        let lang = self.state.lang();
         self.model.with(|model| {
             let is_counts = !matches!(model, ChartModel::Lives(..));
             let row = |(bucket, label): (usize, String)| {

@@ -104,7 +104,7 @@ pub fn top_bar(state: AppState) -> Element {
     };
     let app_name = move || html::strong().class("ledger").child(state.say(m::APP_NAME));
     let language = button(state, "plain", m::OTHER_LANGUAGE, move || {
-        let next = if state.lang.get_untracked() == Lang::Zh { Lang::En } else { Lang::Zh };
+        let next = if state.lang_now() == Lang::Zh { Lang::En } else { Lang::Zh };
         state.set_lang(next);
     });
     html::header()

@@ -70,7 +70,7 @@ fn shown_rows(
     to: usize,
     deleted: bool,
 ) -> Vec<ShownRow> {
-    let lang = state.lang.get();
+    let lang = state.lang();
     state
         .read(|session| {
             let register = session.register();
@@ -171,7 +171,7 @@ impl RecordTable {
         // A row that says the same stays as it is.
         let key = move |row: &ShownRow| {
             let texts: Vec<_> = row.cells.iter().map(|cell| cell.text.clone()).collect();
-            (state.lang.get_untracked().code(), row.number, row.id.clone(), texts)
+            (state.lang_now().code(), row.number, row.id.clone(), texts)
         };
         let rows = For(ForProps::builder()
             .each(move || rows.get())
@@ -285,7 +285,7 @@ impl RecordTable {
         };
         let tick = html::input()
             .attr("type", "checkbox")
-            .attr("aria-label", move || m::TICK.with(state.lang.get(), &[("name", &name)]))
+            .attr("aria-label", move || m::TICK.with(state.lang(), &[("name", &name)]))
             .prop("checked", is_ticked)
             .on(ev::change, move |_| tick());
         let tick =

@@ -90,7 +90,7 @@ pub fn dashboard(state: AppState) -> Element {
         other => other,
     });
     let groups = Memo::new(move |_| {
-        let lang = state.lang.get();
+        let lang = state.lang();
         outcome.with(|model| match model {
             ChartModel::Outcomes(growth, shown) => growth
                 .groups
@@ -246,7 +246,7 @@ fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
         let headline =
             move || numbers.with(|numbers| numbers.as_ref().map(|numbers| pick(numbers).clone()));
         let count = move || {
-            let lang = state.lang.get();
+            let lang = state.lang();
             headline().map(|headline| i18n::count(headline.count, lang)).unwrap_or_default()
         };
         let change = move || {
@@ -257,7 +257,7 @@ fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
         };
         let uncertain = move || {
             let count = headline().map_or(0, |headline| headline.uncertain);
-            let lang = state.lang.get();
+            let lang = state.lang();
             if count > 0 { m::UNCERTAIN.with(lang, &[("count", &count)]) } else { String::new() }
         };
         let link = move || {

@@ -139,7 +139,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let id = StoredValue::new(id);
     let shown = Memo::new(move |_| {
         state.watch(Kind::ALL);
-        let lang = state.lang.get();
+        let lang = state.lang();
         id.with_value(|id| read(state, kind, id, lang))
     });
     let title = move || {
@@ -152,7 +152,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let key = move || id.with_value(|id| RecordKey::new(kind.code(), &**id));
     let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
     let asking = RwSignal::new(false);
-    let question = move || m::DELETE_ONE_QUESTION.with(state.lang.get(), &[("name", &title())]);
+    let question = move || m::DELETE_ONE_QUESTION.with(state.lang(), &[("name", &title())]);
     let of_deleted = move || {
         let chip = html::span().class("chip deleted").child(state.say(m::DELETED_WORD));
         (chip, button(state, "", m::RESTORE, move || state.restore(vec![key()])))
@@ -225,7 +225,7 @@ fn fields(state: AppState, kind: Kind, shown: &Shown) -> Vec<Element> {
 /// The records that refer to this one, by kind.
 fn belonging(state: AppState, kind: Kind, id: StoredValue<String>) -> Vec<Element> {
     state.watch(Kind::ALL);
-    let lang = state.lang.get();
+    let lang = state.lang();
     let as_of = state.as_of();
     let section = |(other, field): (Kind, usize)| {
         let filter = id.with_value(|id| Filter::Is(field, id.clone()));

@@ -60,7 +60,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         let id = key.id.to_string();
         state.is_dirty.set(false);
         state.apply(Command::Put { key, values, seen: seen.get_value() });
-        let lang = state.lang.get_untracked();
+        let lang = state.lang_now();
         state.notice.set(m::SAVED_RECORD.get(lang).to_owned());
         state.go(Route::to(Page::Detail(kind, id)));
     };
@@ -72,7 +72,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         }
     };
     let heading = move || {
-        let lang = state.lang.get();
+        let lang = state.lang();
         let kind = i18n::kind(kind).get(lang);
         if is_new {
             m::NEW_RECORD.with(lang, &[("kind", &kind)])
@@ -81,7 +81,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         }
     };
     let problem_of = move |spec: &'static FieldSpec| {
-        let lang = state.lang.get();
+        let lang = state.lang();
         problems
             .with(|problems| {
                 let of_field = problems.iter().find(|problem| problem.0 == spec.name);
@@ -105,7 +105,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     }
     let refused = move || {
         let count = problems.with(Vec::len);
-        let said = m::FORM_PROBLEMS.with(state.lang.get(), &[("count", &count)]);
+        let said = m::FORM_PROBLEMS.with(state.lang(), &[("count", &count)]);
         html::p().class("banner error").attr("role", "alert").child(said)
     };
     let more = html::details()

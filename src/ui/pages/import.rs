@@ -59,14 +59,14 @@ fn content(state: AppState) -> Vec<AnyView> {
             vec![head(m::IMPORT_HINT), file_button(state, m::CHOOSE_FILE).into_part()]
         }
         Importing::Reading { file, .. } => {
-            let said = move || m::READING_FILE.with(state.lang.get(), &[("file", &file)]);
+            let said = move || m::READING_FILE.with(state.lang(), &[("file", &file)]);
             let cancel = button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle));
             vec![html::p().child(said).into_part(), progress(state), cancel.into_part()]
         }
         Importing::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
         Importing::Refused { file, error } => {
-            let refused = move || m::FILE_REFUSED.with(state.lang.get(), &[("file", &file)]);
-            let reason = move || i18n::file_error(&error, state.lang.get());
+            let refused = move || m::FILE_REFUSED.with(state.lang(), &[("file", &file)]);
+            let reason = move || i18n::file_error(&error, state.lang());
             let banner = html::div()
                 .class("banner error")
                 .attr("role", "alert")
@@ -101,17 +101,17 @@ fn planned(state: AppState, file: String, about: Option<About>, plan: Arc<Plan>)
     let is_same_ledger = has_ledger && about.as_ref().map(|about| &about.id) == open_id.as_ref();
     let open_title = move || state.open_title().unwrap_or_default();
     let title = about.map(|about| (" ", html::strong().child(about.title)));
-    let said = move || m::PLAN_FOR.with(state.lang.get(), &[("file", &file)]);
+    let said = move || m::PLAN_FOR.with(state.lang(), &[("file", &file)]);
     let from_other = (has_ledger && !is_same_ledger).then(|| {
-        let said = move || m::OTHER_LEDGER.with(state.lang.get(), &[("title", &open_title())]);
+        let said = move || m::OTHER_LEDGER.with(state.lang(), &[("title", &open_title())]);
         html::p().class("banner warning").child(said)
     });
     let notes = {
         let plan = plan.clone();
-        move || notes(&plan, state.lang.get())
+        move || notes(&plan, state.lang())
     };
     let take = has_ledger.then(|| {
-        let said = move || m::TAKE_INTO.with(state.lang.get(), &[("title", &open_title())]);
+        let said = move || m::TAKE_INTO.with(state.lang(), &[("title", &open_title())]);
         html::button()
             .class("primary")
             .attr("type", "button")
@@ -149,7 +149,7 @@ fn counts(state: AppState, plan: Arc<Plan>) -> Element {
     let row = move |(code, counts): (Name, Counts)| {
         let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
         let figure = |figure: usize| html::td().class("number").child(figure.to_string());
-        let kind = i18n::kind_of_code(&code, state.lang.get());
+        let kind = i18n::kind_of_code(&code, state.lang());
         html::tr().child(html::th().attr("scope", "row").child(kind)).children(figures.map(figure))
     };
     let rows = move || {
@@ -196,7 +196,7 @@ fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
         return None;
     }
     let lines = move || {
-        let lang = state.lang.get();
+        let lang = state.lang();
         let shown = plan.invalid.iter().take(SHOWN_INVALID);
         let line = |invalid: &Invalid| {
             let kind = invalid.kind.as_deref();
@@ -224,7 +224,7 @@ fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
         return None;
     }
     let lines = move || {
-        let lang = state.lang.get();
+        let lang = state.lang();
         let shown = plan.diffs.iter().take(SHOWN_DIFFS);
         shown.map(|diff| difference(state, diff, lang)).collect::<Vec<_>>()
     };

@@ -126,7 +126,7 @@ fn another_ledger(state: AppState) -> Element {
     let create = move || {
         let typed = title.get_untracked();
         let own = Some(typed.trim()).filter(|title| !title.is_empty());
-        let lang = state.lang.get_untracked();
+        let lang = state.lang_now();
         state.create_empty(own.unwrap_or(m::NEW_LEDGER_TITLE.get(lang)));
     };
     let laoshan =

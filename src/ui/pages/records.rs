@@ -68,7 +68,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     };
     let shown = move || found.with(|found| found.len());
     let count =
-        move || m::COUNT_OF.with(state.lang.get(), &[("shown", &shown()), ("total", &total())]);
+        move || m::COUNT_OF.with(state.lang(), &[("shown", &shown()), ("total", &total())]);
     let count = html::output()
         .class("count")
         .attr("data-testid", format!("count-{}", kind.code()))
@@ -128,7 +128,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: RwSignal<Ticked
         })
     };
     let bar = move || {
-        let said = move || m::TICKED_COUNT.with(state.lang.get(), &[("count", &count())]);
+        let said = move || m::TICKED_COUNT.with(state.lang(), &[("count", &count())]);
         html::div()
             .class("bulk")
             .attr("role", "group")
@@ -137,7 +137,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: RwSignal<Ticked
             .child(show_or(move || query.with(|query| query.deleted), restore, delete))
             .child(button(state, "plain", m::CANCEL, untick))
     };
-    let question = move || m::DELETE_QUESTION.with(state.lang.get(), &[("count", &count())]);
+    let question = move || m::DELETE_QUESTION.with(state.lang(), &[("count", &count())]);
     let confirmed = move || {
         state.delete(keys());
         untick();
@@ -219,7 +219,7 @@ fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Elemen
         };
         let label = i18n::field(kind, field.name);
         let options = move || {
-            let all = m::ALL_OF.with(state.lang.get(), &[("field", &state.t(label))]);
+            let all = m::ALL_OF.with(state.lang(), &[("field", &state.t(label))]);
             let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
             std::iter::once(Choice::new("", all))
                 .chain(codes.iter().map(choice))
@@ -247,7 +247,7 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
         })
     };
     let chip = move |filter: Filter| {
-        let lang = state.lang.get();
+        let lang = state.lang();
         let text = filter_text(state, kind, &filter, lang);
         let label = m::REMOVE_FILTER.with(lang, &[("filter", &text)]);
         let remove = html::button()

@@ -1,7 +1,5 @@
 //! The first visit: what to open.
 
-use leptos::prelude::*;
-
 use crate::format::Sample;
 use crate::i18n::{Message, m};
 use crate::ui::components::button::button;
@@ -21,7 +19,7 @@ pub fn welcome(state: AppState) -> Element {
         button(state, "primary", m::OPEN_LAOSHAN, move || state.open_sample(Sample::Laoshan2022));
     let demo = button(state, "", m::OPEN_DEMO, move || state.open_sample(Sample::Demo));
     let empty = button(state, "", m::START_EMPTY, move || {
-        state.create_empty(m::NEW_LEDGER_TITLE.get(state.lang.get_untracked()));
+        state.create_empty(m::NEW_LEDGER_TITLE.get(state.lang_now()));
     });
     let choices = html::ul()
         .class("choices")
