@@ -2,18 +2,18 @@
 //! needs to be held twice.
 
 use serde::de::DeserializeOwned;
-use serde_json::{Deserializer, Map, Value, error::Category};
+use serde_json::{Deserializer, Value, error::Category};
 
 use super::envelope::{About, FORMAT, VERSION};
 use super::error::{FileError, ItemError, Place};
-use crate::ledger::{Change, Name, RecordKey};
+use crate::ledger::{Change, Members, Name, RecordKey, shared_name};
 
 /// A record as a file lists it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StagedRecord {
     /// Its kind and id.
     pub key: RecordKey,
-    /// Its fields, without the id.
+    /// Its fields ascending by name, without the id.
     pub fields: Vec<(Name, Value)>,
     /// Where it begins.
     pub at: usize,
@@ -148,7 +148,7 @@ impl Reader {
                 }
                 let kind: String = self.name()?;
                 self.open(b'[', &kind)?;
-                self.state = State::Records { kind: kind.into(), is_first: true };
+                self.state = State::Records { kind: shared_name(&kind), is_first: true };
                 Ok(())
             }
             State::Records { kind, is_first } => {
@@ -221,13 +221,14 @@ impl Reader {
     fn read_record(&mut self, kind: Name) -> Result<(), FileError> {
         self.skip_blank();
         let at = self.at;
-        let value: Value = self.value().map_err(|error| self.broken(&error))?;
-        let Value::Object(object) = value else {
+        if self.peek() != Some(b'{') {
+            self.value::<Value>().map_err(|error| self.broken(&error))?;
             let reason = "an object was expected".to_owned();
             self.staged.unreadable.push((at, Some(kind), ItemError::Malformed { reason }));
             return Ok(());
-        };
-        match take_id(object) {
+        }
+        let members: Members = self.value().map_err(|error| self.broken(&error))?;
+        match take_id(members.0) {
             Some((id, fields)) => {
                 self.staged.records.push(StagedRecord { key: RecordKey { kind, id }, fields, at });
             }
@@ -352,9 +353,9 @@ impl Reader {
     }
 }
 
-fn take_id(mut object: Map<String, Value>) -> Option<(Name, Vec<(Name, Value)>)> {
-    let id = object.remove("id")?;
-    let id: Name = id.as_str().filter(|id| !id.is_empty())?.into();
-    let fields = object.into_iter().map(|(name, value)| (Name::from(name), value)).collect();
-    Some((id, fields))
+fn take_id(mut fields: Vec<(Name, Value)>) -> Option<(Name, Vec<(Name, Value)>)> {
+    let place = fields.iter().position(|(name, _)| **name == *"id")?;
+    let (_, id) = fields.remove(place);
+    let id = id.as_str().filter(|id| !id.is_empty())?;
+    Some((shared_name(id), fields))
 }

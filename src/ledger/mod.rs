@@ -16,14 +16,16 @@ mod json;
 mod set;
 mod stamp;
 mod undo;
+mod written;
 
 pub use change::{Change, RecordKey, Set};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{Field, Heads};
 pub use json::json_text;
-pub use set::{Inserted, Ledger, RecordView};
+pub use set::{Inserted, Ledger, RecordView, values_of};
 pub use stamp::{Stamp, StampError, Writer};
 pub use undo::{Kept, Undone};
+pub use written::{Members, shared_name};
 
 /// A kind, record id or field name; shared, because a ledger repeats few names very often.
 pub type Name = std::sync::Arc<str>;

@@ -37,7 +37,6 @@ pub struct Ledger {
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
     /// Undo action → the action it takes back.
     pub(super) undone: FxHashMap<Stamp, Stamp>,
-    names: FxHashSet<Name>,
 }
 
 impl Ledger {
@@ -51,12 +50,11 @@ impl Ledger {
     pub fn insert(&mut self, changes: impl IntoIterator<Item = Change>) -> Inserted {
         let mut inserted = Inserted::default();
         let mut touched: FxHashSet<RecordKey> = FxHashSet::default();
-        for mut change in changes {
+        for change in changes {
             if self.knows(&change) {
                 inserted.known += 1;
                 continue;
             }
-            self.share_names(&mut change);
             inserted.fresh.push(change.at);
             if touched.insert(change.key.clone()) {
                 inserted.touched.push(change.key.clone());
@@ -109,24 +107,6 @@ impl Ledger {
         let placed: Vec<(u32, &Change)> =
             record.changes.iter().map(|place| (*place, &changes[*place as usize])).collect();
         record.fields = fold(&placed);
-    }
-
-    fn share_names(&mut self, change: &mut Change) {
-        self.share(&mut change.key.kind);
-        for set in &mut change.sets {
-            self.share(&mut set.field);
-        }
-        if let Some(by) = &mut change.by {
-            self.share(by);
-        }
-    }
-
-    fn share(&mut self, name: &mut Name) {
-        if let Some(known) = self.names.get(name) {
-            *name = known.clone();
-        } else {
-            self.names.insert(name.clone());
-        }
     }
 
     /// Every change, in the order in which they came.
@@ -203,16 +183,15 @@ impl Ledger {
         sets
     }
 
-    /// What a record would hold if `more` changes were in the set too: for a preview.
-    pub fn values_with(&self, key: &RecordKey, more: &[&Change]) -> Vec<(Name, Value)> {
+    /// What a record would hold if `more` changes were in the set too, ascending by field and
+    /// cleared fields included: for a preview.
+    pub fn values_with<'a>(
+        &'a self,
+        key: &RecordKey,
+        more: &[&'a Change],
+    ) -> Vec<(&'a Name, &'a Value)> {
         let (all, fields) = self.folded_with(key, more);
-        fields
-            .into_iter()
-            .map(|field| {
-                let value = value_at(&all, field.heads.shown(), &field.name).clone();
-                (field.name, value)
-            })
-            .collect()
+        shown_values(&all, &fields)
     }
 
     /// How many fields of a record would be in conflict if `more` changes were in the set too.
@@ -236,13 +215,36 @@ impl Ledger {
         let mut all: Vec<&Change> =
             own.iter().map(|place| &self.changes[*place as usize]).collect();
         all.extend(more.iter().filter(|change| !self.knows(change)));
+        folded(all)
+    }
+}
+
+/// What a record would hold that had these changes and no others, as
+/// [`values_with`](Ledger::values_with) has it.
+pub fn values_of<'a>(changes: &[&'a Change]) -> Vec<(&'a Name, &'a Value)> {
+    let (all, fields) = folded(changes.to_vec());
+    shown_values(&all, &fields)
+}
+
+fn shown_values<'a>(changes: &[&'a Change], fields: &[Field]) -> Vec<(&'a Name, &'a Value)> {
+    let shown = |field: &Field| {
+        let change = changes[field.heads.shown() as usize];
+        let set = change.set(&field.name).expect("a head sets its field");
+        (&set.field, &set.value)
+    };
+    fields.iter().map(shown).collect()
+}
+
+/// The changes in order, each once, and the fields they fold to.
+fn folded(mut all: Vec<&Change>) -> (Vec<&Change>, Vec<Field>) {
+    if all.len() > 1 {
         order::sort_by(&mut all, |a, b| order(a, b));
         all.dedup();
-        let placed: Vec<(u32, &Change)> =
-            (0u32..).zip(&all).map(|(place, change)| (place, *change)).collect();
-        let fields = fold(&placed);
-        (all, fields)
     }
+    let placed: Vec<(u32, &Change)> =
+        (0u32..).zip(&all).map(|(place, change)| (place, *change)).collect();
+    let fields = fold(&placed);
+    (all, fields)
 }
 
 fn value_at<'a>(changes: &[&'a Change], place: u32, field: &str) -> &'a Value {

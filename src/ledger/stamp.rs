@@ -24,10 +24,14 @@ impl Writer {
 
 impl fmt::Display for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(WRITER_LETTERS);
-        base32::write(self.0, WRITER_LETTERS, &mut text);
-        f.write_str(&text)
+        let mut letters = [0; WRITER_LETTERS];
+        base32::write(self.0, &mut letters);
+        f.write_str(text_of(&letters))
     }
+}
+
+fn text_of(letters: &[u8]) -> &str {
+    std::str::from_utf8(letters).expect("base 32 is written in ASCII")
 }
 
 /// A hybrid logical clock's reading: milliseconds since 1970, a counter within the millisecond,
@@ -63,6 +67,14 @@ impl Stamp {
         self.tick >> COUNTER_BITS
     }
 
+    fn letters(self) -> [u8; TICK_LETTERS + WRITER_LETTERS] {
+        let mut letters = [0; TICK_LETTERS + WRITER_LETTERS];
+        let (tick, writer) = letters.split_at_mut(TICK_LETTERS);
+        base32::write(self.tick, tick);
+        base32::write(self.writer.0, writer);
+        letters
+    }
+
     /// Who wrote it.
     pub fn writer(self) -> Writer {
         self.writer
@@ -71,10 +83,7 @@ impl Stamp {
 
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(TICK_LETTERS + WRITER_LETTERS);
-        base32::write(self.tick, TICK_LETTERS, &mut text);
-        base32::write(self.writer.0, WRITER_LETTERS, &mut text);
-        f.write_str(&text)
+        f.write_str(text_of(&self.letters()))
     }
 }
 
@@ -109,7 +118,7 @@ impl FromStr for Stamp {
 
 impl Serialize for Stamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(text_of(&self.letters()))
     }
 }
 

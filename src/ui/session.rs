@@ -254,9 +254,7 @@ impl Session {
             let creates = self.ledger.record(&key).is_none();
             changes.push(Change { at, key, creates, sets, action, undoes, by: None, why: None });
         }
-        let touched = self.take_in(changes.clone());
-        self.save(changes);
-        (action, touched)
+        (action, self.save_and_take_in(changes))
     }
 
     fn take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
@@ -272,26 +270,34 @@ impl Session {
         touched
     }
 
-    fn save(&mut self, changes: Vec<Change>) {
-        self.unsaved.extend(changes);
-        if self.troubles.is_empty() {
-            let result = self.write_unsaved();
-            self.settle_saving(result);
-        } else {
-            self.settle_saving(Ok(()));
-        }
+    fn save_and_take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
+        self.save(&changes);
+        self.take_in(changes)
     }
 
-    fn write_unsaved(&mut self) -> Result<(), SaveError> {
+    /// Writes what is not saved yet and these changes, which are not in the ledger yet. What
+    /// cannot be written is kept in memory.
+    fn save(&mut self, changes: &[Change]) {
+        let may_write = self.troubles.is_empty();
+        let result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
+        if !may_write || result.is_err() {
+            self.unsaved.extend_from_slice(changes);
+        }
+        self.settle_saving(result);
+    }
+
+    fn write_unsaved_and(&mut self, changes: &[Change]) -> Result<(), SaveError> {
         if self.shelf.about(&self.mark)?.is_none() {
             // Another tab removed the ledger, or another program cleared the storage. What is
             // open here is not lost by that: all of it is written again.
-            self.shelf.append(&self.mark, &self.ledger.changes_in_order())?;
+            let mut all = self.ledger.changes_in_order();
+            all.extend(changes);
+            self.shelf.append(&self.mark, &all)?;
             self.shelf.set_about(&self.mark, &self.about)?;
             self.unsaved.clear();
             return Ok(());
         }
-        let changes: Vec<&Change> = self.unsaved.iter().collect();
+        let changes: Vec<&Change> = self.unsaved.iter().chain(changes).collect();
         self.shelf.append(&self.mark, &changes)?;
         self.unsaved.clear();
         self.written += 1;
@@ -320,7 +326,7 @@ impl Session {
 
     /// Tries again to save what is in memory only.
     pub fn retry_saving(&mut self) {
-        self.save(Vec::new());
+        self.save(&[]);
     }
 
     /// Puts every damaged segment aside and saves again. Segments of a newer version stay in the
@@ -331,7 +337,7 @@ impl Session {
             self.shelf.put_aside(&self.mark, &trouble.key)?;
         }
         self.troubles.retain(|trouble| !is_damaged(&trouble));
-        self.save(Vec::new());
+        self.save(&[]);
         Ok(())
     }
 
@@ -397,8 +403,7 @@ impl Session {
             });
         }
         stamps.extend(taken.iter().map(|change| change.at));
-        let touched = self.take_in(taken.clone());
-        self.save(taken);
+        let touched = self.save_and_take_in(taken);
         self.importing = Some((stamps, action));
         touched
     }

@@ -293,7 +293,6 @@ impl AppState {
             });
             self.settle(Kind::ALL);
         }
-        self.go(Route::to(Page::Dashboard));
         true
     }
 
@@ -309,7 +308,9 @@ impl AppState {
             }
         } else {
             let bundled = bundled(sample);
-            self.create_ledger(&bundled.about.id.clone(), &bundled.about, bundled.changes);
+            if self.create_ledger(&bundled.about.id.clone(), &bundled.about, bundled.changes) {
+                self.go(Route::to(Page::Dashboard));
+            }
         }
     }
 
@@ -317,7 +318,9 @@ impl AppState {
     pub fn create_empty(self, title: &str) {
         let id = Writer::from_random(platform::random_bits()).to_string();
         let about = About { id: id.clone(), title: title.to_owned(), ..About::default() };
-        self.create_ledger(&id, &about, Vec::new());
+        if self.create_ledger(&id, &about, Vec::new()) {
+            self.go(Route::to(Page::Dashboard));
+        }
     }
 
     /// Puts a bundled ledger back to what it was.
@@ -627,7 +630,7 @@ impl AppState {
             let plan =
                 if into_new { self.plan_into_new(about, file, plan).await } else { Some(plan) };
             let taken = match plan {
-                Some(plan) => self.take_plan(&plan).await.then_some(plan.diffs.len()),
+                Some(plan) => self.take_plan(Arc::unwrap_or_clone(plan)).await,
                 None => None,
             };
             if self
@@ -672,30 +675,41 @@ impl AppState {
         is_made.then_some(plan)
     }
 
-    /// Takes a plan in, slice by slice, as one step of undo. Stops if another ledger is opened
-    /// meanwhile; what was taken until then is in the ledger it was meant for.
-    async fn take_plan(self, plan: &Plan) -> bool {
+    /// Takes a plan in, slice by slice, as one step of undo, and tells how many records it was
+    /// about. Stops if another ledger is opened meanwhile; what was taken until then is in the
+    /// ledger it was meant for.
+    async fn take_plan(self, plan: Plan) -> Option<usize> {
         let mark = || self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()));
         let meant_for = mark();
         self.write(|session, _| session.begin_import());
         let total = (plan.changes.len() + plan.drafts.len()).max(1);
-        let changes = plan.changes.chunks(CHANGES_PER_SLICE).map(|part| (part, &[][..]));
-        let drafts = plan.drafts.chunks(CHANGES_PER_SLICE).map(|part| (&[][..], part));
-        let mut done = 0;
-        for (changes, drafts) in changes.chain(drafts) {
-            if mark() != meant_for {
-                return false;
+        let (mut changes, mut drafts) = (plan.changes.into_iter(), plan.drafts.into_iter());
+        let mut touched: Vec<Kind> = Vec::new();
+        loop {
+            let changes_now: Vec<_> = changes.by_ref().take(CHANGES_PER_SLICE).collect();
+            let room = CHANGES_PER_SLICE - changes_now.len();
+            let drafts_now: Vec<_> = drafts.by_ref().take(room).collect();
+            if changes_now.is_empty() && drafts_now.is_empty() {
+                break;
             }
-            let touched =
-                self.write(|session, now| session.import(changes.to_vec(), drafts.to_vec(), now));
-            self.settle(&touched.unwrap_or_default());
-            done += changes.len() + drafts.len();
-            self.importing.set(Importing::Taking { percent: 50 + done * 50 / total });
+            if mark() != meant_for {
+                return None;
+            }
+            let kinds = self.write(|session, now| session.import(changes_now, drafts_now, now));
+            for kind in kinds.unwrap_or_default() {
+                if !touched.contains(&kind) {
+                    touched.push(kind);
+                }
+            }
+            // Should there be no room, that is said at once.
+            self.settle(&[]);
+            let left = changes.len() + drafts.len();
+            self.importing.set(Importing::Taking { percent: 50 + (total - left) * 50 / total });
             platform::breathe().await;
         }
         self.write(|session, _| session.end_import());
-        self.settle(&[]);
-        true
+        self.settle(&touched);
+        Some(plan.diffs.len())
     }
 
     // Where the user is.

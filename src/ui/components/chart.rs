@@ -158,8 +158,7 @@ impl Chart {
     /// The picture with its cursor, a slider through the buckets.
     fn drawn(self) -> Element {
         let Self { state, picture, cursor, .. } = self;
-        let label =
-            move || m::CHART_CURSOR.with(state.lang(), &[("title", &state.t(self.title))]);
+        let label = move || m::CHART_CURSOR.with(state.lang(), &[("title", &state.t(self.title))]);
         let svg = html::div()
             .class("svg")
             .attr("aria-hidden", "true")

@@ -67,8 +67,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
             .unwrap_or(0)
     };
     let shown = move || found.with(|found| found.len());
-    let count =
-        move || m::COUNT_OF.with(state.lang(), &[("shown", &shown()), ("total", &total())]);
+    let count = move || m::COUNT_OF.with(state.lang(), &[("shown", &shown()), ("total", &total())]);
     let count = html::output()
         .class("count")
         .attr("data-testid", format!("count-{}", kind.code()))

@@ -1,0 +1,234 @@
+//! Changes as they are written in files and storage: a JSON object each.
+//!
+//! Written by hand rather than derived, because all of a large file passes through here: nothing
+//! is copied to be written, and names that come again, as nearly all do, are shared when read.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::marker::PhantomData;
+
+use rustc_hash::FxHashSet;
+use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Change, Name, RecordKey, Set, Stamp};
+use crate::order;
+
+/// The members of a change, in the order in which they are written.
+const MEMBERS: [&str; 10] =
+    ["at", "kind", "id", "new", "set", "replaces", "action", "undoes", "by", "why"];
+/// A thread remembers this many names and then begins anew, so that no file fills the memory.
+const MOST_SHARED: usize = 100_000;
+
+thread_local! {
+    static SHARED: RefCell<FxHashSet<Name>> = RefCell::default();
+}
+
+/// The name with this text; the same text in one thread is the same allocation.
+pub fn shared_name(text: &str) -> Name {
+    SHARED.with_borrow_mut(|shared| {
+        if let Some(name) = shared.get(text) {
+            return name.clone();
+        }
+        if shared.len() >= MOST_SHARED {
+            shared.clear();
+        }
+        let name = Name::from(text);
+        shared.insert(name.clone());
+        name
+    })
+}
+
+/// A JSON object's members in one vector, ascending by name. A member that comes again counts with
+/// its last value, as JSON readers commonly have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Members<T = Value>(pub Vec<(Name, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
+            type Value = Members<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of fields")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members: Vec<(Name, T)> = Vec::with_capacity(8);
+                while let Some(name) = map.next_key_seed(NameSeed)? {
+                    members.push((name, map.next_value()?));
+                }
+                if !members.is_sorted_by(|a, b| a.0 < b.0) {
+                    members.reverse();
+                    order::sort_by(&mut members, |a, b| a.0.cmp(&b.0));
+                    members.dedup_by(|later, kept| later.0 == kept.0);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Each(PhantomData))
+    }
+}
+
+/// Reads a name.
+struct NameSeed;
+
+impl<'de> DeserializeSeed<'de> for NameSeed {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for NameSeed {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Name, E> {
+        Ok(shared_name(text))
+    }
+}
+
+impl Serialize for Change {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("at", &self.at)?;
+        map.serialize_entry("kind", &*self.key.kind)?;
+        map.serialize_entry("id", &*self.key.id)?;
+        if self.creates {
+            map.serialize_entry("new", &true)?;
+        }
+        map.serialize_entry("set", &Values(&self.sets))?;
+        if self.sets.iter().any(|set| !set.replaces.is_empty()) {
+            map.serialize_entry("replaces", &Replaced(&self.sets))?;
+        }
+        if self.action != self.at {
+            map.serialize_entry("action", &self.action)?;
+        }
+        if let Some(undoes) = &self.undoes {
+            map.serialize_entry("undoes", undoes)?;
+        }
+        for (member, text) in [("by", &self.by), ("why", &self.why)] {
+            if let Some(text) = text {
+                map.serialize_entry(member, &**text)?;
+            }
+        }
+        map.end()
+    }
+}
+
+struct Values<'a>(&'a [Set]);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for set in self.0 {
+            map.serialize_entry(&*set.field, &set.value)?;
+        }
+        map.end()
+    }
+}
+
+struct Replaced<'a>(&'a [Set]);
+
+impl Serialize for Replaced<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for set in self.0.iter().filter(|set| !set.replaces.is_empty()) {
+            map.serialize_entry(&*set.field, &set.replaces)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Whole;
+        impl<'de> Visitor<'de> for Whole {
+            type Value = Change;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a change")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Change, A::Error> {
+                read(map)
+            }
+        }
+        deserializer.deserialize_map(Whole)
+    }
+}
+
+fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
+    let (mut at, mut action, mut undoes) = (None::<Stamp>, None, None);
+    let (mut kind, mut id) = (None::<Name>, None::<Name>);
+    let (mut by, mut why) = (None::<Name>, None::<Name>);
+    let mut creates = false;
+    let mut values = None::<Members>;
+    let mut replaces = Members::<Vec<Stamp>>(Vec::new());
+    let mut found: [bool; MEMBERS.len()] = [false; MEMBERS.len()];
+    while let Some(member) = map.next_key_seed(NameSeed)? {
+        let Some(place) = MEMBERS.iter().position(|known| **known == *member) else {
+            return Err(A::Error::unknown_field(&member, &MEMBERS));
+        };
+        if std::mem::replace(&mut found[place], true) {
+            return Err(A::Error::duplicate_field(MEMBERS[place]));
+        }
+        match MEMBERS[place] {
+            "at" => at = map.next_value()?,
+            "kind" => kind = Some(map.next_value_seed(NameSeed)?),
+            "id" => id = Some(map.next_value_seed(NameSeed)?),
+            "new" => creates = map.next_value()?,
+            "set" => values = Some(map.next_value()?),
+            "replaces" => replaces = map.next_value()?,
+            "action" => action = map.next_value()?,
+            "undoes" => undoes = map.next_value()?,
+            "by" => by = map.next_value::<Option<String>>()?.map(Name::from),
+            _ => why = map.next_value::<Option<String>>()?.map(Name::from),
+        }
+    }
+    let missing = |member| move || A::Error::missing_field(member);
+    let at = at.ok_or_else(missing("at"))?;
+    Ok(Change {
+        at,
+        key: RecordKey {
+            kind: kind.ok_or_else(missing("kind"))?,
+            id: id.ok_or_else(missing("id"))?,
+        },
+        sets: sets(values.ok_or_else(missing("set"))?, replaces)?,
+        creates,
+        action: action.unwrap_or(at),
+        undoes,
+        by,
+        why,
+    })
+}
+
+fn sets<E: serde::de::Error>(
+    values: Members,
+    Members(mut replaces): Members<Vec<Stamp>>,
+) -> Result<Vec<Set>, E> {
+    let mut sets = Vec::with_capacity(values.0.len());
+    for (field, value) in values.0 {
+        let place = replaces.iter().position(|(name, _)| *name == field);
+        let mut replaced = place.map(|place| replaces.swap_remove(place).1).unwrap_or_default();
+        if replaced.len() > 1 {
+            order::sort(&mut replaced);
+            replaced.dedup();
+        }
+        sets.push(Set { field, value, replaces: replaced });
+    }
+    match replaces.first() {
+        None => Ok(sets),
+        Some((field, _)) => {
+            Err(E::custom(format_args!("replaces names {field}, which the change does not set")))
+        }
+    }
+}
