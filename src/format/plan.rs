@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::error::{ItemError, Place};
 use super::reader::Staged;
-use crate::domain::field::{FieldType, fits};
+use crate::domain::field::{FieldSpec, FieldType, fits};
 use crate::domain::records::Kind;
 use crate::ledger::{
     Change, DELETED, Ledger, Name, RecordKey, is_from_far_future, json_text, shared_name, values_of,
@@ -154,16 +154,24 @@ pub struct Planner {
     staged: Staged,
     now_ms: u64,
     stage: Stage,
-    /// The file's changes by record.
-    history: FxHashMap<RecordKey, Vec<usize>>,
-    /// The file's records by key.
-    listed: FxHashMap<RecordKey, usize>,
-    keys: Vec<RecordKey>,
-    /// Why a record is not taken, and where.
-    refused: Refused,
+    /// The records that the file is about; once all are known, by kind and id.
+    entries: Vec<Entry>,
+    by_key: FxHashMap<RecordKey, usize>,
     /// Which of the file's changes the ledger is to take.
     fresh: Vec<bool>,
     plan: Plan,
+}
+
+/// A record that the file is about.
+#[derive(Debug)]
+struct Entry {
+    key: RecordKey,
+    /// Its changes in the file.
+    history: Vec<usize>,
+    /// Its place among the file's records.
+    listed: Option<usize>,
+    /// Why it is not taken, and where in the file that is.
+    refused: Option<(usize, ItemError)>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -183,47 +191,39 @@ impl Planner {
             staged,
             now_ms,
             stage: Stage::Index(0),
-            history: FxHashMap::default(),
-            listed: FxHashMap::default(),
-            keys: Vec::new(),
-            refused: FxHashMap::default(),
+            entries: Vec::new(),
+            by_key: FxHashMap::default(),
             plan: Plan::default(),
         }
     }
 
     /// Goes on for about `items` elements; true when the plan is complete.
     pub fn step(&mut self, ledger: &Ledger, items: usize) -> bool {
+        let total = match self.stage {
+            Stage::Index(_) => self.staged.changes.len() + self.staged.records.len(),
+            _ => self.entries.len(),
+        };
         match self.stage {
             Stage::Index(from) => {
-                let total = self.staged.changes.len() + self.staged.records.len();
                 let to = total.min(from + items);
-                for place in from..to {
-                    self.index(place);
-                }
+                (from..to).for_each(|place| self.index(place));
                 self.stage = if to == total { Stage::Types(0) } else { Stage::Index(to) };
-                if to == total {
-                    order::sort(&mut self.keys);
-                }
             }
             Stage::Types(from) => {
-                let to = self.keys.len().min(from + items);
-                for place in from..to {
-                    self.check_types(place);
-                }
-                self.stage =
-                    if to == self.keys.len() { Stage::References } else { Stage::Types(to) };
+                let to = total.min(from + items);
+                (from..to).for_each(|place| self.check_types(place));
+                self.stage = if to == total { Stage::References } else { Stage::Types(to) };
             }
             Stage::References => {
                 self.check_references(ledger);
                 self.report_unreadable();
+                order::sort_by(&mut self.entries, |a, b| a.key.cmp(&b.key));
                 self.stage = Stage::Compare(0);
             }
             Stage::Compare(from) => {
-                let to = self.keys.len().min(from + items);
-                for place in from..to {
-                    self.compare(ledger, place);
-                }
-                self.stage = if to == self.keys.len() { Stage::Done } else { Stage::Compare(to) };
+                let to = total.min(from + items);
+                (from..to).for_each(|place| self.compare(ledger, place));
+                self.stage = if to == total { Stage::Done } else { Stage::Compare(to) };
             }
             Stage::Done => {}
         }
@@ -246,51 +246,38 @@ impl Planner {
 
     fn index(&mut self, place: usize) {
         let changes = self.staged.changes.len();
-        if place < changes {
-            let key = &self.staged.changes[place].0.key;
-            let history = self.history.entry(key.clone()).or_default();
-            if history.is_empty() {
-                self.keys.push(key.clone());
+        let record = place.checked_sub(changes).map(|place| &self.staged.records[place]);
+        let key = record.map_or_else(|| &self.staged.changes[place].0.key, |record| &record.key);
+        let known = self.by_key.get(key).copied();
+        let known = known.unwrap_or_else(|| {
+            self.by_key.insert(key.clone(), self.entries.len());
+            let key = key.clone();
+            self.entries.push(Entry { key, history: Vec::new(), listed: None, refused: None });
+            self.entries.len() - 1
+        });
+        let entry = &mut self.entries[known];
+        match record {
+            None => entry.history.push(place),
+            Some(record) => {
+                if entry.listed.replace(place - changes).is_some() {
+                    entry.refused = Some((record.at, ItemError::Repeated));
+                }
             }
-            history.push(place);
-            return;
         }
-        let record = &self.staged.records[place - changes];
-        if self.listed.insert(record.key.clone(), place - changes).is_some() {
-            self.refused.insert(record.key.clone(), (record.at, ItemError::Repeated));
-        } else if !self.history.contains_key(&record.key) {
-            self.keys.push(record.key.clone());
-        }
-    }
-
-    /// Every field that the file writes in a record: its place in the file, name and value.
-    fn written(&self, key: &RecordKey) -> impl Iterator<Item = (usize, &Name, &Value)> {
-        let history = self.history.get(key);
-        let listed = if history.is_none() { self.listed.get(key) } else { None };
-        let of_changes =
-            history.into_iter().flatten().map(|place| &self.staged.changes[*place]).flat_map(
-                |(change, at)| change.sets.iter().map(|set| (*at, &set.field, &set.value)),
-            );
-        let of_records = listed
-            .into_iter()
-            .map(|place| &self.staged.records[*place])
-            .flat_map(|record| record.fields.iter().map(|(name, value)| (record.at, name, value)));
-        of_changes.chain(of_records)
     }
 
     fn check_types(&mut self, place: usize) {
-        let key = &self.keys[place];
-        let kind = Kind::from_code(&key.kind);
+        let entry = &self.entries[place];
+        let kind = Kind::from_code(&entry.key.kind);
         let mut wrong = None;
-        for (at, name, value) in self.written(key) {
+        for (at, name, value) in entry.written(&self.staged) {
             if is_deeper_than(value, MOST_LEVELS) {
                 // Said before anything else: nobody can read such a value anyway.
                 wrong = Some((at, ItemError::TooDeep { field: name.to_string() }));
                 break;
             }
             let Some(kind) = kind else { continue };
-            let spec = kind.fields().iter().find(|field| field.name == &**name);
-            let fits = match spec {
+            let fits = match field_of(kind, name) {
                 Some(spec) => fits(spec.field_type, value),
                 None => &**name != DELETED || value.is_boolean() || value.is_null(),
             };
@@ -299,66 +286,32 @@ impl Planner {
                 wrong = Some((at, ItemError::WrongType { field: name.to_string(), found }));
             }
         }
-        if let Some(wrong) = wrong {
-            self.refused.insert(key.clone(), wrong);
+        if wrong.is_some() {
+            self.entries[place].refused = wrong;
         }
     }
 
     /// A record that refers to nowhere is refused; so is, in turn, what refers to it.
     fn check_references(&mut self, ledger: &Ledger) {
-        let refused = std::mem::take(&mut self.refused);
-        self.refused = self.refused_in_turn(ledger, refused);
-    }
-
-    fn refused_in_turn(&self, ledger: &Ledger, mut refused: Refused) -> Refused {
-        let references = self.references();
-        let known: FxHashSet<&RecordKey> = self.keys.iter().collect();
-        // Thousands of records refer to the same few: each of these is looked for once.
-        let mut in_ledger: FxHashMap<&RecordKey, bool> = FxHashMap::default();
+        let Self { staged, entries, by_key, .. } = self;
+        let references = references(staged, entries, by_key, ledger);
         loop {
-            let mut dangling = Vec::new();
-            for reference in &references {
-                let Reference { key, at, field, to } = reference;
-                if refused.contains_key(*key) {
-                    continue;
-                }
-                let in_file = known.contains(to) && !refused.contains_key(to);
-                let exists =
-                    in_file || *in_ledger.entry(to).or_insert_with(|| ledger.record(to).is_some());
-                if !exists {
-                    let error =
-                        ItemError::Dangling { field: field.to_string(), id: to.id.to_string() };
-                    dangling.push(((*key).clone(), (*at, error)));
-                }
-            }
+            let dangles = |reference: &&Reference<'_>| {
+                let is_taken = |place: usize| entries[place].refused.is_none();
+                let exists = reference.is_in_ledger || reference.in_file.is_some_and(is_taken);
+                is_taken(reference.from) && !exists
+            };
+            let dangling: Vec<&Reference<'_>> = references.iter().filter(dangles).collect();
             if dangling.is_empty() {
-                return refused;
+                return;
             }
-            for (key, error) in dangling {
+            for Reference { from, at, field, id, .. } in dangling {
+                let (field, id) = (field.to_string(), (*id).to_owned());
+                let error = ItemError::Dangling { field, id };
                 // The first of a record's is told.
-                refused.entry(key).or_insert(error);
+                entries[*from].refused.get_or_insert((*at, error));
             }
         }
-    }
-
-    /// What the file's records refer to.
-    fn references(&self) -> Vec<Reference<'_>> {
-        let mut references = Vec::new();
-        let names: Vec<Name> = Kind::ALL.iter().map(|kind| shared_name(kind.code())).collect();
-        for key in &self.keys {
-            let Some(kind) = Kind::from_code(&key.kind) else { continue };
-            for (at, name, value) in self.written(key) {
-                let spec = kind.fields().iter().find(|field| field.name == &**name);
-                if let Some(FieldType::Reference(target)) = spec.map(|spec| spec.field_type)
-                    && let Some(id) = value.as_str()
-                {
-                    let kind = names[target as usize].clone();
-                    let to = RecordKey { kind, id: shared_name(id) };
-                    references.push(Reference { key, at, field: name, to });
-                }
-            }
-        }
-        references
     }
 
     fn report_unreadable(&mut self) {
@@ -372,9 +325,9 @@ impl Planner {
     }
 
     fn compare(&mut self, ledger: &Ledger, place: usize) {
-        let Self { staged, plan, history, listed, keys, refused, fresh, now_ms, .. } = self;
-        let key = &keys[place];
-        if let Some((at, error)) = refused.remove(key) {
+        let Self { staged, plan, entries, fresh, now_ms, .. } = self;
+        let Entry { key, history, listed, refused } = &mut entries[place];
+        if let Some((at, error)) = refused.take() {
             plan.counts_mut(&key.kind).invalid += 1;
             let at = Place::of(&staged.text, at);
             let (kind, id) = (Some(key.kind.clone()), Some(key.id.clone()));
@@ -387,62 +340,110 @@ impl Planner {
             Some(record) => ledger.values_with(record.key(), &[]),
             None => Vec::new(),
         };
-        let listed = listed.get(key).map(|place| &staged.records[*place].fields);
-        let after = match (history.get(key), listed) {
-            (Some(history), listed) => {
-                let changes: Vec<&Change> =
-                    history.iter().map(|place| &staged.changes[*place].0).collect();
-                let own = present(values_of(&changes));
-                if listed.is_some_and(|listed| disagrees(listed, &own)) {
-                    plan.disagreeing.push(key.clone());
-                }
-                for (place, change) in history.iter().zip(&changes) {
-                    if is_new || !ledger.knows(change) {
-                        fresh[*place] = true;
-                        plan.from_far_future += usize::from(is_from_far_future(change.at, *now_ms));
-                    }
-                }
-                if !is_new || changes.len() > 1 {
-                    plan.conflicts += ledger.conflicts_with(key, &changes);
-                }
-                // What the ledger does not have yet will be what the file alone makes of it.
-                if is_new { own } else { present(ledger.values_with(key, &changes)) }
+        let listed = listed.map_or(&[][..], |place| &staged.records[place].fields);
+        let after = if history.is_empty() {
+            // Listing a record that was deleted here brings it back.
+            let brings_back = record.is_some_and(|record| record.is_deleted())
+                && !listed.iter().any(|(name, _)| **name == *DELETED);
+            let mut values = listed.to_vec();
+            if brings_back {
+                values.push((DELETED.into(), Value::Null));
             }
-            (None, Some(listed)) => {
-                // Listing a record that was deleted here brings it back.
-                let brings_back = record.is_some_and(|record| record.is_deleted())
-                    && !listed.iter().any(|(name, _)| **name == *DELETED);
-                let mut values = listed.clone();
-                if brings_back {
-                    values.push((DELETED.into(), Value::Null));
-                }
-                if is_new || !ledger.draft(key, values.clone()).is_empty() {
-                    plan.drafts.push((key.clone(), values));
-                }
-                let kept = before.iter().copied().filter(|(name, _)| {
-                    !(brings_back && ***name == *DELETED)
-                        && listed.iter().all(|(listed, _)| listed != *name)
-                });
-                let mut after: Vec<_> =
-                    kept.chain(listed.iter().map(|(name, value)| (name, value))).collect();
-                order::sort_by(&mut after, |a, b| a.0.cmp(b.0));
-                present(after)
+            if is_new || !ledger.draft(key, values.clone()).is_empty() {
+                plan.drafts.push((key.clone(), values));
             }
-            (None, None) => return,
+            let kept = before.iter().copied().filter(|(name, _)| {
+                !(brings_back && ***name == *DELETED)
+                    && listed.iter().all(|(listed, _)| listed != *name)
+            });
+            let mut after: Vec<_> =
+                kept.chain(listed.iter().map(|(name, value)| (name, value))).collect();
+            order::sort_by(&mut after, |a, b| a.0.cmp(b.0));
+            present(after)
+        } else {
+            let changes: Vec<&Change> =
+                history.iter().map(|place| &staged.changes[*place].0).collect();
+            let own = present(values_of(&changes));
+            if disagrees(listed, &own) {
+                plan.disagreeing.push(key.clone());
+            }
+            for (place, change) in history.iter().zip(&changes) {
+                if is_new || !ledger.knows(change) {
+                    fresh[*place] = true;
+                    plan.from_far_future += usize::from(is_from_far_future(change.at, *now_ms));
+                }
+            }
+            if !is_new || changes.len() > 1 {
+                plan.conflicts += ledger.conflicts_with(key, &changes);
+            }
+            // What the ledger does not have yet will be what the file alone makes of it.
+            if is_new { own } else { present(ledger.values_with(key, &changes)) }
         };
         plan.note(key, is_new, &present(before), &after);
     }
 }
 
-/// Why records are not taken, and where in the file that is.
-type Refused = FxHashMap<RecordKey, (usize, ItemError)>;
+impl Entry {
+    /// Every field that the file writes in the record: its place in the file, name and value.
+    fn written<'a, 's>(
+        &'a self,
+        staged: &'s Staged,
+    ) -> impl Iterator<Item = (usize, &'s Name, &'s Value)> + use<'a, 's> {
+        let listed = if self.history.is_empty() { self.listed } else { None };
+        let of_changes =
+            self.history.iter().map(|place| &staged.changes[*place]).flat_map(|(change, at)| {
+                change.sets.iter().map(|set| (*at, &set.field, &set.value))
+            });
+        let of_records = listed
+            .into_iter()
+            .map(|place| &staged.records[place])
+            .flat_map(|record| record.fields.iter().map(|(name, value)| (record.at, name, value)));
+        of_changes.chain(of_records)
+    }
+}
 
 /// A field of a record in the file that refers to another record.
 struct Reference<'a> {
-    key: &'a RecordKey,
+    /// The record that refers, among the entries.
+    from: usize,
     at: usize,
     field: &'a Name,
-    to: RecordKey,
+    /// The id of the record referred to, its place among the entries, whether the ledger has it.
+    id: &'a str,
+    in_file: Option<usize>,
+    is_in_ledger: bool,
+}
+
+/// What the file's records refer to.
+fn references<'a>(
+    staged: &'a Staged,
+    entries: &[Entry],
+    by_key: &FxHashMap<RecordKey, usize>,
+    ledger: &Ledger,
+) -> Vec<Reference<'a>> {
+    let kinds: Vec<Name> = Kind::ALL.iter().map(|kind| shared_name(kind.code())).collect();
+    // Thousands of records refer to the same few: each of these is looked for once.
+    let mut known: FxHashMap<(Kind, &str), (Option<usize>, bool)> = FxHashMap::default();
+    let mut references = Vec::new();
+    for (from, entry) in entries.iter().enumerate() {
+        let Some(kind) = Kind::from_code(&entry.key.kind) else { continue };
+        for (at, field, value) in entry.written(staged) {
+            let field_type = field_of(kind, field).map(|spec| spec.field_type);
+            if let (Some(FieldType::Reference(target)), Some(id)) = (field_type, value.as_str()) {
+                let (in_file, is_in_ledger) = *known.entry((target, id)).or_insert_with(|| {
+                    let kind = kinds[target as usize].clone();
+                    let to = RecordKey { kind, id: shared_name(id) };
+                    (by_key.get(&to).copied(), ledger.record(&to).is_some())
+                });
+                references.push(Reference { from, at, field, id, in_file, is_in_ledger });
+            }
+        }
+    }
+    references
+}
+
+fn field_of(kind: Kind, name: &str) -> Option<&'static FieldSpec> {
+    kind.fields().iter().find(|field| field.name == name)
 }
 
 /// Values nested deeper than this are nothing that a record holds, and would not be read back from

@@ -18,7 +18,7 @@ const FIRST_UNIT: u32 = 0x100;
 const BITS_PER_UNIT: u32 = 15;
 /// Far above what fits in any browser's storage, so that a doctored segment cannot eat memory.
 const LARGEST_INFLATED: usize = 1 << 28;
-const DEFLATE_LEVEL: u8 = 6;
+const DEFLATE_LEVEL: u8 = 4;
 
 /// Why a segment cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
