@@ -122,6 +122,26 @@ impl PartialDate {
         Self { year, month: Some(month), day: Some(day) }
     }
 
+    /// Reads ISO 8601 and nothing else: `2022`, `2022-06`, `2022-06-15`.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let number = |from: usize, to: usize| {
+            bytes[from..to].iter().try_fold(0_u16, |number, byte| {
+                byte.is_ascii_digit().then(|| number * 10 + u16::from(byte - b'0'))
+            })
+        };
+        let two_digits = |from: usize| {
+            let number = (bytes[from - 1] == b'-').then(|| number(from, from + 2))??;
+            u8::try_from(number).ok()
+        };
+        match bytes.len() {
+            4 => Self::of_year(number(0, 4)?),
+            7 => Self::of_month(number(0, 4)?, two_digits(5)?),
+            10 => Day::new(number(0, 4)?, two_digits(5)?, two_digits(8)?).map(Self::of_day),
+            _ => None,
+        }
+    }
+
     /// The year, which is always known.
     pub fn year(self) -> u16 {
         self.year

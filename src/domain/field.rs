@@ -130,8 +130,7 @@ impl FieldValue for PartialDate {
 
     fn from_json(json: &Value) -> Option<Self> {
         // Files hold ISO dates only; what people type is forgiven in forms.
-        let text = json.as_str()?;
-        text.parse().ok().filter(|date: &Self| date.to_string() == text)
+        Self::from_iso(json.as_str()?)
     }
 
     fn cell(&self) -> Cell<'_> {

@@ -238,16 +238,16 @@ impl Planner {
 
     /// The plan, once [`step`](Self::step) says that it is complete.
     pub fn into_plan(mut self) -> Plan {
-        let changes = self.staged.changes.into_iter().zip(self.fresh);
-        self.plan.changes =
-            changes.filter(|(_, is_fresh)| *is_fresh).map(|((change, _), _)| change).collect();
+        let mut fresh = self.fresh.into_iter();
+        self.plan.changes = self.staged.changes;
+        self.plan.changes.retain(|_| fresh.next() == Some(true));
         self.plan
     }
 
     fn index(&mut self, place: usize) {
         let changes = self.staged.changes.len();
         let record = place.checked_sub(changes).map(|place| &self.staged.records[place]);
-        let key = record.map_or_else(|| &self.staged.changes[place].0.key, |record| &record.key);
+        let key = record.map_or_else(|| &self.staged.changes[place].key, |record| &record.key);
         let known = self.by_key.get(key).copied();
         let known = known.unwrap_or_else(|| {
             self.by_key.insert(key.clone(), self.entries.len());
@@ -362,7 +362,7 @@ impl Planner {
             present(after)
         } else {
             let changes: Vec<&Change> =
-                history.iter().map(|place| &staged.changes[*place].0).collect();
+                history.iter().map(|place| &staged.changes[*place]).collect();
             let own = present(values_of(&changes));
             if disagrees(listed, &own) {
                 plan.disagreeing.push(key.clone());
@@ -390,10 +390,10 @@ impl Entry {
         staged: &'s Staged,
     ) -> impl Iterator<Item = (usize, &'s Name, &'s Value)> + use<'a, 's> {
         let listed = if self.history.is_empty() { self.listed } else { None };
-        let of_changes =
-            self.history.iter().map(|place| &staged.changes[*place]).flat_map(|(change, at)| {
-                change.sets.iter().map(|set| (*at, &set.field, &set.value))
-            });
+        let of_changes = self.history.iter().flat_map(|place| {
+            let at = staged.changes_at[*place];
+            staged.changes[*place].sets.iter().map(move |set| (at, &set.field, &set.value))
+        });
         let of_records = listed
             .into_iter()
             .map(|place| &staged.records[place])
@@ -432,7 +432,7 @@ fn references<'a>(
             if let (Some(FieldType::Reference(target)), Some(id)) = (field_type, value.as_str()) {
                 let (in_file, is_in_ledger) = *known.entry((target, id)).or_insert_with(|| {
                     let kind = kinds[target as usize].clone();
-                    let to = RecordKey { kind, id: shared_name(id) };
+                    let to = RecordKey { kind, id: id.into() };
                     (by_key.get(&to).copied(), ledger.record(&to).is_some())
                 });
                 references.push(Reference { from, at, field, id, in_file, is_in_ledger });

@@ -24,8 +24,10 @@ pub struct StagedRecord {
 pub struct Staged {
     /// What it says of its ledger.
     pub about: Option<About>,
-    /// Its changes and where each begins.
-    pub changes: Vec<(Change, usize)>,
+    /// Its changes.
+    pub changes: Vec<Change>,
+    /// Where each of them begins.
+    pub changes_at: Vec<usize>,
     /// Its records.
     pub records: Vec<StagedRecord>,
     /// Elements that could not be read: where, of which kind if that is known, and why.
@@ -241,7 +243,10 @@ impl Reader {
         self.skip_blank();
         let at = self.at;
         match self.value::<Change>() {
-            Ok(change) => self.staged.changes.push((change, at)),
+            Ok(change) => {
+                self.staged.changes.push(change);
+                self.staged.changes_at.push(at);
+            }
             Err(error) if error.classify() == Category::Data => {
                 let reason = error.to_string();
                 self.at = at;
@@ -357,5 +362,5 @@ fn take_id(mut fields: Vec<(Name, Value)>) -> Option<(Name, Vec<(Name, Value)>)>
     let place = fields.iter().position(|(name, _)| **name == *"id")?;
     let (_, id) = fields.remove(place);
     let id = id.as_str().filter(|id| !id.is_empty())?;
-    Some((shared_name(id), fields))
+    Some((id.into(), fields))
 }

@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 
-use rustc_hash::FxHashSet;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -19,25 +18,24 @@ use crate::order;
 /// The members of a change, in the order in which they are written.
 const MEMBERS: [&str; 10] =
     ["at", "kind", "id", "new", "set", "replaces", "action", "undoes", "by", "why"];
-/// A thread remembers this many names and then begins anew, so that no file fills the memory.
-const MOST_SHARED: usize = 100_000;
+/// A thread remembers at most this many names: a ledger has far fewer kinds and fields.
+const MOST_SHARED: usize = 256;
 
 thread_local! {
-    static SHARED: RefCell<FxHashSet<Name>> = RefCell::default();
+    static SHARED: RefCell<[Option<Name>; MOST_SHARED]> = const {
+        RefCell::new([const { None }; MOST_SHARED])
+    };
 }
 
-/// The name with this text; the same text in one thread is the same allocation.
+/// The name of a kind or field with this text, shared with those that were read before.
 pub fn shared_name(text: &str) -> Name {
-    SHARED.with_borrow_mut(|shared| {
-        if let Some(name) = shared.get(text) {
-            return name.clone();
-        }
-        if shared.len() >= MOST_SHARED {
-            shared.clear();
-        }
-        let name = Name::from(text);
-        shared.insert(name.clone());
-        name
+    // Names differ in these often enough, and cost far less than a hash of the whole.
+    let letter = |place: usize| text.as_bytes().get(place).copied().map_or(0, usize::from);
+    let (last, middle) = (text.len().saturating_sub(1), text.len() / 2);
+    let mixed = text.len() + 3 * letter(0) + 7 * letter(middle) + 31 * letter(last);
+    SHARED.with_borrow_mut(|shared| match &mut shared[mixed % MOST_SHARED] {
+        Some(name) if **name == *text => name.clone(),
+        place => place.insert(text.into()).clone(),
     })
 }
 
@@ -93,6 +91,30 @@ impl Visitor<'_> for NameSeed {
 
     fn visit_str<E>(self, text: &str) -> Result<Name, E> {
         Ok(shared_name(text))
+    }
+}
+
+/// Reads the name of a change's member: its place among them.
+struct MemberSeed;
+
+impl<'de> DeserializeSeed<'de> for MemberSeed {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for MemberSeed {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member of a change")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<usize, E> {
+        let place = MEMBERS.iter().position(|known| **known == *text);
+        place.ok_or_else(|| E::unknown_field(text, &MEMBERS))
     }
 }
 
@@ -174,24 +196,21 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
     let mut values = None::<Members>;
     let mut replaces = Members::<Vec<Stamp>>(Vec::new());
     let mut found: [bool; MEMBERS.len()] = [false; MEMBERS.len()];
-    while let Some(member) = map.next_key_seed(NameSeed)? {
-        let Some(place) = MEMBERS.iter().position(|known| **known == *member) else {
-            return Err(A::Error::unknown_field(&member, &MEMBERS));
-        };
+    while let Some(place) = map.next_key_seed(MemberSeed)? {
         if std::mem::replace(&mut found[place], true) {
             return Err(A::Error::duplicate_field(MEMBERS[place]));
         }
         match MEMBERS[place] {
             "at" => at = map.next_value()?,
             "kind" => kind = Some(map.next_value_seed(NameSeed)?),
-            "id" => id = Some(map.next_value_seed(NameSeed)?),
+            "id" => id = Some(map.next_value()?),
             "new" => creates = map.next_value()?,
             "set" => values = Some(map.next_value()?),
             "replaces" => replaces = map.next_value()?,
             "action" => action = map.next_value()?,
             "undoes" => undoes = map.next_value()?,
-            "by" => by = map.next_value::<Option<String>>()?.map(Name::from),
-            _ => why = map.next_value::<Option<String>>()?.map(Name::from),
+            "by" => by = map.next_value()?,
+            _ => why = map.next_value()?,
         }
     }
     let missing = |member| move || A::Error::missing_field(member);

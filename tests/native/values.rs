@@ -97,6 +97,12 @@ proptest! {
     }
 
     #[test]
+    fn iso_dates_are_those_written_as_they_are_read(text in "[0-9]{3,5}|[0-9]{4}[-/][01]?[0-9]|[0-9]{4}-[01][0-9][-.][0-3][0-9]|[-0-9]{4,10}|\\PC{0,11}") {
+        let written = text.parse::<PartialDate>().ok().filter(|date| date.to_string() == text);
+        prop_assert_eq!(PartialDate::from_iso(&text), written);
+    }
+
+    #[test]
     fn certainly_before_is_a_strict_order(a in any_date(), b in any_date(), c in any_date()) {
         prop_assert!(!a.is_certainly_before(a));
         prop_assert!(!(a.is_certainly_before(b) && b.is_certainly_before(a)));

@@ -10,6 +10,7 @@ use crate::charts::{Area, Ink, Picture, pattern_defs};
 use crate::i18n::{Message, m};
 use crate::ui::chart_model::ChartModel;
 use crate::ui::components::button::button;
+use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, ElementRef, show};
 use crate::ui::platform;
 use crate::ui::state::AppState;
@@ -266,12 +267,6 @@ impl Chart {
     /// The numbers as a table, each leading to its rows. Built only when unfolded.
     fn table_behind(self) -> Element {
         let Self { state, title, .. } = self;
-        let is_open = RwSignal::new(false);
-        let details = ElementRef::new();
-        let toggled = move || {
-            let details = details.get_untracked();
-            is_open.set(details.is_some_and(|details| details.has_attribute("open")));
-        };
         let table = move || {
             html::table()
                 .child(html::caption().class("visually-hidden").child(state.say(title)))
@@ -286,12 +281,7 @@ impl Chart {
                 .attr("aria-label", state.say(title))
                 .child(table())
         };
-        html::details()
-            .class("behind")
-            .known_as(details)
-            .on(ev::toggle, move |_| toggled())
-            .child(html::summary().child(state.say(m::SHOW_TABLE)))
-            .child(show(move || is_open.get(), scroll))
+        unfold(state, "behind", m::SHOW_TABLE, scroll)
     }
 
     fn table_head(self) -> Element {

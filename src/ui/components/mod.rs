@@ -10,3 +10,4 @@ pub mod file_button;
 pub mod search;
 pub mod shell;
 pub mod table;
+pub mod unfold;

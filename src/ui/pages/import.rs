@@ -12,6 +12,7 @@ use crate::ledger::{DELETED, Name};
 use crate::order;
 use crate::ui::components::button::button;
 use crate::ui::components::file_button::file_button;
+use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, Part};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{AppState, Importing};
@@ -226,13 +227,9 @@ fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     let lines = move || {
         let lang = state.lang();
         let shown = plan.diffs.iter().take(SHOWN_DIFFS);
-        shown.map(|diff| difference(state, diff, lang)).collect::<Vec<_>>()
+        html::ul().children(shown.map(|diff| difference(state, diff, lang)))
     };
-    let details = html::details()
-        .class("diffs")
-        .child(html::summary().child(state.say(m::SHOW_DIFFS)))
-        .child(html::ul().child(lines));
-    Some(details)
+    Some(unfold(state, "diffs", m::SHOW_DIFFS, lines))
 }
 
 fn difference(state: AppState, diff: &RecordDiff, lang: Lang) -> Element {
