@@ -142,6 +142,22 @@ impl PartialDate {
         }
     }
 
+    /// Writes it as ISO 8601.
+    pub fn push_iso(self, text: &mut String) {
+        let parts =
+            [(Some(self.year), 4), (self.month.map(u16::from), 2), (self.day.map(u16::from), 2)];
+        for (number, digits) in parts {
+            let Some(number) = number else { return };
+            if digits == 2 {
+                text.push('-');
+            }
+            for place in (0..digits).rev() {
+                let digit = u32::from(number / 10_u16.pow(place) % 10);
+                text.extend(char::from_digit(digit, 10));
+            }
+        }
+    }
+
     /// The year, which is always known.
     pub fn year(self) -> u16 {
         self.year
@@ -183,14 +199,9 @@ impl PartialDate {
 
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        if let Some(month) = self.month {
-            write!(f, "-{month:02}")?;
-        }
-        if let Some(day) = self.day {
-            write!(f, "-{day:02}")?;
-        }
-        Ok(())
+        let mut text = String::with_capacity("2022-06-15".len());
+        self.push_iso(&mut text);
+        f.write_str(&text)
     }
 }
 

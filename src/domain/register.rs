@@ -130,7 +130,7 @@ fn push_texts<R: RecordType>(record: &R, texts: &mut String) {
                 texts.push_str(part);
                 texts.push('\n');
             }),
-            Cell::Date(date) => texts.push_str(&date.to_string()),
+            Cell::Date(date) => date.push_iso(texts),
             Cell::Empty
             | Cell::Choice(_)
             | Cell::Count(_)

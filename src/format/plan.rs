@@ -10,7 +10,7 @@ use super::reader::Staged;
 use crate::domain::field::{FieldSpec, FieldType, fits};
 use crate::domain::records::Kind;
 use crate::ledger::{
-    Change, DELETED, Ledger, Name, RecordKey, is_from_far_future, json_text, shared_name, values_of,
+    Change, DELETED, Ledger, Name, RecordKey, is_from_far_future, json_text, values_of,
 };
 use crate::order;
 
@@ -157,6 +157,10 @@ pub struct Planner {
     /// The records that the file is about; once all are known, by kind and id.
     entries: Vec<Entry>,
     by_key: FxHashMap<RecordKey, usize>,
+    /// What the records refer to.
+    references: Vec<Reference>,
+    /// The ids that are referred to, thousands of times the same few, numbered; by kind.
+    targets: Vec<FxHashMap<String, usize>>,
     /// Which of the file's changes the ledger is to take.
     fresh: Vec<bool>,
     plan: Plan,
@@ -193,6 +197,8 @@ impl Planner {
             stage: Stage::Index(0),
             entries: Vec::new(),
             by_key: FxHashMap::default(),
+            references: Vec::new(),
+            targets: vec![FxHashMap::default(); Kind::ALL.len()],
             plan: Plan::default(),
         }
     }
@@ -267,17 +273,19 @@ impl Planner {
     }
 
     fn check_types(&mut self, place: usize) {
-        let entry = &self.entries[place];
+        let Self { staged, entries, references, targets, .. } = self;
+        let entry = &entries[place];
         let kind = Kind::from_code(&entry.key.kind);
         let mut wrong = None;
-        for (at, name, value) in entry.written(&self.staged) {
+        for (at, name, value) in entry.written(staged) {
             if is_deeper_than(value, MOST_LEVELS) {
                 // Said before anything else: nobody can read such a value anyway.
                 wrong = Some((at, ItemError::TooDeep { field: name.to_string() }));
                 break;
             }
             let Some(kind) = kind else { continue };
-            let fits = match field_of(kind, name) {
+            let spec = kind.fields().iter().find(|field| field.name == &**name);
+            let fits = match spec {
                 Some(spec) => fits(spec.field_type, value),
                 None => &**name != DELETED || value.is_boolean() || value.is_null(),
             };
@@ -285,31 +293,50 @@ impl Planner {
                 let found: String = json_text(value).chars().take(60).collect();
                 wrong = Some((at, ItemError::WrongType { field: name.to_string(), found }));
             }
+            if let Some(FieldSpec { name: field, field_type: FieldType::Reference(to), .. }) = spec
+                && let Some(id) = value.as_str()
+            {
+                let targets = &mut targets[*to as usize];
+                let target = targets.get(id).copied().unwrap_or_else(|| {
+                    targets.insert(id.to_owned(), targets.len());
+                    targets.len() - 1
+                });
+                references.push(Reference { from: place, at, field, to: (*to, target) });
+            }
         }
         if wrong.is_some() {
-            self.entries[place].refused = wrong;
+            entries[place].refused = wrong;
         }
     }
 
     /// A record that refers to nowhere is refused; so is, in turn, what refers to it.
     fn check_references(&mut self, ledger: &Ledger) {
-        let Self { staged, entries, by_key, .. } = self;
-        let references = references(staged, entries, by_key, ledger);
+        let Self { entries, by_key, references, targets, .. } = self;
+        // Of each kind, by number: the id, its entry in the file, whether the ledger has it.
+        let find = |(kind, ids): (&Kind, &FxHashMap<String, usize>)| {
+            let mut ids: Vec<(&String, usize)> = ids.iter().map(|(id, at)| (id, *at)).collect();
+            order::sort_by(&mut ids, |a, b| a.1.cmp(&b.1));
+            let known = ids.into_iter().map(|(id, _)| {
+                let key = RecordKey::new(kind.code(), &**id);
+                (id.clone(), by_key.get(&key).copied(), ledger.record(&key).is_some())
+            });
+            known.collect::<Vec<_>>()
+        };
+        let known: Vec<_> = Kind::ALL.iter().zip(&*targets).map(find).collect();
         loop {
-            let dangles = |reference: &&Reference<'_>| {
+            let dangles = |reference: &&Reference| {
                 let is_taken = |place: usize| entries[place].refused.is_none();
-                let exists = reference.is_in_ledger || reference.in_file.is_some_and(is_taken);
-                is_taken(reference.from) && !exists
+                let (_, entry, is_in_ledger) = &known[reference.to.0 as usize][reference.to.1];
+                is_taken(reference.from) && !*is_in_ledger && !entry.is_some_and(is_taken)
             };
-            let dangling: Vec<&Reference<'_>> = references.iter().filter(dangles).collect();
+            let dangling: Vec<&Reference> = references.iter().filter(dangles).collect();
             if dangling.is_empty() {
                 return;
             }
-            for Reference { from, at, field, id, .. } in dangling {
-                let (field, id) = (field.to_string(), (*id).to_owned());
-                let error = ItemError::Dangling { field, id };
+            for Reference { from, at, field, to: (kind, target) } in dangling {
+                let (field, id) = ((*field).to_owned(), known[*kind as usize][*target].0.clone());
                 // The first of a record's is told.
-                entries[*from].refused.get_or_insert((*at, error));
+                entries[*from].refused.get_or_insert((*at, ItemError::Dangling { field, id }));
             }
         }
     }
@@ -403,47 +430,14 @@ impl Entry {
 }
 
 /// A field of a record in the file that refers to another record.
-struct Reference<'a> {
+#[derive(Debug)]
+struct Reference {
     /// The record that refers, among the entries.
     from: usize,
     at: usize,
-    field: &'a Name,
-    /// The id of the record referred to, its place among the entries, whether the ledger has it.
-    id: &'a str,
-    in_file: Option<usize>,
-    is_in_ledger: bool,
-}
-
-/// What the file's records refer to.
-fn references<'a>(
-    staged: &'a Staged,
-    entries: &[Entry],
-    by_key: &FxHashMap<RecordKey, usize>,
-    ledger: &Ledger,
-) -> Vec<Reference<'a>> {
-    let kinds: Vec<Name> = Kind::ALL.iter().map(|kind| shared_name(kind.code())).collect();
-    // Thousands of records refer to the same few: each of these is looked for once.
-    let mut known: FxHashMap<(Kind, &str), (Option<usize>, bool)> = FxHashMap::default();
-    let mut references = Vec::new();
-    for (from, entry) in entries.iter().enumerate() {
-        let Some(kind) = Kind::from_code(&entry.key.kind) else { continue };
-        for (at, field, value) in entry.written(staged) {
-            let field_type = field_of(kind, field).map(|spec| spec.field_type);
-            if let (Some(FieldType::Reference(target)), Some(id)) = (field_type, value.as_str()) {
-                let (in_file, is_in_ledger) = *known.entry((target, id)).or_insert_with(|| {
-                    let kind = kinds[target as usize].clone();
-                    let to = RecordKey { kind, id: id.into() };
-                    (by_key.get(&to).copied(), ledger.record(&to).is_some())
-                });
-                references.push(Reference { from, at, field, id, in_file, is_in_ledger });
-            }
-        }
-    }
-    references
-}
-
-fn field_of(kind: Kind, name: &str) -> Option<&'static FieldSpec> {
-    kind.fields().iter().find(|field| field.name == name)
+    field: &'static str,
+    /// The kind of the record referred to, and its number among those of the kind.
+    to: (Kind, usize),
 }
 
 /// Values nested deeper than this are nothing that a record holds, and would not be read back from

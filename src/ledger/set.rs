@@ -280,22 +280,24 @@ impl<'a> RecordView<'a> {
         &self.record.fields
     }
 
-    fn field(&self, name: &str) -> Option<&'a Field> {
-        let fields = &self.record.fields;
-        let place = fields.binary_search_by(|field| (*field.name).cmp(name)).ok()?;
-        Some(&fields[place])
+    /// The place of a field among the record's.
+    fn field_place(&self, name: &str) -> Option<usize> {
+        self.record.fields.binary_search_by(|field| (*field.name).cmp(name)).ok()
     }
 
-    fn written(&self, place: u32, field: &str) -> (&'a Change, &'a Value) {
+    fn written(&self, place: u32, name: &str, field_place: usize) -> (&'a Change, &'a Value) {
         let change = &self.ledger.changes[place as usize];
-        let set = change.set(field).expect("a head sets its field");
+        // Most records have one change, which sets the record's fields in their order.
+        let at_place = change.sets.get(field_place).filter(|set| *set.field == *name);
+        let set = at_place.or_else(|| change.set(name)).expect("a head sets its field");
         (change, &set.value)
     }
 
     /// The value shown: of the head with the greatest stamp. `None` when never set or cleared.
     pub fn value(&self, name: &str) -> Option<&'a Value> {
-        let field = self.field(name)?;
-        let (_, value) = self.written(field.heads.shown(), name);
+        let place = self.field_place(name)?;
+        let shown = self.record.fields[place].heads.shown();
+        let (_, value) = self.written(shown, name, place);
         Some(value).filter(|value| !value.is_null())
     }
 
@@ -306,8 +308,9 @@ impl<'a> RecordView<'a> {
 
     /// Each head of the field with its value, ascending by stamp; empty if the field was never set.
     pub fn heads(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
-        let places = self.field(name).map_or(&[][..], |field| field.heads.places());
-        places.iter().map(|place| self.written(*place, name)).collect()
+        let Some(place) = self.field_place(name) else { return Vec::new() };
+        let heads = self.record.fields[place].heads.places();
+        heads.iter().map(|head| self.written(*head, name, place)).collect()
     }
 
     /// The values between which nobody has decided yet: two or more, or none.
