@@ -100,6 +100,18 @@ pub fn measure_from_start(name: &str) {
     }
 }
 
+/// Leaves a measurement from a moment of [`clock_ms`] to now.
+pub fn measure_since(name: &str, begin_ms: f64) {
+    let Some(performance) = window().performance() else { return };
+    let options = js_sys::Object::new();
+    let _start = js_sys::Reflect::set(&options, &"start".into(), &begin_ms.into());
+    let _end = js_sys::Reflect::set(&options, &"end".into(), &clock_ms().into());
+    let measure = js_sys::Reflect::get(&performance, &"measure".into());
+    if let Ok(measure) = measure.map(js_sys::Function::from) {
+        let _measured = measure.call2(&performance, &name.into(), &options);
+    }
+}
+
 /// Lets the browser paint and answer before going on. By a message and not by a timer, which
 /// browsers hold back for four milliseconds each time.
 pub async fn breathe() {
@@ -176,9 +188,14 @@ impl Collation for ByReader {
             &js_sys::Array::of1(&compare),
         )
         .ok();
-        let ranks: rustc_hash::FxHashMap<String, u32> =
-            sorted.iter().filter_map(|text| text.as_string()).zip(0..).collect();
-        texts.iter().map(|text| ranks.get(*text).copied().unwrap_or(0)).collect()
+        let mut ranks = vec![0; distinct.len()];
+        for (rank, text) in (0..).zip(sorted.iter().filter_map(|text| text.as_string())) {
+            if let Ok(place) = distinct.binary_search(&&*text) {
+                ranks[place] = rank;
+            }
+        }
+        let rank = |text: &&str| distinct.binary_search(text).map_or(0, |place| ranks[place]);
+        texts.iter().map(rank).collect()
     }
 }
 

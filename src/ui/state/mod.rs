@@ -1,0 +1,317 @@
+//! The state of the page: the session wrapped in signals. Everything is read through here, and
+//! everything is written through here.
+//!
+//! This file holds the state itself, what is read of it and how records are written; the others
+//! hold what it does with ledgers, with files, and with where the user is.
+
+mod files;
+mod place;
+mod shelf;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+pub use self::files::Importing;
+use self::place::{THEME, current_route, preferred_lang};
+use super::platform;
+use super::route::Route;
+use super::session::{Command, Saving, Session, TakenBack};
+use crate::domain::date::Day;
+use crate::domain::records::Kind;
+use crate::format::About;
+use crate::i18n::{self, Lang, Message, m};
+use crate::ledger::{Name, RecordKey, Writer};
+use crate::storage::{BrowserStore, MemoryStore, Shelf, Store, TroubleKind};
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.code() == code).unwrap_or_default()
+    }
+}
+
+type SharedStore = Rc<dyn Store>;
+type SharedShelf = Rc<Shelf<SharedStore>>;
+
+/// One a kind, in their order.
+type Counters = Vec<RwSignal<u32>>;
+
+fn watch_kinds(changed: StoredValue<Counters>, kinds: &[Kind]) {
+    changed.with_value(|changed| kinds.iter().for_each(|kind| changed[*kind as usize].track()));
+}
+
+/// See the module's words. A handle: copies mean the same state.
+#[derive(Clone, Copy)]
+pub struct AppState {
+    session: StoredValue<Option<Session>, LocalStorage>,
+    shelf: StoredValue<SharedShelf, LocalStorage>,
+    writer: Writer,
+    is_in_memory: bool,
+    /// Counts up whenever a record of the kind changes, or another ledger is opened.
+    changed: StoredValue<Counters>,
+    /// The open ledger's shelf mark and title.
+    pub open: RwSignal<Option<(String, About)>>,
+    /// Counts up whenever the shelf changes.
+    pub shelved: RwSignal<u32>,
+    pub route: RwSignal<Route>,
+    pub lang: RwSignal<Lang>,
+    pub theme: RwSignal<Theme>,
+    pub saving: RwSignal<Saving>,
+    pub can_undo_redo: RwSignal<(bool, bool)>,
+    /// A sentence about what was just done.
+    pub notice: RwSignal<String>,
+    pub importing: RwSignal<Importing>,
+    /// The file chosen last and its number: what is read of an earlier one comes too late.
+    chosen: StoredValue<(u32, Option<web_sys::File>), LocalStorage>,
+    /// Whether a form holds input that is not saved.
+    pub is_dirty: RwSignal<bool>,
+    /// How many segments of the open ledger cannot be read: damaged, newer.
+    pub troubles: RwSignal<(usize, usize)>,
+    pub is_searching: RwSignal<bool>,
+    /// While printing, lists are drawn whole.
+    pub is_printing: RwSignal<bool>,
+    today: RwSignal<Day>,
+    as_of: Memo<Day>,
+}
+
+impl AppState {
+    /// The state at the start: storage probed, the last ledger open if there is one.
+    pub fn new() -> Self {
+        let probe = BrowserStore::probe();
+        let is_in_memory = probe.is_err();
+        let store: SharedStore = match probe {
+            Ok(store) => Rc::new(store),
+            Err(_) => Rc::new(MemoryStore::new()),
+        };
+        let writer = Writer::from_random(platform::random_bits());
+        let shelf: SharedShelf = Rc::new(Shelf::new(store, writer));
+        let signals = Kind::ALL.iter().map(|_| RwSignal::new(0)).collect();
+        let session = StoredValue::new_local(None);
+        let changed = StoredValue::new(signals);
+        let today = RwSignal::new(platform::today());
+        let as_of = Memo::new(move |_| {
+            watch_kinds(changed, Kind::ALL);
+            let today = today.get();
+            let of_session =
+                |session: &Option<Session>| session.as_ref().map(|open| open.as_of(today));
+            session.with_value(of_session).unwrap_or(today)
+        });
+        let state = Self {
+            session,
+            shelf: StoredValue::new_local(shelf),
+            writer,
+            is_in_memory,
+            changed,
+            open: RwSignal::new(None),
+            shelved: RwSignal::new(0),
+            route: RwSignal::new(current_route()),
+            lang: RwSignal::new(preferred_lang()),
+            theme: RwSignal::new(Theme::from_code(
+                &platform::preference(THEME).unwrap_or_default(),
+            )),
+            saving: RwSignal::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
+            can_undo_redo: RwSignal::new((false, false)),
+            notice: RwSignal::new(String::new()),
+            importing: RwSignal::new(Importing::Idle),
+            chosen: StoredValue::new_local((0, None)),
+            is_dirty: RwSignal::new(false),
+            troubles: RwSignal::new((0, 0)),
+            is_searching: RwSignal::new(false),
+            is_printing: RwSignal::new(false),
+            today,
+            as_of,
+        };
+        state.open_last();
+        state
+    }
+
+    // Reading.
+
+    /// Reads the open session; does not watch it.
+    pub fn read<T>(self, read: impl FnOnce(&Session) -> T) -> Option<T> {
+        self.session.with_value(|session| session.as_ref().map(read))
+    }
+
+    /// Watches the records of these kinds.
+    pub fn watch(self, kinds: &[Kind]) {
+        watch_kinds(self.changed, kinds);
+    }
+
+    /// Up to which day the open ledger speaks, which is watched.
+    pub fn as_of(self) -> Day {
+        self.as_of.get()
+    }
+
+    /// The current language, which is watched.
+    pub fn lang(self) -> Lang {
+        self.lang.get()
+    }
+
+    /// The current language, for what is said once.
+    pub fn lang_now(self) -> Lang {
+        self.lang.get_untracked()
+    }
+
+    /// A message in the current language, which is watched.
+    pub fn t(self, message: Message) -> &'static str {
+        message.get(self.lang())
+    }
+
+    /// The same, for views. Every place in a view that shows a message is of this one type, which
+    /// keeps the program a fifth smaller than a closure of its own for each would.
+    pub fn say(self, message: Message) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.t(message)
+    }
+
+    /// Whether a ledger is open.
+    pub fn is_open(self) -> bool {
+        self.open.with(Option::is_some)
+    }
+
+    /// The title of the open ledger.
+    pub fn open_title(self) -> Option<String> {
+        self.open.with(|open| open.as_ref().map(|open| open.1.title.clone()))
+    }
+
+    /// The title of a record; what has none is owed.
+    pub fn title(self, kind: Kind, id: &str) -> Option<String> {
+        self.read(|session| session.register().table(kind).title(id).map(str::to_owned)).flatten()
+    }
+
+    // Writing.
+
+    fn write<T>(self, write: impl FnOnce(&mut Session, u64) -> T) -> Option<T> {
+        let now = platform::now_ms();
+        self.session
+            .try_update_value(|session| session.as_mut().map(|session| write(session, now)))
+            .flatten()
+    }
+
+    /// Tells the page what changed.
+    fn settle(self, touched: &[Kind]) {
+        self.changed.with_value(|changed| {
+            for kind in touched {
+                changed[*kind as usize].update(|count| *count = count.wrapping_add(1));
+            }
+        });
+        let read = self.read(|session| {
+            let troubles = session.troubles();
+            let newer = troubles.iter().filter(|trouble| trouble.kind == TroubleKind::Newer);
+            let newer = newer.count();
+            (session.saving().clone(), session.can_undo_redo(), (troubles.len() - newer, newer))
+        });
+        if let Some((saving, can, troubles)) = read {
+            self.saving.set(saving);
+            self.can_undo_redo.set(can);
+            self.troubles.set(troubles);
+        }
+    }
+
+    /// Does what the user asks: the one way by which records change.
+    pub fn apply(self, command: Command) {
+        platform::measured("zhibu:apply", || {
+            let touched = platform::measured("zhibu:save", || {
+                self.write(|session, now| session.apply(command, now))
+            });
+            self.settle(&touched.unwrap_or_default());
+        });
+    }
+
+    /// A new record's id.
+    pub fn new_id(self) -> Name {
+        self.write(Session::new_id).unwrap_or_else(|| "1".into())
+    }
+
+    /// Deletes records and says so.
+    pub fn delete(self, keys: Vec<RecordKey>) {
+        let count = keys.len();
+        self.apply(Command::Delete(keys));
+        let lang = self.lang_now();
+        self.notice.set(m::DELETED_COUNT.with(lang, &[("count", &count)]));
+    }
+
+    /// Restores records and says so.
+    pub fn restore(self, keys: Vec<RecordKey>) {
+        let count = keys.len();
+        self.apply(Command::Restore(keys));
+        let lang = self.lang_now();
+        self.notice.set(m::RESTORED_COUNT.with(lang, &[("count", &count)]));
+    }
+
+    /// Takes back what was done last.
+    pub fn undo(self) {
+        self.taken_back(self.write(Session::undo).flatten(), m::UNDONE);
+    }
+
+    /// Does again what was undone last.
+    pub fn redo(self) {
+        self.taken_back(self.write(Session::redo).flatten(), m::REDONE);
+    }
+
+    fn taken_back(self, taken_back: Option<TakenBack>, done: Message) {
+        let Some(TakenBack { touched, kept }) = taken_back else { return };
+        self.settle(&touched);
+        let lang = self.lang_now();
+        self.notice.set(if kept.is_empty() {
+            done.get(lang).to_owned()
+        } else {
+            let names: Vec<String> = kept
+                .iter()
+                .map(|kept| {
+                    let kind = Kind::from_code(&kept.key.kind);
+                    let title = kind.and_then(|kind| self.title(kind, &kept.key.id));
+                    let title = title.unwrap_or_else(|| kept.key.id.to_string());
+                    match kind.filter(|kind| kind.field_place(&kept.field).is_some()) {
+                        Some(kind) => {
+                            format!("{title} · {}", i18n::field(kind, &kept.field).get(lang))
+                        }
+                        None => title,
+                    }
+                })
+                .collect();
+            m::UNDO_KEPT.with(lang, &[("fields", &i18n::listed(&names, lang))])
+        });
+    }
+
+    /// Tries again to save.
+    pub fn retry_saving(self) {
+        self.write(|session, _| session.retry_saving());
+        self.settle(&[]);
+    }
+
+    /// Puts damaged segments aside.
+    pub fn put_troubles_aside(self) {
+        if let Some(Err(error)) = self.write(|session, _| session.put_troubles_aside()) {
+            self.say_store_error(error);
+        }
+        self.settle(&[]);
+    }
+
+    /// Takes in what another tab wrote.
+    pub fn follow(self, key: &str) {
+        if let Some(Ok(touched)) = self.write(|session, now| session.follow(key, now))
+            && !touched.is_empty()
+        {
+            self.settle(&touched);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Where the user is, and how they like the page: routes, language, theme.
+
+use leptos::prelude::*;
+
+use super::{AppState, Theme};
+use crate::domain::list::Query;
+use crate::domain::records::Kind;
+use crate::i18n::Lang;
+use crate::ui::platform;
+use crate::ui::route::Route;
+use crate::ui::session::Session;
+
+pub(super) const THEME: &str = "theme";
+const LANG: &str = "lang";
+
+impl AppState {
+    /// Goes to a page.
+    pub fn go(self, route: Route) {
+        let hash = route.to_string();
+        // The listener of `hashchange` sets the route.
+        if platform::window().location().set_hash(&hash).is_err() {
+            self.route.set(route);
+        }
+    }
+
+    /// Changes the URL without a step in the browser's history: for what is typed.
+    pub fn go_quietly(self, route: Route) {
+        let history = platform::window().history();
+        let hash = route.to_string();
+        if let Ok(history) = history {
+            let null = wasm_bindgen::JsValue::NULL;
+            let _replaced = history.replace_state_with_url(&null, "", Some(&hash));
+        }
+        self.route.set(route);
+    }
+
+    /// Shows another part of a list, with the record beside it that is there already.
+    pub fn show_list(self, kind: Kind, query: &Query) {
+        let params = Route::list(kind, query).params;
+        let page = self.route.with_untracked(|route| route.page.clone());
+        self.go_quietly(Route { page, params });
+    }
+
+    /// The page is looked at again: it may be another day.
+    pub fn look_again(self) {
+        let today = platform::today();
+        if self.today.get_untracked() != today {
+            self.today.set(today);
+        }
+    }
+
+    /// How many changes would be lost if the page were closed now.
+    pub fn unsaved_count(self) -> usize {
+        self.read(Session::unsaved_count).unwrap_or(0)
+    }
+
+    /// The URL has changed.
+    pub fn follow_url(self) {
+        self.route.set(current_route());
+    }
+
+    /// Switches the language and remembers it.
+    pub fn set_lang(self, lang: Lang) {
+        platform::set_preference(LANG, lang.code());
+        self.lang.set(lang);
+    }
+
+    /// Switches the theme and remembers it.
+    pub fn set_theme(self, theme: Theme) {
+        platform::set_preference(THEME, theme.code());
+        self.theme.set(theme);
+    }
+}
+
+pub(super) fn current_route() -> Route {
+    Route::parse(&platform::window().location().hash().unwrap_or_default())
+}
+
+pub(super) fn preferred_lang() -> Lang {
+    let search = platform::window().location().search().unwrap_or_default();
+    let asked =
+        search.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("lang="));
+    let kept = platform::preference(LANG);
+    asked
+        .and_then(Lang::from_tag)
+        .or_else(|| kept.as_deref().and_then(Lang::from_tag))
+        .unwrap_or_default()
+}
