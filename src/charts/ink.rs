@@ -24,6 +24,8 @@ pub enum Ink {
     Ended,
     /// A single series.
     Single,
+    /// One of many that are not told apart.
+    Rest,
     /// Axis lines.
     Axis,
     /// Grid lines.
@@ -49,6 +51,7 @@ impl Ink {
             Self::Axis => 37,
             Self::Grid => 38,
             Self::Label => 39,
+            Self::Rest => 40,
         }
     }
 
@@ -62,6 +65,7 @@ impl Ink {
             Self::Axis,
             Self::Grid,
             Self::Label,
+            Self::Rest,
         ];
         if number < CATEGORY_INKS {
             return Some(Self::Category(usize::from(number)));
@@ -85,6 +89,7 @@ impl Ink {
             Self::Axis => "--ink-axis".to_owned(),
             Self::Grid => "--ink-grid".to_owned(),
             Self::Label => "--ink-label".to_owned(),
+            Self::Rest => "--ink-rest".to_owned(),
         }
     }
 

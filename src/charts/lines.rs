@@ -44,7 +44,8 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
     let svg = drawn(size, |sheet| {
         draw_scale(sheet, &scale, plot)?;
         draw_band_labels(sheet, &bands, &model.labels, plot)?;
-        for (series, of) in model.series.iter().enumerate() {
+        // The first series on top: they come by importance.
+        for (series, of) in model.series.iter().enumerate().rev() {
             let points: Vec<(i32, i32)> = bands
                 .iter()
                 .zip(&of.values)

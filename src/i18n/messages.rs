@@ -234,6 +234,10 @@ messages! {
     CHART_CURSOR: "{title}，用方向键逐期查看", "{title}, read with the arrow keys";
     CHART_SOURCES: "依据 {count} 条记录，截至 {day}。", "From {count} records, as of {day}.";
     CHART_UNDATED: " 其中 {count} 条没有日期，未入图。", " {count} of them without a date, not drawn.";
+    LEDGER_EMPTY: "台账里还没有记录。先新增一个临时党组织，或导入同事发来的文件。", "This ledger has no records yet. Add a temporary Party organisation, or import a colleague's file.";
+    PRINTED_FIRST: "仅打印前 {shown} 条，共 {count} 条。请先筛选再打印其余部分。", "Only the first {shown} of {count} rows are printed. Filter the list to print the rest.";
+    CHART_OTHERS: "其余 {count} 个", "{count} others";
+    CHART_OTHERS_IN_TABLE: "其余 {count} 个见数据表", "{count} others in the table";
     CHART_MORE_LIVES: " 更早的 {count} 条未画出。", " {count} earlier ones not drawn.";
     SHOW_TABLE: "数据表", "Table";
     SAVE_SVG: "下载 SVG", "Save SVG";

@@ -33,6 +33,14 @@ pub struct Bundled {
     pub changes: Vec<Change>,
 }
 
+/// The id of a bundled ledger: what a browser that has it calls it.
+pub fn bundled_id(sample: Sample) -> String {
+    match sample {
+        Sample::Laoshan2022 => "laoshan-2022".to_owned(),
+        Sample::Demo => Size::SMALL.ledger_id(),
+    }
+}
+
 /// Opens a bundled ledger; 示例区 in its small size.
 pub fn bundled(sample: Sample) -> Bundled {
     match sample {

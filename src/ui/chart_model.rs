@@ -36,6 +36,8 @@ pub enum ChartModel {
 
 /// More lives than this make a picture that nobody reads; the list has them all.
 const MOST_LIVES: usize = 60;
+/// More lines than this are not told apart by colour: the largest are, and the rest is grey.
+const MOST_LINES: usize = 12;
 /// The height of charts over time, in pixels.
 pub const CHART_HEIGHT_PX: u32 = 264;
 
@@ -44,6 +46,12 @@ impl ChartModel {
     pub fn lives(mut lines: LifeLines) -> Self {
         let surplus = lines.lines.len().saturating_sub(MOST_LIVES);
         lines.lines.drain(..surplus);
+        if let Some(first) =
+            lines.lines.iter().map(|line| line.start.0).min().filter(|_| surplus > 0)
+        {
+            // What is left out needs no room on the axis.
+            lines.span.0 = lines.span.0.max(first);
+        }
         Self::Lives(lines, surplus)
     }
 
@@ -106,6 +114,26 @@ impl ChartModel {
         }
     }
 
+    /// What the legend says: of many lines only the largest by name.
+    pub fn legend(&self, lang: Lang) -> Vec<(String, Ink)> {
+        let mut legend = self.series(lang);
+        if let Some(count) = self.lines_left_grey() {
+            legend.truncate(MOST_LINES);
+            legend.push((m::CHART_OTHERS.with(lang, &[("count", &count)]), Ink::Rest));
+        }
+        legend
+    }
+
+    /// How many lines are not told apart by colour, if any.
+    fn lines_left_grey(&self) -> Option<usize> {
+        match self {
+            Self::Counts(growth, Shape::Lines) => {
+                growth.series.len().checked_sub(MOST_LINES).filter(|count| *count > 0)
+            }
+            _ => None,
+        }
+    }
+
     /// The labels of the axis: buckets, or the names of lives.
     pub fn labels(&self, lang: Lang) -> Vec<String> {
         match self {
@@ -165,13 +193,18 @@ impl ChartModel {
                 parts.push(format!("{} {}", m::TOTAL.get(lang), growth.total(bucket)));
             }
         }
-        for (head, figure) in heads.iter().zip(&figures) {
+        let grey = self.lines_left_grey();
+        let told = grey.map_or(heads.len(), |_| MOST_LINES);
+        for (head, figure) in heads.iter().zip(&figures).take(told) {
             if !figure.is_empty() && figure != "0" {
                 parts.push(format!("{head} {figure}"));
             }
         }
         if parts.is_empty() {
             parts.push(m::NOTHING.get(lang).to_owned());
+        }
+        if let Some(count) = grey {
+            parts.push(m::CHART_OTHERS_IN_TABLE.with(lang, &[("count", &count)]));
         }
         let _written = write!(text, "{colon}{}", parts.join(comma));
         text
@@ -275,7 +308,8 @@ fn ink(field: &str, key: &SeriesKey, place: usize) -> Ink {
         SeriesKey::Possible => Ink::Possible,
         SeriesKey::Began => Ink::Began,
         SeriesKey::Ended => Ink::Ended,
-        SeriesKey::Alliance(..) => Ink::Category(place),
+        SeriesKey::Alliance(..) if place < MOST_LINES => Ink::Category(place),
+        SeriesKey::Alliance(..) => Ink::Rest,
     }
 }
 

@@ -4,13 +4,15 @@ use zhibu::charts::{
     ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, columns, life, lines,
     pattern_defs, text_width,
 };
-use zhibu::domain::growth::{Lens, Scope, active_branches, life_lines, outcomes};
+use zhibu::domain::growth::{
+    Lens, Scope, active_branches, life_lines, outcomes, units_by_alliance,
+};
 use zhibu::domain::period::Grain;
 use zhibu::domain::register::Register;
 use zhibu::format::Sample;
 use zhibu::i18n::Lang;
 use zhibu::ledger::Ledger;
-use zhibu::samples::bundled;
+use zhibu::samples::{Size, bundled, demo};
 use zhibu::ui::chart_model::{ChartModel, Shape};
 
 fn quarters(count: usize) -> Vec<String> {
@@ -166,4 +168,32 @@ fn no_label_leaves_the_picture_and_none_runs_into_its_neighbour() {
             assert!(on_foot.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{on_foot:?}");
         }
     }
+}
+
+#[test]
+fn of_many_lines_and_lives_only_the_foremost_are_told_apart() {
+    let mut ledger = Ledger::new();
+    ledger.insert(demo(Size::MEDIUM).changes);
+    let register = Register::of(&ledger);
+    let as_of = "2025-12-31".parse::<zhibu::domain::date::PartialDate>().unwrap().latest();
+    let lens =
+        Lens { grain: Grain::Quarter, from: None, to: None, scope: Scope::Everything, as_of };
+    let model = ChartModel::Counts(units_by_alliance(&register, &lens), Shape::Lines);
+    let all = model.series(Lang::En);
+    let legend = model.legend(Lang::En);
+    assert_eq!((all.len(), legend.len()), (30, 13));
+    assert_eq!(legend[..12], all[..12]);
+    assert_eq!(legend[12], ("18 others".to_owned(), Ink::Rest));
+    assert!(all[12..].iter().all(|series| series.1 == Ink::Rest));
+    let last = model.bucket_count() - 1;
+    let read_out = model.read_out(last, Lang::En);
+    assert!(read_out.ends_with("18 others in the table"), "{read_out}");
+    assert!(read_out.contains(&all[11].0) && !read_out.contains(&all[12].0), "{read_out}");
+    // The table has them all.
+    assert_eq!(model.figures(last, Lang::En).len(), 30);
+
+    let lives = ChartModel::lives(life_lines(&register, &lens));
+    let ChartModel::Lives(shown, more) = &lives else { unreachable!() };
+    assert_eq!(shown.lines.len() + more, 400);
+    assert_eq!(shown.span.0, shown.lines.iter().map(|line| line.start.0).min().unwrap());
 }

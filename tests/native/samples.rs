@@ -8,7 +8,7 @@ use zhibu::domain::records::Kind;
 use zhibu::domain::register::Register;
 use zhibu::format::{Sample, schema};
 use zhibu::ledger::{DELETED, Ledger};
-use zhibu::samples::{Bundled, Size, bundled, demo, demo_records};
+use zhibu::samples::{Bundled, Size, bundled, bundled_id, demo, demo_records};
 
 fn ledger(bundled: &Bundled) -> Ledger {
     let mut ledger = Ledger::new();
@@ -110,6 +110,14 @@ fn the_demo_says_that_it_is_fictional() {
         let source = change.set("source").unwrap().value.as_str().unwrap();
         assert!(source.contains("虚构"), "{:?}", change.key);
     }
+}
+
+#[test]
+fn a_bundled_ledger_is_known_by_its_id() {
+    for sample in [Sample::Laoshan2022, Sample::Demo] {
+        assert_eq!(bundled(sample).about.id, bundled_id(sample));
+    }
+    assert_ne!(demo(Size::MEDIUM).about.id, bundled_id(Sample::Demo));
 }
 
 #[test]

@@ -113,7 +113,7 @@ impl Chart {
     }
 
     fn legend(self) -> Vec<Element> {
-        let series = self.model.with(|model| model.series(self.state.lang()));
+        let series = self.model.with(|model| model.legend(self.state.lang()));
         series.into_iter().map(|(name, ink)| html::li().child(swatch(ink)).child(name)).collect()
     }
 

@@ -12,7 +12,7 @@ use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::ui::components::button::button;
 use crate::ui::components::chart::swatch;
-use crate::ui::html::{self, Element, ElementRef, Part};
+use crate::ui::html::{self, Element, ElementRef, Part, show};
 use crate::ui::route::Page;
 use crate::ui::state::AppState;
 
@@ -188,6 +188,12 @@ impl RecordTable {
             .attr("aria-rowcount", move || self.count() + 1)
             .child(html::thead().child(self.heads()))
             .child(body);
+        let too_long = move || state.is_printing.get() && self.count() > MOST_PRINTED;
+        let note = move || {
+            let (shown, count) = (MOST_PRINTED, self.count());
+            let said = m::PRINTED_FIRST.with(state.lang(), &[("shown", &shown), ("count", &count)]);
+            html::p().class("print-note").child(said)
+        };
         html::div()
             .class("table-frame")
             .attr("tabindex", "0")
@@ -195,6 +201,7 @@ impl RecordTable {
             .attr("aria-label", state.say(i18n::kind(kind)))
             .known_as(frame)
             .on(ev::scroll, move |_| measure())
+            .child(show(too_long, note))
             .child(table)
     }
 

@@ -14,8 +14,10 @@ use crate::i18n::{self, Message, m};
 use crate::ui::chart_model::{ChartModel, Shape, group_name};
 use crate::ui::components::chart::Chart;
 use crate::ui::components::choose::{Choice, choose};
-use crate::ui::html::{self, Element};
-use crate::ui::route::Route;
+use crate::ui::components::file_button::file_button;
+use crate::ui::html::{self, Element, show};
+use crate::ui::route::{Page, Route};
+use crate::ui::session::Session;
 use crate::ui::state::AppState;
 
 /// Reads the URL: how growth is looked at.
@@ -123,6 +125,13 @@ pub fn dashboard(state: AppState) -> Element {
         outcomes,
         chart("lives", m::CHART_LIVES, m::CHART_ACTIVE_EMPTY, lives),
     ];
+    let is_bare = move || {
+        state.watch(Kind::ALL);
+        let is_bare = |session: &Session| {
+            Kind::ALL.iter().all(|kind| session.register().table(*kind).is_empty())
+        };
+        state.read(is_bare).unwrap_or(false)
+    };
     let head = html::header()
         .class("page-head")
         .child(html::h1().child(state.say(m::DASHBOARD)))
@@ -130,8 +139,25 @@ pub fn dashboard(state: AppState) -> Element {
     html::div()
         .class("dashboard")
         .child(head)
+        .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
-        .child(html::div().class("charts").children(charts))
+        .child(html::div().class("charts").attr("hidden", is_bare).children(charts))
+}
+
+/// How to begin a ledger that has no records.
+fn begin(state: AppState) -> Element {
+    let add = move || {
+        let kind = state.t(i18n::kind(Kind::Branch));
+        m::NEW_RECORD.with(state.lang(), &[("kind", &kind)])
+    };
+    let add = html::a()
+        .class("button primary")
+        .attr("href", Route::to(Page::New(Kind::Branch)).to_string())
+        .child(add);
+    html::div()
+        .class("empty")
+        .child(html::p().child(state.say(m::LEDGER_EMPTY)))
+        .child(html::div().class("actions").child(add).child(file_button(state, m::IMPORT_FILE)))
 }
 
 /// A control within its label.

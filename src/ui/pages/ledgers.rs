@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::format::Sample;
 use crate::i18n::{Message, m};
+use crate::samples::bundled_id;
 use crate::storage::{LedgerEntry, QUOTA_UNITS16};
 use crate::ui::components::button::button;
 use crate::ui::components::confirm::confirm;
@@ -84,9 +85,10 @@ fn row(state: AppState, entry: LedgerEntry, open: Option<&str>, asking: Asking) 
             state.open_ledger(&to_open);
         })
     });
-    let reset = about
-        .sample
-        .map(|sample| button(state, "", m::RESET, ask(mark.clone(), Some(sample), asking.reset)));
+    // What was opened from someone's file stands for itself: there is nothing to put it back to.
+    let is_bundled = about.sample.is_some_and(|sample| about.id == bundled_id(sample));
+    let reset = is_bundled
+        .then(|| button(state, "", m::RESET, ask(mark.clone(), about.sample, asking.reset)));
     let remove = button(state, "danger", m::REMOVE, ask(mark, None, asking.remove));
     let name = html::th()
         .attr("scope", "row")

@@ -7,7 +7,7 @@ use crate::domain::records::Kind;
 use crate::format::{About, Sample};
 use crate::i18n::{m, store_error};
 use crate::ledger::{Change, Clock, Writer};
-use crate::samples::{Bundled, bundled};
+use crate::samples::{Bundled, bundled, bundled_id};
 use crate::storage::{LedgerEntry, SaveError};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
@@ -117,10 +117,9 @@ impl AppState {
 
     /// Opens a bundled ledger, made anew if it is not on the shelf yet.
     pub fn open_sample(self, sample: Sample) {
-        let known = self
-            .ledgers()
-            .into_iter()
-            .find(|entry| entry.about.as_ref().is_some_and(|about| about.sample == Some(sample)));
+        let id = bundled_id(sample);
+        let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
+        let known = self.ledgers().into_iter().find(is_it);
         if let Some(entry) = known {
             if self.open_ledger(&entry.shelf_mark) {
                 self.go(Route::to(Page::Dashboard));
