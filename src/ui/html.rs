@@ -56,7 +56,8 @@ tags! {
 
 /// A drawing of our own making, in SVG, that says nothing the text beside it does not.
 pub fn drawing(svg: String) -> Element {
-    span().class("drawing").attr("aria-hidden", "true").markup(move || svg.clone())
+    let svg = html::inner_html(Arc::<str>::from(svg)).into_any_attr();
+    span().class("drawing").attr("aria-hidden", "true").with_attribute(svg)
 }
 
 impl Element {
@@ -81,14 +82,14 @@ impl Element {
 
     /// With an attribute: a text or number, or `true` for one without a value; none and `false`
     /// leave it out. A closure is followed.
-    pub fn attr(self, name: &'static str, value: impl Value) -> Self {
-        fn erased(element: Element, name: &'static str, value: Attribute) -> Element {
+    pub fn attr(self, name: &'static str, value: impl IntoValue) -> Self {
+        fn erased(element: Element, name: &'static str, value: Value) -> Element {
             element.with_attribute(match value {
-                Attribute::Fixed(text) => custom_attribute(name, text).into_any_attr(),
-                Attribute::Live(text) => custom_attribute(name, text).into_any_attr(),
+                Value::Fixed(text) => custom_attribute(name, text).into_any_attr(),
+                Value::Following(text) => custom_attribute(name, text).into_any_attr(),
             })
         }
-        erased(self, name, value.into_attribute())
+        erased(self, name, value.into_value())
     }
 
     /// With a property that follows what it reads.
@@ -169,8 +170,17 @@ impl Part for AnyView {
 
 impl Part for Element {
     fn into_part(self) -> AnyView {
-        let Parts { tag, attributes, children } = *self.0;
-        html::custom(tag).add_any_attr(attributes).child(StaticVec::from(children)).into_any()
+        let Parts { tag, attributes, mut children } = *self.0;
+        let element = html::custom(tag).add_any_attr(attributes);
+        // Several children have a place-holder in the page after them, which one and none need not.
+        match (children.pop(), children.is_empty()) {
+            (None, _) => element.into_any(),
+            (Some(only), true) => element.child(only).into_any(),
+            (Some(last), false) => {
+                children.push(last);
+                element.child(StaticVec::from(children)).into_any()
+            }
+        }
     }
 }
 
@@ -219,7 +229,8 @@ impl<P: Part, F: Fn() -> P + Send + 'static> Part for F {
     }
 }
 
-/// Shows a part while a condition holds.
+/// Shows a part while a condition holds. What the part reads while it is made makes it anew when it
+/// changes; to follow a signal within it, hand over a closure.
 pub fn show<P: Part>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     part: impl Fn() -> P + Send + 'static,
@@ -249,17 +260,17 @@ impl Part for () {
 }
 
 /// The value of an attribute.
-pub enum Attribute {
+pub enum Value {
     /// It stays; none leaves the attribute out.
     Fixed(Option<Arc<str>>),
     /// It follows what it reads.
-    Live(SharedReactiveFunction<Option<Arc<str>>>),
+    Following(SharedReactiveFunction<Option<Arc<str>>>),
 }
 
 /// What can be the value of an attribute.
-pub trait Value {
+pub trait IntoValue {
     /// As an attribute has it.
-    fn into_attribute(self) -> Attribute;
+    fn into_value(self) -> Value;
 }
 
 /// A value that stays.
@@ -278,9 +289,9 @@ macro_rules! plain {
                 }
             }
 
-            impl Value for $value {
-                fn into_attribute(self) -> Attribute {
-                    Attribute::Fixed(self.into_text())
+            impl IntoValue for $value {
+                fn into_value(self) -> Value {
+                    Value::Fixed(self.into_text())
                 }
             }
         )+
@@ -296,9 +307,9 @@ plain! {
     Option<String>: |text| text.map(Into::into);
 }
 
-impl<V: Plain, F: Fn() -> V + Send + 'static> Value for F {
-    fn into_attribute(self) -> Attribute {
-        Attribute::Live(shared(move || self().into_text()))
+impl<V: Plain, F: Fn() -> V + Send + 'static> IntoValue for F {
+    fn into_value(self) -> Value {
+        Value::Following(shared(move || self().into_text()))
     }
 }
 

@@ -15,8 +15,16 @@ pub fn document() -> web_sys::Document {
     window().document().expect("a window has a document")
 }
 
+/// Moves the focus to the first element that this selector finds, if there is one.
+pub fn focus_first(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found {
+        let _focused = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
 /// Opens or closes a modal dialog that is in the page.
-pub fn show_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
+pub fn set_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
     let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
     if !is_open {
         dialog.close();

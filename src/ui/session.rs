@@ -1,7 +1,8 @@
 //! The session: the open ledger, how it is edited, saved, undone and followed in other tabs.
 //!
-//! A change is in memory before it is in storage. When storage fails, the session keeps the change
-//! as unsaved, says so, and tries again with the next edit.
+//! A change is written to storage first and then taken into the open ledger. When storage fails, it
+//! is taken in all the same: the session keeps it as unsaved, says so, and tries again with the
+//! next edit.
 
 use std::rc::Rc;
 

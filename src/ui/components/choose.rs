@@ -1,13 +1,12 @@
 //! Choosing one of several.
 
-use std::sync::Arc;
-
 use leptos::ev;
+use leptos::prelude::*;
 
-use crate::ui::html::{self, Element, Live};
+use crate::ui::html::{self, Element};
 
 /// One option.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     /// What it stands for.
     pub value: String,
@@ -30,27 +29,25 @@ impl Choice {
     }
 }
 
-/// A select. Both the option and the select are told what is chosen: browsers heed the first only
-/// until the user has chosen by hand, and the second only once the options are there.
+/// A select; `options` is told what is chosen. Both the option and the select are told too:
+/// browsers heed the first only until the user has chosen by hand, and the second only once the
+/// options are there.
 pub fn choose(
     value: impl Fn() -> String + Send + Sync + 'static,
-    options: impl Fn() -> Vec<Choice> + Send + Sync + 'static,
+    options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static,
     deed: impl Fn(String) + 'static,
 ) -> Element {
-    erased(Arc::new(value), Arc::new(options), Box::new(deed))
-}
-
-fn erased(value: Live<String>, options: Live<Vec<Choice>>, deed: Box<dyn Fn(String)>) -> Element {
-    let chosen = value.clone();
+    // Remembered, so that what is typed elsewhere in a form leaves the options alone.
+    let value = Memo::new(move |_| value());
+    let options = Memo::new(move |_| value.with(|value| options(value)));
     let listed = move || {
-        let chosen = chosen();
+        let chosen = value.get_untracked();
         let option = |Choice { value, text, .. }: &Choice| {
             html::option()
                 .attr("selected", *value == chosen)
                 .attr("value", value.clone())
                 .child(text.clone())
         };
-        let groups = options();
         let group = |group: &[Choice]| {
             let options = group.iter().map(option);
             match group[0].group {
@@ -58,10 +55,12 @@ fn erased(value: Live<String>, options: Live<Vec<Choice>>, deed: Box<dyn Fn(Stri
                 None => options.collect(),
             }
         };
-        groups.chunk_by(|a, b| a.group == b.group).map(group).collect::<Vec<_>>()
+        options.with(|options| {
+            options.chunk_by(|a, b| a.group == b.group).map(group).collect::<Vec<_>>()
+        })
     };
     html::select()
         .child(listed)
-        .prop("value", move || value())
+        .prop("value", move || value.get())
         .on(ev::change, move |event| deed(html::typed(&event)))
 }

@@ -39,7 +39,7 @@ pub fn modal(
     fn follow(dialog: html::ElementRef, is_open: Box<dyn Fn() -> bool>) {
         Effect::new(move || {
             let Some(dialog) = dialog.get() else { return };
-            platform::show_modal(&dialog, is_open());
+            platform::set_modal(&dialog, is_open());
         });
     }
     let dialog = html::ElementRef::new();

@@ -158,7 +158,7 @@ impl FieldInput {
 
     fn qualifier(&self) -> Element {
         let state = self.state;
-        let options = move || {
+        let options = move |_: &str| {
             let choice = |qualifier: Qualifier| {
                 Choice::new(qualifier.code(), state.t(i18n::qualifier(qualifier)))
             };
@@ -173,13 +173,13 @@ impl FieldInput {
 
     /// A select of nothing or one of these; they are told what is chosen.
     fn choosing(&self, options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static) -> Element {
-        let (state, text) = (self.state, self.text());
-        let options = move || {
+        let state = self.state;
+        let options = move |chosen: &str| {
             let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
-            all.extend(options(&text()));
+            all.extend(options(chosen));
             all
         };
-        self.described(choose(text, options, self.write(|typed, text| typed.text = text)))
+        self.described(choose(self.text(), options, self.write(|typed, text| typed.text = text)))
     }
 }
 

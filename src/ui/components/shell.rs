@@ -143,7 +143,7 @@ fn saving(state: AppState) -> Element {
 }
 
 fn theme(state: AppState) -> Element {
-    let options = move || {
+    let options = move |_: &str| {
         let option = |theme: Theme| {
             let name = match theme {
                 Theme::System => m::THEME_SYSTEM,

@@ -106,7 +106,7 @@ pub fn dashboard(state: AppState) -> Element {
     let shown_key = move || {
         groups.with(|groups| groups.iter().find(|group| group.2).map(|group| group.0.clone()))
     };
-    let measures = move || {
+    let measures = move |_: &str| {
         let groups = groups.get().into_iter();
         groups.map(|(key, name, _)| Choice::new(key, name)).collect()
     };
@@ -193,7 +193,7 @@ fn controls(state: AppState) -> Element {
         state.go_quietly(route.with_param(name, code));
     };
     let grain = move || Grain::from_code(&param("grain")).unwrap_or_default();
-    let grains = move || {
+    let grains = move |_: &str| {
         let choice = |grain: Grain| {
             let name = match grain {
                 Grain::Month => m::GRAIN_MONTH,
@@ -235,7 +235,7 @@ fn controls(state: AppState) -> Element {
         ))
         .child(range("from", m::RANGE_FROM))
         .child(range("to", m::RANGE_TO))
-        .child(labelled(state, m::SCOPE, choose(scope, move || scopes(state), set_scope)))
+        .child(labelled(state, m::SCOPE, choose(scope, move |_| scopes(state), set_scope)))
 }
 
 /// Everything, each setting, each alliance.

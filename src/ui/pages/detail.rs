@@ -184,7 +184,12 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
             .class("history")
             .child(html::summary().child(state.say(m::HISTORY)))
             .child(html::ul().child(history));
-        let belonging = move || belonging(state, kind, id);
+        let found = Memo::new(move |_| id.with_value(|id| belonging(state, kind, id)));
+        let belonging = move || {
+            let section =
+                |belonging| id.with_value(|id| belonging_section(state, kind, id, belonging));
+            found.get().into_iter().map(section).collect::<Vec<_>>()
+        };
         (html::dl().child(fields), (belonging, history))
     };
     let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
@@ -222,55 +227,70 @@ fn fields(state: AppState, kind: Kind, shown: &Shown) -> Vec<Element> {
     own.chain(others).collect()
 }
 
-/// The records that refer to this one, by kind.
-fn belonging(state: AppState, kind: Kind, id: StoredValue<String>) -> Vec<Element> {
+/// Records that refer to the one shown, through one field of their kind.
+#[derive(Clone, PartialEq)]
+struct Belonging {
+    kind: Kind,
+    field: usize,
+    count: usize,
+    /// Id, title and date of the first of them.
+    first: Vec<(String, Option<String>, String)>,
+}
+
+/// What refers to this record, by kind and field.
+fn belonging(state: AppState, kind: Kind, id: &str) -> Vec<Belonging> {
     state.watch(Kind::ALL);
-    let lang = state.lang();
     let as_of = state.as_of();
-    let section = |(other, field): (Kind, usize)| {
-        let filter = id.with_value(|id| Filter::Is(field, id.clone()));
-        let query = Query { filters: vec![filter], ..Query::default() };
-        let (count, first) = state.read(|session| {
+    let of_field = |(kind, field): (Kind, usize)| {
+        state.read(|session| {
             let register = session.register();
-            let found = places(register, other, &query, as_of, &ByCodePoint);
-            let table = register.table(other);
-            let date = default_sort(other).field;
+            let found = places(register, kind, &referring(field, id), as_of, &ByCodePoint);
+            let table = register.table(kind);
+            let date = default_sort(kind).field;
             let line = |place: &u32| {
                 let id = table.id(*place as usize, false);
-                let title = table.title(id).unwrap_or(m::NAME_OWED.get(lang)).to_owned();
                 let date = match table.cell(*place as usize, false, date) {
                     Cell::Date(date) => date.to_string(),
                     _ => String::new(),
                 };
-                let link = Route::to(Page::Detail(other, id.to_string())).to_string();
-                html::li()
-                    .child(html::a().attr("href", link).child(title))
-                    .child(html::time().child(date))
+                (id.to_string(), table.title(id).map(str::to_owned), date)
             };
-            let first: Vec<_> = found.iter().take(SHOWN_BELONGING).map(line).collect();
-            (found.len(), first)
-        })?;
-        let all = Route::list(other, &query).to_string();
-        let add = Route::to(Page::New(other))
-            .with_param(other.fields()[field].name, &id.get_value())
-            .to_string();
-        let more = count.saturating_sub(first.len());
-        // A record has children of its own kind (subordinate organisations) or of another.
-        let name = if other == kind { m::SUBORDINATE } else { i18n::kind(other) };
-        let heading = html::a()
-            .attr("href", all.clone())
-            .child(format!("{} ", name.get(lang)))
-            .child(html::span().class("quiet").child(count.to_string()));
-        let add = html::a().class("button small").attr("href", add).child(m::ADD.get(lang));
-        let more = (more > 0).then(|| {
-            html::a().attr("href", all).child(m::AND_MORE.with(lang, &[("count", &more)]))
-        });
-        let section = html::section()
-            .class("belonging")
-            .child(html::h3().child(heading).child(add))
-            .child(html::ul().children(first))
-            .child(more);
-        Some(section)
+            let first = found.iter().take(SHOWN_BELONGING).map(line).collect();
+            Belonging { kind, field, count: found.len(), first }
+        })
     };
-    Register::referring_fields(kind).filter_map(section).collect()
+    Register::referring_fields(kind).filter_map(of_field).collect()
+}
+
+fn referring(field: usize, id: &str) -> Query {
+    Query { filters: vec![Filter::Is(field, id.to_owned())], ..Query::default() }
+}
+
+fn belonging_section(state: AppState, to: Kind, id: &str, belonging: Belonging) -> Element {
+    let Belonging { kind, field, count, first } = belonging;
+    let all = Route::list(kind, &referring(field, id)).to_string();
+    let add = Route::to(Page::New(kind)).with_param(kind.fields()[field].name, id).to_string();
+    let more = count.saturating_sub(first.len());
+    // A record has children of its own kind (subordinate organisations) or of another.
+    let name = if kind == to { m::SUBORDINATE } else { i18n::kind(kind) };
+    let heading = html::a()
+        .attr("href", all.clone())
+        .child(state.say(name))
+        .child(" ")
+        .child(html::span().class("quiet").child(count.to_string()));
+    let add = html::a().class("button small").attr("href", add).child(state.say(m::ADD));
+    let line = |(id, title, date): (String, Option<String>, String)| {
+        let link = Route::to(Page::Detail(kind, id)).to_string();
+        let title = title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+        html::li().child(html::a().attr("href", link).child(title)).child(html::time().child(date))
+    };
+    let more = (more > 0).then(|| {
+        let said = move || m::AND_MORE.with(state.lang(), &[("count", &more)]);
+        html::a().attr("href", all).child(said)
+    });
+    html::section()
+        .class("belonging")
+        .child(html::h3().child(heading).child(add))
+        .child(html::ul().children(first.into_iter().map(line)))
+        .child(more)
 }

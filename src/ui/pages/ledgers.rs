@@ -32,10 +32,15 @@ pub fn ledgers(state: AppState) -> Element {
         remove: RwSignal::new(false),
         reset: RwSignal::new(false),
     };
+    // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
+    let entries = Memo::new(move |_| {
+        let with_share = |entry: LedgerEntry| (share(state, &entry.shelf_mark), entry);
+        state.ledgers().into_iter().map(with_share).collect::<Vec<_>>()
+    });
     let rows = move || {
         let open = state.open.with(|open| open.as_ref().map(|open| open.0.clone()));
-        let row = |entry| row(state, entry, open.as_deref(), asking);
-        state.ledgers().into_iter().map(row).collect::<Vec<_>>()
+        let row = |(share, entry)| row(state, share, entry, open.as_deref(), asking);
+        entries.get().into_iter().map(row).collect::<Vec<_>>()
     };
     let heads = html::tr()
         .child(html::th().attr("scope", "col").child(state.say(m::LEDGER_TITLE)))
@@ -64,13 +69,24 @@ pub fn ledgers(state: AppState) -> Element {
         .child(confirm(state, asking.reset, state.say(m::RESET_QUESTION), m::RESET, reset))
 }
 
-fn row(state: AppState, entry: LedgerEntry, open: Option<&str>, asking: Asking) -> Element {
+/// How much of the browser's storage a ledger takes, in words.
+fn share(state: AppState, mark: &str) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
+    let share = state.used_units16(mark) as f64 * 100.0 / QUOTA_UNITS16 as f64;
+    format!("{share:.1} %")
+}
+
+fn row(
+    state: AppState,
+    share: String,
+    entry: LedgerEntry,
+    open: Option<&str>,
+    asking: Asking,
+) -> Element {
     let mark = entry.shelf_mark;
     let about = entry.about.unwrap_or_default();
     let is_open = open == Some(&*mark);
     let title = if about.title.is_empty() { mark.clone() } else { about.title };
-    #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
-    let share = state.used_units16(&mark) as f64 * 100.0 / QUOTA_UNITS16 as f64;
     let chip = |class, said: Message| (" ", html::span().class(class).child(state.t(said)));
     let ask = move |mark: String, sample: Option<Sample>, about: RwSignal<bool>| {
         move || {
@@ -97,7 +113,7 @@ fn row(state: AppState, entry: LedgerEntry, open: Option<&str>, asking: Asking) 
         .child(is_open.then(|| chip("chip", m::IS_OPEN)));
     html::tr()
         .child(name)
-        .child(html::td().class("number").child(format!("{share:.1} %")))
+        .child(html::td().class("number").child(share))
         .child(html::td().class("row-actions").child(open).child(reset).child(remove))
 }
 

@@ -217,7 +217,7 @@ fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Elemen
             state.show_list(kind, &query);
         };
         let label = i18n::field(kind, field.name);
-        let options = move || {
+        let options = move |_: &str| {
             let all = m::ALL_OF.with(state.lang(), &[("field", &state.t(label))]);
             let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
             std::iter::once(Choice::new("", all))
@@ -239,12 +239,12 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
         }
         _ => false,
     };
-    let others = move || {
+    let others = Memo::new(move |_| {
         query.with(|query| {
             let others = query.filters.iter().filter(|filter| !has_control(filter));
             others.cloned().collect::<Vec<_>>()
         })
-    };
+    });
     let chip = move |filter: Filter| {
         let lang = state.lang();
         let text = filter_text(state, kind, &filter, lang);
@@ -257,6 +257,8 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
                 let mut query = query.get_untracked();
                 query.filters.retain(|other| *other != filter);
                 state.show_list(kind, &query);
+                // The button goes with its chip; what is done next is usually another filter.
+                platform::focus_first("form.filters input");
             })
             .child("×");
         html::li().class("chip").child(text).child(remove)
@@ -265,9 +267,9 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
         html::ul()
             .class("chips")
             .attr("aria-label", state.say(m::FILTERS))
-            .child(move || others().into_iter().map(chip).collect::<Vec<_>>())
+            .child(move || others.get().into_iter().map(chip).collect::<Vec<_>>())
     };
-    show(move || !others().is_empty(), chips)
+    show(move || !others.with(Vec::is_empty), chips)
 }
 
 fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> String {

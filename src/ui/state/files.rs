@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::AppState;
-use crate::domain::records::Kind;
 use crate::format::{About, FileError, Plan, Planner, Reader, Step, write};
 use crate::i18n::m;
 use crate::ledger::{Ledger, Writer, json_text};
@@ -219,7 +218,6 @@ impl AppState {
         self.write(|session, _| session.begin_import());
         let total = (plan.changes.len() + plan.drafts.len()).max(1);
         let (mut changes, mut drafts) = (plan.changes.into_iter(), plan.drafts.into_iter());
-        let mut touched: Vec<Kind> = Vec::new();
         loop {
             let changes_now: Vec<_> = changes.by_ref().take(CHANGES_PER_SLICE).collect();
             let room = CHANGES_PER_SLICE - changes_now.len();
@@ -230,20 +228,15 @@ impl AppState {
             if mark() != meant_for {
                 return None;
             }
-            let kinds = self.write(|session, now| session.import(changes_now, drafts_now, now));
-            for kind in kinds.unwrap_or_default() {
-                if !touched.contains(&kind) {
-                    touched.push(kind);
-                }
-            }
-            // Should there be no room, that is said at once.
-            self.settle(&[]);
+            let touched = self.write(|session, now| session.import(changes_now, drafts_now, now));
+            // At once: whoever looks at a list meanwhile must not see places that are no more.
+            self.settle(&touched.unwrap_or_default());
             let left = changes.len() + drafts.len();
             self.importing.set(Importing::Taking { percent: 50 + (total - left) * 50 / total });
             platform::breathe().await;
         }
         self.write(|session, _| session.end_import());
-        self.settle(&touched);
+        self.settle(&[]);
         Some(plan.diffs.len())
     }
 }

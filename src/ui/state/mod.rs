@@ -176,8 +176,8 @@ impl AppState {
         message.get(self.lang())
     }
 
-    /// The same, for views. Every place in a view that shows a message is of this one type, which
-    /// keeps the program a fifth smaller than a closure of its own for each would.
+    /// The same, for views, which follow it. One type for every place that shows a message keeps
+    /// the program small.
     pub fn say(self, message: Message) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || self.t(message)
     }
