@@ -5,7 +5,7 @@ TOOLS := $(CURDIR)/tests/e2e/node_modules/.bin
 export PATH := $(HOME)/.cargo/bin:$(TOOLS):$(PATH)
 # No path of the building machine stands in the program.
 REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CURDIR)=zhibu
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := $(REMAP)
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components $(REMAP)
 
 CLIPPY := cargo clippy --locked --all-targets
 WASM := --target wasm32-unknown-unknown

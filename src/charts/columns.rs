@@ -28,6 +28,8 @@ pub struct Columns {
     pub series: Vec<ColumnSeries>,
     /// A text over each column, where one is wanted.
     pub column_labels: Vec<String>,
+    /// The least that is said over a column that is too narrow for its text.
+    pub column_marks: Vec<String>,
     /// Single values drawn as points, by bucket: what has no sum.
     pub points: Vec<(usize, f64)>,
     /// Whether values are counts, so that the scale needs no fractions.
@@ -36,6 +38,9 @@ pub struct Columns {
 
 const COLUMN_SHARE: i32 = 72;
 const WIDEST_COLUMN_PX: i32 = 56;
+
+/// So far may a label reach over its column's neighbours' room.
+const LABEL_OVERHANG_PX: i32 = 8;
 
 /// Draws columns in this size, in pixels.
 pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
@@ -76,8 +81,11 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
                 fill(sheet, area, of.ink)?;
                 marks.push(Mark { series, bucket, area });
             }
-            let label = model.column_labels.get(bucket).filter(|label| !label.is_empty());
-            if let Some(label) = label.filter(|label| text_width(label) <= label_room + 8) {
+            let fits = |label: &&String| {
+                !label.is_empty() && text_width(label) <= label_room + LABEL_OVERHANG_PX
+            };
+            let whole = model.column_labels.get(bucket).filter(fits);
+            if let Some(label) = whole.or_else(|| model.column_marks.get(bucket).filter(fits)) {
                 let style = label_style(Pos::new(HPos::Center, VPos::Bottom));
                 let at = (band.x + band.width / 2, scale.pixel(above) - 4);
                 sheet.draw(&Text::new(label.clone(), at, style))?;

@@ -107,6 +107,11 @@ impl Ink {
         format!("hatch-{}", self.number())
     }
 
+    /// What fills an area of this ink, hatched if it is.
+    pub fn fill(self) -> String {
+        self.paint(true)
+    }
+
     fn paint(self, is_fill: bool) -> String {
         if is_fill && self.is_hatched() {
             format!("url(#{})", self.pattern())

@@ -10,12 +10,14 @@ mod ink;
 mod life;
 mod lines;
 mod scale;
+mod sheet;
 
 pub use canvas::text_width;
 pub use columns::{ColumnSeries, Columns, columns};
 pub use ink::{CATEGORY_INKS, Ink, pattern_defs};
 pub use life::{Life, LifeRow, life};
 pub use lines::{LineSeries, Lines, lines};
+pub use sheet::{Sheet, sheet};
 
 /// An area of a picture, in pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

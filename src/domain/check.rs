@@ -18,6 +18,16 @@ pub enum Problem {
     Missing,
     /// The text is not a value of the field's type.
     WrongType,
+    /// The number is larger than the field takes.
+    TooLarge {
+        /// The largest.
+        most: u32,
+    },
+    /// A year that nobody means: a slip of the fingers.
+    UnlikelyYear {
+        /// The year typed.
+        year: u16,
+    },
     /// A figure without a unit.
     NoUnit,
     /// The end is before the beginning, whichever days they are.
@@ -87,6 +97,9 @@ pub fn check(
             problems.push((field.name, Problem::WrongType));
             continue;
         }
+        if let Some(year) = unlikely_year(field.field_type, value) {
+            problems.push((field.name, Problem::UnlikelyYear { year }));
+        }
         match (field.field_type, value.as_str()) {
             (FieldType::Reference(target), Some(to))
                 if register.table(target).place(to).is_none() =>
@@ -131,6 +144,15 @@ pub fn check(
         problems.push((second, Problem::SecondOwner { first }));
     }
     problems
+}
+
+/// The years that dates of a ledger can be of: Party organisations of any age, and plans.
+const YEARS: std::ops::RangeInclusive<u16> = 1900..=2199;
+
+fn unlikely_year(field_type: FieldType, value: &Value) -> Option<u16> {
+    let is_date = field_type == FieldType::Date;
+    let date = <PartialDate as FieldValue>::from_json(value).filter(|_| is_date)?;
+    Some(date.year()).filter(|year| !YEARS.contains(year))
 }
 
 /// The names on the way from `parent` up to organisation `id`, should it lead there.

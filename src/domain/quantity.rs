@@ -81,8 +81,12 @@ impl Decimal {
 
     /// What people type: digits with an optional point, thousands separators forgiven.
     pub fn parse(text: &str) -> Option<Self> {
-        let text: String =
-            text.trim().chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
+        let text: String = text
+            .trim()
+            .chars()
+            .filter(|letter| !matches!(letter, ',' | '，'))
+            .map(half_width)
+            .collect();
         Self::parse_plain(&text)
     }
 
@@ -112,6 +116,17 @@ impl Decimal {
         };
         number
     }
+}
+
+/// A digit as Chinese input methods may leave it, `１`, as a plain one.
+fn half_width(letter: char) -> char {
+    match letter {
+        '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')),
+        '．' => Some('.'),
+        '－' => Some('-'),
+        _ => None,
+    }
+    .unwrap_or(letter)
 }
 
 impl std::ops::Add for Decimal {

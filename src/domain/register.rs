@@ -260,6 +260,13 @@ impl Register {
         Some(kind)
     }
 
+    /// The title of a record that another refers to, and whether it is there: not deleted and not
+    /// missing.
+    pub fn referred(&self, kind: Kind, id: &str) -> (Option<&str>, bool) {
+        let table = self.table(kind);
+        (table.title(id), table.place(id).is_some())
+    }
+
     /// The table of a kind.
     pub fn table(&self, kind: Kind) -> &dyn AnyTable {
         match kind {

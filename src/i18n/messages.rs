@@ -93,8 +93,8 @@ messages! {
     LEDGER_TITLE: "台账名称", "Ledger title";
     SPACE: "占用空间", "Space used";
     IS_OPEN: "当前", "open";
-    REMOVE_QUESTION: "从本机浏览器中移除这个台账及其全部历史？此操作不能撤回，请先导出文件。", "Remove this ledger and its whole history from this browser? This cannot be undone: export the file first.";
-    RESET_QUESTION: "把这个示例台账恢复原样？您在其中所做的修改会丢失。", "Put this sample back to what it was? Your changes in it will be lost.";
+    REMOVE_QUESTION: "从本机浏览器中移除“{title}”及其全部历史？此操作不能撤回，请先导出文件。", "Remove “{title}” and its whole history from this browser? This cannot be undone: export the file first.";
+    RESET_QUESTION: "把示例“{title}”恢复原样？您在其中所做的修改会丢失。", "Put the sample “{title}” back to what it was? Your changes in it will be lost.";
     IMPORT: "导入文件", "Import a file";
     IMPORT_FILE: "导入文件", "Import a file";
     IMPORT_HINT: "选择一个台账文件。导入前会先说明它将改动什么。", "Choose a ledger file. You will see what it would do before anything is done.";
@@ -181,7 +181,7 @@ messages! {
     NEW_RECORD: "新增：{kind}", "Add: {kind}";
     EDIT_RECORD: "编辑：{kind}", "Edit: {kind}";
     MORE_FIELDS: "更多", "More";
-    FORM_PROBLEMS: "有 {count} 处需要改正，见下方标出的栏目。", "{count} fields need correcting; they are marked below.";
+    FORM_PROBLEMS: "有 {count} 处需要改正，见下方标出的栏目。", "To be corrected: {count}, marked below.";
     NOT_CHOSEN: "（未选）", "(none)";
     DATE_HINT: "如 2022、2022-06、2022-06-15", "such as 2022, 2022-06, 2022-06-15";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
@@ -191,6 +191,8 @@ messages! {
     PROBLEM_MISSING: "请填写名称。", "Give it a name.";
     PROBLEM_DATE: "日期写法不对。请写成 2022、2022-06 或 2022-06-15。", "Not a date. Write 2022, 2022-06 or 2022-06-15.";
     PROBLEM_COUNT: "请填写不小于 0 的整数。", "Give a whole number, not below 0.";
+    PROBLEM_TOO_LARGE: "数字过大，最大为 {most}。", "Too large: at most {most}.";
+    PROBLEM_YEAR: "年份 {year} 不对，请核对。", "The year {year} cannot be right; please check.";
     PROBLEM_QUANTITY: "请填写数字，最多四位小数。", "Give a number with at most four decimals.";
     PROBLEM_TYPE: "此栏的内容格式不对，请重新填写。", "The content of this field has the wrong form; enter it again.";
     PROBLEM_NO_UNIT: "请填写单位，如 万元、户、%。", "Give the unit, such as 万元, 户 or %.";
@@ -206,6 +208,9 @@ messages! {
     GRAIN_YEAR: "按年", "Year";
     RANGE_FROM: "从", "From";
     RANGE_TO: "到", "To";
+    RANGE_WRONG: "起止期间不对：请写成 2022、2022Q2 或 2022-06，起始不晚于结束。", "Not a range: write 2022, 2022Q2 or 2022-06, the start not after the end.";
+    REFERENCE_DELETED: "{name}（已删除）", "{name} (deleted)";
+    PREVIEW_RENEWED: "预览后台账有了变化，已重新比对，请再次确认。", "The ledger has changed since the preview; here is a new one.";
     PERIOD_HINT: "如 2022、2022Q2 或 2022-06；留空为全部", "such as 2022, 2022Q2 or 2022-06; empty for all";
     SCOPE: "范围", "Scope";
     SCOPE_ALL: "全部", "Everything";

@@ -10,7 +10,7 @@ mod terms;
 pub use self::messages as m;
 pub use sentences::{
     StoreFault, TEXT_SEPARATOR, bucket, cell, choice_place, count, file_error, item_error, listed,
-    problem, quantity, series_name, store_error, value,
+    problem, qualifier_mark, quantity, referred, series_name, store_error, value,
 };
 pub use terms::{choice, field, kind, kind_of_code, qualifier};
 

@@ -34,6 +34,25 @@ pub fn count(count: Count, lang: Lang) -> String {
     qualified(&count.value.to_string(), "", count.qualifier, lang)
 }
 
+/// A record that another refers to, by its title and whether it is there.
+pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
+    let name = title.unwrap_or(m::NAME_OWED.get(lang));
+    if is_there { name.to_owned() } else { m::REFERENCE_DELETED.with(lang, &[("name", &name)]) }
+}
+
+/// A qualifier in the least room: enough to tell that a figure is not exact.
+pub fn qualifier_mark(qualifier: Qualifier, lang: Lang) -> &'static str {
+    match (lang, qualifier) {
+        (_, Qualifier::Exact) => "",
+        (Lang::Zh, Qualifier::About) => "约",
+        (Lang::Zh, Qualifier::MoreThan) => "余",
+        (Lang::Zh, Qualifier::FewerThan) => "不足",
+        (Lang::En, Qualifier::About) => "≈",
+        (Lang::En, Qualifier::MoreThan) => "+",
+        (Lang::En, Qualifier::FewerThan) => "<",
+    }
+}
+
 fn qualified(number: &str, unit: &str, qualifier: Qualifier, lang: Lang) -> String {
     let space = if unit.is_empty() || unit == PERCENT { "" } else { " " };
     match (lang, qualifier) {
@@ -140,6 +159,8 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         }
         .get(lang)
         .to_owned(),
+        Problem::TooLarge { most } => m::PROBLEM_TOO_LARGE.with(lang, &[("most", most)]),
+        Problem::UnlikelyYear { year } => m::PROBLEM_YEAR.with(lang, &[("year", year)]),
         Problem::NoUnit => m::PROBLEM_NO_UNIT.get(lang).to_owned(),
         Problem::EndsBeforeStart { start } => {
             m::PROBLEM_ENDS_BEFORE.with(lang, &[("start", start)])

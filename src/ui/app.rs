@@ -1,5 +1,7 @@
 //! The frame of the page, and what listens to the browser.
 
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,7 +15,8 @@ use super::platform;
 use super::route::Page;
 use super::state::AppState;
 use crate::charts::pattern_defs;
-use crate::i18n::m;
+use crate::i18n::{self, m};
+use crate::ui::reactive::Remembered;
 
 /// Mounts the page.
 pub fn start() {
@@ -39,6 +42,9 @@ fn state_is(name: &str) {
     });
 }
 
+/// So long a notice can be read.
+const NOTICE_STAYS: Duration = Duration::from_secs(8);
+
 fn app(state: AppState) -> Vec<Element> {
     listen(state);
     Effect::new(move || {
@@ -47,10 +53,9 @@ fn app(state: AppState) -> Vec<Element> {
             let _lang = root.set_attribute("lang", state.lang().tag());
             let _theme = root.set_attribute("data-theme", state.theme.get().code());
         }
-        let app = state.t(m::APP_NAME);
-        let title = state.open_title();
+        let parts = [page_name(state), state.open_title(), Some(state.t(m::APP_NAME).to_owned())];
         platform::document()
-            .set_title(&title.map_or_else(|| app.to_owned(), |title| format!("{title} · {app}")));
+            .set_title(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     });
     let skip = html::a()
         .class("skip")
@@ -63,17 +68,36 @@ fn app(state: AppState) -> Vec<Element> {
             }
         })
         .child(state.say(m::SKIP));
-    let shown = Memo::new(move |_| shown_page(state));
+    let shown = Remembered::new(move || shown_page(state));
+    // Another page begins at its top, and whoever uses the keyboard is there.
+    Effect::new(move |before: Option<()>| {
+        shown.track();
+        if before.is_some() {
+            platform::scroll_to_top();
+        }
+    });
+    let place =
+        Remembered::new(move || (shown.get(), state.route.with(|route| route.page.clone())));
+    Effect::new(move |before: Option<()>| {
+        place.track();
+        if before.is_some() {
+            platform::keep_focus();
+        }
+    });
     let main = html::main()
         .attr("id", "main")
         .attr("tabindex", "-1")
         .child(move || page(state, shown.get().1));
+    let print_head = move || {
+        state.is_printing.track();
+        state.open_title().map(|title| format!("{title} · {}", platform::today()))
+    };
     let body = html::div()
         .class("body")
         .child(top_bar(state))
         .children(banners(state))
-        .child(main)
-        .child(html::p().class("print-foot").child(move || state.open_title()));
+        .child(html::p().class("print-head").child(print_head))
+        .child(main);
     let frame = html::div()
         .attr("class", move || if state.is_open() { "frame" } else { "frame bare" })
         .child(rail(state))
@@ -83,21 +107,33 @@ fn app(state: AppState) -> Vec<Element> {
     vec![patterns, skip, frame, notice(state), search_dialog(state)]
 }
 
-/// A sentence about what was just done.
+/// What was just done, in a sentence that goes by itself unless something went wrong.
 fn notice(state: AppState) -> Element {
-    let is_shown = move || state.notice.with(|notice| !notice.is_empty());
+    let is_shown = move || state.notice.with(|notice| !notice.text.is_empty());
+    Effect::new(move || {
+        let notice = state.notice.get();
+        if notice.stays || notice.text.is_empty() {
+            return;
+        }
+        let clear = move || {
+            if state.notice.with_untracked(|now| *now == notice) {
+                state.tell("");
+            }
+        };
+        set_timeout(clear, NOTICE_STAYS);
+    });
     let close = move || {
         html::button()
             .class("plain")
             .attr("type", "button")
             .attr("aria-label", state.say(m::CLOSE))
-            .on(ev::click, move |_| state.notice.set(String::new()))
+            .on(ev::click, move |_| state.tell(""))
             .child("×")
     };
     html::output()
         .attr("class", move || if is_shown() { "notice shown" } else { "notice" })
         .attr("data-testid", "notice")
-        .child(move || state.notice.get())
+        .child(move || state.notice.with(|notice| notice.text.clone()))
         .child(show(is_shown, close))
 }
 
@@ -114,6 +150,21 @@ fn shown_page(state: AppState) -> (Option<String>, Page) {
         page => page,
     };
     (mark, page)
+}
+
+/// What the page is called, for the window's title and history.
+fn page_name(state: AppState) -> Option<String> {
+    let page = shown_page(state).1;
+    let message = match page {
+        Page::Dashboard => m::DASHBOARD,
+        Page::List(kind) | Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _) => {
+            i18n::kind(kind)
+        }
+        Page::Import => m::IMPORT,
+        Page::Ledgers => m::LEDGERS,
+        Page::Welcome | Page::Unknown => return None,
+    };
+    Some(state.t(message).to_owned())
 }
 
 /// A page, which follows its own parameters: what it reads while it is made does not make it anew.
@@ -162,20 +213,24 @@ fn listen(state: AppState) {
         let command = event.ctrl_key() || event.meta_key();
         let in_field = event.target().is_some_and(|target| {
             target.dyn_ref::<web_sys::Element>().is_some_and(|element| {
-                matches!(&*element.tag_name(), "INPUT" | "TEXTAREA" | "SELECT")
+                element.matches("textarea, input:not([type=checkbox])").unwrap_or(false)
             })
         });
+        // While a form holds what is not saved, there is nothing else to take back.
+        let may_undo = !in_field && !state.is_dirty.get_untracked();
         match (&*event.key().to_ascii_lowercase(), command) {
             ("k", true) => {
                 event.prevent_default();
-                state.is_searching.set(true);
+                if !platform::is_in_dialog() {
+                    state.is_searching.set(true);
+                }
             }
             // In a field, undo is the browser's: of typing.
-            ("z", true) if !in_field => {
+            ("z", true) if may_undo => {
                 event.prevent_default();
                 if event.shift_key() { state.redo() } else { state.undo() }
             }
-            ("y", true) if !in_field => {
+            ("y", true) if may_undo => {
                 event.prevent_default();
                 state.redo();
             }

@@ -10,6 +10,7 @@ use crate::domain::date::Day;
 use crate::domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
 use crate::domain::list::Filter;
 use crate::domain::period::{Grain, Period};
+use crate::domain::quantity::Quantity;
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
 use crate::order;
@@ -326,7 +327,7 @@ pub fn group_name(group: &OutcomeGroup, lang: Lang) -> String {
     }
 }
 
-fn figures_text(figures: &[crate::domain::quantity::Quantity], lang: Lang) -> String {
+fn figures_text(figures: &[Quantity], lang: Lang) -> String {
     let texts: Vec<String> = figures.iter().map(|figure| i18n::quantity(figure, lang)).collect();
     i18n::listed(&texts, lang)
 }
@@ -348,8 +349,14 @@ fn outcome_columns(group: &OutcomeGroup, labels: Vec<String>, lang: Lang) -> Col
         }
     }
     let column_labels = group.figures.iter().map(|figures| figures_text(figures, lang)).collect();
+    // A narrow column still says that its figure is not exact.
+    let mark = |figures: &Vec<Quantity>| match figures[..] {
+        [ref figure] => i18n::qualifier_mark(figure.qualifier, lang).to_owned(),
+        _ => String::new(),
+    };
+    let column_marks = group.figures.iter().map(mark).collect();
     let series = vec![ColumnSeries { ink: Ink::Single, values, is_below: false }];
-    Columns { labels, series, column_labels, points, whole_numbers: false }
+    Columns { labels, series, column_labels, column_marks, points, whole_numbers: false }
 }
 
 fn life_model(lives: &LifeLines, labels: Vec<String>) -> Life {

@@ -86,8 +86,9 @@ pub fn value_of(field_type: FieldType, typed: &Typed) -> Result<Value, Problem> 
         }
         FieldType::Count => {
             let value = Decimal::parse(text).and_then(Decimal::whole);
-            let value =
-                value.and_then(|value| u32::try_from(value).ok()).ok_or(Problem::WrongType)?;
+            let value = value.filter(|value| *value >= 0).ok_or(Problem::WrongType)?;
+            let most = u32::MAX;
+            let value = u32::try_from(value).map_err(|_| Problem::TooLarge { most })?;
             Ok(Count { value, qualifier: typed.qualifier }.to_json())
         }
         FieldType::Quantity => {

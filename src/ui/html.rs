@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::ui::reactive::Remembered;
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::attr::custom::custom_attribute;
 use leptos::either::Either;
@@ -246,7 +247,7 @@ pub fn show_or<P: Part, Q: Part>(
 ) -> AnyView {
     type Make = Box<dyn Fn() -> AnyView + Send>;
     fn erased(condition: Live<bool>, part: Make, other: Make) -> AnyView {
-        let holds = Memo::new(move |_| condition());
+        let holds = Remembered::new(move || condition());
         (move || if holds.get() { part() } else { other() }).into_part()
     }
     let (part, other) = (move || part().into_part(), move || other().into_part());

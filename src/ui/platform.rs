@@ -23,6 +23,44 @@ pub fn focus_first(selector: &str) {
     }
 }
 
+/// Takes the part after `?` off the address.
+pub fn drop_search() {
+    let location = window().location();
+    if location.search().is_ok_and(|search| !search.is_empty())
+        && let (Ok(path), Ok(hash), Ok(history)) =
+            (location.pathname(), location.hash(), window().history())
+    {
+        let address = format!("{path}{hash}");
+        let _replaced = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// Goes to the top of the page.
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Whether a modal dialog is open.
+pub fn is_in_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Puts the focus into the page if what had it is gone, so that the keyboard does not begin anew
+/// at the top of everything.
+pub fn keep_focus() {
+    wasm_bindgen_futures::spawn_local(async {
+        // The page changes with the next turns of the loop.
+        breathe().await;
+        breathe().await;
+        let active = document().active_element();
+        let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
+        if is_lost && !is_in_dialog() {
+            let detail = document().query_selector(".detail").ok().flatten();
+            focus_first(if detail.is_some() { ".detail" } else { "#main" });
+        }
+    });
+}
+
 /// Opens or closes a modal dialog that is in the page.
 pub fn set_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
     let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();

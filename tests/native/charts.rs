@@ -1,8 +1,8 @@
 //! Charts: the SVG that users see, and where its figures lie.
 
 use zhibu::charts::{
-    ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, columns, life, lines,
-    pattern_defs, text_width,
+    ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Sheet, columns, life, lines,
+    pattern_defs, sheet, text_width,
 };
 use zhibu::domain::growth::{
     Lens, Scope, active_branches, life_lines, outcomes, units_by_alliance,
@@ -35,6 +35,7 @@ fn stack() -> Columns {
         column_labels: ["", "约3户", "", "500余万元"].map(str::to_owned).to_vec(),
         points: vec![(2, 5.0)],
         whole_numbers: true,
+        ..Columns::default()
     }
 }
 
@@ -113,13 +114,8 @@ fn texts(svg: &str) -> Vec<(i32, String, String)> {
         .skip(1)
         .map(|part| {
             let attribute = |name: &str| {
-                part.split(&format!("{name}=\""))
-                    .nth(1)
-                    .unwrap()
-                    .split('"')
-                    .next()
-                    .unwrap()
-                    .to_owned()
+                let after = part.split(&format!("{name}=\"")).nth(1).unwrap_or("\"");
+                after.split('"').next().unwrap().to_owned()
             };
             let text = part.split_once('>').unwrap().1.split("</text>").next().unwrap().trim();
             (attribute("x").parse().unwrap(), attribute("text-anchor"), text.to_owned())
@@ -196,4 +192,41 @@ fn of_many_lines_and_lives_only_the_foremost_are_told_apart() {
     let ChartModel::Lives(shown, more) = &lives else { unreachable!() };
     assert_eq!(shown.lines.len() + more, 400);
     assert_eq!(shown.span.0, shown.lines.iter().map(|line| line.start.0).min().unwrap());
+}
+
+#[test]
+fn a_narrow_column_still_says_that_its_figure_is_not_exact() {
+    let labels = |width| {
+        let model = Columns {
+            labels: quarters(2),
+            series: vec![ColumnSeries {
+                ink: Ink::Single,
+                values: vec![500.0, 40.0],
+                is_below: false,
+            }],
+            column_labels: ["500余万元", "40万元"].map(str::to_owned).to_vec(),
+            column_marks: ["余", ""].map(str::to_owned).to_vec(),
+            ..Columns::default()
+        };
+        texts(&columns(&model, (width, 264)).svg).into_iter().map(|text| text.2).collect::<Vec<_>>()
+    };
+    assert!(labels(600).contains(&"500余万元".to_owned()));
+    let narrow = labels(110);
+    assert!(narrow.contains(&"余".to_owned()) && !narrow.contains(&"500余万元".to_owned()));
+}
+
+#[test]
+fn a_sheet_has_title_legend_and_source_within_its_bounds() {
+    let chart = columns(&stack(), (400, 264)).svg;
+    let legend = (0..9).map(|place| (format!("图例 <{place}>"), Ink::Category(place))).collect();
+    let on = Sheet { title: "一 & 二".into(), legend, notes: "依据 1 条记录。".into() };
+    let svg = sheet(&chart, &on);
+    assert!(svg.contains("一 &amp; 二") && svg.contains("依据 1 条记录。"));
+    let words = texts(&svg);
+    for place in 0..9 {
+        let name = format!("图例 &lt;{place}&gt;");
+        let (x, ..) = words.iter().find(|text| text.2 == name).unwrap_or_else(|| panic!("{name}"));
+        assert!(x + text_width(&format!("图例 <{place}>")) <= 400);
+    }
+    assert!(svg.contains(&chart));
 }

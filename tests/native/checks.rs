@@ -109,6 +109,17 @@ fn attendance_and_ownership_are_checked() {
 }
 
 #[test]
+fn a_year_that_nobody_means_is_told() {
+    for (date, year) in [("0999", 999), ("2922-06", 2922)] {
+        assert_eq!(
+            problems(Kind::Branch, "b", &[("established", json!(date))]),
+            [("established", Problem::UnlikelyYear { year })]
+        );
+    }
+    assert_eq!(problems(Kind::Branch, "b", &[("established", json!("1921-07"))]), []);
+}
+
+#[test]
 fn texts_have_a_length() {
     let name = "长".repeat(301);
     assert_eq!(

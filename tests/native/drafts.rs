@@ -16,7 +16,7 @@ fn typed(text: &str, unit: &str, qualifier: Qualifier) -> Typed {
 #[test]
 fn typed_texts_become_values() {
     let exact = Qualifier::Exact;
-    let cases: [(FieldType, Typed, Result<Value, Problem>); 13] = [
+    let cases: [(FieldType, Typed, Result<Value, Problem>); 15] = [
         (FieldType::Text, typed("  甲 ", "", exact), Ok(json!("甲"))),
         (FieldType::Text, typed("   ", "", exact), Ok(Value::Null)),
         (FieldType::Date, typed("2022年6月", "", exact), Ok(json!("2022-06"))),
@@ -34,6 +34,12 @@ fn typed_texts_become_values() {
         ),
         (FieldType::Count, typed("5.5", "", exact), Err(Problem::WrongType)),
         (FieldType::Count, typed("-1", "", exact), Err(Problem::WrongType)),
+        (FieldType::Count, typed("１２", "", exact), Ok(json!(12))),
+        (
+            FieldType::Count,
+            typed("99999999999", "", exact),
+            Err(Problem::TooLarge { most: u32::MAX }),
+        ),
         (
             FieldType::Quantity,
             typed("60.5", "万元", Qualifier::About),

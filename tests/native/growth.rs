@@ -191,6 +191,10 @@ fn laoshan_2022_grows_as_its_source_says() {
     assert_eq!(headlines.units.count.value, 50);
     assert_eq!(headlines.activities.count.value, 8);
     assert_eq!(headlines.members.count.value, 3000);
+    // Nothing is known of the time before: there is nothing to compare with.
+    for headline in [&headlines.active, &headlines.established, &headlines.units] {
+        assert_eq!(headline.change, None, "{headline:?}");
+    }
     assert_eq!(headlines.members.count.qualifier.code(), "more_than");
     let growth = active_branches(&register, &lens);
     assert_eq!(

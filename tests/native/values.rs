@@ -244,10 +244,12 @@ fn figures_of_the_wrong_shape_are_refused() {
     ] {
         assert_eq!(Quantity::from_json(&json), None, "{json}");
     }
-    for typed in ["", "-", "1.2.3", "1e5", "五", "1.", ".5", "0.00001", "１"] {
+    for typed in ["", "-", "1.2.3", "1e5", "五", "1.", ".5", "0.00001", "１年"] {
         assert_eq!(Decimal::parse(typed), None, "{typed}");
     }
     assert_eq!(Decimal::parse(" 1,234.5 ").unwrap().to_string(), "1234.5");
+    // As Chinese input methods may leave them.
+    assert_eq!(Decimal::parse("１２．５").unwrap().to_string(), "12.5");
     assert_eq!(Decimal::parse("-0.25").unwrap().to_string(), "-0.25");
 }
 

@@ -73,16 +73,24 @@ fn present_now(lens: &Lens, kind: Kind, lives: &[Life]) -> Headline {
         count_of(lives.iter().filter(|life| life.presence(day, lens.as_of) == sought).count())
     };
     let now = present(lens.as_of, Presence::Certain);
+    let dates = lives.iter().map(|life| life.start);
     let day_before = Period::holding(lens.as_of, lens.grain).first_day().plus_days(-1);
     let mut filters = lens.scope_filters(kind);
     filters.push(Filter::PresentAt(lens.as_of));
     Headline {
         count: Count::exact(now),
-        change: Some(i64::from(now) - i64::from(present(day_before, Presence::Certain))),
+        // Whether some were there already may be unknown: then so is the change.
+        change: (present(day_before, Presence::Possible) == 0 && reaches_back(dates, day_before))
+            .then(|| i64::from(now) - i64::from(present(day_before, Presence::Certain))),
         uncertain: present(lens.as_of, Presence::Possible) + present(lens.as_of, Presence::Undated),
         kind,
         filters,
     }
+}
+
+/// Whether the dates go back to this day: a ledger that begins later has nothing to compare with.
+fn reaches_back(mut dates: impl Iterator<Item = Option<PartialDate>>, day: Day) -> bool {
+    dates.any(|date| date.is_some_and(|date| date.earliest() <= day))
 }
 
 fn happened_this_year(
@@ -100,7 +108,8 @@ fn happened_this_year(
     filters.push(Filter::DateIn(place, Bucket::In(period)));
     Headline {
         count: Count::exact(in_year(year)),
-        change: Some(i64::from(in_year(year)) - i64::from(in_year(year - 1))),
+        change: reaches_back(dates.iter().copied(), period.first_day().plus_days(-1))
+            .then(|| i64::from(in_year(year)) - i64::from(in_year(year - 1))),
         uncertain: count_of(dates.iter().filter(|date| date.is_none()).count()),
         kind,
         filters,

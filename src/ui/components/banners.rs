@@ -7,6 +7,7 @@ use crate::i18n::{self, m};
 use crate::storage::{SaveError, StoreError};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part, show};
+use crate::ui::reactive::Held;
 use crate::ui::session::{Saving, fault};
 use crate::ui::state::AppState;
 
@@ -33,7 +34,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     let export = move || button(state, "", m::EXPORT, move || state.export());
     let retry = move || button(state, "", m::RETRY, move || state.retry_saving());
     let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_troubles());
-    let asking = RwSignal::new(false);
+    let asking = Held::new(false);
     vec![
         show(
             move || state.saving.get() == Saving::InMemory,

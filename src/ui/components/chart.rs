@@ -6,13 +6,14 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use crate::charts::{Area, Ink, Picture, pattern_defs};
+use crate::charts::{Area, Ink, Picture, Sheet, pattern_defs, sheet};
 use crate::i18n::{Message, m};
 use crate::ui::chart_model::ChartModel;
 use crate::ui::components::button::button;
 use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, ElementRef, show};
 use crate::ui::platform;
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::state::AppState;
 
 /// Where in a chart: the bucket and the series.
@@ -26,11 +27,11 @@ pub struct Chart {
     name: &'static str,
     /// Its title, with the unit.
     title: Message,
-    model: Memo<ChartModel>,
-    picture: Memo<Picture>,
-    width: RwSignal<u32>,
+    model: Remembered<ChartModel>,
+    picture: Remembered<Picture>,
+    width: Held<u32>,
     /// Where the pointer or the arrow keys are.
-    cursor: RwSignal<Option<Place>>,
+    cursor: Held<Option<Place>>,
 }
 
 impl Chart {
@@ -39,10 +40,10 @@ impl Chart {
         state: AppState,
         name: &'static str,
         title: Message,
-        model: Memo<ChartModel>,
+        model: Remembered<ChartModel>,
     ) -> Self {
-        let width = RwSignal::new(0);
-        let picture = Memo::new(move |_| {
+        let width = Held::new(0);
+        let picture = Remembered::new(move || {
             let (width, lang) = (width.get(), state.lang());
             model.with(|model| {
                 if width == 0 || model.is_empty() {
@@ -51,7 +52,7 @@ impl Chart {
                 platform::measured("zhibu:charts", || model.picture(width, lang))
             })
         });
-        let cursor = RwSignal::new(None);
+        let cursor = Held::new(None);
         Effect::new(move || {
             model.track();
             cursor.set(None);
@@ -257,7 +258,12 @@ impl Chart {
     }
 
     fn save(self) {
-        let svg = self.picture.with_untracked(|picture| standalone(&picture.svg));
+        let on = untrack(|| Sheet {
+            title: self.state.t(self.title).to_owned(),
+            legend: self.model.with(|model| model.legend(self.state.lang())),
+            notes: self.notes(),
+        });
+        let svg = self.picture.with_untracked(|picture| standalone(&sheet(&picture.svg, &on)));
         let name = format!("{}.svg", self.name);
         if let Err(error) = platform::download(&name, "image/svg+xml", &svg) {
             self.state.say_export_failed(&error);
@@ -318,11 +324,7 @@ impl Chart {
 
 /// A patch of an ink, for legends.
 pub fn swatch(ink: Ink) -> Element {
-    let fill = if ink.is_hatched() {
-        format!("url(#{})", ink.pattern())
-    } else {
-        format!("var({})", ink.property())
-    };
+    let fill = ink.fill();
     html::drawing(format!(
         "<svg class=\"swatch\" width=\"12\" height=\"12\">\
          <rect width=\"12\" height=\"12\" style=\"fill:{fill}\"/></svg>"
@@ -330,7 +332,7 @@ pub fn swatch(ink: Ink) -> Element {
 }
 
 /// Keeps `width` at the frame's width, in pixels.
-fn watch_width(frame: ElementRef, width: RwSignal<u32>) {
+fn watch_width(frame: ElementRef, width: Held<u32>) {
     Effect::new(move || {
         let Some(frame) = frame.get() else { return };
         let read = {
@@ -358,8 +360,7 @@ fn watch_width(frame: ElementRef, width: RwSignal<u32>) {
 /// The picture with its hatchings, and with colours in the place of custom properties, so that it
 /// stands in any document.
 fn standalone(svg: &str) -> String {
-    let mut whole =
-        svg.replacen('>', &format!(" font-family=\"sans-serif\">{}", pattern_defs()), 1);
+    let mut whole = svg.replacen('>', &format!(">{}", pattern_defs()), 1);
     while let Some(start) = whole.find("var(") {
         let Some(length) = whole[start..].find(')') else { break };
         let property = whole[start + 4..start + length].to_owned();

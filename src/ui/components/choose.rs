@@ -1,9 +1,9 @@
 //! Choosing one of several.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::ui::html::{self, Element};
+use crate::ui::reactive::Remembered;
 
 /// One option.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,8 +38,8 @@ pub fn choose(
     deed: impl Fn(String) + 'static,
 ) -> Element {
     // Remembered, so that what is typed elsewhere in a form leaves the options alone.
-    let value = Memo::new(move |_| value());
-    let options = Memo::new(move |_| value.with(|value| options(value)));
+    let value = Remembered::new(value);
+    let options = Remembered::new(move || value.with(|value| options(value)));
     let listed = move || {
         let chosen = value.get_untracked();
         let option = |Choice { value, text, .. }: &Choice| {

@@ -7,12 +7,13 @@ use crate::i18n::{Message, m};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part};
 use crate::ui::platform;
+use crate::ui::reactive::Held;
 use crate::ui::state::AppState;
 
 /// A modal dialog with a question, the deed, and a way out. Set `is_open` to ask.
 pub fn confirm(
     state: AppState,
-    is_open: RwSignal<bool>,
+    is_open: Held<bool>,
     question: impl Part,
     yes: Message,
     on_yes: impl Fn() + 'static,
@@ -23,6 +24,7 @@ pub fn confirm(
         .child(button(state, "danger", yes, move || {
             is_open.set(false);
             on_yes();
+            platform::keep_focus();
         }));
     modal("confirm", move || is_open.get(), move || is_open.set(false))
         .attr("aria-label", state.say(yes))

@@ -1,7 +1,6 @@
 //! The controls of one field of a form.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use crate::domain::field::{FieldSpec, FieldType};
@@ -12,6 +11,7 @@ use crate::order;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::draft::{Draft, Typed};
 use crate::ui::html::{self, Element, Live};
+use crate::ui::reactive::Held;
 use crate::ui::state::AppState;
 
 /// A field of a form.
@@ -24,7 +24,7 @@ pub struct FieldInput {
     /// Which of its fields.
     pub spec: &'static FieldSpec,
     /// What stands in the form.
-    pub draft: RwSignal<Draft>,
+    pub draft: Held<Draft>,
     /// What is wrong with the field, in words; empty when nothing is.
     pub problem: Live<String>,
 }
@@ -200,8 +200,10 @@ fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
         .unwrap_or_default();
     if !chosen.is_empty() && titles.iter().all(|title| title.value != chosen) {
         // What is referred to was deleted or never came: it is said, and can be changed.
-        let name = state.title(kind, chosen).unwrap_or_else(|| owed.to_owned());
-        titles.push(Choice::new(chosen, format!("{name}（{}）", state.t(m::DELETED_WORD))));
+        let name = state.read(|session| {
+            i18n::referred(session.register().referred(kind, chosen), state.lang())
+        });
+        titles.push(Choice::new(chosen, name.unwrap_or_default()));
     }
     order::sort_by(&mut titles, |a, b| a.text.cmp(&b.text));
     titles

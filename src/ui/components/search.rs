@@ -2,14 +2,16 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::domain::list::{ByCodePoint, Query, places};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::ui::components::button::button;
 use crate::ui::components::confirm::modal;
-use crate::ui::html::{self, Element, show};
+use crate::ui::html::{self, Element, ElementRef, show};
 use crate::ui::platform;
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
@@ -48,8 +50,8 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
 
 /// The dialog.
 pub fn search_dialog(state: AppState) -> Element {
-    let text = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
+    let text = Held::new(String::new());
+    let found = Remembered::new(move || {
         if !state.is_searching.get() {
             return Vec::new();
         }
@@ -76,7 +78,33 @@ pub fn search_dialog(state: AppState) -> Element {
             .child(html::ul().children(first.into_iter().map(line)))
     };
     let nothing = move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty());
+    let field = ElementRef::new();
+    Effect::new(move || {
+        // What was searched last is there to be typed over.
+        if state.is_searching.get()
+            && let Some(field) = field.get_untracked()
+        {
+            field.unchecked_into::<web_sys::HtmlInputElement>().select();
+        }
+    });
+    let go_to_first = move || {
+        let first = found.with_untracked(|found| {
+            let of_kind = found.first()?;
+            Some(Page::Detail(of_kind.kind, of_kind.first.first()?.0.clone()))
+        });
+        if let Some(page) = first {
+            close();
+            state.go(Route::to(page));
+        }
+    };
     let input = html::input()
+        .known_as(field)
+        .on(ev::keydown, move |event| {
+            if event.key() == "Enter" && !event.is_composing() {
+                event.prevent_default();
+                go_to_first();
+            }
+        })
         .attr("type", "search")
         .attr("autofocus", true)
         .attr("aria-label", state.say(m::SEARCH))

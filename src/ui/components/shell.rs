@@ -1,7 +1,6 @@
 //! The rail and the top bar.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, Message, m};

@@ -13,6 +13,7 @@ use crate::i18n::{self, m};
 use crate::ui::components::button::button;
 use crate::ui::components::chart::swatch;
 use crate::ui::html::{self, Element, ElementRef, Part, show};
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::Page;
 use crate::ui::state::AppState;
 
@@ -31,7 +32,9 @@ pub type Ticked = rustc_hash::FxHashSet<String>;
 /// The columns of a kind's list; those at the end give way first where it is narrow.
 pub fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Organisation => &["name", "code", "full_members", "probationary_members", "parent"],
+        Kind::Organisation => {
+            &["name", "code", "members", "full_members", "probationary_members", "parent"]
+        }
         Kind::Branch => {
             &["name", "setting", "established", "dissolved", "form", "full_members", "secretary"]
         }
@@ -87,7 +90,7 @@ fn shown_rows(
                             let cell = table.cell(*place as usize, deleted, field);
                             let title = |id: &str| match spec.field_type {
                                 FieldType::Reference(target) => {
-                                    register.table(target).title(id).map(str::to_owned)
+                                    Some(i18n::referred(register.referred(target, id), lang))
                                 }
                                 _ => None,
                             };
@@ -121,13 +124,13 @@ pub struct RecordTable {
     /// The kind.
     pub kind: Kind,
     /// The places of the rows in the kind's table, in order.
-    pub places: Memo<Arc<Vec<u32>>>,
+    pub places: Remembered<Arc<Vec<u32>>>,
     /// What the list shows; for the heads' sorting.
-    pub query: Memo<Query>,
+    pub query: Remembered<Query>,
     /// The ids that are ticked.
-    pub ticked: RwSignal<Ticked>,
+    pub ticked: Held<Ticked>,
     /// The id of the record shown beside the list.
-    pub selected: Memo<Option<String>>,
+    pub selected: Remembered<Option<String>>,
 }
 
 impl RecordTable {
@@ -135,7 +138,7 @@ impl RecordTable {
     pub fn view(self) -> Element {
         let Self { state, kind, places, query, .. } = self;
         let frame = ElementRef::new();
-        let scrolled = RwSignal::new((0_i32, 0_i32));
+        let scrolled = Held::new((0_i32, 0_i32));
         let measure = move || {
             if let Some(frame) = frame.get_untracked() {
                 scrolled.set((frame.scroll_top(), frame.client_height()));
@@ -149,8 +152,8 @@ impl RecordTable {
                 measure();
             }
         });
-        let window = Memo::new(move |_| self.rows_in_sight(scrolled.get()));
-        let rows = Memo::new(move |_| {
+        let window = Remembered::new(move || self.rows_in_sight(scrolled.get()));
+        let rows = Remembered::new(move || {
             state.watch(Kind::ALL);
             let (from, to) = window.get();
             let deleted = query.with(|query| query.deleted);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Message;
 use crate::ui::html::{self, Element, ElementRef, Part, show};
+use crate::ui::reactive::Held;
 use crate::ui::state::AppState;
 
 /// Details with this summary and, while open, this inside.
@@ -14,7 +15,7 @@ pub fn unfold<P: Part>(
     summary: Message,
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
-    let is_open = RwSignal::new(false);
+    let is_open = Held::new(false);
     let details = ElementRef::new();
     let toggled = move || {
         let details = details.get_untracked();

@@ -1,7 +1,6 @@
 //! Growth: the numbers, and the charts behind them.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::domain::choices::{Setting, Strength};
 use crate::domain::growth::{
@@ -16,6 +15,7 @@ use crate::ui::components::chart::Chart;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::file_button::file_button;
 use crate::ui::html::{self, Element, show};
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Session;
 use crate::ui::state::AppState;
@@ -40,7 +40,7 @@ fn lens(state: AppState) -> Lens {
 
 /// The page.
 pub fn dashboard(state: AppState) -> Element {
-    let lens = Memo::new(move |_| {
+    let lens = Remembered::new(move || {
         state.watch(Kind::ALL);
         lens(state)
     });
@@ -49,7 +49,7 @@ pub fn dashboard(state: AppState) -> Element {
     let chart =
         move |kinds: &'static [Kind],
               model: fn(&crate::domain::register::Register, &Lens) -> ChartModel| {
-            Memo::new(move |_| {
+            Remembered::new(move || {
                 state.watch(kinds);
                 lens.with(|lens| state.read(|session| model(session.register(), lens)))
                     .unwrap_or_else(|| {
@@ -81,8 +81,8 @@ pub fn dashboard(state: AppState) -> Element {
         ChartModel::Outcomes(outcomes(register, lens), 0)
     });
     // Kept by what it measures: the groups' order changes with the scope and with edits.
-    let chosen = RwSignal::new(String::new());
-    let outcome = Memo::new(move |_| match all_outcomes.get() {
+    let chosen = Held::new(String::new());
+    let outcome = Remembered::new(move || match all_outcomes.get() {
         ChartModel::Outcomes(growth, _) => {
             let is_chosen =
                 |group: &OutcomeGroup| chosen.with(|chosen| *chosen == group_key(group));
@@ -91,7 +91,7 @@ pub fn dashboard(state: AppState) -> Element {
         }
         other => other,
     });
-    let groups = Memo::new(move |_| {
+    let groups = Remembered::new(move || {
         let lang = state.lang();
         outcome.with(|model| match model {
             ChartModel::Outcomes(growth, shown) => growth
@@ -224,6 +224,23 @@ fn controls(state: AppState) -> Element {
             .on(ev::change, move |event| set(name, html::typed(&event).trim()));
         labelled(state, label, input)
     };
+    let is_wrong = move || {
+        let period = |name: &'static str| {
+            let text = param(name);
+            if text.is_empty() {
+                Ok(None)
+            } else {
+                text.parse::<Period>().map(Some).map_err(|_| ())
+            }
+        };
+        match (period("from"), period("to")) {
+            (Ok(Some(from)), Ok(Some(to))) => from.first_day() > to.last_day(),
+            (Ok(_), Ok(_)) => false,
+            _ => true,
+        }
+    };
+    let wrong =
+        move || html::p().class("problem").attr("role", "alert").child(state.say(m::RANGE_WRONG));
     let set_grain = move |code: String| set("grain", &code);
     html::form()
         .class("controls")
@@ -236,6 +253,7 @@ fn controls(state: AppState) -> Element {
         .child(range("from", m::RANGE_FROM))
         .child(range("to", m::RANGE_TO))
         .child(labelled(state, m::SCOPE, choose(scope, move |_| scopes(state), set_scope)))
+        .child(show(is_wrong, wrong))
 }
 
 /// Everything, each setting, each alliance.
@@ -261,8 +279,8 @@ fn scopes(state: AppState) -> Vec<Choice> {
 }
 
 /// The numbers above the charts, each leading to its rows.
-fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
-    let numbers = Memo::new(move |_| {
+fn numbers(state: AppState, lens: Remembered<Lens>) -> Element {
+    let numbers = Remembered::new(move || {
         state.watch(Kind::ALL);
         lens.with(|lens| state.read(|session| headlines(session.register(), lens)))
     });

@@ -12,6 +12,7 @@ use crate::ui::components::button::button;
 use crate::ui::components::confirm::confirm;
 use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::platform;
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
@@ -63,11 +64,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                     _ => None,
                 };
                 let text = match (reference, value) {
-                    (Some((target, id)), _) => register
-                        .table(target)
-                        .title(id)
-                        .unwrap_or(m::NAME_OWED.get(lang))
-                        .to_owned(),
+                    (Some((target, id)), _) => i18n::referred(register.referred(target, id), lang),
                     (None, Some(value)) => i18n::value(Some(spec), value, lang, title),
                     (None, None) => String::new(),
                 };
@@ -137,7 +134,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
 /// The record, beside its list or in its place.
 pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let id = StoredValue::new(id);
-    let shown = Memo::new(move |_| {
+    let shown = Remembered::new(move || {
         state.watch(Kind::ALL);
         let lang = state.lang();
         id.with_value(|id| read(state, kind, id, lang))
@@ -151,16 +148,19 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let exists = move || shown.with(Option::is_some);
     let key = move || id.with_value(|id| RecordKey::new(kind.code(), &**id));
     let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
-    let asking = RwSignal::new(false);
+    let asking = Held::new(false);
     let question = move || m::DELETE_ONE_QUESTION.with(state.lang(), &[("name", &title())]);
     let of_deleted = move || {
         let chip = html::span().class("chip deleted").child(state.say(m::DELETED_WORD));
         (chip, button(state, "", m::RESTORE, move || state.restore(vec![key()])))
     };
     let of_present = move || {
-        let route = Route::to(Page::Edit(kind, id.get_value()));
-        let edit =
-            html::a().class("button").attr("href", route.to_string()).child(state.say(m::EDIT));
+        // With the list's search and filters, to come back to.
+        let link = move || {
+            let page = Page::Edit(kind, id.get_value());
+            state.route.with(|route| route.with_page(page).to_string())
+        };
+        let edit = html::a().class("button").attr("href", link).child(state.say(m::EDIT));
         (edit, button(state, "danger", m::DELETE, move || asking.set(true)))
     };
     let actions =
@@ -184,7 +184,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
             .class("history")
             .child(html::summary().child(state.say(m::HISTORY)))
             .child(html::ul().child(history));
-        let found = Memo::new(move |_| id.with_value(|id| belonging(state, kind, id)));
+        let found = Remembered::new(move || id.with_value(|id| belonging(state, kind, id)));
         let belonging = move || {
             let section =
                 |belonging| id.with_value(|id| belonging_section(state, kind, id, belonging));
@@ -195,6 +195,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
     html::aside()
         .class("detail")
+        .attr("tabindex", "-1")
         .attr("aria-label", title)
         .child(header)
         .child(confirm(state, asking, question, m::DELETE, move || state.delete(vec![key()])))

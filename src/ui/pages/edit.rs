@@ -15,8 +15,9 @@ use crate::ui::components::field_input::FieldInput;
 use crate::ui::draft::{Draft, Typed, draft_of, values_of};
 use crate::ui::html::{self, Element, ElementRef, show};
 use crate::ui::platform;
+use crate::ui::reactive::Held;
 use crate::ui::route::{Page, Route};
-use crate::ui::session::Command;
+use crate::ui::session::{Command, Saving};
 use crate::ui::state::AppState;
 
 /// The page: the form of a record, or of a new one where there is no id.
@@ -26,8 +27,8 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let key = StoredValue::new(RecordKey::new(kind.code(), id));
     let first = StoredValue::new(first_draft(state, kind, &key.get_value(), is_new));
     let seen = StoredValue::new(seen_heads(state, kind, &key.get_value()));
-    let draft = RwSignal::new(first.get_value());
-    let problems = RwSignal::new(Vec::<FieldProblem>::new());
+    let draft = Held::new(first.get_value());
+    let problems = Held::new(Vec::<FieldProblem>::new());
     let form = ElementRef::new();
     let save = move || {
         let (values, mut found) = draft.with_untracked(|draft| values_of(kind, draft));
@@ -60,15 +61,19 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         let id = key.id.to_string();
         state.is_dirty.set(false);
         state.apply(Command::Put { key, values, seen: seen.get_value() });
-        let lang = state.lang_now();
-        state.notice.set(m::SAVED_RECORD.get(lang).to_owned());
-        state.go(Route::to(Page::Detail(kind, id)));
+        // Where it was not, a banner says so.
+        if state.saving.get_untracked() == Saving::Saved {
+            state.tell(m::SAVED_RECORD.get(state.lang_now()));
+        }
+        // In the place of the form: going back does not lead into it again.
+        state.go_quietly(state.route.get_untracked().with_page(Page::Detail(kind, id)));
     };
     let back = move || {
         if is_new {
             Route::to(Page::List(kind))
         } else {
-            Route::to(Page::Detail(kind, key.with_value(|key| key.id.to_string())))
+            let detail = Page::Detail(kind, key.with_value(|key| key.id.to_string()));
+            state.route.get_untracked().with_page(detail)
         }
     };
     let heading = move || {

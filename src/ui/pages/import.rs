@@ -14,6 +14,7 @@ use crate::ui::components::button::button;
 use crate::ui::components::file_button::file_button;
 use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, Part};
+use crate::ui::reactive::Remembered;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{AppState, Importing};
 
@@ -34,7 +35,7 @@ enum Stage {
 
 /// The page.
 pub fn import(state: AppState) -> Element {
-    let stage = Memo::new(move |_| {
+    let stage = Remembered::new(move || {
         state.importing.with(|importing| match importing {
             Importing::Idle => Stage::Idle,
             Importing::Reading { .. } => Stage::Reading,
@@ -72,12 +73,15 @@ fn content(state: AppState) -> Vec<AnyView> {
                 .class("banner error")
                 .attr("role", "alert")
                 .attr("data-testid", "banner-file")
-                .child(html::p().child(html::strong().child(refused)))
-                .child(html::p().child(reason))
-                .child(head(m::NOTHING_CHANGED));
+                .child(
+                    html::div()
+                        .child(html::p().child(html::strong().child(refused)))
+                        .child(html::p().child(reason))
+                        .child(head(m::NOTHING_CHANGED)),
+                );
             vec![banner.into_part(), file_button(state, m::CHOOSE_ANOTHER).into_part()]
         }
-        Importing::Planned { file, about, plan } => planned(state, file, about, plan),
+        Importing::Planned { file, about, plan, .. } => planned(state, file, about, plan),
     }
 }
 

@@ -11,29 +11,32 @@ use crate::ui::components::button::button;
 use crate::ui::components::confirm::confirm;
 use crate::ui::components::file_button::file_button;
 use crate::ui::html::{self, Element, show};
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::state::AppState;
 
 /// What the user is asked about.
 #[derive(Clone, Copy)]
 struct Asking {
-    /// Which ledger.
+    /// Which ledger, and what it is called.
     mark: StoredValue<String>,
+    title: Held<String>,
     /// Which sample it is put back to.
     sample: StoredValue<Option<Sample>>,
-    remove: RwSignal<bool>,
-    reset: RwSignal<bool>,
+    remove: Held<bool>,
+    reset: Held<bool>,
 }
 
 /// The page.
 pub fn ledgers(state: AppState) -> Element {
     let asking = Asking {
         mark: StoredValue::new(String::new()),
+        title: Held::new(String::new()),
         sample: StoredValue::new(None),
-        remove: RwSignal::new(false),
-        reset: RwSignal::new(false),
+        remove: Held::new(false),
+        reset: Held::new(false),
     };
     // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
-    let entries = Memo::new(move |_| {
+    let entries = Remembered::new(move || {
         let with_share = |entry: LedgerEntry| (share(state, &entry.shelf_mark), entry);
         state.ledgers().into_iter().map(with_share).collect::<Vec<_>>()
     });
@@ -59,14 +62,17 @@ pub fn ledgers(state: AppState) -> Element {
             state.reset_sample(&asking.mark.get_value(), sample);
         }
     };
+    let question = move |question: Message| {
+        move || question.with(state.lang(), &[("title", &asking.title.get())])
+    };
     html::div()
         .class("ledgers")
         .child(html::header().class("page-head").child(html::h1().child(state.say(m::LEDGERS))))
         .child(show(move || state.is_open(), move || this_ledger(state)))
         .child(all)
         .child(another_ledger(state))
-        .child(confirm(state, asking.remove, state.say(m::REMOVE_QUESTION), m::REMOVE, remove))
-        .child(confirm(state, asking.reset, state.say(m::RESET_QUESTION), m::RESET, reset))
+        .child(confirm(state, asking.remove, question(m::REMOVE_QUESTION), m::REMOVE, remove))
+        .child(confirm(state, asking.reset, question(m::RESET_QUESTION), m::RESET, reset))
 }
 
 /// How much of the browser's storage a ledger takes, in words.
@@ -88,9 +94,12 @@ fn row(
     let is_open = open == Some(&*mark);
     let title = if about.title.is_empty() { mark.clone() } else { about.title };
     let chip = |class, said: Message| (" ", html::span().class(class).child(state.t(said)));
-    let ask = move |mark: String, sample: Option<Sample>, about: RwSignal<bool>| {
+    let name = title.clone();
+    let ask = move |mark: String, sample: Option<Sample>, about: Held<bool>| {
+        let name = name.clone();
         move || {
             asking.mark.set_value(mark.clone());
+            asking.title.set(name.clone());
             asking.sample.set_value(sample);
             about.set(true);
         }
@@ -119,7 +128,7 @@ fn row(
 
 /// The open ledger: its title, its file.
 fn this_ledger(state: AppState) -> Element {
-    let title = RwSignal::new(String::new());
+    let title = Held::new(String::new());
     Effect::new(move || title.set(state.open_title().unwrap_or_default()));
     let rename = move || {
         let title = title.get_untracked().trim().to_owned();
@@ -140,7 +149,7 @@ fn this_ledger(state: AppState) -> Element {
 
 /// Other ledgers to begin with.
 fn another_ledger(state: AppState) -> Element {
-    let title = RwSignal::new(String::new());
+    let title = Held::new(String::new());
     let create = move || {
         let typed = title.get_untracked();
         let own = Some(typed.trim()).filter(|title| !title.is_empty());
@@ -160,7 +169,7 @@ fn another_ledger(state: AppState) -> Element {
 /// A line for a title, and what is done with it.
 fn title_form(
     state: AppState,
-    title: RwSignal<String>,
+    title: Held<String>,
     is_new: bool,
     verb: Message,
     deed: impl Fn() + 'static,

@@ -17,22 +17,23 @@ use crate::ui::components::confirm::confirm;
 use crate::ui::components::table::{RecordTable, Ticked};
 use crate::ui::html::{self, Element, Part, show, show_or};
 use crate::ui::platform::{self, ByReader};
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
-    let query = Memo::new(move |_| state.route.with(|route| route.query(kind)));
-    let sorting = Memo::new(move |_| query.with(|query| (query.deleted, query.sort)));
+    let query = Remembered::new(move || state.route.with(|route| route.query(kind)));
+    let sorting = Remembered::new(move || query.with(|query| (query.deleted, query.sort)));
     // Apart from the filters, so that typing in the search sorts nothing.
-    let order = Memo::new(move |_| {
+    let order = Remembered::new(move || {
         state.watch(Kind::ALL);
         let (deleted, sort) = sorting.get();
         let order =
             state.read(|session| ordered(session.register(), kind, deleted, sort, &ByReader));
         Arc::new(order.unwrap_or_default())
     });
-    let found = Memo::new(move |_| {
+    let found = Remembered::new(move || {
         state.watch(Kind::ALL);
         let as_of = state.as_of();
         platform::measured("zhibu:search", || {
@@ -45,13 +46,13 @@ pub fn records(state: AppState, kind: Kind) -> Element {
             })
         })
     });
-    let selected = Memo::new(move |_| {
+    let selected = Remembered::new(move || {
         state.route.with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
             _ => None,
         })
     });
-    let ticked = RwSignal::new(Ticked::default());
+    let ticked = Held::new(Ticked::default());
     Effect::new(move || {
         query.track();
         ticked.set(Ticked::default());
@@ -110,8 +111,13 @@ fn add(state: AppState, kind: Kind) -> Element {
 }
 
 /// What can be done with the ticked rows, while there are any, and the question before deleting.
-fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: RwSignal<Ticked>) -> Vec<AnyView> {
-    let asking = RwSignal::new(false);
+fn bulk(
+    state: AppState,
+    kind: Kind,
+    query: Remembered<Query>,
+    ticked: Held<Ticked>,
+) -> Vec<AnyView> {
+    let asking = Held::new(false);
     let keys = move || -> Vec<RecordKey> {
         ticked.with_untracked(|ticked| {
             ticked.iter().map(|id| RecordKey::new(kind.code(), &**id)).collect()
@@ -148,7 +154,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: RwSignal<Ticked
 }
 
 /// Search within the list, and the filters that have a control.
-fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
+fn filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Element {
     let change = move |change: &dyn Fn(&mut Query)| {
         let mut query = query.get_untracked();
         change(&mut query);
@@ -191,7 +197,7 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
 }
 
 /// A select for each field with fixed choices that the list shows as a column.
-fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Element> {
+fn choice_filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Vec<Element> {
     let choice = |(place, field): (usize, &'static FieldSpec)| {
         let FieldType::Choice(codes) = field.field_type else { return None };
         let chosen = move || {
@@ -231,7 +237,7 @@ fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Elemen
 }
 
 /// The filters that have no control of their own, as chips that can be taken away.
-fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
+fn other_filters(state: AppState, kind: Kind, query: Remembered<Query>) -> AnyView {
     let has_control = move |filter: &Filter| match filter {
         Filter::Owes => true,
         Filter::Is(place, _) | Filter::IsEmpty(place) => {
@@ -239,7 +245,7 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
         }
         _ => false,
     };
-    let others = Memo::new(move |_| {
+    let others = Remembered::new(move || {
         query.with(|query| {
             let others = query.filters.iter().filter(|filter| !has_control(filter));
             others.cloned().collect::<Vec<_>>()

@@ -27,8 +27,8 @@ pub enum Importing {
     Reading { file: String, percent: usize },
     /// Refused.
     Refused { file: String, error: FileError },
-    /// Waiting for the user's word.
-    Planned { file: String, about: Option<About>, plan: Arc<Plan> },
+    /// Waiting for the user's word. `against` is how many changes the open ledger had then.
+    Planned { file: String, about: Option<About>, plan: Arc<Plan>, against: usize },
     /// Being taken in.
     Taking { percent: usize },
 }
@@ -43,7 +43,7 @@ impl AppState {
         let Some((name, text)) = file else { return };
         let lang = self.lang_now();
         match platform::download(&name, "application/json", &text) {
-            Ok(()) => self.notice.set(m::EXPORTED.with(lang, &[("file", &name)])),
+            Ok(()) => self.tell(m::EXPORTED.with(lang, &[("file", &name)])),
             Err(error) => self.say_export_failed(&error),
         }
     }
@@ -65,7 +65,7 @@ impl AppState {
     /// Says that a file could not be handed over.
     pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
         let lang = self.lang_now();
-        self.notice.set(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
+        self.warn(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
     }
 
     /// Reads a file and works out what it would do; the page shows that before anything is done.
@@ -81,13 +81,18 @@ impl AppState {
             if self.is_reading(number) {
                 self.importing.set(match planned {
                     Ok((about, plan)) => {
-                        Importing::Planned { file: name, about, plan: Arc::new(plan) }
+                        let (plan, against) = (Arc::new(plan), self.changes_count());
+                        Importing::Planned { file: name, about, plan, against }
                     }
                     Err(error) => Importing::Refused { file: name, error },
                 });
                 platform::measure_since("zhibu:import:plan", begin);
             }
         });
+    }
+
+    fn changes_count(self) -> usize {
+        self.read(|session| session.ledger().changes().len()).unwrap_or(0)
     }
 
     /// Whether this file is still wanted: neither another was chosen nor the import left.
@@ -154,9 +159,17 @@ impl AppState {
 
     /// Does what the plan says, in slices; `into_new` puts it into a ledger of its own.
     pub fn take_file(self, into_new: bool) {
-        let Importing::Planned { about, plan, file } = self.importing.get_untracked() else {
+        let Importing::Planned { about, plan, file, against } = self.importing.get_untracked()
+        else {
             return;
         };
+        let chosen = self.chosen.with_value(|chosen| chosen.1.clone());
+        if let Some(chosen) = chosen.filter(|_| !into_new && against != self.changes_count()) {
+            // The user's word was about another state of the ledger.
+            self.tell(m::PREVIEW_RENEWED.get(self.lang_now()));
+            self.read_file(chosen);
+            return;
+        }
         self.importing.set(Importing::Taking { percent: 0 });
         leptos::task::spawn_local(async move {
             platform::breathe().await;
@@ -175,7 +188,7 @@ impl AppState {
             }
             if let Some(count) = taken {
                 let lang = self.lang_now();
-                self.notice.set(m::IMPORTED.with(lang, &[("count", &count)]));
+                self.tell(m::IMPORTED.with(lang, &[("count", &count)]));
                 self.go(Route::to(Page::Dashboard));
                 platform::measure_since("zhibu:import", begin);
             }

@@ -8,6 +8,7 @@ mod files;
 mod place;
 mod shelf;
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ use crate::format::About;
 use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::{Name, RecordKey, Writer};
 use crate::storage::{BrowserStore, MemoryStore, Shelf, Store, TroubleKind};
+use crate::ui::reactive::{Held, Remembered};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,15 +55,35 @@ type SharedStore = Rc<dyn Store>;
 type SharedShelf = Rc<Shelf<SharedStore>>;
 
 /// One a kind, in their order.
-type Counters = Vec<RwSignal<u32>>;
+type Counters = Vec<Held<u32>>;
 
 fn watch_kinds(changed: StoredValue<Counters>, kinds: &[Kind]) {
     changed.with_value(|changed| kinds.iter().for_each(|kind| changed[*kind as usize].track()));
 }
 
-/// See the module's words. A handle: copies mean the same state.
+/// A sentence about what was just done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// What is said; nothing while there is nothing to say.
+    pub text: String,
+    /// Whether it stays until it is closed: what went wrong does.
+    pub stays: bool,
+}
+
+/// See the module's words. A handle: copies mean the same state, which lasts as long as the page.
 #[derive(Clone, Copy)]
-pub struct AppState {
+pub struct AppState(&'static Fields);
+
+impl Deref for AppState {
+    type Target = Fields;
+
+    fn deref(&self) -> &Fields {
+        self.0
+    }
+}
+
+/// What the state is made of.
+pub struct Fields {
     session: StoredValue<Option<Session>, LocalStorage>,
     shelf: StoredValue<SharedShelf, LocalStorage>,
     writer: Writer,
@@ -69,28 +91,28 @@ pub struct AppState {
     /// Counts up whenever a record of the kind changes, or another ledger is opened.
     changed: StoredValue<Counters>,
     /// The open ledger's shelf mark and title.
-    pub open: RwSignal<Option<(String, About)>>,
+    pub open: Held<Option<(String, About)>>,
     /// Counts up whenever the shelf changes.
-    pub shelved: RwSignal<u32>,
-    pub route: RwSignal<Route>,
-    pub lang: RwSignal<Lang>,
-    pub theme: RwSignal<Theme>,
-    pub saving: RwSignal<Saving>,
-    pub can_undo_redo: RwSignal<(bool, bool)>,
+    pub shelved: Held<u32>,
+    pub route: Held<Route>,
+    pub lang: Held<Lang>,
+    pub theme: Held<Theme>,
+    pub saving: Held<Saving>,
+    pub can_undo_redo: Held<(bool, bool)>,
     /// A sentence about what was just done.
-    pub notice: RwSignal<String>,
-    pub importing: RwSignal<Importing>,
+    pub notice: Held<Notice>,
+    pub importing: Held<Importing>,
     /// The file chosen last and its number: what is read of an earlier one comes too late.
     chosen: StoredValue<(u32, Option<web_sys::File>), LocalStorage>,
     /// Whether a form holds input that is not saved.
-    pub is_dirty: RwSignal<bool>,
+    pub is_dirty: Held<bool>,
     /// How many segments of the open ledger cannot be read: damaged, newer.
-    pub troubles: RwSignal<(usize, usize)>,
-    pub is_searching: RwSignal<bool>,
+    pub troubles: Held<(usize, usize)>,
+    pub is_searching: Held<bool>,
     /// While printing, lists are drawn whole.
-    pub is_printing: RwSignal<bool>,
-    today: RwSignal<Day>,
-    as_of: Memo<Day>,
+    pub is_printing: Held<bool>,
+    today: Held<Day>,
+    as_of: Remembered<Day>,
 }
 
 impl AppState {
@@ -104,42 +126,40 @@ impl AppState {
         };
         let writer = Writer::from_random(platform::random_bits());
         let shelf: SharedShelf = Rc::new(Shelf::new(store, writer));
-        let signals = Kind::ALL.iter().map(|_| RwSignal::new(0)).collect();
+        let signals = Kind::ALL.iter().map(|_| Held::new(0)).collect();
         let session = StoredValue::new_local(None);
         let changed = StoredValue::new(signals);
-        let today = RwSignal::new(platform::today());
-        let as_of = Memo::new(move |_| {
+        let today = Held::new(platform::today());
+        let as_of = Remembered::new(move || {
             watch_kinds(changed, Kind::ALL);
             let today = today.get();
             let of_session =
                 |session: &Option<Session>| session.as_ref().map(|open| open.as_of(today));
             session.with_value(of_session).unwrap_or(today)
         });
-        let state = Self {
+        let state = Self(Box::leak(Box::new(Fields {
             session,
             shelf: StoredValue::new_local(shelf),
             writer,
             is_in_memory,
             changed,
-            open: RwSignal::new(None),
-            shelved: RwSignal::new(0),
-            route: RwSignal::new(current_route()),
-            lang: RwSignal::new(preferred_lang()),
-            theme: RwSignal::new(Theme::from_code(
-                &platform::preference(THEME).unwrap_or_default(),
-            )),
-            saving: RwSignal::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
-            can_undo_redo: RwSignal::new((false, false)),
-            notice: RwSignal::new(String::new()),
-            importing: RwSignal::new(Importing::Idle),
+            open: Held::new(None),
+            shelved: Held::new(0),
+            route: Held::new(current_route()),
+            lang: Held::new(preferred_lang()),
+            theme: Held::new(Theme::from_code(&platform::preference(THEME).unwrap_or_default())),
+            saving: Held::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
+            can_undo_redo: Held::new((false, false)),
+            notice: Held::new(Notice::default()),
+            importing: Held::new(Importing::Idle),
             chosen: StoredValue::new_local((0, None)),
-            is_dirty: RwSignal::new(false),
-            troubles: RwSignal::new((0, 0)),
-            is_searching: RwSignal::new(false),
-            is_printing: RwSignal::new(false),
+            is_dirty: Held::new(false),
+            troubles: Held::new((0, 0)),
+            is_searching: Held::new(false),
+            is_printing: Held::new(false),
             today,
             as_of,
-        };
+        })));
         state.open_last();
         state
     }
@@ -197,6 +217,16 @@ impl AppState {
         self.read(|session| session.register().table(kind).title(id).map(str::to_owned)).flatten()
     }
 
+    /// Says what was done, for a while.
+    pub fn tell(self, text: impl Into<String>) {
+        self.notice.set(Notice { text: text.into(), stays: false });
+    }
+
+    /// Says what went wrong, until it is closed.
+    pub fn warn(self, text: impl Into<String>) {
+        self.notice.set(Notice { text: text.into(), stays: true });
+    }
+
     // Writing.
 
     fn write<T>(self, write: impl FnOnce(&mut Session, u64) -> T) -> Option<T> {
@@ -246,15 +276,16 @@ impl AppState {
         let count = keys.len();
         self.apply(Command::Delete(keys));
         let lang = self.lang_now();
-        self.notice.set(m::DELETED_COUNT.with(lang, &[("count", &count)]));
+        self.tell(m::DELETED_COUNT.with(lang, &[("count", &count)]));
     }
 
     /// Restores records and says so.
     pub fn restore(self, keys: Vec<RecordKey>) {
         let count = keys.len();
         self.apply(Command::Restore(keys));
+        platform::keep_focus();
         let lang = self.lang_now();
-        self.notice.set(m::RESTORED_COUNT.with(lang, &[("count", &count)]));
+        self.tell(m::RESTORED_COUNT.with(lang, &[("count", &count)]));
     }
 
     /// Takes back what was done last.
@@ -271,7 +302,7 @@ impl AppState {
         let Some(TakenBack { touched, kept }) = taken_back else { return };
         self.settle(&touched);
         let lang = self.lang_now();
-        self.notice.set(if kept.is_empty() {
+        self.tell(if kept.is_empty() {
             done.get(lang).to_owned()
         } else {
             let names: Vec<String> = kept

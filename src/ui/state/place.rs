@@ -1,7 +1,5 @@
 //! Where the user is, and how they like the page: routes, language, theme.
 
-use leptos::prelude::*;
-
 use super::{AppState, Theme};
 use crate::domain::list::Query;
 use crate::domain::records::Kind;
@@ -62,6 +60,8 @@ impl AppState {
     /// Switches the language and remembers it.
     pub fn set_lang(self, lang: Lang) {
         platform::set_preference(LANG, lang.code());
+        // A language asked for in the address would come back with the next visit.
+        platform::drop_search();
         self.lang.set(lang);
     }
 

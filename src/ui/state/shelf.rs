@@ -57,6 +57,7 @@ impl AppState {
                 self.importing.set(Importing::Idle);
                 self.open.set(Some((mark.to_owned(), about)));
                 self.settle(Kind::ALL);
+                platform::keep_focus();
                 true
             }
             Err(error) => {
@@ -69,7 +70,7 @@ impl AppState {
     pub(super) fn say_store_error(self, error: impl Into<SaveError>) {
         let lang = self.lang_now();
         let said = store_error(&fault(&error.into()), lang);
-        self.notice.set(m::STORE_ERROR.with(lang, &[("error", &said)]));
+        self.warn(m::STORE_ERROR.with(lang, &[("error", &said)]));
     }
 
     /// Whether the open ledger can be left without losing what is in memory only. Tries to save
@@ -83,7 +84,7 @@ impl AppState {
         let unsaved = self.read(Session::unsaved_count).unwrap_or(0);
         if unsaved > 0 {
             let lang = self.lang_now();
-            self.notice.set(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
+            self.warn(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
         }
         unsaved == 0
     }

@@ -189,6 +189,10 @@ test("a chart is saved as an SVG that stands alone", async ({ page }) => {
   expect(text).toMatch(/^<svg[^>]*xmlns/);
   expect(text).not.toContain("var(");
   expect(text).toContain("<pattern");
+  // With what it needs to be understood elsewhere: its title, legend and source.
+  for (const words of ["存续临时党组织", "重点项目", "依据 37 条记录"]) expect(text).toContain(words);
+  await page.setContent(text);
+  await expect(page.locator("svg").first()).toBeVisible();
 });
 
 test("search finds records of every kind", async ({ page }) => {

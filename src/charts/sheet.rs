@@ -1,0 +1,67 @@
+//! A chart as a picture of its own, for documents: with its title, legend and source.
+
+use std::fmt::Write as _;
+
+use super::Ink;
+use super::canvas::text_width;
+
+const MARGIN_PX: i32 = 12;
+const TITLE_PX: i32 = 34;
+const LINE_PX: i32 = 20;
+const SWATCH_PX: i32 = 12;
+
+/// What stands on the sheet besides the chart.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The chart's title, with the unit.
+    pub title: String,
+    /// The series by name and ink.
+    pub legend: Vec<(String, Ink)>,
+    /// Where the figures come from.
+    pub notes: String,
+}
+
+/// Puts a drawn chart on a sheet. The inks stay custom properties.
+pub fn sheet(chart: &str, on: &Sheet) -> String {
+    let side = |name: &str| -> Option<i32> {
+        let after = chart.split_once(&format!("{name}=\""))?.1;
+        after.split_once('"')?.0.parse().ok()
+    };
+    let (Some(width), Some(height)) = (side("width"), side("height")) else {
+        return chart.to_owned();
+    };
+    let mut parts = String::new();
+    let mut text = |x: i32, y: i32, style: &str, words: &str| {
+        let words = escaped(words);
+        let _written = write!(parts, "<text x=\"{x}\" y=\"{y}\" {style}>{words}</text>");
+    };
+    text(MARGIN_PX, 24, "font-size=\"16\" font-weight=\"bold\"", &on.title);
+    let (mut x, mut y) = (MARGIN_PX, TITLE_PX);
+    let mut swatches = String::new();
+    for (name, ink) in &on.legend {
+        let needed = SWATCH_PX + 6 + text_width(name) * 12 / 11 + 18;
+        if x > MARGIN_PX && x + needed > width - MARGIN_PX {
+            (x, y) = (MARGIN_PX, y + LINE_PX);
+        }
+        let fill = ink.fill();
+        let _written = write!(
+            swatches,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{SWATCH_PX}\" height=\"{SWATCH_PX}\" fill=\"{fill}\"/>"
+        );
+        text(x + SWATCH_PX + 6, y + 10, "", name);
+        x += needed;
+    }
+    let top = y + LINE_PX + 4;
+    text(MARGIN_PX, top + height + 16, "fill=\"var(--ink-label)\"", &on.notes);
+    let whole = top + height + 28;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{whole}\" \
+         viewBox=\"0 0 {width} {whole}\" font-family=\"sans-serif\" font-size=\"12\" \
+         fill=\"var(--ink)\"><rect width=\"100%\" height=\"100%\" fill=\"var(--surface)\"/>\
+         {parts}{swatches}<g transform=\"translate(0 {top})\">{chart}</g></svg>"
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
