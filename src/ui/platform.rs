@@ -15,11 +15,15 @@ pub fn document() -> web_sys::Document {
     window().document().expect("a window has a document")
 }
 
-/// Moves the focus to the first element that this selector finds, if there is one.
+/// Moves the focus to the first element that this selector finds, if there is one. The page stays
+/// where it is scrolled to.
 pub fn focus_first(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found {
-        let _focused = element.unchecked_into::<web_sys::HtmlElement>().focus();
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let element: web_sys::HtmlElement = element.unchecked_into();
+        let _focused = element.focus_with_options(&options);
     }
 }
 

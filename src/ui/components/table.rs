@@ -254,7 +254,7 @@ impl RecordTable {
         };
         html::th()
             .attr("scope", "col")
-            .attr("class", is_number(kind, field).then_some("number"))
+            .attr("class", cell_class(kind, field))
             .attr("aria-sort", direction)
             .child(button(state, "head", i18n::field(kind, name), turn))
     }
@@ -313,7 +313,7 @@ impl RecordTable {
             } else {
                 said(state, html::span(), cell)
             };
-            html::td().attr("class", is_number(kind, field).then_some("number")).child(inner)
+            html::td().attr("class", cell_class(kind, field)).child(inner)
         });
         html::tr()
             .attr("aria-rowindex", number + 2)
@@ -346,8 +346,13 @@ impl RecordTable {
     }
 }
 
-fn is_number(kind: Kind, field: usize) -> bool {
-    matches!(kind.fields()[field].field_type, FieldType::Count | FieldType::Quantity)
+/// Numbers stand to the right, and dates are not broken.
+fn cell_class(kind: Kind, field: usize) -> Option<&'static str> {
+    match kind.fields()[field].field_type {
+        FieldType::Count | FieldType::Quantity => Some("number"),
+        FieldType::Date => Some("date"),
+        _ => None,
+    }
 }
 
 /// A cell's text within `element`; what is owed is marked.
