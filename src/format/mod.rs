@@ -9,13 +9,15 @@
 mod envelope;
 mod error;
 mod plan;
+mod planner;
 mod reader;
 mod schema;
 mod write;
 
 pub use envelope::{About, FORMAT, Sample, VERSION};
 pub use error::{FileError, ItemError, Place};
-pub use plan::{Counts, Invalid, Plan, Planner, RecordDiff, Verdict};
+pub use plan::{Counts, Invalid, MOST_DIFFS, Plan, RecordDiff, Verdict};
+pub use planner::Planner;
 pub use reader::{Reader, Staged, StagedRecord, Step};
 pub use schema::schema;
 pub use write::write;

@@ -248,7 +248,7 @@ impl Reader {
                 self.staged.changes_at.push(at);
             }
             Err(error) if error.classify() == Category::Data => {
-                let reason = error.to_string();
+                let reason = reason_of(&error);
                 self.at = at;
                 let skipped: Value = self.value().map_err(|error| self.broken(&error))?;
                 let kind = skipped.get("kind").and_then(Value::as_str).map(Name::from);
@@ -356,6 +356,13 @@ impl Reader {
             FileError::NotJson { at }
         }
     }
+}
+
+/// Why a value does not fit, without serde's own place: that is counted from the value's beginning,
+/// and the value's place in the file is told anyway.
+fn reason_of(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason).to_owned()
 }
 
 fn take_id(mut fields: Vec<(Name, Value)>) -> Option<(Name, Vec<(Name, Value)>)> {

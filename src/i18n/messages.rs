@@ -183,7 +183,7 @@ messages! {
     MORE_FIELDS: "更多", "More";
     FORM_PROBLEMS: "有 {count} 处需要改正，见下方标出的栏目。", "To be corrected: {count}, marked below.";
     NOT_CHOSEN: "（未选）", "(none)";
-    DATE_HINT: "如 2022、2022-06、2022-06-15", "such as 2022, 2022-06, 2022-06-15";
+    DATE_HINT: "如 2022、2022-06、2022-06-15", "2022, 2022-06, 2022-06-15";
     TEXTS_HINT: "多个用“、”分开", "Separate several with “;”";
     QUALIFIER: "精确程度", "How exact";
     UNIT: "单位", "Unit";

@@ -13,6 +13,7 @@ mod change;
 mod clock;
 mod fold;
 mod json;
+mod members;
 mod set;
 mod stamp;
 mod undo;
@@ -22,10 +23,10 @@ pub use change::{Change, RecordKey, Set};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{Field, Heads};
 pub use json::json_text;
+pub use members::{Members, shared_name};
 pub use set::{Inserted, Ledger, RecordView, values_of};
 pub use stamp::{Stamp, StampError, Writer};
 pub use undo::{Kept, Undone};
-pub use written::{Members, shared_name};
 
 /// A kind, record id or field name; shared, because a ledger repeats few names very often.
 pub type Name = std::sync::Arc<str>;

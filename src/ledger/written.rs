@@ -1,98 +1,21 @@
 //! Changes as they are written in files and storage: a JSON object each.
 //!
 //! Written by hand rather than derived, because all of a large file passes through here: nothing
-//! is copied to be written, and names that come again, as nearly all do, are shared when read.
+//! is copied to be written.
 
-use std::cell::RefCell;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
+use super::members::{Members, NameSeed};
 use super::{Change, Name, RecordKey, Set, Stamp};
 use crate::order;
 
 /// The members of a change, in the order in which they are written.
 const MEMBERS: [&str; 10] =
     ["at", "kind", "id", "new", "set", "replaces", "action", "undoes", "by", "why"];
-/// A thread remembers at most this many names: a ledger has far fewer kinds and fields.
-const MOST_SHARED: usize = 256;
-
-thread_local! {
-    static SHARED: RefCell<[Option<Name>; MOST_SHARED]> = const {
-        RefCell::new([const { None }; MOST_SHARED])
-    };
-}
-
-/// The name of a kind or field with this text, shared with those that were read before.
-pub fn shared_name(text: &str) -> Name {
-    // Names differ in these often enough, and cost far less than a hash of the whole.
-    let letter = |place: usize| text.as_bytes().get(place).copied().map_or(0, usize::from);
-    let (last, middle) = (text.len().saturating_sub(1), text.len() / 2);
-    let mixed = text.len() + 3 * letter(0) + 7 * letter(middle) + 31 * letter(last);
-    SHARED.with_borrow_mut(|shared| match &mut shared[mixed % MOST_SHARED] {
-        Some(name) if **name == *text => name.clone(),
-        place => place.insert(text.into()).clone(),
-    })
-}
-
-/// A JSON object's members in one vector, ascending by name. A member that comes again counts with
-/// its last value, as JSON readers commonly have it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Members<T = Value>(pub Vec<(Name, T)>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
-            type Value = Members<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of fields")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members: Vec<(Name, T)> = Vec::with_capacity(8);
-                while let Some(name) = map.next_key_seed(NameSeed)? {
-                    members.push((name, map.next_value()?));
-                }
-                if !members.is_sorted_by(|a, b| a.0 < b.0) {
-                    members.reverse();
-                    order::sort_by(&mut members, |a, b| a.0.cmp(&b.0));
-                    members.dedup_by(|later, kept| later.0 == kept.0);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Each(PhantomData))
-    }
-}
-
-/// Reads a name.
-struct NameSeed;
-
-impl<'de> DeserializeSeed<'de> for NameSeed {
-    type Value = Name;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for NameSeed {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Name, E> {
-        Ok(shared_name(text))
-    }
-}
 
 /// Reads the name of a change's member: its place among them.
 struct MemberSeed;

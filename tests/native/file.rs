@@ -341,3 +341,28 @@ fn a_record_listed_twice_or_nested_too_deeply_is_refused() {
     );
     assert_eq!(plan.drafts.len(), 1);
 }
+
+#[test]
+fn what_is_given_twice_counts_with_its_last_value_but_not_in_a_change_itself() {
+    let text = r#"{"format":"zhibu-ledger","version":1,
+        "records":{"branch":[{"id":"r","name":"first","task":"t","name":"last"}, 5, {"id":7}]},
+        "changes":[
+        {"at":"01gma0000000aaaaaaaa","kind":"branch","id":"c","action":null,
+         "set":{"name":"first","task":"t","name":"last"}},
+        {"at":"01gma0000001aaaaaaaa","kind":"branch","id":"d","kind":"branch","set":{}}]}"#;
+    let plan = plan(text, &Ledger::new());
+    assert_eq!(plan.drafts[0].1, [("name".into(), json!("last")), ("task".into(), json!("t"))]);
+    let change = &plan.changes[0];
+    let fields: Vec<_> = change.sets.iter().map(|set| (&*set.field, &set.value)).collect();
+    assert_eq!(fields, [("name", &json!("last")), ("task", &json!("t"))]);
+    assert_eq!(change.action, change.at);
+    let reasons: Vec<_> = plan.invalid.iter().map(|invalid| &invalid.error).collect();
+    assert_eq!(
+        reasons,
+        [
+            &ItemError::Malformed { reason: "an object was expected".into() },
+            &ItemError::NoId,
+            &ItemError::Malformed { reason: "duplicate field `kind`".into() },
+        ]
+    );
+}

@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::records::Kind;
-use crate::format::{About, Counts, Invalid, Plan, RecordDiff, Verdict};
+use crate::format::{About, Counts, Invalid, MOST_DIFFS, Plan, RecordDiff, Verdict};
 use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::{DELETED, Name};
 use crate::order;
@@ -18,8 +18,6 @@ use crate::ui::reactive::Remembered;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{AppState, Importing};
 
-/// So many differing records are shown one by one.
-const SHOWN_DIFFS: usize = 200;
 /// So many refused elements are named.
 const SHOWN_INVALID: usize = 100;
 
@@ -230,7 +228,7 @@ fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     }
     let lines = move || {
         let lang = state.lang();
-        let shown = plan.diffs.iter().take(SHOWN_DIFFS);
+        let shown = plan.diffs.iter().take(MOST_DIFFS);
         html::ul().children(shown.map(|diff| difference(state, diff, lang)))
     };
     Some(unfold(state, "diffs", m::SHOW_DIFFS, lines))
