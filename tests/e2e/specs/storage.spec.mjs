@@ -54,6 +54,7 @@ test("a full storage: the edit stays, can be exported, and is saved when there i
   const banner = page.getByTestId("banner-full");
   await expect(banner).toContainText("最近 1 处修改尚未保存");
   await expect(page.locator(".saving")).toHaveText("未保存");
+  await expect(page.getByTestId("notice")).not.toContainText("已保存");
   await addBranch(page, "又一处");
   await expect(banner).toContainText("最近 2 处");
   const { text } = await downloaded(page, () => banner.getByRole("button", { name: "导出文件" }).click());

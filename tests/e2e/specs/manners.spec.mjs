@@ -1,0 +1,152 @@
+// Manners: the keyboard is never lost, lists keep what they were narrowed to, pages begin at their
+// top, prints are whole, and whoever looks elsewhere while a file is taken in sees nothing break.
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, file, generated, go, openSample, test, visit } from "../app.mjs";
+
+// Where the keyboard is, once the page has settled.
+async function focusIsKept(page) {
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName ?? "BODY")).not.toBe("BODY");
+}
+
+const firstRow = (page) => page.locator("tbody tr:not(.spacer) a").first();
+
+test("the keyboard is somewhere after whatever was done", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/branch");
+  await firstRow(page).click();
+  await page.getByRole("button", { name: "删除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await expect(page.locator(".detail .chip.deleted")).toBeVisible();
+  await focusIsKept(page);
+  await page.getByRole("button", { name: "恢复" }).click();
+  await focusIsKept(page);
+  await go(page, "#/branch");
+  await page.getByRole("link", { name: "新增" }).click();
+  await expect(page.locator("form.edit")).toBeVisible();
+  await focusIsKept(page);
+  await page.getByLabel("名称").first().fill("键盘不丢");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "键盘不丢" })).toBeVisible();
+  await focusIsKept(page);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("searchbox", { name: "搜索" }).fill("键盘不丢");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await focusIsKept(page);
+  await go(page, "#/branch?owes=1&dissolved=2024");
+  await page.locator(".chips button").first().click();
+  await focusIsKept(page);
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: "新建空台账" }).click();
+  await expect(page.getByText("台账里还没有记录")).toBeVisible();
+  await focusIsKept(page);
+});
+
+test("correcting a record of a narrowed list leads back into it, and not into the form again", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/branch?setting=sector");
+  const count = page.getByTestId("count-branch");
+  await expect(count).not.toHaveText("40 / 40 条");
+  const narrowed = await count.textContent();
+  await firstRow(page).click();
+  await page.locator(".detail").getByRole("link", { name: "编辑" }).click();
+  await page.getByLabel("书记").fill("赵某");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page.locator(".detail")).toContainText("赵某");
+  await expect(count).toHaveText(narrowed);
+  await page.goBack();
+  await expect(page.locator("form.edit")).toHaveCount(0);
+  await expect(page.locator(".detail")).toContainText("赵某");
+});
+
+test("another page begins at its top and is named in the window's title", async ({ page }) => {
+  await openSample(page, "demo");
+  await expect(page).toHaveTitle(/^总览 · 示例区/);
+  await page.evaluate(() => window.scrollTo(0, 600));
+  await page.getByRole("link", { name: "台账与文件" }).click();
+  await expect(page).toHaveTitle(/^台账与文件 · 示例区/);
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0);
+});
+
+test("a notice goes by itself", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch");
+  await firstRow(page).click();
+  await page.getByRole("button", { name: "删除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已删除");
+  await expect(page.getByTestId("notice")).toBeEmpty({ timeout: 12_000 });
+});
+
+test("a printed list has all its columns, and says what it was narrowed to", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/activity?activity_kind=lesson");
+  await page.setViewportSize({ width: 680, height: 960 });
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator("thead th:not(.tick)")).toHaveCount(7);
+  for (const head of await page.locator("thead th:not(.tick)").all()) await expect(head).toBeVisible();
+  await expect(page.locator(".filters select").first()).toBeVisible();
+  await expect(page.locator(".print-head")).toContainText("示例区（虚构） · 20");
+  await expect(page.getByRole("link", { name: "新增" })).toBeHidden();
+});
+
+test("a preview that the ledger has left behind is made anew before anything is taken", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const records = { branch: [{ id: "branch-jiankangcheng", secretary: "王某" }] };
+  const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records });
+  await go(page, "#/ledgers");
+  await page.locator("input[type=file]").first().setInputFiles(file("late.json", text));
+  await expect(page.getByTestId("table-plan")).toBeVisible();
+  await go(page, "#/branch/id/branch-jiankangcheng/edit");
+  await page.getByLabel("书记").fill("李某");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page.locator(".detail")).toContainText("李某");
+  await go(page, "#/import");
+  await page.getByRole("button", { name: "导入到“崂山 2022”" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已重新比对");
+  await page.getByText("逐条查看").click();
+  await expect(page.locator(".diffs")).toContainText("李某 → 王某");
+  await go(page, "#/branch/id/branch-jiankangcheng");
+  await expect(page.locator(".detail")).toContainText("李某");
+});
+
+test("lists may be used while a file that deletes thousands of records is taken in", async ({ page }) => {
+  test.setTimeout(180_000);
+  const folder = await mkdtemp(path.join(tmpdir(), "zhibu-manners-"));
+  const ledger = generated("demo", "M");
+  await writeFile(path.join(folder, "m.json"), ledger);
+  const ids = JSON.parse(ledger).records.activity.map((activity) => activity.id).slice(0, 15_000);
+  const changes = ids.map((id, place) => ({
+    at: `01zz${String(place).padStart(8, "0")}aaaaaaaa`, kind: "activity", id, set: { deleted: true },
+  }));
+  await writeFile(path.join(folder, "deletes.json"), JSON.stringify({ format: "zhibu-ledger", version: 1, changes }));
+  await visit(page);
+  await page.locator("input[type=file]").first().setInputFiles(path.join(folder, "m.json"));
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已导入", { timeout: 60_000 });
+  await go(page, "#/ledgers");
+  await page.locator("input[type=file]").first().setInputFiles(path.join(folder, "deletes.json"));
+  const take = page.getByRole("button", { name: /^导入到/ });
+  await expect(take).toBeEnabled({ timeout: 60_000 });
+  // All in one turn of the driver, so that it happens while the file is on its way.
+  await page.evaluate(async () => {
+    const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
+    [...document.querySelectorAll(".actions button")].find((button) => button.textContent.startsWith("导入到")).click();
+    location.hash = "#/activity";
+    for (let round = 0; round < 60; round++) {
+      await turn();
+      const input = document.querySelector("form.filters input");
+      if (!input) continue;
+      input.value = round % 2 ? "" : "会";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      document.querySelector(".table-frame")?.scrollTo(0, round * 4_000);
+    }
+  });
+  await expect(page.getByTestId("notice")).toContainText("已导入", { timeout: 60_000 });
+  await go(page, "#/activity");
+  await expect(page.getByTestId("count-activity")).toHaveText("5000 / 5000 条");
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect(page.getByTestId("count-activity")).toHaveText("20000 / 20000 条", { timeout: 30_000 });
+});
