@@ -2,8 +2,10 @@
 //!
 //! Here live the session (the open ledger, its saving and undo), routes, drafts of forms and what
 //! charts say, all without Leptos and tested natively; and, in the browser only, the state that
-//! wraps the session in signals, the pages and the components. Writing goes through the state
-//! alone: one place saves, one place undoes. No words stand here, they are i18n's.
+//! wraps the session in signals, the pages and the components. These are made of `html` and
+//! `reactive`, which keep to one type of element, signal and memo, so that the program stays small.
+//! Writing goes through the state alone: one place saves, one place undoes. No words stand here,
+//! they are i18n's.
 
 pub mod chart_model;
 pub mod draft;

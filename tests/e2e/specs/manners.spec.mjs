@@ -64,9 +64,12 @@ test("correcting a record of a narrowed list leads back into it, and not into th
 test("another page begins at its top and is named in the window's title", async ({ page }) => {
   await openSample(page, "demo");
   await expect(page).toHaveTitle(/^总览 · 示例区/);
-  await page.evaluate(() => window.scrollTo(0, 600));
-  await page.getByRole("link", { name: "台账与文件" }).click();
-  await expect(page).toHaveTitle(/^台账与文件 · 示例区/);
+  await page.setViewportSize({ width: 1280, height: 400 });
+  await page.evaluate(() => window.scrollTo(0, 300));
+  await go(page, "#/branch/new");
+  await expect(page).toHaveTitle(/^临时党组织 · 示例区/);
+  await expect(page.locator("form.edit")).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(750);
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(0);
 });
 
