@@ -169,6 +169,10 @@ messages! {
     DELETE_QUESTION: "删除所选 {count} 条记录？之后可以恢复。", "Delete the {count} selected records? They can be restored later.";
     DELETE_ONE_QUESTION: "删除“{name}”？之后可以恢复。", "Delete “{name}”? It can be restored later.";
     BACK_TO_LIST: "返回列表", "Back to the list";
+    NO_SUCH_PAGE: "没有这个页面，地址可能不完整。", "There is no such page; the address may be incomplete.";
+    REMOVED_ELSEWHERE: "此台账已在另一个窗口中移除。要保留它，请在这里导出文件；继续编辑会把它重新保存到浏览器。", "This ledger was removed in another window. To keep it, export the file here; editing on saves it to the browser again.";
+    SCOPE_SETTING_NOTE: "按设立情形筛选时，联盟成员单位和党员数仍为全部。", "Narrowed by setting, member units and Party members are still of the whole ledger.";
+    SCOPE_ALLIANCE_NOTE: "按联盟筛选时，临时党组织和党员数仍为全部。", "Narrowed by alliance, temporary organisations and Party members are still of the whole ledger.";
     NO_SUCH_RECORD: "没有这条记录，可能在别的台账里。", "There is no such record; it may be in another ledger.";
     CONFLICT: "有冲突：", "In conflict:";
     DELETED_WORD: "已删除", "Deleted";

@@ -132,6 +132,11 @@ impl<S: Store> Shelf<S> {
             .is_some_and(|rest| rest.starts_with("/seg/"))
     }
 
+    /// Whether a key is what this ledger is called: gone, the ledger is off the shelf.
+    pub fn is_about_of(&self, key: &str, mark: &str) -> bool {
+        key == format!("{ROOT}{mark}/{ABOUT}")
+    }
+
     /// The segment keys of a ledger, in the order of their names.
     fn segments(&self, mark: &str) -> Result<Vec<String>, StoreError> {
         let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SEGMENTS}"))?;

@@ -12,7 +12,7 @@ use super::components::shell::{rail, top_bar};
 use super::html::{self, Element, Part, show};
 use super::pages;
 use super::platform;
-use super::route::Page;
+use super::route::{Page, Route};
 use super::state::AppState;
 use crate::charts::pattern_defs;
 use crate::i18n::{self, m};
@@ -152,6 +152,14 @@ fn shown_page(state: AppState) -> (Option<String>, Page) {
     (mark, page)
 }
 
+fn no_such_page(state: AppState) -> Element {
+    let back = html::a()
+        .class("button")
+        .attr("href", Route::to(Page::Dashboard).to_string())
+        .child(state.say(m::DASHBOARD));
+    html::div().class("empty").child(html::p().child(state.say(m::NO_SUCH_PAGE))).child(back)
+}
+
 /// What the page is called, for the window's title and history.
 fn page_name(state: AppState) -> Option<String> {
     let page = shown_page(state).1;
@@ -170,7 +178,8 @@ fn page_name(state: AppState) -> Option<String> {
 /// A page, which follows its own parameters: what it reads while it is made does not make it anew.
 fn page(state: AppState, page: Page) -> Element {
     untrack(|| match page {
-        Page::Welcome | Page::Unknown => pages::welcome(state),
+        Page::Welcome => pages::welcome(state),
+        Page::Unknown => no_such_page(state),
         Page::Dashboard => pages::dashboard(state),
         Page::List(kind) | Page::Detail(kind, _) => pages::records(state, kind),
         Page::New(kind) => pages::edit(state, kind, None),
@@ -195,6 +204,7 @@ fn listen(state: AppState) {
     });
     let _storage = window_event_listener(ev::storage, move |event| {
         match event.key() {
+            Some(key) if event.new_value().is_none() => state.notice_removal(&key),
             Some(key) => state.follow(&key),
             None => state.retry_saving(),
         }

@@ -418,6 +418,11 @@ impl Session {
         }
     }
 
+    /// Whether the key stands for the whole ledger: gone, another tab has removed it.
+    pub fn is_own_about(&self, key: &str) -> bool {
+        self.shelf.is_about_of(key, &self.mark)
+    }
+
     /// Takes in what another tab wrote under this key, if it is of this ledger.
     pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Vec<Kind>, StoreError> {
         if !self.shelf.is_segment_of(key, &self.mark) {

@@ -241,6 +241,7 @@ fn controls(state: AppState) -> Element {
     };
     let wrong =
         move || html::p().class("problem").attr("role", "alert").child(state.say(m::RANGE_WRONG));
+    let note = |said| move || html::p().class("quiet").child(state.say(said));
     let set_grain = move |code: String| set("grain", &code);
     html::form()
         .class("controls")
@@ -254,6 +255,8 @@ fn controls(state: AppState) -> Element {
         .child(range("to", m::RANGE_TO))
         .child(labelled(state, m::SCOPE, choose(scope, move |_| scopes(state), set_scope)))
         .child(show(is_wrong, wrong))
+        .child(show(move || !param("setting").is_empty(), note(m::SCOPE_SETTING_NOTE)))
+        .child(show(move || !param("alliance").is_empty(), note(m::SCOPE_ALLIANCE_NOTE)))
 }
 
 /// Everything, each setting, each alliance.

@@ -337,6 +337,13 @@ impl AppState {
         self.settle(&[]);
     }
 
+    /// Says so if another tab has removed the open ledger.
+    pub fn notice_removal(self, key: &str) {
+        if self.read(|session| session.is_own_about(key)).unwrap_or(false) {
+            self.warn(m::REMOVED_ELSEWHERE.get(self.lang_now()));
+        }
+    }
+
     /// Takes in what another tab wrote.
     pub fn follow(self, key: &str) {
         if let Some(Ok(touched)) = self.write(|session, now| session.follow(key, now))

@@ -218,6 +218,14 @@ test("names with markup are shown as they are written", async ({ page }) => {
   expect(await page.locator("main img").count()).toBe(0);
 });
 
+test("an address that leads nowhere says so and leads back", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/no/such/place");
+  await expect(page.locator("main")).toContainText("没有这个页面");
+  await page.locator("main").getByRole("link", { name: "总览" }).click();
+  await expect(page.getByTestId("chart-active")).toBeVisible();
+});
+
 test("print drops the frame and shows every row", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/alliance_unit");

@@ -132,6 +132,24 @@ test("two tabs see each other's edits and lose none", async ({ page, context }) 
   await expect(page.getByTestId("count-branch")).toHaveText("2 / 39 条");
 });
 
+test("a ledger removed in another tab: this one says so, and the next edit saves it again", async ({ page, context }) => {
+  await openSample(page, "laoshan");
+  const other = await context.newPage();
+  await visit(other);
+  await go(other, "#/ledgers");
+  await other.getByRole("button", { name: "移除" }).click();
+  await expect(other.getByRole("dialog")).toContainText("崂山 2022");
+  await other.getByRole("dialog").getByRole("button", { name: "移除" }).click();
+  await expect(other.getByRole("button", { name: "打开“崂山 2022”" })).toBeVisible();
+  await expect(page.getByTestId("notice")).toContainText("已在另一个窗口中移除");
+  await addBranch(page, "留下来的");
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  await page.reload();
+  await ready(page);
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("38 / 38 条");
+});
+
 test("two forms open on one record: other fields stay, the same field keeps both values", async ({ page, context }) => {
   await openSample(page, "laoshan");
   const other = await context.newPage();
