@@ -52,6 +52,10 @@ pub fn is_in_dialog() -> bool {
 /// Puts the focus into the page if what had it is gone, so that the keyboard does not begin anew
 /// at the top of everything.
 pub fn keep_focus() {
+    if document().get_element_by_id("main").is_none() {
+        // At the start the keyboard begins where browsers have it begin.
+        return;
+    }
     wasm_bindgen_futures::spawn_local(async {
         // The page changes with the next turns of the loop.
         breathe().await;

@@ -10,6 +10,14 @@ async function focusIsKept(page) {
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName ?? "BODY")).not.toBe("BODY");
 }
 
+test("a visit begins with the keyboard before everything", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await page.reload();
+  await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "跳到正文" })).toBeFocused();
+});
+
 const firstRow = (page) => page.locator("tbody tr:not(.spacer) a").first();
 
 test("the keyboard is somewhere after whatever was done", async ({ page }) => {
