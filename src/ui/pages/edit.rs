@@ -43,8 +43,10 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
                 })
         };
         let stands = |problem: &FieldProblem| {
-            let is_reference = matches!(problem.1, Problem::NoSuchRecord { .. });
-            is_touched(problem.0) || !is_reference
+            // What came so from a file may stay so while something else is corrected.
+            let may_stay =
+                matches!(problem.1, Problem::NoSuchRecord { .. } | Problem::UnlikelyYear { .. });
+            is_touched(problem.0) || !may_stay
         };
         found.extend(checked.unwrap_or_default().into_iter().filter(stands));
         let is_good = found.is_empty();

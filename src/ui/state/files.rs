@@ -189,7 +189,10 @@ impl AppState {
             if let Some(count) = taken {
                 let lang = self.lang_now();
                 self.tell(m::IMPORTED.with(lang, &[("count", &count)]));
-                self.go(Route::to(Page::Dashboard));
+                // Whoever has gone elsewhere meanwhile stays there.
+                if self.route.with_untracked(|route| route.page == Page::Import) {
+                    self.go(Route::to(Page::Dashboard));
+                }
                 platform::measure_since("zhibu:import", begin);
             }
         });

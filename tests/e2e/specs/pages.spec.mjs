@@ -112,6 +112,23 @@ test("a form says what is wrong at the field and keeps what was typed", async ({
   await expect(page.getByTestId("chart-active")).toBeVisible();
 });
 
+test("a year that nobody means is refused where it is typed, and hinders nothing where it came so", async ({ page }) => {
+  await visit(page);
+  const records = { branch: [{ id: "b", name: "来自文件", established: "0999" }] };
+  const buffer = Buffer.from(JSON.stringify({ format: "zhibu-ledger", version: 1, records }));
+  await page.locator("input[type=file]").first().setInputFiles({ name: "b.json", mimeType: "application/json", buffer });
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已导入");
+  await go(page, "#/branch/id/b/edit");
+  await page.getByLabel("书记").fill("钱某");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page.locator(".detail")).toContainText("钱某");
+  await go(page, "#/branch/id/b/edit");
+  await page.getByLabel("成立日期").fill("0998");
+  await page.getByRole("button", { name: "保存" }).click();
+  await expect(page.locator("#problem-established")).toContainText("998");
+});
+
 test("an organisation cannot be put below itself", async ({ page }) => {
   await openSample(page, "demo");
   await go(page, "#/organisation/id/org-0001/edit");
