@@ -5,27 +5,30 @@ TOOLS := $(CURDIR)/tests/e2e/node_modules/.bin
 export PATH := $(HOME)/.cargo/bin:$(TOOLS):$(PATH)
 # No path of the building machine stands in the program.
 REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CURDIR)=zhibu
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components $(REMAP)
+# The linker leaves what is needed to split the program afterwards.
+LINK := -Clink-arg=--emit-relocs
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components $(REMAP) $(LINK)
 
 CLIPPY := cargo clippy --locked --all-targets
 WASM := --target wasm32-unknown-unknown
+RELEASE := trunk build --release --features split
 PORT ?= 8080
 
 .PHONY: serve build test native browser e2e size bench fmt lint generate demo setup setup-browser clean
 
 serve: setup
-	trunk build --release
+	$(RELEASE)
 	node tests/e2e/server.mjs $(PORT) /
 
 build: setup
-	trunk build --release
+	$(RELEASE)
 
 test: setup setup-browser
 	cargo fmt --check
 	$(CLIPPY) -- --deny warnings
-	cargo clippy --locked $(WASM) --lib --bins --test browser -- --deny warnings
+	cargo clippy --locked $(WASM) --features split --lib --bins --test browser -- --deny warnings
 	$(MAKE) native browser
-	trunk build --release
+	$(RELEASE)
 	$(MAKE) size e2e
 
 native:
@@ -41,7 +44,7 @@ size:
 	node tests/e2e/size.mjs
 
 bench: setup setup-browser
-	trunk build --release
+	$(RELEASE)
 	cargo run --quiet --locked --release --example generate -- demo S > target/demo-S.json
 	cargo run --quiet --locked --release --example generate -- demo M > target/demo-M.json
 	cd tests/e2e && node bench.mjs
@@ -52,7 +55,7 @@ fmt:
 lint: setup
 	cargo fmt --check
 	$(CLIPPY) -- --deny warnings
-	cargo clippy --locked $(WASM) --lib --bins --test browser -- --deny warnings
+	cargo clippy --locked $(WASM) --features split --lib --bins --test browser -- --deny warnings
 
 # What the repository keeps generated.
 generate:

@@ -18,7 +18,8 @@
 //! - [`i18n`]: every word, in Chinese and English.
 //! - [`order`]: sorting, compiled once.
 //! - [`ui`]: the session (tested natively), and in the browser the Leptos state, pages and
-//!   components around it.
+//!   components around it. What a first visit does not need is cut off there (`ui::parts`) and
+//!   fetched when it is first used.
 //!
 //! # Invariants
 //!

@@ -28,6 +28,9 @@ messages! {
     NAVIGATION: "导航", "Navigation";
     DASHBOARD: "总览", "Dashboard";
     LEDGERS: "台账与文件", "Ledgers and files";
+    FETCHING: "正在载入……", "Loading …";
+    NOT_FETCHED: "这一页没有载入：连不上存放本程序的地方，或那里已换成新版本。台账不受影响。请重试；仍不行，请先导出文件，再刷新本页。", "This page was not loaded: the place that holds the program cannot be reached, or has another version now. The ledger is not affected. Try again; if that fails, export the file, then reload.";
+    FETCH_AGAIN: "重新载入", "Load again";
     CLOSE: "关闭", "Close";
     CANCEL: "取消", "Cancel";
     SAVE: "保存", "Save";

@@ -11,6 +11,7 @@ use super::components::search::search_dialog;
 use super::components::shell::{rail, top_bar};
 use super::html::{self, Element, Part, show};
 use super::pages;
+use super::parts::{OfficePage, office_page};
 use super::platform;
 use super::route::{Page, Route};
 use super::state::AppState;
@@ -184,8 +185,8 @@ fn page(state: AppState, page: Page) -> Element {
         Page::List(kind) | Page::Detail(kind, _) => pages::records(state, kind),
         Page::New(kind) => pages::edit(state, kind, None),
         Page::Edit(kind, id) => pages::edit(state, kind, Some(id)),
-        Page::Import => pages::import(state),
-        Page::Ledgers => pages::ledgers(state),
+        Page::Import => office_page(state, OfficePage::Import),
+        Page::Ledgers => office_page(state, OfficePage::Ledgers),
     })
 }
 

@@ -4,6 +4,7 @@
 //! charts say, all without Leptos and tested natively; and, in the browser only, the state that
 //! wraps the session in signals, the pages and the components. These are made of `html` and
 //! `reactive`, which keep to one type of element, signal and memo, so that the program stays small.
+//! `parts` says what is fetched only when it is first used.
 //! Writing goes through the state alone: one place saves, one place undoes. No words stand here,
 //! they are i18n's.
 
@@ -20,6 +21,8 @@ mod components;
 mod html;
 #[cfg(target_arch = "wasm32")]
 mod pages;
+#[cfg(target_arch = "wasm32")]
+mod parts;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 #[cfg(target_arch = "wasm32")]

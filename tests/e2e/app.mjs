@@ -53,10 +53,14 @@ export async function openSample(page, sample, lang = "zh") {
   await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
 }
 
-/** Goes to a place after `#` without loading the page anew. */
+/** Goes to a place after `#` without loading the page anew, and waits until the page has heard of it. */
 export async function go(page, hash) {
   await page.evaluate((hash) => {
+    if (location.hash === hash) return undefined;
+    // The app listens too, and what it then does is done by the next turn of the loop.
+    const heard = new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true }));
     location.hash = hash;
+    return heard;
   }, hash);
 }
 

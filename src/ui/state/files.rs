@@ -8,6 +8,7 @@ use super::AppState;
 use crate::format::{About, FileError, Plan, Planner, Reader, Step, write};
 use crate::i18n::m;
 use crate::ledger::{Ledger, Writer, json_text};
+use crate::ui::parts;
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 
@@ -71,10 +72,21 @@ impl AppState {
     /// Reads a file and works out what it would do; the page shows that before anything is done.
     pub fn read_file(self, file: web_sys::File) {
         let name = file.name();
-        let number = self.chosen.with_value(|chosen| chosen.0 + 1);
-        self.chosen.set_value((number, Some(file.clone())));
+        self.chosen.update_value(|chosen| *chosen = (chosen.0 + 1, Some(file)));
         self.importing.set(Importing::Reading { file: name.clone(), percent: 0 });
         self.go(Route::to(Page::Import));
+        leptos::task::spawn_local(async move {
+            if parts::plan_chosen(self).await.is_err() {
+                self.importing.set(Importing::Idle);
+                self.warn(m::NOT_FETCHED.get(self.lang_now()));
+            }
+        });
+    }
+
+    /// Plans the file chosen last.
+    pub fn plan_chosen(self) {
+        let (number, Some(file)) = self.chosen.get_value() else { return };
+        let name = file.name();
         leptos::task::spawn_local(async move {
             let begin = platform::clock_ms();
             let planned = self.plan_file(&file, number, false).await;

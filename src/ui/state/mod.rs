@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 pub use self::files::Importing;
 use self::place::{THEME, current_route, preferred_lang};
+use super::parts::Fetching;
 use super::platform;
 use super::route::Route;
 use super::session::{Command, Saving, Session, TakenBack};
@@ -102,6 +103,8 @@ pub struct Fields {
     /// A sentence about what was just done.
     pub notice: Held<Notice>,
     pub importing: Held<Importing>,
+    /// Whether the pages for files and ledgers are here.
+    pub office: Held<Fetching>,
     /// The file chosen last and its number: what is read of an earlier one comes too late.
     chosen: StoredValue<(u32, Option<web_sys::File>), LocalStorage>,
     /// Whether a form holds input that is not saved.
@@ -152,6 +155,7 @@ impl AppState {
             can_undo_redo: Held::new((false, false)),
             notice: Held::new(Notice::default()),
             importing: Held::new(Importing::Idle),
+            office: Held::new(Fetching::NotYet),
             chosen: StoredValue::new_local((0, None)),
             is_dirty: Held::new(false),
             troubles: Held::new((0, 0)),

@@ -7,8 +7,9 @@ use crate::domain::records::Kind;
 use crate::format::{About, Sample};
 use crate::i18n::{m, store_error};
 use crate::ledger::{Change, Clock, Writer};
-use crate::samples::{Bundled, bundled, bundled_id};
+use crate::samples::{Bundled, bundled_id};
 use crate::storage::{LedgerEntry, SaveError};
+use crate::ui::parts::{self, NotFetched};
 use crate::ui::platform;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::{Saving, Session, fault};
@@ -126,11 +127,23 @@ impl AppState {
                 self.go(Route::to(Page::Dashboard));
             }
         } else {
-            let bundled = bundled(sample);
-            if self.create_ledger(&bundled.about.id.clone(), &bundled.about, bundled.changes) {
-                self.go(Route::to(Page::Dashboard));
-            }
+            self.with_sample(sample, move |bundled| {
+                let mark = bundled.about.id.clone();
+                if self.create_ledger(&mark, &bundled.about, bundled.changes) {
+                    self.go(Route::to(Page::Dashboard));
+                }
+            });
         }
+    }
+
+    /// Fetches a bundled ledger and goes on with it; says so if it cannot be had.
+    fn with_sample(self, sample: Sample, go_on: impl FnOnce(Bundled) + 'static) {
+        leptos::task::spawn_local(async move {
+            match parts::bundled(sample).await {
+                Ok(bundled) => go_on(*bundled),
+                Err(NotFetched) => self.warn(m::NOT_FETCHED.get(self.lang_now())),
+            }
+        });
     }
 
     /// A new, empty ledger.
@@ -144,20 +157,22 @@ impl AppState {
 
     /// Puts a bundled ledger back to what it was.
     pub fn reset_sample(self, mark: &str, sample: Sample) {
-        let Bundled { about, changes } = bundled(sample);
-        let changes: Vec<&Change> = changes.iter().collect();
-        let replaced = self.shelf.with_value(|shelf| shelf.replace(mark, &about, &changes));
-        self.shelved.update(|count| *count += 1);
-        match replaced {
-            Ok(()) => {
-                // What was not saved in it goes with the reset, as the question said.
-                self.session.set_value(None);
-                if self.open_ledger(mark) {
-                    self.go(Route::to(Page::Dashboard));
+        let mark = mark.to_owned();
+        self.with_sample(sample, move |Bundled { about, changes }| {
+            let changes: Vec<&Change> = changes.iter().collect();
+            let replaced = self.shelf.with_value(|shelf| shelf.replace(&mark, &about, &changes));
+            self.shelved.update(|count| *count += 1);
+            match replaced {
+                Ok(()) => {
+                    // What was not saved in it goes with the reset, as the question said.
+                    self.session.set_value(None);
+                    if self.open_ledger(&mark) {
+                        self.go(Route::to(Page::Dashboard));
+                    }
                 }
+                Err(error) => self.say_store_error(error),
             }
-            Err(error) => self.say_store_error(error),
-        }
+        });
     }
 
     /// Takes a ledger off the shelf.

@@ -1,0 +1,138 @@
+//! Where the program is split. What a first visit does not need lies in parts of its own, which are
+//! fetched when they are first used: the pages for files and ledgers, and the samples.
+//!
+//! Builds with the feature `split` mark the functions below as the only ways into such a part, and
+//! the build cuts the program there; without it they are called as they are. Whatever only they
+//! need goes with them. What keeps a user's work, saving and exporting, is never in a part.
+
+// The marks of a split are foreign functions, joined to these by the build.
+#![cfg_attr(feature = "split", allow(unsafe_code))]
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use crate::format::Sample;
+use crate::i18n::m;
+use crate::samples::{self, Bundled};
+use crate::ui::components::button::button;
+use crate::ui::html::{self, Element, Part};
+use crate::ui::platform;
+use crate::ui::pages;
+use crate::ui::state::AppState;
+
+/// A part of the program could not be fetched: the host cannot be reached, or has another build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotFetched;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for NotFetched {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Whether a part is here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fetching {
+    /// Nobody has asked for it yet, or it is on its way.
+    #[default]
+    NotYet,
+    /// It is here.
+    Here,
+    /// It could not be fetched.
+    Failed,
+}
+
+/// Declares the ways into a part. Each has a second one that only fetches the part: what it is
+/// called is given in brackets.
+macro_rules! ways_into {
+    ($part:ident: $($(#[$doc:meta])* fn $name:ident [$fetch:ident] ($($argument:ident: $type:ty),*) -> $made:ty = $made_by:expr;)+) => {
+        $(
+            $(#[$doc])*
+            #[cfg(feature = "split")]
+            #[leptos::wasm_split::wasm_split(
+                $part,
+                wasm_split_path = ::leptos::wasm_split,
+                fallible,
+                preload(#[doc = "Fetches the part."] $fetch)
+            )]
+            pub fn $name($($argument: $type),*) -> Result<$made, NotFetched> {
+                Ok($made_by)
+            }
+
+            $(#[$doc])*
+            #[cfg(not(feature = "split"))]
+            pub async fn $name($($argument: $type),*) -> Result<$made, NotFetched> {
+                Ok($made_by)
+            }
+
+            #[cfg(not(feature = "split"))]
+            async fn $fetch() -> Result<(), NotFetched> {
+                Ok(())
+            }
+        )+
+    };
+}
+
+ways_into! {
+    office:
+    /// A page of the office part.
+    fn office [office_fetched] (state: AppState, page: OfficePage) -> Element = match page {
+        OfficePage::Import => pages::import(state),
+        OfficePage::Ledgers => pages::ledgers(state),
+    };
+    /// Reads the file chosen last and works out what it would do.
+    fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
+}
+
+ways_into! {
+    samples:
+    /// A bundled ledger.
+    fn bundled [samples_fetched] (sample: Sample) -> Box<Bundled> = Box::new(samples::bundled(sample));
+}
+
+/// The pages of the office part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfficePage {
+    /// What a file would do.
+    Import,
+    /// The ledgers of this browser.
+    Ledgers,
+}
+
+/// A page of the office part: the page once the part is here, and until then what is said of that.
+pub fn office_page(state: AppState, page: OfficePage) -> Element {
+    fetch_office(state);
+    let shown = move || match state.office.get() {
+        // Here the part answers in this very turn, so the page belongs to whoever asked for it.
+        Fetching::Here => at_once(office(state, page)).and_then(Result::ok).into_part(),
+        Fetching::NotYet => html::p().class("quiet").child(state.say(m::FETCHING)).into_part(),
+        Fetching::Failed => {
+            let again = button(state, "", m::FETCH_AGAIN, move || fetch_office(state));
+            let said = html::p().child(state.say(m::NOT_FETCHED));
+            html::div().class("empty").attr("role", "alert").child(said).child(again).into_part()
+        }
+    };
+    html::div().class("fetched").child(shown)
+}
+
+/// Fetches the office part unless it is here.
+fn fetch_office(state: AppState) {
+    if state.office.get_untracked() == Fetching::Here {
+        return;
+    }
+    state.office.set(Fetching::NotYet);
+    leptos::task::spawn_local(async move {
+        let is_here = office_fetched().await.is_ok();
+        state.office.set(if is_here { Fetching::Here } else { Fetching::Failed });
+        platform::keep_focus();
+    });
+}
+
+/// What a future comes to if it comes to it at once.
+fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(made) => Some(made),
+        Poll::Pending => None,
+    }
+}

@@ -1,0 +1,57 @@
+// The parts of the program that are fetched when they are first used.
+import { test as plain } from "@playwright/test";
+import { expect, go, openSample, ready, samples, test, visit } from "../app.mjs";
+import { isPart } from "../size.mjs";
+
+const partsOf = (page) => {
+  const fetched = [];
+  page.on("request", (request) => {
+    const name = new URL(request.url()).pathname.split("/").pop();
+    if (isPart(name)) fetched.push(name.replace(/-[0-9a-f]+\.wasm$/, ""));
+  });
+  return fetched;
+};
+
+test("a first visit and a look around fetch no part; each is fetched once, when it is used", async ({ page }) => {
+  const fetched = partsOf(page);
+  await visit(page);
+  expect(fetched).toEqual([]);
+  await page.getByRole("button", { name: samples.laoshan.zh }).click();
+  await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
+  expect(fetched).toContain("split_samples");
+  fetched.length = 0;
+  await page.reload();
+  await ready(page);
+  await go(page, "#/branch");
+  await page.getByRole("link", { name: "健康城重点项目临时党支部" }).click();
+  await page.getByRole("link", { name: "编辑" }).click();
+  await page.getByLabel("书记").fill("王某");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail")).toContainText("王某");
+  expect(fetched).toEqual([]);
+  for (const place of ["#/ledgers", "#/import", "#/ledgers"]) {
+    await go(page, place);
+    await expect(page.locator("main h1")).toBeVisible();
+  }
+  expect(fetched.filter((name) => name === "split_office")).toHaveLength(1);
+});
+
+plain("a part that cannot be fetched: it is said, nothing is lost, and it can be tried again", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await page.route(/split_office.*\.wasm/, (route) => route.abort());
+  await go(page, "#/ledgers");
+  await expect(page.locator("main").getByRole("alert")).toContainText("台账不受影响");
+  await page.unroute(/split_office.*\.wasm/);
+  await page.getByRole("button", { name: "重新载入" }).click();
+  await expect(page.getByRole("heading", { name: "台账与文件" })).toBeVisible();
+});
+
+plain("a sample that cannot be fetched: the welcome stays and says so", async ({ page }) => {
+  await page.route(/split_samples.*\.wasm/, (route) => route.abort());
+  await visit(page);
+  await page.getByRole("button", { name: samples.demo.zh }).click();
+  await expect(page.getByTestId("notice")).toContainText("没有载入");
+  await page.unroute(/split_samples.*\.wasm/);
+  await page.getByRole("button", { name: samples.demo.zh }).click();
+  await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
+});
