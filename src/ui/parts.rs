@@ -16,8 +16,8 @@ use crate::i18n::m;
 use crate::samples::{self, Bundled};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part};
-use crate::ui::platform;
 use crate::ui::pages;
+use crate::ui::platform;
 use crate::ui::state::AppState;
 
 /// A part of the program could not be fetched: the host cannot be reached, or has another build.
