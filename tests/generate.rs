@@ -5,14 +5,18 @@
 
 use std::process::ExitCode;
 
-use zhibu::format::{Sample, schema, write};
+use zhibu::format::{Exported, Sample, schema, write};
 use zhibu::ledger::Ledger;
 use zhibu::samples::{Bundled, Size, bundled, demo};
 
 fn file(bundled: Bundled) -> String {
     let mut ledger = Ledger::new();
     ledger.insert(bundled.changes);
-    write(&bundled.about, &ledger, "2026-01-01T00:00:00Z")
+    write(
+        &bundled.about,
+        &ledger,
+        &Exported { at: "2026-01-01T00:00:00Z".into(), ..Exported::default() },
+    )
 }
 
 fn main() -> ExitCode {

@@ -31,3 +31,34 @@ pub struct About {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
 }
+
+/// Who writes with a browser, as they have said it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The unit.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// The person's name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+}
+
+impl Author {
+    /// In one text, as changes bear it; `None` if nothing was said.
+    pub fn signature(&self) -> Option<String> {
+        let parts = [&*self.unit, &*self.name];
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (!said.is_empty()).then(|| said.join(" · "))
+    }
+}
+
+/// How a file came to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// When, in ISO 8601.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub at: String,
+    /// By whom.
+    #[serde(flatten)]
+    pub by: Author,
+}

@@ -14,10 +14,13 @@ mod reader;
 mod schema;
 mod write;
 
-pub use envelope::{About, FORMAT, Sample, VERSION};
+pub use envelope::{About, Author, Exported, FORMAT, Sample, VERSION};
 pub use error::{FileError, ItemError, Place};
-pub use plan::{Counts, Invalid, MOST_DIFFS, Plan, RecordDiff, Verdict};
-pub use planner::Planner;
+pub use plan::{
+    Counts, CountsByKind, Draft, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES,
+    Origin, Plan, PlannedFile, RecordDiff, Taken, Verdict,
+};
+pub use planner::{Planner, Source, file_hash};
 pub use reader::{Reader, Staged, StagedRecord, Step};
 pub use schema::schema;
 pub use write::write;

@@ -2,18 +2,20 @@
 
 use std::cmp::Ordering;
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use super::envelope::{About, Exported};
 use super::error::{ItemError, Place};
 use crate::domain::records::Kind;
-use crate::ledger::{Change, DELETED, Name, RecordKey};
+use crate::ledger::{Change, DELETED, Name, RecordKey, Set};
 
 /// What an import does to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The ledger does not have it yet.
     New,
-    /// Some of its fields will show another value.
+    /// Some of its fields will show another value, or will be in conflict.
     Changed,
     /// It will be deleted.
     Deleted,
@@ -26,7 +28,7 @@ pub enum Verdict {
 pub struct Counts {
     /// Not in the ledger yet.
     pub new: usize,
-    /// Some fields will show another value.
+    /// Some fields will show another value, or will be in conflict.
     pub changed: usize,
     /// Will be deleted.
     pub deleted: usize,
@@ -36,7 +38,100 @@ pub struct Counts {
     pub invalid: usize,
 }
 
-/// A record whose shown values an import alters.
+impl Counts {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            new: self.new + other.new,
+            changed: self.changed + other.changed,
+            deleted: self.deleted + other.deleted,
+            same: self.same + other.same,
+            invalid: self.invalid + other.invalid,
+        }
+    }
+
+    fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::New => self.new += 1,
+            Verdict::Changed => self.changed += 1,
+            Verdict::Deleted => self.deleted += 1,
+            Verdict::Same => self.same += 1,
+        }
+    }
+}
+
+/// Counts by the kind's name.
+pub type CountsByKind = Vec<(Name, Counts)>;
+
+pub(super) fn counts_mut<'a>(counts: &'a mut CountsByKind, kind: &Name) -> &'a mut Counts {
+    let found = counts.iter().position(|of| of.0 == *kind);
+    let place = found.unwrap_or_else(|| {
+        counts.push((kind.clone(), Counts::default()));
+        counts.len() - 1
+    });
+    &mut counts[place].1
+}
+
+/// So many files are taken at once.
+pub const MOST_FILES: usize = 128;
+
+/// Some of the files of an import, by their places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileSet(u128);
+
+impl FileSet {
+    /// The set of one file.
+    pub fn of(file: usize) -> Self {
+        Self(1 << file)
+    }
+
+    /// With another file.
+    #[must_use]
+    pub fn and(self, file: usize) -> Self {
+        Self(self.0 | 1 << file)
+    }
+
+    /// Whether the file is in it.
+    pub fn holds(self, file: usize) -> bool {
+        self.0 >> file & 1 == 1
+    }
+
+    /// With the file if it was not in it, and else without.
+    #[must_use]
+    pub fn toggled(self, file: usize) -> Self {
+        Self(self.0 ^ 1 << file)
+    }
+
+    /// Whether every file of it is in the other.
+    pub fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// The files, ascending.
+    pub fn files(self) -> impl Iterator<Item = usize> {
+        (0..MOST_FILES).filter(move |file| self.holds(*file))
+    }
+}
+
+/// A field that an import alters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldDiff {
+    /// Its name.
+    pub name: Name,
+    /// What it shows now.
+    pub before: Value,
+    /// What it will show.
+    pub after: Value,
+    /// Who wrote what it will show, if they said so.
+    pub by: Option<Name>,
+    /// When, in milliseconds since 1970 by the writer's clock; `None` where the file has no history.
+    pub ms: Option<u64>,
+    /// The values that stand beside it undecided.
+    pub beside: Vec<Value>,
+}
+
+/// A record that an import alters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordDiff {
     /// The record.
@@ -47,10 +142,19 @@ pub struct RecordDiff {
     pub title: Option<String>,
     /// Each field that differs, with the value before and after; told of the first
     /// [`MOST_DIFFS`] records only.
-    pub fields: Vec<(Name, Value, Value)>,
+    pub fields: Vec<FieldDiff>,
+    /// The files that alter it.
+    pub files: FileSet,
+    /// How many of its fields will be in conflict, all values being kept.
+    pub conflicts: usize,
+    /// Whether a change of it is dated in the future.
+    pub is_from_far_future: bool,
+    /// The new records, by their places among the diffs, that it refers to: it cannot be taken
+    /// without them.
+    pub needs: Vec<usize>,
 }
 
-/// Something in the file that is not taken.
+/// Something in a file that is not taken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invalid {
     /// Where in the file.
@@ -63,25 +167,66 @@ pub struct Invalid {
     pub error: ItemError,
 }
 
+/// A file of an import, and what it alone would do.
+#[derive(Clone, Debug, Default)]
+pub struct PlannedFile {
+    /// Its name.
+    pub name: String,
+    /// What it says of its ledger.
+    pub about: Option<About>,
+    /// Who exported it and when.
+    pub exported: Exported,
+    /// Tells its bytes from those of every other file.
+    pub hash: u64,
+    /// The earlier file of the import that has the very same bytes.
+    pub same_as: Option<usize>,
+    /// By the kind's name.
+    pub counts: CountsByKind,
+    /// What of it is not taken, and why.
+    pub invalid: Vec<Invalid>,
+    /// Records that it lists otherwise than its own changes have it: the changes count.
+    pub disagreeing: Vec<RecordKey>,
+    /// Changes stamped by a clock that must have been wrong.
+    pub from_far_future: usize,
+    /// How many changes it holds.
+    pub changes: usize,
+}
+
+/// Where something that is to be taken comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The files that hold it.
+    pub files: FileSet,
+    /// The record's place among the diffs; none if nothing that is shown will differ.
+    pub diff: Option<usize>,
+}
+
 /// What an import will do.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// By the kind's name.
-    pub counts: Vec<(Name, Counts)>,
-    /// The records that will differ.
+    /// The files.
+    pub files: Vec<PlannedFile>,
+    /// All of them together, by the kind's name.
+    pub counts: CountsByKind,
+    /// The records that will differ, ascending by key.
     pub diffs: Vec<RecordDiff>,
-    /// What is not taken, and why.
-    pub invalid: Vec<Invalid>,
     /// Changes to add to the ledger as they are.
-    pub changes: Vec<Change>,
-    /// Records of a file without a history: what they hold becomes changes of whoever imports.
-    pub drafts: Vec<(RecordKey, Vec<(Name, Value)>)>,
-    /// Records that the file lists otherwise than its own changes have it: the changes count.
-    pub disagreeing: Vec<RecordKey>,
+    pub changes: Vec<(Change, Origin)>,
+    /// Records listed without a history: what they hold becomes changes of whoever imports.
+    pub drafts: Vec<(RecordKey, Vec<Set>, Origin)>,
     /// Changes stamped by a clock that must have been wrong.
     pub from_far_future: usize,
     /// Fields that will be in conflict, both values being kept.
     pub conflicts: usize,
+}
+
+/// What of a plan its user leaves out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Whole files.
+    pub files: FileSet,
+    /// Records, by their places among the diffs.
+    pub diffs: FxHashSet<usize>,
 }
 
 impl Plan {
@@ -90,59 +235,107 @@ impl Plan {
         self.counts.iter().find(|of| *of.0 == *kind).map(|of| of.1).unwrap_or_default()
     }
 
-    pub(super) fn counts_mut(&mut self, kind: &Name) -> &mut Counts {
-        let found = self.counts.iter().position(|of| of.0 == *kind);
-        let place = found.unwrap_or_else(|| {
-            self.counts.push((kind.clone(), Counts::default()));
-            self.counts.len() - 1
-        });
-        &mut self.counts[place].1
+    /// Everything that is not taken, file by file.
+    pub fn invalid(&self) -> impl Iterator<Item = (usize, &Invalid)> {
+        let files = self.files.iter().enumerate();
+        files.flat_map(|(file, of)| of.invalid.iter().map(move |invalid| (file, invalid)))
     }
 
-    /// Counts a record and notes how it differs.
-    pub(super) fn note(
-        &mut self,
-        key: &RecordKey,
-        is_new: bool,
-        before: &Shown<'_>,
-        after: &Shown<'_>,
-    ) {
-        let is_deleted = |fields: &Shown<'_>| value_in(fields, DELETED) == Some(&Value::Bool(true));
-        let fields = differing(before, after);
-        let verdict = match (is_new, is_deleted(before), is_deleted(after)) {
-            (true, _, false) => Verdict::New,
-            (false, false, true) => Verdict::Deleted,
-            _ if fields.is_empty() || (is_deleted(before) && is_deleted(after)) => Verdict::Same,
-            (true, _, true) => Verdict::Same,
-            _ => Verdict::Changed,
-        };
-        let counts = self.counts_mut(&key.kind);
-        match verdict {
-            Verdict::New => counts.new += 1,
-            Verdict::Changed => counts.changed += 1,
-            Verdict::Deleted => counts.deleted += 1,
-            Verdict::Same => {
-                counts.same += 1;
-                return;
-            }
+    /// Counts a record as a whole and notes how it differs. `fields` tells the fields that differ.
+    pub(super) fn note(&mut self, diff: RecordDiff) -> Option<usize> {
+        counts_mut(&mut self.counts, &diff.key.kind).add(diff.verdict);
+        self.conflicts += diff.conflicts;
+        if diff.verdict == Verdict::Same {
+            return None;
         }
-        let title_of = |fields: &Shown<'_>| {
-            let name = Kind::from_code(&key.kind).map_or("name", |kind| kind.fields()[0].name);
-            value_in(fields, name).and_then(Value::as_str).map(str::to_owned)
-        };
-        let title = title_of(after).or_else(|| title_of(before));
-        let shown = if self.diffs.len() < MOST_DIFFS { &fields[..] } else { &[] };
-        let fields = shown
-            .iter()
-            .map(|(name, old, new)| ((*name).clone(), (*old).clone(), (*new).clone()))
-            .collect();
-        self.diffs.push(RecordDiff { key: key.clone(), verdict, title, fields });
+        self.diffs.push(diff);
+        Some(self.diffs.len() - 1)
+    }
+
+    /// Counts what one file does to a record.
+    pub(super) fn note_for_file(&mut self, file: usize, kind: &Name, verdict: Verdict) {
+        counts_mut(&mut self.files[file].counts, kind).add(verdict);
     }
 
     /// Whether the import would change nothing.
     pub fn is_idle(&self) -> bool {
         self.changes.is_empty() && self.drafts.is_empty()
     }
+
+    /// Whether a record, by its place among the diffs, is left out: because its user says so,
+    /// because every file that has it is left out, or because it refers to a new record that is.
+    pub fn left_out(&self, left_out: &LeftOut) -> FxHashSet<usize> {
+        let of_user = |place: &usize| {
+            left_out.diffs.contains(place) || self.diffs[*place].files.is_within(left_out.files)
+        };
+        let mut out: FxHashSet<usize> = (0..self.diffs.len()).filter(of_user).collect();
+        loop {
+            let known = out.len();
+            for (place, diff) in self.diffs.iter().enumerate() {
+                if diff.needs.iter().any(|needed| out.contains(needed)) {
+                    out.insert(place);
+                }
+            }
+            if out.len() == known {
+                return out;
+            }
+        }
+    }
+
+    /// Takes a record out of what is left out, with the new records that it needs.
+    pub fn bring_in(&self, left_out: &mut LeftOut, place: usize) {
+        let mut pending = vec![place];
+        let mut seen = FxHashSet::default();
+        while let Some(place) = pending.pop() {
+            if seen.insert(place) {
+                left_out.diffs.remove(&place);
+                pending.extend(&self.diffs[place].needs);
+            }
+        }
+    }
+
+    /// What is to be taken: the changes and the drafts that are not left out.
+    pub fn taken(self, left_out: &LeftOut) -> Taken {
+        let out = self.left_out(left_out);
+        let is_taken = |origin: &Origin| {
+            !origin.files.is_within(left_out.files)
+                && origin.diff.is_none_or(|diff| !out.contains(&diff))
+        };
+        let changes = self.changes.into_iter().filter(|(_, origin)| is_taken(origin));
+        let drafts = self.drafts.into_iter().filter(|(_, _, origin)| is_taken(origin));
+        Taken {
+            records: self.diffs.len() - out.len(),
+            changes: changes.map(|(change, _)| change).collect(),
+            drafts: drafts
+                .map(|(key, sets, origin)| {
+                    let files = origin.files.files().map(|file| self.files[file].name.clone());
+                    Draft { key, sets, files: files.collect() }
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A record that a file lists without a history, on its way to becoming a change of whoever imports.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The record.
+    pub key: RecordKey,
+    /// The fields to set.
+    pub sets: Vec<Set>,
+    /// The names of the files that list it so.
+    pub files: Vec<String>,
+}
+
+/// What is taken of a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Taken {
+    /// How many records will differ.
+    pub records: usize,
+    /// Changes, as they are.
+    pub changes: Vec<Change>,
+    /// What becomes changes of whoever imports.
+    pub drafts: Vec<Draft>,
 }
 
 /// So many differing records are told field by field: more than anyone looks through.
@@ -160,6 +353,29 @@ fn value_in<'a>(fields: &Shown<'a>, name: &str) -> Option<&'a Value> {
     fields.iter().find(|field| **field.0 == *name).map(|field| field.1)
 }
 
+/// What becomes of a record that shows `before` now and `after` then.
+pub(super) fn verdict(
+    is_new: bool,
+    before: &Shown<'_>,
+    after: &Shown<'_>,
+    conflicts: usize,
+) -> Verdict {
+    let is_deleted = |fields: &Shown<'_>| value_in(fields, DELETED) == Some(&Value::Bool(true));
+    match (is_new, is_deleted(before), is_deleted(after)) {
+        (true, _, false) => Verdict::New,
+        (false, false, true) => Verdict::Deleted,
+        (true, _, true) | (_, true, true) => Verdict::Same,
+        _ if before == after && conflicts == 0 => Verdict::Same,
+        _ => Verdict::Changed,
+    }
+}
+
+/// What names a record that shows these fields.
+pub(super) fn title_of(kind: &str, fields: &Shown<'_>) -> Option<String> {
+    let name = Kind::from_code(kind).map_or("name", |kind| kind.fields()[0].name);
+    value_in(fields, name).and_then(Value::as_str).map(str::to_owned)
+}
+
 /// Whether a file lists a record otherwise than its own changes have it.
 pub(super) fn disagrees(listed: &[(Name, Value)], own: &Shown<'_>) -> bool {
     let is_same =
@@ -168,7 +384,10 @@ pub(super) fn disagrees(listed: &[(Name, Value)], own: &Shown<'_>) -> bool {
 }
 
 /// The fields that differ, with the value before and after.
-fn differing<'a>(before: &Shown<'a>, after: &Shown<'a>) -> Vec<(&'a Name, &'a Value, &'a Value)> {
+pub(super) fn differing<'a>(
+    before: &Shown<'a>,
+    after: &Shown<'a>,
+) -> Vec<(&'a Name, &'a Value, &'a Value)> {
     const NOTHING: &Value = &Value::Null;
     let mut fields = Vec::with_capacity(after.len());
     let (mut before, mut after) = (before.iter().peekable(), after.iter().peekable());

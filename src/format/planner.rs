@@ -1,46 +1,99 @@
-//! Works out, in steps, what an import will do.
+//! Works out, in steps, what an import of one or many files will do.
+//!
+//! All files count as if they came at once: what they hold together does not depend on their order,
+//! and a record may refer to one that another file brings. What is wrong in a file is held against
+//! that file alone.
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
+use xxhash_rust::xxh64::xxh64;
 
 use super::error::{ItemError, Place};
-use super::plan::{Invalid, Plan, disagrees, present};
-use super::reader::Staged;
+use super::plan::{
+    FieldDiff, FileSet, Invalid, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, Shown, Verdict,
+    counts_mut, differing, disagrees, present, title_of, verdict,
+};
+use super::reader::{Staged, StagedRecord};
 use crate::domain::field::{FieldSpec, FieldType, fits};
 use crate::domain::records::Kind;
 use crate::ledger::{
-    Change, DELETED, Ledger, Name, RecordKey, is_from_far_future, json_text, values_of,
+    Change, DELETED, Ledger, Name, RecordKey, Set, Stamp, Writer, is_from_far_future, json_text,
+    values_of,
 };
 use crate::order;
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// Tells its bytes from those of other files.
+    pub hash: u64,
+    /// What it holds.
+    pub staged: Staged,
+}
+
+/// What tells a file's bytes from those of other files.
+pub fn file_hash(bytes: &[u8]) -> u64 {
+    xxh64(bytes, 0)
+}
+
+impl Source {
+    /// A file that stands for itself, whatever it is called.
+    pub fn only(staged: Staged) -> Vec<Self> {
+        vec![Self { name: String::new(), hash: 0, staged }]
+    }
+}
 
 /// Works out a plan in steps.
 #[derive(Debug)]
 pub struct Planner {
-    staged: Staged,
     now_ms: u64,
     stage: Stage,
-    /// The records that the file is about; once all are known, by kind and id.
+    /// The changes of all files, each with its file and its place there.
+    changes: Vec<(Change, From)>,
+    /// The records that the files list.
+    listed: Vec<(StagedRecord, From)>,
+    texts: Vec<String>,
+    /// The records that the files are about; once all are known, by kind and id.
     entries: Vec<Entry>,
     by_key: FxHashMap<RecordKey, usize>,
     /// What the records refer to.
     references: Vec<Reference>,
     /// The ids that are referred to, thousands of times the same few, numbered; by kind.
     targets: Vec<FxHashMap<String, usize>>,
-    /// Which of the file's changes the ledger is to take.
-    fresh: Vec<bool>,
+    /// Which of the changes the ledger is to take, and how.
+    fresh: Vec<Option<Origin>>,
     plan: Plan,
 }
 
-/// A record that the file is about.
+/// A place in one of the files: the file, and the byte.
+#[derive(Clone, Copy, Debug)]
+struct From {
+    file: usize,
+    at: usize,
+}
+
+/// A record that the files are about.
 #[derive(Debug)]
 struct Entry {
     key: RecordKey,
-    /// Its changes in the file.
+    /// Its changes, by their places.
     history: Vec<usize>,
-    /// Its place among the file's records.
-    listed: Option<usize>,
-    /// Why it is not taken, and where in the file that is.
-    refused: Option<(usize, ItemError)>,
+    /// Where it is listed, by its places among the listed.
+    listed: Vec<usize>,
+    /// Why a file's part in it is not taken, and where in the file that is.
+    refused: Vec<(From, ItemError)>,
+    /// The new records that it refers to, by their places among the entries.
+    needs: Vec<usize>,
+    /// Its place among the plan's diffs.
+    diff: Option<usize>,
+}
+
+impl Entry {
+    fn is_refused_of(&self, file: usize) -> bool {
+        self.refused.iter().any(|(from, _)| from.file == file)
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -53,25 +106,64 @@ enum Stage {
 }
 
 impl Planner {
-    /// Begins to plan the import of a file; `now_ms` tells which clocks must have been wrong.
-    pub fn new(staged: Staged, now_ms: u64) -> Self {
-        Self {
-            fresh: vec![false; staged.changes.len()],
-            staged,
+    /// Begins to plan the import of files; `now_ms` tells which clocks must have been wrong. Of
+    /// files with the very same bytes only the first counts.
+    pub fn new(sources: Vec<Source>, now_ms: u64) -> Self {
+        let mut planner = Self {
             now_ms,
             stage: Stage::Index(0),
+            changes: Vec::new(),
+            listed: Vec::new(),
+            texts: Vec::new(),
             entries: Vec::new(),
             by_key: FxHashMap::default(),
             references: Vec::new(),
             targets: vec![FxHashMap::default(); Kind::ALL.len()],
+            fresh: Vec::new(),
             plan: Plan::default(),
+        };
+        for (file, Source { name, hash, staged }) in sources.into_iter().enumerate() {
+            planner.add(file, name, hash, staged);
         }
+        planner.fresh = vec![None; planner.changes.len()];
+        planner
+    }
+
+    fn add(&mut self, file: usize, name: String, hash: u64, staged: Staged) {
+        let same_as = self.plan.files.iter().position(|known| known.hash == hash);
+        let Staged { about, exported, changes, changes_at, records, unreadable, text } = staged;
+        let mut planned = PlannedFile {
+            name,
+            about,
+            exported,
+            hash,
+            same_as,
+            changes: changes.len(),
+            ..PlannedFile::default()
+        };
+        if same_as.is_none() {
+            for (at, kind, error) in unreadable {
+                if let Some(kind) = &kind {
+                    counts_mut(&mut planned.counts, kind).invalid += 1;
+                    counts_mut(&mut self.plan.counts, kind).invalid += 1;
+                }
+                let at = Place::of(&text, at);
+                planned.invalid.push(Invalid { at, kind, id: None, error });
+            }
+            let from = |at| From { file, at };
+            let placed = changes.into_iter().zip(changes_at);
+            self.changes.extend(placed.map(|(change, at)| (change, from(at))));
+            let placed = records.into_iter().map(|record| (from(record.at), record));
+            self.listed.extend(placed.map(|(from, record)| (record, from)));
+        }
+        self.texts.push(text);
+        self.plan.files.push(planned);
     }
 
     /// Goes on for about `items` elements; true when the plan is complete.
     pub fn step(&mut self, ledger: &Ledger, items: usize) -> bool {
         let total = match self.stage {
-            Stage::Index(_) => self.staged.changes.len() + self.staged.records.len(),
+            Stage::Index(_) => self.changes.len() + self.listed.len(),
             _ => self.entries.len(),
         };
         match self.stage {
@@ -87,8 +179,7 @@ impl Planner {
             }
             Stage::References => {
                 self.check_references(ledger);
-                self.report_unreadable();
-                order::sort_by(&mut self.entries, |a, b| a.key.cmp(&b.key));
+                self.sort_entries();
                 self.stage = Stage::Compare(0);
             }
             Stage::Compare(from) => {
@@ -109,44 +200,60 @@ impl Planner {
 
     /// The plan, once [`step`](Self::step) says that it is complete.
     pub fn into_plan(mut self) -> Plan {
-        let mut fresh = self.fresh.into_iter();
-        self.plan.changes = self.staged.changes;
-        self.plan.changes.retain(|_| fresh.next() == Some(true));
+        for entry in &self.entries {
+            let Some(diff) = entry.diff else { continue };
+            let needed = entry.needs.iter().filter_map(|needed| self.entries[*needed].diff);
+            self.plan.diffs[diff].needs = needed.collect();
+        }
+        let changes = self.changes.into_iter().zip(self.fresh);
+        self.plan.changes =
+            changes.filter_map(|((change, _), origin)| Some((change, origin?))).collect();
         self.plan
     }
 
     fn index(&mut self, place: usize) {
-        let changes = self.staged.changes.len();
-        let record = place.checked_sub(changes).map(|place| &self.staged.records[place]);
-        let key = record.map_or_else(|| &self.staged.changes[place].key, |record| &record.key);
+        let changes = self.changes.len();
+        let listed = place.checked_sub(changes).map(|place| &self.listed[place]);
+        let key = listed.map_or_else(|| &self.changes[place].0.key, |listed| &listed.0.key);
         let known = self.by_key.get(key).copied();
         let known = known.unwrap_or_else(|| {
             self.by_key.insert(key.clone(), self.entries.len());
-            let key = key.clone();
-            self.entries.push(Entry { key, history: Vec::new(), listed: None, refused: None });
+            self.entries.push(Entry {
+                key: key.clone(),
+                history: Vec::new(),
+                listed: Vec::new(),
+                refused: Vec::new(),
+                needs: Vec::new(),
+                diff: None,
+            });
             self.entries.len() - 1
         });
         let entry = &mut self.entries[known];
-        match record {
+        match listed {
             None => entry.history.push(place),
-            Some(record) => {
-                if entry.listed.replace(place - changes).is_some() {
-                    entry.refused = Some((record.at, ItemError::Repeated));
+            Some((_, from)) => {
+                let in_file = |known: &usize| self.listed[*known].1.file == from.file;
+                if entry.listed.iter().any(in_file) && !entry.is_refused_of(from.file) {
+                    entry.refused.push((*from, ItemError::Repeated));
                 }
+                entry.listed.push(place - changes);
             }
         }
     }
 
     fn check_types(&mut self, place: usize) {
-        let Self { staged, entries, references, targets, .. } = self;
+        let Self { changes, listed, entries, references, targets, .. } = self;
         let entry = &entries[place];
         let kind = Kind::from_code(&entry.key.kind);
-        let mut wrong = None;
-        for (at, name, value) in entry.written(staged) {
+        let mut refused: Vec<(From, ItemError)> = Vec::new();
+        for (from, name, value) in entry.written(changes, listed) {
+            if refused.iter().any(|(known, _)| known.file == from.file) {
+                continue;
+            }
             if is_deeper_than(value, MOST_LEVELS) {
                 // Said before anything else: nobody can read such a value anyway.
-                wrong = Some((at, ItemError::TooDeep { field: name.to_string() }));
-                break;
+                refused.push((from, ItemError::TooDeep { field: name.to_string() }));
+                continue;
             }
             let Some(kind) = kind else { continue };
             let spec = kind.fields().iter().find(|field| field.name == &**name);
@@ -154,9 +261,10 @@ impl Planner {
                 Some(spec) => fits(spec.field_type, value),
                 None => &**name != DELETED || value.is_boolean() || value.is_null(),
             };
-            if !fits && wrong.is_none() {
+            if !fits {
                 let found: String = json_text(value).chars().take(60).collect();
-                wrong = Some((at, ItemError::WrongType { field: name.to_string(), found }));
+                refused.push((from, ItemError::WrongType { field: name.to_string(), found }));
+                continue;
             }
             if let Some(FieldSpec { name: field, field_type: FieldType::Reference(to), .. }) = spec
                 && let Some(id) = value.as_str()
@@ -166,20 +274,22 @@ impl Planner {
                     targets.insert(id.to_owned(), targets.len());
                     targets.len() - 1
                 });
-                references.push(Reference { from: place, at, field, to: (*to, target) });
+                references.push(Reference { by: place, from, field, to: (*to, target) });
             }
         }
-        if wrong.is_some() {
-            entries[place].refused = wrong;
+        let entry = &mut entries[place];
+        for (from, error) in refused {
+            entry.refused.retain(|(known, _)| known.file != from.file);
+            entry.refused.push((from, error));
         }
     }
 
     /// A record that refers to nowhere is refused; so is, in turn, what refers to it.
     fn check_references(&mut self, ledger: &Ledger) {
-        let Self { entries, by_key, references, targets, .. } = self;
+        let Self { entries, by_key, changes, listed, references, targets, .. } = self;
         // Its places hold until the entries are sorted, which is next.
         let by_key = std::mem::take(by_key);
-        // Of each kind, by number: the id, its entry in the file, whether the ledger has it.
+        // Of each kind, by number: the id, its entry in the files, whether the ledger has it.
         let find = |(kind, ids): (&Kind, &FxHashMap<String, usize>)| {
             let mut ids: Vec<(&String, usize)> = ids.iter().map(|(id, at)| (id, *at)).collect();
             order::sort_by(&mut ids, |a, b| a.1.cmp(&b.1));
@@ -190,118 +300,350 @@ impl Planner {
             known.collect::<Vec<_>>()
         };
         let known: Vec<_> = Kind::ALL.iter().zip(&*targets).map(find).collect();
+        let target = |reference: &Reference| &known[reference.to.0 as usize][reference.to.1];
         loop {
+            // An entry is taken if a file whose part in it is not refused has it.
+            let is_taken = |place: usize| {
+                let entry = &entries[place];
+                entry.refused.is_empty()
+                    || entry.files(changes, listed).any(|file| !entry.is_refused_of(file))
+            };
             let dangles = |reference: &&Reference| {
-                let is_taken = |place: usize| entries[place].refused.is_none();
-                let (_, entry, is_in_ledger) = &known[reference.to.0 as usize][reference.to.1];
-                is_taken(reference.from) && !*is_in_ledger && !entry.is_some_and(is_taken)
+                let (_, entry, is_in_ledger) = target(reference);
+                !entries[reference.by].is_refused_of(reference.from.file)
+                    && !*is_in_ledger
+                    && !entry.is_some_and(is_taken)
             };
             let dangling: Vec<&Reference> = references.iter().filter(dangles).collect();
             if dangling.is_empty() {
-                return;
+                break;
             }
-            for Reference { from, at, field, to: (kind, target) } in dangling {
-                let (field, id) = ((*field).to_owned(), known[*kind as usize][*target].0.clone());
+            for reference in dangling {
+                let (field, id) = (reference.field.to_owned(), target(reference).0.clone());
+                let refused = &mut entries[reference.by].refused;
                 // The first of a record's is told.
-                entries[*from].refused.get_or_insert((*at, ItemError::Dangling { field, id }));
+                if refused.iter().all(|(from, _)| from.file != reference.from.file) {
+                    refused.push((reference.from, ItemError::Dangling { field, id }));
+                }
+            }
+        }
+        for reference in &*references {
+            let (_, entry, is_in_ledger) = target(reference);
+            if let Some(needed) = entry.filter(|_| !is_in_ledger) {
+                entries[reference.by].needs.push(needed);
             }
         }
     }
 
-    fn report_unreadable(&mut self) {
-        for (at, kind, error) in std::mem::take(&mut self.staged.unreadable) {
-            if let Some(kind) = &kind {
-                self.plan.counts_mut(kind).invalid += 1;
-            }
-            let at = Place::of(&self.staged.text, at);
-            self.plan.invalid.push(Invalid { at, kind, id: None, error });
+    /// Puts the entries in the order of their keys, so that the plan does not depend on the files'.
+    fn sort_entries(&mut self) {
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order::sort_by(&mut order, |a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
+        let mut place_of = vec![0; order.len()];
+        for (place, old) in order.iter().enumerate() {
+            place_of[*old] = place;
+        }
+        order::sort_by(&mut self.entries, |a, b| a.key.cmp(&b.key));
+        for entry in &mut self.entries {
+            entry.needs.iter_mut().for_each(|needed| *needed = place_of[*needed]);
+            order::sort(&mut entry.needs);
+            entry.needs.dedup();
         }
     }
 
     fn compare(&mut self, ledger: &Ledger, place: usize) {
-        let Self { staged, plan, entries, fresh, now_ms, .. } = self;
-        let Entry { key, history, listed, refused } = &mut entries[place];
-        if let Some((at, error)) = refused.take() {
-            plan.counts_mut(&key.kind).invalid += 1;
-            let at = Place::of(&staged.text, at);
-            let (kind, id) = (Some(key.kind.clone()), Some(key.id.clone()));
-            plan.invalid.push(Invalid { at, kind, id, error });
-            return;
-        }
+        self.report_refused(place);
+        let Self { changes, listed, plan, entries, fresh, now_ms, .. } = self;
+        let entry = &entries[place];
+        let key = &entry.key;
         let record = ledger.record(key);
         let is_new = record.is_none();
         let before = match &record {
-            Some(record) => ledger.values_with(record.key(), &[]),
+            Some(record) => present(ledger.values_with(record.key(), &[])),
             None => Vec::new(),
         };
-        let listed = listed.map_or(&[][..], |place| &staged.records[place].fields);
-        let after = if history.is_empty() {
+        let taken: Vec<usize> = entry
+            .history
+            .iter()
+            .copied()
+            .filter(|change| !entry.is_refused_of(changes[*change].1.file))
+            .collect();
+        // What a file lists without a history is drafted as changes of whoever imports, as if all
+        // of them were made at once.
+        let mut drafts: Vec<(Vec<Set>, FileSet)> = Vec::new();
+        for at in &entry.listed {
+            let (StagedRecord { fields, .. }, From { file, .. }) = &listed[*at];
+            if entry.is_refused_of(*file) {
+                continue;
+            }
+            let own: Vec<&Change> = taken
+                .iter()
+                .filter(|at| changes[**at].1.file == *file)
+                .map(|at| &changes[*at].0)
+                .collect();
+            if !own.is_empty() {
+                if disagrees(fields, &present(values_of(&own))) {
+                    plan.files[*file].disagreeing.push(key.clone());
+                }
+                continue;
+            }
+            let mut values = fields.clone();
             // Listing a record that was deleted here brings it back.
-            let brings_back = record.is_some_and(|record| record.is_deleted())
-                && !listed.iter().any(|(name, _)| **name == *DELETED);
-            let mut values = listed.to_vec();
-            if brings_back {
+            if record.is_some_and(|record| record.is_deleted())
+                && !fields.iter().any(|(name, _)| **name == *DELETED)
+            {
                 values.push((DELETED.into(), Value::Null));
             }
-            if is_new || !ledger.draft(key, values.clone()).is_empty() {
-                plan.drafts.push((key.clone(), values));
+            let sets = ledger.draft(key, values);
+            match drafts.iter_mut().find(|draft| draft.0 == sets) {
+                Some(draft) => draft.1 = draft.1.and(*file),
+                None => drafts.push((sets, FileSet::of(*file))),
             }
-            let kept = before.iter().copied().filter(|(name, _)| {
-                !(brings_back && ***name == *DELETED)
-                    && listed.iter().all(|(listed, _)| listed != *name)
-            });
-            let mut after: Vec<_> =
-                kept.chain(listed.iter().map(|(name, value)| (name, value))).collect();
-            order::sort_by(&mut after, |a, b| a.0.cmp(b.0));
-            present(after)
-        } else {
-            let changes: Vec<&Change> =
-                history.iter().map(|place| &staged.changes[*place]).collect();
-            let own = present(values_of(&changes));
-            if disagrees(listed, &own) {
-                plan.disagreeing.push(key.clone());
-            }
-            for (place, change) in history.iter().zip(&changes) {
-                if is_new || !ledger.knows(change) {
-                    fresh[*place] = true;
-                    plan.from_far_future += usize::from(is_from_far_future(change.at, *now_ms));
-                }
-            }
-            if !is_new || changes.len() > 1 {
-                plan.conflicts += ledger.conflicts_with(key, &changes);
-            }
-            // What the ledger does not have yet will be what the file alone makes of it.
-            if is_new { own } else { present(ledger.values_with(key, &changes)) }
+        }
+        order::sort_by(&mut drafts, |a, b| sets_text(&a.0).cmp(&sets_text(&b.0)));
+        // Drafts stand as changes made now, which is what they will be.
+        let drafted: Vec<(Change, FileSet)> = (0..)
+            .zip(&drafts)
+            .filter(|(_, (sets, _))| is_new || !sets.is_empty())
+            .map(|(number, (sets, files))| (drafted(key, sets, number, *now_ms, is_new), *files))
+            .collect();
+        let all: Vec<&Change> = taken
+            .iter()
+            .map(|at| &changes[*at].0)
+            .chain(drafted.iter().map(|draft| &draft.0))
+            .collect();
+        let files = entry.files(changes, listed).filter(|file| !entry.is_refused_of(*file));
+        let files = files.fold(FileSet::default(), FileSet::and);
+        if files == FileSet::default() {
+            return;
+        }
+        let after_of = |of: &[&Change]| -> (Verdict, usize) {
+            let after = after(ledger, key, is_new, of);
+            let conflicts = conflicts(ledger, key, is_new, of).len();
+            (verdict(is_new, &before, &after, conflicts), conflicts)
         };
-        plan.note(key, is_new, &present(before), &after);
+        let mut is_from_far_future_here = false;
+        for at in &taken {
+            let (change, from) = &changes[*at];
+            if is_new || !ledger.knows(change) {
+                let late = is_from_far_future(change.at, *now_ms);
+                is_from_far_future_here |= late;
+                plan.from_far_future += usize::from(late);
+                plan.files[from.file].from_far_future += usize::from(late);
+            }
+        }
+        let shown = after(ledger, key, is_new, &all);
+        let in_conflict = conflicts(ledger, key, is_new, &all);
+        let whole = verdict(is_new, &before, &shown, in_conflict.len());
+        let is_shared = files.files().nth(1).is_some();
+        for file in files.files() {
+            let of_file = if is_shared {
+                let own = taken.iter().filter(|at| changes[**at].1.file == file);
+                let own: Vec<&Change> = own
+                    .map(|at| &changes[*at].0)
+                    .chain(drafted.iter().filter(|draft| draft.1.holds(file)).map(|draft| &draft.0))
+                    .collect();
+                after_of(&own).0
+            } else {
+                whole
+            };
+            plan.note_for_file(file, &key.kind, of_file);
+        }
+        let fields = if whole != Verdict::Same && plan.diffs.len() < MOST_DIFFS {
+            field_diffs(ledger, key, &all, &drafted, &before, &shown, &in_conflict)
+        } else {
+            Vec::new()
+        };
+        let diff = plan.note(RecordDiff {
+            key: key.clone(),
+            verdict: whole,
+            title: title_of(&key.kind, &shown).or_else(|| title_of(&key.kind, &before)),
+            fields,
+            files,
+            conflicts: in_conflict.len(),
+            is_from_far_future: is_from_far_future_here,
+            needs: Vec::new(),
+        });
+        note_fresh(ledger, is_new, &taken, changes, diff, fresh);
+        for (sets, files) in drafts {
+            if is_new || !sets.is_empty() {
+                plan.drafts.push((key.clone(), sets, Origin { files, diff }));
+            }
+        }
+        entries[place].diff = diff;
     }
+
+    /// Tells of the parts in a record that are not taken.
+    fn report_refused(&mut self, place: usize) {
+        let Entry { key, refused, .. } = &self.entries[place];
+        for (from, error) in refused {
+            let file = &mut self.plan.files[from.file];
+            counts_mut(&mut file.counts, &key.kind).invalid += 1;
+            counts_mut(&mut self.plan.counts, &key.kind).invalid += 1;
+            let at = Place::of(&self.texts[from.file], from.at);
+            let (kind, id) = (Some(key.kind.clone()), Some(key.id.clone()));
+            file.invalid.push(Invalid { at, kind, id, error: error.clone() });
+        }
+    }
+}
+
+/// Marks the changes of a record that the ledger does not have: each once, with the files it is in.
+fn note_fresh(
+    ledger: &Ledger,
+    is_new: bool,
+    taken: &[usize],
+    changes: &[(Change, From)],
+    diff: Option<usize>,
+    fresh: &mut [Option<Origin>],
+) {
+    for (count, at) in taken.iter().enumerate() {
+        let (change, from) = &changes[*at];
+        if !is_new && ledger.knows(change) {
+            continue;
+        }
+        let twin = taken[..count]
+            .iter()
+            .find(|earlier| fresh[**earlier].is_some() && changes[**earlier].0 == *change);
+        match twin.and_then(|twin| fresh[*twin].as_mut()) {
+            Some(origin) => origin.files = origin.files.and(from.file),
+            None => fresh[*at] = Some(Origin { files: FileSet::of(from.file), diff }),
+        }
+    }
+}
+
+/// What a record will show.
+fn after<'a>(
+    ledger: &'a Ledger,
+    key: &RecordKey,
+    is_new: bool,
+    changes: &[&'a Change],
+) -> Shown<'a> {
+    // What the ledger does not have yet will be what the files alone make of it.
+    present(if is_new { values_of(changes) } else { ledger.values_with(key, changes) })
+}
+
+/// The fields of a record that will be in a conflict that is not there yet.
+fn conflicts<'a>(
+    ledger: &'a Ledger,
+    key: &RecordKey,
+    is_new: bool,
+    changes: &[&'a Change],
+) -> Vec<(Name, Vec<&'a Change>)> {
+    if is_new && changes.len() == 1 { Vec::new() } else { ledger.conflicts_with(key, changes) }
+}
+
+/// Who is nobody: drafts are written by whoever imports, once they do.
+const NOBODY: u64 = 0;
+
+fn drafted(key: &RecordKey, sets: &[Set], number: u16, now_ms: u64, creates: bool) -> Change {
+    let at = Stamp::new(now_ms, number, Writer::from_random(NOBODY));
+    Change {
+        at,
+        key: key.clone(),
+        sets: sets.to_vec(),
+        creates,
+        action: at,
+        undoes: None,
+        by: None,
+        why: None,
+    }
+}
+
+fn sets_text(sets: &[Set]) -> String {
+    let texts = sets.iter().map(|set| format!("{}={}", set.field, json_text(&set.value)));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+fn field_diffs(
+    ledger: &Ledger,
+    key: &RecordKey,
+    all: &[&Change],
+    drafted: &[(Change, FileSet)],
+    before: &Shown<'_>,
+    after: &Shown<'_>,
+    in_conflict: &[(Name, Vec<&Change>)],
+) -> Vec<FieldDiff> {
+    let shown = ledger.shown_with(key, all);
+    let is_drafted = |change: &Change| drafted.iter().any(|draft| draft.0.at == change.at);
+    let beside = |name: &Name, after: &Value| {
+        let found = in_conflict.iter().find(|(field, _)| field == name);
+        let heads = found.map(|(_, heads)| &heads[..]).unwrap_or_default();
+        let mut values: Vec<Value> = Vec::new();
+        for head in heads {
+            let value = &head.set(name).expect("a head sets its field").value;
+            if value != after && !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        values
+    };
+    let of_field = |name: &Name, before: &Value, after: &Value| {
+        let change = shown.iter().find(|field| field.0 == *name).map(|field| field.1);
+        let with_history = change.filter(|change| !is_drafted(change));
+        FieldDiff {
+            name: name.clone(),
+            before: before.clone(),
+            after: after.clone(),
+            by: with_history.and_then(|change| change.by.clone()),
+            ms: with_history.map(|change| change.at.ms()),
+            beside: beside(name, after),
+        }
+    };
+    let differing = differing(before, after);
+    let mut diffs: Vec<FieldDiff> =
+        differing.iter().map(|(name, before, after)| of_field(name, before, after)).collect();
+    // Fields that show what they showed, but not undisputed any more.
+    for (name, _) in in_conflict {
+        if !diffs.iter().any(|diff| diff.name == *name) {
+            let value = after.iter().find(|field| field.0 == name).map_or(&Value::Null, |of| of.1);
+            diffs.push(of_field(name, value, value));
+        }
+    }
+    diffs
 }
 
 impl Entry {
-    /// Every field that the file writes in the record: its place in the file, name and value.
-    fn written<'a, 's>(
-        &'a self,
-        staged: &'s Staged,
-    ) -> impl Iterator<Item = (usize, &'s Name, &'s Value)> + use<'a, 's> {
-        let listed = if self.history.is_empty() { self.listed } else { None };
+    /// Every field that the files write in the record: its place, name and value. What a file lists
+    /// beside a history of its own is not written.
+    fn written<'s>(
+        &'s self,
+        changes: &'s [(Change, From)],
+        listed: &'s [(StagedRecord, From)],
+    ) -> impl Iterator<Item = (From, &'s Name, &'s Value)> {
         let of_changes = self.history.iter().flat_map(|place| {
-            let at = staged.changes_at[*place];
-            staged.changes[*place].sets.iter().map(move |set| (at, &set.field, &set.value))
+            let (change, from) = &changes[*place];
+            change.sets.iter().map(move |set| (*from, &set.field, &set.value))
         });
-        let of_records = listed
-            .into_iter()
-            .map(|place| &staged.records[place])
-            .flat_map(|record| record.fields.iter().map(|(name, value)| (record.at, name, value)));
+        let has_history =
+            |file: usize| self.history.iter().any(|place| changes[*place].1.file == file);
+        let of_records = self
+            .listed
+            .iter()
+            .map(|place| &listed[*place])
+            .filter(move |(_, from)| !has_history(from.file))
+            .flat_map(|(record, from)| {
+                record.fields.iter().map(|(name, value)| (*from, name, value))
+            });
         of_changes.chain(of_records)
+    }
+
+    /// The files that have a part in the record, some of them more than once.
+    fn files(
+        &self,
+        changes: &[(Change, From)],
+        listed: &[(StagedRecord, From)],
+    ) -> impl Iterator<Item = usize> {
+        let of_changes = self.history.iter().map(|place| changes[*place].1.file);
+        of_changes.chain(self.listed.iter().map(|place| listed[*place].1.file))
     }
 }
 
-/// A field of a record in the file that refers to another record.
+/// A field of a record in a file that refers to another record.
 #[derive(Debug)]
 struct Reference {
     /// The record that refers, among the entries.
-    from: usize,
-    at: usize,
+    by: usize,
+    from: From,
     field: &'static str,
     /// The kind of the record referred to, and its number among those of the kind.
     to: (Kind, usize),

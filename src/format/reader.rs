@@ -4,7 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Deserializer, Value, error::Category};
 
-use super::envelope::{About, FORMAT, VERSION};
+use super::envelope::{About, Exported, FORMAT, VERSION};
 use super::error::{FileError, ItemError, Place};
 use crate::ledger::{Change, Members, Name, RecordKey, shared_name};
 
@@ -24,6 +24,8 @@ pub struct StagedRecord {
 pub struct Staged {
     /// What it says of its ledger.
     pub about: Option<About>,
+    /// Who exported it and when, as far as it says so.
+    pub exported: Exported,
     /// Its changes.
     pub changes: Vec<Change>,
     /// Where each of them begins.
@@ -198,7 +200,12 @@ impl Reader {
                 self.open(b'[', &member)?;
                 self.state = State::Changes { is_first: true };
             }
-            // Who exported it and when, and members that other programs add, are not ours to judge.
+            // Said for people: whatever does not fit is no reason to refuse a file.
+            "exported" => {
+                let said = self.value::<Value>().map_err(|error| self.broken(&error))?;
+                self.staged.exported = serde_json::from_value(said).unwrap_or_default();
+            }
+            // Members that other programs add are not ours to judge.
             _ => {
                 self.value::<Value>().map_err(|error| self.broken(&error))?;
             }

@@ -35,7 +35,11 @@ pub fn schema() -> Value {
             },
             "exported": {
                 "type": "object",
-                "properties": { "at": { "type": "string" } },
+                "properties": {
+                    "at": { "type": "string" },
+                    "unit": { "type": "string" },
+                    "name": { "type": "string" },
+                },
             },
             "records": {
                 "type": "object",

@@ -3,15 +3,15 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::envelope::{About, FORMAT, VERSION};
+use super::envelope::{About, Exported, FORMAT, VERSION};
 use crate::domain::records::Kind;
 use crate::ledger::{DELETED, Ledger, RecordView, json_text};
 use crate::order;
 
 /// The file's text: one record and one change a line, so that it can be read, searched and
 /// compared with everyday tools. The same ledger gives the same text, whatever the order in which
-/// its changes came. `exported_at` is an ISO 8601 time.
-pub fn write(about: &About, ledger: &Ledger, exported_at: &str) -> String {
+/// its changes came.
+pub fn write(about: &About, ledger: &Ledger, exported: &Exported) -> String {
     let mut text = String::new();
     text.push_str("{\n\"format\":");
     push_json(&mut text, FORMAT);
@@ -19,9 +19,9 @@ pub fn write(about: &About, ledger: &Ledger, exported_at: &str) -> String {
     push_json(&mut text, &VERSION);
     text.push_str(",\n\"ledger\":");
     push_json(&mut text, about);
-    text.push_str(",\n\"exported\":{\"at\":");
-    push_json(&mut text, exported_at);
-    text.push_str("},\n\"records\":{");
+    text.push_str(",\n\"exported\":");
+    push_json(&mut text, exported);
+    text.push_str(",\n\"records\":{");
     let mut records: Vec<RecordView<'_>> =
         ledger.records().filter(|record| !record.is_deleted()).collect();
     // Kinds that this version knows come first, in its order.

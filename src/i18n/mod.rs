@@ -12,7 +12,7 @@ pub use sentences::{
     StoreFault, TEXT_SEPARATOR, bucket, cell, choice_place, count, file_error, item_error, listed,
     problem, qualifier_mark, quantity, referred, series_name, store_error, value,
 };
-pub use terms::{choice, field, kind, kind_of_code, qualifier};
+pub use terms::{choice, field, kind, kind_of_code, one, qualifier};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

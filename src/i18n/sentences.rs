@@ -219,7 +219,9 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) 
         _ => name.to_owned(),
     };
     let what = match error {
-        ItemError::Malformed { reason } => m::ITEM_MALFORMED.with(lang, &[("reason", reason)]),
+        ItemError::Malformed { reason } => {
+            m::ITEM_MALFORMED.with(lang, &[("reason", &malformed(reason, lang))])
+        }
         ItemError::NoId => m::ITEM_NO_ID.get(lang).to_owned(),
         ItemError::Repeated => m::ITEM_REPEATED.get(lang).to_owned(),
         ItemError::TooDeep { field: name } => {
@@ -233,6 +235,25 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) 
         }
     };
     format!("{}{}{what}", place(at, lang), if lang == Lang::Zh { "：" } else { ": " })
+}
+
+/// The reader's words for a malformed element in the user's: those who read Chinese are not told
+/// in English.
+fn malformed(reason: &str, lang: Lang) -> String {
+    let quoted = reason.split('`').nth(1).unwrap_or_default();
+    let known = [
+        ("missing field", m::ITEM_LACKS),
+        ("duplicate field", m::ITEM_TWICE),
+        ("unknown field", m::ITEM_UNKNOWN),
+    ];
+    if let Some((_, message)) = known.iter().find(|(beginning, _)| reason.starts_with(beginning)) {
+        return message.with(lang, &[("member", &quoted)]);
+    }
+    match reason.strip_prefix("not a stamp: ") {
+        Some(text) => m::ITEM_NO_STAMP.with(lang, &[("text", &text)]),
+        None if lang == Lang::Zh => m::ITEM_TYPES.get(lang).to_owned(),
+        None => reason.to_owned(),
+    }
 }
 
 /// What a store said.

@@ -21,6 +21,19 @@ pub fn kind(kind: Kind) -> Message {
     }
 }
 
+/// What one record of a kind is called.
+pub fn one(kind: Kind) -> Message {
+    match kind {
+        Kind::Organisation => term("基层党组织", "organisation"),
+        Kind::Branch => term("临时党组织", "temporary organisation"),
+        Kind::Alliance => term("党建联盟", "alliance"),
+        Kind::AllianceUnit => term("成员单位", "member unit"),
+        Kind::Activity => term("活动", "activity"),
+        Kind::Outcome => term("成效", "outcome"),
+        Kind::Indicator => term("区域指标", "area indicator"),
+    }
+}
+
 /// What a kind is called by its name in files; kinds of other versions keep that name.
 pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
     Kind::from_code(code).map_or_else(|| code.to_owned(), |known| kind(known).get(lang).to_owned())

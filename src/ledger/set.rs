@@ -37,6 +37,8 @@ pub struct Ledger {
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
     /// Undo action → the action it takes back.
     pub(super) undone: FxHashMap<Stamp, Stamp>,
+    /// The records of which a field is in conflict.
+    conflicted: FxHashSet<RecordKey>,
 }
 
 impl Ledger {
@@ -107,6 +109,26 @@ impl Ledger {
         let placed: Vec<(u32, &Change)> =
             record.changes.iter().map(|place| (*place, &changes[*place as usize])).collect();
         record.fields = fold(&placed);
+        let may_be = record.fields.iter().any(|field| field.heads.places().len() > 1);
+        let is_conflicted =
+            may_be && self.record(key).is_some_and(|record| !record.conflicts().is_empty());
+        if is_conflicted {
+            self.conflicted.insert(key.clone());
+        } else if !self.conflicted.is_empty() {
+            self.conflicted.remove(key);
+        }
+    }
+
+    /// How many records have a field in conflict.
+    pub fn conflicted_count(&self) -> usize {
+        self.conflicted.len()
+    }
+
+    /// The records of which a field is in conflict, ascending by key.
+    pub fn conflicted(&self) -> Vec<RecordView<'_>> {
+        let mut keys: Vec<&RecordKey> = self.conflicted.iter().collect();
+        order::sort(&mut keys);
+        keys.into_iter().filter_map(|key| self.record(key)).collect()
     }
 
     /// Every change, in the order in which they came.
@@ -124,10 +146,6 @@ impl Ledger {
     /// The change that bears this stamp (the first, should there be twins).
     pub fn change(&self, at: Stamp) -> Option<&Change> {
         self.by_stamp.get(&at).map(|place| &self.changes[*place as usize])
-    }
-
-    pub(super) fn place(&self, at: Stamp) -> Option<u32> {
-        self.by_stamp.get(&at).copied()
     }
 
     /// The record of this key, deleted or not.
@@ -194,16 +212,58 @@ impl Ledger {
         shown_values(&all, &fields)
     }
 
-    /// How many fields of a record would be in conflict if `more` changes were in the set too.
-    pub fn conflicts_with(&self, key: &RecordKey, more: &[&Change]) -> usize {
+    /// What a record held when this change had been made and none with a greater stamp: ascending by
+    /// field, cleared fields included.
+    pub fn values_at(&self, key: &RecordKey, at: Stamp) -> Vec<(Name, Value)> {
+        let Some(record) = self.record(key) else { return Vec::new() };
+        let until: Vec<&Change> = record.history().filter(|change| change.at <= at).collect();
+        let values = values_of(&until).into_iter();
+        values.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// The ledger as it was at a moment, by the writers' clocks, in milliseconds since 1970.
+    #[must_use]
+    pub fn until(&self, ms: u64) -> Self {
+        let mut past = Self::new();
+        past.insert(self.changes.iter().filter(|change| change.at.ms() <= ms).cloned());
+        past
+    }
+
+    /// The fields of a record that would be in conflict if `more` changes were in the set too, and
+    /// are not in the same conflict already: each with the changes between which nobody has
+    /// decided, ascending by stamp.
+    pub fn conflicts_with<'a>(
+        &'a self,
+        key: &RecordKey,
+        more: &[&'a Change],
+    ) -> Vec<(Name, Vec<&'a Change>)> {
         let (all, fields) = self.folded_with(key, more);
-        let in_conflict = |field: &&Field| {
-            let mut values =
-                field.heads.places().iter().map(|place| value_at(&all, *place, &field.name));
+        let known = self.record(key);
+        let in_conflict = |field: &Field| {
+            let places = field.heads.places();
+            let mut values = places.iter().map(|place| value_at(&all, *place, &field.name));
             let first = values.next();
-            values.any(|value| Some(value) != first)
+            if !values.any(|value| Some(value) != first) {
+                return None;
+            }
+            let heads: Vec<&Change> = places.iter().map(|place| all[*place as usize]).collect();
+            let is_known = known.is_some_and(|known| {
+                known.head_stamps(&field.name).iter().eq(heads.iter().map(|head| &head.at))
+            });
+            (!is_known).then(|| (field.name.clone(), heads))
         };
-        fields.iter().filter(in_conflict).count()
+        fields.iter().filter_map(in_conflict).collect()
+    }
+
+    /// The change whose value a field would show if `more` changes were in the set too.
+    pub fn shown_with<'a>(
+        &'a self,
+        key: &RecordKey,
+        more: &[&'a Change],
+    ) -> Vec<(Name, &'a Change)> {
+        let (all, fields) = self.folded_with(key, more);
+        let shown = |field: &Field| (field.name.clone(), all[field.heads.shown() as usize]);
+        fields.iter().map(shown).collect()
     }
 
     fn folded_with<'a>(

@@ -22,6 +22,15 @@ impl Writer {
     }
 }
 
+impl FromStr for Writer {
+    type Err = StampError;
+
+    fn from_str(text: &str) -> Result<Self, StampError> {
+        let number = (text.len() == WRITER_LETTERS).then(|| base32::read(text)).flatten();
+        number.map(Self).ok_or_else(|| StampError { text: text.chars().take(40).collect() })
+    }
+}
+
 impl fmt::Display for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut letters = [0; WRITER_LETTERS];

@@ -134,51 +134,103 @@ impl Ledger {
             .filter(|change| own.contains(&change.at))
             .flat_map(|change| change.sets.iter().map(|set| &set.field))
             .collect();
-        let mut values = Vec::new();
+        // What the record would be, had it never been written: several values where there was a
+        // conflict.
+        let earlier =
+            self.folded_without(record, |at| cancelled.contains(&at) || own.contains(&at));
+        let mut rounds: Vec<Vec<Set>> = Vec::new();
         for field in standing.iter().filter(|field| touched_by_own.contains(&field.name)) {
-            let (own_heads, others): (Vec<u32>, Vec<u32>) =
-                field.heads.places().iter().partition(|place| is_own(place));
-            if own_heads.is_empty() {
+            if !field.heads.places().iter().any(is_own) {
                 undone.kept.push(Kept { key: key.clone(), field: field.name.clone() });
                 continue;
             }
-            // Someone who had not seen what is taken back wrote beside it: theirs stays.
-            let replaced = || self.replaced_by(&own_heads, &field.name, own);
-            let earlier = others.last().copied().or_else(replaced);
-            let value = earlier.map_or(Value::Null, |place| {
-                let change = &self.changes[place as usize];
-                change.set(&field.name).expect("a write sets its field").value.clone()
-            });
-            values.push((field.name.clone(), value));
+            let earlier = earlier.iter().find(|earlier| earlier.name == field.name);
+            let wanted = earlier.map_or(&[][..], |earlier| earlier.heads.places());
+            for (round, set) in self.put_back(record, &field.name, wanted).into_iter().enumerate() {
+                if rounds.len() == round {
+                    rounds.push(Vec::new());
+                }
+                rounds[round].push(set);
+            }
         }
-        undone.push(key, self.draft(key, values));
+        for sets in rounds {
+            undone.push(key, sets);
+        }
     }
 
-    /// The latest write of others that these own writes replaced, directly or through each other.
-    fn replaced_by(&self, own_heads: &[u32], field: &str, own: &FxHashSet<Stamp>) -> Option<u32> {
-        let mut pending = own_heads.to_vec();
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
-        let mut latest: Option<u32> = None;
-        while let Some(place) = pending.pop() {
-            let change = &self.changes[place as usize];
-            let Some(set) = change.set(field) else { continue };
-            // A doctored file may name as replaced what never wrote this field.
-            let wrote_it = |place: &u32| {
-                let replaced = &self.changes[*place as usize];
-                replaced.key == change.key && replaced.set(field).is_some()
-            };
-            for replaced in set.replaces.iter().filter_map(|at| self.place(*at)).filter(wrote_it) {
-                let at = self.changes[replaced as usize].at;
-                if own.contains(&at) {
-                    if seen.insert(replaced) {
-                        pending.push(replaced);
-                    }
-                } else if latest.is_none_or(|latest| self.changes[latest as usize].at < at) {
-                    latest = Some(replaced);
+    /// What brings a field's heads back to what these changes hold, one change a value. Those that
+    /// are heads still are left as they are, as long as their order allows it.
+    fn put_back(&self, record: RecordView<'_>, field: &Name, wanted: &[u32]) -> Vec<Set> {
+        let value_of =
+            |change: &Change| change.set(field).expect("a write sets its field").value.clone();
+        let heads = record.heads(field);
+        let wanted: Vec<&Change> =
+            wanted.iter().map(|place| &self.changes[*place as usize]).collect();
+        let is_wanted = |value: &Value| match &wanted[..] {
+            [] => value.is_null(),
+            _ => wanted.iter().any(|change| value_of(change) == *value),
+        };
+        let is_there =
+            |change: &&Change| heads.iter().any(|(_, value)| value_of(change) == **value);
+        let shows_the_same = match (heads.last(), wanted.last()) {
+            (Some((_, shown)), Some(change)) => value_of(change) == **shown,
+            _ => true,
+        };
+        if shows_the_same
+            && heads.iter().all(|(_, value)| is_wanted(value))
+            && wanted.iter().all(is_there)
+        {
+            return Vec::new();
+        }
+        let is_head = |change: &&&Change| heads.iter().any(|(head, _)| head.at == change.at);
+        // At least the last is written: something has to replace what is taken back.
+        let left = wanted.iter().take_while(is_head).count().min(wanted.len().saturating_sub(1));
+        let (left, written) = wanted.split_at(left);
+        let mut replaces: Vec<Stamp> = heads.iter().map(|(head, _)| head.at).collect();
+        replaces.retain(|at| left.iter().all(|change| change.at != *at));
+        let mut values: Vec<Value> = Vec::new();
+        for change in written {
+            let value = value_of(change);
+            values.retain(|known| *known != value);
+            values.push(value);
+        }
+        if values.is_empty() {
+            values.push(Value::Null);
+        }
+        let set = |value| Set { field: field.clone(), value, replaces: replaces.clone() };
+        values.into_iter().map(set).collect()
+    }
+
+    /// Who first wrote what a change holds in a field: where the change takes something back, it is
+    /// the change that it brings back.
+    pub fn origin<'a>(&'a self, change: &'a Change, field: &str) -> &'a Change {
+        if change.undoes.is_none() {
+            return change;
+        }
+        let value = change.set(field).map(|set| &set.value);
+        let mut taken_back: FxHashSet<Stamp> = FxHashSet::default();
+        let mut seen: FxHashSet<Stamp> = FxHashSet::default();
+        let mut pending = vec![change];
+        let mut origin: Option<&Change> = None;
+        while let Some(later) = pending.pop() {
+            // An undo that was taken back itself takes nothing back.
+            if !taken_back.contains(&later.action) {
+                taken_back.extend(later.undoes);
+            }
+            let replaced = later.set(field).map_or(&[][..], |set| &set.replaces);
+            for earlier in replaced.iter().filter_map(|at| self.change(*at)) {
+                if !seen.insert(earlier.at) || earlier.key != change.key {
+                    continue;
+                }
+                let stands = earlier.undoes.is_none() && !taken_back.contains(&earlier.action);
+                if !stands || earlier.set(field).map(|set| &set.value) != value {
+                    pending.push(earlier);
+                } else if origin.is_none_or(|origin| origin.at < earlier.at) {
+                    origin = Some(earlier);
                 }
             }
         }
-        latest
+        origin.unwrap_or(change)
     }
 
     fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<Field> {

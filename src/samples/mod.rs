@@ -10,7 +10,7 @@ use serde_json::Value;
 
 pub use demo::{Size, demo_records};
 
-use crate::format::{About, Planner, Reader, Sample};
+use crate::format::{About, Planner, Reader, Sample, Source};
 use crate::ledger::{Change, Ledger, Name, RecordKey, Set, Stamp, Writer};
 use crate::order;
 
@@ -53,8 +53,12 @@ fn laoshan_2022() -> Bundled {
     let reader = Reader::new(LAOSHAN_2022.as_bytes().to_vec()).expect("the bundled file is text");
     let staged = reader.read_to_end().expect("the bundled file is a ledger");
     let about = staged.about.clone().expect("the bundled file names its ledger");
-    let plan = Planner::new(staged, LAOSHAN_WRITTEN_MS).run(&Ledger::new());
-    Bundled { about, changes: stamped(plan.drafts, LAOSHAN_WRITTEN_MS) }
+    let plan = Planner::new(Source::only(staged), LAOSHAN_WRITTEN_MS).run(&Ledger::new());
+    let record = |(key, sets, _): (RecordKey, Vec<Set>, _)| {
+        (key, sets.into_iter().map(|set| (set.field, set.value)).collect())
+    };
+    let records = plan.drafts.into_iter().map(record).collect();
+    Bundled { about, changes: stamped(records, LAOSHAN_WRITTEN_MS) }
 }
 
 /// 示例区 in any size.

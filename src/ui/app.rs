@@ -105,7 +105,11 @@ fn app(state: AppState) -> Vec<Element> {
         .child(body);
     let patterns = "<svg class=\"patterns\" width=\"0\" height=\"0\">";
     let patterns = html::drawing(format!("{patterns}{}</svg>", pattern_defs()));
-    vec![patterns, skip, frame, notice(state), search_dialog(state)]
+    let dropping = html::p()
+        .class("drop-here")
+        .attr("hidden", move || !state.is_dropping.get())
+        .child(state.say(m::DROP_HERE));
+    vec![patterns, skip, frame, notice(state), search_dialog(state), dropping]
 }
 
 /// What was just done, in a sentence that goes by itself unless something went wrong.
@@ -171,6 +175,8 @@ fn page_name(state: AppState) -> Option<String> {
         }
         Page::Import => m::IMPORT,
         Page::Ledgers => m::LEDGERS,
+        Page::Conflicts => m::CONFLICTS,
+        Page::History => m::HISTORY,
         Page::Welcome | Page::Unknown => return None,
     };
     Some(state.t(message).to_owned())
@@ -187,6 +193,8 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Edit(kind, id) => pages::edit(state, kind, Some(id)),
         Page::Import => office_page(state, OfficePage::Import),
         Page::Ledgers => office_page(state, OfficePage::Ledgers),
+        Page::Conflicts => office_page(state, OfficePage::Conflicts),
+        Page::History => office_page(state, OfficePage::History),
     })
 }
 
@@ -248,8 +256,53 @@ fn listen(state: AppState) {
             _ => {}
         }
     });
+    drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {
         let _print =
             window_event_listener_untyped(name, move |_| state.is_printing.set(is_printing));
     }
+}
+
+/// Files and folders may be dropped anywhere on the page.
+fn drop_target(state: AppState) {
+    let brings_files = |event: &web_sys::DragEvent| {
+        let types = event.data_transfer().map(|data| data.types());
+        types.is_some_and(|types| types.includes(&"Files".into(), 0))
+    };
+    let _over = window_event_listener(ev::dragover, move |event| {
+        if brings_files(&event) {
+            // Without this the browser would open the file in the place of the page.
+            event.prevent_default();
+            state.is_dropping.set(true);
+        }
+    });
+    let _leave = window_event_listener(ev::dragleave, move |event| {
+        // Leaving one element for another within the page tells where to.
+        if event.related_target().is_none() {
+            state.is_dropping.set(false);
+        }
+    });
+    let _drop = window_event_listener(ev::drop, move |event| {
+        if !brings_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        state.is_dropping.set(false);
+        let leaving = state.is_dirty.get_untracked();
+        let question = state.t(m::LEAVE_UNSAVED);
+        if leaving && !platform::window().confirm_with_message(question).unwrap_or(true) {
+            return;
+        }
+        state.is_dirty.set(false);
+        let Some(data) = event.data_transfer() else { return };
+        let (entries, mut files) = platform::dropped(&data);
+        leptos::task::spawn_local(async move {
+            files.extend(platform::files_of_entries(entries).await);
+            if files.is_empty() {
+                state.tell(m::NO_LEDGER_DROPPED.get(state.lang_now()));
+            } else {
+                state.read_files(files);
+            }
+        });
+    });
 }

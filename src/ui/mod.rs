@@ -9,7 +9,9 @@
 //! they are i18n's.
 
 pub mod chart_model;
+pub mod conflicts;
 pub mod draft;
+pub mod history;
 pub mod route;
 pub mod session;
 

@@ -80,6 +80,8 @@ ways_into! {
     fn office [office_fetched] (state: AppState, page: OfficePage) -> Element = match page {
         OfficePage::Import => pages::import(state),
         OfficePage::Ledgers => pages::ledgers(state),
+        OfficePage::Conflicts => pages::conflicts(state),
+        OfficePage::History => pages::history(state),
     };
     /// Reads the file chosen last and works out what it would do.
     fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
@@ -98,6 +100,10 @@ pub enum OfficePage {
     Import,
     /// The ledgers of this browser.
     Ledgers,
+    /// What several people wrote differently.
+    Conflicts,
+    /// Every change.
+    History,
 }
 
 /// A page of the office part: the page once the part is here, and until then what is said of that.

@@ -27,6 +27,22 @@ pub fn focus_first(selector: &str) {
     }
 }
 
+/// Moves the focus on among the elements that a selector finds, or before the first of them to the
+/// element that `before` finds.
+pub fn step_focus(selector: &str, before: &str, step: i32) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    let active = document().active_element();
+    let is_active = |place: &u32| {
+        found.item(*place).as_ref() == active.as_ref().map(AsRef::<web_sys::Node>::as_ref)
+    };
+    let Some(place) = (0..found.length()).find(is_active) else { return };
+    let Some(next) = place.checked_add_signed(step) else { return focus_first(before) };
+    if let Some(element) = found.item(next) {
+        // Unlike other moves of the focus this one scrolls: the results may be longer than the box.
+        let _focused = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
 /// Takes the part after `?` off the address.
 pub fn drop_search() {
     let location = window().location();
@@ -97,6 +113,35 @@ pub fn local_day(ms: u64) -> Day {
     #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
     let ms = ms as f64;
     civil_day(&js_sys::Date::new(&ms.into()))
+}
+
+/// The last moment of a day by this PC's calendar, in milliseconds since 1970.
+pub fn end_of_day_ms(day: Day) -> u64 {
+    let (year, month, day) = day.plus_days(1).civil();
+    let next = js_sys::Date::new_with_year_month_day(
+        u32::from(year),
+        i32::from(month) - 1,
+        i32::from(day),
+    );
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of day")]
+    let ms = (next.get_time() - 1.0).max(0.0) as u64;
+    ms
+}
+
+/// A moment in milliseconds since 1970 by this PC's calendar and clock, to the minute.
+pub fn local_minute(ms: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
+    minute(&js_sys::Date::new(&(ms as f64).into()))
+}
+
+/// The same of a moment in ISO 8601; nothing if it is none.
+pub fn local_minute_of_iso(text: &str) -> Option<String> {
+    let date = js_sys::Date::new(&text.into());
+    (!text.is_empty() && !date.get_time().is_nan()).then(|| minute(&date))
+}
+
+fn minute(date: &js_sys::Date) -> String {
+    format!("{} {:02}:{:02}", civil_day(date), date.get_hours(), date.get_minutes())
 }
 
 fn civil_day(date: &js_sys::Date) -> Day {
@@ -198,6 +243,78 @@ pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
         let _revoked = web_sys::Url::revoke_object_url(&url);
     });
     Ok(())
+}
+
+/// The files of a list.
+pub fn files_in(list: &web_sys::FileList) -> Vec<web_sys::File> {
+    (0..list.length()).filter_map(|place| list.get(place)).collect()
+}
+
+/// What was dropped: entries, which may be folders, and files where a browser gives no entries. Only
+/// while the event lasts can this be asked.
+pub fn dropped(
+    data: &web_sys::DataTransfer,
+) -> (Vec<web_sys::FileSystemEntry>, Vec<web_sys::File>) {
+    let (mut entries, mut files) = (Vec::new(), Vec::new());
+    let items = data.items();
+    for item in (0..items.length()).filter_map(|place| items.get(place)) {
+        match item.webkit_get_as_entry().ok().flatten() {
+            Some(entry) => entries.push(entry),
+            None => files.extend(item.get_as_file().ok().flatten()),
+        }
+    }
+    (entries, files)
+}
+
+/// The files among these entries, and the ledger files in the folders among them, in no particular
+/// order. What cannot be read is passed over: the list of files shows what was found.
+pub async fn files_of_entries(entries: Vec<web_sys::FileSystemEntry>) -> Vec<web_sys::File> {
+    let mut files = Vec::new();
+    let mut pending: Vec<(web_sys::FileSystemEntry, bool)> =
+        entries.into_iter().map(|entry| (entry, false)).collect();
+    while let Some((entry, is_in_folder)) = pending.pop() {
+        if entry.is_directory() {
+            let reader =
+                entry.unchecked_into::<web_sys::FileSystemDirectoryEntry>().create_reader();
+            // Browsers hand out a folder in pieces, the last of which is empty.
+            loop {
+                let read = |resolve: &js_sys::Function, reject: &js_sys::Function| {
+                    reader.read_entries_with_callback_and_callback(resolve, reject)
+                };
+                let piece = js_sys::Array::from(&answer(read).await.unwrap_or_default());
+                if piece.length() == 0 {
+                    break;
+                }
+                pending.extend(piece.iter().map(|entry| (entry.unchecked_into(), true)));
+            }
+        } else {
+            let entry: web_sys::FileSystemFileEntry = entry.unchecked_into();
+            let read = |resolve: &js_sys::Function, reject: &js_sys::Function| {
+                entry.file_with_callback_and_callback(resolve, reject);
+                Ok(())
+            };
+            let file = answer(read).await.ok().map(JsCast::unchecked_into::<web_sys::File>);
+            files.extend(file.filter(|file| !is_in_folder || is_named_as_ledger(file)));
+        }
+    }
+    files
+}
+
+/// What a browser answers to a question that takes two callbacks.
+async fn answer(
+    ask: impl Fn(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
+) -> Result<JsValue, JsValue> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        if let Err(error) = ask(&resolve, &reject) {
+            let _rejected = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await
+}
+
+/// Whether a file's name ends as ledgers' do.
+pub fn is_named_as_ledger(file: &web_sys::File) -> bool {
+    file.name().to_ascii_lowercase().ends_with(".json")
 }
 
 /// The bytes of a file that the user chose.

@@ -28,6 +28,10 @@ pub enum Page {
     Import,
     /// The ledgers of this browser and their files.
     Ledgers,
+    /// What several people wrote differently.
+    Conflicts,
+    /// Every change.
+    History,
     /// No such page.
     Unknown,
 }
@@ -106,6 +110,8 @@ impl Route {
             ["dashboard"] => Page::Dashboard,
             ["import"] => Page::Import,
             ["ledgers"] => Page::Ledgers,
+            ["conflicts"] => Page::Conflicts,
+            ["history"] => Page::History,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
             [kind, "id", id] => Kind::from_code(kind)
@@ -132,6 +138,8 @@ impl std::fmt::Display for Route {
             Page::Dashboard => f.write_str("#/dashboard"),
             Page::Import => f.write_str("#/import"),
             Page::Ledgers => f.write_str("#/ledgers"),
+            Page::Conflicts => f.write_str("#/conflicts"),
+            Page::History => f.write_str("#/history"),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),

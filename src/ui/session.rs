@@ -13,7 +13,7 @@ use crate::domain::date::{Day, PartialDate};
 use crate::domain::growth;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;
-use crate::format::About;
+use crate::format::{About, Author};
 use crate::i18n::StoreFault;
 use crate::ledger::{Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone};
 use crate::storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
@@ -34,6 +34,13 @@ pub enum Command {
     Delete(Vec<RecordKey>),
     /// Restores deleted records.
     Restore(Vec<RecordKey>),
+    /// Settles conflicts: each field gets its value for good, whoever wrote what.
+    Settle {
+        /// The fields and their values.
+        fields: Vec<(RecordKey, Name, Value)>,
+        /// Why so, in the user's words.
+        why: Option<Name>,
+    },
 }
 
 /// Whether everything is in storage.
@@ -92,6 +99,8 @@ pub struct Session {
     ledger: Ledger,
     register: Register,
     clock: Clock,
+    /// Who writes, as changes bear it.
+    author: Option<Name>,
     saving: Saving,
     is_in_memory: bool,
     unsaved: Vec<Change>,
@@ -135,6 +144,7 @@ impl Session {
             ledger,
             register,
             clock,
+            author: None,
             saving: Saving::Saved,
             is_in_memory,
             unsaved: Vec::new(),
@@ -157,6 +167,11 @@ impl Session {
     /// What it says of itself.
     pub fn about(&self) -> &About {
         &self.about
+    }
+
+    /// Says who writes from here on.
+    pub fn set_author(&mut self, author: &Author) {
+        self.author = author.signature().map(Into::into);
     }
 
     /// Gives it another title.
@@ -192,6 +207,31 @@ impl Session {
         (!self.undo.is_empty(), !self.redo.is_empty())
     }
 
+    /// The ledger as it was at a moment, by the writers' clocks, to be looked at only: nothing of it
+    /// is saved anywhere.
+    #[must_use]
+    pub fn as_it_was(&self, ms: u64) -> Self {
+        let ledger = self.ledger.until(ms);
+        let register = Register::of(&ledger);
+        Self {
+            shelf: self.shelf.clone(),
+            mark: self.mark.clone(),
+            about: self.about.clone(),
+            ledger,
+            register,
+            clock: self.clock.clone(),
+            author: None,
+            saving: Saving::InMemory,
+            is_in_memory: true,
+            unsaved: Vec::new(),
+            troubles: Vec::new(),
+            undo: Vec::new(),
+            redo: Vec::new(),
+            written: 0,
+            importing: None,
+        }
+    }
+
     /// Up to which day the ledger speaks.
     pub fn as_of(&self, today: Day) -> Day {
         let stated = self.about.as_of.as_deref().and_then(|text| text.parse::<PartialDate>().ok());
@@ -206,7 +246,19 @@ impl Session {
     /// Does what the user asks, saves it, and tells the kinds of the records touched.
     pub fn apply(&mut self, command: Command, now_ms: u64) -> Vec<Kind> {
         let mut seen = Vec::new();
+        let mut reason = None;
         let wanted: Vec<(RecordKey, Vec<(Name, Value)>)> = match command {
+            Command::Settle { fields, why } => {
+                reason = why;
+                let mut wanted: Vec<(RecordKey, Vec<(Name, Value)>)> = Vec::new();
+                for (key, field, value) in fields {
+                    match wanted.iter_mut().find(|known| known.0 == key) {
+                        Some((_, values)) => values.push((field, value)),
+                        None => wanted.push((key, vec![(field, value)])),
+                    }
+                }
+                wanted
+            }
             Command::Put { key, values, seen: then } => {
                 seen = then;
                 vec![(key, values)]
@@ -229,7 +281,7 @@ impl Session {
                 (key, sets)
             })
             .collect();
-        let (action, touched) = self.commit(sets, None, now_ms);
+        let (action, touched) = self.commit(sets, None, reason, now_ms);
         if let Some(action) = action {
             self.undo.push(Doing::Action(action));
             self.redo.clear();
@@ -241,6 +293,7 @@ impl Session {
         &mut self,
         sets: Vec<(RecordKey, Vec<Set>)>,
         undoes: Option<Stamp>,
+        why: Option<Name>,
         now_ms: u64,
     ) -> (Option<Stamp>, Vec<Kind>) {
         let mut action = None;
@@ -253,7 +306,8 @@ impl Session {
             let at = self.clock.tick(now_ms);
             let action = *action.get_or_insert(at);
             let creates = self.ledger.record(&key).is_none();
-            changes.push(Change { at, key, creates, sets, action, undoes, by: None, why: None });
+            let (by, why) = (self.author.clone(), why.clone());
+            changes.push(Change { at, key, sets, creates, action, undoes, by, why });
         }
         (action, self.save_and_take_in(changes))
     }
@@ -363,7 +417,7 @@ impl Session {
             Doing::Action(action) => (self.ledger.undo_action(*action), Some(*action)),
             Doing::Import { stamps, action } => (self.ledger.undo_changes(stamps), *action),
         };
-        let (action, touched) = self.commit(sets, undoes, now_ms);
+        let (action, touched) = self.commit(sets, undoes, None, now_ms);
         (TakenBack { touched, kept }, action.map(Doing::Action))
     }
 
@@ -372,11 +426,12 @@ impl Session {
         self.importing = Some((FxHashSet::default(), None));
     }
 
-    /// Takes in a part of a file's changes and of the records that it lists without a history.
+    /// Takes in a part of what an import takes: changes, and what becomes changes of our own, each
+    /// with the reason that it is to bear.
     pub fn import(
         &mut self,
         changes: Vec<Change>,
-        drafts: Vec<(RecordKey, Vec<(Name, Value)>)>,
+        drafts: Vec<(RecordKey, Vec<Set>, Option<Name>)>,
         now_ms: u64,
     ) -> Vec<Kind> {
         let (mut stamps, mut action) = self.importing.take().unwrap_or_default();
@@ -384,24 +439,15 @@ impl Session {
             self.clock.observe(change.at, now_ms);
         }
         let mut taken: Vec<Change> = changes;
-        for (key, values) in drafts {
-            let sets = self.ledger.draft(&key, values);
+        for (key, sets, why) in drafts {
             if sets.is_empty() {
                 continue;
             }
             let at = self.clock.tick(now_ms);
             let action = *action.get_or_insert(at);
             let creates = self.ledger.record(&key).is_none();
-            taken.push(Change {
-                at,
-                key,
-                creates,
-                sets,
-                action,
-                undoes: None,
-                by: None,
-                why: None,
-            });
+            let by = self.author.clone();
+            taken.push(Change { at, key, sets, creates, action, undoes: None, by, why });
         }
         stamps.extend(taken.iter().map(|change| change.at));
         let touched = self.save_and_take_in(taken);

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu::domain::records::Kind;
 use zhibu::format::{
-    About, Counts, FileError, ItemError, Place, Plan, Planner, Reader, Sample, Staged, Step, write,
+    About, Counts, Exported, FieldDiff, FileError, ItemError, Place, Plan, Planner, Reader, Sample,
+    Source, Staged, Step, write,
 };
 use zhibu::ledger::{Change, Ledger, RecordKey, Stamp, Writer};
 use zhibu::samples::bundled;
@@ -18,7 +19,7 @@ fn read(text: &str) -> Result<Staged, FileError> {
 }
 
 fn plan(text: &str, ledger: &Ledger) -> Plan {
-    Planner::new(read(text).unwrap(), NOW_MS).run(ledger)
+    Planner::new(Source::only(read(text).unwrap()), NOW_MS).run(ledger)
 }
 
 fn about() -> About {
@@ -26,7 +27,7 @@ fn about() -> About {
 }
 
 fn exported(ledger: &Ledger) -> String {
-    write(&about(), ledger, "2022-12-31T08:00:00Z")
+    write(&about(), ledger, &Exported { at: "2022-12-31T08:00:00Z".into(), ..Exported::default() })
 }
 
 fn counts(plan: &Plan, kind: Kind) -> Counts {
@@ -106,7 +107,7 @@ proptest! {
         prop_assert!(steps >= 118 / items);
         let staged = reader.into_staged();
         prop_assert_eq!(staged.changes, read(&text).unwrap().changes);
-        let mut planner = Planner::new(read(&text).unwrap(), NOW_MS);
+        let mut planner = Planner::new(Source::only(read(&text).unwrap()), NOW_MS);
         while !planner.step(&Ledger::new(), items) {}
         prop_assert_eq!(planner.into_plan().diffs, plan(&text, &Ledger::new()).diffs);
     }
@@ -118,7 +119,11 @@ fn importing_ones_own_export_changes_nothing() {
     ledger.insert(bundled(Sample::Laoshan2022).changes);
     let plan = plan(&exported(&ledger), &ledger);
     assert!(plan.is_idle());
-    assert!(plan.invalid.is_empty() && plan.disagreeing.is_empty() && plan.diffs.is_empty());
+    assert!(
+        plan.files[0].invalid.is_empty()
+            && plan.files[0].disagreeing.is_empty()
+            && plan.diffs.is_empty()
+    );
     assert_eq!(counts(&plan, Kind::Branch), Counts { same: 37, ..Counts::default() });
 }
 
@@ -155,9 +160,9 @@ fn a_plan_tells_new_changed_deleted_same_and_invalid() {
     assert_eq!(plan.from_far_future, 1);
     assert_eq!(plan.changes.len(), 4);
     let error = ItemError::WrongType { field: "established".into(), found: "\"someday\"".into() };
-    assert_eq!(plan.invalid[0].error, error);
-    assert_eq!(plan.invalid[0].id.as_deref(), Some("bad"));
-    assert!(plan.invalid[0].at.line > 10);
+    assert_eq!(plan.files[0].invalid[0].error, error);
+    assert_eq!(plan.files[0].invalid[0].id.as_deref(), Some("bad"));
+    assert!(plan.files[0].invalid[0].at.line > 10);
 }
 
 #[test]
@@ -205,9 +210,17 @@ fn a_file_made_by_hand_needs_records_only() {
     assert_eq!(counts(&plan, Kind::Activity), Counts { invalid: 1, ..Counts::default() });
     assert_eq!(plan.counts_of("外来").new, 1);
     let changed = plan.diffs.iter().find(|diff| &*diff.key.id == "b").unwrap();
-    assert_eq!(changed.fields, [("name".into(), json!("甲"), json!("甲改"))]);
+    let field = FieldDiff {
+        name: "name".into(),
+        before: json!("甲"),
+        after: json!("甲改"),
+        by: None,
+        ms: None,
+        beside: Vec::new(),
+    };
+    assert_eq!(changed.fields, [field]);
     let errors: Vec<(usize, &ItemError)> =
-        plan.invalid.iter().map(|invalid| (invalid.at.line, &invalid.error)).collect();
+        plan.files[0].invalid.iter().map(|invalid| (invalid.at.line, &invalid.error)).collect();
     let dangling = ItemError::Dangling { field: "branch".into(), id: "nowhere".into() };
     assert_eq!(errors, [(4, &ItemError::NoId), (5, &dangling)]);
     assert_eq!(plan.drafts.len(), 3);
@@ -219,7 +232,7 @@ fn what_refers_to_a_refused_record_is_refused_in_turn() {
         "branch":[{"id":"b","established":"someday"}],
         "activity":[{"id":"a","branch":"b"},{"id":"ok","title":"会"}]}}"#;
     let plan = plan(text, &Ledger::new());
-    assert_eq!(plan.invalid.len(), 2);
+    assert_eq!(plan.files[0].invalid.len(), 2);
     assert_eq!(plan.drafts.len(), 1);
 }
 
@@ -228,7 +241,7 @@ fn records_edited_by_hand_in_a_full_file_are_reported() {
     let ledger = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]);
     let text = exported(&ledger).replacen("\"name\":\"甲\"", "\"name\":\"偷改\"", 1);
     let plan = plan(&text, &ledger);
-    assert_eq!(plan.disagreeing, [RecordKey::new("branch", "b")]);
+    assert_eq!(plan.files[0].disagreeing, [RecordKey::new("branch", "b")]);
     assert!(plan.is_idle());
 }
 
@@ -308,10 +321,10 @@ fn a_change_that_cannot_be_read_is_named_and_the_rest_is_taken() {
         "\"changes\":[\n{\"at\":\"nonsense\",\"kind\":\"branch\",\"id\":\"x\",\"set\":{}},\n",
     );
     let plan = plan(&text, &Ledger::new());
-    assert_eq!(plan.invalid.len(), 1);
-    assert_eq!(plan.invalid[0].kind.as_deref(), Some("branch"));
+    assert_eq!(plan.files[0].invalid.len(), 1);
+    assert_eq!(plan.files[0].invalid[0].kind.as_deref(), Some("branch"));
     assert!(
-        matches!(&plan.invalid[0].error, ItemError::Malformed { reason } if reason.contains("nonsense"))
+        matches!(&plan.files[0].invalid[0].error, ItemError::Malformed { reason } if reason.contains("nonsense"))
     );
     assert_eq!(plan.changes.len(), 1);
 }
@@ -331,7 +344,8 @@ fn a_record_listed_twice_or_nested_too_deeply_is_refused() {
     let text = json!({ "format": "zhibu-ledger", "version": 1, "records": records }).to_string();
     let plan = plan(&text, &Ledger::new());
     assert_eq!(counts(&plan, Kind::Branch), Counts { new: 1, invalid: 2, ..Counts::default() });
-    let errors: Vec<&ItemError> = plan.invalid.iter().map(|invalid| &invalid.error).collect();
+    let errors: Vec<&ItemError> =
+        plan.files[0].invalid.iter().map(|invalid| &invalid.error).collect();
     assert_eq!(
         errors,
         [
@@ -351,12 +365,13 @@ fn what_is_given_twice_counts_with_its_last_value_but_not_in_a_change_itself() {
          "set":{"name":"first","task":"t","name":"last"}},
         {"at":"01gma0000001aaaaaaaa","kind":"branch","id":"d","kind":"branch","set":{}}]}"#;
     let plan = plan(text, &Ledger::new());
-    assert_eq!(plan.drafts[0].1, [("name".into(), json!("last")), ("task".into(), json!("t"))]);
-    let change = &plan.changes[0];
+    let drafted: Vec<_> = plan.drafts[0].1.iter().map(|set| (&*set.field, &set.value)).collect();
+    assert_eq!(drafted, [("name", &json!("last")), ("task", &json!("t"))]);
+    let change = &plan.changes[0].0;
     let fields: Vec<_> = change.sets.iter().map(|set| (&*set.field, &set.value)).collect();
     assert_eq!(fields, [("name", &json!("last")), ("task", &json!("t"))]);
     assert_eq!(change.action, change.at);
-    let reasons: Vec<_> = plan.invalid.iter().map(|invalid| &invalid.error).collect();
+    let reasons: Vec<_> = plan.files[0].invalid.iter().map(|invalid| &invalid.error).collect();
     assert_eq!(
         reasons,
         [

@@ -11,6 +11,7 @@ mod growth;
 mod layers;
 mod ledger_laws;
 mod lists;
+mod merge;
 mod routes;
 mod samples;
 mod segments;

@@ -13,6 +13,8 @@ fn any_page() -> impl Strategy<Value = Page> {
         Just(Page::Dashboard),
         Just(Page::Import),
         Just(Page::Ledgers),
+        Just(Page::Conflicts),
+        Just(Page::History),
         kind.clone().prop_map(Page::List),
         kind.clone().prop_map(Page::New),
         (kind.clone(), id.clone()).prop_map(|(kind, id)| Page::Detail(kind, id)),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::json;
 use zhibu::domain::records::Kind;
 use zhibu::domain::register::AnyTable;
-use zhibu::format::{About, Planner, Reader, write};
+use zhibu::format::{About, Exported, LeftOut, Planner, Reader, Source, write};
 use zhibu::ledger::{Clock, Ledger, Name, RecordKey, Writer};
 use zhibu::storage::{MemoryStore, SaveError, Shelf, Store, StoreError};
 use zhibu::ui::session::{Command, Saving, Session};
@@ -91,20 +91,18 @@ fn an_import_is_one_undo_and_can_be_redone() {
     let mut colleague = session(&theirs, 7);
     colleague.apply(put("a", "丙"), NOW_MS);
     colleague.apply(put("b", "丁"), NOW_MS);
-    let text = write(colleague.about(), colleague.ledger(), "2022-12-31T00:00:00Z");
+    let text = write(colleague.about(), colleague.ledger(), &Exported::default());
     let mut session = session(&ours, 1);
     session.apply(put("z", "己"), NOW_MS);
     let staged = Reader::new(text.into_bytes()).unwrap().read_to_end().unwrap();
-    let plan = Planner::new(staged, NOW_MS).run(session.ledger());
+    let plan = Planner::new(Source::only(staged), NOW_MS).run(session.ledger());
     session.begin_import();
-    for changes in plan.changes.chunks(1) {
+    for changes in plan.taken(&LeftOut::default()).changes.chunks(1) {
         session.import(changes.to_vec(), Vec::new(), NOW_MS);
     }
-    session.import(
-        Vec::new(),
-        vec![(RecordKey::new("branch", "c"), vec![("name".into(), json!("戊"))])],
-        NOW_MS,
-    );
+    let key = RecordKey::new("branch", "c");
+    let sets = session.ledger().draft(&key, vec![("name".into(), json!("戊"))]);
+    session.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
     session.end_import();
     assert_eq!(names(&session), ["丁", "丙", "己", "戊"]);
     session.undo(NOW_MS).unwrap();
@@ -216,4 +214,87 @@ fn a_storage_cleared_by_another_program_is_filled_again() {
     let again = session(&store, 2);
     assert_eq!(names(&again), ["乙", "甲"]);
     assert_eq!(again.about().title, "台账");
+}
+
+#[test]
+fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it() {
+    use zhibu::ui::conflicts::{Rule, conflicts, settled};
+
+    let own = [Writer::from_random(1)];
+    let mut ours = session(&Rc::new(MemoryStore::new()), 1);
+    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
+    ours.apply(put("a", "原名"), NOW_MS);
+    theirs.begin_import();
+    theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
+    theirs.end_import();
+    theirs.set_author(&zhibu::format::Author { unit: "乙单位".into(), name: String::new() });
+    theirs.apply(put("a", "乙名"), NOW_MS + 1);
+    ours.apply(put("a", "甲名"), NOW_MS + 2);
+    ours.begin_import();
+    ours.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS);
+    ours.end_import();
+    let found = conflicts(ours.ledger(), &own);
+    assert_eq!((found.len(), ours.ledger().conflicted_count()), (1, 1));
+    assert_eq!(found[0].pick(Rule::Ours), Some(&json!("甲名")));
+    assert_eq!(found[0].pick(Rule::Theirs), Some(&json!("乙名")));
+    assert_eq!(found[0].pick(Rule::Newer), Some(&json!("甲名")));
+    let fields = vec![(found[0].key.clone(), found[0].field.clone(), json!("乙名"))];
+    let why = Some("电话核实".into());
+    ours.apply(Command::Settle { fields, why }, NOW_MS + 3);
+    assert!(conflicts(ours.ledger(), &own).is_empty() && ours.ledger().conflicted_count() == 0);
+    let done = settled(ours.ledger(), &own);
+    assert_eq!((done.len(), &done[0].value, done[0].sides.len()), (1, &json!("乙名"), 2));
+    assert_eq!(done[0].why.as_deref(), Some("电话核实"));
+    ours.undo(NOW_MS + 4).unwrap();
+    let again = conflicts(ours.ledger(), &own);
+    assert_eq!(again, found, "the same values, by the same people, in the same order");
+    ours.redo(NOW_MS + 5).unwrap();
+    assert_eq!(names(&ours), ["乙名"]);
+    assert!(conflicts(ours.ledger(), &own).is_empty());
+}
+
+#[test]
+fn the_history_is_narrowed_and_saved_without_formulas() {
+    use zhibu::domain::date::Day;
+    use zhibu::i18n::Lang;
+    use zhibu::ui::history::{HistoryQuery, csv, history};
+
+    let mut session = session(&Rc::new(MemoryStore::new()), 1);
+    session.apply(put("a", "=cmd|' /C calc'!A0"), NOW_MS);
+    session.set_author(&zhibu::format::Author { unit: "甲单位".into(), name: "赵某".into() });
+    session.apply(put("a", "\t+1,\"引号\"\n换行"), NOW_MS + 86_400_000);
+    session.apply(put("b", "乙"), NOW_MS + 2 * 86_400_000);
+    let day = |ms: u64| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap());
+    let title = |key: &RecordKey| Some(format!("记录{}", key.id));
+    let asked = |query: HistoryQuery| history(session.ledger(), &query, title, day, 10);
+    let all = HistoryQuery::default();
+    let (entries, count) = asked(all.clone());
+    assert_eq!((count, &*entries[0].key.id), (3, "b"));
+    assert_eq!(entries[1].fields[0].before, [json!("=cmd|' /C calc'!A0")]);
+    assert_eq!(asked(HistoryQuery { by: "赵".into(), ..all.clone() }).1, 2);
+    assert_eq!(asked(HistoryQuery { text: "引号".into(), ..all.clone() }).1, 1);
+    assert_eq!(asked(HistoryQuery { text: "记录b".into(), ..all.clone() }).1, 1);
+    assert_eq!(asked(HistoryQuery { kind: Some(Kind::Activity), ..all.clone() }).1, 0);
+    let of_a = HistoryQuery { kind: Some(Kind::Branch), id: Some("a".into()), ..all.clone() };
+    assert_eq!(asked(of_a).1, 2);
+    let first_day = HistoryQuery { to: Some(day(NOW_MS)), ..all.clone() };
+    assert_eq!(asked(first_day).1, 1);
+    let later = HistoryQuery { from: Some(day(NOW_MS + 86_400_000)), ..all };
+    assert_eq!(asked(later).1, 2);
+    let text = csv(&entries, Lang::Zh, |ms| ms.to_string(), |_, _| None);
+    assert!(text.starts_with('\u{feff}'));
+    assert!(text.contains("\"'=cmd|' /C calc'!A0\""), "{text}");
+    assert!(text.contains("\"'\t+1,\"\"引号\"\"\n换行\""), "{text}");
+    assert_eq!(text.matches("\r\n").count(), 4);
+}
+
+#[test]
+fn the_past_is_looked_at_without_being_changed() {
+    let mut session = session(&Rc::new(MemoryStore::new()), 1);
+    session.apply(put("a", "早"), NOW_MS);
+    session.apply(put("a", "晚"), NOW_MS + 10_000);
+    session.apply(put("b", "后来的"), NOW_MS + 10_000);
+    let past = session.as_it_was(NOW_MS + 5_000);
+    assert_eq!(names(&past), ["早"]);
+    assert_eq!(names(&session), ["后来的", "晚"]);
 }

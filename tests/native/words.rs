@@ -36,7 +36,9 @@ fn every_kind_field_and_choice_has_its_term() {
     let other = i18n::choice("no such choice");
     let unknown = i18n::field(Kind::Branch, "no such field");
     for kind in Kind::ALL {
-        assert!(has_han(i18n::kind(*kind).zh) && !has_han(i18n::kind(*kind).en));
+        for term in [i18n::kind(*kind), i18n::one(*kind)] {
+            assert!(has_han(term.zh) && !has_han(term.en));
+        }
         for field in kind.fields() {
             let term = i18n::field(*kind, field.name);
             assert_ne!(term, unknown, "{kind:?} {}", field.name);
@@ -105,4 +107,25 @@ fn file_errors_say_what_and_where_in_both_languages() {
     let error = ItemError::WrongType { field: "established".into(), found: "5".into() };
     let zh = i18n::item_error(&error, Some("branch"), at, Lang::Zh);
     assert_eq!(zh, "第 3 行第 14 字：“成立日期（established）”的值 5 类型不对");
+}
+
+#[test]
+fn what_the_reader_says_of_a_malformed_element_is_in_the_users_language() {
+    let at = Place { line: 3, column: 14 };
+    for (reason, zh, en) in [
+        ("missing field `at`", "缺少成员“at”", "the member “at” is missing"),
+        ("duplicate field `id`", "成员“id”写了两次", "the member “id” is given twice"),
+        (
+            "unknown field `who`, expected one of `at`",
+            "不认识成员“who”",
+            "the member “who” is not known",
+        ),
+        ("not a stamp: abc", "时间戳“abc”不对", "“abc” is not a stamp"),
+        ("invalid type: integer `3`, expected a text", "有成员的类型不对", "invalid type"),
+    ] {
+        let error = ItemError::Malformed { reason: reason.into() };
+        let said = |lang| i18n::item_error(&error, None, at, lang);
+        assert!(said(Lang::Zh).contains(zh), "{}", said(Lang::Zh));
+        assert!(said(Lang::En).contains(en), "{}", said(Lang::En));
+    }
 }

@@ -8,6 +8,7 @@ use crate::storage::{SaveError, StoreError};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part, show};
 use crate::ui::reactive::Held;
+use crate::ui::route::{Page, Route};
 use crate::ui::session::{Saving, fault};
 use crate::ui::state::AppState;
 
@@ -80,6 +81,34 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                     m::BANNER_NEWER.with(state.lang(), &values)
                 };
                 error("banner-newer", said).child(raw()).child(export())
+            },
+        ),
+        show(
+            move || {
+                // On the page itself its words say as much.
+                let is_there = state.route.with(|route| route.page == Page::Conflicts);
+                state.conflicted.get() != 0 && !is_there
+            },
+            move || {
+                let said = move || {
+                    m::CONFLICTS_BANNER.with(state.lang(), &[("count", &state.conflicted.get())])
+                };
+                let link = html::a()
+                    .class("button")
+                    .attr("href", Route::to(Page::Conflicts).to_string())
+                    .child(state.say(m::CONFLICTS_SHOW));
+                banner("banner conflict", "status", "banner-conflicts", said).child(link)
+            },
+        ),
+        show(
+            move || state.past_day.with(Option::is_some),
+            move || {
+                let said = move || {
+                    let day = state.past_day.get().map(|day| day.to_string()).unwrap_or_default();
+                    m::AS_AT_BANNER.with(state.lang(), &[("day", &day)])
+                };
+                let back = button(state, "", m::AS_AT_BACK, move || state.look_at_day(None));
+                banner("banner warning", "status", "banner-past", said).child(back)
             },
         ),
         confirm(state, asking, state.say(m::PUT_ASIDE_QUESTION), m::PUT_ASIDE, move || {

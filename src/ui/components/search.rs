@@ -4,8 +4,10 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::domain::list::{ByCodePoint, Query, places};
+use crate::domain::field::{Cell, FieldType};
+use crate::domain::list::{ByCodePoint, Query, default_sort, places};
 use crate::domain::records::Kind;
+use crate::domain::register::Register;
 use crate::i18n::{self, m};
 use crate::ui::components::button::button;
 use crate::ui::components::confirm::modal;
@@ -15,6 +17,10 @@ use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
+/// What the arrow keys lead through, and what stands before it.
+const RESULTS: &str = ".search-results a";
+const FIELD: &str = ".search-line input";
+
 /// So many of each kind are shown; the list has the rest.
 const SHOWN_PER_KIND: usize = 5;
 
@@ -22,7 +28,33 @@ const SHOWN_PER_KIND: usize = 5;
 struct Found {
     kind: Kind,
     count: usize,
-    first: Vec<(String, Option<String>)>,
+    first: Vec<Line>,
+}
+
+/// A record that was found.
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: String,
+    title: Option<String>,
+    /// What tells it from others of the same name: what it belongs to, and its date.
+    more: String,
+}
+
+/// What tells records of one name apart: what the first reference names, and the date.
+fn more(register: &Register, kind: Kind, place: usize) -> String {
+    let table = register.table(kind);
+    let mut parts = Vec::new();
+    let referred = kind.fields().iter().enumerate().find_map(|(field, spec)| {
+        match (spec.field_type, table.cell(place, false, field)) {
+            (FieldType::Reference(to), Cell::Reference(id)) => register.table(to).title(id),
+            _ => None,
+        }
+    });
+    parts.extend(referred.map(str::to_owned));
+    if let Cell::Date(date) = table.cell(place, false, default_sort(kind).field) {
+        parts.push(date.to_string());
+    }
+    parts.join(" · ")
 }
 
 fn find(state: AppState, text: &str) -> Vec<Found> {
@@ -38,8 +70,10 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
             let found = places(register, kind, &query, as_of, &ByCodePoint);
             let table = register.table(kind);
             let named = |place: &u32| {
-                let id = table.id(*place as usize, false);
-                (id.to_string(), table.title(id).map(str::to_owned))
+                let place = *place as usize;
+                let id = table.id(place, false);
+                let title = table.title(id).map(str::to_owned);
+                Line { id: id.to_string(), title, more: more(register, kind, place) }
             };
             let first = found.iter().take(SHOWN_PER_KIND).map(named).collect();
             Found { kind, count: found.len(), first }
@@ -69,9 +103,11 @@ pub fn search_dialog(state: AppState) -> Element {
             .child(state.t(i18n::kind(kind)))
             .child(" ")
             .child(html::span().class("quiet").child(count.to_string()));
-        let line = |(id, title): (String, Option<String>)| {
+        let line = |Line { id, title, more }: Line| {
             let title = title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
-            html::li().child(link(&Route::to(Page::Detail(kind, id))).child(title))
+            let more = html::span().class("quiet").child(more);
+            let link = link(&Route::to(Page::Detail(kind, id))).child(title);
+            html::li().child(link.child(" ").child(more))
         };
         html::section()
             .child(html::h3().child(head))
@@ -90,7 +126,7 @@ pub fn search_dialog(state: AppState) -> Element {
     let go_to_first = move || {
         let first = found.with_untracked(|found| {
             let of_kind = found.first()?;
-            Some(Page::Detail(of_kind.kind, of_kind.first.first()?.0.clone()))
+            Some(Page::Detail(of_kind.kind, of_kind.first.first()?.id.clone()))
         });
         if let Some(page) = first {
             close();
@@ -100,9 +136,20 @@ pub fn search_dialog(state: AppState) -> Element {
     let input = html::input()
         .known_as(field)
         .on(ev::keydown, move |event| {
-            if event.key() == "Enter" && !event.is_composing() {
-                event.prevent_default();
-                go_to_first();
+            if event.is_composing() {
+                return;
+            }
+            match &*event.key() {
+                "Enter" => {
+                    event.prevent_default();
+                    go_to_first();
+                }
+                // Into the results, through which the same keys lead on.
+                "ArrowDown" => {
+                    event.prevent_default();
+                    platform::focus_first(RESULTS);
+                }
+                _ => {}
             }
         })
         .attr("type", "search")
@@ -116,6 +163,15 @@ pub fn search_dialog(state: AppState) -> Element {
         .attr("role", "region")
         .attr("aria-live", "polite")
         .attr("aria-label", state.say(m::SEARCH_RESULTS))
+        .on(ev::keydown, |event| {
+            let step = match &*event.key() {
+                "ArrowDown" => 1,
+                "ArrowUp" => -1,
+                _ => return,
+            };
+            event.prevent_default();
+            platform::step_focus(RESULTS, FIELD, step);
+        })
         .child(show(nothing, move || html::p().class("quiet").child(state.say(m::SEARCH_NOTHING))))
         .child(move || found.get().into_iter().map(section).collect::<Vec<_>>());
     modal("search", is_open, close)

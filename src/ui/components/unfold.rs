@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::i18n::Message;
-use crate::ui::html::{self, Element, ElementRef, Part, show};
+use crate::ui::html::{self, Element, ElementRef, IntoValue, Part, show};
 use crate::ui::reactive::Held;
 use crate::ui::state::AppState;
 
@@ -15,16 +15,30 @@ pub fn unfold<P: Part>(
     summary: Message,
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
-    let is_open = Held::new(false);
+    unfold_with(state, class, summary, (state.say(summary), false), inside)
+}
+
+/// The same where many folds bear the same summary: `label` tells them apart for those who hear it,
+/// and they may be open from the start.
+pub fn unfold_with<P: Part, S: IntoValue>(
+    state: AppState,
+    class: &'static str,
+    summary: Message,
+    (label, is_unfolded): (S, bool),
+    inside: impl Fn() -> P + Send + 'static,
+) -> Element {
+    let is_open = Held::new(is_unfolded);
     let details = ElementRef::new();
     let toggled = move || {
         let details = details.get_untracked();
         is_open.set(details.is_some_and(|details| details.has_attribute("open")));
     };
+    let summary = html::summary().attr("aria-label", label).child(state.say(summary));
     html::details()
         .class(class)
         .known_as(details)
+        .attr("open", is_unfolded)
         .on(ev::toggle, move |_| toggled())
-        .child(html::summary().child(state.say(summary)))
+        .child(summary)
         .child(show(move || is_open.get(), inside))
 }

@@ -147,7 +147,7 @@ pub fn dashboard(state: AppState) -> Element {
 /// How to begin a ledger that has no records.
 fn begin(state: AppState) -> Element {
     let add = move || {
-        let kind = state.t(i18n::kind(Kind::Branch));
+        let kind = state.t(i18n::one(Kind::Branch));
         m::NEW_RECORD.with(state.lang(), &[("kind", &kind)])
     };
     let add = html::a()

@@ -118,7 +118,8 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                     i18n::listed(&names, lang)
                 };
                 let undone = if change.undoes.is_some() { m::BY_UNDO.get(lang) } else { "" };
-                (day.to_string(), format!("{what}{undone}"))
+                let by = change.by.as_ref().map(|by| format!(" · {by}")).unwrap_or_default();
+                (day.to_string(), format!("{what}{undone}{by}"))
             })
             .collect();
         Some(Shown {
@@ -149,7 +150,14 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let key = move || id.with_value(|id| RecordKey::new(kind.code(), &**id));
     let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
     let asking = Held::new(false);
-    let question = move || m::DELETE_ONE_QUESTION.with(state.lang(), &[("name", &title())]);
+    let question = move || {
+        let lang = state.lang();
+        let belong = id.with_value(|id| belonging(state, kind, id));
+        match belong.iter().map(|belonging| belonging.count).sum::<usize>() {
+            0 => m::DELETE_ONE_QUESTION.with(lang, &[("name", &title())]),
+            count => m::DELETE_WITH_QUESTION.with(lang, &[("name", &title()), ("count", &count)]),
+        }
+    };
     let of_deleted = move || {
         let chip = html::span().class("chip deleted").child(state.say(m::DELETED_WORD));
         (chip, button(state, "", m::RESTORE, move || state.restore(vec![key()])))
@@ -179,11 +187,18 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         };
         history.unwrap_or_default().into_iter().map(line).collect::<Vec<_>>()
     };
+    let whole_history = Route::to(Page::History)
+        .with_param("kind", kind.code())
+        .with_param("id", &id.get_value())
+        .to_string();
     let content = move || {
         let history = html::details()
             .class("history")
             .child(html::summary().child(state.say(m::HISTORY)))
-            .child(html::ul().child(history));
+            .child(html::ul().child(history))
+            .child(html::p().child(
+                html::a().attr("href", whole_history.clone()).child(state.say(m::WHOLE_HISTORY)),
+            ));
         let found = Remembered::new(move || id.with_value(|id| belonging(state, kind, id)));
         let belonging = move || {
             let section =
@@ -214,10 +229,14 @@ fn fields(state: AppState, kind: Kind, shown: &Shown) -> Vec<Element> {
         };
         let label = html::dt().child(state.t(i18n::field(kind, field.name)));
         let conflict = (!field.conflict.is_empty()).then(|| {
+            let link = html::a()
+                .attr("href", Route::to(Page::Conflicts).to_string())
+                .child(state.t(m::CONFLICTS_SHOW));
             html::p()
                 .class("conflict")
                 .child(html::strong().child(state.t(m::CONFLICT)))
-                .child(format!(" {}", field.conflict.join(" ⁄ ")))
+                .child(format!(" {} ", field.conflict.join(" ⁄ ")))
+                .child(link)
         });
         html::div().child(label).child(html::dd().child(value).child(conflict))
     });

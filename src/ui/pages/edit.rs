@@ -80,7 +80,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     };
     let heading = move || {
         let lang = state.lang();
-        let kind = i18n::kind(kind).get(lang);
+        let kind = i18n::one(kind).get(lang);
         if is_new {
             m::NEW_RECORD.with(lang, &[("kind", &kind)])
         } else {
@@ -120,6 +120,12 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         .attr("open", !is_new)
         .child(html::summary().child(state.say(m::MORE_FIELDS)))
         .children(inputs(true));
+    let author_owed = move || {
+        let link = html::a()
+            .attr("href", Route::to(Page::Ledgers).to_string())
+            .child(state.say(m::AUTHOR_STATE));
+        html::p().class("quiet").child(state.say(m::AUTHOR_OWED)).child(" ").child(link)
+    };
     let cancel =
         html::a().class("button").attr("href", back().to_string()).child(state.say(m::CANCEL));
     let save_button =
@@ -142,6 +148,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         .children(inputs(false))
         .child(more)
         .child(html::p().class("quiet").child(state.say(m::OWED_LEGEND)))
+        .child(show(move || state.author.with(|author| author.signature().is_none()), author_owed))
         .child(html::div().class("actions").child(save_button).child(cancel))
 }
 

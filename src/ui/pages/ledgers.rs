@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::format::Sample;
+use crate::format::{Author, Sample};
 use crate::i18n::{Message, m};
 use crate::samples::bundled_id;
 use crate::storage::{LedgerEntry, QUOTA_UNITS16};
@@ -69,6 +69,7 @@ pub fn ledgers(state: AppState) -> Element {
         .class("ledgers")
         .child(html::header().class("page-head").child(html::h1().child(state.say(m::LEDGERS))))
         .child(show(move || state.is_open(), move || this_ledger(state)))
+        .child(author(state))
         .child(all)
         .child(another_ledger(state))
         .child(confirm(state, asking.remove, question(m::REMOVE_QUESTION), m::REMOVE, remove))
@@ -145,6 +146,37 @@ fn this_ledger(state: AppState) -> Element {
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.say(m::EXPORT_ABOUT)))
+}
+
+/// Who writes with this browser.
+fn author(state: AppState) -> Element {
+    let unit = Held::new(state.author.with_untracked(|author| author.unit.clone()));
+    let name = Held::new(state.author.with_untracked(|author| author.name.clone()));
+    let field = move |label: Message, text: Held<String>, hint: &'static str| {
+        let input = html::input()
+            .attr("type", "text")
+            .attr("maxlength", "60")
+            .attr("autocomplete", hint)
+            .prop("value", move || text.get())
+            .on(ev::input, move |event| text.set(html::typed(&event)));
+        html::label().child(html::span().child(state.say(label))).child(input)
+    };
+    let form = html::form()
+        .class("line")
+        .on(ev::submit, move |event| {
+            event.prevent_default();
+            let trimmed = |text: Held<String>| text.with_untracked(|text| text.trim().to_owned());
+            state.set_author(Author { unit: trimmed(unit), name: trimmed(name) });
+            state.tell(m::AUTHOR_SAVED.get(state.lang_now()));
+        })
+        .child(field(m::AUTHOR_UNIT, unit, "organization"))
+        .child(field(m::AUTHOR_NAME, name, "name"))
+        .child(html::button().attr("type", "submit").child(state.say(m::AUTHOR_SAVE)));
+    html::section()
+        .attr("id", "author")
+        .child(html::h2().child(state.say(m::AUTHOR)))
+        .child(html::p().class("quiet").child(state.say(m::AUTHOR_ABOUT)))
+        .child(form)
 }
 
 /// Other ledgers to begin with.

@@ -1,15 +1,19 @@
 //! The pages, one file a page.
 
+mod conflicts;
 mod dashboard;
 mod detail;
 mod edit;
+mod history;
 mod import;
 mod ledgers;
 mod records;
 mod welcome;
 
+pub use conflicts::conflicts;
 pub use dashboard::dashboard;
 pub use edit::edit;
+pub use history::history;
 pub use import::import;
 pub use ledgers::ledgers;
 pub use records::records;

@@ -5,8 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::AppState;
-use crate::format::{About, FileError, Plan, Planner, Reader, Step, write};
-use crate::i18n::m;
+use super::place::current_route;
+use crate::format::{
+    About, Draft, Exported, FileError, LeftOut, MOST_FILES, Plan, Planner, Reader, Source, Staged,
+    Step, Taken, file_hash, write,
+};
+use crate::i18n::{self, m};
 use crate::ledger::{Ledger, Writer, json_text};
 use crate::ui::parts;
 use crate::ui::platform;
@@ -19,26 +23,42 @@ const ELEMENTS_PER_LOOK: usize = 200;
 /// Changes taken in between two looks at the clock: a tenth of a second's work on an office PC.
 const CHANGES_PER_SLICE: usize = 2_500;
 
-/// A file on its way into a ledger.
+/// A file that is refused as a whole, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefusedFile {
+    pub name: String,
+    pub error: FileError,
+}
+
+/// Files on their way into a ledger.
 #[derive(Clone, Debug, Default)]
 pub enum Importing {
     #[default]
     Idle,
-    /// Being read and compared: how much of it, in percent.
+    /// Being read and compared: which one, and how much of all, in percent.
     Reading { file: String, percent: usize },
-    /// Refused.
-    Refused { file: String, error: FileError },
+    /// Every file was refused.
+    Refused { refused: Arc<Vec<RefusedFile>> },
     /// Waiting for the user's word. `against` is how many changes the open ledger had then.
-    Planned { file: String, about: Option<About>, plan: Arc<Plan>, against: usize },
+    Planned { plan: Arc<Plan>, refused: Arc<Vec<RefusedFile>>, against: usize },
     /// Being taken in.
     Taking { percent: usize },
+}
+
+/// Files that were chosen, and how many times some were: what is read of earlier ones comes too
+/// late.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    number: u32,
+    files: Vec<web_sys::File>,
 }
 
 impl AppState {
     /// Hands the open ledger to the user as a file.
     pub fn export(self) {
-        let file = self.read(|session| {
-            let text = write(session.about(), session.ledger(), &platform::now_iso());
+        let file = self.read_present(|session| {
+            let exported = Exported { at: platform::now_iso(), by: self.author.get_untracked() };
+            let text = write(session.about(), session.ledger(), &exported);
             (format!("{}-{}.json", session.about().title, platform::today()), text)
         });
         let Some((name, text)) = file else { return };
@@ -51,7 +71,7 @@ impl AppState {
 
     /// Hands what cannot be read to the user as a file, as it is.
     pub fn export_troubles(self) {
-        let raw = self.read(|session| {
+        let raw = self.read_present(|session| {
             let troubles = session.troubles().iter();
             let texts = troubles.map(|trouble| (trouble.key.clone(), trouble.raw.clone().into()));
             let object: serde_json::Map<String, serde_json::Value> = texts.collect();
@@ -69,11 +89,22 @@ impl AppState {
         self.warn(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
     }
 
-    /// Reads a file and works out what it would do; the page shows that before anything is done.
-    pub fn read_file(self, file: web_sys::File) {
-        let name = file.name();
-        self.chosen.update_value(|chosen| *chosen = (chosen.0 + 1, Some(file)));
-        self.importing.set(Importing::Reading { file: name.clone(), percent: 0 });
+    /// Reads files and works out what they would do; the page shows that before anything is done.
+    pub fn read_files(self, files: Vec<web_sys::File>) {
+        let lang = self.lang_now();
+        if files.len() > MOST_FILES {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("count", &files.len()), ("most", &MOST_FILES)];
+            self.warn(m::TOO_MANY_FILES.with(lang, &values));
+            return;
+        }
+        let Some(first) = files.first() else { return };
+        let name = first.name();
+        self.chosen.update_value(|chosen| {
+            *chosen = Chosen { number: chosen.number + 1, files };
+        });
+        self.left_out.set(LeftOut::default());
+        self.importing.set(Importing::Reading { file: name, percent: 0 });
         self.go(Route::to(Page::Import));
         leptos::task::spawn_local(async move {
             if parts::plan_chosen(self).await.is_err() {
@@ -83,20 +114,21 @@ impl AppState {
         });
     }
 
-    /// Plans the file chosen last.
+    /// Plans the files chosen last.
     pub fn plan_chosen(self) {
-        let (number, Some(file)) = self.chosen.get_value() else { return };
-        let name = file.name();
+        let number = self.chosen.with_value(|chosen| chosen.number);
         leptos::task::spawn_local(async move {
             let begin = platform::clock_ms();
-            let planned = self.plan_file(&file, number, false).await;
-            if self.is_reading(number) {
-                self.importing.set(match planned {
-                    Ok((about, plan)) => {
-                        let (plan, against) = (Arc::new(plan), self.changes_count());
-                        Importing::Planned { file: name, about, plan, against }
-                    }
-                    Err(error) => Importing::Refused { file: name, error },
+            let planned = self.plan_files(number, false).await;
+            if self.is_reading(number)
+                && let Some((plan, refused)) = planned
+            {
+                let refused = Arc::new(refused);
+                self.importing.set(if plan.files.is_empty() {
+                    Importing::Refused { refused }
+                } else {
+                    let (plan, against) = (Arc::new(plan), self.changes_count());
+                    Importing::Planned { plan, refused, against }
                 });
                 platform::measure_since("zhibu:import:plan", begin);
             }
@@ -107,49 +139,54 @@ impl AppState {
         self.read(|session| session.ledger().changes().len()).unwrap_or(0)
     }
 
-    /// Whether this file is still wanted: neither another was chosen nor the import left.
+    /// Whether these files are still wanted: neither others were chosen nor the import left.
     fn is_reading(self, number: u32) -> bool {
-        self.chosen.with_value(|chosen| chosen.0) == number
+        self.chosen.with_value(|chosen| chosen.number) == number
             && self.importing.with_untracked(|importing| {
                 matches!(importing, Importing::Reading { .. } | Importing::Taking { .. })
             })
     }
 
-    /// Reads and plans a file: against the open ledger, or against nothing for a ledger of its
-    /// own. A file no longer wanted is given up as unreadable, which nobody is told.
-    async fn plan_file(
+    /// Reads and plans the files chosen: against the open ledger, or against nothing for a ledger
+    /// of their own. Nothing comes of files that are no longer wanted.
+    async fn plan_files(
         self,
-        file: &web_sys::File,
         number: u32,
         against_nothing: bool,
-    ) -> Result<(Option<About>, Plan), FileError> {
-        let bytes = platform::bytes_of(file).await.map_err(|_| FileError::Unreadable)?;
-        let total = bytes.len().max(1);
-        platform::breathe().await;
-        let mut reader = Reader::new(bytes)?;
-        let progress = |percent| {
-            self.importing.update(|importing| match importing {
-                Importing::Reading { percent: shown, .. } => *shown = percent,
-                Importing::Taking { percent: shown } => *shown = percent / 2,
-                _ => {}
-            });
-        };
-        let mut slice = platform::clock_ms();
-        while let Step::More { done, .. } = reader.step(ELEMENTS_PER_LOOK)? {
-            if platform::clock_ms() - slice > SLICE_MS {
-                progress(done * 70 / total);
-                platform::breathe().await;
-                if !self.is_reading(number) {
-                    return Err(FileError::Unreadable);
-                }
-                slice = platform::clock_ms();
+    ) -> Option<(Plan, Vec<RefusedFile>)> {
+        let files = self.chosen.with_value(|chosen| chosen.files.clone());
+        let total = files.iter().map(|file| file.size()).sum::<f64>().max(1.0);
+        let mut before = 0.0;
+        let (mut sources, mut refused) = (Vec::new(), Vec::new());
+        for file in files {
+            let name = file.name();
+            let share = |part: f64| {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "0 to 70"
+                )]
+                let percent = ((before + file.size() * part) * 70.0 / total) as usize;
+                self.importing.update(|importing| match importing {
+                    Importing::Reading { file, percent: shown } => {
+                        if *file != name {
+                            file.clone_from(&name);
+                        }
+                        *shown = percent;
+                    }
+                    Importing::Taking { percent: shown } => *shown = percent / 2,
+                    _ => {}
+                });
+            };
+            match self.read_file(&file, number, share).await? {
+                Ok((hash, staged)) => sources.push(Source { name, hash, staged }),
+                Err(error) => refused.push(RefusedFile { name, error }),
             }
+            before += file.size();
         }
-        let staged = reader.into_staged();
-        let about = staged.about.clone();
-        let mut planner = Planner::new(staged, platform::now_ms());
-        progress(75);
+        let mut planner = Planner::new(sources, platform::now_ms());
         let nothing = Ledger::new();
+        let mut slice = platform::clock_ms();
         loop {
             let open = if against_nothing {
                 None
@@ -157,39 +194,79 @@ impl AppState {
                 self.read(|session| planner.step(session.ledger(), ELEMENTS_PER_LOOK))
             };
             if open.unwrap_or_else(|| planner.step(&nothing, ELEMENTS_PER_LOOK)) {
-                return Ok((about, planner.into_plan()));
+                return Some((planner.into_plan(), refused));
             }
             if platform::clock_ms() - slice > SLICE_MS {
                 platform::breathe().await;
                 if !self.is_reading(number) {
-                    return Err(FileError::Unreadable);
+                    return None;
                 }
                 slice = platform::clock_ms();
             }
         }
     }
 
-    /// Does what the plan says, in slices; `into_new` puts it into a ledger of its own.
-    pub fn take_file(self, into_new: bool) {
-        let Importing::Planned { about, plan, file, against } = self.importing.get_untracked()
-        else {
-            return;
+    /// Reads one file; `None` if it is no longer wanted. `progress` is told how much of it is read.
+    async fn read_file(
+        self,
+        file: &web_sys::File,
+        number: u32,
+        progress: impl Fn(f64),
+    ) -> Option<Result<(u64, Staged), FileError>> {
+        progress(0.0);
+        let Ok(bytes) = platform::bytes_of(file).await else {
+            return Some(Err(FileError::Unreadable));
         };
-        let chosen = self.chosen.with_value(|chosen| chosen.1.clone());
-        if let Some(chosen) = chosen.filter(|_| !into_new && against != self.changes_count()) {
-            // The user's word was about another state of the ledger.
-            self.tell(m::PREVIEW_RENEWED.get(self.lang_now()));
-            self.read_file(chosen);
+        platform::breathe().await;
+        let hash = file_hash(&bytes);
+        #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
+        let part = |done: usize, total: usize| done as f64 / total.max(1) as f64;
+        let mut reader = match Reader::new(bytes) {
+            Ok(reader) => reader,
+            Err(error) => return Some(Err(error)),
+        };
+        let mut slice = platform::clock_ms();
+        loop {
+            match reader.step(ELEMENTS_PER_LOOK) {
+                Err(error) => return Some(Err(error)),
+                Ok(Step::Done) => return Some(Ok((hash, reader.into_staged()))),
+                Ok(Step::More { done, total }) if platform::clock_ms() - slice > SLICE_MS => {
+                    progress(part(done, total));
+                    platform::breathe().await;
+                    if !self.is_reading(number) {
+                        return None;
+                    }
+                    slice = platform::clock_ms();
+                }
+                Ok(Step::More { .. }) => {}
+            }
+        }
+    }
+
+    /// Does what the plan says but for what its user leaves out, in slices; `into_new` puts it into
+    /// a ledger of its own.
+    pub fn take_files(self, into_new: bool) {
+        if self.is_past() {
             return;
         }
+        self.note_own_writer();
+        let Importing::Planned { plan, against, .. } = self.importing.get_untracked() else {
+            return;
+        };
+        if !into_new && against != self.changes_count() {
+            // The user's word was about another state of the ledger.
+            self.tell(m::PREVIEW_RENEWED.get(self.lang_now()));
+            self.read_files(self.chosen.with_value(|chosen| chosen.files.clone()));
+            return;
+        }
+        let left_out = if into_new { LeftOut::default() } else { self.left_out.get_untracked() };
         self.importing.set(Importing::Taking { percent: 0 });
         leptos::task::spawn_local(async move {
             platform::breathe().await;
             let begin = platform::clock_ms();
-            let plan =
-                if into_new { self.plan_into_new(about, file, plan).await } else { Some(plan) };
+            let plan = if into_new { self.plan_into_new(plan).await } else { Some(plan) };
             let taken = match plan {
-                Some(plan) => self.take_plan(Arc::unwrap_or_clone(plan)).await,
+                Some(plan) => self.take(Arc::unwrap_or_clone(plan).taken(&left_out)).await,
                 None => None,
             };
             if self
@@ -201,8 +278,9 @@ impl AppState {
             if let Some(count) = taken {
                 let lang = self.lang_now();
                 self.tell(m::IMPORTED.with(lang, &[("count", &count)]));
-                // Whoever has gone elsewhere meanwhile stays there.
-                if self.route.with_untracked(|route| route.page == Page::Import) {
+                // Whoever has gone elsewhere meanwhile stays there, even if the page has not heard
+                // of it yet.
+                if current_route().page == Page::Import {
                     self.go(Route::to(Page::Dashboard));
                 }
                 platform::measure_since("zhibu:import", begin);
@@ -210,20 +288,17 @@ impl AppState {
         });
     }
 
-    /// Makes the ledger that a file is to be put into, and plans the file against it: the plan on
+    /// Makes the ledger that the files are to be put into, and plans them against it: the plan on
     /// screen leaves out what the ledger open so far has already.
-    async fn plan_into_new(
-        self,
-        about: Option<About>,
-        file: String,
-        plan: Arc<Plan>,
-    ) -> Option<Arc<Plan>> {
+    async fn plan_into_new(self, plan: Arc<Plan>) -> Option<Arc<Plan>> {
         let plan = if self.open.with_untracked(Option::is_none) {
             plan
         } else {
-            let (number, chosen) = self.chosen.get_value();
-            Arc::new(self.plan_file(&chosen?, number, true).await.ok()?.1)
+            let number = self.chosen.with_value(|chosen| chosen.number);
+            Arc::new(self.plan_files(number, true).await?.0)
         };
+        let about = plan.files.iter().find_map(|file| file.about.clone());
+        let file = plan.files.first().map(|file| file.name.clone()).unwrap_or_default();
         let id = about.as_ref().map(|about| about.id.clone()).filter(|id| is_shelf_mark(id));
         let is_taken = |id: &String| self.ledgers().iter().any(|entry| entry.shelf_mark == *id);
         let id = id
@@ -237,19 +312,25 @@ impl AppState {
         is_made.then_some(plan)
     }
 
-    /// Takes a plan in, slice by slice, as one step of undo, and tells how many records it was
-    /// about. Stops if another ledger is opened meanwhile; what was taken until then is in the
-    /// ledger it was meant for.
-    async fn take_plan(self, plan: Plan) -> Option<usize> {
+    /// Takes in what is taken of a plan, slice by slice, as one step of undo, and tells how many
+    /// records it was about. Stops if another ledger is opened meanwhile; what was taken until then
+    /// is in the ledger it was meant for.
+    async fn take(self, taken: Taken) -> Option<usize> {
         let mark = || self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()));
         let meant_for = mark();
         self.write(|session, _| session.begin_import());
-        let total = (plan.changes.len() + plan.drafts.len()).max(1);
-        let (mut changes, mut drafts) = (plan.changes.into_iter(), plan.drafts.into_iter());
+        let lang = self.lang_now();
+        let total = (taken.changes.len() + taken.drafts.len()).max(1);
+        let (mut changes, mut drafts) = (taken.changes.into_iter(), taken.drafts.into_iter());
         loop {
             let changes_now: Vec<_> = changes.by_ref().take(CHANGES_PER_SLICE).collect();
             let room = CHANGES_PER_SLICE - changes_now.len();
-            let drafts_now: Vec<_> = drafts.by_ref().take(room).collect();
+            let drafted = |Draft { key, sets, files }: Draft| {
+                let files = i18n::listed(&files, lang);
+                let why = m::CONFLICT_FROM_FILE.with(lang, &[("file", &files)]);
+                (key, sets, Some(why.into()))
+            };
+            let drafts_now: Vec<_> = drafts.by_ref().take(room).map(drafted).collect();
             if changes_now.is_empty() && drafts_now.is_empty() {
                 break;
             }
@@ -265,7 +346,7 @@ impl AppState {
         }
         self.write(|session, _| session.end_import());
         self.settle(&[]);
-        Some(plan.diffs.len())
+        Some(taken.records)
     }
 }
 

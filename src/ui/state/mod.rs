@@ -13,15 +13,16 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-pub use self::files::Importing;
-use self::place::{THEME, current_route, preferred_lang};
+use self::files::Chosen;
+pub use self::files::{Importing, RefusedFile};
+use self::place::{THEME, current_route, preferred_author, preferred_lang};
 use super::parts::Fetching;
 use super::platform;
 use super::route::Route;
 use super::session::{Command, Saving, Session, TakenBack};
 use crate::domain::date::Day;
 use crate::domain::records::Kind;
-use crate::format::About;
+use crate::format::{About, Author, LeftOut};
 use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::{Name, RecordKey, Writer};
 use crate::storage::{BrowserStore, MemoryStore, Shelf, Store, TroubleKind};
@@ -86,6 +87,9 @@ impl Deref for AppState {
 /// What the state is made of.
 pub struct Fields {
     session: StoredValue<Option<Session>, LocalStorage>,
+    /// The open ledger as it was on a day, while that is looked at.
+    past: StoredValue<Option<Session>, LocalStorage>,
+    pub past_day: Held<Option<Day>>,
     shelf: StoredValue<SharedShelf, LocalStorage>,
     writer: Writer,
     is_in_memory: bool,
@@ -99,19 +103,27 @@ pub struct Fields {
     pub lang: Held<Lang>,
     pub theme: Held<Theme>,
     pub saving: Held<Saving>,
+    /// How many records have a field in conflict.
+    pub conflicted: Held<usize>,
     pub can_undo_redo: Held<(bool, bool)>,
     /// A sentence about what was just done.
     pub notice: Held<Notice>,
     pub importing: Held<Importing>,
     /// Whether the pages for files and ledgers are here.
     pub office: Held<Fetching>,
-    /// The file chosen last and its number: what is read of an earlier one comes too late.
-    chosen: StoredValue<(u32, Option<web_sys::File>), LocalStorage>,
+    /// What of the plan on screen its user leaves out.
+    pub left_out: Held<LeftOut>,
+    chosen: StoredValue<Chosen, LocalStorage>,
+    is_writer_noted: StoredValue<bool, LocalStorage>,
+    /// Who writes with this browser.
+    pub author: Held<Author>,
     /// Whether a form holds input that is not saved.
     pub is_dirty: Held<bool>,
     /// How many segments of the open ledger cannot be read: damaged, newer.
     pub troubles: Held<(usize, usize)>,
     pub is_searching: Held<bool>,
+    /// Whether files are being dragged over the page.
+    pub is_dropping: Held<bool>,
     /// While printing, lists are drawn whole.
     pub is_printing: Held<bool>,
     today: Held<Day>,
@@ -131,6 +143,7 @@ impl AppState {
         let shelf: SharedShelf = Rc::new(Shelf::new(store, writer));
         let signals = Kind::ALL.iter().map(|_| Held::new(0)).collect();
         let session = StoredValue::new_local(None);
+        let past_day = Held::new(None::<Day>);
         let changed = StoredValue::new(signals);
         let today = Held::new(platform::today());
         let as_of = Remembered::new(move || {
@@ -138,10 +151,13 @@ impl AppState {
             let today = today.get();
             let of_session =
                 |session: &Option<Session>| session.as_ref().map(|open| open.as_of(today));
-            session.with_value(of_session).unwrap_or(today)
+            let now = session.with_value(of_session).unwrap_or(today);
+            past_day.get().map_or(now, |day| day.min(now))
         });
         let state = Self(Box::leak(Box::new(Fields {
             session,
+            past: StoredValue::new_local(None),
+            past_day,
             shelf: StoredValue::new_local(shelf),
             writer,
             is_in_memory,
@@ -152,14 +168,19 @@ impl AppState {
             lang: Held::new(preferred_lang()),
             theme: Held::new(Theme::from_code(&platform::preference(THEME).unwrap_or_default())),
             saving: Held::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
+            conflicted: Held::new(0),
             can_undo_redo: Held::new((false, false)),
             notice: Held::new(Notice::default()),
             importing: Held::new(Importing::Idle),
             office: Held::new(Fetching::NotYet),
-            chosen: StoredValue::new_local((0, None)),
+            left_out: Held::new(LeftOut::default()),
+            chosen: StoredValue::new_local(Chosen::default()),
+            is_writer_noted: StoredValue::new_local(false),
+            author: Held::new(preferred_author()),
             is_dirty: Held::new(false),
             troubles: Held::new((0, 0)),
             is_searching: Held::new(false),
+            is_dropping: Held::new(false),
             is_printing: Held::new(false),
             today,
             as_of,
@@ -170,8 +191,15 @@ impl AppState {
 
     // Reading.
 
-    /// Reads the open session; does not watch it.
+    /// Reads the open session, or the past that is looked at; does not watch it.
     pub fn read<T>(self, read: impl FnOnce(&Session) -> T) -> Option<T> {
+        let shown =
+            if self.past_day.with_untracked(Option::is_some) { self.past } else { self.session };
+        shown.with_value(|session| session.as_ref().map(read))
+    }
+
+    /// Reads the open session as it is now.
+    pub fn read_present<T>(self, read: impl FnOnce(&Session) -> T) -> Option<T> {
         self.session.with_value(|session| session.as_ref().map(read))
     }
 
@@ -247,21 +275,49 @@ impl AppState {
                 changed[*kind as usize].update(|count| *count = count.wrapping_add(1));
             }
         });
-        let read = self.read(|session| {
+        let read = self.read_present(|session| {
             let troubles = session.troubles();
             let newer = troubles.iter().filter(|trouble| trouble.kind == TroubleKind::Newer);
             let newer = newer.count();
-            (session.saving().clone(), session.can_undo_redo(), (troubles.len() - newer, newer))
+            let conflicted = session.ledger().conflicted_count();
+            let troubles = (troubles.len() - newer, newer);
+            (session.saving().clone(), session.can_undo_redo(), troubles, conflicted)
         });
-        if let Some((saving, can, troubles)) = read {
+        if let Some((saving, can, troubles, conflicted)) = read {
+            if self.conflicted.get_untracked() != conflicted {
+                self.conflicted.set(conflicted);
+            }
             self.saving.set(saving);
             self.can_undo_redo.set(can);
             self.troubles.set(troubles);
         }
     }
 
+    /// Whether the past is looked at, which cannot be changed; says so.
+    pub fn is_past(self) -> bool {
+        let is_past = self.past_day.with_untracked(Option::is_some);
+        if is_past {
+            self.warn(m::AS_AT_REFUSED.get(self.lang_now()));
+        }
+        is_past
+    }
+
+    /// Looks at the ledger as it was at the end of a day, or at the present again.
+    pub fn look_at_day(self, day: Option<Day>) {
+        let past = day.and_then(|day| {
+            self.read_present(|session| session.as_it_was(platform::end_of_day_ms(day)))
+        });
+        self.past_day.set(day.filter(|_| past.is_some()));
+        self.past.set_value(past);
+        self.settle(Kind::ALL);
+    }
+
     /// Does what the user asks: the one way by which records change.
     pub fn apply(self, command: Command) {
+        if self.is_past() {
+            return;
+        }
+        self.note_own_writer();
         platform::measured("zhibu:apply", || {
             let touched = platform::measured("zhibu:save", || {
                 self.write(|session, now| session.apply(command, now))
@@ -277,6 +333,9 @@ impl AppState {
 
     /// Deletes records and says so.
     pub fn delete(self, keys: Vec<RecordKey>) {
+        if self.is_past() {
+            return;
+        }
         let count = keys.len();
         self.apply(Command::Delete(keys));
         let lang = self.lang_now();
@@ -285,6 +344,9 @@ impl AppState {
 
     /// Restores records and says so.
     pub fn restore(self, keys: Vec<RecordKey>) {
+        if self.is_past() {
+            return;
+        }
         let count = keys.len();
         self.apply(Command::Restore(keys));
         platform::keep_focus();
@@ -294,11 +356,19 @@ impl AppState {
 
     /// Takes back what was done last.
     pub fn undo(self) {
+        if self.is_past() {
+            return;
+        }
+        self.note_own_writer();
         self.taken_back(self.write(Session::undo).flatten(), m::UNDONE);
     }
 
     /// Does again what was undone last.
     pub fn redo(self) {
+        if self.is_past() {
+            return;
+        }
+        self.note_own_writer();
         self.taken_back(self.write(Session::redo).flatten(), m::REDONE);
     }
 

@@ -1,15 +1,23 @@
 //! Where the user is, and how they like the page: routes, language, theme.
 
+use leptos::prelude::{GetValue, SetValue};
+
 use super::{AppState, Theme};
 use crate::domain::list::Query;
 use crate::domain::records::Kind;
+use crate::format::Author;
 use crate::i18n::Lang;
+use crate::ledger::{Writer, json_text};
 use crate::ui::platform;
 use crate::ui::route::Route;
 use crate::ui::session::Session;
 
 pub(super) const THEME: &str = "theme";
 const LANG: &str = "lang";
+const AUTHOR: &str = "author";
+const WRITERS: &str = "writers";
+/// So many of this browser's writers are remembered: a tab is one, if it writes.
+const MOST_WRITERS: usize = 400;
 
 impl AppState {
     /// Goes to a page.
@@ -49,7 +57,7 @@ impl AppState {
 
     /// How many changes would be lost if the page were closed now.
     pub fn unsaved_count(self) -> usize {
-        self.read(Session::unsaved_count).unwrap_or(0)
+        self.read_present(Session::unsaved_count).unwrap_or(0)
     }
 
     /// The URL has changed.
@@ -65,6 +73,34 @@ impl AppState {
         self.lang.set(lang);
     }
 
+    /// Says who writes with this browser, and remembers it.
+    pub fn set_author(self, author: Author) {
+        platform::set_preference(AUTHOR, &json_text(&author));
+        self.write(|session, _| session.set_author(&author));
+        self.author.set(author);
+    }
+
+    /// The writers of this browser, as far as they are remembered.
+    pub fn own_writers(self) -> Vec<Writer> {
+        let kept = platform::preference(WRITERS).unwrap_or_default();
+        let mut writers: Vec<Writer> =
+            kept.split(' ').filter_map(|text| text.parse().ok()).collect();
+        writers.push(self.writer);
+        writers
+    }
+
+    /// Remembers this tab's writer as one of this browser's, now that it writes.
+    pub(super) fn note_own_writer(self) {
+        if self.is_writer_noted.get_value() {
+            return;
+        }
+        self.is_writer_noted.set_value(true);
+        let writers = self.own_writers();
+        let kept = &writers[writers.len().saturating_sub(MOST_WRITERS)..];
+        let kept: Vec<String> = kept.iter().map(Writer::to_string).collect();
+        platform::set_preference(WRITERS, &kept.join(" "));
+    }
+
     /// Switches the theme and remembers it.
     pub fn set_theme(self, theme: Theme) {
         platform::set_preference(THEME, theme.code());
@@ -74,6 +110,11 @@ impl AppState {
 
 pub(super) fn current_route() -> Route {
     Route::parse(&platform::window().location().hash().unwrap_or_default())
+}
+
+pub(super) fn preferred_author() -> Author {
+    let kept = platform::preference(AUTHOR);
+    kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 pub(super) fn preferred_lang() -> Lang {

@@ -51,9 +51,12 @@ impl AppState {
         let clock = Clock::new(self.writer);
         let opened = Session::open(shelf, mark, clock, self.is_in_memory, platform::now_ms());
         match opened {
-            Ok(session) => {
+            Ok(mut session) => {
+                session.set_author(&self.author.get_untracked());
                 let about = session.about().clone();
                 self.session.set_value(Some(session));
+                self.past.set_value(None);
+                self.past_day.set(None);
                 platform::set_preference(LAST_LEDGER, mark);
                 self.importing.set(Importing::Idle);
                 self.open.set(Some((mark.to_owned(), about)));
@@ -82,7 +85,7 @@ impl AppState {
         }
         self.write(|session, _| session.retry_saving());
         self.settle(&[]);
-        let unsaved = self.read(Session::unsaved_count).unwrap_or(0);
+        let unsaved = self.unsaved_count();
         if unsaved > 0 {
             let lang = self.lang_now();
             self.warn(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));

@@ -5,7 +5,7 @@ import { downloaded, expect, go, openSample, test, visit } from "../app.mjs";
 
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
-  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers"];
+  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts"];
 
 async function axe(page) {
   await page.evaluate(axeSource.source);
@@ -39,7 +39,7 @@ test("nothing is wider than a phone", async ({ page }) => {
   await openSample(page, "demo");
   for (const width of [360, 390]) {
     await page.setViewportSize({ width, height: 800 });
-    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers"]) {
+    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers", "#/history", "#/conflicts"]) {
       await go(page, place);
       await expect(page.locator("main h1").first()).toBeVisible();
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -223,6 +223,29 @@ test("search finds records of every kind", async ({ page }) => {
   await expect(results).toContainText("临时党组织");
   await results.getByRole("link", { name: "健康城重点项目临时党支部" }).click();
   await expect(page.getByRole("heading", { name: "健康城重点项目临时党支部" })).toBeVisible();
+});
+
+test("search is used with the arrow keys, and tells records of one name apart", async ({ page }) => {
+  await openSample(page, "demo");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("searchbox", { name: "搜索" }).fill("联席会议");
+  const results = page.getByRole("region", { name: "搜索结果" }).getByRole("link");
+  await expect(results.nth(2)).toBeVisible();
+  await expect(results.nth(1)).toContainText(/联盟.* · \d{4}/);
+  await page.keyboard.press("ArrowDown");
+  await expect(results.nth(0)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(results.nth(1)).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("searchbox", { name: "搜索" })).toBeFocused();
+});
+
+test("deleting what others belong to says how many", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/alliance/id/tea-alliance");
+  await page.getByRole("button", { name: "删除" }).click();
+  await expect(page.getByRole("dialog")).toContainText(/另有 \d{2} 条记录归属于它/);
 });
 
 test("names with markup are shown as they are written", async ({ page }) => {

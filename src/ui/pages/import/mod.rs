@@ -1,0 +1,107 @@
+//! What files would do, before they do it.
+//!
+//! This file holds the stages that an import goes through; `plan` shows what is planned file by
+//! file and kind by kind, `differences` record by record.
+
+mod differences;
+mod plan;
+
+use leptos::prelude::*;
+
+use crate::i18n::{self, Message, m};
+use crate::ui::components::button::button;
+use crate::ui::components::file_button::{file_button, folder_button};
+use crate::ui::html::{self, Element, Part};
+use crate::ui::reactive::Remembered;
+use crate::ui::state::{AppState, Importing, RefusedFile};
+
+/// How far files have come, without the percents: the page is made anew only when this changes.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Idle,
+    Reading,
+    Taking,
+    Refused,
+    Planned,
+}
+
+/// The page.
+pub fn import(state: AppState) -> Element {
+    let stage = Remembered::new(move || {
+        state.importing.with(|importing| match importing {
+            Importing::Idle => Stage::Idle,
+            Importing::Reading { .. } => Stage::Reading,
+            Importing::Taking { .. } => Stage::Taking,
+            Importing::Refused { .. } => Stage::Refused,
+            Importing::Planned { .. } => Stage::Planned,
+        })
+    });
+    let content = move || {
+        stage.get();
+        untrack(|| content(state))
+    };
+    html::div()
+        .class("import")
+        .child(html::header().class("page-head").child(html::h1().child(state.say(m::IMPORT))))
+        .child(content)
+}
+
+fn content(state: AppState) -> Vec<AnyView> {
+    let head = |said: Message| html::p().child(state.say(said)).into_part();
+    let choose = |said: Message| {
+        let buttons = html::div().class("actions").child(file_button(state, said));
+        buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_part()
+    };
+    match state.importing.get() {
+        Importing::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
+        Importing::Reading { .. } => {
+            let said = move || {
+                let file = state.importing.with(|importing| match importing {
+                    Importing::Reading { file, .. } => file.clone(),
+                    _ => String::new(),
+                });
+                m::READING_FILE.with(state.lang(), &[("file", &file)])
+            };
+            let cancel = button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle));
+            vec![html::p().child(said).into_part(), progress(state), cancel.into_part()]
+        }
+        Importing::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
+        Importing::Refused { refused } => {
+            let banners = refused.iter().map(|file| refused_file(state, file.clone()).into_part());
+            let mut parts: Vec<AnyView> = banners.collect();
+            parts.push(choose(m::CHOOSE_ANOTHER));
+            parts
+        }
+        Importing::Planned { plan, refused, .. } => plan::planned(state, plan, &refused),
+    }
+}
+
+fn progress(state: AppState) -> AnyView {
+    let percent = move || {
+        state.importing.with(|importing| match importing {
+            Importing::Reading { percent, .. } | Importing::Taking { percent } => *percent,
+            _ => 100,
+        })
+    };
+    html::progress()
+        .attr("max", "100")
+        .attr("value", percent)
+        .attr("aria-label", state.say(m::PROGRESS))
+        .into_part()
+}
+
+/// Which file is refused, and why.
+fn refused_file(state: AppState, RefusedFile { name, error }: RefusedFile) -> Element {
+    let refused = move || m::FILE_REFUSED.with(state.lang(), &[("file", &name)]);
+    let reason = move || i18n::file_error(&error, state.lang());
+    html::div()
+        .class("banner error")
+        .attr("role", "alert")
+        .attr("data-testid", "banner-file")
+        .child(
+            html::div()
+                .child(html::p().child(html::strong().child(refused)))
+                .child(html::p().child(reason))
+                .child(html::p().child(state.say(m::NOTHING_CHANGED))),
+        )
+}

@@ -1,0 +1,274 @@
+//! The plan, file by file and kind by kind, and the user's word.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::differences::differences;
+use super::refused_file;
+use crate::domain::records::Kind;
+use crate::format::{Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile};
+use crate::i18n::{self, Lang, Message, m};
+use crate::ledger::Name;
+use crate::order;
+use crate::ui::components::button::button;
+use crate::ui::html::{self, Element, Part};
+use crate::ui::platform;
+use crate::ui::reactive::Remembered;
+use crate::ui::route::{Page, Route};
+use crate::ui::state::{AppState, Importing, RefusedFile};
+
+/// So many refused elements are named.
+const SHOWN_INVALID: usize = 100;
+
+/// The plan, and the user's word.
+pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec<AnyView> {
+    let open_id = state.open.with(|open| open.as_ref().map(|open| open.1.id.clone()));
+    let has_ledger = open_id.is_some();
+    let is_of_open = |file: &PlannedFile| {
+        has_ledger && file.about.as_ref().map(|about| &about.id) == open_id.as_ref()
+    };
+    let is_same_ledger = plan.files.iter().all(is_of_open);
+    let open_title = move || state.open_title().unwrap_or_default();
+    let from_other = (has_ledger && !is_same_ledger).then(|| {
+        let said = move || m::OTHER_LEDGER.with(state.lang(), &[("title", &open_title())]);
+        html::p().class("banner warning").child(said)
+    });
+    let files = match &plan.files[..] {
+        [only] => one_file(state, only).into_part(),
+        _ => files(state, plan.clone()).into_part(),
+    };
+    let notes = {
+        let plan = plan.clone();
+        move || notes(&plan, state.lang())
+    };
+    let mut parts: Vec<AnyView> =
+        refused.iter().map(|file| refused_file(state, file.clone()).into_part()).collect();
+    parts.extend([
+        files,
+        from_other.into_part(),
+        counts(state, plan.clone()).into_part(),
+        html::ul().class("plan-notes").child(notes).into_part(),
+        invalid(state, plan.clone()).into_part(),
+        actions(state, &plan, has_ledger, is_same_ledger).into_part(),
+        differences(state, plan).into_part(),
+    ]);
+    parts
+}
+
+fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: bool) -> Element {
+    let take = has_ledger.then(|| {
+        let left = {
+            let plan = plan.clone();
+            Remembered::new(move || {
+                let out = state.left_out.with(|left_out| plan.left_out(left_out).len());
+                (plan.diffs.len() - out, out)
+            })
+        };
+        let said = move || {
+            let (lang, title) = (state.lang(), state.open_title().unwrap_or_default());
+            let (taken, out) = left.get();
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("title", &title), ("count", &taken)];
+            if out == 0 { m::TAKE_INTO } else { m::TAKE_SOME_INTO }.with(lang, &values)
+        };
+        let is_idle = plan.is_idle();
+        html::button()
+            .class("primary")
+            .attr("type", "button")
+            .attr("disabled", move || {
+                let (taken, out) = left.get();
+                is_idle || (taken == 0 && out > 0)
+            })
+            .on(ev::click, move |_| state.take_files(false))
+            .child(said)
+    });
+    let class = if has_ledger { "" } else { "primary" };
+    let take_into_new = (!is_same_ledger)
+        .then(|| button(state, class, m::TAKE_INTO_NEW, move || state.take_files(true)));
+    let cancel = button(state, "", m::CANCEL, move || {
+        state.importing.set(Importing::Idle);
+        state.go(Route::to(Page::Ledgers));
+    });
+    html::div().class("actions").child(take).child(take_into_new).child(cancel)
+}
+
+/// What is said of a file that comes alone.
+fn one_file(state: AppState, file: &PlannedFile) -> Element {
+    let name = file.name.clone();
+    let title = file.about.clone().map(|about| (" ", html::strong().child(about.title)));
+    let said = move || m::PLAN_FOR.with(state.lang(), &[("file", &name)]);
+    let from = whence(file);
+    let from = (!from.is_empty()).then(|| html::span().class("quiet").child(format!(" {from}")));
+    html::p().child(said).child(title).child(from)
+}
+
+/// Who exported a file, and when by this PC's calendar.
+fn whence(file: &PlannedFile) -> String {
+    let by = file.exported.by.signature();
+    let at = platform::local_minute_of_iso(&file.exported.at);
+    [by, at].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The files, each with what it alone would do; they may be left out.
+fn files(state: AppState, plan: Arc<Plan>) -> Element {
+    const HEADS: [Message; 5] =
+        [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID];
+    let heads =
+        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.say(head)));
+    let head = html::tr()
+        .child(html::td())
+        .child(html::th().attr("scope", "col").child(state.say(m::FILE)))
+        .child(html::th().attr("scope", "col").child(state.say(m::EXPORTED_BY)))
+        .children(heads);
+    let rows = move || {
+        let row = |(place, file): (usize, &PlannedFile)| file_row(state, &plan, place, file);
+        plan.files.iter().enumerate().map(row).collect::<Vec<_>>()
+    };
+    let table = html::table()
+        .class("plan")
+        .attr("data-testid", "table-files")
+        .child(html::caption().class("visually-hidden").child(state.say(m::FILES)))
+        .child(html::thead().child(head))
+        .child(html::tbody().child(rows));
+    html::div()
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", state.say(m::FILES))
+        .child(table)
+}
+
+fn file_row(state: AppState, plan: &Arc<Plan>, place: usize, file: &PlannedFile) -> Element {
+    let lang = state.lang();
+    let is_in = move || state.left_out.with(|left_out| !left_out.files.holds(place));
+    let name = file.name.clone();
+    let tick = file.same_as.is_none().then(|| {
+        html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", m::TAKE_FILE.with(lang, &[("file", &name)]))
+            .prop("checked", is_in)
+            .on(ev::change, move |_| {
+                state.left_out.update(|left_out| left_out.files = left_out.files.toggled(place));
+            })
+    });
+    let counts = file.counts.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
+    let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
+    let figure = |figure: usize| html::td().class("number").child(figure.to_string());
+    let twin = file.same_as.map(|twin| {
+        let said = m::SAME_FILE.with(lang, &[("file", &plan.files[twin].name)]);
+        (" ", html::span().class("chip").child(said))
+    });
+    let late = (file.from_far_future > 0)
+        .then(|| (" ", html::span().class("chip").child(m::FROM_FUTURE.get(lang))));
+    html::tr()
+        .child(html::td().child(tick))
+        .child(html::th().attr("scope", "row").child(file.name.clone()).child(twin).child(late))
+        .child(html::td().child(whence(file)))
+        .children(figures.map(figure))
+}
+
+/// How many records of each kind are new, changed, deleted, the same, invalid.
+fn counts(state: AppState, plan: Arc<Plan>) -> Element {
+    const HEADS: [Message; 5] =
+        [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID];
+    let heads =
+        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.say(head)));
+    let head =
+        html::tr().child(html::th().attr("scope", "col").child(state.say(m::KIND))).children(heads);
+    let row = move |(code, counts): (Name, Counts)| {
+        let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
+        let figure = |figure: usize| html::td().class("number").child(figure.to_string());
+        let kind = i18n::kind_of_code(&code, state.lang());
+        html::tr().child(html::th().attr("scope", "row").child(kind)).children(figures.map(figure))
+    };
+    let rows = move || {
+        // Kinds of other versions come last.
+        let mut rows = plan.counts.clone();
+        order::sort_by(&mut rows, |a, b| {
+            let rank = |row: &(Name, Counts)| {
+                let kind = Kind::from_code(&row.0);
+                (kind.is_none(), kind, row.0.clone())
+            };
+            rank(a).cmp(&rank(b))
+        });
+        rows.into_iter().map(row).collect::<Vec<_>>()
+    };
+    html::table()
+        .class("plan")
+        .attr("data-testid", "table-plan")
+        .child(html::caption().class("visually-hidden").child(state.say(m::IMPORT)))
+        .child(html::thead().child(head))
+        .child(html::tbody().child(rows))
+}
+
+/// What else is to be said of a plan.
+fn notes(plan: &Plan, lang: Lang) -> Vec<Element> {
+    let mut lines = Vec::new();
+    if plan.is_idle() && plan.invalid().next().is_none() {
+        lines.push(m::PLAN_IDLE.get(lang).to_owned());
+    }
+    let disagreeing = plan.files.iter().map(|file| file.disagreeing.len()).sum();
+    for (message, count) in [
+        (m::PLAN_CONFLICTS, plan.conflicts),
+        (m::PLAN_FUTURE, plan.from_far_future),
+        (m::PLAN_DISAGREEING, disagreeing),
+    ] {
+        if count > 0 {
+            lines.push(message.with(lang, &[("count", &count)]));
+        }
+    }
+    lines.into_iter().map(|line| html::li().child(line)).collect()
+}
+
+/// The elements that are refused, with where and why.
+fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
+    plan.invalid().next()?;
+    let lines = move || {
+        let lang = state.lang();
+        let is_many = plan.files.len() > 1;
+        let line = |(file, invalid): (usize, &Invalid)| {
+            let kind = invalid.kind.as_deref();
+            let of = kind.map(|kind| i18n::kind_of_code(kind, lang)).unwrap_or_default();
+            let id = invalid.id.as_deref().unwrap_or_default().to_owned();
+            let text = i18n::item_error(&invalid.error, kind, invalid.at, lang);
+            let file = is_many.then(|| format!("{} · ", plan.files[file].name));
+            html::li()
+                .child(file)
+                .child(format!("{of} "))
+                .child(html::code().child(id))
+                .child(format!(" {text}"))
+        };
+        plan.invalid().take(SHOWN_INVALID).map(line).collect::<Vec<_>>()
+    };
+    let section = html::section()
+        .class("invalid")
+        .attr("data-testid", "banner-invalid")
+        .child(html::h2().child(state.say(m::INVALID_HEAD)))
+        .child(html::ul().child(lines));
+    Some(section)
+}
+
+/// The files that alter records of the plan, named as their users know them.
+pub fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
+    let name = |file: usize| {
+        let file = &plan.files[file];
+        let unit = &file.exported.by.unit;
+        if unit.is_empty() { file.name.clone() } else { unit.clone() }
+    };
+    i18n::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
+}
+
+/// Takes records into the selection, or out of it.
+pub fn select(state: AppState, plan: &Plan, places: &[usize], is_in: bool) {
+    state.left_out.update(|left_out: &mut LeftOut| {
+        for place in places {
+            if is_in {
+                plan.bring_in(left_out, *place);
+            } else {
+                left_out.diffs.insert(*place);
+            }
+        }
+    });
+}

@@ -1,0 +1,279 @@
+//! Many files at once: what they do does not depend on their order, what is wrong in one is held
+//! against that one alone, and what is left out takes along what cannot stand without it.
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use serde_json::json;
+use zhibu::format::{
+    About, Author, Exported, ItemError, LeftOut, Plan, Planner, Reader, Source, Verdict, file_hash,
+    write,
+};
+use zhibu::ledger::{Clock, Ledger, RecordKey, Writer};
+use zhibu::storage::{MemoryStore, Shelf, Store};
+use zhibu::ui::session::{Command, Session};
+
+const NOW_MS: u64 = 1_669_000_000_000;
+
+fn session(writer: u64) -> Session {
+    let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
+    let writer = Writer::from_random(writer);
+    let shelf = Rc::new(Shelf::new(store, writer));
+    Session::open(shelf, "l", Clock::new(writer), false, NOW_MS).unwrap()
+}
+
+fn put(id: &str, name: &str) -> Command {
+    let key = RecordKey::new("branch", id);
+    Command::Put { key, values: vec![("name".into(), json!(name))], seen: Vec::new() }
+}
+
+fn file_of(session: &Session) -> String {
+    write(session.about(), session.ledger(), &Exported::default())
+}
+
+fn by_hand(records: serde_json::Value) -> String {
+    json!({ "format": "zhibu-ledger", "version": 1, "records": records }).to_string()
+}
+
+fn sources(files: &[String]) -> Vec<Source> {
+    let source = |(place, text): (usize, &String)| {
+        let staged = Reader::new(text.clone().into_bytes()).unwrap().read_to_end().unwrap();
+        let hash = file_hash(text.as_bytes());
+        Source { name: format!("{place}.json"), hash, staged }
+    };
+    files.iter().enumerate().map(source).collect()
+}
+
+fn plan(files: &[String], ledger: &Ledger) -> Plan {
+    Planner::new(sources(files), NOW_MS).run(ledger)
+}
+
+fn take(session: &mut Session, plan: Plan, left_out: &LeftOut) {
+    let taken = plan.taken(left_out);
+    session.begin_import();
+    let drafts = taken.drafts.into_iter().map(|draft| (draft.key, draft.sets, None)).collect();
+    session.import(taken.changes, drafts, NOW_MS);
+    session.end_import();
+}
+
+/// The records as a file lists them, without who wrote what.
+fn records(session: &Session) -> String {
+    let text = write(&About::default(), session.ledger(), &Exported::default());
+    let (records, _) = text.split_once("\"changes\":").unwrap();
+    records.to_owned()
+}
+
+/// What tells two diffs apart but for the numbers of the files.
+fn told(plan: &Plan) -> Vec<(RecordKey, Verdict, usize, Vec<String>)> {
+    let one = |diff: &zhibu::format::RecordDiff| {
+        let fields = diff.fields.iter().map(|field| format!("{field:?}")).collect();
+        (diff.key.clone(), diff.verdict, diff.conflicts, fields)
+    };
+    plan.diffs.iter().map(one).collect()
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Put { replica: usize, id: u8, value: u8 },
+    Delete { replica: usize, id: u8 },
+    Send { from: usize, to: usize },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        4 => (0..4_usize, 0..5_u8, 0..6_u8)
+            .prop_map(|(replica, id, value)| Step::Put { replica, id, value }),
+        1 => (0..4_usize, 0..5_u8).prop_map(|(replica, id)| Step::Delete { replica, id }),
+        1 => (0..4_usize, 0..4_usize).prop_map(|(from, to)| Step::Send { from, to }),
+    ];
+    prop::collection::vec(step, 1..40)
+}
+
+fn play(steps: &[Step]) -> Vec<Session> {
+    let mut replicas: Vec<Session> = (1..=4).map(session).collect();
+    for (minute, step) in (0..).zip(steps) {
+        let now = NOW_MS - 1_000_000 + minute;
+        match step {
+            Step::Put { replica, id, value } => {
+                replicas[*replica].apply(put(&format!("b{id}"), &format!("v{value}")), now);
+            }
+            Step::Delete { replica, id } => {
+                let key = RecordKey::new("branch", format!("b{id}"));
+                if replicas[*replica].ledger().record(&key).is_some() {
+                    replicas[*replica].apply(Command::Delete(vec![key]), now);
+                }
+            }
+            Step::Send { from, to } => {
+                let file = file_of(&replicas[*from]);
+                let plan = plan(&[file], replicas[*to].ledger());
+                take(&mut replicas[*to], plan, &LeftOut::default());
+            }
+        }
+    }
+    replicas
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_files_and_of_imports_does_not_tell(steps in steps(), order in Just(vec![0, 1, 2]).prop_shuffle()) {
+        let replicas = play(&steps);
+        let files: Vec<String> = replicas[1..].iter().map(file_of).collect();
+        let shuffled: Vec<String> = order.iter().map(|place| files[*place].clone()).collect();
+        let ours = file_of(&replicas[0]);
+        let office = || {
+            let mut office = session(1);
+            let plan = plan(std::slice::from_ref(&ours), office.ledger());
+            take(&mut office, plan, &LeftOut::default());
+            office
+        };
+        let (mut at_once, mut in_another_order, mut one_by_one) = (office(), office(), office());
+        let first = plan(&files, at_once.ledger());
+        let second = plan(&shuffled, in_another_order.ledger());
+        prop_assert_eq!(told(&first), told(&second));
+        prop_assert_eq!((first.conflicts, first.changes.len()), (second.conflicts, second.changes.len()));
+        // What was foretold is what comes.
+        let foretold = first.conflicts;
+        let before: usize = at_once.ledger().records().map(|record| record.conflicts().len()).sum();
+        let fresh = first.changes.len();
+        let count = at_once.ledger().changes().len();
+        take(&mut at_once, first, &LeftOut::default());
+        prop_assert_eq!(at_once.ledger().changes().len(), count + fresh);
+        if before == 0 {
+            let after: usize = at_once.ledger().records().map(|record| record.conflicts().len()).sum();
+            prop_assert_eq!(after, foretold);
+        }
+        take(&mut in_another_order, second, &LeftOut::default());
+        for file in &shuffled {
+            let plan = plan(std::slice::from_ref(file), one_by_one.ledger());
+            take(&mut one_by_one, plan, &LeftOut::default());
+        }
+        prop_assert_eq!(records(&at_once), records(&in_another_order));
+        prop_assert_eq!(records(&at_once), records(&one_by_one));
+        prop_assert!(plan(&files, at_once.ledger()).is_idle());
+        // One undo takes a whole import back, and it can be redone.
+        let after = records(&at_once);
+        if at_once.undo(NOW_MS).is_some() && fresh > 0 {
+            prop_assert_eq!(records(&at_once), records(&office()));
+            // Nothing had to be put back where both sides wrote the same: then redo has nothing either.
+            at_once.redo(NOW_MS);
+            prop_assert_eq!(records(&at_once), after);
+        }
+    }
+}
+
+#[test]
+fn files_with_the_same_bytes_count_once() {
+    let mut unit = session(2);
+    unit.apply(put("a", "甲"), NOW_MS);
+    let file = file_of(&unit);
+    let plan = plan(&[file.clone(), file], &Ledger::new());
+    assert_eq!(plan.files[1].same_as, Some(0));
+    assert_eq!(plan.changes.len(), 1);
+    assert_eq!(plan.files[0].counts[0].1.new, 1);
+    assert!(plan.files[1].counts.is_empty());
+}
+
+#[test]
+fn what_is_wrong_in_one_file_is_held_against_it_alone() {
+    let good =
+        by_hand(json!({ "branch": [{ "id": "b", "name": "好" }, { "id": "c", "name": "丙" }] }));
+    let bad = by_hand(json!({ "branch": [{ "id": "b", "established": "someday" }] }));
+    let refers = by_hand(json!({ "activity": [{ "id": "a", "title": "会", "branch": "b" }] }));
+    let dangles =
+        by_hand(json!({ "activity": [{ "id": "d", "title": "会", "branch": "nowhere" }] }));
+    let plan = plan(&[bad, good, refers, dangles], &Ledger::new());
+    let told: Vec<_> = plan.diffs.iter().map(|diff| (&*diff.key.id, diff.verdict)).collect();
+    assert_eq!(told, [("a", Verdict::New), ("b", Verdict::New), ("c", Verdict::New)]);
+    let invalid: Vec<_> =
+        plan.invalid().map(|(file, invalid)| (file, invalid.id.as_deref().unwrap())).collect();
+    assert_eq!(invalid, [(0, "b"), (3, "d")]);
+    assert!(matches!(plan.files[3].invalid[0].error, ItemError::Dangling { .. }));
+    assert_eq!(plan.files[1].counts[0].1.new, 2);
+}
+
+#[test]
+fn two_files_without_history_that_disagree_make_a_conflict_in_any_order() {
+    let mut ours = session(1);
+    ours.apply(put("b", "原名"), NOW_MS);
+    let files =
+        ["甲名", "乙名"].map(|name| by_hand(json!({ "branch": [{ "id": "b", "name": name }] })));
+    let plan_of = |files: &[String]| plan(files, ours.ledger());
+    let (there, back) = (plan_of(&files), plan_of(&[files[1].clone(), files[0].clone()]));
+    assert_eq!((there.conflicts, there.drafts.len()), (1, 2));
+    assert_eq!(told(&there), told(&back));
+    let shown = &there.diffs[0].fields[0];
+    assert_eq!((&shown.before, &shown.beside[..]), (&json!("原名"), &[json!("乙名")][..]));
+    let mut taken: Vec<String> = Vec::new();
+    for plan in [there, back] {
+        let mut session = session(1);
+        session.apply(put("b", "原名"), NOW_MS);
+        take(&mut session, plan, &LeftOut::default());
+        let record = session.ledger().record(&RecordKey::new("branch", "b")).unwrap();
+        assert_eq!(record.conflict("name").len(), 2);
+        taken.push(record.value("name").unwrap().to_string());
+    }
+    assert_eq!(taken[0], taken[1]);
+}
+
+#[test]
+fn what_is_left_out_takes_along_what_needs_it_and_is_offered_again() {
+    let mut unit = session(2);
+    unit.apply(put("b", "新支部"), NOW_MS);
+    unit.apply(put("c", "另一个"), NOW_MS);
+    let key = RecordKey::new("activity", "a");
+    let values = vec![("title".into(), json!("会")), ("branch".into(), json!("b"))];
+    unit.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+    let file = file_of(&unit);
+    let mut office = session(1);
+    let first = plan(std::slice::from_ref(&file), office.ledger());
+    let place = |id: &str| first.diffs.iter().position(|diff| &*diff.key.id == id).unwrap();
+    let left_out = LeftOut { diffs: [place("b")].into_iter().collect(), ..LeftOut::default() };
+    let out = first.left_out(&left_out);
+    assert!(out.contains(&place("a")) && !out.contains(&place("c")));
+    take(&mut office, first, &left_out);
+    let names: Vec<_> = office.register().branches.rows().iter().map(|row| &*row.id).collect();
+    assert_eq!(names, ["c"]);
+    // The rest is offered again, and comes with what it needs.
+    let second = plan(&[file], office.ledger());
+    assert_eq!(second.diffs.len(), 2);
+    take(&mut office, second, &LeftOut::default());
+    assert_eq!(records(&office), records(&unit));
+}
+
+#[test]
+fn a_file_left_out_leaves_what_others_bring_too() {
+    let (mut first, mut second) = (session(2), session(3));
+    first.apply(put("a", "甲"), NOW_MS);
+    let shared = plan(&[file_of(&first)], second.ledger());
+    take(&mut second, shared, &LeftOut::default());
+    second.apply(put("b", "乙"), NOW_MS);
+    let files = [file_of(&first), file_of(&second)];
+    let mut office = session(1);
+    let whole = plan(&files, office.ledger());
+    assert_eq!(whole.changes.len(), 2);
+    let left_out = LeftOut { files: zhibu::format::FileSet::of(0), ..LeftOut::default() };
+    take(&mut office, whole, &left_out);
+    assert_eq!(records(&office), records(&second));
+}
+
+#[test]
+fn a_preview_says_who_wrote_what_and_when() {
+    let mut unit = session(2);
+    unit.set_author(&Author { unit: "区农业农村局".into(), name: "王某".into() });
+    unit.apply(put("b", "支部"), NOW_MS - 5);
+    let plan = plan(&[file_of(&unit)], &Ledger::new());
+    let field = &plan.diffs[0].fields[0];
+    assert_eq!(field.by.as_deref(), Some("区农业农村局 · 王某"));
+    assert_eq!(field.ms, Some(NOW_MS - 5));
+}
+
+#[test]
+fn a_wrong_clock_is_told_of_the_record_and_of_the_file() {
+    let mut unit = session(2);
+    unit.apply(put("b", "支部"), NOW_MS + 3 * 86_400_000);
+    let plan = plan(&[file_of(&unit)], &Ledger::new());
+    assert!(plan.diffs[0].is_from_far_future);
+    assert_eq!((plan.from_far_future, plan.files[0].from_far_future), (1, 1));
+}
