@@ -11,7 +11,7 @@ use super::components::search::search_dialog;
 use super::components::shell::{rail, top_bar};
 use super::html::{self, Element, Part, show};
 use super::pages;
-use super::parts::{OfficePage, office_page};
+use super::parts::{OfficePage, office_page, read_dropped};
 use super::platform;
 use super::route::{Page, Route};
 use super::state::AppState;
@@ -24,11 +24,14 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::stopped(&panic.to_string())));
     let state = AppState::new();
     mount_to_body(move || app(state).into_part());
-    state_is("ready");
+    state_is(state, "ready");
 }
 
+/// So long after the start the room that is left is measured.
+const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(2);
+
 /// Says to tests and to the rescue script how far the page has come.
-fn state_is(name: &str) {
+fn state_is(state: AppState, name: &str) {
     leptos::task::spawn_local({
         let name = name.to_owned();
         async move {
@@ -39,6 +42,8 @@ fn state_is(name: &str) {
                 let _set = root.set_attribute("data-state", &name);
             }
             platform::measure_from_start("zhibu:start");
+            // Not before the page is there: reading all that is stored takes a while.
+            set_timeout(move || state.measure_space(), SPACE_MEASURED_AFTER);
         }
     });
 }
@@ -295,13 +300,10 @@ fn drop_target(state: AppState) {
         }
         state.is_dirty.set(false);
         let Some(data) = event.data_transfer() else { return };
-        let (entries, mut files) = platform::dropped(&data);
+        let dropped = Box::new(platform::dropped(&data));
         leptos::task::spawn_local(async move {
-            files.extend(platform::files_of_entries(entries).await);
-            if files.is_empty() {
-                state.tell(m::NO_LEDGER_DROPPED.get(state.lang_now()));
-            } else {
-                state.read_files(files);
+            if read_dropped(state, dropped).await.is_err() {
+                state.warn(m::NOT_FETCHED.get(state.lang_now()));
             }
         });
     });

@@ -51,7 +51,7 @@ macro_rules! tags {
 
 tags! {
     a aside button caption code dd details dialog div dl dt figcaption figure footer form h1 h2 h3
-    header input kbd label li main nav ol optgroup option output p progress section select span strong
+    header input kbd label li main meter nav ol optgroup option output p progress section select span strong
     summary table tbody td textarea th thead time tr ul
 }
 

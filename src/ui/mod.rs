@@ -8,6 +8,7 @@
 //! Writing goes through the state alone: one place saves, one place undoes. No words stand here,
 //! they are i18n's.
 
+pub mod backup;
 pub mod chart_model;
 pub mod conflicts;
 pub mod draft;

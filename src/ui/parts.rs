@@ -17,7 +17,7 @@ use crate::samples::{self, Bundled};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part};
 use crate::ui::pages;
-use crate::ui::platform;
+use crate::ui::platform::{self, Dropped};
 use crate::ui::state::AppState;
 
 /// A part of the program could not be fetched: the host cannot be reached, or has another build.
@@ -83,7 +83,9 @@ ways_into! {
         OfficePage::Conflicts => pages::conflicts(state),
         OfficePage::History => pages::history(state),
     };
-    /// Reads the file chosen last and works out what it would do.
+    /// Reads what was dropped: files, and folders with files.
+    fn read_dropped [dropped_fetched] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
+    /// Reads the files chosen last and works out what they would do.
     fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
 }
 

@@ -250,11 +250,11 @@ pub fn files_in(list: &web_sys::FileList) -> Vec<web_sys::File> {
     (0..list.length()).filter_map(|place| list.get(place)).collect()
 }
 
-/// What was dropped: entries, which may be folders, and files where a browser gives no entries. Only
-/// while the event lasts can this be asked.
-pub fn dropped(
-    data: &web_sys::DataTransfer,
-) -> (Vec<web_sys::FileSystemEntry>, Vec<web_sys::File>) {
+/// Entries, which may be folders, and files where a browser gives no entries.
+pub type Dropped = (Vec<web_sys::FileSystemEntry>, Vec<web_sys::File>);
+
+/// What was dropped: only while the event lasts can this be asked.
+pub fn dropped(data: &web_sys::DataTransfer) -> Dropped {
     let (mut entries, mut files) = (Vec::new(), Vec::new());
     let items = data.items();
     for item in (0..items.length()).filter_map(|place| items.get(place)) {
@@ -350,15 +350,10 @@ impl Collation for ByReader {
         order::sort(&mut distinct);
         distinct.dedup();
         let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from_str(text)).collect();
-        js_sys::Reflect::apply(
-            &js_sys::Reflect::get(&sorted, &"sort".into())
-                .ok()
-                .and_then(|sort| sort.dyn_into::<js_sys::Function>().ok())
-                .unwrap_or_default(),
-            &sorted,
-            &js_sys::Array::of1(&compare),
-        )
-        .ok();
+        let sort = js_sys::Reflect::get(&sorted, &"sort".into());
+        if let Some(sort) = sort.ok().and_then(|sort| sort.dyn_into::<js_sys::Function>().ok()) {
+            let _sorted = js_sys::Reflect::apply(&sort, &sorted, &js_sys::Array::of1(&compare));
+        }
         let mut ranks = vec![0; distinct.len()];
         for (rank, text) in (0..).zip(sorted.iter().filter_map(|text| text.as_string())) {
             if let Ok(place) = distinct.binary_search(&&*text) {
@@ -379,4 +374,32 @@ pub fn style_property(name: &str) -> String {
         .unwrap_or_default()
         .trim()
         .to_owned()
+}
+
+/// UTF-16 units that everything of this origin takes in local storage, keys and values together,
+/// other programs' included: they share the room.
+pub fn storage_units16() -> Option<usize> {
+    let storage = window().local_storage().ok()??;
+    let length = storage.length().ok()?;
+    let mut units = 0;
+    for key in (0..length).filter_map(|place| storage.key(place).ok().flatten()) {
+        // Asked of the text as the browser holds it: copying it would take far longer.
+        let text = js_sys::Reflect::get(&storage, &JsValue::from_str(&key)).unwrap_or_default();
+        let length = text.dyn_ref::<js_sys::JsString>().map_or(0, js_sys::JsString::length);
+        units += key.encode_utf16().count() + length as usize;
+    }
+    Some(units)
+}
+
+/// Whether the browser has promised not to clear what this page stores; `None` where it makes no
+/// such promises.
+pub async fn is_persisted() -> Option<bool> {
+    let promise = window().navigator().storage().persisted().ok()?;
+    JsFuture::from(promise).await.ok()?.as_bool()
+}
+
+/// Asks the browser for that promise.
+pub async fn ask_to_persist() -> Option<bool> {
+    let promise = window().navigator().storage().persist().ok()?;
+    JsFuture::from(promise).await.ok()?.as_bool()
 }

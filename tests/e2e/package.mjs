@@ -1,6 +1,7 @@
 // Trunk calls this after a release build. The program is split into what a first visit needs and
 // parts that are fetched when they are first used, each optimised for size; scripts and style
-// sheets lose their comments and blanks.
+// sheets lose their comments and blanks; and the page gets a policy by which browsers load and run
+// nothing but what lies beside it.
 //
 // Trunk can neither split a program nor read what wasm-bindgen writes for one, so its own output is
 // replaced by what is made here, under the same hashed names.
@@ -64,7 +65,32 @@ function minify() {
   }
 }
 
+// Styles are set from style sheets and by properties, scripts come from files: nothing is inline.
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** Moves the script that starts the program into a file, and states the policy. */
+function secure() {
+  const page = join(staging, "index.html");
+  let html = readFileSync(page, "utf8");
+  const [inline, script] = html.match(/<script type="module">([^]*?)<\/script>/) ?? [];
+  if (!inline) throw new Error("Trunk starts the program otherwise than it did");
+  const hash = readdirSync(staging).find((file) => file.endsWith("_bg.wasm")).match(/-[0-9a-f]+/)[0];
+  writeFileSync(join(staging, `start${hash}.js`), script);
+  html = html.replace(inline, `<script type="module" src="./start${hash}.js"></script>`);
+  const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}" />`;
+  writeFileSync(page, replaced(html, '<meta charset="utf-8" />', `<meta charset="utf-8" />\n    ${meta}`));
+}
+
 if (process.env.TRUNK_PROFILE === "release") {
   split();
+  secure();
   minify();
 }

@@ -101,6 +101,33 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(
+            move || state.is_short_of_space().is_some(),
+            move || {
+                let said = move || {
+                    let percent = state.is_short_of_space().unwrap_or(0);
+                    m::BANNER_SPACE.with(state.lang(), &[("percent", &percent)])
+                };
+                let link = html::a()
+                    .class("button")
+                    .attr("href", Route::to(Page::Ledgers).to_string())
+                    .child(state.say(m::LEDGERS));
+                banner("banner warning", "status", "banner-space", said).child(export()).child(link)
+            },
+        ),
+        show(
+            move || state.is_backup_due(),
+            move || {
+                let said = move || {
+                    let count = state.backup_state().changes;
+                    m::BANNER_BACKUP.with(state.lang(), &[("count", &count)])
+                };
+                let later = button(state, "", m::BACKUP_LATER, move || state.is_put_off.set(true));
+                banner("banner warning", "status", "banner-backup", said)
+                    .child(export())
+                    .child(later)
+            },
+        ),
+        show(
             move || state.past_day.with(Option::is_some),
             move || {
                 let said = move || {

@@ -4,6 +4,7 @@ use leptos::ev;
 
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, Message, m};
+use crate::ui::backup::BackupState;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::html::{self, Element, show, show_or};
@@ -93,6 +94,7 @@ pub fn top_bar(state: AppState) -> Element {
                 .child(html::span().child(state.say(m::SEARCH)))
                 .child(html::kbd().child("Ctrl K")),
             saving(state),
+            backup(state),
             html::div()
                 .class("group")
                 .child(
@@ -144,6 +146,30 @@ fn saving(state: AppState) -> Element {
         Saving::Off { .. } | Saving::Failed { .. } => m::NOT_SAVED,
     };
     html::output().class("saving").attr("data-saving", code).child(move || state.t(said()))
+}
+
+/// How long ago the ledger was last handed out as a file, and how much was written since.
+fn backup(state: AppState) -> Element {
+    let said = move || {
+        let lang = state.lang();
+        let BackupState { days, changes, .. } = state.backup_state();
+        let when = match days {
+            None => m::BACKUP_NEVER.get(lang).to_owned(),
+            Some(0) => m::BACKUP_TODAY.get(lang).to_owned(),
+            Some(days) => m::BACKUP_DAYS.with(lang, &[("days", &days)]),
+        };
+        if changes == 0 || days.is_none() {
+            return when;
+        }
+        let since = m::BACKUP_SINCE.with(lang, &[("count", &changes)]);
+        format!("{when} · {since}")
+    };
+    html::a()
+        .class("backup")
+        .attr("href", Route::to(Page::Ledgers).to_string())
+        .attr("title", state.say(m::BACKUP_TITLE))
+        .attr("data-due", move || state.is_backup_due())
+        .child(said)
 }
 
 fn theme(state: AppState) -> Element {

@@ -168,7 +168,8 @@ impl RecordTable {
             html::tr()
                 .class("spacer")
                 .attr("aria-hidden", "true")
-                .attr("style", height)
+                // A property, for the page's policy allows no style attributes.
+                .prop("style", height)
                 .child(html::td())
         };
         // A row that says the same stays as it is.

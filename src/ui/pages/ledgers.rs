@@ -7,10 +7,13 @@ use crate::format::{Author, Sample};
 use crate::i18n::{Message, m};
 use crate::samples::bundled_id;
 use crate::storage::{LedgerEntry, QUOTA_UNITS16};
+use crate::ui::backup::Reminder;
 use crate::ui::components::button::button;
+use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
 use crate::ui::components::file_button::file_button;
 use crate::ui::html::{self, Element, show};
+use crate::ui::platform;
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::state::AppState;
 
@@ -70,6 +73,7 @@ pub fn ledgers(state: AppState) -> Element {
         .child(html::header().class("page-head").child(html::h1().child(state.say(m::LEDGERS))))
         .child(show(move || state.is_open(), move || this_ledger(state)))
         .child(author(state))
+        .child(safety(state))
         .child(all)
         .child(another_ledger(state))
         .child(confirm(state, asking.remove, question(m::REMOVE_QUESTION), m::REMOVE, remove))
@@ -146,6 +150,88 @@ fn this_ledger(state: AppState) -> Element {
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.say(m::EXPORT_ABOUT)))
+}
+
+/// Backups, the room that is left, and what the browser promises.
+fn safety(state: AppState) -> Element {
+    state.measure_space();
+    let choices = move |_: &str| {
+        let name = |reminder: Reminder| match reminder {
+            Reminder::Never => state.t(m::REMINDER_NEVER).to_owned(),
+            Reminder::Days(1) => state.t(m::REMINDER_DAY).to_owned(),
+            Reminder::Days(days) => m::REMINDER_DAYS.with(state.lang(), &[("days", &days)]),
+        };
+        Reminder::ALL.map(|reminder| Choice::new(reminder.code(), name(reminder))).to_vec()
+    };
+    let chosen = move || state.reminder.get().code();
+    let reminder = html::label().child(html::span().child(state.say(m::REMINDER))).child(choose(
+        chosen,
+        choices,
+        move |code| state.set_reminder(Reminder::from_code(&code)),
+    ));
+    let said = move || match state.space.get() {
+        None => state.t(m::SPACE_UNKNOWN).to_owned(),
+        Some(used) => {
+            #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
+            let percent = format!("{:.1}", used as f64 * 100.0 / QUOTA_UNITS16 as f64);
+            let left = QUOTA_UNITS16.saturating_sub(used);
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("used", &used), ("all", &QUOTA_UNITS16), ("percent", &percent), ("left", &left)];
+            m::SPACE_TAKEN.with(state.lang(), &values)
+        }
+    };
+    let meter = html::meter()
+        .attr("min", "0")
+        .attr("max", QUOTA_UNITS16)
+        .attr("high", QUOTA_UNITS16 / 5 * 4)
+        .attr("value", move || state.space.get().unwrap_or(0))
+        .attr("aria-label", said);
+    html::section()
+        .attr("id", "safety")
+        .child(html::h2().child(state.say(m::SAFETY)))
+        .child(html::div().class("line").child(reminder))
+        .child(html::p().child(said))
+        .child(meter)
+        .child(promise(state))
+}
+
+/// Whether the browser has promised to keep what is stored, and asking for it.
+fn promise(state: AppState) -> Element {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Promise {
+        Unknown,
+        Given(bool),
+    }
+    let promise = Held::new(None::<Promise>);
+    let note = move |answer: Option<bool>| {
+        promise.set(Some(answer.map_or(Promise::Unknown, Promise::Given)));
+    };
+    leptos::task::spawn_local(async move {
+        let answer = platform::is_persisted().await;
+        if promise.try_get_untracked().is_some() {
+            note(answer);
+        }
+    });
+    let said = move || match promise.get()? {
+        Promise::Unknown => Some(state.t(m::PERSIST_UNKNOWN)),
+        Promise::Given(true) => Some(state.t(m::PERSISTED)),
+        Promise::Given(false) => Some(state.t(m::NOT_PERSISTED)),
+    };
+    let ask = move || {
+        button(state, "", m::PERSIST_ASK, move || {
+            leptos::task::spawn_local(async move {
+                let answer = platform::ask_to_persist().await;
+                if promise.try_get_untracked().is_some() {
+                    note(answer);
+                }
+            });
+        })
+    };
+    let is_denied = move || promise.get() == Some(Promise::Given(false));
+    html::div()
+        .class("actions")
+        .child(html::output().attr("data-testid", "promise").child(said))
+        .child(show(is_denied, ask))
 }
 
 /// Who writes with this browser.

@@ -13,7 +13,7 @@ use crate::format::{
 use crate::i18n::{self, m};
 use crate::ledger::{Ledger, Writer, json_text};
 use crate::ui::parts;
-use crate::ui::platform;
+use crate::ui::platform::{self, Dropped};
 use crate::ui::route::{Page, Route};
 
 /// So long a slice of a long work may take before the browser is let in, in milliseconds.
@@ -64,7 +64,10 @@ impl AppState {
         let Some((name, text)) = file else { return };
         let lang = self.lang_now();
         match platform::download(&name, "application/json", &text) {
-            Ok(()) => self.tell(m::EXPORTED.with(lang, &[("file", &name)])),
+            Ok(()) => {
+                self.note_backup();
+                self.tell(m::EXPORTED.with(lang, &[("file", &name)]));
+            }
             Err(error) => self.say_export_failed(&error),
         }
     }
@@ -110,6 +113,18 @@ impl AppState {
             if parts::plan_chosen(self).await.is_err() {
                 self.importing.set(Importing::Idle);
                 self.warn(m::NOT_FETCHED.get(self.lang_now()));
+            }
+        });
+    }
+
+    /// Reads what was dropped, folders too.
+    pub fn read_dropped(self, (entries, mut files): Dropped) {
+        leptos::task::spawn_local(async move {
+            files.extend(platform::files_of_entries(entries).await);
+            if files.is_empty() {
+                self.tell(m::NO_LEDGER_DROPPED.get(self.lang_now()));
+            } else {
+                self.read_files(files);
             }
         });
     }
@@ -346,6 +361,7 @@ impl AppState {
         }
         self.write(|session, _| session.end_import());
         self.settle(&[]);
+        self.measure_space();
         Some(taken.records)
     }
 }

@@ -6,6 +6,7 @@
 
 mod files;
 mod place;
+mod safety;
 mod shelf;
 
 use std::ops::Deref;
@@ -16,6 +17,8 @@ use leptos::prelude::*;
 use self::files::Chosen;
 pub use self::files::{Importing, RefusedFile};
 use self::place::{THEME, current_route, preferred_author, preferred_lang};
+use self::safety::preferred_reminder;
+use super::backup::{Backup, Reminder};
 use super::parts::Fetching;
 use super::platform;
 use super::route::Route;
@@ -105,6 +108,15 @@ pub struct Fields {
     pub saving: Held<Saving>,
     /// How many records have a field in conflict.
     pub conflicted: Held<usize>,
+    /// How many changes the open ledger has, and the day of the first.
+    pub extent: Held<(usize, Option<Day>)>,
+    /// When the open ledger was last handed out as a file.
+    pub backup: Held<Option<Backup>>,
+    pub reminder: Held<Reminder>,
+    /// Whether the reminder is put off until the page is opened again.
+    pub is_put_off: Held<bool>,
+    /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
+    pub space: Held<Option<usize>>,
     pub can_undo_redo: Held<(bool, bool)>,
     /// A sentence about what was just done.
     pub notice: Held<Notice>,
@@ -169,6 +181,11 @@ impl AppState {
             theme: Held::new(Theme::from_code(&platform::preference(THEME).unwrap_or_default())),
             saving: Held::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
             conflicted: Held::new(0),
+            extent: Held::new((0, None)),
+            backup: Held::new(None),
+            reminder: Held::new(preferred_reminder()),
+            is_put_off: Held::new(false),
+            space: Held::new(None),
             can_undo_redo: Held::new((false, false)),
             notice: Held::new(Notice::default()),
             importing: Held::new(Importing::Idle),
@@ -211,6 +228,11 @@ impl AppState {
     /// Up to which day the open ledger speaks, which is watched.
     pub fn as_of(self) -> Day {
         self.as_of.get()
+    }
+
+    /// Today, which is watched.
+    pub fn today(self) -> Day {
+        self.today.get()
     }
 
     /// The current language, which is watched.
@@ -281,9 +303,13 @@ impl AppState {
             let newer = newer.count();
             let conflicted = session.ledger().conflicted_count();
             let troubles = (troubles.len() - newer, newer);
-            (session.saving().clone(), session.can_undo_redo(), troubles, conflicted)
+            let count = session.ledger().changes().len();
+            (session.saving().clone(), session.can_undo_redo(), troubles, conflicted, count)
         });
-        if let Some((saving, can, troubles, conflicted)) = read {
+        if let Some((saving, can, troubles, conflicted, count)) = read {
+            if self.extent.with_untracked(|extent| extent.0 != count) {
+                self.extent.update(|extent| extent.0 = count);
+            }
             if self.conflicted.get_untracked() != conflicted {
                 self.conflicted.set(conflicted);
             }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::{GetValue, SetValue};
 
+use super::safety::ask_to_persist_once;
 use super::{AppState, Theme};
 use crate::domain::list::Query;
 use crate::domain::records::Kind;
@@ -95,6 +96,7 @@ impl AppState {
             return;
         }
         self.is_writer_noted.set_value(true);
+        ask_to_persist_once();
         let writers = self.own_writers();
         let kept = &writers[writers.len().saturating_sub(MOST_WRITERS)..];
         let kept: Vec<String> = kept.iter().map(Writer::to_string).collect();

@@ -60,6 +60,7 @@ impl AppState {
                 platform::set_preference(LAST_LEDGER, mark);
                 self.importing.set(Importing::Idle);
                 self.open.set(Some((mark.to_owned(), about)));
+                self.look_up_backup(mark);
                 self.settle(Kind::ALL);
                 platform::keep_focus();
                 true

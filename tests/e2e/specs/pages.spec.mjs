@@ -221,7 +221,7 @@ test("search finds records of every kind", async ({ page }) => {
   await page.getByRole("searchbox", { name: "搜索" }).fill("健康城");
   const results = page.getByRole("region", { name: "搜索结果" });
   await expect(results).toContainText("临时党组织");
-  await results.getByRole("link", { name: "健康城重点项目临时党支部" }).click();
+  await results.getByRole("link", { name: /^健康城重点项目临时党支部/ }).click();
   await expect(page.getByRole("heading", { name: "健康城重点项目临时党支部" })).toBeVisible();
 });
 

@@ -1,0 +1,93 @@
+//! Keeping the ledger safe: when it was last handed out as a file, how much room is left, and
+//! whether the browser has promised to keep what is stored.
+
+use super::AppState;
+use crate::ledger::json_text;
+use crate::storage::QUOTA_UNITS16;
+use crate::ui::backup::{Backup, BackupState, Reminder, backup_state};
+use crate::ui::platform;
+
+const REMINDER: &str = "reminder";
+const ASKED_TO_PERSIST: &str = "asked-to-persist";
+
+/// From this share of the room on, in percent, one is warned.
+const WARNED_FROM_PERCENT: usize = 80;
+
+fn backup_preference(mark: &str) -> String {
+    format!("backup.{mark}")
+}
+
+pub(super) fn preferred_reminder() -> Reminder {
+    Reminder::from_code(&platform::preference(REMINDER).unwrap_or_default())
+}
+
+/// Asks the browser, once, not to clear what is stored: when someone first writes.
+pub(super) fn ask_to_persist_once() {
+    if platform::preference(ASKED_TO_PERSIST).is_none() {
+        platform::set_preference(ASKED_TO_PERSIST, "1");
+        leptos::task::spawn_local(async {
+            // Its answer is shown where the ledgers are.
+            let _answer = platform::ask_to_persist().await;
+        });
+    }
+}
+
+impl AppState {
+    /// Looks up how the ledger that was just opened stands.
+    pub(super) fn look_up_backup(self, mark: &str) {
+        let kept = platform::preference(&backup_preference(mark));
+        self.backup.set(kept.and_then(|text| serde_json::from_str(&text).ok()));
+        let first = self.read_present(|session| {
+            let changes = session.ledger().changes();
+            (changes.len(), changes.iter().map(|change| change.at.ms()).min())
+        });
+        if let Some((count, first_ms)) = first {
+            self.extent.set((count, first_ms.map(platform::local_day)));
+        }
+    }
+
+    /// Takes note that the open ledger was handed out as a file.
+    pub(super) fn note_backup(self) {
+        let changes = self
+            .read_present(|session| (session.mark().to_owned(), session.ledger().changes().len()));
+        if let Some((mark, changes)) = changes {
+            let backup = Backup { at_ms: platform::now_ms(), changes };
+            platform::set_preference(&backup_preference(&mark), &json_text(&backup));
+            self.backup.set(Some(backup));
+        }
+    }
+
+    /// How the open ledger stands, which is watched.
+    pub fn backup_state(self) -> BackupState {
+        let (count, began) = self.extent.get();
+        let (backup, reminder) = (self.backup.get(), self.reminder.get());
+        backup_state(backup, count, began, self.today(), reminder, platform::local_day)
+    }
+
+    /// Whether the user is to be reminded of a backup now. Samples can be had again.
+    pub fn is_backup_due(self) -> bool {
+        let is_sample =
+            self.open.with(|open| open.as_ref().is_none_or(|open| open.1.sample.is_some()));
+        !is_sample && !self.is_put_off.get() && self.backup_state().is_due
+    }
+
+    /// Sets after how many days one is reminded, and remembers it.
+    pub fn set_reminder(self, reminder: Reminder) {
+        platform::set_preference(REMINDER, &reminder.code());
+        self.reminder.set(reminder);
+    }
+
+    /// Measures how much room is taken.
+    pub fn measure_space(self) {
+        let units = platform::storage_units16();
+        if self.space.get_untracked() != units {
+            self.space.set(units);
+        }
+    }
+
+    /// How much of the room is taken, in percent, if that is so much that one is warned.
+    pub fn is_short_of_space(self) -> Option<usize> {
+        let percent = self.space.get()? * 100 / QUOTA_UNITS16;
+        (percent >= WARNED_FROM_PERCENT).then_some(percent)
+    }
+}

@@ -1,0 +1,41 @@
+// What the page may load and run: only what lies beside it, nothing inline.
+import { readdir, readFile } from "node:fs/promises";
+import { test as plain } from "@playwright/test";
+import { expect, openSample, test } from "../app.mjs";
+import { dist } from "../server.mjs";
+
+test("the built page states its policy, and has nothing inline and no other origin", async () => {
+  const html = await readFile(`${dist}index.html`, "utf8");
+  const [, policy] = html.match(/Content-Security-Policy" content="([^"]+)"/);
+  const rules = Object.fromEntries(policy.split("; ").map((rule) => [rule.split(" ")[0], rule.split(" ").slice(1)]));
+  expect(rules["default-src"]).toEqual(["'none'"]);
+  expect(rules["script-src"]).toEqual(["'self'", "'wasm-unsafe-eval'"]);
+  expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
+  expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
+  for (const name of await readdir(dist)) {
+    if (!/\.(html|js|css)$/.test(name)) continue;
+    const text = await readFile(dist + name, "utf8");
+    expect(text.match(/https?:\/\/(?!www\.w3\.org\/)[^"'\s)]+/g) ?? [], name).toEqual([]);
+    expect(text, name).not.toMatch(/\beval\(|new Function\(/);
+  }
+});
+
+// Plain, because what the policy stops is an error in the console.
+plain("the browser holds the page to it", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const outcome = await page.evaluate(async () => {
+    const violated = [];
+    document.addEventListener("securitypolicyviolation", (event) => violated.push(event.effectiveDirective));
+    const element = document.createElement("div");
+    element.setAttribute("style", "color: red");
+    document.body.append(element);
+    const script = document.createElement("script");
+    script.textContent = "window.ranInline = true";
+    document.body.append(script);
+    await fetch("http://127.0.0.1:1/").catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve));
+    return { violated, ran: window.ranInline === true, color: element.style.color };
+  });
+  expect(outcome.ran).toBe(false);
+  expect(outcome.violated).toEqual(expect.arrayContaining(["style-src-attr", "script-src-elem", "connect-src"]));
+});

@@ -1,0 +1,140 @@
+// Backups and room: how long ago, how much since, reminders, the meter, the browser's promise; many
+// tabs at once; and names that mean mischief.
+import { downloaded, expect, file, go, openSample, ready, test, visit } from "../app.mjs";
+
+async function addBranch(page, name) {
+  await go(page, "#/branch/new");
+  await page.getByLabel("名称").fill(name);
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail")).toBeVisible();
+}
+
+async function startEmpty(page) {
+  await visit(page);
+  await page.getByRole("button", { name: "新建空台账" }).click();
+  await expect(page.getByText("台账里还没有记录")).toBeVisible();
+}
+
+test("the last backup is always in sight, and a reminder comes when it is time and can be set", async ({ page }) => {
+  await startEmpty(page);
+  const backup = page.locator(".top .backup");
+  await expect(backup).toHaveText("从未备份");
+  await addBranch(page, "第一个");
+  await downloaded(page, () => page.getByRole("button", { name: "导出文件" }).click());
+  await expect(backup).toHaveText("今天备份");
+  await addBranch(page, "第二个");
+  await expect(backup).toHaveText("今天备份 · 其后 1 处改动");
+  const banner = page.getByTestId("banner-backup");
+  await expect(banner).toBeHidden();
+  // Eight days later, by this browser's clock.
+  await page.clock.setFixedTime(new Date(Date.now() + 8 * 86_400_000));
+  await page.reload();
+  await ready(page);
+  await expect(backup).toHaveText("8 天前备份 · 其后 1 处改动");
+  await expect(banner).toContainText("1 处改动还没有备份");
+  await go(page, "#/ledgers");
+  await page.getByLabel("多久没有备份就提醒").selectOption({ label: "14 天" });
+  await expect(banner).toBeHidden();
+  await page.getByLabel("多久没有备份就提醒").selectOption({ label: "7 天" });
+  await expect(banner).toBeVisible();
+  await downloaded(page, () => banner.getByRole("button", { name: "导出文件" }).click());
+  await expect(banner).toBeHidden();
+  await expect(backup).toHaveText("今天备份");
+});
+
+test("the room that is left is shown, and one is warned before it is gone", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/ledgers");
+  const taken = page.getByText(/浏览器存储空间：已用/);
+  await expect(taken).toContainText("5242880");
+  const units = () => page.evaluate(() => Object.entries(localStorage).reduce((sum, [key, text]) => sum + key.length + text.length, 0));
+  await expect(taken).toContainText(`已用 ${await units()} /`);
+  await expect(page.getByTestId("banner-space")).toBeHidden();
+  await page.evaluate(() => localStorage.setItem("other-program", "x".repeat(4_200_000)));
+  await page.reload();
+  await ready(page);
+  await expect(page.getByTestId("banner-space")).toContainText(/已用 8\d%/);
+  await expect(page.getByTestId("promise")).toContainText(/保留|清除/);
+});
+
+test("several tabs that edit, reload and are killed lose nothing", async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await startEmpty(page);
+  const tabs = [page];
+  for (let n = 0; n < 2; n++) {
+    const tab = await context.newPage();
+    await visit(tab);
+    tabs.push(tab);
+  }
+  const written = [];
+  // A fixed shuffle: the same steps each time.
+  let seed = 7;
+  const chance = (below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let step = 0; step < 24; step++) {
+    const place = chance(tabs.length);
+    await tabs[place].bringToFront();
+    const what = chance(6);
+    if (what === 0) {
+      await tabs[place].reload();
+      await ready(tabs[place]);
+    } else if (what === 1 && place > 0) {
+      // Killed, without a word to the page.
+      await tabs[place].close({ runBeforeUnload: false });
+      tabs[place] = await context.newPage();
+      await visit(tabs[place]);
+    } else {
+      const name = `第${step}步`;
+      await addBranch(tabs[place], name);
+      written.push(name);
+    }
+  }
+  for (const tab of tabs) {
+    await tab.bringToFront();
+    await go(tab, "#/branch");
+    await expect(tab.getByTestId("count-branch")).toHaveText(`${written.length} / ${written.length} 条`);
+  }
+  // An edit is in the others within a second.
+  await tabs[1].bringToFront();
+  await addBranch(tabs[1], "马上看到");
+  await expect(tabs[0].getByTestId("count-branch")).toHaveText(`${written.length + 1} / ${written.length + 1} 条`, { timeout: 1_000 });
+});
+
+const mischief = {
+  markup: "<script>window.harmed=1</script><b onclick=\"window.harmed=1\">甲</b>",
+  formula: "=cmd|' /C calc'!A0",
+  bidi: "甲\u202e乙\u2066丙",
+  "zero width": "甲\u200b\u200d\ufeff乙",
+  emoji: "👩‍👩‍👧‍👦🇨🇳",
+  "a closing brace": "\"}]}",
+  "the longest word": "长".repeat(10_000),
+};
+
+test("names that mean mischief are kept to the letter, shown and exported harmlessly", async ({ page }) => {
+  await startEmpty(page);
+  const records = { branch: Object.values(mischief).map((name, place) => ({ id: `m${place}`, name, established: "2022-06" })) };
+  const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records });
+  await go(page, "#/import");
+  await page.locator("input[type=file]").first().setInputFiles(file("mischief.json", text));
+  await page.getByText("逐条查看").click();
+  await page.getByRole("button", { name: /^导入到/ }).click();
+  await expect(page.getByTestId("notice")).toContainText("7 条记录有变化");
+  await page.reload();
+  await ready(page);
+  const { text: back } = await downloaded(page, () => page.getByRole("button", { name: "导出文件" }).click());
+  const names = JSON.parse(back).records.branch.map((branch) => branch.name);
+  expect(names.sort()).toEqual(Object.values(mischief).sort());
+  for (const [place] of records.branch.entries()) {
+    await go(page, `#/branch/id/m${place}`);
+    await expect(page.locator(".detail h2")).toHaveText(records.branch[place].name, { useInnerText: false });
+  }
+  for (const hash of ["#/dashboard", "#/branch", "#/branch/id/m6", "#/history", "#/branch/id/m6/edit"]) {
+    await go(page, hash);
+    await expect(page.locator("main h1, main h2").first()).toBeVisible();
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(excess, hash).toBeLessThanOrEqual(0);
+  }
+  await go(page, "#/history");
+  const { text: csv } = await downloaded(page, () => page.getByRole("button", { name: "下载 CSV" }).click());
+  for (const line of csv.split("\r\n")) expect(line).not.toMatch(/(^|,)"?\s*[=+\-@]/);
+  expect(await page.evaluate(() => window.harmed)).toBeUndefined();
+});
