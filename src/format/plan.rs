@@ -110,7 +110,19 @@ impl FileSet {
 
     /// The files, ascending.
     pub fn files(self) -> impl Iterator<Item = usize> {
-        (0..MOST_FILES).filter(move |file| self.holds(*file))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            (left != 0).then(|| {
+                let file = left.trailing_zeros() as usize;
+                left &= left - 1;
+                file
+            })
+        })
+    }
+
+    /// How many they are.
+    pub fn count(self) -> usize {
+        self.0.count_ones() as usize
     }
 }
 
@@ -211,7 +223,9 @@ pub struct Plan {
     /// The records that will differ, ascending by key.
     pub diffs: Vec<RecordDiff>,
     /// Changes to add to the ledger as they are.
-    pub changes: Vec<(Change, Origin)>,
+    pub changes: Vec<Change>,
+    /// Where each of them comes from.
+    pub origins: Vec<Origin>,
     /// Records listed without a history: what they hold becomes changes of whoever imports.
     pub drafts: Vec<(RecordKey, Vec<Set>, Origin)>,
     /// Changes stamped by a clock that must have been wrong.
@@ -301,11 +315,15 @@ impl Plan {
             !origin.files.is_within(left_out.files)
                 && origin.diff.is_none_or(|diff| !out.contains(&diff))
         };
-        let changes = self.changes.into_iter().filter(|(_, origin)| is_taken(origin));
+        let mut changes = self.changes;
+        if *left_out != LeftOut::default() {
+            let mut origins = self.origins.iter();
+            changes.retain(|_| origins.next().is_some_and(is_taken));
+        }
         let drafts = self.drafts.into_iter().filter(|(_, _, origin)| is_taken(origin));
         Taken {
             records: self.diffs.len() - out.len(),
-            changes: changes.map(|(change, _)| change).collect(),
+            changes,
             drafts: drafts
                 .map(|(key, sets, origin)| {
                     let files = origin.files.files().map(|file| self.files[file].name.clone());

@@ -4,6 +4,8 @@
 //! and a record may refer to one that another file brings. What is wrong in a file is held against
 //! that file alone.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use xxhash_rust::xxh64::xxh64;
@@ -17,7 +19,7 @@ use super::reader::{Staged, StagedRecord};
 use crate::domain::field::{FieldSpec, FieldType, fits};
 use crate::domain::records::Kind;
 use crate::ledger::{
-    Change, DELETED, Ledger, Name, RecordKey, Set, Stamp, Writer, is_from_far_future, json_text,
+    Change, DELETED, Ledger, Name, RecordKey, Stamp, Writer, is_from_far_future, json_text,
     values_of,
 };
 use crate::order;
@@ -50,8 +52,10 @@ impl Source {
 pub struct Planner {
     now_ms: u64,
     stage: Stage,
-    /// The changes of all files, each with its file and its place there.
-    changes: Vec<(Change, From)>,
+    /// The changes of all files.
+    changes: Vec<Change>,
+    /// Where each of them stands.
+    changes_at: Vec<From>,
     /// The records that the files list.
     listed: Vec<(StagedRecord, From)>,
     texts: Vec<String>,
@@ -80,8 +84,9 @@ struct Entry {
     key: RecordKey,
     /// Its changes, by their places.
     history: Vec<usize>,
-    /// Where it is listed, by its places among the listed.
-    listed: Vec<usize>,
+    /// Where it is listed, by its places among the listed: first, and by other files.
+    listed: Option<usize>,
+    listed_more: Vec<usize>,
     /// Why a file's part in it is not taken, and where in the file that is.
     refused: Vec<(From, ItemError)>,
     /// The new records that it refers to, by their places among the entries.
@@ -91,6 +96,11 @@ struct Entry {
 }
 
 impl Entry {
+    /// Where it is listed, by its places among the listed.
+    fn listings(&self) -> impl Iterator<Item = usize> {
+        self.listed.into_iter().chain(self.listed_more.iter().copied())
+    }
+
     fn is_refused_of(&self, file: usize) -> bool {
         self.refused.iter().any(|(from, _)| from.file == file)
     }
@@ -113,6 +123,7 @@ impl Planner {
             now_ms,
             stage: Stage::Index(0),
             changes: Vec::new(),
+            changes_at: Vec::new(),
             listed: Vec::new(),
             texts: Vec::new(),
             entries: Vec::new(),
@@ -131,7 +142,7 @@ impl Planner {
 
     fn add(&mut self, file: usize, name: String, hash: u64, staged: Staged) {
         let same_as = self.plan.files.iter().position(|known| known.hash == hash);
-        let Staged { about, exported, changes, changes_at, records, unreadable, text } = staged;
+        let Staged { about, exported, mut changes, changes_at, records, unreadable, text } = staged;
         let mut planned = PlannedFile {
             name,
             about,
@@ -151,8 +162,13 @@ impl Planner {
                 planned.invalid.push(Invalid { at, kind, id: None, error });
             }
             let from = |at| From { file, at };
-            let placed = changes.into_iter().zip(changes_at);
-            self.changes.extend(placed.map(|(change, at)| (change, from(at))));
+            // The changes of a file that comes alone are not copied.
+            if self.changes.is_empty() {
+                std::mem::swap(&mut self.changes, &mut changes);
+            } else {
+                self.changes.append(&mut changes);
+            }
+            self.changes_at.extend(changes_at.into_iter().map(from));
             let placed = records.into_iter().map(|record| (from(record.at), record));
             self.listed.extend(placed.map(|(from, record)| (record, from)));
         }
@@ -205,23 +221,25 @@ impl Planner {
             let needed = entry.needs.iter().filter_map(|needed| self.entries[*needed].diff);
             self.plan.diffs[diff].needs = needed.collect();
         }
-        let changes = self.changes.into_iter().zip(self.fresh);
-        self.plan.changes =
-            changes.filter_map(|((change, _), origin)| Some((change, origin?))).collect();
+        let mut fresh = self.fresh.iter();
+        self.plan.changes = self.changes;
+        self.plan.changes.retain(|_| fresh.next().is_some_and(Option::is_some));
+        self.plan.origins = self.fresh.into_iter().flatten().collect();
         self.plan
     }
 
     fn index(&mut self, place: usize) {
         let changes = self.changes.len();
         let listed = place.checked_sub(changes).map(|place| &self.listed[place]);
-        let key = listed.map_or_else(|| &self.changes[place].0.key, |listed| &listed.0.key);
+        let key = listed.map_or_else(|| &self.changes[place].key, |listed| &listed.0.key);
         let known = self.by_key.get(key).copied();
         let known = known.unwrap_or_else(|| {
             self.by_key.insert(key.clone(), self.entries.len());
             self.entries.push(Entry {
                 key: key.clone(),
                 history: Vec::new(),
-                listed: Vec::new(),
+                listed: None,
+                listed_more: Vec::new(),
                 refused: Vec::new(),
                 needs: Vec::new(),
                 diff: None,
@@ -233,20 +251,24 @@ impl Planner {
             None => entry.history.push(place),
             Some((_, from)) => {
                 let in_file = |known: &usize| self.listed[*known].1.file == from.file;
-                if entry.listed.iter().any(in_file) && !entry.is_refused_of(from.file) {
+                if entry.listings().any(|known| in_file(&known)) && !entry.is_refused_of(from.file)
+                {
                     entry.refused.push((*from, ItemError::Repeated));
                 }
-                entry.listed.push(place - changes);
+                match &mut entry.listed {
+                    Some(_) => entry.listed_more.push(place - changes),
+                    first => *first = Some(place - changes),
+                }
             }
         }
     }
 
     fn check_types(&mut self, place: usize) {
-        let Self { changes, listed, entries, references, targets, .. } = self;
+        let Self { changes_at, changes, listed, entries, references, targets, .. } = self;
         let entry = &entries[place];
         let kind = Kind::from_code(&entry.key.kind);
         let mut refused: Vec<(From, ItemError)> = Vec::new();
-        for (from, name, value) in entry.written(changes, listed) {
+        for (from, name, value) in entry.written(changes, changes_at, listed) {
             if refused.iter().any(|(known, _)| known.file == from.file) {
                 continue;
             }
@@ -286,7 +308,7 @@ impl Planner {
 
     /// A record that refers to nowhere is refused; so is, in turn, what refers to it.
     fn check_references(&mut self, ledger: &Ledger) {
-        let Self { entries, by_key, changes, listed, references, targets, .. } = self;
+        let Self { entries, by_key, changes_at, listed, references, targets, .. } = self;
         // Its places hold until the entries are sorted, which is next.
         let by_key = std::mem::take(by_key);
         // Of each kind, by number: the id, its entry in the files, whether the ledger has it.
@@ -306,7 +328,7 @@ impl Planner {
             let is_taken = |place: usize| {
                 let entry = &entries[place];
                 entry.refused.is_empty()
-                    || entry.files(changes, listed).any(|file| !entry.is_refused_of(file))
+                    || entry.files(changes_at, listed).any(|file| !entry.is_refused_of(file))
             };
             let dangles = |reference: &&Reference| {
                 let (_, entry, is_in_ledger) = target(reference);
@@ -343,8 +365,10 @@ impl Planner {
         for (place, old) in order.iter().enumerate() {
             place_of[*old] = place;
         }
-        order::sort_by(&mut self.entries, |a, b| a.key.cmp(&b.key));
-        for entry in &mut self.entries {
+        let mut old: Vec<Option<Entry>> =
+            std::mem::take(&mut self.entries).into_iter().map(Some).collect();
+        self.entries = order.iter().filter_map(|place| old[*place].take()).collect();
+        for entry in self.entries.iter_mut().filter(|entry| !entry.needs.is_empty()) {
             entry.needs.iter_mut().for_each(|needed| *needed = place_of[*needed]);
             order::sort(&mut entry.needs);
             entry.needs.dedup();
@@ -353,104 +377,72 @@ impl Planner {
 
     fn compare(&mut self, ledger: &Ledger, place: usize) {
         self.report_refused(place);
-        let Self { changes, listed, plan, entries, fresh, now_ms, .. } = self;
+        let Self { changes, changes_at, listed, plan, entries, fresh, now_ms, .. } = self;
         let entry = &entries[place];
         let key = &entry.key;
-        let record = ledger.record(key);
-        let is_new = record.is_none();
-        let before = match &record {
+        let now = Now { ledger, key, is_new: ledger.record(key).is_none() };
+        let before = match ledger.record(key) {
             Some(record) => present(ledger.values_with(record.key(), &[])),
             None => Vec::new(),
         };
-        let taken: Vec<usize> = entry
-            .history
-            .iter()
-            .copied()
-            .filter(|change| !entry.is_refused_of(changes[*change].1.file))
-            .collect();
-        // What a file lists without a history is drafted as changes of whoever imports, as if all
-        // of them were made at once.
-        let mut drafts: Vec<(Vec<Set>, FileSet)> = Vec::new();
-        for at in &entry.listed {
-            let (StagedRecord { fields, .. }, From { file, .. }) = &listed[*at];
-            if entry.is_refused_of(*file) {
+        let taken = if entry.refused.is_empty() {
+            Cow::Borrowed(&entry.history)
+        } else {
+            let is_taken = |at: &usize| !entry.is_refused_of(changes_at[*at].file);
+            Cow::Owned(entry.history.iter().copied().filter(is_taken).collect())
+        };
+        let is_from_far_future = note_clocks(now, &taken, (changes, changes_at), *now_ms, plan);
+        let with_history: Vec<&Change> = taken.iter().map(|at| &changes[*at]).collect();
+        let files = entry.files(changes_at, listed).filter(|file| !entry.is_refused_of(*file));
+        let files = files.fold(FileSet::default(), FileSet::and);
+        // Nearly always a record comes from one file, is new, and is folded but once.
+        let own = (now.is_new && files.count() == 1 && !taken.is_empty())
+            .then(|| present(values_of(&with_history)));
+        let mut drafts: Vec<Drafted> = Vec::new();
+        for (record, from) in entry.listings().map(|at| &listed[at]) {
+            if entry.is_refused_of(from.file) {
                 continue;
             }
-            let own: Vec<&Change> = taken
-                .iter()
-                .filter(|at| changes[**at].1.file == *file)
-                .map(|at| &changes[*at].0)
-                .collect();
-            if !own.is_empty() {
-                if disagrees(fields, &present(values_of(&own))) {
-                    plan.files[*file].disagreeing.push(key.clone());
+            let is_of_file = |at: &&usize| changes_at[**at].file == from.file;
+            if taken.iter().any(|at| is_of_file(&at)) {
+                let is_other = match &own {
+                    Some(own) => disagrees(&record.fields, own),
+                    None => {
+                        let of_file = taken.iter().filter(is_of_file);
+                        let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
+                        disagrees(&record.fields, &present(values_of(&of_file)))
+                    }
+                };
+                if is_other {
+                    plan.files[from.file].disagreeing.push(key.clone());
                 }
-                continue;
-            }
-            let mut values = fields.clone();
-            // Listing a record that was deleted here brings it back.
-            if record.is_some_and(|record| record.is_deleted())
-                && !fields.iter().any(|(name, _)| **name == *DELETED)
-            {
-                values.push((DELETED.into(), Value::Null));
-            }
-            let sets = ledger.draft(key, values);
-            match drafts.iter_mut().find(|draft| draft.0 == sets) {
-                Some(draft) => draft.1 = draft.1.and(*file),
-                None => drafts.push((sets, FileSet::of(*file))),
+            } else {
+                now.draft(record, from.file, *now_ms, &mut drafts);
             }
         }
-        order::sort_by(&mut drafts, |a, b| sets_text(&a.0).cmp(&sets_text(&b.0)));
-        // Drafts stand as changes made now, which is what they will be.
-        let drafted: Vec<(Change, FileSet)> = (0..)
-            .zip(&drafts)
-            .filter(|(_, (sets, _))| is_new || !sets.is_empty())
-            .map(|(number, (sets, files))| (drafted(key, sets, number, *now_ms, is_new), *files))
-            .collect();
-        let all: Vec<&Change> = taken
-            .iter()
-            .map(|at| &changes[*at].0)
-            .chain(drafted.iter().map(|draft| &draft.0))
-            .collect();
-        let files = entry.files(changes, listed).filter(|file| !entry.is_refused_of(*file));
-        let files = files.fold(FileSet::default(), FileSet::and);
+        number_drafts(&mut drafts, *now_ms);
+        let mut all = with_history;
+        all.extend(drafts.iter().map(|draft| &draft.change));
         if files == FileSet::default() {
             return;
         }
-        let after_of = |of: &[&Change]| -> (Verdict, usize) {
-            let after = after(ledger, key, is_new, of);
-            let conflicts = conflicts(ledger, key, is_new, of).len();
-            (verdict(is_new, &before, &after, conflicts), conflicts)
-        };
-        let mut is_from_far_future_here = false;
-        for at in &taken {
-            let (change, from) = &changes[*at];
-            if is_new || !ledger.knows(change) {
-                let late = is_from_far_future(change.at, *now_ms);
-                is_from_far_future_here |= late;
-                plan.from_far_future += usize::from(late);
-                plan.files[from.file].from_far_future += usize::from(late);
-            }
-        }
-        let shown = after(ledger, key, is_new, &all);
-        let in_conflict = conflicts(ledger, key, is_new, &all);
-        let whole = verdict(is_new, &before, &shown, in_conflict.len());
-        let is_shared = files.files().nth(1).is_some();
+        let shown = own.unwrap_or_else(|| now.after(&all));
+        let in_conflict = now.conflicts(&all);
+        let whole = verdict(now.is_new, &before, &shown, in_conflict.len());
         for file in files.files() {
-            let of_file = if is_shared {
-                let own = taken.iter().filter(|at| changes[**at].1.file == file);
-                let own: Vec<&Change> = own
-                    .map(|at| &changes[*at].0)
-                    .chain(drafted.iter().filter(|draft| draft.1.holds(file)).map(|draft| &draft.0))
-                    .collect();
-                after_of(&own).0
-            } else {
+            let of_file = if files.count() == 1 {
                 whole
+            } else {
+                let own = taken.iter().filter(|at| changes_at[**at].file == file);
+                let drafted = drafts.iter().filter(|draft| draft.files.holds(file));
+                let own = own.map(|at| &changes[*at]).chain(drafted.map(|draft| &draft.change));
+                let own: Vec<&Change> = own.collect();
+                verdict(now.is_new, &before, &now.after(&own), now.conflicts(&own).len())
             };
             plan.note_for_file(file, &key.kind, of_file);
         }
         let fields = if whole != Verdict::Same && plan.diffs.len() < MOST_DIFFS {
-            field_diffs(ledger, key, &all, &drafted, &before, &shown, &in_conflict)
+            now.field_diffs(&all, &drafts, &before, &shown, &in_conflict)
         } else {
             Vec::new()
         };
@@ -461,15 +453,16 @@ impl Planner {
             fields,
             files,
             conflicts: in_conflict.len(),
-            is_from_far_future: is_from_far_future_here,
+            is_from_far_future,
             needs: Vec::new(),
         });
-        note_fresh(ledger, is_new, &taken, changes, diff, fresh);
-        for (sets, files) in drafts {
-            if is_new || !sets.is_empty() {
-                plan.drafts.push((key.clone(), sets, Origin { files, diff }));
-            }
-        }
+        note_fresh(now, &taken, (changes, changes_at), diff, fresh);
+        let drafted =
+            drafts.into_iter().filter(|draft| now.is_new || !draft.change.sets.is_empty());
+        plan.drafts
+            .extend(drafted.map(|Drafted { change, files }| {
+                (change.key, change.sets, Origin { files, diff })
+            }));
         entries[place].diff = diff;
     }
 
@@ -487,23 +480,67 @@ impl Planner {
     }
 }
 
+/// What a file lists without a history: drafted as a change of whoever imports, as if all of them were
+/// made at once, now.
+struct Drafted {
+    change: Change,
+    files: FileSet,
+}
+
+/// Who is nobody: drafts are written by whoever imports, once they do.
+const NOBODY: u64 = 0;
+
+/// Puts drafts in an order that does not depend on the files', and gives each its stamp.
+fn number_drafts(drafts: &mut Vec<Drafted>, now_ms: u64) {
+    if drafts.len() > 1 {
+        order::sort_by(drafts, |a, b| sets_text(&a.change).cmp(&sets_text(&b.change)));
+        for (number, draft) in (0..).zip(drafts) {
+            draft.change.at = Stamp::new(now_ms, number, Writer::from_random(NOBODY));
+            draft.change.action = draft.change.at;
+        }
+    }
+}
+
+fn sets_text(change: &Change) -> String {
+    let texts = change.sets.iter().map(|set| format!("{}={}", set.field, json_text(&set.value)));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Counts the changes that a wrong clock must have dated, and tells whether there is any.
+fn note_clocks(
+    now: Now<'_>,
+    taken: &[usize],
+    (changes, changes_at): (&[Change], &[From]),
+    now_ms: u64,
+    plan: &mut Plan,
+) -> bool {
+    let mut is_any = false;
+    for (change, from) in taken.iter().map(|at| (&changes[*at], changes_at[*at])) {
+        if is_from_far_future(change.at, now_ms) && now.lacks(change) {
+            is_any = true;
+            plan.from_far_future += 1;
+            plan.files[from.file].from_far_future += 1;
+        }
+    }
+    is_any
+}
+
 /// Marks the changes of a record that the ledger does not have: each once, with the files it is in.
 fn note_fresh(
-    ledger: &Ledger,
-    is_new: bool,
+    now: Now<'_>,
     taken: &[usize],
-    changes: &[(Change, From)],
+    (changes, changes_at): (&[Change], &[From]),
     diff: Option<usize>,
     fresh: &mut [Option<Origin>],
 ) {
     for (count, at) in taken.iter().enumerate() {
-        let (change, from) = &changes[*at];
-        if !is_new && ledger.knows(change) {
+        let (change, from) = (&changes[*at], changes_at[*at]);
+        if !now.lacks(change) {
             continue;
         }
         let twin = taken[..count]
             .iter()
-            .find(|earlier| fresh[**earlier].is_some() && changes[**earlier].0 == *change);
+            .find(|earlier| fresh[**earlier].is_some() && changes[**earlier] == *change);
         match twin.and_then(|twin| fresh[*twin].as_mut()) {
             Some(origin) => origin.files = origin.files.and(from.file),
             None => fresh[*at] = Some(Origin { files: FileSet::of(from.file), diff }),
@@ -511,95 +548,112 @@ fn note_fresh(
     }
 }
 
-/// What a record will show.
-fn after<'a>(
+/// A record as the ledger has it before the import, if it has it.
+#[derive(Clone, Copy)]
+struct Now<'a> {
     ledger: &'a Ledger,
-    key: &RecordKey,
+    key: &'a RecordKey,
     is_new: bool,
-    changes: &[&'a Change],
-) -> Shown<'a> {
-    // What the ledger does not have yet will be what the files alone make of it.
-    present(if is_new { values_of(changes) } else { ledger.values_with(key, changes) })
 }
 
-/// The fields of a record that will be in a conflict that is not there yet.
-fn conflicts<'a>(
-    ledger: &'a Ledger,
-    key: &RecordKey,
-    is_new: bool,
-    changes: &[&'a Change],
-) -> Vec<(Name, Vec<&'a Change>)> {
-    if is_new && changes.len() == 1 { Vec::new() } else { ledger.conflicts_with(key, changes) }
-}
-
-/// Who is nobody: drafts are written by whoever imports, once they do.
-const NOBODY: u64 = 0;
-
-fn drafted(key: &RecordKey, sets: &[Set], number: u16, now_ms: u64, creates: bool) -> Change {
-    let at = Stamp::new(now_ms, number, Writer::from_random(NOBODY));
-    Change {
-        at,
-        key: key.clone(),
-        sets: sets.to_vec(),
-        creates,
-        action: at,
-        undoes: None,
-        by: None,
-        why: None,
+impl<'a> Now<'a> {
+    fn lacks(self, change: &Change) -> bool {
+        self.is_new || !self.ledger.knows(change)
     }
-}
 
-fn sets_text(sets: &[Set]) -> String {
-    let texts = sets.iter().map(|set| format!("{}={}", set.field, json_text(&set.value)));
-    texts.collect::<Vec<_>>().join("\n")
-}
+    /// Drafts what a file lists; files that list the same share a draft.
+    fn draft(self, listed: &StagedRecord, file: usize, now_ms: u64, drafts: &mut Vec<Drafted>) {
+        let mut values = listed.fields.clone();
+        // Listing a record that was deleted here brings it back.
+        if self.ledger.record(self.key).is_some_and(|record| record.is_deleted())
+            && !values.iter().any(|(name, _)| **name == *DELETED)
+        {
+            values.push((DELETED.into(), Value::Null));
+        }
+        let sets = self.ledger.draft(self.key, values);
+        if let Some(draft) = drafts.iter_mut().find(|draft| draft.change.sets == sets) {
+            draft.files = draft.files.and(file);
+            return;
+        }
+        let at = Stamp::new(now_ms, 0, Writer::from_random(NOBODY));
+        let change = Change {
+            at,
+            key: self.key.clone(),
+            sets,
+            creates: self.is_new,
+            action: at,
+            undoes: None,
+            by: None,
+            why: None,
+        };
+        drafts.push(Drafted { change, files: FileSet::of(file) });
+    }
 
-fn field_diffs(
-    ledger: &Ledger,
-    key: &RecordKey,
-    all: &[&Change],
-    drafted: &[(Change, FileSet)],
-    before: &Shown<'_>,
-    after: &Shown<'_>,
-    in_conflict: &[(Name, Vec<&Change>)],
-) -> Vec<FieldDiff> {
-    let shown = ledger.shown_with(key, all);
-    let is_drafted = |change: &Change| drafted.iter().any(|draft| draft.0.at == change.at);
-    let beside = |name: &Name, after: &Value| {
-        let found = in_conflict.iter().find(|(field, _)| field == name);
-        let heads = found.map(|(_, heads)| &heads[..]).unwrap_or_default();
-        let mut values: Vec<Value> = Vec::new();
-        for head in heads {
-            let value = &head.set(name).expect("a head sets its field").value;
-            if value != after && !values.contains(value) {
-                values.push(value.clone());
+    /// What the record will show.
+    fn after(self, changes: &[&'a Change]) -> Shown<'a> {
+        // What the ledger does not have yet will be what the files alone make of it.
+        present(if self.is_new {
+            values_of(changes)
+        } else {
+            self.ledger.values_with(self.key, changes)
+        })
+    }
+
+    /// The fields that will be in a conflict that is not there yet.
+    fn conflicts(self, changes: &[&'a Change]) -> Vec<(Name, Vec<&'a Change>)> {
+        if self.is_new && changes.len() == 1 {
+            Vec::new()
+        } else {
+            self.ledger.conflicts_with(self.key, changes)
+        }
+    }
+
+    fn field_diffs(
+        self,
+        all: &[&'a Change],
+        drafts: &[Drafted],
+        before: &Shown<'_>,
+        after: &Shown<'_>,
+        in_conflict: &[(Name, Vec<&Change>)],
+    ) -> Vec<FieldDiff> {
+        let shown = self.ledger.shown_with(self.key, all);
+        let is_drafted = |change: &Change| drafts.iter().any(|draft| draft.change.at == change.at);
+        let beside = |name: &Name, after: &Value| {
+            let found = in_conflict.iter().find(|(field, _)| field == name);
+            let mut values: Vec<Value> = Vec::new();
+            for head in found.map(|(_, heads)| &heads[..]).unwrap_or_default() {
+                let value = &head.set(name).expect("a head sets its field").value;
+                if value != after && !values.contains(value) {
+                    values.push(value.clone());
+                }
+            }
+            values
+        };
+        let of_field = |name: &Name, before: &Value, after: &Value| {
+            let change = shown.iter().find(|field| field.0 == *name).map(|field| field.1);
+            let with_history = change.filter(|change| !is_drafted(change));
+            FieldDiff {
+                name: name.clone(),
+                before: before.clone(),
+                after: after.clone(),
+                by: with_history.and_then(|change| change.by.clone()),
+                ms: with_history.map(|change| change.at.ms()),
+                beside: beside(name, after),
+            }
+        };
+        let differing = differing(before, after);
+        let mut diffs: Vec<FieldDiff> =
+            differing.iter().map(|(name, before, after)| of_field(name, before, after)).collect();
+        // Fields that show what they showed, but not undisputed any more.
+        for (name, _) in in_conflict {
+            if !diffs.iter().any(|diff| diff.name == *name) {
+                let shown = after.iter().find(|field| field.0 == name);
+                let value = shown.map_or(&Value::Null, |field| field.1);
+                diffs.push(of_field(name, value, value));
             }
         }
-        values
-    };
-    let of_field = |name: &Name, before: &Value, after: &Value| {
-        let change = shown.iter().find(|field| field.0 == *name).map(|field| field.1);
-        let with_history = change.filter(|change| !is_drafted(change));
-        FieldDiff {
-            name: name.clone(),
-            before: before.clone(),
-            after: after.clone(),
-            by: with_history.and_then(|change| change.by.clone()),
-            ms: with_history.map(|change| change.at.ms()),
-            beside: beside(name, after),
-        }
-    };
-    let differing = differing(before, after);
-    let mut diffs: Vec<FieldDiff> =
-        differing.iter().map(|(name, before, after)| of_field(name, before, after)).collect();
-    // Fields that show what they showed, but not undisputed any more.
-    for (name, _) in in_conflict {
-        if !diffs.iter().any(|diff| diff.name == *name) {
-            let value = after.iter().find(|field| field.0 == name).map_or(&Value::Null, |of| of.1);
-            diffs.push(of_field(name, value, value));
-        }
+        diffs
     }
-    diffs
 }
 
 impl Entry {
@@ -607,19 +661,19 @@ impl Entry {
     /// beside a history of its own is not written.
     fn written<'s>(
         &'s self,
-        changes: &'s [(Change, From)],
+        changes: &'s [Change],
+        changes_at: &'s [From],
         listed: &'s [(StagedRecord, From)],
     ) -> impl Iterator<Item = (From, &'s Name, &'s Value)> {
         let of_changes = self.history.iter().flat_map(|place| {
-            let (change, from) = &changes[*place];
-            change.sets.iter().map(move |set| (*from, &set.field, &set.value))
+            let from = changes_at[*place];
+            changes[*place].sets.iter().map(move |set| (from, &set.field, &set.value))
         });
         let has_history =
-            |file: usize| self.history.iter().any(|place| changes[*place].1.file == file);
+            |file: usize| self.history.iter().any(|place| changes_at[*place].file == file);
         let of_records = self
-            .listed
-            .iter()
-            .map(|place| &listed[*place])
+            .listings()
+            .map(|place| &listed[place])
             .filter(move |(_, from)| !has_history(from.file))
             .flat_map(|(record, from)| {
                 record.fields.iter().map(|(name, value)| (*from, name, value))
@@ -630,11 +684,11 @@ impl Entry {
     /// The files that have a part in the record, some of them more than once.
     fn files(
         &self,
-        changes: &[(Change, From)],
+        changes_at: &[From],
         listed: &[(StagedRecord, From)],
     ) -> impl Iterator<Item = usize> {
-        let of_changes = self.history.iter().map(|place| changes[*place].1.file);
-        of_changes.chain(self.listed.iter().map(|place| listed[*place].1.file))
+        let of_changes = self.history.iter().map(|place| changes_at[*place].file);
+        of_changes.chain(self.listings().map(|place| listed[place].1.file))
     }
 }
 

@@ -367,7 +367,7 @@ fn what_is_given_twice_counts_with_its_last_value_but_not_in_a_change_itself() {
     let plan = plan(text, &Ledger::new());
     let drafted: Vec<_> = plan.drafts[0].1.iter().map(|set| (&*set.field, &set.value)).collect();
     assert_eq!(drafted, [("name", &json!("last")), ("task", &json!("t"))]);
-    let change = &plan.changes[0].0;
+    let change = &plan.changes[0];
     let fields: Vec<_> = change.sets.iter().map(|set| (&*set.field, &set.value)).collect();
     assert_eq!(fields, [("name", &json!("last")), ("task", &json!("t"))]);
     assert_eq!(change.action, change.at);
