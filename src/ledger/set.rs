@@ -30,7 +30,7 @@ pub(super) struct Record {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     pub(super) changes: Vec<Change>,
-    by_stamp: FxHashMap<Stamp, u32>,
+    pub(super) by_stamp: FxHashMap<Stamp, u32>,
     /// Changes that bear a stamp which another change bears too.
     twins: FxHashMap<Stamp, Vec<u32>>,
     records: FxHashMap<RecordKey, Record>,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::change::{Change, RecordKey, Set};
 use super::fold::{Field, fold_without};
 use super::set::{Ledger, RecordView};
-use super::{DELETED, Name, Stamp};
+use super::{DELETED, Name, Stamp, Writer};
 use crate::order;
 
 /// A field that an undo left as it is, because someone wrote it since.
@@ -39,12 +39,38 @@ impl Ledger {
     /// How to take back an action. To redo, take back the undo.
     pub fn undo_action(&self, action: Stamp) -> Undone {
         let own = self.changes_of_action(action).map(|change| change.at).collect();
-        self.undo(&own, Some(action))
+        self.undo(&own, action)
     }
 
-    /// How to take back a set of changes that came by an import.
-    pub fn undo_changes(&self, stamps: &FxHashSet<Stamp>) -> Undone {
-        self.undo(stamps, None)
+    /// Lets changes that came together by an import count as an action of their own, which bears
+    /// this stamp: it is then taken back as any other.
+    pub fn group(&mut self, action: Stamp, stamps: impl IntoIterator<Item = Stamp>) {
+        let places = stamps.into_iter().filter_map(|at| self.by_stamp.get(&at).copied());
+        let places: Vec<u32> = places.collect();
+        self.actions.insert(action, places);
+    }
+
+    /// The actions that writers have done and that were not taken back, and those that were taken
+    /// back by the very next thing they did, each ascending: what they can undo, and redo.
+    pub fn undoable_by(&self, is_own: impl Fn(Writer) -> bool) -> (Vec<Stamp>, Vec<Stamp>) {
+        let own = self.actions.keys().copied().filter(|action| is_own(action.writer()));
+        let mut own: Vec<Stamp> = own.collect();
+        order::sort(&mut own);
+        let (mut undo, mut redo): (Vec<Stamp>, Vec<Stamp>) = (Vec::new(), Vec::new());
+        for action in own {
+            let target = self.undone.get(&action);
+            if target.is_some() && target == undo.last() {
+                undo.pop();
+                redo.push(action);
+            } else if target.is_some() && target == redo.last() {
+                redo.pop();
+                undo.push(action);
+            } else {
+                undo.push(action);
+                redo.clear();
+            }
+        }
+        (undo, redo)
     }
 
     /// The changes of one action.
@@ -72,12 +98,12 @@ impl Ledger {
 
     /// The pairs of action and undo that cancel each other count as if neither had been written:
     /// without that, undoing twice in a row would find its own first undo in the way.
-    fn cancelled(&self, except: Option<Stamp>) -> FxHashSet<Stamp> {
+    fn cancelled(&self, except: Stamp) -> FxHashSet<Stamp> {
         let mut cancelled = FxHashSet::default();
         for (undo, target) in self.live_undos() {
             // An undo whose action has not arrived yet cancels nothing that is here.
             let is_known = self.actions.contains_key(&target);
-            if is_known && Some(undo) != except {
+            if is_known && undo != except {
                 for action in [undo, target] {
                     cancelled.extend(self.changes_of_action(action).map(|change| change.at));
                 }
@@ -86,7 +112,7 @@ impl Ledger {
         cancelled
     }
 
-    fn undo(&self, own: &FxHashSet<Stamp>, action: Option<Stamp>) -> Undone {
+    fn undo(&self, own: &FxHashSet<Stamp>, action: Stamp) -> Undone {
         let cancelled = self.cancelled(action);
         let mut undone = Undone::default();
         let mut keys: Vec<&RecordKey> = own

@@ -7,9 +7,11 @@
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use serde::de::DeserializeOwned;
 use xxhash_rust::xxh64::xxh64;
 
-use crate::ledger::{Change, json_text};
+use crate::ledger::{Change, Stamp, json_text};
+use crate::order;
 
 const JSON: char = 'a';
 const PACKED: char = 'b';
@@ -47,7 +49,22 @@ pub fn encode(changes: &[&Change]) -> String {
 
 /// A segment of many changes, a tenth of the size.
 pub fn encode_packed(changes: &[&Change]) -> String {
-    let json = json_text(changes);
+    packed(&json_text(changes))
+}
+
+/// Stamps as a text: few bytes each, for those of one import have much in common.
+pub fn encode_stamps(stamps: &[Stamp]) -> String {
+    let mut stamps = stamps.to_vec();
+    order::sort(&mut stamps);
+    packed(&json_text(&stamps))
+}
+
+/// The stamps of such a text.
+pub fn decode_stamps(text: &str) -> Result<Vec<Stamp>, SegmentError> {
+    decode_json(text)
+}
+
+fn packed(json: &str) -> String {
     let hash = xxh64(json.as_bytes(), 0);
     let mut text = format!("{PACKED}{hash:016x}");
     pack(&compress_to_vec(json.as_bytes(), DEFLATE_LEVEL), &mut text);
@@ -56,6 +73,10 @@ pub fn encode_packed(changes: &[&Change]) -> String {
 
 /// The changes of a segment, of either form.
 pub fn decode(text: &str) -> Result<Vec<Change>, SegmentError> {
+    decode_json(text)
+}
+
+fn decode_json<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, SegmentError> {
     let mut letters = text.chars();
     let form = letters.next().ok_or_else(|| damaged("nothing there"))?;
     let rest = letters.as_str();

@@ -1,26 +1,30 @@
 //! The shelf: the ledgers of this browser, side by side.
 //!
 //! Keys: `zhibu/<ledger>/about` holds what the ledger is called, `zhibu/<ledger>/seg/<writer>/<n>`
-//! its segments, `zhibu/<ledger>/aside/<writer>/<n>` marks damaged segments that were put aside. No
-//! key is written twice but `about`, so no tab can overwrite what another wrote.
+//! its segments, `zhibu/<ledger>/aside/<writer>/<n>` marks damaged segments that were put aside,
+//! `zhibu/<ledger>/import/<stamp>` says which changes came with an import, so that it can be taken
+//! back later. No key is written twice but `about`, so no tab can overwrite what another wrote.
 
 use std::cell::Cell;
 
-use super::segment::{SegmentError, decode, encode, encode_packed};
+use super::segment::{SegmentError, decode, decode_stamps, encode, encode_packed, encode_stamps};
 use super::store::{Store, StoreError};
 use crate::format::About;
-use crate::ledger::{Change, Writer, json_text};
+use crate::ledger::{Change, Stamp, Writer, json_text};
 use crate::order;
 
 const ROOT: &str = "zhibu/";
 const ABOUT: &str = "about";
 const SEGMENTS: &str = "seg/";
 const ASIDE: &str = "aside/";
+const IMPORTS: &str = "import/";
 
 /// From this many changes on, a segment is packed.
 const PACKED_FROM: usize = 32;
 /// So many small segments are packed into one.
 const SMALL_SEGMENTS_TO_PACK: usize = 64;
+/// So many imports can be taken back at later visits.
+const MOST_IMPORTS: usize = 5;
 /// A segment longer than this is not small.
 const SMALL_UNITS16: usize = 8_192;
 
@@ -231,6 +235,33 @@ impl<S: Store> Shelf<S> {
             self.store.remove(key)?;
         }
         Ok(small.len())
+    }
+
+    /// Notes which changes came with an import. The oldest such notes go: what they were of can
+    /// still be seen in the history.
+    pub fn note_import(&self, mark: &str, at: Stamp, stamps: &[Stamp]) -> Result<(), StoreError> {
+        self.store.set(&format!("{ROOT}{mark}/{IMPORTS}{at}"), &encode_stamps(stamps))?;
+        let mut keys = self.store.keys(&format!("{ROOT}{mark}/{IMPORTS}"))?;
+        order::sort(&mut keys);
+        for key in &keys[..keys.len().saturating_sub(MOST_IMPORTS)] {
+            self.store.remove(key)?;
+        }
+        Ok(())
+    }
+
+    /// The imports that are noted, and the changes that came with each. Notes that cannot be read
+    /// are passed over: they hold nothing that the ledger lacks.
+    pub fn imports(&self, mark: &str) -> Result<Vec<(Stamp, Vec<Stamp>)>, StoreError> {
+        let prefix = format!("{ROOT}{mark}/{IMPORTS}");
+        let mut imports = Vec::new();
+        for key in self.store.keys(&prefix)? {
+            let text = self.store.get(&key)?.unwrap_or_default();
+            let at = key[prefix.len()..].parse::<Stamp>();
+            if let (Ok(at), Ok(stamps)) = (at, decode_stamps(&text)) {
+                imports.push((at, stamps));
+            }
+        }
+        Ok(imports)
     }
 
     /// How many segments a ledger has.

@@ -15,7 +15,9 @@ use crate::domain::records::Kind;
 use crate::domain::register::Register;
 use crate::format::{About, Author};
 use crate::i18n::StoreFault;
-use crate::ledger::{Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone};
+use crate::ledger::{
+    Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
+};
 use crate::storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
 
 /// What a user does to a ledger.
@@ -73,15 +75,6 @@ pub fn fault(error: &SaveError) -> StoreFault {
     }
 }
 
-/// What can be taken back.
-#[derive(Clone, Debug)]
-enum Doing {
-    /// An action, whether a user's own or an undo.
-    Action(Stamp),
-    /// Changes that came from a file, and the action that came with them, if any.
-    Import { stamps: Rc<FxHashSet<Stamp>>, action: Option<Stamp> },
-}
-
 /// What an undo or redo did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenBack {
@@ -105,12 +98,13 @@ pub struct Session {
     is_in_memory: bool,
     unsaved: Vec<Change>,
     troubles: Vec<Trouble>,
-    undo: Vec<Doing>,
-    redo: Vec<Doing>,
+    /// Actions that can be taken back: a user's own, undos among them, and imports.
+    undo: Vec<Stamp>,
+    redo: Vec<Stamp>,
     /// Segments written since the last packing.
     written: usize,
-    /// The changes of an import under way.
-    importing: Option<(FxHashSet<Stamp>, Option<Stamp>)>,
+    /// The changes of an import under way, and the action that those of our own belong to.
+    importing: Option<(Vec<Stamp>, Option<Stamp>)>,
 }
 
 /// So many segments of its own a tab writes before it looks whether packing is worth while.
@@ -283,7 +277,7 @@ impl Session {
             .collect();
         let (action, touched) = self.commit(sets, None, reason, now_ms);
         if let Some(action) = action {
-            self.undo.push(Doing::Action(action));
+            self.undo.push(action);
             self.redo.clear();
         }
         touched
@@ -399,7 +393,7 @@ impl Session {
     /// Takes back the last thing done; `None` if there is none.
     pub fn undo(&mut self, now_ms: u64) -> Option<TakenBack> {
         let doing = self.undo.pop()?;
-        let (taken_back, undo) = self.take_back(&doing, now_ms);
+        let (taken_back, undo) = self.take_back(doing, now_ms);
         self.redo.extend(undo);
         Some(taken_back)
     }
@@ -407,23 +401,31 @@ impl Session {
     /// Does again what was undone last; `None` if there is nothing.
     pub fn redo(&mut self, now_ms: u64) -> Option<TakenBack> {
         let doing = self.redo.pop()?;
-        let (taken_back, redo) = self.take_back(&doing, now_ms);
+        let (taken_back, redo) = self.take_back(doing, now_ms);
         self.undo.extend(redo);
         Some(taken_back)
     }
 
-    fn take_back(&mut self, doing: &Doing, now_ms: u64) -> (TakenBack, Option<Doing>) {
-        let (Undone { sets, kept }, undoes) = match doing {
-            Doing::Action(action) => (self.ledger.undo_action(*action), Some(*action)),
-            Doing::Import { stamps, action } => (self.ledger.undo_changes(stamps), *action),
-        };
-        let (action, touched) = self.commit(sets, undoes, None, now_ms);
-        (TakenBack { touched, kept }, action.map(Doing::Action))
+    fn take_back(&mut self, action: Stamp, now_ms: u64) -> (TakenBack, Option<Stamp>) {
+        let Undone { sets, kept } = self.ledger.undo_action(action);
+        let (undo, touched) = self.commit(sets, Some(action), None, now_ms);
+        (TakenBack { touched, kept }, undo)
+    }
+
+    /// Remembers what this browser did at earlier visits, so that it can be taken back: `own` are
+    /// its writers.
+    pub fn remember_doings(&mut self, own: &[Writer]) -> Result<(), StoreError> {
+        for (at, stamps) in self.shelf.imports(&self.mark)? {
+            self.ledger.group(at, stamps);
+        }
+        let own: FxHashSet<Writer> = own.iter().copied().collect();
+        (self.undo, self.redo) = self.ledger.undoable_by(|writer| own.contains(&writer));
+        Ok(())
     }
 
     /// Begins to take in a file.
     pub fn begin_import(&mut self) {
-        self.importing = Some((FxHashSet::default(), None));
+        self.importing = Some((Vec::new(), None));
     }
 
     /// Takes in a part of what an import takes: changes, and what becomes changes of our own, each
@@ -438,7 +440,9 @@ impl Session {
         for change in &changes {
             self.clock.observe(change.at, now_ms);
         }
-        let mut taken: Vec<Change> = changes;
+        // What is here already did not come with this import, and is not to go with it.
+        let mut taken = changes;
+        taken.retain(|change| !self.ledger.knows(change));
         for (key, sets, why) in drafts {
             if sets.is_empty() {
                 continue;
@@ -455,13 +459,20 @@ impl Session {
         touched
     }
 
-    /// Ends an import: from here on it is one step of undo.
-    pub fn end_import(&mut self) {
-        if let Some((stamps, action)) = self.importing.take().filter(|import| !import.0.is_empty())
-        {
-            self.undo.push(Doing::Import { stamps: Rc::new(stamps), action });
-            self.redo.clear();
+    /// Ends an import: from here on it is one step of undo, at later visits too if the store has
+    /// room to remember what came with it.
+    pub fn end_import(&mut self, now_ms: u64) {
+        let Some((stamps, _)) = self.importing.take().filter(|import| !import.0.is_empty()) else {
+            return;
+        };
+        let at = self.clock.tick(now_ms);
+        if self.troubles.is_empty() && self.unsaved.is_empty() {
+            // Without it the import can be taken back until the page is closed.
+            let _noted = self.shelf.note_import(&self.mark, at, &stamps);
         }
+        self.ledger.group(at, stamps);
+        self.undo.push(at);
+        self.redo.clear();
     }
 
     /// Whether the key stands for the whole ledger: gone, another tab has removed it.

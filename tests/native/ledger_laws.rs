@@ -401,7 +401,8 @@ fn an_import_can_be_taken_back_as_one() {
     let inserted = office.ledger.insert(unit.ledger.changes().iter().cloned());
     let stamps: FxHashSet<Stamp> = inserted.fresh.iter().copied().collect();
     assert_eq!((before, stamps.len()), (1, 2));
-    let undone = office.ledger.undo_changes(&stamps);
+    office.ledger.group(import(), stamps.iter().copied());
+    let undone = office.ledger.undo_action(import());
     assert!(undone.kept.is_empty());
     office.commit(undone.sets, None);
     let record = office.ledger.record(&key(1)).unwrap();
@@ -420,7 +421,8 @@ fn taking_an_import_back_leaves_what_stood_beside_it() {
     office.write(&key(1), &[("name", json!("ours"))]);
     let inserted = office.ledger.insert(unit.ledger.changes().iter().cloned());
     assert_eq!(office.ledger.record(&key(1)).unwrap().conflict("name").len(), 2);
-    let undone = office.ledger.undo_changes(&inserted.fresh.into_iter().collect());
+    office.ledger.group(import(), inserted.fresh);
+    let undone = office.ledger.undo_action(import());
     office.commit(undone.sets, None);
     let record = office.ledger.record(&key(1)).unwrap();
     assert_eq!(record.value("name"), Some(&json!("ours")));
@@ -551,4 +553,9 @@ fn a_change_that_names_what_it_does_not_set_is_refused() {
     assert!(error.contains("names b,"), "{error}");
     let text = r#"{"at":"00000000000100000001","kind":"k","id":"i","set":{"a":1},"more":1}"#;
     assert!(serde_json::from_str::<Change>(text).is_err());
+}
+
+/// The action that an import counts as.
+fn import() -> Stamp {
+    Stamp::new(1 << 40, 0, Writer::from_random(1))
 }

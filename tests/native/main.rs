@@ -8,6 +8,7 @@ mod charts;
 mod checks;
 mod drafts;
 mod file;
+mod fuzz;
 mod growth;
 mod layers;
 mod ledger_laws;

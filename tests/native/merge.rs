@@ -53,7 +53,7 @@ fn take(session: &mut Session, plan: Plan, left_out: &LeftOut) {
     session.begin_import();
     let drafts = taken.drafts.into_iter().map(|draft| (draft.key, draft.sets, None)).collect();
     session.import(taken.changes, drafts, NOW_MS);
-    session.end_import();
+    session.end_import(NOW_MS);
 }
 
 /// The records as a file lists them, without who wrote what.

@@ -103,7 +103,7 @@ fn an_import_is_one_undo_and_can_be_redone() {
     let key = RecordKey::new("branch", "c");
     let sets = session.ledger().draft(&key, vec![("name".into(), json!("戊"))]);
     session.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
-    session.end_import();
+    session.end_import(NOW_MS);
     assert_eq!(names(&session), ["丁", "丙", "己", "戊"]);
     session.undo(NOW_MS).unwrap();
     assert_eq!(names(&session), ["己"]);
@@ -226,13 +226,13 @@ fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it(
     ours.apply(put("a", "原名"), NOW_MS);
     theirs.begin_import();
     theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
-    theirs.end_import();
+    theirs.end_import(NOW_MS);
     theirs.set_author(&zhibu::format::Author { unit: "乙单位".into(), name: String::new() });
     theirs.apply(put("a", "乙名"), NOW_MS + 1);
     ours.apply(put("a", "甲名"), NOW_MS + 2);
     ours.begin_import();
     ours.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS);
-    ours.end_import();
+    ours.end_import(NOW_MS);
     let found = conflicts(ours.ledger(), &own);
     assert_eq!((found.len(), ours.ledger().conflicted_count()), (1, 1));
     assert_eq!(found[0].pick(Rule::Ours), Some(&json!("甲名")));
@@ -297,4 +297,68 @@ fn the_past_is_looked_at_without_being_changed() {
     let past = session.as_it_was(NOW_MS + 5_000);
     assert_eq!(names(&past), ["早"]);
     assert_eq!(names(&session), ["后来的", "晚"]);
+}
+
+#[test]
+fn what_was_done_at_earlier_visits_can_be_taken_back() {
+    let store = Rc::new(MemoryStore::new());
+    let own = [1, 2, 3, 4].map(Writer::from_random);
+    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
+    theirs.apply(put("c", "丙"), NOW_MS);
+    theirs.apply(put("a", "甲改"), NOW_MS);
+    let mut first = session(&store, 1);
+    first.apply(put("a", "甲"), NOW_MS);
+    first.begin_import();
+    first.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS + 1);
+    first.end_import(NOW_MS + 1);
+    first.apply(put("b", "乙"), NOW_MS + 2);
+    let all = names(&first);
+    let visit = |writer: u64| {
+        let mut session = session(&store, writer);
+        session.remember_doings(&own).unwrap();
+        session
+    };
+    // Another visit takes back the last edit, the next one the import as a whole, the next both edits.
+    let mut second = visit(2);
+    assert_eq!(names(&second), all);
+    second.undo(NOW_MS + 3).unwrap();
+    let without_b = names(&second);
+    let mut third = visit(3);
+    assert_eq!(third.can_undo_redo(), (true, true));
+    third.undo(NOW_MS + 4).unwrap();
+    assert_eq!(names(&third), ["甲"]);
+    third.undo(NOW_MS + 5).unwrap();
+    assert!(names(&third).is_empty());
+    let mut fourth = visit(4);
+    assert_eq!(fourth.can_undo_redo(), (false, true));
+    fourth.redo(NOW_MS + 6).unwrap();
+    fourth.redo(NOW_MS + 7).unwrap();
+    assert_eq!(names(&fourth), without_b);
+    fourth.redo(NOW_MS + 8).unwrap();
+    assert_eq!(names(&fourth), all);
+    // What others did is theirs to take back.
+    assert_eq!(fourth.can_undo_redo(), (true, false));
+    let mut stranger = session(&store, 9);
+    stranger.remember_doings(&[Writer::from_random(9)]).unwrap();
+    assert_eq!(stranger.can_undo_redo(), (false, false));
+}
+
+#[test]
+fn an_edit_before_an_import_can_be_taken_back_after_it() {
+    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
+    let mut ours = session(&Rc::new(MemoryStore::new()), 1);
+    ours.apply(put("a", "一"), NOW_MS);
+    ours.apply(put("a", "二"), NOW_MS + 1);
+    theirs.begin_import();
+    theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
+    theirs.end_import(NOW_MS);
+    theirs.apply(put("a", "三"), NOW_MS + 2);
+    ours.begin_import();
+    ours.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS + 3);
+    ours.end_import(NOW_MS + 3);
+    for expected in ["二", "一"] {
+        let taken_back = ours.undo(NOW_MS + 4).unwrap();
+        assert!(taken_back.kept.is_empty(), "{expected}: {taken_back:?}");
+        assert_eq!(names(&ours), [expected]);
+    }
 }

@@ -15,6 +15,7 @@ use crate::ledger::{Ledger, Writer, json_text};
 use crate::ui::parts;
 use crate::ui::platform::{self, Dropped};
 use crate::ui::route::{Page, Route};
+use crate::ui::session::Session;
 
 /// So long a slice of a long work may take before the browser is let in, in milliseconds.
 const SLICE_MS: f64 = 24.0;
@@ -359,7 +360,7 @@ impl AppState {
             self.importing.set(Importing::Taking { percent: 50 + (total - left) * 50 / total });
             platform::breathe().await;
         }
-        self.write(|session, _| session.end_import());
+        self.write(Session::end_import);
         self.settle(&[]);
         self.measure_space();
         Some(taken.records)

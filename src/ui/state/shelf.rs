@@ -53,6 +53,9 @@ impl AppState {
         match opened {
             Ok(mut session) => {
                 session.set_author(&self.author.get_untracked());
+                if let Err(error) = session.remember_doings(&self.own_writers()) {
+                    self.say_store_error(error);
+                }
                 let about = session.about().clone();
                 self.session.set_value(Some(session));
                 self.past.set_value(None);
@@ -114,7 +117,7 @@ impl AppState {
             self.write(|session, now| {
                 session.begin_import();
                 session.import(changes, Vec::new(), now);
-                session.end_import();
+                session.end_import(now);
             });
             self.settle(Kind::ALL);
         }

@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { downloaded, expect, file, go, openSample, test, visit } from "../app.mjs";
+import { downloaded, expect, file, go, openSample, ready, test, visit } from "../app.mjs";
 
 const edit = "#/branch/id/branch-zhangcunhe/edit";
 
@@ -91,7 +91,10 @@ test("an office and three units: files out, edited, back in any order, merged, s
   await expect(page.locator(".plan-notes")).toContainText("一致");
   await expect(take(page)).toBeDisabled();
 
-  // One undo takes the import back, and it can be redone.
+  // One undo takes the import back, even at a later visit, and it can be redone.
+  await page.reload();
+  await ready(page);
+  await expect(page.getByTestId("banner-conflicts")).toBeVisible();
   await page.getByRole("button", { name: "撤回" }).click();
   await expect(page.getByTestId("banner-conflicts")).toBeHidden();
   await page.getByRole("button", { name: "重做" }).click();

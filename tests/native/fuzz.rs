@@ -1,0 +1,101 @@
+//! The fuzz targets' checks, on their corpus and on a fixed set of mutations of it.
+
+use std::fs;
+use std::path::Path;
+
+use zhibu::ledger::Change;
+use zhibu::samples::{Size, demo};
+use zhibu::storage::{decode, encode, encode_packed};
+
+#[path = "../fuzz/checks.rs"]
+mod checks;
+
+/// So many mutations of each input.
+const ROUNDS: usize = 300;
+
+fn corpus(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(target);
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.into_iter().map(|file| fs::read(file).unwrap()).collect()
+}
+
+/// Chance that comes out the same each time.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(limit.max(1)).unwrap()).unwrap()
+    }
+}
+
+/// One to four strokes: bytes turned, cut out, doubled, moved, or put in the place of others.
+fn mutated(input: &[u8], chance: &mut Chance) -> Vec<u8> {
+    const SPICE: [&[u8]; 12] = [
+        b"\"",
+        b"{",
+        b"[[[[",
+        b"}",
+        b",",
+        b"null",
+        b"-1e999",
+        b"\\u0000",
+        b"\xff",
+        b"18446744073709551616",
+        b"true",
+        "\u{202e}".as_bytes(),
+    ];
+    let mut bytes = input.to_vec();
+    for _ in 0..=chance.below(4) {
+        let from = chance.below(bytes.len());
+        let to = (from + chance.below(24)).min(bytes.len());
+        match chance.below(5) {
+            0 if !bytes.is_empty() => bytes[from] ^= 1 << chance.below(8),
+            1 => drop(bytes.drain(from..to)),
+            2 => {
+                let part = bytes[from..to].to_vec();
+                let at = chance.below(bytes.len() + 1);
+                bytes.splice(at..at, part);
+            }
+            3 => drop(bytes.splice(from..to, SPICE[chance.below(SPICE.len())].iter().copied())),
+            _ => bytes.truncate(bytes.len() - chance.below(bytes.len().min(40))),
+        }
+    }
+    bytes
+}
+
+#[test]
+fn no_file_is_taken_by_half_or_stops_the_program() {
+    let mut chance = Chance(0x5eed);
+    for input in corpus("import") {
+        checks::import(&input);
+        for _ in 0..ROUNDS {
+            checks::import(&mutated(&input, &mut chance));
+        }
+    }
+}
+
+#[test]
+fn no_stored_text_is_read_otherwise_than_it_was_written() {
+    let sample = demo(Size::SMALL).changes;
+    let few: Vec<&Change> = sample.iter().take(3).collect();
+    let many: Vec<&Change> = sample.iter().take(200).collect();
+    let mut inputs = corpus("segment");
+    inputs.extend([encode(&few), encode_packed(&many)].map(String::into_bytes));
+    let mut chance = Chance(0x5eed);
+    for input in inputs {
+        checks::segment(&input);
+        for _ in 0..ROUNDS * 10 {
+            let damaged = mutated(&input, &mut chance);
+            checks::segment(&damaged);
+            let read = |bytes: &[u8]| decode(std::str::from_utf8(bytes).ok()?).ok();
+            if let Some(changes) = read(&damaged) {
+                assert_eq!(Some(changes), read(&input), "{}", String::from_utf8_lossy(&damaged));
+            }
+        }
+    }
+}
