@@ -29,8 +29,8 @@
     box.setAttribute("role", "alertdialog");
     box.setAttribute("aria-label", "程序出错 / The program has stopped");
     element("h1", "程序出错，已停止运行", box);
-    element("p", "已保存的数据仍在浏览器中。请先下载一份留底，再刷新本页。", box);
-    element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload.", box);
+    element("p", "已保存的数据仍在浏览器中。请先下载一份留底，再刷新本页。下载的文件可以在“导入文件”中选用，找回全部数据。", box);
+    element("p", "The program has stopped. What was saved is still in the browser: download a copy, then reload. The file can be imported like any other, and holds everything.", box);
     var save = element("button", "下载数据 / Download the data", box);
     save.addEventListener("click", function () {
       try {

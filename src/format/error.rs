@@ -92,6 +92,12 @@ pub enum ItemError {
         /// The reader's words, in English.
         reason: String,
     },
+    /// A stored text, in a file of stored texts, cannot be read.
+    #[error("not read: {reason}")]
+    Damaged {
+        /// Which one, and what is wrong with it.
+        reason: String,
+    },
     /// A record has no id, or one that is not a text.
     #[error("the record has no id")]
     NoId,

@@ -405,13 +405,12 @@ impl Planner {
             }
             let is_of_file = |at: &&usize| changes_at[**at].file == from.file;
             if taken.iter().any(|at| is_of_file(&at)) {
-                let is_other = match &own {
-                    Some(own) => disagrees(&record.fields, own),
-                    None => {
-                        let of_file = taken.iter().filter(is_of_file);
-                        let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
-                        disagrees(&record.fields, &present(values_of(&of_file)))
-                    }
+                let is_other = if let Some(own) = &own {
+                    disagrees(&record.fields, own)
+                } else {
+                    let of_file = taken.iter().filter(is_of_file);
+                    let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
+                    disagrees(&record.fields, &present(values_of(&of_file)))
                 };
                 if is_other {
                     plan.files[from.file].disagreeing.push(key.clone());

@@ -161,6 +161,7 @@ messages! {
     ITEM_UNKNOWN: "不认识成员“{member}”", "the member “{member}” is not known";
     ITEM_NO_STAMP: "时间戳“{text}”不对", "“{text}” is not a stamp";
     ITEM_TYPES: "有成员的类型不对", "a member has the wrong type";
+    ITEM_DAMAGED: "这一段存储数据读不出（{reason}）", "this stored part cannot be read ({reason})";
     ITEM_NO_ID: "记录没有 id", "the record has no id";
     ITEM_WRONG_TYPE: "“{field}”的值 {found} 类型不对", "{field}: the value {found} is of the wrong type";
     ITEM_DANGLING: "“{field}”指向不存在的记录 {id}", "{field}: refers to {id}, which does not exist";

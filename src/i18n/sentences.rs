@@ -222,6 +222,7 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) 
         ItemError::Malformed { reason } => {
             m::ITEM_MALFORMED.with(lang, &[("reason", &malformed(reason, lang))])
         }
+        ItemError::Damaged { reason } => m::ITEM_DAMAGED.with(lang, &[("reason", reason)]),
         ItemError::NoId => m::ITEM_NO_ID.get(lang).to_owned(),
         ItemError::Repeated => m::ITEM_REPEATED.get(lang).to_owned(),
         ItemError::TooDeep { field: name } => {

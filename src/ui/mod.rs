@@ -13,6 +13,7 @@ pub mod chart_model;
 pub mod conflicts;
 pub mod draft;
 pub mod history;
+pub mod rescue;
 pub mod route;
 pub mod session;
 

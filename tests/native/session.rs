@@ -362,3 +362,33 @@ fn an_edit_before_an_import_can_be_taken_back_after_it() {
         assert_eq!(names(&ours), [expected]);
     }
 }
+
+#[test]
+fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
+    use zhibu::ui::rescue::rescued;
+
+    let store = Rc::new(MemoryStore::new());
+    let mut session = session(&store, 1);
+    session.apply(put("a", "甲"), NOW_MS);
+    session.apply(put("b", "乙"), NOW_MS);
+    store.set("zhibu/other/seg/00000001/000000", "a0000000000000000[]").unwrap();
+    let texts: serde_json::Map<String, serde_json::Value> = store
+        .keys("zhibu/")
+        .unwrap()
+        .into_iter()
+        .map(|key| (key.clone(), store.get(&key).unwrap().unwrap().into()))
+        .collect();
+    let file = serde_json::to_string_pretty(&texts).unwrap();
+    let mut ledgers = rescued(file.as_bytes()).unwrap();
+    ledgers.sort_by_key(|staged| staged.about.as_ref().unwrap().title.clone());
+    let [damaged, whole] = &ledgers[..] else { panic!("{ledgers:?}") };
+    assert_eq!(whole.about.as_ref().unwrap().title, "台账");
+    let mut back = Ledger::new();
+    back.insert(whole.changes.clone());
+    assert_eq!(back.changes_in_order(), session.ledger().changes_in_order());
+    assert_eq!((damaged.changes.len(), damaged.unreadable.len()), (0, 1));
+    for other in ["", "{", "{}", "[\"zhibu/\"]", "{\"format\":\"zhibu-ledger\"}", "{\"zhibu/x\": "]
+    {
+        assert!(rescued(other.as_bytes()).is_none(), "{other}");
+    }
+}

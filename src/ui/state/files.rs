@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use super::AppState;
 use super::place::current_route;
 use crate::format::{
-    About, Draft, Exported, FileError, LeftOut, MOST_FILES, Plan, Planner, Reader, Source, Staged,
-    Step, Taken, file_hash, write,
+    About, Draft, Exported, FileError, LeftOut, MOST_FILES, Plan, PlannedFile, Planner, Reader,
+    Source, Staged, Step, Taken, file_hash, write,
 };
 use crate::i18n::{self, m};
 use crate::ledger::{Ledger, Writer, json_text};
 use crate::ui::parts;
 use crate::ui::platform::{self, Dropped};
+use crate::ui::rescue::rescued;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Session;
 
@@ -195,11 +196,22 @@ impl AppState {
                 });
             };
             match self.read_file(&file, number, share).await? {
-                Ok((hash, staged)) => sources.push(Source { name, hash, staged }),
+                Ok((hash, ledgers)) => {
+                    let is_one = ledgers.len() == 1;
+                    sources.extend((0..).zip(ledgers).map(|(place, staged)| {
+                        let title = staged.about.as_ref().map(|about| &*about.title);
+                        let name = match title.filter(|_| !is_one) {
+                            Some(title) => format!("{name} · {title}"),
+                            None => name.clone(),
+                        };
+                        Source { name, hash: hash.wrapping_add(place), staged }
+                    }));
+                }
                 Err(error) => refused.push(RefusedFile { name, error }),
             }
             before += file.size();
         }
+        sources.truncate(MOST_FILES);
         let mut planner = Planner::new(sources, platform::now_ms());
         let nothing = Ledger::new();
         let mut slice = platform::clock_ms();
@@ -222,19 +234,23 @@ impl AppState {
         }
     }
 
-    /// Reads one file; `None` if it is no longer wanted. `progress` is told how much of it is read.
+    /// Reads one file, which holds one ledger, or all that were rescued; `None` if it is no longer
+    /// wanted. `progress` is told how much of it is read.
     async fn read_file(
         self,
         file: &web_sys::File,
         number: u32,
         progress: impl Fn(f64),
-    ) -> Option<Result<(u64, Staged), FileError>> {
+    ) -> Option<Result<(u64, Vec<Staged>), FileError>> {
         progress(0.0);
         let Ok(bytes) = platform::bytes_of(file).await else {
             return Some(Err(FileError::Unreadable));
         };
         platform::breathe().await;
         let hash = file_hash(&bytes);
+        if let Some(ledgers) = rescued(&bytes) {
+            return Some(Ok((hash, ledgers)));
+        }
         #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
         let part = |done: usize, total: usize| done as f64 / total.max(1) as f64;
         let mut reader = match Reader::new(bytes) {
@@ -245,7 +261,7 @@ impl AppState {
         loop {
             match reader.step(ELEMENTS_PER_LOOK) {
                 Err(error) => return Some(Err(error)),
-                Ok(Step::Done) => return Some(Ok((hash, reader.into_staged()))),
+                Ok(Step::Done) => return Some(Ok((hash, vec![reader.into_staged()]))),
                 Ok(Step::More { done, total }) if platform::clock_ms() - slice > SLICE_MS => {
                     progress(part(done, total));
                     platform::breathe().await;
@@ -275,12 +291,17 @@ impl AppState {
             self.read_files(self.chosen.with_value(|chosen| chosen.files.clone()));
             return;
         }
-        let left_out = if into_new { LeftOut::default() } else { self.left_out.get_untracked() };
+        let mut left_out = self.left_out.get_untracked();
+        if into_new {
+            // Planned anew, the records have other places; the files have not.
+            left_out.diffs.clear();
+        }
         self.importing.set(Importing::Taking { percent: 0 });
         leptos::task::spawn_local(async move {
             platform::breathe().await;
             let begin = platform::clock_ms();
-            let plan = if into_new { self.plan_into_new(plan).await } else { Some(plan) };
+            let plan =
+                if into_new { self.plan_into_new(plan, &left_out).await } else { Some(plan) };
             let taken = match plan {
                 Some(plan) => self.take(Arc::unwrap_or_clone(plan).taken(&left_out)).await,
                 None => None,
@@ -306,15 +327,17 @@ impl AppState {
 
     /// Makes the ledger that the files are to be put into, and plans them against it: the plan on
     /// screen leaves out what the ledger open so far has already.
-    async fn plan_into_new(self, plan: Arc<Plan>) -> Option<Arc<Plan>> {
+    async fn plan_into_new(self, plan: Arc<Plan>, left_out: &LeftOut) -> Option<Arc<Plan>> {
         let plan = if self.open.with_untracked(Option::is_none) {
             plan
         } else {
             let number = self.chosen.with_value(|chosen| chosen.number);
             Arc::new(self.plan_files(number, true).await?.0)
         };
-        let about = plan.files.iter().find_map(|file| file.about.clone());
-        let file = plan.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        let is_in = |(place, _): &(usize, &PlannedFile)| !left_out.files.holds(*place);
+        let mut files = plan.files.iter().enumerate().filter(is_in).map(|(_, file)| file);
+        let about = files.clone().find_map(|file| file.about.clone());
+        let file = files.next().map(|file| file.name.clone()).unwrap_or_default();
         let id = about.as_ref().map(|about| about.id.clone()).filter(|id| is_shelf_mark(id));
         let is_taken = |id: &String| self.ledgers().iter().any(|entry| entry.shelf_mark == *id);
         let id = id

@@ -207,4 +207,14 @@ plain("a program that cannot start says so and hands over the data", async ({ pa
   await expect(overlay).toContainText("程序出错");
   const { text } = await downloaded(page, () => overlay.getByRole("button", { name: "下载数据" }).click());
   expect(Object.keys(JSON.parse(text))).toContain("zhibu/laoshan-2022/about");
+  // The file brings everything back, in another browser too.
+  await page.unroute("**/*.wasm");
+  await page.evaluate(() => localStorage.clear());
+  await page.goto("./");
+  await ready(page);
+  await page.locator("input[type=file]").first().setInputFiles({ name: "zhibu-rescue.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.locator(".top .ledger")).toContainText("崂山 2022");
+  await go(page, "#/branch");
+  await expect(page.getByTestId("count-branch")).toHaveText("37 / 37 条");
 });
