@@ -16,3 +16,4 @@ pub mod period;
 pub mod quantity;
 pub mod records;
 pub mod register;
+pub mod scope;

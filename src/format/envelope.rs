@@ -27,9 +27,21 @@ pub struct About {
     /// Up to when it speaks, if not up to today: a partial date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
+    /// The unit that keeps it, if it is but one unit's part of a ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
     /// The bundled ledger it was opened from, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
+}
+
+/// Whose part of a ledger a file or a ledger is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The organisation's id.
+    pub organisation: String,
+    /// What it is called.
+    pub name: String,
 }
 
 /// Who writes with a browser, as they have said it.

@@ -14,7 +14,7 @@ mod reader;
 mod schema;
 mod write;
 
-pub use envelope::{About, Author, Exported, FORMAT, Sample, VERSION};
+pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, VERSION};
 pub use error::{FileError, ItemError, Place};
 pub use plan::{
     Counts, CountsByKind, Draft, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES,
@@ -23,4 +23,4 @@ pub use plan::{
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{Reader, Staged, StagedRecord, Step};
 pub use schema::schema;
-pub use write::write;
+pub use write::{Extract, write, write_extract};

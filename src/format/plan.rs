@@ -159,6 +159,8 @@ pub struct RecordDiff {
     pub files: FileSet,
     /// How many of its fields will be in conflict, all values being kept.
     pub conflicts: usize,
+    /// The files that are one unit's part of the ledger and alter it though it is another's.
+    pub outside: FileSet,
     /// Whether a change of it is dated in the future.
     pub is_from_far_future: bool,
     /// The new records, by their places among the diffs, that it refers to: it cannot be taken
@@ -269,6 +271,23 @@ impl Plan {
     /// Counts what one file does to a record.
     pub(super) fn note_for_file(&mut self, file: usize, kind: &Name, verdict: Verdict) {
         counts_mut(&mut self.files[file].counts, kind).add(verdict);
+    }
+
+    /// Marks the records that a file alters though it is one unit's part and they are another's.
+    /// `own` tells what is the unit's, as the ledger has it.
+    pub fn mark_outside(&mut self, file: usize, own: &FxHashSet<RecordKey>) {
+        for diff in &mut self.diffs {
+            let is_there = diff.verdict != Verdict::New;
+            if is_there && diff.files.holds(file) && !own.contains(&diff.key) {
+                diff.outside = diff.outside.and(file);
+            }
+        }
+    }
+
+    /// The records, by their places among the diffs, that some file alters though they are another's.
+    pub fn outside(&self) -> impl Iterator<Item = usize> {
+        let diffs = self.diffs.iter().enumerate();
+        diffs.filter(|(_, diff)| diff.outside != FileSet::default()).map(|(place, _)| place)
     }
 
     /// Whether the import would change nothing.

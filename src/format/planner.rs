@@ -452,6 +452,7 @@ impl Planner {
             fields,
             files,
             conflicts: in_conflict.len(),
+            outside: FileSet::default(),
             is_from_far_future,
             needs: Vec::new(),
         });

@@ -30,6 +30,14 @@ pub fn schema() -> Value {
                     "id": { "type": "string", "minLength": 1 },
                     "title": { "type": "string" },
                     "as_of": { "$ref": "#/$defs/date" },
+                    "part": {
+                        "type": "object",
+                        "required": ["organisation", "name"],
+                        "properties": {
+                            "organisation": { "type": "string" },
+                            "name": { "type": "string" },
+                        },
+                    },
                     "sample": { "enum": ["laoshan2022", "demo"] },
                 },
             },

@@ -1,17 +1,58 @@
 //! Writes a ledger as a file.
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
 use crate::domain::records::Kind;
-use crate::ledger::{DELETED, Ledger, RecordView, json_text};
+use crate::domain::scope::person_fields;
+use crate::ledger::{DELETED, Ledger, RecordKey, RecordView, json_text};
 use crate::order;
+
+/// What a file leaves out of a ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Extract {
+    /// Only these records, if not all.
+    pub only: Option<FxHashSet<RecordKey>>,
+    /// Not these records.
+    pub without: FxHashSet<RecordKey>,
+    /// Whether persons are left out: fields that name them, and who wrote what. Free text is not
+    /// searched for names.
+    pub is_without_persons: bool,
+}
+
+impl Extract {
+    /// Whether something is hidden from the file's readers. What is hidden stands in the history
+    /// too, so such a file has none.
+    pub fn is_redacted(&self) -> bool {
+        self.is_without_persons || !self.without.is_empty()
+    }
+
+    fn holds(&self, key: &RecordKey) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(key)) && !self.without.contains(key)
+    }
+
+    fn shows(&self, kind: &str, field: &str) -> bool {
+        let persons = Kind::from_code(kind).map_or(&[][..], person_fields);
+        !self.is_without_persons || !persons.contains(&field)
+    }
+}
 
 /// The file's text: one record and one change a line, so that it can be read, searched and
 /// compared with everyday tools. The same ledger gives the same text, whatever the order in which
 /// its changes came.
 pub fn write(about: &About, ledger: &Ledger, exported: &Exported) -> String {
+    write_extract(about, ledger, exported, &Extract::default())
+}
+
+/// The same of a part of the ledger.
+pub fn write_extract(
+    about: &About,
+    ledger: &Ledger,
+    exported: &Exported,
+    extract: &Extract,
+) -> String {
     let mut text = String::new();
     text.push_str("{\n\"format\":");
     push_json(&mut text, FORMAT);
@@ -22,8 +63,8 @@ pub fn write(about: &About, ledger: &Ledger, exported: &Exported) -> String {
     text.push_str(",\n\"exported\":");
     push_json(&mut text, exported);
     text.push_str(",\n\"records\":{");
-    let mut records: Vec<RecordView<'_>> =
-        ledger.records().filter(|record| !record.is_deleted()).collect();
+    let is_listed = |record: &RecordView<'_>| !record.is_deleted() && extract.holds(record.key());
+    let mut records: Vec<RecordView<'_>> = ledger.records().filter(is_listed).collect();
     // Kinds that this version knows come first, in its order.
     let rank = |record: &RecordView<'_>| {
         Kind::ALL.iter().position(|kind| kind.code() == &*record.key().kind).unwrap_or(usize::MAX)
@@ -34,12 +75,17 @@ pub fn write(about: &About, ledger: &Ledger, exported: &Exported) -> String {
         text.push_str(if place == 0 { "\n" } else { ",\n" });
         push_json(&mut text, &records[0].key().kind);
         text.push_str(":[");
-        push_lines(&mut text, records.iter().map(listed));
+        push_lines(&mut text, records.iter().map(|record| listed(record, extract)));
         text.push(']');
     }
-    text.push_str("},\n\"changes\":[");
-    push_lines(&mut text, ledger.changes_in_order().into_iter());
-    text.push_str("]\n}\n");
+    text.push('}');
+    if !extract.is_redacted() {
+        text.push_str(",\n\"changes\":[");
+        let changes = ledger.changes_in_order().into_iter();
+        push_lines(&mut text, changes.filter(|change| extract.holds(&change.key)));
+        text.push(']');
+    }
+    text.push_str("\n}\n");
     text
 }
 
@@ -54,11 +100,12 @@ fn push_lines(text: &mut String, items: impl Iterator<Item = impl Serialize>) {
     }
 }
 
-fn listed(record: &RecordView<'_>) -> Value {
+fn listed(record: &RecordView<'_>, extract: &Extract) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), Value::String(record.key().id.to_string()));
     for field in record.fields().iter().filter(|field| !matches!(&*field.name, "id" | DELETED)) {
-        if let Some(value) = record.value(&field.name) {
+        let value = record.value(&field.name);
+        if let Some(value) = value.filter(|_| extract.shows(&record.key().kind, &field.name)) {
             object.insert(field.name.to_string(), value.clone());
         }
     }

@@ -253,6 +253,17 @@ messages! {
     CONFLICTS_SETTLED_SOME: "已处理 {count} 处；另有 {left} 处分不出，请逐个选。", "Settled: {count}. {left} more cannot be told apart; choose one by one.";
     CONFLICTS_DONE: "已处理的冲突", "Settled conflicts";
     CONFLICT_CHOSEN: "选定“{value}”，原有：{values}", "chose “{value}”; there were: {values}";
+    PART_EXPORT: "分发与脱敏", "Hand out a part";
+    PART_ABOUT: "选一个党组织，只导出它和下级的内容，连同引用到的记录，交给该单位填报。交回的文件改动了别的单位的记录时，导入前会标出。", "Choose an organisation to export only it and what is below it, with what that refers to, for the unit to fill in. When its file comes back, whatever it alters of other units is marked before the import.";
+    PART_OF: "导出范围", "Part";
+    PART_WITHOUT_NAMES: "不含姓名", "Without persons' names";
+    PART_WITHOUT_INSPECTION: "不含巡察/审查", "Without inspection and review";
+    PART_REDACTED: "脱敏文件不带修改历史，只供查看统计，不要再导回。姓名栏和填写人会去掉；备注等文字里写到的姓名不会识别。文件没有加密，谁拿到都能看。", "A redacted file has no history: it is for reading and counting, not for importing again. Name fields and who wrote are left out; names written in free text are not found. The file is not encrypted: whoever has it can read it.";
+    PART_SAVE: "导出这部分", "Export this part";
+    REDACTED_MARK: "-脱敏", "-redacted";
+    OUTSIDE: "非本单位记录", "another unit's";
+    PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，却被单位报送的文件改动，已取消勾选。确认无误再勾选。", "{count} records of other units are altered by a unit's file; they are not ticked. Tick them once you have made sure.";
+    IS_PART_OF: "这是“{name}”的部分。导出后交回上级即可。", "This is the part of “{name}”: export it and hand it back.";
     BACKUP_NEVER: "从未备份", "Never backed up";
     BACKUP_TODAY: "今天备份", "Backed up today";
     BACKUP_DAYS: "{days} 天前备份", "Backed up {days} days ago";

@@ -68,6 +68,7 @@ pub fn demo(size: Size) -> Bundled {
         title: "示例区（虚构）".to_owned(),
         as_of: Some("2025-12-31".to_owned()),
         sample: Some(Sample::Demo),
+        ..About::default()
     };
     Bundled { about, changes: stamped(demo_records(size), DEMO_WRITTEN_MS) }
 }

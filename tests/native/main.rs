@@ -14,6 +14,7 @@ mod layers;
 mod ledger_laws;
 mod lists;
 mod merge;
+mod parts;
 mod routes;
 mod samples;
 mod segments;

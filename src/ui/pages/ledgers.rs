@@ -3,8 +3,13 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::format::{Author, Sample};
+use crate::domain::choices::Setting;
+use crate::domain::list::Collation;
+use crate::domain::records::{Kind, Organisation};
+use crate::domain::register::Row;
+use crate::format::{Author, Part, Sample};
 use crate::i18n::{Message, m};
+use crate::order;
 use crate::samples::bundled_id;
 use crate::storage::{LedgerEntry, QUOTA_UNITS16};
 use crate::ui::backup::Reminder;
@@ -13,7 +18,7 @@ use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
 use crate::ui::components::file_button::file_button;
 use crate::ui::html::{self, Element, show};
-use crate::ui::platform;
+use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::state::AppState;
 
@@ -74,6 +79,7 @@ pub fn ledgers(state: AppState) -> Element {
         .child(show(move || state.is_open(), move || this_ledger(state)))
         .child(author(state))
         .child(safety(state))
+        .child(show(move || state.is_open(), move || part(state)))
         .child(all)
         .child(another_ledger(state))
         .child(confirm(state, asking.remove, question(m::REMOVE_QUESTION), m::REMOVE, remove))
@@ -150,6 +156,77 @@ fn this_ledger(state: AppState) -> Element {
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.say(m::EXPORT_ABOUT)))
+        .child(move || {
+            let part = state.open.with(|open| open.as_ref().and_then(|open| open.1.part.clone()));
+            part.map(|part| {
+                let said = m::IS_PART_OF.with(state.lang(), &[("name", &part.name)]);
+                html::p().class("quiet").child(said)
+            })
+        })
+}
+
+/// Handing out a part of the ledger.
+fn part(state: AppState) -> Element {
+    let chosen = Held::new(String::new());
+    let (is_nameless, is_without_inspection) = (Held::new(false), Held::new(false));
+    let choices = move |_: &str| {
+        state.watch(&[Kind::Organisation]);
+        let mut choices = vec![Choice::new("", state.t(m::SCOPE_ALL))];
+        let named = state.read(|session| {
+            let rows = session.register().organisations.rows().iter();
+            let named = |row: &Row<Organisation>| {
+                Some(Choice::new(&*row.id, row.record.name.as_ref()?.0.clone()))
+            };
+            let mut named: Vec<Choice> = rows.filter_map(named).collect();
+            let texts: Vec<&str> = named.iter().map(|choice| &*choice.text).collect();
+            let ranks = ByReader.ranks(&texts);
+            let mut order: Vec<usize> = (0..named.len()).collect();
+            order::sort_by(&mut order, |a, b| ranks[*a].cmp(&ranks[*b]));
+            order.iter().map(|place| std::mem::take(&mut named[*place])).collect::<Vec<_>>()
+        });
+        choices.extend(named.unwrap_or_default());
+        choices
+    };
+    let of = html::label().child(html::span().child(state.say(m::PART_OF))).child(choose(
+        move || chosen.get(),
+        choices,
+        move |id| chosen.set(id),
+    ));
+    let tick = move |said: Message, ticked: Held<bool>| {
+        let input = html::input()
+            .attr("type", "checkbox")
+            .prop("checked", move || ticked.get())
+            .on(ev::change, move |_| ticked.update(|ticked| *ticked = !*ticked));
+        let words = html::span().child(state.say(said));
+        html::label().class("tick-line").child(input).child(" ").child(words)
+    };
+    let save = button(state, "", m::PART_SAVE, move || {
+        let id = chosen.get_untracked();
+        let part = state.title(Kind::Organisation, &id).map(|name| Part { organisation: id, name });
+        let hidden: &[&str] =
+            if is_without_inspection.get_untracked() { &[Setting::Inspection.code()] } else { &[] };
+        state.export_part(part, is_nameless.get_untracked(), hidden);
+    })
+    .attr("disabled", move || {
+        chosen.with(String::is_empty) && !is_nameless.get() && !is_without_inspection.get()
+    });
+    let redacted = show(
+        move || is_nameless.get() || is_without_inspection.get(),
+        move || html::p().class("quiet").child(state.say(m::PART_REDACTED)),
+    );
+    html::section()
+        .attr("id", "part")
+        .child(html::h2().child(state.say(m::PART_EXPORT)))
+        .child(html::p().class("quiet").child(state.say(m::PART_ABOUT)))
+        .child(html::div().class("line").child(of))
+        .child(
+            html::div()
+                .class("actions")
+                .child(tick(m::PART_WITHOUT_NAMES, is_nameless))
+                .child(tick(m::PART_WITHOUT_INSPECTION, is_without_inspection))
+                .child(save),
+        )
+        .child(redacted)
 }
 
 /// Backups, the room that is left, and what the browser promises.

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::AppState;
 use super::place::current_route;
+use crate::domain::scope::{of_settings, scope_of};
 use crate::format::{
-    About, Draft, Exported, FileError, LeftOut, MOST_FILES, Plan, PlannedFile, Planner, Reader,
-    Source, Staged, Step, Taken, file_hash, write,
+    About, Draft, Exported, Extract, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile,
+    Planner, Reader, Source, Staged, Step, Taken, file_hash, write, write_extract,
 };
 use crate::i18n::{self, m};
 use crate::ledger::{Ledger, Writer, json_text};
@@ -59,18 +61,60 @@ impl AppState {
     /// Hands the open ledger to the user as a file.
     pub fn export(self) {
         let file = self.read_present(|session| {
-            let exported = Exported { at: platform::now_iso(), by: self.author.get_untracked() };
-            let text = write(session.about(), session.ledger(), &exported);
+            let text = write(session.about(), session.ledger(), &self.exported());
             (format!("{}-{}.json", session.about().title, platform::today()), text)
         });
-        let Some((name, text)) = file else { return };
-        let lang = self.lang_now();
-        match platform::download(&name, "application/json", &text) {
+        if let Some((name, text)) = file
+            && self.hand_over(&name, &text)
+        {
+            self.note_backup();
+        }
+    }
+
+    fn exported(self) -> Exported {
+        Exported { at: platform::now_iso(), by: self.author.get_untracked() }
+    }
+
+    /// Hands a file over and says so; whether that could be.
+    fn hand_over(self, name: &str, text: &str) -> bool {
+        match platform::download(name, "application/json", text) {
             Ok(()) => {
-                self.note_backup();
-                self.tell(m::EXPORTED.with(lang, &[("file", &name)]));
+                self.tell(m::EXPORTED.with(self.lang_now(), &[("file", &name)]));
+                true
             }
-            Err(error) => self.say_export_failed(&error),
+            Err(error) => {
+                self.say_export_failed(&error);
+                false
+            }
+        }
+    }
+
+    /// Hands out a part of the open ledger: of one organisation, if any, and without what is not to
+    /// be seen.
+    pub fn export_part(self, part: Option<Part>, is_without_persons: bool, hidden: &[&str]) {
+        let lang = self.lang_now();
+        let file = self.read_present(|session| {
+            let register = session.register();
+            let scope = part.as_ref().map(|part| scope_of(register, &part.organisation));
+            let without = if hidden.is_empty() {
+                FxHashSet::default()
+            } else {
+                of_settings(register, hidden)
+            };
+            let only = scope.map(|scope| scope.own.into_iter().chain(scope.context).collect());
+            let extract = Extract { only, without, is_without_persons };
+            let mut exported = self.exported();
+            if is_without_persons {
+                exported.by.name.clear();
+            }
+            let whose = part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
+            let about = About { part: part.clone(), ..session.about().clone() };
+            let text = write_extract(&about, session.ledger(), &exported, &extract);
+            let mark = if extract.is_redacted() { m::REDACTED_MARK.get(lang) } else { "" };
+            (format!("{}{whose}{mark}-{}.json", about.title, platform::today()), text)
+        });
+        if let Some((name, text)) = file {
+            self.hand_over(&name, &text);
         }
     }
 
@@ -144,6 +188,9 @@ impl AppState {
                 self.importing.set(if plan.files.is_empty() {
                     Importing::Refused { refused }
                 } else {
+                    // What is another unit's is taken only if the user says so.
+                    let diffs = plan.outside().collect();
+                    self.left_out.set(LeftOut { diffs, ..LeftOut::default() });
                     let (plan, against) = (Arc::new(plan), self.changes_count());
                     Importing::Planned { plan, refused, against }
                 });
@@ -222,7 +269,11 @@ impl AppState {
                 self.read(|session| planner.step(session.ledger(), ELEMENTS_PER_LOOK))
             };
             if open.unwrap_or_else(|| planner.step(&nothing, ELEMENTS_PER_LOOK)) {
-                return Some((planner.into_plan(), refused));
+                let mut plan = planner.into_plan();
+                if !against_nothing {
+                    self.mark_outside(&mut plan);
+                }
+                return Some((plan, refused));
             }
             if platform::clock_ms() - slice > SLICE_MS {
                 platform::breathe().await;
@@ -232,6 +283,21 @@ impl AppState {
                 slice = platform::clock_ms();
             }
         }
+    }
+
+    /// Marks what units' files alter that is another unit's. A ledger that is one unit's part itself
+    /// has nothing to compare with.
+    fn mark_outside(self, plan: &mut Plan) {
+        let parts: Vec<(usize, Part)> = (0..)
+            .zip(&plan.files)
+            .filter_map(|(file, of)| Some((file, of.about.as_ref()?.part.clone()?)))
+            .collect();
+        self.read_present(|session| {
+            for (file, part) in parts.iter().filter(|_| session.about().part.is_none()) {
+                let scope = scope_of(session.register(), &part.organisation);
+                plan.mark_outside(*file, &scope.own);
+            }
+        });
     }
 
     /// Reads one file, which holds one ledger, or all that were rescued; `None` if it is no longer

@@ -9,7 +9,7 @@ const edit = "#/branch/id/branch-zhangcunhe/edit";
 async function state(page, unit, name) {
   await go(page, "#/ledgers");
   await page.getByLabel("单位", { exact: true }).fill(unit);
-  await page.getByLabel("姓名").fill(name);
+  await page.getByLabel("姓名", { exact: true }).fill(name);
   await page.getByRole("button", { name: "登记" }).click();
   await expect(page.getByTestId("notice")).toContainText("已登记");
 }
@@ -237,4 +237,54 @@ test("the history puts back a field and a record, and shows the ledger as of a d
   await expect(page.getByTestId("notice")).toContainText("不能改");
   await banner.getByRole("button", { name: "回到现在" }).click();
   await expect(page.locator(".detail")).toContainText("一月的");
+});
+
+test("a unit gets its own part; what it alters of others is marked before it is taken; a redacted file names nobody", async ({ page, browser, baseURL }) => {
+  await openSample(page, "demo");
+  const whole = JSON.parse((await exported(page)).text).records;
+  const branch = whole.branch.find((branch) => branch.home_units && branch.secretary);
+  const unit = whole.organisation.find((organisation) => organisation.unit === branch.home_units[0]);
+  const above = whole.organisation.find((organisation) => organisation.id === unit.parent);
+  await go(page, "#/ledgers");
+  await page.getByLabel("导出范围").selectOption({ label: unit.name });
+  const part = await downloaded(page, () => page.getByRole("button", { name: "导出这部分" }).click());
+  expect(part.name).toContain(unit.name);
+  const held = JSON.parse(part.text).records;
+  expect(held.branch.length).toBeLessThan(whole.branch.length);
+  expect(held.branch.map((branch) => branch.id)).toContain(branch.id);
+
+  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } });
+  const theirs = await context.newPage();
+  await visit(theirs);
+  await theirs.locator("input[type=file]").first().setInputFiles(file(part.name, part.text));
+  await theirs.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(theirs.getByTestId("notice")).toContainText("已导入");
+  await go(theirs, "#/ledgers");
+  await expect(theirs.getByText(`这是“${unit.name}”的部分`)).toBeVisible();
+  await fill(theirs, `#/branch/id/${branch.id}/edit`, { 书记: "新书记" });
+  await fill(theirs, `#/organisation/id/${above.id}/edit`, { 名称: "被改的上级" });
+  const { text: back } = await exported(theirs);
+  await context.close();
+
+  await choose(page, [file("交回.json", back)]);
+  await expect(page.locator(".plan-notes")).toContainText("1 条是别的单位的记录");
+  await page.getByText("逐条查看").click();
+  await expect(page.getByRole("checkbox", { name: /被改的上级/ })).not.toBeChecked();
+  await take(page).click();
+  await expect(page.getByTestId("notice")).toContainText("1 条记录有变化");
+  await go(page, `#/branch/id/${branch.id}`);
+  await expect(page.locator(".detail")).toContainText("新书记");
+  await go(page, `#/organisation/id/${above.id}`);
+  await expect(page.locator(".detail")).not.toContainText("被改的上级");
+
+  await go(page, "#/ledgers");
+  await page.getByRole("checkbox", { name: "不含姓名" }).check();
+  await page.getByRole("checkbox", { name: "不含巡察/审查" }).check();
+  await expect(page.getByText("文件没有加密")).toBeVisible();
+  const redacted = await downloaded(page, () => page.getByRole("button", { name: "导出这部分" }).click());
+  expect(redacted.name).toContain("脱敏");
+  expect(redacted.text).not.toContain("新书记");
+  const left = JSON.parse(redacted.text);
+  expect(left.changes).toBeUndefined();
+  expect(left.records.branch.some((branch) => branch.secretary || branch.setting === "inspection")).toBe(false);
 });

@@ -156,7 +156,9 @@ fn record(
             let late = diff
                 .is_from_far_future
                 .then(|| html::span().class("chip").child(m::FROM_FUTURE.get(lang)));
-            [conflict, late].into_iter().flatten().collect::<Vec<_>>()
+            let outside = (diff.outside != FileSet::default())
+                .then(|| html::span().class("chip warning").child(m::OUTSIDE.get(lang)));
+            [conflict, outside, late].into_iter().flatten().collect::<Vec<_>>()
         }
     };
     let fields = move || fields(state, kind, &diff.fields);

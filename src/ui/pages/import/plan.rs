@@ -212,6 +212,7 @@ fn notes(plan: &Plan, lang: Lang) -> Vec<Element> {
     let disagreeing = plan.files.iter().map(|file| file.disagreeing.len()).sum();
     for (message, count) in [
         (m::PLAN_CONFLICTS, plan.conflicts),
+        (m::PLAN_OUTSIDE, plan.outside().count()),
         (m::PLAN_FUTURE, plan.from_far_future),
         (m::PLAN_DISAGREEING, disagreeing),
     ] {

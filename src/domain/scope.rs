@@ -1,0 +1,126 @@
+//! The part of a ledger that one unit keeps: an organisation with all below it, the branches that
+//! they approved or are home to, and what these did and brought about; and what all of that refers to.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::field::{Cell, FieldType};
+use super::records::{Branch, Kind};
+use super::register::{Register, Row};
+use crate::ledger::{Name, RecordKey};
+
+/// A part of a ledger, by records. Deleted ones are in it too: that they are deleted is to be known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// The records that are the unit's to keep.
+    pub own: FxHashSet<RecordKey>,
+    /// The records of others that these refer to.
+    pub context: FxHashSet<RecordKey>,
+}
+
+impl Scope {
+    /// Whether a record is in the part at all.
+    pub fn holds(&self, key: &RecordKey) -> bool {
+        self.own.contains(key) || self.context.contains(key)
+    }
+}
+
+/// Which record refers to which, through whatever field.
+#[derive(Debug, Default)]
+struct References {
+    to: FxHashMap<RecordKey, Vec<RecordKey>>,
+    from: FxHashMap<RecordKey, Vec<RecordKey>>,
+}
+
+impl References {
+    fn of(register: &Register) -> Self {
+        let mut references = Self::default();
+        for kind in Kind::ALL {
+            let table = register.table(*kind);
+            let fields = kind.fields().iter().enumerate();
+            let fields: Vec<(usize, Kind)> = fields
+                .filter_map(|(place, spec)| match spec.field_type {
+                    FieldType::Reference(to) => Some((place, to)),
+                    _ => None,
+                })
+                .collect();
+            for (count, is_deleted) in [(table.len(), false), (table.deleted_len(), true)] {
+                for place in 0..count {
+                    let id: &Name = table.id(place, is_deleted);
+                    for (field, to) in &fields {
+                        if let Cell::Reference(target) = table.cell(place, is_deleted, *field) {
+                            let by = RecordKey::new(kind.code(), id.clone());
+                            let target = RecordKey::new(to.code(), target.clone());
+                            references.from.entry(by.clone()).or_default().push(target.clone());
+                            references.to.entry(target).or_default().push(by);
+                        }
+                    }
+                }
+            }
+        }
+        references
+    }
+}
+
+fn closure(
+    start: impl IntoIterator<Item = RecordKey>,
+    next: &FxHashMap<RecordKey, Vec<RecordKey>>,
+) -> FxHashSet<RecordKey> {
+    let mut found: FxHashSet<RecordKey> = FxHashSet::default();
+    let mut pending: Vec<RecordKey> = start.into_iter().collect();
+    while let Some(key) = pending.pop() {
+        if found.insert(key.clone()) {
+            pending.extend(next.get(&key).into_iter().flatten().cloned());
+        }
+    }
+    found
+}
+
+/// The part of an organisation: it and all below it, the branches that they approved or whose home
+/// unit is one of theirs, whatever belongs to these, and what all of it refers to. A branch of
+/// several home units is in the part of each.
+pub fn scope_of(register: &Register, organisation: &str) -> Scope {
+    let references = References::of(register);
+    let start = RecordKey::new(Kind::Organisation.code(), organisation);
+    let below = closure([start], &references.to);
+    let units: FxHashSet<&str> = register
+        .organisations
+        .rows()
+        .iter()
+        .filter(|row| below.contains(&RecordKey::new(Kind::Organisation.code(), row.id.clone())))
+        .flat_map(|row| [&row.record.unit, &row.record.name])
+        .filter_map(|text| text.as_ref().map(|text| &*text.0))
+        .collect();
+    let is_home = |row: &&Row<Branch>| {
+        let homes = row.record.home_units.as_ref();
+        homes.is_some_and(|homes| homes.0.iter().any(|home| units.contains(&**home)))
+    };
+    let branches = register.branches.rows().iter().filter(is_home);
+    let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
+    let own = closure(below.iter().cloned().chain(branches), &references.to);
+    let context = closure(own.iter().cloned(), &references.from);
+    Scope { context: context.difference(&own).cloned().collect(), own }
+}
+
+/// The branches of these settings, with whatever belongs to them: what a file leaves out that is not
+/// to show them.
+pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKey> {
+    let is_of_them = |row: &&Row<Branch>| {
+        row.record.setting.is_some_and(|setting| settings.contains(&setting.code()))
+    };
+    let rows = register.branches.rows().iter().filter(is_of_them);
+    let start = rows.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
+    closure(start, &References::of(register).to)
+}
+
+/// The fields of a kind that name persons.
+pub fn person_fields(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Branch => &["secretary"],
+        Kind::Organisation
+        | Kind::Alliance
+        | Kind::AllianceUnit
+        | Kind::Activity
+        | Kind::Outcome
+        | Kind::Indicator => &[],
+    }
+}
