@@ -9,15 +9,16 @@
 //! # Codemap
 //!
 //! - [`ledger`]: stamps, changes, the fold, merging, conflicts, undo. Knows no Party branch.
-//! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, and
-//!   growth: what the charts count.
-//! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import, JSON Schema.
+//! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, a
+//!   unit's part of a ledger, and growth: what the charts count.
+//! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import of many files, JSON
+//!   Schema.
 //! - [`samples`]: the bundled ledgers, 崂山 2022 and the fictional 示例区.
 //! - [`storage`]: segments in local storage or memory, and the shelf of ledgers.
 //! - [`charts`]: pure models to SVG by plotters.
 //! - [`i18n`]: every word, in Chinese and English.
 //! - [`order`]: sorting, compiled once.
-//! - [`ui`]: the session (tested natively), and in the browser the Leptos state, pages and
+//! - [`ui`]: the session, conflicts, history, backups and rescue (tested natively), and in the browser the Leptos state, pages and
 //!   components around it. What a first visit does not need is cut off there (`ui::parts`) and
 //!   fetched when it is first used.
 //!
@@ -29,6 +30,8 @@
 //! - A record's state is a pure function of the set of its changes.
 //! - No stored key is written twice, but for a ledger's title; nothing is removed from storage
 //!   before what replaces it has been written and read back.
+//! - What an import will do is foretold and told before it is done, and does not depend on the order
+//!   of files. Whatever takes something back leaves conflicts as they were, never decided unseen.
 //! - A figure never loses its qualifier, and a date is never made more precise than its source.
 //! - Every figure of a chart leads to as many rows as it counts.
 

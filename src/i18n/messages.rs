@@ -219,6 +219,8 @@ messages! {
     HISTORY_RECORD_AT: "整条恢复到此时", "Restore the record as of here";
     PUT_BACK: "已改回，可撤回。", "Put back. Undo takes it back.";
     NOTHING_TO_PUT_BACK: "现在就是这样，无需改动。", "It is so already; nothing to change.";
+    PAIR: "{name}：{value}", "{name}: {value}";
+    ASIDE: "{said}（{more}）", "{said} ({more})";
     TIME: "时间", "Time";
     RECORD: "记录", "Record";
     RECORD_ID: "编号", "Id";
@@ -264,9 +266,9 @@ messages! {
     OUTSIDE: "非本单位记录", "another unit's";
     PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，却被单位报送的文件改动，已取消勾选。确认无误再勾选。", "{count} records of other units are altered by a unit's file; they are not ticked. Tick them once you have made sure.";
     IS_PART_OF: "这是“{name}”的部分。导出后交回上级即可。", "This is the part of “{name}”: export it and hand it back.";
-    BACKUP_NEVER: "从未备份", "Never backed up";
-    BACKUP_TODAY: "今天备份", "Backed up today";
-    BACKUP_DAYS: "{days} 天前备份", "Backed up {days} days ago";
+    BACKUP_NEVER: "从未备份", "No backup";
+    BACKUP_TODAY: "今天备份", "Backup today";
+    BACKUP_DAYS: "{days} 天前备份", "Backup {days} days ago";
     BACKUP_SINCE: "其后 {count} 处改动", "{count} changes since";
     BACKUP_TITLE: "最近一次导出文件。浏览器里的数据可能被清除，文件才是备份。", "The last exported file. What a browser stores can be cleared; a file is the backup.";
     BACKUP_LATER: "下次再说", "Not now";

@@ -9,10 +9,10 @@ mod terms;
 
 pub use self::messages as m;
 pub use sentences::{
-    StoreFault, TEXT_SEPARATOR, bucket, cell, choice_place, count, file_error, item_error, listed,
-    problem, qualifier_mark, quantity, referred, series_name, store_error, value,
+    StoreFault, TEXT_SEPARATOR, aside, bucket, cell, choice_place, count, file_error, item_error,
+    listed, pair, problem, qualifier_mark, quantity, referred, series_name, store_error, value,
 };
-pub use terms::{choice, field, kind, kind_of_code, one, qualifier};
+pub use terms::{choice, field, kind, kind_of_code, one, one_of_code, qualifier};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,12 +72,19 @@ impl Message {
         }
     }
 
-    /// The text with values in its places.
+    /// The text with values in its places. What stands in a value is left as it is, braces too.
     pub fn with(self, lang: Lang, values: &[(&str, &dyn std::fmt::Display)]) -> String {
-        let mut text = self.get(lang).to_owned();
-        for (name, value) in values {
-            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        let mut text = String::new();
+        let mut rest = self.get(lang);
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            let (place, after) = after.split_once('}').unwrap_or((after, ""));
+            if let Some((_, value)) = values.iter().find(|(name, _)| *name == place) {
+                text.push_str(&value.to_string());
+            }
+            rest = after;
         }
+        text.push_str(rest);
         text
     }
 }

@@ -26,6 +26,16 @@ pub fn listed(texts: &[String], lang: Lang) -> String {
     })
 }
 
+/// A name and what it stands for, as the language sets them apart.
+pub fn pair(name: &str, value: &str, lang: Lang) -> String {
+    m::PAIR.with(lang, &[("name", &name), ("value", &value)])
+}
+
+/// Something said, and more of it in brackets.
+pub fn aside(said: &str, more: &str, lang: Lang) -> String {
+    m::ASIDE.with(lang, &[("said", &said), ("more", &more)])
+}
+
 /// What stands between the texts of a field that holds several, in forms of either language.
 pub const TEXT_SEPARATOR: &str = "、";
 

@@ -39,6 +39,11 @@ pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
     Kind::from_code(code).map_or_else(|| code.to_owned(), |known| kind(known).get(lang).to_owned())
 }
 
+/// What one record of a kind is called by the kind's name in files.
+pub fn one_of_code(code: &str, lang: super::Lang) -> String {
+    Kind::from_code(code).map_or_else(|| code.to_owned(), |known| one(known).get(lang).to_owned())
+}
+
 /// What a field of a kind is called.
 pub fn field(of: Kind, name: &str) -> Message {
     match (of, name) {

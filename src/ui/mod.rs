@@ -1,7 +1,8 @@
 //! The page: what users see and do.
 //!
-//! Here live the session (the open ledger, its saving and undo), routes, drafts of forms and what
-//! charts say, all without Leptos and tested natively; and, in the browser only, the state that
+//! Here live the session (the open ledger, its saving and undo), conflicts, history, backups, the
+//! reading of rescue files, routes, drafts of forms and what charts say, all without Leptos and
+//! tested natively; and, in the browser only, the state that
 //! wraps the session in signals, the pages and the components. These are made of `html` and
 //! `reactive`, which keep to one type of element, signal and memo, so that the program stays small.
 //! `parts` says what is fetched only when it is first used.

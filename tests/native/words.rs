@@ -20,7 +20,7 @@ fn places(text: &str) -> Vec<&str> {
 #[test]
 fn every_message_says_the_same_in_both_languages() {
     // These are the same in both, or name the other language.
-    let exempt = ["OTHER_LANGUAGE", "UNIT_HINT", "PROBLEM_NO_UNIT"];
+    let exempt = ["OTHER_LANGUAGE", "UNIT_HINT", "PROBLEM_NO_UNIT", "PAIR", "ASIDE"];
     for (name, Message { zh, en }) in ALL {
         assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{name}");
         assert_eq!(places(zh), places(en), "{name}");
@@ -128,4 +128,10 @@ fn what_the_reader_says_of_a_malformed_element_is_in_the_users_language() {
         assert!(said(Lang::Zh).contains(zh), "{}", said(Lang::Zh));
         assert!(said(Lang::En).contains(en), "{}", said(Lang::En));
     }
+}
+
+#[test]
+fn what_a_user_wrote_is_no_place_for_values() {
+    let said = i18n::aside("{more}{said}", "{said}", Lang::En);
+    assert_eq!(said, "{more}{said} ({said})");
 }

@@ -219,7 +219,7 @@ fn name_of(state: AppState, key: &RecordKey, lang: Lang) -> String {
     let kind = Kind::from_code(&key.kind);
     let title = kind.and_then(|kind| state.title(kind, &key.id));
     let title = title.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
-    format!("{} {title}", i18n::kind_of_code(&key.kind, lang))
+    format!("{} {title}", i18n::one_of_code(&key.kind, lang))
 }
 
 fn shown(state: AppState, kind: Option<Kind>, field: &str, value: &Value, lang: Lang) -> String {
@@ -229,9 +229,9 @@ fn shown(state: AppState, kind: Option<Kind>, field: &str, value: &Value, lang: 
 /// Who wrote a value, and when.
 fn who(side: &Side, lang: Lang) -> String {
     let by = side.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
-    let ours =
-        if side.is_ours { format!("（{}）", m::THIS_BROWSER.get(lang)) } else { String::new() };
-    format!("{by}{ours} · {}", platform::local_minute(side.at.ms()))
+    let by =
+        if side.is_ours { i18n::aside(by, m::THIS_BROWSER.get(lang), lang) } else { by.to_owned() };
+    format!("{by} · {}", platform::local_minute(side.at.ms()))
 }
 
 /// What was settled, the latest first.
@@ -253,14 +253,14 @@ fn settled_line(state: AppState, one: &Settled, lang: Lang) -> Element {
     let kind = Kind::from_code(&one.key.kind);
     let text = |value: &Value| shown(state, kind, &one.field, value, lang);
     let sides =
-        one.sides.iter().map(|side| format!("{}（{}）", text(&side.value), who(side, lang)));
+        one.sides.iter().map(|side| i18n::aside(&text(&side.value), &who(side, lang), lang));
     let sides = sides.collect::<Vec<_>>().join(" ⁄ ");
     let chosen = m::CONFLICT_CHOSEN.with(lang, &[("value", &text(&one.value)), ("values", &sides)]);
     let by = one.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
     let why = one.why.as_ref().map(|why| format!(" · {why}")).unwrap_or_default();
     html::li()
         .child(html::strong().child(name_of(state, &one.key, lang)))
-        .child(format!(" · {}：{chosen} ", field_name(kind, &one.field, lang)))
+        .child(format!(" · {} ", i18n::pair(&field_name(kind, &one.field, lang), &chosen, lang)))
         .child(
             html::span()
                 .class("quiet")

@@ -171,7 +171,7 @@ fn line(state: AppState, entry: &Entry) -> Element {
     let why = entry
         .why
         .as_ref()
-        .map(|why| html::p().class("quiet").child(format!("{}：{why}", m::REASON.get(lang))));
+        .map(|why| html::p().class("quiet").child(i18n::pair(m::REASON.get(lang), why, lang)));
     let fields = entry.fields.iter().map(|field| write(state, entry, kind, field));
     let (key, at) = (entry.key.clone(), entry.at);
     let record_at = (!entry.creates).then(|| {
@@ -187,7 +187,7 @@ fn line(state: AppState, entry: &Entry) -> Element {
                 .child(" ")
                 .child(html::span().class("quiet").child(by))
                 .child(" ")
-                .child(i18n::kind_of_code(&entry.key.kind, lang))
+                .child(i18n::one_of_code(&entry.key.kind, lang))
                 .child(" ")
                 .child(title)
                 .child(made)
@@ -207,11 +207,11 @@ fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldWrite)
     let name = field_name(kind, &field.name, lang);
     let after = text(&field.after);
     let said = if entry.creates && before.is_empty() {
-        format!("{name}：{after}")
+        i18n::pair(&name, &after, lang)
     } else {
         let before =
             if before.is_empty() { m::NOTHING.get(lang).to_owned() } else { before.join(" ⁄ ") };
-        format!("{name}：{before} → {after}")
+        i18n::pair(&name, &format!("{before} → {after}"), lang)
     };
     // A record that was just made has nothing to go back to, and a conflict has no one value.
     let is_plain = !entry.creates && field.before.len() <= 1;
