@@ -37,6 +37,12 @@ pub enum FileError {
     /// It is a zip archive, as Excel, Word and WPS files are.
     #[error("the file is a zip archive or an office document")]
     OfficeDocument,
+    /// It is sealed with a passphrase.
+    #[error("the file is sealed with a passphrase")]
+    Sealed {
+        /// Whether a passphrase was tried, and did not open it.
+        was_tried: bool,
+    },
     /// It is not UTF-8 text.
     #[error("byte {byte} is not UTF-8")]
     NotUtf8 {

@@ -12,6 +12,7 @@ mod plan;
 mod planner;
 mod reader;
 mod schema;
+mod sealed;
 mod write;
 
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, VERSION};
@@ -23,4 +24,5 @@ pub use plan::{
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{Reader, Staged, StagedRecord, Step};
 pub use schema::schema;
+pub use sealed::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
 pub use write::{Extract, write, write_extract};

@@ -147,6 +147,14 @@ messages! {
     PLACE: "第 {line} 行第 {column} 字", "Line {line}, character {column}";
     FILE_EMPTY: "文件是空的。请重新导出或重新复制。", "The file is empty. Export or copy it again.";
     FILE_OFFICE: "这是 Excel、Word、WPS 或压缩文件，不是台账文件。请选择本程序导出的 .json 文件。", "This is an Excel, Word, WPS or zip file, not a ledger. Choose a .json file exported by this program.";
+    FILE_SEALED: "文件用口令加密了。请在下面输入发件人告诉您的口令。", "The file is sealed with a passphrase. Enter the one that the sender told you below.";
+    FILE_NOT_OPENED: "口令不对，或者文件被改动过。请核对口令（区分大小写和空格），或请对方重发。", "The passphrase is wrong, or the file was altered. Check it (capitals and spaces count), or ask for the file again.";
+    NO_RANDOM: "这个浏览器给不出加密要用的随机数，没有导出。请换一个浏览器。", "This browser has no random numbers fit for sealing, so nothing was exported. Try another browser.";
+    PASSPHRASE: "口令", "Passphrase";
+    PASSPHRASE_OPEN: "解密", "Open";
+    PASSPHRASE_SEAL: "加密口令（选填）", "Passphrase to seal it with (optional)";
+    PASSPHRASE_ABOUT: "加密后，没有口令谁也看不到内容；口令丢失无法找回。口令请另外告知，不要和文件一起发。加密只保护这个文件，不保护浏览器里的台账。", "A sealed file shows its content to nobody without the passphrase, which cannot be recovered. Tell it by another way than you send the file. The seal protects this file, not the ledger in the browser.";
+    SEALED_MARK: "-加密", "-sealed";
     FILE_NOT_UTF8: "第 {byte} 个字节起不是 UTF-8 文本，可能存成了 GBK 编码。请用 UTF-8 重新保存。", "From byte {byte} on the file is not UTF-8 text, perhaps GBK. Save it as UTF-8.";
     FILE_NOT_JSON: "{place}不是合法的 JSON。请检查此处，或重新导出。", "{place}: not valid JSON. Check this place, or export again.";
     FILE_TRUNCATED: "文件在{place}中断，可能没有复制或下载完整。请重新取得该文件。", "{place}: the file ends in the middle; it was probably not copied or downloaded completely. Get it again.";

@@ -165,6 +165,14 @@ pub fn random_bits() -> u64 {
     if drawn.is_ok() { u64::from_le_bytes(bytes) } else { now_ms() }
 }
 
+/// Random bytes fit for secrets; `None` where the browser has none.
+pub fn random_bytes<const COUNT: usize>() -> Option<[u8; COUNT]> {
+    let mut bytes = [0; COUNT];
+    let crypto = window().crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// Hands over to the rescue script: the program has panicked and does nothing more.
 pub fn stopped(reason: &str) {
     let show = js_sys::Reflect::get(&window(), &"zhibuStopped".into());

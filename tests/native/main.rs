@@ -17,6 +17,7 @@ mod merge;
 mod parts;
 mod routes;
 mod samples;
+mod seals;
 mod segments;
 mod session;
 mod shelf;

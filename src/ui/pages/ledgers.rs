@@ -200,16 +200,31 @@ fn part(state: AppState) -> Element {
         let words = html::span().child(state.say(said));
         html::label().class("tick-line").child(input).child(" ").child(words)
     };
+    let passphrase = Held::new(String::new());
+    let secret = html::input()
+        .attr("type", "password")
+        .attr("autocomplete", "new-password")
+        .prop("value", move || passphrase.get())
+        .on(ev::input, move |event| passphrase.set(html::typed(&event)));
+    let secret =
+        html::label().child(html::span().child(state.say(m::PASSPHRASE_SEAL))).child(secret);
     let save = button(state, "", m::PART_SAVE, move || {
         let id = chosen.get_untracked();
         let part = state.title(Kind::Organisation, &id).map(|name| Part { organisation: id, name });
         let hidden: &[&str] =
             if is_without_inspection.get_untracked() { &[Setting::Inspection.code()] } else { &[] };
-        state.export_part(part, is_nameless.get_untracked(), hidden);
+        passphrase.with_untracked(|passphrase| {
+            state.export_part(part, is_nameless.get_untracked(), hidden, passphrase);
+        });
     })
     .attr("disabled", move || {
-        chosen.with(String::is_empty) && !is_nameless.get() && !is_without_inspection.get()
+        let is_whole = chosen.with(String::is_empty) && passphrase.with(String::is_empty);
+        is_whole && !is_nameless.get() && !is_without_inspection.get()
     });
+    let sealed = show(
+        move || passphrase.with(|passphrase| !passphrase.is_empty()),
+        move || html::p().class("quiet").child(state.say(m::PASSPHRASE_ABOUT)),
+    );
     let redacted = show(
         move || is_nameless.get() || is_without_inspection.get(),
         move || html::p().class("quiet").child(state.say(m::PART_REDACTED)),
@@ -218,7 +233,13 @@ fn part(state: AppState) -> Element {
         .attr("id", "part")
         .child(html::h2().child(state.say(m::PART_EXPORT)))
         .child(html::p().class("quiet").child(state.say(m::PART_ABOUT)))
-        .child(html::div().class("line").child(of))
+        .child(
+            html::form()
+                .class("line")
+                .on(ev::submit, |event| event.prevent_default())
+                .child(of)
+                .child(secret),
+        )
         .child(
             html::div()
                 .class("actions")
@@ -227,6 +248,7 @@ fn part(state: AppState) -> Element {
                 .child(save),
         )
         .child(redacted)
+        .child(sealed)
 }
 
 /// Backups, the room that is left, and what the browser promises.

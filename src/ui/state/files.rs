@@ -10,7 +10,7 @@ use super::place::current_route;
 use crate::domain::scope::{of_settings, scope_of};
 use crate::format::{
     About, Draft, Exported, Extract, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile,
-    Planner, Reader, Source, Staged, Step, Taken, file_hash, write, write_extract,
+    Planner, Reader, Sealed, Source, Staged, Step, Taken, file_hash, seal, write, write_extract,
 };
 use crate::i18n::{self, m};
 use crate::ledger::{Ledger, Writer, json_text};
@@ -55,6 +55,8 @@ pub enum Importing {
 pub struct Chosen {
     number: u32,
     files: Vec<web_sys::File>,
+    /// What sealed ones among them are tried with.
+    passphrases: Vec<String>,
 }
 
 impl AppState {
@@ -91,7 +93,14 @@ impl AppState {
 
     /// Hands out a part of the open ledger: of one organisation, if any, and without what is not to
     /// be seen.
-    pub fn export_part(self, part: Option<Part>, is_without_persons: bool, hidden: &[&str]) {
+    /// Sealed with a passphrase, if one is given.
+    pub fn export_part(
+        self,
+        part: Option<Part>,
+        is_without_persons: bool,
+        hidden: &[&str],
+        passphrase: &str,
+    ) {
         let lang = self.lang_now();
         let file = self.read_present(|session| {
             let register = session.register();
@@ -111,10 +120,16 @@ impl AppState {
             let about = About { part: part.clone(), ..session.about().clone() };
             let text = write_extract(&about, session.ledger(), &exported, &extract);
             let mark = if extract.is_redacted() { m::REDACTED_MARK.get(lang) } else { "" };
-            (format!("{}{whose}{mark}-{}.json", about.title, platform::today()), text)
+            let sealed = if passphrase.is_empty() { "" } else { m::SEALED_MARK.get(lang) };
+            (format!("{}{whose}{mark}{sealed}-{}.json", about.title, platform::today()), text)
         });
-        if let Some((name, text)) = file {
+        let Some((name, text)) = file else { return };
+        if passphrase.is_empty() {
             self.hand_over(&name, &text);
+        } else if let Some(random) = platform::random_bytes() {
+            self.hand_over(&name, &seal(&text, passphrase, &random));
+        } else {
+            self.warn(m::NO_RANDOM.get(lang));
         }
     }
 
@@ -150,7 +165,7 @@ impl AppState {
         let Some(first) = files.first() else { return };
         let name = first.name();
         self.chosen.update_value(|chosen| {
-            *chosen = Chosen { number: chosen.number + 1, files };
+            *chosen = Chosen { number: chosen.number + 1, files, passphrases: Vec::new() };
         });
         self.left_out.set(LeftOut::default());
         self.importing.set(Importing::Reading { file: name, percent: 0 });
@@ -173,6 +188,17 @@ impl AppState {
                 self.read_files(files);
             }
         });
+    }
+
+    /// Tries sealed files among those chosen with a passphrase too.
+    pub fn try_passphrase(self, passphrase: String) {
+        self.chosen.update_value(|chosen| {
+            chosen.number += 1;
+            chosen.passphrases.push(passphrase);
+        });
+        let first = self.chosen.with_value(|chosen| chosen.files.first().map(web_sys::File::name));
+        self.importing.set(Importing::Reading { file: first.unwrap_or_default(), percent: 0 });
+        self.plan_chosen();
     }
 
     /// Plans the files chosen last.
@@ -314,6 +340,14 @@ impl AppState {
         };
         platform::breathe().await;
         let hash = file_hash(&bytes);
+        let bytes = match Sealed::from_bytes(&bytes) {
+            None => Some(bytes),
+            Some(sealed) => self.unsealed(&sealed).await,
+        };
+        let Some(bytes) = bytes else {
+            let was_tried = self.chosen.with_value(|chosen| !chosen.passphrases.is_empty());
+            return Some(Err(FileError::Sealed { was_tried }));
+        };
         if let Some(ledgers) = rescued(&bytes) {
             return Some(Ok((hash, ledgers)));
         }
@@ -341,6 +375,18 @@ impl AppState {
         }
     }
 
+    /// The bytes of a sealed file, if one of the passphrases given opens it.
+    async fn unsealed(self, sealed: &Sealed) -> Option<Vec<u8>> {
+        for passphrase in self.chosen.with_value(|chosen| chosen.passphrases.clone()) {
+            // Each try takes a while: that is what keeps others from guessing.
+            platform::breathe().await;
+            if let Ok(bytes) = sealed.open(&passphrase) {
+                return Some(bytes);
+            }
+        }
+        None
+    }
+
     /// Does what the plan says but for what its user leaves out, in slices; `into_new` puts it into
     /// a ledger of its own.
     pub fn take_files(self, into_new: bool) {
@@ -354,7 +400,9 @@ impl AppState {
         if !into_new && against != self.changes_count() {
             // The user's word was about another state of the ledger.
             self.tell(m::PREVIEW_RENEWED.get(self.lang_now()));
-            self.read_files(self.chosen.with_value(|chosen| chosen.files.clone()));
+            self.chosen.update_value(|chosen| chosen.number += 1);
+            self.importing.set(Importing::Reading { file: String::new(), percent: 0 });
+            self.plan_chosen();
             return;
         }
         let mut left_out = self.left_out.get_untracked();

@@ -6,13 +6,15 @@
 mod differences;
 mod plan;
 
+use leptos::ev;
 use leptos::prelude::*;
 
+use crate::format::FileError;
 use crate::i18n::{self, Message, m};
 use crate::ui::components::button::button;
 use crate::ui::components::file_button::{file_button, folder_button};
 use crate::ui::html::{self, Element, Part};
-use crate::ui::reactive::Remembered;
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::state::{AppState, Importing, RefusedFile};
 
 /// How far files have come, without the percents: the page is made anew only when this changes.
@@ -69,6 +71,7 @@ fn content(state: AppState) -> Vec<AnyView> {
         Importing::Refused { refused } => {
             let banners = refused.iter().map(|file| refused_file(state, file.clone()).into_part());
             let mut parts: Vec<AnyView> = banners.collect();
+            parts.push(passphrase(state, &refused).into_part());
             parts.push(choose(m::CHOOSE_ANOTHER));
             parts
         }
@@ -88,6 +91,29 @@ fn progress(state: AppState) -> AnyView {
         .attr("value", percent)
         .attr("aria-label", state.say(m::PROGRESS))
         .into_part()
+}
+
+/// Asks for the passphrase of sealed files, if there are any.
+fn passphrase(state: AppState, refused: &[RefusedFile]) -> Option<Element> {
+    let is_sealed = |file: &RefusedFile| matches!(file.error, FileError::Sealed { .. });
+    refused.iter().find(|file| is_sealed(file))?;
+    let typed = Held::new(String::new());
+    let input = html::input()
+        .attr("type", "password")
+        .attr("autocomplete", "off")
+        .prop("value", move || typed.get())
+        .on(ev::input, move |event| typed.set(html::typed(&event)));
+    let label = html::label().child(html::span().child(state.say(m::PASSPHRASE))).child(input);
+    let open = html::button()
+        .class("primary")
+        .attr("type", "submit")
+        .attr("disabled", move || typed.with(String::is_empty))
+        .child(state.say(m::PASSPHRASE_OPEN));
+    let form = html::form().class("line").on(ev::submit, move |event| {
+        event.prevent_default();
+        state.try_passphrase(typed.get_untracked());
+    });
+    Some(form.child(label).child(open))
 }
 
 /// Which file is refused, and why.

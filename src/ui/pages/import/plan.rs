@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::differences::differences;
-use super::refused_file;
+use super::{passphrase, refused_file};
 use crate::domain::records::Kind;
 use crate::format::{Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile};
 use crate::i18n::{self, Lang, Message, m};
@@ -45,6 +45,7 @@ pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec
     };
     let mut parts: Vec<AnyView> =
         refused.iter().map(|file| refused_file(state, file.clone()).into_part()).collect();
+    parts.push(passphrase(state, refused).into_part());
     parts.extend([
         files,
         from_other.into_part(),
