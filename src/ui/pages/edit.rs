@@ -31,6 +31,10 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let problems = Held::new(Vec::<FieldProblem>::new());
     let form = ElementRef::new();
     let save = move || {
+        // What is typed stays in the form until there is a present to save it in.
+        if state.is_past() {
+            return;
+        }
         let (values, mut found) = draft.with_untracked(|draft| values_of(kind, draft));
         let key = key.get_value();
         let checked =

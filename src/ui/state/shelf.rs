@@ -192,6 +192,8 @@ impl AppState {
         let is_open =
             self.open.with_untracked(|open| open.as_ref().is_some_and(|open| open.0 == mark));
         if is_open {
+            self.past.set_value(None);
+            self.past_day.set(None);
             self.session.set_value(None);
             self.open.set(None);
             self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });

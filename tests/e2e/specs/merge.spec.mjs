@@ -235,8 +235,15 @@ test("the history puts back a field and a record, and shows the ledger as of a d
   await page.getByRole("button", { name: "删除" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
   await expect(page.getByTestId("notice")).toContainText("不能改");
+  // What is typed while the past is on screen is not lost: it is saved once the present is back.
+  await page.getByRole("link", { name: "编辑" }).click();
+  await page.getByLabel("书记").fill("现在写的");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.getByTestId("notice")).toContainText("不能改");
   await banner.getByRole("button", { name: "回到现在" }).click();
-  await expect(page.locator(".detail")).toContainText("一月的");
+  await expect(page.getByLabel("书记")).toHaveValue("现在写的");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail")).toContainText("现在写的");
 });
 
 test("a unit gets its own part; what it alters of others is marked before it is taken; a redacted file names nobody", async ({ page, browser, baseURL }) => {
