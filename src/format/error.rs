@@ -37,6 +37,12 @@ pub enum FileError {
     /// It is a zip archive, as Excel, Word and WPS files are.
     #[error("the file is a zip archive or an office document")]
     OfficeDocument,
+    /// More files or ledgers came at once than are taken.
+    #[error("one of more than {most} at once")]
+    OneTooMany {
+        /// How many are taken.
+        most: usize,
+    },
     /// It is sealed with a passphrase.
     #[error("the file is sealed with a passphrase")]
     Sealed {

@@ -92,6 +92,12 @@ impl FileSet {
         Self(self.0 | 1 << file)
     }
 
+    /// With the files of another.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether the file is in it.
     pub fn holds(self, file: usize) -> bool {
         self.0 >> file & 1 == 1
@@ -163,9 +169,6 @@ pub struct RecordDiff {
     pub outside: FileSet,
     /// Whether a change of it is dated in the future.
     pub is_from_far_future: bool,
-    /// The new records, by their places among the diffs, that it refers to: it cannot be taken
-    /// without them.
-    pub needs: Vec<usize>,
 }
 
 /// Something in a file that is not taken.
@@ -224,6 +227,9 @@ pub struct Plan {
     pub counts: CountsByKind,
     /// The records that will differ, ascending by key.
     pub diffs: Vec<RecordDiff>,
+    /// Pairs of records, by their places among the diffs: the first refers to the second, which is
+    /// new, and cannot be taken without it.
+    pub needs: Vec<(usize, usize)>,
     /// Changes to add to the ledger as they are.
     pub changes: Vec<Change>,
     /// Where each of them comes from.
@@ -298,15 +304,18 @@ impl Plan {
     /// Whether a record, by its place among the diffs, is left out: because its user says so,
     /// because every file that has it is left out, or because it refers to a new record that is.
     pub fn left_out(&self, left_out: &LeftOut) -> FxHashSet<usize> {
+        if *left_out == LeftOut::default() {
+            return FxHashSet::default();
+        }
         let of_user = |place: &usize| {
             left_out.diffs.contains(place) || self.diffs[*place].files.is_within(left_out.files)
         };
         let mut out: FxHashSet<usize> = (0..self.diffs.len()).filter(of_user).collect();
         loop {
             let known = out.len();
-            for (place, diff) in self.diffs.iter().enumerate() {
-                if diff.needs.iter().any(|needed| out.contains(needed)) {
-                    out.insert(place);
+            for (place, needed) in &self.needs {
+                if out.contains(needed) {
+                    out.insert(*place);
                 }
             }
             if out.len() == known {
@@ -315,16 +324,42 @@ impl Plan {
         }
     }
 
-    /// Takes a record out of what is left out, with the new records that it needs.
-    pub fn bring_in(&self, left_out: &mut LeftOut, place: usize) {
-        let mut pending = vec![place];
-        let mut seen = FxHashSet::default();
-        while let Some(place) = pending.pop() {
-            if seen.insert(place) {
-                left_out.diffs.remove(&place);
-                pending.extend(&self.diffs[place].needs);
+    /// Takes records out of what is left out, with the new records that they need.
+    pub fn bring_in(&self, left_out: &mut LeftOut, places: &[usize]) {
+        let mut wanted: FxHashSet<usize> = places.iter().copied().collect();
+        loop {
+            let known = wanted.len();
+            for (place, needed) in &self.needs {
+                if wanted.contains(place) {
+                    wanted.insert(*needed);
+                }
+            }
+            if wanted.len() == known {
+                break;
             }
         }
+        left_out.diffs.retain(|place| !wanted.contains(place));
+    }
+
+    /// What is left out of another plan of the same files, in the places of this one. Records of
+    /// other units that the other plan did not tell of are left out too.
+    pub fn left_out_as(&self, other: &Self, left_out: &LeftOut) -> LeftOut {
+        let hashes: FxHashSet<u64> =
+            left_out.files.files().filter_map(|file| Some(other.files.get(file)?.hash)).collect();
+        let keys: FxHashSet<&RecordKey> =
+            left_out.diffs.iter().filter_map(|place| Some(&other.diffs.get(*place)?.key)).collect();
+        let told: FxHashSet<&RecordKey> =
+            other.outside().map(|place| &other.diffs[place].key).collect();
+        let files = self.files.iter().enumerate().filter(|(_, file)| hashes.contains(&file.hash));
+        let files = files.fold(FileSet::default(), |set, (place, _)| set.and(place));
+        let places = (0..self.diffs.len()).filter(|place| keys.contains(&self.diffs[*place].key));
+        let outside = self.outside().filter(|place| !told.contains(&self.diffs[*place].key));
+        LeftOut { files, diffs: places.chain(outside).collect() }
+    }
+
+    /// Whether another plan is of the very same files.
+    pub fn is_of_same_files(&self, other: &Self) -> bool {
+        self.files.iter().map(|file| file.hash).eq(other.files.iter().map(|file| file.hash))
     }
 
     /// What is to be taken: the changes and the drafts that are not left out.

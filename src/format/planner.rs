@@ -66,6 +66,8 @@ pub struct Planner {
     references: Vec<Reference>,
     /// The ids that are referred to, thousands of times the same few, numbered; by kind.
     targets: Vec<FxHashMap<String, usize>>,
+    /// Pairs of entries: the first refers to the second, which is new.
+    needs: Vec<(usize, usize)>,
     /// Which of the changes the ledger is to take, and how.
     fresh: Vec<Option<Origin>>,
     plan: Plan,
@@ -89,8 +91,6 @@ struct Entry {
     listed_more: Vec<usize>,
     /// Why a file's part in it is not taken, and where in the file that is.
     refused: Vec<(From, ItemError)>,
-    /// The new records that it refers to, by their places among the entries.
-    needs: Vec<usize>,
     /// Its place among the plan's diffs.
     diff: Option<usize>,
 }
@@ -129,6 +129,7 @@ impl Planner {
             entries: Vec::new(),
             by_key: FxHashMap::default(),
             references: Vec::new(),
+            needs: Vec::new(),
             targets: vec![FxHashMap::default(); Kind::ALL.len()],
             fresh: Vec::new(),
             plan: Plan::default(),
@@ -216,11 +217,9 @@ impl Planner {
 
     /// The plan, once [`step`](Self::step) says that it is complete.
     pub fn into_plan(mut self) -> Plan {
-        for entry in &self.entries {
-            let Some(diff) = entry.diff else { continue };
-            let needed = entry.needs.iter().filter_map(|needed| self.entries[*needed].diff);
-            self.plan.diffs[diff].needs = needed.collect();
-        }
+        let diff = |entry: usize| self.entries[entry].diff;
+        let needs = self.needs.iter().filter_map(|(by, needed)| Some((diff(*by)?, diff(*needed)?)));
+        self.plan.needs = needs.collect();
         let mut fresh = self.fresh.iter();
         self.plan.changes = self.changes;
         self.plan.changes.retain(|_| fresh.next().is_some_and(Option::is_some));
@@ -241,7 +240,6 @@ impl Planner {
                 listed: None,
                 listed_more: Vec::new(),
                 refused: Vec::new(),
-                needs: Vec::new(),
                 diff: None,
             });
             self.entries.len() - 1
@@ -308,7 +306,7 @@ impl Planner {
 
     /// A record that refers to nowhere is refused; so is, in turn, what refers to it.
     fn check_references(&mut self, ledger: &Ledger) {
-        let Self { entries, by_key, changes_at, listed, references, targets, .. } = self;
+        let Self { entries, by_key, changes_at, listed, references, needs, targets, .. } = self;
         // Its places hold until the entries are sorted, which is next.
         let by_key = std::mem::take(by_key);
         // Of each kind, by number: the id, its entry in the files, whether the ledger has it.
@@ -352,7 +350,7 @@ impl Planner {
         for reference in &*references {
             let (_, entry, is_in_ledger) = target(reference);
             if let Some(needed) = entry.filter(|_| !is_in_ledger) {
-                entries[reference.by].needs.push(needed);
+                needs.push((reference.by, needed));
             }
         }
     }
@@ -368,10 +366,8 @@ impl Planner {
         let mut old: Vec<Option<Entry>> =
             std::mem::take(&mut self.entries).into_iter().map(Some).collect();
         self.entries = order.iter().filter_map(|place| old[*place].take()).collect();
-        for entry in self.entries.iter_mut().filter(|entry| !entry.needs.is_empty()) {
-            entry.needs.iter_mut().for_each(|needed| *needed = place_of[*needed]);
-            order::sort(&mut entry.needs);
-            entry.needs.dedup();
+        for (by, needed) in &mut self.needs {
+            (*by, *needed) = (place_of[*by], place_of[*needed]);
         }
     }
 
@@ -440,6 +436,11 @@ impl Planner {
             };
             plan.note_for_file(file, &key.kind, of_file);
         }
+        // Only those that bring something: whoever hands in what is there already alters nothing.
+        let bringing = taken.iter().filter(|at| now.lacks(&changes[**at]));
+        let bringing = bringing.fold(FileSet::default(), |set, at| set.and(changes_at[*at].file));
+        let drafting = drafts.iter().filter(|draft| now.is_new || !draft.change.sets.is_empty());
+        let altering = drafting.fold(bringing, |set, draft| set.with(draft.files));
         let fields = if whole != Verdict::Same && plan.diffs.len() < MOST_DIFFS {
             now.field_diffs(&all, &drafts, &before, &shown, &in_conflict)
         } else {
@@ -450,11 +451,10 @@ impl Planner {
             verdict: whole,
             title: title_of(&key.kind, &shown).or_else(|| title_of(&key.kind, &before)),
             fields,
-            files,
+            files: altering,
             conflicts: in_conflict.len(),
             outside: FileSet::default(),
             is_from_far_future,
-            needs: Vec::new(),
         });
         note_fresh(now, &taken, (changes, changes_at), diff, fresh);
         let drafted =

@@ -105,7 +105,8 @@ messages! {
     CHOOSE_FOLDER: "选择文件夹", "Choose a folder";
     TOO_MANY_FILES: "一次选了 {count} 个文件，最多 {most} 个。请分几次导入。", "{count} files at once; {most} are the most. Import them in several goes.";
     DROP_HERE: "松开鼠标，读取这些文件", "Let go to read these files";
-    NO_LEDGER_DROPPED: "拖入的内容里没有台账文件（.json）。", "What you dropped holds no ledger file (.json).";
+    NO_LEDGER_DROPPED: "里面没有台账文件（.json）。", "There is no ledger file (.json) in it.";
+    IMPORT_CUT_SHORT: "换了台账，导入只进行了一部分，可在原台账撤回。", "Another ledger was opened, so the import was cut short; undo it in the ledger it was meant for.";
     FILE: "文件", "File";
     FILES: "所选文件", "The files";
     EXPORTED_BY: "导出", "Exported";
@@ -136,7 +137,7 @@ messages! {
     PLAN_SAME: "相同", "Same";
     PLAN_INVALID: "无效", "Invalid";
     PLAN_IDLE: "文件内容与台账一致，无需导入。", "The file holds nothing that the ledger lacks.";
-    PLAN_CONFLICTS: "导入后有 {count} 处双方各写了不同的值，两个值都会保留。", "{count} fields were written differently on both sides; both values will be kept.";
+    PLAN_CONFLICTS: "导入后有 {count} 处双方各写了不同的值，两个值都会保留。", "Written differently on both sides: {count}. Both values will be kept.";
     PLAN_FUTURE: "有 {count} 处修改的时间在未来，写入者的电脑时钟可能不准。", "{count} changes are dated in the future: the writer's PC clock was probably wrong.";
     PLAN_DISAGREEING: "有 {count} 条记录的列表内容与其修改历史不符（可能手工改过文件），以历史为准。", "{count} records are listed otherwise than their own history has it (edited by hand?); the history counts.";
     INVALID_HEAD: "以下内容无效，不会导入", "Invalid, will not be imported";
@@ -147,6 +148,8 @@ messages! {
     PLACE: "第 {line} 行第 {column} 字", "Line {line}, character {column}";
     FILE_EMPTY: "文件是空的。请重新导出或重新复制。", "The file is empty. Export or copy it again.";
     FILE_OFFICE: "这是 Excel、Word、WPS 或压缩文件，不是台账文件。请选择本程序导出的 .json 文件。", "This is an Excel, Word, WPS or zip file, not a ledger. Choose a .json file exported by this program.";
+    FILE_ONE_TOO_MANY: "一次最多读取 {most} 个台账，这个没有读。请另外导入它。", "At most {most} ledgers are read at once; this one was not. Import it by itself.";
+    FILES_HAVE_CHANGED: "预览之后文件被改动或移走了，没有导入。请重新选择文件。", "A file was altered or moved since the preview, so nothing was imported. Choose the files again.";
     FILE_SEALED: "文件用口令加密了。请在下面输入发件人告诉您的口令。", "The file is sealed with a passphrase. Enter the one that the sender told you below.";
     FILE_NOT_OPENED: "口令不对，或者文件被改动过。请核对口令（区分大小写和空格），或请对方重发。", "The passphrase is wrong, or the file was altered. Check it (capitals and spaces count), or ask for the file again.";
     NO_RANDOM: "这个浏览器给不出加密要用的随机数，没有导出。请换一个浏览器。", "This browser has no random numbers fit for sealing, so nothing was exported. Try another browser.";
@@ -247,7 +250,7 @@ messages! {
     AS_AT_BACK: "回到现在", "Back to now";
     AS_AT_REFUSED: "现在看的是过去的台账，不能改。请先回到现在。", "You are looking at the past, which cannot be changed. Go back to now first.";
     CONFLICTS: "冲突", "Conflicts";
-    CONFLICTS_BANNER: "有 {count} 处冲突：几个人给同一栏填了不同的值，都已保留，等您确定。", "{count} conflicts: several people gave one field different values. All are kept and await your choice.";
+    CONFLICTS_BANNER: "有 {count} 处冲突：几个人给同一栏填了不同的值，都已保留，等您确定。", "Conflicts: {count}. Several people gave one field different values; all are kept and await your choice.";
     CONFLICTS_SHOW: "去处理", "Settle them";
     CONFLICTS_NONE: "没有冲突。", "No conflicts.";
     CONFLICTS_HINT: "同一栏有几个值时，请选一个，或打开记录另写。选定前暂时显示最近写的值。", "Where one field has several values, choose one, or open the record and write another. Until then the latest shows.";
@@ -272,15 +275,15 @@ messages! {
     PART_SAVE: "导出这部分", "Export this part";
     REDACTED_MARK: "-脱敏", "-redacted";
     OUTSIDE: "非本单位记录", "another unit's";
-    PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，却被单位报送的文件改动，已取消勾选。确认无误再勾选。", "{count} records of other units are altered by a unit's file; they are not ticked. Tick them once you have made sure.";
+    PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，却被单位报送的文件改动，已取消勾选。确认无误再勾选。", "Records of other units that a unit's file alters: {count}. They are not ticked; tick them once you have made sure.";
     IS_PART_OF: "这是“{name}”的部分。导出后交回上级即可。", "This is the part of “{name}”: export it and hand it back.";
     BACKUP_NEVER: "从未备份", "No backup";
     BACKUP_TODAY: "今天备份", "Backup today";
     BACKUP_DAYS: "{days} 天前备份", "Backup {days} days ago";
-    BACKUP_SINCE: "其后 {count} 处改动", "{count} changes since";
+    BACKUP_SINCE: "其后 {count} 处改动", "{count} since";
     BACKUP_TITLE: "最近一次导出文件。浏览器里的数据可能被清除，文件才是备份。", "The last exported file. What a browser stores can be cleared; a file is the backup.";
     BACKUP_LATER: "下次再说", "Not now";
-    BANNER_BACKUP: "有 {count} 处改动还没有备份到文件。浏览器数据被清除时会丢失，请导出一份。", "{count} changes are in no file yet. They would be lost if the browser's data were cleared: export one.";
+    BANNER_BACKUP: "有 {count} 处改动还没有备份到文件。浏览器数据被清除时会丢失，请导出一份。", "Changes in no file yet: {count}. They would be lost if the browser's data were cleared: export one.";
     BANNER_SPACE: "浏览器给本页的存储空间已用 {percent}%。请先导出文件，再移除不用的台账；用满后新的改动只能留在内存里。", "{percent}% of the room that the browser gives this page is taken. Export the file, then remove ledgers you no longer need; once it is full, changes stay in memory only.";
     SAFETY: "备份与空间", "Backup and room";
     REMINDER: "多久没有备份就提醒", "Remind when there was no backup for";

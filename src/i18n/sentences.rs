@@ -200,6 +200,7 @@ pub fn file_error(error: &FileError, lang: Lang) -> String {
         FileError::Unreadable => m::FILE_UNREADABLE.get(lang).to_owned(),
         FileError::Empty => m::FILE_EMPTY.get(lang).to_owned(),
         FileError::OfficeDocument => m::FILE_OFFICE.get(lang).to_owned(),
+        FileError::OneTooMany { most } => m::FILE_ONE_TOO_MANY.with(lang, &[("most", most)]),
         FileError::Sealed { was_tried: false } => m::FILE_SEALED.get(lang).to_owned(),
         FileError::Sealed { was_tried: true } => m::FILE_NOT_OPENED.get(lang).to_owned(),
         FileError::NotUtf8 { byte } => m::FILE_NOT_UTF8.with(lang, &[("byte", byte)]),

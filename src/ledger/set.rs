@@ -37,6 +37,8 @@ pub struct Ledger {
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
     /// Undo action → the action it takes back.
     pub(super) undone: FxHashMap<Stamp, Stamp>,
+    /// The actions that stand for what came together by an import.
+    pub(super) groups: FxHashSet<Stamp>,
     /// The records of which a field is in conflict.
     conflicted: FxHashSet<RecordKey>,
 }

@@ -71,6 +71,12 @@ impl Stamp {
         Self::from_tick(Self::tick_of_ms(ms) | counter, writer)
     }
 
+    /// The stamp that the same writer gives so many changes later within an action.
+    #[must_use]
+    pub fn following(self, count: u32) -> Self {
+        Self { tick: self.tick.saturating_add(u64::from(count)), ..self }
+    }
+
     /// Milliseconds since 1970, by the clock of whoever wrote the change.
     pub fn ms(self) -> u64 {
         self.tick >> COUNTER_BITS

@@ -39,7 +39,7 @@ impl Ledger {
     /// How to take back an action. To redo, take back the undo.
     pub fn undo_action(&self, action: Stamp) -> Undone {
         let own = self.changes_of_action(action).map(|change| change.at).collect();
-        self.undo(&own, action)
+        self.undo(&own)
     }
 
     /// Lets changes that came together by an import count as an action of their own, which bears
@@ -48,26 +48,44 @@ impl Ledger {
         let places = stamps.into_iter().filter_map(|at| self.by_stamp.get(&at).copied());
         let places: Vec<u32> = places.collect();
         self.actions.insert(action, places);
+        self.groups.insert(action);
     }
 
     /// The actions that writers have done and that were not taken back, and those that were taken
     /// back by the very next thing they did, each ascending: what they can undo, and redo.
     pub fn undoable_by(&self, is_own: impl Fn(Writer) -> bool) -> (Vec<Stamp>, Vec<Stamp>) {
+        // Our own changes that came with an import go with it.
+        let of_imports: FxHashSet<u32> = self
+            .groups
+            .iter()
+            .filter_map(|group| self.actions.get(group))
+            .flatten()
+            .copied()
+            .collect();
+        let stands_alone = |action: &Stamp| {
+            let places = &self.actions[action];
+            self.groups.contains(action) || places.iter().any(|place| !of_imports.contains(place))
+        };
         let own = self.actions.keys().copied().filter(|action| is_own(action.writer()));
-        let mut own: Vec<Stamp> = own.collect();
+        let mut own: Vec<Stamp> = own.filter(stands_alone).collect();
         order::sort(&mut own);
         let (mut undo, mut redo): (Vec<Stamp>, Vec<Stamp>) = (Vec::new(), Vec::new());
         for action in own {
-            let target = self.undone.get(&action);
-            if target.is_some() && target == undo.last() {
-                undo.pop();
-                redo.push(action);
-            } else if target.is_some() && target == redo.last() {
-                redo.pop();
-                undo.push(action);
-            } else {
-                undo.push(action);
-                redo.clear();
+            match self.undone.get(&action) {
+                None => {
+                    undo.push(action);
+                    redo.clear();
+                }
+                target if target == undo.last() => {
+                    undo.pop();
+                    redo.push(action);
+                }
+                target if target == redo.last() => {
+                    redo.pop();
+                    undo.push(action);
+                }
+                // It took back what is not known here any more: nothing to go on from.
+                Some(_) => {}
             }
         }
         (undo, redo)
@@ -98,12 +116,15 @@ impl Ledger {
 
     /// The pairs of action and undo that cancel each other count as if neither had been written:
     /// without that, undoing twice in a row would find its own first undo in the way.
-    fn cancelled(&self, except: Stamp) -> FxHashSet<Stamp> {
+    /// What is taken back, `own`, counts as written even where it is an undo itself.
+    fn cancelled(&self, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
         let mut cancelled = FxHashSet::default();
         for (undo, target) in self.live_undos() {
             // An undo whose action has not arrived yet cancels nothing that is here.
             let is_known = self.actions.contains_key(&target);
-            if is_known && undo != except {
+            let is_own =
+                |action| self.changes_of_action(action).any(|change| own.contains(&change.at));
+            if is_known && (!is_own(undo) || is_own(target)) {
                 for action in [undo, target] {
                     cancelled.extend(self.changes_of_action(action).map(|change| change.at));
                 }
@@ -112,8 +133,8 @@ impl Ledger {
         cancelled
     }
 
-    fn undo(&self, own: &FxHashSet<Stamp>, action: Stamp) -> Undone {
-        let cancelled = self.cancelled(action);
+    fn undo(&self, own: &FxHashSet<Stamp>) -> Undone {
+        let cancelled = self.cancelled(own);
         let mut undone = Undone::default();
         let mut keys: Vec<&RecordKey> = own
             .iter()
@@ -162,8 +183,10 @@ impl Ledger {
             .collect();
         // What the record would be, had it never been written: several values where there was a
         // conflict.
-        let earlier =
-            self.folded_without(record, |at| cancelled.contains(&at) || own.contains(&at));
+        let seen = self.seen_by(record, own);
+        let earlier = self.folded_without(record, |at| {
+            own.contains(&at) || (cancelled.contains(&at) && !seen.contains(&at))
+        });
         let mut rounds: Vec<Vec<Set>> = Vec::new();
         for field in standing.iter().filter(|field| touched_by_own.contains(&field.name)) {
             if !field.heads.places().iter().any(is_own) {
@@ -182,6 +205,23 @@ impl Ledger {
         for sets in rounds {
             undone.push(key, sets);
         }
+    }
+
+    /// The changes of a record that these ones replaced, directly or through each other: what was
+    /// taken back before them was so for good, as far as they are concerned.
+    fn seen_by(&self, record: RecordView<'_>, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
+        let mut pending: Vec<&Change> =
+            record.history().filter(|change| own.contains(&change.at)).collect();
+        let mut seen: FxHashSet<Stamp> = FxHashSet::default();
+        while let Some(change) = pending.pop() {
+            let replaced = change.sets.iter().flat_map(|set| &set.replaces);
+            for earlier in replaced.filter_map(|at| self.change(*at)) {
+                if earlier.key == change.key && seen.insert(earlier.at) {
+                    pending.push(earlier);
+                }
+            }
+        }
+        seen
     }
 
     /// What brings a field's heads back to what these changes hold, one change a value. Those that

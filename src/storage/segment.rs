@@ -21,6 +21,8 @@ const BITS_PER_UNIT: u32 = 15;
 /// Far above what fits in any browser's storage, so that a doctored segment cannot eat memory.
 const LARGEST_INFLATED: usize = 1 << 28;
 const DEFLATE_LEVEL: u8 = 4;
+/// Far above the changes of any import.
+const MOST_STAMPS: u64 = 1 << 24;
 
 /// Why a segment cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,16 +54,29 @@ pub fn encode_packed(changes: &[&Change]) -> String {
     packed(&json_text(changes))
 }
 
-/// Stamps as a text: few bytes each, for those of one import have much in common.
+/// Stamps as a text. Those that follow each other, as the changes of one action do, take no room of
+/// their own: each run is its first stamp and its length.
 pub fn encode_stamps(stamps: &[Stamp]) -> String {
     let mut stamps = stamps.to_vec();
     order::sort(&mut stamps);
-    packed(&json_text(&stamps))
+    let mut runs: Vec<(Stamp, u32)> = Vec::new();
+    for at in stamps {
+        match runs.last_mut() {
+            Some((first, length)) if first.following(*length) == at => *length += 1,
+            _ => runs.push((at, 1)),
+        }
+    }
+    packed(&json_text(&runs))
 }
 
 /// The stamps of such a text.
 pub fn decode_stamps(text: &str) -> Result<Vec<Stamp>, SegmentError> {
-    decode_json(text)
+    let runs: Vec<(Stamp, u32)> = decode_json(text)?;
+    if runs.iter().map(|run| u64::from(run.1)).sum::<u64>() > MOST_STAMPS {
+        return Err(damaged("more stamps than any import has"));
+    }
+    let of_run = |(first, length): (Stamp, u32)| (0..length).map(move |n| first.following(n));
+    Ok(runs.into_iter().flat_map(of_run).collect())
 }
 
 fn packed(json: &str) -> String {

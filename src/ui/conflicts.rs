@@ -63,7 +63,7 @@ impl Conflict {
         match rule {
             Rule::Ours => of(true),
             Rule::Theirs => of(false),
-            Rule::Newer => self.sides.last().map(|side| &side.value),
+            Rule::Newer => self.sides.iter().max_by_key(|side| side.at).map(|side| &side.value),
         }
     }
 }

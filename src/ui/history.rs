@@ -50,6 +50,8 @@ pub struct FieldWrite {
     pub name: Name,
     /// What it held before; several values after a conflict, none where it was empty.
     pub before: Vec<Value>,
+    /// Whether several values stood there, cleared ones among them.
+    pub was_in_conflict: bool,
     /// What it was given; null clears it.
     pub after: Value,
 }
@@ -124,10 +126,11 @@ fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option
         let mut before: Vec<Value> = Vec::new();
         for replaced in set.replaces.iter().filter_map(|at| ledger.change(*at)) {
             let value = replaced.set(&set.field).map(|set| &set.value);
-            before
-                .extend(value.filter(|value| !value.is_null() && !before.contains(value)).cloned());
+            before.extend(value.filter(|value| !before.contains(value)).cloned());
         }
-        FieldWrite { name: set.field.clone(), before, after: set.value.clone() }
+        let was_in_conflict = before.len() > 1;
+        before.retain(|value| !value.is_null());
+        FieldWrite { name: set.field.clone(), before, was_in_conflict, after: set.value.clone() }
     };
     Entry {
         at: change.at,

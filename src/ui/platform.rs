@@ -344,6 +344,13 @@ pub fn set_preference(name: &str, value: &str) {
     }
 }
 
+/// Forgets a preference.
+pub fn drop_preference(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _dropped = storage.remove_item(&format!("zhibu.{name}"));
+    }
+}
+
 /// Orders texts as Chinese readers expect, by the browser's own collation.
 pub struct ByReader;
 

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use serde_json::json;
 use zhibu::format::{
-    About, Author, Exported, ItemError, LeftOut, Plan, Planner, Reader, Source, Verdict, file_hash,
-    write,
+    About, Author, Exported, FileSet, ItemError, LeftOut, Plan, Planner, Reader, Source, Verdict,
+    file_hash, write,
 };
 use zhibu::ledger::{Clock, Ledger, RecordKey, Writer};
 use zhibu::storage::{MemoryStore, Shelf, Store};
@@ -154,7 +154,8 @@ proptest! {
         prop_assert!(plan(&files, at_once.ledger()).is_idle());
         // One undo takes a whole import back, and it can be redone.
         let after = records(&at_once);
-        if at_once.undo(NOW_MS).is_some() && fresh > 0 {
+        if fresh > 0 {
+            prop_assert!(at_once.undo(NOW_MS).is_some());
             prop_assert_eq!(records(&at_once), records(&office()));
             // Nothing had to be put back where both sides wrote the same: then redo has nothing either.
             at_once.redo(NOW_MS);
@@ -253,7 +254,7 @@ fn a_file_left_out_leaves_what_others_bring_too() {
     let mut office = session(1);
     let whole = plan(&files, office.ledger());
     assert_eq!(whole.changes.len(), 2);
-    let left_out = LeftOut { files: zhibu::format::FileSet::of(0), ..LeftOut::default() };
+    let left_out = LeftOut { files: FileSet::of(0), ..LeftOut::default() };
     take(&mut office, whole, &left_out);
     assert_eq!(records(&office), records(&second));
 }
@@ -276,4 +277,52 @@ fn a_wrong_clock_is_told_of_the_record_and_of_the_file() {
     let plan = plan(&[file_of(&unit)], &Ledger::new());
     assert!(plan.diffs[0].is_from_far_future);
     assert_eq!((plan.from_far_future, plan.files[0].from_far_future), (1, 1));
+}
+
+#[test]
+fn a_file_that_brings_nothing_to_a_record_does_not_alter_it() {
+    let mut office = session(1);
+    office.apply(put("o", "原名"), NOW_MS - 9);
+    office.apply(put("p", "别的"), NOW_MS - 8);
+    let out = file_of(&office);
+    let (mut first, second) = (session(2), out.clone());
+    let given = plan(&[out], first.ledger());
+    take(&mut first, given, &LeftOut::default());
+    first.apply(put("o", "甲改"), NOW_MS - 5);
+    let files = [second, file_of(&first)];
+    let mut whole = plan(&files, office.ledger());
+    assert_eq!(whole.diffs.len(), 1);
+    assert_eq!(whole.diffs[0].files, FileSet::of(1));
+    // The other file holds the record, as what it refers to, and is not blamed.
+    whole.mark_outside(0, &rustc_hash::FxHashSet::default());
+    assert_eq!(whole.outside().count(), 0);
+    // Without the file that alters it, nothing is left to take.
+    let left_out = LeftOut { files: FileSet::of(1), ..LeftOut::default() };
+    assert_eq!(whole.left_out(&left_out).len(), 1);
+    assert!(whole.taken(&left_out).changes.is_empty());
+}
+
+#[test]
+fn what_was_left_out_stays_so_in_a_renewed_preview() {
+    let mut unit = session(2);
+    for (id, name) in [("a", "甲"), ("b", "乙"), ("c", "丙")] {
+        unit.apply(put(id, name), NOW_MS);
+    }
+    let other = by_hand(json!({ "branch": [{ "id": "d", "name": "丁" }] }));
+    let files = [file_of(&unit), other];
+    let mut office = session(1);
+    let before = plan(&files, office.ledger());
+    let place = |plan: &Plan, id: &str| plan.diffs.iter().position(|diff| &*diff.key.id == id);
+    let left_out =
+        LeftOut { files: FileSet::of(1), diffs: place(&before, "b").into_iter().collect() };
+    office.apply(put("a", "甲"), NOW_MS);
+    office.apply(put("0", "在前"), NOW_MS);
+    let shuffled = [files[1].clone(), files[0].clone()];
+    let after = plan(&shuffled, office.ledger());
+    let renewed = after.left_out_as(&before, &left_out);
+    assert_eq!(renewed.files, FileSet::of(0));
+    assert_eq!(renewed.diffs, place(&after, "b").into_iter().collect());
+    assert!(
+        !after.is_of_same_files(&before) && before.is_of_same_files(&plan(&files, office.ledger()))
+    );
 }

@@ -392,3 +392,41 @@ fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
         assert!(rescued(other.as_bytes()).is_none(), "{other}");
     }
 }
+
+#[test]
+fn an_import_that_brings_somebodys_undo_can_be_taken_back() {
+    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
+    let mut ours = session(&Rc::new(MemoryStore::new()), 1);
+    let take = |ours: &mut Session, theirs: &Session, now| {
+        ours.begin_import();
+        ours.import(theirs.ledger().changes().to_vec(), Vec::new(), now);
+        ours.end_import(now);
+    };
+    theirs.apply(put("a", "一"), NOW_MS);
+    theirs.apply(put("a", "二"), NOW_MS + 1);
+    take(&mut ours, &theirs, NOW_MS + 2);
+    theirs.undo(NOW_MS + 3).unwrap();
+    take(&mut ours, &theirs, NOW_MS + 4);
+    assert_eq!(names(&ours), ["一"]);
+    ours.undo(NOW_MS + 5).unwrap();
+    assert_eq!(names(&ours), ["二"]);
+    ours.redo(NOW_MS + 6).unwrap();
+    assert_eq!(names(&ours), ["一"]);
+}
+
+#[test]
+fn what_came_with_an_import_is_no_step_of_its_own_at_a_later_visit() {
+    let store = Rc::new(MemoryStore::new());
+    let own = [1, 2].map(Writer::from_random);
+    let mut first = session(&store, 1);
+    let key = RecordKey::new("branch", "c");
+    let sets = first.ledger().draft(&key, vec![("name".into(), json!("手写"))]);
+    first.begin_import();
+    first.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
+    first.end_import(NOW_MS);
+    let mut second = session(&store, 2);
+    second.remember_doings(&own).unwrap();
+    second.undo(NOW_MS + 1).unwrap();
+    assert!(names(&second).is_empty());
+    assert_eq!(second.can_undo_redo(), (false, true));
+}

@@ -240,3 +240,32 @@ fn a_ledger_that_cannot_be_replaced_stays_as_it_was() {
     shelf.replace("a", &about, &[&change(2)]).unwrap();
     assert_eq!(shelf.open("a").unwrap().changes, [change(2)]);
 }
+
+#[test]
+fn imports_are_noted_briefly_and_the_oldest_notes_go() {
+    let shelf = shelf(MemoryStore::new());
+    let at =
+        |ms: u64, counter: u16, writer: u64| Stamp::new(ms, counter, Writer::from_random(writer));
+    // Two writers: one in a row, one here and there.
+    let mut stamps: Vec<Stamp> = (0..20_000).map(|counter| at(5, counter, 1)).collect();
+    stamps.extend((0..50).map(|place| at(9 + place * 7, 3, 2)));
+    let before = shelf.store().written_units16();
+    shelf.note_import("real", at(1_000, 0, 3), &stamps).unwrap();
+    let cost = shelf.store().written_units16() - before;
+    assert!(cost < 1_000, "{cost} units for {} stamps", stamps.len());
+    let noted = shelf.imports("real").unwrap();
+    let mut back = noted[0].1.clone();
+    back.sort_unstable();
+    stamps.sort_unstable();
+    assert_eq!((noted.len(), noted[0].0, back), (1, at(1_000, 0, 3), stamps));
+    for later in 1..=6 {
+        shelf.note_import("real", at(1_000 + later, 0, 3), &[at(later, 0, 4)]).unwrap();
+    }
+    let mut left: Vec<Stamp> =
+        shelf.imports("real").unwrap().into_iter().map(|import| import.0).collect();
+    left.sort_unstable();
+    assert_eq!(left, [2, 3, 4, 5, 6].map(|later| at(1_000 + later, 0, 3)));
+    // A note that cannot be read is passed over.
+    shelf.store().set(&format!("zhibu/real/import/{}", at(2_000, 0, 3)), "b0123").unwrap();
+    assert_eq!(shelf.imports("real").unwrap().len(), 5);
+}

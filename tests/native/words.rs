@@ -86,6 +86,7 @@ fn file_errors_say_what_and_where_in_both_languages() {
         FileError::Empty,
         FileError::Unreadable,
         FileError::OfficeDocument,
+        FileError::OneTooMany { most: 128 },
         FileError::Sealed { was_tried: false },
         FileError::Sealed { was_tried: true },
         FileError::NotUtf8 { byte: 3 },

@@ -3,7 +3,7 @@
 use leptos::ev;
 use wasm_bindgen::JsCast;
 
-use crate::i18n::Message;
+use crate::i18n::{Message, m};
 use crate::ui::html::{self, Element};
 use crate::ui::platform;
 use crate::ui::state::AppState;
@@ -32,6 +32,9 @@ fn input(state: AppState, label: Message, is_folder: bool) -> Element {
             if is_folder {
                 // Whatever else lies in a folder was not meant.
                 files.retain(platform::is_named_as_ledger);
+                if files.is_empty() {
+                    state.tell(m::NO_LEDGER_DROPPED.get(state.lang_now()));
+                }
             }
             state.read_files(files);
             // So that choosing the same file again is a change.

@@ -214,7 +214,7 @@ fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldWrite)
         i18n::pair(&name, &format!("{before} → {after}"), lang)
     };
     // A record that was just made has nothing to go back to, and a conflict has no one value.
-    let is_plain = !entry.creates && field.before.len() <= 1;
+    let is_plain = !entry.creates && !field.was_in_conflict;
     let back = is_plain.then(|| {
         let (key, name_of) = (entry.key.clone(), field.name.clone());
         let value = field.before.first().cloned().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Files: handing the ledger out, and taking files in, slice by slice.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use rustc_hash::FxHashSet;
@@ -20,6 +21,8 @@ use crate::ui::rescue::rescued;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Session;
 
+/// So long after an import the room that is left is measured anew.
+const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
 /// So long a slice of a long work may take before the browser is let in, in milliseconds.
 const SLICE_MS: f64 = 24.0;
 /// Elements worked on between two looks at the clock.
@@ -57,6 +60,8 @@ pub struct Chosen {
     files: Vec<web_sys::File>,
     /// What sealed ones among them are tried with.
     passphrases: Vec<String>,
+    /// The plan that was shown of them before, and what was left out of it.
+    before: Option<(Arc<Plan>, LeftOut)>,
 }
 
 impl AppState {
@@ -165,7 +170,7 @@ impl AppState {
         let Some(first) = files.first() else { return };
         let name = first.name();
         self.chosen.update_value(|chosen| {
-            *chosen = Chosen { number: chosen.number + 1, files, passphrases: Vec::new() };
+            *chosen = Chosen { number: chosen.number + 1, files, ..Chosen::default() };
         });
         self.left_out.set(LeftOut::default());
         self.importing.set(Importing::Reading { file: name, percent: 0 });
@@ -192,6 +197,7 @@ impl AppState {
 
     /// Tries sealed files among those chosen with a passphrase too.
     pub fn try_passphrase(self, passphrase: String) {
+        self.remember_left_out();
         self.chosen.update_value(|chosen| {
             chosen.number += 1;
             chosen.passphrases.push(passphrase);
@@ -201,11 +207,21 @@ impl AppState {
         self.plan_chosen();
     }
 
+    /// Keeps what was left out of the plan on screen for the one that takes its place.
+    fn remember_left_out(self) {
+        if let Importing::Planned { plan, .. } = self.importing.get_untracked() {
+            let left_out = self.left_out.get_untracked();
+            self.chosen.update_value(|chosen| chosen.before = Some((plan, left_out)));
+        }
+    }
+
     /// Plans the files chosen last.
     pub fn plan_chosen(self) {
         let number = self.chosen.with_value(|chosen| chosen.number);
         leptos::task::spawn_local(async move {
             let begin = platform::clock_ms();
+            // What is written meanwhile makes the plan one of another state of the ledger.
+            let against = self.changes_count();
             let planned = self.plan_files(number, false).await;
             if self.is_reading(number)
                 && let Some((plan, refused)) = planned
@@ -214,10 +230,13 @@ impl AppState {
                 self.importing.set(if plan.files.is_empty() {
                     Importing::Refused { refused }
                 } else {
-                    // What is another unit's is taken only if the user says so.
-                    let diffs = plan.outside().collect();
-                    self.left_out.set(LeftOut { diffs, ..LeftOut::default() });
-                    let (plan, against) = (Arc::new(plan), self.changes_count());
+                    let before = self.chosen.with_value(|chosen| chosen.before.clone());
+                    self.left_out.set(match before {
+                        Some((before, left_out)) => plan.left_out_as(&before, &left_out),
+                        // What is another unit's is taken only if the user says so.
+                        None => LeftOut { diffs: plan.outside().collect(), ..LeftOut::default() },
+                    });
+                    let plan = Arc::new(plan);
                     Importing::Planned { plan, refused, against }
                 });
                 platform::measure_since("zhibu:import:plan", begin);
@@ -226,7 +245,7 @@ impl AppState {
     }
 
     fn changes_count(self) -> usize {
-        self.read(|session| session.ledger().changes().len()).unwrap_or(0)
+        self.read_present(|session| session.ledger().changes().len()).unwrap_or(0)
     }
 
     /// Whether these files are still wanted: neither others were chosen nor the import left.
@@ -284,7 +303,9 @@ impl AppState {
             }
             before += file.size();
         }
-        sources.truncate(MOST_FILES);
+        for Source { name, .. } in sources.drain(sources.len().min(MOST_FILES)..) {
+            refused.push(RefusedFile { name, error: FileError::OneTooMany { most: MOST_FILES } });
+        }
         let mut planner = Planner::new(sources, platform::now_ms());
         let nothing = Ledger::new();
         let mut slice = platform::clock_ms();
@@ -292,7 +313,7 @@ impl AppState {
             let open = if against_nothing {
                 None
             } else {
-                self.read(|session| planner.step(session.ledger(), ELEMENTS_PER_LOOK))
+                self.read_present(|session| planner.step(session.ledger(), ELEMENTS_PER_LOOK))
             };
             if open.unwrap_or_else(|| planner.step(&nothing, ELEMENTS_PER_LOOK)) {
                 let mut plan = planner.into_plan();
@@ -400,24 +421,26 @@ impl AppState {
         if !into_new && against != self.changes_count() {
             // The user's word was about another state of the ledger.
             self.tell(m::PREVIEW_RENEWED.get(self.lang_now()));
+            self.remember_left_out();
             self.chosen.update_value(|chosen| chosen.number += 1);
             self.importing.set(Importing::Reading { file: String::new(), percent: 0 });
             self.plan_chosen();
             return;
         }
-        let mut left_out = self.left_out.get_untracked();
-        if into_new {
-            // Planned anew, the records have other places; the files have not.
-            left_out.diffs.clear();
-        }
+        let left_out = self.left_out.get_untracked();
         self.importing.set(Importing::Taking { percent: 0 });
         leptos::task::spawn_local(async move {
             platform::breathe().await;
             let begin = platform::clock_ms();
-            let plan =
-                if into_new { self.plan_into_new(plan, &left_out).await } else { Some(plan) };
-            let taken = match plan {
-                Some(plan) => self.take(Arc::unwrap_or_clone(plan).taken(&left_out)).await,
+            let planned = if into_new {
+                self.plan_into_new(plan, left_out).await
+            } else {
+                Some((plan, left_out))
+            };
+            let taken = match planned {
+                Some((plan, left_out)) => {
+                    self.take(Arc::unwrap_or_clone(plan).taken(&left_out)).await
+                }
                 None => None,
             };
             if self
@@ -441,12 +464,23 @@ impl AppState {
 
     /// Makes the ledger that the files are to be put into, and plans them against it: the plan on
     /// screen leaves out what the ledger open so far has already.
-    async fn plan_into_new(self, plan: Arc<Plan>, left_out: &LeftOut) -> Option<Arc<Plan>> {
-        let plan = if self.open.with_untracked(Option::is_none) {
-            plan
+    async fn plan_into_new(
+        self,
+        plan: Arc<Plan>,
+        left_out: LeftOut,
+    ) -> Option<(Arc<Plan>, LeftOut)> {
+        let (plan, left_out) = if self.open.with_untracked(Option::is_none) {
+            (plan, left_out)
         } else {
             let number = self.chosen.with_value(|chosen| chosen.number);
-            Arc::new(self.plan_files(number, true).await?.0)
+            let (anew, refused) = self.plan_files(number, true).await?;
+            if !refused.is_empty() || !anew.is_of_same_files(&plan) {
+                // A file has been altered or moved since: what was agreed to is not to be had.
+                self.warn(m::FILES_HAVE_CHANGED.get(self.lang_now()));
+                return None;
+            }
+            let left_out = anew.left_out_as(&plan, &left_out);
+            (Arc::new(anew), left_out)
         };
         let is_in = |(place, _): &(usize, &PlannedFile)| !left_out.files.holds(*place);
         let mut files = plan.files.iter().enumerate().filter(is_in).map(|(_, file)| file);
@@ -462,7 +496,7 @@ impl AppState {
         let about = About { id: id.clone(), title, ..about.unwrap_or_default() };
         let is_made = self.create_ledger(&id, &about, Vec::new());
         self.importing.set(Importing::Taking { percent: 50 });
-        is_made.then_some(plan)
+        is_made.then_some((plan, left_out))
     }
 
     /// Takes in what is taken of a plan, slice by slice, as one step of undo, and tells how many
@@ -488,6 +522,7 @@ impl AppState {
                 break;
             }
             if mark() != meant_for {
+                self.warn(m::IMPORT_CUT_SHORT.get(lang));
                 return None;
             }
             let touched = self.write(|session, now| session.import(changes_now, drafts_now, now));
@@ -497,9 +532,14 @@ impl AppState {
             self.importing.set(Importing::Taking { percent: 50 + (total - left) * 50 / total });
             platform::breathe().await;
         }
+        if mark() != meant_for {
+            self.warn(m::IMPORT_CUT_SHORT.get(lang));
+            return None;
+        }
         self.write(Session::end_import);
         self.settle(&[]);
-        self.measure_space();
+        // Once the page has settled: reading all that is stored takes a while.
+        set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
         Some(taken.records)
     }
 }

@@ -21,6 +21,11 @@ pub(super) fn preferred_reminder() -> Reminder {
     Reminder::from_code(&platform::preference(REMINDER).unwrap_or_default())
 }
 
+/// Forgets when a ledger was handed out that is no more what it was.
+pub(super) fn forget_backup(mark: &str) {
+    platform::drop_preference(&backup_preference(mark));
+}
+
 /// Asks the browser, once, not to clear what is stored: when someone first writes.
 pub(super) fn ask_to_persist_once() {
     if platform::preference(ASKED_TO_PERSIST).is_none() {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::safety::forget_backup;
 use super::{AppState, Importing};
 use crate::domain::records::Kind;
 use crate::format::{About, Sample};
@@ -57,6 +58,8 @@ impl AppState {
                     self.say_store_error(error);
                 }
                 let about = session.about().clone();
+                // An import that is cut short by this can be taken back where it was going on.
+                self.write(Session::end_import);
                 self.session.set_value(Some(session));
                 self.past.set_value(None);
                 self.past_day.set(None);
@@ -166,13 +169,21 @@ impl AppState {
     pub fn reset_sample(self, mark: &str, sample: Sample) {
         let mark = mark.to_owned();
         self.with_sample(sample, move |Bundled { about, changes }| {
+            // Another ledger that is open is not left without what is not saved in it.
+            let is_open = self.is_open_now(&mark);
+            if !is_open && !self.may_leave() {
+                return;
+            }
             let changes: Vec<&Change> = changes.iter().collect();
             let replaced = self.shelf.with_value(|shelf| shelf.replace(&mark, &about, &changes));
             self.shelved.update(|count| *count += 1);
             match replaced {
                 Ok(()) => {
                     // What was not saved in it goes with the reset, as the question said.
-                    self.session.set_value(None);
+                    if is_open {
+                        self.session.set_value(None);
+                    }
+                    forget_backup(&mark);
                     if self.open_ledger(&mark) {
                         self.go(Route::to(Page::Dashboard));
                     }
@@ -182,6 +193,10 @@ impl AppState {
         });
     }
 
+    fn is_open_now(self, mark: &str) -> bool {
+        self.open.with_untracked(|open| open.as_ref().is_some_and(|open| open.0 == mark))
+    }
+
     /// Takes a ledger off the shelf.
     pub fn remove_ledger(self, mark: &str) {
         if let Err(error) = self.shelf.with_value(|shelf| shelf.remove(mark)) {
@@ -189,9 +204,11 @@ impl AppState {
             return;
         }
         self.shelved.update(|count| *count += 1);
-        let is_open =
-            self.open.with_untracked(|open| open.as_ref().is_some_and(|open| open.0 == mark));
-        if is_open {
+        forget_backup(mark);
+        if self.is_open_now(mark) {
+            // What was planned against it says nothing of any other.
+            self.importing.set(Importing::Idle);
+            self.conflicted.set(0);
             self.past.set_value(None);
             self.past_day.set(None);
             self.session.set_value(None);
@@ -217,7 +234,8 @@ impl AppState {
         if let Some(Err(error)) = renamed {
             self.say_store_error(error);
         }
-        self.open.set(self.read(|session| (session.mark().to_owned(), session.about().clone())));
+        self.open
+            .set(self.read_present(|session| (session.mark().to_owned(), session.about().clone())));
         self.shelved.update(|count| *count += 1);
     }
 }

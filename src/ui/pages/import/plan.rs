@@ -265,12 +265,10 @@ pub fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
 /// Takes records into the selection, or out of it.
 pub fn select(state: AppState, plan: &Plan, places: &[usize], is_in: bool) {
     state.left_out.update(|left_out: &mut LeftOut| {
-        for place in places {
-            if is_in {
-                plan.bring_in(left_out, *place);
-            } else {
-                left_out.diffs.insert(*place);
-            }
+        if is_in {
+            plan.bring_in(left_out, places);
+        } else {
+            left_out.diffs.extend(places);
         }
     });
 }
