@@ -16,4 +16,6 @@ pub mod period;
 pub mod quantity;
 pub mod records;
 pub mod register;
+pub mod rounds;
 pub mod scope;
+pub mod trust;

@@ -75,30 +75,51 @@ fn closure(
     found
 }
 
-/// The part of an organisation: it and all below it, the branches that they approved or whose home
-/// unit is one of theirs, whatever belongs to these, and what all of it refers to. A branch of
-/// several home units is in the part of each.
+/// The parts of a ledger, for whoever asks for many.
+#[derive(Debug)]
+pub struct Scopes<'a> {
+    register: &'a Register,
+    references: References,
+}
+
+impl<'a> Scopes<'a> {
+    /// The parts of this register.
+    pub fn of(register: &'a Register) -> Self {
+        Self { register, references: References::of(register) }
+    }
+
+    /// The part of an organisation: it and all below it, the branches that they approved or whose
+    /// home unit is one of theirs, whatever belongs to these, and what all of it refers to. A branch
+    /// of several home units is in the part of each.
+    pub fn scope(&self, organisation: &str) -> Scope {
+        let Self { register, references } = self;
+        let start = RecordKey::new(Kind::Organisation.code(), organisation);
+        let below = closure([start], &references.to);
+        let is_below =
+            |id: &Name| below.contains(&RecordKey::new(Kind::Organisation.code(), id.clone()));
+        let units: FxHashSet<&str> = register
+            .organisations
+            .rows()
+            .iter()
+            .filter(|row| is_below(&row.id))
+            .flat_map(|row| [&row.record.unit, &row.record.name])
+            .filter_map(|text| text.as_ref().map(|text| &*text.0))
+            .collect();
+        let is_home = |row: &&Row<Branch>| {
+            let homes = row.record.home_units.as_ref();
+            homes.is_some_and(|homes| homes.0.iter().any(|home| units.contains(&**home)))
+        };
+        let branches = register.branches.rows().iter().filter(is_home);
+        let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
+        let own = closure(below.iter().cloned().chain(branches), &references.to);
+        let context = closure(own.iter().cloned(), &references.from);
+        Scope { context: context.difference(&own).cloned().collect(), own }
+    }
+}
+
+/// The part of one organisation.
 pub fn scope_of(register: &Register, organisation: &str) -> Scope {
-    let references = References::of(register);
-    let start = RecordKey::new(Kind::Organisation.code(), organisation);
-    let below = closure([start], &references.to);
-    let units: FxHashSet<&str> = register
-        .organisations
-        .rows()
-        .iter()
-        .filter(|row| below.contains(&RecordKey::new(Kind::Organisation.code(), row.id.clone())))
-        .flat_map(|row| [&row.record.unit, &row.record.name])
-        .filter_map(|text| text.as_ref().map(|text| &*text.0))
-        .collect();
-    let is_home = |row: &&Row<Branch>| {
-        let homes = row.record.home_units.as_ref();
-        homes.is_some_and(|homes| homes.0.iter().any(|home| units.contains(&**home)))
-    };
-    let branches = register.branches.rows().iter().filter(is_home);
-    let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
-    let own = closure(below.iter().cloned().chain(branches), &references.to);
-    let context = closure(own.iter().cloned(), &references.from);
-    Scope { context: context.difference(&own).cloned().collect(), own }
+    Scopes::of(register).scope(organisation)
 }
 
 /// The branches of these settings, with whatever belongs to them: what a file leaves out that is not

@@ -2,13 +2,19 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::envelope::{About, Exported};
 use super::error::{ItemError, Place};
+use super::signed::Signature;
+use crate::domain::period::Period;
 use crate::domain::records::Kind;
-use crate::ledger::{Change, DELETED, Name, RecordKey, Set};
+use crate::domain::rounds::{HandedIn, SUBMISSION, alters_signed, receipt};
+use crate::domain::trust::KEY;
+use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, Set, Stamp, Writer};
+use crate::order;
 
 /// What an import does to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -167,6 +173,8 @@ pub struct RecordDiff {
     pub conflicts: usize,
     /// The files that are one unit's part of the ledger and alter it though it is another's.
     pub outside: FileSet,
+    /// Whether it alters what belongs to a period that is signed off.
+    pub alters_signed: bool,
     /// Whether a change of it is dated in the future.
     pub is_from_far_future: bool,
 }
@@ -205,8 +213,23 @@ pub struct PlannedFile {
     pub disagreeing: Vec<RecordKey>,
     /// Changes stamped by a clock that must have been wrong.
     pub from_far_future: usize,
+    /// Whether it is signed.
+    pub signature: Signature,
     /// How many changes it holds.
     pub changes: usize,
+    /// The latest of them.
+    pub up_to: Option<Stamp>,
+}
+
+/// That a unit has handed in a file, to be entered when the file is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Receipt {
+    /// The file.
+    pub file: usize,
+    /// The record.
+    pub key: RecordKey,
+    /// The fields to set.
+    pub sets: Vec<Set>,
 }
 
 /// Where something that is to be taken comes from.
@@ -236,6 +259,8 @@ pub struct Plan {
     pub origins: Vec<Origin>,
     /// Records listed without a history: what they hold becomes changes of whoever imports.
     pub drafts: Vec<(RecordKey, Vec<Set>, Origin)>,
+    /// What units have handed in with them.
+    pub receipts: Vec<Receipt>,
     /// Changes stamped by a clock that must have been wrong.
     pub from_far_future: usize,
     /// Fields that will be in conflict, both values being kept.
@@ -290,6 +315,72 @@ impl Plan {
         }
     }
 
+    /// Notes what units have handed in: every file that is one unit's part, unless the ledger has it
+    /// down already.
+    pub fn note_receipts(&mut self, ledger: &Ledger) {
+        for (file, of) in self.files.iter().enumerate().filter(|(_, of)| of.same_as.is_none()) {
+            let part = of.about.as_ref().and_then(|about| about.part.as_ref());
+            // Without a moment there is no telling for which round it is.
+            let Some(part) = part.filter(|_| !of.exported.at.is_empty()) else { continue };
+            let (key, values) = receipt(
+                of.hash,
+                &HandedIn {
+                    organisation: &part.organisation,
+                    unit: &of.exported.by.unit,
+                    name: &of.exported.by.name,
+                    exported_at: &of.exported.at,
+                    changes: of.changes,
+                    up_to: of.up_to,
+                },
+            );
+            let sets = ledger.draft(&key, values);
+            if !sets.is_empty() {
+                self.receipts.push(Receipt { file, key, sets });
+            }
+        }
+    }
+
+    /// Marks the records of which something is altered that belongs to a period that is signed off.
+    pub fn mark_signed(&mut self, ledger: &Ledger, signed: &[Period]) {
+        if signed.is_empty() {
+            return;
+        }
+        let of_changes = self.changes.iter().zip(&self.origins);
+        let of_changes = of_changes.map(|(change, origin)| (&change.sets, origin));
+        let of_drafts = self.drafts.iter().map(|(_, sets, origin)| (sets, origin));
+        for (sets, origin) in of_changes.chain(of_drafts) {
+            let Some(diff) = origin.diff.map(|diff| &mut self.diffs[diff]) else { continue };
+            let Some(kind) = Kind::from_code(&diff.key.kind) else { continue };
+            let written: Vec<(&str, &Value)> =
+                sets.iter().map(|set| (&*set.field, &set.value)).collect();
+            let record = ledger.record(&diff.key);
+            let now = |field: &str| record.as_ref().and_then(|record| record.value(field));
+            diff.alters_signed |= alters_signed(kind, now, &written, signed);
+        }
+    }
+
+    /// Whether a record says whom the ledger trusts: nobody is to be trusted because a file says so.
+    pub fn is_of_trust(&self, place: usize) -> bool {
+        &*self.diffs[place].key.kind == KEY
+    }
+
+    /// The records, by their places among the diffs, that are taken only if the user says so.
+    pub fn guarded(&self) -> impl Iterator<Item = usize> {
+        (0..self.diffs.len()).filter(|place| {
+            let diff = &self.diffs[*place];
+            diff.outside != FileSet::default() || diff.alters_signed || self.is_of_trust(*place)
+        })
+    }
+
+    /// What is left out until the user says otherwise: what is guarded, and files that were altered
+    /// since they were signed.
+    pub fn left_out_at_first(&self) -> LeftOut {
+        let files = self.files.iter().enumerate();
+        let altered = files.filter(|(_, file)| file.signature == Signature::Altered);
+        let files = altered.fold(FileSet::default(), |set, (place, _)| set.and(place));
+        LeftOut { files, diffs: self.guarded().collect() }
+    }
+
     /// The records, by their places among the diffs, that some file alters though they are another's.
     pub fn outside(&self) -> impl Iterator<Item = usize> {
         let diffs = self.diffs.iter().enumerate();
@@ -298,7 +389,7 @@ impl Plan {
 
     /// Whether the import would change nothing.
     pub fn is_idle(&self) -> bool {
-        self.changes.is_empty() && self.drafts.is_empty()
+        self.changes.is_empty() && self.drafts.is_empty() && self.receipts.is_empty()
     }
 
     /// Whether a record, by its place among the diffs, is left out: because its user says so,
@@ -341,25 +432,46 @@ impl Plan {
         left_out.diffs.retain(|place| !wanted.contains(place));
     }
 
-    /// What is left out of another plan of the same files, in the places of this one. Records of
-    /// other units that the other plan did not tell of are left out too.
+    /// What is left out of another plan of the same files, in the places of this one. Guarded records
+    /// that the other plan did not tell of are left out too.
     pub fn left_out_as(&self, other: &Self, left_out: &LeftOut) -> LeftOut {
         let hashes: FxHashSet<u64> =
             left_out.files.files().filter_map(|file| Some(other.files.get(file)?.hash)).collect();
         let keys: FxHashSet<&RecordKey> =
             left_out.diffs.iter().filter_map(|place| Some(&other.diffs.get(*place)?.key)).collect();
         let told: FxHashSet<&RecordKey> =
-            other.outside().map(|place| &other.diffs[place].key).collect();
+            other.guarded().map(|place| &other.diffs[place].key).collect();
         let files = self.files.iter().enumerate().filter(|(_, file)| hashes.contains(&file.hash));
         let files = files.fold(FileSet::default(), |set, (place, _)| set.and(place));
         let places = (0..self.diffs.len()).filter(|place| keys.contains(&self.diffs[*place].key));
-        let outside = self.outside().filter(|place| !told.contains(&self.diffs[*place].key));
-        LeftOut { files, diffs: places.chain(outside).collect() }
+        let untold = self.guarded().filter(|place| !told.contains(&self.diffs[*place].key));
+        LeftOut { files, diffs: places.chain(untold).collect() }
     }
 
     /// Whether another plan is of the very same files.
     pub fn is_of_same_files(&self, other: &Self) -> bool {
         self.files.iter().map(|file| file.hash).eq(other.files.iter().map(|file| file.hash))
+    }
+
+    fn sources<'a>(&self, taken: impl Iterator<Item = (&'a Change, &'a Origin)>) -> Vec<FromFile> {
+        let mut up_to: FxHashMap<(usize, Writer), Stamp> = FxHashMap::default();
+        for (change, origin) in taken {
+            for file in origin.files.files() {
+                let latest = up_to.entry((file, change.at.writer())).or_insert(change.at);
+                *latest = change.at.max(*latest);
+            }
+        }
+        let mut sources: Vec<FromFile> = Vec::new();
+        for (place, file) in self.files.iter().enumerate() {
+            let of_file = up_to.iter().filter(|((of, _), _)| *of == place);
+            let mut writers: Vec<(Writer, Stamp)> =
+                of_file.map(|((_, writer), stamp)| (*writer, *stamp)).collect();
+            if !writers.is_empty() {
+                order::sort(&mut writers);
+                sources.push(FromFile { file: file.name.clone(), writers });
+            }
+        }
+        sources
     }
 
     /// What is to be taken: the changes and the drafts that are not left out.
@@ -369,19 +481,30 @@ impl Plan {
             !origin.files.is_within(left_out.files)
                 && origin.diff.is_none_or(|diff| !out.contains(&diff))
         };
+        let taken_from = self.changes.iter().zip(&self.origins).filter(|(_, o)| is_taken(o));
+        let sources = self.sources(taken_from);
         let mut changes = self.changes;
         if *left_out != LeftOut::default() {
             let mut origins = self.origins.iter();
             changes.retain(|_| origins.next().is_some_and(is_taken));
         }
         let drafts = self.drafts.into_iter().filter(|(_, _, origin)| is_taken(origin));
+        let drafts = drafts.map(|(key, sets, origin)| (key, sets, origin.files));
+        // What nothing is taken of was looked at, not received.
+        let is_received = |receipt: &Receipt| !left_out.files.holds(receipt.file);
+        let receipts = self.receipts.into_iter().filter(is_received);
+        let receipts = receipts.map(|Receipt { file, key, sets }| (key, sets, FileSet::of(file)));
+        let name = |file: usize| self.files[file].name.clone();
         Taken {
             records: self.diffs.len() - out.len(),
             changes,
+            sources,
             drafts: drafts
-                .map(|(key, sets, origin)| {
-                    let files = origin.files.files().map(|file| self.files[file].name.clone());
-                    Draft { key, sets, files: files.collect() }
+                .chain(receipts)
+                .map(|(key, sets, files)| Draft {
+                    key,
+                    sets,
+                    files: files.files().map(name).collect(),
                 })
                 .collect(),
         }
@@ -399,6 +522,22 @@ pub struct Draft {
     pub files: Vec<String>,
 }
 
+/// Which changes came with a file: of each writer, those up to a stamp that had not come before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromFile {
+    /// The file's name.
+    pub file: String,
+    /// The writers, each with the latest of its changes.
+    pub writers: Vec<(Writer, Stamp)>,
+}
+
+impl FromFile {
+    /// Whether the change came with it, unless it had come before.
+    pub fn has(&self, at: Stamp) -> bool {
+        self.writers.iter().any(|(writer, up_to)| *writer == at.writer() && at <= *up_to)
+    }
+}
+
 /// What is taken of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
@@ -408,6 +547,8 @@ pub struct Taken {
     pub changes: Vec<Change>,
     /// What becomes changes of whoever imports.
     pub drafts: Vec<Draft>,
+    /// Which changes come with which file.
+    pub sources: Vec<FromFile>,
 }
 
 /// So many differing records are told field by field: more than anyone looks through.
@@ -444,7 +585,11 @@ pub(super) fn verdict(
 
 /// What names a record that shows these fields.
 pub(super) fn title_of(kind: &str, fields: &Shown<'_>) -> Option<String> {
-    let name = Kind::from_code(kind).map_or("name", |kind| kind.fields()[0].name);
+    let name = match Kind::from_code(kind) {
+        Some(kind) => kind.fields()[0].name,
+        None if kind == SUBMISSION => "unit",
+        None => "name",
+    };
     value_in(fields, name).and_then(Value::as_str).map(str::to_owned)
 }
 

@@ -143,14 +143,18 @@ impl Planner {
 
     fn add(&mut self, file: usize, name: String, hash: u64, staged: Staged) {
         let same_as = self.plan.files.iter().position(|known| known.hash == hash);
-        let Staged { about, exported, mut changes, changes_at, records, unreadable, text } = staged;
+        let Staged { about, exported, signature, mut changes, .. } = staged;
+        let (changes_at, records) = (staged.changes_at, staged.records);
+        let (unreadable, text) = (staged.unreadable, staged.text);
         let mut planned = PlannedFile {
             name,
             about,
             exported,
             hash,
             same_as,
+            signature,
             changes: changes.len(),
+            up_to: changes.iter().map(|change| change.at).max(),
             ..PlannedFile::default()
         };
         if same_as.is_none() {
@@ -454,6 +458,7 @@ impl Planner {
             files: altering,
             conflicts: in_conflict.len(),
             outside: FileSet::default(),
+            alters_signed: false,
             is_from_far_future,
         });
         note_fresh(now, &taken, (changes, changes_at), diff, fresh);

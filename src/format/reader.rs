@@ -6,6 +6,7 @@ use serde_json::{Deserializer, Value, error::Category};
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
 use super::error::{FileError, ItemError, Place};
+use super::signed::Signature;
 use crate::ledger::{Change, Members, Name, RecordKey, shared_name};
 
 /// A record as a file lists it.
@@ -32,6 +33,10 @@ pub struct Staged {
     pub changes_at: Vec<usize>,
     /// Its records.
     pub records: Vec<StagedRecord>,
+    /// Where the member begins that signs it, if there is one, and what that says.
+    pub signing: Option<(usize, Value)>,
+    /// Whether it is signed, once that was looked at.
+    pub signature: Signature,
     /// Elements that could not be read: where, of which kind if that is known, and why.
     pub unreadable: Vec<(usize, Option<Name>, ItemError)>,
     /// The text, for the places of later findings.
@@ -176,6 +181,8 @@ impl Reader {
     }
 
     fn read_member(&mut self) -> Result<(), FileError> {
+        self.skip_blank();
+        let begin = self.at;
         let member = self.name()?;
         match &*member {
             "format" => {
@@ -204,6 +211,10 @@ impl Reader {
             "exported" => {
                 let said = self.value::<Value>().map_err(|error| self.broken(&error))?;
                 self.staged.exported = serde_json::from_value(said).unwrap_or_default();
+            }
+            "signature" => {
+                let said = self.value::<Value>().map_err(|error| self.broken(&error))?;
+                self.staged.signing = Some((begin, said));
             }
             // Members that other programs add are not ours to judge.
             _ => {

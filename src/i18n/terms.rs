@@ -1,8 +1,10 @@
 //! The terms of the domain: kinds, fields, choices.
 
-use super::Message;
+use super::{Message, m};
 use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
+use crate::domain::rounds::{ROUND, SUBMISSION};
+use crate::domain::trust::KEY;
 
 const fn term(zh: &'static str, en: &'static str) -> Message {
     Message { zh, en }
@@ -36,12 +38,24 @@ pub fn one(kind: Kind) -> Message {
 
 /// What a kind is called by its name in files; kinds of other versions keep that name.
 pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
-    Kind::from_code(code).map_or_else(|| code.to_owned(), |known| kind(known).get(lang).to_owned())
+    let known = match code {
+        ROUND => Some(m::ROUND),
+        SUBMISSION => Some(m::SUBMISSIONS_KIND),
+        KEY => Some(m::KEYS_KIND),
+        _ => Kind::from_code(code).map(kind),
+    };
+    known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())
 }
 
 /// What one record of a kind is called by the kind's name in files.
 pub fn one_of_code(code: &str, lang: super::Lang) -> String {
-    Kind::from_code(code).map_or_else(|| code.to_owned(), |known| one(known).get(lang).to_owned())
+    let known = match code {
+        ROUND => Some(m::ROUND_ONE),
+        SUBMISSION => Some(m::SUBMISSION_ONE),
+        KEY => Some(m::KEY_ONE),
+        _ => Kind::from_code(code).map(one),
+    };
+    known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())
 }
 
 /// What a field of a kind is called.

@@ -10,6 +10,7 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use serde::de::DeserializeOwned;
 use xxhash_rust::xxh64::xxh64;
 
+use crate::format::FromFile;
 use crate::ledger::{Change, Stamp, json_text};
 use crate::order;
 
@@ -67,6 +68,16 @@ pub fn encode_stamps(stamps: &[Stamp]) -> String {
         }
     }
     packed(&json_text(&runs))
+}
+
+/// Which changes came with which files, as a text.
+pub fn encode_sources(sources: &[FromFile]) -> String {
+    packed(&json_text(sources))
+}
+
+/// The sources of such a text.
+pub fn decode_sources(text: &str) -> Result<Vec<FromFile>, SegmentError> {
+    decode_json(text)
 }
 
 /// The stamps of such a text.

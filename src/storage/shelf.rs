@@ -3,13 +3,17 @@
 //! Keys: `zhibu/<ledger>/about` holds what the ledger is called, `zhibu/<ledger>/seg/<writer>/<n>`
 //! its segments, `zhibu/<ledger>/aside/<writer>/<n>` marks damaged segments that were put aside,
 //! `zhibu/<ledger>/import/<stamp>` says which changes came with an import, so that it can be taken
-//! back later. No key is written twice but `about`, so no tab can overwrite what another wrote.
+//! back later, and `zhibu/<ledger>/from/<stamp>` with which files they came. No key is written twice
+//! but `about`, so no tab can overwrite what another wrote.
 
 use std::cell::Cell;
 
-use super::segment::{SegmentError, decode, decode_stamps, encode, encode_packed, encode_stamps};
+use super::segment::{
+    SegmentError, decode, decode_sources, decode_stamps, encode, encode_packed, encode_sources,
+    encode_stamps,
+};
 use super::store::{Store, StoreError};
-use crate::format::About;
+use crate::format::{About, FromFile};
 use crate::ledger::{Change, Stamp, Writer, json_text};
 use crate::order;
 
@@ -18,6 +22,7 @@ const ABOUT: &str = "about";
 const SEGMENTS: &str = "seg/";
 const ASIDE: &str = "aside/";
 const IMPORTS: &str = "import/";
+const SOURCES: &str = "from/";
 
 /// From this many changes on, a segment is packed.
 const PACKED_FROM: usize = 32;
@@ -25,6 +30,8 @@ const PACKED_FROM: usize = 32;
 const SMALL_SEGMENTS_TO_PACK: usize = 64;
 /// So many imports can be taken back at later visits.
 const MOST_IMPORTS: usize = 5;
+/// Of so many imports it is known which files they were of.
+const MOST_SOURCES: usize = 500;
 /// A segment longer than this is not small.
 const SMALL_UNITS16: usize = 8_192;
 
@@ -241,12 +248,41 @@ impl<S: Store> Shelf<S> {
     /// still be seen in the history.
     pub fn note_import(&self, mark: &str, at: Stamp, stamps: &[Stamp]) -> Result<(), StoreError> {
         self.store.set(&format!("{ROOT}{mark}/{IMPORTS}{at}"), &encode_stamps(stamps))?;
-        let mut keys = self.store.keys(&format!("{ROOT}{mark}/{IMPORTS}"))?;
+        self.keep_latest(&format!("{ROOT}{mark}/{IMPORTS}"), MOST_IMPORTS)
+    }
+
+    /// Removes the earliest notes of a sort when there are more than so many.
+    fn keep_latest(&self, prefix: &str, most: usize) -> Result<(), StoreError> {
+        let mut keys = self.store.keys(prefix)?;
         order::sort(&mut keys);
-        for key in &keys[..keys.len().saturating_sub(MOST_IMPORTS)] {
+        for key in &keys[..keys.len().saturating_sub(most)] {
             self.store.remove(key)?;
         }
         Ok(())
+    }
+
+    /// Notes with which files an import's changes came.
+    pub fn note_sources(
+        &self,
+        mark: &str,
+        at: Stamp,
+        sources: &[FromFile],
+    ) -> Result<(), StoreError> {
+        self.store.set(&format!("{ROOT}{mark}/{SOURCES}{at}"), &encode_sources(sources))?;
+        self.keep_latest(&format!("{ROOT}{mark}/{SOURCES}"), MOST_SOURCES)
+    }
+
+    /// With which files changes came, in the order in which they came. Notes that cannot be read are
+    /// passed over.
+    pub fn sources(&self, mark: &str) -> Result<Vec<FromFile>, StoreError> {
+        let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SOURCES}"))?;
+        order::sort(&mut keys);
+        let mut sources = Vec::new();
+        for key in keys {
+            let text = self.store.get(&key)?.unwrap_or_default();
+            sources.extend(decode_sources(&text).unwrap_or_default());
+        }
+        Ok(sources)
     }
 
     /// The imports that are noted, and the changes that came with each. Notes that cannot be read

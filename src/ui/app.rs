@@ -182,6 +182,7 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Ledgers => m::LEDGERS,
         Page::Conflicts => m::CONFLICTS,
         Page::History => m::HISTORY,
+        Page::Rounds => m::ROUNDS,
         Page::Welcome | Page::Unknown => return None,
     };
     Some(state.t(message).to_owned())
@@ -200,6 +201,7 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Ledgers => office_page(state, OfficePage::Ledgers),
         Page::Conflicts => office_page(state, OfficePage::Conflicts),
         Page::History => office_page(state, OfficePage::History),
+        Page::Rounds => office_page(state, OfficePage::Rounds),
     })
 }
 

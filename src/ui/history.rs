@@ -1,10 +1,13 @@
 //! The history of a ledger: every change, the latest first, narrowed by words, person, kind, record
 //! and day; and as a table for spreadsheets.
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::records::Kind;
+use crate::domain::rounds::{round_fields, signed_count};
+use crate::domain::trust;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
 use crate::order;
@@ -19,6 +22,8 @@ pub struct HistoryQuery {
     pub kind: Option<Kind>,
     /// Only of this record of the kind.
     pub id: Option<String>,
+    /// Only of what this organisation keeps.
+    pub part: Option<String>,
     /// Only by whoever has this in their unit or name.
     pub by: String,
     /// Not before this day.
@@ -36,6 +41,7 @@ impl HistoryQuery {
             text: param("q").unwrap_or_default(),
             kind: route.param("kind").and_then(Kind::from_code),
             id: param("id"),
+            part: param("part"),
             by: param("by").unwrap_or_default(),
             from: date("from").map(PartialDate::earliest),
             to: date("to").map(PartialDate::latest),
@@ -78,18 +84,21 @@ pub struct Entry {
 }
 
 /// The changes that a query asks for, the latest first: `most` of them, and how many there are.
-/// `title` names a record as it is now, `day_of` tells the day of a moment.
+/// `title` names a record as it is now, `day_of` tells the day of a moment, `own` are the records of
+/// the part asked for.
 pub fn history(
     ledger: &Ledger,
     query: &HistoryQuery,
     title: impl Fn(&RecordKey) -> Option<String>,
     day_of: impl Fn(u64) -> Day,
+    own: Option<&FxHashSet<RecordKey>>,
     most: usize,
 ) -> (Vec<Entry>, usize) {
     let words = query.text.trim().to_lowercase();
     let by = query.by.trim().to_lowercase();
     let is_asked = |change: &&Change| {
         query.kind.is_none_or(|kind| *change.key.kind == *kind.code())
+            && own.is_none_or(|own| own.contains(&change.key))
             && query.id.as_ref().is_none_or(|id| *change.key.id == **id)
             && (by.is_empty()
                 || change.by.as_ref().is_some_and(|who| who.to_lowercase().contains(&by)))
@@ -147,6 +156,10 @@ fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option
 /// What a field is called, in the history.
 pub fn field_name(kind: Option<Kind>, field: &str, lang: Lang) -> String {
     match kind {
+        None if field == round_fields::DUE => m::ROUND_DUE.get(lang).to_owned(),
+        None if field == round_fields::UNITS => m::ROUND_UNITS.get(lang).to_owned(),
+        None if field == round_fields::SIGNED => m::SIGN_OFF.get(lang).to_owned(),
+        None if field == trust::HOLDER => m::KEY_HOLDER.get(lang).to_owned(),
         _ if field == DELETED => m::DELETED_WORD.get(lang).to_owned(),
         Some(kind) if kind.field_place(field).is_some() => {
             i18n::field(kind, field).get(lang).to_owned()
@@ -166,6 +179,16 @@ pub fn value_text(
     let spec = kind.and_then(|kind| kind.fields().iter().find(|spec| spec.name == field));
     match value {
         Value::Bool(true) if field == DELETED => m::YES.get(lang).to_owned(),
+        Value::String(_) if kind.is_none() && field == round_fields::SIGNED => {
+            m::ROUND_ALTERED_COUNT.with(lang, &[("count", &signed_count(value))])
+        }
+        Value::Array(units) if kind.is_none() && field == round_fields::UNITS => {
+            let named = units
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|id| title(Kind::Organisation, id).unwrap_or_else(|| id.to_owned()));
+            i18n::listed(&named.collect::<Vec<_>>(), lang)
+        }
         _ => i18n::value(spec, value, lang, title),
     }
 }

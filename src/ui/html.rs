@@ -50,8 +50,8 @@ macro_rules! tags {
 }
 
 tags! {
-    a aside button caption code dd details dialog div dl dt figcaption figure footer form h1 h2 h3
-    header input kbd label li main meter nav ol optgroup option output p progress section select span strong
+    a aside button caption code dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3
+    header input kbd label legend li main meter nav ol optgroup option output p progress section select span strong
     summary table tbody td textarea th thead time tr ul
 }
 

@@ -9,9 +9,10 @@
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use crate::format::Sample;
+use crate::format::{OwnKey, Sample};
 use crate::i18n::m;
 use crate::samples::{self, Bundled};
 use crate::ui::components::button::button;
@@ -82,11 +83,14 @@ ways_into! {
         OfficePage::Ledgers => pages::ledgers(state),
         OfficePage::Conflicts => pages::conflicts(state),
         OfficePage::History => pages::history(state),
+        OfficePage::Rounds => pages::rounds(state),
     };
     /// Reads what was dropped: files, and folders with files.
     fn read_dropped [dropped_fetched] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
     /// Reads the files chosen last and works out what they would do.
     fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
+    /// Signs a file's text by the key that the browser keeps; none if that is no key.
+    fn sign [signer_fetched] (text: Rc<String>, key: String) -> Option<String> = OwnKey::from_text(&key).map(|key| key.sign(&text));
 }
 
 ways_into! {
@@ -106,6 +110,8 @@ pub enum OfficePage {
     Conflicts,
     /// Every change.
     History,
+    /// What units have handed in.
+    Rounds,
 }
 
 /// A page of the office part: the page once the part is here, and until then what is said of that.

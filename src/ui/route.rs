@@ -32,6 +32,8 @@ pub enum Page {
     Conflicts,
     /// Every change.
     History,
+    /// What units have handed in, and what is signed off.
+    Rounds,
     /// No such page.
     Unknown,
 }
@@ -112,6 +114,7 @@ impl Route {
             ["ledgers"] => Page::Ledgers,
             ["conflicts"] => Page::Conflicts,
             ["history"] => Page::History,
+            ["rounds"] => Page::Rounds,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
             [kind, "id", id] => Kind::from_code(kind)
@@ -140,6 +143,7 @@ impl std::fmt::Display for Route {
             Page::Ledgers => f.write_str("#/ledgers"),
             Page::Conflicts => f.write_str("#/conflicts"),
             Page::History => f.write_str("#/history"),
+            Page::Rounds => f.write_str("#/rounds"),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),

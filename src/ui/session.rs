@@ -11,9 +11,11 @@ use serde_json::Value;
 
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::growth;
+use crate::domain::period::Period;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;
-use crate::format::{About, Author};
+use crate::domain::rounds::{ROUND, signed_periods};
+use crate::format::{About, Author, FromFile};
 use crate::i18n::StoreFault;
 use crate::ledger::{
     Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
@@ -103,8 +105,23 @@ pub struct Session {
     redo: Vec<Stamp>,
     /// Segments written since the last packing.
     written: usize,
-    /// The changes of an import under way, and the action that those of our own belong to.
-    importing: Option<(Vec<Stamp>, Option<Stamp>)>,
+    /// The import under way.
+    importing: Option<Incoming>,
+    /// With which files changes came here.
+    sources: Vec<FromFile>,
+    /// The periods that are signed off.
+    signed: Vec<Period>,
+}
+
+/// An import under way.
+#[derive(Debug, Default)]
+struct Incoming {
+    /// Its changes so far.
+    stamps: Vec<Stamp>,
+    /// The action that those of our own belong to.
+    action: Option<Stamp>,
+    /// With which files they come.
+    sources: Vec<FromFile>,
 }
 
 /// So many segments of its own a tab writes before it looks whether packing is worth while.
@@ -148,7 +165,10 @@ impl Session {
             // What earlier visits left in small segments is packed at the first chance.
             written: PACK_EVERY,
             importing: None,
+            sources: Vec::new(),
+            signed: Vec::new(),
         };
+        session.signed = signed_periods(&session.ledger);
         session.settle_saving(Ok(()));
         Ok(session)
     }
@@ -223,6 +243,8 @@ impl Session {
             redo: Vec::new(),
             written: 0,
             importing: None,
+            sources: Vec::new(),
+            signed: Vec::new(),
         }
     }
 
@@ -309,6 +331,9 @@ impl Session {
     fn take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
         let inserted = self.ledger.insert(changes);
         let mut touched: Vec<Kind> = Vec::new();
+        if inserted.touched.iter().any(|key| *key.kind == *ROUND) {
+            self.signed = signed_periods(&self.ledger);
+        }
         for key in &inserted.touched {
             if let Some(kind) = self.register.refresh(&self.ledger, key)
                 && !touched.contains(&kind)
@@ -418,14 +443,25 @@ impl Session {
         for (at, stamps) in self.shelf.imports(&self.mark)? {
             self.ledger.group(at, stamps);
         }
+        self.sources = self.shelf.sources(&self.mark)?;
         let own: FxHashSet<Writer> = own.iter().copied().collect();
         (self.undo, self.redo) = self.ledger.undoable_by(|writer| own.contains(&writer));
         Ok(())
     }
 
-    /// Begins to take in a file.
-    pub fn begin_import(&mut self) {
-        self.importing = Some((Vec::new(), None));
+    /// The file with which a change came here, if it came with one and that is known.
+    pub fn file_of(&self, at: Stamp) -> Option<&str> {
+        self.sources.iter().find(|source| source.has(at)).map(|source| &*source.file)
+    }
+
+    /// The periods that are signed off.
+    pub fn signed(&self) -> &[Period] {
+        &self.signed
+    }
+
+    /// Begins to take in files.
+    pub fn begin_import(&mut self, sources: Vec<FromFile>) {
+        self.importing = Some(Incoming { sources, ..Incoming::default() });
     }
 
     /// Takes in a part of what an import takes: changes, and what becomes changes of our own, each
@@ -436,7 +472,8 @@ impl Session {
         drafts: Vec<(RecordKey, Vec<Set>, Option<Name>)>,
         now_ms: u64,
     ) -> Vec<Kind> {
-        let (mut stamps, mut action) = self.importing.take().unwrap_or_default();
+        let Incoming { mut stamps, mut action, sources } =
+            self.importing.take().unwrap_or_default();
         for change in &changes {
             self.clock.observe(change.at, now_ms);
         }
@@ -455,21 +492,28 @@ impl Session {
         }
         stamps.extend(taken.iter().map(|change| change.at));
         let touched = self.save_and_take_in(taken);
-        self.importing = Some((stamps, action));
+        self.importing = Some(Incoming { stamps, action, sources });
         touched
     }
 
     /// Ends an import: from here on it is one step of undo, at later visits too if the store has
     /// room to remember what came with it.
     pub fn end_import(&mut self, now_ms: u64) {
-        let Some((stamps, _)) = self.importing.take().filter(|import| !import.0.is_empty()) else {
+        let Some(Incoming { stamps, sources, .. }) =
+            self.importing.take().filter(|import| !import.stamps.is_empty())
+        else {
             return;
         };
         let at = self.clock.tick(now_ms);
         if self.troubles.is_empty() && self.unsaved.is_empty() {
             // Without it the import can be taken back until the page is closed.
             let _noted = self.shelf.note_import(&self.mark, at, &stamps);
+            if !sources.is_empty() {
+                // Without it conflicts are told without their files.
+                let _noted = self.shelf.note_sources(&self.mark, at, &sources);
+            }
         }
+        self.sources.extend(sources);
         self.ledger.group(at, stamps);
         self.undo.push(at);
         self.redo.clear();

@@ -50,7 +50,7 @@ fn plan(files: &[String], ledger: &Ledger) -> Plan {
 
 fn take(session: &mut Session, plan: Plan, left_out: &LeftOut) {
     let taken = plan.taken(left_out);
-    session.begin_import();
+    session.begin_import(Vec::new());
     let drafts = taken.drafts.into_iter().map(|draft| (draft.key, draft.sets, None)).collect();
     session.import(taken.changes, drafts, NOW_MS);
     session.end_import(NOW_MS);

@@ -15,6 +15,7 @@ fn any_page() -> impl Strategy<Value = Page> {
         Just(Page::Ledgers),
         Just(Page::Conflicts),
         Just(Page::History),
+        Just(Page::Rounds),
         kind.clone().prop_map(Page::List),
         kind.clone().prop_map(Page::New),
         (kind.clone(), id.clone()).prop_map(|(kind, id)| Page::Detail(kind, id)),

@@ -96,7 +96,7 @@ fn an_import_is_one_undo_and_can_be_redone() {
     session.apply(put("z", "己"), NOW_MS);
     let staged = Reader::new(text.into_bytes()).unwrap().read_to_end().unwrap();
     let plan = Planner::new(Source::only(staged), NOW_MS).run(session.ledger());
-    session.begin_import();
+    session.begin_import(Vec::new());
     for changes in plan.taken(&LeftOut::default()).changes.chunks(1) {
         session.import(changes.to_vec(), Vec::new(), NOW_MS);
     }
@@ -224,13 +224,13 @@ fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it(
     let mut ours = session(&Rc::new(MemoryStore::new()), 1);
     let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
     ours.apply(put("a", "原名"), NOW_MS);
-    theirs.begin_import();
+    theirs.begin_import(Vec::new());
     theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
     theirs.end_import(NOW_MS);
     theirs.set_author(&zhibu::format::Author { unit: "乙单位".into(), name: String::new() });
     theirs.apply(put("a", "乙名"), NOW_MS + 1);
     ours.apply(put("a", "甲名"), NOW_MS + 2);
-    ours.begin_import();
+    ours.begin_import(Vec::new());
     ours.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS);
     ours.end_import(NOW_MS);
     let found = conflicts(ours.ledger(), &own);
@@ -266,7 +266,7 @@ fn the_history_is_narrowed_and_saved_without_formulas() {
     session.apply(put("b", "乙"), NOW_MS + 2 * 86_400_000);
     let day = |ms: u64| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap());
     let title = |key: &RecordKey| Some(format!("记录{}", key.id));
-    let asked = |query: HistoryQuery| history(session.ledger(), &query, title, day, 10);
+    let asked = |query: HistoryQuery| history(session.ledger(), &query, title, day, None, 10);
     let all = HistoryQuery::default();
     let (entries, count) = asked(all.clone());
     assert_eq!((count, &*entries[0].key.id), (3, "b"));
@@ -308,7 +308,7 @@ fn what_was_done_at_earlier_visits_can_be_taken_back() {
     theirs.apply(put("a", "甲改"), NOW_MS);
     let mut first = session(&store, 1);
     first.apply(put("a", "甲"), NOW_MS);
-    first.begin_import();
+    first.begin_import(Vec::new());
     first.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS + 1);
     first.end_import(NOW_MS + 1);
     first.apply(put("b", "乙"), NOW_MS + 2);
@@ -349,11 +349,11 @@ fn an_edit_before_an_import_can_be_taken_back_after_it() {
     let mut ours = session(&Rc::new(MemoryStore::new()), 1);
     ours.apply(put("a", "一"), NOW_MS);
     ours.apply(put("a", "二"), NOW_MS + 1);
-    theirs.begin_import();
+    theirs.begin_import(Vec::new());
     theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
     theirs.end_import(NOW_MS);
     theirs.apply(put("a", "三"), NOW_MS + 2);
-    ours.begin_import();
+    ours.begin_import(Vec::new());
     ours.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS + 3);
     ours.end_import(NOW_MS + 3);
     for expected in ["二", "一"] {
@@ -398,7 +398,7 @@ fn an_import_that_brings_somebodys_undo_can_be_taken_back() {
     let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
     let mut ours = session(&Rc::new(MemoryStore::new()), 1);
     let take = |ours: &mut Session, theirs: &Session, now| {
-        ours.begin_import();
+        ours.begin_import(Vec::new());
         ours.import(theirs.ledger().changes().to_vec(), Vec::new(), now);
         ours.end_import(now);
     };
@@ -421,7 +421,7 @@ fn what_came_with_an_import_is_no_step_of_its_own_at_a_later_visit() {
     let mut first = session(&store, 1);
     let key = RecordKey::new("branch", "c");
     let sets = first.ledger().draft(&key, vec![("name".into(), json!("手写"))]);
-    first.begin_import();
+    first.begin_import(Vec::new());
     first.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
     first.end_import(NOW_MS);
     let mut second = session(&store, 2);

@@ -25,6 +25,7 @@ fn icon(page: &Page) -> &'static str {
         Page::List(Kind::Outcome) => "M5 13l4 4L19 7",
         Page::List(Kind::Organisation) => "M12 4v5M5 20v-5h14v5M12 9v6M9 4h6M3 20h4M17 20h4",
         Page::History => "M12 7v5l3 2M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4",
+        Page::Rounds => "M4 5h10M4 10h6M4 15h5M4 20h7M13 16l3 3 5-7",
         Page::List(Kind::Indicator) => "M3 17l6-6 4 4 8-9",
         _ => "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6",
     }
@@ -77,7 +78,12 @@ pub fn rail(state: AppState) -> Element {
         .child(show(move || state.is_open(), entries))
         .child(show(
             move || state.is_open(),
-            move || entry(Page::History, m::HISTORY).class("minor"),
+            move || {
+                vec![
+                    entry(Page::Rounds, m::ROUNDS).class("minor"),
+                    entry(Page::History, m::HISTORY).class("minor"),
+                ]
+            },
         ))
         .child(entry(Page::Ledgers, m::LEDGERS))
 }

@@ -173,7 +173,7 @@ impl Settling {
             .child(m::CONFLICT_USE.get(lang));
         html::li()
             .child(html::span().class("value").child(text))
-            .child(html::span().class("quiet").child(who(side, lang)))
+            .child(html::span().class("quiet").child(who(state, side, lang)))
             .child(choose)
     }
 
@@ -226,12 +226,14 @@ fn shown(state: AppState, kind: Option<Kind>, field: &str, value: &Value, lang: 
     value_text(kind, field, value, lang, |kind, id| state.title(kind, id))
 }
 
-/// Who wrote a value, and when.
-fn who(side: &Side, lang: Lang) -> String {
+/// Who wrote a value, when, and with which file it came.
+fn who(state: AppState, side: &Side, lang: Lang) -> String {
     let by = side.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
     let by =
         if side.is_ours { i18n::aside(by, m::THIS_BROWSER.get(lang), lang) } else { by.to_owned() };
-    format!("{by} · {}", platform::local_minute(side.at.ms()))
+    let file = state.read_present(|session| session.file_of(side.at).map(str::to_owned)).flatten();
+    let file = file.map(|file| format!(" · {}", m::FROM_FILE.with(lang, &[("file", &file)])));
+    format!("{by} · {}{}", platform::local_minute(side.at.ms()), file.unwrap_or_default())
 }
 
 /// What was settled, the latest first.
@@ -253,7 +255,7 @@ fn settled_line(state: AppState, one: &Settled, lang: Lang) -> Element {
     let kind = Kind::from_code(&one.key.kind);
     let text = |value: &Value| shown(state, kind, &one.field, value, lang);
     let sides =
-        one.sides.iter().map(|side| i18n::aside(&text(&side.value), &who(side, lang), lang));
+        one.sides.iter().map(|side| i18n::aside(&text(&side.value), &who(state, side, lang), lang));
     let sides = sides.collect::<Vec<_>>().join(" ⁄ ");
     let chosen = m::CONFLICT_CHOSEN.with(lang, &[("value", &text(&one.value)), ("values", &sides)]);
     let by = one.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));

@@ -1,16 +1,19 @@
 //! One record: its fields, what belongs to it, its history.
 
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{ByCodePoint, Filter, Query, default_sort, places};
+use crate::domain::period::Period;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;
+use crate::domain::rounds::alters_signed;
 use crate::i18n::{self, Lang, m};
 use crate::ledger::{DELETED, RecordKey};
 use crate::ui::components::button::button;
 use crate::ui::components::confirm::confirm;
-use crate::ui::html::{self, Element, show, show_or};
+use crate::ui::html::{self, Element, Part, show, show_or};
 use crate::ui::platform;
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
@@ -205,7 +208,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
                 |belonging| id.with_value(|id| belonging_section(state, kind, id, belonging));
             found.get().into_iter().map(section).collect::<Vec<_>>()
         };
-        (html::dl().child(fields), (belonging, history))
+        (signed_note(state, kind, id), (html::dl().child(fields), (belonging, history)))
     };
     let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
     html::aside()
@@ -215,6 +218,27 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         .child(header)
         .child(confirm(state, asking, question, m::DELETE, move || state.delete(vec![key()])))
         .child(show_or(exists, content, missing))
+}
+
+/// That the record belongs to a period that is signed off, if it does.
+fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Part {
+    move || {
+        state.extent.track();
+        let periods = state.read(|session| {
+            let key = id.with_value(|id| RecordKey::new(kind.code(), &**id));
+            let record = session.ledger().record(&key)?;
+            let now = |field: &str| record.value(field);
+            let is_of = |period: &&Period| {
+                alters_signed(kind, now, &[(DELETED, &Value::Null)], &[**period])
+            };
+            let periods = session.signed().iter().filter(is_of).map(Period::to_string);
+            Some(periods.collect::<Vec<_>>())
+        });
+        let periods = periods.flatten().filter(|periods| !periods.is_empty())?;
+        let periods = i18n::listed(&periods, state.lang());
+        let said = m::RECORD_SIGNED.with(state.lang(), &[("periods", &periods)]);
+        Some(html::p().class("quiet signed-note").child(said))
+    }
 }
 
 /// What the record says, field by field; what it owes is marked.

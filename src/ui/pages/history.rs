@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::domain::date::PartialDate;
 use crate::domain::records::Kind;
+use crate::domain::scope::scope_of;
 use crate::i18n::{self, Message, m};
 use crate::ledger::{Name, RecordKey};
 use crate::ui::components::button::button;
@@ -49,7 +50,8 @@ pub fn history(state: AppState) -> Element {
     };
     let title = move || {
         let of = query.with(|query| query.kind.zip(query.id.clone()));
-        match of.and_then(|(kind, id)| state.title(kind, &id)) {
+        let part = query.with(|query| query.part.clone().map(|id| (Kind::Organisation, id)));
+        match of.or(part).and_then(|(kind, id)| state.title(kind, &id)) {
             Some(name) => m::HISTORY_OF.with(state.lang(), &[("name", &name)]),
             None => state.t(m::WHOLE_HISTORY).to_owned(),
         }
@@ -93,7 +95,8 @@ fn asked(state: AppState, query: &HistoryQuery, most: usize) -> (Vec<Entry>, usi
             let kind = Kind::from_code(&key.kind)?;
             register.table(kind).title(&key.id).map(str::to_owned)
         };
-        find(session.ledger(), query, title, platform::local_day, most)
+        let own = query.part.as_ref().map(|part| scope_of(register, part).own);
+        find(session.ledger(), query, title, platform::local_day, own.as_ref(), most)
     });
     found.unwrap_or_default()
 }
@@ -154,7 +157,10 @@ fn list(state: AppState, (entries, _): &Found) -> Element {
 fn line(state: AppState, entry: &Entry) -> Element {
     let lang = state.lang();
     let kind = Kind::from_code(&entry.key.kind);
-    let title = entry.title.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+    let title = entry.title.clone().unwrap_or_else(|| match kind {
+        Some(_) => m::NAME_OWED.get(lang).to_owned(),
+        None => entry.key.id.to_string(),
+    });
     let title = match kind {
         Some(kind) => {
             let page = Page::Detail(kind, entry.key.id.to_string());

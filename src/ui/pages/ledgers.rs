@@ -7,8 +7,10 @@ use crate::domain::choices::Setting;
 use crate::domain::list::Collation;
 use crate::domain::records::{Kind, Organisation};
 use crate::domain::register::Row;
-use crate::format::{Author, Part, Sample};
+use crate::domain::trust::{KEY, TrustedKey, trusted_keys};
+use crate::format::{Author, Part, Sample, fingerprint};
 use crate::i18n::{Message, m};
+use crate::ledger::RecordKey;
 use crate::order;
 use crate::samples::bundled_id;
 use crate::storage::{LedgerEntry, QUOTA_UNITS16};
@@ -17,9 +19,10 @@ use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
 use crate::ui::components::file_button::file_button;
-use crate::ui::html::{self, Element, show};
+use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
+use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
 /// What the user is asked about.
@@ -78,6 +81,7 @@ pub fn ledgers(state: AppState) -> Element {
         .child(html::header().class("page-head").child(html::h1().child(state.say(m::LEDGERS))))
         .child(show(move || state.is_open(), move || this_ledger(state)))
         .child(author(state))
+        .child(keys(state))
         .child(safety(state))
         .child(show(move || state.is_open(), move || part(state)))
         .child(all)
@@ -151,11 +155,17 @@ fn this_ledger(state: AppState) -> Element {
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
         .child(file_button(state, m::IMPORT_FILE));
+    let ways =
+        [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)];
+    let ways = ways.map(|(page, said)| {
+        html::a().attr("href", Route::to(page).to_string()).child(state.say(said))
+    });
     html::section()
         .child(html::h2().child(state.say(m::THIS_LEDGER)))
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.say(m::EXPORT_ABOUT)))
+        .child(html::p().class("ways").children(ways))
         .child(move || {
             let part = state.open.with(|open| open.as_ref().and_then(|open| open.1.part.clone()));
             part.map(|part| {
@@ -362,6 +372,92 @@ fn author(state: AppState) -> Element {
         .child(html::h2().child(state.say(m::AUTHOR)))
         .child(html::p().class("quiet").child(state.say(m::AUTHOR_ABOUT)))
         .child(form)
+}
+
+/// This browser's key, and the keys that the open ledger trusts.
+fn keys(state: AppState) -> Element {
+    let asking = Held::new(false);
+    // Counts up whenever this browser's key is made or deleted.
+    let changed = Held::new(0_u32);
+    let own = move || {
+        changed.track();
+        match state.own_key() {
+            None => {
+                let make = button(state, "", m::KEY_MAKE, move || {
+                    let is_made = state.make_own_key();
+                    changed.update(|count| *count += 1);
+                    platform::keep_focus();
+                    let said = if is_made { m::KEY_MADE } else { m::NO_RANDOM };
+                    state.tell(said.get(state.lang_now()));
+                });
+                html::div().class("actions").child(make)
+            }
+            Some(key) => {
+                let print =
+                    html::code().attr("data-testid", "own-key").child(fingerprint(&key.public()));
+                let said = html::span().child(state.say(m::KEY_OWN)).child(" ").child(print);
+                let drop = button(state, "danger", m::KEY_DROP, move || asking.set(true));
+                html::div().class("actions").child(said).child(drop)
+            }
+        }
+    };
+    let question = state.say(m::KEY_DROP_QUESTION);
+    let dropping = confirm(state, asking, question, m::KEY_DROP, move || {
+        state.drop_own_key();
+        changed.update(|count| *count += 1);
+        state.tell(m::KEY_DROPPED.get(state.lang_now()));
+    });
+    html::section()
+        .attr("id", "keys")
+        .child(html::h2().child(state.say(m::KEYS)))
+        .child(html::p().class("quiet").child(state.say(m::KEYS_ABOUT)))
+        .child(own)
+        .child(dropping)
+        .child(show(move || state.is_open(), move || trusted(state)))
+}
+
+/// The keys that the open ledger trusts.
+fn trusted(state: AppState) -> Element {
+    let found = Remembered::new(move || {
+        state.extent.track();
+        state.read(|session| trusted_keys(session.ledger())).unwrap_or_default()
+    });
+    let row = move |known: &TrustedKey| {
+        let lang = state.lang();
+        let (key, holder) = (known.key.clone(), known.holder.clone());
+        let forget = button(state, "danger", m::DISTRUST, move || {
+            state.delete(vec![RecordKey::new(KEY, key.clone())]);
+            platform::keep_focus();
+            state.tell(m::DISTRUSTED.with(state.lang_now(), &[("holder", &holder)]));
+        })
+        .attr("aria-label", format!("{} · {}", m::DISTRUST.get(lang), known.holder));
+        let by = known.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
+        let since = format!("{by} · {}", platform::local_minute(known.since.ms()));
+        html::tr()
+            .child(html::th().attr("scope", "row").child(known.holder.clone()))
+            .child(html::td().child(html::code().child(fingerprint(&known.key))))
+            .child(html::td().class("quiet").child(since))
+            .child(html::td().class("row-actions").child(forget))
+    };
+    let rows = move || found.with(|found| found.iter().map(row).collect::<Vec<_>>());
+    let table = move || {
+        let heads = [m::KEY_HOLDER, m::KEY_FINGERPRINT, m::KEY_SINCE]
+            .map(|head| html::th().attr("scope", "col").child(state.say(head)));
+        let table = html::table()
+            .class("plain-table")
+            .attr("data-testid", "table-keys")
+            .child(html::caption().class("visually-hidden").child(state.say(m::KEYS_KIND)))
+            .child(html::thead().child(html::tr().children(heads).child(html::td())))
+            .child(html::tbody().child(rows));
+        html::div()
+            .class("scroll")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", state.say(m::KEYS_KIND))
+            .child(table)
+    };
+    let none = move || html::p().class("quiet").child(state.say(m::KEYS_NONE));
+    html::div().child(show_or(move || found.with(|found| !found.is_empty()), table, none))
 }
 
 /// Other ledgers to begin with.

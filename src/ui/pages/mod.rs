@@ -8,6 +8,7 @@ mod history;
 mod import;
 mod ledgers;
 mod records;
+mod rounds;
 mod welcome;
 
 pub use conflicts::conflicts;
@@ -17,4 +18,5 @@ pub use history::history;
 pub use import::import;
 pub use ledgers::ledgers;
 pub use records::records;
+pub use rounds::rounds;
 pub use welcome::welcome;

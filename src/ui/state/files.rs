@@ -1,5 +1,6 @@
 //! Files: handing the ledger out, and taking files in, slice by slice.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,12 @@ use rustc_hash::FxHashSet;
 
 use super::AppState;
 use super::place::current_route;
+use crate::domain::rounds::rounds_for;
 use crate::domain::scope::{of_settings, scope_of};
 use crate::format::{
-    About, Draft, Exported, Extract, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile,
-    Planner, Reader, Sealed, Source, Staged, Step, Taken, file_hash, seal, write, write_extract,
+    About, Draft, Exported, Extract, FileError, KEY_BYTES, LeftOut, MOST_FILES, OwnKey, Part, Plan,
+    PlannedFile, Planner, Reader, Sealed, SignatureCheck, Source, Staged, Step, Taken, file_hash,
+    seal, write, write_extract,
 };
 use crate::i18n::{self, m};
 use crate::ledger::{Ledger, Writer, json_text};
@@ -19,7 +22,7 @@ use crate::ui::parts;
 use crate::ui::platform::{self, Dropped};
 use crate::ui::rescue::rescued;
 use crate::ui::route::{Page, Route};
-use crate::ui::session::Session;
+use crate::ui::session::{Command, Session};
 
 /// So long after an import the room that is left is measured anew.
 const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
@@ -29,6 +32,11 @@ const SLICE_MS: f64 = 24.0;
 const ELEMENTS_PER_LOOK: usize = 200;
 /// Changes taken in between two looks at the clock: a tenth of a second's work on an office PC.
 const CHANGES_PER_SLICE: usize = 2_500;
+
+/// Bytes of a signed file gone through between two breaths.
+const BYTES_PER_SLICE: usize = 1 << 20;
+/// The preference in which this browser keeps its key.
+const OWN_KEY: &str = "key";
 
 /// A file that is refused as a whole, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,11 +79,53 @@ impl AppState {
             let text = write(session.about(), session.ledger(), &self.exported());
             (format!("{}-{}.json", session.about().title, platform::today()), text)
         });
-        if let Some((name, text)) = file
-            && self.hand_over(&name, &text)
-        {
+        let Some((name, text)) = file else { return };
+        if platform::preference(OWN_KEY).is_none() {
+            self.hand_over_whole(&name, &text);
+        } else {
+            leptos::task::spawn_local(async move {
+                let signed = self.signed(text).await;
+                self.hand_over_whole(&name, &signed);
+            });
+        }
+    }
+
+    fn hand_over_whole(self, name: &str, text: &str) {
+        if self.hand_over(name, text) {
             self.note_backup();
         }
+    }
+
+    /// A file's text with this browser's signature, if it has a key. Handing out a file matters more
+    /// than signing it: if the part that signs cannot be fetched, that is said, and it goes unsigned.
+    async fn signed(self, text: String) -> String {
+        let Some(key) = platform::preference(OWN_KEY) else { return text };
+        let text = Rc::new(text);
+        match parts::sign(text.clone(), key).await {
+            Ok(Some(signed)) => signed,
+            Ok(None) | Err(_) => {
+                self.warn(m::NOT_SIGNED.get(self.lang_now()));
+                Rc::unwrap_or_clone(text)
+            }
+        }
+    }
+
+    /// This browser's key, if it has one.
+    pub fn own_key(self) -> Option<OwnKey> {
+        platform::preference(OWN_KEY).and_then(|text| OwnKey::from_text(&text))
+    }
+
+    /// Makes this browser a key, by which its files are signed from then on; false if the browser has
+    /// no chance fit for secrets.
+    pub fn make_own_key(self) -> bool {
+        let Some(random) = platform::random_bytes::<KEY_BYTES>() else { return false };
+        platform::set_preference(OWN_KEY, &OwnKey::new(&random).to_text());
+        true
+    }
+
+    /// Forgets this browser's key: files are not signed any more.
+    pub fn drop_own_key(self) {
+        platform::drop_preference(OWN_KEY);
     }
 
     fn exported(self) -> Exported {
@@ -115,7 +165,10 @@ impl AppState {
             } else {
                 of_settings(register, hidden)
             };
-            let only = scope.map(|scope| scope.own.into_iter().chain(scope.context).collect());
+            let only = scope.zip(part.as_ref()).map(|(scope, part)| {
+                let rounds = rounds_for(session.ledger(), &part.organisation);
+                scope.own.into_iter().chain(scope.context).chain(rounds).collect()
+            });
             let extract = Extract { only, without, is_without_persons };
             let mut exported = self.exported();
             if is_without_persons {
@@ -129,13 +182,17 @@ impl AppState {
             (format!("{}{whose}{mark}{sealed}-{}.json", about.title, platform::today()), text)
         });
         let Some((name, text)) = file else { return };
-        if passphrase.is_empty() {
-            self.hand_over(&name, &text);
-        } else if let Some(random) = platform::random_bytes() {
-            self.hand_over(&name, &seal(&text, passphrase, &random));
-        } else {
-            self.warn(m::NO_RANDOM.get(lang));
-        }
+        let passphrase = passphrase.to_owned();
+        leptos::task::spawn_local(async move {
+            let text = self.signed(text).await;
+            if passphrase.is_empty() {
+                self.hand_over(&name, &text);
+            } else if let Some(random) = platform::random_bytes() {
+                self.hand_over(&name, &seal(&text, &passphrase, &random));
+            } else {
+                self.warn(m::NO_RANDOM.get(lang));
+            }
+        });
     }
 
     /// Hands what cannot be read to the user as a file, as it is.
@@ -233,14 +290,24 @@ impl AppState {
                     let before = self.chosen.with_value(|chosen| chosen.before.clone());
                     self.left_out.set(match before {
                         Some((before, left_out)) => plan.left_out_as(&before, &left_out),
-                        // What is another unit's is taken only if the user says so.
-                        None => LeftOut { diffs: plan.outside().collect(), ..LeftOut::default() },
+                        None => plan.left_out_at_first(),
                     });
                     let plan = Arc::new(plan);
                     Importing::Planned { plan, refused, against }
                 });
                 platform::measure_since("zhibu:import:plan", begin);
             }
+        });
+    }
+
+    /// Does what alters nothing of the plan on screen, which then is as good as it was.
+    pub fn apply_beside_plan(self, command: Command) {
+        let before = self.changes_count();
+        self.apply(command);
+        let now = self.changes_count();
+        self.importing.update(|importing| match importing {
+            Importing::Planned { against, .. } if *against == before => *against = now,
+            _ => {}
         });
     }
 
@@ -319,6 +386,13 @@ impl AppState {
                 let mut plan = planner.into_plan();
                 if !against_nothing {
                     self.mark_outside(&mut plan);
+                    self.read_present(|session| {
+                        plan.mark_signed(session.ledger(), session.signed());
+                        // One unit's part is nobody's office.
+                        if session.about().part.is_none() {
+                            plan.note_receipts(session.ledger());
+                        }
+                    });
                 }
                 return Some((plan, refused));
             }
@@ -382,7 +456,7 @@ impl AppState {
         loop {
             match reader.step(ELEMENTS_PER_LOOK) {
                 Err(error) => return Some(Err(error)),
-                Ok(Step::Done) => return Some(Ok((hash, vec![reader.into_staged()]))),
+                Ok(Step::Done) => break,
                 Ok(Step::More { done, total }) if platform::clock_ms() - slice > SLICE_MS => {
                     progress(part(done, total));
                     platform::breathe().await;
@@ -394,6 +468,15 @@ impl AppState {
                 Ok(Step::More { .. }) => {}
             }
         }
+        let mut staged = reader.into_staged();
+        let mut check = SignatureCheck::new(&staged);
+        staged.signature = loop {
+            if let Some(signature) = check.step(BYTES_PER_SLICE) {
+                break signature;
+            }
+            platform::breathe().await;
+        };
+        Some(Ok((hash, vec![staged])))
     }
 
     /// The bytes of a sealed file, if one of the passphrases given opens it.
@@ -505,7 +588,7 @@ impl AppState {
     async fn take(self, taken: Taken) -> Option<usize> {
         let mark = || self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()));
         let meant_for = mark();
-        self.write(|session, _| session.begin_import());
+        self.write(|session, _| session.begin_import(taken.sources));
         let lang = self.lang_now();
         let total = (taken.changes.len() + taken.drafts.len()).max(1);
         let (mut changes, mut drafts) = (taken.changes.into_iter(), taken.drafts.into_iter());

@@ -118,7 +118,7 @@ impl AppState {
         if saved.is_err() {
             // No room for it: the changes stay in memory, and the banner says so.
             self.write(|session, now| {
-                session.begin_import();
+                session.begin_import(Vec::new());
                 session.import(changes, Vec::new(), now);
                 session.end_import(now);
             });

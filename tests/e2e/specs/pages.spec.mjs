@@ -5,7 +5,7 @@ import { downloaded, expect, go, openSample, test, visit } from "../app.mjs";
 
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
-  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts"];
+  "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds"];
 
 async function axe(page) {
   await page.evaluate(axeSource.source);
@@ -39,7 +39,7 @@ test("nothing is wider than a phone", async ({ page }) => {
   await openSample(page, "demo");
   for (const width of [360, 390]) {
     await page.setViewportSize({ width, height: 800 });
-    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers", "#/history", "#/conflicts"]) {
+    for (const place of ["#/dashboard", "#/branch", "#/branch/new", "#/activity", "#/ledgers", "#/history", "#/conflicts", "#/rounds"]) {
       await go(page, place);
       await expect(page.locator("main h1").first()).toBeVisible();
       const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -138,7 +138,10 @@ fn record(
         let diff = diff.clone();
         move || {
             let lang = state.lang();
-            let title = diff.title.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+            let title = diff.title.clone().unwrap_or_else(|| match kind {
+                Some(_) => m::NAME_OWED.get(lang).to_owned(),
+                None => diff.key.id.to_string(),
+            });
             format!("{} {title}", verdict(&diff, lang))
         }
     };
@@ -158,7 +161,10 @@ fn record(
                 .then(|| html::span().class("chip").child(m::FROM_FUTURE.get(lang)));
             let outside = (diff.outside != FileSet::default())
                 .then(|| html::span().class("chip warning").child(m::OUTSIDE.get(lang)));
-            [conflict, outside, late].into_iter().flatten().collect::<Vec<_>>()
+            let signed = diff
+                .alters_signed
+                .then(|| html::span().class("chip warning").child(m::SIGNED_CHIP.get(lang)));
+            [conflict, outside, signed, late].into_iter().flatten().collect::<Vec<_>>()
         }
     };
     let fields = move || fields(state, kind, &diff.fields);

@@ -8,15 +8,18 @@ use leptos::prelude::*;
 use super::differences::differences;
 use super::{passphrase, refused_file};
 use crate::domain::records::Kind;
-use crate::format::{Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile};
+use crate::domain::trust::{trust, trusted_keys};
+use crate::format::{Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature, fingerprint};
 use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::Name;
 use crate::order;
 use crate::ui::components::button::button;
+use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, Part};
 use crate::ui::platform;
-use crate::ui::reactive::Remembered;
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
+use crate::ui::session::Command;
 use crate::ui::state::{AppState, Importing, RefusedFile};
 
 /// So many refused elements are named.
@@ -102,7 +105,76 @@ fn one_file(state: AppState, file: &PlannedFile) -> Element {
     let said = move || m::PLAN_FOR.with(state.lang(), &[("file", &name)]);
     let from = whence(file);
     let from = (!from.is_empty()).then(|| html::span().class("quiet").child(format!(" {from}")));
-    html::p().child(said).child(title).child(from)
+    html::p().child(said).child(title).child(from).child(" ").child(signature(state, file))
+}
+
+/// Whether a file is signed, and by whom; a key that is not trusted yet can be here.
+pub fn signature(state: AppState, file: &PlannedFile) -> Element {
+    let signature = file.signature.clone();
+    let claimed = file.exported.by.signature().unwrap_or_default();
+    let chip = |class: &'static str, said: String| html::span().class(class).child(said);
+    html::span().class("signature").child(move || {
+        state.extent.track();
+        let lang = state.lang();
+        let key = match &signature {
+            Signature::Unsigned => {
+                return vec![chip("chip", m::SIGNATURE_NONE.get(lang).to_owned())];
+            }
+            Signature::Altered => {
+                return vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())];
+            }
+            Signature::Valid(key) => key.clone(),
+        };
+        if state.own_key().is_some_and(|own| own.public() == key) {
+            return vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())];
+        }
+        let trusted = state.read_present(|session| trusted_keys(session.ledger()));
+        let known = trusted.unwrap_or_default().into_iter().find(|known| *known.key == *key);
+        if let Some(known) = known {
+            let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &known.holder)]);
+            return vec![chip("chip good", said)];
+        }
+        let print = fingerprint(&key);
+        let said = m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &print)]);
+        let mut parts = vec![chip("chip warning", said)];
+        if state.is_open() {
+            parts.push(trusting(state, key, claimed.clone()));
+        }
+        parts
+    })
+}
+
+/// Trusting a key, once its holder has been asked.
+fn trusting(state: AppState, key: String, claimed: String) -> Element {
+    unfold(state, "trusting", m::TRUST_KEY, move || {
+        let holder = Held::new(claimed.clone());
+        let key = key.clone();
+        let input = html::input()
+            .attr("type", "text")
+            .attr("maxlength", "120")
+            .prop("value", move || holder.get())
+            .on(ev::input, move |event| holder.set(html::typed(&event)));
+        let label =
+            html::label().child(html::span().child(state.say(m::TRUST_HOLDER))).child(input);
+        let button = html::button()
+            .attr("type", "submit")
+            .attr("disabled", move || holder.with(|holder| holder.trim().is_empty()))
+            .child(state.say(m::TRUST_KEY));
+        html::form()
+            .on(ev::submit, move |event| {
+                event.prevent_default();
+                if state.is_past() {
+                    return;
+                }
+                let holder = holder.get_untracked().trim().to_owned();
+                let (record, values) = trust(&key, &holder);
+                state.apply_beside_plan(Command::Put { key: record, values, seen: Vec::new() });
+                platform::keep_focus();
+                state.tell(m::TRUSTED.with(state.lang_now(), &[("holder", &holder)]));
+            })
+            .child(html::p().class("quiet").child(state.say(m::TRUST_HINT)))
+            .child(html::div().class("line").child(label).child(button))
+    })
 }
 
 /// Who exported a file, and when by this PC's calendar.
@@ -166,7 +238,7 @@ fn file_row(state: AppState, plan: &Arc<Plan>, place: usize, file: &PlannedFile)
     html::tr()
         .child(html::td().child(tick))
         .child(html::th().attr("scope", "row").child(file.name.clone()).child(twin).child(late))
-        .child(html::td().child(whence(file)))
+        .child(html::td().child(whence(file)).child(" ").child(signature(state, file)))
         .children(figures.map(figure))
 }
 
@@ -214,12 +286,18 @@ fn notes(plan: &Plan, lang: Lang) -> Vec<Element> {
     for (message, count) in [
         (m::PLAN_CONFLICTS, plan.conflicts),
         (m::PLAN_OUTSIDE, plan.outside().count()),
+        (m::PLAN_SIGNED, plan.diffs.iter().filter(|diff| diff.alters_signed).count()),
+        (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|place| plan.is_of_trust(*place)).count()),
+        (m::PLAN_RECEIPTS, plan.receipts.len()),
         (m::PLAN_FUTURE, plan.from_far_future),
         (m::PLAN_DISAGREEING, disagreeing),
     ] {
         if count > 0 {
             lines.push(message.with(lang, &[("count", &count)]));
         }
+    }
+    for file in plan.files.iter().filter(|file| file.signature == Signature::Altered) {
+        lines.push(m::SIGNATURE_ALTERED_ABOUT.with(lang, &[("file", &file.name)]));
     }
     lines.into_iter().map(|line| html::li().child(line)).collect()
 }

@@ -1,0 +1,499 @@
+//! Rounds of reporting: a period for which units hand in their parts of the ledger, what each has
+//! handed in, and the sign-off that says what the period's records were.
+//!
+//! Rounds and receipts are records like any other, of kinds of their own: they merge, they travel in
+//! files, and their history is kept. A receipt says only what its file says, so that the same files
+//! make the same receipts in whatever order they come.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+use xxhash_rust::xxh64::xxh64;
+
+use super::date::{Day, PartialDate};
+use super::field::Cell;
+use super::period::Period;
+use super::records::Kind;
+use super::register::Register;
+use super::scope::Scope;
+use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, RecordView, Stamp, json_text};
+use crate::order;
+
+/// The kind of the rounds; a round's id is its period.
+pub const ROUND: &str = "round";
+/// The kind of the receipts; a receipt's id is the hash of the file handed in.
+pub const SUBMISSION: &str = "submission";
+
+/// The fields of a round.
+pub mod round_fields {
+    /// Until which day units are to hand in.
+    pub const DUE: &str = "due";
+    /// The ids of the organisations that are to hand in.
+    pub const UNITS: &str = "units";
+    /// What was signed off; empty while nothing is.
+    pub const SIGNED: &str = "signed_records";
+}
+
+mod receipt_fields {
+    pub const ORGANISATION: &str = "organisation";
+    pub const UNIT: &str = "unit";
+    pub const NAME: &str = "name";
+    pub const EXPORTED_AT: &str = "exported_at";
+    pub const CHANGES: &str = "changes";
+    pub const UP_TO: &str = "up_to";
+}
+
+/// A period for which units hand in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    /// The period.
+    pub period: Period,
+    /// Until which day.
+    pub due: Option<Day>,
+    /// The organisations that are to hand in.
+    pub units: Vec<Name>,
+    /// The sign-off, if it was signed off.
+    pub signed: Option<SignOff>,
+}
+
+/// That the records of a period were found right, and what they were.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignOff {
+    /// When, by the clock of whoever signed.
+    pub at: Stamp,
+    /// Who, if they said so.
+    pub by: Option<Name>,
+    prints: FxHashMap<u32, u32>,
+}
+
+impl SignOff {
+    /// How many records it covers.
+    pub fn count(&self) -> usize {
+        self.prints.len()
+    }
+}
+
+/// The key of a period's round.
+pub fn round_key(period: Period) -> RecordKey {
+    RecordKey::new(ROUND, period.to_string())
+}
+
+/// The rounds, the latest first. What is no round of a period is passed over.
+pub fn rounds(ledger: &Ledger) -> Vec<Round> {
+    let mut rounds: Vec<Round> = ledger.records().filter_map(|record| round(&record)).collect();
+    order::sort_by(&mut rounds, |a, b| {
+        (b.period.last_day(), b.period.first_day())
+            .cmp(&(a.period.last_day(), a.period.first_day()))
+    });
+    rounds
+}
+
+fn round(record: &RecordView<'_>) -> Option<Round> {
+    if &*record.key().kind != ROUND || record.is_deleted() {
+        return None;
+    }
+    let period = record.key().id.parse().ok()?;
+    let due = record.value(round_fields::DUE).and_then(Value::as_str);
+    let units = record.value(round_fields::UNITS).and_then(Value::as_array);
+    let units = units.into_iter().flatten().filter_map(Value::as_str).map(Name::from);
+    let heads = record.heads(round_fields::SIGNED);
+    let signed = heads.last().and_then(|(change, value)| sign_off(change, value.as_str()?));
+    Some(Round {
+        period,
+        due: due.and_then(PartialDate::from_iso).map(PartialDate::latest),
+        units: units.collect(),
+        signed,
+    })
+}
+
+/// The periods that are signed off.
+pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
+    let is_signed = |round: &Round| round.signed.is_some();
+    rounds(ledger).iter().filter(|round| is_signed(round)).map(|round| round.period).collect()
+}
+
+/// Letters of a record's print: eight of its key, eight of what it holds, in hexadecimal digits.
+const PRINT_LETTERS: usize = 16;
+
+fn sign_off(change: &Change, text: &str) -> Option<SignOff> {
+    let print = |letters: &[u8]| {
+        let number = u64::from_str_radix(std::str::from_utf8(letters).ok()?, 16).ok()?;
+        Some((u32::try_from(number >> 32).ok()?, u32::try_from(number & 0xffff_ffff).ok()?))
+    };
+    let prints: Option<FxHashMap<u32, u32>> =
+        text.as_bytes().chunks(PRINT_LETTERS).map(print).collect();
+    Some(SignOff { at: change.at, by: change.by.clone(), prints: prints? })
+}
+
+/// The value of the field that signs a period off: the prints of its records as they are now.
+pub fn signing(ledger: &Ledger, period: Period) -> Value {
+    let mut prints: Vec<(u32, u32)> = records_of(ledger, period)
+        .into_iter()
+        .map(|(key, print)| (key_print(&key), print))
+        .collect();
+    order::sort(&mut prints);
+    let texts: Vec<String> =
+        prints.iter().map(|(key, content)| format!("{key:08x}{content:08x}")).collect();
+    Value::String(texts.concat())
+}
+
+/// How many records a value that signs a period off covers.
+pub fn signed_count(value: &Value) -> usize {
+    value.as_str().map_or(0, |text| text.len() / PRINT_LETTERS)
+}
+
+fn low_half(hash: u64) -> u32 {
+    u32::try_from(hash & 0xffff_ffff).expect("half of the bits")
+}
+
+fn key_print(key: &RecordKey) -> u32 {
+    low_half(xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0))
+}
+
+/// The fields whose dates place a record of the kind in a period.
+fn dated_by(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let (begin, end) = kind.life().map_or((None, None), |(begin, end)| (Some(begin), end));
+    begin.into_iter().chain(end)
+}
+
+/// Whether records of the kind happen once: then all that they hold belongs to the period. Of the
+/// others only that they began or ended in it does.
+fn happens_once(kind: Kind) -> bool {
+    matches!(kind, Kind::Activity | Kind::Outcome)
+}
+
+fn is_in(value: &Value, period: Period) -> bool {
+    value.as_str().and_then(PartialDate::from_iso).is_some_and(|date| period.holds(date))
+}
+
+/// The live records that belong to a period, each with the print of what it holds of it.
+fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
+    let print = |record: RecordView<'_>| {
+        let kind = Kind::from_code(&record.key().kind)?;
+        let held: Vec<(&str, &Value)> = dated_by(kind)
+            .filter_map(|field| Some((field, record.value(field)?)))
+            .filter(|(_, value)| is_in(value, period))
+            .collect();
+        if held.is_empty() || record.is_deleted() {
+            return None;
+        }
+        let text = if happens_once(kind) {
+            let fields = record.fields().iter();
+            let all: Vec<(&str, &Value)> = fields
+                .filter_map(|field| Some((&*field.name, record.value(&field.name)?)))
+                .collect();
+            canonical(&all)
+        } else {
+            canonical(&held)
+        };
+        Some((record.key().clone(), low_half(xxh64(text.as_bytes(), 0))))
+    };
+    ledger.records().filter_map(print).collect()
+}
+
+fn canonical(fields: &[(&str, &Value)]) -> String {
+    let field = |(name, value): &(&str, &Value)| {
+        let mut value = (*value).clone();
+        value.sort_all_objects();
+        json_text(&json!([name, value]))
+    };
+    fields.iter().map(field).collect()
+}
+
+/// What of a period differs from what was signed off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deviations {
+    /// Records that hold something else.
+    pub changed: Vec<RecordKey>,
+    /// Records that were not there.
+    pub added: Vec<RecordKey>,
+    /// Records that are deleted, or belong to another period now.
+    pub gone: Vec<RecordKey>,
+}
+
+impl Deviations {
+    /// How many records differ.
+    pub fn count(&self) -> usize {
+        self.changed.len() + self.added.len() + self.gone.len()
+    }
+}
+
+/// Compares a period with its sign-off. It does not ask when something was written: what was written
+/// before and came in late differs as well.
+pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviations {
+    let mut found = Deviations::default();
+    let mut left = signed.prints.clone();
+    for (key, print) in records_of(ledger, period) {
+        match left.remove(&key_print(&key)) {
+            None => found.added.push(key),
+            Some(then) if then != print => found.changed.push(key),
+            Some(_) => {}
+        }
+    }
+    if !left.is_empty() {
+        let keys = ledger.records().map(|record| record.key());
+        found.gone = keys.filter(|key| left.contains_key(&key_print(key))).cloned().collect();
+    }
+    for keys in [&mut found.changed, &mut found.added, &mut found.gone] {
+        order::sort(keys);
+    }
+    found
+}
+
+/// Whether writing these fields alters what belongs to a period that is signed off. `now` gives what
+/// the record holds before.
+pub fn alters_signed<'a>(
+    kind: Kind,
+    now: impl Fn(&str) -> Option<&'a Value>,
+    written: &[(&str, &Value)],
+    signed: &[Period],
+) -> bool {
+    let is_signed = |value: &Value| signed.iter().any(|period| is_in(value, *period));
+    let goes_or_comes = written.iter().any(|(name, _)| *name == DELETED);
+    dated_by(kind).any(|field| {
+        let then = written.iter().find(|(name, _)| *name == field).map(|(_, value)| *value);
+        let counts = happens_once(kind) || goes_or_comes || then.is_some();
+        counts && (now(field).is_some_and(is_signed) || then.is_some_and(is_signed))
+    })
+}
+
+/// That a unit has handed in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    /// The organisation whose part it is.
+    pub organisation: Name,
+    /// The unit and the person who exported it, as far as they said so.
+    pub unit: Option<String>,
+    /// See `unit`.
+    pub name: Option<String>,
+    /// When it was exported, in milliseconds since 1970 by the unit's clock.
+    pub exported_ms: u64,
+    /// How many changes it holds.
+    pub changes: u64,
+    /// The latest of them.
+    pub up_to: Option<Stamp>,
+    /// When it was taken in, and by whom.
+    pub received: Stamp,
+    /// See `received`.
+    pub received_by: Option<Name>,
+}
+
+/// What a file says of itself, as its receipt has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandedIn<'a> {
+    /// The organisation whose part it is.
+    pub organisation: &'a str,
+    /// The unit that exported it.
+    pub unit: &'a str,
+    /// The person who did.
+    pub name: &'a str,
+    /// When, in ISO 8601.
+    pub exported_at: &'a str,
+    /// How many changes it holds.
+    pub changes: usize,
+    /// The latest of them.
+    pub up_to: Option<Stamp>,
+}
+
+/// The receipt of a file with this hash.
+pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>) {
+    use receipt_fields::{CHANGES, EXPORTED_AT, NAME, ORGANISATION, UNIT, UP_TO};
+    let mut fields: Vec<(Name, Value)> = Vec::new();
+    let texts = [
+        (ORGANISATION, said.organisation),
+        (UNIT, said.unit),
+        (NAME, said.name),
+        (EXPORTED_AT, said.exported_at),
+    ];
+    for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        fields.push((name.into(), json!(text)));
+    }
+    fields.push((CHANGES.into(), json!(said.changes)));
+    if let Some(up_to) = said.up_to {
+        fields.push((UP_TO.into(), json!(up_to.to_string())));
+    }
+    (RecordKey::new(SUBMISSION, format!("{hash:016x}")), fields)
+}
+
+/// Everything that was handed in, the latest export first.
+pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
+    let mut found: Vec<Submission> =
+        ledger.records().filter_map(|record| submission(&record)).collect();
+    order::sort_by(&mut found, |a, b| {
+        (b.exported_ms, &b.organisation, b.received).cmp(&(
+            a.exported_ms,
+            &a.organisation,
+            a.received,
+        ))
+    });
+    found
+}
+
+fn submission(record: &RecordView<'_>) -> Option<Submission> {
+    use receipt_fields::{CHANGES, EXPORTED_AT, NAME, ORGANISATION, UNIT, UP_TO};
+    if &*record.key().kind != SUBMISSION || record.is_deleted() {
+        return None;
+    }
+    let text = |field| record.value(field).and_then(Value::as_str);
+    let first = record.history().next()?;
+    Some(Submission {
+        organisation: text(ORGANISATION)?.into(),
+        unit: text(UNIT).map(str::to_owned),
+        name: text(NAME).map(str::to_owned),
+        exported_ms: ms_of_iso(text(EXPORTED_AT)?)?,
+        changes: record.value(CHANGES).and_then(Value::as_u64).unwrap_or(0),
+        up_to: text(UP_TO).and_then(|text| text.parse().ok()),
+        received: first.at,
+        received_by: first.by.clone(),
+    })
+}
+
+/// Milliseconds since 1970 of a moment in UTC as exports state it: `2022-12-31T08:00:00.000Z`.
+fn ms_of_iso(text: &str) -> Option<u64> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let date = PartialDate::from_iso(date).filter(|date| date.has_day())?;
+    let (clock, part) = time.split_once('.').unwrap_or((time, "0"));
+    let mut parts = clock.split(':').map(|part| part.parse::<u64>().ok());
+    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+    let ms: u64 = format!("{part:0<3}").get(..3)?.parse().ok()?;
+    let days = u64::try_from(date.earliest().epoch_days()).ok()?;
+    Some((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms)
+}
+
+/// So many days before a period ends, a file handed in counts as the period's: units do not wait for
+/// the last evening.
+pub const COUNTS_FROM_DAYS_BEFORE_END: i32 = 10;
+
+/// Whether, and when, a unit has handed in for a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timeliness {
+    /// Nothing since the period began.
+    Missing,
+    /// Only while the period was still running.
+    Early,
+    /// After the day it was due.
+    Late,
+    /// In time.
+    InTime,
+}
+
+/// How a unit stands in a round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// The organisation.
+    pub organisation: Name,
+    /// Whether it has handed in.
+    pub timeliness: Timeliness,
+    /// What it handed in last for the round.
+    pub last: Option<Submission>,
+    /// What it had handed in before that.
+    pub before: Option<Submission>,
+    /// How many of its records were written in since the one before, as far as the last one reaches.
+    pub altered: usize,
+    /// How many of its live records there are.
+    pub records: usize,
+    /// How many fields the ledger is incomplete without, in these, and how many of them are empty.
+    pub wanted: usize,
+    /// See `wanted`.
+    pub owed: usize,
+    /// How many activities of the period it has.
+    pub activities: usize,
+}
+
+/// How one unit stands in a round. `handed_in` is everything that was, the latest first; `scope` is
+/// the unit's part; `day_of` tells the day of a moment; `next` is the round after it, if any.
+pub fn standing(
+    (ledger, register): (&Ledger, &Register),
+    (round, next): (&Round, Option<&Round>),
+    organisation: &Name,
+    scope: &Scope,
+    handed_in: &[Submission],
+    day_of: impl Fn(u64) -> Day,
+) -> Standing {
+    let (first, end) = (round.period.first_day(), round.period.last_day());
+    let until = next.map_or(Day::LAST, |next| next.period.last_day());
+    let of_unit = |one: &&Submission| one.organisation == *organisation;
+    let mut own = handed_in.iter().filter(of_unit).filter(|one| day_of(one.exported_ms) <= until);
+    let last = own.next().filter(|one| first <= day_of(one.exported_ms));
+    let before = last.and_then(|_| own.next());
+    let counts_from = end.plus_days(-COUNTS_FROM_DAYS_BEFORE_END);
+    let timeliness = match last.map(|last| day_of(last.exported_ms)) {
+        None => Timeliness::Missing,
+        Some(day) if day < counts_from => Timeliness::Early,
+        // Whoever was in time and hands in again, to correct something, is not late.
+        Some(day) if round.due.is_some_and(|due| due < day) => {
+            let was_in_time = |one: &Submission| {
+                let day = day_of(one.exported_ms);
+                counts_from <= day && round.due.is_some_and(|due| day <= due)
+            };
+            let in_time = handed_in.iter().filter(of_unit).any(was_in_time);
+            if in_time { Timeliness::InTime } else { Timeliness::Late }
+        }
+        Some(_) => Timeliness::InTime,
+    };
+    let mut standing = Standing {
+        organisation: organisation.clone(),
+        timeliness,
+        last: last.cloned(),
+        before: before.cloned(),
+        altered: altered(ledger, scope, last, before),
+        records: 0,
+        wanted: 0,
+        owed: 0,
+        activities: 0,
+    };
+    for key in &scope.own {
+        standing.count(register, round.period, key);
+    }
+    standing
+}
+
+impl Standing {
+    fn count(&mut self, register: &Register, period: Period, key: &RecordKey) {
+        let Some(kind) = Kind::from_code(&key.kind) else { return };
+        let table = register.table(kind);
+        let Some(place) = table.place(&key.id) else { return };
+        self.records += 1;
+        for (field, spec) in kind.fields().iter().enumerate() {
+            let cell = table.cell(place, false, field);
+            if spec.is_owed {
+                self.wanted += 1;
+                self.owed += usize::from(cell == Cell::Empty);
+            }
+            if kind == Kind::Activity
+                && spec.name == "date"
+                && let Cell::Date(date) = cell
+                && period.holds(date)
+            {
+                self.activities += 1;
+            }
+        }
+    }
+
+    /// How many of a hundred fields that are wanted are filled in, rounded down: what is not whole
+    /// is never told as whole.
+    pub fn percent_complete(&self) -> Option<usize> {
+        (self.wanted > 0).then(|| (self.wanted - self.owed) * 100 / self.wanted)
+    }
+}
+
+fn altered(
+    ledger: &Ledger,
+    scope: &Scope,
+    last: Option<&Submission>,
+    before: Option<&Submission>,
+) -> usize {
+    let reach = |one: Option<&Submission>| one.and_then(|one| one.up_to);
+    let (Some(from), Some(to)) = (reach(before), reach(last)) else { return 0 };
+    let is_between = |change: &Change| from < change.at && change.at <= to;
+    let is_altered = |key: &&RecordKey| {
+        ledger.record(key).is_some_and(|record| record.history().any(is_between))
+    };
+    scope.own.iter().filter(is_altered).count()
+}
+
+/// The records that a unit's file has beside its own: the rounds that it is to hand in for, so that
+/// it knows of them and of what is signed off.
+pub fn rounds_for(ledger: &Ledger, organisation: &str) -> FxHashSet<RecordKey> {
+    let is_for = |round: &Round| round.units.iter().any(|unit| **unit == *organisation);
+    rounds(ledger).iter().filter(|round| is_for(round)).map(|r| round_key(r.period)).collect()
+}

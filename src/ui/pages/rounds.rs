@@ -1,0 +1,528 @@
+//! Rounds of reporting: who has handed in, when, how complete it is and what has changed, and the
+//! sign-off of a period.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use leptos::ev;
+use rustc_hash::FxHashSet;
+use serde_json::{Value, json};
+
+use crate::domain::date::{Day, PartialDate};
+use crate::domain::list::Collation;
+use crate::domain::period::{Grain, Period};
+use crate::domain::records::Kind;
+use crate::domain::rounds::{
+    Deviations, Round, Standing, Submission, Timeliness, deviations, round_fields, round_key,
+    rounds as all, signed_count, signing, standing, submissions,
+};
+use crate::domain::scope::Scopes;
+use crate::i18n::{self, Lang, Message, m};
+use crate::ledger::{DELETED, Name, RecordKey};
+use crate::order;
+use crate::ui::components::button::button;
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::components::confirm::confirm;
+use crate::ui::components::unfold::unfold;
+use crate::ui::html::{self, Element, show};
+use crate::ui::platform::{self, ByReader};
+use crate::ui::reactive::{Held, Remembered};
+use crate::ui::route::{Page, Route};
+use crate::ui::session::Command;
+use crate::ui::state::AppState;
+
+/// So many records that differ from a sign-off are named.
+const SHOWN_DEVIATING: usize = 100;
+
+/// A round and how the units stand in it.
+#[derive(Clone, Debug, PartialEq)]
+struct Board {
+    round: Round,
+    standings: Vec<Standing>,
+    /// None where the ledger cannot be compared: not signed off, or one unit's part.
+    deviations: Option<Deviations>,
+}
+
+/// The page.
+pub fn rounds(state: AppState) -> Element {
+    let periods = Remembered::new(move || {
+        state.extent.track();
+        let periods = |round: &Round| round.period;
+        let found = state.read(|session| all(session.ledger()).iter().map(periods).collect());
+        found.unwrap_or_else(Vec::new)
+    });
+    let shown = Remembered::new(move || {
+        let asked = state.route.with(|route| route.param("period").and_then(|p| p.parse().ok()));
+        periods.with(|periods| {
+            asked.filter(|asked| periods.contains(asked)).or_else(|| periods.first().copied())
+        })
+    });
+    let board = Remembered::new(move || {
+        state.extent.track();
+        state.watch(Kind::ALL);
+        shown.get().and_then(|period| board(state, period)).map(Arc::new)
+    });
+    let choices = move |_: &str| {
+        let choice = |period: &Period| Choice::new(period.to_string(), period.to_string());
+        periods.with(|periods| periods.iter().map(choice).collect())
+    };
+    let chosen = move || shown.get().map(|period| period.to_string()).unwrap_or_default();
+    let select = move || {
+        let select = choose(chosen, choices, move |period| {
+            let route = state.route.with_untracked(|route| route.with_param("period", &period));
+            state.go_quietly(route);
+        });
+        html::label().child(html::span().child(state.say(m::ROUND))).child(select)
+    };
+    let is_any = move || periods.with(|periods| !periods.is_empty());
+    let head = html::header().class("page-head").child(html::h1().child(state.say(m::ROUNDS)));
+    let about = move || html::p().class("quiet").child(state.say(m::ROUNDS_ABOUT));
+    let content = move || board.get().map(|board| content(state, &board));
+    html::div()
+        .class("rounds-page")
+        .child(head)
+        .child(show(move || !is_any(), about))
+        .child(show(is_any, move || html::div().class("line").child(select())))
+        .child(content)
+        .child(move || {
+            // Made anew with the rounds, so that it offers what is still to be had.
+            let taken = periods.get();
+            let form = move || form(state, None, &taken);
+            unfold(state, "new-round", m::ROUND_NEW, form)
+        })
+}
+
+fn board(state: AppState, period: Period) -> Option<Board> {
+    let mut board = state.read(|session| {
+        let (ledger, register) = (session.ledger(), session.register());
+        let rounds = all(ledger);
+        let place = rounds.iter().position(|round| round.period == period)?;
+        let round = &rounds[place];
+        let is_later = |other: &&Round| {
+            other.period.grain() == period.grain() && other.period.first_day() > period.last_day()
+        };
+        let next = rounds[..place].iter().rev().find(is_later);
+        let handed_in = submissions(ledger);
+        let scopes = Scopes::of(register);
+        let of_unit = |unit: &Name| {
+            let scope = scopes.scope(unit);
+            let day = platform::local_day;
+            standing((ledger, register), (round, next), unit, &scope, &handed_in, day)
+        };
+        let is_whole = session.about().part.is_none();
+        let signed = round.signed.as_ref().filter(|_| is_whole);
+        Some(Board {
+            standings: round.units.iter().map(of_unit).collect(),
+            deviations: signed.map(|signed| deviations(ledger, period, signed)),
+            round: round.clone(),
+        })
+    })??;
+    // Those that are to be chased come first.
+    let names: Vec<String> =
+        board.standings.iter().map(|unit| unit_name(state, &unit.organisation)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let ranks = ByReader.ranks(&names);
+    let mut places: Vec<usize> = (0..board.standings.len()).collect();
+    order::sort_by(&mut places, |a, b| -> Ordering {
+        let key = |place: usize| (board.standings[place].timeliness, ranks[place]);
+        key(*a).cmp(&key(*b))
+    });
+    board.standings = places.iter().map(|place| board.standings[*place].clone()).collect();
+    Some(board)
+}
+
+fn unit_name(state: AppState, id: &Name) -> String {
+    state.title(Kind::Organisation, id).unwrap_or_else(|| id.to_string())
+}
+
+fn content(state: AppState, board: &Arc<Board>) -> Vec<Element> {
+    let lang = state.lang();
+    let asking = Held::new(false);
+    let period = board.round.period;
+    let question =
+        move || m::ROUND_REMOVE_QUESTION.with(state.lang(), &[("period", &period.to_string())]);
+    let remove = move || {
+        state.apply(Command::Delete(vec![round_key(period)]));
+        let route = state.route.with_untracked(|route| route.with_param("period", ""));
+        state.go_quietly(route);
+    };
+    let round = board.round.clone();
+    let edit = unfold(state, "edit-round", m::ROUND_EDIT, move || {
+        let delete = button(state, "danger", m::ROUND_REMOVE, move || {
+            if !state.is_past() {
+                asking.set(true);
+            }
+        });
+        (form(state, Some(&round), &[]), html::div().class("actions").child(delete))
+    });
+    vec![
+        html::p().class("summary").child(summary(board, lang)),
+        standings(state, board),
+        edit,
+        confirm(state, asking, question, m::ROUND_REMOVE, remove),
+        sign_off(state, board),
+    ]
+}
+
+fn summary(board: &Board, lang: Lang) -> String {
+    let count = |of: &[Timeliness]| {
+        board.standings.iter().filter(|unit| of.contains(&unit.timeliness)).count()
+    };
+    let (late, missing) =
+        (count(&[Timeliness::Late]), count(&[Timeliness::Missing, Timeliness::Early]));
+    let done = board.standings.len() - missing;
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("all", &board.standings.len()), ("done", &done), ("late", &late), ("missing", &missing)];
+    let said = m::ROUND_SUMMARY.with(lang, &values);
+    match board.round.due {
+        Some(due) => i18n::aside(&said, &m::ROUND_DUE_ON.with(lang, &[("day", &due)]), lang),
+        None => said,
+    }
+}
+
+fn standings(state: AppState, board: &Arc<Board>) -> Element {
+    let lang = state.lang();
+    let heads = [
+        (m::ROUND_UNIT, ""),
+        (m::ROUND_STATE, ""),
+        (m::ROUND_WHEN, ""),
+        (m::ROUND_ALTERED, ""),
+        (m::ROUND_COMPLETE, "number"),
+        (m::ROUND_ACTIVITIES, "number"),
+        (m::ROUND_RECORDS, "number"),
+    ];
+    let head = |(said, class): (Message, &'static str)| {
+        html::th().attr("scope", "col").class(class).child(said.get(lang))
+    };
+    let rows = board.standings.iter().map(|unit| row(state, unit, lang));
+    let table = html::table()
+        .class("plan")
+        .attr("data-testid", "table-rounds")
+        .child(html::caption().class("visually-hidden").child(state.say(m::ROUNDS)))
+        .child(html::thead().child(html::tr().children(heads.map(head))))
+        .child(html::tbody().children(rows));
+    html::div()
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", state.say(m::ROUNDS))
+        .child(table)
+}
+
+fn row(state: AppState, unit: &Standing, lang: Lang) -> Element {
+    let (said, class) = match unit.timeliness {
+        Timeliness::Missing => (m::HANDED_MISSING, "chip error"),
+        Timeliness::Early => (m::HANDED_EARLY, "chip warning"),
+        Timeliness::Late => (m::HANDED_LATE, "chip warning"),
+        Timeliness::InTime => (m::HANDED_IN_TIME, "chip good"),
+    };
+    let page = Page::Detail(Kind::Organisation, unit.organisation.to_string());
+    let name = html::a()
+        .attr("href", Route::to(page).to_string())
+        .child(unit_name(state, &unit.organisation));
+    let when = unit.last.as_ref().map(|last| {
+        let by = [last.unit.as_deref(), last.name.as_deref()];
+        let by: Vec<&str> = by.into_iter().flatten().collect();
+        let by = (!by.is_empty()).then(|| html::span().class("quiet").child(by.join(" · ")));
+        html::span().child(platform::local_minute(last.exported_ms)).child(" ").child(by)
+    });
+    let complete = unit.percent_complete().map(|percent| {
+        let owed = (unit.owed > 0).then(|| {
+            let said = m::ROUND_OWED.with(lang, &[("count", &unit.owed)]);
+            html::span().class("quiet").child(format!(" {said}"))
+        });
+        (format!("{percent} %"), owed)
+    });
+    html::tr()
+        .child(html::th().attr("scope", "row").child(name))
+        .child(html::td().child(html::span().class(class).child(said.get(lang))))
+        .child(html::td().child(when))
+        .child(html::td().child(altered(unit, lang)))
+        .child(html::td().class("number").child(complete))
+        .child(html::td().class("number").child(unit.activities.to_string()))
+        .child(html::td().class("number").child(unit.records.to_string()))
+}
+
+/// What has changed since the file before, with the way to see it.
+fn altered(unit: &Standing, lang: Lang) -> Vec<Element> {
+    let Some(last) = &unit.last else { return Vec::new() };
+    let Some(before) = &unit.before else {
+        return vec![html::span().class("quiet").child(m::ROUND_FIRST_TIME.get(lang))];
+    };
+    let mut said = Vec::new();
+    said.push(if unit.altered == 0 {
+        html::span().class("quiet").child(m::ROUND_ALTERED_NONE.get(lang))
+    } else {
+        let day = |one: &Submission| {
+            let ms = one.up_to.map_or(one.exported_ms, crate::ledger::Stamp::ms);
+            platform::local_day(ms).to_string()
+        };
+        let link = Route::to(Page::History)
+            .with_param("part", &unit.organisation)
+            .with_param("from", &day(before))
+            .with_param("to", &day(last));
+        let count = m::ROUND_ALTERED_COUNT.with(lang, &[("count", &unit.altered)]);
+        html::a().attr("href", link.to_string()).child(count)
+    });
+    if last.changes < before.changes {
+        let fewer = m::ROUND_FEWER.with(lang, &[("count", &(before.changes - last.changes))]);
+        said.push(html::span().class("chip warning").child(fewer));
+    }
+    said
+}
+
+/// The sign-off of the round's period, and what differs from it.
+fn sign_off(state: AppState, board: &Arc<Board>) -> Element {
+    let lang = state.lang();
+    let period = board.round.period;
+    let missing = board.standings.iter();
+    let missing = missing
+        .filter(|unit| matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early))
+        .count();
+    let asking = Held::new(false);
+    let value = Held::new(Value::Null);
+    let question = move || {
+        let count = value.with(signed_count);
+        let period = period.to_string();
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("period", &period), ("count", &count), ("missing", &missing)];
+        m::SIGN_OFF_QUESTION.with(state.lang(), &values)
+    };
+    let put = move |value: Value, done: Message| {
+        let values = vec![(round_fields::SIGNED.into(), value)];
+        state.apply(Command::Put { key: round_key(period), values, seen: Vec::new() });
+        state.tell(done.with(state.lang_now(), &[("period", &period.to_string())]));
+    };
+    let sign = move || put(value.get_untracked(), m::SIGN_OFF_DONE);
+    let ask = move || {
+        if state.is_past() {
+            return;
+        }
+        // What is asked about is what is signed, whatever other tabs do meanwhile.
+        let now = state.read(|session| signing(session.ledger(), period));
+        value.set(now.unwrap_or_default());
+        asking.set(true);
+    };
+    let is_signed = board.round.signed.is_some();
+    let verb = if is_signed { m::SIGN_OFF_AGAIN } else { m::SIGN_OFF_DO };
+    let is_in_part =
+        state.open.with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()));
+    let open = is_signed.then(|| {
+        button(state, "", m::SIGN_OFF_OPEN, move || {
+            if !state.is_past() {
+                put(Value::Null, m::SIGN_OFF_OPENED);
+                platform::keep_focus();
+            }
+        })
+    });
+    let class = if is_signed { "" } else { "primary" };
+    let actions = (!is_in_part)
+        .then(|| html::div().class("actions").child(button(state, class, verb, ask)).child(open));
+    let said = match &board.round.signed {
+        None => m::SIGN_OFF_NONE.get(lang).to_owned(),
+        Some(signed) => {
+            let by = signed.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
+            let (time, count) = (platform::local_minute(signed.at.ms()), signed.count());
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("by", &by), ("time", &time), ("count", &count)];
+            m::SIGN_OFF_BY.with(lang, &values)
+        }
+    };
+    html::section()
+        .attr("id", "sign-off")
+        .child(html::h2().child(m::SIGN_OFF.get(lang)))
+        .child(html::p().class("quiet").child(m::SIGN_OFF_ABOUT.get(lang)))
+        .child(html::p().attr("data-testid", "sign-off").child(said))
+        .child(is_in_part.then(|| html::p().class("quiet").child(m::SIGN_OFF_IN_PART.get(lang))))
+        .child(board.deviations.as_ref().map(|found| differing(state, found, lang)))
+        .child(actions)
+        .child(confirm(state, asking, question, verb, sign))
+}
+
+fn differing(state: AppState, found: &Deviations, lang: Lang) -> Element {
+    let group = |said: Message, keys: &[RecordKey]| {
+        (!keys.is_empty()).then(|| {
+            let more = keys.len().saturating_sub(SHOWN_DEVIATING);
+            let more = (more > 0).then(|| {
+                html::p().class("quiet").child(m::AND_MORE.with(lang, &[("count", &more)]))
+            });
+            let lines = keys.iter().take(SHOWN_DEVIATING).map(|key| deviating(state, key, lang));
+            let head = format!("{} {}", said.get(lang), keys.len());
+            html::div().child(html::h3().child(head)).child(html::ul().children(lines)).child(more)
+        })
+    };
+    let count = found.count();
+    if count == 0 {
+        return html::p().child(m::SIGN_OFF_KEPT.get(lang));
+    }
+    html::div()
+        .class("deviations")
+        .attr("data-testid", "deviations")
+        .child(html::p().child(m::SIGN_OFF_DIFFERS.with(lang, &[("count", &count)])))
+        .child(group(m::SIGN_OFF_CHANGED, &found.changed))
+        .child(group(m::SIGN_OFF_ADDED, &found.added))
+        .child(group(m::SIGN_OFF_GONE, &found.gone))
+}
+
+fn deviating(state: AppState, key: &RecordKey, lang: Lang) -> Element {
+    let kind = Kind::from_code(&key.kind);
+    let title = kind.and_then(|kind| state.title(kind, &key.id));
+    let title = title.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+    let name = format!("{} {title}", i18n::one_of_code(&key.kind, lang));
+    let link = kind.map(|kind| Route::to(Page::Detail(kind, key.id.to_string())).to_string());
+    let history = Route::to(Page::History).with_param("kind", &key.kind).with_param("id", &key.id);
+    html::li().child(html::a().attr("href", link).child(name)).child(" ").child(
+        html::a().class("quiet").attr("href", history.to_string()).child(m::HISTORY.get(lang)),
+    )
+}
+
+/// The organisations that may be asked to report: those below the topmost, or all if none is below
+/// another.
+fn candidates(state: AppState) -> Vec<(Name, String)> {
+    let found = state.read(|session| {
+        let rows = session.register().organisations.rows();
+        let parent_of = |id: &str| {
+            let row = rows.iter().find(|row| &*row.id == id)?;
+            row.record.parent.as_ref().map(|parent| parent.id.clone())
+        };
+        let is_below_top = |id: &str| parent_of(id).is_some_and(|up| parent_of(&up).is_none());
+        let below: Vec<Name> =
+            rows.iter().map(|row| row.id.clone()).filter(|id| is_below_top(id)).collect();
+        if below.is_empty() { rows.iter().map(|row| row.id.clone()).collect() } else { below }
+    });
+    let ids = found.unwrap_or_default();
+    let mut named: Vec<(Name, String)> =
+        ids.into_iter().map(|id| (id.clone(), unit_name(state, &id))).collect();
+    let texts: Vec<&str> = named.iter().map(|(_, name)| &**name).collect();
+    let ranks = ByReader.ranks(&texts);
+    let mut places: Vec<usize> = (0..named.len()).collect();
+    order::sort_by(&mut places, |a, b| ranks[*a].cmp(&ranks[*b]));
+    places
+        .iter()
+        .map(|place| std::mem::replace(&mut named[*place], (Name::from(""), String::new())))
+        .collect()
+}
+
+/// The periods that a round may be set for: this one and the one before, of each grain.
+fn periods_to_offer(today: Day, taken: &[Period]) -> Vec<Period> {
+    let of_grain = |grain: Grain| {
+        let now = Period::holding(today, grain);
+        [Period::holding(now.first_day().plus_days(-1), grain), now]
+    };
+    let grains = [Grain::Quarter, Grain::Month, Grain::Year];
+    grains.into_iter().flat_map(of_grain).filter(|period| !taken.contains(period)).collect()
+}
+
+/// The form of a round: a new one, or this.
+fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
+    let offered = periods_to_offer(state.today(), taken);
+    let period = Held::new(match (of, offered.first()) {
+        (Some(round), _) => round.period.to_string(),
+        (None, Some(first)) => first.to_string(),
+        (None, None) => String::new(),
+    });
+    let due =
+        Held::new(of.and_then(|round| round.due).map(|due| due.to_string()).unwrap_or_default());
+    let candidates = candidates(state);
+    let ticked: FxHashSet<Name> = match of {
+        Some(round) => round.units.iter().cloned().collect(),
+        None => candidates.iter().map(|(id, _)| id.clone()).collect(),
+    };
+    let ticked = Held::new(ticked);
+    let choices = move |_: &str| {
+        let choice = |period: &Period| Choice::new(period.to_string(), period.to_string());
+        offered.iter().map(choice).collect()
+    };
+    let select = of.is_none().then(|| {
+        let select = choose(move || period.get(), choices, move |chosen| period.set(chosen));
+        html::label().child(html::span().child(state.say(m::ROUND_PERIOD))).child(select)
+    });
+    let date = html::input()
+        .attr("type", "date")
+        .prop("value", move || due.get())
+        .on(ev::input, move |event| due.set(html::typed(&event)));
+    let date = html::label().child(html::span().child(state.say(m::ROUND_DUE))).child(date);
+    let all: Arc<Vec<Name>> = Arc::new(candidates.iter().map(|(id, _)| id.clone()).collect());
+    let is_empty = all.is_empty();
+    let tick_all = {
+        let (every, each) = (all.clone(), all.clone());
+        let input = html::input()
+            .attr("type", "checkbox")
+            .prop("checked", move || ticked.with(|t| every.iter().all(|id| t.contains(id))))
+            .on(ev::change, move |_| {
+                ticked.update(|ticked| {
+                    if each.iter().all(|id| ticked.contains(id)) {
+                        each.iter().for_each(|id| {
+                            ticked.remove(id);
+                        });
+                    } else {
+                        ticked.extend(each.iter().cloned());
+                    }
+                });
+            });
+        html::label().class("tick-line").child(input).child(" ").child(state.say(m::TICK_ALL))
+    };
+    let tick = |(id, name): &(Name, String)| {
+        let (asked, toggled) = (id.clone(), id.clone());
+        let input = html::input()
+            .attr("type", "checkbox")
+            .prop("checked", move || ticked.with(|ticked| ticked.contains(&asked)))
+            .on(ev::change, move |_| {
+                ticked.update(|ticked| {
+                    if !ticked.remove(&toggled) {
+                        ticked.insert(toggled.clone());
+                    }
+                });
+            });
+        html::label()
+            .class("tick-line")
+            .child(input)
+            .child(" ")
+            .child(html::span().child(name.clone()))
+    };
+    let units = html::fieldset()
+        .class("units")
+        .child(html::legend().child(state.say(m::ROUND_UNITS)))
+        .child((!is_empty).then_some(tick_all))
+        .child(is_empty.then(|| html::p().class("quiet").child(state.say(m::ROUND_NO_UNITS))))
+        .child(html::div().class("ticks").children(candidates.iter().map(tick)));
+    let verb = if of.is_none() { m::ROUND_CREATE } else { m::SAVE };
+    let save = html::button()
+        .class("primary")
+        .attr("type", "submit")
+        .attr("disabled", move || ticked.with(FxHashSet::is_empty) || period.with(String::is_empty))
+        .child(state.say(verb));
+    html::form()
+        .class("round-form")
+        .on(ev::submit, move |event| {
+            event.prevent_default();
+            let period = period.get_untracked().parse::<Period>().ok();
+            let due = PartialDate::from_iso(&due.get_untracked());
+            if let Some(period) = period {
+                save_round(state, period, due, ticked.get_untracked());
+            }
+        })
+        .child(html::div().class("line").child(select).child(date))
+        .child(units)
+        .child(html::div().class("actions").child(save))
+}
+
+fn save_round(state: AppState, period: Period, due: Option<PartialDate>, units: FxHashSet<Name>) {
+    if state.is_past() {
+        return;
+    }
+    // In one order, so that the same choice is the same value.
+    let mut units: Vec<Name> = units.into_iter().collect();
+    order::sort(&mut units);
+    let units: Vec<&str> = units.iter().map(|id| &**id).collect();
+    let values = vec![
+        (round_fields::DUE.into(), due.map_or(Value::Null, |due| json!(due.to_string()))),
+        (round_fields::UNITS.into(), json!(units)),
+        (DELETED.into(), Value::Null),
+    ];
+    state.apply(Command::Put { key: round_key(period), values, seen: Vec::new() });
+    let route = state.route.with_untracked(|route| route.with_param("period", &period.to_string()));
+    state.go_quietly(route);
+    platform::keep_focus();
+    state.tell(m::ROUND_SAVED.with(state.lang_now(), &[("period", &period.to_string())]));
+}

@@ -1,0 +1,220 @@
+//! Signed files: whoever holds the key made them, and every altered letter is noticed.
+
+use proptest::prelude::*;
+use serde_json::json;
+use zhibu::domain::trust::{trust, trusted_keys};
+use zhibu::format::{
+    About, Exported, KEY_BYTES, LeftOut, OwnKey, Part, Plan, Planner, Reader, Signature,
+    SignatureCheck, Source, Staged, file_hash, fingerprint, write,
+};
+use zhibu::ledger::{Change, Ledger, Name, RecordKey, Stamp, Writer};
+
+use crate::lists::ledger_of;
+
+const NOW_MS: u64 = 1_669_000_000_000;
+
+fn key(seed: u8) -> OwnKey {
+    OwnKey::new(&[seed; KEY_BYTES])
+}
+
+fn staged(text: &str) -> Staged {
+    Reader::new(text.as_bytes().to_vec()).unwrap().read_to_end().unwrap()
+}
+
+fn signature(text: &str, slice: usize) -> Signature {
+    let staged = staged(text);
+    let mut check = SignatureCheck::new(&staged);
+    loop {
+        if let Some(signature) = check.step(slice) {
+            return signature;
+        }
+    }
+}
+
+fn text() -> String {
+    let ledger = ledger_of(vec![("organisation", "a".to_owned(), vec![("name", json!("甲局"))])]);
+    write(&About::default(), &ledger, &Exported::default())
+}
+
+#[test]
+fn a_signed_file_is_told_from_an_unsigned_one_and_one_by_another_key() {
+    let plain = text();
+    assert_eq!(signature(&plain, 7), Signature::Unsigned);
+    let signed = key(1).sign(&plain);
+    // In one go or in slices.
+    for slice in [1, 7, usize::MAX] {
+        assert_eq!(signature(&signed, slice), Signature::Valid(key(1).public()));
+    }
+    assert_ne!(key(1).public(), key(2).public());
+    assert_ne!(fingerprint(&key(1).public()), fingerprint(&key(2).public()));
+    // The signature is beside the content: the same records and changes are read.
+    assert_eq!(staged(&signed).changes, staged(&plain).changes);
+    let kept = OwnKey::from_text(&key(1).to_text()).unwrap();
+    assert_eq!(kept.public(), key(1).public());
+    assert!(OwnKey::from_text("no key").is_none());
+}
+
+#[test]
+fn another_ones_signature_or_key_does_not_pass() {
+    let (plain, other) = (text(), text().replace("甲局", "乙局"));
+    let tail = |signed: &str| signed[signed.find(",\n\"signature\"").unwrap()..].to_owned();
+    let body = |plain: &str| plain.strip_suffix("\n}\n").unwrap().to_owned();
+    // The signature of one file under another.
+    let moved = body(&other) + &tail(&key(1).sign(&plain));
+    assert_eq!(signature(&moved, 100), Signature::Altered);
+    // The key of another in its place.
+    let swapped = key(1).sign(&plain).replace(&key(1).public(), &key(2).public());
+    assert_eq!(signature(&swapped, 100), Signature::Altered);
+    // Something after what is signed, and a signature within what is.
+    let signed = key(1).sign(&plain);
+    let longer = signed.replace("\n}\n", ",\n\"more\":1\n}\n");
+    assert_eq!(signature(&longer, 100), Signature::Altered);
+    let twice = key(2).sign(&signed);
+    assert_eq!(signature(&twice, 100), Signature::Valid(key(2).public()));
+    let reformatted = signed.replace("\"signature\":{", "\"signature\": {");
+    assert_eq!(signature(&reformatted, 100), Signature::Altered);
+}
+
+proptest! {
+    #[test]
+    fn whatever_letter_is_altered_the_file_does_not_pass(at in any::<prop::sample::Index>(), with in "[a-z0-9]") {
+        let signed = key(3).sign(&text());
+        let letters: Vec<char> = signed.chars().collect();
+        let place = at.index(letters.len());
+        let mut altered = letters.clone();
+        altered[place] = with.chars().next().unwrap();
+        prop_assume!(altered != letters);
+        let altered: String = altered.into_iter().collect();
+        if let Ok(reader) = Reader::new(altered.clone().into_bytes())
+            && reader.read_to_end().is_ok()
+        {
+            prop_assert_ne!(signature(&altered, 64), Signature::Valid(key(3).public()));
+        }
+    }
+}
+
+/// What a unit's browser would hand in: its part, with a change of its own.
+fn part(unit: &str, ms: u64, values: &[(&str, serde_json::Value)]) -> String {
+    let mut ledger = base();
+    let at = Stamp::new(ms, 0, Writer::from_random(ms));
+    let record = RecordKey::new("activity", "x");
+    let values = values.iter().map(|(name, value)| (Name::from(*name), value.clone())).collect();
+    let sets = ledger.draft(&record, values);
+    ledger.insert([Change {
+        at,
+        key: record,
+        sets,
+        creates: false,
+        action: at,
+        undoes: None,
+        by: None,
+        why: None,
+    }]);
+    let part = Part { organisation: unit.to_owned(), name: unit.to_owned() };
+    let about = About { part: Some(part), ..About::default() };
+    let exported = Exported { at: "2022-10-05T08:00:00Z".to_owned(), ..Exported::default() };
+    write(&about, &ledger, &exported)
+}
+
+fn base() -> Ledger {
+    ledger_of(vec![
+        ("organisation", "a".to_owned(), vec![("name", json!("甲"))]),
+        ("activity", "x".to_owned(), vec![("title", json!("会")), ("date", json!("2022-08-05"))]),
+    ])
+}
+
+fn plan(texts: &[&str], ledger: &Ledger) -> Plan {
+    let source = |text: &&str| {
+        let mut staged = staged(text);
+        staged.signature = SignatureCheck::new(&staged).step(usize::MAX).unwrap();
+        Source { name: format!("{}.json", text.len()), hash: file_hash(text.as_bytes()), staged }
+    };
+    let mut plan = Planner::new(texts.iter().map(source).collect(), NOW_MS).run(ledger);
+    plan.note_receipts(ledger);
+    plan.mark_signed(ledger, &["2022Q3".parse().unwrap()]);
+    plan
+}
+
+#[test]
+fn units_files_are_receipted_whatever_their_order_and_once() {
+    let (a, b) = (part("a", NOW_MS, &[("summary", json!("甲"))]), part("b", NOW_MS + 1, &[]));
+    let ledger = base();
+    let receipts = |texts: &[&str]| {
+        let mut found: Vec<_> =
+            plan(texts, &ledger).receipts.into_iter().map(|r| (r.key, r.sets)).collect();
+        found.sort_by(|x, y| x.0.cmp(&y.0));
+        found
+    };
+    let both = receipts(&[&a, &b]);
+    assert_eq!(both.len(), 2);
+    assert_eq!(both, receipts(&[&b, &a, &b]));
+    // A file that brings nothing new is handed in all the same: there is something to take.
+    let idle = plan(&[&b], &ledger);
+    assert!(!idle.is_idle());
+    let taken = idle.taken(&LeftOut::default());
+    assert_eq!(taken.drafts.len(), 1);
+    // Once entered, it is not entered again; and a file left out was not received.
+    let mut entered = ledger.clone();
+    let draft = &taken.drafts[0];
+    let at = Stamp::new(NOW_MS, 9, Writer::from_random(9));
+    entered.insert([Change {
+        at,
+        key: draft.key.clone(),
+        sets: draft.sets.clone(),
+        creates: true,
+        action: at,
+        undoes: None,
+        by: None,
+        why: None,
+    }]);
+    assert!(plan(&[&b], &entered).receipts.is_empty());
+    let out = LeftOut { files: zhibu::format::FileSet::of(1), ..LeftOut::default() };
+    assert_eq!(plan(&[&a, &b], &ledger).taken(&out).drafts.len(), 1);
+}
+
+#[test]
+fn what_is_taken_is_known_by_its_file() {
+    let a = part("a", NOW_MS, &[("summary", json!("甲"))]);
+    let b = part("b", NOW_MS + 1, &[("summary", json!("乙"))]);
+    let taken = plan(&[&a, &b], &base()).taken(&LeftOut::default());
+    let at = |ms: u64| Stamp::new(ms, 0, Writer::from_random(ms));
+    let file_of = |at: Stamp| taken.sources.iter().find(|source| source.has(at)).map(|s| &*s.file);
+    assert_eq!(file_of(at(NOW_MS)), Some(&*format!("{}.json", a.len())));
+    assert!(file_of(at(NOW_MS + 7)).is_none());
+    assert_eq!(taken.sources.len(), 2);
+}
+
+#[test]
+fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
+    let (record, values) = trust(&key(5).public(), "冒名");
+    let a = part("a", NOW_MS, &[("summary", json!("甲"))]);
+    let ledger = base();
+    let found = plan(&[&a], &ledger);
+    assert!(found.diffs.iter().all(|diff| diff.alters_signed));
+    assert_eq!(found.left_out_at_first().diffs.len(), 1);
+    // Signed and then altered: the whole file waits.
+    let altered = key(1).sign(&a).replace("甲", "丙");
+    let found = plan(&[&altered], &ledger);
+    assert_eq!(found.files[0].signature, Signature::Altered);
+    assert!(found.left_out_at_first().files.holds(0));
+    // Nobody is to be trusted because a file says so.
+    let mut theirs = base();
+    let sets = theirs.draft(&record, values);
+    let at = Stamp::new(NOW_MS, 1, Writer::from_random(2));
+    theirs.insert([Change {
+        at,
+        key: record,
+        sets,
+        creates: true,
+        action: at,
+        undoes: None,
+        by: None,
+        why: None,
+    }]);
+    assert_eq!(trusted_keys(&theirs)[0].holder, "冒名");
+    let text = write(&About::default(), &theirs, &Exported::default());
+    let found = plan(&[&text], &ledger);
+    assert_eq!(found.left_out_at_first().diffs.len(), 1);
+    let left_out = found.left_out_at_first();
+    assert!(found.taken(&left_out).changes.is_empty());
+}
