@@ -358,6 +358,11 @@ messages! {
     DISTRUST: "不再信任", "Trust no more";
     DISTRUSTED: "不再信任 {holder} 的密钥", "The key of {holder} is trusted no more";
     FROM_FILE: "来自 {file}", "from {file}";
+    RESTORE_FROM_POINT: "从还原点恢复", "Restore from the restore point";
+    RESTORED_FROM_POINT: "已从还原点恢复 {count} 处修改", "Changes brought back from restore points: {count}";
+    BANNER_MISSING: "上次还原点里有 {count} 处修改，现在的存储里没有了，可能被其他程序或清理工具删掉。点“从还原点恢复”补回来。", "The last restore point has {count} changes that storage no longer has; another program or a cleaner may have removed them. Restore brings them back.";
+    POINT_LAST: "还原点：{time}，{count} 处修改。存储损坏时可以从它恢复；空间不足时它会先让位。", "Restore point: {time}, {count} changes. Should storage be damaged, it can be restored from; when room runs short, it makes way first.";
+    POINT_NONE: "还没有还原点。打开台账后不久会自动留一份，每天一份，最多三份。", "There is no restore point yet. One is made by itself soon after a ledger is opened: one a day, three at most.";
     OUTSIDE: "非本单位记录", "another unit's";
     PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，却被单位报送的文件改动，已取消勾选。确认无误再勾选。", "Records of other units that a unit's file alters: {count}. They are not ticked; tick them once you have made sure.";
     IS_PART_OF: "这是“{name}”的部分。导出后交回上级即可。", "This is the part of “{name}”: export it and hand it back.";

@@ -10,7 +10,8 @@ mod terms;
 pub use self::messages as m;
 pub use sentences::{
     StoreFault, TEXT_SEPARATOR, aside, bucket, cell, choice_place, count, file_error, item_error,
-    listed, pair, problem, qualifier_mark, quantity, referred, series_name, store_error, value,
+    listed, pair, period, problem, qualifier_mark, quantity, referred, series_name, store_error,
+    value,
 };
 pub use terms::{choice, field, kind, kind_of_code, one, one_of_code, qualifier};
 

@@ -7,7 +7,7 @@ use crate::domain::check::Problem;
 use crate::domain::choices::{ActivityKind, Setting, UnitKind};
 use crate::domain::field::{Cell, FieldSpec, FieldType};
 use crate::domain::growth::SeriesKey;
-use crate::domain::period::Bucket;
+use crate::domain::period::{Bucket, Grain, Period};
 use crate::domain::quantity::{Count, PERCENT, Qualifier, Quantity};
 use crate::domain::records::Kind;
 use crate::format::{FileError, ItemError, Place};
@@ -84,6 +84,18 @@ pub fn bucket(bucket: Bucket, lang: Lang) -> String {
     match bucket {
         Bucket::In(period) => period.to_string(),
         Bucket::Sometime(year) => m::SOMETIME_IN.with(lang, &[("year", &year)]),
+    }
+}
+
+/// A period in words: 2022年第3季度.
+pub fn period(period: Period, lang: Lang) -> String {
+    let (year, month, _) = period.first_day().civil();
+    match (period.grain(), lang) {
+        (Grain::Quarter, Lang::Zh) => format!("{year}年第{}季度", (month - 1) / 3 + 1),
+        (Grain::Month, Lang::Zh) => format!("{year}年{month}月"),
+        (Grain::Year, Lang::Zh) => format!("{year}年"),
+        (Grain::Quarter, Lang::En) => format!("Q{} {year}", (month - 1) / 3 + 1),
+        (Grain::Month | Grain::Year, Lang::En) => period.to_string(),
     }
 }
 

@@ -5,11 +5,13 @@
 //! ledgers. Segments are only ever added: an edit writes its own small one, and small ones are
 //! packed into large ones by writing the large one, reading it back, and only then removing what
 //! it holds. Since merging is set union, a crash between any two of these steps leaves duplicates
-//! at worst, never a loss. Nothing here knows Leptos.
+//! at worst, never a loss. Copies of the segments are kept as restore points where there is room, and
+//! make room first. Nothing here knows Leptos.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod memory;
+mod points;
 mod segment;
 mod shelf;
 mod store;
@@ -17,6 +19,7 @@ mod store;
 #[cfg(target_arch = "wasm32")]
 pub use browser::BrowserStore;
 pub use memory::MemoryStore;
+pub use points::RestorePoint;
 pub use segment::{SegmentError, decode, encode, encode_packed};
 pub use shelf::{LedgerEntry, Opened, SaveError, Shelf, Trouble, TroubleKind};
 pub use store::{Store, StoreError};

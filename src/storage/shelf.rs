@@ -3,8 +3,8 @@
 //! Keys: `zhibu/<ledger>/about` holds what the ledger is called, `zhibu/<ledger>/seg/<writer>/<n>`
 //! its segments, `zhibu/<ledger>/aside/<writer>/<n>` marks damaged segments that were put aside,
 //! `zhibu/<ledger>/import/<stamp>` says which changes came with an import, so that it can be taken
-//! back later, and `zhibu/<ledger>/from/<stamp>` with which files they came. No key is written twice
-//! but `about`, so no tab can overwrite what another wrote.
+//! back later, and `zhibu/<ledger>/from/<stamp>` with which files they came;
+//! `zhibu/<ledger>/point/…` are restore points (see `points`). No key is written twice but `about`, so no tab can overwrite what another wrote.
 
 use std::cell::Cell;
 
@@ -17,9 +17,9 @@ use crate::format::{About, FromFile};
 use crate::ledger::{Change, Stamp, Writer, json_text};
 use crate::order;
 
-const ROOT: &str = "zhibu/";
+pub(super) const ROOT: &str = "zhibu/";
 const ABOUT: &str = "about";
-const SEGMENTS: &str = "seg/";
+pub(super) const SEGMENTS: &str = "seg/";
 const ASIDE: &str = "aside/";
 const IMPORTS: &str = "import/";
 const SOURCES: &str = "from/";

@@ -20,7 +20,8 @@ use crate::i18n::StoreFault;
 use crate::ledger::{
     Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
 };
-use crate::storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
+use crate::order;
+use crate::storage::{RestorePoint, SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
 
 /// What a user does to a ledger.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,6 +125,9 @@ struct Incoming {
     sources: Vec<FromFile>,
 }
 
+/// Between two restore points lie at least so many milliseconds: most of a day, so that whoever comes
+/// a little earlier the next morning has one too.
+const POINT_EVERY_MS: u64 = 20 * 60 * 60 * 1000;
 /// So many segments of its own a tab writes before it looks whether packing is worth while.
 const PACK_EVERY: usize = 64;
 
@@ -353,7 +357,13 @@ impl Session {
     /// cannot be written is kept in memory.
     fn save(&mut self, changes: &[Change]) {
         let may_write = self.troubles.is_empty();
-        let result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
+        let mut result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
+        // What is written now matters more than copies of what was.
+        while result == Err(SaveError::Store(StoreError::Full))
+            && self.shelf.drop_oldest_point() == Ok(true)
+        {
+            result = self.write_unsaved_and(changes);
+        }
         if !may_write || result.is_err() {
             self.unsaved.extend_from_slice(changes);
         }
@@ -396,6 +406,44 @@ impl Session {
     /// How many changes are in memory only.
     pub fn unsaved_count(&self) -> usize {
         if self.is_in_memory { self.undo.len() } else { self.unsaved.len() }
+    }
+
+    /// The restore points of the ledger, the latest first.
+    pub fn points(&self) -> Result<Vec<RestorePoint>, StoreError> {
+        self.shelf.points(&self.mark)
+    }
+
+    /// Makes a restore point if there is none of today and something has changed since the last; what
+    /// it may take is given in UTF-16 units. Whether one was made.
+    pub fn keep_point(&mut self, room_units16: usize, now_ms: u64) -> Result<bool, StoreError> {
+        let changes = self.ledger.changes().len();
+        let is_whole = self.saving == Saving::Saved && changes > 0;
+        let is_due = |last: &RestorePoint| {
+            last.changes < changes && last.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
+        };
+        if !is_whole || !self.points()?.first().is_none_or(is_due) {
+            return Ok(false);
+        }
+        let at = self.clock.tick(now_ms);
+        self.shelf.make_point(&self.mark, at, changes, room_units16)
+    }
+
+    /// Brings back whatever the restore points have and the ledger lacks, as one step of undo, and
+    /// puts damaged segments aside. Tells how many changes came back.
+    pub fn restore_from_points(&mut self, now_ms: u64) -> Result<(usize, Vec<Kind>), StoreError> {
+        let mut lacking: Vec<Change> = Vec::new();
+        for point in self.points()? {
+            let changes = self.shelf.point_changes(&self.mark, point.at)?;
+            lacking.extend(changes.into_iter().filter(|change| !self.ledger.knows(change)));
+        }
+        order::sort_by(&mut lacking, |a, b| a.at.cmp(&b.at));
+        lacking.dedup();
+        self.put_troubles_aside()?;
+        self.begin_import(Vec::new());
+        let count = lacking.len();
+        let touched = self.import(lacking, Vec::new(), now_ms);
+        self.end_import(now_ms);
+        Ok((count, touched))
     }
 
     /// Tries again to save what is in memory only.

@@ -15,6 +15,7 @@ mod ledger_laws;
 mod lists;
 mod merge;
 mod parts;
+mod points;
 mod rounds;
 mod routes;
 mod samples;

@@ -35,6 +35,12 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     let export = move || button(state, "", m::EXPORT, move || state.export());
     let retry = move || button(state, "", m::RETRY, move || state.retry_saving());
     let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_troubles());
+    let restore = move || {
+        let has_point = move || state.point.get().is_some();
+        show(has_point, move || {
+            button(state, "primary", m::RESTORE_FROM_POINT, move || state.restore_from_points())
+        })
+    };
     let asking = Held::new(false);
     vec![
         show(
@@ -69,7 +75,18 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                     m::BANNER_DAMAGED.with(state.lang(), &values)
                 };
                 let aside = button(state, "", m::PUT_ASIDE, move || asking.set(true));
-                error("banner-damaged", said).child(raw()).child(export()).child(aside)
+                let banner = error("banner-damaged", said).child(restore());
+                banner.child(raw()).child(export()).child(aside)
+            },
+        ),
+        show(
+            move || damaged() == 0 && newer() == 0 && state.missing_changes() != 0,
+            move || {
+                let said = move || {
+                    let count = state.missing_changes();
+                    m::BANNER_MISSING.with(state.lang(), &[("count", &count)])
+                };
+                error("banner-missing", said).child(restore())
             },
         ),
         show(

@@ -224,6 +224,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
 fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Part {
     move || {
         state.extent.track();
+        let lang = state.lang();
         let periods = state.read(|session| {
             let key = id.with_value(|id| RecordKey::new(kind.code(), &**id));
             let record = session.ledger().record(&key)?;
@@ -231,12 +232,13 @@ fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Par
             let is_of = |period: &&Period| {
                 alters_signed(kind, now, &[(DELETED, &Value::Null)], &[**period])
             };
-            let periods = session.signed().iter().filter(is_of).map(Period::to_string);
+            let periods = session.signed().iter().filter(is_of);
+            let periods = periods.map(|period| i18n::period(*period, lang));
             Some(periods.collect::<Vec<_>>())
         });
         let periods = periods.flatten().filter(|periods| !periods.is_empty())?;
-        let periods = i18n::listed(&periods, state.lang());
-        let said = m::RECORD_SIGNED.with(state.lang(), &[("periods", &periods)]);
+        let periods = i18n::listed(&periods, lang);
+        let said = m::RECORD_SIGNED.with(lang, &[("periods", &periods)]);
         Some(html::p().class("quiet signed-note").child(said))
     }
 }

@@ -295,12 +295,22 @@ fn safety(state: AppState) -> Element {
         .attr("high", QUOTA_UNITS16 / 5 * 4)
         .attr("value", move || state.space.get().unwrap_or(0))
         .attr("aria-label", said);
+    let point = move || match state.point.get() {
+        None => state.t(m::POINT_NONE).to_owned(),
+        Some(point) => {
+            let time = platform::local_minute(point.at.ms());
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("time", &time), ("count", &point.changes)];
+            m::POINT_LAST.with(state.lang(), &values)
+        }
+    };
     html::section()
         .attr("id", "safety")
         .child(html::h2().child(state.say(m::SAFETY)))
         .child(html::div().class("line").child(reminder))
         .child(html::p().child(said))
         .child(meter)
+        .child(html::p().class("quiet").attr("data-testid", "point").child(point))
         .child(promise(state))
 }
 

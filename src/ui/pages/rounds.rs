@@ -23,7 +23,7 @@ use crate::order;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
-use crate::ui::components::unfold::unfold;
+use crate::ui::components::unfold::{unfold, unfold_with};
 use crate::ui::html::{self, Element, show};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
@@ -63,7 +63,8 @@ pub fn rounds(state: AppState) -> Element {
         shown.get().and_then(|period| board(state, period)).map(Arc::new)
     });
     let choices = move |_: &str| {
-        let choice = |period: &Period| Choice::new(period.to_string(), period.to_string());
+        let lang = state.lang();
+        let choice = |period: &Period| Choice::new(period.to_string(), i18n::period(*period, lang));
         periods.with(|periods| periods.iter().map(choice).collect())
     };
     let chosen = move || shown.get().map(|period| period.to_string()).unwrap_or_default();
@@ -87,8 +88,11 @@ pub fn rounds(state: AppState) -> Element {
         .child(move || {
             // Made anew with the rounds, so that it offers what is still to be had.
             let taken = periods.get();
+            let is_first = taken.is_empty();
             let form = move || form(state, None, &taken);
-            unfold(state, "new-round", m::ROUND_NEW, form)
+            // On a page without rounds there is nothing else to do.
+            let label = (state.say(m::ROUND_NEW), is_first);
+            unfold_with(state, "new-round", m::ROUND_NEW, label, form)
         })
 }
 
@@ -283,7 +287,7 @@ fn sign_off(state: AppState, board: &Arc<Board>) -> Element {
     let value = Held::new(Value::Null);
     let question = move || {
         let count = value.with(signed_count);
-        let period = period.to_string();
+        let period = i18n::period(period, state.lang());
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("period", &period), ("count", &count), ("missing", &missing)];
         m::SIGN_OFF_QUESTION.with(state.lang(), &values)
@@ -291,7 +295,8 @@ fn sign_off(state: AppState, board: &Arc<Board>) -> Element {
     let put = move |value: Value, done: Message| {
         let values = vec![(round_fields::SIGNED.into(), value)];
         state.apply(Command::Put { key: round_key(period), values, seen: Vec::new() });
-        state.tell(done.with(state.lang_now(), &[("period", &period.to_string())]));
+        let lang = state.lang_now();
+        state.tell(done.with(lang, &[("period", &i18n::period(period, lang))]));
     };
     let sign = move || put(value.get_untracked(), m::SIGN_OFF_DONE);
     let ask = move || {
@@ -403,19 +408,26 @@ fn candidates(state: AppState) -> Vec<(Name, String)> {
         .collect()
 }
 
-/// The periods that a round may be set for: this one and the one before, of each grain.
-fn periods_to_offer(today: Day, taken: &[Period]) -> Vec<Period> {
-    let of_grain = |grain: Grain| {
-        let now = Period::holding(today, grain);
-        [Period::holding(now.first_day().plus_days(-1), grain), now]
-    };
-    let grains = [Grain::Quarter, Grain::Month, Grain::Year];
-    grains.into_iter().flat_map(of_grain).filter(|period| !taken.contains(period)).collect()
+/// The periods that a round may be set for: of each grain the one that holds a day and the one
+/// before it, for today and for the day up to which the ledger speaks.
+fn periods_to_offer(days: [Day; 2], taken: &[Period]) -> Vec<Period> {
+    let mut offered = Vec::new();
+    for day in days {
+        for grain in [Grain::Quarter, Grain::Month, Grain::Year] {
+            let now = Period::holding(day, grain);
+            for period in [Period::holding(now.first_day().plus_days(-1), grain), now] {
+                if !taken.contains(&period) && !offered.contains(&period) {
+                    offered.push(period);
+                }
+            }
+        }
+    }
+    offered
 }
 
 /// The form of a round: a new one, or this.
 fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
-    let offered = periods_to_offer(state.today(), taken);
+    let offered = periods_to_offer([state.today(), state.as_of()], taken);
     let period = Held::new(match (of, offered.first()) {
         (Some(round), _) => round.period.to_string(),
         (None, Some(first)) => first.to_string(),
@@ -430,7 +442,8 @@ fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
     };
     let ticked = Held::new(ticked);
     let choices = move |_: &str| {
-        let choice = |period: &Period| Choice::new(period.to_string(), period.to_string());
+        let lang = state.lang();
+        let choice = |period: &Period| Choice::new(period.to_string(), i18n::period(*period, lang));
         offered.iter().map(choice).collect()
     };
     let select = of.is_none().then(|| {
@@ -524,5 +537,6 @@ fn save_round(state: AppState, period: Period, due: Option<PartialDate>, units: 
     let route = state.route.with_untracked(|route| route.with_param("period", &period.to_string()));
     state.go_quietly(route);
     platform::keep_focus();
-    state.tell(m::ROUND_SAVED.with(state.lang_now(), &[("period", &period.to_string())]));
+    let lang = state.lang_now();
+    state.tell(m::ROUND_SAVED.with(lang, &[("period", &i18n::period(period, lang))]));
 }

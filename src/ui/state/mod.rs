@@ -28,7 +28,7 @@ use crate::domain::records::Kind;
 use crate::format::{About, Author, LeftOut};
 use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::{Name, RecordKey, Writer};
-use crate::storage::{BrowserStore, MemoryStore, Shelf, Store, TroubleKind};
+use crate::storage::{BrowserStore, MemoryStore, RestorePoint, Shelf, Store, TroubleKind};
 use crate::ui::reactive::{Held, Remembered};
 
 /// Light, dark, or as the system has it.
@@ -113,6 +113,8 @@ pub struct Fields {
     /// When the open ledger was last handed out as a file.
     pub backup: Held<Option<Backup>>,
     pub reminder: Held<Reminder>,
+    /// The latest restore point of the open ledger.
+    pub point: Held<Option<RestorePoint>>,
     /// Whether the reminder is put off until the page is opened again.
     pub is_put_off: Held<bool>,
     /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
@@ -184,6 +186,7 @@ impl AppState {
             extent: Held::new((0, None)),
             backup: Held::new(None),
             reminder: Held::new(preferred_reminder()),
+            point: Held::new(None),
             is_put_off: Held::new(false),
             space: Held::new(None),
             can_undo_redo: Held::new((false, false)),

@@ -2,16 +2,21 @@
 //! whether the browser has promised to keep what is stored.
 
 use super::AppState;
+use crate::i18n::m;
 use crate::ledger::json_text;
 use crate::storage::QUOTA_UNITS16;
 use crate::ui::backup::{Backup, BackupState, Reminder, backup_state};
 use crate::ui::platform;
+use crate::ui::session::Session;
 
 const REMINDER: &str = "reminder";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
 /// From this share of the room on, in percent, one is warned.
 const WARNED_FROM_PERCENT: usize = 80;
+
+/// Restore points are made as long as no more than this share of the room is taken with them.
+const POINTS_UP_TO_PERCENT: usize = 60;
 
 fn backup_preference(mark: &str) -> String {
     format!("backup.{mark}")
@@ -48,6 +53,46 @@ impl AppState {
         });
         if let Some((count, first_ms)) = first {
             self.extent.set((count, first_ms.map(platform::local_day)));
+        }
+    }
+
+    /// Looks up the latest restore point of the open ledger.
+    pub(super) fn look_up_point(self) {
+        let points = self.read_present(Session::points).and_then(Result::ok);
+        self.point.set(points.and_then(|points| points.first().copied()));
+    }
+
+    /// Makes a restore point if one is due and there is room for it.
+    pub fn keep_point(self) {
+        let Some(used) = self.space.get_untracked() else { return };
+        let room = (QUOTA_UNITS16 / 100 * POINTS_UP_TO_PERCENT).saturating_sub(used);
+        // Without one, everything works as it did.
+        if self.write(|session, now| session.keep_point(room, now)) == Some(Ok(true)) {
+            self.look_up_point();
+        }
+    }
+
+    /// How many changes the latest restore point has that are not here any more.
+    pub fn missing_changes(self) -> usize {
+        let had = self.point.get().map_or(0, |point| point.changes);
+        had.saturating_sub(self.extent.get().0)
+    }
+
+    /// Brings back what the restore points have, and says so.
+    pub fn restore_from_points(self) {
+        if self.is_past() {
+            return;
+        }
+        self.note_own_writer();
+        match self.write(Session::restore_from_points) {
+            Some(Ok((count, touched))) => {
+                self.settle(&touched);
+                platform::keep_focus();
+                let lang = self.lang_now();
+                self.tell(m::RESTORED_FROM_POINT.with(lang, &[("count", &count)]));
+            }
+            Some(Err(error)) => self.say_store_error(error),
+            None => {}
         }
     }
 

@@ -67,6 +67,7 @@ impl AppState {
                 self.importing.set(Importing::Idle);
                 self.open.set(Some((mark.to_owned(), about)));
                 self.look_up_backup(mark);
+                self.look_up_point();
                 self.settle(Kind::ALL);
                 platform::keep_focus();
                 true
@@ -211,6 +212,7 @@ impl AppState {
             self.conflicted.set(0);
             self.past.set_value(None);
             self.past_day.set(None);
+            self.point.set(None);
             self.session.set_value(None);
             self.open.set(None);
             self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });

@@ -83,7 +83,6 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
 
   // The round: the quarter before this one, three units.
   await go(page, "#/rounds");
-  await page.getByText("新建报送期").click();
   const period = await page.getByLabel("期间").inputValue();
   const [year, quarter] = period.split("Q").map(Number);
   const within = `${year}-${String(quarter * 3 - 1).padStart(2, "0")}-10`;
@@ -148,8 +147,8 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
   const conflict = page.locator(".conflicts > li");
   await expect(conflict.locator(".sides li").filter({ hasText: "赵某" })).toContainText("来自 甲.json");
   await expect(conflict.locator(".sides li").filter({ hasText: "钱某" })).toContainText("来自 乙.json");
-  await page.getByLabel(/理由/).fill("与两单位核实");
-  await page.getByRole("button", { name: "采用此值：钱某" }).click();
+  await page.getByLabel(/^原因/).fill("与两单位核实");
+  await page.getByRole("button", { name: "用“钱某”" }).click();
   await expect(page.getByTestId("banner-conflicts")).toBeHidden();
 
   // Everyone has reported; the period is signed off.
@@ -166,7 +165,7 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
   // What is altered afterwards is pointed out on the record, and listed.
   const activity = JSON.parse(merged).records.activity.find((one) => one.title === "丙的党课");
   await go(page, `#/activity/id/${activity.id}`);
-  await expect(page.locator(".signed-note")).toContainText(period);
+  await expect(page.locator(".signed-note")).toContainText(`${year}年第${quarter}季度`);
   await fill(page, `#/activity/id/${activity.id}/edit`, { 活动名称: "改过的党课" });
   await go(page, `#/rounds?period=${period}`);
   await expect(page.getByTestId("deviations")).toContainText("1 条记录不同了");
@@ -176,6 +175,7 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
   const late = await another(browser, baseURL, "丙.json", three.text);
   await state(late, "丙单位", "孙某");
   await fill(late, `#/activity/id/${activity.id}/edit`, { 日期: within.replace(/10$/, "11") });
+  await fill(late, `#/organisation/id/${third.id}/edit`, { 正式党员: "33" });
   const { text: again } = await exported(late);
   await late.context().close();
   await choose(page, [file("丙再报.json", again)]);
@@ -184,7 +184,7 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
   await expect(page.getByRole("checkbox", { name: /改过的党课/ })).not.toBeChecked();
   await page.getByRole("checkbox", { name: /改过的党课/ }).check();
   await take(page).click();
-  await expect(page.getByTestId("notice")).toContainText("1 条记录有变化");
+  await expect(page.getByTestId("notice")).toContainText("2 条记录有变化");
   await go(page, `#/rounds?period=${period}`);
   const row = board.getByRole("row", { name: third.name });
   await row.getByRole("link", { name: "1 条记录" }).click();

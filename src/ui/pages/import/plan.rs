@@ -44,7 +44,7 @@ pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec
     };
     let notes = {
         let plan = plan.clone();
-        move || notes(&plan, state.lang())
+        move || state.left_out.with(|left_out| notes(&plan, left_out, state.lang()))
     };
     let mut parts: Vec<AnyView> =
         refused.iter().map(|file| refused_file(state, file.clone()).into_part()).collect();
@@ -277,8 +277,9 @@ fn counts(state: AppState, plan: Arc<Plan>) -> Element {
 }
 
 /// What else is to be said of a plan.
-fn notes(plan: &Plan, lang: Lang) -> Vec<Element> {
+fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<Element> {
     let mut lines = Vec::new();
+    let receipts = plan.receipts.iter().filter(|receipt| !left_out.files.holds(receipt.file));
     if plan.is_idle() && plan.invalid().next().is_none() {
         lines.push(m::PLAN_IDLE.get(lang).to_owned());
     }
@@ -288,7 +289,7 @@ fn notes(plan: &Plan, lang: Lang) -> Vec<Element> {
         (m::PLAN_OUTSIDE, plan.outside().count()),
         (m::PLAN_SIGNED, plan.diffs.iter().filter(|diff| diff.alters_signed).count()),
         (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|place| plan.is_of_trust(*place)).count()),
-        (m::PLAN_RECEIPTS, plan.receipts.len()),
+        (m::PLAN_RECEIPTS, receipts.count()),
         (m::PLAN_FUTURE, plan.from_far_future),
         (m::PLAN_DISAGREEING, disagreeing),
     ] {
