@@ -24,5 +24,7 @@ mod segments;
 mod session;
 mod shelf;
 mod signatures;
+mod stores;
+mod tabs;
 mod values;
 mod words;

@@ -5,8 +5,10 @@ use std::rc::Rc;
 use serde_json::json;
 use zhibu::format::About;
 use zhibu::ledger::{Change, Clock, RecordKey, Stamp, Writer};
-use zhibu::storage::{MemoryStore, Shelf, Store, StoreError};
+use zhibu::storage::{MemoryStore, Shelf, Store};
 use zhibu::ui::session::{Command, Saving, Session};
+
+use crate::stores::Meddled;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const DAY_MS: u64 = 86_400_000;
@@ -131,45 +133,6 @@ fn points_make_way_for_what_is_written_and_are_not_made_where_room_is_short() {
     assert!(session.points().unwrap().is_empty());
 }
 
-/// Fails at the nth call that writes or removes, and from then on, as a killed tab does.
-#[derive(Debug)]
-struct Dying {
-    store: Rc<MemoryStore>,
-    left: std::cell::Cell<usize>,
-}
-
-impl Dying {
-    fn live(&self) -> Result<(), StoreError> {
-        match self.left.get() {
-            0 => Err(StoreError::Refused { reason: "killed".into() }),
-            left => {
-                self.left.set(left - 1);
-                Ok(())
-            }
-        }
-    }
-}
-
-impl Store for Dying {
-    fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
-        self.store.keys(prefix)
-    }
-
-    fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.store.get(key)
-    }
-
-    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        self.live()?;
-        self.store.set(key, text)
-    }
-
-    fn remove(&self, key: &str) -> Result<(), StoreError> {
-        self.live()?;
-        self.store.remove(key)
-    }
-}
-
 #[test]
 fn killed_at_any_call_a_point_is_whole_or_none() {
     for left in 0..40 {
@@ -180,7 +143,8 @@ fn killed_at_any_call_a_point_is_whole_or_none() {
             session.keep_point(ROOM, NOW_MS + number * DAY_MS).unwrap();
         }
         let all = stamps(&session);
-        let dying = Dying { store: store.clone(), left: std::cell::Cell::new(left) };
+        let dying = Meddled::new(store.clone());
+        dying.die_after(left);
         let shelf = Shelf::new(dying, Writer::from_random(9));
         let at = Stamp::new(NOW_MS + 9 * DAY_MS, 0, Writer::from_random(9));
         let made = shelf.make_point("real", at, 6, ROOM);

@@ -1,9 +1,13 @@
 //! The shelf: what an edit costs, packing, damage, a full store, several ledgers, several tabs.
 
+use std::rc::Rc;
+
 use zhibu::format::About;
 use zhibu::ledger::{Change, Ledger, RecordKey, Set, Stamp, Writer};
 use zhibu::samples::{Size, demo};
 use zhibu::storage::{MemoryStore, SaveError, Shelf, Store, StoreError, TroubleKind};
+
+use crate::stores::Meddled;
 
 fn shelf(store: MemoryStore) -> Shelf<MemoryStore> {
     Shelf::new(store, Writer::from_random(11))
@@ -75,50 +79,13 @@ fn packing_keeps_every_change_and_leaves_few_segments() {
     assert_eq!(stamps(&shelf.open("real").unwrap().changes), before);
 }
 
-/// Fails at the nth call that writes or removes, and from then on, as a killed tab does.
-#[derive(Debug)]
-struct Dying {
-    inner: MemoryStore,
-    calls_left: std::cell::Cell<u32>,
-}
-
-impl Dying {
-    fn live(&self) -> Result<(), StoreError> {
-        match self.calls_left.get() {
-            0 => Err(StoreError::Refused { reason: "the tab is gone".into() }),
-            left => {
-                self.calls_left.set(left - 1);
-                Ok(())
-            }
-        }
-    }
-}
-
-impl Store for &Dying {
-    fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
-        self.inner.keys(prefix)
-    }
-
-    fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.inner.get(key)
-    }
-
-    fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        self.live()?;
-        self.inner.set(key, text)
-    }
-
-    fn remove(&self, key: &str) -> Result<(), StoreError> {
-        self.live()?;
-        self.inner.remove(key)
-    }
-}
-
 #[test]
 fn dying_at_any_write_loses_at_most_the_edit_in_flight() {
     for calls in 0..140 {
-        let store = Dying { inner: MemoryStore::new(), calls_left: calls.into() };
-        let shelf = Shelf::new(&store, Writer::from_random(1));
+        let store = Rc::new(MemoryStore::new());
+        let dying = Meddled::new(store.clone());
+        dying.die_after(calls);
+        let shelf = Shelf::new(dying, Writer::from_random(1));
         let mut saved = Vec::new();
         for number in 1..=70 {
             let change = change(number);
@@ -128,7 +95,7 @@ fn dying_at_any_write_loses_at_most_the_edit_in_flight() {
             // A failure here is the point of the test; what was saved must be there afterwards.
             let _died = shelf.pack("real");
         }
-        let later = Shelf::new(&store, Writer::from_random(2));
+        let later = Shelf::new(store, Writer::from_random(2));
         let opened = later.open("real").unwrap();
         assert!(opened.troubles.is_empty());
         assert_eq!(stamps(&opened.changes), stamps(&saved), "dying at call {calls}");
@@ -137,8 +104,8 @@ fn dying_at_any_write_loses_at_most_the_edit_in_flight() {
 
 #[test]
 fn two_tabs_never_overwrite_each_other_and_may_pack_at_once() {
-    let store = Dying { inner: MemoryStore::new(), calls_left: u32::MAX.into() };
-    let tabs = [1, 2].map(|writer| Shelf::new(&store, Writer::from_random(writer)));
+    let store = Rc::new(MemoryStore::new());
+    let tabs = [1, 2].map(|writer| Shelf::new(store.clone(), Writer::from_random(writer)));
     for number in 1..=200 {
         let tab = &tabs[usize::try_from(number).unwrap() % 2];
         tab.append("real", &[&change(number)]).unwrap();
