@@ -563,7 +563,7 @@ struct Now<'a> {
 
 impl<'a> Now<'a> {
     fn lacks(self, change: &Change) -> bool {
-        self.is_new || !self.ledger.knows(change)
+        self.is_new || !(self.ledger.knows(change) || self.ledger.has_archived(change))
     }
 
     /// Drafts what a file lists; files that list the same share a draft.
@@ -588,6 +588,7 @@ impl<'a> Now<'a> {
             creates: self.is_new,
             action: at,
             undoes: None,
+            archives: Vec::new(),
             by: None,
             why: None,
         };

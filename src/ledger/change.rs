@@ -47,6 +47,9 @@ pub struct Change {
     pub action: Stamp,
     /// The action that this one takes back, if it is an undo.
     pub undoes: Option<Stamp>,
+    /// Changes of the record, by field and ascending, that were replaced by what is no more in the
+    /// ledger itself but in a file: they stay replaced, should they come in again.
+    pub archives: Vec<(Name, Vec<Stamp>)>,
     /// Who made it, in the words they chose.
     pub by: Option<Name>,
     /// Why, if a reason was given.

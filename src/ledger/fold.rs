@@ -86,13 +86,23 @@ pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) ->
     }
 }
 
-type Replaced<'a> = FxHashSet<(&'a str, Stamp)>;
+pub(super) type Replaced<'a> = FxHashSet<(&'a str, Stamp)>;
 
 fn note_replaced<'a>(change: &'a Change, replaced: &mut Replaced<'a>) {
     for set in &change.sets {
         let others = set.replaces.iter().filter(|stamp| **stamp != change.at);
         replaced.extend(others.map(|stamp| (&*set.field, *stamp)));
     }
+    for (field, stamps) in &change.archives {
+        replaced.extend(stamps.iter().map(|stamp| (&**field, *stamp)));
+    }
+}
+
+/// What is known to be replaced in each field by these changes, whether or not it is among them.
+pub(super) fn replaced_by<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Replaced<'a> {
+    let mut replaced = Replaced::default();
+    changes.into_iter().for_each(|change| note_replaced(change, &mut replaced));
+    replaced
 }
 
 fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> {

@@ -8,6 +8,7 @@
 //! The law everything rests on: a record's state is a pure function of the *set* of its changes.
 //! So files merge in any order, twice or never, with one result.
 
+mod archive;
 mod base32;
 mod change;
 mod clock;
@@ -19,6 +20,7 @@ mod stamp;
 mod undo;
 mod written;
 
+pub use archive::{ARCHIVE, Archivable, archive_record};
 pub use change::{Change, RecordKey, Set};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{Field, Heads};

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use super::archive::ARCHIVE;
 use super::change::{Change, RecordKey, Set};
 use super::fold::{Field, fold};
 use super::{DELETED, Name, Stamp};
@@ -33,7 +34,7 @@ pub struct Ledger {
     pub(super) by_stamp: FxHashMap<Stamp, u32>,
     /// Changes that bear a stamp which another change bears too.
     twins: FxHashMap<Stamp, Vec<u32>>,
-    records: FxHashMap<RecordKey, Record>,
+    pub(super) records: FxHashMap<RecordKey, Record>,
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
     /// Undo action → the action it takes back.
     pub(super) undone: FxHashMap<Stamp, Stamp>,
@@ -41,6 +42,8 @@ pub struct Ledger {
     pub(super) groups: FxHashSet<Stamp>,
     /// The records of which a field is in conflict.
     conflicted: FxHashSet<RecordKey>,
+    /// Before this moment only what was not replaced by then is kept here.
+    pub(super) archived_until_ms: u64,
 }
 
 impl Ledger {
@@ -67,6 +70,9 @@ impl Ledger {
         }
         for key in &inserted.touched {
             self.refold(key);
+        }
+        if inserted.touched.iter().any(|key| *key.kind == *ARCHIVE) {
+            self.note_archives();
         }
         inserted
     }
@@ -223,11 +229,14 @@ impl Ledger {
         values.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// The ledger as it was at a moment, by the writers' clocks, in milliseconds since 1970.
+    /// The ledger as it was at a moment, by the writers' clocks, in milliseconds since 1970. Before
+    /// [`archived_until_ms`](Self::archived_until_ms) that cannot be told.
     #[must_use]
     pub fn until(&self, ms: u64) -> Self {
         let mut past = Self::new();
-        past.insert(self.changes.iter().filter(|change| change.at.ms() <= ms).cloned());
+        // Marks of archiving tell what had been replaced long before they were made.
+        let is_of_past = |change: &&Change| change.at.ms() <= ms || !change.archives.is_empty();
+        past.insert(self.changes.iter().filter(is_of_past).cloned());
         past
     }
 

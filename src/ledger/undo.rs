@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use super::archive::ARCHIVE;
 use super::change::{Change, RecordKey, Set};
 use super::fold::{Field, fold_without};
 use super::set::{Ledger, RecordView};
@@ -67,7 +68,15 @@ impl Ledger {
             self.groups.contains(action) || places.iter().any(|place| !of_imports.contains(place))
         };
         let own = self.actions.keys().copied().filter(|action| is_own(action.writer()));
-        let mut own: Vec<Stamp> = own.filter(stands_alone).collect();
+        // What was archived is in a file, and so may be a part of what was done before that.
+        let is_whole = |action: &Stamp| {
+            let mut changes = self.changes_of_action(*action);
+            changes.all(|change| {
+                let is_archiving = *change.key.kind == *ARCHIVE || !change.archives.is_empty();
+                change.at.ms() >= self.archived_until_ms && !is_archiving
+            })
+        };
+        let mut own: Vec<Stamp> = own.filter(stands_alone).filter(is_whole).collect();
         order::sort(&mut own);
         let (mut undo, mut redo): (Vec<Stamp>, Vec<Stamp>) = (Vec::new(), Vec::new());
         for action in own {

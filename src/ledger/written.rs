@@ -14,8 +14,8 @@ use super::{Change, Name, RecordKey, Set, Stamp};
 use crate::order;
 
 /// The members of a change, in the order in which they are written.
-const MEMBERS: [&str; 10] =
-    ["at", "kind", "id", "new", "set", "replaces", "action", "undoes", "by", "why"];
+const MEMBERS: [&str; 11] =
+    ["at", "kind", "id", "new", "set", "replaces", "archives", "action", "undoes", "by", "why"];
 
 /// Reads the name of a change's member: its place among them.
 struct MemberSeed;
@@ -53,6 +53,9 @@ impl Serialize for Change {
         map.serialize_entry("set", &Values(&self.sets))?;
         if self.sets.iter().any(|set| !set.replaces.is_empty()) {
             map.serialize_entry("replaces", &Replaced(&self.sets))?;
+        }
+        if !self.archives.is_empty() {
+            map.serialize_entry("archives", &Archived(&self.archives))?;
         }
         if self.action != self.at {
             map.serialize_entry("action", &self.action)?;
@@ -93,6 +96,14 @@ impl Serialize for Replaced<'_> {
     }
 }
 
+struct Archived<'a>(&'a [(Name, Vec<Stamp>)]);
+
+impl Serialize for Archived<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(field, stamps)| (&**field, stamps)))
+    }
+}
+
 impl<'de> Deserialize<'de> for Change {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Whole;
@@ -118,6 +129,7 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
     let mut creates = false;
     let mut values = None::<Members>;
     let mut replaces = Members::<Vec<Stamp>>(Vec::new());
+    let mut archives = Members::<Vec<Stamp>>(Vec::new());
     let mut found: [bool; MEMBERS.len()] = [false; MEMBERS.len()];
     while let Some(place) = map.next_key_seed(MemberSeed)? {
         if std::mem::replace(&mut found[place], true) {
@@ -130,6 +142,7 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
             "new" => creates = map.next_value()?,
             "set" => values = Some(map.next_value()?),
             "replaces" => replaces = map.next_value()?,
+            "archives" => archives = map.next_value()?,
             "action" => action = map.next_value()?,
             "undoes" => undoes = map.next_value()?,
             "by" => by = map.next_value()?,
@@ -148,9 +161,18 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
         creates,
         action: action.unwrap_or(at),
         undoes,
+        archives: sorted(archives),
         by,
         why,
     })
+}
+
+fn sorted(Members(mut fields): Members<Vec<Stamp>>) -> Vec<(Name, Vec<Stamp>)> {
+    for (_, stamps) in &mut fields {
+        order::sort(stamps);
+        stamps.dedup();
+    }
+    fields
 }
 
 fn sets<E: serde::de::Error>(

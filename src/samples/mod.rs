@@ -91,6 +91,7 @@ fn stamped(records: Vec<SampleRecord>, written_ms: u64) -> Vec<Change> {
             sets,
             action,
             undoes: None,
+            archives: Vec::new(),
             by: None,
             why: None,
         });

@@ -327,7 +327,8 @@ impl Session {
             let action = *action.get_or_insert(at);
             let creates = self.ledger.record(&key).is_none();
             let (by, why) = (self.author.clone(), why.clone());
-            changes.push(Change { at, key, sets, creates, action, undoes, by, why });
+            let archives = Vec::new();
+            changes.push(Change { at, key, sets, creates, action, undoes, archives, by, why });
         }
         (action, self.save_and_take_in(changes))
     }
@@ -536,7 +537,8 @@ impl Session {
             let action = *action.get_or_insert(at);
             let creates = self.ledger.record(&key).is_none();
             let by = self.author.clone();
-            taken.push(Change { at, key, sets, creates, action, undoes: None, by, why });
+            let archives = Vec::new();
+            taken.push(Change { at, key, sets, creates, action, undoes: None, archives, by, why });
         }
         stamps.extend(taken.iter().map(|change| change.at));
         let touched = self.save_and_take_in(taken);

@@ -67,7 +67,7 @@ proptest! {
             let sets = ledger.draft(&key, vec![(field.into(), value)]);
             let creates = ledger.record(&key).is_none();
             let why = why.map(Into::into);
-            ledger.insert([Change { at, key, creates, sets, action: at, undoes: None, by: None, why }]);
+            ledger.insert([Change { at, key, creates, sets, action: at, undoes: None, archives: Vec::new(), by: None, why }]);
         }
         let text = exported(&ledger);
         let staged = read(&text).unwrap();
@@ -145,6 +145,7 @@ fn a_plan_tells_new_changed_deleted_same_and_invalid() {
             sets,
             action: at,
             undoes: None,
+            archives: Vec::new(),
             by: None,
             why: None,
         }]);
@@ -180,6 +181,7 @@ fn a_conflict_to_come_is_foretold() {
             sets,
             action: at,
             undoes: None,
+            archives: Vec::new(),
             by: None,
             why: None,
         }]);

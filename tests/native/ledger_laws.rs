@@ -5,24 +5,24 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use zhibu::ledger::{
     Change, Clock, DELETED, FAR_FUTURE_MS, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
-    is_from_far_future,
+    archive_record, is_from_far_future,
 };
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
 /// A replica: one tab with its own clock, which may be wrong.
-struct Replica {
-    ledger: Ledger,
+pub struct Replica {
+    pub ledger: Ledger,
     clock: Clock,
-    now_ms: u64,
+    pub now_ms: u64,
 }
 
 impl Replica {
-    fn new(writer: u64, now_ms: u64) -> Self {
+    pub fn new(writer: u64, now_ms: u64) -> Self {
         Self { ledger: Ledger::new(), clock: Clock::new(Writer::from_random(writer)), now_ms }
     }
 
-    fn write(&mut self, key: &RecordKey, values: &[(&str, Value)]) -> Option<Stamp> {
+    pub fn write(&mut self, key: &RecordKey, values: &[(&str, Value)]) -> Option<Stamp> {
         let values = values.iter().map(|(field, value)| (Name::from(*field), value.clone()));
         let sets = self.ledger.draft(key, values.collect());
         self.commit(vec![(key.clone(), sets)], None)
@@ -34,24 +34,64 @@ impl Replica {
             let at = self.clock.tick(self.now_ms);
             let action = *action.get_or_insert(at);
             let creates = self.ledger.record(&key).is_none();
-            let change = Change { at, key, creates, sets, action, undoes, by: None, why: None };
+            let change = Change {
+                at,
+                key,
+                creates,
+                sets,
+                action,
+                undoes,
+                archives: Vec::new(),
+                by: None,
+                why: None,
+            };
             self.ledger.insert([change]);
         }
         action
     }
 
-    fn take_back(&mut self, action: Stamp) -> (Undone, Option<Stamp>) {
+    pub fn take_back(&mut self, action: Stamp) -> (Undone, Option<Stamp>) {
         let undone = self.ledger.undo_action(action);
         let undo = self.commit(undone.sets.clone(), Some(action));
         (undone, undo)
     }
 
-    fn receive(&mut self, changes: impl IntoIterator<Item = Change>) {
-        let changes: Vec<Change> = changes.into_iter().collect();
+    pub fn receive(&mut self, changes: impl IntoIterator<Item = Change>) {
+        let mut changes: Vec<Change> = changes.into_iter().collect();
+        // As an import does.
+        changes.retain(|change| !self.ledger.has_archived(change));
         for change in &changes {
             self.clock.observe(change.at, self.now_ms);
         }
         self.ledger.insert(changes);
+    }
+}
+
+impl Replica {
+    /// Archives what was replaced before a moment; returns what was written for it.
+    pub fn archive(&mut self, before_ms: u64) -> Vec<Change> {
+        let known = self.ledger.changes().len();
+        let found = self.ledger.archivable(before_ms);
+        let (record, values) = archive_record(before_ms, "归档.json");
+        let sets = self.ledger.draft(&record, values);
+        self.commit(vec![(record, sets)], None);
+        for (key, archives) in found.marks {
+            let at = self.clock.tick(self.now_ms);
+            self.ledger.insert([Change {
+                at,
+                key,
+                sets: Vec::new(),
+                creates: false,
+                action: at,
+                undoes: None,
+                archives,
+                by: None,
+                why: None,
+            }]);
+        }
+        let written = self.ledger.changes()[known..].to_vec();
+        self.ledger = self.ledger.without(&found.stamps);
+        written
     }
 }
 
@@ -443,6 +483,7 @@ fn a_ring_of_replacements_in_a_doctored_file_drops_nothing() {
         }],
         action: stamp(at),
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     };
@@ -460,6 +501,7 @@ fn undo_survives_a_doctored_replacement_of_what_never_wrote_the_field() {
         sets: vec![Set { field: field.into(), value: json!("x"), replaces }],
         action: stamp(at),
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     };
@@ -494,6 +536,7 @@ fn two_changes_with_one_stamp_are_both_kept() {
         sets: vec![Set { field: "name".into(), value: json!(value), replaces: vec![] }],
         action: stamp,
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     };
@@ -515,6 +558,7 @@ fn the_order_of_a_values_members_does_not_tell() {
         sets: vec![Set { field: "name".into(), value, replaces: vec![] }],
         action: stamp,
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     };

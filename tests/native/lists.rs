@@ -29,6 +29,7 @@ pub fn ledger_of(records: Vec<TestRecord<'_>>) -> Ledger {
             sets,
             action,
             undoes: None,
+            archives: Vec::new(),
             by: None,
             why: None,
         }]);
@@ -141,6 +142,7 @@ fn the_register_follows_the_ledger() {
             sets,
             action: at,
             undoes: None,
+            archives: Vec::new(),
             by: None,
             why: None,
         };
@@ -173,6 +175,7 @@ fn a_record_edited_ever_so_often_is_found_by_its_latest_text_only() {
             sets,
             action: at,
             undoes: None,
+            archives: Vec::new(),
             by: None,
             why: None,
         };

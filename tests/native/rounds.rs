@@ -27,7 +27,17 @@ fn put(ledger: &mut Ledger, ms: u64, key: &RecordKey, values: Vec<(&str, Value)>
     let creates = ledger.record(key).is_none();
     let key = key.clone();
     let by = Some("区直机关工委".into());
-    ledger.insert([Change { at, key, sets, creates, action: at, undoes: None, by, why: None }]);
+    ledger.insert([Change {
+        at,
+        key,
+        sets,
+        creates,
+        action: at,
+        undoes: None,
+        archives: Vec::new(),
+        by,
+        why: None,
+    }]);
 }
 
 fn day(text: &str) -> Day {

@@ -14,6 +14,7 @@ fn change(ms: u64, text: &str) -> Change {
         sets: vec![Set { field: "name".into(), value: json!(text), replaces: vec![at] }],
         action: at,
         undoes: None,
+        archives: Vec::new(),
         by: Some("机关工委".into()),
         why: None,
     }

@@ -23,6 +23,7 @@ fn change(number: u64) -> Change {
         sets: vec![Set { field: "name".into(), value: value.into(), replaces: Vec::new() }],
         action: at,
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     }

@@ -107,6 +107,7 @@ fn part(unit: &str, ms: u64, values: &[(&str, serde_json::Value)]) -> String {
         creates: false,
         action: at,
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     }]);
@@ -164,6 +165,7 @@ fn units_files_are_receipted_whatever_their_order_and_once() {
         creates: true,
         action: at,
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     }]);
@@ -208,6 +210,7 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
         creates: true,
         action: at,
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     }]);

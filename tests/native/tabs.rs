@@ -221,6 +221,7 @@ fn change(ms: u64, number: u16, writer: u64) -> Change {
         creates: true,
         action: at,
         undoes: None,
+        archives: Vec::new(),
         by: None,
         why: None,
     }
