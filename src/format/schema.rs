@@ -109,6 +109,13 @@ pub fn schema() -> Value {
                             "items": { "$ref": "#/$defs/stamp" },
                         },
                     },
+                    "archives": {
+                        "type": "object",
+                        "additionalProperties": {
+                            "type": "array",
+                            "items": { "$ref": "#/$defs/stamp" },
+                        },
+                    },
                     "action": { "$ref": "#/$defs/stamp" },
                     "undoes": { "$ref": "#/$defs/stamp" },
                     "by": { "type": "string" },

@@ -5,6 +5,7 @@ use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
 use crate::domain::rounds::{ROUND, SUBMISSION};
 use crate::domain::trust::KEY;
+use crate::ledger::ARCHIVE;
 
 const fn term(zh: &'static str, en: &'static str) -> Message {
     Message { zh, en }
@@ -42,6 +43,7 @@ pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
         ROUND => Some(m::ROUND),
         SUBMISSION => Some(m::SUBMISSIONS_KIND),
         KEY => Some(m::KEYS_KIND),
+        ARCHIVE => Some(m::ARCHIVES_KIND),
         _ => Kind::from_code(code).map(kind),
     };
     known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())
@@ -53,6 +55,7 @@ pub fn one_of_code(code: &str, lang: super::Lang) -> String {
         ROUND => Some(m::ROUND_ONE),
         SUBMISSION => Some(m::SUBMISSION_ONE),
         KEY => Some(m::KEY_ONE),
+        ARCHIVE => Some(m::ARCHIVE_ONE),
         _ => Kind::from_code(code).map(one),
     };
     known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())

@@ -94,8 +94,10 @@ impl Ledger {
             if gone.is_empty() || gone.iter().any(|(_, change)| kept_stamps.contains(&change.at)) {
                 continue;
             }
-            let before = replaced_by(all.iter().map(|(_, change)| *change));
-            let after = replaced_by(kept.iter().map(|(_, change)| *change));
+            // Told by what was there at that moment: later changes are not in every view of the past.
+            let tells = |change: &&Change| is_old(change) || !change.archives.is_empty();
+            let before = replaced_by(gone.iter().map(|(_, change)| *change));
+            let after = replaced_by(kept.iter().map(|(_, change)| *change).filter(tells));
             let unknown = before.difference(&after).copied().collect();
             let mark = by_field(unknown);
             if !mark.is_empty() {

@@ -8,6 +8,8 @@
 
 use std::cell::Cell;
 
+use rustc_hash::FxHashSet;
+
 use super::segment::{
     SegmentError, decode, decode_sources, decode_stamps, encode, encode_packed, encode_sources,
     encode_stamps,
@@ -208,6 +210,14 @@ impl<S: Store> Shelf<S> {
         Ok(())
     }
 
+    /// The same in the least room, however few they are.
+    pub fn append_packed(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
+        if !changes.is_empty() {
+            self.write_verified(mark, &encode_packed(changes))?;
+        }
+        Ok(())
+    }
+
     fn write_verified(&self, mark: &str, text: &str) -> Result<String, SaveError> {
         let key = self.free_key(mark)?;
         self.store.set(&key, text)?;
@@ -242,6 +252,26 @@ impl<S: Store> Shelf<S> {
             self.store.remove(key)?;
         }
         Ok(small.len())
+    }
+
+    /// Drops changes that are in a file, segment by segment: what stays of one is written and read back
+    /// before it goes, so the room needed is that of the largest. Returns how many were dropped. Cut
+    /// short at any step, it leaves changes that could have gone, or some twice, and loses none.
+    pub fn drop_changes(&self, mark: &str, gone: &FxHashSet<Stamp>) -> Result<usize, SaveError> {
+        let mut dropped = 0;
+        for key in self.segments(mark)? {
+            let Some(text) = self.store.get(&key)? else { continue };
+            let Ok(changes) = decode(&text) else { continue };
+            let kept: Vec<&Change> =
+                changes.iter().filter(|change| !gone.contains(&change.at)).collect();
+            if kept.len() == changes.len() {
+                continue;
+            }
+            self.append_packed(mark, &kept)?;
+            self.store.remove(&key)?;
+            dropped += changes.len() - kept.len();
+        }
+        Ok(dropped)
     }
 
     /// Notes which changes came with an import. The oldest such notes go: what they were of can

@@ -117,14 +117,19 @@ pub fn local_day(ms: u64) -> Day {
 
 /// The last moment of a day by this PC's calendar, in milliseconds since 1970.
 pub fn end_of_day_ms(day: Day) -> u64 {
-    let (year, month, day) = day.plus_days(1).civil();
-    let next = js_sys::Date::new_with_year_month_day(
+    start_of_day_ms(day.plus_days(1)).saturating_sub(1)
+}
+
+/// The first moment of a day by this PC's calendar, in milliseconds since 1970.
+pub fn start_of_day_ms(day: Day) -> u64 {
+    let (year, month, day) = day.civil();
+    let start = js_sys::Date::new_with_year_month_day(
         u32::from(year),
         i32::from(month) - 1,
         i32::from(day),
     );
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of day")]
-    let ms = (next.get_time() - 1.0).max(0.0) as u64;
+    let ms = start.get_time().max(0.0) as u64;
     ms
 }
 

@@ -18,7 +18,8 @@ use crate::domain::rounds::{ROUND, signed_periods};
 use crate::format::{About, Author, FromFile};
 use crate::i18n::StoreFault;
 use crate::ledger::{
-    Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
+    Archivable, Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
+    archive_record,
 };
 use crate::order;
 use crate::storage::{RestorePoint, SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
@@ -417,7 +418,12 @@ impl Session {
     /// Makes a restore point if there is none of today and something has changed since the last; what
     /// it may take is given in UTF-16 units. Whether one was made.
     pub fn keep_point(&mut self, room_units16: usize, now_ms: u64) -> Result<bool, StoreError> {
-        let changes = self.ledger.changes().len();
+        // What another tab has archived may still be in memory here.
+        let archived = match self.ledger.archived_until_ms() {
+            0 => 0,
+            until => self.ledger.archivable(until).stamps.len(),
+        };
+        let changes = self.ledger.changes().len() - archived;
         let is_whole = self.saving == Saving::Saved && changes > 0;
         let is_due = |last: &RestorePoint| {
             last.changes < changes && last.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
@@ -435,7 +441,9 @@ impl Session {
         let mut lacking: Vec<Change> = Vec::new();
         for point in self.points()? {
             let changes = self.shelf.point_changes(&self.mark, point.at)?;
-            lacking.extend(changes.into_iter().filter(|change| !self.ledger.knows(change)));
+            let lacks =
+                |change: &Change| !self.ledger.knows(change) && !self.ledger.has_archived(change);
+            lacking.extend(changes.into_iter().filter(lacks));
         }
         order::sort_by(&mut lacking, |a, b| a.at.cmp(&b.at));
         lacking.dedup();
@@ -445,6 +453,72 @@ impl Session {
         let touched = self.import(lacking, Vec::new(), now_ms);
         self.end_import(now_ms);
         Ok((count, touched))
+    }
+
+    /// What of the history before a moment can go into a file.
+    pub fn archivable(&self, before_ms: u64) -> Archivable {
+        self.ledger.archivable(before_ms)
+    }
+
+    /// Lets the history before a moment go, which a file of this name has: `in_file` are the changes
+    /// that were read in it. Tells how many changes went; none if the file lacks one of them, or if not
+    /// all of the ledger is saved.
+    pub fn archive(
+        &mut self,
+        before_ms: u64,
+        file: &str,
+        in_file: &FxHashSet<Stamp>,
+        now_ms: u64,
+    ) -> Result<usize, SaveError> {
+        let Archivable { stamps, marks } = self.ledger.archivable(before_ms);
+        let is_in_file = stamps.iter().all(|at| in_file.contains(at));
+        if !is_in_file || stamps.is_empty() || self.saving != Saving::Saved {
+            return Ok(0);
+        }
+        let (key, values) = archive_record(before_ms, file);
+        let sets = self.ledger.draft(&key, values);
+        let at = self.clock.tick(now_ms);
+        let record = Change {
+            at,
+            key,
+            sets,
+            creates: true,
+            action: at,
+            undoes: None,
+            archives: Vec::new(),
+            by: self.author.clone(),
+            why: None,
+        };
+        let mut written = vec![record];
+        for (key, archives) in marks {
+            let at = self.clock.tick(now_ms);
+            let (action, by) = (written[0].at, self.author.clone());
+            let sets = Vec::new();
+            written.push(Change {
+                at,
+                key,
+                sets,
+                creates: false,
+                action,
+                undoes: None,
+                archives,
+                by,
+                why: None,
+            });
+        }
+        // Restore points hold what is to go; they have a file instead from now on.
+        for point in self.points()? {
+            self.shelf.drop_point(&self.mark, point.at)?;
+        }
+        // Many stamps: in the least room, for there may be little left.
+        self.shelf.append_packed(&self.mark, &written.iter().collect::<Vec<_>>())?;
+        self.take_in(written);
+        let dropped = self.shelf.drop_changes(&self.mark, &stamps);
+        self.ledger = self.ledger.without(&stamps);
+        let (undo, redo) = self.ledger.undoable_by(|_| true);
+        self.undo.retain(|action| undo.contains(action) || redo.contains(action));
+        self.redo.clear();
+        dropped.map(|_| stamps.len())
     }
 
     /// Tries again to save what is in memory only.

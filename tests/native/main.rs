@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod archive_laws;
+mod archives;
 mod backups;
 mod charts;
 mod checks;

@@ -67,6 +67,20 @@ pub fn history(state: AppState) -> Element {
         .child(html::output().class("count").attr("data-testid", "count-history").child(count))
         .child(conflicts)
         .child(save);
+    let archived = move || {
+        state.extent.track();
+        let lang = state.lang();
+        let (until, file) = state.read(|session| {
+            let ledger = session.ledger();
+            let file = ledger.archive_file().unwrap_or_default().to_owned();
+            (ledger.archived_until_ms(), file)
+        })?;
+        (until > 0).then(|| {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("day", &platform::local_day(until)), ("file", &file)];
+            html::p().class("quiet").child(m::ARCHIVED_UNTIL.with(lang, &values))
+        })
+    };
     let empty = move || html::p().class("empty").child(state.say(m::HISTORY_EMPTY));
     let rest = move || found.with(|found| found.1 - found.0.len());
     let more = move || {
@@ -83,6 +97,7 @@ pub fn history(state: AppState) -> Element {
         .class("history-page")
         .child(head)
         .child(filters(state))
+        .child(archived)
         .child(show(move || found.with(|found| found.1 == 0), empty))
         .child(move || list(state, &found.get()))
         .child(show(move || rest() > 0, more))
@@ -186,7 +201,12 @@ fn line(state: AppState, entry: &Entry) -> Element {
             put_back(state, &key, values.unwrap_or_default(), true);
         })
     });
+    let archived = entry
+        .fields
+        .is_empty()
+        .then(|| html::p().class("quiet").child(m::ARCHIVED_ENTRY.get(lang)));
     html::li()
+        .child(archived)
         .child(
             html::p()
                 .child(time)

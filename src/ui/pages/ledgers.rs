@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::domain::choices::Setting;
+use crate::domain::date::PartialDate;
 use crate::domain::list::Collation;
 use crate::domain::records::{Kind, Organisation};
 use crate::domain::register::Row;
@@ -18,12 +19,13 @@ use crate::ui::backup::Reminder;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
-use crate::ui::components::file_button::file_button;
+use crate::ui::components::file_button::{file_button, one_file_button};
+use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, ArchiveFault, ArchiveFile};
 
 /// What the user is asked about.
 #[derive(Clone, Copy)]
@@ -312,6 +314,97 @@ fn safety(state: AppState) -> Element {
         .child(meter)
         .child(html::p().class("quiet").attr("data-testid", "point").child(point))
         .child(promise(state))
+        .child(show(
+            move || state.is_open(),
+            move || unfold(state, "archive", m::ARCHIVE, move || archive(state)),
+        ))
+}
+
+/// Letting old history go into a file.
+fn archive(state: AppState) -> Element {
+    /// Days back that are offered; the last is today.
+    const BACK: [i32; 4] = [365, 183, 92, 0];
+    let day_back = move |back: i32| state.today().plus_days(-back).to_string();
+    let before = Held::new(untrack(|| day_back(BACK[0])));
+    let saved = Held::new(None::<ArchiveFile>);
+    let fault = Held::new(None::<ArchiveFault>);
+    let day = move || before.with(|text| PartialDate::from_iso(text)).map(PartialDate::latest);
+    let counted = Remembered::new(move || {
+        state.extent.track();
+        let before_ms = platform::start_of_day_ms(day()?);
+        state.read_present(|session| {
+            (session.archivable(before_ms).stamps.len(), session.ledger().changes().len())
+        })
+    });
+    let said = move || {
+        let (count, all) = counted.get().unwrap_or_default();
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &count), ("all", &all)];
+        m::ARCHIVE_COUNT.with(state.lang(), &values)
+    };
+    let choices =
+        move |_: &str| BACK.map(|back| Choice::new(day_back(back), day_back(back))).to_vec();
+    let select = choose(
+        move || before.get(),
+        choices,
+        move |chosen| {
+            before.set(chosen);
+            saved.set(None);
+            fault.set(None);
+        },
+    );
+    let select =
+        html::label().child(html::span().child(state.say(m::ARCHIVE_BEFORE))).child(select);
+    let save = button(state, "", m::ARCHIVE_SAVE, move || {
+        if let Some(day) = untrack(day).filter(|_| !state.is_past()) {
+            fault.set(None);
+            state.save_archive(day, move |file| saved.set(Some(file)));
+        }
+    })
+    .attr("disabled", move || counted.get().is_none_or(|(count, _)| count == 0));
+    let check = move |file: web_sys::File| {
+        let (Some(day), Some(into)) = (untrack(day), saved.get_untracked()) else { return };
+        if state.is_past() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let name = into.name.clone();
+            match state.archive_into(day, into, file).await {
+                Ok(count) => {
+                    saved.set(None);
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &count), ("file", &name)];
+                    platform::keep_focus();
+                    state.tell(m::ARCHIVE_DONE.with(state.lang_now(), &values));
+                }
+                Err(found) => fault.set(Some(found)),
+            }
+        });
+    };
+    let second = move || {
+        let name = saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()));
+        let name = name.unwrap_or_default();
+        html::div()
+            .child(html::p().child(m::ARCHIVE_SAVED.with(state.lang(), &[("file", &name)])))
+            .child(one_file_button(state, m::ARCHIVE_CHECK, check))
+    };
+    let wrong = move || {
+        let name = saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()));
+        let lang = state.lang();
+        Some(match fault.get()? {
+            ArchiveFault::Unreadable => m::ARCHIVE_UNREADABLE.get(lang).to_owned(),
+            ArchiveFault::Other => {
+                m::ARCHIVE_OTHER.with(lang, &[("file", &name.unwrap_or_default())])
+            }
+            ArchiveFault::NotAll => m::ARCHIVE_NOT_ALL.get(lang).to_owned(),
+            ArchiveFault::CutShort => return None,
+        })
+    };
+    html::div()
+        .child(html::p().class("quiet").child(state.say(m::ARCHIVE_ABOUT)))
+        .child(html::div().class("line").child(select).child(save))
+        .child(html::p().attr("data-testid", "archivable").child(said))
+        .child(show(move || saved.with(Option::is_some), second))
+        .child(html::p().class("fault").attr("role", "alert").child(wrong))
 }
 
 /// Whether the browser has promised to keep what is stored, and asking for it.

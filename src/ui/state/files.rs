@@ -9,6 +9,8 @@ use rustc_hash::FxHashSet;
 
 use super::AppState;
 use super::place::current_route;
+use crate::domain::date::Day;
+use crate::domain::records::Kind;
 use crate::domain::rounds::rounds_for;
 use crate::domain::scope::{of_settings, scope_of};
 use crate::format::{
@@ -17,7 +19,7 @@ use crate::format::{
     seal, write, write_extract,
 };
 use crate::i18n::{self, m};
-use crate::ledger::{Ledger, Writer, json_text};
+use crate::ledger::{Ledger, Stamp, Writer, json_text};
 use crate::ui::parts;
 use crate::ui::platform::{self, Dropped};
 use crate::ui::rescue::rescued;
@@ -37,6 +39,26 @@ const CHANGES_PER_SLICE: usize = 2_500;
 const BYTES_PER_SLICE: usize = 1 << 20;
 /// The preference in which this browser keeps its key.
 const OWN_KEY: &str = "key";
+
+/// The file that old history is to go into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchiveFile {
+    pub name: String,
+    hash: u64,
+}
+
+/// Why nothing was archived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArchiveFault {
+    /// The file cannot be read.
+    Unreadable,
+    /// It is not the file that was saved, to the byte.
+    Other,
+    /// The ledger has something in the meantime that the file has not, or it cannot be saved.
+    NotAll,
+    /// Storage refused midway: some of it is gone, the rest still here.
+    CutShort,
+}
 
 /// A file that is refused as a whole, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +109,58 @@ impl AppState {
                 let signed = self.signed(text).await;
                 self.hand_over_whole(&name, &signed);
             });
+        }
+    }
+
+    /// Hands out the file that the history before a day is to go into: the whole ledger, as it is.
+    pub fn save_archive(self, before: Day, done: impl FnOnce(ArchiveFile) + 'static) {
+        let file = self.read_present(|session| {
+            let text = write(session.about(), session.ledger(), &self.exported());
+            let mark = m::ARCHIVE_MARK.get(self.lang_now());
+            (format!("{}{mark}-{before}.json", session.about().title), text)
+        });
+        let Some((name, text)) = file else { return };
+        leptos::task::spawn_local(async move {
+            let text = self.signed(text).await;
+            let hash = file_hash(text.as_bytes());
+            if self.hand_over(&name, &text) {
+                self.note_backup();
+                done(ArchiveFile { name, hash });
+            }
+        });
+    }
+
+    /// Reads the archive's file back as it lies on the disk and lets the history that it has go. Tells
+    /// how many changes went, or what is wrong with the file.
+    pub async fn archive_into(
+        self,
+        before: Day,
+        saved: ArchiveFile,
+        file: web_sys::File,
+    ) -> Result<usize, ArchiveFault> {
+        let bytes = platform::bytes_of(&file).await.map_err(|_| ArchiveFault::Unreadable)?;
+        if file_hash(&bytes) != saved.hash {
+            return Err(ArchiveFault::Other);
+        }
+        let mut reader = Reader::new(bytes).map_err(|_| ArchiveFault::Unreadable)?;
+        while reader.step(ELEMENTS_PER_LOOK).map_err(|_| ArchiveFault::Unreadable)? != Step::Done {
+            platform::breathe().await;
+        }
+        let stamps: FxHashSet<Stamp> =
+            reader.into_staged().changes.iter().map(|change| change.at).collect();
+        self.note_own_writer();
+        let before_ms = platform::start_of_day_ms(before);
+        let gone = self.write(|session, now| session.archive(before_ms, &saved.name, &stamps, now));
+        self.settle(Kind::ALL);
+        self.look_up_point();
+        self.measure_space();
+        match gone {
+            Some(Ok(0)) | None => Err(ArchiveFault::NotAll),
+            Some(Ok(count)) => Ok(count),
+            Some(Err(error)) => {
+                self.say_store_error(error);
+                Err(ArchiveFault::CutShort)
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use self::files::Chosen;
-pub use self::files::{Importing, RefusedFile};
+pub use self::files::{ArchiveFault, ArchiveFile, Importing, RefusedFile};
 use self::place::{THEME, current_route, preferred_author, preferred_lang};
 use self::safety::preferred_reminder;
 use super::backup::{Backup, Reminder};
@@ -333,6 +333,13 @@ impl AppState {
 
     /// Looks at the ledger as it was at the end of a day, or at the present again.
     pub fn look_at_day(self, day: Option<Day>) {
+        let until = self.read_present(|session| session.ledger().archived_until_ms()).unwrap_or(0);
+        if day.is_some_and(|day| platform::end_of_day_ms(day) < until) {
+            let values: [(&str, &dyn std::fmt::Display); 1] =
+                [("day", &platform::local_day(until))];
+            self.warn(m::ARCHIVED_DAY.with(self.lang_now(), &values));
+            return;
+        }
         let past = day.and_then(|day| {
             self.read_present(|session| session.as_it_was(platform::end_of_day_ms(day)))
         });
