@@ -107,8 +107,14 @@ fn round(record: &RecordView<'_>) -> Option<Round> {
 
 /// The periods that are signed off.
 pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
-    let is_signed = |round: &Round| round.signed.is_some();
-    rounds(ledger).iter().filter(|round| is_signed(round)).map(|round| round.period).collect()
+    // Asked whenever a ledger is opened, so no more is read than that.
+    let is_signed = |record: &RecordView<'_>| {
+        &*record.key().kind == ROUND
+            && !record.is_deleted()
+            && record.value(round_fields::SIGNED).is_some_and(Value::is_string)
+    };
+    let signed = ledger.records().filter(is_signed);
+    signed.filter_map(|record| record.key().id.parse().ok()).collect()
 }
 
 /// Letters of a record's print: eight of its key, eight of what it holds, in hexadecimal digits.

@@ -15,6 +15,9 @@ const POINTS: &str = "point/";
 const COUNT: &str = "count";
 /// So many points are kept of a ledger.
 const MOST_POINTS: usize = 3;
+/// Of points that lie closer together than so many milliseconds only the latest is kept: most of a
+/// day, so that whoever comes a little earlier the next morning has one of each day.
+const APART_MS: u64 = 20 * 60 * 60 * 1000;
 
 /// A restore point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +77,20 @@ impl<S: Store> Shelf<S> {
                 return if error == StoreError::Full { Ok(false) } else { Err(error) };
             }
         }
-        let may_go = |point: &&RestorePoint| point.changes / 2 <= changes;
-        for point in before.iter().skip(MOST_POINTS - 1).filter(may_go) {
-            self.drop_point(mark, point.at)?;
+        let mut kept = 1;
+        let mut newer = at;
+        for (place, point) in before.iter().enumerate() {
+            // The latest of a day goes once there is a later one of that day: told by the day before's.
+            let older = before.get(place + 1);
+            let is_of_same_day = place == 0
+                && older.is_some_and(|older| newer.ms().abs_diff(older.at.ms()) < APART_MS);
+            let is_too_many = kept >= MOST_POINTS;
+            if (is_of_same_day || is_too_many) && point.changes / 2 <= changes {
+                self.drop_point(mark, point.at)?;
+            } else {
+                kept += 1;
+                newer = point.at;
+            }
         }
         Ok(true)
     }

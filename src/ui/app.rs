@@ -27,6 +27,8 @@ pub fn start() {
     state_is(state, "ready");
 }
 
+/// So often the same is done again.
+const LOOKED_AFTER_EVERY: Duration = Duration::from_secs(15 * 60);
 /// So long after the start the room that is left is measured, and a restore point made if one is due.
 const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(2);
 
@@ -48,6 +50,7 @@ fn state_is(state: AppState, name: &str) {
                 state.keep_point();
             };
             set_timeout(look_after, SPACE_MEASURED_AFTER);
+            set_interval(look_after, LOOKED_AFTER_EVERY);
         }
     });
 }

@@ -89,6 +89,8 @@ ways_into! {
     fn read_dropped [dropped_fetched] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
     /// Reads the files chosen last and works out what they would do.
     fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
+    /// Brings back what restore points have.
+    fn restore [restorer_fetched] (state: AppState) -> () = state.restore_from_points();
     /// Signs a file's text by the key that the browser keeps; none if that is no key.
     fn sign [signer_fetched] (text: Rc<String>, key: String) -> Option<String> = OwnKey::from_text(&key).map(|key| key.sign(&text));
 }

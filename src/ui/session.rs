@@ -4,6 +4,7 @@
 //! is taken in all the same: the session keeps it as unsaved, says so, and tries again with the
 //! next edit.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
@@ -109,8 +110,10 @@ pub struct Session {
     written: usize,
     /// The import under way.
     importing: Option<Incoming>,
-    /// With which files changes came here.
-    sources: Vec<FromFile>,
+    /// With which files changes came here, once that was asked for.
+    sources: OnceCell<Vec<FromFile>>,
+    /// Whether another tab has archived what is still in memory here.
+    has_archived_elsewhere: bool,
     /// The periods that are signed off.
     signed: Vec<Period>,
 }
@@ -126,9 +129,8 @@ struct Incoming {
     sources: Vec<FromFile>,
 }
 
-/// Between two restore points lie at least so many milliseconds: most of a day, so that whoever comes
-/// a little earlier the next morning has one too.
-const POINT_EVERY_MS: u64 = 20 * 60 * 60 * 1000;
+/// The latest restore point is renewed once it is older than so many milliseconds.
+const POINT_EVERY_MS: u64 = 60 * 60 * 1000;
 /// So many segments of its own a tab writes before it looks whether packing is worth while.
 const PACK_EVERY: usize = 64;
 
@@ -170,7 +172,8 @@ impl Session {
             // What earlier visits left in small segments is packed at the first chance.
             written: PACK_EVERY,
             importing: None,
-            sources: Vec::new(),
+            sources: OnceCell::new(),
+            has_archived_elsewhere: false,
             signed: Vec::new(),
         };
         session.signed = signed_periods(&session.ledger);
@@ -248,7 +251,8 @@ impl Session {
             redo: Vec::new(),
             written: 0,
             importing: None,
-            sources: Vec::new(),
+            sources: OnceCell::new(),
+            has_archived_elsewhere: false,
             signed: Vec::new(),
         }
     }
@@ -415,16 +419,12 @@ impl Session {
         self.shelf.points(&self.mark)
     }
 
-    /// Makes a restore point if there is none of today and something has changed since the last; what
-    /// it may take is given in UTF-16 units. Whether one was made.
+    /// Makes a restore point if the latest is an hour old and something has changed since; what it may
+    /// take is given in UTF-16 units. Whether one was made.
     pub fn keep_point(&mut self, room_units16: usize, now_ms: u64) -> Result<bool, StoreError> {
-        // What another tab has archived may still be in memory here.
-        let archived = match self.ledger.archived_until_ms() {
-            0 => 0,
-            until => self.ledger.archivable(until).stamps.len(),
-        };
-        let changes = self.ledger.changes().len() - archived;
-        let is_whole = self.saving == Saving::Saved && changes > 0;
+        let changes = self.ledger.changes().len();
+        // Where another tab has archived, what is in memory here is not what is stored.
+        let is_whole = self.saving == Saving::Saved && changes > 0 && !self.has_archived_elsewhere;
         let is_due = |last: &RestorePoint| {
             last.changes < changes && last.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
         };
@@ -566,7 +566,6 @@ impl Session {
         for (at, stamps) in self.shelf.imports(&self.mark)? {
             self.ledger.group(at, stamps);
         }
-        self.sources = self.shelf.sources(&self.mark)?;
         let own: FxHashSet<Writer> = own.iter().copied().collect();
         (self.undo, self.redo) = self.ledger.undoable_by(|writer| own.contains(&writer));
         Ok(())
@@ -574,7 +573,10 @@ impl Session {
 
     /// The file with which a change came here, if it came with one and that is known.
     pub fn file_of(&self, at: Stamp) -> Option<&str> {
-        self.sources.iter().find(|source| source.has(at)).map(|source| &*source.file)
+        // Without the notes conflicts are told without their files.
+        let noted = || self.shelf.sources(&self.mark).unwrap_or_default();
+        let sources = self.sources.get_or_init(noted);
+        sources.iter().find(|source| source.has(at)).map(|source| &*source.file)
     }
 
     /// The periods that are signed off.
@@ -637,7 +639,9 @@ impl Session {
                 let _noted = self.shelf.note_sources(&self.mark, at, &sources);
             }
         }
-        self.sources.extend(sources);
+        if let Some(known) = self.sources.get_mut() {
+            known.extend(sources);
+        }
         self.ledger.group(at, stamps);
         self.undo.push(at);
         self.redo.clear();
@@ -657,6 +661,9 @@ impl Session {
         for change in &changes {
             self.clock.observe(change.at, now_ms);
         }
-        Ok(self.take_in(changes))
+        let archived_until_ms = self.ledger.archived_until_ms();
+        let touched = self.take_in(changes);
+        self.has_archived_elsewhere |= archived_until_ms != self.ledger.archived_until_ms();
+        Ok(touched)
     }
 }

@@ -65,6 +65,24 @@ fn a_point_is_made_once_a_day_when_something_changed_and_three_are_kept() {
 }
 
 #[test]
+fn of_a_day_on_which_much_is_written_the_latest_is_kept_and_one_of_the_day_before() {
+    let store = Rc::new(MemoryStore::new());
+    let mut session = open(&store, 1);
+    let hour = DAY_MS / 24;
+    for count in 0..72 {
+        let now = NOW_MS + count * (hour + 1);
+        name(&mut session, "b", &format!("{count}"), now);
+        assert_eq!(session.keep_point(ROOM, now), Ok(true));
+        let points = session.points().unwrap();
+        assert_eq!(points[0].changes, session.ledger().changes().len());
+        if count > 48 {
+            let age = points[0].at.ms() - points.last().unwrap().at.ms();
+            assert!(points.len() == 3 && age >= 20 * hour, "{age} at {count}");
+        }
+    }
+}
+
+#[test]
 fn damaged_and_vanished_segments_come_back_from_a_point() {
     let store = Rc::new(MemoryStore::new());
     let mut session = open(&store, 1);

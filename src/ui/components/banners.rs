@@ -7,6 +7,7 @@ use crate::i18n::{self, m};
 use crate::storage::{SaveError, StoreError};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part, show};
+use crate::ui::parts::restore;
 use crate::ui::reactive::Held;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::{Saving, fault};
@@ -35,10 +36,16 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     let export = move || button(state, "", m::EXPORT, move || state.export());
     let retry = move || button(state, "", m::RETRY, move || state.retry_saving());
     let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_troubles());
-    let restore = move || {
+    let restoring = move || {
         let has_point = move || state.point.get().is_some();
         show(has_point, move || {
-            button(state, "primary", m::RESTORE_FROM_POINT, move || state.restore_from_points())
+            button(state, "primary", m::RESTORE_FROM_POINT, move || {
+                leptos::task::spawn_local(async move {
+                    if restore(state).await.is_err() {
+                        state.warn(m::NOT_FETCHED.get(state.lang_now()));
+                    }
+                });
+            })
         })
     };
     let asking = Held::new(false);
@@ -75,7 +82,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                     m::BANNER_DAMAGED.with(state.lang(), &values)
                 };
                 let aside = button(state, "", m::PUT_ASIDE, move || asking.set(true));
-                let banner = error("banner-damaged", said).child(restore());
+                let banner = error("banner-damaged", said).child(restoring());
                 banner.child(raw()).child(export()).child(aside)
             },
         ),
@@ -86,7 +93,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                     let count = state.missing_changes();
                     m::BANNER_MISSING.with(state.lang(), &[("count", &count)])
                 };
-                error("banner-missing", said).child(restore())
+                error("banner-missing", said).child(restoring())
             },
         ),
         show(

@@ -69,6 +69,7 @@ impl AppState {
         // Without one, everything works as it did.
         if self.write(|session, now| session.keep_point(room, now)) == Some(Ok(true)) {
             self.look_up_point();
+            self.measure_space();
         }
     }
 

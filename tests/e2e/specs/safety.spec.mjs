@@ -48,13 +48,104 @@ test("the room that is left is shown, and one is warned before it is gone", asyn
   const taken = page.getByText(/浏览器存储空间：已用/);
   await expect(taken).toContainText("5242880");
   const units = () => page.evaluate(() => Object.entries(localStorage).reduce((sum, [key, text]) => sum + key.length + text.length, 0));
-  await expect(taken).toContainText(`已用 ${await units()} /`);
+  // A restore point may be made just then.
+  await expect(async () => expect(await taken.textContent()).toContain(`已用 ${await units()} /`)).toPass();
   await expect(page.getByTestId("banner-space")).toBeHidden();
   await page.evaluate(() => localStorage.setItem("other-program", "x".repeat(4_200_000)));
   await page.reload();
   await ready(page);
   await expect(page.getByTestId("banner-space")).toContainText(/已用 8\d%/);
   await expect(page.getByTestId("promise")).toContainText(/保留|清除/);
+});
+
+/** How many changes each restore point has. */
+const counts = (page) => page.evaluate(() => Object.entries(localStorage)
+  .filter(([key]) => /\/point\/.*\/count$/.test(key)).map(([, count]) => Number(count)));
+
+test("what is damaged or gone comes back from a restore point by one click on the banner that tells of it", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await addBranch(page, "还原点里有的");
+  // Two hours later, by this browser's clock: the point of before is due to be renewed.
+  await page.clock.setFixedTime(new Date(Date.now() + 2 * 3_600_000));
+  await page.reload();
+  await ready(page);
+  await go(page, "#/history");
+  const all = Number((await page.getByTestId("count-history").textContent()).match(/\d+/g)[1]);
+  await expect.poll(async () => Math.max(0, ...await counts(page))).toBe(all);
+  await go(page, "#/ledgers");
+  await expect(page.getByTestId("point")).toContainText("还原点：");
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage).filter((key) => key.includes("/seg/"))) {
+      localStorage.setItem(key, localStorage.getItem(key).slice(0, 30));
+    }
+  });
+  await page.reload();
+  await ready(page);
+  const banner = page.getByTestId("banner-damaged");
+  await expect(banner).toBeVisible();
+  await banner.getByRole("button", { name: "从还原点恢复" }).click();
+  await expect(page.getByTestId("notice")).toContainText("处修改");
+  await expect(banner).toBeHidden();
+  await expect(page.locator(".saving")).toHaveText("已保存");
+  await page.reload();
+  await ready(page);
+  await go(page, "#/branch?q=还原点里有的");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 39 条");
+
+  // Another program takes the segments away: that is told as well.
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage).filter((key) => key.includes("/seg/"))) localStorage.removeItem(key);
+  });
+  await page.reload();
+  await ready(page);
+  await page.getByTestId("banner-missing").getByRole("button", { name: "从还原点恢复" }).click();
+  await expect(page.getByTestId("banner-missing")).toBeHidden();
+  await go(page, "#/branch?q=还原点里有的");
+  await expect(page.getByTestId("count-branch")).toHaveText("1 / 39 条");
+});
+
+test("old history goes into a file, after that very file was read back; no record is lost", async ({ page }) => {
+  await openSample(page, "laoshan");
+  const form = "#/branch/id/branch-zhangcunhe/edit";
+  for (const name of ["甲", "乙", "丙", "丁"]) {
+    await go(page, form);
+    await page.getByLabel("书记").fill(name);
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+    await expect(page.locator(".detail")).toContainText(name);
+  }
+  // A year and a day later, by this browser's clock.
+  await page.clock.setFixedTime(new Date(Date.now() + 366 * 86_400_000));
+  await page.reload();
+  await ready(page);
+  await go(page, "#/ledgers");
+  await page.getByText("归档早期历史").click();
+  await expect(page.getByTestId("archivable")).toContainText("可移出 3 处修改");
+  const archive = await downloaded(page, () => page.getByRole("button", { name: "1. 保存归档文件" }).click());
+  expect(archive.name).toContain("历史归档");
+  const check = page.getByLabel("2. 选回刚保存的文件");
+  await check.setInputFiles(file(archive.name, archive.text.replace("甲", "假")));
+  await expect(page.locator(".fault")).toContainText("什么都没有移出");
+  await expect(page.getByTestId("archivable")).toContainText("可移出 3 处修改");
+  await check.setInputFiles(file(archive.name, archive.text));
+  await expect(page.getByTestId("notice")).toContainText("已移出 3 处修改");
+  await expect(page.getByTestId("archivable")).toContainText("可移出 0 处修改");
+  await page.reload();
+  await ready(page);
+  await go(page, "#/history?kind=branch&id=branch-zhangcunhe");
+  await expect(page.locator(".history-page")).toContainText(archive.name);
+  await expect(page.locator(".entries")).toContainText("丁");
+  await expect(page.locator(".entries").getByText("书记：甲 → 乙")).toBeHidden();
+  await go(page, "#/branch/id/branch-zhangcunhe");
+  await expect(page.locator(".detail")).toContainText("丁");
+  // The ledger of a day before that is not shown as if it were whole.
+  await go(page, "#/history?to=2024-01-01");
+  await page.getByRole("button", { name: "看这一天的台账" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已归档");
+  await expect(page.getByTestId("banner-past")).toBeHidden();
+  // The archive brings nothing back by itself, and can be opened beside.
+  await go(page, "#/ledgers");
+  await page.locator("input[type=file]").first().setInputFiles(file(archive.name, archive.text));
+  await expect(page.locator(".plan-notes")).toContainText("一致");
 });
 
 test("several tabs that edit, reload and are killed lose nothing", async ({ page, context }) => {
