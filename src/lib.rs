@@ -8,13 +8,14 @@
 //!
 //! # Codemap
 //!
-//! - [`ledger`]: stamps, changes, the fold, merging, conflicts, undo. Knows no Party branch.
+//! - [`ledger`]: stamps, changes, the fold, merging, conflicts, undo, archiving. Knows no Party branch.
 //! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, a
-//!   unit's part of a ledger, and growth: what the charts count.
-//! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import of many files, JSON
-//!   Schema.
+//!   unit's part of a ledger, rounds of reporting and sign-offs, trusted keys, and growth: what the
+//!   charts count.
+//! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import of many files,
+//!   signatures, seals, JSON Schema.
 //! - [`samples`]: the bundled ledgers, 崂山 2022 and the fictional 示例区.
-//! - [`storage`]: segments in local storage or memory, and the shelf of ledgers.
+//! - [`storage`]: segments in local storage or memory, the shelf of ledgers, restore points.
 //! - [`charts`]: pure models to SVG by plotters.
 //! - [`i18n`]: every word, in Chinese and English.
 //! - [`order`]: sorting, compiled once.
@@ -24,7 +25,7 @@
 //!
 //! # Invariants
 //!
-//! - `ledger ← domain ← {format, charts, samples} ← ui` and `ledger ← storage ← ui`. Only
+//! - `ledger ← domain ← {format, charts, samples} ← ui` and `{ledger, format} ← storage ← ui`. Only
 //!   `storage`'s browser half and `ui` know the browser; time, chance and language come in as
 //!   arguments. A test enforces it.
 //! - A record's state is a pure function of the set of its changes.
@@ -32,6 +33,9 @@
 //!   before what replaces it has been written and read back.
 //! - What an import will do is foretold and told before it is done, and does not depend on the order
 //!   of files. Whatever takes something back leaves conflicts as they were, never decided unseen.
+//! - What is known to be replaced stays known, whatever history is archived. Nothing is dropped that was
+//!   not read back from a file.
+//! - Nobody is trusted, and no signed-off period altered, because a file says so.
 //! - A figure never loses its qualifier, and a date is never made more precise than its source.
 //! - Every figure of a chart leads to as many rows as it counts.
 
