@@ -21,13 +21,16 @@ use crate::order;
 pub const ARCHIVE: &str = "archive";
 const UNTIL: &str = "until";
 
+/// Stamps by the field that they are about, both ascending.
+pub type ByField = Vec<(Name, Vec<Stamp>)>;
+
 /// What can go, and what has to be marked for that.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Archivable {
     /// The changes that can go.
     pub stamps: FxHashSet<Stamp>,
     /// By record, what of each field has to stay known to be replaced.
-    pub marks: Vec<(RecordKey, Vec<(Name, Vec<Stamp>)>)>,
+    pub marks: Vec<(RecordKey, ByField)>,
 }
 
 /// The record that tells that everything that was replaced before a moment is in a file of this name.
@@ -134,7 +137,7 @@ impl Ledger {
     }
 }
 
-fn by_field(unknown: Replaced<'_>) -> Vec<(Name, Vec<Stamp>)> {
+fn by_field(unknown: Replaced<'_>) -> ByField {
     let mut unknown: Vec<(&str, Stamp)> = unknown.into_iter().collect();
     order::sort(&mut unknown);
     let of_field = unknown.chunk_by(|a, b| a.0 == b.0);

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::archive::ByField;
 use super::{Name, Stamp, json_text};
 
 /// Which record: its kind and its id within the kind.
@@ -49,7 +50,7 @@ pub struct Change {
     pub undoes: Option<Stamp>,
     /// Changes of the record, by field and ascending, that were replaced by what is no more in the
     /// ledger itself but in a file: they stay replaced, should they come in again.
-    pub archives: Vec<(Name, Vec<Stamp>)>,
+    pub archives: ByField,
     /// Who made it, in the words they chose.
     pub by: Option<Name>,
     /// Why, if a reason was given.

@@ -20,7 +20,7 @@ mod stamp;
 mod undo;
 mod written;
 
-pub use archive::{ARCHIVE, Archivable, archive_record};
+pub use archive::{ARCHIVE, Archivable, ByField, archive_record};
 pub use change::{Change, RecordKey, Set};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{Field, Heads};

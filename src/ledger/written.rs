@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::archive::ByField;
 use super::members::{Members, NameSeed};
 use super::{Change, Name, RecordKey, Set, Stamp};
 use crate::order;
@@ -167,7 +168,7 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
     })
 }
 
-fn sorted(Members(mut fields): Members<Vec<Stamp>>) -> Vec<(Name, Vec<Stamp>)> {
+fn sorted(Members(mut fields): Members<Vec<Stamp>>) -> ByField {
     for (_, stamps) in &mut fields {
         order::sort(stamps);
         stamps.dedup();

@@ -1,7 +1,6 @@
 //! The history of a ledger: every change, the latest first, narrowed by words, person, kind, record
 //! and day; and as a table for spreadsheets.
 
-use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::domain::date::{Day, PartialDate};
@@ -84,21 +83,21 @@ pub struct Entry {
 }
 
 /// The changes that a query asks for, the latest first: `most` of them, and how many there are.
-/// `title` names a record as it is now, `day_of` tells the day of a moment, `own` are the records of
-/// the part asked for.
+/// `title` names a record as it is now, `day_of` tells the day of a moment, `is_own` whether a
+/// record is of the part asked for.
 pub fn history(
     ledger: &Ledger,
     query: &HistoryQuery,
     title: impl Fn(&RecordKey) -> Option<String>,
     day_of: impl Fn(u64) -> Day,
-    own: Option<&FxHashSet<RecordKey>>,
+    is_own: impl Fn(&RecordKey) -> bool,
     most: usize,
 ) -> (Vec<Entry>, usize) {
     let words = query.text.trim().to_lowercase();
     let by = query.by.trim().to_lowercase();
     let is_asked = |change: &&Change| {
         query.kind.is_none_or(|kind| *change.key.kind == *kind.code())
-            && own.is_none_or(|own| own.contains(&change.key))
+            && is_own(&change.key)
             && query.id.as_ref().is_none_or(|id| *change.key.id == **id)
             && (by.is_empty()
                 || change.by.as_ref().is_some_and(|who| who.to_lowercase().contains(&by)))

@@ -96,11 +96,8 @@ fn a_long_history_takes_less_than_half_the_room_once_it_went() {
     for round in 0..30 {
         for id in 0..40 {
             // A sentence has about as much to say as sixty-four letters of chance.
-            let said: String = (0..4_u64)
-                .map(|part| {
-                    format!("{:016x}", xxhash_rust::xxh64::xxh64(&[0], id * 999 + round * 7 + part))
-                })
-                .collect();
+            let chance = |part: u64| xxhash_rust::xxh64::xxh64(&[0], id * 999 + round * 7 + part);
+            let said = [0, 1, 2, 3].map(|part| format!("{:016x}", chance(part))).concat();
             let key = RecordKey::new("activity", format!("a{id}"));
             let values = vec![("summary".into(), json!(said))];
             session

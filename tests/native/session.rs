@@ -266,7 +266,7 @@ fn the_history_is_narrowed_and_saved_without_formulas() {
     session.apply(put("b", "乙"), NOW_MS + 2 * 86_400_000);
     let day = |ms: u64| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap());
     let title = |key: &RecordKey| Some(format!("记录{}", key.id));
-    let asked = |query: HistoryQuery| history(session.ledger(), &query, title, day, None, 10);
+    let asked = |query: HistoryQuery| history(session.ledger(), &query, title, day, |_| true, 10);
     let all = HistoryQuery::default();
     let (entries, count) = asked(all.clone());
     assert_eq!((count, &*entries[0].key.id), (3, "b"));

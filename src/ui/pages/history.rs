@@ -111,7 +111,8 @@ fn asked(state: AppState, query: &HistoryQuery, most: usize) -> (Vec<Entry>, usi
             register.table(kind).title(&key.id).map(str::to_owned)
         };
         let own = query.part.as_ref().map(|part| scope_of(register, part).own);
-        find(session.ledger(), query, title, platform::local_day, own.as_ref(), most)
+        let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
+        find(session.ledger(), query, title, platform::local_day, is_own, most)
     });
     found.unwrap_or_default()
 }

@@ -25,7 +25,7 @@ use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
-use crate::ui::state::{AppState, ArchiveFault, ArchiveFile};
+use crate::ui::state::{AppState, ArchiveFault, ArchiveFile, drop_own_key, make_own_key, own_key};
 
 /// What the user is asked about.
 #[derive(Clone, Copy)]
@@ -484,10 +484,10 @@ fn keys(state: AppState) -> Element {
     let changed = Held::new(0_u32);
     let own = move || {
         changed.track();
-        match state.own_key() {
+        match own_key() {
             None => {
                 let make = button(state, "", m::KEY_MAKE, move || {
-                    let is_made = state.make_own_key();
+                    let is_made = make_own_key();
                     changed.update(|count| *count += 1);
                     platform::keep_focus();
                     let said = if is_made { m::KEY_MADE } else { m::NO_RANDOM };
@@ -506,7 +506,7 @@ fn keys(state: AppState) -> Element {
     };
     let question = state.say(m::KEY_DROP_QUESTION);
     let dropping = confirm(state, asking, question, m::KEY_DROP, move || {
-        state.drop_own_key();
+        drop_own_key();
         changed.update(|count| *count += 1);
         state.tell(m::KEY_DROPPED.get(state.lang_now()));
     });

@@ -48,8 +48,9 @@ pub fn rounds(state: AppState) -> Element {
     let periods = Remembered::new(move || {
         state.extent.track();
         let periods = |round: &Round| round.period;
-        let found = state.read(|session| all(session.ledger()).iter().map(periods).collect());
-        found.unwrap_or_else(Vec::new)
+        let found: Option<Vec<Period>> =
+            state.read(|session| all(session.ledger()).iter().map(periods).collect());
+        found.unwrap_or_default()
     });
     let shown = Remembered::new(move || {
         let asked = state.route.with(|route| route.param("period").and_then(|p| p.parse().ok()));

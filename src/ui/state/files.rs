@@ -8,15 +8,16 @@ use leptos::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::AppState;
+use super::keys::kept_key;
 use super::place::current_route;
 use crate::domain::date::Day;
 use crate::domain::records::Kind;
 use crate::domain::rounds::rounds_for;
 use crate::domain::scope::{of_settings, scope_of};
 use crate::format::{
-    About, Draft, Exported, Extract, FileError, KEY_BYTES, LeftOut, MOST_FILES, OwnKey, Part, Plan,
-    PlannedFile, Planner, Reader, Sealed, SignatureCheck, Source, Staged, Step, Taken, file_hash,
-    seal, write, write_extract,
+    About, Draft, Exported, Extract, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile,
+    Planner, Reader, Sealed, SignatureCheck, Source, Staged, Step, Taken, file_hash, seal, write,
+    write_extract,
 };
 use crate::i18n::{self, m};
 use crate::ledger::{Ledger, Stamp, Writer, json_text};
@@ -37,8 +38,6 @@ const CHANGES_PER_SLICE: usize = 2_500;
 
 /// Bytes of a signed file gone through between two breaths.
 const BYTES_PER_SLICE: usize = 1 << 20;
-/// The preference in which this browser keeps its key.
-const OWN_KEY: &str = "key";
 
 /// The file that old history is to go into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +101,7 @@ impl AppState {
             (format!("{}-{}.json", session.about().title, platform::today()), text)
         });
         let Some((name, text)) = file else { return };
-        if platform::preference(OWN_KEY).is_none() {
+        if kept_key().is_none() {
             self.hand_over_whole(&name, &text);
         } else {
             leptos::task::spawn_local(async move {
@@ -173,33 +172,14 @@ impl AppState {
     /// A file's text with this browser's signature, if it has a key. Handing out a file matters more
     /// than signing it: if the part that signs cannot be fetched, that is said, and it goes unsigned.
     async fn signed(self, text: String) -> String {
-        let Some(key) = platform::preference(OWN_KEY) else { return text };
+        let Some(key) = kept_key() else { return text };
         let text = Rc::new(text);
-        match parts::sign(text.clone(), key).await {
-            Ok(Some(signed)) => signed,
-            Ok(None) | Err(_) => {
-                self.warn(m::NOT_SIGNED.get(self.lang_now()));
-                Rc::unwrap_or_clone(text)
-            }
+        if let Ok(Some(signed)) = parts::sign(text.clone(), key).await {
+            signed
+        } else {
+            self.warn(m::NOT_SIGNED.get(self.lang_now()));
+            Rc::unwrap_or_clone(text)
         }
-    }
-
-    /// This browser's key, if it has one.
-    pub fn own_key(self) -> Option<OwnKey> {
-        platform::preference(OWN_KEY).and_then(|text| OwnKey::from_text(&text))
-    }
-
-    /// Makes this browser a key, by which its files are signed from then on; false if the browser has
-    /// no chance fit for secrets.
-    pub fn make_own_key(self) -> bool {
-        let Some(random) = platform::random_bytes::<KEY_BYTES>() else { return false };
-        platform::set_preference(OWN_KEY, &OwnKey::new(&random).to_text());
-        true
-    }
-
-    /// Forgets this browser's key: files are not signed any more.
-    pub fn drop_own_key(self) {
-        platform::drop_preference(OWN_KEY);
     }
 
     fn exported(self) -> Exported {

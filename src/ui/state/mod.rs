@@ -5,6 +5,7 @@
 //! hold what it does with ledgers, with files, and with where the user is.
 
 mod files;
+mod keys;
 mod place;
 mod safety;
 mod shelf;
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 
 use self::files::Chosen;
 pub use self::files::{ArchiveFault, ArchiveFile, Importing, RefusedFile};
+pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::place::{THEME, current_route, preferred_author, preferred_lang};
 use self::safety::preferred_reminder;
 use super::backup::{Backup, Reminder};

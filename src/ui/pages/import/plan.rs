@@ -20,7 +20,7 @@ use crate::ui::platform;
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Command;
-use crate::ui::state::{AppState, Importing, RefusedFile};
+use crate::ui::state::{AppState, Importing, RefusedFile, own_key};
 
 /// So many refused elements are named.
 const SHOWN_INVALID: usize = 100;
@@ -125,7 +125,7 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
             }
             Signature::Valid(key) => key.clone(),
         };
-        if state.own_key().is_some_and(|own| own.public() == key) {
+        if own_key().is_some_and(|own| own.public() == key) {
             return vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())];
         }
         let trusted = state.read_present(|session| trusted_keys(session.ledger()));
