@@ -380,6 +380,14 @@ messages! {
     ARCHIVED_UNTIL: "{day} 之前的修改历史已归档，在文件 {file} 里。", "What was changed before {day} is archived, in the file {file}.";
     ARCHIVED_DAY: "{day} 之前的历史已归档，这里看不了那时的台账。请打开归档文件查看。", "History before {day} is archived, so the ledger of that day cannot be shown here. Open the archive for that.";
     ARCHIVED_ENTRY: "早期历史移入归档文件", "Old history went into an archive";
+    FOLDER_ABOUT: "选一个文件夹，台账有改动就自动写一份备份进去：每天一份，留最近 14 天；内容少一半以上的，不会替换原来的。", "Choose a folder, and whatever changes is backed up into it by itself: a file a day, those of the last 14 days kept. One that has shrunk to less than half does not take the place of the one before.";
+    FOLDER_CHOOSE: "选择自动备份文件夹", "Choose a folder for backups";
+    FOLDER_KEPT: "自动备份到文件夹“{folder}”", "Backed up into the folder “{folder}”";
+    FOLDER_WRITTEN: "自动备份到文件夹“{folder}”，{time} 写入", "Backed up into the folder “{folder}”, last written {time}";
+    FOLDER_WAITING: "浏览器要你再次允许，才能写入自动备份文件夹“{folder}”。", "The browser asks for your word again before it writes to the folder for backups, “{folder}”.";
+    FOLDER_ALLOW: "允许写入", "Allow";
+    FOLDER_FAILED: "自动备份没有写成（文件夹“{folder}”）：{error}。请检查文件夹是否还在，或重新选择；台账本身不受影响。", "The backup could not be written (folder “{folder}”): {error}. See whether the folder is still there, or choose another; the ledger itself is not affected.";
+    FOLDER_LEAVE: "不再自动备份", "Stop backing up";
     OUTSIDE: "非本单位记录", "another unit's";
     PLAN_OUTSIDE: "有 {count} 条是别的单位的记录，却被单位报送的文件改动，已取消勾选。确认无误再勾选。", "Records of other units that a unit's file alters: {count}. They are not ticked; tick them once you have made sure.";
     IS_PART_OF: "这是“{name}”的部分。导出后交回上级即可。", "This is the part of “{name}”: export it and hand it back.";

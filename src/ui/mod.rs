@@ -1,7 +1,7 @@
 //! The page: what users see and do.
 //!
-//! Here live the session (the open ledger, its saving and undo), conflicts, history, backups, the
-//! reading of rescue files, routes, drafts of forms and what charts say, all without Leptos and
+//! Here live the session (the open ledger, its saving and undo), conflicts, history, backups and their
+//! rotation, the reading of rescue files, routes, drafts of forms and what charts say, all without Leptos and
 //! tested natively; and, in the browser only, the state that
 //! wraps the session in signals, the pages and the components. These are made of `html` and
 //! `reactive`, which keep to one type of element, signal and memo, so that the program stays small.
@@ -15,6 +15,7 @@ pub mod conflicts;
 pub mod draft;
 pub mod history;
 pub mod rescue;
+pub mod rotation;
 pub mod route;
 pub mod session;
 
@@ -22,6 +23,8 @@ pub mod session;
 mod app;
 #[cfg(target_arch = "wasm32")]
 mod components;
+#[cfg(target_arch = "wasm32")]
+mod folder;
 #[cfg(target_arch = "wasm32")]
 mod html;
 #[cfg(target_arch = "wasm32")]

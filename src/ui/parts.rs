@@ -89,6 +89,8 @@ ways_into! {
     fn read_dropped [dropped_fetched] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
     /// Reads the files chosen last and works out what they would do.
     fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
+    /// Writes backups to the folder that the user has chosen, now and from then on.
+    fn tend_folder [tender_fetched] (state: AppState, may_ask: bool) -> () = state.tend_folder(may_ask);
     /// Brings back what restore points have.
     fn restore [restorer_fetched] (state: AppState) -> () = state.restore_from_points();
     /// Signs a file's text by the key that the browser keeps; none if that is no key.

@@ -18,6 +18,7 @@ mod lists;
 mod merge;
 mod parts;
 mod points;
+mod rotation;
 mod rounds;
 mod routes;
 mod samples;

@@ -7,11 +7,12 @@ use crate::i18n::{self, m};
 use crate::storage::{SaveError, StoreError};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part, show};
-use crate::ui::parts::restore;
+use crate::ui::parts::{restore, tend_folder};
+use crate::ui::platform;
 use crate::ui::reactive::Held;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::{Saving, fault};
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, FolderState};
 
 /// Every banner that is due.
 pub fn banners(state: AppState) -> Vec<AnyView> {
@@ -139,6 +140,27 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(
+            move || matches!(state.folder.get(), FolderState::Waiting { .. }),
+            move || {
+                let allow = button(state, "", m::FOLDER_ALLOW, move || {
+                    leptos::task::spawn_local(async move {
+                        if tend_folder(state, true).await.is_err() {
+                            state.warn(m::NOT_FETCHED.get(state.lang_now()));
+                        }
+                    });
+                });
+                let said = move || folder_said(state);
+                banner("banner warning", "status", "banner-folder", said).child(allow)
+            },
+        ),
+        show(
+            move || matches!(state.folder.get(), FolderState::Failed { .. }),
+            move || {
+                let said = move || folder_said(state);
+                error("banner-folder", said).child(export())
+            },
+        ),
+        show(
             move || state.is_backup_due(),
             move || {
                 let said = move || {
@@ -167,6 +189,23 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
         })
         .into_part(),
     ]
+}
+
+/// How the folder for backups stands, in words.
+pub fn folder_said(state: AppState) -> String {
+    let lang = state.lang();
+    match state.folder.get() {
+        FolderState::None => String::new(),
+        FolderState::Kept { name, at_ms: None } => m::FOLDER_KEPT.with(lang, &[("folder", &name)]),
+        FolderState::Kept { name, at_ms: Some(at_ms) } => {
+            let time = platform::local_minute(at_ms);
+            m::FOLDER_WRITTEN.with(lang, &[("folder", &name), ("time", &time)])
+        }
+        FolderState::Waiting { name } => m::FOLDER_WAITING.with(lang, &[("folder", &name)]),
+        FolderState::Failed { name, error } => {
+            m::FOLDER_FAILED.with(lang, &[("folder", &name), ("error", &error)])
+        }
+    }
 }
 
 fn error(name: &'static str, said: impl Part) -> Element {

@@ -16,16 +16,20 @@ use crate::order;
 use crate::samples::bundled_id;
 use crate::storage::{LedgerEntry, QUOTA_UNITS16};
 use crate::ui::backup::Reminder;
+use crate::ui::components::banners::folder_said;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
 use crate::ui::components::file_button::{file_button, one_file_button};
 use crate::ui::components::unfold::unfold;
+use crate::ui::folder;
 use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
-use crate::ui::state::{AppState, ArchiveFault, ArchiveFile, drop_own_key, make_own_key, own_key};
+use crate::ui::state::{
+    AppState, ArchiveFault, ArchiveFile, FolderState, drop_own_key, make_own_key, own_key,
+};
 
 /// What the user is asked about.
 #[derive(Clone, Copy)]
@@ -314,10 +318,22 @@ fn safety(state: AppState) -> Element {
         .child(meter)
         .child(html::p().class("quiet").attr("data-testid", "point").child(point))
         .child(promise(state))
+        .child(show(move || state.is_open() && folder::can_choose(), move || folder_line(state)))
         .child(show(
             move || state.is_open(),
             move || unfold(state, "archive", m::ARCHIVE, move || archive(state)),
         ))
+}
+
+/// The folder that backups are written to by themselves.
+fn folder_line(state: AppState) -> Element {
+    let has_none = move || state.folder.get() == FolderState::None;
+    let choose = move || button(state, "", m::FOLDER_CHOOSE, move || state.choose_folder());
+    let leave = move || button(state, "", m::FOLDER_LEAVE, move || state.leave_folder());
+    let said = html::output().attr("data-testid", "folder").child(move || folder_said(state));
+    html::div()
+        .child(html::p().class("quiet").child(state.say(m::FOLDER_ABOUT)))
+        .child(html::div().class("actions").child(said).child(show_or(has_none, choose, leave)))
 }
 
 /// Letting old history go into a file.

@@ -171,7 +171,7 @@ impl AppState {
 
     /// A file's text with this browser's signature, if it has a key. Handing out a file matters more
     /// than signing it: if the part that signs cannot be fetched, that is said, and it goes unsigned.
-    async fn signed(self, text: String) -> String {
+    pub(super) async fn signed(self, text: String) -> String {
         let Some(key) = kept_key() else { return text };
         let text = Rc::new(text);
         if let Ok(Some(signed)) = parts::sign(text.clone(), key).await {
@@ -182,7 +182,7 @@ impl AppState {
         }
     }
 
-    fn exported(self) -> Exported {
+    pub(super) fn exported(self) -> Exported {
         Exported { at: platform::now_iso(), by: self.author.get_untracked() }
     }
 

@@ -5,6 +5,7 @@
 //! hold what it does with ledgers, with files, and with where the user is.
 
 mod files;
+mod folder;
 mod keys;
 mod place;
 mod safety;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 
 use self::files::Chosen;
 pub use self::files::{ArchiveFault, ArchiveFile, Importing, RefusedFile};
+pub use self::folder::FolderState;
 pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::place::{THEME, current_route, preferred_author, preferred_lang};
 use self::safety::preferred_reminder;
@@ -117,6 +119,12 @@ pub struct Fields {
     pub reminder: Held<Reminder>,
     /// The latest restore point of the open ledger.
     pub point: Held<Option<RestorePoint>>,
+    /// The folder that backups of the open ledger are written to.
+    pub folder: Held<FolderState>,
+    is_tended: StoredValue<bool, LocalStorage>,
+    is_writing_folder: StoredValue<bool, LocalStorage>,
+    /// Of which ledger, and how many changes of it, the last backup in its folder has.
+    folder_written: StoredValue<Option<(String, usize)>, LocalStorage>,
     /// Whether the reminder is put off until the page is opened again.
     pub is_put_off: Held<bool>,
     /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
@@ -189,6 +197,10 @@ impl AppState {
             backup: Held::new(None),
             reminder: Held::new(preferred_reminder()),
             point: Held::new(None),
+            folder: Held::new(FolderState::None),
+            is_tended: StoredValue::new_local(false),
+            is_writing_folder: StoredValue::new_local(false),
+            folder_written: StoredValue::new_local(None),
             is_put_off: Held::new(false),
             space: Held::new(None),
             can_undo_redo: Held::new((false, false)),

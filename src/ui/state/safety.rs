@@ -102,8 +102,15 @@ impl AppState {
         let changes = self
             .read_present(|session| (session.mark().to_owned(), session.ledger().changes().len()));
         if let Some((mark, changes)) = changes {
-            let backup = Backup { at_ms: platform::now_ms(), changes };
-            platform::set_preference(&backup_preference(&mark), &json_text(&backup));
+            self.note_backup_of(&mark, changes);
+        }
+    }
+
+    /// Takes note that so many changes of a ledger were handed out as a file.
+    pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
+        let backup = Backup { at_ms: platform::now_ms(), changes };
+        platform::set_preference(&backup_preference(mark), &json_text(&backup));
+        if self.read_present(|session| session.mark() == mark).unwrap_or(false) {
             self.backup.set(Some(backup));
         }
     }

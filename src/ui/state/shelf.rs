@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::safety::forget_backup;
-use super::{AppState, Importing};
+use super::{AppState, FolderState, Importing};
 use crate::domain::records::Kind;
 use crate::format::{About, Sample};
 use crate::i18n::{m, store_error};
@@ -68,6 +68,7 @@ impl AppState {
                 self.open.set(Some((mark.to_owned(), about)));
                 self.look_up_backup(mark);
                 self.look_up_point();
+                self.look_up_folder(mark);
                 self.settle(Kind::ALL);
                 platform::keep_focus();
                 true
@@ -213,6 +214,7 @@ impl AppState {
             self.past.set_value(None);
             self.past_day.set(None);
             self.point.set(None);
+            self.folder.set(FolderState::None);
             self.session.set_value(None);
             self.open.set(None);
             self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });

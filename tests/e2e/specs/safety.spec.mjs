@@ -228,3 +228,80 @@ test("names that mean mischief are kept to the letter, shown and exported harmle
   for (const line of csv.split("\r\n")) expect(line).not.toMatch(/(^|,)"?\s*[=+\-@]/);
   expect(await page.evaluate(() => window.harmed)).toBeUndefined();
 });
+
+test("a chosen folder is kept up to date by itself, asks again when it must, and says when it cannot", async ({ page }) => {
+  // The browser's own private folder in place of one on the disk: the same interface, without a dialog.
+  await page.addInitScript(() => {
+    window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("备份", { create: true });
+    const word = localStorage.getItem("test-word");
+    if (word) {
+      FileSystemHandle.prototype.queryPermission = async () => localStorage.getItem("test-word");
+      FileSystemHandle.prototype.requestPermission = async () => {
+        localStorage.setItem("test-word", "granted");
+        return "granted";
+      };
+    }
+  });
+  const files = () => page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("备份", { create: true });
+    const found = {};
+    for await (const [name, handle] of folder.entries()) found[name] = await (await handle.getFile()).text();
+    return found;
+  });
+  const look = () => page.evaluate(() => dispatchEvent(new Event("visibilitychange")));
+  await openSample(page, "laoshan");
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: "选择自动备份文件夹" }).click();
+  await expect(page.getByTestId("folder")).toContainText("自动备份到文件夹“备份”");
+  await expect(page.locator(".top .backup")).toHaveText("今天备份");
+  const [name] = Object.keys(await files());
+  expect(name).toMatch(/^崂山 2022-auto-\d{4}-\d{2}-\d{2}\.json$/);
+
+  // What is written goes there by itself, in this visit and the next.
+  await addBranch(page, "进了备份的");
+  await look();
+  await expect.poll(async () => (await files())[name]).toContain("进了备份的");
+  await page.reload();
+  await ready(page);
+  await addBranch(page, "下次也进的");
+  await look();
+  await expect.poll(async () => (await files())[name]).toContain("下次也进的");
+  expect(Object.keys(await files())).toEqual([name]);
+
+  // One that has shrunk to less than half stands beside the full one.
+  await page.evaluate(async (name) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("备份");
+    const writable = await (await folder.getFileHandle(name)).createWritable();
+    await writable.write("满".repeat(400_000));
+    await writable.close();
+  }, name);
+  await addBranch(page, "缩了水的");
+  await look();
+  await expect.poll(async () => (await files())[name.replace(".json", "-2.json")] ?? "").toContain("缩了水的");
+  expect((await files())[name]).toMatch(/^满/);
+
+  // The browser may ask again at the next visit.
+  await page.evaluate(() => localStorage.setItem("test-word", "prompt"));
+  await page.reload();
+  await ready(page);
+  await addBranch(page, "问过才写的");
+  await look();
+  const banner = page.getByTestId("banner-folder");
+  await expect(banner).toContainText("再次允许");
+  await banner.getByRole("button", { name: "允许写入" }).click();
+  await expect(banner).toBeHidden();
+  await expect.poll(async () => (await files())[name.replace(".json", "-2.json")]).toContain("问过才写的");
+
+  // A folder that is gone is told; the ledger goes on.
+  await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry("备份", { recursive: true }));
+  await addBranch(page, "没处写的");
+  await look();
+  await expect(banner).toContainText("没有写成");
+  await go(page, "#/ledgers");
+  await page.getByRole("button", { name: "不再自动备份" }).click();
+  await expect(banner).toBeHidden();
+  await page.reload();
+  await ready(page);
+  await go(page, "#/ledgers");
+  await expect(page.getByRole("button", { name: "选择自动备份文件夹" })).toBeVisible();
+});

@@ -1,0 +1,171 @@
+//! A folder on the disk that backups are written to, where the browser can (the File System Access
+//! API). The browser's handle of it is kept in IndexedDB, which alone can keep such a thing.
+
+// What the browser offers here is declared, not wrapped by web-sys yet.
+#![allow(unsafe_code, reason = "declarations of foreign functions")]
+
+use js_sys::{AsyncIterator, IteratorNext, Object, Promise, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+
+use super::platform::window;
+
+#[wasm_bindgen]
+extern "C" {
+    type Picking;
+    #[wasm_bindgen(method, catch, js_name = showDirectoryPicker)]
+    fn pick(this: &Picking, options: &JsValue) -> Result<Promise, JsValue>;
+
+    /// A folder that the user has chosen.
+    #[derive(Clone)]
+    pub type Folder;
+    /// What it is called.
+    #[wasm_bindgen(method, getter)]
+    pub fn name(this: &Folder) -> String;
+    #[wasm_bindgen(method, catch, js_name = queryPermission)]
+    fn query_permission(this: &Folder, options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = requestPermission)]
+    fn request_permission(this: &Folder, options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = getFileHandle)]
+    fn file_handle(this: &Folder, name: &str, options: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeEntry)]
+    fn remove_entry(this: &Folder, name: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn keys(this: &Folder) -> Result<AsyncIterator, JsValue>;
+
+    type FileHandle;
+    #[wasm_bindgen(method, catch, js_name = getFile)]
+    fn file(this: &FileHandle) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = createWritable)]
+    fn writable(this: &FileHandle) -> Result<Promise, JsValue>;
+
+    type Writable;
+    #[wasm_bindgen(method, catch)]
+    fn write(this: &Writable, text: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn close(this: &Writable) -> Result<Promise, JsValue>;
+}
+
+fn options(name: &str, value: impl Into<JsValue>) -> JsValue {
+    let options = Object::new();
+    let _set = Reflect::set(&options, &name.into(), &value.into());
+    options.into()
+}
+
+fn for_writing() -> JsValue {
+    options("mode", "readwrite")
+}
+
+async fn done<T: From<JsValue>>(promise: Result<Promise, JsValue>) -> Result<T, JsValue> {
+    JsFuture::from(promise?).await.map(T::from)
+}
+
+/// Whether the browser lets one choose a folder.
+pub fn can_choose() -> bool {
+    Reflect::has(&window(), &"showDirectoryPicker".into()).unwrap_or(false)
+}
+
+/// Lets the user choose a folder; an error if they do not.
+pub async fn choose() -> Result<Folder, JsValue> {
+    let window: Picking = JsValue::from(window()).unchecked_into();
+    done::<JsValue>(window.pick(&for_writing())).await.map(JsCast::unchecked_into)
+}
+
+impl Folder {
+    /// Whether it may be written to without asking.
+    pub async fn may_write(&self) -> bool {
+        let asked = done::<JsValue>(self.query_permission(&for_writing())).await;
+        asked.is_ok_and(|state| state == "granted")
+    }
+
+    /// Asks the user whether it may be written to; only while they click something.
+    pub async fn ask_to_write(&self) -> bool {
+        let asked = done::<JsValue>(self.request_permission(&for_writing())).await;
+        asked.is_ok_and(|state| state == "granted")
+    }
+
+    /// The names of the files in it.
+    pub async fn names(&self) -> Result<Vec<String>, JsValue> {
+        let keys = self.keys()?;
+        let mut names = Vec::new();
+        loop {
+            let next: JsValue = done(keys.next()).await?;
+            let next: IteratorNext = next.unchecked_into();
+            if next.done() {
+                return Ok(names);
+            }
+            names.extend(next.value().as_string());
+        }
+    }
+
+    /// How many bytes a file of it has.
+    pub async fn size(&self, name: &str) -> Result<f64, JsValue> {
+        let handle: JsValue = done(self.file_handle(name, &JsValue::UNDEFINED)).await?;
+        let file: JsValue = done(handle.unchecked_into::<FileHandle>().file()).await?;
+        Ok(file.unchecked_into::<web_sys::File>().size())
+    }
+
+    /// Writes a file, wholly or not at all: the browser puts it in the place of an older one only once
+    /// all is there.
+    pub async fn put(&self, name: &str, text: &str) -> Result<(), JsValue> {
+        let handle: JsValue = done(self.file_handle(name, &options("create", true))).await?;
+        let writable: JsValue = done(handle.unchecked_into::<FileHandle>().writable()).await?;
+        let writable: Writable = writable.unchecked_into();
+        done::<JsValue>(writable.write(text)).await?;
+        done::<JsValue>(writable.close()).await?;
+        Ok(())
+    }
+
+    /// Removes a file.
+    pub async fn remove(&self, name: &str) -> Result<(), JsValue> {
+        done::<JsValue>(self.remove_entry(name)).await.map(|_| ())
+    }
+}
+
+const DATABASE: &str = "zhibu";
+const FOLDERS: &str = "folders";
+
+fn answer(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    })
+}
+
+async fn folders(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
+    let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
+    let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, 1)?;
+    let opening = request.clone();
+    let made = Closure::once(move || {
+        if let Ok(database) = opening.result() {
+            let _made = database.unchecked_into::<IdbDatabase>().create_object_store(FOLDERS);
+        }
+    });
+    request.set_onupgradeneeded(Some(made.as_ref().unchecked_ref()));
+    JsFuture::from(answer(&request)).await?;
+    let database: IdbDatabase = request.result()?.unchecked_into();
+    database.transaction_with_str_and_mode(FOLDERS, mode)?.object_store(FOLDERS)
+}
+
+/// Keeps the folder of a ledger for later visits.
+pub async fn keep(mark: &str, folder: &Folder) -> Result<(), JsValue> {
+    let store = folders(IdbTransactionMode::Readwrite).await?;
+    JsFuture::from(answer(&store.put_with_key(folder, &mark.into())?)).await.map(|_| ())
+}
+
+/// The folder of a ledger that was kept.
+pub async fn kept(mark: &str) -> Result<Option<Folder>, JsValue> {
+    let store = folders(IdbTransactionMode::Readonly).await?;
+    let request = store.get(&mark.into())?;
+    JsFuture::from(answer(&request)).await?;
+    let found = request.result()?;
+    Ok((!found.is_undefined()).then(|| found.unchecked_into()))
+}
+
+/// Forgets the folder of a ledger; its files stay.
+pub async fn forget(mark: &str) -> Result<(), JsValue> {
+    let store = folders(IdbTransactionMode::Readwrite).await?;
+    JsFuture::from(answer(&store.delete(&mark.into())?)).await.map(|_| ())
+}

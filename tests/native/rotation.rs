@@ -1,0 +1,54 @@
+//! Backups in a folder: names, what may be replaced, and what goes.
+
+use proptest::prelude::*;
+use zhibu::domain::date::Day;
+use zhibu::ui::rotation::{KEPT_BACKUPS, backup_name, beginning, may_replace, superfluous};
+
+fn day(number: i32) -> Day {
+    Day::from_epoch_days(20_000 + number)
+}
+
+#[test]
+fn a_backup_is_named_by_its_ledger_and_day_as_file_systems_allow() {
+    assert_eq!(backup_name("崂山 2022", day(0), 0), "崂山 2022-auto-2024-10-04.json");
+    assert_eq!(backup_name("a", day(0), 2), "a-auto-2024-10-04-3.json");
+    assert_eq!(beginning("../<甲>:乙?"), "__甲__乙_-auto-");
+}
+
+#[test]
+fn a_near_empty_one_takes_no_full_ones_place() {
+    assert!(may_replace(1000.0, 1000.0));
+    assert!(may_replace(500.0, 1000.0));
+    assert!(!may_replace(499.0, 1000.0));
+    assert!(may_replace(1.0, 0.0));
+}
+
+proptest! {
+    /// Whatever lies in the folder: only backups of this ledger go, the latest stay, and so does the
+    /// largest.
+    #[test]
+    fn the_latest_and_the_largest_stay(
+        days in prop::collection::btree_set(0..60_i32, 0..40),
+        sizes in prop::collection::vec(1..9_u32, 40),
+        others in prop::collection::vec("[a-z甲乙]{1,8}\\.json", 0..5),
+    ) {
+        let mut files: Vec<(String, f64)> = days
+            .iter()
+            .zip(&sizes)
+            .map(|(number, size)| (backup_name("甲", day(*number), 0), f64::from(*size)))
+            .collect();
+        files.extend(others.iter().map(|name| (name.clone(), 1.0)));
+        let gone = superfluous("甲", &files);
+        let latest: Vec<String> =
+            days.iter().rev().take(KEPT_BACKUPS).map(|number| backup_name("甲", day(*number), 0)).collect();
+        prop_assert!(gone.iter().all(|name| !latest.contains(name) && !others.contains(name)));
+        let size_of = |name: &String| files.iter().find(|file| file.0 == *name).unwrap().1;
+        let largest = days.iter().map(|number| size_of(&backup_name("甲", day(*number), 0))).fold(0.0, f64::max);
+        prop_assert!(gone.iter().all(|name| size_of(name) < largest));
+        for number in &days {
+            let name = backup_name("甲", day(*number), 0);
+            let stays = latest.contains(&name) || size_of(&name) >= largest;
+            prop_assert_eq!(gone.contains(&name), !stays);
+        }
+    }
+}
