@@ -1,5 +1,5 @@
 //! A folder on the disk that backups are written to, where the browser can (the File System Access
-//! API). The browser's handle of it is kept in IndexedDB, which alone can keep such a thing.
+//! API). The browser's handle of it is kept in `IndexedDB`, which alone can keep such a thing.
 
 // What the browser offers here is declared, not wrapped by web-sys yet.
 #![allow(unsafe_code, reason = "declarations of foreign functions")]

@@ -5,6 +5,8 @@ use crate::order;
 
 /// So many days' backups of a ledger stay in its folder.
 pub const KEPT_BACKUPS: usize = 14;
+/// How the name of every ledger file ends.
+pub const ENDING: &str = ".json";
 /// A backup that has less than this share of the one that it would replace does not replace it.
 const LEAST_SHARE: f64 = 0.5;
 
@@ -35,7 +37,7 @@ pub fn superfluous(title: &str, files: &[(String, f64)]) -> Vec<String> {
     let beginning = beginning(title);
     let mut own: Vec<&(String, f64)> = files
         .iter()
-        .filter(|(name, _)| name.starts_with(&beginning) && name.ends_with(".json"))
+        .filter(|(name, _)| name.starts_with(&beginning) && name.ends_with(ENDING))
         .collect();
     order::sort_by(&mut own, |a, b| b.0.cmp(&a.0));
     let largest = own.iter().map(|file| file.1).fold(0.0, f64::max);

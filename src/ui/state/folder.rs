@@ -11,7 +11,7 @@ use crate::i18n::m;
 use crate::ui::folder::{self, Folder};
 use crate::ui::parts;
 use crate::ui::platform;
-use crate::ui::rotation::{backup_name, may_replace, superfluous};
+use crate::ui::rotation::{ENDING, backup_name, may_replace, superfluous};
 
 /// So often it is looked whether something has changed.
 const TENDED_EVERY: Duration = Duration::from_secs(20);
@@ -162,7 +162,7 @@ impl AppState {
         let text = self.signed(text).await;
         let mut files: Vec<(String, f64)> = Vec::new();
         for name in folder.names().await? {
-            if name.ends_with(".json") {
+            if name.ends_with(ENDING) {
                 let size = folder.size(&name).await?;
                 files.push((name, size));
             }
