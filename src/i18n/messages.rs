@@ -293,6 +293,7 @@ messages! {
     ROUND_NO_UNITS: "台账里还没有基层党组织，没有单位可选。请先登记。", "The ledger has no organisations yet, so there are no units to choose. Enter them first.";
     ROUND_SAVED: "已保存报送期 {period}", "Saved the round {period}";
     ROUND_SUMMARY: "应报 {all} 个单位，已报 {done}（其中逾期 {late}），未报 {missing}。", "{all} units are to report; {done} have ({late} of them late), {missing} have not.";
+    ROUND_IN_PART: "本单位应报这一期，截止 {day}。填好后在“台账与文件”导出文件，交给办公室。", "Your unit is to report for this period, due {day}. When it is filled in, export the file under Ledgers and files and send it to the office.";
     ROUND_DUE_ON: "截止 {day}", "due {day}";
     ROUND_UNIT: "单位", "Unit";
     ROUND_STATE: "报送", "Reported";

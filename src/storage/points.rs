@@ -65,7 +65,8 @@ impl<S: Store> Shelf<S> {
             texts.push((copy, text));
         }
         let before = self.points(mark)?;
-        if needed > room_units16 {
+        // Another tab may have taken the ledger off the shelf: of nothing there is no point.
+        if texts.is_empty() || needed > room_units16 {
             return Ok(false);
         }
         let written = texts.iter().try_for_each(|(key, text)| self.store().set(key, text));

@@ -62,6 +62,13 @@ fn a_point_is_made_once_a_day_when_something_changed_and_three_are_kept() {
     assert_eq!(session.keep_point(ROOM, later + DAY_MS), Ok(false), "nothing changed since");
     // Nothing of a point is read when the ledger is opened.
     assert_eq!(stamps(&open(&store, 2)), stamps(&session));
+    // Another tab takes the ledger away: what is in memory here is in no segment.
+    let mut left = open(&store, 4);
+    for key in store.keys("zhibu/real/").unwrap() {
+        store.remove(&key).unwrap();
+    }
+    assert_eq!(left.keep_point(ROOM, later + DAY_MS), Ok(false));
+    assert!(store.keys("zhibu/real/").unwrap().is_empty());
 }
 
 #[test]

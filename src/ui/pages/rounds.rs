@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use leptos::ev;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
 use crate::domain::date::{Day, PartialDate};
@@ -87,13 +87,16 @@ pub fn rounds(state: AppState) -> Element {
         .child(show(is_any, move || html::div().class("line").child(select())))
         .child(content)
         .child(move || {
+            if is_part(state) {
+                return None;
+            }
             // Made anew with the rounds, so that it offers what is still to be had.
             let taken = periods.get();
             let is_first = taken.is_empty();
             let form = move || form(state, None, &taken);
             // On a page without rounds there is nothing else to do.
             let label = (state.say(m::ROUND_NEW), is_first);
-            unfold_with(state, "new-round", m::ROUND_NEW, label, form)
+            Some(unfold_with(state, "new-round", m::ROUND_NEW, label, form))
         })
 }
 
@@ -160,6 +163,12 @@ fn content(state: AppState, board: &Arc<Board>) -> Vec<Element> {
         });
         (form(state, Some(&round), &[]), html::div().class("actions").child(delete))
     });
+    if is_part(state) {
+        // Who else is to report, and has, is the office's business.
+        let day = board.round.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
+        let said = m::ROUND_IN_PART.with(lang, &[("day", &day)]);
+        return vec![html::p().class("summary").child(said), sign_off(state, board)];
+    }
     vec![
         html::p().class("summary").child(summary(board, lang)),
         standings(state, board),
@@ -276,6 +285,11 @@ fn altered(unit: &Standing, lang: Lang) -> Vec<Element> {
     said
 }
 
+/// Whether the open ledger is one unit's part.
+fn is_part(state: AppState) -> bool {
+    state.open.with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
+}
+
 /// The sign-off of the round's period, and what differs from it.
 fn sign_off(state: AppState, board: &Arc<Board>) -> Element {
     let lang = state.lang();
@@ -311,8 +325,7 @@ fn sign_off(state: AppState, board: &Arc<Board>) -> Element {
     };
     let is_signed = board.round.signed.is_some();
     let verb = if is_signed { m::SIGN_OFF_AGAIN } else { m::SIGN_OFF_DO };
-    let is_in_part =
-        state.open.with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()));
+    let is_in_part = is_part(state);
     let open = is_signed.then(|| {
         button(state, "", m::SIGN_OFF_OPEN, move || {
             if !state.is_past() {
@@ -387,11 +400,12 @@ fn deviating(state: AppState, key: &RecordKey, lang: Lang) -> Element {
 fn candidates(state: AppState) -> Vec<(Name, String)> {
     let found = state.read(|session| {
         let rows = session.register().organisations.rows();
-        let parent_of = |id: &str| {
-            let row = rows.iter().find(|row| &*row.id == id)?;
-            row.record.parent.as_ref().map(|parent| parent.id.clone())
-        };
-        let is_below_top = |id: &str| parent_of(id).is_some_and(|up| parent_of(&up).is_none());
+        let parents: FxHashMap<&str, &Name> = rows
+            .iter()
+            .filter_map(|row| Some((&*row.id, &row.record.parent.as_ref()?.id)))
+            .collect();
+        let parent_of = |id: &str| parents.get(id).copied();
+        let is_below_top = |id: &str| parent_of(id).is_some_and(|up| parent_of(up).is_none());
         let below: Vec<Name> =
             rows.iter().map(|row| row.id.clone()).filter(|id| is_below_top(id)).collect();
         if below.is_empty() { rows.iter().map(|row| row.id.clone()).collect() } else { below }

@@ -58,6 +58,8 @@ async function round(page, browser, baseURL, unit, author, edits, { signed = fal
   // The part knows for which round it is to be handed in.
   await go(theirs, "#/rounds");
   await expect(theirs.getByTestId("sign-off")).toContainText("还没有审定");
+  await expect(theirs.locator(".summary")).toContainText("本单位应报这一期");
+  await expect(theirs.getByTestId("table-rounds")).toBeHidden();
   const { text } = await exported(theirs);
   await theirs.context().close();
   return { text, key };
