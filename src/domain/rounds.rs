@@ -317,6 +317,8 @@ pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>
     if let Some(up_to) = said.up_to {
         fields.push((UP_TO.into(), json!(up_to.to_string())));
     }
+    // Handed in again after that was taken back, it counts again.
+    fields.push((DELETED.into(), Value::Null));
     (RecordKey::new(SUBMISSION, format!("{hash:016x}")), fields)
 }
 

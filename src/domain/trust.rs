@@ -18,7 +18,7 @@ pub struct TrustedKey {
     pub key: Name,
     /// Whose it is.
     pub holder: String,
-    /// When it was first trusted, and by whom.
+    /// When its holder was named, and by whom.
     pub since: Stamp,
     /// See `since`.
     pub by: Option<Name>,
@@ -30,8 +30,10 @@ pub fn trusted_keys(ledger: &Ledger) -> Vec<TrustedKey> {
     let mut keys: Vec<TrustedKey> = records
         .filter(|record| !record.is_deleted())
         .filter_map(|record| {
-            let first = record.history().next()?;
-            let holder = record.value(HOLDER).and_then(Value::as_str).unwrap_or_default();
+            // A key of which nobody has said whose it is was never trusted by anybody.
+            let heads = record.heads(HOLDER);
+            let (first, holder) = heads.last()?;
+            let holder = holder.as_str().filter(|holder| !holder.trim().is_empty())?;
             Some(TrustedKey {
                 key: record.key().id.clone(),
                 holder: holder.to_owned(),

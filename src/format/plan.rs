@@ -11,7 +11,7 @@ use super::error::{ItemError, Place};
 use super::signed::Signature;
 use crate::domain::period::Period;
 use crate::domain::records::Kind;
-use crate::domain::rounds::{HandedIn, SUBMISSION, alters_signed, receipt};
+use crate::domain::rounds::{HandedIn, ROUND, SUBMISSION, alters_signed, receipt, round_fields};
 use crate::domain::trust::KEY;
 use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, Set, Stamp, Writer};
 use crate::order;
@@ -342,15 +342,17 @@ impl Plan {
 
     /// Marks the records of which something is altered that belongs to a period that is signed off.
     pub fn mark_signed(&mut self, ledger: &Ledger, signed: &[Period]) {
-        if signed.is_empty() {
-            return;
-        }
         let of_changes = self.changes.iter().zip(&self.origins);
         let of_changes = of_changes.map(|(change, origin)| (&change.sets, origin));
         let of_drafts = self.drafts.iter().map(|(_, sets, origin)| (sets, origin));
         for (sets, origin) in of_changes.chain(of_drafts) {
             let Some(diff) = origin.diff.map(|diff| &mut self.diffs[diff]) else { continue };
-            let Some(kind) = Kind::from_code(&diff.key.kind) else { continue };
+            // A sign-off is nobody's to make, alter or take back by a file unseen.
+            let is_sign_off = |set: &Set| matches!(&*set.field, round_fields::SIGNED | DELETED);
+            diff.alters_signed |= &*diff.key.kind == ROUND && sets.iter().any(is_sign_off);
+            let Some(kind) = Kind::from_code(&diff.key.kind).filter(|_| !signed.is_empty()) else {
+                continue;
+            };
             let written: Vec<(&str, &Value)> =
                 sets.iter().map(|set| (&*set.field, &set.value)).collect();
             let record = ledger.record(&diff.key);
@@ -378,6 +380,10 @@ impl Plan {
         let files = self.files.iter().enumerate();
         let altered = files.filter(|(_, file)| file.signature == Signature::Altered);
         let files = altered.fold(FileSet::default(), |set, (place, _)| set.and(place));
+        if self.files.len() == 1 && files != FileSet::default() {
+            // A file that comes alone has no tick of its own: its records have.
+            return LeftOut { diffs: (0..self.diffs.len()).collect(), ..LeftOut::default() };
+        }
         LeftOut { files, diffs: self.guarded().collect() }
     }
 
@@ -484,10 +490,13 @@ impl Plan {
         let taken_from = self.changes.iter().zip(&self.origins).filter(|(_, o)| is_taken(o));
         let sources = self.sources(taken_from);
         let mut changes = self.changes;
-        if *left_out != LeftOut::default() {
-            let mut origins = self.origins.iter();
-            changes.retain(|_| origins.next().is_some_and(is_taken));
-        }
+        // What of a key is not shown is not taken: undone, it could make the key trusted.
+        let is_shown =
+            |change: &Change, origin: &Origin| *change.key.kind != *KEY || origin.diff.is_some();
+        let mut origins = self.origins.iter();
+        changes.retain(|change| {
+            origins.next().is_some_and(|origin| is_taken(origin) && is_shown(change, origin))
+        });
         let drafts = self.drafts.into_iter().filter(|(_, _, origin)| is_taken(origin));
         let drafts = drafts.map(|(key, sets, origin)| (key, sets, origin.files));
         // What nothing is taken of was looked at, not received.

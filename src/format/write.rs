@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
 use crate::domain::records::Kind;
+use crate::domain::rounds::SUBMISSION;
 use crate::domain::scope::person_fields;
+use crate::domain::trust::KEY;
 use crate::ledger::{DELETED, Ledger, RecordKey, RecordView, json_text};
 use crate::order;
 
@@ -30,6 +32,10 @@ impl Extract {
     }
 
     fn holds(&self, key: &RecordKey) -> bool {
+        // Receipts and keys say of persons that they exported and whom they trust.
+        if self.is_without_persons && matches!(&*key.kind, SUBMISSION | KEY) {
+            return false;
+        }
         self.only.as_ref().is_none_or(|only| only.contains(key)) && !self.without.contains(key)
     }
 

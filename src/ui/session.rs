@@ -506,7 +506,16 @@ impl Session {
                 why: None,
             });
         }
-        // Restore points hold what is to go; they have a file instead from now on.
+        // Restore points hold what is to go; they have a file instead from now on. What only they
+        // have must be brought back first.
+        for point in self.points()? {
+            let changes = self.shelf.point_changes(&self.mark, point.at)?;
+            let lacks =
+                |change: &Change| !self.ledger.knows(change) && !self.ledger.has_archived(change);
+            if changes.iter().any(lacks) {
+                return Ok(0);
+            }
+        }
         for point in self.points()? {
             self.shelf.drop_point(&self.mark, point.at)?;
         }

@@ -198,7 +198,28 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
     let altered = key(1).sign(&a).replace("甲", "丙");
     let found = plan(&[&altered], &ledger);
     assert_eq!(found.files[0].signature, Signature::Altered);
-    assert!(found.left_out_at_first().files.holds(0));
+    // Alone it has no tick of its own: none of its records is ticked.
+    assert_eq!(found.left_out_at_first().diffs.len(), found.diffs.len());
+    assert!(plan(&[&altered, &part("b", NOW_MS, &[])], &ledger).left_out_at_first().files.holds(0));
+    // A sign-off that a file brings waits as well.
+    let mut office = base();
+    let round = zhibu::domain::rounds::round_key("2022Q4".parse().unwrap());
+    let sets = office.draft(&round, vec![("signed_records".into(), json!("00"))]);
+    let at = Stamp::new(NOW_MS, 3, Writer::from_random(4));
+    let archives = Vec::new();
+    office.insert([Change {
+        at,
+        key: round,
+        sets,
+        creates: true,
+        action: at,
+        undoes: None,
+        archives,
+        by: None,
+        why: None,
+    }]);
+    let signed_off = write(&About::default(), &office, &Exported::default());
+    assert_eq!(plan(&[&signed_off], &ledger).left_out_at_first().diffs.len(), 1);
     // Nobody is to be trusted because a file says so.
     let mut theirs = base();
     let sets = theirs.draft(&record, values);
@@ -220,4 +241,21 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
     assert_eq!(found.left_out_at_first().diffs.len(), 1);
     let left_out = found.left_out_at_first();
     assert!(found.taken(&left_out).changes.is_empty());
+    // Not even deleted, which is not shown: undone, it would be trusted.
+    let sets = theirs
+        .draft(&RecordKey::new("key", key(5).public()), vec![("deleted".into(), json!(true))]);
+    let at = Stamp::new(NOW_MS, 2, Writer::from_random(2));
+    theirs.insert([Change {
+        at,
+        key: RecordKey::new("key", key(5).public()),
+        sets,
+        creates: false,
+        action: at,
+        undoes: None,
+        archives: Vec::new(),
+        by: None,
+        why: None,
+    }]);
+    let text = write(&About::default(), &theirs, &Exported::default());
+    assert!(plan(&[&text], &ledger).taken(&LeftOut::default()).changes.is_empty());
 }

@@ -471,7 +471,8 @@ impl AppState {
     /// Takes in what another tab wrote.
     pub fn follow(self, key: &str) {
         if let Some(Ok(touched)) = self.write(|session, now| session.follow(key, now))
-            && !touched.is_empty()
+            && self.read_present(|session| session.ledger().changes().len())
+                != Some(self.extent.with_untracked(|extent| extent.0))
         {
             self.settle(&touched);
         }
