@@ -5,7 +5,7 @@
 //! Keys: `zhibu/<ledger>/point/<stamp>/<writer>/<n>` holds a copy of that segment, and
 //! `zhibu/<ledger>/point/<stamp>/count`, which is written last, how many changes the point has.
 
-use super::segment::decode;
+use super::QUOTA_UNITS16;
 use super::shelf::{ROOT, SEGMENTS, Shelf};
 use super::store::{Store, StoreError};
 use crate::ledger::{Change, Stamp};
@@ -18,6 +18,8 @@ const MOST_POINTS: usize = 3;
 /// Of points that lie closer together than so many milliseconds only the latest is kept: most of a
 /// day, so that whoever comes a little earlier the next morning has one of each day.
 const APART_MS: u64 = 20 * 60 * 60 * 1000;
+/// A point of which the count is not there after so many milliseconds was left unfinished.
+const UNFINISHED_AFTER_MS: u64 = 60 * 1000;
 
 /// A restore point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +46,9 @@ impl<S: Store> Shelf<S> {
         Ok(points)
     }
 
-    /// Makes a restore point of what is stored, which can all be read and has so many changes, and
-    /// lets the oldest go. `room_units16` is what it may take; false if that is not enough, or if the
-    /// store has no room. An older point that has far more than the new one stays: what was lost
-    /// without anybody's noticing must not push out what could bring it back.
+    /// Makes a restore point of what is stored, of which the caller has seen that it can all be read and
+    /// has so many changes, and lets older ones go. `room_units16` is what is left for points, negative
+    /// room being none; what goes counts as room. False if there is not enough of it.
     pub fn make_point(
         &self,
         mark: &str,
@@ -55,19 +56,32 @@ impl<S: Store> Shelf<S> {
         changes: usize,
         room_units16: usize,
     ) -> Result<bool, StoreError> {
+        self.sweep_points(mark, at)?;
         let segments = format!("{ROOT}{mark}/{SEGMENTS}");
         let mut texts = Vec::new();
         let mut needed = 0;
-        for key in self.store().keys(&segments)? {
+        for key in self.segment_keys(mark)? {
             let Some(text) = self.store().get(&key)? else { continue };
             let copy = format!("{}{}", point_prefix(mark, at), &key[segments.len()..]);
-            needed += copy.encode_utf16().count() + text.encode_utf16().count();
+            needed += units16(&copy) + units16(&text);
             texts.push((copy, text));
         }
         let before = self.points(mark)?;
+        let mut sizes = Vec::new();
+        for point in &before {
+            sizes.push(self.point_units16(mark, point.at)?);
+        }
         // Another tab may have taken the ledger off the shelf: of nothing there is no point.
-        if texts.is_empty() || needed > room_units16 {
+        let room = room_units16 + sizes.iter().sum::<usize>();
+        let most = room.checked_div(needed).unwrap_or(0).min(MOST_POINTS);
+        if texts.is_empty() || most == 0 {
             return Ok(false);
+        }
+        let gone = superseded(at, &before, most);
+        // The older go first where one of them stays, and else once the new one is there.
+        let may_go_first = gone.len() < before.len();
+        if may_go_first {
+            gone.iter().try_for_each(|point| self.drop_point(mark, *point))?;
         }
         let written = texts.iter().try_for_each(|(key, text)| self.store().set(key, text));
         let count = format!("{}{COUNT}", point_prefix(mark, at));
@@ -78,32 +92,59 @@ impl<S: Store> Shelf<S> {
                 return if error == StoreError::Full { Ok(false) } else { Err(error) };
             }
         }
-        let mut kept = 1;
-        let mut newer = at;
-        for (place, point) in before.iter().enumerate() {
-            // The latest of a day goes once there is a later one of that day: told by the day before's.
-            let older = before.get(place + 1);
-            let is_of_same_day = place == 0
-                && older.is_some_and(|older| newer.ms().abs_diff(older.at.ms()) < APART_MS);
-            let is_too_many = kept >= MOST_POINTS;
-            if (is_of_same_day || is_too_many) && point.changes / 2 <= changes {
-                self.drop_point(mark, point.at)?;
-            } else {
-                kept += 1;
-                newer = point.at;
-            }
+        if !may_go_first {
+            gone.iter().try_for_each(|point| self.drop_point(mark, *point))?;
         }
         Ok(true)
     }
 
-    /// The changes of a restore point, as far as they can be read.
-    pub fn point_changes(&self, mark: &str, at: Stamp) -> Result<Vec<Change>, StoreError> {
-        let mut changes = Vec::new();
-        for key in self.store().keys(&point_prefix(mark, at))? {
-            let text = self.store().get(&key)?.unwrap_or_default();
-            changes.extend(decode(&text).unwrap_or_default());
+    /// Removes what is left of points that a killed tab did not finish; one that another tab is
+    /// writing now is not old enough.
+    fn sweep_points(&self, mark: &str, now: Stamp) -> Result<(), StoreError> {
+        let prefix = format!("{ROOT}{mark}/{POINTS}");
+        let whole: Vec<Stamp> = self.points(mark)?.iter().map(|point| point.at).collect();
+        for key in self.store().keys(&prefix)? {
+            let at = key[prefix.len()..].split_once('/').and_then(|(at, _)| at.parse().ok());
+            let is_left = |at: Stamp| {
+                !whole.contains(&at) && at.ms().abs_diff(now.ms()) > UNFINISHED_AFTER_MS
+            };
+            if at.is_some_and(is_left) {
+                self.store().remove(&key)?;
+            }
         }
-        Ok(changes)
+        Ok(())
+    }
+
+    /// The keys of a restore point's segments.
+    pub fn point_keys(&self, mark: &str, at: Stamp) -> Result<Vec<String>, StoreError> {
+        let prefix = point_prefix(mark, at);
+        let mut keys = self.store().keys(&prefix)?;
+        keys.retain(|key| key[prefix.len()..] != *COUNT);
+        Ok(keys)
+    }
+
+    fn point_units16(&self, mark: &str, at: Stamp) -> Result<usize, StoreError> {
+        let mut taken = 0;
+        for key in self.point_keys(mark, at)? {
+            taken += units16(&key) + units16(&self.store().get(&key)?.unwrap_or_default());
+        }
+        Ok(taken)
+    }
+
+    /// Whether letting the restore points of a ledger go can make room for these changes at all.
+    pub fn would_suffice(&self, mark: &str, changes: &[&Change]) -> bool {
+        let room = || -> Result<usize, StoreError> {
+            let mut used = 0;
+            for key in self.store().keys("")? {
+                used += units16(&key) + units16(&self.store().get(&key)?.unwrap_or_default());
+            }
+            let mut room = QUOTA_UNITS16.saturating_sub(used);
+            for point in self.points(mark)? {
+                room += self.point_units16(mark, point.at)?;
+            }
+            Ok(room)
+        };
+        room().is_ok_and(|room| room >= self.cost_units16(changes))
     }
 
     /// Lets a restore point go.
@@ -116,24 +157,29 @@ impl<S: Store> Shelf<S> {
         }
         Ok(())
     }
+}
 
-    /// Makes room for what a user writes by letting the oldest restore point of any ledger go; false if
-    /// there is none.
-    pub fn drop_oldest_point(&self) -> Result<bool, StoreError> {
-        let mut oldest: Option<(String, Stamp)> = None;
-        for key in self.store().keys(ROOT)? {
-            let Some((mark, rest)) = key[ROOT.len()..].split_once('/') else { continue };
-            // Unfinished ones count too: they take room.
-            let at = rest.strip_prefix(POINTS).and_then(|rest| rest.split_once('/'));
-            let Some(at) = at.and_then(|(at, _)| at.parse::<Stamp>().ok()) else { continue };
-            if oldest.as_ref().is_none_or(|oldest| at < oldest.1) {
-                oldest = Some((mark.to_owned(), at));
-            }
+/// The points that go when one is made at a moment and so many may stay: the latest of a day once
+/// there is a later one of that day, which the day before's tells, and the oldest.
+fn superseded(at: Stamp, before: &[RestorePoint], most: usize) -> Vec<Stamp> {
+    let is_of_same_day = |place: usize| {
+        let older = before.get(place + 1).filter(|_| place == 0);
+        older.is_some_and(|older| at.ms().abs_diff(older.at.ms()) < APART_MS)
+    };
+    let mut kept = 1;
+    let mut gone = Vec::new();
+    for (place, point) in before.iter().enumerate() {
+        if is_of_same_day(place) || kept >= most {
+            gone.push(point.at);
+        } else {
+            kept += 1;
         }
-        let Some((mark, at)) = oldest else { return Ok(false) };
-        self.drop_point(&mark, at)?;
-        Ok(true)
     }
+    gone
+}
+
+fn units16(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 fn point_prefix(mark: &str, at: Stamp) -> String {

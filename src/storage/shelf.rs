@@ -28,6 +28,8 @@ const SOURCES: &str = "from/";
 
 /// From this many changes on, a segment is packed.
 const PACKED_FROM: usize = 32;
+/// So are changes of which a value is longer than this, a sign-off's for one.
+const LONG_BYTES: usize = 2_048;
 /// So many small segments are packed into one.
 const SMALL_SEGMENTS_TO_PACK: usize = 64;
 /// So many imports can be taken back at later visits.
@@ -151,7 +153,7 @@ impl<S: Store> Shelf<S> {
     }
 
     /// The segment keys of a ledger, in the order of their names.
-    fn segments(&self, mark: &str) -> Result<Vec<String>, StoreError> {
+    pub fn segment_keys(&self, mark: &str) -> Result<Vec<String>, StoreError> {
         let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SEGMENTS}"))?;
         order::sort(&mut keys);
         Ok(keys)
@@ -165,7 +167,7 @@ impl<S: Store> Shelf<S> {
             let name = key.rsplit(SEGMENTS).next().unwrap_or(key);
             aside.iter().any(|mark| mark.rsplit(ASIDE).next() == Some(name))
         };
-        for key in self.segments(mark)?.into_iter().filter(|key| !is_aside(key)) {
+        for key in self.segment_keys(mark)?.into_iter().filter(|key| !is_aside(key)) {
             // Another tab may have packed it between listing and reading.
             let Some(raw) = self.store.get(&key)? else { continue };
             match decode(&raw) {
@@ -182,7 +184,7 @@ impl<S: Store> Shelf<S> {
         Ok(opened)
     }
 
-    /// Reads one segment that another tab wrote; nothing if it is gone or cannot be read.
+    /// Reads one segment; nothing if it is gone or cannot be read.
     pub fn read_segment(&self, key: &str) -> Result<Vec<Change>, StoreError> {
         let text = self.store.get(key)?;
         Ok(text.and_then(|text| decode(&text).ok()).unwrap_or_default())
@@ -201,13 +203,15 @@ impl<S: Store> Shelf<S> {
 
     /// Writes changes as a segment of their own: what it costs depends on them, not on the ledger.
     pub fn append(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
-        if changes.is_empty() {
-            return Ok(());
+        if !changes.is_empty() {
+            self.write_verified(mark, &segment_text(changes))?;
         }
-        let text =
-            if changes.len() < PACKED_FROM { encode(changes) } else { encode_packed(changes) };
-        self.write_verified(mark, &text)?;
         Ok(())
+    }
+
+    /// UTF-16 units that it takes to write changes, but for the key.
+    pub(super) fn cost_units16(&self, changes: &[&Change]) -> usize {
+        segment_text(changes).encode_utf16().count()
     }
 
     /// The same in the least room, however few they are.
@@ -234,7 +238,7 @@ impl<S: Store> Shelf<S> {
     pub fn pack(&self, mark: &str) -> Result<usize, SaveError> {
         let mut small = Vec::new();
         let mut changes = Vec::new();
-        for key in self.segments(mark)? {
+        for key in self.segment_keys(mark)? {
             let Some(text) = self.store.get(&key)? else { continue };
             if text.len() < SMALL_UNITS16
                 && let Ok(held) = decode(&text)
@@ -259,7 +263,7 @@ impl<S: Store> Shelf<S> {
     /// short at any step, it leaves changes that could have gone, or some twice, and loses none.
     pub fn drop_changes(&self, mark: &str, gone: &FxHashSet<Stamp>) -> Result<usize, SaveError> {
         let mut dropped = 0;
-        for key in self.segments(mark)? {
+        for key in self.segment_keys(mark)? {
             let Some(text) = self.store.get(&key)? else { continue };
             let Ok(changes) = decode(&text) else { continue };
             let kept: Vec<&Change> =
@@ -332,7 +336,7 @@ impl<S: Store> Shelf<S> {
 
     /// How many segments a ledger has.
     pub fn segment_count(&self, mark: &str) -> Result<usize, StoreError> {
-        Ok(self.segments(mark)?.len())
+        Ok(self.segment_keys(mark)?.len())
     }
 
     /// Puts a damaged segment aside, so that saving can go on. It stays where it is, untouched;
@@ -371,5 +375,16 @@ impl<S: Store> Shelf<S> {
             used += key.encode_utf16().count() + text.encode_utf16().count();
         }
         Ok(used)
+    }
+}
+
+fn segment_text(changes: &[&Change]) -> String {
+    let is_long = |change: &&Change| {
+        change.sets.iter().any(|set| set.value.as_str().is_some_and(|text| text.len() > LONG_BYTES))
+    };
+    if changes.len() < PACKED_FROM && !changes.iter().any(is_long) {
+        encode(changes)
+    } else {
+        encode_packed(changes)
     }
 }

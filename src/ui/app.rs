@@ -45,10 +45,7 @@ fn state_is(state: AppState, name: &str) {
             }
             platform::measure_from_start("zhibu:start");
             // Not before the page is there: reading all that is stored takes a while.
-            let look_after = move || {
-                state.measure_space();
-                state.keep_point();
-            };
+            let look_after = move || state.look_after();
             set_timeout(look_after, SPACE_MEASURED_AFTER);
             set_interval(look_after, LOOKED_AFTER_EVERY);
         }

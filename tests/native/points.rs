@@ -5,14 +5,17 @@ use std::rc::Rc;
 use serde_json::json;
 use zhibu::format::About;
 use zhibu::ledger::{Change, Clock, RecordKey, Stamp, Writer};
-use zhibu::storage::{MemoryStore, Shelf, Store};
+use zhibu::storage::{MemoryStore, QUOTA_UNITS16, Shelf, Store};
 use zhibu::ui::session::{Command, Saving, Session};
 
 use crate::stores::Meddled;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const DAY_MS: u64 = 86_400_000;
-const ROOM: usize = 1_000_000;
+/// What everything else takes: little.
+const USED: usize = 1_000;
+/// What leaves no room for points.
+const TIGHT: usize = QUOTA_UNITS16 / 100 * 60 - 100;
 
 fn open(store: &Rc<MemoryStore>, writer: u64) -> Session {
     let shared: Rc<dyn Store> = store.clone();
@@ -46,20 +49,20 @@ fn segments(store: &MemoryStore) -> Vec<String> {
 fn a_point_is_made_once_a_day_when_something_changed_and_three_are_kept() {
     let store = Rc::new(MemoryStore::new());
     let mut session = open(&store, 1);
-    assert_eq!(session.keep_point(ROOM, NOW_MS), Ok(false), "nothing to keep");
+    assert_eq!(session.keep_point(USED, NOW_MS), Ok(false), "nothing to keep");
     for day in 0..5 {
         let now = NOW_MS + day * DAY_MS;
         name(&mut session, "b", &format!("{day}"), now);
-        assert_eq!(session.keep_point(ROOM, now), Ok(true));
+        assert_eq!(session.keep_point(USED, now), Ok(true));
         name(&mut session, "c", &format!("{day}"), now + 1);
-        assert_eq!(session.keep_point(ROOM, now + 1000), Ok(false), "there is one of today");
+        assert_eq!(session.keep_point(USED, now + 1000), Ok(false), "there is one of today");
     }
     let points = session.points().unwrap();
     assert_eq!(points.len(), 3);
     assert_eq!(points[0].changes, session.ledger().changes().len() - 1);
     let later = NOW_MS + 9 * DAY_MS;
-    assert_eq!(session.keep_point(ROOM, later), Ok(true));
-    assert_eq!(session.keep_point(ROOM, later + DAY_MS), Ok(false), "nothing changed since");
+    assert_eq!(session.keep_point(USED, later), Ok(true));
+    assert_eq!(session.keep_point(USED, later + DAY_MS), Ok(false), "nothing changed since");
     // Nothing of a point is read when the ledger is opened.
     assert_eq!(stamps(&open(&store, 2)), stamps(&session));
     // Another tab takes the ledger away: what is in memory here is in no segment.
@@ -67,7 +70,7 @@ fn a_point_is_made_once_a_day_when_something_changed_and_three_are_kept() {
     for key in store.keys("zhibu/real/").unwrap() {
         store.remove(&key).unwrap();
     }
-    assert_eq!(left.keep_point(ROOM, later + DAY_MS), Ok(false));
+    assert_eq!(left.keep_point(USED, later + DAY_MS), Ok(false));
     assert!(store.keys("zhibu/real/").unwrap().is_empty());
 }
 
@@ -79,7 +82,7 @@ fn of_a_day_on_which_much_is_written_the_latest_is_kept_and_one_of_the_day_befor
     for count in 0..72 {
         let now = NOW_MS + count * (hour + 1);
         name(&mut session, "b", &format!("{count}"), now);
-        assert_eq!(session.keep_point(ROOM, now), Ok(true));
+        assert_eq!(session.keep_point(USED, now), Ok(true));
         let points = session.points().unwrap();
         assert_eq!(points[0].changes, session.ledger().changes().len());
         if count > 48 {
@@ -96,7 +99,7 @@ fn damaged_and_vanished_segments_come_back_from_a_point() {
     for id in ["a", "b", "c"] {
         name(&mut session, id, id, NOW_MS);
     }
-    session.keep_point(ROOM, NOW_MS).unwrap();
+    session.keep_point(USED, NOW_MS).unwrap();
     name(&mut session, "d", "d", NOW_MS + 1);
     let all = stamps(&session);
     let keys = segments(&store);
@@ -116,26 +119,115 @@ fn damaged_and_vanished_segments_come_back_from_a_point() {
 }
 
 #[test]
-fn an_emptied_ledger_pushes_no_full_point_out() {
+fn what_vanished_is_noticed_however_much_is_written_since_and_no_point_of_it_goes() {
     let store = Rc::new(MemoryStore::new());
     let mut session = open(&store, 1);
     for number in 0..40 {
         name(&mut session, &format!("b{number}"), "x", NOW_MS);
     }
-    session.keep_point(ROOM, NOW_MS).unwrap();
+    session.keep_point(USED, NOW_MS).unwrap();
     let all = stamps(&session);
-    // Something takes the segments away; a new visit begins with next to nothing.
-    for key in segments(&store) {
-        store.remove(&key).unwrap();
-    }
-    let mut session = open(&store, 2);
+    // Something takes one segment away; in the visits after that much more is written.
+    let gone = segments(&store)[7].clone();
+    store.remove(&gone).unwrap();
     for day in 1..8 {
-        name(&mut session, "new", &format!("{day}"), NOW_MS + day * DAY_MS);
-        session.keep_point(ROOM, NOW_MS + day * DAY_MS).unwrap();
+        let mut session = open(&store, 1 + day);
+        for number in 0..9 {
+            name(&mut session, "new", &format!("{day} {number}"), NOW_MS + day * DAY_MS);
+        }
+        assert_eq!(session.keep_point(USED, NOW_MS + day * DAY_MS), Ok(false));
+        assert_eq!(session.lacking_count(), 1);
     }
-    assert!(session.points().unwrap().iter().any(|point| point.changes == 40));
-    session.restore_from_points(NOW_MS + 9 * DAY_MS).unwrap();
+    let mut session = open(&store, 20);
+    assert_eq!(session.restore_from_points(NOW_MS + 9 * DAY_MS).unwrap().0, 1);
     assert!(all.iter().all(|at| stamps(&session).contains(at)));
+    assert_eq!(session.keep_point(USED, NOW_MS + 10 * DAY_MS), Ok(true));
+    assert_eq!(session.lacking_count(), 0);
+}
+
+#[test]
+fn what_vanishes_while_the_page_is_open_is_in_no_later_point_and_pushes_none_out() {
+    let store = Rc::new(MemoryStore::new());
+    let mut session = open(&store, 1);
+    name(&mut session, "a", "a", NOW_MS);
+    name(&mut session, "b", "b", NOW_MS);
+    session.keep_point(USED, NOW_MS).unwrap();
+    store.remove(&segments(&store)[0]).unwrap();
+    name(&mut session, "c", "c", NOW_MS + DAY_MS);
+    assert_eq!(session.keep_point(USED, NOW_MS + DAY_MS), Ok(false));
+    assert_eq!(session.points().unwrap().len(), 1);
+}
+
+#[test]
+fn a_large_ledger_has_fewer_points_and_they_are_renewed_all_the_same() {
+    let store = Rc::new(MemoryStore::new());
+    let mut session = open(&store, 1);
+    for number in 0..30 {
+        name(&mut session, &format!("b{number}"), "x", NOW_MS);
+    }
+    let taken = |prefix: &str| -> usize {
+        let keys = store.keys(prefix).unwrap();
+        keys.iter()
+            .map(|key| key.len() + store.get(key).unwrap().unwrap().encode_utf16().count())
+            .sum()
+    };
+    // A point's keys are longer than the segments' by its stamp.
+    let size = || taken("zhibu/real/seg/") + 24 * segments(&store).len();
+    for (times, kept) in [(5, 3), (2, 2), (1, 1)] {
+        for day in 1..6 {
+            let now = NOW_MS + (times as u64 * 10 + day) * DAY_MS;
+            name(&mut session, "b", &format!("{times} {day}"), now);
+            // There is room for a little more than so many points.
+            let room = size() * times + size() / 2;
+            let used = QUOTA_UNITS16 / 100 * 60 - room.saturating_sub(taken("zhibu/real/point/"));
+            assert_eq!(session.keep_point(used, now), Ok(true), "{times} {day}");
+            assert!(session.points().unwrap().len() <= 3);
+        }
+        assert_eq!(session.points().unwrap().len(), kept, "room for {times}");
+        assert_eq!(session.points().unwrap()[0].changes, session.ledger().changes().len());
+    }
+}
+
+#[test]
+fn points_are_not_spent_in_vain_nor_for_another_ledger() {
+    let store = Rc::new(MemoryStore::new());
+    let mut session = open(&store, 1);
+    for number in 0..20 {
+        name(&mut session, &format!("b{number}"), "x", NOW_MS);
+    }
+    session.keep_point(USED, NOW_MS).unwrap();
+    // The room of other programs: the browser's whole quota is nearly taken.
+    let left = 3_000;
+    store.set("someone/else", &"x".repeat(QUOTA_UNITS16 - store.used_units16() - left)).unwrap();
+    store.set_quota_units16(QUOTA_UNITS16);
+    name(&mut session, "large", &"大".repeat(4_000_000), NOW_MS + 1);
+    assert!(matches!(session.saving(), Saving::Failed { .. }));
+    assert_eq!(session.points().unwrap().len(), 1, "it would not have fitted anyway");
+    // Another ledger that finds no room does not take this one's points.
+    let shared: Rc<dyn Store> = store.clone();
+    let shelf = Rc::new(Shelf::new(shared, Writer::from_random(5)));
+    store.set_quota_units16(store.used_units16() + 100);
+    let clock = Clock::new(Writer::from_random(5));
+    let mut other = Session::open(shelf, "other", clock, false, NOW_MS).unwrap();
+    name(&mut other, "b", "x", NOW_MS);
+    assert!(matches!(other.saving(), Saving::Failed { .. }));
+    assert_eq!(session.points().unwrap().len(), 1);
+}
+
+#[test]
+fn what_a_killed_tab_left_of_a_point_is_swept_away() {
+    let store = Rc::new(MemoryStore::new());
+    let mut session = open(&store, 1);
+    name(&mut session, "a", "a", NOW_MS);
+    let at = Stamp::new(NOW_MS - DAY_MS, 0, Writer::from_random(9));
+    let left = format!("zhibu/real/point/{at}/00000001/000000");
+    let writing = Stamp::new(NOW_MS - 5, 0, Writer::from_random(9));
+    let writing = format!("zhibu/real/point/{writing}/00000001/000000");
+    store.set(&left, "left").unwrap();
+    store.set(&writing, "just now").unwrap();
+    session.keep_point(USED, NOW_MS).unwrap();
+    assert_eq!(store.get(&left).unwrap(), None);
+    assert!(store.get(&writing).unwrap().is_some(), "another tab may be at it");
 }
 
 #[test]
@@ -145,13 +237,13 @@ fn points_make_way_for_what_is_written_and_are_not_made_where_room_is_short() {
     for number in 0..20 {
         name(&mut session, &format!("b{number}"), "x", NOW_MS);
     }
-    assert_eq!(session.keep_point(100, NOW_MS), Ok(false), "it would take more than it may");
+    assert_eq!(session.keep_point(TIGHT, NOW_MS), Ok(false), "it would take more than it may");
     assert!(session.points().unwrap().is_empty());
     store.set_quota_units16(store.used_units16() + 400);
-    assert_eq!(session.keep_point(ROOM, NOW_MS), Ok(false), "the store has no room");
+    assert_eq!(session.keep_point(USED, NOW_MS), Ok(false), "the store has no room");
     assert_eq!(store.keys("zhibu/real/point/").unwrap().len(), 0, "nothing of it is left");
     store.set_quota_units16(usize::MAX);
-    assert_eq!(session.keep_point(ROOM, NOW_MS), Ok(true));
+    assert_eq!(session.keep_point(USED, NOW_MS), Ok(true));
     store.set_quota_units16(store.used_units16());
     name(&mut session, "b", "written when full", NOW_MS + 1);
     assert_eq!(session.saving(), &Saving::Saved);
@@ -165,21 +257,22 @@ fn killed_at_any_call_a_point_is_whole_or_none() {
         let mut session = open(&store, 1);
         for number in 0..6 {
             name(&mut session, &format!("b{number}"), "x", NOW_MS);
-            session.keep_point(ROOM, NOW_MS + number * DAY_MS).unwrap();
+            session.keep_point(USED, NOW_MS + number * DAY_MS).unwrap();
         }
         let all = stamps(&session);
         let dying = Meddled::new(store.clone());
         dying.die_after(left);
         let shelf = Shelf::new(dying, Writer::from_random(9));
         let at = Stamp::new(NOW_MS + 9 * DAY_MS, 0, Writer::from_random(9));
-        let made = shelf.make_point("real", at, 6, ROOM);
+        let made = shelf.make_point("real", at, 6, 1_000_000);
         let session = open(&store, 3);
         assert_eq!(stamps(&session), all);
         for point in session.points().unwrap() {
-            let held = Shelf::new(store.clone(), Writer::from_random(8))
-                .point_changes("real", point.at)
-                .unwrap();
-            assert_eq!(held.len(), point.changes, "killed after {left} calls: {made:?}");
+            let reader = Shelf::new(store.clone(), Writer::from_random(8));
+            let keys = reader.point_keys("real", point.at).unwrap();
+            let held = keys.iter().map(|key| reader.read_segment(key).unwrap().len());
+            let held: usize = held.sum();
+            assert_eq!(held, point.changes, "killed after {left} calls: {made:?}");
         }
     }
 }

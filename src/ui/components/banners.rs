@@ -88,10 +88,10 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(
-            move || damaged() == 0 && newer() == 0 && state.missing_changes() != 0,
+            move || damaged() == 0 && newer() == 0 && state.missing.get() != 0,
             move || {
                 let said = move || {
-                    let count = state.missing_changes();
+                    let count = state.missing.get();
                     m::BANNER_MISSING.with(state.lang(), &[("count", &count)])
                 };
                 error("banner-missing", said).child(restoring())

@@ -119,6 +119,8 @@ pub struct Fields {
     pub reminder: Held<Reminder>,
     /// The latest restore point of the open ledger.
     pub point: Held<Option<RestorePoint>>,
+    /// How many changes restore points have that are not here any more.
+    pub missing: Held<usize>,
     /// The folder that backups of the open ledger are written to.
     pub folder: Held<FolderState>,
     is_tended: StoredValue<bool, LocalStorage>,
@@ -197,6 +199,7 @@ impl AppState {
             backup: Held::new(None),
             reminder: Held::new(preferred_reminder()),
             point: Held::new(None),
+            missing: Held::new(0),
             folder: Held::new(FolderState::None),
             is_tended: StoredValue::new_local(false),
             is_writing_folder: StoredValue::new_local(false),

@@ -15,9 +15,6 @@ const ASKED_TO_PERSIST: &str = "asked-to-persist";
 /// From this share of the room on, in percent, one is warned.
 const WARNED_FROM_PERCENT: usize = 80;
 
-/// Restore points are made as long as no more than this share of the room is taken with them.
-const POINTS_UP_TO_PERCENT: usize = 60;
-
 fn backup_preference(mark: &str) -> String {
     format!("backup.{mark}")
 }
@@ -60,23 +57,45 @@ impl AppState {
     pub(super) fn look_up_point(self) {
         let points = self.read_present(Session::points).and_then(Result::ok);
         self.point.set(points.and_then(|points| points.first().copied()));
+        self.missing.set(self.read_present(Session::lacking_count).unwrap_or(0));
     }
 
-    /// Makes a restore point if one is due and there is room for it.
-    pub fn keep_point(self) {
-        let Some(used) = self.space.get_untracked() else { return };
-        let room = (QUOTA_UNITS16 / 100 * POINTS_UP_TO_PERCENT).saturating_sub(used);
-        // Without one, everything works as it did.
-        if self.write(|session, now| session.keep_point(room, now)) == Some(Ok(true)) {
-            self.look_up_point();
+    /// Measures the room that is left, and looks after the restore points: whether they have what is
+    /// not here, and whether another is due.
+    pub fn look_after(self) {
+        self.measure_space();
+        leptos::task::spawn_local(async move {
+            // Without points, everything works as it did: what fails here is tried again later.
+            let _looked = self.tend_points().await;
+        });
+    }
+
+    async fn tend_points(self) -> Option<()> {
+        let begin = |session: &Session| {
+            let verification = session.begin_verifying(platform::now_ms()).ok()??;
+            Some((session.mark().to_owned(), verification))
+        };
+        let (mark, mut verification) = self.read_present(begin)??;
+        loop {
+            let one = |session: &Session| {
+                let is_meant = session.mark() == mark;
+                is_meant.then(|| session.verify_one(&mut verification))?.ok()
+            };
+            if !self.read_present(one)?? {
+                break;
+            }
+            platform::breathe().await;
+        }
+        let used = self.space.get_untracked()?;
+        let is_made = self.write(|session, now| {
+            let is_meant = session.mark() == mark;
+            is_meant.then(|| session.end_verifying(&verification, used, now))?.ok()
+        })??;
+        self.look_up_point();
+        if is_made {
             self.measure_space();
         }
-    }
-
-    /// How many changes the latest restore point has that are not here any more.
-    pub fn missing_changes(self) -> usize {
-        let had = self.point.get().map_or(0, |point| point.changes);
-        had.saturating_sub(self.extent.get().0)
+        Some(())
     }
 
     /// Brings back what the restore points have, and says so.
@@ -88,6 +107,7 @@ impl AppState {
         match self.write(Session::restore_from_points) {
             Some(Ok((count, touched))) => {
                 self.settle(&touched);
+                self.look_up_point();
                 platform::keep_focus();
                 let lang = self.lang_now();
                 self.tell(m::RESTORED_FROM_POINT.with(lang, &[("count", &count)]));

@@ -4,9 +4,13 @@
 //! is taken in all the same: the session keeps it as unsaved, says so, and tries again with the
 //! next edit.
 
+mod keeping;
+
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use self::keeping::PointsSeen;
+pub use self::keeping::Verification;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
@@ -19,11 +23,9 @@ use crate::domain::rounds::{ROUND, signed_periods};
 use crate::format::{About, Author, FromFile};
 use crate::i18n::StoreFault;
 use crate::ledger::{
-    Archivable, Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
-    archive_record,
+    Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
 };
-use crate::order;
-use crate::storage::{RestorePoint, SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
+use crate::storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
 
 /// What a user does to a ledger.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +116,8 @@ pub struct Session {
     sources: OnceCell<Vec<FromFile>>,
     /// Whether another tab has archived what is still in memory here.
     has_archived_elsewhere: bool,
+    /// How the restore points stand to what is here.
+    points: PointsSeen,
     /// The periods that are signed off.
     signed: Vec<Period>,
 }
@@ -129,8 +133,6 @@ struct Incoming {
     sources: Vec<FromFile>,
 }
 
-/// The latest restore point is renewed once it is older than so many milliseconds.
-const POINT_EVERY_MS: u64 = 60 * 60 * 1000;
 /// So many segments of its own a tab writes before it looks whether packing is worth while.
 const PACK_EVERY: usize = 64;
 
@@ -174,6 +176,7 @@ impl Session {
             importing: None,
             sources: OnceCell::new(),
             has_archived_elsewhere: false,
+            points: PointsSeen::default(),
             signed: Vec::new(),
         };
         session.signed = signed_periods(&session.ledger);
@@ -253,6 +256,7 @@ impl Session {
             importing: None,
             sources: OnceCell::new(),
             has_archived_elsewhere: false,
+            points: PointsSeen::default(),
             signed: Vec::new(),
         }
     }
@@ -364,10 +368,7 @@ impl Session {
     fn save(&mut self, changes: &[Change]) {
         let may_write = self.troubles.is_empty();
         let mut result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
-        // What is written now matters more than copies of what was.
-        while result == Err(SaveError::Store(StoreError::Full))
-            && self.shelf.drop_oldest_point() == Ok(true)
-        {
+        while result == Err(SaveError::Store(StoreError::Full)) && self.make_way(changes) {
             result = self.write_unsaved_and(changes);
         }
         if !may_write || result.is_err() {
@@ -412,122 +413,6 @@ impl Session {
     /// How many changes are in memory only.
     pub fn unsaved_count(&self) -> usize {
         if self.is_in_memory { self.undo.len() } else { self.unsaved.len() }
-    }
-
-    /// The restore points of the ledger, the latest first.
-    pub fn points(&self) -> Result<Vec<RestorePoint>, StoreError> {
-        self.shelf.points(&self.mark)
-    }
-
-    /// Makes a restore point if the latest is an hour old and something has changed since; what it may
-    /// take is given in UTF-16 units. Whether one was made.
-    pub fn keep_point(&mut self, room_units16: usize, now_ms: u64) -> Result<bool, StoreError> {
-        let changes = self.ledger.changes().len();
-        // Where another tab has archived, what is in memory here is not what is stored.
-        let is_whole = self.saving == Saving::Saved && changes > 0 && !self.has_archived_elsewhere;
-        let is_due = |last: &RestorePoint| {
-            last.changes < changes && last.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
-        };
-        if !is_whole || !self.points()?.first().is_none_or(is_due) {
-            return Ok(false);
-        }
-        let at = self.clock.tick(now_ms);
-        self.shelf.make_point(&self.mark, at, changes, room_units16)
-    }
-
-    /// Brings back whatever the restore points have and the ledger lacks, as one step of undo, and
-    /// puts damaged segments aside. Tells how many changes came back.
-    pub fn restore_from_points(&mut self, now_ms: u64) -> Result<(usize, Vec<Kind>), StoreError> {
-        let mut lacking: Vec<Change> = Vec::new();
-        for point in self.points()? {
-            let changes = self.shelf.point_changes(&self.mark, point.at)?;
-            let lacks =
-                |change: &Change| !self.ledger.knows(change) && !self.ledger.has_archived(change);
-            lacking.extend(changes.into_iter().filter(lacks));
-        }
-        order::sort_by(&mut lacking, |a, b| a.at.cmp(&b.at));
-        lacking.dedup();
-        self.put_troubles_aside()?;
-        self.begin_import(Vec::new());
-        let count = lacking.len();
-        let touched = self.import(lacking, Vec::new(), now_ms);
-        self.end_import(now_ms);
-        Ok((count, touched))
-    }
-
-    /// What of the history before a moment can go into a file.
-    pub fn archivable(&self, before_ms: u64) -> Archivable {
-        self.ledger.archivable(before_ms)
-    }
-
-    /// Lets the history before a moment go, which a file of this name has: `in_file` are the changes
-    /// that were read in it. Tells how many changes went; none if the file lacks one of them, or if not
-    /// all of the ledger is saved.
-    pub fn archive(
-        &mut self,
-        before_ms: u64,
-        file: &str,
-        in_file: &FxHashSet<Stamp>,
-        now_ms: u64,
-    ) -> Result<usize, SaveError> {
-        let Archivable { stamps, marks } = self.ledger.archivable(before_ms);
-        let is_in_file = stamps.iter().all(|at| in_file.contains(at));
-        if !is_in_file || stamps.is_empty() || self.saving != Saving::Saved {
-            return Ok(0);
-        }
-        let (key, values) = archive_record(before_ms, file);
-        let sets = self.ledger.draft(&key, values);
-        let at = self.clock.tick(now_ms);
-        let record = Change {
-            at,
-            key,
-            sets,
-            creates: true,
-            action: at,
-            undoes: None,
-            archives: Vec::new(),
-            by: self.author.clone(),
-            why: None,
-        };
-        let mut written = vec![record];
-        for (key, archives) in marks {
-            let at = self.clock.tick(now_ms);
-            let (action, by) = (written[0].at, self.author.clone());
-            let sets = Vec::new();
-            written.push(Change {
-                at,
-                key,
-                sets,
-                creates: false,
-                action,
-                undoes: None,
-                archives,
-                by,
-                why: None,
-            });
-        }
-        // Restore points hold what is to go; they have a file instead from now on. What only they
-        // have must be brought back first.
-        for point in self.points()? {
-            let changes = self.shelf.point_changes(&self.mark, point.at)?;
-            let lacks =
-                |change: &Change| !self.ledger.knows(change) && !self.ledger.has_archived(change);
-            if changes.iter().any(lacks) {
-                return Ok(0);
-            }
-        }
-        for point in self.points()? {
-            self.shelf.drop_point(&self.mark, point.at)?;
-        }
-        // Many stamps: in the least room, for there may be little left.
-        self.shelf.append_packed(&self.mark, &written.iter().collect::<Vec<_>>())?;
-        self.take_in(written);
-        let dropped = self.shelf.drop_changes(&self.mark, &stamps);
-        self.ledger = self.ledger.without(&stamps);
-        let (undo, redo) = self.ledger.undoable_by(|_| true);
-        self.undo.retain(|action| undo.contains(action) || redo.contains(action));
-        self.redo.clear();
-        dropped.map(|_| stamps.len())
     }
 
     /// Tries again to save what is in memory only.
