@@ -5,6 +5,8 @@
 //! files, and their history is kept. A receipt says only what its file says, so that the same files
 //! make the same receipts in whatever order they come.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 use xxhash_rust::xxh64::xxh64;
@@ -40,6 +42,7 @@ mod receipt_fields {
     pub const EXPORTED_AT: &str = "exported_at";
     pub const CHANGES: &str = "changes";
     pub const UP_TO: &str = "up_to";
+    pub const KEY: &str = "key";
 }
 
 /// A period for which units hand in.
@@ -62,7 +65,7 @@ pub struct SignOff {
     pub at: Stamp,
     /// Who, if they said so.
     pub by: Option<Name>,
-    prints: FxHashMap<u32, u32>,
+    prints: FxHashMap<u64, u32>,
 }
 
 impl SignOff {
@@ -87,20 +90,30 @@ pub fn rounds(ledger: &Ledger) -> Vec<Round> {
     rounds
 }
 
+/// More units than any district has; a doctored file may name more.
+const MOST_UNITS: usize = 5_000;
+
+/// The period of a live round. A period has one text only, so it has one round only.
+fn period_of(record: &RecordView<'_>) -> Option<Period> {
+    let is_round = &*record.key().kind == ROUND && !record.is_deleted();
+    let period = is_round.then(|| record.key().id.parse::<Period>().ok())??;
+    (period.to_string() == *record.key().id).then_some(period)
+}
+
 fn round(record: &RecordView<'_>) -> Option<Round> {
-    if &*record.key().kind != ROUND || record.is_deleted() {
-        return None;
-    }
-    let period = record.key().id.parse().ok()?;
+    let period = period_of(record)?;
     let due = record.value(round_fields::DUE).and_then(Value::as_str);
     let units = record.value(round_fields::UNITS).and_then(Value::as_array);
-    let units = units.into_iter().flatten().filter_map(Value::as_str).map(Name::from);
+    let units = units.into_iter().flatten().filter_map(Value::as_str);
+    let mut units: Vec<Name> = units.take(MOST_UNITS).map(Name::from).collect();
+    order::sort(&mut units);
+    units.dedup();
     let heads = record.heads(round_fields::SIGNED);
-    let signed = heads.last().and_then(|(change, value)| sign_off(change, value.as_str()?));
+    let signed = heads.last().and_then(|(change, value)| sign_off(change, value));
     Some(Round {
         period,
         due: due.and_then(PartialDate::from_iso).map(PartialDate::latest),
-        units: units.collect(),
+        units,
         signed,
     })
 }
@@ -108,38 +121,49 @@ fn round(record: &RecordView<'_>) -> Option<Round> {
 /// The periods that are signed off.
 pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
     // Asked whenever a ledger is opened, so no more is read than that.
-    let is_signed = |record: &RecordView<'_>| {
-        &*record.key().kind == ROUND
-            && !record.is_deleted()
-            && record.value(round_fields::SIGNED).is_some_and(Value::is_string)
+    let signed = |record: RecordView<'_>| {
+        let period = period_of(&record)?;
+        is_signing(record.value(round_fields::SIGNED)?).then_some(period)
     };
-    let signed = ledger.records().filter(is_signed);
-    signed.filter_map(|record| record.key().id.parse().ok()).collect()
+    ledger.records().filter_map(signed).collect()
 }
 
-/// Letters of a record's print: eight of its key, eight of what it holds, in hexadecimal digits.
+/// Bytes of a record's print, eight of its key and four of what it holds, and the letters of base 64
+/// that they are written in.
+const PRINT_BYTES: usize = 12;
 const PRINT_LETTERS: usize = 16;
 
-fn sign_off(change: &Change, text: &str) -> Option<SignOff> {
-    let print = |letters: &[u8]| {
-        let number = u64::from_str_radix(std::str::from_utf8(letters).ok()?, 16).ok()?;
-        Some((u32::try_from(number >> 32).ok()?, u32::try_from(number & 0xffff_ffff).ok()?))
+/// Whether a value signs a period off, as far as can be told without reading it all.
+fn is_signing(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.len().is_multiple_of(PRINT_LETTERS))
+}
+
+fn sign_off(change: &Change, value: &Value) -> Option<SignOff> {
+    let text = value.as_str().filter(|_| is_signing(value))?;
+    // What cannot be read covers nothing: every record then counts as come since.
+    let bytes = STANDARD_NO_PAD.decode(text).unwrap_or_default();
+    let print = |bytes: &[u8]| {
+        let (key, content) = bytes.split_at_checked(8)?;
+        Some((
+            u64::from_be_bytes(key.try_into().ok()?),
+            u32::from_be_bytes(content.try_into().ok()?),
+        ))
     };
-    let prints: Option<FxHashMap<u32, u32>> =
-        text.as_bytes().chunks(PRINT_LETTERS).map(print).collect();
-    Some(SignOff { at: change.at, by: change.by.clone(), prints: prints? })
+    let prints = bytes.chunks(PRINT_BYTES).filter_map(print).collect();
+    Some(SignOff { at: change.at, by: change.by.clone(), prints })
 }
 
 /// The value of the field that signs a period off: the prints of its records as they are now.
 pub fn signing(ledger: &Ledger, period: Period) -> Value {
-    let mut prints: Vec<(u32, u32)> = records_of(ledger, period)
+    let mut prints: Vec<(u64, u32)> = records_of(ledger, period)
         .into_iter()
         .map(|(key, print)| (key_print(&key), print))
         .collect();
     order::sort(&mut prints);
-    let texts: Vec<String> =
-        prints.iter().map(|(key, content)| format!("{key:08x}{content:08x}")).collect();
-    Value::String(texts.concat())
+    let print =
+        |(key, content): &(u64, u32)| [&key.to_be_bytes()[..], &content.to_be_bytes()].concat();
+    let bytes: Vec<u8> = prints.iter().flat_map(print).collect();
+    Value::String(STANDARD_NO_PAD.encode(bytes))
 }
 
 /// How many records a value that signs a period off covers.
@@ -151,8 +175,8 @@ fn low_half(hash: u64) -> u32 {
     u32::try_from(hash & 0xffff_ffff).expect("half of the bits")
 }
 
-fn key_print(key: &RecordKey) -> u32 {
-    low_half(xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0))
+fn key_print(key: &RecordKey) -> u64 {
+    xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0)
 }
 
 /// The fields whose dates place a record of the kind in a period.
@@ -214,12 +238,14 @@ pub struct Deviations {
     pub added: Vec<RecordKey>,
     /// Records that are deleted, or belong to another period now.
     pub gone: Vec<RecordKey>,
+    /// How many records were signed off that this ledger does not have at all.
+    pub absent: usize,
 }
 
 impl Deviations {
     /// How many records differ.
     pub fn count(&self) -> usize {
-        self.changed.len() + self.added.len() + self.gone.len()
+        self.changed.len() + self.added.len() + self.gone.len() + self.absent
     }
 }
 
@@ -238,6 +264,7 @@ pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviatio
     if !left.is_empty() {
         let keys = ledger.records().map(|record| record.key());
         found.gone = keys.filter(|key| left.contains_key(&key_print(key))).cloned().collect();
+        found.absent = left.len() - found.gone.len();
     }
     for keys in [&mut found.changed, &mut found.added, &mut found.gone] {
         order::sort(keys);
@@ -281,6 +308,8 @@ pub struct Submission {
     pub received: Stamp,
     /// See `received`.
     pub received_by: Option<Name>,
+    /// The key that the file was validly signed by.
+    pub key: Option<String>,
 }
 
 /// What a file says of itself, as its receipt has it.
@@ -298,11 +327,13 @@ pub struct HandedIn<'a> {
     pub changes: usize,
     /// The latest of them.
     pub up_to: Option<Stamp>,
+    /// The key that it was validly signed by.
+    pub key: Option<&'a str>,
 }
 
 /// The receipt of a file with this hash.
 pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>) {
-    use receipt_fields::{CHANGES, EXPORTED_AT, NAME, ORGANISATION, UNIT, UP_TO};
+    use receipt_fields::{CHANGES, EXPORTED_AT, KEY, NAME, ORGANISATION, UNIT, UP_TO};
     let mut fields: Vec<(Name, Value)> = Vec::new();
     let texts = [
         (ORGANISATION, said.organisation),
@@ -316,6 +347,9 @@ pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>
     fields.push((CHANGES.into(), json!(said.changes)));
     if let Some(up_to) = said.up_to {
         fields.push((UP_TO.into(), json!(up_to.to_string())));
+    }
+    if let Some(key) = said.key {
+        fields.push((KEY.into(), json!(key)));
     }
     // Handed in again after that was taken back, it counts again.
     fields.push((DELETED.into(), Value::Null));
@@ -337,7 +371,7 @@ pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
 }
 
 fn submission(record: &RecordView<'_>) -> Option<Submission> {
-    use receipt_fields::{CHANGES, EXPORTED_AT, NAME, ORGANISATION, UNIT, UP_TO};
+    use receipt_fields::{CHANGES, EXPORTED_AT, KEY, NAME, ORGANISATION, UNIT, UP_TO};
     if &*record.key().kind != SUBMISSION || record.is_deleted() {
         return None;
     }
@@ -352,22 +386,26 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
         up_to: text(UP_TO).and_then(|text| text.parse().ok()),
         received: first.at,
         received_by: first.by.clone(),
+        key: text(KEY).map(str::to_owned),
     })
 }
 
 /// Milliseconds since 1970 of a moment in UTC as exports state it: `2022-12-31T08:00:00.000Z`.
-fn ms_of_iso(text: &str) -> Option<u64> {
+pub fn ms_of_iso(text: &str) -> Option<u64> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let date = PartialDate::from_iso(date).filter(|date| date.has_day())?;
     let (clock, part) = time.split_once('.').unwrap_or((time, "0"));
     let mut parts = clock.split(':').map(|part| part.parse::<u64>().ok());
     let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next()??);
+    if hours > 23 || minutes > 59 || seconds > 60 || parts.next().is_some() {
+        return None;
+    }
     let ms: u64 = format!("{part:0<3}").get(..3)?.parse().ok()?;
     let days = u64::try_from(date.earliest().epoch_days()).ok()?;
     Some((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms)
 }
 
-/// So many days before a period ends, a file handed in counts as the period's: units do not wait for
+/// So many days before a period ends, or before it is due if that is earlier, a file handed in counts as the period's: units do not wait for
 /// the last evening.
 pub const COUNTS_FROM_DAYS_BEFORE_END: i32 = 10;
 
@@ -395,7 +433,8 @@ pub struct Standing {
     pub last: Option<Submission>,
     /// What it had handed in before that.
     pub before: Option<Submission>,
-    /// How many of its records were written in since the one before, as far as the last one reaches.
+    /// How many of its records the unit has written in since the one before, as far as the last one
+    /// reaches; where files do not say which unit they are of, anybody.
     pub altered: usize,
     /// How many of its live records there are.
     pub records: usize,
@@ -423,7 +462,9 @@ pub fn standing(
     let mut own = handed_in.iter().filter(of_unit).filter(|one| day_of(one.exported_ms) <= until);
     let last = own.next().filter(|one| first <= day_of(one.exported_ms));
     let before = last.and_then(|_| own.next());
-    let counts_from = end.plus_days(-COUNTS_FROM_DAYS_BEFORE_END);
+    // Where it is due before that, it counts from as many days before it is due.
+    let due_or_end = round.due.map_or(end, |due| due.min(end));
+    let counts_from = due_or_end.plus_days(-COUNTS_FROM_DAYS_BEFORE_END).max(first);
     let timeliness = match last.map(|last| day_of(last.exported_ms)) {
         None => Timeliness::Missing,
         Some(day) if day < counts_from => Timeliness::Early,
@@ -492,7 +533,11 @@ fn altered(
 ) -> usize {
     let reach = |one: Option<&Submission>| one.and_then(|one| one.up_to);
     let (Some(from), Some(to)) = (reach(before), reach(last)) else { return 0 };
-    let is_between = |change: &Change| from < change.at && change.at <= to;
+    let unit = last.and_then(|last| last.unit.as_deref()).unwrap_or_default();
+    let is_own = |change: &Change| change.by.as_ref().is_some_and(|by| by.starts_with(unit));
+    let is_between = |change: &Change| {
+        from < change.at && change.at <= to && (unit.is_empty() || is_own(change))
+    };
     let is_altered = |key: &&RecordKey| {
         ledger.record(key).is_some_and(|record| record.history().any(is_between))
     };

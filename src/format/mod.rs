@@ -14,17 +14,19 @@ mod reader;
 mod schema;
 mod sealed;
 mod signed;
+mod taken;
 mod write;
 
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, VERSION};
 pub use error::{FileError, ItemError, Place};
 pub use plan::{
-    Counts, CountsByKind, Draft, FieldDiff, FileSet, FromFile, Invalid, LeftOut, MOST_DIFFS,
-    MOST_FILES, Origin, Plan, PlannedFile, Receipt, RecordDiff, Taken, Verdict,
+    Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES, Origin,
+    Plan, PlannedFile, Receipt, RecordDiff, Verdict,
 };
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{Reader, Staged, StagedRecord, Step};
 pub use schema::schema;
 pub use sealed::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
 pub use signed::{KEY_BYTES, OwnKey, Signature, SignatureCheck, fingerprint};
+pub use taken::{Draft, FromFile, Taken};
 pub use write::{Extract, write, write_extract};

@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::envelope::{About, Exported};
@@ -11,10 +10,11 @@ use super::error::{ItemError, Place};
 use super::signed::Signature;
 use crate::domain::period::Period;
 use crate::domain::records::Kind;
-use crate::domain::rounds::{HandedIn, ROUND, SUBMISSION, alters_signed, receipt, round_fields};
+use crate::domain::rounds::{
+    HandedIn, ROUND, SUBMISSION, alters_signed, ms_of_iso, receipt, round_fields,
+};
 use crate::domain::trust::KEY;
-use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, Set, Stamp, Writer};
-use crate::order;
+use crate::ledger::{ARCHIVE, Change, DELETED, Ledger, Name, RecordKey, Set, Stamp};
 
 /// What an import does to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -304,11 +304,11 @@ impl Plan {
         counts_mut(&mut self.files[file].counts, kind).add(verdict);
     }
 
-    /// Marks the records that a file alters though it is one unit's part and they are another's.
-    /// `own` tells what is the unit's, as the ledger has it.
+    /// Marks the records that a file alters though it is one unit's part and they are another's, and
+    /// what the office keeps beside the records. `own` tells what is the unit's, as the ledger has it.
     pub fn mark_outside(&mut self, file: usize, own: &FxHashSet<RecordKey>) {
         for diff in &mut self.diffs {
-            let is_there = diff.verdict != Verdict::New;
+            let is_there = diff.verdict != Verdict::New || is_of_office(&diff.key.kind);
             if is_there && diff.files.holds(file) && !own.contains(&diff.key) {
                 diff.outside = diff.outside.and(file);
             }
@@ -321,7 +321,8 @@ impl Plan {
         for (file, of) in self.files.iter().enumerate().filter(|(_, of)| of.same_as.is_none()) {
             let part = of.about.as_ref().and_then(|about| about.part.as_ref());
             // Without a moment there is no telling for which round it is.
-            let Some(part) = part.filter(|_| !of.exported.at.is_empty()) else { continue };
+            let is_dated = ms_of_iso(&of.exported.at).is_some();
+            let Some(part) = part.filter(|_| is_dated) else { continue };
             let (key, values) = receipt(
                 of.hash,
                 &HandedIn {
@@ -331,6 +332,7 @@ impl Plan {
                     exported_at: &of.exported.at,
                     changes: of.changes,
                     up_to: of.up_to,
+                    key: of.signature.key(),
                 },
             );
             let sets = ledger.draft(&key, values);
@@ -393,6 +395,11 @@ impl Plan {
         diffs.filter(|(_, diff)| diff.outside != FileSet::default()).map(|(place, _)| place)
     }
 
+    /// How many receipts will be entered for the files that are not left out.
+    pub fn receipts_taken(&self, left_out: &LeftOut) -> usize {
+        self.receipts.iter().filter(|receipt| !left_out.files.holds(receipt.file)).count()
+    }
+
     /// Whether the import would change nothing.
     pub fn is_idle(&self) -> bool {
         self.changes.is_empty() && self.drafts.is_empty() && self.receipts.is_empty()
@@ -451,6 +458,11 @@ impl Plan {
         let files = files.fold(FileSet::default(), |set, (place, _)| set.and(place));
         let places = (0..self.diffs.len()).filter(|place| keys.contains(&self.diffs[*place].key));
         let untold = self.guarded().filter(|place| !told.contains(&self.diffs[*place].key));
+        // A file that was not told of as altered is left out as at first.
+        let known: FxHashSet<u64> = other.files.iter().map(|file| file.hash).collect();
+        let first = self.left_out_at_first().files.files();
+        let files =
+            first.filter(|file| !known.contains(&self.files[*file].hash)).fold(files, FileSet::and);
         LeftOut { files, diffs: places.chain(untold).collect() }
     }
 
@@ -458,106 +470,11 @@ impl Plan {
     pub fn is_of_same_files(&self, other: &Self) -> bool {
         self.files.iter().map(|file| file.hash).eq(other.files.iter().map(|file| file.hash))
     }
-
-    fn sources<'a>(&self, taken: impl Iterator<Item = (&'a Change, &'a Origin)>) -> Vec<FromFile> {
-        let mut up_to: FxHashMap<(usize, Writer), Stamp> = FxHashMap::default();
-        for (change, origin) in taken {
-            for file in origin.files.files() {
-                let latest = up_to.entry((file, change.at.writer())).or_insert(change.at);
-                *latest = change.at.max(*latest);
-            }
-        }
-        let mut sources: Vec<FromFile> = Vec::new();
-        for (place, file) in self.files.iter().enumerate() {
-            let of_file = up_to.iter().filter(|((of, _), _)| *of == place);
-            let mut writers: Vec<(Writer, Stamp)> =
-                of_file.map(|((_, writer), stamp)| (*writer, *stamp)).collect();
-            if !writers.is_empty() {
-                order::sort(&mut writers);
-                sources.push(FromFile { file: file.name.clone(), writers });
-            }
-        }
-        sources
-    }
-
-    /// What is to be taken: the changes and the drafts that are not left out.
-    pub fn taken(self, left_out: &LeftOut) -> Taken {
-        let out = self.left_out(left_out);
-        let is_taken = |origin: &Origin| {
-            !origin.files.is_within(left_out.files)
-                && origin.diff.is_none_or(|diff| !out.contains(&diff))
-        };
-        let taken_from = self.changes.iter().zip(&self.origins).filter(|(_, o)| is_taken(o));
-        let sources = self.sources(taken_from);
-        let mut changes = self.changes;
-        // What of a key is not shown is not taken: undone, it could make the key trusted.
-        let is_shown =
-            |change: &Change, origin: &Origin| *change.key.kind != *KEY || origin.diff.is_some();
-        let mut origins = self.origins.iter();
-        changes.retain(|change| {
-            origins.next().is_some_and(|origin| is_taken(origin) && is_shown(change, origin))
-        });
-        let drafts = self.drafts.into_iter().filter(|(_, _, origin)| is_taken(origin));
-        let drafts = drafts.map(|(key, sets, origin)| (key, sets, origin.files));
-        // What nothing is taken of was looked at, not received.
-        let is_received = |receipt: &Receipt| !left_out.files.holds(receipt.file);
-        let receipts = self.receipts.into_iter().filter(is_received);
-        let receipts = receipts.map(|Receipt { file, key, sets }| (key, sets, FileSet::of(file)));
-        let name = |file: usize| self.files[file].name.clone();
-        Taken {
-            records: self.diffs.len() - out.len(),
-            changes,
-            sources,
-            drafts: drafts
-                .chain(receipts)
-                .map(|(key, sets, files)| Draft {
-                    key,
-                    sets,
-                    files: files.files().map(name).collect(),
-                })
-                .collect(),
-        }
-    }
 }
 
-/// A record that a file lists without a history, on its way to becoming a change of whoever imports.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    /// The record.
-    pub key: RecordKey,
-    /// The fields to set.
-    pub sets: Vec<Set>,
-    /// The names of the files that list it so.
-    pub files: Vec<String>,
-}
-
-/// Which changes came with a file: of each writer, those up to a stamp that had not come before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FromFile {
-    /// The file's name.
-    pub file: String,
-    /// The writers, each with the latest of its changes.
-    pub writers: Vec<(Writer, Stamp)>,
-}
-
-impl FromFile {
-    /// Whether the change came with it, unless it had come before.
-    pub fn has(&self, at: Stamp) -> bool {
-        self.writers.iter().any(|(writer, up_to)| *writer == at.writer() && at <= *up_to)
-    }
-}
-
-/// What is taken of a plan.
-#[derive(Clone, Debug, Default)]
-pub struct Taken {
-    /// How many records will differ.
-    pub records: usize,
-    /// Changes, as they are.
-    pub changes: Vec<Change>,
-    /// What becomes changes of whoever imports.
-    pub drafts: Vec<Draft>,
-    /// Which changes come with which file.
-    pub sources: Vec<FromFile>,
+/// Whether records of the kind are the office's to keep.
+fn is_of_office(kind: &str) -> bool {
+    matches!(kind, ROUND | SUBMISSION | KEY | ARCHIVE)
 }
 
 /// So many differing records are told field by field: more than anyone looks through.

@@ -18,6 +18,7 @@ use super::plan::{
 use super::reader::{Staged, StagedRecord};
 use crate::domain::field::{FieldSpec, FieldType, fits};
 use crate::domain::records::Kind;
+use crate::domain::rounds::ms_of_iso;
 use crate::ledger::{
     Change, DELETED, Ledger, Name, RecordKey, Stamp, Writer, is_from_far_future, json_text,
     values_of,
@@ -149,12 +150,12 @@ impl Planner {
         let mut planned = PlannedFile {
             name,
             about,
-            exported,
             hash,
             same_as,
             signature,
             changes: changes.len(),
-            up_to: changes.iter().map(|change| change.at).max(),
+            up_to: latest(&changes, ms_of_iso(&exported.at)),
+            exported,
             ..PlannedFile::default()
         };
         if same_as.is_none() {
@@ -490,6 +491,13 @@ impl Planner {
 struct Drafted {
     change: Change,
     files: FileSet,
+}
+
+/// The latest of changes, as of a file exported at a moment: a clock that was wrong by more dated none
+/// of it.
+fn latest(changes: &[Change], exported_ms: Option<u64>) -> Option<Stamp> {
+    let is_sound = |at: &Stamp| exported_ms.is_none_or(|ms| !is_from_far_future(*at, ms));
+    changes.iter().map(|change| change.at).filter(is_sound).max()
 }
 
 /// Who is nobody: drafts are written by whoever imports, once they do.

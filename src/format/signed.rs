@@ -35,6 +35,16 @@ pub enum Signature {
     Altered,
 }
 
+impl Signature {
+    /// The key that signed it validly.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Valid(key) => Some(key),
+            Self::Unsigned | Self::Altered => None,
+        }
+    }
+}
+
 /// The member of a file that signs it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

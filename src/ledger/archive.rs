@@ -88,13 +88,13 @@ impl Ledger {
                 .flat_map(|field| field.heads.places().iter().copied())
                 .collect();
             let goes = |(place, change): &(u32, &Change)| {
-                // Who made a record is asked when that is to be undone.
-                is_old(change) && !standing.contains(place) && !change.creates
+                // Who made a record is asked when that is to be undone; and what goes is told by its
+                // stamp, so one that another change bears too stays.
+                let may_go = !change.creates && !self.twins.contains_key(&change.at);
+                is_old(change) && !standing.contains(place) && may_go
             };
             let (gone, kept): (Vec<_>, Vec<_>) = all.iter().copied().partition(goes);
-            // Twins share a stamp: both or neither.
-            let kept_stamps: FxHashSet<Stamp> = kept.iter().map(|(_, change)| change.at).collect();
-            if gone.is_empty() || gone.iter().any(|(_, change)| kept_stamps.contains(&change.at)) {
+            if gone.is_empty() {
                 continue;
             }
             // Told by what was there at that moment: later changes are not in every view of the past.

@@ -27,7 +27,7 @@ pub use fold::{Field, Heads};
 pub use json::json_text;
 pub use members::{Members, shared_name};
 pub use set::{Inserted, Ledger, RecordView, values_of};
-pub use stamp::{Stamp, StampError, Writer};
+pub use stamp::{Stamp, StampError, Writer, stamp_runs};
 pub use undo::{Kept, Undone};
 
 /// A kind, record id or field name; shared, because a ledger repeats few names very often.

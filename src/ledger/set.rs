@@ -33,7 +33,7 @@ pub struct Ledger {
     pub(super) changes: Vec<Change>,
     pub(super) by_stamp: FxHashMap<Stamp, u32>,
     /// Changes that bear a stamp which another change bears too.
-    twins: FxHashMap<Stamp, Vec<u32>>,
+    pub(super) twins: FxHashMap<Stamp, Vec<u32>>,
     pub(super) records: FxHashMap<RecordKey, Record>,
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
     /// Undo action → the action it takes back.
@@ -103,9 +103,12 @@ impl Ledger {
             }
         }
         self.records.entry(change.key.clone()).or_default().changes.push(place);
-        self.actions.entry(change.action).or_default().push(place);
-        if let Some(target) = change.undoes {
-            self.undone.insert(change.action, target);
+        // An action is of one writer: nobody's change becomes a part of what another has done.
+        if change.action.writer() == change.at.writer() {
+            self.actions.entry(change.action).or_default().push(place);
+            if let Some(target) = change.undoes {
+                self.undone.insert(change.action, target);
+            }
         }
         self.changes.push(change);
     }

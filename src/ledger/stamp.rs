@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::base32;
+use crate::order;
 
 const COUNTER_BITS: u32 = 15;
 const TICK_LETTERS: usize = 12;
@@ -28,18 +29,6 @@ impl FromStr for Writer {
     fn from_str(text: &str) -> Result<Self, StampError> {
         let number = (text.len() == WRITER_LETTERS).then(|| base32::read(text)).flatten();
         number.map(Self).ok_or_else(|| StampError { text: text.chars().take(40).collect() })
-    }
-}
-
-impl Serialize for Writer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Writer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -89,6 +78,12 @@ impl Stamp {
         Self { tick: self.tick.saturating_add(u64::from(count)), ..self }
     }
 
+    /// Whether it is one of so many stamps that follow each other from a first one.
+    pub fn is_in_run(self, (first, length): (Self, u32)) -> bool {
+        let place = self.tick.checked_sub(first.tick);
+        self.writer == first.writer && place.is_some_and(|place| place < u64::from(length))
+    }
+
     /// Milliseconds since 1970, by the clock of whoever wrote the change.
     pub fn ms(self) -> u64 {
         self.tick >> COUNTER_BITS
@@ -106,6 +101,21 @@ impl Stamp {
     pub fn writer(self) -> Writer {
         self.writer
     }
+}
+
+/// Stamps as runs that follow each other, as the changes of one action do: each run its first stamp and
+/// its length.
+pub fn stamp_runs(mut stamps: Vec<Stamp>) -> Vec<(Stamp, u32)> {
+    // By writer first: what one tab writes is not torn apart by what others write meanwhile.
+    order::sort_by(&mut stamps, |a, b| (a.writer, a.tick).cmp(&(b.writer, b.tick)));
+    let mut runs: Vec<(Stamp, u32)> = Vec::new();
+    for at in stamps {
+        match runs.last_mut() {
+            Some((first, length)) if first.following(*length) == at => *length += 1,
+            _ => runs.push((at, 1)),
+        }
+    }
+    runs
 }
 
 impl fmt::Display for Stamp {

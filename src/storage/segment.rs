@@ -11,8 +11,7 @@ use serde::de::DeserializeOwned;
 use xxhash_rust::xxh64::xxh64;
 
 use crate::format::FromFile;
-use crate::ledger::{Change, Stamp, json_text};
-use crate::order;
+use crate::ledger::{Change, Stamp, json_text, stamp_runs};
 
 const JSON: char = 'a';
 const PACKED: char = 'b';
@@ -55,19 +54,9 @@ pub fn encode_packed(changes: &[&Change]) -> String {
     packed(&json_text(changes))
 }
 
-/// Stamps as a text. Those that follow each other, as the changes of one action do, take no room of
-/// their own: each run is its first stamp and its length.
+/// Stamps as a text: runs of those that follow each other.
 pub fn encode_stamps(stamps: &[Stamp]) -> String {
-    let mut stamps = stamps.to_vec();
-    order::sort(&mut stamps);
-    let mut runs: Vec<(Stamp, u32)> = Vec::new();
-    for at in stamps {
-        match runs.last_mut() {
-            Some((first, length)) if first.following(*length) == at => *length += 1,
-            _ => runs.push((at, 1)),
-        }
-    }
-    packed(&json_text(&runs))
+    packed(&json_text(&stamp_runs(stamps.to_vec())))
 }
 
 /// Which changes came with which files, as a text.

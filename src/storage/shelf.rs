@@ -35,7 +35,7 @@ const SMALL_SEGMENTS_TO_PACK: usize = 64;
 /// So many imports can be taken back at later visits.
 const MOST_IMPORTS: usize = 5;
 /// Of so many imports it is known which files they were of.
-const MOST_SOURCES: usize = 500;
+const MOST_SOURCES: usize = 200;
 /// A segment longer than this is not small.
 const SMALL_UNITS16: usize = 8_192;
 

@@ -33,6 +33,11 @@ pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
             staged.about = serde_json::from_str(text).ok().or(staged.about.take());
         } else if rest.starts_with("seg/") {
             take_segment(key, text, staged);
+        } else if rest.starts_with("point/") && !rest.ends_with("/count") {
+            // A copy: what it has that the segments lack is taken, and it need not be readable.
+            if decode(text).is_ok() {
+                take_segment(key, text, staged);
+            }
         }
     }
     Some(ledgers.into_iter().map(|(_, staged)| staged).collect())

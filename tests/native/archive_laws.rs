@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use zhibu::ledger::{ARCHIVE, Change, DELETED, FAR_FUTURE_MS, Ledger, Name, RecordKey, Stamp};
 
 use crate::ledger_laws::Replica;
+use crate::make;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const FIELDS: [&str; 3] = ["name", "date", "未知"];
@@ -286,4 +287,25 @@ fn a_long_history_goes_and_does_not_come_back() {
     assert_eq!(one.ledger.changes().len(), 4);
     assert!(one.ledger.undoable_by(|_| true).0.is_empty());
     assert_eq!(state(&one.ledger), state(&full));
+}
+
+#[test]
+fn what_shares_its_stamp_with_another_stays() {
+    let mut one = Replica::new(1, NOW_MS);
+    for value in 0..4 {
+        one.now_ms += 10;
+        one.write(&key(0), &[("name", json!(value))]);
+    }
+    // A doctored file: what stands in another record bears the stamp of something replaced here.
+    let replaced = one.ledger.changes()[1].clone();
+    let twin = make::change(
+        replaced.at,
+        &key(1),
+        one.ledger.draft(&key(1), vec![("name".into(), json!("stands"))]),
+    );
+    one.ledger.insert([twin]);
+    one.now_ms = NOW_MS + 10_000;
+    one.archive(NOW_MS + 10_000);
+    let record = one.ledger.record(&key(1)).unwrap();
+    assert_eq!(record.value("name"), Some(&json!("stands")));
 }

@@ -15,6 +15,7 @@ mod growth;
 mod layers;
 mod ledger_laws;
 mod lists;
+mod make;
 mod merge;
 mod parts;
 mod points;

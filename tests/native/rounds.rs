@@ -9,35 +9,20 @@ use zhibu::domain::period::Period;
 use zhibu::domain::records::Kind;
 use zhibu::domain::register::Register;
 use zhibu::domain::rounds::{
-    HandedIn, Round, Timeliness, alters_signed, deviations, receipt, round_fields, round_key,
-    rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
+    HandedIn, Round, Timeliness, alters_signed, deviations, ms_of_iso, receipt, round_fields,
+    round_key, rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
 };
 use zhibu::domain::scope::scope_of;
-use zhibu::ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp, Writer};
+use zhibu::ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
+
+use crate::make::write;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
 fn put(ledger: &mut Ledger, ms: u64, key: &RecordKey, values: Vec<(&str, Value)>) {
-    let values = values.into_iter().map(|(name, value)| (Name::from(name), value)).collect();
-    let sets = ledger.draft(key, values);
-    if sets.is_empty() {
-        return;
-    }
-    let at = Stamp::new(ms, u16::try_from(ledger.changes().len()).unwrap(), Writer::from_random(7));
-    let creates = ledger.record(key).is_none();
-    let key = key.clone();
-    let by = Some("区直机关工委".into());
-    ledger.insert([Change {
-        at,
-        key,
-        sets,
-        creates,
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by,
-        why: None,
-    }]);
+    let count = u16::try_from(ledger.changes().len()).unwrap();
+    let at = Stamp::new(ms, count, Writer::from_random(7));
+    write(ledger, at, key, &values, Some("区直机关工委"));
 }
 
 fn day(text: &str) -> Day {
@@ -104,7 +89,8 @@ fn hand_in(
     up_to: Option<u64>,
 ) {
     let up_to = up_to.map(|ms| Stamp::new(ms, 0, Writer::from_random(3)));
-    let said = HandedIn { organisation: unit, unit, name: "", exported_at: at, changes, up_to };
+    let said =
+        HandedIn { organisation: unit, unit, name: "", exported_at: at, changes, up_to, key: None };
     let (key, values) = receipt(hash, &said);
     let values = values.iter().map(|(name, value)| (&**name, value.clone())).collect();
     put(ledger, NOW_MS + hash, &key, values);
@@ -127,6 +113,17 @@ fn a_round_is_read_as_it_was_set() {
     assert_eq!(round.signed, None);
     // What names no period, or is deleted, is no round.
     put(&mut ledger, NOW_MS + 1, &RecordKey::new("round", "sometime"), vec![("due", json!("x"))]);
+    // So is another spelling of a period that has a round: there is one for each.
+    for id in ["2022Q03", "2022Q+3", " 2022", "2022.6"] {
+        let signed = json!("AAAAAAAAAAAAAAAA");
+        put(
+            &mut ledger,
+            NOW_MS + 1,
+            &RecordKey::new("round", id),
+            vec![(round_fields::SIGNED, signed)],
+        );
+    }
+    assert!(signed_periods(&ledger).is_empty());
     assert_eq!(rounds(&ledger).len(), 1);
     assert_eq!(rounds_for(&ledger, "a").len(), 1);
     assert_eq!(rounds_for(&ledger, "c").len(), 0);
@@ -160,6 +157,39 @@ fn a_unit_is_early_in_time_or_late() {
 }
 
 #[test]
+fn a_round_that_is_due_before_its_period_ends_can_be_met() {
+    let mut ledger = district();
+    let values =
+        vec![(round_fields::DUE, json!("2022-09-05")), (round_fields::UNITS, json!(["a"]))];
+    put(&mut ledger, NOW_MS, &round_key(quarter()), values);
+    let round = rounds(&ledger).remove(0);
+    hand_in(&mut ledger, 1, "a", "2022-08-25T08:00:00Z", 5, None);
+    assert_eq!(stands(&ledger, &round, "a").timeliness, Timeliness::Early);
+    let mut in_time = ledger.clone();
+    hand_in(&mut in_time, 2, "a", "2022-08-26T08:00:00Z", 5, None);
+    assert_eq!(stands(&in_time, &round, "a").timeliness, Timeliness::InTime);
+    hand_in(&mut ledger, 3, "a", "2022-09-06T08:00:00Z", 5, None);
+    assert_eq!(stands(&ledger, &round, "a").timeliness, Timeliness::Late);
+}
+
+#[test]
+fn a_moment_is_read_whole_or_not_at_all() {
+    assert_eq!(ms_of_iso("1970-01-02T00:00:01.5Z"), Some(86_401_500));
+    for text in [
+        "",
+        "1970-01-02",
+        "1970-01-02T25:00:00Z",
+        "1970-01-02T00:61:00Z",
+        "1970-01T00:00:00Z",
+        "1970-01-02T00:00:00+08:00",
+        "1970-01-02T99999999999999999999:00:00Z",
+        "1970-01-02T00:00:00:00Z",
+    ] {
+        assert_eq!(ms_of_iso(text), None, "{text}");
+    }
+}
+
+#[test]
 fn a_standing_tells_how_complete_a_part_is_and_what_was_altered_since() {
     let mut ledger = district();
     let round = with_round(&mut ledger);
@@ -181,7 +211,16 @@ fn a_standing_tells_how_complete_a_part_is_and_what_was_altered_since() {
     put(&mut ledger, NOW_MS + 20, &RecordKey::new("branch", "ab"), vec![("form", json!("931"))]);
     hand_in(&mut ledger, 2, "a", "2022-10-05T08:00:00Z", 6, Some(NOW_MS + 15));
     let second = stands(&ledger, &round, "a");
-    // The branch was written in after the file reaches.
+    // What the office wrote in the unit's records is not the unit's doing.
+    assert_eq!(second.altered, 0);
+    let at = |ms: u64| Stamp::new(ms, 0, Writer::from_random(3));
+    let own = [("out", NOW_MS + 12), ("year", NOW_MS + 17)];
+    for (id, ms) in own {
+        let key = RecordKey::new("activity", id);
+        write(&mut ledger, at(ms), &key, &[("summary", json!("补记"))], Some("a · 王"));
+    }
+    let second = stands(&ledger, &round, "a");
+    // The second was written after the file reaches.
     assert_eq!(second.altered, 1);
     assert_eq!(second.owed, first.owed - 1 - 1);
     let (last, before) = (second.last.unwrap(), second.before.unwrap());
@@ -198,12 +237,14 @@ fn a_receipt_says_only_what_its_file_says() {
         exported_at: "2022-10-05T08:00:00Z",
         changes: 3,
         up_to: None,
+        key: Some("k"),
     };
     let (key, values) = receipt(0xff, &said);
     assert_eq!((&*key.kind, &*key.id), ("submission", "00000000000000ff"));
     let values: FxHashMap<&str, &Value> = values.iter().map(|(n, v)| (&**n, v)).collect();
     assert_eq!(values["organisation"], &json!("a"));
     assert_eq!(values["exported_at"], &json!("2022-10-05T08:00:00Z"));
+    assert_eq!(values["key"], &json!("k"));
     assert!(!values.contains_key("up_to"));
 }
 
@@ -247,6 +288,13 @@ fn a_sign_off_covers_what_lies_in_its_period() {
     assert_eq!(found.changed, [RecordKey::new("activity", "in")]);
     assert_eq!(found.added, [RecordKey::new("activity", "late")]);
     assert_eq!(found.gone, [RecordKey::new("branch", "ab")]);
+    // What was signed off and is not here at all is counted too.
+    let mut partial = Ledger::new();
+    let is_kept = |change: &&zhibu::ledger::Change| &*change.key.id != "in";
+    partial.insert(ledger.changes().iter().filter(is_kept).cloned());
+    let found = deviations(&partial, quarter(), &signed);
+    assert_eq!((found.absent, found.changed.len()), (1, 0));
+    assert_eq!(found.count(), 1 + found.added.len() + found.gone.len());
     // Signed anew, nothing differs.
     sign(&mut ledger, NOW_MS + 9);
     let signed = rounds(&ledger).remove(0).signed.unwrap();

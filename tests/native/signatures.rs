@@ -7,9 +7,10 @@ use zhibu::format::{
     About, Exported, KEY_BYTES, LeftOut, OwnKey, Part, Plan, Planner, Reader, Signature,
     SignatureCheck, Source, Staged, file_hash, fingerprint, write,
 };
-use zhibu::ledger::{Change, Ledger, Name, RecordKey, Stamp, Writer};
+use zhibu::ledger::{DELETED, Ledger, RecordKey, Stamp, Writer};
 
 use crate::lists::ledger_of;
+use crate::make;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -97,20 +98,7 @@ proptest! {
 fn part(unit: &str, ms: u64, values: &[(&str, serde_json::Value)]) -> String {
     let mut ledger = base();
     let at = Stamp::new(ms, 0, Writer::from_random(ms));
-    let record = RecordKey::new("activity", "x");
-    let values = values.iter().map(|(name, value)| (Name::from(*name), value.clone())).collect();
-    let sets = ledger.draft(&record, values);
-    ledger.insert([Change {
-        at,
-        key: record,
-        sets,
-        creates: false,
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by: None,
-        why: None,
-    }]);
+    make::write(&mut ledger, at, &RecordKey::new("activity", "x"), values, None);
     let part = Part { organisation: unit.to_owned(), name: unit.to_owned() };
     let about = About { part: Some(part), ..About::default() };
     let exported = Exported { at: "2022-10-05T08:00:00Z".to_owned(), ..Exported::default() };
@@ -158,18 +146,18 @@ fn units_files_are_receipted_whatever_their_order_and_once() {
     let mut entered = ledger.clone();
     let draft = &taken.drafts[0];
     let at = Stamp::new(NOW_MS, 9, Writer::from_random(9));
-    entered.insert([Change {
-        at,
-        key: draft.key.clone(),
-        sets: draft.sets.clone(),
-        creates: true,
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by: None,
-        why: None,
-    }]);
+    entered.insert([make::change(at, &draft.key, draft.sets.clone())]);
     assert!(plan(&[&b], &entered).receipts.is_empty());
+    // Unless that was taken back meanwhile.
+    let deleted = [(DELETED, json!(true))];
+    make::write(
+        &mut entered,
+        Stamp::new(NOW_MS, 10, Writer::from_random(9)),
+        &draft.key,
+        &deleted,
+        None,
+    );
+    assert_eq!(plan(&[&b], &entered).receipts.len(), 1);
     let out = LeftOut { files: zhibu::format::FileSet::of(1), ..LeftOut::default() };
     assert_eq!(plan(&[&a, &b], &ledger).taken(&out).drafts.len(), 1);
 }
@@ -204,37 +192,13 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
     // A sign-off that a file brings waits as well.
     let mut office = base();
     let round = zhibu::domain::rounds::round_key("2022Q4".parse().unwrap());
-    let sets = office.draft(&round, vec![("signed_records".into(), json!("00"))]);
-    let at = Stamp::new(NOW_MS, 3, Writer::from_random(4));
-    let archives = Vec::new();
-    office.insert([Change {
-        at,
-        key: round,
-        sets,
-        creates: true,
-        action: at,
-        undoes: None,
-        archives,
-        by: None,
-        why: None,
-    }]);
+    let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
+    make::write(&mut office, at(3), &round, &[("signed_records", json!("AAAAAAAAAAAAAAAA"))], None);
     let signed_off = write(&About::default(), &office, &Exported::default());
     assert_eq!(plan(&[&signed_off], &ledger).left_out_at_first().diffs.len(), 1);
     // Nobody is to be trusted because a file says so.
     let mut theirs = base();
-    let sets = theirs.draft(&record, values);
-    let at = Stamp::new(NOW_MS, 1, Writer::from_random(2));
-    theirs.insert([Change {
-        at,
-        key: record,
-        sets,
-        creates: true,
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by: None,
-        why: None,
-    }]);
+    theirs.insert([make::change(at(1), &record, theirs.draft(&record, values))]);
     assert_eq!(trusted_keys(&theirs)[0].holder, "冒名");
     let text = write(&About::default(), &theirs, &Exported::default());
     let found = plan(&[&text], &ledger);
@@ -242,20 +206,40 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
     let left_out = found.left_out_at_first();
     assert!(found.taken(&left_out).changes.is_empty());
     // Not even deleted, which is not shown: undone, it would be trusted.
-    let sets = theirs
-        .draft(&RecordKey::new("key", key(5).public()), vec![("deleted".into(), json!(true))]);
-    let at = Stamp::new(NOW_MS, 2, Writer::from_random(2));
-    theirs.insert([Change {
-        at,
-        key: RecordKey::new("key", key(5).public()),
-        sets,
-        creates: false,
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by: None,
-        why: None,
-    }]);
+    make::write(&mut theirs, at(2), &record, &[(DELETED, json!(true))], None);
     let text = write(&About::default(), &theirs, &Exported::default());
     assert!(plan(&[&text], &ledger).taken(&LeftOut::default()).changes.is_empty());
+}
+
+#[test]
+fn a_units_file_brings_nothing_of_the_offices_unseen() {
+    let mut theirs = base();
+    let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
+    let kinds = ["round", "submission", "archive"];
+    for (count, kind) in (0..).zip(kinds) {
+        let record = RecordKey::new(kind, "2022Q4");
+        make::write(&mut theirs, at(count), &record, &[("due", json!("2022-12-31"))], None);
+    }
+    let part = Part { organisation: "a".to_owned(), name: "甲".to_owned() };
+    let about = About { part: Some(part), ..About::default() };
+    let text = write(&about, &theirs, &Exported::default());
+    let ledger = base();
+    let mut found = plan(&[&text], &ledger);
+    assert_eq!(found.outside().count(), 0);
+    found.mark_outside(0, &rustc_hash::FxHashSet::default());
+    assert_eq!(found.left_out_at_first().diffs.len(), kinds.len());
+}
+
+#[test]
+fn a_change_of_another_writer_is_no_part_of_an_action() {
+    let mut ledger = base();
+    let at = |writer: u64| Stamp::new(NOW_MS, 0, Writer::from_random(writer));
+    let record = RecordKey::new("activity", "x");
+    make::write(&mut ledger, at(1), &record, &[("summary", json!("自己的"))], None);
+    let sets = ledger.draft(&record, vec![("title".into(), json!("别人的"))]);
+    let theirs = make::change(at(2), &record, sets);
+    ledger.insert([zhibu::ledger::Change { action: at(1), ..theirs }]);
+    let undone = ledger.undo_action(at(1));
+    assert_eq!(undone.sets.len(), 1);
+    assert_eq!(&*undone.sets[0].1[0].field, "summary");
 }

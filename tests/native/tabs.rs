@@ -11,6 +11,7 @@ use zhibu::ledger::{Change, Clock, Ledger, RecordKey, Set, Stamp, Writer};
 use zhibu::storage::{MemoryStore, Shelf, Store};
 use zhibu::ui::session::{Command, Saving, Session};
 
+use crate::make;
 use crate::stores::Meddled;
 
 const NOW_MS: u64 = 1_669_000_000_000;
@@ -214,17 +215,8 @@ impl Browser {
 fn change(ms: u64, number: u16, writer: u64) -> Change {
     let at = Stamp::new(ms, number, Writer::from_random(writer));
     let set = Set { field: "task".into(), value: json!(number), replaces: Vec::new() };
-    Change {
-        at,
-        key: RecordKey::new("branch", format!("t{writer}-{number}")),
-        sets: vec![set],
-        creates: true,
-        action: at,
-        undoes: None,
-        archives: Vec::new(),
-        by: None,
-        why: None,
-    }
+    let key = RecordKey::new("branch", format!("t{writer}-{number}"));
+    Change { creates: true, ..make::change(at, &key, vec![set]) }
 }
 
 fn stamps(ledger: &Ledger) -> FxHashSet<Stamp> {

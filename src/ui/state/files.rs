@@ -13,7 +13,7 @@ use super::place::current_route;
 use crate::domain::date::Day;
 use crate::domain::records::Kind;
 use crate::domain::rounds::rounds_for;
-use crate::domain::scope::{of_settings, scope_of};
+use crate::domain::scope::{Scopes, of_settings, scope_of};
 use crate::format::{
     About, Draft, Exported, Extract, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile,
     Planner, Reader, Sealed, SignatureCheck, Source, Staged, Step, Taken, file_hash, seal, write,
@@ -468,9 +468,12 @@ impl AppState {
             .filter_map(|(file, of)| Some((file, of.about.as_ref()?.part.clone()?)))
             .collect();
         self.read_present(|session| {
-            for (file, part) in parts.iter().filter(|_| session.about().part.is_none()) {
-                let scope = scope_of(session.register(), &part.organisation);
-                plan.mark_outside(*file, &scope.own);
+            if parts.is_empty() || session.about().part.is_some() {
+                return;
+            }
+            let scopes = Scopes::of(session.register());
+            for (file, part) in &parts {
+                plan.mark_outside(*file, &scopes.scope(&part.organisation).own);
             }
         });
     }
