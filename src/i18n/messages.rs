@@ -139,7 +139,7 @@ messages! {
     PLAN_IDLE: "文件内容与台账一致，无需导入。", "The file holds nothing that the ledger lacks.";
     PLAN_CONFLICTS: "导入后有 {count} 处双方各写了不同的值，两个值都会保留。", "Written differently on both sides: {count}. Both values will be kept.";
     PLAN_FUTURE: "有 {count} 处修改的时间在未来，写入者的电脑时钟可能不准。", "{count} changes are dated in the future: the writer's PC clock was probably wrong.";
-    PLAN_DISAGREEING: "有 {count} 条记录的列表内容与其修改历史不符（可能手工改过文件），以历史为准。", "{count} records are listed otherwise than their own history has it (edited by hand?); the history counts.";
+    PLAN_DISAGREEING: "有 {count} 条记录的列表内容与其修改历史不符（可能手工改过文件），以历史为准。", "Records listed otherwise than their own history has it (edited by hand?): {count}. The history counts.";
     INVALID_HEAD: "以下内容无效，不会导入", "Invalid, will not be imported";
     SHOW_DIFFS: "逐条查看改动", "See each change";
     TAKE_INTO: "导入到“{title}”", "Import into “{title}”";
@@ -292,7 +292,9 @@ messages! {
     ROUND_UNITS: "应报单位", "Units that are to report";
     ROUND_NO_UNITS: "台账里还没有基层党组织，没有单位可选。请先登记。", "The ledger has no organisations yet, so there are no units to choose. Enter them first.";
     ROUND_SAVED: "已保存报送期 {period}", "Saved the round {period}";
-    ROUND_SUMMARY: "应报 {all} 个单位，已报 {done}（其中逾期 {late}），未报 {missing}。", "{all} units are to report; {done} have ({late} of them late), {missing} have not.";
+    ROUND_SUMMARY: "应报 {all} 个单位，已报 {done}，未报 {missing}。", "To report: {all}. Reported: {done}. Missing: {missing}.";
+    ROUND_SUMMARY_LATE: "应报 {all} 个单位，已报 {done}（其中逾期 {late}），未报 {missing}。", "To report: {all}. Reported: {done}, late: {late}. Missing: {missing}.";
+    ROUND_SUMMARY_OVERDUE: "已过截止日期。", "The due day has passed.";
     ROUND_IN_PART: "本单位应报这一期，截止 {day}。填好后在“台账与文件”导出文件，交给办公室。", "Your unit is to report for this period, due {day}. When it is filled in, export the file under Ledgers and files and send it to the office.";
     ROUND_DUE_ON: "截止 {day}", "due {day}";
     ROUND_UNIT: "单位", "Unit";
@@ -300,14 +302,15 @@ messages! {
     ROUND_WHEN: "最近一次报送", "Last reported";
     ROUND_RECORDS: "记录", "Records";
     ROUND_COMPLETE: "完整", "Complete";
-    ROUND_OWED: "待补 {count} 项", "{count} fields owed";
+    ROUND_OWED: "待补 {count} 项", "owed: {count}";
     ROUND_ACTIVITIES: "本期活动", "Activities in the period";
-    ROUND_ALTERED: "比上次改动", "Changed since the time before";
+    ROUND_ALTERED: "本单位比上次改动", "Changed by the unit since its last report";
     ROUND_FIRST_TIME: "首次报送", "first time";
     ROUND_ALTERED_NONE: "无改动", "nothing";
-    ROUND_ALTERED_COUNT: "{count} 条记录", "{count} records";
+    ROUND_ALTERED_COUNT: "{count} 条记录", "records: {count}";
     ROUND_FEWER: "比上次少 {count} 处修改，可能交了旧文件", "{count} fewer changes than the time before: perhaps an old file";
     HANDED_MISSING: "未报", "missing";
+    HANDED_OVERDUE: "逾期未报", "overdue";
     HANDED_EARLY: "期末前报过", "only before the end";
     HANDED_LATE: "逾期已报", "late";
     HANDED_IN_TIME: "已报", "reported";
@@ -317,6 +320,8 @@ messages! {
     SIGN_OFF_DO: "审定这一期", "Sign this period off";
     SIGN_OFF_AGAIN: "按现状重新审定", "Sign off anew as it is";
     SIGN_OFF_OPEN: "撤销审定", "Take the sign-off back";
+    SIGN_OFF_YES: "审定", "Sign off";
+    SIGN_OFF_QUESTION_ALL: "审定 {period}？共 {count} 条记录，应报单位都已报送。", "Sign {period} off? It has {count} records, and every unit has reported.";
     SIGN_OFF_QUESTION: "审定 {period}？共 {count} 条记录。还有 {missing} 个单位未报。", "Sign {period} off? It has {count} records. Units that have not reported: {missing}.";
     SIGN_OFF_DONE: "已审定 {period}", "Signed {period} off";
     SIGN_OFF_OPENED: "已撤销 {period} 的审定", "Took the sign-off of {period} back";
@@ -326,6 +331,7 @@ messages! {
     SIGN_OFF_CHANGED: "有改动", "Altered";
     SIGN_OFF_ADDED: "新增", "Added";
     SIGN_OFF_GONE: "删除或移出本期", "Deleted, or moved out of the period";
+    SIGN_OFF_ABSENT: "审定时有、现在台账里没有的记录", "Signed off, but not in this ledger at all";
     SIGN_OFF_IN_PART: "这是一个单位的部分台账，审定由全台账的办公室核对。", "This is one unit's part of a ledger; the office that keeps the whole compares it with the sign-off.";
     SIGNED_CHIP: "已审定期间", "signed-off period";
     PLAN_SIGNED: "有 {count} 条改动涉及已审定的期间，已取消勾选。确认无误再勾选。", "Records of periods that are signed off: {count}. They are not ticked; tick them once you are sure.";
@@ -335,6 +341,8 @@ messages! {
     NOT_SIGNED: "文件已导出，但没有签名：签名程序没有载入，或本浏览器的密钥已损坏。", "The file was saved but not signed: the part that signs could not be loaded, or this browser's key is damaged.";
     SIGNATURE: "签名", "Signature";
     SIGNATURE_NONE: "未签名", "unsigned";
+    SIGNATURE_EXPECTED: "未签名，但 {holder} 有登记的密钥", "unsigned, though {holder} has a trusted key";
+    TAKE_RECEIPTS: "只登记报送，不并入改动", "Only enter that they have reported";
     SIGNATURE_OWN: "本浏览器签名", "signed by this browser";
     SIGNATURE_TRUSTED: "签名有效：{holder}", "signed by {holder}";
     SIGNATURE_UNKNOWN: "签名有效，但密钥未登记：{fingerprint}", "signed by a key that is not trusted here: {fingerprint}";

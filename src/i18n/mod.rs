@@ -13,7 +13,7 @@ pub use sentences::{
     listed, pair, period, problem, qualifier_mark, quantity, referred, series_name, store_error,
     value,
 };
-pub use terms::{choice, field, kind, kind_of_code, one, one_of_code, qualifier};
+pub use terms::{choice, field, id_of_code, kind, kind_of_code, one, one_of_code, qualifier};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

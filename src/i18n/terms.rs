@@ -1,6 +1,7 @@
 //! The terms of the domain: kinds, fields, choices.
 
 use super::{Message, m};
+use crate::domain::period::Period;
 use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
 use crate::domain::rounds::{ROUND, SUBMISSION};
@@ -59,6 +60,12 @@ pub fn one_of_code(code: &str, lang: super::Lang) -> String {
         _ => Kind::from_code(code).map(one),
     };
     known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())
+}
+
+/// What a record is called that has only its id for a name: a round is called by its period.
+pub fn id_of_code(code: &str, id: &str, lang: super::Lang) -> String {
+    let period = (code == ROUND).then(|| id.parse::<Period>().ok()).flatten();
+    period.map_or_else(|| id.to_owned(), |period| super::period(period, lang))
 }
 
 /// What a field of a kind is called.

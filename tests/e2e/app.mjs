@@ -91,3 +91,44 @@ export function generated(...words) {
 /** The keys and texts that the app has in storage. */
 export const stored = (page) =>
   page.evaluate(() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith("zhibu/"))));
+
+/** States who writes with this browser. */
+export async function author(page, unit, name) {
+  await go(page, "#/ledgers");
+  await page.getByLabel("单位", { exact: true }).fill(unit);
+  await page.getByLabel("姓名", { exact: true }).fill(name);
+  await page.getByRole("button", { name: "登记" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已登记");
+}
+
+/** Fills a form's fields by their labels and saves. */
+export async function fill(page, hash, fields) {
+  await go(page, hash);
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(new RegExp(`^${label}`)).first().fill(value);
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail")).toBeVisible();
+}
+
+/** The open ledger's file. */
+export const exported = (page) => downloaded(page, () => page.getByRole("button", { name: "导出文件" }).first().click());
+
+/** Chooses files to import and waits until it is told what they would do. */
+export async function choose(page, files) {
+  await go(page, "#/ledgers");
+  await page.locator("input[type=file]").first().setInputFiles(files);
+  await expect(page.locator(".import .actions")).toBeVisible();
+}
+
+/** The button that takes what is ticked of the files into the open ledger. */
+export const take = (page) => page.locator(".import .actions button.primary");
+
+/** Another browser with a file as its ledger. */
+export async function another(browser, baseURL, name, text) {
+  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await visit(page);
+  await page.locator("input[type=file]").first().setInputFiles(file(name, text));
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已导入");
+  return page;
+}

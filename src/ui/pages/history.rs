@@ -175,7 +175,7 @@ fn line(state: AppState, entry: &Entry) -> Element {
     let kind = Kind::from_code(&entry.key.kind);
     let title = entry.title.clone().unwrap_or_else(|| match kind {
         Some(_) => m::NAME_OWED.get(lang).to_owned(),
-        None => entry.key.id.to_string(),
+        None => i18n::id_of_code(&entry.key.kind, &entry.key.id, lang),
     });
     let title = match kind {
         Some(kind) => {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use leptos::ev;
+use leptos::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
@@ -17,14 +18,16 @@ use crate::domain::rounds::{
     rounds as all, signed_count, signing, standing, submissions,
 };
 use crate::domain::scope::Scopes;
+use crate::domain::trust::{TrustedKey, trusted_keys};
+use crate::format::fingerprint;
 use crate::i18n::{self, Lang, Message, m};
-use crate::ledger::{DELETED, Name, RecordKey};
+use crate::ledger::{DELETED, Name, RecordKey, Stamp};
 use crate::order;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
 use crate::ui::components::unfold::{unfold, unfold_with};
-use crate::ui::html::{self, Element, show};
+use crate::ui::html::{self, Element, Part, show};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
@@ -47,6 +50,7 @@ struct Board {
 pub fn rounds(state: AppState) -> Element {
     let periods = Remembered::new(move || {
         state.extent.track();
+        state.past_day.track();
         let periods = |round: &Round| round.period;
         let found: Option<Vec<Period>> =
             state.read(|session| all(session.ledger()).iter().map(periods).collect());
@@ -60,6 +64,7 @@ pub fn rounds(state: AppState) -> Element {
     });
     let board = Remembered::new(move || {
         state.extent.track();
+        state.past_day.track();
         state.watch(Kind::ALL);
         shown.get().and_then(|period| board(state, period)).map(Arc::new)
     });
@@ -79,7 +84,13 @@ pub fn rounds(state: AppState) -> Element {
     let is_any = move || periods.with(|periods| !periods.is_empty());
     let head = html::header().class("page-head").child(html::h1().child(state.say(m::ROUNDS)));
     let about = move || html::p().class("quiet").child(state.say(m::ROUNDS_ABOUT));
-    let content = move || board.get().map(|board| content(state, &board));
+    // Made anew with the period only: what is typed or asked is not lost when the board changes.
+    let content = move || {
+        // Another ledger may have a round of the same period.
+        state.open.track();
+        let period = shown.get()?;
+        Some(untrack(|| content(state, period, board)))
+    };
     html::div()
         .class("rounds-page")
         .child(head)
@@ -143,54 +154,78 @@ fn unit_name(state: AppState, id: &Name) -> String {
     state.title(Kind::Organisation, id).unwrap_or_else(|| id.to_string())
 }
 
-fn content(state: AppState, board: &Arc<Board>) -> Vec<Element> {
-    let lang = state.lang();
+type BoardNow = Remembered<Option<Arc<Board>>>;
+
+/// What is made anew whenever the board is.
+fn from_board<P: Part + 'static>(
+    board: BoardNow,
+    make: impl Fn(&Arc<Board>) -> P + Send + Sync + 'static,
+) -> impl Fn() -> Option<P> + Send + 'static {
+    move || board.get().map(|board| make(&board))
+}
+
+fn content(state: AppState, period: Period, board: BoardNow) -> Vec<Element> {
+    let sign_off = sign_off(state, period, board);
+    if is_part(state) {
+        // Who else is to report, and has, is the office's business.
+        let said = from_board(board, move |board| {
+            let day = board.round.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
+            m::ROUND_IN_PART.with(state.lang(), &[("day", &day)])
+        });
+        return vec![html::p().class("summary").child(said), sign_off];
+    }
     let asking = Held::new(false);
-    let period = board.round.period;
-    let question =
-        move || m::ROUND_REMOVE_QUESTION.with(state.lang(), &[("period", &period.to_string())]);
+    let question = move || {
+        let lang = state.lang();
+        m::ROUND_REMOVE_QUESTION.with(lang, &[("period", &i18n::period(period, lang))])
+    };
     let remove = move || {
         state.apply(Command::Delete(vec![round_key(period)]));
         let route = state.route.with_untracked(|route| route.with_param("period", ""));
         state.go_quietly(route);
     };
-    let round = board.round.clone();
     let edit = unfold(state, "edit-round", m::ROUND_EDIT, move || {
         let delete = button(state, "danger", m::ROUND_REMOVE, move || {
             if !state.is_past() {
                 asking.set(true);
             }
         });
-        (form(state, Some(&round), &[]), html::div().class("actions").child(delete))
+        (form(state, Some(period), &[]), html::div().class("actions").child(delete))
     });
-    if is_part(state) {
-        // Who else is to report, and has, is the office's business.
-        let day = board.round.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
-        let said = m::ROUND_IN_PART.with(lang, &[("day", &day)]);
-        return vec![html::p().class("summary").child(said), sign_off(state, board)];
-    }
     vec![
-        html::p().class("summary").child(summary(board, lang)),
-        standings(state, board),
+        html::p().class("summary").child(from_board(board, move |board| summary(state, board))),
+        html::div().child(from_board(board, move |board| standings(state, board))),
         edit,
         confirm(state, asking, question, m::ROUND_REMOVE, remove),
-        sign_off(state, board),
+        sign_off,
     ]
 }
 
-fn summary(board: &Board, lang: Lang) -> String {
-    let count = |of: &[Timeliness]| {
-        board.standings.iter().filter(|unit| of.contains(&unit.timeliness)).count()
-    };
-    let (late, missing) =
-        (count(&[Timeliness::Late]), count(&[Timeliness::Missing, Timeliness::Early]));
+/// Whether the day by which units were to report has passed.
+fn is_past_due(state: AppState, round: &Round) -> bool {
+    round.due.is_some_and(|due| due < state.today())
+}
+
+fn is_missing(unit: &&Standing) -> bool {
+    matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early)
+}
+
+fn summary(state: AppState, board: &Board) -> String {
+    let lang = state.lang();
+    let late = board.standings.iter().filter(|unit| unit.timeliness == Timeliness::Late).count();
+    let missing = board.standings.iter().filter(is_missing).count();
     let done = board.standings.len() - missing;
     let values: [(&str, &dyn std::fmt::Display); 4] =
         [("all", &board.standings.len()), ("done", &done), ("late", &late), ("missing", &missing)];
-    let said = m::ROUND_SUMMARY.with(lang, &values);
-    match board.round.due {
-        Some(due) => i18n::aside(&said, &m::ROUND_DUE_ON.with(lang, &[("day", &due)]), lang),
-        None => said,
+    let said = if late == 0 { m::ROUND_SUMMARY } else { m::ROUND_SUMMARY_LATE };
+    let said = said.with(lang, &values);
+    let Some(due) = board.round.due else { return said };
+    let due = m::ROUND_DUE_ON.with(lang, &[("day", &due)]);
+    let said = i18n::aside(&said, &due, lang);
+    if missing > 0 && is_past_due(state, &board.round) {
+        format!("{said} {}", m::ROUND_SUMMARY_OVERDUE.get(lang))
+    } else {
+        said
     }
 }
 
@@ -208,7 +243,9 @@ fn standings(state: AppState, board: &Arc<Board>) -> Element {
     let head = |(said, class): (Message, &'static str)| {
         html::th().attr("scope", "col").class(class).child(said.get(lang))
     };
-    let rows = board.standings.iter().map(|unit| row(state, unit, lang));
+    let is_due = is_past_due(state, &board.round);
+    let trusted = state.read(|session| trusted_keys(session.ledger())).unwrap_or_default();
+    let rows = board.standings.iter().map(|unit| row(state, unit, is_due, &trusted, lang));
     let table = html::table()
         .class("plan")
         .attr("data-testid", "table-rounds")
@@ -223,8 +260,15 @@ fn standings(state: AppState, board: &Arc<Board>) -> Element {
         .child(table)
 }
 
-fn row(state: AppState, unit: &Standing, lang: Lang) -> Element {
+fn row(
+    state: AppState,
+    unit: &Standing,
+    is_due: bool,
+    trusted: &[TrustedKey],
+    lang: Lang,
+) -> Element {
     let (said, class) = match unit.timeliness {
+        Timeliness::Missing | Timeliness::Early if is_due => (m::HANDED_OVERDUE, "chip error"),
         Timeliness::Missing => (m::HANDED_MISSING, "chip error"),
         Timeliness::Early => (m::HANDED_EARLY, "chip warning"),
         Timeliness::Late => (m::HANDED_LATE, "chip warning"),
@@ -238,7 +282,12 @@ fn row(state: AppState, unit: &Standing, lang: Lang) -> Element {
         let by = [last.unit.as_deref(), last.name.as_deref()];
         let by: Vec<&str> = by.into_iter().flatten().collect();
         let by = (!by.is_empty()).then(|| html::span().class("quiet").child(by.join(" · ")));
-        html::span().child(platform::local_minute(last.exported_ms)).child(" ").child(by)
+        html::span()
+            .child(platform::local_minute(last.exported_ms))
+            .child(" ")
+            .child(by)
+            .child(" ")
+            .child(signed_by(last, trusted, lang))
     });
     let complete = unit.percent_complete().map(|percent| {
         let owed = (unit.owed > 0).then(|| {
@@ -255,6 +304,20 @@ fn row(state: AppState, unit: &Standing, lang: Lang) -> Element {
         .child(html::td().class("number").child(complete))
         .child(html::td().class("number").child(unit.activities.to_string()))
         .child(html::td().class("number").child(unit.records.to_string()))
+}
+
+/// Whether what was handed in is signed, and by whom.
+fn signed_by(last: &Submission, trusted: &[TrustedKey], lang: Lang) -> Option<Element> {
+    let key = last.key.as_ref()?;
+    let holder = trusted.iter().find(|known| *known.key == **key).map(|known| &known.holder);
+    let (class, said) = match holder {
+        Some(holder) => ("chip good", m::SIGNATURE_TRUSTED.with(lang, &[("holder", holder)])),
+        None => {
+            let print = fingerprint(key);
+            ("chip warning", m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &print)]))
+        }
+    };
+    Some(html::span().class(class).child(said))
 }
 
 /// What has changed since the file before, with the way to see it.
@@ -285,77 +348,112 @@ fn altered(unit: &Standing, lang: Lang) -> Vec<Element> {
     said
 }
 
-/// Whether the open ledger is one unit's part.
-fn is_part(state: AppState) -> bool {
-    state.open.with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
+/// What is signed when the user says so: as it was when they were asked, with what they had seen of the
+/// sign-off.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Signing {
+    value: Value,
+    seen: Vec<(Name, Vec<Stamp>)>,
+}
+
+/// The heads of fields of a round, as they are now.
+fn seen_now(state: AppState, period: Period, fields: &[&str]) -> Vec<(Name, Vec<Stamp>)> {
+    let seen = state.read(|session| {
+        let record = session.ledger().record(&round_key(period));
+        let heads = |field: &&str| {
+            let heads = record.as_ref().map(|record| record.head_stamps(field));
+            (Name::from(*field), heads.unwrap_or_default())
+        };
+        fields.iter().map(heads).collect()
+    });
+    seen.unwrap_or_default()
 }
 
 /// The sign-off of the round's period, and what differs from it.
-fn sign_off(state: AppState, board: &Arc<Board>) -> Element {
-    let lang = state.lang();
-    let period = board.round.period;
-    let missing = board.standings.iter();
-    let missing = missing
-        .filter(|unit| matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early))
-        .count();
+fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
     let asking = Held::new(false);
-    let value = Held::new(Value::Null);
+    let asked = Held::new(Signing::default());
+    let named = move |said: Message, lang: Lang| {
+        said.with(lang, &[("period", &i18n::period(period, lang))])
+    };
     let question = move || {
-        let count = value.with(signed_count);
-        let period = i18n::period(period, state.lang());
+        let lang = state.lang();
+        let missing = board.with(|board| {
+            board.as_ref().map_or(0, |board| board.standings.iter().filter(is_missing).count())
+        });
+        let count = asked.with(|asked| signed_count(&asked.value));
+        let period = i18n::period(period, lang);
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("period", &period), ("count", &count), ("missing", &missing)];
-        m::SIGN_OFF_QUESTION.with(state.lang(), &values)
+        let said = if missing == 0 { m::SIGN_OFF_QUESTION_ALL } else { m::SIGN_OFF_QUESTION };
+        said.with(lang, &values)
     };
-    let put = move |value: Value, done: Message| {
+    let put = move |Signing { value, seen }: Signing, done: Message| {
         let values = vec![(round_fields::SIGNED.into(), value)];
-        state.apply(Command::Put { key: round_key(period), values, seen: Vec::new() });
-        let lang = state.lang_now();
-        state.tell(done.with(lang, &[("period", &i18n::period(period, lang))]));
+        state.apply(Command::Put { key: round_key(period), values, seen });
+        state.tell(named(done, state.lang_now()));
     };
-    let sign = move || put(value.get_untracked(), m::SIGN_OFF_DONE);
+    let seen = move || seen_now(state, period, &[round_fields::SIGNED]);
     let ask = move || {
         if state.is_past() {
             return;
         }
         // What is asked about is what is signed, whatever other tabs do meanwhile.
-        let now = state.read(|session| signing(session.ledger(), period));
-        value.set(now.unwrap_or_default());
+        let value = state.read(|session| signing(session.ledger(), period)).unwrap_or_default();
+        asked.set(Signing { value, seen: seen() });
         asking.set(true);
     };
-    let is_signed = board.round.signed.is_some();
-    let verb = if is_signed { m::SIGN_OFF_AGAIN } else { m::SIGN_OFF_DO };
-    let is_in_part = is_part(state);
-    let open = is_signed.then(|| {
+    let open = move || {
         button(state, "", m::SIGN_OFF_OPEN, move || {
             if !state.is_past() {
-                put(Value::Null, m::SIGN_OFF_OPENED);
+                put(Signing { value: Value::Null, seen: seen() }, m::SIGN_OFF_OPENED);
                 platform::keep_focus();
             }
         })
-    });
-    let class = if is_signed { "" } else { "primary" };
-    let actions = (!is_in_part)
-        .then(|| html::div().class("actions").child(button(state, class, verb, ask)).child(open));
-    let said = match &board.round.signed {
-        None => m::SIGN_OFF_NONE.get(lang).to_owned(),
-        Some(signed) => {
-            let by = signed.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
-            let (time, count) = (platform::local_minute(signed.at.ms()), signed.count());
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("by", &by), ("time", &time), ("count", &count)];
-            m::SIGN_OFF_BY.with(lang, &values)
-        }
     };
+    let is_signed = Remembered::new(move || {
+        board.with(|board| board.as_ref().is_some_and(|board| board.round.signed.is_some()))
+    });
+    let verb = move || if is_signed.get() { m::SIGN_OFF_AGAIN } else { m::SIGN_OFF_DO };
+    let actions = (!is_part(state)).then(|| {
+        let sign = html::button()
+            .attr("type", "button")
+            .attr("class", move || if is_signed.get() { "" } else { "primary" })
+            .on(ev::click, move |_| ask())
+            .child(move || state.t(verb()));
+        html::div().class("actions").child(sign).child(show(move || is_signed.get(), open))
+    });
+    let said = from_board(board, move |board| {
+        let lang = state.lang();
+        let Some(signed) = &board.round.signed else {
+            return m::SIGN_OFF_NONE.get(lang).to_owned();
+        };
+        let by = signed.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
+        let (time, count) = (platform::local_minute(signed.at.ms()), signed.count());
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("by", &by), ("time", &time), ("count", &count)];
+        m::SIGN_OFF_BY.with(lang, &values)
+    });
+    let found = from_board(board, move |board| {
+        board.deviations.as_ref().map(|found| differing(state, found, state.lang()))
+    });
+    let in_part =
+        is_part(state).then(|| html::p().class("quiet").child(state.say(m::SIGN_OFF_IN_PART)));
+    let sign = move || put(asked.get_untracked(), m::SIGN_OFF_DONE);
     html::section()
         .attr("id", "sign-off")
-        .child(html::h2().child(m::SIGN_OFF.get(lang)))
-        .child(html::p().class("quiet").child(m::SIGN_OFF_ABOUT.get(lang)))
+        .child(html::h2().child(state.say(m::SIGN_OFF)))
+        .child(html::p().class("quiet").child(state.say(m::SIGN_OFF_ABOUT)))
         .child(html::p().attr("data-testid", "sign-off").child(said))
-        .child(is_in_part.then(|| html::p().class("quiet").child(m::SIGN_OFF_IN_PART.get(lang))))
-        .child(board.deviations.as_ref().map(|found| differing(state, found, lang)))
+        .child(in_part)
+        .child(found)
         .child(actions)
-        .child(confirm(state, asking, question, verb, sign))
+        .child(confirm(state, asking, question, m::SIGN_OFF_YES, sign))
+}
+
+/// Whether the open ledger is one unit's part.
+fn is_part(state: AppState) -> bool {
+    state.open.with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
 }
 
 fn differing(state: AppState, found: &Deviations, lang: Lang) -> Element {
@@ -381,6 +479,9 @@ fn differing(state: AppState, found: &Deviations, lang: Lang) -> Element {
         .child(group(m::SIGN_OFF_CHANGED, &found.changed))
         .child(group(m::SIGN_OFF_ADDED, &found.added))
         .child(group(m::SIGN_OFF_GONE, &found.gone))
+        .child((found.absent > 0).then(|| {
+            html::h3().child(format!("{} {}", m::SIGN_OFF_ABSENT.get(lang), found.absent))
+        }))
 }
 
 fn deviating(state: AppState, key: &RecordKey, lang: Lang) -> Element {
@@ -424,35 +525,72 @@ fn candidates(state: AppState) -> Vec<(Name, String)> {
 }
 
 /// The periods that a round may be set for: of each grain the one that holds a day and the one
-/// before it, for today and for the day up to which the ledger speaks.
+/// before it, for today and for the day up to which the ledger speaks; the latest of a grain first.
 fn periods_to_offer(days: [Day; 2], taken: &[Period]) -> Vec<Period> {
-    let mut offered = Vec::new();
-    for day in days {
-        for grain in [Grain::Quarter, Grain::Month, Grain::Year] {
+    let mut offered: Vec<Period> = Vec::new();
+    for grain in [Grain::Quarter, Grain::Month, Grain::Year] {
+        let mut of_grain: Vec<Period> = Vec::new();
+        for day in days {
             let now = Period::holding(day, grain);
-            for period in [Period::holding(now.first_day().plus_days(-1), grain), now] {
-                if !taken.contains(&period) && !offered.contains(&period) {
-                    offered.push(period);
+            for period in [now, Period::holding(now.first_day().plus_days(-1), grain)] {
+                if !taken.contains(&period) && !of_grain.contains(&period) {
+                    of_grain.push(period);
                 }
             }
         }
+        order::sort_by(&mut of_grain, |a, b| b.first_day().cmp(&a.first_day()));
+        offered.append(&mut of_grain);
     }
     offered
 }
 
+/// So many days after a period, or after today, a round is due unless its user says otherwise.
+const DUE_AFTER_DAYS: i32 = 10;
+
+/// A round as a form found it: what is not altered is not written, so that nothing that another tab
+/// writes meanwhile is replaced unseen.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    due: String,
+    units: FxHashSet<Name>,
+    seen: Vec<(Name, Vec<Stamp>)>,
+}
+
+impl Found {
+    fn now(state: AppState, period: Period) -> Self {
+        let round = state
+            .read(|session| all(session.ledger()).into_iter().find(|round| round.period == period));
+        let Some(round) = round.flatten() else { return Self::default() };
+        Self {
+            due: round.due.map(|due| due.to_string()).unwrap_or_default(),
+            units: round.units.into_iter().collect(),
+            seen: seen_now(state, period, &[round_fields::DUE, round_fields::UNITS]),
+        }
+    }
+}
+
 /// The form of a round: a new one, or this.
-fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
+fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
     let offered = periods_to_offer([state.today(), state.as_of()], taken);
-    let period = Held::new(match (of, offered.first()) {
-        (Some(round), _) => round.period.to_string(),
-        (None, Some(first)) => first.to_string(),
-        (None, None) => String::new(),
+    let found = Held::new(of.map(|period| Found::now(state, period)).unwrap_or_default());
+    // Most often it is the quarter before this one.
+    let quarter = Period::holding(state.today(), Grain::Quarter);
+    let before = Period::holding(quarter.first_day().plus_days(-1), Grain::Quarter);
+    let first = Some(before).filter(|before| offered.contains(before));
+    let first = first.or_else(|| offered.first().copied());
+    let usual_due = move |period: Option<Period>| {
+        let end = period.map(|period| period.last_day().max(state.today()));
+        end.map(|end| end.plus_days(DUE_AFTER_DAYS).to_string()).unwrap_or_default()
+    };
+    let period = Held::new(of.or(first).map(|period| period.to_string()).unwrap_or_default());
+    let due = Held::new(match of {
+        Some(_) => found.with_untracked(|found| found.due.clone()),
+        None => usual_due(first),
     });
-    let due =
-        Held::new(of.and_then(|round| round.due).map(|due| due.to_string()).unwrap_or_default());
+    let has_chosen_due = Held::new(of.is_some());
     let candidates = candidates(state);
     let ticked: FxHashSet<Name> = match of {
-        Some(round) => round.units.iter().cloned().collect(),
+        Some(_) => found.with_untracked(|found| found.units.clone()),
         None => candidates.iter().map(|(id, _)| id.clone()).collect(),
     };
     let ticked = Held::new(ticked);
@@ -462,13 +600,26 @@ fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
         offered.iter().map(choice).collect()
     };
     let select = of.is_none().then(|| {
-        let select = choose(move || period.get(), choices, move |chosen| period.set(chosen));
+        let select = choose(
+            move || period.get(),
+            choices,
+            move |chosen| {
+                if !has_chosen_due.get_untracked() {
+                    due.set(usual_due(chosen.parse().ok()));
+                }
+                period.set(chosen);
+            },
+        );
         html::label().child(html::span().child(state.say(m::ROUND_PERIOD))).child(select)
     });
-    let date = html::input()
-        .attr("type", "date")
-        .prop("value", move || due.get())
-        .on(ev::input, move |event| due.set(html::typed(&event)));
+    let date = html::input().attr("type", "date").prop("value", move || due.get()).on(
+        ev::input,
+        move |event| {
+            has_chosen_due.set(true);
+            state.is_dirty.set(true);
+            due.set(html::typed(&event));
+        },
+    );
     let date = html::label().child(html::span().child(state.say(m::ROUND_DUE))).child(date);
     let all: Arc<Vec<Name>> = Arc::new(candidates.iter().map(|(id, _)| id.clone()).collect());
     let is_empty = all.is_empty();
@@ -478,6 +629,7 @@ fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
             .attr("type", "checkbox")
             .prop("checked", move || ticked.with(|t| every.iter().all(|id| t.contains(id))))
             .on(ev::change, move |_| {
+                state.is_dirty.set(true);
                 ticked.update(|ticked| {
                     if each.iter().all(|id| ticked.contains(id)) {
                         each.iter().for_each(|id| {
@@ -496,6 +648,7 @@ fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
             .attr("type", "checkbox")
             .prop("checked", move || ticked.with(|ticked| ticked.contains(&asked)))
             .on(ev::change, move |_| {
+                state.is_dirty.set(true);
                 ticked.update(|ticked| {
                     if !ticked.remove(&toggled) {
                         ticked.insert(toggled.clone());
@@ -524,10 +677,11 @@ fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
         .class("round-form")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            let period = period.get_untracked().parse::<Period>().ok();
-            let due = PartialDate::from_iso(&due.get_untracked());
-            if let Some(period) = period {
-                save_round(state, period, due, ticked.get_untracked());
+            let Ok(period) = period.get_untracked().parse::<Period>() else { return };
+            let wanted =
+                Found { due: due.get_untracked(), units: ticked.get_untracked(), seen: Vec::new() };
+            if save_round(state, period, found.get_untracked(), wanted, of.is_none()) {
+                found.set(Found::now(state, period));
             }
         })
         .child(html::div().class("line").child(select).child(date))
@@ -535,23 +689,34 @@ fn form(state: AppState, of: Option<&Round>, taken: &[Period]) -> Element {
         .child(html::div().class("actions").child(save))
 }
 
-fn save_round(state: AppState, period: Period, due: Option<PartialDate>, units: FxHashSet<Name>) {
+fn save_round(state: AppState, period: Period, found: Found, wanted: Found, is_new: bool) -> bool {
     if state.is_past() {
-        return;
+        return false;
     }
-    // In one order, so that the same choice is the same value.
-    let mut units: Vec<Name> = units.into_iter().collect();
-    order::sort(&mut units);
-    let units: Vec<&str> = units.iter().map(|id| &**id).collect();
-    let values = vec![
-        (round_fields::DUE.into(), due.map_or(Value::Null, |due| json!(due.to_string()))),
-        (round_fields::UNITS.into(), json!(units)),
-        (DELETED.into(), Value::Null),
-    ];
-    state.apply(Command::Put { key: round_key(period), values, seen: Vec::new() });
+    let mut values: Vec<(Name, Value)> = Vec::new();
+    if is_new || wanted.due != found.due {
+        let due = PartialDate::from_iso(&wanted.due);
+        let due = due.map_or(Value::Null, |due| json!(due.to_string()));
+        values.push((round_fields::DUE.into(), due));
+    }
+    if is_new || wanted.units != found.units {
+        // In one order, so that the same choice is the same value.
+        let mut units: Vec<Name> = wanted.units.into_iter().collect();
+        order::sort(&mut units);
+        let units: Vec<&str> = units.iter().map(|id| &**id).collect();
+        values.push((round_fields::UNITS.into(), json!(units)));
+    }
+    if is_new {
+        // One that was deleted begins anew.
+        values.push((round_fields::SIGNED.into(), Value::Null));
+        values.push((DELETED.into(), Value::Null));
+    }
+    state.is_dirty.set(false);
+    state.apply(Command::Put { key: round_key(period), values, seen: found.seen });
     let route = state.route.with_untracked(|route| route.with_param("period", &period.to_string()));
     state.go_quietly(route);
     platform::keep_focus();
     let lang = state.lang_now();
     state.tell(m::ROUND_SAVED.with(lang, &[("period", &i18n::period(period, lang))]));
+    true
 }

@@ -1,26 +1,19 @@
-//! Files: handing the ledger out, and taking files in, slice by slice.
+//! Files: taking them in, slice by slice.
 
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use rustc_hash::FxHashSet;
 
 use super::AppState;
-use super::keys::kept_key;
 use super::place::current_route;
-use crate::domain::date::Day;
-use crate::domain::records::Kind;
-use crate::domain::rounds::rounds_for;
-use crate::domain::scope::{Scopes, of_settings, scope_of};
+use crate::domain::scope::Scopes;
 use crate::format::{
-    About, Draft, Exported, Extract, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile,
-    Planner, Reader, Sealed, SignatureCheck, Source, Staged, Step, Taken, file_hash, seal, write,
-    write_extract,
+    About, Draft, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile, Planner, Reader, Sealed,
+    SignatureCheck, Source, Staged, Step, Taken, file_hash,
 };
 use crate::i18n::{self, m};
-use crate::ledger::{Ledger, Stamp, Writer, json_text};
+use crate::ledger::{Ledger, Writer};
 use crate::ui::parts;
 use crate::ui::platform::{self, Dropped};
 use crate::ui::rescue::rescued;
@@ -38,26 +31,6 @@ const CHANGES_PER_SLICE: usize = 2_500;
 
 /// Bytes of a signed file gone through between two breaths.
 const BYTES_PER_SLICE: usize = 1 << 20;
-
-/// The file that old history is to go into.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ArchiveFile {
-    pub name: String,
-    hash: u64,
-}
-
-/// Why nothing was archived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArchiveFault {
-    /// The file cannot be read.
-    Unreadable,
-    /// It is not the file that was saved, to the byte.
-    Other,
-    /// The ledger has something in the meantime that the file has not, or it cannot be saved.
-    NotAll,
-    /// Storage refused midway: some of it is gone, the rest still here.
-    CutShort,
-}
 
 /// A file that is refused as a whole, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,181 +67,6 @@ pub struct Chosen {
 }
 
 impl AppState {
-    /// Hands the open ledger to the user as a file.
-    pub fn export(self) {
-        let file = self.read_present(|session| {
-            let text = write(session.about(), session.ledger(), &self.exported());
-            (format!("{}-{}.json", session.about().title, platform::today()), text)
-        });
-        let Some((name, text)) = file else { return };
-        if kept_key().is_none() {
-            self.hand_over_whole(&name, &text);
-        } else {
-            leptos::task::spawn_local(async move {
-                let signed = self.signed(text).await;
-                self.hand_over_whole(&name, &signed);
-            });
-        }
-    }
-
-    /// Hands out the file that the history before a day is to go into: the whole ledger, as it is.
-    pub fn save_archive(self, before: Day, done: impl FnOnce(ArchiveFile) + 'static) {
-        let file = self.read_present(|session| {
-            let text = write(session.about(), session.ledger(), &self.exported());
-            let mark = m::ARCHIVE_MARK.get(self.lang_now());
-            (format!("{}{mark}-{before}.json", session.about().title), text)
-        });
-        let Some((name, text)) = file else { return };
-        leptos::task::spawn_local(async move {
-            let text = self.signed(text).await;
-            let hash = file_hash(text.as_bytes());
-            if self.hand_over(&name, &text) {
-                self.note_backup();
-                done(ArchiveFile { name, hash });
-            }
-        });
-    }
-
-    /// Reads the archive's file back as it lies on the disk and lets the history that it has go. Tells
-    /// how many changes went, or what is wrong with the file.
-    pub async fn archive_into(
-        self,
-        before: Day,
-        saved: ArchiveFile,
-        file: web_sys::File,
-    ) -> Result<usize, ArchiveFault> {
-        let bytes = platform::bytes_of(&file).await.map_err(|_| ArchiveFault::Unreadable)?;
-        if file_hash(&bytes) != saved.hash {
-            return Err(ArchiveFault::Other);
-        }
-        let mut reader = Reader::new(bytes).map_err(|_| ArchiveFault::Unreadable)?;
-        while reader.step(ELEMENTS_PER_LOOK).map_err(|_| ArchiveFault::Unreadable)? != Step::Done {
-            platform::breathe().await;
-        }
-        let stamps: FxHashSet<Stamp> =
-            reader.into_staged().changes.iter().map(|change| change.at).collect();
-        self.note_own_writer();
-        let before_ms = platform::start_of_day_ms(before);
-        let gone = self.write(|session, now| session.archive(before_ms, &saved.name, &stamps, now));
-        self.settle(Kind::ALL);
-        self.look_up_point();
-        self.measure_space();
-        match gone {
-            Some(Ok(0)) | None => Err(ArchiveFault::NotAll),
-            Some(Ok(count)) => Ok(count),
-            Some(Err(error)) => {
-                self.say_store_error(error);
-                Err(ArchiveFault::CutShort)
-            }
-        }
-    }
-
-    fn hand_over_whole(self, name: &str, text: &str) {
-        if self.hand_over(name, text) {
-            self.note_backup();
-        }
-    }
-
-    /// A file's text with this browser's signature, if it has a key. Handing out a file matters more
-    /// than signing it: if the part that signs cannot be fetched, that is said, and it goes unsigned.
-    pub(super) async fn signed(self, text: String) -> String {
-        let Some(key) = kept_key() else { return text };
-        let text = Rc::new(text);
-        if let Ok(Some(signed)) = parts::sign(text.clone(), key).await {
-            signed
-        } else {
-            self.warn(m::NOT_SIGNED.get(self.lang_now()));
-            Rc::unwrap_or_clone(text)
-        }
-    }
-
-    pub(super) fn exported(self) -> Exported {
-        Exported { at: platform::now_iso(), by: self.author.get_untracked() }
-    }
-
-    /// Hands a file over and says so; whether that could be.
-    fn hand_over(self, name: &str, text: &str) -> bool {
-        match platform::download(name, "application/json", text) {
-            Ok(()) => {
-                self.tell(m::EXPORTED.with(self.lang_now(), &[("file", &name)]));
-                true
-            }
-            Err(error) => {
-                self.say_export_failed(&error);
-                false
-            }
-        }
-    }
-
-    /// Hands out a part of the open ledger: of one organisation, if any, and without what is not to
-    /// be seen.
-    /// Sealed with a passphrase, if one is given.
-    pub fn export_part(
-        self,
-        part: Option<Part>,
-        is_without_persons: bool,
-        hidden: &[&str],
-        passphrase: &str,
-    ) {
-        let lang = self.lang_now();
-        let file = self.read_present(|session| {
-            let register = session.register();
-            let scope = part.as_ref().map(|part| scope_of(register, &part.organisation));
-            let without = if hidden.is_empty() {
-                FxHashSet::default()
-            } else {
-                of_settings(register, hidden)
-            };
-            let only = scope.zip(part.as_ref()).map(|(scope, part)| {
-                let rounds = rounds_for(session.ledger(), &part.organisation);
-                scope.own.into_iter().chain(scope.context).chain(rounds).collect()
-            });
-            let extract = Extract { only, without, is_without_persons };
-            let mut exported = self.exported();
-            if is_without_persons {
-                exported.by.name.clear();
-            }
-            let whose = part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
-            let about = About { part: part.clone(), ..session.about().clone() };
-            let text = write_extract(&about, session.ledger(), &exported, &extract);
-            let mark = if extract.is_redacted() { m::REDACTED_MARK.get(lang) } else { "" };
-            let sealed = if passphrase.is_empty() { "" } else { m::SEALED_MARK.get(lang) };
-            (format!("{}{whose}{mark}{sealed}-{}.json", about.title, platform::today()), text)
-        });
-        let Some((name, text)) = file else { return };
-        let passphrase = passphrase.to_owned();
-        leptos::task::spawn_local(async move {
-            let text = self.signed(text).await;
-            if passphrase.is_empty() {
-                self.hand_over(&name, &text);
-            } else if let Some(random) = platform::random_bytes() {
-                self.hand_over(&name, &seal(&text, &passphrase, &random));
-            } else {
-                self.warn(m::NO_RANDOM.get(lang));
-            }
-        });
-    }
-
-    /// Hands what cannot be read to the user as a file, as it is.
-    pub fn export_troubles(self) {
-        let raw = self.read_present(|session| {
-            let troubles = session.troubles().iter();
-            let texts = troubles.map(|trouble| (trouble.key.clone(), trouble.raw.clone().into()));
-            let object: serde_json::Map<String, serde_json::Value> = texts.collect();
-            json_text(&object)
-        });
-        let Some(raw) = raw else { return };
-        if let Err(error) = platform::download("zhibu-raw.json", "application/json", &raw) {
-            self.say_export_failed(&error);
-        }
-    }
-
-    /// Says that a file could not be handed over.
-    pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
-        let lang = self.lang_now();
-        self.warn(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
-    }
-
     /// Reads files and works out what they would do; the page shows that before anything is done.
     pub fn read_files(self, files: Vec<web_sys::File>) {
         let lang = self.lang_now();

@@ -4,6 +4,7 @@
 //! This file holds the state itself, what is read of it and how records are written; the others
 //! hold what it does with ledgers, with files, and with where the user is.
 
+mod exports;
 mod files;
 mod folder;
 mod keys;
@@ -16,8 +17,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+pub use self::exports::{ArchiveFault, ArchiveFile};
 use self::files::Chosen;
-pub use self::files::{ArchiveFault, ArchiveFile, Importing, RefusedFile};
+pub use self::files::{Importing, RefusedFile};
 pub use self::folder::FolderState;
 pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::place::{THEME, current_route, preferred_author, preferred_lang};

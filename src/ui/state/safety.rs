@@ -117,15 +117,6 @@ impl AppState {
         }
     }
 
-    /// Takes note that the open ledger was handed out as a file.
-    pub(super) fn note_backup(self) {
-        let changes = self
-            .read_present(|session| (session.mark().to_owned(), session.ledger().changes().len()));
-        if let Some((mark, changes)) = changes {
-            self.note_backup_of(&mark, changes);
-        }
-    }
-
     /// Takes note that so many changes of a ledger were handed out as a file.
     pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
         let backup = Backup { at_ms: platform::now_ms(), changes };

@@ -2,56 +2,26 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { downloaded, expect, file, go, openSample, ready, test, visit } from "../app.mjs";
+import { another, author, choose, downloaded, expect, exported, file, fill, go, openSample, ready, take, test, visit } from "../app.mjs";
 
 const edit = "#/branch/id/branch-zhangcunhe/edit";
 
-async function state(page, unit, name) {
-  await go(page, "#/ledgers");
-  await page.getByLabel("单位", { exact: true }).fill(unit);
-  await page.getByLabel("姓名", { exact: true }).fill(name);
-  await page.getByRole("button", { name: "登记" }).click();
-  await expect(page.getByTestId("notice")).toContainText("已登记");
-}
-
-async function fill(page, hash, fields) {
-  await go(page, hash);
-  for (const [label, value] of Object.entries(fields)) await page.getByLabel(new RegExp(`^${label}`)).fill(value);
-  await page.getByRole("button", { name: "保存", exact: true }).click();
-  await expect(page.locator(".detail")).toBeVisible();
-}
-
-const exported = (page) => downloaded(page, () => page.getByRole("button", { name: "导出文件" }).first().click());
-
 const recordsOf = (text) => JSON.stringify(JSON.parse(text).records);
 
-async function choose(page, files) {
-  await go(page, "#/ledgers");
-  await page.locator("input[type=file]").first().setInputFiles(files);
-  await expect(page.getByRole("button", { name: /^导入/ }).first()).toBeVisible();
-}
-
-const take = (page) => page.locator(".import .actions button.primary");
-
 /** A unit's browser with the office's file, edited. */
-async function unit(browser, baseURL, officeFile, author, edits) {
-  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  await visit(page);
-  await page.locator("input[type=file]").first().setInputFiles(file("office.json", officeFile));
-  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
-  await expect(page.getByTestId("notice")).toContainText("已导入");
-  await state(page, ...author);
+async function unit(browser, baseURL, officeFile, who, edits) {
+  const page = await another(browser, baseURL, "office.json", officeFile);
+  await author(page, ...who);
   for (const [hash, fields] of edits) await fill(page, hash, fields);
   const { text } = await exported(page);
-  await context.close();
+  await page.context().close();
   return text;
 }
 
 test("an office and three units: files out, edited, back in any order, merged, settled, in the history", async ({ page, browser, baseURL }) => {
   test.setTimeout(120_000);
   await openSample(page, "laoshan");
-  await state(page, "区直机关工委", "办公室");
+  await author(page, "区直机关工委", "办公室");
   const { text: out } = await exported(page);
   const first = await unit(browser, baseURL, out, ["甲单位", "赵某"], [[edit, { 书记: "赵某", 撤销日期: "2022-10" }]]);
   const second = await unit(browser, baseURL, out, ["乙单位", "钱某"], [[edit, { 书记: "钱某" }]]);

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 use rustc_hash::FxHashSet;
+use serde_json::Value;
 
 use super::plan::{names_of, select};
 use crate::domain::records::Kind;
 use crate::format::{FieldDiff, FileSet, Plan, RecordDiff, Verdict};
 use crate::i18n::{self, Lang, m};
-use crate::ledger::{DELETED, Name};
+use crate::ledger::Name;
 use crate::ui::components::unfold::{unfold, unfold_with};
+use crate::ui::history::{field_name, value_text};
 use crate::ui::html::{self, Element, Part};
 use crate::ui::platform;
 use crate::ui::reactive::Remembered;
@@ -140,7 +142,7 @@ fn record(
             let lang = state.lang();
             let title = diff.title.clone().unwrap_or_else(|| match kind {
                 Some(_) => m::NAME_OWED.get(lang).to_owned(),
-                None => diff.key.id.to_string(),
+                None => i18n::id_of_code(&diff.key.kind, &diff.key.id, lang),
             });
             format!("{} {title}", verdict(&diff, lang))
         }
@@ -198,15 +200,9 @@ fn fields(state: AppState, kind: Option<Kind>, fields: &[FieldDiff]) -> Element 
     let heads = [m::FIELD, m::VALUE_NOW, m::VALUE_THEN, m::WRITTEN_BY]
         .map(|head| html::th().attr("scope", "col").child(head.get(lang)));
     let row = |field: &FieldDiff| {
-        let spec =
-            kind.and_then(|kind| kind.fields().iter().find(|spec| spec.name == &*field.name));
-        let label = match (kind, spec) {
-            (Some(kind), Some(_)) => i18n::field(kind, &field.name).get(lang).to_owned(),
-            _ if *field.name == *DELETED => m::DELETED_WORD.get(lang).to_owned(),
-            _ => field.name.to_string(),
-        };
+        let label = field_name(kind, &field.name, lang);
         let title = |kind: Kind, id: &str| state.title(kind, id);
-        let value = |value| i18n::value(spec, value, lang, title);
+        let value = |value: &Value| value_text(kind, &field.name, value, lang, title);
         let beside: Vec<String> = field.beside.iter().map(value).collect();
         let beside = (!beside.is_empty()).then(|| {
             let said = m::STANDS_BESIDE.with(lang, &[("values", &beside.join(" ⁄ "))]);

@@ -14,6 +14,7 @@ use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::Name;
 use crate::order;
 use crate::ui::components::button::button;
+use crate::ui::components::file_button::file_button;
 use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, Part};
 use crate::ui::platform;
@@ -70,9 +71,17 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
                 (plan.diffs.len() - out, out)
             })
         };
+        let receipts = {
+            let plan = plan.clone();
+            move || state.left_out.with(|left_out| plan.receipts_taken(left_out))
+        };
+        let has_receipts = receipts.clone();
         let said = move || {
             let (lang, title) = (state.lang(), state.open_title().unwrap_or_default());
             let (taken, out) = left.get();
+            if taken == 0 && out > 0 && receipts() > 0 {
+                return m::TAKE_RECEIPTS.get(lang).to_owned();
+            }
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("title", &title), ("count", &taken)];
             if out == 0 { m::TAKE_INTO } else { m::TAKE_SOME_INTO }.with(lang, &values)
@@ -83,7 +92,7 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
             .attr("type", "button")
             .attr("disabled", move || {
                 let (taken, out) = left.get();
-                is_idle || (taken == 0 && out > 0)
+                is_idle || (taken == 0 && out > 0 && has_receipts() == 0)
             })
             .on(ev::click, move |_| state.take_files(false))
             .child(said)
@@ -95,7 +104,8 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
         state.importing.set(Importing::Idle);
         state.go(Route::to(Page::Ledgers));
     });
-    html::div().class("actions").child(take).child(take_into_new).child(cancel)
+    let other = file_button(state, m::CHOOSE_ANOTHER);
+    html::div().class("actions").child(take).child(take_into_new).child(cancel).child(other)
 }
 
 /// What is said of a file that comes alone.
@@ -112,13 +122,26 @@ fn one_file(state: AppState, file: &PlannedFile) -> Element {
 pub fn signature(state: AppState, file: &PlannedFile) -> Element {
     let signature = file.signature.clone();
     let claimed = file.exported.by.signature().unwrap_or_default();
+    let unit = file.exported.by.unit.clone();
     let chip = |class: &'static str, said: String| html::span().class(class).child(said);
     html::span().class("signature").child(move || {
         state.extent.track();
         let lang = state.lang();
+        let trusted = state.read_present(|session| trusted_keys(session.ledger()));
+        let trusted = trusted.unwrap_or_default();
         let key = match &signature {
             Signature::Unsigned => {
-                return vec![chip("chip", m::SIGNATURE_NONE.get(lang).to_owned())];
+                // Who used to sign and does not is to be asked why.
+                let of_unit = trusted
+                    .iter()
+                    .find(|known| !unit.is_empty() && known.holder.starts_with(&unit));
+                return vec![match of_unit {
+                    Some(known) => {
+                        let said = m::SIGNATURE_EXPECTED.with(lang, &[("holder", &known.holder)]);
+                        chip("chip warning", said)
+                    }
+                    None => chip("chip", m::SIGNATURE_NONE.get(lang).to_owned()),
+                }];
             }
             Signature::Altered => {
                 return vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())];
@@ -128,8 +151,7 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
         if own_key().is_some_and(|own| own.public() == key) {
             return vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())];
         }
-        let trusted = state.read_present(|session| trusted_keys(session.ledger()));
-        let known = trusted.unwrap_or_default().into_iter().find(|known| *known.key == *key);
+        let known = trusted.into_iter().find(|known| *known.key == *key);
         if let Some(known) = known {
             let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &known.holder)]);
             return vec![chip("chip good", said)];
@@ -279,26 +301,27 @@ fn counts(state: AppState, plan: Arc<Plan>) -> Element {
 /// What else is to be said of a plan.
 fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<Element> {
     let mut lines = Vec::new();
-    let receipts = plan.receipts.iter().filter(|receipt| !left_out.files.holds(receipt.file));
     if plan.is_idle() && plan.invalid().next().is_none() {
         lines.push(m::PLAN_IDLE.get(lang).to_owned());
     }
-    let disagreeing = plan.files.iter().map(|file| file.disagreeing.len()).sum();
+    for file in plan.files.iter().filter(|file| file.signature == Signature::Altered) {
+        lines.push(m::SIGNATURE_ALTERED_ABOUT.with(lang, &[("file", &file.name)]));
+    }
+    // What is said of an altered file says as much.
+    let sound = plan.files.iter().filter(|file| file.signature != Signature::Altered);
+    let disagreeing = sound.map(|file| file.disagreeing.len()).sum();
     for (message, count) in [
         (m::PLAN_CONFLICTS, plan.conflicts),
         (m::PLAN_OUTSIDE, plan.outside().count()),
         (m::PLAN_SIGNED, plan.diffs.iter().filter(|diff| diff.alters_signed).count()),
         (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|place| plan.is_of_trust(*place)).count()),
-        (m::PLAN_RECEIPTS, receipts.count()),
+        (m::PLAN_RECEIPTS, plan.receipts_taken(left_out)),
         (m::PLAN_FUTURE, plan.from_far_future),
         (m::PLAN_DISAGREEING, disagreeing),
     ] {
         if count > 0 {
             lines.push(message.with(lang, &[("count", &count)]));
         }
-    }
-    for file in plan.files.iter().filter(|file| file.signature == Signature::Altered) {
-        lines.push(m::SIGNATURE_ALTERED_ABOUT.with(lang, &[("file", &file.name)]));
     }
     lines.into_iter().map(|line| html::li().child(line)).collect()
 }
