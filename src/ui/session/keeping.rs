@@ -30,6 +30,8 @@ pub(super) struct PointsSeen {
 /// that the page stays responsive.
 #[derive(Debug)]
 pub struct Verification {
+    /// Which ledger.
+    mark: String,
     latest: Option<RestorePoint>,
     is_compared: bool,
     of_point: Vec<String>,
@@ -75,6 +77,7 @@ impl Session {
             if is_whole && is_due { self.shelf.segment_keys(&self.mark)? } else { Vec::new() };
         let is_idle = of_point.is_empty() && stored.is_empty();
         Ok((!is_idle).then(|| Verification {
+            mark: self.mark.clone(),
             latest,
             is_compared,
             of_point,
@@ -86,6 +89,10 @@ impl Session {
 
     /// Looks at one key; false once all were looked at.
     pub fn verify_one(&self, verification: &mut Verification) -> Result<bool, StoreError> {
+        // Another ledger was opened meanwhile: what was found says nothing of it.
+        if verification.mark != self.mark {
+            return Ok(false);
+        }
         if let Some(key) = verification.of_point.pop() {
             let changes = self.shelf.read_segment(&key)?;
             let lacking = changes.iter().filter(|change| self.lacks(change));
@@ -110,6 +117,9 @@ impl Session {
         used_units16: usize,
         now_ms: u64,
     ) -> Result<bool, StoreError> {
+        if verification.mark != self.mark {
+            return Ok(false);
+        }
         if !verification.is_compared {
             self.points.compared = verification.latest.map(|latest| latest.at);
             self.points.lacking = verification.lacking.len();

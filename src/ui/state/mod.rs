@@ -28,7 +28,7 @@ use super::backup::{Backup, Reminder};
 use super::parts::Fetching;
 use super::platform;
 use super::route::Route;
-use super::session::{Command, Saving, Session, TakenBack};
+use super::session::{Command, Saving, Session, TakenBack, Verification};
 use crate::domain::date::Day;
 use crate::domain::records::Kind;
 use crate::format::{About, Author, LeftOut};
@@ -121,6 +121,7 @@ pub struct Fields {
     pub reminder: Held<Reminder>,
     /// The latest restore point of the open ledger.
     pub point: Held<Option<RestorePoint>>,
+    verifying: StoredValue<Option<Verification>, LocalStorage>,
     /// How many changes restore points have that are not here any more.
     pub missing: Held<usize>,
     /// The folder that backups of the open ledger are written to.
@@ -201,6 +202,7 @@ impl AppState {
             backup: Held::new(None),
             reminder: Held::new(preferred_reminder()),
             point: Held::new(None),
+            verifying: StoredValue::new_local(None),
             missing: Held::new(0),
             folder: Held::new(FolderState::None),
             is_tended: StoredValue::new_local(false),

@@ -1,6 +1,10 @@
 //! Keeping the ledger safe: when it was last handed out as a file, how much room is left, and
 //! whether the browser has promised to keep what is stored.
 
+use std::time::Duration;
+
+use leptos::prelude::*;
+
 use super::AppState;
 use crate::i18n::m;
 use crate::ledger::json_text;
@@ -64,38 +68,35 @@ impl AppState {
     /// not here, and whether another is due.
     pub fn look_after(self) {
         self.measure_space();
-        leptos::task::spawn_local(async move {
-            // Without points, everything works as it did: what fails here is tried again later.
-            let _looked = self.tend_points().await;
-        });
+        let begun = self.read_present(|session| session.begin_verifying(platform::now_ms()));
+        // Without points, everything works as it did: what fails here is tried again later.
+        if let Some(Ok(Some(begun))) = begun {
+            self.verifying.set_value(Some(begun));
+            self.verify_on();
+        }
     }
 
-    async fn tend_points(self) -> Option<()> {
-        let begin = |session: &Session| {
-            let verification = session.begin_verifying(platform::now_ms()).ok()??;
-            Some((session.mark().to_owned(), verification))
-        };
-        let (mark, mut verification) = self.read_present(begin)??;
-        loop {
-            let one = |session: &Session| {
-                let is_meant = session.mark() == mark;
-                is_meant.then(|| session.verify_one(&mut verification))?.ok()
-            };
-            if !self.read_present(one)?? {
-                break;
+    /// Looks at one key, and at the next in another turn of the loop, so that the page stays responsive.
+    fn verify_on(self) {
+        let mut verifying = None;
+        self.verifying.update_value(|kept| verifying = kept.take());
+        let Some(mut verification) = verifying else { return };
+        match self.read_present(|session| session.verify_one(&mut verification)) {
+            Some(Ok(true)) => {
+                self.verifying.set_value(Some(verification));
+                set_timeout(move || self.verify_on(), Duration::ZERO);
             }
-            platform::breathe().await;
+            Some(Ok(false)) => {
+                let used = self.space.get_untracked().unwrap_or(QUOTA_UNITS16);
+                let made =
+                    self.write(|session, now| session.end_verifying(&verification, used, now));
+                self.look_up_point();
+                if made == Some(Ok(true)) {
+                    self.measure_space();
+                }
+            }
+            _ => {}
         }
-        let used = self.space.get_untracked()?;
-        let is_made = self.write(|session, now| {
-            let is_meant = session.mark() == mark;
-            is_meant.then(|| session.end_verifying(&verification, used, now))?.ok()
-        })??;
-        self.look_up_point();
-        if is_made {
-            self.measure_space();
-        }
-        Some(())
     }
 
     /// Brings back what the restore points have, and says so.
