@@ -6,7 +6,7 @@
 //! `zhibu/<ledger>/point/<stamp>/count`, which is written last, how many changes the point has.
 
 use super::QUOTA_UNITS16;
-use super::shelf::{ROOT, SEGMENTS, Shelf};
+use super::shelf::{ROOT, SEGMENTS, Shelf, cost_units16};
 use super::store::{Store, StoreError};
 use crate::ledger::{Change, Stamp};
 use crate::order;
@@ -144,7 +144,7 @@ impl<S: Store> Shelf<S> {
             }
             Ok(room)
         };
-        room().is_ok_and(|room| room >= self.cost_units16(changes))
+        room().is_ok_and(|room| room >= cost_units16(changes))
     }
 
     /// Lets a restore point go.

@@ -209,11 +209,6 @@ impl<S: Store> Shelf<S> {
         Ok(())
     }
 
-    /// UTF-16 units that it takes to write changes, but for the key.
-    pub(super) fn cost_units16(&self, changes: &[&Change]) -> usize {
-        segment_text(changes).encode_utf16().count()
-    }
-
     /// The same in the least room, however few they are.
     pub fn append_packed(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
         if !changes.is_empty() {
@@ -376,6 +371,11 @@ impl<S: Store> Shelf<S> {
         }
         Ok(used)
     }
+}
+
+/// UTF-16 units that it takes to write changes, but for the key.
+pub(super) fn cost_units16(changes: &[&Change]) -> usize {
+    segment_text(changes).encode_utf16().count()
 }
 
 fn segment_text(changes: &[&Change]) -> String {

@@ -206,14 +206,16 @@ fn is_past_due(state: AppState, round: &Round) -> bool {
     round.due.is_some_and(|due| due < state.today())
 }
 
-fn is_missing(unit: &&Standing) -> bool {
-    matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early)
+fn missing_count(board: &Board) -> usize {
+    let is_missing =
+        |unit: &&Standing| matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early);
+    board.standings.iter().filter(is_missing).count()
 }
 
 fn summary(state: AppState, board: &Board) -> String {
     let lang = state.lang();
     let late = board.standings.iter().filter(|unit| unit.timeliness == Timeliness::Late).count();
-    let missing = board.standings.iter().filter(is_missing).count();
+    let missing = missing_count(board);
     let done = board.standings.len() - missing;
     let values: [(&str, &dyn std::fmt::Display); 4] =
         [("all", &board.standings.len()), ("done", &done), ("late", &late), ("missing", &missing)];
@@ -310,12 +312,11 @@ fn row(
 fn signed_by(last: &Submission, trusted: &[TrustedKey], lang: Lang) -> Option<Element> {
     let key = last.key.as_ref()?;
     let holder = trusted.iter().find(|known| *known.key == **key).map(|known| &known.holder);
-    let (class, said) = match holder {
-        Some(holder) => ("chip good", m::SIGNATURE_TRUSTED.with(lang, &[("holder", holder)])),
-        None => {
-            let print = fingerprint(key);
-            ("chip warning", m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &print)]))
-        }
+    let (class, said) = if let Some(holder) = holder {
+        ("chip good", m::SIGNATURE_TRUSTED.with(lang, &[("holder", holder)]))
+    } else {
+        let print = fingerprint(key);
+        ("chip warning", m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &print)]))
     };
     Some(html::span().class(class).child(said))
 }
@@ -378,9 +379,7 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
     };
     let question = move || {
         let lang = state.lang();
-        let missing = board.with(|board| {
-            board.as_ref().map_or(0, |board| board.standings.iter().filter(is_missing).count())
-        });
+        let missing = board.with(|board| board.as_ref().map_or(0, |board| missing_count(board)));
         let count = asked.with(|asked| signed_count(&asked.value));
         let period = i18n::period(period, lang);
         let values: [(&str, &dyn std::fmt::Display); 3] =

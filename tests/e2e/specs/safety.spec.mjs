@@ -245,7 +245,10 @@ test("a chosen folder is kept up to date by itself, asks again when it must, and
   const files = () => page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("备份", { create: true });
     const found = {};
-    for await (const [name, handle] of folder.entries()) found[name] = await (await handle.getFile()).text();
+    for await (const [name, handle] of folder.entries()) {
+      // What is being written has another name until all is there, and is gone the next moment.
+      if (name.endsWith(".json")) found[name] = await (await handle.getFile()).text();
+    }
     return found;
   });
   const look = () => page.evaluate(() => dispatchEvent(new Event("visibilitychange")));
