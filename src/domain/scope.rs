@@ -34,6 +34,7 @@ struct References {
 impl References {
     fn of(register: &Register) -> Self {
         let mut references = Self::default();
+        let names: Vec<Name> = Kind::ALL.iter().map(|kind| kind.code().into()).collect();
         for kind in Kind::ALL {
             let table = register.table(*kind);
             let fields = kind.fields().iter().enumerate();
@@ -48,8 +49,11 @@ impl References {
                     let id: &Name = table.id(place, is_deleted);
                     for (field, to) in &fields {
                         if let Cell::Reference(target) = table.cell(place, is_deleted, *field) {
-                            let by = RecordKey::new(kind.code(), id.clone());
-                            let target = RecordKey::new(to.code(), target.clone());
+                            let key = |kind: Kind, id: &Name| RecordKey {
+                                kind: names[kind as usize].clone(),
+                                id: id.clone(),
+                            };
+                            let (by, target) = (key(*kind, id), key(*to, target));
                             references.from.entry(by.clone()).or_default().push(target.clone());
                             references.to.entry(target).or_default().push(by);
                         }
@@ -80,29 +84,38 @@ fn closure(
 pub struct Scopes<'a> {
     register: &'a Register,
     references: References,
+    /// The organisations, in the order of their rows.
+    organisations: Vec<RecordKey>,
 }
 
 impl<'a> Scopes<'a> {
     /// The parts of this register.
     pub fn of(register: &'a Register) -> Self {
-        Self { register, references: References::of(register) }
+        let kind: Name = Kind::Organisation.code().into();
+        let rows = register.organisations.rows().iter();
+        let key = |id: &Name| RecordKey { kind: kind.clone(), id: id.clone() };
+        let organisations = rows.map(|row| key(&row.id)).collect();
+        Self { register, references: References::of(register), organisations }
     }
 
     /// The part of an organisation: it and all below it, the branches that they approved or whose
     /// home unit is one of theirs, whatever belongs to these, and what all of it refers to. A branch
     /// of several home units is in the part of each.
     pub fn scope(&self, organisation: &str) -> Scope {
-        let Self { register, references } = self;
+        let Scope { own, .. } = self.own(organisation);
+        let context = closure(own.iter().cloned(), &self.references.from);
+        Scope { context: context.difference(&own).cloned().collect(), own }
+    }
+
+    /// The same without what it refers to.
+    pub fn own(&self, organisation: &str) -> Scope {
+        let Self { register, references, organisations } = self;
         let start = RecordKey::new(Kind::Organisation.code(), organisation);
         let below = closure([start], &references.to);
-        let is_below =
-            |id: &Name| below.contains(&RecordKey::new(Kind::Organisation.code(), id.clone()));
-        let units: FxHashSet<&str> = register
-            .organisations
-            .rows()
-            .iter()
-            .filter(|row| is_below(&row.id))
-            .flat_map(|row| [&row.record.unit, &row.record.name])
+        let rows = register.organisations.rows().iter().zip(organisations);
+        let units: FxHashSet<&str> = rows
+            .filter(|(_, key)| below.contains(*key))
+            .flat_map(|(row, _)| [&row.record.unit, &row.record.name])
             .filter_map(|text| text.as_ref().map(|text| &*text.0))
             .collect();
         let is_home = |row: &&Row<Branch>| {
@@ -112,8 +125,7 @@ impl<'a> Scopes<'a> {
         let branches = register.branches.rows().iter().filter(is_home);
         let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
         let own = closure(below.iter().cloned().chain(branches), &references.to);
-        let context = closure(own.iter().cloned(), &references.from);
-        Scope { context: context.difference(&own).cloned().collect(), own }
+        Scope { own, context: FxHashSet::default() }
     }
 }
 

@@ -124,7 +124,7 @@ fn board(state: AppState, period: Period) -> Option<Board> {
         let handed_in = submissions(ledger);
         let scopes = Scopes::of(register);
         let of_unit = |unit: &Name| {
-            let scope = scopes.scope(unit);
+            let scope = scopes.own(unit);
             let day = platform::local_day;
             standing((ledger, register), (round, next), unit, &scope, &handed_in, day)
         };
