@@ -356,6 +356,7 @@ messages! {
     KEYS_ABOUT: "签名能证明：文件出自持有这把密钥的浏览器，一个字都没被改过。它不能证明坐在电脑前的是谁，也不隐藏内容；要隐藏内容，请在导出时设口令。密钥只存在本浏览器里，能用这个浏览器的人都能用它签名。", "A signature shows that a file comes from the browser that holds the key, and that not a letter was altered. It does not show who sat at the PC, and it hides nothing: to hide a file's contents, save it with a passphrase. The key is kept in this browser only; whoever can use this browser can sign with it.";
     KEY_MAKE: "生成密钥，以后导出都签名", "Make a key and sign what is exported";
     KEY_MADE: "已生成密钥。以后导出的文件都会签名。", "Made a key. Files exported from now on are signed.";
+    KEY_NOT_MADE: "没有生成密钥：浏览器不能提供安全的随机数，或存储空间已满。", "No key was made: the browser has no secure random numbers, or storage is full.";
     KEY_OWN: "本浏览器的密钥编号：", "Fingerprint of this browser's key:";
     KEY_DROP: "删除密钥", "Delete the key";
     KEY_DROP_QUESTION: "删除本浏览器的密钥？以后导出的文件不再签名，而且这把密钥无法找回。", "Delete this browser's key? Files are then exported unsigned, and the key cannot be had back.";

@@ -17,11 +17,12 @@ pub fn own_key() -> Option<OwnKey> {
 }
 
 /// Makes this browser a key, by which its files are signed from then on; false if the browser has no
-/// chance fit for secrets.
+/// chance fit for secrets, or no room to keep one.
 pub fn make_own_key() -> bool {
     let Some(random) = platform::random_bytes::<KEY_BYTES>() else { return false };
-    platform::set_preference(OWN_KEY, &OwnKey::new(&random).to_text());
-    true
+    let key = OwnKey::new(&random).to_text();
+    platform::set_preference(OWN_KEY, &key);
+    kept_key() == Some(key)
 }
 
 /// Forgets this browser's key: files are not signed any more.

@@ -24,7 +24,7 @@ pub fn keys(state: AppState) -> Element {
                     let is_made = make_own_key();
                     changed.update(|count| *count += 1);
                     platform::keep_focus();
-                    let said = if is_made { m::KEY_MADE } else { m::NO_RANDOM };
+                    let said = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
                     state.tell(said.get(state.lang_now()));
                 });
                 html::div().class("actions").child(make)
