@@ -11,7 +11,7 @@ use super::components::search::search_dialog;
 use super::components::shell::{rail, top_bar};
 use super::html::{self, Element, Part, show};
 use super::pages;
-use super::parts::{OfficePage, office_page, read_dropped};
+use super::parts::{FetchedPage, OfficePage, RecordsPage, fetched_page, read_dropped};
 use super::platform;
 use super::route::{Page, Route};
 use super::state::AppState;
@@ -194,18 +194,20 @@ fn page_name(state: AppState) -> Option<String> {
 
 /// A page, which follows its own parameters: what it reads while it is made does not make it anew.
 fn page(state: AppState, page: Page) -> Element {
+    let office = |page| fetched_page(state, FetchedPage::Office(page));
+    let records = |page| fetched_page(state, FetchedPage::Records(page));
     untrack(|| match page {
         Page::Welcome => pages::welcome(state),
         Page::Unknown => no_such_page(state),
         Page::Dashboard => pages::dashboard(state),
-        Page::List(kind) | Page::Detail(kind, _) => pages::records(state, kind),
-        Page::New(kind) => pages::edit(state, kind, None),
-        Page::Edit(kind, id) => pages::edit(state, kind, Some(id)),
-        Page::Import => office_page(state, OfficePage::Import),
-        Page::Ledgers => office_page(state, OfficePage::Ledgers),
-        Page::Conflicts => office_page(state, OfficePage::Conflicts),
-        Page::History => office_page(state, OfficePage::History),
-        Page::Rounds => office_page(state, OfficePage::Rounds),
+        Page::List(kind) | Page::Detail(kind, _) => records(RecordsPage::List(kind)),
+        Page::New(kind) => records(RecordsPage::Form(kind, None)),
+        Page::Edit(kind, id) => records(RecordsPage::Form(kind, Some(id))),
+        Page::Import => office(OfficePage::Import),
+        Page::Ledgers => office(OfficePage::Ledgers),
+        Page::Conflicts => office(OfficePage::Conflicts),
+        Page::History => office(OfficePage::History),
+        Page::Rounds => office(OfficePage::Rounds),
     })
 }
 

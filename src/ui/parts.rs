@@ -1,5 +1,6 @@
 //! Where the program is split. What a first visit does not need lies in parts of its own, which are
-//! fetched when they are first used: the pages for files and ledgers, and the samples.
+//! fetched when they are first used: the pages of records, those for files and ledgers, and the
+//! samples.
 //!
 //! Builds with the feature `split` mark the functions below as the only ways into such a part, and
 //! the build cuts the program there; without it they are called as they are. Whatever only they
@@ -12,6 +13,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use crate::domain::records::Kind;
 use crate::format::{OwnKey, Sample};
 use crate::i18n::m;
 use crate::samples::{self, Bundled};
@@ -19,6 +21,7 @@ use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part};
 use crate::ui::pages;
 use crate::ui::platform::{self, Dropped};
+use crate::ui::reactive::Remembered;
 use crate::ui::state::AppState;
 
 /// A part of the program could not be fetched: the host cannot be reached, or has another build.
@@ -103,6 +106,15 @@ ways_into! {
     fn bundled [samples_fetched] (sample: Sample) -> Box<Bundled> = Box::new(samples::bundled(sample));
 }
 
+ways_into! {
+    records:
+    /// A page of the records part.
+    fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
+        RecordsPage::List(kind) => pages::records(state, kind),
+        RecordsPage::Form(kind, id) => pages::edit(state, kind, id),
+    };
+}
+
 /// The pages of the office part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfficePage {
@@ -118,15 +130,57 @@ pub enum OfficePage {
     Rounds,
 }
 
-/// A page of the office part: the page once the part is here, and until then what is said of that.
-pub fn office_page(state: AppState, page: OfficePage) -> Element {
-    fetch_office(state);
-    let shown = move || match state.office.get() {
-        // Here the part answers in this very turn, so the page belongs to whoever asked for it.
-        Fetching::Here => at_once(office(state, page)).and_then(Result::ok).into_part(),
+/// The pages of the records part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordsPage {
+    /// The records of a kind, one of them beside the list.
+    List(Kind),
+    /// The form of a record, or of a new one.
+    Form(Kind, Option<String>),
+}
+
+/// A page that is fetched when it is first used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchedPage {
+    /// Of the office part.
+    Office(OfficePage),
+    /// Of the records part.
+    Records(RecordsPage),
+}
+
+impl FetchedPage {
+    /// The place of its part among the parts with pages.
+    fn part(&self) -> usize {
+        match self {
+            Self::Office(_) => 0,
+            Self::Records(_) => 1,
+        }
+    }
+
+    /// The page, if its part is here: then the part answers in this very turn, so that the page
+    /// belongs to whoever asked for it.
+    fn made(self, state: AppState) -> Option<Element> {
+        let made = match self {
+            Self::Office(page) => at_once(office(state, page)),
+            Self::Records(page) => at_once(records(state, page)),
+        };
+        made.and_then(Result::ok)
+    }
+}
+
+/// Which parts with pages are here.
+pub type PartsHere = [Fetching; 2];
+
+/// A page of a part: the page once the part is here, and until then what is said of that.
+pub fn fetched_page(state: AppState, page: FetchedPage) -> Element {
+    let part = page.part();
+    fetch(state, part);
+    let is_here = Remembered::new(move || state.parts.with(|parts| parts[part]));
+    let shown = move || match is_here.get() {
+        Fetching::Here => page.clone().made(state).into_part(),
         Fetching::NotYet => html::p().class("quiet").child(state.say(m::FETCHING)).into_part(),
         Fetching::Failed => {
-            let again = button(state, "", m::FETCH_AGAIN, move || fetch_office(state));
+            let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
             let said = html::p().child(state.say(m::NOT_FETCHED));
             html::div().class("empty").attr("role", "alert").child(said).child(again).into_part()
         }
@@ -134,15 +188,19 @@ pub fn office_page(state: AppState, page: OfficePage) -> Element {
     html::div().class("fetched").child(shown)
 }
 
-/// Fetches the office part unless it is here.
-fn fetch_office(state: AppState) {
-    if state.office.get_untracked() == Fetching::Here {
+/// Fetches a part with pages unless it is here.
+fn fetch(state: AppState, part: usize) {
+    let set = move |fetching| state.parts.update(|parts| parts[part] = fetching);
+    if state.parts.with_untracked(|parts| parts[part] == Fetching::Here) {
         return;
     }
-    state.office.set(Fetching::NotYet);
+    set(Fetching::NotYet);
     leptos::task::spawn_local(async move {
-        let is_here = office_fetched().await.is_ok();
-        state.office.set(if is_here { Fetching::Here } else { Fetching::Failed });
+        let fetched = match part {
+            0 => office_fetched().await,
+            _ => records_fetched().await,
+        };
+        set(if fetched.is_ok() { Fetching::Here } else { Fetching::Failed });
         platform::keep_focus();
     });
 }

@@ -25,7 +25,7 @@ pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::place::{THEME, current_route, preferred_author, preferred_lang};
 use self::safety::preferred_reminder;
 use super::backup::{Backup, Reminder};
-use super::parts::Fetching;
+use super::parts::PartsHere;
 use super::platform;
 use super::route::Route;
 use super::session::{Command, Saving, Session, TakenBack, Verification};
@@ -138,8 +138,8 @@ pub struct Fields {
     /// A sentence about what was just done.
     pub notice: Held<Notice>,
     pub importing: Held<Importing>,
-    /// Whether the pages for files and ledgers are here.
-    pub office: Held<Fetching>,
+    /// Which parts of the program with pages are here.
+    pub parts: Held<PartsHere>,
     /// What of the plan on screen its user leaves out.
     pub left_out: Held<LeftOut>,
     chosen: StoredValue<Chosen, LocalStorage>,
@@ -213,7 +213,7 @@ impl AppState {
             can_undo_redo: Held::new((false, false)),
             notice: Held::new(Notice::default()),
             importing: Held::new(Importing::Idle),
-            office: Held::new(Fetching::NotYet),
+            parts: Held::new(PartsHere::default()),
             left_out: Held::new(LeftOut::default()),
             chosen: StoredValue::new_local(Chosen::default()),
             is_writer_noted: StoredValue::new_local(false),

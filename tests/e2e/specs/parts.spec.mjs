@@ -12,7 +12,7 @@ const partsOf = (page) => {
   return fetched;
 };
 
-test("a first visit and a look around fetch no part; each is fetched once, when it is used", async ({ page }) => {
+test("a first visit fetches no part; each is fetched once, when it is used", async ({ page }) => {
   const fetched = partsOf(page);
   await visit(page);
   expect(fetched).toEqual([]);
@@ -22,13 +22,15 @@ test("a first visit and a look around fetch no part; each is fetched once, when 
   fetched.length = 0;
   await page.reload();
   await ready(page);
+  expect(fetched).toEqual([]);
   await go(page, "#/branch");
   await page.getByRole("link", { name: "健康城重点项目临时党支部" }).click();
   await page.getByRole("link", { name: "编辑" }).click();
   await page.getByLabel("书记").fill("王某");
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.locator(".detail")).toContainText("王某");
-  expect(fetched).toEqual([]);
+  expect(fetched.filter((name) => name === "split_records")).toHaveLength(1);
+  expect(fetched).not.toContain("split_office");
   for (const place of ["#/ledgers", "#/import", "#/ledgers"]) {
     await go(page, place);
     await expect(page.locator("main h1")).toBeVisible();
