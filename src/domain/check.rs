@@ -70,11 +70,15 @@ pub const LONGEST_LONG_TEXT: usize = 20_000;
 /// A problem and the field it is at.
 pub type FieldProblem = (&'static str, Problem);
 
-const PAIRS: [(Kind, &str, &str); 4] = [
+const PAIRS: [(Kind, &str, &str); 8] = [
     (Kind::Branch, "established", "dissolved"),
     (Kind::Branch, "established", "planned_end"),
     (Kind::AllianceUnit, "joined", "left"),
     (Kind::Indicator, "from", "to"),
+    (Kind::Task, "start", "planned_end"),
+    (Kind::Task, "start", "ended"),
+    (Kind::Assignment, "from", "to"),
+    (Kind::Assignment, "from", "returned"),
 ];
 
 /// What hinders saving these values as record `id`, which may be new. A record that came without
@@ -103,6 +107,16 @@ pub fn check(
         match (field.field_type, value.as_str()) {
             (FieldType::Reference(target), Some(to))
                 if register.table(target).place(to).is_none() =>
+            {
+                problems.push((field.name, Problem::NoSuchRecord { kind: target }));
+            }
+            (FieldType::References(target), _)
+                if value
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .any(|to| register.table(target).place(to).is_none()) =>
             {
                 problems.push((field.name, Problem::NoSuchRecord { kind: target }));
             }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::field::{Cell, FieldType, FieldValue};
+use super::field::{Cell, Coded, FieldType, FieldValue};
 
 macro_rules! choices {
     ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ })+) => {$(
@@ -24,6 +24,14 @@ macro_rules! choices {
             /// The choice of this code.
             pub fn from_code(code: &str) -> Option<Self> {
                 match code { $($code => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl Coded for $name {
+            const ALL_CODES: &'static [&'static str] = Self::CODES;
+
+            fn code_of(&self) -> &'static str {
+                self.code()
             }
         }
 
@@ -114,6 +122,12 @@ choices! {
         Lesson = "lesson",
         /// 主题党日
         ThemeDay = "theme_day",
+        /// 组织生活会
+        LifeMeeting = "life_meeting",
+        /// 民主评议
+        MutualAppraisal = "mutual_appraisal",
+        /// 谈心谈话
+        Talk = "talk",
         /// 学习交流
         Study = "study",
         /// 品鉴/赛事
@@ -132,6 +146,16 @@ choices! {
         JointMeeting = "joint_meeting",
         /// 其他
         Other = "other",
+        /// 接收预备党员
+        Admission = "admission",
+        /// 党纪处分
+        Punishment = "punishment",
+        /// 收缴党费
+        Dues = "dues",
+        /// 选举代表
+        Delegates = "delegates",
+        /// 换届选举
+        Reelection = "reelection",
     }
 
     /// How strongly an outcome is attributed. Figures of different strength are never added.
@@ -142,5 +166,81 @@ choices! {
         Total = "total",
         /// 带动
         Driven = "driven",
+    }
+
+    /// Yes or no, where not knowing is a third.
+    YesNo {
+        /// 是
+        Yes = "yes",
+        /// 否
+        No = "no",
+    }
+
+    /// Whether a member has full rights.
+    Standing {
+        /// 正式党员
+        Full = "full",
+        /// 预备党员
+        Probationary = "probationary",
+    }
+
+    /// As what a member is assigned.
+    Role {
+        /// 书记
+        Secretary = "secretary",
+        /// 副书记
+        DeputySecretary = "deputy_secretary",
+        /// 组织委员
+        Organisation = "organisation_member",
+        /// 宣传委员
+        Publicity = "publicity_member",
+        /// 纪检委员
+        Discipline = "discipline_member",
+        /// 其他委员
+        Committee = "committee_member",
+        /// 党员
+        Member = "member",
+    }
+
+    /// A step in the life of a temporary organisation.
+    StepKind {
+        /// 请示
+        Request = "request",
+        /// 批复
+        Approve = "approve",
+        /// 任命
+        Appoint = "appoint",
+        /// 成立
+        Launch = "launch",
+        /// 延期
+        Renew = "renew",
+        /// 变更
+        Change = "change",
+        /// 撤销
+        Dissolve = "dissolve",
+        /// 转为正式党组织
+        Convert = "convert",
+        /// 归档
+        Close = "close",
+    }
+
+    /// What the archive of a temporary organisation holds.
+    ArchiveItem {
+        /// 请示
+        Request = "request_paper",
+        /// 批复
+        Approval = "approval_paper",
+        /// 名册
+        Roster = "roster",
+        /// 计划
+        Plan = "plan",
+        /// 记录
+        Minutes = "minutes",
+        /// 总结
+        Summary = "summary_paper",
+        /// 鉴定
+        Conduct = "conduct_notes",
+        /// 撤销
+        Dissolution = "dissolution_paper",
     }
 }

@@ -28,6 +28,10 @@ pub enum FieldType {
     Quantity,
     /// The id of a record of this kind.
     Reference(Kind),
+    /// Several of these codes.
+    Choices(&'static [&'static str]),
+    /// The ids of several records of this kind.
+    References(Kind),
 }
 
 /// A field of a record kind.
@@ -62,6 +66,10 @@ pub enum Cell<'a> {
     Quantity(&'a Quantity),
     /// The id of another record.
     Reference(&'a Name),
+    /// Codes out of the field's choices.
+    Choices(&'a [&'static str]),
+    /// The ids of other records.
+    References(&'a [Name]),
 }
 
 /// A type that a field can have.
@@ -195,6 +203,80 @@ impl<R: RecordType> FieldValue for Reference<R> {
     }
 }
 
+/// The ids of records of type `R`, each of which may be missing or deleted.
+#[derive(Debug)]
+pub struct References<R> {
+    /// The ids.
+    pub ids: Vec<Name>,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for References<R> {
+    fn clone(&self) -> Self {
+        Self { ids: self.ids.clone(), record: PhantomData }
+    }
+}
+
+impl<R> PartialEq for References<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.ids == other.ids
+    }
+}
+
+impl<R: RecordType> FieldValue for References<R> {
+    const TYPE: FieldType = FieldType::References(R::KIND);
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let id = |json: &Value| json.as_str().filter(|id| !id.is_empty()).map(Name::from);
+        let ids = json.as_array()?.iter().map(id).collect::<Option<Vec<Name>>>()?;
+        Some(Self { ids, record: PhantomData })
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        if self.ids.is_empty() { Cell::Empty } else { Cell::References(&self.ids) }
+    }
+}
+
+/// A fixed choice, by its code.
+pub trait Coded: Sized {
+    /// Every code.
+    const ALL_CODES: &'static [&'static str];
+
+    /// Its code in files.
+    fn code_of(&self) -> &'static str;
+}
+
+/// Several of the fixed choices of `C`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choices<C> {
+    codes: Vec<&'static str>,
+    of: PhantomData<fn() -> C>,
+}
+
+impl<C: Coded> Choices<C> {
+    /// Whether this one is among them.
+    pub fn has(&self, choice: &C) -> bool {
+        self.codes.contains(&choice.code_of())
+    }
+}
+
+impl<C: Coded> FieldValue for Choices<C> {
+    const TYPE: FieldType = FieldType::Choices(C::ALL_CODES);
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let known = |code: &Value| {
+            let code = code.as_str()?;
+            C::ALL_CODES.iter().copied().find(|known| *known == code)
+        };
+        let codes = json.as_array()?.iter().map(known).collect::<Option<Vec<_>>>()?;
+        Some(Self { codes, of: PhantomData })
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        if self.codes.is_empty() { Cell::Empty } else { Cell::Choices(&self.codes) }
+    }
+}
+
 /// Whether the ledger's value is of this type; an absent or cleared value is of any.
 pub fn fits(field_type: FieldType, json: &Value) -> bool {
     match field_type {
@@ -206,5 +288,13 @@ pub fn fits(field_type: FieldType, json: &Value) -> bool {
         FieldType::Count => Count::from_json(json).is_some(),
         FieldType::Quantity => Quantity::from_json(json).is_some(),
         FieldType::Reference(_) => json.as_str().is_some_and(|id| !id.is_empty()),
+        FieldType::Choices(codes) => {
+            let is_code = |code: &Value| code.as_str().is_some_and(|code| codes.contains(&code));
+            json.as_array().is_some_and(|all| all.iter().all(is_code))
+        }
+        FieldType::References(_) => {
+            let is_id = |id: &Value| id.as_str().is_some_and(|id| !id.is_empty());
+            json.as_array().is_some_and(|all| all.iter().all(is_id))
+        }
     }
 }

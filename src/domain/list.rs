@@ -77,9 +77,11 @@ impl Filter {
             return Some(Self::IsEmpty(place));
         }
         match kind.fields()[place].field_type {
-            FieldType::Choice(_) | FieldType::Reference(_) | FieldType::Text => {
-                Some(Self::Is(place, value.to_owned()))
-            }
+            FieldType::Choice(_)
+            | FieldType::Reference(_)
+            | FieldType::Text
+            | FieldType::Choices(_)
+            | FieldType::References(_) => Some(Self::Is(place, value.to_owned())),
             FieldType::Date => match value.split_once("..") {
                 Some((from, to)) => Some(Self::DateBetween(place, day(from)?, day(to)?)),
                 None => value.parse().ok().map(|bucket| Self::DateIn(place, bucket)),
@@ -228,6 +230,8 @@ fn holds(
             Cell::Choice(own) => own == code,
             Cell::Reference(id) => **id == **code,
             Cell::Text(text) => text == code,
+            Cell::Choices(codes) => codes.contains(&&**code),
+            Cell::References(ids) => ids.iter().any(|id| **id == **code),
             _ => false,
         },
         Filter::IsEmpty(field) => cell(*field) == Cell::Empty,
@@ -285,6 +289,11 @@ fn sort_places(
             (Cell::Reference(id), FieldType::Reference(target)) => {
                 register.table(target).title(id).unwrap_or_default().to_owned()
             }
+            (Cell::References(ids), FieldType::References(target)) => {
+                let titles = ids.iter().filter_map(|id| register.table(target).title(id));
+                titles.collect::<Vec<_>>().join("、")
+            }
+            (Cell::Choices(codes), _) => codes.join("、"),
             _ => String::new(),
         }
     };
@@ -326,7 +335,11 @@ enum SortKey {
 fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
     match cell {
         Cell::Empty => SortKey::Empty,
-        Cell::Text(_) | Cell::Texts(_) | Cell::Reference(_) => SortKey::Collated(0),
+        Cell::Text(_)
+        | Cell::Texts(_)
+        | Cell::Reference(_)
+        | Cell::References(_)
+        | Cell::Choices(_) => SortKey::Collated(0),
         Cell::Date(date) => {
             let (earliest, vagueness) = date.sort_key();
             SortKey::Number(i64::from(earliest.epoch_days()), i64::from(vagueness))

@@ -1,8 +1,13 @@
 //! The record kinds: one table that forms, lists, the file check and the JSON Schema are made of.
 
-use super::choices::{ActivityKind, BranchForm, OrganisationType, Setting, Strength, UnitKind};
+use super::choices::{
+    ActivityKind, ArchiveItem, BranchForm, OrganisationType, Role, Setting, Standing, StepKind,
+    Strength, UnitKind, YesNo,
+};
 use super::date::PartialDate;
-use super::field::{Cell, FieldSpec, FieldValue, LongText, Reference, Text, Texts};
+use super::field::{
+    Cell, Choices, FieldSpec, FieldValue, LongText, Reference, References, Text, Texts,
+};
 use super::quantity::{Count, Quantity};
 use crate::ledger::RecordView;
 
@@ -114,6 +119,48 @@ records! {
         source: LongText [secondary],
     }
 
+    /// 任务: what a temporary organisation may be built on.
+    Task = "task" {
+        /// 名称
+        name: Text [owed],
+        /// 任务类型
+        setting: Setting [owed],
+        /// 领域
+        domain: Text,
+        /// 主管党组织
+        organisation: Reference<Organisation>,
+        /// 正式党员人数
+        full_members: Count [owed],
+        /// 开始日期
+        start: PartialDate [owed],
+        /// 计划结束日期
+        planned_end: PartialDate,
+        /// 实际结束日期
+        ended: PartialDate,
+        /// 组织关系是否转入
+        transferred: YesNo,
+        /// 参与单位
+        units: Texts,
+        /// 不单独建立的理由
+        exempt: LongText,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 工作法: a method of work, such as "115".
+    Method = "method" {
+        /// 名称
+        name: Text [owed],
+        /// 要素, each as 类别：要素
+        elements: Texts [owed],
+        /// 说明
+        note: LongText,
+        /// 出处
+        source: LongText [secondary],
+    }
+
     /// 临时党组织: a temporary organisation.
     Branch = "branch" {
         /// 名称
@@ -128,8 +175,14 @@ records! {
         approved_by: Reference<Organisation>,
         /// 承担任务
         task: LongText [owed],
+        /// 服务的任务
+        serves: References<Task>,
         /// 书记
         secretary: Text [owed],
+        /// 委员人数, where no roster tells
+        committee_members: Count,
+        /// 党小组数
+        groups: Count [secondary],
         /// 正式党员
         full_members: Count,
         /// 预备党员
@@ -140,6 +193,69 @@ records! {
         planned_end: PartialDate,
         /// 撤销日期
         dissolved: PartialDate,
+        /// 工作法
+        method: Reference<Method> [secondary],
+        /// 工作总结
+        summary: LongText [secondary],
+        /// 归档材料
+        archived: Choices<ArchiveItem> [secondary],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 步骤: a step in the life of a temporary organisation. The dates of its launch and of its end
+    /// are the branch's own.
+    Step = "step" {
+        /// 步骤
+        step: StepKind [owed],
+        /// 临时党组织
+        branch: Reference<Branch> [owed],
+        /// 日期
+        date: PartialDate,
+        /// 办理单位或人员
+        actor: Text,
+        /// 文号
+        document: Text,
+        /// 转为的党组织
+        organisation: Reference<Organisation>,
+        /// 说明
+        note: LongText,
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 党员
+    Member = "member" {
+        /// 姓名
+        name: Text [owed],
+        /// 组织关系所在党组织
+        organisation: Reference<Organisation> [owed],
+        /// 党员类别
+        standing: Standing [owed],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 编入: a member's time in a temporary organisation.
+    Assignment = "assignment" {
+        /// 党员
+        member: Reference<Member> [owed],
+        /// 编入的临时党组织
+        branch: Reference<Branch> [owed],
+        /// 职务
+        role: Role [owed],
+        /// 编入日期
+        from: PartialDate [owed],
+        /// 离开日期
+        to: PartialDate,
+        /// 表现鉴定
+        conduct: LongText,
+        /// 鉴定送达日期
+        returned: PartialDate,
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -198,6 +314,12 @@ records! {
         due: Count,
         /// 实到人数
         present: Count,
+        /// 赞成票
+        ayes: Count [secondary],
+        /// 评为优秀人数
+        excellent: Count [secondary],
+        /// 对应的工作法要素
+        element: Text [secondary],
         /// 内容摘要
         summary: LongText,
         /// 出处
@@ -256,8 +378,10 @@ impl Kind {
             Self::Branch => Some(("established", Some("dissolved"))),
             Self::AllianceUnit => Some(("joined", Some("left"))),
             Self::Alliance => Some(("founded", None)),
-            Self::Activity | Self::Outcome => Some(("date", None)),
-            Self::Organisation | Self::Indicator => None,
+            Self::Activity | Self::Outcome | Self::Step => Some(("date", None)),
+            Self::Task => Some(("start", Some("ended"))),
+            Self::Assignment => Some(("from", Some("to"))),
+            Self::Organisation | Self::Indicator | Self::Method | Self::Member => None,
         }
     }
 }

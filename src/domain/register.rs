@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::field::{Cell, FieldType};
 use super::records::{
-    Activity, Alliance, AllianceUnit, Branch, Indicator, Kind, Organisation, Outcome, RecordType,
+    Activity, Alliance, AllianceUnit, Assignment, Branch, Indicator, Kind, Member, Method,
+    Organisation, Outcome, RecordType, Step, Task,
 };
 use crate::ledger::{Ledger, Name, RecordKey};
 use crate::order;
@@ -135,7 +136,9 @@ fn push_texts<R: RecordType>(record: &R, texts: &mut String) {
             | Cell::Choice(_)
             | Cell::Count(_)
             | Cell::Quantity(_)
-            | Cell::Reference(_) => continue,
+            | Cell::Reference(_)
+            | Cell::Choices(_)
+            | Cell::References(_) => continue,
         }
         texts.push('\n');
     }
@@ -167,8 +170,17 @@ pub trait AnyTable {
     /// The place of a live record.
     fn place(&self, id: &str) -> Option<usize>;
 
-    /// What names the record: its first field.
-    fn title(&self, id: &str) -> Option<&str>;
+    /// What names the record: its first field. Nothing for a record that has none, or none that is
+    /// a text.
+    fn title(&self, id: &str) -> Option<&str> {
+        match self.first_cell(id) {
+            Cell::Text(title) => Some(title),
+            _ => None,
+        }
+    }
+
+    /// The first field of a live or deleted record, which names it.
+    fn first_cell(&self, id: &str) -> Cell<'_>;
 }
 
 impl<R: RecordType> Table<R> {
@@ -203,33 +215,65 @@ impl<R: RecordType> AnyTable for Table<R> {
         self.places.get(id).copied()
     }
 
-    fn title(&self, id: &str) -> Option<&str> {
+    fn first_cell(&self, id: &str) -> Cell<'_> {
         let live = self.places.get(id).map(|place| &self.rows[*place]);
-        let row = live.or_else(|| self.deleted.iter().find(|row| *row.id == *id))?;
-        match row.record.cell(0) {
-            Cell::Text(title) => Some(title),
-            _ => None,
-        }
+        let row = live.or_else(|| self.deleted.iter().find(|row| *row.id == *id));
+        row.map_or(Cell::Empty, |row| row.record.cell(0))
     }
 }
 
-/// The live records of a ledger, by kind.
-#[derive(Clone, Debug, Default)]
-pub struct Register {
+macro_rules! register {
+    ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
+        /// The live records of a ledger, by kind.
+        #[derive(Clone, Debug, Default)]
+        pub struct Register { $($(#[$doc])* pub $table: Table<$kind>,)+ }
+
+        impl Register {
+            /// Reads one record anew; tells its kind. `None` for kinds that this version does not
+            /// know: the ledger keeps them all the same.
+            pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
+                let kind = Kind::from_code(&key.kind)?;
+                match kind {
+                    $(Kind::$kind => self.$table.refresh(ledger, key),)+
+                }
+                Some(kind)
+            }
+
+            /// The table of a kind.
+            pub fn table(&self, kind: Kind) -> &dyn AnyTable {
+                match kind {
+                    $(Kind::$kind => &self.$table,)+
+                }
+            }
+        }
+    };
+}
+
+register! {
     /// 基层党组织
-    pub organisations: Table<Organisation>,
+    organisations: Organisation,
+    /// 任务
+    tasks: Task,
+    /// 工作法
+    methods: Method,
     /// 临时党组织
-    pub branches: Table<Branch>,
+    branches: Branch,
+    /// 步骤
+    steps: Step,
+    /// 党员
+    members: Member,
+    /// 编入
+    assignments: Assignment,
     /// 党建联盟
-    pub alliances: Table<Alliance>,
+    alliances: Alliance,
     /// 成员单位
-    pub alliance_units: Table<AllianceUnit>,
+    alliance_units: AllianceUnit,
     /// 活动
-    pub activities: Table<Activity>,
+    activities: Activity,
     /// 成效
-    pub outcomes: Table<Outcome>,
+    outcomes: Outcome,
     /// 区域指标
-    pub indicators: Table<Indicator>,
+    indicators: Indicator,
 }
 
 impl Register {
@@ -244,22 +288,6 @@ impl Register {
         register
     }
 
-    /// Reads one record anew; tells its kind. `None` for kinds that this version does not know:
-    /// the ledger keeps them all the same.
-    pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
-        let kind = Kind::from_code(&key.kind)?;
-        match kind {
-            Kind::Organisation => self.organisations.refresh(ledger, key),
-            Kind::Branch => self.branches.refresh(ledger, key),
-            Kind::Alliance => self.alliances.refresh(ledger, key),
-            Kind::AllianceUnit => self.alliance_units.refresh(ledger, key),
-            Kind::Activity => self.activities.refresh(ledger, key),
-            Kind::Outcome => self.outcomes.refresh(ledger, key),
-            Kind::Indicator => self.indicators.refresh(ledger, key),
-        }
-        Some(kind)
-    }
-
     /// The title of a record that another refers to, and whether it is there: not deleted and not
     /// missing.
     pub fn referred(&self, kind: Kind, id: &str) -> (Option<&str>, bool) {
@@ -267,25 +295,15 @@ impl Register {
         (table.title(id), table.place(id).is_some())
     }
 
-    /// The table of a kind.
-    pub fn table(&self, kind: Kind) -> &dyn AnyTable {
-        match kind {
-            Kind::Organisation => &self.organisations,
-            Kind::Branch => &self.branches,
-            Kind::Alliance => &self.alliances,
-            Kind::AllianceUnit => &self.alliance_units,
-            Kind::Activity => &self.activities,
-            Kind::Outcome => &self.outcomes,
-            Kind::Indicator => &self.indicators,
-        }
-    }
-
     /// The kinds and fields through which other records refer to records of this kind.
     pub fn referring_fields(kind: Kind) -> impl Iterator<Item = (Kind, usize)> {
         Kind::ALL.iter().flat_map(move |other| {
             let fields = other.fields().iter().enumerate();
             fields
-                .filter(move |(_, field)| field.field_type == FieldType::Reference(kind))
+                .filter(move |(_, field)| {
+                    field.field_type == FieldType::Reference(kind)
+                        || field.field_type == FieldType::References(kind)
+                })
                 .map(|(place, _)| (*other, place))
         })
     }

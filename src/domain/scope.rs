@@ -40,7 +40,7 @@ impl References {
             let fields = kind.fields().iter().enumerate();
             let fields: Vec<(usize, Kind)> = fields
                 .filter_map(|(place, spec)| match spec.field_type {
-                    FieldType::Reference(to) => Some((place, to)),
+                    FieldType::Reference(to) | FieldType::References(to) => Some((place, to)),
                     _ => None,
                 })
                 .collect();
@@ -48,11 +48,16 @@ impl References {
                 for place in 0..count {
                     let id: &Name = table.id(place, is_deleted);
                     for (field, to) in &fields {
-                        if let Cell::Reference(target) = table.cell(place, is_deleted, *field) {
-                            let key = |kind: Kind, id: &Name| RecordKey {
-                                kind: names[kind as usize].clone(),
-                                id: id.clone(),
-                            };
+                        let targets = match table.cell(place, is_deleted, *field) {
+                            Cell::Reference(target) => std::slice::from_ref(target),
+                            Cell::References(targets) => targets,
+                            _ => continue,
+                        };
+                        let key = |kind: Kind, id: &Name| RecordKey {
+                            kind: names[kind as usize].clone(),
+                            id: id.clone(),
+                        };
+                        for target in targets {
                             let (by, target) = (key(*kind, id), key(*to, target));
                             references.from.entry(by.clone()).or_default().push(target.clone());
                             references.to.entry(target).or_default().push(by);
@@ -149,7 +154,12 @@ pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKe
 pub fn person_fields(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Branch => &["secretary"],
+        Kind::Member => &["name"],
+        Kind::Assignment => &["conduct"],
         Kind::Organisation
+        | Kind::Task
+        | Kind::Method
+        | Kind::Step
         | Kind::Alliance
         | Kind::AllianceUnit
         | Kind::Activity

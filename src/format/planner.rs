@@ -291,9 +291,12 @@ impl Planner {
                 refused.push((from, ItemError::WrongType { field: name.to_string(), found }));
                 continue;
             }
-            if let Some(FieldSpec { name: field, field_type: FieldType::Reference(to), .. }) = spec
-                && let Some(id) = value.as_str()
-            {
+            let Some(FieldSpec { name: field, field_type, .. }) = spec else { continue };
+            let (FieldType::Reference(to) | FieldType::References(to)) = field_type else {
+                continue;
+            };
+            let several = value.as_array().into_iter().flatten();
+            for id in several.chain([value]).filter_map(Value::as_str) {
                 let targets = &mut targets[*to as usize];
                 let target = targets.get(id).copied().unwrap_or_else(|| {
                     targets.insert(id.to_owned(), targets.len());

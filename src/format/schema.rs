@@ -144,10 +144,16 @@ fn field_schema(field_type: FieldType) -> Value {
         FieldType::Choice(codes) => json!({ "enum": codes }),
         FieldType::Count => json!({ "$ref": "#/$defs/count" }),
         FieldType::Quantity => json!({ "$ref": "#/$defs/quantity" }),
-        FieldType::Reference(kind) => json!({
-            "type": "string",
-            "minLength": 1,
-            "description": format!("The id of a record of kind {}.", kind.code()),
-        }),
+        FieldType::Reference(kind) => reference(kind),
+        FieldType::Choices(codes) => json!({ "type": "array", "items": { "enum": codes } }),
+        FieldType::References(kind) => json!({ "type": "array", "items": reference(kind) }),
     }
+}
+
+fn reference(kind: Kind) -> Value {
+    json!({
+        "type": "string",
+        "minLength": 1,
+        "description": format!("The id of a record of kind {}.", kind.code()),
+    })
 }

@@ -353,6 +353,8 @@ messages! {
     TRUST_HINT: "请先打电话核对对方“台账与文件”页上的密钥编号，一组都不差再信任。", "First compare the fingerprint by telephone with the one on their page Ledgers and files; every group must agree.";
     TRUSTED: "已信任 {holder} 的密钥", "Trusted the key of {holder}";
     KEYS: "签名与信任", "Signatures and trust";
+    TAKE_OUT: "去掉{name}", "Take out {name}";
+    ADD_ONE: "添加一项……", "Add one …";
     KEYS_ABOUT: "签名能证明：文件出自持有这把密钥的浏览器，一个字都没被改过。它不能证明坐在电脑前的是谁，也不隐藏内容；要隐藏内容，请在导出时设口令。密钥只存在本浏览器里，能用这个浏览器的人都能用它签名。", "A signature shows that a file comes from the browser that holds the key, and that not a letter was altered. It does not show who sat at the PC, and it hides nothing: to hide a file's contents, save it with a passphrase. The key is kept in this browser only; whoever can use this browser can sign with it.";
     KEY_MAKE: "生成密钥，以后导出都签名", "Make a key and sign what is exported";
     KEY_MADE: "已生成密钥。以后导出的文件都会签名。", "Made a key. Files exported from now on are signed.";

@@ -10,6 +10,7 @@ use crate::domain::growth::SeriesKey;
 use crate::domain::period::{Bucket, Grain, Period};
 use crate::domain::quantity::{Count, PERCENT, Qualifier, Quantity};
 use crate::domain::records::Kind;
+use crate::domain::register::Register;
 use crate::format::{FileError, ItemError, Place};
 use crate::ledger::json_text;
 
@@ -133,6 +134,27 @@ pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) 
         Cell::Count(value) => count(value, lang),
         Cell::Quantity(value) => quantity(value, lang),
         Cell::Reference(id) => title(id).unwrap_or_else(|| m::OWED.get(lang).to_owned()),
+        Cell::Choices(codes) => {
+            let words = codes.iter().map(|code| terms::choice(code).get(lang).to_owned());
+            listed(&words.collect::<Vec<_>>(), lang)
+        }
+        Cell::References(ids) => {
+            let owed = || m::OWED.get(lang).to_owned();
+            let titles = ids.iter().map(|id| title(id).unwrap_or_else(owed));
+            listed(&titles.collect::<Vec<_>>(), lang)
+        }
+    }
+}
+
+/// What names a record in the reader's language: its first field.
+pub fn title(register: &Register, kind: Kind, id: &str, lang: Lang) -> Option<String> {
+    match register.table(kind).first_cell(id) {
+        Cell::Empty => None,
+        Cell::Reference(to) => match kind.fields()[0].field_type {
+            FieldType::Reference(target) => Some(referred(register.referred(target, to), lang)),
+            _ => None,
+        },
+        other => Some(cell(other, lang, |_| None)),
     }
 }
 
@@ -146,6 +168,16 @@ pub fn value(
     match (spec.map(|spec| spec.field_type), json) {
         (Some(FieldType::Reference(kind)), Value::String(id)) => {
             title(kind, id).unwrap_or_else(|| format!("{}（{id}）", m::NAME_OWED.get(lang)))
+        }
+        (Some(FieldType::References(kind)), Value::Array(ids)) => {
+            let name = |id: &str| {
+                title(kind, id).unwrap_or_else(|| format!("{}（{id}）", m::NAME_OWED.get(lang)))
+            };
+            listed(&ids.iter().filter_map(Value::as_str).map(name).collect::<Vec<_>>(), lang)
+        }
+        (Some(FieldType::Choices(_)), Value::Array(codes)) => {
+            let word = |code: &str| terms::choice(code).get(lang).to_owned();
+            listed(&codes.iter().filter_map(Value::as_str).map(word).collect::<Vec<_>>(), lang)
         }
         (_, Value::Null) => m::NOTHING.get(lang).to_owned(),
         (Some(FieldType::Choice(codes)), Value::String(code)) if codes.contains(&&**code) => {

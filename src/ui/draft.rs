@@ -28,6 +28,9 @@ pub type Draft = FxHashMap<&'static str, Typed>;
 /// Separates the texts of a list in a form.
 const SEPARATORS: [char; 4] = ['、', '\n', '；', ';'];
 
+/// Separates ids and codes of a list in a draft: none has it in it.
+pub const LINE: char = '\n';
+
 /// The draft of a record's values.
 pub fn draft_of(kind: Kind, value: impl Fn(&str) -> Option<Value>) -> Draft {
     let typed = |field: &crate::domain::field::FieldSpec| {
@@ -43,6 +46,10 @@ fn typed_of(field_type: FieldType, json: &Value) -> Typed {
         (FieldType::Texts, Value::Array(_)) => {
             let texts = json.as_array().into_iter().flatten().filter_map(Value::as_str);
             plain(texts.collect::<Vec<_>>().join(TEXT_SEPARATOR))
+        }
+        (FieldType::Choices(_) | FieldType::References(_), Value::Array(all)) => {
+            let texts: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
+            plain(texts.join(&LINE.to_string()))
         }
         (FieldType::Count, _) => Count::from_json(json).map_or_else(
             || plain(json_text(json)),
@@ -75,6 +82,9 @@ pub fn value_of(field_type: FieldType, typed: &Typed) -> Result<Value, Problem> 
     match field_type {
         FieldType::Text | FieldType::LongText | FieldType::Choice(_) | FieldType::Reference(_) => {
             Ok(Value::String(text.to_owned()))
+        }
+        FieldType::Choices(_) | FieldType::References(_) => {
+            Ok(text.split(LINE).filter(|text| !text.is_empty()).map(Value::from).collect())
         }
         FieldType::Texts => {
             let texts = text.split(SEPARATORS).map(str::trim).filter(|text| !text.is_empty());

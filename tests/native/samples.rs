@@ -86,8 +86,18 @@ fn the_demo_has_its_sizes_and_is_always_the_same() {
     assert_eq!(demo_records(Size::SMALL), demo_records(Size::SMALL));
     let ledger = ledger(&demo(Size::SMALL));
     let register = Register::of(&ledger);
-    let sizes = Kind::ALL.iter().map(|kind| register.table(*kind).len()).collect::<Vec<_>>();
-    assert_eq!(sizes, [58, 40, 3, 150, 2000, 90, 6]);
+    let sizes = [
+        (Kind::Organisation, 58),
+        (Kind::Branch, 40),
+        (Kind::Alliance, 3),
+        (Kind::AllianceUnit, 150),
+        (Kind::Activity, 2_000),
+        (Kind::Outcome, 90),
+        (Kind::Indicator, 6),
+    ];
+    for (kind, size) in sizes {
+        assert_eq!(register.table(kind).len(), size, "{kind:?}");
+    }
     let members: u64 = register
         .organisations
         .rows()

@@ -1,6 +1,7 @@
 //! The controls of one field of a form.
 
 use leptos::ev;
+use leptos::prelude::untrack;
 
 use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use crate::domain::field::{FieldSpec, FieldType};
@@ -9,7 +10,7 @@ use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::order;
 use crate::ui::components::choose::{Choice, choose};
-use crate::ui::draft::{Draft, Typed};
+use crate::ui::draft::{Draft, LINE, Typed};
 use crate::ui::html::{self, Element, Live};
 use crate::ui::reactive::Held;
 use crate::ui::state::AppState;
@@ -86,6 +87,11 @@ impl FieldInput {
             FieldType::Reference(target) => {
                 self.choosing(move |chosen| titles(state, target, chosen))
             }
+            FieldType::Choices(codes) => self.ticking(move || {
+                let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
+                codes.iter().map(choice).collect()
+            }),
+            FieldType::References(target) => self.picking(target),
         }
     }
 
@@ -169,6 +175,77 @@ impl FieldInput {
         });
         choose(self.part(|typed| typed.qualifier.code().to_owned()), options, write)
             .attr("aria-label", state.say(m::QUALIFIER))
+    }
+
+    /// What of several is in the field's text.
+    fn picked(&self) -> impl Fn() -> Vec<String> + Copy + Send + Sync + 'static {
+        let text = self.text();
+        move || text().split(LINE).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Takes one of several in, or out again.
+    fn turn(&self) -> impl Fn(&str) + Copy + Send + Sync + 'static {
+        let Self { state, draft, .. } = *self;
+        let (picked, name) = (self.picked(), self.spec.name);
+        move |value| {
+            let mut all = untrack(picked);
+            let count = all.len();
+            all.retain(|known| known != value);
+            if all.len() == count {
+                all.push(value.to_owned());
+            }
+            let text = all.join(&LINE.to_string());
+            draft.update(|draft| draft.entry(name).or_default().text = text);
+            state.is_dirty.set(true);
+        }
+    }
+
+    /// A box to tick for each of a few.
+    fn ticking(&self, options: impl Fn() -> Vec<Choice> + Send + 'static) -> Element {
+        let (picked, turn) = (self.picked(), self.turn());
+        let option = move |Choice { value, text, .. }: Choice| {
+            let is_picked = {
+                let value = value.clone();
+                move || picked().contains(&value)
+            };
+            let input = html::input()
+                .attr("type", "checkbox")
+                .prop("checked", is_picked)
+                .on(ev::change, move |_| turn(&value));
+            html::label().class("check").child(input).child(html::span().child(text))
+        };
+        self.described(html::div().class("ticks").attr("role", "group"))
+            .attr("aria-label", self.state.say(i18n::field(self.kind, self.spec.name)))
+            .child(move || options().into_iter().map(option).collect::<Vec<_>>())
+    }
+
+    /// Those picked, each of which can be taken out, and a select of the others.
+    fn picking(&self, target: Kind) -> Element {
+        let state = self.state;
+        let (picked, turn) = (self.picked(), self.turn());
+        let chip = move |id: String| {
+            let name = state.title(target, &id).unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+            let label = m::TAKE_OUT.with(state.lang(), &[("name", &name)]);
+            let remove = html::button()
+                .class("plain")
+                .attr("type", "button")
+                .attr("aria-label", label)
+                .on(ev::click, move |_| turn(&id))
+                .child("×");
+            html::li().class("chip").child(name).child(remove)
+        };
+        let others = move |_: &str| {
+            let picked = picked();
+            let mut all = vec![Choice::new("", state.t(m::ADD_ONE))];
+            let known = titles(state, target, "").into_iter();
+            all.extend(known.filter(|known| !picked.contains(&known.value)));
+            all
+        };
+        let chips = html::ul()
+            .class("chips")
+            .child(move || picked().into_iter().map(chip).collect::<Vec<_>>());
+        let add = self.described(choose(String::new, others, move |id| turn(&id)));
+        html::div().class("picks").child(chips).child(add)
     }
 
     /// A select of nothing or one of these; they are told what is chosen.

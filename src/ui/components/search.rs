@@ -63,7 +63,7 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
         return Vec::new();
     }
     let query = Query { text: text.to_owned(), ..Query::default() };
-    let as_of = state.as_of();
+    let (as_of, lang) = (state.as_of(), state.lang());
     let of_kind = |kind: Kind| {
         state.read(|session| {
             let register = session.register();
@@ -72,7 +72,7 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
             let named = |place: &u32| {
                 let place = *place as usize;
                 let id = table.id(place, false);
-                let title = table.title(id).map(str::to_owned);
+                let title = i18n::title(register, kind, id, lang);
                 Line { id: id.to_string(), title, more: more(register, kind, place) }
             };
             let first = found.iter().take(SHOWN_PER_KIND).map(named).collect();

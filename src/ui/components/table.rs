@@ -38,6 +38,13 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Branch => {
             &["name", "setting", "established", "dissolved", "form", "full_members", "secretary"]
         }
+        Kind::Task => {
+            &["name", "setting", "domain", "full_members", "start", "planned_end", "organisation"]
+        }
+        Kind::Method => &["name", "elements"],
+        Kind::Step => &["step", "branch", "date", "actor", "document"],
+        Kind::Member => &["name", "standing", "organisation"],
+        Kind::Assignment => &["member", "branch", "role", "from", "to", "returned"],
         Kind::Alliance => &["name", "founded", "lead_unit", "guiding_unit"],
         Kind::AllianceUnit => &["name", "unit_kind", "joined", "left", "alliance"],
         Kind::Activity => {
@@ -89,7 +96,7 @@ fn shown_rows(
                             let spec = kind.fields()[field];
                             let cell = table.cell(*place as usize, deleted, field);
                             let title = |id: &str| match spec.field_type {
-                                FieldType::Reference(target) => {
+                                FieldType::Reference(target) | FieldType::References(target) => {
                                     Some(i18n::referred(register.referred(target, id), lang))
                                 }
                                 _ => None,

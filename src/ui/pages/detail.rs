@@ -29,7 +29,8 @@ struct ShownField {
     name: &'static str,
     text: String,
     is_owed: bool,
-    link: Option<String>,
+    /// The records it refers to: where they are, and what they are called.
+    links: Vec<(String, String)>,
     /// The values between which nobody has decided yet.
     conflict: Vec<String>,
 }
@@ -62,23 +63,26 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
             .iter()
             .map(|spec| {
                 let value = record.value(spec.name);
-                let reference = match (spec.field_type, value.and_then(|value| value.as_str())) {
-                    (FieldType::Reference(target), Some(id)) => Some((target, id)),
-                    _ => None,
+                let several = value.and_then(Value::as_array).into_iter().flatten();
+                let ids = several.chain(value).filter_map(Value::as_str);
+                let links = match spec.field_type {
+                    FieldType::Reference(target) | FieldType::References(target) => ids
+                        .map(|id| {
+                            let route = Route::to(Page::Detail(target, id.to_owned()));
+                            let name = i18n::referred(register.referred(target, id), lang);
+                            (route.to_string(), name)
+                        })
+                        .collect(),
+                    _ => Vec::new(),
                 };
-                let text = match (reference, value) {
-                    (Some((target, id)), _) => i18n::referred(register.referred(target, id), lang),
-                    (None, Some(value)) => i18n::value(Some(spec), value, lang, title),
-                    (None, None) => String::new(),
-                };
+                let text = value.map(|value| i18n::value(Some(spec), value, lang, title));
+                let text = text.unwrap_or_default();
                 let conflict = record.conflict(spec.name).into_iter();
                 ShownField {
                     name: spec.name,
                     text,
                     is_owed: spec.is_owed && value.is_none(),
-                    link: reference.map(|(target, id)| {
-                        Route::to(Page::Detail(target, id.to_owned())).to_string()
-                    }),
+                    links,
                     conflict: conflict
                         .map(|(_, value)| i18n::value(Some(spec), value, lang, title))
                         .collect(),
@@ -126,7 +130,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
             })
             .collect();
         Some(Shown {
-            title: register.table(kind).title(id).map(str::to_owned),
+            title: i18n::title(register, kind, id, lang),
             is_deleted: record.is_deleted(),
             fields,
             others,
@@ -247,11 +251,16 @@ fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Par
 fn fields(state: AppState, kind: Kind, shown: &Shown) -> Vec<Element> {
     let own = shown.fields.iter().filter(|field| field.is_owed || !field.text.is_empty());
     let own = own.map(|field| {
-        let text = field.text.clone();
-        let value = match &field.link {
-            _ if field.is_owed => html::span().class("owed").child(state.t(m::OWED)),
-            Some(link) => html::a().attr("href", link.clone()).child(text),
-            None => html::span().class("value").child(text),
+        let value = if field.is_owed {
+            html::span().class("owed").child(state.t(m::OWED))
+        } else if field.links.is_empty() {
+            html::span().class("value").child(field.text.clone())
+        } else {
+            let links = field.links.iter().enumerate().map(|(place, (link, name))| {
+                let comma = (place > 0).then_some("、");
+                (comma, html::a().attr("href", link.clone()).child(name.clone()))
+            });
+            html::span().children(links)
         };
         let label = html::dt().child(state.t(i18n::field(kind, field.name)));
         let conflict = (!field.conflict.is_empty()).then(|| {
@@ -286,7 +295,7 @@ struct Belonging {
 /// What refers to this record, by kind and field.
 fn belonging(state: AppState, kind: Kind, id: &str) -> Vec<Belonging> {
     state.watch(Kind::ALL);
-    let as_of = state.as_of();
+    let (as_of, lang) = (state.as_of(), state.lang());
     let of_field = |(kind, field): (Kind, usize)| {
         state.read(|session| {
             let register = session.register();
@@ -299,7 +308,7 @@ fn belonging(state: AppState, kind: Kind, id: &str) -> Vec<Belonging> {
                     Cell::Date(date) => date.to_string(),
                     _ => String::new(),
                 };
-                (id.to_string(), table.title(id).map(str::to_owned), date)
+                (id.to_string(), i18n::title(register, kind, id, lang), date)
             };
             let first = found.iter().take(SHOWN_BELONGING).map(line).collect();
             Belonging { kind, field, count: found.len(), first }

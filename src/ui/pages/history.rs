@@ -104,11 +104,12 @@ pub fn history(state: AppState) -> Element {
 }
 
 fn asked(state: AppState, query: &HistoryQuery, most: usize) -> (Vec<Entry>, usize) {
+    let lang = state.lang();
     let found = state.read(|session| {
         let register = session.register();
         let title = |key: &RecordKey| {
             let kind = Kind::from_code(&key.kind)?;
-            register.table(kind).title(&key.id).map(str::to_owned)
+            i18n::title(register, kind, &key.id, lang)
         };
         let own = query.part.as_ref().map(|part| scope_of(register, part).own);
         let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));

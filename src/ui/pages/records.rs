@@ -283,10 +283,12 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
     match filter {
         Filter::Is(place, code) => {
             let value = match kind.fields()[*place].field_type {
-                FieldType::Reference(target) => {
+                FieldType::Reference(target) | FieldType::References(target) => {
                     state.title(target, code).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
                 }
-                FieldType::Choice(_) => i18n::choice(code).get(lang).to_owned(),
+                FieldType::Choice(_) | FieldType::Choices(_) => {
+                    i18n::choice(code).get(lang).to_owned()
+                }
                 _ => code.clone(),
             };
             format!("{} {value}", field(*place))

@@ -292,7 +292,8 @@ impl AppState {
 
     /// The title of a record; what has none is owed.
     pub fn title(self, kind: Kind, id: &str) -> Option<String> {
-        self.read(|session| session.register().table(kind).title(id).map(str::to_owned)).flatten()
+        let lang = self.lang_now();
+        self.read(|session| i18n::title(session.register(), kind, id, lang)).flatten()
     }
 
     /// Says what was done, for a while.
