@@ -35,6 +35,9 @@ pub mod round_fields {
     pub const SIGNED: &str = "signed_records";
 }
 
+/// The field of a receipt that tells how many records of the file were held back when it was taken.
+pub const HELD: &str = "held_back";
+
 mod receipt_fields {
     pub const ORGANISATION: &str = "organisation";
     pub const UNIT: &str = "unit";
@@ -298,8 +301,11 @@ pub struct Submission {
     pub unit: Option<String>,
     /// See `unit`.
     pub name: Option<String>,
-    /// When it was exported, in milliseconds since 1970 by the unit's clock.
+    /// When it was exported, in milliseconds since 1970 by the unit's clock; but never after it was
+    /// taken in, should that clock be ahead.
     pub exported_ms: u64,
+    /// How many records of it were held back when it was taken in.
+    pub held: u64,
     /// How many changes it holds.
     pub changes: u64,
     /// The latest of them.
@@ -360,11 +366,12 @@ pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>
 pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
     let mut found: Vec<Submission> =
         ledger.records().filter_map(|record| submission(&record)).collect();
+    // Of those that a wrong clock dates alike, the one that came last.
     order::sort_by(&mut found, |a, b| {
-        (b.exported_ms, &b.organisation, b.received).cmp(&(
+        (b.exported_ms, b.received, &b.organisation).cmp(&(
             a.exported_ms,
-            &a.organisation,
             a.received,
+            &a.organisation,
         ))
     });
     found
@@ -381,7 +388,8 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
         organisation: text(ORGANISATION)?.into(),
         unit: text(UNIT).map(str::to_owned),
         name: text(NAME).map(str::to_owned),
-        exported_ms: ms_of_iso(text(EXPORTED_AT)?)?,
+        exported_ms: ms_of_iso(text(EXPORTED_AT)?)?.min(first.at.ms()),
+        held: record.value(HELD).and_then(Value::as_u64).unwrap_or(0),
         changes: record.value(CHANGES).and_then(Value::as_u64).unwrap_or(0),
         up_to: text(UP_TO).and_then(|text| text.parse().ok()),
         received: first.at,

@@ -73,4 +73,7 @@ pub struct Exported {
     /// By whom.
     #[serde(flatten)]
     pub by: Author,
+    /// Whether it is one unit's part, handed out by whoever keeps the whole.
+    #[serde(default, rename = "handed_out", skip_serializing_if = "std::ops::Not::not")]
+    pub is_handed_out: bool,
 }

@@ -175,6 +175,8 @@ pub struct RecordDiff {
     pub outside: FileSet,
     /// Whether it alters what belongs to a period that is signed off.
     pub alters_signed: bool,
+    /// Whether it would be deleted only because someone took back an import that had brought it there.
+    pub is_taken_back: bool,
     /// Whether a change of it is dated in the future.
     pub is_from_far_future: bool,
 }
@@ -316,13 +318,14 @@ impl Plan {
     }
 
     /// Notes what units have handed in: every file that is one unit's part, unless the ledger has it
-    /// down already.
-    pub fn note_receipts(&mut self, ledger: &Ledger) {
+    /// down already, or it is the file that was handed out to the unit by `own_unit`.
+    pub fn note_receipts(&mut self, ledger: &Ledger, own_unit: &str) {
         for (file, of) in self.files.iter().enumerate().filter(|(_, of)| of.same_as.is_none()) {
             let part = of.about.as_ref().and_then(|about| about.part.as_ref());
             // Without a moment there is no telling for which round it is.
             let is_dated = ms_of_iso(&of.exported.at).is_some();
-            let Some(part) = part.filter(|_| is_dated) else { continue };
+            let is_own = of.exported.is_handed_out && of.exported.by.unit == own_unit;
+            let Some(part) = part.filter(|_| is_dated && !is_own) else { continue };
             let (key, values) = receipt(
                 of.hash,
                 &HandedIn {
@@ -345,34 +348,51 @@ impl Plan {
     /// Marks the records of which something is altered that belongs to a period that is signed off.
     pub fn mark_signed(&mut self, ledger: &Ledger, signed: &[Period]) {
         let of_changes = self.changes.iter().zip(&self.origins);
-        let of_changes = of_changes.map(|(change, origin)| (&change.sets, origin));
-        let of_drafts = self.drafts.iter().map(|(_, sets, origin)| (sets, origin));
-        for (sets, origin) in of_changes.chain(of_drafts) {
+        let of_changes =
+            of_changes.map(|(change, origin)| (&change.sets, &change.archives[..], origin));
+        let of_drafts = self.drafts.iter().map(|(_, sets, origin)| (sets, &[][..], origin));
+        for (sets, archives, origin) in of_changes.chain(of_drafts) {
             let Some(diff) = origin.diff.map(|diff| &mut self.diffs[diff]) else { continue };
-            // A sign-off is nobody's to make, alter or take back by a file unseen.
-            let is_sign_off = |set: &Set| matches!(&*set.field, round_fields::SIGNED | DELETED);
-            diff.alters_signed |= &*diff.key.kind == ROUND && sets.iter().any(is_sign_off);
+            let written: Vec<(&str, &Value)> = sets
+                .iter()
+                .map(|set| (&*set.field, &set.value))
+                // What a mark of archiving names is not what stands any more.
+                .chain(archives.iter().map(|(field, _)| (&**field, &Value::Null)))
+                .collect();
+            let record = ledger.record(&diff.key);
+            if &*diff.key.kind == ROUND {
+                let value = record.as_ref().and_then(|record| record.value(round_fields::SIGNED));
+                // A sign-off is nobody's to make, alter or take back by a file unseen.
+                diff.alters_signed |= written.iter().any(|(field, value_then)| match *field {
+                    round_fields::SIGNED => value.is_some() || !value_then.is_null(),
+                    DELETED => value.is_some(),
+                    _ => false,
+                });
+                continue;
+            }
             let Some(kind) = Kind::from_code(&diff.key.kind).filter(|_| !signed.is_empty()) else {
                 continue;
             };
-            let written: Vec<(&str, &Value)> =
-                sets.iter().map(|set| (&*set.field, &set.value)).collect();
-            let record = ledger.record(&diff.key);
             let now = |field: &str| record.as_ref().and_then(|record| record.value(field));
             diff.alters_signed |= alters_signed(kind, now, &written, signed);
         }
     }
 
     /// Whether a record says whom the ledger trusts: nobody is to be trusted because a file says so.
+    /// That someone is trusted no more may be heard of by a file.
     pub fn is_of_trust(&self, place: usize) -> bool {
-        &*self.diffs[place].key.kind == KEY
+        let diff = &self.diffs[place];
+        &*diff.key.kind == KEY && diff.verdict != Verdict::Deleted
     }
 
     /// The records, by their places among the diffs, that are taken only if the user says so.
     pub fn guarded(&self) -> impl Iterator<Item = usize> {
         (0..self.diffs.len()).filter(|place| {
             let diff = &self.diffs[*place];
-            diff.outside != FileSet::default() || diff.alters_signed || self.is_of_trust(*place)
+            diff.outside != FileSet::default()
+                || diff.alters_signed
+                || diff.is_taken_back
+                || self.is_of_trust(*place)
         })
     }
 
@@ -383,8 +403,8 @@ impl Plan {
         let altered = files.filter(|(_, file)| file.signature == Signature::Altered);
         let files = altered.fold(FileSet::default(), |set, (place, _)| set.and(place));
         if self.files.len() == 1 && files != FileSet::default() {
-            // A file that comes alone has no tick of its own: its records have.
-            return LeftOut { diffs: (0..self.diffs.len()).collect(), ..LeftOut::default() };
+            // A file that comes alone has no tick of its own: it comes in with the first of its records.
+            return LeftOut { files, diffs: (0..self.diffs.len()).collect() };
         }
         LeftOut { files, diffs: self.guarded().collect() }
     }
@@ -443,6 +463,16 @@ impl Plan {
             }
         }
         left_out.diffs.retain(|place| !wanted.contains(place));
+        if self.files.len() == 1 && !wanted.is_empty() {
+            left_out.files = FileSet::default();
+        }
+    }
+
+    /// How many fields will be in conflict by what is not left out.
+    pub fn conflicts_taken(&self, left_out: &LeftOut) -> usize {
+        let out = self.left_out(left_out);
+        let diffs = self.diffs.iter().enumerate().filter(|(place, _)| !out.contains(place));
+        diffs.map(|(_, diff)| diff.conflicts).sum()
     }
 
     /// What is left out of another plan of the same files, in the places of this one. Guarded records
@@ -464,6 +494,27 @@ impl Plan {
         let files =
             first.filter(|file| !known.contains(&self.files[*file].hash)).fold(files, FileSet::and);
         LeftOut { files, diffs: places.chain(untold).collect() }
+    }
+
+    /// What is left out of a plan of the same files for a ledger of their own: what its user has taken
+    /// out of the plan on screen by hand. What that one guards, it guards for the ledger it was made
+    /// for; in a ledger of its own only files that were altered, and whom to trust, wait for the user's
+    /// word.
+    pub fn left_out_of_own(&self, other: &Self, left_out: &LeftOut) -> LeftOut {
+        let guarded: FxHashSet<usize> = other.guarded().collect();
+        let by_hand = left_out.diffs.difference(&guarded).copied().collect();
+        let mut own = self.left_out_as(other, &LeftOut { diffs: by_hand, ..left_out.clone() });
+        let is_kept = |place: &usize| {
+            let key = &self.diffs[*place].key;
+            let before = other.diffs.iter().position(|diff| diff.key == *key);
+            let was_taken_out = before.is_some_and(|before| left_out.diffs.contains(&before));
+            match self.is_of_trust(*place) {
+                true => before.is_none() || was_taken_out,
+                false => before.is_some_and(|before| was_taken_out && !guarded.contains(&before)),
+            }
+        };
+        own.diffs = (0..self.diffs.len()).filter(is_kept).collect();
+        own
     }
 
     /// Whether another plan is of the very same files.
@@ -503,7 +554,8 @@ pub(super) fn verdict(
     match (is_new, is_deleted(before), is_deleted(after)) {
         (true, _, false) => Verdict::New,
         (false, false, true) => Verdict::Deleted,
-        (true, _, true) | (_, true, true) => Verdict::Same,
+        (true, _, true) => Verdict::Same,
+        (_, true, true) if conflicts == 0 => Verdict::Same,
         _ if before == after && conflicts == 0 => Verdict::Same,
         _ => Verdict::Changed,
     }

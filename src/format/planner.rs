@@ -5,8 +5,9 @@
 //! that file alone.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use xxhash_rust::xxh64::xxh64;
 
@@ -71,6 +72,8 @@ pub struct Planner {
     needs: Vec<(usize, usize)>,
     /// Which of the changes the ledger is to take, and how.
     fresh: Vec<Option<Origin>>,
+    /// The actions of which the files hold a change, once that was asked for.
+    done: OnceCell<FxHashSet<Stamp>>,
     plan: Plan,
 }
 
@@ -133,6 +136,7 @@ impl Planner {
             needs: Vec::new(),
             targets: vec![FxHashMap::default(); Kind::ALL.len()],
             fresh: Vec::new(),
+            done: OnceCell::new(),
             plan: Plan::default(),
         };
         for (file, Source { name, hash, staged }) in sources.into_iter().enumerate() {
@@ -381,7 +385,7 @@ impl Planner {
 
     fn compare(&mut self, ledger: &Ledger, place: usize) {
         self.report_refused(place);
-        let Self { changes, changes_at, listed, plan, entries, fresh, now_ms, .. } = self;
+        let Self { changes, changes_at, listed, plan, entries, fresh, now_ms, done, .. } = self;
         let entry = &entries[place];
         let key = &entry.key;
         let now = Now { ledger, key, is_new: ledger.record(key).is_none() };
@@ -423,6 +427,14 @@ impl Planner {
                 now.draft(record, from.file, *now_ms, &mut drafts);
             }
         }
+        if !now.is_new {
+            let is_of_import = |change: &Change| takes_back_import(ledger, changes, done, change);
+            for file in files.files() {
+                let of_file = taken.iter().filter(|at| changes_at[**at].file == file);
+                let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
+                now.again(&of_file, file, *now_ms, is_of_import, &mut drafts);
+            }
+        }
         number_drafts(&mut drafts, *now_ms);
         let mut all = with_history;
         all.extend(drafts.iter().map(|draft| &draft.change));
@@ -449,6 +461,11 @@ impl Planner {
         let bringing = bringing.fold(FileSet::default(), |set, at| set.and(changes_at[*at].file));
         let drafting = drafts.iter().filter(|draft| now.is_new || !draft.change.sets.is_empty());
         let altering = drafting.fold(bringing, |set, draft| set.with(draft.files));
+        let is_taken_back = whole == Verdict::Deleted && {
+            let shown = ledger.shown_with(key, &all);
+            let deletion = shown.iter().find(|field| *field.0 == *DELETED);
+            deletion.is_some_and(|(_, change)| takes_back_import(ledger, changes, done, change))
+        };
         let fields = if whole != Verdict::Same && plan.diffs.len() < MOST_DIFFS {
             now.field_diffs(&all, &drafts, &before, &shown, &in_conflict)
         } else {
@@ -463,6 +480,7 @@ impl Planner {
             conflicts: in_conflict.len(),
             outside: FileSet::default(),
             alters_signed: false,
+            is_taken_back,
             is_from_far_future,
         });
         note_fresh(now, &taken, (changes, changes_at), diff, fresh);
@@ -501,6 +519,18 @@ struct Drafted {
 fn latest(changes: &[Change], exported_ms: Option<u64>) -> Option<Stamp> {
     let is_sound = |at: &Stamp| exported_ms.is_none_or(|ms| !is_from_far_future(*at, ms));
     changes.iter().map(|change| change.at).filter(is_sound).max()
+}
+
+/// Whether a change takes back an import, as far as the ledger and the files know.
+fn takes_back_import(
+    ledger: &Ledger,
+    changes: &[Change],
+    done: &OnceCell<FxHashSet<Stamp>>,
+    change: &Change,
+) -> bool {
+    let done = || done.get_or_init(|| changes.iter().map(|change| change.action).collect());
+    ledger.takes_back_import(change)
+        && change.undoes.is_some_and(|action| !done().contains(&action))
 }
 
 /// Who is nobody: drafts are written by whoever imports, once they do.
@@ -586,6 +616,16 @@ impl<'a> Now<'a> {
         {
             values.push((DELETED.into(), Value::Null));
         }
+        self.draft_values(values, file, now_ms, drafts);
+    }
+
+    fn draft_values(
+        self,
+        values: Vec<(Name, Value)>,
+        file: usize,
+        now_ms: u64,
+        drafts: &mut Vec<Drafted>,
+    ) {
         let sets = self.ledger.draft(self.key, values);
         if let Some(draft) = drafts.iter_mut().find(|draft| draft.change.sets == sets) {
             draft.files = draft.files.and(file);
@@ -604,6 +644,40 @@ impl<'a> Now<'a> {
             why: None,
         };
         drafts.push(Drafted { change, files: FileSet::of(file) });
+    }
+
+    /// Drafts what an import had brought that was taken back since: whoever imports the file again
+    /// wants it again.
+    fn again(
+        self,
+        of_file: &[&Change],
+        file: usize,
+        now_ms: u64,
+        takes_back_import: impl Fn(&Change) -> bool,
+        drafts: &mut Vec<Drafted>,
+    ) {
+        let Some(record) = self.ledger.record(self.key) else { return };
+        if of_file.is_empty() || record.history().all(|change| change.undoes.is_none()) {
+            return;
+        }
+        let is_taken_back = |name: &str| match &record.heads(name)[..] {
+            [(head, _)] => takes_back_import(head),
+            _ => false,
+        };
+        let own = values_of(of_file);
+        let is_deleted =
+            own.iter().any(|(name, value)| ***name == *DELETED && **value == Value::Bool(true));
+        let mut values: Vec<(Name, Value)> = own
+            .iter()
+            .filter(|(name, _)| ***name != *DELETED && is_taken_back(name))
+            .map(|(name, value)| ((*name).clone(), (*value).clone()))
+            .collect();
+        if is_taken_back(DELETED) && !is_deleted {
+            values.push((DELETED.into(), Value::Null));
+        }
+        if !values.is_empty() {
+            self.draft_values(values, file, now_ms, drafts);
+        }
     }
 
     /// What the record will show.

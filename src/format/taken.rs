@@ -4,8 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::{FileSet, LeftOut, Origin, Plan, Receipt};
+use crate::domain::rounds::{HELD, ROUND, round_fields};
 use crate::domain::trust::KEY;
-use crate::ledger::{Change, RecordKey, Set, Stamp, stamp_runs};
+use crate::ledger::{Change, DELETED, RecordKey, Set, Stamp, stamp_runs};
+use crate::order;
 
 /// Of a file that brings more changes than this it is not kept which they were: that would take more
 /// room than it is worth.
@@ -43,6 +45,8 @@ impl FromFile {
 pub struct Taken {
     /// How many records will differ.
     pub records: usize,
+    /// How many were left out.
+    pub left_out: usize,
     /// Changes, as they are.
     pub changes: Vec<Change>,
     /// What becomes changes of whoever imports.
@@ -57,8 +61,9 @@ impl Plan {
     pub fn taken(self, left_out: &LeftOut) -> Taken {
         let out = self.left_out(left_out);
         let is_taken = |change: &Change, origin: &Origin| {
-            // What of a key is not shown is not taken: undone, it could make the key trusted.
-            let is_shown = *change.key.kind != *KEY || origin.diff.is_some();
+            // What of a key or a sign-off is not shown is not taken: undone, it could make the key
+            // trusted, and a sign-off somebody else's.
+            let is_shown = !is_of_weight(change) || origin.diff.is_some();
             is_shown && is_origin_taken(left_out, origin, |diff| out.contains(&diff))
         };
         let mut stamps: FxHashMap<usize, Vec<Stamp>> = FxHashMap::default();
@@ -84,7 +89,16 @@ impl Plan {
         let drafts = drafts.map(|(key, sets, origin)| (key, sets, origin.files));
         let is_received = |receipt: &Receipt| !left_out.files.holds(receipt.file);
         let receipts = self.receipts.into_iter().filter(is_received);
-        let receipts = receipts.map(|Receipt { file, key, sets }| (key, sets, FileSet::of(file)));
+        let receipts = receipts.map(|Receipt { file, key, mut sets }| {
+            let is_held = |place: &&usize| self.diffs[**place].files.holds(file);
+            let held = out.iter().filter(is_held).count();
+            if held > 0 {
+                let (field, value) = (HELD.into(), held.into());
+                sets.push(Set { field, value, replaces: Vec::new() });
+                order::sort_by(&mut sets, |a, b| a.field.cmp(&b.field));
+            }
+            (key, sets, FileSet::of(file))
+        });
         let name = |file: usize| self.files[file].name.clone();
         let drafted = |(key, sets, files): (RecordKey, Vec<Set>, FileSet)| Draft {
             key,
@@ -93,10 +107,23 @@ impl Plan {
         };
         Taken {
             records: self.diffs.len() - out.len(),
+            left_out: out.len(),
             changes,
             sources,
             drafts: drafts.chain(receipts).map(drafted).collect(),
         }
+    }
+}
+
+fn is_of_weight(change: &Change) -> bool {
+    let is_signing = |field: &str| matches!(field, round_fields::SIGNED | DELETED);
+    match &*change.key.kind {
+        KEY => true,
+        ROUND => {
+            change.sets.iter().any(|set| is_signing(&set.field))
+                || change.archives.iter().any(|(field, _)| is_signing(field))
+        }
+        _ => false,
     }
 }
 

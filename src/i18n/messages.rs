@@ -69,8 +69,8 @@ messages! {
     LEAVE_UNSAVED: "表单中有未保存的内容，确定离开吗？", "The form holds unsaved input. Leave anyway?";
     DELETED_COUNT: "已删除 {count} 条，可撤回，也可在“已删除”中恢复。", "Deleted {count}. Undo, or restore them from the deleted records.";
     RESTORED_COUNT: "已恢复 {count} 条。", "Restored {count}.";
-    UNDONE: "已撤回上一步。", "Undone.";
-    REDONE: "已重做。", "Done again.";
+    UNDONE: "已撤回上一步（涉及 {count} 条记录）。", "Undone (records: {count}).";
+    REDONE: "已重做（涉及 {count} 条记录）。", "Redone (records: {count}).";
     UNDO_KEPT: "以下内容之后又有人改过，保留现值：{fields}", "Left as they are, because someone wrote them since: {fields}";
     PUT_ASIDE: "搁置损坏部分并继续", "Set the damaged part aside";
     PUT_ASIDE_QUESTION: "搁置后恢复自动保存。损坏部分的原始数据仍留在浏览器中，不会删除；建议先下载。", "Saving resumes. The damaged raw data stays in the browser and is not deleted; download it first.";
@@ -144,7 +144,9 @@ messages! {
     SHOW_DIFFS: "逐条查看改动", "See each change";
     TAKE_INTO: "导入到“{title}”", "Import into “{title}”";
     TAKE_INTO_NEW: "作为单独的台账打开", "Open as a ledger of its own";
-    IMPORTED: "已导入，{count} 条记录有变化。可一次撤回。", "Imported; {count} records differ. One undo takes it back.";
+    IMPORTED: "已导入，{count} 条记录有变化。可一次撤回。", "Imported. Records changed: {count}. One undo takes it all back.";
+    IMPORTED_NEW: "已导入，共 {count} 条记录。", "Imported. Records: {count}.";
+    IMPORTED_SOME: "另有 {count} 条没有勾选，未导入。", "Not ticked, so not imported: {count}.";
     PLACE: "第 {line} 行第 {column} 字", "Line {line}, character {column}";
     FILE_EMPTY: "文件是空的。请重新导出或重新复制。", "The file is empty. Export or copy it again.";
     FILE_OFFICE: "这是 Excel、Word、WPS 或压缩文件，不是台账文件。请选择本程序导出的 .json 文件。", "This is an Excel, Word, WPS or zip file, not a ledger. Choose a .json file exported by this program.";
@@ -336,7 +338,8 @@ messages! {
     SIGNED_CHIP: "已审定期间", "signed-off period";
     PLAN_SIGNED: "有 {count} 条改动涉及已审定的期间，已取消勾选。确认无误再勾选。", "Records of periods that are signed off: {count}. They are not ticked; tick them once you are sure.";
     PLAN_TRUST: "文件要添加或改动 {count} 把信任的密钥，已取消勾选。只有确知密钥主人时才勾选。", "The files name keys to be trusted: {count}. They are not ticked; tick them only if you know whose they are.";
-    PLAN_RECEIPTS: "并入时登记 {count} 份单位报送回执。", "Taking them in enters receipts of what units have handed in: {count}.";
+    PLAN_TAKEN_BACK: "有 {count} 条在对方台账里被删除，只因对方撤回了一次导入。已取消勾选，本台账的记录不会删除。确要删除再勾选。", "Records that are deleted there only because an import was undone there: {count}. They are not ticked and stay here; tick them only to delete them here too.";
+    PLAN_RECEIPTS: "导入时登记 {count} 份单位报送回执。", "Importing also records that units have handed in: {count}.";
     RECORD_SIGNED: "属于已审定的期间（{periods}），改动会列在“报送与审定”里。", "It belongs to a period that is signed off ({periods}); changes are listed under Reporting and sign-off.";
     NOT_SIGNED: "文件已导出，但没有签名：签名程序没有载入，或本浏览器的密钥已损坏。", "The file was saved but not signed: the part that signs could not be loaded, or this browser's key is damaged.";
     SIGNATURE: "签名", "Signature";
@@ -347,6 +350,8 @@ messages! {
     SIGNATURE_TRUSTED: "签名有效：{holder}", "signed by {holder}";
     SIGNATURE_UNKNOWN: "签名有效，但密钥未登记：{fingerprint}", "signed by a key that is not trusted here: {fingerprint}";
     SIGNATURE_ALTERED: "签名后被改动过", "altered since it was signed";
+    SIGNATURE_TOLD: "签名：{holder}（{by}核对）", "Signed: {holder} (checked by {by})";
+    ROUND_HELD: "有 {count} 条未并入", "Held back: {count}";
     SIGNATURE_ALTERED_ABOUT: "文件 {file} 签名之后被改动过，默认不并入。请向报送单位重新要一份。", "{file} was altered after it was signed, so it is not ticked. Ask whoever sent it for another.";
     TRUST_KEY: "信任这把密钥", "Trust this key";
     TRUST_HOLDER: "密钥的主人", "Whose key it is";

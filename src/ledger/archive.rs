@@ -117,6 +117,14 @@ impl Ledger {
     pub fn without(&self, stamps: &FxHashSet<Stamp>) -> Self {
         let mut kept = Self::new();
         kept.insert(self.changes.iter().filter(|change| !stamps.contains(&change.at)).cloned());
+        // Imports of which nothing has gone can be taken back as before.
+        for group in &self.groups {
+            let of_import: Vec<Stamp> =
+                self.changes_of_action(*group).map(|change| change.at).collect();
+            if of_import.iter().all(|at| !stamps.contains(at)) {
+                kept.group(*group, of_import);
+            }
+        }
         kept
     }
 

@@ -120,7 +120,10 @@ impl Ledger {
         let placed: Vec<(u32, &Change)> =
             record.changes.iter().map(|place| (*place, &changes[*place as usize])).collect();
         record.fields = fold(&placed);
-        let may_be = record.fields.iter().any(|field| field.heads.places().len() > 1);
+        let may_be = record
+            .fields
+            .iter()
+            .any(|field| field.heads.places().len() > 1 || &*field.name == DELETED);
         let is_conflicted =
             may_be && self.record(key).is_some_and(|record| !record.conflicts().is_empty());
         if is_conflicted {
@@ -177,7 +180,8 @@ impl Ledger {
 
     /// The fields that a change must set for this record to hold `values`, each with the heads it
     /// replaces. Fields that hold the value already, and are in no conflict, are left out: writing
-    /// what is there would only make conflicts with others.
+    /// what is there would only make conflicts with others. Whoever deletes a record replaces all
+    /// that it holds: what others have written unseen is told by that.
     pub fn draft(&self, key: &RecordKey, values: Vec<(Name, Value)>) -> Vec<Set> {
         self.draft_seen(key, values, |_| None)
     }
@@ -196,11 +200,18 @@ impl Ledger {
             .into_iter()
             .filter_map(|(field, value)| {
                 let heads = record.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
+                let deletes = &*field == DELETED && value == Value::Bool(true);
+                let is_disputed =
+                    deletes && record.is_some_and(|record| !record.unseen_by_deletion().is_empty());
                 let holds = match &heads[..] {
+                    _ if is_disputed => false,
                     [] => value.is_null(),
                     heads => heads.iter().all(|head| *head.1 == value),
                 };
-                let now = || heads.iter().map(|head| head.0.at).collect();
+                let now = || match &record {
+                    Some(record) if deletes => record.all_heads(),
+                    _ => heads.iter().map(|head| head.0.at).collect(),
+                };
                 let replaces = seen(&field).unwrap_or_else(now);
                 (!holds).then_some(Set { field, value, replaces })
             })
@@ -255,6 +266,17 @@ impl Ledger {
         let known = self.record(key);
         let in_conflict = |field: &Field| {
             let places = field.heads.places();
+            if &*field.name == DELETED {
+                let unseen = unseen_by_deletion(&fields, |place| all[place as usize]);
+                if !unseen.is_empty() {
+                    let is_known = known.is_some_and(|known| {
+                        let known = known.unseen_by_deletion();
+                        known.iter().map(|change| change.at).eq(unseen.iter().map(|c| c.at))
+                    });
+                    let heads = places.iter().map(|place| all[*place as usize]);
+                    return (!is_known).then(|| (field.name.clone(), heads.collect()));
+                }
+            }
             let mut values = places.iter().map(|place| value_at(&all, *place, &field.name));
             let first = values.next();
             if !values.any(|value| Some(value) != first) {
@@ -291,6 +313,38 @@ impl Ledger {
         all.extend(more.iter().filter(|change| !self.knows(change)));
         folded(all)
     }
+}
+
+/// The heads of other fields that whoever deleted a record had not seen, ascending by stamp: someone
+/// has written in it meanwhile. Where a deletion does not tell what it had seen, nothing is known.
+fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) -> Vec<&'a Change> {
+    let Some(deletion) = fields.iter().find(|field| &*field.name == DELETED) else {
+        return Vec::new();
+    };
+    let deletions: Vec<&Change> = deletion.heads.places().iter().map(|p| change(*p)).collect();
+    let mut seen: FxHashSet<Stamp> = FxHashSet::default();
+    for deletion in &deletions {
+        let Some(set) = deletion.set(DELETED) else { continue };
+        if set.value != Value::Bool(true) {
+            // Between deleted and restored the field itself is in conflict.
+            return Vec::new();
+        }
+        seen.extend(&set.replaces);
+    }
+    let heads = fields.iter().filter(|field| &*field.name != DELETED);
+    let heads = heads.flat_map(|field| field.heads.places()).map(|place| change(*place));
+    // Whoever wrote in the record after deleting it knew what they did.
+    let is_theirs = |head: &Change| {
+        let mut own = deletions.iter().filter(|own| own.at.writer() == head.at.writer());
+        own.any(|own| own.at <= head.at)
+    };
+    // A deletion by an earlier version tells nothing.
+    let is_told = !seen.is_empty();
+    let is_unseen = |head: &&Change| is_told && !seen.contains(&head.at) && !is_theirs(head);
+    let mut unseen: Vec<&Change> = heads.filter(is_unseen).collect();
+    order::sort_by(&mut unseen, |a, b| a.at.cmp(&b.at));
+    unseen.dedup_by(|a, b| a.at == b.at);
+    unseen
 }
 
 /// What a record would hold that had these changes and no others, as
@@ -387,16 +441,43 @@ impl<'a> RecordView<'a> {
         heads.iter().map(|head| self.written(*head, name, place)).collect()
     }
 
-    /// The values between which nobody has decided yet: two or more, or none.
+    /// The heads of other fields that whoever deleted the record had not seen, ascending by stamp.
+    fn unseen_by_deletion(&self) -> Vec<&'a Change> {
+        unseen_by_deletion(&self.record.fields, |place| &self.ledger.changes[place as usize])
+    }
+
+    /// The heads of all its fields, each once, ascending.
+    fn all_heads(&self) -> Vec<Stamp> {
+        let fields = self.record.fields.iter();
+        let places = fields.flat_map(|field| field.heads.places());
+        let mut heads: Vec<Stamp> =
+            places.map(|place| self.ledger.changes[*place as usize].at).collect();
+        order::sort(&mut heads);
+        heads.dedup();
+        heads
+    }
+
+    /// The values between which nobody has decided yet: two or more, or none. A record that one
+    /// deleted while another wrote in it is deleted as well as not: that is written by whoever wrote
+    /// in it last.
     pub fn conflict(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
         let heads = self.heads(name);
+        if name == DELETED
+            && let Some(unseen) = self.unseen_by_deletion().pop()
+        {
+            let mut sides = heads;
+            sides.push((unseen, &Value::Null));
+            order::sort_by(&mut sides, |a, b| a.0.at.cmp(&b.0.at));
+            return sides;
+        }
         if heads.iter().all(|head| head.1 == heads[0].1) { Vec::new() } else { heads }
     }
 
     /// The names of the fields that are in conflict.
     pub fn conflicts(&self) -> Vec<&'a Name> {
         let fields = self.record.fields.iter();
-        let many = fields.filter(|field| field.heads.places().len() > 1);
+        let may_be = |field: &&Field| field.heads.places().len() > 1 || &*field.name == DELETED;
+        let many = fields.filter(may_be);
         many.map(|field| &field.name).filter(|name| !self.conflict(name).is_empty()).collect()
     }
 

@@ -106,6 +106,14 @@ impl Ledger {
         places.iter().map(|place| &self.changes[*place as usize])
     }
 
+    /// Whether a change takes back an import, rather than something that somebody has done: what came
+    /// together by it is known to nobody else as one.
+    pub fn takes_back_import(&self, change: &Change) -> bool {
+        let is_done =
+            |action: Stamp| self.actions.contains_key(&action) && !self.groups.contains(&action);
+        change.undoes.is_some_and(|action| !is_done(action))
+    }
+
     /// The undo actions that hold, that is, have not been taken back themselves.
     fn live_undos(&self) -> Vec<(Stamp, Stamp)> {
         let mut undos: Vec<(Stamp, Stamp)> =

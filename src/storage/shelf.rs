@@ -36,6 +36,8 @@ const SMALL_SEGMENTS_TO_PACK: usize = 64;
 const MOST_IMPORTS: usize = 5;
 /// Of so many imports it is known which files they were of.
 const MOST_SOURCES: usize = 200;
+/// Notes of them take no more than this of a store: about two hundredths.
+const MOST_SOURCES_UNITS16: usize = 100_000;
 /// A segment longer than this is not small.
 const SMALL_UNITS16: usize = 8_192;
 
@@ -297,8 +299,20 @@ impl<S: Store> Shelf<S> {
         at: Stamp,
         sources: &[FromFile],
     ) -> Result<(), StoreError> {
-        self.store.set(&format!("{ROOT}{mark}/{SOURCES}{at}"), &encode_sources(sources))?;
-        self.keep_latest(&format!("{ROOT}{mark}/{SOURCES}"), MOST_SOURCES)
+        let prefix = format!("{ROOT}{mark}/{SOURCES}");
+        self.store.set(&format!("{prefix}{at}"), &encode_sources(sources))?;
+        self.keep_latest(&prefix, MOST_SOURCES)?;
+        // Of many imports of many files each it would come to more than it is worth.
+        let mut keys = self.store.keys(&prefix)?;
+        order::sort(&mut keys);
+        let mut units16 = 0;
+        for key in keys.iter().rev() {
+            units16 += self.store.get(key)?.map_or(0, |text| text.encode_utf16().count());
+            if units16 > MOST_SOURCES_UNITS16 {
+                self.store.remove(key)?;
+            }
+        }
+        Ok(())
     }
 
     /// With which files changes came, in the order in which they came. Notes that cannot be read are

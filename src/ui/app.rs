@@ -29,8 +29,6 @@ pub fn start() {
 
 /// So often the same is done again.
 const LOOKED_AFTER_EVERY: Duration = Duration::from_secs(15 * 60);
-/// So long after the start the room that is left is measured, and a restore point made if one is due.
-const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(2);
 
 /// Says to tests and to the rescue script how far the page has come.
 fn state_is(state: AppState, name: &str) {
@@ -44,10 +42,7 @@ fn state_is(state: AppState, name: &str) {
                 let _set = root.set_attribute("data-state", &name);
             }
             platform::measure_from_start("zhibu:start");
-            // Not before the page is there: reading all that is stored takes a while.
-            let look_after = move || state.look_after();
-            set_timeout(look_after, SPACE_MEASURED_AFTER);
-            set_interval(look_after, LOOKED_AFTER_EVERY);
+            set_interval(move || state.look_after(), LOOKED_AFTER_EVERY);
         }
     });
 }

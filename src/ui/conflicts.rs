@@ -20,8 +20,13 @@ pub struct Side {
 }
 
 impl Side {
+    /// Where a record was deleted while someone wrote in it, that one's change holds no value for the
+    /// deletion: it says that the record stays.
     fn of(ledger: &Ledger, change: &Change, field: &str, own: &[Writer]) -> Option<Self> {
-        let value = &change.set(field)?.value;
+        let value = match change.set(field) {
+            None if field == DELETED => &Value::Null,
+            set => &set?.value,
+        };
         // Redoing an import is ours; what it brings back is not.
         let change = ledger.origin(change, field);
         let is_ours = own.contains(&change.at.writer());

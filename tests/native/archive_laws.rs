@@ -176,6 +176,33 @@ fn merged<'a>(ledgers: impl IntoIterator<Item = &'a Ledger>) -> Ledger {
     merged
 }
 
+/// Whether something stands in a record that nobody who deleted it knew of.
+fn is_written_unseen(
+    of_record: &[&Change],
+    deletions: &[&&Change],
+    known: &FxHashMap<(Stamp, Name), FxHashSet<Stamp>>,
+) -> bool {
+    let names = |change: &Change| -> Vec<Name> {
+        change.sets.iter().map(|set| set.field.clone()).filter(|name| **name != *DELETED).collect()
+    };
+    let was_replaced = |write: &Change, name: &Name| {
+        let others = of_record.iter().filter(|other| other.set(name).is_some());
+        others.into_iter().any(|other| known[&(other.at, name.clone())].contains(&write.at))
+    };
+    let is_known = |write: &Change| {
+        deletions.iter().any(|deletion| {
+            let is_own = deletion.at.writer() == write.at.writer() && deletion.at <= write.at;
+            is_own || known[&(deletion.at, DELETED.into())].contains(&write.at)
+        })
+    };
+    // Who deletes what nobody there has written in tells nothing.
+    let is_told =
+        deletions.iter().any(|deletion| !deletion.set(DELETED).unwrap().replaces.is_empty());
+    let stands = |write: &&Change| names(write).iter().any(|name| !was_replaced(write, name));
+    is_told
+        && of_record.iter().copied().filter(|write| stands(&write)).any(|write| !is_known(write))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
@@ -232,7 +259,17 @@ proptest! {
                     .filter(|write| standing.contains(&write.at))
                     .map(|write| write.set(&field.name).unwrap().value.to_string())
                     .collect();
-                prop_assert_eq!(found.conflict(&field.name).is_empty(), values.len() < 2);
+                let deletions: Vec<&&Change> = writes
+                    .iter()
+                    .filter(|write| &*field.name == DELETED && standing.contains(&write.at))
+                    .collect();
+                let is_disputed = values.len() == 1
+                    && values.contains("true")
+                    && is_written_unseen(&of_record, &deletions, &known);
+                prop_assert_eq!(
+                    !found.conflict(&field.name).is_empty(),
+                    values.len() > 1 || is_disputed
+                );
             }
         }
     }

@@ -171,3 +171,25 @@ fn another_tab_goes_on_with_all_it_has() {
     let value = next.ledger().record(&RecordKey::new("branch", "b2")).unwrap();
     assert_eq!(value.value("name"), Some(&json!("77")));
 }
+
+#[test]
+fn an_import_from_before_it_can_still_be_taken_back_and_what_was_not_stored_is() {
+    let store = Rc::new(MemoryStore::new());
+    let mut session = written(&store);
+    let (mut other, _) = open(&Rc::new(MemoryStore::new()), 5);
+    name(&mut other, 99, 1, NOW_MS + 50_000);
+    session.begin_import(Vec::new());
+    session.import(other.ledger().changes().to_vec(), Vec::new(), NOW_MS + 60_000);
+    session.end_import(NOW_MS + 60_000);
+    // Something has removed what was written last.
+    let mut keys = store.keys("zhibu/real/seg/").unwrap();
+    keys.sort();
+    store.remove(&keys.pop().unwrap()).unwrap();
+    let all = stamps(session.ledger());
+    let gone = session.archive(NOW_MS + 9_000, "归档.json", &all, LATER_MS).unwrap();
+    assert!(gone > 0);
+    let kept = shown(session.ledger());
+    assert_eq!(shown(open(&store, 9).0.ledger()), kept);
+    session.undo(LATER_MS + 1).unwrap();
+    assert!(session.register().branches.get("b99").is_none());
+}

@@ -326,3 +326,131 @@ fn what_was_left_out_stays_so_in_a_renewed_preview() {
         !after.is_of_same_files(&before) && before.is_of_same_files(&plan(&files, office.ledger()))
     );
 }
+
+#[test]
+fn an_import_that_was_taken_back_can_be_had_again() {
+    let mut unit = session(2);
+    unit.apply(put("a", "甲"), NOW_MS - 10);
+    let mut office = session(1);
+    office.apply(put("z", "己"), NOW_MS - 9);
+    unit.apply(put("b", "乙"), NOW_MS - 8);
+    let file = file_of(&unit);
+    let import = |office: &mut Session| {
+        let plan = plan(std::slice::from_ref(&file), office.ledger());
+        let verdicts: Vec<Verdict> = plan.diffs.iter().map(|diff| diff.verdict).collect();
+        take(office, plan, &LeftOut::default());
+        verdicts
+    };
+    assert_eq!(import(&mut office), [Verdict::New, Verdict::New]);
+    let before = records(&office);
+    office.undo(NOW_MS).unwrap();
+    assert_eq!(office.register().branches.rows().len(), 1);
+    assert_eq!(import(&mut office), [Verdict::Changed, Verdict::Changed]);
+    assert_eq!(records(&office), before);
+    // Once is enough.
+    assert_eq!(import(&mut office), []);
+    // What somebody has deleted themselves does not come back so.
+    office.apply(Command::Delete(vec![RecordKey::new("branch", "a")]), NOW_MS);
+    assert_eq!(import(&mut office), []);
+    // Nor what they have taken back that they did themselves.
+    office.apply(put("c", "丙"), NOW_MS);
+    let own = file_of(&office);
+    office.undo(NOW_MS).unwrap();
+    assert!(plan(&[own], office.ledger()).diffs.is_empty());
+}
+
+#[test]
+fn what_vanishes_by_an_import_taken_back_elsewhere_waits_for_the_users_word() {
+    let mut unit = session(2);
+    unit.apply(put("a", "甲"), NOW_MS - 10);
+    let mut office = session(1);
+    let of_unit = plan(&[file_of(&unit)], office.ledger());
+    take(&mut office, of_unit, &LeftOut::default());
+    office.undo(NOW_MS).unwrap();
+    let handed_out = plan(&[file_of(&office)], unit.ledger());
+    assert_eq!(handed_out.diffs[0].verdict, Verdict::Deleted);
+    assert!(handed_out.diffs[0].is_taken_back);
+    assert_eq!(handed_out.left_out_at_first().diffs.len(), 1);
+    // What somebody has deleted is deleted.
+    office.redo(NOW_MS).unwrap();
+    office.apply(Command::Delete(vec![RecordKey::new("branch", "a")]), NOW_MS);
+    let handed_out = plan(&[file_of(&office)], unit.ledger());
+    assert_eq!(handed_out.diffs[0].verdict, Verdict::Deleted);
+    assert!(handed_out.left_out_at_first().diffs.is_empty());
+}
+
+#[test]
+fn a_ledger_that_begins_with_a_file_has_nothing_before_it() {
+    let mut unit = session(2);
+    unit.apply(put("a", "甲"), NOW_MS - 10);
+    let mut opened = session(3);
+    let taken = plan(&[file_of(&unit)], opened.ledger()).taken(&LeftOut::default());
+    opened.begin_import(Vec::new());
+    opened.import(taken.changes, Vec::new(), NOW_MS);
+    opened.end_first_import(NOW_MS);
+    assert_eq!(opened.can_undo_redo(), (false, false));
+    assert!(opened.undo(NOW_MS).is_none());
+}
+
+#[test]
+fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
+    let mut base = session(1);
+    base.apply(put("a", "甲"), NOW_MS - 10);
+    let of_base = file_of(&base);
+    let (mut one, mut other) = (session(2), session(3));
+    for session in [&mut one, &mut other] {
+        let plan = plan(std::slice::from_ref(&of_base), session.ledger());
+        take(session, plan, &LeftOut::default());
+    }
+    let key = RecordKey::new("branch", "a");
+    one.apply(Command::Delete(vec![key.clone()]), NOW_MS + 1);
+    let values = vec![("secretary".into(), json!("赵某"))];
+    other.apply(Command::Put { key: key.clone(), values, seen: Vec::new() }, NOW_MS + 2);
+    let (deleted, written) = (file_of(&one), file_of(&other));
+    let mut outcomes = Vec::new();
+    for order in [[&deleted, &written], [&written, &deleted]] {
+        for file in order {
+            let plan = plan(std::slice::from_ref(file), base.ledger());
+            take(&mut base, plan, &LeftOut::default());
+        }
+        assert_eq!(base.ledger().conflicted_count(), 1);
+        outcomes.push(records(&base));
+        base = session(1);
+        let plan = plan(std::slice::from_ref(&of_base), base.ledger());
+        take(&mut base, plan, &LeftOut::default());
+    }
+    assert_eq!(outcomes[0], outcomes[1]);
+    // It is foretold: by whoever deleted, and by whoever wrote.
+    let foretold = plan(&[deleted.clone()], other.ledger());
+    assert_eq!((foretold.diffs[0].verdict, foretold.conflicts), (Verdict::Deleted, 1));
+    let foretold = plan(&[written.clone()], one.ledger());
+    assert_eq!((foretold.diffs[0].verdict, foretold.conflicts), (Verdict::Changed, 1));
+    // Either way it is settled for good.
+    for (value, is_there) in [(json!(true), false), (json!(null), true)] {
+        let mut office = session(9);
+        let both = plan(&[deleted.clone(), written.clone()], office.ledger());
+        take(&mut office, both, &LeftOut::default());
+        let fields = vec![(key.clone(), zhibu::ledger::DELETED.into(), value)];
+        office.apply(Command::Settle { fields, why: None }, NOW_MS + 5);
+        assert_eq!(office.ledger().conflicted_count(), 0);
+        assert_eq!(office.register().branches.get("a").is_some(), is_there);
+    }
+}
+
+#[test]
+fn what_the_open_ledger_guards_is_not_missing_in_a_ledger_of_its_own() {
+    let mut theirs = session(2);
+    theirs.apply(put("a", "甲"), NOW_MS - 10);
+    theirs.apply(put("b", "乙"), NOW_MS - 9);
+    let file = file_of(&theirs);
+    let mut open = plan(std::slice::from_ref(&file), session(1).ledger());
+    open.diffs[0].alters_signed = true;
+    let mut left_out = open.left_out_at_first();
+    assert_eq!(left_out.diffs.len(), 1);
+    let own = plan(std::slice::from_ref(&file), &Ledger::new());
+    assert!(own.left_out_of_own(&open, &left_out).diffs.is_empty());
+    // What its user has taken out by hand stays out.
+    left_out.diffs.insert(1);
+    let kept: Vec<usize> = own.left_out_of_own(&open, &left_out).diffs.into_iter().collect();
+    assert_eq!(kept, [1]);
+}

@@ -276,3 +276,18 @@ fn killed_at_any_call_a_point_is_whole_or_none() {
         }
     }
 }
+
+#[test]
+fn what_vanishes_from_storage_while_it_is_open_is_stored_again() {
+    let store = Rc::new(MemoryStore::new());
+    let mut session = open(&store, 1);
+    name(&mut session, "a", "a", NOW_MS);
+    assert_eq!(session.keep_point(USED, NOW_MS), Ok(true));
+    name(&mut session, "b", "b", NOW_MS + 1);
+    let last = segments(&store).pop().unwrap();
+    store.remove(&last).unwrap();
+    assert_eq!(open(&store, 2).ledger().changes().len(), 1);
+    assert_eq!(session.keep_point(USED, NOW_MS + DAY_MS), Ok(false));
+    assert_eq!(stamps(&open(&store, 3)), stamps(&session));
+    assert_eq!(session.keep_point(USED, NOW_MS + DAY_MS), Ok(true));
+}

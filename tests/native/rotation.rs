@@ -2,17 +2,29 @@
 
 use proptest::prelude::*;
 use zhibu::domain::date::Day;
+use zhibu::format::{About, Part};
 use zhibu::ui::rotation::{KEPT_BACKUPS, backup_name, beginning, may_replace, superfluous};
 
 fn day(number: i32) -> Day {
     Day::from_epoch_days(20_000 + number)
 }
 
+fn about(title: &str) -> About {
+    About { id: "x-0123456789".into(), title: title.into(), ..About::default() }
+}
+
 #[test]
 fn a_backup_is_named_by_its_ledger_and_day_as_file_systems_allow() {
-    assert_eq!(backup_name("崂山 2022", day(0), 0), "崂山 2022-auto-2024-10-04.json");
-    assert_eq!(backup_name("a", day(0), 2), "a-auto-2024-10-04-3.json");
-    assert_eq!(beginning("../<甲>:乙?"), "__甲__乙_-auto-");
+    assert_eq!(
+        backup_name(&about("崂山 2022"), day(0), 0),
+        "崂山 2022-456789-auto-2024-10-04.json"
+    );
+    assert_eq!(backup_name(&about("a"), day(0), 2), "a-456789-auto-2024-10-04-3.json");
+    assert_eq!(beginning(&about("../<甲>:乙?")), "__甲__乙_-456789-auto-");
+    // A unit's part is another ledger than the whole, though its title is the same.
+    let part = Some(Part { organisation: "a".into(), name: "甲局".into() });
+    let part = About { part, ..about("台账") };
+    assert_eq!(beginning(&part), "台账-甲局-456789-auto-");
 }
 
 #[test]
@@ -35,18 +47,18 @@ proptest! {
         let mut files: Vec<(String, f64)> = days
             .iter()
             .zip(&sizes)
-            .map(|(number, size)| (backup_name("甲", day(*number), 0), f64::from(*size)))
+            .map(|(number, size)| (backup_name(&about("甲"), day(*number), 0), f64::from(*size)))
             .collect();
         files.extend(others.iter().map(|name| (name.clone(), 1.0)));
-        let gone = superfluous("甲", &files);
+        let gone = superfluous(&about("甲"), &files);
         let latest: Vec<String> =
-            days.iter().rev().take(KEPT_BACKUPS).map(|number| backup_name("甲", day(*number), 0)).collect();
+            days.iter().rev().take(KEPT_BACKUPS).map(|number| backup_name(&about("甲"), day(*number), 0)).collect();
         prop_assert!(gone.iter().all(|name| !latest.contains(name) && !others.contains(name)));
         let size_of = |name: &String| files.iter().find(|file| file.0 == *name).unwrap().1;
-        let largest = days.iter().map(|number| size_of(&backup_name("甲", day(*number), 0))).fold(0.0, f64::max);
+        let largest = days.iter().map(|number| size_of(&backup_name(&about("甲"), day(*number), 0))).fold(0.0, f64::max);
         prop_assert!(gone.iter().all(|name| size_of(name) < largest));
         for number in &days {
-            let name = backup_name("甲", day(*number), 0);
+            let name = backup_name(&about("甲"), day(*number), 0);
             let stays = latest.contains(&name) || size_of(&name) >= largest;
             prop_assert_eq!(gone.contains(&name), !stays);
         }

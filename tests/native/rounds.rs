@@ -377,3 +377,14 @@ proptest! {
         prop_assert_eq!((found.changed, found.added, found.gone), (changed, added, gone));
     }
 }
+
+#[test]
+fn a_clock_that_is_ahead_spoils_no_later_receipt() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    // Both came in at NOW_MS, which is in November 2022.
+    hand_in(&mut ledger, 1, "a", "2028-03-01T08:00:00Z", 9, None);
+    hand_in(&mut ledger, 2, "a", "2028-01-01T08:00:00Z", 8, None);
+    let last = stands(&ledger, &round, "a").last.unwrap();
+    assert_eq!((last.changes, last.exported_ms), (8, NOW_MS + 2));
+}

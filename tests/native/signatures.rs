@@ -119,7 +119,7 @@ fn plan(texts: &[&str], ledger: &Ledger) -> Plan {
         Source { name: format!("{}.json", text.len()), hash: file_hash(text.as_bytes()), staged }
     };
     let mut plan = Planner::new(texts.iter().map(source).collect(), NOW_MS).run(ledger);
-    plan.note_receipts(ledger);
+    plan.note_receipts(ledger, "区直机关工委");
     plan.mark_signed(ledger, &["2022Q3".parse().unwrap()]);
     plan
 }
@@ -186,8 +186,15 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
     let altered = key(1).sign(&a).replace("甲", "丙");
     let found = plan(&[&altered], &ledger);
     assert_eq!(found.files[0].signature, Signature::Altered);
-    // Alone it has no tick of its own: none of its records is ticked.
-    assert_eq!(found.left_out_at_first().diffs.len(), found.diffs.len());
+    // Alone it has no tick of its own: none of its records is ticked, and nobody has handed it in.
+    let mut left_out = found.left_out_at_first();
+    assert_eq!(left_out.diffs.len(), found.diffs.len());
+    let taken = found.clone().taken(&left_out);
+    assert_eq!((taken.changes.len(), taken.drafts.len()), (0, 0));
+    // With the first record that is ticked it is.
+    found.bring_in(&mut left_out, &[0]);
+    let taken = found.clone().taken(&left_out);
+    assert_eq!((taken.changes.len(), taken.drafts.len()), (1, 1));
     assert!(plan(&[&altered, &part("b", NOW_MS, &[])], &ledger).left_out_at_first().files.holds(0));
     // A sign-off that a file brings waits as well.
     let mut office = base();
@@ -242,4 +249,76 @@ fn a_change_of_another_writer_is_no_part_of_an_action() {
     let undone = ledger.undo_action(at(1));
     assert_eq!(undone.sets.len(), 1);
     assert_eq!(&*undone.sets[0].1[0].field, "summary");
+}
+
+#[test]
+fn a_sign_off_is_not_taken_over_unseen() {
+    let round = zhibu::domain::rounds::round_key("2022Q3".parse().unwrap());
+    let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
+    let (own, other) = (json!("AAAAAAAAAAAAAAAA"), json!("BBBBBBBBBBBBBBBB"));
+    let mut ledger = base();
+    make::write(&mut ledger, at(1), &round, &[("signed_records", own.clone())], Some("工委"));
+    // Altered and put back: nothing that is shown differs, but it would be somebody else's.
+    let mut theirs = ledger.clone();
+    make::write(&mut theirs, at(2), &round, &[("signed_records", other)], Some("冒名"));
+    make::write(&mut theirs, at(3), &round, &[("signed_records", own)], Some("冒名"));
+    let text = write(&About::default(), &theirs, &Exported::default());
+    let found = plan(&[&text], &ledger);
+    assert!(found.diffs.is_empty());
+    assert!(found.taken(&LeftOut::default()).changes.is_empty());
+    // A mark of archiving takes it away just as well.
+    let mark = make::change(at(4), &round, Vec::new());
+    let archives = vec![("signed_records".into(), vec![at(1)])];
+    let mut theirs = ledger.clone();
+    theirs.insert([zhibu::ledger::Change { archives, ..mark }]);
+    let text = write(&About::default(), &theirs, &Exported::default());
+    let found = plan(&[&text], &ledger);
+    let left_out = found.left_out_at_first();
+    assert_eq!(found.diffs.len(), left_out.diffs.len());
+    assert!(found.taken(&left_out).changes.is_empty());
+}
+
+#[test]
+fn what_the_office_handed_out_is_not_handed_in_by_coming_back() {
+    let part = Part { organisation: "a".into(), name: "甲".into() };
+    let about = About { part: Some(part), ..About::default() };
+    let exported = |unit: &str, is_handed_out: bool| Exported {
+        at: "2022-10-05T08:00:00Z".into(),
+        by: zhibu::format::Author { unit: unit.into(), ..Default::default() },
+        is_handed_out,
+    };
+    let receipts = |unit: &str, is_handed_out: bool| {
+        let text = write(&about, &base(), &exported(unit, is_handed_out));
+        plan(&[&text], &base()).receipts.len()
+    };
+    assert_eq!(receipts("区直机关工委", true), 0);
+    assert_eq!(receipts("区直机关工委", false), 1);
+    assert_eq!(receipts("甲局", true), 1);
+}
+
+#[test]
+fn a_receipt_tells_how_much_of_its_file_was_held_back() {
+    let text = part("a", NOW_MS, &[("summary", json!("甲"))]);
+    let found = plan(&[&text], &base());
+    let held = |left_out: &LeftOut| {
+        let taken = found.clone().taken(left_out);
+        let sets = taken.drafts[0].sets.iter().find(|set| *set.field == *"held_back");
+        sets.map(|set| set.value.clone())
+    };
+    assert_eq!(held(&found.left_out_at_first()), Some(json!(1)));
+    assert_eq!(held(&LeftOut::default()), None);
+}
+
+#[test]
+fn that_a_key_is_trusted_no_more_may_be_heard() {
+    let (record, values) = trust(&key(5).public(), "乙局");
+    let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
+    let mut ledger = base();
+    ledger.insert([make::change(at(1), &record, ledger.draft(&record, values))]);
+    let mut theirs = ledger.clone();
+    make::write(&mut theirs, at(2), &record, &[(DELETED, json!(true))], None);
+    let text = write(&About::default(), &theirs, &Exported::default());
+    let found = plan(&[&text], &ledger);
+    assert_eq!(found.diffs.len(), 1);
+    assert!(found.left_out_at_first().diffs.is_empty());
 }

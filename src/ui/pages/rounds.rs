@@ -21,7 +21,7 @@ use crate::domain::scope::Scopes;
 use crate::domain::trust::{TrustedKey, trusted_keys};
 use crate::format::fingerprint;
 use crate::i18n::{self, Lang, Message, m};
-use crate::ledger::{DELETED, Name, RecordKey, Stamp};
+use crate::ledger::{DELETED, Name, RecordKey, Stamp, Writer};
 use crate::order;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
@@ -247,7 +247,9 @@ fn standings(state: AppState, board: &Arc<Board>) -> Element {
     };
     let is_due = is_past_due(state, &board.round);
     let trusted = state.read(|session| trusted_keys(session.ledger())).unwrap_or_default();
-    let rows = board.standings.iter().map(|unit| row(state, unit, is_due, &trusted, lang));
+    let own = state.own_writers();
+    let signing = (&trusted[..], &own[..]);
+    let rows = board.standings.iter().map(|unit| row(state, unit, is_due, signing, lang));
     let table = html::table()
         .class("plan")
         .attr("data-testid", "table-rounds")
@@ -266,7 +268,7 @@ fn row(
     state: AppState,
     unit: &Standing,
     is_due: bool,
-    trusted: &[TrustedKey],
+    signing: (&[TrustedKey], &[Writer]),
     lang: Lang,
 ) -> Element {
     let (said, class) = match unit.timeliness {
@@ -289,7 +291,7 @@ fn row(
             .child(" ")
             .child(by)
             .child(" ")
-            .child(signed_by(last, trusted, lang))
+            .child(signed_by(last, signing, lang))
     });
     let complete = unit.percent_complete().map(|percent| {
         let owed = (unit.owed > 0).then(|| {
@@ -308,11 +310,21 @@ fn row(
         .child(html::td().class("number").child(unit.records.to_string()))
 }
 
-/// Whether what was handed in is signed, and by whom.
-fn signed_by(last: &Submission, trusted: &[TrustedKey], lang: Lang) -> Option<Element> {
+/// Whether what was handed in is signed, and by whom. Only what this browser has checked itself is
+/// told as good: a receipt that came in with a file is what somebody says.
+fn signed_by(
+    last: &Submission,
+    (trusted, own): (&[TrustedKey], &[Writer]),
+    lang: Lang,
+) -> Option<Element> {
     let key = last.key.as_ref()?;
     let holder = trusted.iter().find(|known| *known.key == **key).map(|known| &known.holder);
-    let (class, said) = if let Some(holder) = holder {
+    let (class, said) = if !own.contains(&last.received.writer()) {
+        let print = fingerprint(key);
+        let by = last.received_by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
+        let holder = holder.unwrap_or(&print);
+        ("chip", m::SIGNATURE_TOLD.with(lang, &[("holder", holder), ("by", &by)]))
+    } else if let Some(holder) = holder {
         ("chip good", m::SIGNATURE_TRUSTED.with(lang, &[("holder", holder)]))
     } else {
         let print = fingerprint(key);
@@ -324,10 +336,15 @@ fn signed_by(last: &Submission, trusted: &[TrustedKey], lang: Lang) -> Option<El
 /// What has changed since the file before, with the way to see it.
 fn altered(unit: &Standing, lang: Lang) -> Vec<Element> {
     let Some(last) = &unit.last else { return Vec::new() };
-    let Some(before) = &unit.before else {
-        return vec![html::span().class("quiet").child(m::ROUND_FIRST_TIME.get(lang))];
-    };
     let mut said = Vec::new();
+    if last.held > 0 {
+        let held = m::ROUND_HELD.with(lang, &[("count", &last.held)]);
+        said.push(html::span().class("chip warning").child(held));
+    }
+    let Some(before) = &unit.before else {
+        said.push(html::span().class("quiet").child(m::ROUND_FIRST_TIME.get(lang)));
+        return said;
+    };
     said.push(if unit.altered == 0 {
         html::span().class("quiet").child(m::ROUND_ALTERED_NONE.get(lang))
     } else {

@@ -124,16 +124,14 @@ impl Session {
             self.points.compared = verification.latest.map(|latest| latest.at);
             self.points.lacking = verification.lacking.len();
         }
-        let changes = self.ledger.changes();
-        let is_stored = |change: &Change| verification.seen.contains(&change.at);
         if self.points.lacking > 0
             || verification.seen.is_empty()
             || self.saving != Saving::Saved
-            || !changes.iter().all(is_stored)
+            || self.store_again(&verification.seen)?
         {
             return Ok(false);
         }
-        let count = changes.len();
+        let count = self.ledger.changes().len();
         let at = self.clock.tick(now_ms);
         let room = (QUOTA_UNITS16 / 100 * POINTS_UP_TO_PERCENT).saturating_sub(used_units16);
         let is_made = self.shelf.make_point(&self.mark, at, count, room)?;
@@ -148,6 +146,34 @@ impl Session {
         let Some(mut verification) = self.begin_verifying(now_ms)? else { return Ok(false) };
         while self.verify_one(&mut verification)? {}
         self.end_verifying(&verification, used_units16, now_ms)
+    }
+
+    /// Stores again what is in memory and not among what was read in storage: someone or something has
+    /// removed it there. Whether there was any. Where another tab has archived, what it let go is not
+    /// to come back.
+    fn store_again(&mut self, stored: &FxHashSet<Stamp>) -> Result<bool, StoreError> {
+        if self.has_archived_elsewhere || self.is_in_memory {
+            return Ok(false);
+        }
+        let is_missing = |change: &&Change| !stored.contains(&change.at);
+        let missing: Vec<&Change> = self.ledger.changes().iter().filter(is_missing).collect();
+        if missing.is_empty() {
+            return Ok(false);
+        }
+        match self.shelf.append(&self.mark, &missing) {
+            Ok(()) => Ok(true),
+            Err(SaveError::Store(error)) => Err(error),
+            Err(SaveError::NotAsWritten { .. }) => Ok(true),
+        }
+    }
+
+    /// The stamps of everything in storage.
+    fn stored(&self) -> Result<FxHashSet<Stamp>, StoreError> {
+        let mut stored = FxHashSet::default();
+        for key in self.shelf.segment_keys(&self.mark)? {
+            stored.extend(self.shelf.read_segment(&key)?.iter().map(|change| change.at));
+        }
+        Ok(stored)
     }
 
     fn lacks(&self, change: &Change) -> bool {
@@ -188,15 +214,23 @@ impl Session {
         let count = lacking.len();
         let mut touched = Vec::new();
         if is_aside.is_ok() {
+            // An import that is under way goes on afterwards, and is taken back for itself.
+            let under_way = self.importing.take();
             self.begin_import(Vec::new());
             touched = self.import(lacking, Vec::new(), now_ms);
             self.end_import(now_ms);
+            self.importing = under_way;
             self.points.lacking = 0;
             self.points.compared = points.first().map(|point| point.at);
         }
         // What could not be saved stays in memory, and in the points.
         self.points.is_restoring = self.saving != Saving::Saved;
         is_aside.map(|()| (count, touched))
+    }
+
+    /// Takes note that what points had is stored again, once it is.
+    pub(super) fn end_restoring(&mut self) {
+        self.points.is_restoring &= self.saving != Saving::Saved;
     }
 
     /// What of the history before a moment can go into a file.
@@ -250,6 +284,9 @@ impl Session {
                 why: None,
             });
         }
+        // What is in memory only would be lost with the points.
+        let stored = self.stored()?;
+        self.store_again(&stored)?;
         // Restore points hold what is to go; they have a file instead from now on. What only they
         // have must be brought back first.
         for point in self.points()? {

@@ -87,6 +87,8 @@ pub fn fault(error: &SaveError) -> StoreFault {
 pub struct TakenBack {
     /// The kinds of the records it touched.
     pub touched: Vec<Kind>,
+    /// How many records it wrote in.
+    pub records: usize,
     /// Fields that were left alone, because someone wrote them since.
     pub kept: Vec<Kept>,
 }
@@ -274,6 +276,7 @@ impl Session {
 
     /// Does what the user asks, saves it, and tells the kinds of the records touched.
     pub fn apply(&mut self, command: Command, now_ms: u64) -> Vec<Kind> {
+        self.end_restoring();
         let mut seen = Vec::new();
         let mut reason = None;
         let wanted: Vec<(RecordKey, Vec<(Name, Value)>)> = match command {
@@ -450,8 +453,9 @@ impl Session {
 
     fn take_back(&mut self, action: Stamp, now_ms: u64) -> (TakenBack, Option<Stamp>) {
         let Undone { sets, kept } = self.ledger.undo_action(action);
+        let records = sets.iter().map(|(key, _)| key).collect::<FxHashSet<_>>().len();
         let (undo, touched) = self.commit(sets, Some(action), None, now_ms);
-        (TakenBack { touched, kept }, undo)
+        (TakenBack { touched, records, kept }, undo)
     }
 
     /// Remembers what this browser did at earlier visits, so that it can be taken back: `own` are
@@ -519,6 +523,15 @@ impl Session {
     /// Ends an import: from here on it is one step of undo, at later visits too if the store has
     /// room to remember what came with it.
     pub fn end_import(&mut self, now_ms: u64) {
+        self.end(true, now_ms);
+    }
+
+    /// Ends an import that a ledger begins with: there is nothing to go back to before it.
+    pub fn end_first_import(&mut self, now_ms: u64) {
+        self.end(false, now_ms);
+    }
+
+    fn end(&mut self, is_undoable: bool, now_ms: u64) {
         let Some(Incoming { stamps, sources, .. }) =
             self.importing.take().filter(|import| !import.stamps.is_empty())
         else {
@@ -526,8 +539,10 @@ impl Session {
         };
         let at = self.clock.tick(now_ms);
         if self.troubles.is_empty() && self.unsaved.is_empty() {
-            // Without it the import can be taken back until the page is closed.
-            let _noted = self.shelf.note_import(&self.mark, at, &stamps);
+            if is_undoable {
+                // Without it the import can be taken back until the page is closed.
+                let _noted = self.shelf.note_import(&self.mark, at, &stamps);
+            }
             if !sources.is_empty() {
                 // Without it conflicts are told without their files.
                 let _noted = self.shelf.note_sources(&self.mark, at, &sources);
@@ -536,8 +551,10 @@ impl Session {
         if let Some(known) = self.sources.get_mut() {
             known.extend(sources);
         }
-        self.ledger.group(at, stamps);
-        self.undo.push(at);
+        if is_undoable {
+            self.ledger.group(at, stamps);
+            self.undo.push(at);
+        }
         self.redo.clear();
     }
 

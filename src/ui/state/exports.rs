@@ -14,7 +14,7 @@ use crate::format::{
     About, Exported, Extract, Part, Reader, Step, file_hash, seal, write, write_extract,
 };
 use crate::i18n::m;
-use crate::ledger::{Stamp, json_text};
+use crate::ledger::{ARCHIVE, Change, Stamp, json_text};
 use crate::ui::parts;
 use crate::ui::platform;
 
@@ -120,7 +120,23 @@ impl AppState {
         self.measure_space();
         match gone {
             Some(Ok(0)) | None => Err(ArchiveFault::NotAll),
-            Some(Ok(count)) => Ok(count),
+            Some(Ok(count)) => {
+                // The file has all that is here; what is written from now on counts since.
+                let is_kept = |change: &&Change| {
+                    stamps.contains(&change.at)
+                        || *change.key.kind == *ARCHIVE
+                        || !change.archives.is_empty()
+                };
+                let now = self.read_present(|session| {
+                    let changes = session.ledger().changes().iter();
+                    (session.mark().to_owned(), changes.filter(is_kept).count())
+                });
+                if let Some((mark, now)) = now {
+                    self.note_backup_of(&mark, now);
+                }
+                self.look_after_soon();
+                Ok(count)
+            }
             Some(Err(error)) => {
                 self.say_store_error(error);
                 Err(ArchiveFault::CutShort)
@@ -151,7 +167,7 @@ impl AppState {
     }
 
     pub(super) fn exported(self) -> Exported {
-        Exported { at: platform::now_iso(), by: self.author.get_untracked() }
+        Exported { at: platform::now_iso(), by: self.author.get_untracked(), is_handed_out: false }
     }
 
     /// Hands a file over and says so; whether that could be.
@@ -193,11 +209,16 @@ impl AppState {
             });
             let extract = Extract { only, without, is_without_persons };
             let mut exported = self.exported();
+            exported.is_handed_out = part.is_some() && session.about().part.is_none();
             if is_without_persons {
                 exported.by.name.clear();
             }
             let whose = part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
-            let about = About { part: part.clone(), ..session.about().clone() };
+            let mut about = About { part: part.clone(), ..session.about().clone() };
+            if part.is_some() {
+                // One unit's part cannot be put back to what the whole sample was.
+                about.sample = None;
+            }
             let text = write_extract(&about, session.ledger(), &exported, &extract);
             let mark = if extract.is_redacted() { m::REDACTED_MARK.get(lang) } else { "" };
             let sealed = if passphrase.is_empty() { "" } else { m::SEALED_MARK.get(lang) };

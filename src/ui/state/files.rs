@@ -242,7 +242,8 @@ impl AppState {
                         plan.mark_signed(session.ledger(), session.signed());
                         // One unit's part is nobody's office.
                         if session.about().part.is_none() {
-                            plan.note_receipts(session.ledger());
+                            let unit = self.author.with_untracked(|author| author.unit.clone());
+                            plan.note_receipts(session.ledger(), &unit);
                         }
                     });
                 }
@@ -377,7 +378,9 @@ impl AppState {
             };
             let taken = match planned {
                 Some((plan, left_out)) => {
-                    self.take(Arc::unwrap_or_clone(plan).taken(&left_out)).await
+                    let taken = Arc::unwrap_or_clone(plan).taken(&left_out);
+                    let left = taken.left_out;
+                    self.take(taken, into_new).await.map(|count| (count, left))
                 }
                 None => None,
             };
@@ -387,9 +390,15 @@ impl AppState {
             {
                 self.importing.set(Importing::Idle);
             }
-            if let Some(count) = taken {
+            if let Some((count, left)) = taken {
                 let lang = self.lang_now();
-                self.tell(m::IMPORTED.with(lang, &[("count", &count)]));
+                let said = if into_new { m::IMPORTED_NEW } else { m::IMPORTED };
+                let mut said = said.with(lang, &[("count", &count)]);
+                if left > 0 {
+                    said.push(' ');
+                    said.push_str(&m::IMPORTED_SOME.with(lang, &[("count", &left)]));
+                }
+                self.tell(said);
                 // Whoever has gone elsewhere meanwhile stays there, even if the page has not heard
                 // of it yet.
                 if current_route().page == Page::Import {
@@ -417,7 +426,7 @@ impl AppState {
                 self.warn(m::FILES_HAVE_CHANGED.get(self.lang_now()));
                 return None;
             }
-            let left_out = anew.left_out_as(&plan, &left_out);
+            let left_out = anew.left_out_of_own(&plan, &left_out);
             (Arc::new(anew), left_out)
         };
         let is_in = |(place, _): &(usize, &PlannedFile)| !left_out.files.holds(*place);
@@ -440,7 +449,7 @@ impl AppState {
     /// Takes in what is taken of a plan, slice by slice, as one step of undo, and tells how many
     /// records it was about. Stops if another ledger is opened meanwhile; what was taken until then
     /// is in the ledger it was meant for.
-    async fn take(self, taken: Taken) -> Option<usize> {
+    async fn take(self, taken: Taken, into_new: bool) -> Option<usize> {
         let mark = || self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()));
         let meant_for = mark();
         self.write(|session, _| session.begin_import(taken.sources));
@@ -474,7 +483,7 @@ impl AppState {
             self.warn(m::IMPORT_CUT_SHORT.get(lang));
             return None;
         }
-        self.write(Session::end_import);
+        self.write(if into_new { Session::end_first_import } else { Session::end_import });
         self.settle(&[]);
         // Once the page has settled: reading all that is stored takes a while.
         set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);

@@ -11,7 +11,7 @@ use crate::i18n::m;
 use crate::ui::folder::{self, Folder};
 use crate::ui::parts;
 use crate::ui::platform;
-use crate::ui::rotation::{ENDING, backup_name, may_replace, superfluous};
+use crate::ui::rotation::{ENDING, backup_name, beginning, may_replace, superfluous};
 
 /// So often it is looked whether something has changed.
 const TENDED_EVERY: Duration = Duration::from_secs(20);
@@ -35,6 +35,17 @@ pub enum FolderState {
 
 fn folder_preference(mark: &str) -> String {
     format!("folder.{mark}")
+}
+
+/// Which file of the folder this browser wrote last, and how many bytes.
+fn written_preference(mark: &str) -> String {
+    format!("folder-written.{mark}")
+}
+
+/// Forgets the folder of a ledger that is no more what it was: its backups are not to be replaced.
+pub(super) fn forget_folder(mark: &str) {
+    platform::drop_preference(&folder_preference(mark));
+    platform::drop_preference(&written_preference(mark));
 }
 
 fn said(error: &JsValue) -> String {
@@ -87,7 +98,7 @@ impl AppState {
     /// Writes no more backups by itself; those in the folder stay.
     pub fn leave_folder(self) {
         let Some(mark) = self.open_mark() else { return };
-        platform::drop_preference(&folder_preference(&mark));
+        forget_folder(&mark);
         self.folder.set(FolderState::None);
         leptos::task::spawn_local(async move {
             // What is left of it is not read without the preference.
@@ -155,25 +166,31 @@ impl AppState {
             let is_meant = session.mark() == mark;
             is_meant.then(|| {
                 let text = write(session.about(), session.ledger(), &self.exported());
-                (session.about().title.clone(), session.ledger().changes().len(), text)
+                // What cannot be read, or has vanished, must not cost the backups that have it.
+                let is_whole = session.troubles().is_empty() && session.lacking_count() == 0;
+                (session.about().clone(), session.ledger().changes().len(), text, is_whole)
             })
         });
-        let Some((title, changes, text)) = file.flatten() else { return Ok(None) };
+        let Some((about, changes, text, is_whole)) = file.flatten() else { return Ok(None) };
         let text = self.signed(text).await;
         let mut files: Vec<(String, f64)> = Vec::new();
         for name in folder.names().await? {
-            if name.ends_with(ENDING) {
+            if name.starts_with(&beginning(&about)) && name.ends_with(ENDING) {
                 let size = folder.size(&name).await?;
                 files.push((name, size));
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
         let bytes = text.len() as f64;
+        // Only what this browser wrote itself, and nobody since, makes way for what is newer.
+        let own = platform::preference(&written_preference(mark)).unwrap_or_default();
         let is_free = |name: &String| {
             let there = files.iter().find(|file| file.0 == *name);
-            there.is_none_or(|(_, size)| may_replace(bytes, *size))
+            there.is_none_or(|(_, size)| {
+                is_whole && own == format!("{name}\n{size}") && may_replace(bytes, *size)
+            })
         };
-        let names = (0..).map(|number| backup_name(&title, platform::today(), number));
+        let names = (0..).map(|number| backup_name(&about, platform::today(), number));
         let name = names.into_iter().find(is_free).expect("there is always a further number");
         folder.put(&name, &text).await?;
         #[expect(clippy::float_cmp, reason = "whole numbers")]
@@ -181,10 +198,11 @@ impl AppState {
         if !is_there {
             return Err(JsValue::from(js_sys::Error::new("the file did not come out whole")));
         }
+        platform::set_preference(&written_preference(mark), &format!("{name}\n{bytes}"));
         files.retain(|file| file.0 != name);
         files.push((name, bytes));
-        for name in superfluous(&title, &files) {
-            folder.remove(&name).await?;
+        for name in superfluous(&about, &files).iter().filter(|_| is_whole) {
+            folder.remove(name).await?;
         }
         self.folder_written.set_value(Some((mark.to_owned(), changes)));
         self.note_backup_of(mark, changes);

@@ -19,6 +19,10 @@ pub fn own_key() -> Option<OwnKey> {
 /// Makes this browser a key, by which its files are signed from then on; false if the browser has no
 /// chance fit for secrets, or no room to keep one.
 pub fn make_own_key() -> bool {
+    if kept_key().is_some() {
+        // Another tab has made one meanwhile; files are signed by that one.
+        return true;
+    }
     let Some(random) = platform::random_bytes::<KEY_BYTES>() else { return false };
     let key = OwnKey::new(&random).to_text();
     platform::set_preference(OWN_KEY, &key);

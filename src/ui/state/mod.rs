@@ -431,11 +431,11 @@ impl AppState {
     }
 
     fn taken_back(self, taken_back: Option<TakenBack>, done: Message) {
-        let Some(TakenBack { touched, kept }) = taken_back else { return };
+        let Some(TakenBack { touched, records, kept }) = taken_back else { return };
         self.settle(&touched);
         let lang = self.lang_now();
         self.tell(if kept.is_empty() {
-            done.get(lang).to_owned()
+            done.with(lang, &[("count", &records)])
         } else {
             let names: Vec<String> = kept
                 .iter()

@@ -16,6 +16,9 @@ use crate::ui::session::Session;
 const REMINDER: &str = "reminder";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
+/// So long after a ledger was opened it is looked after: reading all that is stored takes a while.
+const LOOKED_AFTER_FROM: Duration = Duration::from_secs(2);
+
 /// From this share of the room on, in percent, one is warned.
 const WARNED_FROM_PERCENT: usize = 80;
 
@@ -74,6 +77,11 @@ impl AppState {
             self.verifying.set_value(Some(begun));
             self.verify_on();
         }
+    }
+
+    /// The same in a while, once the page is there.
+    pub fn look_after_soon(self) {
+        set_timeout(move || self.look_after(), LOOKED_AFTER_FROM);
     }
 
     /// Looks at one key, and at the next in another turn of the loop, so that the page stays responsive.

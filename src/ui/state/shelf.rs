@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::folder::forget_folder;
 use super::safety::forget_backup;
 use super::{AppState, FolderState, Importing};
 use crate::domain::records::Kind;
@@ -71,6 +72,7 @@ impl AppState {
                 self.look_up_folder(mark);
                 self.settle(Kind::ALL);
                 platform::keep_focus();
+                self.look_after_soon();
                 true
             }
             Err(error) => {
@@ -122,7 +124,7 @@ impl AppState {
             self.write(|session, now| {
                 session.begin_import(Vec::new());
                 session.import(changes, Vec::new(), now);
-                session.end_import(now);
+                session.end_first_import(now);
             });
             self.settle(Kind::ALL);
         }
@@ -186,6 +188,7 @@ impl AppState {
                         self.session.set_value(None);
                     }
                     forget_backup(&mark);
+                    forget_folder(&mark);
                     if self.open_ledger(&mark) {
                         self.go(Route::to(Page::Dashboard));
                     }
@@ -207,6 +210,7 @@ impl AppState {
         }
         self.shelved.update(|count| *count += 1);
         forget_backup(mark);
+        forget_folder(mark);
         if self.is_open_now(mark) {
             // What was planned against it says nothing of any other.
             self.importing.set(Importing::Idle);

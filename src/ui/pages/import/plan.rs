@@ -311,7 +311,8 @@ fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<Element> {
     let sound = plan.files.iter().filter(|file| file.signature != Signature::Altered);
     let disagreeing = sound.map(|file| file.disagreeing.len()).sum();
     for (message, count) in [
-        (m::PLAN_CONFLICTS, plan.conflicts),
+        (m::PLAN_CONFLICTS, plan.conflicts_taken(left_out)),
+        (m::PLAN_TAKEN_BACK, plan.diffs.iter().filter(|diff| diff.is_taken_back).count()),
         (m::PLAN_OUTSIDE, plan.outside().count()),
         (m::PLAN_SIGNED, plan.diffs.iter().filter(|diff| diff.alters_signed).count()),
         (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|place| plan.is_of_trust(*place)).count()),
