@@ -114,6 +114,12 @@ impl Ledger {
         change.undoes.is_some_and(|action| !is_done(action))
     }
 
+    /// Whether an action was taken back and not done again.
+    pub fn is_taken_back(&self, action: Stamp) -> bool {
+        let mut undos = self.undone.iter().filter(|(_, target)| **target == action);
+        undos.any(|(undo, _)| !self.is_taken_back(*undo))
+    }
+
     /// The undo actions that hold, that is, have not been taken back themselves.
     fn live_undos(&self) -> Vec<(Stamp, Stamp)> {
         let mut undos: Vec<(Stamp, Stamp)> =

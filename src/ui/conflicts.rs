@@ -111,8 +111,8 @@ pub struct Settled {
 pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
     let mut found = Vec::new();
     for change in ledger.changes() {
-        // Taking something back settles nothing.
-        if change.undoes.is_some() {
+        // Taking something back settles nothing, and what was taken back has settled nothing.
+        if change.undoes.is_some() || ledger.is_taken_back(change.action) {
             continue;
         }
         for set in change.sets.iter().filter(|set| set.replaces.len() > 1) {

@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::records::Kind;
-use crate::domain::rounds::{round_fields, signed_count};
+use crate::domain::rounds::{HELD, round_fields, signed_count};
 use crate::domain::trust;
-use crate::i18n::{self, Lang, m};
+use crate::format::fingerprint;
+use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
 use crate::order;
 use crate::ui::route::Route;
@@ -152,9 +153,28 @@ fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option
     }
 }
 
+/// What the fields of receipts and archives are called: each is of one kind only.
+fn office_field(field: &str) -> Option<Message> {
+    Some(match field {
+        "exported_at" => m::RECEIPT_EXPORTED_AT,
+        "changes" => m::RECEIPT_CHANGES,
+        "up_to" => m::RECEIPT_UP_TO,
+        HELD => m::RECEIPT_HELD,
+        "unit" => m::RECEIPT_UNIT,
+        "organisation" => m::RECEIPT_ORGANISATION,
+        "key" => m::RECEIPT_KEY,
+        "file" => m::ARCHIVE_FILE,
+        "until" => m::ARCHIVE_UNTIL,
+        _ => return None,
+    })
+}
+
 /// What a field is called, in the history.
 pub fn field_name(kind: Option<Kind>, field: &str, lang: Lang) -> String {
     match kind {
+        None if office_field(field).is_some() => {
+            office_field(field).map_or("", |said| said.get(lang)).to_owned()
+        }
         None if field == round_fields::DUE => m::ROUND_DUE.get(lang).to_owned(),
         None if field == round_fields::UNITS => m::ROUND_UNITS.get(lang).to_owned(),
         None if field == round_fields::SIGNED => m::SIGN_OFF.get(lang).to_owned(),
@@ -178,6 +198,18 @@ pub fn value_text(
     let spec = kind.and_then(|kind| kind.fields().iter().find(|spec| spec.name == field));
     match value {
         Value::Bool(true) if field == DELETED => m::YES.get(lang).to_owned(),
+        Value::Null if field == DELETED => m::KEPT_WORD.get(lang).to_owned(),
+        Value::String(id) if kind.is_none() && field == "organisation" => {
+            title(Kind::Organisation, id).unwrap_or_else(|| id.clone())
+        }
+        Value::String(key) if kind.is_none() && field == "key" => fingerprint(key),
+        Value::String(at) if kind.is_none() && field == "up_to" => match at.parse::<Stamp>() {
+            Ok(at) => minute_of_ms(at.ms()),
+            Err(_) => at.clone(),
+        },
+        Value::Number(ms) if kind.is_none() && field == "until" => {
+            minute_of_ms(ms.as_u64().unwrap_or(0))
+        }
         Value::String(_) if kind.is_none() && field == round_fields::SIGNED => {
             m::ROUND_ALTERED_COUNT.with(lang, &[("count", &signed_count(value))])
         }
@@ -190,6 +222,13 @@ pub fn value_text(
         }
         _ => i18n::value(spec, value, lang, title),
     }
+}
+
+/// A moment to the minute, in UTC, as files state it.
+fn minute_of_ms(ms: u64) -> String {
+    let days = i32::try_from(ms / 86_400_000).unwrap_or(i32::MAX / 2);
+    let minutes = ms / 60_000 % 1_440;
+    format!("{} {:02}:{:02} UTC", Day::from_epoch_days(days), minutes / 60, minutes % 60)
 }
 
 /// Entries as a table for spreadsheets: UTF-8 with a mark that Excel and WPS look for, a line a

@@ -175,6 +175,11 @@ fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Dr
         })
         .unwrap_or_default();
     if is_new {
+        // In one unit's part, what is new is the unit's.
+        let part = state.open.with_untracked(|open| open.as_ref()?.1.part.clone());
+        if let Some(part) = part.filter(|_| kind == Kind::Branch) {
+            draft.insert("home_units", Typed { text: part.name, ..Typed::default() });
+        }
         state.route.with_untracked(|route| {
             for (name, value) in &route.params {
                 if let Some(place) = kind.field_place(name) {

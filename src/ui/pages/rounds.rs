@@ -241,6 +241,7 @@ fn standings(state: AppState, board: &Arc<Board>) -> Element {
         (m::ROUND_COMPLETE, "number"),
         (m::ROUND_ACTIVITIES, "number"),
         (m::ROUND_RECORDS, "number"),
+        (m::HAND_OUT, ""),
     ];
     let head = |(said, class): (Message, &'static str)| {
         html::th().attr("scope", "col").class(class).child(said.get(lang))
@@ -308,6 +309,20 @@ fn row(
         .child(html::td().class("number").child(complete))
         .child(html::td().class("number").child(unit.activities.to_string()))
         .child(html::td().class("number").child(unit.records.to_string()))
+        .child(html::td().child(hand_out(state, &unit.organisation)))
+}
+
+/// Hands the unit its part of the ledger.
+fn hand_out(state: AppState, organisation: &Name) -> Element {
+    let name = unit_name(state, organisation);
+    let label = m::HAND_OUT_TO.with(state.lang(), &[("unit", &name)]);
+    let part = crate::format::Part { organisation: organisation.to_string(), name };
+    html::button()
+        .class("small")
+        .attr("type", "button")
+        .attr("aria-label", label)
+        .on(ev::click, move |_| state.export_part(Some(part.clone()), false, &[], ""))
+        .child(state.say(m::HAND_OUT_DO))
 }
 
 /// Whether what was handed in is signed, and by whom. Only what this browser has checked itself is
@@ -402,7 +417,15 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("period", &period), ("count", &count), ("missing", &missing)];
         let said = if missing == 0 { m::SIGN_OFF_QUESTION_ALL } else { m::SIGN_OFF_QUESTION };
-        said.with(lang, &values)
+        let mut said = said.with(lang, &values);
+        let conflicts = state.conflicted.get();
+        if conflicts > 0 {
+            said.push_str(&m::SIGN_OFF_CONFLICTS.with(lang, &[("count", &conflicts)]));
+        }
+        if state.author.with(|author| author.signature().is_none()) {
+            said.push_str(m::SIGN_OFF_NAMELESS.get(lang));
+        }
+        said
     };
     let put = move |Signing { value, seen }: Signing, done: Message| {
         let values = vec![(round_fields::SIGNED.into(), value)];

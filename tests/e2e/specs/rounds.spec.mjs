@@ -4,10 +4,11 @@ import { another, author, choose, downloaded, expect, exported, file, fill, go, 
 
 /** Hands one unit's part out, has it edited there, and returns what is handed in. */
 async function round(page, browser, baseURL, unit, who, edits, { signed = false } = {}) {
-  await go(page, "#/ledgers");
-  await page.getByLabel("导出范围").selectOption({ label: unit.name });
-  const part = await downloaded(page, () => page.getByRole("button", { name: "导出这部分" }).click());
+  await go(page, "#/rounds");
+  const part = await downloaded(page, () => page.getByRole("button", { name: `导出${unit.name}的文件` }).click());
   const theirs = await another(browser, baseURL, part.name, part.text);
+  // Before the file there was nothing to go back to.
+  await expect(theirs.getByRole("button", { name: "撤回" })).toBeDisabled();
   await author(theirs, ...who);
   let key = "";
   if (signed) {
@@ -22,7 +23,7 @@ async function round(page, browser, baseURL, unit, who, edits, { signed = false 
   await expect(theirs.getByTestId("table-rounds")).toBeHidden();
   const { text } = await exported(theirs);
   await theirs.context().close();
-  return { text, key };
+  return { text, key, part };
 }
 
 /** The organisations of two units that share a branch, that branch, and a third unit. */
@@ -62,6 +63,12 @@ test("a quarter's round: handed out, handed in, in conflict, settled, signed off
   const one = await round(page, browser, baseURL, first, ["甲单位", "赵某"], [[edit, { 书记: "赵某" }]], { signed: true });
   const two = await round(page, browser, baseURL, second, ["乙单位", "钱某"], [[edit, { 书记: "钱某" }]]);
   const three = await round(page, browser, baseURL, third, ["丙单位", "孙某"], [["#/activity/new", { 活动名称: "丙的党课", 日期: within }]]);
+
+  // What was handed out is not handed in by coming back as it is.
+  await choose(page, [file("甲.json", one.part.text)]);
+  await expect(page.locator(".plan-notes")).toContainText("一致");
+  await expect(page.locator(".plan-notes")).not.toContainText("回执");
+  await page.getByRole("button", { name: "取消" }).click();
 
   // A file that was altered after it was signed is told, and waits.
   const altered = one.text.replaceAll("赵某", "周某");

@@ -258,7 +258,7 @@ test("a chosen folder is kept up to date by itself, asks again when it must, and
   await expect(page.getByTestId("folder")).toContainText("自动备份到文件夹“备份”");
   await expect(page.locator(".top .backup")).toHaveText("今天备份");
   const [name] = Object.keys(await files());
-  expect(name).toMatch(/^崂山 2022-auto-\d{4}-\d{2}-\d{2}\.json$/);
+  expect(name).toMatch(/^崂山 2022-an2022-auto-\d{4}-\d{2}-\d{2}\.json$/);
 
   // What is written goes there by itself, in this visit and the next.
   await addBranch(page, "进了备份的");

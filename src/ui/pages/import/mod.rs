@@ -119,9 +119,14 @@ fn passphrase(state: AppState, refused: &[RefusedFile]) -> Option<Element> {
 /// Which file is refused, and why.
 fn refused_file(state: AppState, RefusedFile { name, error }: RefusedFile) -> Element {
     let refused = move || m::FILE_REFUSED.with(state.lang(), &[("file", &name)]);
-    let reason = move || i18n::file_error(&error, state.lang());
+    let reason = {
+        let error = error.clone();
+        move || i18n::file_error(&error, state.lang())
+    };
+    // A sealed file asks for its passphrase: nobody has done anything wrong yet.
+    let is_asking = error == FileError::Sealed { was_tried: false };
     html::div()
-        .class("banner error")
+        .class(if is_asking { "banner warning" } else { "banner error" })
         .attr("role", "alert")
         .attr("data-testid", "banner-file")
         .child(
