@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use super::choices::{ActivityKind, StepKind};
 use super::date::PartialDate;
 use super::field::{FieldType, FieldValue, fits};
+use super::lifecycle::{Fault, faults_of_edit};
 use super::quantity::{Count, Qualifier};
 use super::records::Kind;
 use super::register::{AnyTable, Register};
@@ -55,6 +57,12 @@ pub enum Problem {
         /// The field that names the first owner.
         first: &'static str,
     },
+    /// The life of the organisation would be one that no life can be.
+    AgainstLife(Fault),
+    /// The date of this step is the organisation's own, and is changed there.
+    DateIsBranchs,
+    /// A temporary organisation does not do that (Art. 8).
+    Forbidden,
     /// The text is longer than the field takes.
     TooLong {
         /// How many letters it takes.
@@ -156,6 +164,38 @@ pub fn check(
         .filter(|owner| matches!(kind, Kind::Activity | Kind::Outcome) && value(owner).is_some());
     if let (Some(first), Some(second)) = (owned.next(), owned.next()) {
         problems.push((second, Problem::SecondOwner { first }));
+    }
+    problems.extend(of_life(kind, id, &value, register));
+    if kind == Kind::Activity && value("branch").is_some() {
+        let act = value("activity_kind").and_then(ActivityKind::from_json);
+        if act.is_some_and(ActivityKind::is_forbidden) {
+            problems.push(("activity_kind", Problem::Forbidden));
+        }
+    }
+    problems
+}
+
+fn of_life<'a>(
+    kind: Kind,
+    id: &str,
+    value: &impl Fn(&str) -> Option<&'a Value>,
+    register: &Register,
+) -> Vec<FieldProblem> {
+    let field = match kind {
+        Kind::Branch => "established",
+        Kind::Step => "date",
+        _ => return Vec::new(),
+    };
+    let at = |fault: &Fault| match fault {
+        Fault::OutOfOrder { then, .. } if kind == Kind::Branch && then.is_end() => "dissolved",
+        _ => field,
+    };
+    let faults = faults_of_edit(register, kind, id, |name| value(name).cloned());
+    let mut problems: Vec<FieldProblem> =
+        faults.into_iter().map(|fault| (at(&fault), Problem::AgainstLife(fault))).collect();
+    let step = value("step").and_then(StepKind::from_json);
+    if step.is_some_and(|step| step.branch_field().is_some()) && value("date").is_some() {
+        problems.push(("date", Problem::DateIsBranchs));
     }
     problems
 }

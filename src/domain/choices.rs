@@ -244,3 +244,17 @@ choices! {
         Dissolution = "dissolution_paper",
     }
 }
+
+impl ActivityKind {
+    /// Whether a temporary organisation does no such thing: it collects no dues, elects no delegates
+    /// and holds no re-election (Art. 8).
+    pub fn is_forbidden(self) -> bool {
+        matches!(self, Self::Dues | Self::Delegates | Self::Reelection)
+    }
+
+    /// Whether a temporary organisation usually does no such thing: it usually neither admits nor
+    /// punishes members (Art. 8).
+    pub fn is_unusual(self) -> bool {
+        matches!(self, Self::Admission | Self::Punishment)
+    }
+}

@@ -11,6 +11,7 @@ pub mod date;
 pub mod field;
 pub mod growth;
 pub mod life;
+pub mod lifecycle;
 pub mod list;
 pub mod period;
 pub mod quantity;

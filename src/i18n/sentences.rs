@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::{Lang, m, terms};
 use crate::domain::check::Problem;
-use crate::domain::choices::{ActivityKind, Setting, UnitKind};
+use crate::domain::choices::{ActivityKind, Setting, StepKind, UnitKind};
 use crate::domain::field::{Cell, FieldSpec, FieldType};
 use crate::domain::growth::SeriesKey;
+use crate::domain::lifecycle::Fault;
 use crate::domain::period::{Bucket, Grain, Period};
 use crate::domain::quantity::{Count, PERCENT, Qualifier, Quantity};
 use crate::domain::records::Kind;
@@ -230,7 +231,24 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
             let first = terms::field(kind, first).get(lang);
             m::PROBLEM_SECOND_OWNER.with(lang, &[("first", &first)])
         }
+        Problem::AgainstLife(found) => fault(*found, lang),
+        Problem::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
+        Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
         Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
+    }
+}
+
+/// What no life of an organisation can be.
+pub fn fault(fault: Fault, lang: Lang) -> String {
+    let step = |kind: StepKind| terms::choice(kind.code()).get(lang);
+    match fault {
+        Fault::Skipped { step: taken, missing } => {
+            m::FAULT_SKIPPED.with(lang, &[("step", &step(taken)), ("missing", &step(missing))])
+        }
+        Fault::OutOfOrder { first, then } => {
+            m::FAULT_ORDER.with(lang, &[("first", &step(first)), ("then", &step(then))])
+        }
+        Fault::Twice { step: taken } => m::FAULT_TWICE.with(lang, &[("step", &step(taken))]),
     }
 }
 

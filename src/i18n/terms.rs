@@ -101,7 +101,7 @@ pub fn field(of: Kind, name: &str) -> Message {
         (_, "code") => term("组织类别", "Type"),
         (_, "parent") => term("上级党组织", "Parent organisation"),
         (_, "unit") => term("所在单位", "Unit"),
-        (_, "members") => term("党员总数（未分正式、预备时填）", "Members (if not told apart)"),
+        (_, "members") => term("党员总数", "Members"),
         (_, "full_members") => term("正式党员", "Full members"),
         (_, "probationary_members") => term("预备党员", "Probationary members"),
         (_, "note") => term("备注", "Note"),

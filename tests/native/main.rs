@@ -14,6 +14,7 @@ mod fuzz;
 mod growth;
 mod layers;
 mod ledger_laws;
+mod lifecycle;
 mod lists;
 mod make;
 mod merge;

@@ -45,8 +45,12 @@ impl FieldInput {
             .attr("for", self.id())
             .child(state.say(i18n::field(kind, spec.name)))
             .child(spec.is_owed.then(owed));
-        let hint = matches!(spec.field_type, FieldType::Texts)
-            .then(|| html::p().class("hint").child(state.say(m::TEXTS_HINT)));
+        let hint = match (spec.field_type, spec.name) {
+            (FieldType::Texts, _) => Some(m::TEXTS_HINT),
+            (_, "members") => Some(m::MEMBERS_HINT),
+            _ => None,
+        };
+        let hint = hint.map(|hint| html::p().class("hint").child(state.say(hint)));
         let said = html::p()
             .class("problem")
             .attr("id", self.problem_id())

@@ -48,8 +48,10 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         };
         let stands = |problem: &FieldProblem| {
             // What came so from a file may stay so while something else is corrected.
-            let may_stay =
-                matches!(problem.1, Problem::NoSuchRecord { .. } | Problem::UnlikelyYear { .. });
+            let may_stay = matches!(
+                problem.1,
+                Problem::NoSuchRecord { .. } | Problem::UnlikelyYear { .. } | Problem::Forbidden
+            );
             is_touched(problem.0) || !may_stay
         };
         found.extend(checked.unwrap_or_default().into_iter().filter(stands));
