@@ -7,6 +7,7 @@
 
 pub mod check;
 pub mod choices;
+pub mod coverage;
 pub mod date;
 pub mod field;
 pub mod growth;
@@ -18,5 +19,7 @@ pub mod quantity;
 pub mod records;
 pub mod register;
 pub mod rounds;
+pub mod rules;
 pub mod scope;
 pub mod trust;
+pub mod workdays;

@@ -83,7 +83,16 @@ macro_rules! records {
                 },)+];
 
                 fn read(record: &RecordView<'_>) -> Self {
-                    Self { $($field: record.value(stringify!($field)).and_then(<$type as FieldValue>::from_json),)+ }
+                    let mut read = Self { $($field: None,)+ };
+                    for (name, value) in record.values() {
+                        match name {
+                            $(stringify!($field) => {
+                                read.$field = <$type as FieldValue>::from_json(value);
+                            })+
+                            _ => {}
+                        }
+                    }
+                    read
                 }
 
                 fn cell(&self, place: usize) -> Cell<'_> {

@@ -429,6 +429,15 @@ impl<'a> RecordView<'a> {
         Some(value).filter(|value| !value.is_null())
     }
 
+    /// Every field that is not cleared, with the value shown, ascending by name.
+    pub fn values(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        let (fields, record) = (self.record.fields.iter().enumerate(), *self);
+        let shown = fields.map(move |(place, field)| {
+            (&*field.name, record.written(field.heads.shown(), &field.name, place).1)
+        });
+        shown.filter(|(_, value)| !value.is_null())
+    }
+
     /// The stamps of a field's heads.
     pub fn head_stamps(&self, name: &str) -> Vec<Stamp> {
         self.heads(name).iter().map(|head| head.0.at).collect()

@@ -23,6 +23,7 @@ mod points;
 mod rotation;
 mod rounds;
 mod routes;
+mod rules;
 mod samples;
 mod seals;
 mod segments;
