@@ -190,7 +190,10 @@ fn of_life<'a>(
         Fault::OutOfOrder { then, .. } if kind == Kind::Branch && then.is_end() => "dissolved",
         _ => field,
     };
-    let faults = faults_of_edit(register, kind, id, |name| value(name).cloned());
+    let mut faults = faults_of_edit(register, kind, id, |name| value(name).cloned());
+    // That it ends before it began is said of the dates themselves.
+    let is_of_dates = |fault: &Fault| matches!(fault, Fault::OutOfOrder { first: StepKind::Launch, then } if then.is_end());
+    faults.retain(|fault| kind != Kind::Branch || !is_of_dates(fault));
     let mut problems: Vec<FieldProblem> =
         faults.into_iter().map(|fault| (at(&fault), Problem::AgainstLife(fault))).collect();
     let step = value("step").and_then(StepKind::from_json);

@@ -13,6 +13,7 @@ use crate::domain::records::Kind;
 use crate::domain::rounds::{
     HandedIn, ROUND, SUBMISSION, alters_signed, ms_of_iso, receipt, round_fields,
 };
+use crate::domain::rules::RULE;
 use crate::domain::trust::KEY;
 use crate::ledger::{ARCHIVE, Change, DELETED, Ledger, Name, RecordKey, Set, Stamp};
 
@@ -525,7 +526,7 @@ impl Plan {
 
 /// Whether records of the kind are the office's to keep.
 fn is_of_office(kind: &str) -> bool {
-    matches!(kind, ROUND | SUBMISSION | KEY | ARCHIVE)
+    matches!(kind, ROUND | SUBMISSION | KEY | ARCHIVE | RULE)
 }
 
 /// So many differing records are told field by field: more than anyone looks through.

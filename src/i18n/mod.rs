@@ -4,6 +4,7 @@
 //! quantities, problems, errors. A message cannot be written in one language only.
 
 pub mod messages;
+pub mod rules;
 mod sentences;
 mod terms;
 

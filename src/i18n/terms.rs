@@ -5,6 +5,7 @@ use crate::domain::period::Period;
 use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
 use crate::domain::rounds::{ROUND, SUBMISSION};
+use crate::domain::rules::RULE;
 use crate::domain::trust::KEY;
 use crate::ledger::ARCHIVE;
 
@@ -54,6 +55,7 @@ pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
         ROUND => Some(m::ROUND),
         SUBMISSION => Some(m::SUBMISSIONS_KIND),
         KEY => Some(m::KEYS_KIND),
+        RULE => Some(m::RULES_KIND),
         ARCHIVE => Some(m::ARCHIVES_KIND),
         _ => Kind::from_code(code).map(kind),
     };
@@ -66,6 +68,7 @@ pub fn one_of_code(code: &str, lang: super::Lang) -> String {
         ROUND => Some(m::ROUND_ONE),
         SUBMISSION => Some(m::SUBMISSION_ONE),
         KEY => Some(m::KEY_ONE),
+        RULE => Some(m::RULE_ONE),
         ARCHIVE => Some(m::ARCHIVE_ONE),
         _ => Kind::from_code(code).map(one),
     };

@@ -1,9 +1,11 @@
 //! 示例区: a district that does not exist, over three years. The same size always gives the same
 //! records.
 
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::SampleRecord;
+use super::demo_lives::lives;
 use crate::domain::choices::{ActivityKind, Setting, UnitKind};
 use crate::domain::date::{Day, PartialDate};
 use crate::ledger::{Name, RecordKey};
@@ -25,6 +27,8 @@ pub struct Size {
     pub activities: usize,
     /// Outcomes.
     pub outcomes: usize,
+    /// Members who are on rosters by name.
+    pub roster: usize,
 }
 
 impl Size {
@@ -37,6 +41,7 @@ impl Size {
         units: 150,
         activities: 2_000,
         outcomes: 90,
+        roster: 130,
     };
     /// A large district, for tests and measurements.
     pub const MEDIUM: Self = Self {
@@ -47,6 +52,7 @@ impl Size {
         units: 1_500,
         activities: 20_000,
         outcomes: 600,
+        roster: 3_000,
     };
     /// Ten districts in one, to see where it ends.
     pub const LARGE: Self = Self {
@@ -57,6 +63,7 @@ impl Size {
         units: 15_000,
         activities: 200_000,
         outcomes: 6_000,
+        roster: 30_000,
     };
 
     /// The size of this letter: S, M or L.
@@ -75,7 +82,7 @@ impl Size {
 }
 
 /// Splitmix64: a few lines, the same numbers on every machine.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -86,12 +93,12 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound.max(1)).unwrap_or(u64::MAX);
         usize::try_from(self.roll() % bound).unwrap_or(0)
     }
 
-    fn of<T: Copy>(&mut self, choices: &[T]) -> T {
+    pub(super) fn of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len())]
     }
 
@@ -99,15 +106,15 @@ impl Dice {
         self.below(100) < chance
     }
 
-    fn days(&mut self, bound: i32) -> i32 {
+    pub(super) fn days(&mut self, bound: i32) -> i32 {
         i32::try_from(self.below(usize::try_from(bound).unwrap_or(0))).unwrap_or(0)
     }
 }
 
 const FIRST_YEAR: u16 = 2023;
-const DAYS: i32 = 3 * 365 + 1;
+pub(super) const DAYS: i32 = 3 * 365 + 1;
 
-const DEPARTMENTS: [&str; 20] = [
+pub(super) const DEPARTMENTS: [&str; 20] = [
     "发展改革局",
     "工业信息化局",
     "住房城乡建设局",
@@ -129,7 +136,7 @@ const DEPARTMENTS: [&str; 20] = [
     "水务局",
     "金融服务中心",
 ];
-const PLACES: [&str; 12] = [
+pub(super) const PLACES: [&str; 12] = [
     "东湖", "西岭", "南湾", "北桥", "临港", "新桥", "河口", "石门", "青山", "白沙", "松林", "月湖",
 ];
 const PROJECTS: [&str; 8] = [
@@ -146,24 +153,27 @@ const SECTORS: [&str; 6] = ["物业服务", "网约配送", "民宿旅游", "养
 const CHAINS: [&str; 6] = ["茶叶", "海洋装备", "生物医药", "智能家电", "文化创意", "现代种业"];
 const URGENT: [&str; 4] = ["防汛", "森林防火", "清雪除冰", "疫病防控"];
 const FORCES: [&str; 5] = ["违建治理", "营商环境", "招商引资", "信访化解", "河道整治"];
-const FAMILY: [&str; 16] = [
+pub(super) const FAMILY: [&str; 16] = [
     "示甲", "示乙", "示丙", "示丁", "示戊", "示己", "示庚", "示辛", "示壬", "示癸", "例子", "例丑",
     "例寅", "例卯", "例辰", "例巳",
 ];
 const SOURCE: &str = "虚构数据，仅供演示";
 
-struct Maker {
-    dice: Dice,
-    records: Vec<SampleRecord>,
+pub(super) struct Maker {
+    pub(super) dice: Dice,
+    pub(super) records: Vec<SampleRecord>,
+    pub(super) places: FxHashMap<RecordKey, usize>,
 }
 
 impl Maker {
-    fn add(&mut self, kind: &str, id: String, fields: &[(&str, Value)]) {
+    pub(super) fn add(&mut self, kind: &str, id: String, fields: &[(&str, Value)]) {
         let fields = fields.iter().filter(|(_, value)| !value.is_null());
         let mut fields: Vec<(Name, Value)> =
             fields.map(|(name, value)| (Name::from(*name), value.clone())).collect();
         fields.push(("source".into(), json!(SOURCE)));
-        self.records.push((RecordKey::new(kind, id), fields));
+        let key = RecordKey::new(kind, id);
+        self.places.insert(key.clone(), self.records.len());
+        self.records.push((key, fields));
     }
 }
 
@@ -171,7 +181,7 @@ fn first_day() -> Day {
     Day::new(FIRST_YEAR, 1, 1).expect("a new year's day")
 }
 
-fn iso(offset: i32) -> Value {
+pub(super) fn iso(offset: i32) -> Value {
     json!(first_day().plus_days(offset.clamp(0, DAYS - 1)).to_string())
 }
 
@@ -184,13 +194,15 @@ fn loose(dice: &mut Dice, offset: i32) -> Value {
 
 /// The records of 示例区 in this size.
 pub fn demo_records(size: Size) -> Vec<SampleRecord> {
-    let mut maker = Maker { dice: Dice(20_230_101), records: Vec::new() };
+    let mut maker =
+        Maker { dice: Dice(20_230_101), records: Vec::new(), places: FxHashMap::default() };
     organisations(&mut maker, size);
     let branches = branches(&mut maker, size);
     let alliances = alliances(&mut maker, size);
     activities(&mut maker, size, &branches, &alliances);
     outcomes(&mut maker, size, &branches, &alliances);
     indicators(&mut maker);
+    lives(&mut maker, size, &branches);
     maker.records
 }
 
@@ -239,10 +251,14 @@ fn organisations(maker: &mut Maker, size: Size) {
 }
 
 /// A branch's id and the days it began and ended.
-struct Living {
-    id: String,
-    from: i32,
-    to: i32,
+pub(super) struct Living {
+    pub(super) id: String,
+    pub(super) from: i32,
+    pub(super) to: i32,
+    /// What it is for, and how many full members it has; nothing for an alliance.
+    pub(super) topic: String,
+    pub(super) setting: Setting,
+    pub(super) full: usize,
 }
 
 fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
@@ -322,7 +338,8 @@ fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
                 ("dissolved", dissolved_value),
             ],
         );
-        living.push(Living { id, from, to: if ended { dissolved.max(from) } else { DAYS } });
+        let to = if ended { dissolved.max(from) } else { DAYS };
+        living.push(Living { id, from, to, topic, setting, full });
     }
     living
 }
@@ -348,7 +365,8 @@ fn alliances(maker: &mut Maker, size: Size) -> Vec<Living> {
                 ("purpose", json!("组织共建、事务共商、资源共享、发展共促、品牌共创")),
             ],
         );
-        living.push(Living { id, from: founded, to: DAYS });
+        let (topic, setting) = (String::new(), Setting::Sector);
+        living.push(Living { id, from: founded, to: DAYS, topic, setting, full: 0 });
     }
     for number in 1..=size.units {
         let alliance = &living[(number - 1) % living.len()];

@@ -182,6 +182,7 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Conflicts => m::CONFLICTS,
         Page::History => m::HISTORY,
         Page::Rounds => m::ROUNDS,
+        Page::Care => m::CARE,
         Page::Welcome | Page::Unknown => return None,
     };
     Some(state.t(message).to_owned())
@@ -203,6 +204,7 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Conflicts => office(OfficePage::Conflicts),
         Page::History => office(OfficePage::History),
         Page::Rounds => office(OfficePage::Rounds),
+        Page::Care => records(RecordsPage::Care),
     })
 }
 

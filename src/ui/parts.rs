@@ -112,6 +112,7 @@ ways_into! {
     fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
         RecordsPage::List(kind) => pages::records(state, kind),
         RecordsPage::Form(kind, id) => pages::edit(state, kind, id),
+        RecordsPage::Care => pages::care(state),
     };
 }
 
@@ -137,6 +138,8 @@ pub enum RecordsPage {
     List(Kind),
     /// The form of a record, or of a new one.
     Form(Kind, Option<String>),
+    /// What should be built, and what is found.
+    Care,
 }
 
 /// A page that is fetched when it is first used.

@@ -15,6 +15,23 @@ pub fn document() -> web_sys::Document {
     window().document().expect("a window has a document")
 }
 
+/// Gives the focus to the first element that a selector finds, once it is in the page.
+pub fn focus_soon(selector: String) {
+    // Not before it is in the page.
+    leptos::prelude::set_timeout(move || focus_first(&selector), std::time::Duration::ZERO);
+}
+
+/// Puts a text field's text on the clipboard; whether the browser lets it. By way of a selection, which
+/// works without a secure origin too.
+pub fn copy_text_of(field: &web_sys::Element) -> bool {
+    let field: &web_sys::HtmlTextAreaElement = field.unchecked_ref();
+    field.select();
+    let copy = js_sys::Reflect::get(&document(), &"execCommand".into());
+    let copy = copy.ok().and_then(|copy| copy.dyn_into::<js_sys::Function>().ok());
+    let done = copy.and_then(|copy| copy.call1(&document(), &"copy".into()).ok());
+    done.and_then(|done| done.as_bool()).unwrap_or(false)
+}
+
 /// Moves the focus to the first element that this selector finds, if there is one. The page stays
 /// where it is scrolled to.
 pub fn focus_first(selector: &str) {

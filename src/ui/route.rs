@@ -34,6 +34,8 @@ pub enum Page {
     History,
     /// What units have handed in, and what is signed off.
     Rounds,
+    /// What should be built, and what is found against the rules.
+    Care,
     /// No such page.
     Unknown,
 }
@@ -115,6 +117,7 @@ impl Route {
             ["conflicts"] => Page::Conflicts,
             ["history"] => Page::History,
             ["rounds"] => Page::Rounds,
+            ["care"] => Page::Care,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
             [kind, "id", id] => Kind::from_code(kind)
@@ -144,6 +147,7 @@ impl std::fmt::Display for Route {
             Page::Conflicts => f.write_str("#/conflicts"),
             Page::History => f.write_str("#/history"),
             Page::Rounds => f.write_str("#/rounds"),
+            Page::Care => f.write_str("#/care"),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),

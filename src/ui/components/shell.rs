@@ -26,14 +26,19 @@ fn icon(page: &Page) -> &'static str {
         Page::List(Kind::Organisation) => "M12 4v5M5 20v-5h14v5M12 9v6M9 4h6M3 20h4M17 20h4",
         Page::History => "M12 7v5l3 2M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4",
         Page::Rounds => "M4 5h10M4 10h6M4 15h5M4 20h7M13 16l3 3 5-7",
+        Page::List(Kind::Task) => "M9 4h6v3H9zM7 5H5v15h14V5h-2M9 12l2 2 4-4",
+        Page::List(Kind::Member) => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6",
+        Page::Care => "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4",
         Page::List(Kind::Indicator) => "M3 17l6-6 4 4 8-9",
         _ => "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6",
     }
 }
 
 /// The order of the rail: what is looked at daily first.
-const RAIL: [Kind; 7] = [
+const RAIL: [Kind; 9] = [
     Kind::Branch,
+    Kind::Task,
+    Kind::Member,
     Kind::Alliance,
     Kind::AllianceUnit,
     Kind::Activity,
@@ -66,7 +71,7 @@ pub fn rail(state: AppState) -> Element {
     };
     let entries = move || {
         let kinds = RAIL.map(|kind| entry(Page::List(kind), i18n::kind(kind)));
-        let mut entries = vec![entry(Page::Dashboard, m::DASHBOARD)];
+        let mut entries = vec![entry(Page::Dashboard, m::DASHBOARD), entry(Page::Care, m::CARE)];
         entries.extend(kinds);
         entries
     };
@@ -78,12 +83,7 @@ pub fn rail(state: AppState) -> Element {
         .child(show(move || state.is_open(), entries))
         .child(show(
             move || state.is_open(),
-            move || {
-                vec![
-                    entry(Page::Rounds, m::ROUNDS).class("minor"),
-                    entry(Page::History, m::HISTORY).class("minor"),
-                ]
-            },
+            move || vec![entry(Page::Rounds, m::ROUNDS), entry(Page::History, m::HISTORY)],
         ))
         .child(entry(Page::Ledgers, m::LEDGERS))
 }

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::life::life;
 use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{ByCodePoint, Filter, Query, default_sort, places};
 use crate::domain::period::Period;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;
 use crate::domain::rounds::alters_signed;
+use crate::domain::rules::{Finding, OVERRIDE, findings, parameters_of};
 use crate::i18n::{self, Lang, m};
 use crate::ledger::{DELETED, RecordKey};
 use crate::ui::components::button::button;
@@ -93,6 +95,8 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
             .fields()
             .iter()
             .filter(|field| &*field.name != DELETED && kind.field_place(&field.name).is_none())
+            // Told with what is found.
+            .filter(|field| !field.name.starts_with(OVERRIDE))
             .filter_map(|field| {
                 let value = record.value(&field.name)?;
                 Some(OtherField {
@@ -212,7 +216,10 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
                 |belonging| id.with_value(|id| belonging_section(state, kind, id, belonging));
             found.get().into_iter().map(section).collect::<Vec<_>>()
         };
-        (signed_note(state, kind, id), (html::dl().child(fields), (belonging, history)))
+        // With its life and what is found before the fields: that is what is to be done.
+        let life = (kind == Kind::Branch).then(|| life(state, id));
+        let before = (signed_note(state, kind, id), (found_in(state, kind, id), life));
+        (before, (html::dl().child(fields), (belonging, history)))
     };
     let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
     html::aside()
@@ -222,6 +229,33 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         .child(header)
         .child(confirm(state, asking, question, m::DELETE, move || state.delete(vec![key()])))
         .child(show_or(exists, content, missing))
+}
+
+/// What is found against the rules in this record, if anything is.
+fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Part {
+    let found = Remembered::new(move || {
+        state.watch(Kind::ALL);
+        state.extent.track();
+        let as_of = state.as_of();
+        let all = state.read(|session| {
+            let (ledger, register) = (session.ledger(), session.register());
+            findings(ledger, register, &parameters_of(ledger), as_of)
+        });
+        let own = |found: &Finding| found.kind == kind && id.with_value(|id| *found.id == **id);
+        all.unwrap_or_default().into_iter().filter(own).collect::<Vec<_>>()
+    });
+    move || {
+        let found = found.get();
+        let lang = state.lang();
+        (!found.is_empty()).then(|| {
+            let lines: Vec<Element> =
+                found.iter().map(|found| super::care::line(state, found, false, lang)).collect();
+            html::section()
+                .class("own-findings")
+                .child(html::h3().child(state.say(m::FINDINGS)))
+                .child(html::ul().class("findings").children(lines))
+        })
+    }
 }
 
 /// That the record belongs to a period that is signed off, if it does.

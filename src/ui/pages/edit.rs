@@ -136,6 +136,9 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         html::a().class("button").attr("href", back().to_string()).child(state.say(m::CANCEL));
     let save_button =
         html::button().class("primary").attr("type", "submit").child(state.say(m::SAVE));
+    if let Some(at) = state.route.with_untracked(|route| route.param("at").map(str::to_owned)) {
+        platform::focus_soon(format!("#field-{at}"));
+    }
     html::form()
         .class("edit")
         .known_as(form)

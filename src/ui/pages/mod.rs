@@ -1,5 +1,6 @@
 //! The pages, one file a page.
 
+mod care;
 mod conflicts;
 mod dashboard;
 mod detail;
@@ -7,10 +8,12 @@ mod edit;
 mod history;
 mod import;
 mod ledgers;
+mod life;
 mod records;
 mod rounds;
 mod welcome;
 
+pub use care::care;
 pub use conflicts::conflicts;
 pub use dashboard::dashboard;
 pub use edit::edit;

@@ -6,7 +6,10 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::detail::detail;
+use super::life::step_form;
+use crate::domain::choices::StepKind;
 use crate::domain::field::{FieldSpec, FieldType};
+use crate::domain::lifecycle::StepDraft;
 use crate::domain::list::{Filter, Query, filtered, ordered};
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
@@ -15,6 +18,7 @@ use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::confirm::confirm;
 use crate::ui::components::table::{RecordTable, Ticked};
+use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, Part, show, show_or};
 use crate::ui::platform::{self, ByReader};
 use crate::ui::reactive::{Held, Remembered};
@@ -140,6 +144,7 @@ fn bulk(
             .attr("aria-label", state.say(m::TICKED))
             .child(html::span().child(said))
             .child(show_or(move || query.with(|query| query.deleted), restore, delete))
+            .child((kind == Kind::Branch).then(|| bulk_step(state, ticked)))
             .child(button(state, "plain", m::CANCEL, untick))
     };
     let question = move || m::DELETE_QUESTION.with(state.lang(), &[("count", &count())]);
@@ -151,6 +156,38 @@ fn bulk(
         show(move || count() > 0, bar),
         confirm(state, asking, question, m::DELETE, confirmed).into_part(),
     ]
+}
+
+/// The same step for every ticked organisation.
+fn bulk_step(state: AppState, ticked: Held<Ticked>) -> Element {
+    unfold(state, "bulk-step", m::STEP_BULK, move || {
+        let chosen = Held::new(StepKind::Dissolve.code().to_owned());
+        let options = move |_: &str| {
+            let kinds = StepKind::ALL.iter().filter(|kind| **kind != StepKind::Convert);
+            kinds.map(|kind| Choice::new(kind.code(), state.t(i18n::choice(kind.code())))).collect()
+        };
+        let select = choose(move || chosen.get(), options, move |code| chosen.set(code))
+            .attr("aria-label", state.say(i18n::field(Kind::Step, "step")));
+        let record = move |draft: &StepDraft| {
+            let branches: Vec<String> =
+                ticked.with_untracked(|ticked| ticked.iter().cloned().collect());
+            let (count, refused) = state.record_steps(&branches, draft);
+            if refused.is_empty() {
+                return Ok(());
+            }
+            let lang = state.lang_now();
+            let list = i18n::listed(&refused, lang);
+            let done = m::STEP_BULK_DONE.with(lang, &[("count", &count)]);
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("count", &refused.len()), ("list", &list)];
+            Err(format!("{done}{}", m::STEP_BULK_LEFT.with(lang, &values)))
+        };
+        let form = move || {
+            let kind = StepKind::from_code(&chosen.get()).unwrap_or(StepKind::Dissolve);
+            untrack(|| step_form(state, kind, record))
+        };
+        (select, form)
+    })
 }
 
 /// Search within the list, and the filters that have a control.

@@ -39,6 +39,8 @@ pub enum Command {
         /// The heads that the user saw in each field, if that was a while ago.
         seen: Vec<(Name, Vec<Stamp>)>,
     },
+    /// Gives several records their values, as one step of undo.
+    PutAll(Vec<(RecordKey, Vec<(Name, Value)>)>),
     /// Deletes records.
     Delete(Vec<RecordKey>),
     /// Restores deleted records.
@@ -295,6 +297,7 @@ impl Session {
                 seen = then;
                 vec![(key, values)]
             }
+            Command::PutAll(wanted) => wanted,
             Command::Delete(keys) => keys
                 .into_iter()
                 .map(|key| (key, vec![(DELETED.into(), Value::Bool(true))]))

@@ -8,6 +8,7 @@ mod exports;
 mod files;
 mod folder;
 mod keys;
+mod life;
 mod place;
 mod safety;
 mod shelf;
@@ -30,6 +31,7 @@ use super::platform;
 use super::route::Route;
 use super::session::{Command, Saving, Session, TakenBack, Verification};
 use crate::domain::date::Day;
+use crate::domain::lifecycle::faults_of_deletion;
 use crate::domain::records::Kind;
 use crate::format::{About, Author, LeftOut};
 use crate::i18n::{self, Lang, Message, m};
@@ -392,6 +394,14 @@ impl AppState {
     /// Deletes records and says so.
     pub fn delete(self, keys: Vec<RecordKey>) {
         if self.is_past() {
+            return;
+        }
+        let faults = self.read(|session| faults_of_deletion(session.register(), &keys));
+        if let Some((branch, fault)) = faults.unwrap_or_default().into_iter().next() {
+            let lang = self.lang_now();
+            let name = self.title(Kind::Branch, &branch).unwrap_or_default();
+            let reason = i18n::pair(&name, &i18n::fault(fault, lang), lang);
+            self.warn(m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)]));
             return;
         }
         let count = keys.len();

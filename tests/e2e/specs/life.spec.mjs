@@ -1,0 +1,182 @@
+// The whole life of a temporary organisation, from a task that has none to the archive, with what is
+// refused on the way; findings, reasons, and the district's own numbers.
+import AxeBuilder from "@axe-core/playwright";
+import { count, expect, exported, fill, go, openSample, test, visit } from "../app.mjs";
+
+const today = new Date().toISOString().slice(0, 10);
+const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+async function begin(page) {
+  await visit(page);
+  await page.getByRole("button", { name: "新建空白台账" }).click();
+  await expect(page.getByRole("heading", { name: "总览" })).toBeVisible();
+}
+
+/** Opens the form of a step beside the organisation, fills it in and records it. */
+async function step(page, name, fields) {
+  const life = page.getByTestId("life");
+  const form = life.locator("details.step-form", { has: page.getByText(name, { exact: true }) });
+  if (!(await form.evaluate((details) => details.open))) await form.locator("summary").click();
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).fill(value);
+  await form.getByRole("button", { name: "登记" }).click();
+  return form;
+}
+
+test("from a task without an organisation to one that is closed, and what is refused on the way", async ({ page }) => {
+  await begin(page);
+  await go(page, "#/care");
+  await expect(page.locator("#coverage")).toContainText("还没有登记任务");
+  await fill(page, "#/organisation/new", { 名称: "区直机关工委" });
+  await go(page, "#/task/new");
+  await page.getByLabel("名称").fill("滨河改造");
+  await page.getByLabel("任务类型").selectOption({ label: "重点项目" });
+  await page.getByLabel("主管党组织").selectOption({ label: "区直机关工委" });
+  await page.getByLabel("正式党员人数").fill("5");
+  await page.getByLabel("开始日期").fill(daysAgo(60));
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+
+  // It is due, with a request ready to be copied.
+  await go(page, "#/care");
+  await expect(page.getByTestId("coverage")).toContainText("0 %");
+  const due = page.getByTestId("table-due");
+  await expect(due).toContainText("滨河改造");
+  await due.getByText("请示草稿").click();
+  await expect(due.getByRole("textbox")).toHaveValue(/区直机关工委：[\s\S]*滨河改造于\d{4}-\d{2}-\d{2}启动，现有正式党员5名/);
+  await due.getByRole("link", { name: "建临时党组织" }).click();
+  await expect(page.getByLabel("承担任务")).toHaveValue("滨河改造");
+  await page.getByLabel("名称").fill("滨河改造临时党支部");
+  await page.getByLabel("书记", { exact: true }).fill("赵某");
+  await page.getByLabel("正式党员").fill("5");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+
+  // Only what may come next is offered; dates keep their order.
+  const life = page.getByTestId("life");
+  await expect(life.locator(".next-steps summary")).toHaveText(["请示"]);
+  await step(page, "请示", { 日期: daysAgo(50), 文号: "请〔1〕号" });
+  await expect(life.locator(".life-line")).toContainText("请〔1〕号");
+  let form = await step(page, "批复", { 日期: daysAgo(51) });
+  await expect(form.getByRole("alert")).toContainText("早于“请示”");
+  await step(page, "批复", { 日期: daysAgo(48) });
+  await step(page, "任命", { 日期: daysAgo(48) });
+  form = await step(page, "成立", { 日期: "2999-01-01" });
+  await expect(form.getByRole("alert")).toContainText("日期还没有到");
+  await step(page, "成立", { 日期: daysAgo(45) });
+  await expect(page.locator(".detail dl")).toContainText(daysAgo(45));
+  await go(page, "#/care");
+  await expect(page.getByTestId("coverage")).toContainText("100 %");
+
+  // Renewed, with a new end that must be given.
+  await go(page, "#/branch");
+  await page.getByRole("link", { name: "滨河改造临时党支部" }).click();
+  form = await step(page, "延期", { 日期: daysAgo(20) });
+  await expect(form.getByRole("alert")).toContainText("新的计划撤销日期");
+  await step(page, "延期", { 日期: daysAgo(20), 计划撤销日期: daysAgo(5) });
+  await expect(page.locator(".own-findings")).toContainText("仍在运行");
+
+  // A temporary organisation holds no re-election: refused, with the article.
+  const branch = new URL(page.url()).hash.split("/id/")[1];
+  await go(page, `#/activity/new?branch=${branch}`);
+  await page.getByLabel("活动名称").fill("换届");
+  await page.getByLabel("活动类型").selectOption({ label: "换届选举" });
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".field.invalid")).toContainText("第八条");
+  await page.getByLabel("活动类型").selectOption({ label: "主题党日" });
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+
+  // A step that others need stays.
+  await go(page, "#/step?step=approve");
+  await page.locator("tbody tr:not(.spacer)").first().click();
+  await page.locator(".detail").getByRole("button", { name: "删除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await expect(page.getByTestId("notice")).toContainText("不能删除");
+  expect(await count(page, "step")).toEqual([1, 5]);
+
+  // A member of the roster, whose conduct note the closing demands.
+  await fill(page, "#/member/new", { 姓名: "钱某" });
+  await go(page, `#/assignment/new?branch=${branch}`);
+  await page.getByLabel("党员", { exact: true }).selectOption({ label: "钱某" });
+  await page.getByLabel("编入日期").fill(daysAgo(40));
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail h2")).toHaveText("钱某");
+  await go(page, `#/branch/id/${branch}`);
+  await step(page, "撤销", { 日期: daysAgo(2) });
+  await expect(life.locator(".pack")).toContainText("钱某的表现鉴定");
+  form = await step(page, "归档", { 日期: today });
+  await expect(form.getByRole("alert")).toContainText("还不全：工作总结、钱某的表现鉴定、请示");
+  const { records } = JSON.parse((await exported(page)).text);
+  await fill(page, `#/assignment/id/${records.assignment[0].id}/edit`, { 表现鉴定: "表现良好", 鉴定送达日期: daysAgo(1) });
+  await go(page, `#/branch/id/${branch}/edit`);
+  await page.getByLabel("工作总结").fill("完成改造");
+  for (const box of await page.locator(".ticks input").all()) await box.check();
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(life.locator(".pack")).toContainText("齐全");
+  await step(page, "归档", { 日期: today });
+  await expect(life.locator(".life-line li")).toHaveCount(7);
+  await expect(life.locator(".next-steps")).toHaveCount(0);
+
+  // All of it is in the file, and one undo is one step.
+  const after = JSON.parse((await exported(page)).text);
+  expect(after.records.step.map((one) => one.step).sort()).toEqual(["appoint", "approve", "close", "dissolve", "launch", "renew", "request"]);
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect(life.locator(".life-line li")).toHaveCount(6);
+});
+
+test("findings: a reason lets a warning pass, and the district's numbers travel with the file", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/care");
+  const summary = page.getByTestId("count-findings");
+  const warnings = async () => Number((await summary.textContent()).match(/一般 (\d+)/)[1]);
+  await expect(summary).toContainText("应当");
+  const before = await warnings();
+  const quiet = page.locator(".rule-group", { hasText: "较久没有活动" });
+  await quiet.locator("summary").first().click();
+  const first = quiet.locator("ul.findings > li").first();
+  await first.locator("details.override > summary").click();
+  await first.getByLabel(/理由/).fill("集中攻坚期，集体学习并入项目例会");
+  await first.getByRole("button", { name: "保存" }).click();
+  await expect.poll(warnings).toBe(before - 1);
+  await expect(quiet.locator(".overridden")).toContainText("集中攻坚期");
+
+  await page.locator("details.rules > summary").click();
+  const most = page.getByTestId("table-rules").getByLabel("党员人数偏多 党员（名）");
+  await expect(most).toHaveValue("50");
+  await expect(page.locator(".rule-group", { hasText: "党员人数偏多" })).toHaveCount(1);
+  await most.fill("60");
+  await most.press("Tab");
+  await expect(page.locator(".rule-group", { hasText: "党员人数偏多" })).toHaveCount(0);
+  const { records } = JSON.parse((await exported(page)).text);
+  expect(records.rule).toEqual([{ id: "most_members", members: 60 }]);
+});
+
+test("the same step for many at once, and what is wrong with each that is left", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/branch?dissolved=-&sort=name");
+  const boxes = page.locator("tbody .tick input");
+  for (const place of [0, 1, 2]) await boxes.nth(place).check();
+  await page.locator(".bulk-step > summary").click();
+  const bulk = page.locator(".bulk-step");
+  await bulk.getByLabel("步骤").selectOption({ label: "撤销" });
+  await bulk.getByLabel("日期").fill("2020-01-01");
+  await bulk.getByRole("button", { name: "登记" }).click();
+  await expect(bulk.getByRole("alert")).toContainText("3 个没有登记");
+  await bulk.getByLabel("日期").fill("2026-02-01");
+  const [before] = await count(page, "branch");
+  await bulk.getByRole("button", { name: "登记" }).click();
+  await expect.poll(async () => (await count(page, "branch"))[0]).toBe(before - 3);
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect.poll(async () => (await count(page, "branch"))[0]).toBe(before);
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`the page of coverage and findings is accessible, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openSample(page, "demo");
+    for (const place of ["#/care", "#/task", "#/branch/id/branch-0001"]) {
+      await go(page, place);
+      await expect(page.locator("main h1, main h2").first()).toBeVisible();
+      if (place === "#/care") await page.locator("details.rules > summary").click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((one) => `${one.id}: ${one.nodes[0].html}`)).toEqual([]);
+    }
+  });
+}
