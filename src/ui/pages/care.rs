@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
+use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 
 use crate::domain::choices::ActivityKind;
 use crate::domain::coverage::{
@@ -121,7 +123,9 @@ pub fn care(state: AppState) -> Element {
     let numbers = from_care(care, move |care| numbers(state, care.counts));
     let due = from_care(care, move |care| due_list(state, care));
     let joint = from_care(care, move |care| joint_list(state, care));
-    let found = from_care(care, move |care| found(state, care));
+    // Which rules' folds the user has turned: the page is made anew with every edit.
+    let turned = Held::new(FxHashSet::default());
+    let found = from_care(care, move |care| found(state, care, turned));
     let has_tasks = move || {
         state.watch(&[Kind::Task]);
         state.read(|session| !session.register().tasks.rows().is_empty()).unwrap_or(false)
@@ -352,7 +356,9 @@ fn joint_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
     )
 }
 
-fn found(state: AppState, care: &Arc<Care>) -> Vec<Element> {
+type Turned = Held<FxHashSet<RuleId>>;
+
+fn found(state: AppState, care: &Arc<Care>, turned: Turned) -> Vec<Element> {
     let lang = state.lang();
     if care.findings.is_empty() {
         return vec![html::p().class("quiet").child(m::FINDINGS_NONE.get(lang))];
@@ -369,7 +375,7 @@ fn found(state: AppState, care: &Arc<Care>) -> Vec<Element> {
     let of_rule = |rule: &'static Rule| {
         let own: Vec<&Finding> =
             care.findings.iter().filter(|found| found.rule == rule.id).collect();
-        (!own.is_empty()).then(|| group(state, rule, &own, lang))
+        (!own.is_empty()).then(|| group(state, rule, &own, turned, lang))
     };
     let mut rules: Vec<&'static Rule> = RULES.iter().collect();
     order::sort_by(&mut rules, |a, b| (a.severity, a.id).cmp(&(b.severity, b.id)));
@@ -386,7 +392,13 @@ fn weight(severity: Severity, lang: Lang) -> Element {
     html::span().class(class).child(said.get(lang))
 }
 
-fn group(state: AppState, rule: &'static Rule, own: &[&Finding], lang: Lang) -> Element {
+fn group(
+    state: AppState,
+    rule: &'static Rule,
+    own: &[&Finding],
+    turned: Turned,
+    lang: Lang,
+) -> Element {
     let name = rules::rule_name(rule.id);
     let open = own.iter().filter(|found| found.overridden.is_none()).count();
     let own: Vec<Finding> = own.iter().map(|found| (*found).clone()).collect();
@@ -405,8 +417,20 @@ fn group(state: AppState, rule: &'static Rule, own: &[&Finding], lang: Lang) -> 
         .child(weight(rule.severity, lang))
         .child(html::strong().child(open.to_string()))
         .child(html::span().class("quiet").child(rules::source(rule.source, lang)));
-    let is_unfolded = rule.severity == Severity::Error && count <= UNFOLDED;
-    let fold = unfold_with(state, "rule", name, (label, is_unfolded), inside);
+    let is_usual = rule.severity == Severity::Error && count <= UNFOLDED;
+    let is_turned = turned.with_untracked(|turned| turned.contains(&rule.id));
+    let fold = unfold_with(state, "rule", name, (label, is_usual != is_turned), inside);
+    let fold = fold.on(ev::toggle, move |event| {
+        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let is_open = details.is_some_and(|details| details.has_attribute("open"));
+        turned.update(|turned| {
+            if is_open == is_usual {
+                turned.remove(&rule.id);
+            } else {
+                turned.insert(rule.id);
+            }
+        });
+    });
     html::div().class("rule-group").child(head).child(fold)
 }
 
