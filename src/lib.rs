@@ -9,7 +9,8 @@
 //! # Codemap
 //!
 //! - [`ledger`]: stamps, changes, the fold, merging, conflicts, undo, archiving. Knows no Party branch.
-//! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, a
+//! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, the
+//!   life of an organisation with its steps, coverage, the rules and what is found against them, a
 //!   unit's part of a ledger, rounds of reporting and sign-offs, trusted keys, and growth: what the
 //!   charts count.
 //! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import of many files,
@@ -29,14 +30,17 @@
 //!   `storage`'s browser half and `ui` know the browser; time, chance and language come in as
 //!   arguments. A test enforces it.
 //! - A record's state is a pure function of the set of its changes.
-//! - No stored key is written twice, but for a ledger's title; nothing is removed from storage
-//!   before what replaces it has been written and read back.
+//! - No stored key is written twice, but for a ledger's title; no change is removed from storage
+//!   before what replaces it has been written and read back. Restore points are copies: they make way
+//!   for what is written, as long as nothing is known that only they have.
 //! - What an import will do is foretold and told before it is done, and does not depend on the order
 //!   of files. Whatever takes something back leaves conflicts as they were, never decided unseen.
 //! - What is known to be replaced stays known, whatever history is archived. Nothing is dropped that was
 //!   not read back from a file.
 //! - Nobody is trusted, and no signed-off period altered, because a file says so.
 //! - A figure never loses its qualifier, and a date is never made more precise than its source.
+//! - Through its commands no life of an organisation comes to be that cannot be; findings never
+//!   hinder saving.
 //! - Every figure of a chart leads to as many rows as it counts.
 
 pub mod charts;

@@ -18,6 +18,7 @@ pub mod period;
 pub mod quantity;
 pub mod records;
 pub mod register;
+pub mod roster;
 pub mod rounds;
 pub mod rules;
 pub mod scope;

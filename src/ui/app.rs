@@ -183,6 +183,7 @@ fn page_name(state: AppState) -> Option<String> {
         Page::History => m::HISTORY,
         Page::Rounds => m::ROUNDS,
         Page::Care => m::CARE,
+        Page::Roster => m::ROSTER,
         Page::Welcome | Page::Unknown => return None,
     };
     Some(state.t(message).to_owned())
@@ -205,6 +206,7 @@ fn page(state: AppState, page: Page) -> Element {
         Page::History => office(OfficePage::History),
         Page::Rounds => office(OfficePage::Rounds),
         Page::Care => records(RecordsPage::Care),
+        Page::Roster => records(RecordsPage::Roster),
     })
 }
 

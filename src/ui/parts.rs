@@ -113,6 +113,7 @@ ways_into! {
         RecordsPage::List(kind) => pages::records(state, kind),
         RecordsPage::Form(kind, id) => pages::edit(state, kind, id),
         RecordsPage::Care => pages::care(state),
+        RecordsPage::Roster => pages::roster(state),
     };
 }
 
@@ -140,6 +141,8 @@ pub enum RecordsPage {
     Form(Kind, Option<String>),
     /// What should be built, and what is found.
     Care,
+    /// A roster pasted from a spreadsheet.
+    Roster,
 }
 
 /// A page that is fetched when it is first used.

@@ -36,6 +36,8 @@ pub enum Page {
     Rounds,
     /// What should be built, and what is found against the rules.
     Care,
+    /// A roster pasted from a spreadsheet.
+    Roster,
     /// No such page.
     Unknown,
 }
@@ -118,6 +120,7 @@ impl Route {
             ["history"] => Page::History,
             ["rounds"] => Page::Rounds,
             ["care"] => Page::Care,
+            ["roster"] => Page::Roster,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
             [kind, "id", id] => Kind::from_code(kind)
@@ -148,6 +151,7 @@ impl std::fmt::Display for Route {
             Page::History => f.write_str("#/history"),
             Page::Rounds => f.write_str("#/rounds"),
             Page::Care => f.write_str("#/care"),
+            Page::Roster => f.write_str("#/roster"),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),

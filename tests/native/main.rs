@@ -20,6 +20,7 @@ mod make;
 mod merge;
 mod parts;
 mod points;
+mod roster;
 mod rotation;
 mod rounds;
 mod routes;

@@ -57,7 +57,7 @@ pub fn rail(state: AppState) -> Element {
                     Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _),
                     Page::List(other),
                 ) => kind == other,
-                (Page::Import, Page::Ledgers) => true,
+                (Page::Import, Page::Ledgers) | (Page::Roster, Page::List(Kind::Member)) => true,
                 (page, here) => page == here,
             })
         };

@@ -10,6 +10,7 @@ mod import;
 mod ledgers;
 mod life;
 mod records;
+mod roster;
 mod rounds;
 mod welcome;
 
@@ -21,5 +22,6 @@ pub use history::history;
 pub use import::import;
 pub use ledgers::ledgers;
 pub use records::records;
+pub use roster::roster;
 pub use rounds::rounds;
 pub use welcome::welcome;

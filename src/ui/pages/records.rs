@@ -81,6 +81,12 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .class("page-head")
         .child(html::h1().child(state.say(i18n::kind(kind))))
         .child(count)
+        .child((kind == Kind::Member).then(|| {
+            html::a()
+                .class("button")
+                .attr("href", Route::to(Page::Roster).to_string())
+                .child(state.say(m::ROSTER))
+        }))
         .child(add(state, kind).class("button primary"));
     let empty = move || {
         let said = move || if total() == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH };

@@ -167,3 +167,43 @@ test("the same step for many at once, and what is wrong with each that is left",
   await page.getByRole("button", { name: "撤回" }).click();
   await expect.poll(async () => (await count(page, "branch"))[0]).toBe(before);
 });
+
+/** Pastes from the clipboard, as a user does. */
+async function paste(page, field, text) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await field.focus();
+  await page.keyboard.press("Control+v");
+  await expect(field).not.toHaveValue("");
+}
+
+test("a roster of 3,000 pasted: previewed, entered as one step, and pasted again it is the same", async ({ page }) => {
+  await openSample(page, "demo");
+  const { records } = JSON.parse((await exported(page)).text);
+  const homes = records.organisation.map((one) => one.name);
+  const unique = homes.filter((name) => homes.indexOf(name) === homes.lastIndexOf(name));
+  const lines = Array.from({ length: 3000 }, (_, place) => `党员${place}\t${unique[place % unique.length]}\t${place % 20 ? "正式党员" : "预备党员"}\t3702${place}`);
+  const text = ["姓名\t所在党支部\t党员类别\t身份证号", ...lines, "\t没有名字的支部\t\t"].join("\n");
+  const [before] = await (async () => { await go(page, "#/member"); return count(page, "member"); })();
+  await page.getByRole("link", { name: "粘贴名册" }).click();
+  await paste(page, page.getByRole("textbox", { name: "粘贴的名册" }), text);
+  await page.getByRole("button", { name: "预览" }).click();
+  const counts = page.getByTestId("roster-counts").locator("strong");
+  await expect(counts).toHaveText(["3000", "0", "0", "1"]);
+  await expect(page.locator(".roster-page")).toContainText("身份证号 → 不收");
+  await expect(page.locator(".invalid")).toContainText("第 3002 行");
+  await page.getByRole("button", { name: "写入名册" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已写入 3000 人");
+  expect(await count(page, "member")).toEqual([before + 3000, before + 3000]);
+  expect((await exported(page)).text).not.toContain("37021");
+
+  await page.getByRole("link", { name: "粘贴名册" }).click();
+  await paste(page, page.getByRole("textbox", { name: "粘贴的名册" }), text);
+  await page.getByRole("button", { name: "预览" }).click();
+  await expect(counts).toHaveText(["0", "0", "3000", "1"]);
+  await expect(page.getByRole("button", { name: "写入名册" })).toHaveCount(0);
+  page.once("dialog", (dialog) => dialog.accept());
+  await go(page, "#/member");
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect.poll(async () => (await count(page, "member"))[0]).toBe(before);
+});
