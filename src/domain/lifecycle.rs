@@ -266,8 +266,7 @@ impl<'a> BranchLife<'a> {
             let needed = match taken.kind {
                 StepKind::Request => None,
                 // Entered late, the first steps are owed and need nothing of each other.
-                StepKind::Approve | StepKind::Appoint if is_late => None,
-                StepKind::Launch if is_late => None,
+                StepKind::Approve | StepKind::Appoint | StepKind::Launch if is_late => None,
                 StepKind::Approve => Some(StepKind::Request),
                 StepKind::Appoint => Some(StepKind::Approve),
                 StepKind::Launch => Some(StepKind::Appoint),
@@ -417,14 +416,13 @@ fn writes(branch: &str, draft: &StepDraft, date: PartialDate, new_id: &str) -> W
     let date = json!(date.to_string());
     let branch_key = RecordKey::new(Kind::Branch.code(), branch);
     let mut writes = Vec::new();
-    match draft.kind.branch_field() {
-        Some(field) => writes.push((branch_key, vec![(field.into(), date)])),
-        None => {
-            values.push(("date".into(), date));
-            if let (StepKind::Renew, Some(end)) = (draft.kind, draft.planned_end) {
-                let end = json!(end.to_string());
-                writes.push((branch_key, vec![("planned_end".into(), end)]));
-            }
+    if let Some(field) = draft.kind.branch_field() {
+        writes.push((branch_key, vec![(field.into(), date)]));
+    } else {
+        values.push(("date".into(), date));
+        if let (StepKind::Renew, Some(end)) = (draft.kind, draft.planned_end) {
+            let end = json!(end.to_string());
+            writes.push((branch_key, vec![("planned_end".into(), end)]));
         }
     }
     writes.insert(0, (key, values));

@@ -144,11 +144,11 @@ fn cells(line: &str) -> Vec<String> {
     line.split(separators).map(|cell| cell.trim().trim_matches('"').trim().to_owned()).collect()
 }
 
-fn titles<R>(
-    rows: &[Row<R>],
-    title: impl Fn(&R) -> Option<&str>,
-) -> FxHashMap<String, Option<Name>> {
-    let mut titles: FxHashMap<String, Option<Name>> = FxHashMap::default();
+/// Records by what they are called; none where several are called the same.
+type Titles = FxHashMap<String, Option<Name>>;
+
+fn titles<R>(rows: &[Row<R>], title: impl Fn(&R) -> Option<&str>) -> Titles {
+    let mut titles: Titles = FxHashMap::default();
     for row in rows {
         let Some(title) = title(&row.record) else { continue };
         // Two of one name are told apart by nobody.
@@ -228,7 +228,7 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
 fn read_line<'a>(
     line: &mut Line,
     cell: impl Fn(Column) -> Option<&'a str>,
-    (organisations, branches): (&FxHashMap<String, Option<Name>>, &FxHashMap<String, Option<Name>>),
+    (organisations, branches): (&Titles, &Titles),
     home: Option<&Name>,
 ) -> Result<(), LineProblem> {
     if line.name.is_empty() {

@@ -509,9 +509,10 @@ impl Plan {
             let key = &self.diffs[*place].key;
             let before = other.diffs.iter().position(|diff| diff.key == *key);
             let was_taken_out = before.is_some_and(|before| left_out.diffs.contains(&before));
-            match self.is_of_trust(*place) {
-                true => before.is_none() || was_taken_out,
-                false => before.is_some_and(|before| was_taken_out && !guarded.contains(&before)),
+            if self.is_of_trust(*place) {
+                before.is_none() || was_taken_out
+            } else {
+                before.is_some_and(|before| was_taken_out && !guarded.contains(&before))
             }
         };
         own.diffs = (0..self.diffs.len()).filter(is_kept).collect();

@@ -174,6 +174,9 @@ fn rosters(maker: &mut Maker, size: Size, branches: &[Living]) -> Vec<String> {
     with_roster
 }
 
+/// An activity's kind, title and other fields.
+type Act = (&'static str, &'static str, Vec<(&'static str, Value)>);
+
 /// Whatever a rule can find, once at least.
 fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     let live: Vec<&Living> = branches.iter().filter(|branch| branch.to == DAYS).collect();
@@ -269,7 +272,7 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     }
     // Meetings without a quorum, and acts that are not a temporary organisation's.
     let live_id = live.last().map(|branch| branch.id.clone()).unwrap_or_default();
-    let acts: [(&str, &str, Vec<(&str, Value)>); 8] = [
+    let acts: [Act; 8] = [
         ("party_meeting", "党员大会（到会不足）", vec![("due", json!(20)), ("present", json!(9))]),
         (
             "party_meeting",
@@ -320,7 +323,7 @@ fn quieten(maker: &mut Maker, quiet: &str, other: &str) {
             let found = fields.iter().find(|field| *field.0 == *name);
             found.and_then(|field| field.1.as_str().map(str::to_owned)).unwrap_or_default()
         };
-        let is_late = text("date", fields) >= since[..4].to_owned()
+        let is_late = *text("date", fields) >= since[..4]
             && (text("date", fields) >= since || text("date", fields).len() < 10);
         if *key.kind == *"activity" && text("branch", fields) == quiet && is_late {
             for field in fields.iter_mut().filter(|field| *field.0 == *"branch") {

@@ -199,8 +199,7 @@ fn is_written_unseen(
     let is_told =
         deletions.iter().any(|deletion| !deletion.set(DELETED).unwrap().replaces.is_empty());
     let stands = |write: &&Change| names(write).iter().any(|name| !was_replaced(write, name));
-    is_told
-        && of_record.iter().copied().filter(|write| stands(&write)).any(|write| !is_known(write))
+    is_told && of_record.iter().copied().filter(|write| stands(write)).any(|write| !is_known(write))
 }
 
 proptest! {

@@ -20,7 +20,7 @@ fn today() -> Day {
 }
 
 fn date(text: &str) -> Option<PartialDate> {
-    Some(text.parse().unwrap())
+    text.parse().ok()
 }
 
 /// A ledger that is written step by step.

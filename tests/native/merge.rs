@@ -421,9 +421,9 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
     }
     assert_eq!(outcomes[0], outcomes[1]);
     // It is foretold: by whoever deleted, and by whoever wrote.
-    let foretold = plan(&[deleted.clone()], other.ledger());
+    let foretold = plan(std::slice::from_ref(&deleted), other.ledger());
     assert_eq!((foretold.diffs[0].verdict, foretold.conflicts), (Verdict::Deleted, 1));
-    let foretold = plan(&[written.clone()], one.ledger());
+    let foretold = plan(std::slice::from_ref(&written), one.ledger());
     assert_eq!((foretold.diffs[0].verdict, foretold.conflicts), (Verdict::Changed, 1));
     // Either way it is settled for good.
     for (value, is_there) in [(json!(true), false), (json!(null), true)] {

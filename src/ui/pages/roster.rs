@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::domain::records::Kind;
 use crate::domain::roster::{Column, LineProblem, RosterPlan, Verdict, plan};

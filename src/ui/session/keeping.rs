@@ -161,9 +161,9 @@ impl Session {
             return Ok(false);
         }
         match self.shelf.append(&self.mark, &missing) {
-            Ok(()) => Ok(true),
             Err(SaveError::Store(error)) => Err(error),
-            Err(SaveError::NotAsWritten { .. }) => Ok(true),
+            // What did not read back as written is looked at again the next time.
+            Ok(()) | Err(SaveError::NotAsWritten { .. }) => Ok(true),
         }
     }
 
