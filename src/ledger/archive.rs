@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::change::{Change, RecordKey};
-use super::fold::{Replaced, fold, replaced_by};
+use super::fold::{Replaced, fold, fold_without, replaced_by};
 use super::set::Ledger;
 use super::{Name, Stamp};
 use crate::order;
@@ -68,6 +68,7 @@ impl Ledger {
     /// What of the history before a moment can go into a file.
     pub fn archivable(&self, before_ms: u64) -> Archivable {
         let mut found = Archivable::default();
+        let taken_back = self.cancelled(&FxHashSet::default());
         let is_old = |change: &Change| change.at.ms() < before_ms;
         for (key, record) in self.records.iter().filter(|(key, _)| *key.kind != *ARCHIVE) {
             let all: Vec<(u32, &Change)> = record
@@ -82,11 +83,20 @@ impl Ledger {
             }
             let then = fold(&old);
             // In a doctored ring even what is replaced counts as written last.
-            let standing: FxHashSet<u32> = then
+            let mut standing: FxHashSet<u32> = then
                 .iter()
                 .chain(&record.fields)
                 .flat_map(|field| field.heads.places().iter().copied())
                 .collect();
+            // What was taken back counts as never written when something else is taken back: both stay,
+            // and so does what would stand without them.
+            let is_taken_back = |at: Stamp| taken_back.contains(&at);
+            if old.iter().any(|(_, change)| is_taken_back(change.at)) {
+                let without = fold_without(&old, is_taken_back);
+                standing.extend(without.iter().flat_map(|field| field.heads.places()));
+                let pairs = old.iter().filter(|(_, change)| is_taken_back(change.at));
+                standing.extend(pairs.map(|(place, _)| *place));
+            }
             let goes = |(place, change): &(u32, &Change)| {
                 // Who made a record is asked when that is to be undone; and what goes is told by its
                 // stamp, so one that another change bears too stays.

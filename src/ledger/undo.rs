@@ -140,7 +140,7 @@ impl Ledger {
     /// The pairs of action and undo that cancel each other count as if neither had been written:
     /// without that, undoing twice in a row would find its own first undo in the way.
     /// What is taken back, `own`, counts as written even where it is an undo itself.
-    fn cancelled(&self, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
+    pub(super) fn cancelled(&self, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
         let mut cancelled = FxHashSet::default();
         for (undo, target) in self.live_undos() {
             // An undo whose action has not arrived yet cancels nothing that is here.
@@ -237,10 +237,14 @@ impl Ledger {
             record.history().filter(|change| own.contains(&change.at)).collect();
         let mut seen: FxHashSet<Stamp> = FxHashSet::default();
         while let Some(change) = pending.pop() {
-            let replaced = change.sets.iter().flat_map(|set| &set.replaces);
-            for earlier in replaced.filter_map(|at| self.change(*at)) {
-                if earlier.key == change.key && seen.insert(earlier.at) {
-                    pending.push(earlier);
+            for set in &change.sets {
+                // Whoever deletes a record names what stands in its other fields too: that is seen,
+                // but not replaced.
+                let replaced = set.replaces.iter().filter_map(|at| self.change(*at));
+                for earlier in replaced.filter(|earlier| earlier.set(&set.field).is_some()) {
+                    if earlier.key == change.key && seen.insert(earlier.at) {
+                        pending.push(earlier);
+                    }
                 }
             }
         }
