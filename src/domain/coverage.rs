@@ -210,6 +210,8 @@ pub fn joint_groups(register: &Register, as_of: Day, full_members: u32) -> Vec<J
         groups[place].tasks.push(task.id.clone());
         groups[place].full_members += task.record.full_members.map_or(0, |count| count.value);
     }
+    // One alone has nobody to join.
+    groups.retain(|group| group.tasks.len() > 1);
     order::sort_by(&mut groups, |a, b| b.tasks.len().cmp(&a.tasks.len()));
     groups
 }

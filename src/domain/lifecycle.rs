@@ -383,7 +383,12 @@ pub fn record(
         }
         _ => {}
     }
-    Ok(writes(branch, draft, date, new_id))
+    let later = |taken: &Taken<'_>| {
+        let is_renewal = taken.kind == StepKind::Renew;
+        is_renewal && taken.date.is_some_and(|other| date.is_certainly_before(other))
+    };
+    let is_latest = !life.taken.iter().any(later);
+    Ok(writes(branch, draft, date, is_latest, new_id))
 }
 
 /// The key of a step of which an organisation can have one only.
@@ -397,7 +402,13 @@ pub fn step_key(branch: &str, kind: StepKind, new_id: &str) -> RecordKey {
     RecordKey::new(Kind::Step.code(), id)
 }
 
-fn writes(branch: &str, draft: &StepDraft, date: PartialDate, new_id: &str) -> Writes {
+fn writes(
+    branch: &str,
+    draft: &StepDraft,
+    date: PartialDate,
+    is_latest: bool,
+    new_id: &str,
+) -> Writes {
     let key = step_key(branch, draft.kind, new_id);
     let mut values: Vec<(Name, Value)> = vec![
         ("step".into(), json!(draft.kind.code())),
@@ -422,7 +433,11 @@ fn writes(branch: &str, draft: &StepDraft, date: PartialDate, new_id: &str) -> W
         values.push(("date".into(), date));
         if let (StepKind::Renew, Some(end)) = (draft.kind, draft.planned_end) {
             let end = json!(end.to_string());
-            writes.push((branch_key, vec![("planned_end".into(), end)]));
+            values.push(("until".into(), end.clone()));
+            // An earlier renewal that is entered late does not undo a later one.
+            if is_latest {
+                writes.push((branch_key, vec![("planned_end".into(), end)]));
+            }
         }
     }
     writes.insert(0, (key, values));

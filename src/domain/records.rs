@@ -227,6 +227,8 @@ records! {
         actor: Text,
         /// 文号
         document: Text,
+        /// 延期到
+        until: PartialDate,
         /// 转为的党组织
         organisation: Reference<Organisation>,
         /// 说明

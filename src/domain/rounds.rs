@@ -304,6 +304,8 @@ pub struct Submission {
     /// When it was exported, in milliseconds since 1970 by the unit's clock; but never after it was
     /// taken in, should that clock be ahead.
     pub exported_ms: u64,
+    /// Whether it says that it was exported after it was taken in.
+    pub is_clock_ahead: bool,
     /// How many records of it were held back when it was taken in.
     pub held: u64,
     /// How many changes it holds.
@@ -368,13 +370,23 @@ pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
         ledger.records().filter_map(|record| submission(&record)).collect();
     // Of those that a wrong clock dates alike, the one that came last.
     order::sort_by(&mut found, |a, b| {
-        (b.exported_ms, b.received, &b.organisation).cmp(&(
-            a.exported_ms,
+        (b.counts_from_ms(), b.received, &b.organisation).cmp(&(
+            a.counts_from_ms(),
             a.received,
             &a.organisation,
         ))
     });
     found
+}
+
+const DAY_MS: u64 = 86_400_000;
+
+impl Submission {
+    /// Since when it counts as the latest. One that was exported by a clock that was ahead counts from
+    /// the day before it was taken in, so that what comes with it by a sound clock is the later.
+    fn counts_from_ms(&self) -> u64 {
+        if self.is_clock_ahead { self.exported_ms.saturating_sub(DAY_MS) } else { self.exported_ms }
+    }
 }
 
 fn submission(record: &RecordView<'_>) -> Option<Submission> {
@@ -384,14 +396,20 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
     }
     let text = |field| record.value(field).and_then(Value::as_str);
     let first = record.history().next()?;
+    let said_ms = ms_of_iso(text(EXPORTED_AT)?)?;
+    let is_clock_ahead = said_ms > first.at.ms();
     Some(Submission {
         organisation: text(ORGANISATION)?.into(),
         unit: text(UNIT).map(str::to_owned),
         name: text(NAME).map(str::to_owned),
-        exported_ms: ms_of_iso(text(EXPORTED_AT)?)?.min(first.at.ms()),
+        exported_ms: said_ms.min(first.at.ms()),
+        is_clock_ahead,
         held: record.value(HELD).and_then(Value::as_u64).unwrap_or(0),
         changes: record.value(CHANGES).and_then(Value::as_u64).unwrap_or(0),
-        up_to: text(UP_TO).and_then(|text| text.parse().ok()),
+        // What was written by a clock that was ahead was there when it was taken in.
+        up_to: text(UP_TO)
+            .and_then(|text| text.parse().ok())
+            .map(|at: Stamp| if is_clock_ahead { at.min(first.at) } else { at }),
         received: first.at,
         received_by: first.by.clone(),
         key: text(KEY).map(str::to_owned),

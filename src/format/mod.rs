@@ -20,8 +20,8 @@ mod write;
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, VERSION};
 pub use error::{FileError, ItemError, Place};
 pub use plan::{
-    Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES, Origin,
-    Plan, PlannedFile, Receipt, RecordDiff, Verdict,
+    ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES,
+    Origin, Plan, PlannedFile, Receipt, RecordDiff, Verdict,
 };
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{Reader, Staged, StagedRecord, Step};

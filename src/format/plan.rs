@@ -156,6 +156,18 @@ pub struct FieldDiff {
     pub beside: Vec<Value>,
 }
 
+/// What an import that was taken back has to do with a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ByUndo {
+    /// Nothing.
+    #[default]
+    Not,
+    /// It would be deleted only because someone took back an import that had brought it there.
+    Vanishes,
+    /// It comes back: an import had brought it here, and that was taken back.
+    Returns,
+}
+
 /// A record that an import alters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordDiff {
@@ -176,8 +188,8 @@ pub struct RecordDiff {
     pub outside: FileSet,
     /// Whether it alters what belongs to a period that is signed off.
     pub alters_signed: bool,
-    /// Whether it would be deleted only because someone took back an import that had brought it there.
-    pub is_taken_back: bool,
+    /// Whether it goes or comes by an import that was taken back.
+    pub by_undo: ByUndo,
     /// Whether a change of it is dated in the future.
     pub is_from_far_future: bool,
 }
@@ -311,7 +323,9 @@ impl Plan {
     /// what the office keeps beside the records. `own` tells what is the unit's, as the ledger has it.
     pub fn mark_outside(&mut self, file: usize, own: &FxHashSet<RecordKey>) {
         for diff in &mut self.diffs {
-            let is_there = diff.verdict != Verdict::New || is_of_office(&diff.key.kind);
+            // What comes back was new when it came first.
+            let is_known = diff.verdict != Verdict::New && diff.by_undo != ByUndo::Returns;
+            let is_there = is_known || is_of_office(&diff.key.kind);
             if is_there && diff.files.holds(file) && !own.contains(&diff.key) {
                 diff.outside = diff.outside.and(file);
             }
@@ -392,7 +406,7 @@ impl Plan {
             let diff = &self.diffs[*place];
             diff.outside != FileSet::default()
                 || diff.alters_signed
-                || diff.is_taken_back
+                || diff.by_undo == ByUndo::Vanishes
                 || self.is_of_trust(*place)
         })
     }

@@ -13,8 +13,8 @@ use xxhash_rust::xxh64::xxh64;
 
 use super::error::{ItemError, Place};
 use super::plan::{
-    FieldDiff, FileSet, Invalid, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, Shown, Verdict,
-    counts_mut, differing, disagrees, present, title_of, verdict,
+    ByUndo, FieldDiff, FileSet, Invalid, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, Shown,
+    Verdict, counts_mut, differing, disagrees, present, title_of, verdict,
 };
 use super::reader::{Staged, StagedRecord};
 use crate::domain::field::{FieldSpec, FieldType, fits};
@@ -427,6 +427,7 @@ impl Planner {
                 now.draft(record, from.file, *now_ms, &mut drafts);
             }
         }
+        let drafted = drafts.len();
         if !now.is_new {
             let is_of_import = |change: &Change| takes_back_import(ledger, changes, done, change);
             for file in files.files() {
@@ -435,6 +436,7 @@ impl Planner {
                 now.again(&of_file, file, *now_ms, is_of_import, &mut drafts);
             }
         }
+        let is_back = drafts.len() > drafted;
         number_drafts(&mut drafts, *now_ms);
         let mut all = with_history;
         all.extend(drafts.iter().map(|draft| &draft.change));
@@ -480,7 +482,11 @@ impl Planner {
             conflicts: in_conflict.len(),
             outside: FileSet::default(),
             alters_signed: false,
-            is_taken_back,
+            by_undo: match (is_taken_back, is_back) {
+                (true, _) => ByUndo::Vanishes,
+                (false, true) => ByUndo::Returns,
+                (false, false) => ByUndo::Not,
+            },
             is_from_far_future,
         });
         note_fresh(now, &taken, (changes, changes_at), diff, fresh);
@@ -672,8 +678,9 @@ impl<'a> Now<'a> {
             .filter(|(name, _)| ***name != *DELETED && is_taken_back(name))
             .map(|(name, value)| ((*name).clone(), (*value).clone()))
             .collect();
-        if is_taken_back(DELETED) && !is_deleted {
-            values.push((DELETED.into(), Value::Null));
+        if is_taken_back(DELETED) {
+            let value = if is_deleted { Value::Bool(true) } else { Value::Null };
+            values.push((DELETED.into(), value));
         }
         if !values.is_empty() {
             self.draft_values(values, file, now_ms, drafts);

@@ -128,6 +128,7 @@ pub fn field(of: Kind, name: &str) -> Message {
         (_, "method") => term("工作法", "Work method"),
         (_, "archived") => term("归档材料", "Archived papers"),
         (_, "step") => term("步骤", "Step"),
+        (_, "until") => term("延期到", "Renewed until"),
         (_, "actor") => term("办理单位或人员", "By"),
         (_, "document") => term("文号", "Document number"),
         (_, "standing") => term("党员类别", "Standing"),

@@ -263,6 +263,11 @@ impl Ledger {
             [] => value.is_null(),
             _ => wanted.iter().any(|change| value_of(change) == *value),
         };
+        if &**field == DELETED
+            && let Some(set) = put_back_deletion(&heads, &wanted)
+        {
+            return vec![set];
+        }
         let is_there =
             |change: &&Change| heads.iter().any(|(_, value)| value_of(change) == **value);
         let shows_the_same = match (heads.last(), wanted.last()) {
@@ -332,4 +337,36 @@ impl Ledger {
             places.map(|place| (*place, &self.changes[*place as usize])).collect();
         fold_without(&placed, drop)
     }
+}
+
+/// Where a record was deleted before and is so now, but whoever deleted it had seen other things of it:
+/// what they had seen is put back, and with it the conflict with those who wrote unseen.
+fn put_back_deletion(heads: &[(&Change, &Value)], wanted: &[&Change]) -> Option<Set> {
+    let is_deletion = |value: &Value| *value == Value::Bool(true);
+    let of = |change: &Change| change.set(DELETED).map(|set| set.value.clone());
+    let is_same = !wanted.is_empty()
+        && heads.iter().all(|(_, value)| is_deletion(value))
+        && wanted.iter().all(|change| of(change).is_some_and(|value| is_deletion(&value)));
+    if !is_same {
+        return None;
+    }
+    let at: FxHashSet<Stamp> =
+        wanted.iter().copied().chain(heads.iter().map(|head| head.0)).map(|c| c.at).collect();
+    let seen = |change: &Change| -> Vec<Stamp> {
+        let set = change.set(DELETED);
+        set.into_iter().flat_map(|set| set.replaces.iter().copied()).collect()
+    };
+    let mut then: Vec<Stamp> = wanted.iter().flat_map(|change| seen(change)).collect();
+    let mut now: Vec<Stamp> = heads.iter().flat_map(|(change, _)| seen(change)).collect();
+    for stamps in [&mut then, &mut now] {
+        stamps.retain(|stamp| !at.contains(stamp));
+        order::sort(stamps);
+        stamps.dedup();
+    }
+    if then == now {
+        return None;
+    }
+    then.extend(heads.iter().map(|(head, _)| head.at));
+    order::sort(&mut then);
+    Some(Set { field: DELETED.into(), value: Value::Bool(true), replaces: then })
 }

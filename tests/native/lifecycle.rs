@@ -168,7 +168,13 @@ fn renewals_changes_and_conversions_say_what_they_must() {
     renewal.planned_end = date("2026-12");
     office.try_record(&renewal).unwrap();
     assert_eq!(office.register.branches.get("b").unwrap().planned_end, date("2026-12"));
-    office.try_record(&renewal).unwrap();
+    // An earlier one that is entered late keeps its own end, and leaves the organisation's.
+    let mut earlier = StepDraft::new(StepKind::Renew, date("2026-01-15"));
+    earlier.planned_end = date("2026-02");
+    office.try_record(&earlier).unwrap();
+    assert_eq!(office.register.branches.get("b").unwrap().planned_end, date("2026-12"));
+    let ends: Vec<_> = office.life().taken.iter().filter_map(|taken| taken.step?.until).collect();
+    assert_eq!(ends, [date("2026-02").unwrap(), date("2026-12").unwrap()]);
     office.record(StepKind::Change, "2026-01-20").unwrap();
     assert_eq!(office.life().taken.len(), 7);
     let mut conversion = StepDraft::new(StepKind::Convert, date("2026-05-01"));

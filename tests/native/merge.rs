@@ -6,8 +6,8 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use serde_json::json;
 use zhibu::format::{
-    About, Author, Exported, FileSet, ItemError, LeftOut, Plan, Planner, Reader, Source, Verdict,
-    file_hash, write,
+    About, Author, ByUndo, Exported, FileSet, ItemError, LeftOut, Plan, Planner, Reader, Source,
+    Verdict, file_hash, write,
 };
 use zhibu::ledger::{Clock, Ledger, RecordKey, Writer};
 use zhibu::storage::{MemoryStore, Shelf, Store};
@@ -345,6 +345,9 @@ fn an_import_that_was_taken_back_can_be_had_again() {
     let before = records(&office);
     office.undo(NOW_MS).unwrap();
     assert_eq!(office.register().branches.rows().len(), 1);
+    let mut again = plan(std::slice::from_ref(&file), office.ledger());
+    again.mark_outside(0, &rustc_hash::FxHashSet::default());
+    assert_eq!(again.outside().count(), 0, "it was new when it came first");
     assert_eq!(import(&mut office), [Verdict::Changed, Verdict::Changed]);
     assert_eq!(records(&office), before);
     // Once is enough.
@@ -369,7 +372,7 @@ fn what_vanishes_by_an_import_taken_back_elsewhere_waits_for_the_users_word() {
     office.undo(NOW_MS).unwrap();
     let handed_out = plan(&[file_of(&office)], unit.ledger());
     assert_eq!(handed_out.diffs[0].verdict, Verdict::Deleted);
-    assert!(handed_out.diffs[0].is_taken_back);
+    assert_eq!(handed_out.diffs[0].by_undo, ByUndo::Vanishes);
     assert_eq!(handed_out.left_out_at_first().diffs.len(), 1);
     // What somebody has deleted is deleted.
     office.redo(NOW_MS).unwrap();
@@ -432,6 +435,12 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
         take(&mut office, both, &LeftOut::default());
         let fields = vec![(key.clone(), zhibu::ledger::DELETED.into(), value)];
         office.apply(Command::Settle { fields, why: None }, NOW_MS + 5);
+        assert_eq!(office.ledger().conflicted_count(), 0);
+        assert_eq!(office.register().branches.get("a").is_some(), is_there);
+        // Taken back, it is open again; done again, it is settled.
+        office.undo(NOW_MS + 6).unwrap();
+        assert_eq!(office.ledger().conflicted_count(), 1);
+        office.redo(NOW_MS + 7).unwrap();
         assert_eq!(office.ledger().conflicted_count(), 0);
         assert_eq!(office.register().branches.get("a").is_some(), is_there);
     }

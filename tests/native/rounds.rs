@@ -388,3 +388,16 @@ fn a_clock_that_is_ahead_spoils_no_later_receipt() {
     let last = stands(&ledger, &round, "a").last.unwrap();
     assert_eq!((last.changes, last.exported_ms), (8, NOW_MS + 2));
 }
+
+#[test]
+fn of_two_taken_together_the_one_by_a_sound_clock_is_the_later() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    // NOW_MS is on 2022-11-21; the sound one was exported that morning.
+    hand_in(&mut ledger, 1, "a", "2022-11-21T01:00:00Z", 9, Some(NOW_MS - 5000));
+    hand_in(&mut ledger, 2, "a", "2028-01-01T08:00:00Z", 8, Some(NOW_MS + 200_000_000_000));
+    let unit = stands(&ledger, &round, "a");
+    assert_eq!(unit.last.unwrap().changes, 9);
+    let before = unit.before.unwrap();
+    assert!(before.is_clock_ahead && before.up_to.unwrap().ms() <= NOW_MS + 2);
+}

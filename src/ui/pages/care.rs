@@ -47,6 +47,8 @@ struct DueTask {
     full_members: u32,
     start: String,
     planned_end: String,
+    /// The organisation for it that is being founded, if one is.
+    founding: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +89,13 @@ fn read(state: AppState, as_of: Day) -> Option<Care> {
                     full_members: task.full_members.map_or(0, |count| count.value),
                     start: date(task.start),
                     planned_end: date(task.planned_end),
+                    founding: serving
+                        .of_task(&row.id)
+                        .iter()
+                        .find(|row| {
+                            row.record.established.is_none() && row.record.dissolved.is_none()
+                        })
+                        .map(|row| row.id.to_string()),
                 }
             })
             .collect();
@@ -216,10 +225,15 @@ fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
         let link = html::a().attr("href", Route::to(page).to_string()).child(name.to_owned());
         let organisation = task.organisation.as_ref().map(|of| of.1.clone()).unwrap_or_default();
         let setting = task.setting.map(|code| i18n::choice(code).get(lang)).unwrap_or_default();
-        let build = html::a()
-            .class("button small")
-            .attr("href", build_link(task))
-            .child(m::BUILD.get(lang));
+        let build = match &task.founding {
+            Some(id) => html::a()
+                .attr("href", Route::to(Page::Detail(Kind::Branch, id.clone())).to_string())
+                .child(m::FOUNDING.get(lang)),
+            None => html::a()
+                .class("button small")
+                .attr("href", build_link(task))
+                .child(m::BUILD.get(lang)),
+        };
         let label = format!("{} {name}", m::REQUEST_DRAFT.get(lang));
         let draft = {
             let task = task.clone();
@@ -339,9 +353,8 @@ fn joint_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
             .with_param("serves", &ids.join("\n"))
             .with_param("form", "932")
             .to_string();
-        let build = (count > 1).then(|| {
-            html::a().class("button small").attr("href", build).child(m::JOINT_BUILD.get(lang))
-        });
+        let build =
+            html::a().class("button small").attr("href", build).child(m::JOINT_BUILD.get(lang));
         html::li()
             .child(html::strong().child(of))
             .child(" ")
@@ -371,6 +384,8 @@ fn found(state: AppState, care: &Arc<Care>, turned: Turned) -> Vec<Element> {
     if passed > 0 {
         said = i18n::aside(&said, &m::FINDINGS_PASSED.with(lang, &[("count", &passed)]), lang);
     }
+    let day = state.as_of();
+    let said = format!("{said} {}", m::FINDINGS_AS_OF.with(lang, &[("day", &day)]));
     let summary = html::p().class("summary").attr("data-testid", "count-findings").child(said);
     let of_rule = |rule: &'static Rule| {
         let own: Vec<&Finding> =

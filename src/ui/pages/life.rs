@@ -30,6 +30,7 @@ struct ShownStep {
 struct ShownLife {
     steps: Vec<ShownStep>,
     next: Vec<StepKind>,
+    owed: Vec<StepKind>,
     is_ended: bool,
     missing: Vec<String>,
 }
@@ -48,8 +49,13 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
         });
         let is_ended = life.stage() == Stage::Ended;
         let lacks = if is_ended { missing(register, id) } else { Vec::new() };
-        let shown =
-            ShownLife { steps: steps.collect(), next: life.next(), is_ended, missing: Vec::new() };
+        let shown = ShownLife {
+            steps: steps.collect(),
+            next: life.next(),
+            owed: life.owed(),
+            is_ended,
+            missing: Vec::new(),
+        };
         Some((shown, lacks))
     })??;
     Some(ShownLife { missing: state.missing_in_words(&lacks, lang), ..life })
@@ -83,12 +89,11 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         shown.with(|shown| {
             let shown = shown.as_ref().filter(|shown| shown.is_ended)?;
             let said = if shown.missing.is_empty() {
-                m::PACK_WHOLE.get(lang).to_owned()
+                i18n::pair(m::PACK.get(lang), m::PACK_WHOLE.get(lang), lang)
             } else {
                 let list = i18n::listed(&shown.missing, lang);
                 m::STEP_INCOMPLETE.with(lang, &[("list", &list)])
             };
-            let said = i18n::pair(m::PACK.get(lang), &said, lang);
             Some(html::p().class("pack").child(said))
         })
     };
@@ -105,7 +110,10 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
             };
             let summary = i18n::choice(kind.code());
             let inside = move || {
-                step_form(state, kind, move |draft| {
+                let is_owed = shown.with_untracked(|shown| {
+                    shown.as_ref().is_some_and(|shown| shown.owed.contains(&kind))
+                });
+                step_form(state, kind, is_owed, move |draft| {
                     id.with_value(|id| state.record_step(id, draft))
                 })
             };
@@ -133,10 +141,12 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
 pub fn step_form(
     state: AppState,
     kind: StepKind,
+    is_owed: bool,
     record: impl Fn(&StepDraft) -> Result<(), String> + Copy + 'static,
 ) -> Element {
     let problem = Held::new(String::new());
-    let date = Held::new(platform::today().to_string());
+    // A step that is owed was taken long ago; the others most likely today.
+    let date = Held::new(if is_owed { String::new() } else { platform::today().to_string() });
     let text = || Held::new(String::new());
     let (actor, document, note, end, organisation) = (text(), text(), text(), text(), text());
     let input = move |label, value: Held<String>, kind: &'static str| {
@@ -197,6 +207,10 @@ pub fn step_form(
                 let lang = state.lang_now();
                 let step = i18n::choice(kind.code()).get(lang);
                 state.tell(m::STEP_RECORDED.with(lang, &[("step", &step)]));
+                // The same step can come again: nothing of this one is left in its form.
+                for value in [problem, actor, document, note, end, organisation] {
+                    value.set(String::new());
+                }
                 platform::keep_focus();
             }
             Err(reason) => problem.set(reason),

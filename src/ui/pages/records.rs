@@ -190,7 +190,7 @@ fn bulk_step(state: AppState, ticked: Held<Ticked>) -> Element {
         };
         let form = move || {
             let kind = StepKind::from_code(&chosen.get()).unwrap_or(StepKind::Dissolve);
-            untrack(|| step_form(state, kind, record))
+            untrack(|| step_form(state, kind, false, record))
         };
         (select, form)
     })

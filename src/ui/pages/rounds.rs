@@ -354,13 +354,15 @@ fn altered(unit: &Standing, lang: Lang) -> Vec<Element> {
     let mut said = Vec::new();
     if last.held > 0 {
         let held = m::ROUND_HELD.with(lang, &[("count", &last.held)]);
-        said.push(html::span().class("chip warning").child(held));
+        said.push(html::span().child(html::span().class("chip warning").child(held)).child(" "));
     }
     let Some(before) = &unit.before else {
         said.push(html::span().class("quiet").child(m::ROUND_FIRST_TIME.get(lang)));
         return said;
     };
-    said.push(if unit.altered == 0 {
+    said.push(if unit.altered == 0 && last.held > 0 {
+        html::span()
+    } else if unit.altered == 0 {
         html::span().class("quiet").child(m::ROUND_ALTERED_NONE.get(lang))
     } else {
         let day = |one: &Submission| {

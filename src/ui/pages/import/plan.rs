@@ -9,7 +9,9 @@ use super::differences::differences;
 use super::{passphrase, refused_file};
 use crate::domain::records::Kind;
 use crate::domain::trust::{trust, trusted_keys};
-use crate::format::{Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature, fingerprint};
+use crate::format::{
+    ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature, fingerprint,
+};
 use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::Name;
 use crate::order;
@@ -312,7 +314,10 @@ fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<Element> {
     let disagreeing = sound.map(|file| file.disagreeing.len()).sum();
     for (message, count) in [
         (m::PLAN_CONFLICTS, plan.conflicts_taken(left_out)),
-        (m::PLAN_TAKEN_BACK, plan.diffs.iter().filter(|diff| diff.is_taken_back).count()),
+        (
+            m::PLAN_TAKEN_BACK,
+            plan.diffs.iter().filter(|diff| diff.by_undo == ByUndo::Vanishes).count(),
+        ),
         (m::PLAN_OUTSIDE, plan.outside().count()),
         (m::PLAN_SIGNED, plan.diffs.iter().filter(|diff| diff.alters_signed).count()),
         (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|place| plan.is_of_trust(*place)).count()),
