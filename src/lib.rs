@@ -39,8 +39,8 @@
 //!   not read back from a file.
 //! - Nobody is trusted, and no signed-off period altered, because a file says so.
 //! - A figure never loses its qualifier, and a date is never made more precise than its source.
-//! - Through its commands no life of an organisation comes to be that cannot be; findings never
-//!   hinder saving.
+//! - Recording, correcting and deleting steps leads to no life of an organisation that cannot be; what
+//!   a file, a merge, an undo or a value put back makes of one is found. Findings never hinder saving.
 //! - Every figure of a chart leads to as many rows as it counts.
 
 pub mod charts;

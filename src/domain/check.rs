@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::choices::{ActivityKind, StepKind};
-use super::date::PartialDate;
+use super::date::{Day, PartialDate};
 use super::field::{FieldType, FieldValue, fits};
 use super::lifecycle::{Fault, faults_of_edit};
 use super::quantity::{Count, Qualifier};
-use super::records::Kind;
+use super::records::{Kind, Step};
 use super::register::{AnyTable, Register};
 
 /// A record's values by field name, as a form holds them.
@@ -61,6 +61,11 @@ pub enum Problem {
     AgainstLife(Fault),
     /// The date of this step is the organisation's own, and is changed there.
     DateIsBranchs,
+    /// Steps are recorded beside their organisation, where all that they need is asked for; which step
+    /// it is, and whose, stays.
+    OnlyRecorded,
+    /// What is recorded has happened: it is dated in the future.
+    InFuture,
     /// A temporary organisation does not do that (Art. 8).
     Forbidden,
     /// The text is longer than the field takes.
@@ -166,6 +171,17 @@ pub fn check(
         problems.push((second, Problem::SecondOwner { first }));
     }
     problems.extend(of_life(kind, id, &value, register));
+    if kind == Kind::Step {
+        let known = register.steps.get(id);
+        let text = |field| value(field).and_then(Value::as_str);
+        let is_same = |known: &Step| {
+            known.step.map(StepKind::code) == text("step")
+                && known.branch.as_ref().map(|branch| &*branch.id) == text("branch")
+        };
+        if is_new || known.is_some_and(|known| !is_same(known)) {
+            problems.push(("step", Problem::OnlyRecorded));
+        }
+    }
     if kind == Kind::Activity && value("branch").is_some() {
         let act = value("activity_kind").and_then(ActivityKind::from_json);
         if act.is_some_and(ActivityKind::is_forbidden) {
@@ -173,6 +189,13 @@ pub fn check(
         }
     }
     problems
+}
+
+/// What hinders saving a record today and would not later: a step that has not been taken yet.
+pub fn check_day(kind: Kind, values: &Values, today: Day) -> Option<FieldProblem> {
+    let date = values.get("date").filter(|_| kind == Kind::Step);
+    let date = date.and_then(<PartialDate as FieldValue>::from_json)?;
+    (date.earliest() > today).then_some(("date", Problem::InFuture))
 }
 
 fn of_life<'a>(

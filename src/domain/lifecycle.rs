@@ -111,6 +111,11 @@ pub enum Fault {
         /// The later step, which is dated before it.
         then: StepKind,
     },
+    /// A step that is recorded has no date.
+    Undated {
+        /// Which.
+        step: StepKind,
+    },
     /// A step of which there can be one only was taken twice, or both ends were.
     Twice {
         /// Which.
@@ -263,6 +268,9 @@ impl<'a> BranchLife<'a> {
         let mut faults = Vec::new();
         let is_late = self.is_entered_late();
         for taken in &self.taken {
+            if taken.date.is_none() {
+                faults.push(Fault::Undated { step: taken.kind });
+            }
             let needed = match taken.kind {
                 StepKind::Request => None,
                 // Entered late, the first steps are owed and need nothing of each other.

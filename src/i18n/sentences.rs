@@ -22,10 +22,15 @@ pub fn quantity(quantity: &Quantity, lang: Lang) -> String {
 
 /// Several texts in a row, as the language sets them apart.
 pub fn listed(texts: &[String], lang: Lang) -> String {
-    texts.join(match lang {
+    texts.join(between(lang))
+}
+
+/// What stands between the parts of a list.
+pub fn between(lang: Lang) -> &'static str {
+    match lang {
         Lang::Zh => TEXT_SEPARATOR,
         Lang::En => ", ",
-    })
+    }
 }
 
 /// A name and what it stands for, as the language sets them apart.
@@ -233,6 +238,8 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         }
         Problem::AgainstLife(found) => fault(*found, lang),
         Problem::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
+        Problem::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
+        Problem::InFuture => m::STEP_IN_FUTURE.get(lang).to_owned(),
         Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
         Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
     }
@@ -248,6 +255,7 @@ pub fn fault(fault: Fault, lang: Lang) -> String {
         Fault::OutOfOrder { first, then } => {
             m::FAULT_ORDER.with(lang, &[("first", &step(first)), ("then", &step(then))])
         }
+        Fault::Undated { step: taken } => m::FAULT_UNDATED.with(lang, &[("step", &step(taken))]),
         Fault::Twice { step: taken } => m::FAULT_TWICE.with(lang, &[("step", &step(taken))]),
     }
 }

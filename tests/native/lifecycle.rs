@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu::domain::check::{Problem, Values, check};
+use zhibu::domain::check::{Problem, Values, check, check_day};
 use zhibu::domain::choices::{ArchiveItem, StepKind};
 use zhibu::domain::date::{Day, PartialDate};
 use zhibu::domain::lifecycle::{
@@ -156,6 +156,37 @@ fn what_was_entered_late_owes_its_first_steps() {
     office.record(StepKind::Request, "2025-02-01").unwrap();
     assert_eq!(office.life().owed(), [StepKind::Approve]);
     assert!(office.life().faults().is_empty());
+}
+
+#[test]
+fn the_forms_are_no_way_round_recording_a_step() {
+    let office = running();
+    let problems = |id: &str, fields: &[(&str, &str)], is_new: bool| {
+        let values: Values =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        check(Kind::Step, id, &values, is_new, &office.register)
+    };
+    // A new step, another step in the place of a recorded one, and one of another organisation.
+    let close = [("step", "close"), ("branch", "b"), ("date", "2026-02-01")];
+    assert!(problems("x", &close, true).contains(&("step", Problem::OnlyRecorded)));
+    assert!(problems("b-request", &close, false).contains(&("step", Problem::OnlyRecorded)));
+    let own = [("step", "request"), ("branch", "b"), ("date", "2026-01-04")];
+    assert_eq!(problems("b-request", &own, false), []);
+    // A step that is recorded keeps a date, and so does an organisation whose launch is recorded.
+    let undated = |step| Problem::AgainstLife(Fault::Undated { step });
+    assert_eq!(problems("b-request", &own[..2], false), [("date", undated(StepKind::Request))]);
+    let values: Values = [("name".to_owned(), json!("甲"))].into_iter().collect();
+    assert_eq!(
+        check(Kind::Branch, "b", &values, false, &office.register),
+        [("established", undated(StepKind::Launch))]
+    );
+    // What has not come yet was not taken.
+    let dated = |day: &str| {
+        let values: Values = [("date".to_owned(), json!(day))].into_iter().collect();
+        check_day(Kind::Step, &values, today())
+    };
+    assert_eq!(dated("2026-07-01"), Some(("date", Problem::InFuture)));
+    assert_eq!(dated("2026-06-30"), None);
 }
 
 #[test]

@@ -311,7 +311,7 @@ impl Evaluation<'_> {
 
     fn life(&mut self, at: (Kind, &Name), life: &BranchLife<'_>) {
         if let Some(fault) = life.faults().into_iter().next() {
-            self.add(RuleId::StepsOrder, at, Numbers::Fault(fault), Some("established"));
+            self.add(RuleId::StepsOrder, at, Numbers::Fault(fault), None);
         }
         let owed = life.owed();
         if !owed.is_empty() && life.stage() != Stage::Closed {

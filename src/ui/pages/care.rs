@@ -346,7 +346,7 @@ fn joint_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
                 state.title(Kind::Task, id).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
             let page = Page::Detail(Kind::Task, id.to_string());
             let link = html::a().attr("href", Route::to(page).to_string()).child(name);
-            ((place > 0).then_some("、"), link)
+            ((place > 0).then_some(i18n::between(lang)), link)
         });
         let ids: Vec<&str> = group.tasks.iter().map(|id| &**id).collect();
         let build = Route::to(Page::New(Kind::Branch))

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::life::life;
+use super::records::has_form;
 use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{ByCodePoint, Filter, Query, default_sort, places};
 use crate::domain::period::Period;
@@ -291,7 +292,7 @@ fn fields(state: AppState, kind: Kind, shown: &Shown) -> Vec<Element> {
             html::span().class("value").child(field.text.clone())
         } else {
             let links = field.links.iter().enumerate().map(|(place, (link, name))| {
-                let comma = (place > 0).then_some("、");
+                let comma = (place > 0).then_some(i18n::between(state.lang()));
                 (comma, html::a().attr("href", link.clone()).child(name.clone()))
             });
             html::span().children(links)
@@ -367,7 +368,8 @@ fn belonging_section(state: AppState, to: Kind, id: &str, belonging: Belonging) 
         .child(state.say(name))
         .child(" ")
         .child(html::span().class("quiet").child(count.to_string()));
-    let add = html::a().class("button small").attr("href", add).child(state.say(m::ADD));
+    let add = has_form(kind)
+        .then(|| html::a().class("button small").attr("href", add).child(state.say(m::ADD)));
     let line = |(id, title, date): (String, Option<String>, String)| {
         let link = Route::to(Page::Detail(kind, id)).to_string();
         let title = title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());

@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::domain::check::{FieldProblem, Problem, check};
+use crate::domain::check::{FieldProblem, Problem, check, check_day};
 use crate::domain::field::FieldSpec;
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
@@ -55,6 +55,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
             is_touched(problem.0) || !may_stay
         };
         found.extend(checked.unwrap_or_default().into_iter().filter(stands));
+        found.extend(check_day(kind, &values, platform::today()));
         let is_good = found.is_empty();
         problems.set(found);
         if !is_good {

@@ -87,7 +87,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
                 .attr("href", Route::to(Page::Roster).to_string())
                 .child(state.say(m::ROSTER))
         }))
-        .child(add(state, kind).class("button primary"));
+        .child(has_form(kind).then(|| add(state, kind).class("button primary")));
     let empty = move || {
         let said = move || if total() == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH };
         let show_all = move || {
@@ -96,7 +96,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         let is_bare = move || total() == 0 && !query.with(|query| query.deleted);
         html::div().class("empty").child(html::p().child(move || state.t(said()))).child(show_or(
             is_bare,
-            move || add(state, kind).class("button"),
+            move || has_form(kind).then(|| add(state, kind).class("button")),
             show_all,
         ))
     };
@@ -114,6 +114,11 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         if selected.with(Option::is_some) { "records with-detail" } else { "records" }
     };
     html::div().attr("class", class).child(list).child(beside)
+}
+
+/// Whether new records of the kind are made by a form: steps are recorded beside their organisation.
+pub fn has_form(kind: Kind) -> bool {
+    kind != Kind::Step
 }
 
 fn add(state: AppState, kind: Kind) -> Element {
