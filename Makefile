@@ -9,7 +9,7 @@ REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CURDIR)=
 LINK := -Clink-arg=--emit-relocs
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components $(REMAP) $(LINK)
 
-CLIPPY := cargo clippy --locked --all-targets
+CLIPPY := cargo clippy --locked --workspace --all-targets
 WASM := --target wasm32-unknown-unknown
 RELEASE := trunk build --release --features split
 PORT ?= 8080
@@ -24,9 +24,9 @@ build: setup
 	$(RELEASE)
 
 test: setup setup-browser
-	cargo fmt --check
+	cargo fmt --all --check
 	$(CLIPPY) -- --deny warnings
-	cargo clippy --locked $(WASM) --features split --lib --bins --test browser -- --deny warnings
+	cargo clippy --locked $(WASM) --workspace --features zhibu/split --lib --bins --test browser -- --deny warnings
 	$(MAKE) native browser
 	$(RELEASE)
 	$(MAKE) size e2e
@@ -50,12 +50,12 @@ bench: setup setup-browser
 	cd tests/e2e && node bench.mjs
 
 fmt:
-	cargo fmt
+	cargo fmt --all
 
 lint: setup
-	cargo fmt --check
+	cargo fmt --all --check
 	$(CLIPPY) -- --deny warnings
-	cargo clippy --locked $(WASM) --features split --lib --bins --test browser -- --deny warnings
+	cargo clippy --locked $(WASM) --workspace --features zhibu/split --lib --bins --test browser -- --deny warnings
 
 # What the repository keeps generated.
 generate:

@@ -8,7 +8,8 @@
 //!
 //! # Codemap
 //!
-//! - [`ledger`]: stamps, changes, the fold, merging, conflicts, undo, archiving. Knows no Party branch.
+//! - [`ledger`], a crate of its own: stamps, changes, the fold, merging, conflicts, undo, archiving,
+//!   and [`order`]: sorting, compiled once. Knows no Party branch.
 //! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, the
 //!   life of an organisation with its steps, coverage, the rules and what is found against them, a
 //!   unit's part of a ledger, rounds of reporting and sign-offs, trusted keys, and growth: what the
@@ -19,7 +20,6 @@
 //! - [`storage`]: segments in local storage or memory, the shelf of ledgers, restore points.
 //! - [`charts`]: pure models to SVG by plotters.
 //! - [`i18n`]: every word, in Chinese and English.
-//! - [`order`]: sorting, compiled once.
 //! - [`ui`]: the session, conflicts, history, backups and rescue (tested natively), and in the browser the Leptos state, pages and
 //!   components around it. What a first visit does not need is cut off there (`ui::parts`) and
 //!   fetched when it is first used.
@@ -47,8 +47,10 @@ pub mod charts;
 pub mod domain;
 pub mod format;
 pub mod i18n;
-pub mod ledger;
-pub mod order;
 pub mod samples;
 pub mod storage;
 pub mod ui;
+
+#[doc(inline)]
+pub use zhibu_ledger as ledger;
+pub use zhibu_ledger::order;

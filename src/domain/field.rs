@@ -88,11 +88,16 @@ pub trait FieldValue: Sized {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text(pub String);
 
+/// A text that is not blank.
+fn said(json: &Value) -> Option<&str> {
+    json.as_str().filter(|text| !text.trim().is_empty())
+}
+
 impl FieldValue for Text {
     const TYPE: FieldType = FieldType::Text;
 
     fn from_json(json: &Value) -> Option<Self> {
-        json.as_str().filter(|text| !text.trim().is_empty()).map(|text| Self(text.to_owned()))
+        said(json).map(|text| Self(text.to_owned()))
     }
 
     fn cell(&self) -> Cell<'_> {
@@ -281,8 +286,10 @@ impl<C: Coded> FieldValue for Choices<C> {
 pub fn fits(field_type: FieldType, json: &Value) -> bool {
     match field_type {
         _ if json.is_null() => true,
-        FieldType::Text | FieldType::LongText => Text::from_json(json).is_some(),
-        FieldType::Texts => Texts::from_json(json).is_some(),
+        FieldType::Text | FieldType::LongText => said(json).is_some(),
+        FieldType::Texts => {
+            json.as_array().is_some_and(|texts| texts.iter().all(|text| said(text).is_some()))
+        }
         FieldType::Date => <PartialDate as FieldValue>::from_json(json).is_some(),
         FieldType::Choice(codes) => json.as_str().is_some_and(|code| codes.contains(&code)),
         FieldType::Count => Count::from_json(json).is_some(),

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::envelope::{About, Exported};
@@ -519,9 +519,10 @@ impl Plan {
         let guarded: FxHashSet<usize> = other.guarded().collect();
         let by_hand = left_out.diffs.difference(&guarded).copied().collect();
         let mut own = self.left_out_as(other, &LeftOut { diffs: by_hand, ..left_out.clone() });
+        let places: FxHashMap<&RecordKey, usize> =
+            other.diffs.iter().map(|diff| &diff.key).zip(0..).collect();
         let is_kept = |place: &usize| {
-            let key = &self.diffs[*place].key;
-            let before = other.diffs.iter().position(|diff| diff.key == *key);
+            let before = places.get(&self.diffs[*place].key).copied();
             let was_taken_out = before.is_some_and(|before| left_out.diffs.contains(&before));
             if self.is_of_trust(*place) {
                 before.is_none() || was_taken_out

@@ -59,13 +59,15 @@ pub struct Planner {
     /// Where each of them stands.
     changes_at: Vec<From>,
     /// The records that the files list.
-    listed: Vec<(StagedRecord, From)>,
+    listed: Vec<ListedRecord>,
     texts: Vec<String>,
     /// The records that the files are about; once all are known, by kind and id.
     entries: Vec<Entry>,
     by_key: FxHashMap<RecordKey, usize>,
     /// What the records refer to.
     references: Vec<Reference>,
+    /// The fields of each kind, ascending by name.
+    specs: Vec<Vec<&'static FieldSpec>>,
     /// The ids that are referred to, thousands of times the same few, numbered; by kind.
     targets: Vec<FxHashMap<String, usize>>,
     /// Pairs of entries: the first refers to the second, which is new.
@@ -77,11 +79,26 @@ pub struct Planner {
     plan: Plan,
 }
 
+fn by_name(fields: &'static [FieldSpec]) -> Vec<&'static FieldSpec> {
+    let mut fields: Vec<&FieldSpec> = fields.iter().collect();
+    order::sort_by(&mut fields, |a, b| a.name.cmp(b.name));
+    fields
+}
+
 /// A place in one of the files: the file, and the byte.
 #[derive(Clone, Copy, Debug)]
 struct From {
     file: usize,
     at: usize,
+}
+
+/// A record that a file lists.
+#[derive(Debug)]
+struct ListedRecord {
+    record: StagedRecord,
+    from: From,
+    /// Its fields, if the file has no changes of it: then they are what it says of the record.
+    fields: Vec<(Name, Value)>,
 }
 
 /// A record that the files are about.
@@ -107,6 +124,16 @@ impl Entry {
 
     fn is_refused_of(&self, file: usize) -> bool {
         self.refused.iter().any(|(from, _)| from.file == file)
+    }
+
+    /// Refuses a file's part in it, for this reason rather than one known before.
+    fn refuse(&mut self, from: From, error: ItemError) {
+        self.refused.retain(|(known, _)| known.file != from.file);
+        self.refused.push((from, error));
+    }
+
+    fn has_history(&self, file: usize, changes_at: &[From]) -> bool {
+        self.history.iter().any(|place| changes_at[*place].file == file)
     }
 }
 
@@ -134,6 +161,7 @@ impl Planner {
             by_key: FxHashMap::default(),
             references: Vec::new(),
             needs: Vec::new(),
+            specs: Kind::ALL.iter().map(|kind| by_name(kind.fields())).collect(),
             targets: vec![FxHashMap::default(); Kind::ALL.len()],
             fresh: Vec::new(),
             done: OnceCell::new(),
@@ -143,6 +171,10 @@ impl Planner {
             planner.add(file, name, hash, staged);
         }
         planner.fresh = vec![None; planner.changes.len()];
+        // About as many as there are records, be it that they have a history or are listed alone.
+        let about = planner.changes.len().max(planner.listed.len());
+        planner.entries.reserve(about);
+        planner.by_key.reserve(about);
         planner
     }
 
@@ -179,8 +211,11 @@ impl Planner {
                 self.changes.append(&mut changes);
             }
             self.changes_at.extend(changes_at.into_iter().map(from));
-            let placed = records.into_iter().map(|record| (from(record.at), record));
-            self.listed.extend(placed.map(|(from, record)| (record, from)));
+            self.listed.extend(records.into_iter().map(|record| ListedRecord {
+                from: from(record.at.start),
+                record,
+                fields: Vec::new(),
+            }));
         }
         self.texts.push(text);
         self.plan.files.push(planned);
@@ -229,17 +264,22 @@ impl Planner {
         let diff = |entry: usize| self.entries[entry].diff;
         let needs = self.needs.iter().filter_map(|(by, needed)| Some((diff(*by)?, diff(*needed)?)));
         self.plan.needs = needs.collect();
-        let mut fresh = self.fresh.iter();
         self.plan.changes = self.changes;
-        self.plan.changes.retain(|_| fresh.next().is_some_and(Option::is_some));
+        if self.fresh.iter().any(Option::is_none) {
+            let mut fresh = self.fresh.iter();
+            self.plan.changes.retain(|_| fresh.next().is_some_and(Option::is_some));
+        }
         self.plan.origins = self.fresh.into_iter().flatten().collect();
         self.plan
     }
 
     fn index(&mut self, place: usize) {
         let changes = self.changes.len();
-        let listed = place.checked_sub(changes).map(|place| &self.listed[place]);
-        let key = listed.map_or_else(|| &self.changes[place].key, |listed| &listed.0.key);
+        let listed = place.checked_sub(changes);
+        let key = match listed {
+            None => &self.changes[place].key,
+            Some(listed) => &self.listed[listed].record.key,
+        };
         let known = self.by_key.get(key).copied();
         let known = known.unwrap_or_else(|| {
             self.by_key.insert(key.clone(), self.entries.len());
@@ -256,22 +296,29 @@ impl Planner {
         let entry = &mut self.entries[known];
         match listed {
             None => entry.history.push(place),
-            Some((_, from)) => {
-                let in_file = |known: &usize| self.listed[*known].1.file == from.file;
+            Some(listed) => {
+                let from = self.listed[listed].from;
+                let in_file = |known: &usize| self.listed[*known].from.file == from.file;
                 if entry.listings().any(|known| in_file(&known)) && !entry.is_refused_of(from.file)
                 {
-                    entry.refused.push((*from, ItemError::Repeated));
+                    entry.refused.push((from, ItemError::Repeated));
                 }
                 match &mut entry.listed {
-                    Some(_) => entry.listed_more.push(place - changes),
-                    first => *first = Some(place - changes),
+                    Some(_) => entry.listed_more.push(listed),
+                    first => *first = Some(listed),
+                }
+                if !entry.has_history(from.file, &self.changes_at) {
+                    match self.listed[listed].record.fields(&self.texts[from.file]) {
+                        Ok(fields) => self.listed[listed].fields = fields,
+                        Err(error) => entry.refuse(from, error),
+                    }
                 }
             }
         }
     }
 
     fn check_types(&mut self, place: usize) {
-        let Self { changes_at, changes, listed, entries, references, targets, .. } = self;
+        let Self { changes_at, changes, listed, entries, references, specs, targets, .. } = self;
         let entry = &entries[place];
         let kind = Kind::from_code(&entry.key.kind);
         let mut refused: Vec<(From, ItemError)> = Vec::new();
@@ -285,7 +332,9 @@ impl Planner {
                 continue;
             }
             let Some(kind) = kind else { continue };
-            let spec = kind.fields().iter().find(|field| field.name == &**name);
+            let specs = &specs[kind as usize];
+            let found = specs.binary_search_by(|field| field.name.cmp(name));
+            let spec = found.ok().map(|found| specs[found]);
             let fits = match spec {
                 Some(spec) => fits(spec.field_type, value),
                 None => &**name != DELETED || value.is_boolean() || value.is_null(),
@@ -311,8 +360,7 @@ impl Planner {
         }
         let entry = &mut entries[place];
         for (from, error) in refused {
-            entry.refused.retain(|(known, _)| known.file != from.file);
-            entry.refused.push((from, error));
+            entry.refuse(from, error);
         }
     }
 
@@ -385,7 +433,8 @@ impl Planner {
 
     fn compare(&mut self, ledger: &Ledger, place: usize) {
         self.report_refused(place);
-        let Self { changes, changes_at, listed, plan, entries, fresh, now_ms, done, .. } = self;
+        let Self { changes, changes_at, listed, texts, plan, entries, fresh, now_ms, done, .. } =
+            self;
         let entry = &entries[place];
         let key = &entry.key;
         let now = Now { ledger, key, is_new: ledger.record(key).is_none() };
@@ -407,24 +456,24 @@ impl Planner {
         let own = (now.is_new && files.count() == 1 && !taken.is_empty())
             .then(|| present(values_of(&with_history)));
         let mut drafts: Vec<Drafted> = Vec::new();
-        for (record, from) in entry.listings().map(|at| &listed[at]) {
+        for ListedRecord { record, from, fields } in entry.listings().map(|at| &listed[at]) {
             if entry.is_refused_of(from.file) {
                 continue;
             }
-            let is_of_file = |at: &&usize| changes_at[**at].file == from.file;
-            if taken.iter().any(|at| is_of_file(&at)) {
-                let is_other = if let Some(own) = &own {
-                    disagrees(&record.fields, own)
-                } else {
-                    let of_file = taken.iter().filter(is_of_file);
-                    let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
-                    disagrees(&record.fields, &present(values_of(&of_file)))
-                };
-                if is_other {
-                    plan.files[from.file].disagreeing.push(key.clone());
-                }
+            if !entry.has_history(from.file, changes_at) {
+                now.draft(fields, from.file, *now_ms, &mut drafts);
+                continue;
+            }
+            let text = &texts[from.file];
+            let is_same = if let Some(own) = &own {
+                says_the_same(record, text, own)
             } else {
-                now.draft(record, from.file, *now_ms, &mut drafts);
+                let of_file = taken.iter().filter(|at| changes_at[**at].file == from.file);
+                let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
+                says_the_same(record, text, &present(values_of(&of_file)))
+            };
+            if !is_same {
+                plan.files[from.file].disagreeing.push(key.clone());
             }
         }
         let drafted = drafts.len();
@@ -558,6 +607,12 @@ fn sets_text(change: &Change) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
+/// Whether a file lists a record as its own changes have it.
+fn says_the_same(record: &StagedRecord, text: &str, own: &Shown<'_>) -> bool {
+    record.is_written_as(text, own)
+        || record.fields(text).is_ok_and(|listed| !disagrees(&listed, own))
+}
+
 /// Counts the changes that a wrong clock must have dated, and tells whether there is any.
 fn note_clocks(
     now: Now<'_>,
@@ -614,8 +669,8 @@ impl<'a> Now<'a> {
     }
 
     /// Drafts what a file lists; files that list the same share a draft.
-    fn draft(self, listed: &StagedRecord, file: usize, now_ms: u64, drafts: &mut Vec<Drafted>) {
-        let mut values = listed.fields.clone();
+    fn draft(self, listed: &[(Name, Value)], file: usize, now_ms: u64, drafts: &mut Vec<Drafted>) {
+        let mut values = listed.to_vec();
         // Listing a record that was deleted here brings it back.
         if self.ledger.record(self.key).is_some_and(|record| record.is_deleted())
             && !values.iter().any(|(name, _)| **name == *DELETED)
@@ -761,32 +816,22 @@ impl Entry {
         &'s self,
         changes: &'s [Change],
         changes_at: &'s [From],
-        listed: &'s [(StagedRecord, From)],
+        listed: &'s [ListedRecord],
     ) -> impl Iterator<Item = (From, &'s Name, &'s Value)> {
         let of_changes = self.history.iter().flat_map(|place| {
             let from = changes_at[*place];
             changes[*place].sets.iter().map(move |set| (from, &set.field, &set.value))
         });
-        let has_history =
-            |file: usize| self.history.iter().any(|place| changes_at[*place].file == file);
-        let of_records = self
-            .listings()
-            .map(|place| &listed[place])
-            .filter(move |(_, from)| !has_history(from.file))
-            .flat_map(|(record, from)| {
-                record.fields.iter().map(|(name, value)| (*from, name, value))
-            });
+        let of_records = self.listings().map(|place| &listed[place]).flat_map(|listed| {
+            listed.fields.iter().map(|(name, value)| (listed.from, name, value))
+        });
         of_changes.chain(of_records)
     }
 
     /// The files that have a part in the record, some of them more than once.
-    fn files(
-        &self,
-        changes_at: &[From],
-        listed: &[(StagedRecord, From)],
-    ) -> impl Iterator<Item = usize> {
+    fn files(&self, changes_at: &[From], listed: &[ListedRecord]) -> impl Iterator<Item = usize> {
         let of_changes = self.history.iter().map(|place| changes_at[*place].file);
-        of_changes.chain(self.listings().map(|place| listed[place].1.file))
+        of_changes.chain(self.listings().map(|place| listed[place].from.file))
     }
 }
 

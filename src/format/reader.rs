@@ -1,23 +1,82 @@
 //! Reads a file in steps, element by element, so that a large one neither freezes the page nor
 //! needs to be held twice.
 
+use std::ops::Range;
+
+use memchr::memchr2;
 use serde::de::DeserializeOwned;
-use serde_json::{Deserializer, Value, error::Category};
+use serde_json::{Value, error::Category};
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
 use super::error::{FileError, ItemError, Place};
 use super::signed::Signature;
-use crate::ledger::{Change, Members, Name, RecordKey, shared_name};
+use super::write::{end_of_records, is_as_written};
+use crate::ledger::{
+    Change, ID, Members, Name, RecordKey, first_change, first_id, first_value, json_text,
+    shared_name,
+};
 
-/// A record as a file lists it.
+/// A record as a file lists it. Its fields stay text until someone asks: nearly always it says what
+/// the file's changes say, which is told without reading it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StagedRecord {
     /// Its kind and id.
     pub key: RecordKey,
+    /// Where its text begins and ends.
+    pub at: Range<usize>,
+}
+
+impl StagedRecord {
     /// Its fields ascending by name, without the id.
-    pub fields: Vec<(Name, Value)>,
-    /// Where it begins.
-    pub at: usize,
+    ///
+    /// # Errors
+    ///
+    /// Why its text cannot be read: for example half a character, or values nested without end.
+    pub fn fields(&self, text: &str) -> Result<Vec<(Name, Value)>, ItemError> {
+        let members: Members = serde_json::from_str(&text[self.at.clone()])
+            .map_err(|error| ItemError::Malformed { reason: reason_of(&error) })?;
+        let mut fields = members.0;
+        fields.retain(|(name, _)| **name != *ID);
+        Ok(fields)
+    }
+
+    /// Whether its text is, to the letter, what [`write`](super::write::write) makes of these
+    /// fields. That is told without reading it; a text that says the same otherwise is not it.
+    pub(super) fn is_written_as(&self, text: &str, fields: &[(&Name, &Value)]) -> bool {
+        let mut left = Unmatched(&text[self.at.clone()]);
+        let begins = left.take("{\"id\":") && left.take_text(&self.key.id);
+        let fields = fields.iter().filter(|(name, _)| ***name != *ID);
+        begins
+            && fields.fold(true, |is_same, (name, value)| {
+                is_same
+                    && left.take(",")
+                    && left.take_text(name)
+                    && left.take(":")
+                    && match value {
+                        Value::String(value) => left.take_text(value),
+                        value => left.take(&json_text(value)),
+                    }
+            })
+            && left.0 == "}"
+    }
+}
+
+/// What is left of sound JSON that is compared with what is written.
+struct Unmatched<'a>(&'a str);
+
+impl Unmatched<'_> {
+    fn take(&mut self, written: &str) -> bool {
+        self.0.strip_prefix(written).inspect(|left| self.0 = left).is_some()
+    }
+
+    /// Takes a text that is written as it is: none that holds a quote, or a backslash.
+    fn take_text(&mut self, text: &str) -> bool {
+        let Some(inner) = self.0.strip_prefix('"') else { return false };
+        let is_whole = memchr2(b'"', b'\\', inner.as_bytes()) == Some(text.len());
+        let left = inner.strip_prefix(text).filter(|_| is_whole);
+        let left = left.and_then(|left| left.strip_prefix('"'));
+        left.inspect(|left| self.0 = left).is_some()
+    }
 }
 
 /// What a file holds, read but not yet compared with anything.
@@ -85,6 +144,8 @@ pub struct Reader {
     staged: Staged,
     at: usize,
     state: State,
+    /// Whether nobody has altered it since it was exported.
+    is_as_written: bool,
     format: Option<String>,
     version: Option<u64>,
 }
@@ -102,6 +163,7 @@ impl Reader {
             return Err(FileError::Empty);
         }
         let mut reader = Self {
+            is_as_written: is_as_written(&text),
             staged: Staged { text, ..Staged::default() },
             at: start,
             state: State::Member { is_first: true },
@@ -201,7 +263,11 @@ impl Reader {
             "ledger" => self.staged.about = Some(self.envelope_value(&member)?),
             "records" => {
                 self.open(b'{', &member)?;
-                self.state = State::Kind { is_first: true };
+                match end_of_records(&self.staged.text, self.at).filter(|_| self.is_as_written) {
+                    // They are what the changes say, which come with them.
+                    Some(end) => self.at = end,
+                    None => self.state = State::Kind { is_first: true },
+                }
             }
             "changes" => {
                 self.open(b'[', &member)?;
@@ -247,10 +313,10 @@ impl Reader {
             self.staged.unreadable.push((at, Some(kind), ItemError::Malformed { reason }));
             return Ok(());
         }
-        let members: Members = self.value().map_err(|error| self.broken(&error))?;
-        match take_id(members.0) {
-            Some((id, fields)) => {
-                self.staged.records.push(StagedRecord { key: RecordKey { kind, id }, fields, at });
+        match self.taken(first_id).map_err(|error| self.broken(&error))? {
+            Some(id) => {
+                let record = StagedRecord { key: RecordKey { kind, id }, at: at..self.at };
+                self.staged.records.push(record);
             }
             None => self.staged.unreadable.push((at, Some(kind), ItemError::NoId)),
         }
@@ -260,7 +326,7 @@ impl Reader {
     fn read_change(&mut self) -> Result<(), FileError> {
         self.skip_blank();
         let at = self.at;
-        match self.value::<Change>() {
+        match self.taken(first_change) {
             Ok(change) => {
                 self.staged.changes.push(change);
                 self.staged.changes_at.push(at);
@@ -331,16 +397,17 @@ impl Reader {
     }
 
     fn value<T: DeserializeOwned>(&mut self) -> serde_json::Result<T> {
-        let mut values = Deserializer::from_str(&self.staged.text[self.at..]).into_iter::<T>();
-        match values.next() {
-            Some(Ok(value)) => {
-                self.at += values.byte_offset();
-                Ok(value)
-            }
-            Some(Err(error)) => Err(error),
-            // Nothing is left, which is no value: said in the same words.
-            None => serde_json::from_str(&self.staged.text[self.at..]),
-        }
+        self.taken(first_value)
+    }
+
+    /// What is read from here on, and passed.
+    fn taken<T>(
+        &mut self,
+        first: impl Fn(&str) -> serde_json::Result<(T, usize)>,
+    ) -> serde_json::Result<T> {
+        let (value, bytes) = first(&self.staged.text[self.at..])?;
+        self.at += bytes;
+        Ok(value)
     }
 
     fn peek(&mut self) -> Option<u8> {
@@ -381,11 +448,4 @@ impl Reader {
 fn reason_of(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason).to_owned()
-}
-
-fn take_id(mut fields: Vec<(Name, Value)>) -> Option<(Name, Vec<(Name, Value)>)> {
-    let place = fields.iter().position(|(name, _)| **name == *"id")?;
-    let (_, id) = fields.remove(place);
-    let id = id.as_str().filter(|id| !id.is_empty())?;
-    Some((id.into(), fields))
 }

@@ -60,6 +60,10 @@ pub fn schema() -> Value {
                 "description": "How it came to hold that: what merges.",
                 "items": { "$ref": "#/$defs/change" },
             },
+            "check": {
+                "type": "string",
+                "description": "The hash (XXH64) of the text before this member, as it was exported.",
+            },
         },
         "$defs": {
             "stamp": { "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{20}$" },

@@ -1,8 +1,10 @@
 //! Writes a ledger as a file.
 
+use memchr::{memchr_iter, memmem};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use xxhash_rust::xxh64::xxh64;
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
 use crate::domain::records::Kind;
@@ -91,8 +93,37 @@ pub fn write_extract(
         push_lines(&mut text, changes.filter(|change| extract.holds(&change.key)));
         text.push(']');
     }
+    let check = check_of(&text);
+    text.push_str(",\n\"check\":");
+    push_json(&mut text, &check);
     text.push_str("\n}\n");
     text
+}
+
+/// What tells that a file is, up to its member `check`, as this program wrote it: the hash of that
+/// text. It is no proof of anything, for anyone can make one; it saves comparing what the file lists
+/// with what its changes fold to.
+fn check_of(written: &str) -> String {
+    format!("{:016x}", xxh64(written.as_bytes(), 0))
+}
+
+/// Where the member `records` of such a file ends, if its changes follow. `begin` is a place within it.
+pub(super) fn end_of_records(text: &str, begin: usize) -> Option<usize> {
+    const END: &str = ",\n";
+    // No text within JSON holds the end of a line.
+    let mut lines = memchr_iter(b'\n', &text.as_bytes()[begin..]).map(|place| begin + place + 1);
+    let next = lines.find(|line| text[*line..].starts_with("\"changes\":["))?;
+    text[..next].ends_with(&format!("}}{END}")).then(|| next - END.len())
+}
+
+/// Whether a file is as this program wrote it, but for a signature after that.
+pub(super) fn is_as_written(text: &str) -> bool {
+    const MEMBER: &[u8] = b",\n\"check\":\"";
+    // A signature is far shorter.
+    let last = &text.as_bytes()[text.len().saturating_sub(1024)..];
+    let Some(place) = memmem::rfind(last, MEMBER) else { return false };
+    let (written, check) = text.split_at(text.len() - last.len() + place);
+    check[MEMBER.len()..].starts_with(&check_of(written))
 }
 
 fn push_json(text: &mut String, value: &(impl Serialize + ?Sized)) {

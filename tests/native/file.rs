@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu::domain::records::Kind;
 use zhibu::format::{
-    About, Counts, Exported, FieldDiff, FileError, ItemError, Place, Plan, Planner, Reader, Sample,
-    Source, Staged, Step, write,
+    About, Counts, Exported, FieldDiff, FileError, ItemError, OwnKey, Place, Plan, Planner, Reader,
+    Sample, Source, Staged, Step, write,
 };
 use zhibu::ledger::{Change, Ledger, RecordKey, Stamp, Writer};
 use zhibu::samples::bundled;
@@ -245,6 +245,34 @@ fn records_edited_by_hand_in_a_full_file_are_reported() {
     let plan = plan(&text, &ledger);
     assert_eq!(plan.files[0].disagreeing, [RecordKey::new("branch", "b")]);
     assert!(plan.is_idle());
+}
+
+/// What a file lists beside its changes is passed over only as long as nobody touched the file.
+#[test]
+fn what_was_altered_since_it_was_exported_is_compared() {
+    let ledger = ledger_of(vec![
+        ("branch", "a".into(), vec![("name", json!("甲 \"},\n\"changes\":["))]),
+        ("branch", "b".into(), vec![("name", json!("乙"))]),
+        ("activity", "c".into(), vec![("branch", json!("b")), ("title", json!("会"))]),
+    ]);
+    let text = exported(&ledger);
+    let staged = read(&text).unwrap();
+    assert_eq!((staged.records.len(), staged.changes.len()), (0, 3));
+    let signed = OwnKey::new(&[7; 32]).sign(&text);
+    assert_eq!(read(&signed).unwrap().records.len(), 0);
+    assert_eq!(read(&signed).unwrap().changes, staged.changes);
+    // Any letter of it: in a record, in a change, in the check itself.
+    for (old, new) in [("乙", "丙"), ("会", "议"), ("\n\"check\":\"", "\n\"check\":\"x")] {
+        assert!(text.contains(old));
+        let altered = read(&text.replacen(old, new, 1)).unwrap();
+        assert_eq!((altered.records.len(), altered.changes.len()), (3, 3), "{old}");
+    }
+    let altered = plan(&text.replacen("乙", "丙", 1), &Ledger::new());
+    assert_eq!(altered.files[0].disagreeing, [RecordKey::new("branch", "b")]);
+    // Files of earlier versions have no check.
+    let earlier = text[..text.find(",\n\"check\"").unwrap()].to_owned() + "\n}\n";
+    assert_eq!(read(&earlier).unwrap().records.len(), 3);
+    assert_eq!(plan(&earlier, &Ledger::new()).diffs, plan(&text, &Ledger::new()).diffs);
 }
 
 #[test]

@@ -17,7 +17,11 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
 }
 
 fn src(layer: &str) -> Vec<(String, String)> {
-    let found = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(layer));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // The ledger is a crate of its own: that it knows none of the others needs no test.
+    let folder =
+        if layer == "ledger" { root.join("ledger/src") } else { root.join("src").join(layer) };
+    let found = sources(&folder);
     assert!(!found.is_empty(), "{layer} has sources");
     found
 }
@@ -37,8 +41,7 @@ fn only_storage_and_ui_know_the_browser_and_nothing_else_knows_the_time() {
 
 #[test]
 fn layers_know_only_what_is_below_them() {
-    let allowed: [(&str, &[&str]); 7] = [
-        ("ledger", &["ledger"]),
+    let allowed: [(&str, &[&str]); 6] = [
         ("domain", &["domain", "ledger"]),
         ("format", &["format", "domain", "ledger"]),
         ("samples", &["samples", "format", "domain", "ledger"]),

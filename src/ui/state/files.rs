@@ -23,11 +23,12 @@ use crate::ui::session::{Command, Session};
 /// So long after an import the room that is left is measured anew.
 const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
 /// So long a slice of a long work may take before the browser is let in, in milliseconds.
-const SLICE_MS: f64 = 24.0;
+const SLICE_MS: f64 = 36.0;
 /// Elements worked on between two looks at the clock.
 const ELEMENTS_PER_LOOK: usize = 200;
-/// Changes taken in between two looks at the clock: a tenth of a second's work on an office PC.
-const CHANGES_PER_SLICE: usize = 2_500;
+/// Changes stored in one piece, between two looks at the clock: at most a tenth of a second's work on
+/// an office PC.
+const CHANGES_PER_PIECE: usize = 2_500;
 
 /// Bytes of a signed file gone through between two breaths.
 const BYTES_PER_SLICE: usize = 1 << 20;
@@ -456,9 +457,10 @@ impl AppState {
         let lang = self.lang_now();
         let total = (taken.changes.len() + taken.drafts.len()).max(1);
         let (mut changes, mut drafts) = (taken.changes.into_iter(), taken.drafts.into_iter());
+        let (mut slice, mut touched) = (platform::clock_ms(), Vec::new());
         loop {
-            let changes_now: Vec<_> = changes.by_ref().take(CHANGES_PER_SLICE).collect();
-            let room = CHANGES_PER_SLICE - changes_now.len();
+            let changes_now: Vec<_> = changes.by_ref().take(CHANGES_PER_PIECE).collect();
+            let room = CHANGES_PER_PIECE - changes_now.len();
             let drafted = |Draft { key, sets, files }: Draft| {
                 let files = i18n::listed(&files, lang);
                 let why = m::CONFLICT_FROM_FILE.with(lang, &[("file", &files)]);
@@ -472,12 +474,18 @@ impl AppState {
                 self.warn(m::IMPORT_CUT_SHORT.get(lang));
                 return None;
             }
-            let touched = self.write(|session, now| session.import(changes_now, drafts_now, now));
-            // At once: whoever looks at a list meanwhile must not see places that are no more.
-            self.settle(&touched.unwrap_or_default());
+            let now = self.write(|session, now| session.import(changes_now, drafts_now, now));
+            touched.extend(now.unwrap_or_default());
             let left = changes.len() + drafts.len();
+            if platform::clock_ms() - slice < SLICE_MS && left > 0 {
+                continue;
+            }
+            // Before anyone looks at a list: they must not see places that are no more.
+            self.settle(&touched);
+            touched.clear();
             self.importing.set(Importing::Taking { percent: 50 + (total - left) * 50 / total });
             platform::breathe().await;
+            slice = platform::clock_ms();
         }
         if mark() != meant_for {
             self.warn(m::IMPORT_CUT_SHORT.get(lang));

@@ -36,12 +36,36 @@ pub fn shared_name(text: &str) -> Name {
 /// A JSON object's members in one vector, ascending by name. A member that comes again counts with
 /// its last value, as JSON readers commonly have it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Members<T = Value>(pub Vec<(Name, T)>);
+pub struct Members<T = (Name, Value)>(pub Vec<T>);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
+/// What is made of one member.
+pub trait Member {
+    /// Its value, as JSON has it.
+    type Value;
+
+    /// Makes it of its name and value.
+    fn new(name: Name, value: Self::Value) -> Self;
+
+    /// Its name.
+    fn name(&self) -> &Name;
+}
+
+impl<T> Member for (Name, T) {
+    type Value = T;
+
+    fn new(name: Name, value: T) -> Self {
+        (name, value)
+    }
+
+    fn name(&self) -> &Name {
+        &self.0
+    }
+}
+
+impl<'de, T: Member<Value: Deserialize<'de>>> Deserialize<'de> for Members<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Each<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
+        impl<'de, T: Member<Value: Deserialize<'de>>> Visitor<'de> for Each<T> {
             type Value = Members<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,19 +73,42 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Members<T> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members: Vec<(Name, T)> = Vec::with_capacity(8);
+                let mut members: Vec<T> = Vec::with_capacity(8);
                 while let Some(name) = map.next_key_seed(NameSeed)? {
-                    members.push((name, map.next_value()?));
+                    members.push(T::new(name, map.next_value()?));
                 }
-                if !members.is_sorted_by(|a, b| a.0 < b.0) {
+                if !members.is_sorted_by(|a, b| a.name() < b.name()) {
                     members.reverse();
-                    order::sort_by(&mut members, |a, b| a.0.cmp(&b.0));
-                    members.dedup_by(|later, kept| later.0 == kept.0);
+                    order::sort_by(&mut members, |a, b| a.name().cmp(b.name()));
+                    members.dedup_by(|later, kept| later.name() == kept.name());
                 }
                 Ok(Members(members))
             }
         }
         deserializer.deserialize_map(Each(PhantomData))
+    }
+}
+
+/// Reads a text that hardly any other will have.
+pub(super) struct OwnText;
+
+impl<'de> DeserializeSeed<'de> for OwnText {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for OwnText {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Name, E> {
+        Ok(text.into())
     }
 }
 

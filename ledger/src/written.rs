@@ -8,9 +8,10 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::archive::ByField;
-use super::members::{Members, NameSeed};
+use super::members::{Member, Members, NameSeed, OwnText};
 use super::{Change, Name, RecordKey, Set, Stamp};
 use crate::order;
 
@@ -128,9 +129,9 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
     let (mut kind, mut id) = (None::<Name>, None::<Name>);
     let (mut by, mut why) = (None::<Name>, None::<Name>);
     let mut creates = false;
-    let mut values = None::<Members>;
-    let mut replaces = Members::<Vec<Stamp>>(Vec::new());
-    let mut archives = Members::<Vec<Stamp>>(Vec::new());
+    let mut values = None::<Members<Set>>;
+    let mut replaces = Members::<(Name, Vec<Stamp>)>(Vec::new());
+    let mut archives = Members::<(Name, Vec<Stamp>)>(Vec::new());
     let mut found: [bool; MEMBERS.len()] = [false; MEMBERS.len()];
     while let Some(place) = map.next_key_seed(MemberSeed)? {
         if std::mem::replace(&mut found[place], true) {
@@ -139,7 +140,7 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
         match MEMBERS[place] {
             "at" => at = map.next_value()?,
             "kind" => kind = Some(map.next_value_seed(NameSeed)?),
-            "id" => id = Some(map.next_value()?),
+            "id" => id = Some(map.next_value_seed(OwnText)?),
             "new" => creates = map.next_value()?,
             "set" => values = Some(map.next_value()?),
             "replaces" => replaces = map.next_value()?,
@@ -168,7 +169,7 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
     })
 }
 
-fn sorted(Members(mut fields): Members<Vec<Stamp>>) -> ByField {
+fn sorted(Members(mut fields): Members<(Name, Vec<Stamp>)>) -> ByField {
     for (_, stamps) in &mut fields {
         order::sort(stamps);
         stamps.dedup();
@@ -176,24 +177,32 @@ fn sorted(Members(mut fields): Members<Vec<Stamp>>) -> ByField {
     fields
 }
 
+impl Member for Set {
+    type Value = Value;
+
+    fn new(field: Name, value: Value) -> Self {
+        Self { field, value, replaces: Vec::new() }
+    }
+
+    fn name(&self) -> &Name {
+        &self.field
+    }
+}
+
 fn sets<E: serde::de::Error>(
-    values: Members,
-    Members(mut replaces): Members<Vec<Stamp>>,
+    Members(mut sets): Members<Set>,
+    Members(replaces): Members<(Name, Vec<Stamp>)>,
 ) -> Result<Vec<Set>, E> {
-    let mut sets = Vec::with_capacity(values.0.len());
-    for (field, value) in values.0 {
-        let place = replaces.iter().position(|(name, _)| *name == field);
-        let mut replaced = place.map(|place| replaces.swap_remove(place).1).unwrap_or_default();
+    for (field, mut replaced) in replaces {
+        let Some(set) = sets.iter_mut().find(|set| set.field == field) else {
+            let error = format_args!("replaces names {field}, which the change does not set");
+            return Err(E::custom(error));
+        };
         if replaced.len() > 1 {
             order::sort(&mut replaced);
             replaced.dedup();
         }
-        sets.push(Set { field, value, replaces: replaced });
+        set.replaces = replaced;
     }
-    match replaces.first() {
-        None => Ok(sets),
-        Some((field, _)) => {
-            Err(E::custom(format_args!("replaces names {field}, which the change does not set")))
-        }
-    }
+    Ok(sets)
 }

@@ -15,6 +15,7 @@ mod clock;
 mod fold;
 mod json;
 mod members;
+pub mod order;
 mod set;
 mod stamp;
 mod undo;
@@ -24,7 +25,9 @@ pub use archive::{ARCHIVE, Archivable, ByField, archive_record};
 pub use change::{Change, RecordKey, Set};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{Field, Heads};
-pub use json::json_text;
+pub use json::{
+    ID, changes_of_text, first_change, first_id, first_value, json_text, text_of_changes,
+};
 pub use members::{Members, shared_name};
 pub use set::{Inserted, Ledger, RecordView, values_of};
 pub use stamp::{Stamp, StampError, Writer, stamp_runs};

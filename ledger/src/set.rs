@@ -350,6 +350,10 @@ fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) 
 /// What a record would hold that had these changes and no others, as
 /// [`values_with`](Ledger::values_with) has it.
 pub fn values_of<'a>(changes: &[&'a Change]) -> Vec<(&'a Name, &'a Value)> {
+    // Nearly always there is but one, which shows what it sets.
+    if let [only] = changes {
+        return only.sets.iter().map(|set| (&set.field, &set.value)).collect();
+    }
     let (all, fields) = folded(changes.to_vec());
     shown_values(&all, &fields)
 }
