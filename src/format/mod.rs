@@ -6,6 +6,7 @@
 //! A file is never half taken: what is wrong with it is said, with the place, and the ledger
 //! stays as it was.
 
+mod calendar;
 mod envelope;
 mod error;
 mod plan;
@@ -17,6 +18,7 @@ mod signed;
 mod taken;
 mod write;
 
+pub use calendar::{DayEvent, calendar};
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, VERSION};
 pub use error::{FileError, ItemError, Place};
 pub use plan::{

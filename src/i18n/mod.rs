@@ -11,8 +11,8 @@ mod terms;
 pub use self::messages as m;
 pub use sentences::{
     StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_place, count, fault,
-    file_error, item_error, listed, pair, period, problem, qualifier_mark, quantity, referred,
-    series_name, store_error, title, value,
+    file_error, item_error, listed, matter, pair, period, problem, qualifier_mark, quantity,
+    referred, series_name, store_error, title, value,
 };
 pub use terms::{choice, field, id_of_code, kind, kind_of_code, one, one_of_code, qualifier};
 

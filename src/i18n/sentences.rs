@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Lang, m, terms};
+use crate::domain::agenda::Matter;
 use crate::domain::check::Problem;
 use crate::domain::choices::{ActivityKind, Setting, StepKind, UnitKind};
 use crate::domain::field::{Cell, FieldSpec, FieldType};
@@ -242,6 +243,19 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::InFuture => m::STEP_IN_FUTURE.get(lang).to_owned(),
         Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
         Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
+    }
+}
+
+/// What is to be done.
+pub fn matter(matter: Matter, lang: Lang) -> String {
+    match matter {
+        Matter::Step(step) => {
+            m::MATTER_STEP.with(lang, &[("step", &terms::choice(step.code()).get(lang))])
+        }
+        Matter::PlannedEnd => m::MATTER_PLANNED_END.get(lang).to_owned(),
+        Matter::TaskEnd => m::MATTER_TASK_END.get(lang).to_owned(),
+        Matter::Meeting(kind) => terms::choice(kind.code()).get(lang).to_owned(),
+        Matter::AnyActivity => m::MATTER_ANY.get(lang).to_owned(),
     }
 }
 

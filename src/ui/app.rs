@@ -183,6 +183,7 @@ fn page_name(state: AppState) -> Option<String> {
         Page::History => m::HISTORY,
         Page::Rounds => m::ROUNDS,
         Page::Care => m::CARE,
+        Page::Agenda => m::AGENDA,
         Page::Roster => m::ROSTER,
         Page::Welcome | Page::Unknown => return None,
     };
@@ -206,6 +207,7 @@ fn page(state: AppState, page: Page) -> Element {
         Page::History => office(OfficePage::History),
         Page::Rounds => office(OfficePage::Rounds),
         Page::Care => records(RecordsPage::Care),
+        Page::Agenda => records(RecordsPage::Agenda),
         Page::Roster => records(RecordsPage::Roster),
     })
 }

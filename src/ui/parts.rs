@@ -113,6 +113,7 @@ ways_into! {
         RecordsPage::List(kind) => pages::records(state, kind),
         RecordsPage::Form(kind, id) => pages::edit(state, kind, id),
         RecordsPage::Care => pages::care(state),
+        RecordsPage::Agenda => pages::agenda(state),
         RecordsPage::Roster => pages::roster(state),
     };
 }
@@ -141,6 +142,8 @@ pub enum RecordsPage {
     Form(Kind, Option<String>),
     /// What should be built, and what is found.
     Care,
+    /// What is to be done by when.
+    Agenda,
     /// A roster pasted from a spreadsheet.
     Roster,
 }

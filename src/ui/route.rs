@@ -36,6 +36,8 @@ pub enum Page {
     Rounds,
     /// What should be built, and what is found against the rules.
     Care,
+    /// What is to be done by when.
+    Agenda,
     /// A roster pasted from a spreadsheet.
     Roster,
     /// No such page.
@@ -120,6 +122,7 @@ impl Route {
             ["history"] => Page::History,
             ["rounds"] => Page::Rounds,
             ["care"] => Page::Care,
+            ["agenda"] => Page::Agenda,
             ["roster"] => Page::Roster,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
@@ -151,6 +154,7 @@ impl std::fmt::Display for Route {
             Page::History => f.write_str("#/history"),
             Page::Rounds => f.write_str("#/rounds"),
             Page::Care => f.write_str("#/care"),
+            Page::Agenda => f.write_str("#/agenda"),
             Page::Roster => f.write_str("#/roster"),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),

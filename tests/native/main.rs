@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+mod agenda;
 mod archive_laws;
 mod archives;
 mod backups;

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::OVERRIDE;
+use super::frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of};
 use super::parameters::Parameters;
 use super::table::{RuleId, Severity};
 use crate::domain::choices::StepKind;
@@ -84,8 +85,6 @@ impl Finding {
 
 /// So many months back it is asked whether meetings were held.
 const MONTHS_BACK: usize = 12;
-/// So many days are a year of a life.
-const YEAR_DAYS: i32 = 365;
 
 /// What belongs to one organisation.
 #[derive(Default)]
@@ -481,63 +480,27 @@ impl Evaluation<'_> {
         began: Day,
     ) {
         let as_of = self.as_of;
-        let held = |kind: ActivityKind| {
-            let activities = belonging.activities.iter();
-            let of_kind = activities.filter(move |one| one.activity_kind == Some(kind));
-            of_kind.filter_map(|one| one.date)
-        };
-        // A date that may lie in a period is taken to: vagueness is not blamed.
-        let missed = |kind: ActivityKind, periods: &[Period]| -> Vec<Period> {
-            let dates: Vec<PartialDate> = held(kind).collect();
-            let is_whole = |period: &&Period| began <= period.first_day();
-            let is_missed = |period: &&Period| {
-                let (first, last) = (period.first_day(), period.last_day());
-                !dates.iter().any(|date| date.earliest() <= last && first <= date.latest())
+        for Meeting { rule, kind, frequency } in meetings_of(branch, self.parameters) {
+            let of_kind = belonging.activities.iter().filter(|one| one.activity_kind == Some(kind));
+            let dates: Vec<PartialDate> = of_kind.filter_map(|one| one.date).collect();
+            let numbers = match frequency {
+                Frequency::Every(grain) => {
+                    let periods = if grain == Grain::Month { &self.months } else { &self.quarters };
+                    let is_whole = |period: &&Period| began <= period.first_day();
+                    let missed = periods.iter().filter(is_whole);
+                    let missed = missed.filter(|period| !is_held_in(&dates, **period)).copied();
+                    Some(missed.collect::<Vec<_>>())
+                        .filter(|missed| !missed.is_empty())
+                        .map(Numbers::Periods)
+                }
+                Frequency::AYear(a_year) => {
+                    let (have, want) = held_and_wanted(&dates, a_year, (began, as_of));
+                    (have < want).then_some(Numbers::Count { have, want })
+                }
             };
-            periods.iter().filter(is_whole).filter(is_missed).copied().collect()
-        };
-        let is_branch = is_branch_form(branch);
-        let has_committee = at_least(branch.full_members)
-            .is_some_and(|full| full >= self.number(RuleId::CommitteeDue, "full_members"));
-        let has_groups = branch.groups.is_some_and(|groups| groups.value > 0);
-        let monthly = [
-            (RuleId::CommitteeMeeting, ActivityKind::CommitteeMeeting, is_branch && has_committee),
-            (RuleId::GroupMeeting, ActivityKind::GroupMeeting, is_branch && has_groups),
-            (RuleId::ThemeDay, ActivityKind::ThemeDay, is_branch),
-        ];
-        let mut found: Vec<(RuleId, Vec<Period>)> = Vec::new();
-        for (rule, kind, _) in monthly.into_iter().filter(|monthly| monthly.2) {
-            found.push((rule, missed(kind, &self.months)));
-        }
-        if is_branch {
-            let meetings = missed(ActivityKind::PartyMeeting, &self.quarters);
-            found.push((RuleId::PartyMeeting, meetings));
-        }
-        let lived = (as_of.epoch_days() - began.epoch_days()).clamp(0, YEAR_DAYS);
-        let yearly = [
-            (RuleId::Lessons, ActivityKind::Lesson),
-            (RuleId::LifeMeeting, ActivityKind::LifeMeeting),
-            (RuleId::MutualAppraisal, ActivityKind::MutualAppraisal),
-            (RuleId::Talks, ActivityKind::Talk),
-        ];
-        let mut short: Vec<(RuleId, u32, u32)> = Vec::new();
-        for (rule, kind) in yearly.into_iter().filter(|_| is_branch) {
-            let share = u64::from(self.number(rule, "a_year")) * u64::try_from(lived).unwrap_or(0);
-            let want = u32::try_from(share / u64::try_from(YEAR_DAYS).unwrap_or(1)).unwrap_or(0);
-            let since = as_of.plus_days(-YEAR_DAYS);
-            let have = held(kind).filter(|date| date.latest() > since && date.earliest() <= as_of);
-            let have = u32::try_from(have.count()).unwrap_or(u32::MAX);
-            if have < want {
-                short.push((rule, have, want));
+            if let Some(numbers) = numbers {
+                self.add(rule, at, numbers, None);
             }
-        }
-        for (rule, periods) in found {
-            if !periods.is_empty() {
-                self.add(rule, at, Numbers::Periods(periods), None);
-            }
-        }
-        for (rule, have, want) in short {
-            self.add(rule, at, Numbers::Count { have, want }, None);
         }
         let last = belonging.activities.iter().filter_map(|one| one.date);
         let last = last.map(PartialDate::latest).filter(|day| *day <= as_of).max();

@@ -3,10 +3,12 @@
 //! them. A finding never hinders saving; it names the record, the rule, the numbers and the field.
 
 mod evaluate;
+mod frequency;
 mod parameters;
 mod table;
 
 pub use evaluate::{Finding, Numbers, findings};
+pub use frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of};
 pub use parameters::{Parameters, RULE, parameters_of, rule_key};
 pub use table::{Parameter, RULES, Rule, RuleId, Severity, Source};
 

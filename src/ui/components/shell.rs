@@ -28,6 +28,7 @@ fn icon(page: &Page) -> &'static str {
         Page::Rounds => "M4 5h10M4 10h6M4 15h5M4 20h7M13 16l3 3 5-7",
         Page::List(Kind::Task) => "M9 4h6v3H9zM7 5H5v15h14V5h-2M9 12l2 2 4-4",
         Page::List(Kind::Member) => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6",
+        Page::Agenda => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 15l3 2 5-4",
         Page::Care => "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4",
         Page::List(Kind::Indicator) => "M3 17l6-6 4 4 8-9",
         _ => "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6",
@@ -71,7 +72,11 @@ pub fn rail(state: AppState) -> Element {
     };
     let entries = move || {
         let kinds = RAIL.map(|kind| entry(Page::List(kind), i18n::kind(kind)));
-        let mut entries = vec![entry(Page::Dashboard, m::DASHBOARD), entry(Page::Care, m::CARE)];
+        let mut entries = vec![
+            entry(Page::Dashboard, m::DASHBOARD),
+            entry(Page::Agenda, m::AGENDA),
+            entry(Page::Care, m::CARE),
+        ];
         entries.extend(kinds);
         entries
     };

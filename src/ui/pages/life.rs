@@ -4,6 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::domain::agenda::Horizon;
 use crate::domain::choices::StepKind;
 use crate::domain::date::PartialDate;
 use crate::domain::lifecycle::{BranchLife, Stage, StepDraft, missing};
@@ -128,10 +129,15 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
             .child(html::span().class("quiet").child(state.say(m::STEP_NEXT)))
             .child(forms)
     };
+    // What comes by when stands with that of all the others.
+    let agenda = id.with_value(|id| Route::to(Page::Agenda).with_param("branch", id));
+    let agenda = agenda.with_param("until", Horizon::Quarter.code());
+    let agenda =
+        html::a().class("aside").attr("href", agenda.to_string()).child(state.say(m::AGENDA));
     html::section()
         .class("life")
         .attr("data-testid", "life")
-        .child(html::h3().child(state.say(m::LIFE_CYCLE)))
+        .child(html::h3().child(state.say(m::LIFE_CYCLE)).child(" ").child(agenda))
         .child(show(has_steps, steps))
         .child(lacks)
         .child(show(has_next, next))

@@ -1,5 +1,6 @@
 //! The pages, one file a page.
 
+mod agenda;
 mod care;
 mod conflicts;
 mod dashboard;
@@ -14,6 +15,7 @@ mod roster;
 mod rounds;
 mod welcome;
 
+pub use agenda::agenda;
 pub use care::care;
 pub use conflicts::conflicts;
 pub use dashboard::dashboard;

@@ -1,5 +1,7 @@
 // The whole life of a temporary organisation, from a task that has none to the archive, with what is
 // refused on the way; findings, reasons, and the district's own numbers.
+import ICAL from "ical.js";
+import { readFile } from "node:fs/promises";
 import { count, expect, exported, fill, go, openSample, test, visit } from "../app.mjs";
 
 const today = new Date().toISOString().slice(0, 10);
@@ -206,4 +208,56 @@ test("a roster of 3,000 pasted: previewed, entered as one step, and pasted again
   await go(page, "#/member");
   await page.getByRole("button", { name: "撤回" }).click();
   await expect.poll(async () => (await count(page, "member"))[0]).toBe(before);
+});
+
+test("what is due this week, month and quarter, of all and of one, and as a calendar", async ({ page }) => {
+  await openSample(page, "demo");
+  await page.getByRole("link", { name: "待办" }).click();
+  const summary = page.getByTestId("count-agenda");
+  const total = async () => Number((await summary.textContent()).match(/共 (\d+) 项/)[1]);
+  await expect(summary).toContainText("截至 2025-12-31，到 2025-12-31");
+  const month = await total();
+  const until = page.getByLabel("看到");
+  await until.selectOption({ label: "本周" });
+  await expect(summary).toContainText("到 2026-01-04");
+  expect(await total()).toBeGreaterThanOrEqual(month);
+  await until.selectOption({ label: "本季度" });
+  await expect(summary).toContainText("到 2025-12-31");
+  // Hundreds of organisations are told together and unfolded by name, each with its form.
+  const rows = page.getByTestId("table-agenda").locator("tbody tr");
+  const theme = rows.filter({ hasText: "主题党日" });
+  const counted = Number((await theme.locator(".number").textContent()).match(/\d+/)[0]);
+  await theme.locator("summary").click();
+  await expect(theme.locator("li")).toHaveCount(counted);
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "导出日历（.ics）" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/待办-2025-12-31\.ics$/);
+  const calendar = new ICAL.Component(ICAL.parse(await readFile(await download.path(), "utf8")));
+  const events = calendar.getAllSubcomponents("vevent").map((event) => new ICAL.Event(event));
+  const shown = await rows.evaluateAll((rows) => rows.filter((row) => !row.querySelector(".chip") && row.querySelector("time"))
+    .map((row) => `${row.querySelector("time").textContent} ${row.querySelector("th").textContent}`));
+  expect(events.length).toBeGreaterThan(3);
+  expect(events.map((event) => `${event.startDate} ${event.summary.split("：").slice(0, -1).join("：")}`)).toEqual(shown);
+  const day = events.find((event) => event.summary.startsWith("主题党日"));
+  expect(day.startDate.isDate).toBe(true);
+  expect(day.endDate.subtractDate(day.startDate).days).toBe(1);
+  expect(day.description.split("\n")).toHaveLength(counted);
+  expect(new Set(events.map((event) => event.uid)).size).toBe(events.length);
+
+  // One of them: what it is to record leads to the form of that.
+  const name = await theme.locator("li a").first().textContent();
+  await theme.locator("li").first().getByRole("link", { name: /登记/ }).click();
+  await expect(page.getByLabel("活动类型")).toHaveValue("theme_day");
+  await expect(page.locator("#field-branch")).toContainText(name);
+  await page.getByLabel("名称").fill("十二月主题党日");
+  await page.getByLabel("日期").fill("2025-12-20");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await go(page, "#/agenda?until=quarter");
+  await expect(theme.locator(".number")).toHaveText(`${counted - 1} 个组织`);
+  await page.locator(".agenda select").nth(1).selectOption({ label: name });
+  await expect(rows.filter({ hasText: "主题党日" })).toHaveCount(0);
+  for (const link of await rows.locator("li a:first-child").all()) await expect(link).toHaveText(name);
 });

@@ -1,0 +1,272 @@
+//! What is to be done by when (待办): steps, meetings, ends and closings, as far as the ledger tells.
+//!
+//! What is due on a day is what would be found against the rules the day after, if nothing were done:
+//! the same rules tell both, and a property holds them together.
+
+use rustc_hash::FxHashMap;
+
+use super::choices::{ActivityKind, StepKind};
+use super::coverage::is_live;
+use super::date::{Day, PartialDate};
+use super::lifecycle::{BranchLife, Stage};
+use super::period::{Grain, Period};
+use super::records::{Activity, Branch, Step};
+use super::register::{Register, Row};
+use super::rules::{Frequency, Parameters, RuleId, held_and_wanted, is_held_in, meetings_of};
+use super::workdays;
+use crate::ledger::Name;
+use crate::order;
+
+/// Whoever lets an organisation be quiet for longer, in days, does not want to be reminded at all.
+const LONGEST_QUIET: i32 = 36_500;
+
+/// So many days back it is asked since when something is overdue.
+const LONGEST_BACK: i32 = 366;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matter {
+    /// A step of its life is to be taken.
+    Step(StepKind),
+    /// Its planned end comes: it is renewed or dissolved.
+    PlannedEnd,
+    /// The last of its tasks ends, or has ended: it is dissolved.
+    TaskEnd,
+    /// Something is to be held.
+    Meeting(ActivityKind),
+    /// Nothing at all was held for a while.
+    AnyActivity,
+}
+
+impl Matter {
+    /// A name for it that stays, for calendars.
+    pub fn code(self) -> String {
+        match self {
+            Self::Step(step) => format!("step-{}", step.code()),
+            Self::PlannedEnd => "planned-end".to_owned(),
+            Self::TaskEnd => "task-end".to_owned(),
+            Self::Meeting(kind) => format!("meeting-{}", kind.code()),
+            Self::AnyActivity => "any-activity".to_owned(),
+        }
+    }
+}
+
+/// Something that an organisation is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// By when; what is before the day asked about is overdue. None where it waits for nothing but
+    /// whoever does it.
+    pub due: Option<Day>,
+    /// What.
+    pub matter: Matter,
+    /// The organisation.
+    pub branch: Name,
+}
+
+/// How far ahead one looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Horizon {
+    /// To the Sunday of this week.
+    Week,
+    /// To the end of this month.
+    #[default]
+    Month,
+    /// To the end of this quarter.
+    Quarter,
+}
+
+impl Horizon {
+    /// All of them, the nearest first.
+    pub const ALL: [Self; 3] = [Self::Week, Self::Month, Self::Quarter];
+
+    /// The name in URLs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+        }
+    }
+
+    /// The horizon of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|horizon| horizon.code() == code)
+    }
+
+    /// The last day of it, seen from a day.
+    pub fn until(self, day: Day) -> Day {
+        match self {
+            // 1970-01-01 was a Thursday.
+            Self::Week => day.plus_days(6 - (day.epoch_days() + 3).rem_euclid(7)),
+            Self::Month => Period::holding(day, Grain::Month).last_day(),
+            Self::Quarter => Period::holding(day, Grain::Quarter).last_day(),
+        }
+    }
+}
+
+/// Everything to be done up to a day, overdue things first and what has no day last; of one
+/// organisation, or of all.
+pub fn agenda(
+    register: &Register,
+    parameters: &Parameters,
+    (as_of, until): (Day, Day),
+    branch: Option<&str>,
+) -> Vec<Item> {
+    let is_asked = |id: &Name| branch.is_none_or(|branch| **id == *branch);
+    let mut activities: FxHashMap<&Name, Vec<&Activity>> = FxHashMap::default();
+    for row in register.activities.rows() {
+        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
+            activities.entry(&of.id).or_default().push(&row.record);
+        }
+    }
+    let mut steps: FxHashMap<&Name, Vec<&Row<Step>>> = FxHashMap::default();
+    for row in register.steps.rows() {
+        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
+            steps.entry(&of.id).or_default().push(row);
+        }
+    }
+    let mut of_branch = OfBranch { register, parameters, as_of, until, items: Vec::new() };
+    for row in register.branches.rows().iter().filter(|row| is_asked(&row.id)) {
+        let steps = steps.get(&row.id).map_or(&[][..], |steps| steps);
+        of_branch.life(row, &BranchLife::new(&row.record, steps.iter().copied()));
+        if is_live(&row.record, as_of, as_of) {
+            of_branch.ends(row);
+            of_branch.meetings(row, activities.get(&row.id).map_or(&[][..], |held| held));
+        }
+    }
+    let mut items = of_branch.items;
+    order::sort_by(&mut items, |a, b| {
+        let key = |item: &Item| (item.due.is_none(), item.due, item.matter);
+        (key(a), &a.branch).cmp(&(key(b), &b.branch))
+    });
+    items
+}
+
+struct OfBranch<'a> {
+    register: &'a Register,
+    parameters: &'a Parameters,
+    as_of: Day,
+    until: Day,
+    items: Vec<Item>,
+}
+
+impl OfBranch<'_> {
+    fn add(&mut self, row: &Row<Branch>, matter: Matter, due: Option<Day>) {
+        if due.is_none_or(|due| due <= self.until) {
+            self.items.push(Item { due, matter, branch: row.id.clone() });
+        }
+    }
+
+    /// The step that its life waits for.
+    fn life(&mut self, row: &Row<Branch>, life: &BranchLife<'_>) {
+        let working_days = |rule| self.parameters.get(rule, "working_days");
+        let after = |from: Option<PartialDate>, rule| {
+            from.map(|from| workdays::after(from.latest(), working_days(rule)))
+        };
+        let (step, due) = match life.stage() {
+            Stage::Requested => {
+                (StepKind::Approve, after(life.date(StepKind::Request), RuleId::ApprovalDays))
+            }
+            Stage::Approved => (StepKind::Appoint, None),
+            Stage::Appointed => (StepKind::Launch, None),
+            Stage::Ended => {
+                let end = life.date(StepKind::Dissolve).or_else(|| life.date(StepKind::Convert));
+                (StepKind::Close, after(end, RuleId::ClosingDays))
+            }
+            // What is at work waits for no step, and of what is not asked for nothing is known.
+            Stage::Nothing | Stage::Running | Stage::Closed => return,
+        };
+        self.add(row, Matter::Step(step), due);
+    }
+
+    /// Its end, as planned or by that of its tasks.
+    fn ends(&mut self, row: &Row<Branch>) {
+        if let Some(end) = row.record.planned_end {
+            self.add(row, Matter::PlannedEnd, Some(end.latest()));
+        }
+        let tasks = row.record.serves.iter().flat_map(|serves| &serves.ids);
+        let tasks = tasks.filter_map(|task| self.register.tasks.get(task));
+        // While the end of one of them is open, nothing is due.
+        let ends: Option<Vec<Day>> =
+            tasks.map(|task| task.ended.or(task.planned_end).map(PartialDate::latest)).collect();
+        if let Some(last) = ends.and_then(|ends| ends.into_iter().max()) {
+            self.add(row, Matter::TaskEnd, Some(last));
+        }
+    }
+
+    fn meetings(&mut self, row: &Row<Branch>, activities: &[&Activity]) {
+        let Some(began) = row.record.established else { return };
+        let (as_of, until) = (self.as_of, self.until);
+        let began = began.latest().min(as_of);
+        // What is planned to end before is not asked for more.
+        let end = row.record.planned_end.map(PartialDate::latest).filter(|end| *end >= as_of);
+        let lives_on = |day: Day| end.is_none_or(|end| day <= end);
+        let mut due: Vec<(Matter, Day)> = Vec::new();
+        for meeting in meetings_of(&row.record, self.parameters) {
+            let of_kind = activities.iter().filter(|one| one.activity_kind == Some(meeting.kind));
+            let dates: Vec<PartialDate> = of_kind.filter_map(|one| one.date).collect();
+            let matter = Matter::Meeting(meeting.kind);
+            match meeting.frequency {
+                Frequency::Every(grain) => {
+                    let periods = Period::holding(as_of, grain).until(until);
+                    let asked = periods
+                        .filter(|period| began <= period.first_day())
+                        .filter(|period| lives_on(period.last_day()))
+                        .filter(|period| !is_held_in(&dates, *period));
+                    due.extend(asked.map(|period| (matter, period.last_day())));
+                }
+                Frequency::AYear(a_year) => {
+                    let is_short = |day: &Day| {
+                        let (have, want) = held_and_wanted(&dates, a_year, (began, *day));
+                        have < want
+                    };
+                    // Short on a day, it was due the day before.
+                    let due_before = |day: Day| (matter, day.plus_days(-1));
+                    if is_short(&as_of) {
+                        let back = (0..LONGEST_BACK).map(|days| as_of.plus_days(-days));
+                        due.extend(back.take_while(is_short).last().map(due_before));
+                    } else {
+                        let days = (1..).map(|days| as_of.plus_days(days));
+                        let mut days =
+                            days.take_while(|day| *day <= until.plus_days(1) && lives_on(*day));
+                        due.extend(days.find(is_short).map(due_before));
+                    }
+                }
+            }
+        }
+        let last = activities.iter().filter_map(|one| one.date);
+        let last = last.map(PartialDate::latest).filter(|day| *day <= as_of).max();
+        let last = last.unwrap_or(began).max(began);
+        let days = self.parameters.get(RuleId::NoActivity, "days");
+        let quiet = last.plus_days(i32::try_from(days).unwrap_or(i32::MAX).min(LONGEST_QUIET));
+        if lives_on(quiet) {
+            due.push((Matter::AnyActivity, quiet));
+        }
+        for (matter, day) in due {
+            self.add(row, matter, Some(day));
+        }
+    }
+}
+
+/// Things of one matter that are due on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// By when.
+    pub due: Option<Day>,
+    /// What.
+    pub matter: Matter,
+    /// The organisations.
+    pub branches: Vec<Name>,
+}
+
+/// Puts together what is due on one day in one matter: hundreds of organisations hold their theme day
+/// by the same day.
+pub fn grouped(items: &[Item]) -> Vec<Group> {
+    let same = items.chunk_by(|a, b| (a.due, a.matter) == (b.due, b.matter));
+    let group = |items: &[Item]| Group {
+        due: items[0].due,
+        matter: items[0].matter,
+        branches: items.iter().map(|item| item.branch.clone()).collect(),
+    };
+    same.map(group).collect()
+}

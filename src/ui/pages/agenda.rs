@@ -1,0 +1,276 @@
+//! What is to be done by when: this week, month or quarter, of one organisation or of all.
+
+use std::fmt::Display;
+
+use crate::domain::agenda::{Group, Horizon, Matter, agenda as items_of, grouped};
+use crate::domain::coverage::is_live;
+use crate::domain::date::Day;
+use crate::domain::records::Kind;
+use crate::domain::rules::parameters_of;
+use crate::format::{DayEvent, calendar};
+use crate::i18n::{self, Lang, Message, m};
+use crate::ui::components::button::button;
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::components::unfold::unfold_with;
+use crate::ui::html::{self, Element, show};
+use crate::ui::platform;
+use crate::ui::reactive::Remembered;
+use crate::ui::route::{Page, Route};
+use crate::ui::state::AppState;
+
+/// So many organisations are named at once; more are unfolded.
+const NAMED: usize = 3;
+
+/// What is shown.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    as_of: Day,
+    until: Day,
+    groups: Vec<Group>,
+}
+
+impl Shown {
+    fn is_overdue(&self, group: &Group) -> bool {
+        group.due.is_some_and(|due| due < self.as_of)
+    }
+
+    fn count(&self, wanted: impl Fn(&Group) -> bool) -> usize {
+        self.groups.iter().filter(|group| wanted(group)).map(|group| group.branches.len()).sum()
+    }
+}
+
+fn horizon(state: AppState) -> Horizon {
+    state.route.with(|route| route.param("until").and_then(Horizon::from_code)).unwrap_or_default()
+}
+
+fn branch(state: AppState) -> Option<String> {
+    state.route.with(|route| route.param("branch").map(str::to_owned))
+}
+
+fn read(state: AppState) -> Option<Shown> {
+    state.watch(Kind::ALL);
+    let as_of = state.as_of();
+    let until = horizon(state).until(as_of);
+    let branch = branch(state);
+    state.read(|session| {
+        let parameters = parameters_of(session.ledger());
+        let items = items_of(session.register(), &parameters, (as_of, until), branch.as_deref());
+        Shown { as_of, until, groups: grouped(&items) }
+    })
+}
+
+/// The page.
+pub fn agenda(state: AppState) -> Element {
+    let shown = Remembered::new(move || read(state));
+    let is_empty =
+        move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.groups.is_empty()));
+    let summary = move || {
+        let lang = state.lang();
+        shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let overdue = shown.count(|group| shown.is_overdue(group));
+            let values: [(&str, &dyn Display); 4] = [
+                ("day", &shown.as_of),
+                ("until", &shown.until),
+                ("count", &shown.count(|_| true)),
+                ("overdue", &overdue),
+            ];
+            Some(m::AGENDA_OF.with(lang, &values))
+        })
+    };
+    let rows = move || {
+        let lang = state.lang();
+        shown.with(|shown| {
+            let Some(shown) = shown else { return Vec::new() };
+            shown.groups.iter().map(|group| row(state, shown, group, lang)).collect::<Vec<_>>()
+        })
+    };
+    let heads = [m::AGENDA_DUE, m::AGENDA_MATTER, m::AGENDA_WHO];
+    let head = move |said: Message| html::th().attr("scope", "col").child(state.say(said));
+    let table = move || {
+        html::div()
+            .class("scroll")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", state.say(m::AGENDA))
+            .child(
+                html::table()
+                    .class("plan")
+                    .attr("data-testid", "table-agenda")
+                    .child(html::caption().class("visually-hidden").child(state.say(m::AGENDA)))
+                    .child(html::thead().child(html::tr().children(heads.map(head))))
+                    .child(html::tbody().child(rows)),
+            )
+    };
+    let none = move || html::div().class("empty").child(html::p().child(state.say(m::AGENDA_NONE)));
+    let save =
+        button(state, "", m::AGENDA_SAVE, move || save(state, shown)).attr("disabled", is_empty);
+    let head = html::header()
+        .class("page-head")
+        .child(html::h1().child(state.say(m::AGENDA)))
+        .child(controls(state))
+        .child(save);
+    html::div()
+        .class("care-page agenda")
+        .child(head)
+        .child(html::p().class("summary").attr("data-testid", "count-agenda").child(summary))
+        .child(show(is_empty, none))
+        .child(show(move || !is_empty(), table))
+        .child(html::p().class("quiet").child(state.say(m::AGENDA_ABOUT)))
+}
+
+/// How far ahead, and of whom; both live in the URL.
+fn controls(state: AppState) -> Element {
+    let set = move |name: &'static str, value: &str| {
+        state.go_quietly(state.route.get_untracked().with_param(name, value));
+    };
+    let horizons = move |_: &str| {
+        let choice = |horizon: Horizon| {
+            let said = match horizon {
+                Horizon::Week => m::HORIZON_WEEK,
+                Horizon::Month => m::HORIZON_MONTH,
+                Horizon::Quarter => m::HORIZON_QUARTER,
+            };
+            Choice::new(horizon.code(), state.t(said))
+        };
+        Horizon::ALL.map(choice).to_vec()
+    };
+    let branches = move |chosen: &str| {
+        state.watch(&[Kind::Branch]);
+        let as_of = state.as_of();
+        let owed = state.t(m::NAME_OWED);
+        let mut choices = vec![Choice::new("", state.t(m::AGENDA_ALL))];
+        let known = state.read(|session| {
+            let rows = session.register().branches.rows().iter();
+            // One that is not at work can have steps before it, or its closing.
+            let is_asked = |id: &str, row: &crate::domain::records::Branch| {
+                id == chosen || is_live(row, as_of, as_of) || row.dissolved.is_none()
+            };
+            rows.filter(|row| is_asked(&row.id, &row.record))
+                .map(|row| {
+                    let name = row.record.name.as_ref().map_or(owed, |name| &name.0);
+                    Choice::new(row.id.to_string(), name)
+                })
+                .collect::<Vec<_>>()
+        });
+        choices.extend(known.unwrap_or_default());
+        choices
+    };
+    let labelled = move |label: Message, control: Element| {
+        html::label().child(html::span().child(state.say(label))).child(control)
+    };
+    let until =
+        choose(move || horizon(state).code().to_owned(), horizons, move |code| set("until", &code));
+    let of =
+        choose(move || branch(state).unwrap_or_default(), branches, move |id| set("branch", &id));
+    html::div()
+        .class("controls")
+        .child(labelled(m::AGENDA_UNTIL, until))
+        .child(labelled(m::AGENDA_WHO, of))
+}
+
+fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
+    let due = match group.due {
+        Some(due) => html::time().child(due.to_string()),
+        None => html::span().class("quiet").child(m::AGENDA_NO_DAY.get(lang)),
+    };
+    let overdue = shown
+        .is_overdue(group)
+        .then(|| html::span().class("chip error").child(m::AGENDA_OVERDUE.get(lang)));
+    let count = group.branches.len();
+    let matter = i18n::matter(group.matter, lang);
+    let who = if count <= NAMED {
+        html::div().child(who(state, group, lang))
+    } else {
+        let said = m::AGENDA_COUNT.with(lang, &[("count", &count)]);
+        let label = format!("{matter} {said}");
+        let group = group.clone();
+        html::div().child(html::span().class("number").child(said)).child(unfold_with(
+            state,
+            "who",
+            m::AGENDA_NAMES,
+            (label, false),
+            move || who(state, &group, lang),
+        ))
+    };
+    html::tr()
+        .child(html::td().class("date").child(due).child(overdue))
+        .child(html::th().attr("scope", "row").child(matter))
+        .child(html::td().child(who))
+}
+
+/// The organisations of a group, each with where it does what is due.
+fn who(state: AppState, group: &Group, lang: Lang) -> Element {
+    let one = |id: &crate::ledger::Name| {
+        let name = state.title(Kind::Branch, id);
+        let name = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+        let page = Route::to(Page::Detail(Kind::Branch, id.to_string()));
+        let link = html::a().attr("href", page.to_string()).child(name.clone());
+        let record = match group.matter {
+            Matter::Meeting(kind) => Some(
+                Route::to(Page::New(Kind::Activity))
+                    .with_param("branch", id)
+                    .with_param("activity_kind", kind.code()),
+            ),
+            Matter::AnyActivity => {
+                Some(Route::to(Page::New(Kind::Activity)).with_param("branch", id))
+            }
+            Matter::Step(_) | Matter::PlannedEnd | Matter::TaskEnd => None,
+        };
+        let record = record.map(|route| {
+            html::a()
+                .class("quiet")
+                .attr("href", route.to_string())
+                .attr("aria-label", format!("{} {name}", m::AGENDA_RECORD.get(lang)))
+                .child(m::AGENDA_RECORD.get(lang))
+        });
+        html::li().child(link).child(" ").child(record)
+    };
+    html::ul().class("who").children(group.branches.iter().map(one))
+}
+
+/// Hands out what has a day that is not past, as a calendar.
+fn save(state: AppState, shown: Remembered<Option<Shown>>) {
+    let Some(shown) = shown.get() else { return };
+    let lang = state.lang_now();
+    let Some((ledger, title)) =
+        state.read_present(|session| (session.about().id.clone(), session.about().title.clone()))
+    else {
+        return;
+    };
+    let of = branch(state);
+    let events: Vec<DayEvent> = shown
+        .groups
+        .iter()
+        .filter(|group| !shown.is_overdue(group))
+        .filter_map(|group| {
+            let names = group.branches.iter().filter_map(|id| state.title(Kind::Branch, id));
+            let names: Vec<String> = names.collect();
+            let matter = i18n::matter(group.matter, lang);
+            let summary = match &names[..] {
+                [one] => i18n::pair(&matter, one, lang),
+                _ => {
+                    let count = m::AGENDA_COUNT.with(lang, &[("count", &group.branches.len())]);
+                    i18n::pair(&matter, &count, lang)
+                }
+            };
+            let day = group.due?;
+            let of = of.as_deref().unwrap_or("all");
+            Some(DayEvent {
+                uid: format!("{ledger}-{of}-{}-{day}@zhibu", group.matter.code()),
+                day,
+                summary,
+                description: names.join("\n"),
+            })
+        })
+        .collect();
+    let name = format!("{title}-{}-{}.ics", m::AGENDA.get(lang), shown.as_of);
+    let text = calendar(&events, platform::now_ms());
+    match platform::download(&name, "text/calendar", &text) {
+        Ok(()) => {
+            let count = events.len();
+            state.tell(m::AGENDA_SAVED.with(lang, &[("count", &count), ("file", &name)]));
+        }
+        Err(error) => state.say_export_failed(&error),
+    }
+}

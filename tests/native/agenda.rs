@@ -1,0 +1,276 @@
+//! What is to be done by when: by example, and held together with what is found when nothing is done.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use zhibu::domain::agenda::{Horizon, Item, Matter, agenda, grouped};
+use zhibu::domain::choices::{ActivityKind, StepKind};
+use zhibu::domain::date::Day;
+use zhibu::domain::period::Grain;
+use zhibu::domain::register::Register;
+use zhibu::domain::rules::{
+    Finding, Frequency, Numbers, RuleId, findings, meetings_of, parameters_of,
+};
+use zhibu::format::{DayEvent, calendar};
+use zhibu::ledger::Ledger;
+use zhibu::samples::{Size, demo};
+
+use crate::lists::{TestRecord, ledger_of};
+
+fn day(text: &str) -> Day {
+    text.parse::<zhibu::domain::date::PartialDate>().unwrap().earliest()
+}
+
+fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRecord<'a> {
+    (kind, id.to_owned(), fields)
+}
+
+fn due(ledger: &Ledger, as_of: &str, until: &str) -> Vec<(Option<String>, Matter)> {
+    let span = (day(as_of), day(until));
+    let items = agenda(&Register::of(ledger), &parameters_of(ledger), span, Some("b"));
+    items.into_iter().map(|item| (item.due.map(|day| day.to_string()), item.matter)).collect()
+}
+
+#[test]
+fn horizons_end_with_the_week_the_month_and_the_quarter() {
+    let until = |horizon: Horizon, from: &str| horizon.until(day(from)).to_string();
+    assert_eq!(until(Horizon::Week, "2026-11-26"), "2026-11-29");
+    assert_eq!(until(Horizon::Week, "2026-11-29"), "2026-11-29");
+    assert_eq!(until(Horizon::Week, "2026-11-30"), "2026-12-06");
+    assert_eq!(until(Horizon::Month, "2026-02-28"), "2026-02-28");
+    assert_eq!(until(Horizon::Quarter, "2026-11-26"), "2026-12-31");
+}
+
+#[test]
+fn steps_wait_for_their_term_and_ends_for_their_day() {
+    let step = |id: &str, kind: &str, date: &str| {
+        let fields = vec![("branch", json!("b")), ("step", json!(kind)), ("date", json!(date))];
+        record("step", id, fields)
+    };
+    let branch = |fields: Vec<(&'static str, Value)>| {
+        record(
+            "branch",
+            "b",
+            [vec![("name", json!("甲")), ("form", json!("931"))], fields].concat(),
+        )
+    };
+    // A Friday: five working days end on the Friday after.
+    let asked = ledger_of(vec![branch(vec![]), step("b-request", "request", "2026-11-20")]);
+    let approve = (Some("2026-11-27".to_owned()), Matter::Step(StepKind::Approve));
+    assert_eq!(due(&asked, "2026-11-26", "2026-11-29"), [approve.clone()]);
+    assert_eq!(due(&asked, "2026-11-26", "2026-11-26"), [], "not within the horizon");
+    assert_eq!(due(&asked, "2026-12-01", "2026-12-31"), [approve], "overdue is told");
+    let approved = ledger_of(vec![
+        branch(vec![]),
+        step("b-request", "request", "2026-11-20"),
+        step("b-approve", "approve", "2026-11-23"),
+    ]);
+    let appoint = (None, Matter::Step(StepKind::Appoint));
+    assert_eq!(due(&approved, "2026-11-26", "2026-11-29"), [appoint]);
+    let ended = ledger_of(vec![branch(vec![
+        ("established", json!("2026-01-05")),
+        ("dissolved", json!("2026-11-20")),
+    ])]);
+    let close = (Some("2026-12-11".to_owned()), Matter::Step(StepKind::Close));
+    assert_eq!(due(&ended, "2026-11-26", "2026-12-31"), [close]);
+    let served = |ended: Option<&str>, other: Option<&str>| {
+        ledger_of(vec![
+            record(
+                "task",
+                "t",
+                vec![("planned_end", json!("2026-11-28")), ("ended", json!(ended))],
+            ),
+            record("task", "u", vec![("planned_end", json!(other))]),
+            branch(vec![
+                ("established", json!("2026-11-24")),
+                ("serves", json!(["t", "u"])),
+                ("planned_end", json!("2026-11-29")),
+            ]),
+        ])
+    };
+    let planned = (Some("2026-11-29".to_owned()), Matter::PlannedEnd);
+    let tasks = |day: &str| (Some(day.to_owned()), Matter::TaskEnd);
+    let both = served(None, Some("2026-11-27"));
+    assert_eq!(due(&both, "2026-11-26", "2026-11-30"), [tasks("2026-11-28"), planned.clone()]);
+    let early = served(Some("2026-11-25"), Some("2026-11-25"));
+    assert_eq!(due(&early, "2026-11-26", "2026-11-30"), [tasks("2026-11-25"), planned.clone()]);
+    let open = served(Some("2026-11-25"), None);
+    assert_eq!(due(&open, "2026-11-26", "2026-11-30"), [planned], "one of its tasks has no end");
+}
+
+#[test]
+fn meetings_are_due_in_every_period_that_is_lived_through() {
+    let ledger = |established: &str, held: &[(&'static str, &'static str)]| {
+        let mut records = vec![record(
+            "branch",
+            "b",
+            vec![("form", json!("931")), ("established", json!(established))],
+        )];
+        records.extend(held.iter().enumerate().map(|(place, (kind, date))| {
+            let fields =
+                vec![("branch", json!("b")), ("activity_kind", json!(kind)), ("date", json!(date))];
+            record("activity", &place.to_string(), fields)
+        }));
+        ledger_of(records)
+    };
+    let meetings = |ledger: &Ledger, until: &str| {
+        let all = due(ledger, "2026-11-26", until);
+        all.into_iter().filter(|item| item.1 != Matter::AnyActivity).collect::<Vec<_>>()
+    };
+    let lesson = |day: &str| (Some(day.to_owned()), Matter::Meeting(ActivityKind::Lesson));
+    let theme = |day: &str| (Some(day.to_owned()), Matter::Meeting(ActivityKind::ThemeDay));
+    let party = (Some("2026-12-31".to_owned()), Matter::Meeting(ActivityKind::PartyMeeting));
+    assert_eq!(meetings(&ledger("2026-11-01", &[]), "2026-11-30"), [theme("2026-11-30")]);
+    // It did not live through November, so December is the first to ask.
+    assert_eq!(meetings(&ledger("2026-11-02", &[]), "2026-12-31"), [theme("2026-12-31")]);
+    let held = ledger("2026-10-01", &[("theme_day", "2026-11-05")]);
+    assert_eq!(meetings(&held, "2026-12-31"), [party, lesson("2026-12-31"), theme("2026-12-31")]);
+    // Four lessons a year: the first is due before 92 days are lived.
+    assert_eq!(
+        meetings(&ledger("2026-11-20", &[]), "2027-02-19").last(),
+        Some(&lesson("2027-02-19"))
+    );
+}
+
+fn rule_of(register: &Register, ledger: &Ledger, item: &Item) -> (RuleId, Option<Grain>) {
+    match item.matter {
+        Matter::Step(StepKind::Approve) => (RuleId::ApprovalDays, None),
+        Matter::Step(_) => (RuleId::ClosingDays, None),
+        Matter::PlannedEnd => (RuleId::PlannedEnd, None),
+        Matter::TaskEnd => (RuleId::TaskEnded, None),
+        Matter::AnyActivity => (RuleId::NoActivity, None),
+        Matter::Meeting(kind) => {
+            let branch = register.branches.get(&item.branch).unwrap();
+            let all = meetings_of(branch, &parameters_of(ledger));
+            let meeting = all.into_iter().find(|meeting| meeting.kind == kind).unwrap();
+            let grain = match meeting.frequency {
+                Frequency::Every(grain) => Some(grain),
+                Frequency::AYear(_) => None,
+            };
+            (meeting.rule, grain)
+        }
+    }
+}
+
+fn is_found(found: &[Finding], rule: RuleId, item: &Item, grain: Option<Grain>) -> bool {
+    let due = item.due.unwrap();
+    found.iter().any(|finding| {
+        let is_of_period = |grain: Grain| match &finding.numbers {
+            Numbers::Periods(periods) => {
+                periods.iter().any(|period| period.grain() == grain && period.last_day() == due)
+            }
+            _ => false,
+        };
+        finding.rule == rule && finding.id == item.branch && grain.is_none_or(is_of_period)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Undone, what is due on a day is found on the day after, and not on the day itself; and what will
+    /// be found then was due before.
+    #[test]
+    fn what_is_due_is_found_when_it_is_not_done(start in 0..40i32, ahead in 1..92i32) {
+        let mut ledger = Ledger::new();
+        ledger.insert(demo(Size::SMALL).changes);
+        let register = Register::of(&ledger);
+        let parameters = parameters_of(&ledger);
+        // The demo ends with 2025; nothing is held after that.
+        let as_of = day("2025-12-31").plus_days(start);
+        let until = as_of.plus_days(ahead);
+        let items = agenda(&register, &parameters, (as_of, until), None);
+        prop_assert!(items.len() > 20);
+        let asked = |item: &&Item| {
+            // Whether a task has ended is told by its end, not by its plan.
+            item.due.is_some_and(|due| due >= as_of) && item.matter != Matter::TaskEnd
+        };
+        let mut days: Vec<Day> = items.iter().filter(asked).filter_map(|item| item.due).collect();
+        days.dedup();
+        for due in days {
+            let then = findings(&ledger, &register, &parameters, due.plus_days(1));
+            let today = findings(&ledger, &register, &parameters, due);
+            for item in items.iter().filter(asked).filter(|item| item.due == Some(due)) {
+                let (rule, grain) = rule_of(&register, &ledger, item);
+                prop_assert!(is_found(&then, rule, item, grain), "{item:?} is not found");
+                prop_assert!(!is_found(&today, rule, item, grain), "{item:?} is found too early");
+            }
+        }
+        // The other way round.
+        let now = findings(&ledger, &register, &parameters, as_of);
+        let later = findings(&ledger, &register, &parameters, until.plus_days(1));
+        for finding in later.iter().filter(|finding| finding.kind.code() == "branch") {
+            let is_timely = matches!(
+                finding.rule,
+                RuleId::ThemeDay | RuleId::PartyMeeting | RuleId::CommitteeMeeting
+                    | RuleId::GroupMeeting | RuleId::Lessons | RuleId::LifeMeeting
+                    | RuleId::MutualAppraisal | RuleId::Talks | RuleId::NoActivity
+                    | RuleId::PlannedEnd | RuleId::ClosingDays | RuleId::ApprovalDays
+            );
+            let branch = register.branches.get(&finding.id).unwrap();
+            // What is planned to end meanwhile is not asked for more.
+            let ends = branch.planned_end.is_some_and(|end| end.latest() <= until);
+            let is_known = now.iter().any(|known| {
+                known.rule == finding.rule && known.id == finding.id && match &finding.numbers {
+                    Numbers::Periods(periods) => *periods.last().unwrap() ==
+                        match &known.numbers { Numbers::Periods(p) => *p.last().unwrap(), _ => unreachable!() },
+                    _ => true,
+                }
+            });
+            if is_timely && !is_known && (!ends || finding.rule == RuleId::PlannedEnd) {
+                let was_due = items.iter().any(|item| {
+                    item.branch == finding.id && rule_of(&register, &ledger, item).0 == finding.rule
+                });
+                prop_assert!(was_due, "{finding:?} was not told");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_due_on_one_day_is_told_together() {
+    let mut ledger = Ledger::new();
+    ledger.insert(demo(Size::SMALL).changes);
+    let span = (day("2025-12-15"), day("2025-12-31"));
+    let items = agenda(&Register::of(&ledger), &parameters_of(&ledger), span, None);
+    let groups = grouped(&items);
+    assert_eq!(groups.iter().map(|group| group.branches.len()).sum::<usize>(), items.len());
+    let mut keys: Vec<_> = groups.iter().map(|group| (group.due, group.matter)).collect();
+    let count = keys.len();
+    keys.dedup();
+    assert_eq!(keys.len(), count);
+    assert!(count < items.len());
+}
+
+#[test]
+fn a_calendar_is_written_as_the_standard_has_it() {
+    let event = |uid: &str, on: &str, summary: &str, description: &str| DayEvent {
+        uid: uid.into(),
+        day: day(on),
+        summary: summary.into(),
+        description: description.into(),
+    };
+    let long = "某某临时党支部，".repeat(20);
+    let text = calendar(
+        &[
+            event("a@zhibu", "2026-12-31", "主题党日; 甲, 乙\\丙", "甲\n乙"),
+            event("b@zhibu", "2024-02-29", &long, ""),
+        ],
+        1_795_651_445_000,
+    );
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert!(!text.replace("\r\n", "").contains('\n'));
+    assert_eq!(&lines[..3], ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//zhibu//agenda//ZH"]);
+    for line in [
+        "DTSTAMP:20261126T000405Z",
+        "DTSTART;VALUE=DATE:20261231",
+        "DTEND;VALUE=DATE:20270101",
+        "DTEND;VALUE=DATE:20240301",
+        "SUMMARY:主题党日\\; 甲\\, 乙\\\\丙",
+        "DESCRIPTION:甲\\n乙",
+        "TRANSP:TRANSPARENT",
+    ] {
+        assert!(lines.contains(&line), "{line} is not in {text}");
+    }
+    assert!(lines.iter().all(|line| line.len() <= 76), "long lines are folded");
+    assert!(text.replace("\r\n ", "").contains(&long));
+}
