@@ -23,6 +23,8 @@ pub struct Lines {
     pub labels: Vec<String>,
     /// The lines.
     pub series: Vec<LineSeries>,
+    /// Whether a value holds until the next one, so that the lines go in steps.
+    pub is_stepped: bool,
 }
 
 /// How far from a point the pointer still means it.
@@ -51,7 +53,8 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
                 .zip(&of.values)
                 .map(|(band, value)| (band.x + band.width / 2, scale.pixel(*value)))
                 .collect();
-            sheet.draw(&PathElement::new(points.clone(), of.ink.color().stroke_width(2)))?;
+            let path = if model.is_stepped { stepped(&points) } else { points.clone() };
+            sheet.draw(&PathElement::new(path, of.ink.color().stroke_width(2)))?;
             for (bucket, at) in points.into_iter().enumerate() {
                 if model.labels.len() <= MOST_POINTS {
                     sheet.draw(&Circle::new(at, 3, of.ink.color().filled()))?;
@@ -64,4 +67,13 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
         Ok(())
     });
     Picture { svg, bands, marks }
+}
+
+/// The points with the corner before each: the height of the one before at its own place.
+fn stepped(points: &[(i32, i32)]) -> Vec<(i32, i32)> {
+    let before = std::iter::once(None).chain(points.iter().map(Some));
+    let corner = |(point, before): (&(i32, i32), Option<&(i32, i32)>)| {
+        before.map(|before| (point.0, before.1)).into_iter().chain([*point])
+    };
+    points.iter().zip(before).flat_map(corner).collect()
 }

@@ -1,11 +1,10 @@
 //! Coverage (应建尽建): whether there is a live organisation for every task that should have one.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choices::Setting;
 use super::date::Day;
 use super::life::{Life, Presence};
-use super::period::{Grain, Period};
 use super::records::{Branch, Task};
 use super::register::{Register, Row};
 use crate::ledger::Name;
@@ -29,6 +28,22 @@ pub enum Coverage {
 impl Coverage {
     /// All of them, what is to be done first.
     pub const ALL: [Self; 5] = [Self::Due, Self::Joint, Self::Unknown, Self::Covered, Self::Exempt];
+
+    /// The name in URLs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Joint => "joint",
+            Self::Unknown => "unknown",
+            Self::Covered => "covered",
+            Self::Exempt => "exempt",
+        }
+    }
+
+    /// The way to stand of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|coverage| coverage.code() == code)
+    }
 }
 
 /// Whether something that began and ended then was there on a day, as far as is known; what has no
@@ -44,6 +59,17 @@ fn is_there(life: Life, day: Day, as_of: Day) -> bool {
 pub fn is_live(branch: &Branch, day: Day, as_of: Day) -> bool {
     let life = Life { start: branch.established, end: branch.dissolved };
     !matches!(life.presence(day, as_of), Presence::Absent | Presence::Undated)
+}
+
+/// The days on which an organisation is at work, as [`is_live`] tells it: from the first to before the
+/// second.
+pub fn live_span(branch: &Branch, as_of: Day) -> Option<(Day, Day)> {
+    let begun = branch.established?.earliest();
+    let ended = branch.dissolved.map_or(Day::LAST, |end| {
+        // What the ledger states has happened.
+        if end.earliest() <= as_of { end.latest().min(as_of) } else { end.latest() }
+    });
+    Some((begun, ended))
 }
 
 fn is_live_task(task: &Task, day: Day, as_of: Day) -> bool {
@@ -132,42 +158,36 @@ impl CoverageCounts {
 
 /// How many tasks stand how on a day.
 pub fn counts(register: &Register, (day, as_of): (Day, Day), full_members: u32) -> CoverageCounts {
-    let serving = Serving::of(register);
+    counts_at(register, &Serving::of(register), (day, as_of), full_members)
+}
+
+/// The same where it is known already who serves whom.
+pub fn counts_at(
+    register: &Register,
+    serving: &Serving<'_>,
+    (day, as_of): (Day, Day),
+    full_members: u32,
+) -> CoverageCounts {
     let mut counts = CoverageCounts::default();
     for task in register.tasks.rows() {
-        if let Some(found) = coverage(task, &serving, (day, as_of), full_members) {
+        if let Some(found) = coverage(task, serving, (day, as_of), full_members) {
             counts.add(found);
         }
     }
     counts
 }
 
-/// Coverage at the end of each period, from that of the first task on.
-pub fn over_time(
+/// The tasks that stand like this on a day.
+pub fn tasks_like(
     register: &Register,
-    grain: Grain,
-    as_of: Day,
+    wanted: Coverage,
+    (day, as_of): (Day, Day),
     full_members: u32,
-) -> Vec<(Period, CoverageCounts)> {
-    const LONGEST: usize = 120;
-    let starts = register.tasks.rows().iter().filter_map(|row| row.record.start);
-    let first = starts.map(super::date::PartialDate::earliest).filter(|day| *day <= as_of).min();
-    let Some(first) = first else { return Vec::new() };
-    let mut periods: Vec<Period> = Period::holding(first, grain).until(as_of).collect();
-    let surplus = periods.len().saturating_sub(LONGEST);
-    let periods = periods.split_off(surplus);
+) -> FxHashSet<&Name> {
     let serving = Serving::of(register);
-    let at = |period: Period| {
-        let day = period.last_day().min(as_of);
-        let mut counts = CoverageCounts::default();
-        for task in register.tasks.rows() {
-            if let Some(found) = coverage(task, &serving, (day, as_of), full_members) {
-                counts.add(found);
-            }
-        }
-        (period, counts)
-    };
-    periods.into_iter().map(at).collect()
+    let is_like =
+        |row: &&Row<Task>| coverage(row, &serving, (day, as_of), full_members) == Some(wanted);
+    register.tasks.rows().iter().filter(is_like).map(|row| &row.id).collect()
 }
 
 /// Tasks that one joint branch could be for: those of one organisation in charge and one domain, or of

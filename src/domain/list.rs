@@ -1,12 +1,17 @@
 //! Lists: which records of a kind, in which order. The same filters stand behind the figures of
 //! charts, so that a click on a figure shows the very records it counts.
 
+use rustc_hash::FxHashSet;
+
+use super::coverage::{Coverage, tasks_like};
 use super::date::Day;
+use super::deployment::deployed;
 use super::field::{Cell, FieldType};
 use super::life::{Life, Presence};
 use super::period::Bucket;
 use super::records::Kind;
 use super::register::{AnyTable, Register};
+use crate::ledger::Name;
 use crate::order;
 
 /// A condition on a record.
@@ -28,6 +33,10 @@ pub enum Filter {
     BranchSetting(String),
     /// Its quantity has this unit.
     Unit(String),
+    /// A task that stands like this on this day, an organisation being due from so many full members on.
+    CoverageAt(Coverage, Day, u32),
+    /// A member at work in an organisation at the end of this day.
+    DeployedAt(Day),
     /// It lacks something that is owed (待补).
     Owes,
 }
@@ -36,6 +45,8 @@ const PRESENT_AT: &str = "at";
 const POSSIBLY_PRESENT_AT: &str = "maybe";
 const BRANCH_SETTING: &str = "branch_setting";
 const UNIT: &str = "quantity_unit";
+const COVERAGE_AT: &str = "coverage_at";
+const DEPLOYED_AT: &str = "deployed_at";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
 
@@ -52,6 +63,10 @@ impl Filter {
             Self::PossiblyPresentAt(day) => (POSSIBLY_PRESENT_AT, day.to_string()),
             Self::BranchSetting(code) => (BRANCH_SETTING, code.clone()),
             Self::Unit(unit) => (UNIT, unit.clone()),
+            Self::CoverageAt(coverage, day, least) => {
+                (COVERAGE_AT, format!("{}.{day}.{least}", coverage.code()))
+            }
+            Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
             Self::Owes => (OWES, "1".to_owned()),
         }
     }
@@ -69,6 +84,13 @@ impl Filter {
                 kind.field_place("quantity")?;
                 return Some(Self::Unit(value.to_owned()));
             }
+            COVERAGE_AT if kind == Kind::Task => {
+                let mut parts = value.split('.');
+                let coverage = Coverage::from_code(parts.next()?)?;
+                let (at, least) = (day(parts.next()?)?, parts.next()?.parse().ok()?);
+                return parts.next().is_none().then_some(Self::CoverageAt(coverage, at, least));
+            }
+            DEPLOYED_AT if kind == Kind::Member => return day(value).map(Self::DeployedAt),
             OWES => return Some(Self::Owes),
             _ => {}
         }
@@ -197,14 +219,28 @@ pub fn filtered(
     };
     let found: Vec<bool> =
         if words.is_empty() { vec![true; count] } else { (0..count).map(has_words).collect() };
+    // What is asked of all records together is asked once.
+    let ids: Vec<Option<FxHashSet<&Name>>> =
+        query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
     let meets = |place: usize| {
         found[place]
-            && query
-                .filters
-                .iter()
-                .all(|filter| holds(register, kind, table, place, query.deleted, filter, as_of))
+            && query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
+                Some(ids) => ids.contains(table.id(place, query.deleted)),
+                None => holds(register, kind, table, place, query.deleted, filter, as_of),
+            })
     };
     order.iter().copied().filter(|place| meets(*place as usize)).collect()
+}
+
+/// The records that meet a filter, for those that are asked of all of them together.
+fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxHashSet<&'a Name>> {
+    match filter {
+        Filter::CoverageAt(coverage, day, least) => {
+            Some(tasks_like(register, *coverage, (*day, as_of), *least))
+        }
+        Filter::DeployedAt(day) => Some(deployed(register, *day, as_of)),
+        _ => None,
+    }
 }
 
 /// Whether the word occurs. Looks for its last byte, which in Chinese text tells one word from
@@ -256,6 +292,9 @@ fn holds(
             Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
             _ => false,
         },
+        Filter::CoverageAt(..) | Filter::DeployedAt(_) => {
+            unreachable!("these are asked of all records together")
+        }
         Filter::Owes => kind
             .fields()
             .iter()

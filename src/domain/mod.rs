@@ -10,6 +10,7 @@ pub mod check;
 pub mod choices;
 pub mod coverage;
 pub mod date;
+pub mod deployment;
 pub mod field;
 pub mod growth;
 pub mod life;

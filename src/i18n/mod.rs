@@ -10,7 +10,7 @@ mod terms;
 
 pub use self::messages as m;
 pub use sentences::{
-    StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_place, count, fault,
+    StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_place, count, coverage, fault,
     file_error, item_error, listed, matter, pair, period, problem, qualifier_mark, quantity,
     referred, series_name, store_error, title, value,
 };

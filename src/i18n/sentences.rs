@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Lang, m, terms};
+use super::{Lang, Message, m, terms};
 use crate::domain::agenda::Matter;
 use crate::domain::check::Problem;
 use crate::domain::choices::{ActivityKind, Setting, StepKind, UnitKind};
+use crate::domain::coverage::Coverage;
 use crate::domain::field::{Cell, FieldSpec, FieldType};
 use crate::domain::growth::SeriesKey;
 use crate::domain::lifecycle::Fault;
@@ -243,6 +244,17 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::InFuture => m::STEP_IN_FUTURE.get(lang).to_owned(),
         Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
         Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
+    }
+}
+
+/// How a task stands.
+pub fn coverage(coverage: Coverage) -> Message {
+    match coverage {
+        Coverage::Due => m::COVERAGE_DUE,
+        Coverage::Joint => m::COVERAGE_JOINT,
+        Coverage::Unknown => m::COVERAGE_UNKNOWN,
+        Coverage::Covered => m::COVERAGE_COVERED,
+        Coverage::Exempt => m::COVERAGE_EXEMPT,
     }
 }
 

@@ -119,7 +119,9 @@ fn steps(maker: &mut Maker, branches: &[Living]) {
                 ],
             );
         };
-        step("request", Some(branch.from - 12), Some(format!("示请〔虚构〕{number}号")));
+        // A working week at most from the request to the approval.
+        let asked = branch.from - 9 - [0, 5, 3, 1, 4, 2][place % 6];
+        step("request", Some(asked), Some(format!("示请〔虚构〕{number}号")));
         step("approve", Some(branch.from - 7), Some(format!("示批〔虚构〕{number}号")));
         step("appoint", Some(branch.from - 5), None);
         step("launch", None, None);

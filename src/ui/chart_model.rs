@@ -22,6 +22,8 @@ pub enum Shape {
     Stacked,
     /// A line a series.
     Lines,
+    /// A line a series, in steps.
+    Steps,
 }
 
 /// Everything that one chart shows.
@@ -33,6 +35,40 @@ pub enum ChartModel {
     Outcomes(OutcomeGrowth, usize),
     /// The branches' lives; the second number tells how many more there are.
     Lives(LifeLines, usize),
+    /// What was worked out elsewhere, in words already.
+    Told(Told),
+}
+
+/// A chart in words: for what is worked out in a part that is fetched later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// How it is drawn.
+    pub shape: Shape,
+    /// The series, bottom of the stack first.
+    pub series: Vec<ToldSeries>,
+    /// The labels of the axis.
+    pub labels: Vec<String>,
+    /// More that the table and the read-out tell, after the series: the head, and one figure a bucket.
+    pub more: Vec<(String, Vec<String>)>,
+    /// How many records were looked at.
+    pub sources: u32,
+    /// How many of them lack a date and are in no figure.
+    pub undated: u32,
+}
+
+/// One series of a chart in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldSeries {
+    /// Its name.
+    pub name: String,
+    /// Its ink.
+    pub ink: Ink,
+    /// One value a bucket. A line may end before the last.
+    pub values: Vec<f64>,
+    /// The values as they are told; of what is nothing, nothing.
+    pub figures: Vec<String>,
+    /// The rows behind them, one a value.
+    pub links: Vec<Route>,
 }
 
 /// More lives than this make a picture that nobody reads; the list has them all.
@@ -71,6 +107,10 @@ impl ChartModel {
                 self.group().is_none_or(|group| group.figures.iter().all(Vec::is_empty))
             }
             Self::Lives(lives, _) => lives.lines.is_empty(),
+            Self::Told(told) => {
+                let mut values = told.series.iter().flat_map(|series| &series.values);
+                values.all(|value| *value == 0.0)
+            }
         }
     }
 
@@ -80,6 +120,7 @@ impl ChartModel {
             Self::Counts(growth, _) => (growth.sources, growth.undated),
             Self::Outcomes(growth, _) => (growth.sources, growth.undated),
             Self::Lives(lives, _) => (lives.sources, lives.undated),
+            Self::Told(told) => (told.sources, told.undated),
         }
     }
 
@@ -99,6 +140,9 @@ impl ChartModel {
                 .map(|group| (group_name(group, lang), Ink::Single))
                 .into_iter()
                 .collect(),
+            Self::Told(told) => {
+                told.series.iter().map(|series| (series.name.clone(), series.ink)).collect()
+            }
             Self::Lives(lives, _) => {
                 let mut settings: Vec<_> = lives.lines.iter().map(|line| line.setting).collect();
                 order::sort(&mut settings);
@@ -144,6 +188,7 @@ impl ChartModel {
             Self::Outcomes(growth, _) => {
                 growth.buckets.iter().map(|bucket| i18n::bucket(*bucket, lang)).collect()
             }
+            Self::Told(told) => told.labels.clone(),
             Self::Lives(lives, _) => lives
                 .lines
                 .iter()
@@ -161,6 +206,10 @@ impl ChartModel {
             Self::Counts(..) | Self::Outcomes(..) => {
                 self.series(lang).into_iter().map(|series| series.0).collect()
             }
+            Self::Told(told) => {
+                let series = told.series.iter().map(|series| &series.name);
+                series.chain(told.more.iter().map(|more| &more.0)).cloned().collect()
+            }
         }
     }
 
@@ -173,6 +222,11 @@ impl ChartModel {
             Self::Outcomes(..) => self
                 .group()
                 .map_or_else(Vec::new, |group| vec![figures_text(&group.figures[bucket], lang)]),
+            Self::Told(told) => {
+                let series = told.series.iter().map(|series| series.figures.get(bucket));
+                let all = series.chain(told.more.iter().map(|more| more.1.get(bucket)));
+                all.map(|figure| figure.cloned().unwrap_or_default()).collect()
+            }
             Self::Lives(lives, _) => {
                 let line = &lives.lines[bucket];
                 let end = line.end.map_or_else(|| m::GOES_ON.get(lang).to_owned(), range);
@@ -228,6 +282,10 @@ impl ChartModel {
                 filters.push(Filter::Unit(group.unit.clone()));
                 Route::rows(Kind::Outcome, filters)
             }
+            Self::Told(told) => {
+                let link = told.series.get(series).and_then(|series| series.links.get(bucket));
+                link.cloned().unwrap_or_else(|| Route::to(Page::Dashboard))
+            }
             Self::Lives(lives, _) => {
                 Route::to(Page::Detail(Kind::Branch, lives.lines[bucket].id.to_string()))
             }
@@ -240,6 +298,7 @@ impl ChartModel {
             Self::Counts(growth, _) => growth.buckets.len(),
             Self::Outcomes(growth, _) => growth.buckets.len(),
             Self::Lives(lives, _) => lives.lines.len(),
+            Self::Told(told) => told.labels.len(),
         }
     }
 
@@ -256,6 +315,7 @@ impl ChartModel {
         match self {
             Self::Counts(growth, _) => growth.series.len(),
             Self::Outcomes(..) | Self::Lives(..) => 1,
+            Self::Told(told) => told.series.len(),
         }
     }
 
@@ -269,14 +329,15 @@ impl ChartModel {
                 let labels = self.labels(lang);
                 let series = growth.series.iter().enumerate();
                 match shape {
-                    Shape::Lines => {
+                    Shape::Lines | Shape::Steps => {
                         let series = series
                             .map(|(place, series)| LineSeries {
                                 ink: ink(growth.field, &series.key, place),
                                 values: values(&series.counts),
                             })
                             .collect();
-                        lines(&Lines { labels, series }, size)
+                        let is_stepped = *shape == Shape::Steps;
+                        lines(&Lines { labels, series, is_stepped }, size)
                     }
                     Shape::Stacked => {
                         let series = series
@@ -296,7 +357,30 @@ impl ChartModel {
                 let Some(group) = self.group() else { return Picture::default() };
                 columns(&outcome_columns(group, self.labels(lang), lang), size)
             }
+            Self::Told(told) => told_picture(told, size),
             Self::Lives(lives, _) => life(&life_model(lives, self.labels(lang)), width),
+        }
+    }
+}
+
+fn told_picture(told: &Told, size: (u32, u32)) -> Picture {
+    let labels = told.labels.clone();
+    match told.shape {
+        Shape::Lines | Shape::Steps => {
+            let line =
+                |series: &ToldSeries| LineSeries { ink: series.ink, values: series.values.clone() };
+            let series = told.series.iter().map(line).collect();
+            let is_stepped = told.shape == Shape::Steps;
+            lines(&Lines { labels, series, is_stepped }, size)
+        }
+        Shape::Stacked => {
+            let column = |series: &ToldSeries| ColumnSeries {
+                ink: series.ink,
+                values: series.values.clone(),
+                is_below: false,
+            };
+            let series = told.series.iter().map(column).collect();
+            columns(&Columns { labels, series, whole_numbers: true, ..Columns::default() }, size)
         }
     }
 }

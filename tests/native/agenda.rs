@@ -56,9 +56,10 @@ fn steps_wait_for_their_term_and_ends_for_their_day() {
     // A Friday: five working days end on the Friday after.
     let asked = ledger_of(vec![branch(vec![]), step("b-request", "request", "2026-11-20")]);
     let approve = (Some("2026-11-27".to_owned()), Matter::Step(StepKind::Approve));
-    assert_eq!(due(&asked, "2026-11-26", "2026-11-29"), [approve.clone()]);
+    let approve = [approve];
+    assert_eq!(due(&asked, "2026-11-26", "2026-11-29"), approve);
     assert_eq!(due(&asked, "2026-11-26", "2026-11-26"), [], "not within the horizon");
-    assert_eq!(due(&asked, "2026-12-01", "2026-12-31"), [approve], "overdue is told");
+    assert_eq!(due(&asked, "2026-12-01", "2026-12-31"), approve, "overdue is told");
     let approved = ledger_of(vec![
         branch(vec![]),
         step("b-request", "request", "2026-11-20"),

@@ -51,8 +51,11 @@ fn lines_look_as_they_did() {
     let model = Lines {
         labels: quarters(4),
         series: vec![line(0, [0.0, 3.0, 9.0, 12.0]), line(1, [5.0; 4])],
+        is_stepped: false,
     };
     insta::assert_snapshot!("lines", lines(&model, (480, 240)).svg);
+    let stepped = Lines { is_stepped: true, ..model };
+    insta::assert_snapshot!("steps", lines(&stepped, (480, 240)).svg);
 }
 
 #[test]

@@ -35,4 +35,5 @@ mod signatures;
 mod stores;
 mod tabs;
 mod values;
+mod whole_life;
 mod words;

@@ -309,7 +309,8 @@ impl Chart {
                 let cell = |(series, figure): (usize, String)| {
                     let is_something = !figure.is_empty() && figure != "0";
                     let cell = html::td().class("number");
-                    if is_counts && is_something {
+                    let has_rows = is_counts && series < model.series_count();
+                    if has_rows && is_something {
                         let link = model.link(series, bucket).to_string();
                         cell.child(html::a().attr("href", link).child(figure))
                     } else {

@@ -8,6 +8,7 @@ pub mod confirm;
 pub mod field_input;
 pub mod file_button;
 pub mod search;
+pub mod seen;
 pub mod shell;
 pub mod table;
 pub mod unfold;

@@ -247,13 +247,9 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
             let names = group.branches.iter().filter_map(|id| state.title(Kind::Branch, id));
             let names: Vec<String> = names.collect();
             let matter = i18n::matter(group.matter, lang);
-            let summary = match &names[..] {
-                [one] => i18n::pair(&matter, one, lang),
-                _ => {
-                    let count = m::AGENDA_COUNT.with(lang, &[("count", &group.branches.len())]);
-                    i18n::pair(&matter, &count, lang)
-                }
-            };
+            let count = m::AGENDA_COUNT.with(lang, &[("count", &group.branches.len())]);
+            let who = if let [one] = &names[..] { one } else { &count };
+            let summary = i18n::pair(&matter, who, lang);
             let day = group.due?;
             let of = of.as_deref().unwrap_or("all");
             Some(DayEvent {

@@ -14,14 +14,16 @@ use crate::ui::chart_model::{ChartModel, Shape, group_name};
 use crate::ui::components::chart::Chart;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::file_button::file_button;
+use crate::ui::components::seen::when_seen;
 use crate::ui::html::{self, Element, show};
+use crate::ui::parts::{FetchedPage, RecordsPage, fetched_page};
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Session;
 use crate::ui::state::AppState;
 
 /// Reads the URL: how growth is looked at.
-fn lens(state: AppState) -> Lens {
+pub(super) fn lens(state: AppState) -> Lens {
     let as_of = state.as_of();
     state.route.with(|route| {
         let param = |name: &str| route.param(name);
@@ -142,6 +144,9 @@ pub fn dashboard(state: AppState) -> Element {
         .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
         .child(html::div().class("charts").attr("hidden", is_bare).children(charts))
+        .child(html::div().attr("hidden", is_bare).child(when_seen(move || {
+            fetched_page(state, FetchedPage::Records(RecordsPage::WholeLife))
+        })))
 }
 
 /// How to begin a ledger that has no records.

@@ -14,6 +14,7 @@ mod records;
 mod roster;
 mod rounds;
 mod welcome;
+mod whole_life;
 
 pub use agenda::agenda;
 pub use care::care;
@@ -27,3 +28,4 @@ pub use records::records;
 pub use roster::roster;
 pub use rounds::rounds;
 pub use welcome::welcome;
+pub use whole_life::whole_life;

@@ -353,6 +353,11 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
             format!("{} {}", i18n::field(Kind::Branch, "setting").get(lang), setting.get(lang))
         }
         Filter::Unit(unit) => m::FILTER_UNIT.with(lang, &[("unit", unit)]),
+        Filter::CoverageAt(coverage, day, _) => {
+            let said = i18n::coverage(*coverage).get(lang);
+            m::FILTER_COVERAGE.with(lang, &[("day", day), ("coverage", &said)])
+        }
+        Filter::DeployedAt(day) => m::FILTER_DEPLOYED.with(lang, &[("day", day)]),
         Filter::Owes => m::OWED_ONLY.get(lang).to_owned(),
     }
 }

@@ -261,3 +261,35 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   await expect(rows.filter({ hasText: "主题党日" })).toHaveCount(0);
   for (const link of await rows.locator("li a:first-child").all()) await expect(link).toHaveText(name);
 });
+
+test("the dashboard's charts of the whole life are fetched when they are seen, and lead to their rows", async ({ page }) => {
+  await openSample(page, "demo");
+  const coverage = page.getByTestId("chart-coverage");
+  await expect(coverage).toHaveCount(0);
+  await page.locator(".seen").scrollIntoViewIfNeeded();
+  for (const name of ["coverage", "deployed", "lead", "survival"]) {
+    await expect(page.getByTestId(`chart-${name}`).locator(".svg svg")).toBeVisible();
+  }
+  // The figures behind the last column, and as many rows.
+  for (const [name, head, kind] of [["coverage", "应建未建", "task"], ["deployed", "在岗党员", "member"]]) {
+    const chart = page.getByTestId(`chart-${name}`);
+    await chart.locator("summary").click();
+    const heads = await chart.locator("thead th").allTextContents();
+    const cell = chart.locator("tbody tr").last().locator("td").nth(heads.indexOf(head));
+    const figure = Number(await cell.textContent());
+    expect(figure).toBeGreaterThan(1);
+    await cell.locator("a").click();
+    await expect(page.getByTestId(`count-${kind}`)).toContainText(String(figure));
+    await page.goBack();
+    await page.locator(".seen").scrollIntoViewIfNeeded();
+  }
+  const survival = page.getByTestId("chart-survival");
+  await survival.locator("summary").click();
+  const all = await survival.locator("tbody tr td:nth-of-type(1)").allTextContents();
+  expect(all[0]).toBe("100.0");
+  expect(all.map(Number)).toEqual(all.map(Number).toSorted((a, b) => b - a));
+  await expect(survival.locator("thead th").first()).toContainText("全部");
+  // Of one setting there is but one curve.
+  await page.getByLabel("范围").selectOption({ label: "重点项目" });
+  await expect(survival.locator("thead th")).toHaveCount(1);
+});

@@ -1,0 +1,68 @@
+//! Members at work in temporary organisations: persons, never posts. Whoever is in two organisations at
+//! once is one person.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::coverage::live_span;
+use super::date::Day;
+use super::register::Register;
+use crate::ledger::Name;
+
+/// When a member holds a post: from the first of the days to before the second. Where it is known to the
+/// month only, for as long as is certain.
+#[derive(Clone, Copy, Debug)]
+struct Post<'a> {
+    member: &'a Name,
+    from: Day,
+    to: Day,
+}
+
+impl Post<'_> {
+    fn holds(&self, day: Day) -> bool {
+        self.from <= day && day < self.to
+    }
+}
+
+/// The posts of known members in organisations, while those are at work. Without a beginning nothing is
+/// certain.
+fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
+    register.assignments.rows().iter().map(|row| &row.record).filter_map(move |assignment| {
+        let branch = register.branches.get(&assignment.branch.as_ref()?.id)?;
+        let member = &assignment.member.as_ref()?.id;
+        register.members.get(member)?;
+        let (begun, ended) = live_span(branch, as_of)?;
+        let from = assignment.from?.latest().max(begun);
+        let to = assignment.to.map_or(ended, |to| to.earliest().min(ended));
+        Some(Post { member, from, to })
+    })
+}
+
+/// The members who are at work on a day, each once.
+pub fn deployed(register: &Register, day: Day, as_of: Day) -> FxHashSet<&Name> {
+    posts(register, as_of).filter(|post| post.holds(day)).map(|post| post.member).collect()
+}
+
+/// How many members are at work on each of the days, each counted once a day, and how many posts they
+/// hold together.
+pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u32, u32)> {
+    // Members by number: of each, the last day on which it was counted.
+    let mut numbers: FxHashMap<&Name, usize> = FxHashMap::default();
+    let posts: Vec<(usize, Post<'_>)> = posts(register, as_of)
+        .map(|post| {
+            let next = numbers.len();
+            (*numbers.entry(post.member).or_insert(next), post)
+        })
+        .collect();
+    let mut counted: Vec<Option<Day>> = vec![None; numbers.len()];
+    let on = |day: &Day| {
+        let (mut members, mut held) = (0, 0);
+        for (number, _) in posts.iter().filter(|(_, post)| post.holds(*day)) {
+            held += 1;
+            if counted[*number].replace(*day) != Some(*day) {
+                members += 1;
+            }
+        }
+        (members, held)
+    };
+    days.iter().map(on).collect()
+}

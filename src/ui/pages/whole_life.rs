@@ -1,0 +1,239 @@
+//! The charts of the whole life, beside those of growth: coverage, life length, the time from request
+//! to launch, and members deployed.
+
+use crate::charts::Ink;
+use crate::domain::coverage::{Coverage, CoverageCounts};
+use crate::domain::growth::{
+    Deployed, LeadTimes, Length, Lens, Scope, coverage_over_time, deployed_over_time, lead_times,
+    life_lengths, share_after, survival,
+};
+use crate::domain::list::Filter;
+use crate::domain::period::{Bucket, Period};
+use crate::domain::records::Kind;
+use crate::domain::register::Register;
+use crate::domain::rules::{RuleId, parameters_of};
+use crate::i18n::{self, Lang, Message, m};
+use crate::ui::chart_model::{ChartModel, Shape, Told, ToldSeries};
+use crate::ui::components::chart::Chart;
+use crate::ui::html::{self, Element};
+use crate::ui::pages::dashboard::lens;
+use crate::ui::reactive::Remembered;
+use crate::ui::route::Route;
+use crate::ui::session::Session;
+use crate::ui::state::AppState;
+
+/// A month of the calendar has so many days in the mean, in hundredths.
+const MONTH_HUNDREDTHS: u32 = 3044;
+/// Curves that last longer, in months, are told by the quarter.
+const MONTHS_BY_MONTH: u32 = 24;
+/// Longer than this, in months, no curve is drawn.
+const MOST_MONTHS: u32 = 120;
+
+/// The section of the dashboard.
+pub fn whole_life(state: AppState) -> Element {
+    let chart = move |kinds: &'static [Kind], told: fn(&Session, &Lens, Lang) -> Told| {
+        Remembered::new(move || {
+            state.watch(kinds);
+            state.extent.track();
+            let (lens, lang) = (lens(state), state.lang());
+            let told = state.read(|session| told(session, &lens, lang));
+            ChartModel::Told(told.unwrap_or_else(|| empty(Shape::Lines)))
+        })
+    };
+    let coverage = chart(&[Kind::Task, Kind::Branch], |session, lens, lang| {
+        let least = parameters_of(session.ledger()).get(RuleId::ShouldBeBuilt, "full_members");
+        coverage_chart(session.register(), lens, least, lang)
+    });
+    let lives = chart(&[Kind::Branch], |session, lens, lang| {
+        survival_chart(session.register(), lens, lang)
+    });
+    let lead = chart(&[Kind::Branch, Kind::Step], |session, lens, lang| {
+        lead_chart(session.register(), lens, lang)
+    });
+    let deployed = chart(&[Kind::Branch, Kind::Member, Kind::Assignment], |session, lens, lang| {
+        deployed_chart(session.register(), lens, lang)
+    });
+    let view = |name, title: Message, empty, model| {
+        Chart::new(state, name, title, model).view(empty, None)
+    };
+    let about = html::p().class("quiet").child(state.say(m::CHART_SURVIVAL_ABOUT));
+    let survival = Chart::new(state, "survival", m::CHART_SURVIVAL, lives)
+        .view(m::CHART_SURVIVAL_EMPTY, Some(about));
+    html::section().class("charts").attr("aria-label", state.say(m::WHOLE_LIFE)).children([
+        view("coverage", m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY, coverage),
+        view("deployed", m::CHART_DEPLOYED, m::CHART_DEPLOYED_EMPTY, deployed),
+        view("lead", m::CHART_LEAD, m::CHART_LEAD_EMPTY, lead),
+        survival,
+    ])
+}
+
+fn empty(shape: Shape) -> Told {
+    let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
+    Told { shape, series, labels, more, sources: 0, undated: 0 }
+}
+
+fn rows(register: &Register, kind: Kind) -> u32 {
+    u32::try_from(register.table(kind).len()).unwrap_or(u32::MAX)
+}
+
+fn labels(periods: impl Iterator<Item = Period>, lang: Lang) -> Vec<String> {
+    periods.map(|period| i18n::bucket(Bucket::In(period), lang)).collect()
+}
+
+fn figure(count: u32) -> String {
+    if count == 0 { String::new() } else { count.to_string() }
+}
+
+fn series(name: &str, ink: Ink, counts: &[u32], links: Vec<Route>) -> ToldSeries {
+    ToldSeries {
+        name: name.to_owned(),
+        ink,
+        values: counts.iter().map(|count| f64::from(*count)).collect(),
+        figures: counts.iter().map(|count| figure(*count)).collect(),
+        links,
+    }
+}
+
+fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> Told {
+    let over_time = coverage_over_time(register, lens, least);
+    let count = |coverage, counts: &CoverageCounts| match coverage {
+        Coverage::Covered => counts.covered,
+        Coverage::Due => counts.due,
+        Coverage::Joint => counts.joint,
+        Coverage::Unknown => counts.unknown,
+        Coverage::Exempt => counts.exempt,
+    };
+    let of = |(coverage, ink): (Coverage, Ink)| {
+        let counts: Vec<u32> =
+            over_time.iter().map(|(_, counts)| count(coverage, counts)).collect();
+        let link = |period: &Period| {
+            let day = period.last_day().min(lens.as_of);
+            Route::rows(Kind::Task, vec![Filter::CoverageAt(coverage, day, least)])
+        };
+        let links = over_time.iter().map(|(period, _)| link(period)).collect();
+        let is_any = counts.iter().any(|count| *count > 0);
+        is_any.then(|| series(i18n::coverage(coverage).get(lang), ink, &counts, links))
+    };
+    let inks = [
+        (Coverage::Covered, Ink::Single),
+        (Coverage::Due, Ink::Ended),
+        (Coverage::Joint, Ink::Possible),
+        (Coverage::Unknown, Ink::Owed),
+        (Coverage::Exempt, Ink::Rest),
+    ];
+    let rate = |(_, counts): &(Period, CoverageCounts)| {
+        counts.percent().map(|percent| format!("{percent}%")).unwrap_or_default()
+    };
+    let tasks = register.tasks.rows();
+    let undated = tasks.iter().filter(|row| row.record.start.is_none()).count();
+    Told {
+        series: inks.into_iter().filter_map(of).collect(),
+        labels: labels(over_time.iter().map(|of| of.0), lang),
+        more: vec![(m::COVERAGE_RATE.get(lang).to_owned(), over_time.iter().map(rate).collect())],
+        sources: rows(register, Kind::Task),
+        undated: u32::try_from(undated).unwrap_or(u32::MAX),
+        ..empty(Shape::Stacked)
+    }
+}
+
+fn survival_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let (by_setting, undated) = life_lengths(register, lens);
+    let all: Vec<Length> = by_setting.iter().flat_map(|of| &of.lengths).copied().collect();
+    let days_of = |months: u32| months * MONTH_HUNDREDTHS / 100;
+    let longest = |lengths: &[Length]| lengths.iter().map(|one| one.days).max().unwrap_or(0);
+    let months = (longest(&all) * 100 / MONTH_HUNDREDTHS).min(MOST_MONTHS);
+    let step = if months > MONTHS_BY_MONTH { 3 } else { 1 };
+    let marks: Vec<u32> = (0..=months).step_by(step).collect();
+    let curve = |name: &str, ink: Ink, lengths: &[Length], filters: Vec<Filter>| {
+        let (curve, last) = (survival(lengths), longest(lengths));
+        // Of what nobody has seen yet nothing is said.
+        let seen = marks.iter().map(|months| days_of(*months)).take_while(|days| *days <= last);
+        let shares: Vec<f64> = seen.map(|days| share_after(&curve, days) * 100.0).collect();
+        ToldSeries {
+            name: i18n::aside(name, &lengths.len().to_string(), lang),
+            ink,
+            figures: shares.iter().map(|share| format!("{share:.1}")).collect(),
+            links: shares.iter().map(|_| Route::rows(Kind::Branch, filters.clone())).collect(),
+            values: shares,
+        }
+    };
+    let place = Kind::Branch.field_place("setting").expect("a branch has a setting");
+    let mut series = Vec::new();
+    if by_setting.len() > 1 {
+        series.push(curve(m::MONTHS_ALL.get(lang), Ink::Label, &all, Vec::new()));
+    }
+    series.extend(by_setting.iter().map(|of| match of.setting {
+        Some(setting) => {
+            let name = i18n::choice(setting.code()).get(lang);
+            let filter = Filter::Is(place, setting.code().to_owned());
+            curve(name, Ink::Category(setting as usize), &of.lengths, vec![filter])
+        }
+        None => curve(m::OWED.get(lang), Ink::Owed, &of.lengths, vec![Filter::IsEmpty(place)]),
+    }));
+    let label = |months: &u32| m::MONTHS_OF_LIFE.with(lang, &[("count", months)]);
+    let sources = u32::try_from(all.len()).unwrap_or(u32::MAX) + undated;
+    Told {
+        series,
+        labels: if all.is_empty() { Vec::new() } else { marks.iter().map(label).collect() },
+        sources,
+        undated,
+        ..empty(Shape::Steps)
+    }
+}
+
+fn lead_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let (times, undated) = lead_times(register, lens);
+    let medians: Vec<u32> = times.iter().map(|of| of.median().unwrap_or(0)).collect();
+    let place = Kind::Branch.field_place("established").expect("a branch is established");
+    let link = |of: &LeadTimes| {
+        let mut filters = vec![Filter::DateIn(place, Bucket::In(of.period))];
+        if let Scope::Setting(setting) = &lens.scope {
+            let place = Kind::Branch.field_place("setting").expect("a branch has a setting");
+            filters.push(Filter::Is(place, setting.code().to_owned()));
+        }
+        Route::rows(Kind::Branch, filters)
+    };
+    let links = times.iter().map(link).collect();
+    let mut one = series(m::LEAD_MEDIAN.get(lang), Ink::Single, &medians, links);
+    let count = |of: &LeadTimes| u32::try_from(of.days.len()).unwrap_or(u32::MAX);
+    let told = |of: &LeadTimes, days: Option<u32>| {
+        // Launched on the day of the request is no day, which is told too.
+        if of.days.is_empty() { String::new() } else { days.unwrap_or(0).to_string() }
+    };
+    one.figures = times.iter().map(|of| told(of, of.median())).collect();
+    let longest = times.iter().map(|of| told(of, of.days.last().copied())).collect();
+    let counts: Vec<u32> = times.iter().map(count).collect();
+    Told {
+        series: vec![one],
+        labels: labels(times.iter().map(|of| of.period), lang),
+        sources: counts.iter().sum::<u32>() + undated,
+        more: vec![
+            (m::LEAD_LONGEST.get(lang).to_owned(), longest),
+            (
+                m::LEAD_COUNT.get(lang).to_owned(),
+                counts.iter().map(|count| figure(*count)).collect(),
+            ),
+        ],
+        undated,
+        ..empty(Shape::Stacked)
+    }
+}
+
+fn deployed_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let (over_time, undated) = deployed_over_time(register, lens);
+    let members: Vec<u32> = over_time.iter().map(|of| of.members).collect();
+    let link = |of: &Deployed| {
+        let day = of.period.last_day().min(lens.as_of);
+        Route::rows(Kind::Member, vec![Filter::DeployedAt(day)])
+    };
+    let links = over_time.iter().map(link).collect();
+    let posts = over_time.iter().map(|of| figure(of.posts)).collect();
+    Told {
+        series: vec![series(m::DEPLOYED_MEMBERS.get(lang), Ink::Single, &members, links)],
+        labels: labels(over_time.iter().map(|of| of.period), lang),
+        more: vec![(m::DEPLOYED_POSTS.get(lang).to_owned(), posts)],
+        sources: rows(register, Kind::Assignment),
+        undated,
+        ..empty(Shape::Stacked)
+    }
+}

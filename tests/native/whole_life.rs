@@ -1,0 +1,214 @@
+//! Growth of the whole life: a published survival curve, lead times, members counted once, and that
+//! every figure leads to as many rows as it counts.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use zhibu::domain::coverage::Coverage;
+use zhibu::domain::date::{Day, PartialDate};
+use zhibu::domain::growth::{
+    Length, Lens, Scope, coverage_over_time, deployed_over_time, lead_times, life_lengths,
+    share_after, survival,
+};
+use zhibu::domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu::domain::period::{Grain, Period};
+use zhibu::domain::records::Kind;
+use zhibu::domain::register::Register;
+use zhibu::ledger::Ledger;
+use zhibu::samples::{Size, demo};
+
+use crate::lists::{TestRecord, ledger_of};
+
+fn day(text: &str) -> Day {
+    text.parse::<PartialDate>().unwrap().earliest()
+}
+
+fn lens(grain: Grain, as_of: &str) -> Lens {
+    Lens { grain, from: None, to: None, scope: Scope::Everything, as_of: day(as_of) }
+}
+
+fn rows(register: &Register, kind: Kind, filter: Filter, as_of: Day) -> u32 {
+    // As a link has it: through the address and back.
+    let (name, value) = filter.to_pair(kind);
+    let read = Filter::from_pair(kind, name, &value).expect("a filter is read back");
+    assert_eq!(read, filter);
+    let query = Query { filters: vec![read], ..Query::default() };
+    u32::try_from(places(register, kind, &query, as_of, &ByCodePoint).len()).unwrap()
+}
+
+/// Weeks in remission of the 21 patients given 6-mercaptopurine, and the estimate, as published by
+/// Freireich and others (Blood 21, 1963) and in the textbooks since.
+#[test]
+fn a_survival_curve_is_the_published_one() {
+    let ended = [6, 6, 6, 7, 10, 13, 16, 22, 23];
+    let going_on = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35];
+    let length = |is_ended: bool| move |days: &u32| Length { days: *days, is_ended };
+    let lengths: Vec<Length> =
+        ended.iter().map(length(true)).chain(going_on.iter().map(length(false))).collect();
+    let curve = survival(&lengths);
+    let found: Vec<(u32, u32, u32, String)> = curve
+        .iter()
+        .map(|step| (step.days, step.at_risk, step.ended, format!("{:.3}", step.share)))
+        .collect();
+    let expected = [
+        (6, 21, 3, "0.857"),
+        (7, 17, 1, "0.807"),
+        (10, 15, 1, "0.753"),
+        (13, 12, 1, "0.690"),
+        (16, 11, 1, "0.627"),
+        (22, 7, 1, "0.538"),
+        (23, 6, 1, "0.448"),
+    ];
+    let expected =
+        expected.map(|(days, at_risk, ended, share)| (days, at_risk, ended, share.to_owned()));
+    assert_eq!(found, expected);
+    assert!((share_after(&curve, 5) - 1.0).abs() < f64::EPSILON);
+    assert!((share_after(&curve, 12) - curve[2].share).abs() < f64::EPSILON);
+    assert!((share_after(&curve, 99) - curve[6].share).abs() < f64::EPSILON);
+    assert_eq!(survival(&[]), []);
+}
+
+fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRecord<'a> {
+    (kind, id.to_owned(), fields)
+}
+
+#[test]
+fn lives_are_as_long_as_is_known() {
+    let branch = |id: &str, established: Option<&str>, dissolved: Option<&str>| {
+        let fields = vec![
+            ("setting", json!("project")),
+            ("established", json!(established)),
+            ("dissolved", json!(dissolved)),
+        ];
+        record("branch", id, fields)
+    };
+    let ledger = ledger_of(vec![
+        branch("ended", Some("2025-01-01"), Some("2025-01-31")),
+        branch("goes-on", Some("2025-06-01"), None),
+        branch("by-month", Some("2025-03"), Some("2025-04")),
+        branch("year-only", Some("2025"), None),
+        branch("year-of-end", Some("2024-01-01"), Some("2025")),
+        branch("not-at-work", None, None),
+        branch("to-come", Some("2025-12-01"), Some("2026-05-01")),
+    ]);
+    let register = Register::of(&ledger);
+    let (found, undated) = life_lengths(&register, &lens(Grain::Quarter, "2025-12-31"));
+    assert_eq!(undated, 2);
+    let mut lengths: Vec<(u32, bool)> =
+        found[0].lengths.iter().map(|length| (length.days, length.is_ended)).collect();
+    lengths.sort_unstable();
+    assert_eq!(
+        (found.len(), lengths),
+        (1, vec![(30, false), (30, true), (31, true), (213, false)])
+    );
+}
+
+#[test]
+fn lead_times_are_told_by_the_period_of_the_launch() {
+    let branch = |id: &str, request: Option<&str>, launch: &str| {
+        let key = format!("{id}-request");
+        let step =
+            vec![("branch", json!(id)), ("step", json!("request")), ("date", json!(request))];
+        [record("branch", id, vec![("established", json!(launch))]), record("step", &key, step)]
+    };
+    let all = [
+        branch("a", Some("2025-01-10"), "2025-01-20"),
+        branch("b", Some("2025-01-01"), "2025-03-31"),
+        branch("c", Some("2025-02-01"), "2025-02-05"),
+        branch("d", Some("2025-04-01"), "2025-04-01"),
+        branch("month-only", Some("2025-04"), "2025-04-20"),
+        branch("no-request", None, "2025-04-20"),
+    ];
+    let ledger = ledger_of(all.into_iter().flatten().collect());
+    let (times, undated) = lead_times(&Register::of(&ledger), &lens(Grain::Quarter, "2025-06-30"));
+    assert_eq!(undated, 2);
+    let times: Vec<_> =
+        times.iter().map(|of| (of.period.to_string(), of.days.clone(), of.median())).collect();
+    let expected =
+        [("2025Q1".to_owned(), vec![4, 10, 89], Some(10)), ("2025Q2".to_owned(), vec![0], Some(0))];
+    assert_eq!(times, expected);
+}
+
+/// One person, many assignments: three members hold five posts, one of them in three organisations at
+/// once, and the district counts three.
+#[test]
+fn nobody_is_counted_twice_however_assignments_overlap() {
+    let assignment = |id: &str, member: &str, branch: &str, from: &str, to: Option<&str>| {
+        let fields = vec![
+            ("member", json!(member)),
+            ("branch", json!(branch)),
+            ("from", json!(from)),
+            ("to", json!(to)),
+        ];
+        record("assignment", id, fields)
+    };
+    let mut records: Vec<TestRecord<'_>> =
+        ["m", "n", "o"].map(|id| record("member", id, vec![("name", json!(id))])).to_vec();
+    for (id, dissolved) in [("a", None), ("b", None), ("c", Some("2025-08-31"))] {
+        let fields = vec![("established", json!("2025-01-01")), ("dissolved", json!(dissolved))];
+        records.push(record("branch", id, fields));
+    }
+    records.extend([
+        assignment("1", "m", "a", "2025-01-01", None),
+        assignment("2", "m", "b", "2025-02-01", None),
+        assignment("3", "m", "c", "2025-03-01", None),
+        assignment("4", "n", "b", "2025-05-01", Some("2025-06-30")),
+        assignment("5", "o", "c", "2025-04-01", None),
+        // Twice in the same organisation, of someone nobody knows, and without a beginning.
+        assignment("6", "m", "a", "2025-02-01", None),
+        assignment("7", "unknown", "a", "2025-01-01", None),
+        record("assignment", "8", vec![("member", json!("n")), ("branch", json!("a"))]),
+    ]);
+    let ledger = ledger_of(records);
+    let register = Register::of(&ledger);
+    let (found, undated) = deployed_over_time(&register, &lens(Grain::Month, "2025-09-15"));
+    let found: Vec<(u32, u32)> = found.iter().map(|of| (of.members, of.posts)).collect();
+    assert_eq!(undated, 1);
+    // January to September; at the end of June n has gone, in September c is no more.
+    let expected = [(1, 1), (1, 3), (1, 4), (2, 5), (3, 6), (2, 5), (2, 5), (1, 3), (1, 3)];
+    assert_eq!(found, expected);
+    for month in ["2025-05-31", "2025-06-30", "2025-09-15"] {
+        let day = day(month);
+        let expected = if month == "2025-05-31" {
+            3
+        } else if month == "2025-06-30" {
+            2
+        } else {
+            1
+        };
+        assert_eq!(rows(&register, Kind::Member, Filter::DeployedAt(day), day), expected);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn every_figure_leads_to_as_many_rows(back in 0..1500i32, by_month: bool, least in 1..6u32) {
+        let mut ledger = Ledger::new();
+        ledger.insert(demo(Size::SMALL).changes);
+        let register = Register::of(&ledger);
+        let as_of = day("2025-12-31").plus_days(-back);
+        let grain = if by_month { Grain::Month } else { Grain::Quarter };
+        let lens = Lens { as_of, ..lens(grain, "2025-12-31") };
+        let end = |period: Period| period.last_day().min(as_of);
+        for (period, counts) in coverage_over_time(&register, &lens, least) {
+            for (coverage, count) in [
+                (Coverage::Covered, counts.covered),
+                (Coverage::Due, counts.due),
+                (Coverage::Joint, counts.joint),
+                (Coverage::Unknown, counts.unknown),
+                (Coverage::Exempt, counts.exempt),
+            ] {
+                let filter = Filter::CoverageAt(coverage, end(period), least);
+                prop_assert_eq!(rows(&register, Kind::Task, filter, as_of), count);
+            }
+        }
+        let (deployed, _) = deployed_over_time(&register, &lens);
+        prop_assert!(back > 200 || deployed.iter().any(|of| of.members > 0));
+        for of in deployed {
+            prop_assert!(of.members <= of.posts);
+            let filter = Filter::DeployedAt(end(of.period));
+            prop_assert_eq!(rows(&register, Kind::Member, filter, as_of), of.members);
+        }
+    }
+}
