@@ -8,6 +8,7 @@
 pub mod agenda;
 pub mod check;
 pub mod choices;
+pub mod conduct;
 pub mod coverage;
 pub mod date;
 pub mod deployment;

@@ -403,6 +403,17 @@ messages! {
     MONTHS_OF_LIFE: "{count}个月", "{count} mo";
     MONTHS_ALL: "全部", "All";
     WHOLE_LIFE: "全周期", "Whole life";
+    CONDUCT: "表现鉴定", "Conduct notes";
+    CONDUCT_PRINT: "打印", "Print";
+    CONDUCT_NONE: "这个组织没有编入的党员。", "No member is assigned to this organisation.";
+    CONDUCT_TITLE: "{branch}党员表现鉴定", "Conduct notes of members of {branch}";
+    CONDUCT_TO: "送：{home}", "To: {home}";
+    CONDUCT_NO_HOME: "组织关系所在党组织待补的党员", "members whose home organisation is not known";
+    CONDUCT_COUNT: "共 {count} 名", "Members: {count}";
+    CONDUCT_SEAL: "{branch}（盖章）　　　　年　　月　　日", "{branch} (seal)        date:";
+    METHOD: "工作法", "Method";
+    METHOD_COUNT: "{count} 项活动", "Activities: {count}";
+    METHOD_NONE: "还没有活动", "No activity yet";
     AGENDA: "待办", "To do";
     AGENDA_OF: "截至 {day}，到 {until} 共 {count} 项，其中逾期 {overdue} 项。", "As of {day}, up to {until}: {count}, of which overdue: {overdue}.";
     AGENDA_NONE: "这段时间没有待办。", "Nothing is due in this time.";

@@ -19,23 +19,47 @@ pub(super) fn lives(maker: &mut Maker, size: Size, branches: &[Living]) {
     steps(maker, branches);
     let rosters = rosters(maker, size, branches);
     faults(maker, branches, &rosters);
+    serve(maker);
 }
 
+const ELEMENTS: [&str; 7] = [
+    "堡垒：战斗堡垒",
+    "桥梁：桥梁纽带",
+    "功能：政治引领",
+    "功能：凝聚人心",
+    "功能：攻坚克难",
+    "功能：服务群众",
+    "功能：示范带动",
+];
+
 fn method(maker: &mut Maker) {
-    let elements = [
-        "堡垒：战斗堡垒",
-        "桥梁：桥梁纽带",
-        "功能：政治引领",
-        "功能：凝聚人心",
-        "功能：攻坚克难",
-        "功能：服务群众",
-        "功能：示范带动",
-    ];
     maker.add(
         "method",
         "method-115".to_owned(),
-        &[("name", json!("“115”工作法")), ("elements", json!(elements))],
+        &[("name", json!("“115”工作法")), ("elements", json!(ELEMENTS))],
     );
+}
+
+/// Two of three activities of an organisation that works by the method serve one of its elements; the
+/// last element has none yet.
+fn serve(maker: &mut Maker) {
+    let text = |fields: &[(Name, Value)], name: &str| {
+        let found = fields.iter().find(|field| *field.0 == *name);
+        found.and_then(|field| field.1.as_str().map(str::to_owned))
+    };
+    let by_method = |(key, fields): &(RecordKey, Vec<(Name, Value)>)| {
+        let has_method = *key.kind == *"branch" && text(fields, "method").is_some();
+        has_method.then(|| key.id.to_string())
+    };
+    let branches: Vec<String> = maker.records.iter().filter_map(by_method).collect();
+    let own = |(key, fields): &(RecordKey, Vec<(Name, Value)>)| {
+        let branch = text(fields, "branch").filter(|_| *key.kind == *"activity")?;
+        branches.contains(&branch).then(|| key.id.to_string())
+    };
+    let activities: Vec<String> = maker.records.iter().filter_map(own).collect();
+    for (place, id) in activities.into_iter().enumerate().filter(|(place, _)| place % 3 < 2) {
+        maker.set("activity", &id, "element", json!(ELEMENTS[place % (ELEMENTS.len() - 1)]));
+    }
 }
 
 /// One task an organisation, and a fifth more that have none.

@@ -184,6 +184,7 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Rounds => m::ROUNDS,
         Page::Care => m::CARE,
         Page::Agenda => m::AGENDA,
+        Page::Conduct => m::CONDUCT,
         Page::Roster => m::ROSTER,
         Page::Welcome | Page::Unknown => return None,
     };
@@ -208,6 +209,7 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Rounds => office(OfficePage::Rounds),
         Page::Care => records(RecordsPage::Care),
         Page::Agenda => records(RecordsPage::Agenda),
+        Page::Conduct => records(RecordsPage::Conduct),
         Page::Roster => records(RecordsPage::Roster),
     })
 }

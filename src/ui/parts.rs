@@ -114,6 +114,7 @@ ways_into! {
         RecordsPage::Form(kind, id) => pages::edit(state, kind, id),
         RecordsPage::Care => pages::care(state),
         RecordsPage::Agenda => pages::agenda(state),
+        RecordsPage::Conduct => pages::conduct(state),
         RecordsPage::WholeLife => pages::whole_life(state),
         RecordsPage::Roster => pages::roster(state),
     };
@@ -145,6 +146,8 @@ pub enum RecordsPage {
     Care,
     /// What is to be done by when.
     Agenda,
+    /// Conduct notes to be printed.
+    Conduct,
     /// The dashboard's charts of the whole life.
     WholeLife,
     /// A roster pasted from a spreadsheet.

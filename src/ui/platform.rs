@@ -256,6 +256,11 @@ pub async fn breathe() {
     let _woken = JsFuture::from(promise).await;
 }
 
+/// Opens the browser's way to print the page.
+pub fn print() {
+    let _refused = window().print();
+}
+
 /// Hands the user a file.
 pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));

@@ -38,6 +38,8 @@ pub enum Page {
     Care,
     /// What is to be done by when.
     Agenda,
+    /// The conduct notes of an organisation's members, to be printed.
+    Conduct,
     /// A roster pasted from a spreadsheet.
     Roster,
     /// No such page.
@@ -123,6 +125,7 @@ impl Route {
             ["rounds"] => Page::Rounds,
             ["care"] => Page::Care,
             ["agenda"] => Page::Agenda,
+            ["conduct"] => Page::Conduct,
             ["roster"] => Page::Roster,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
@@ -155,6 +158,7 @@ impl std::fmt::Display for Route {
             Page::Rounds => f.write_str("#/rounds"),
             Page::Care => f.write_str("#/care"),
             Page::Agenda => f.write_str("#/agenda"),
+            Page::Conduct => f.write_str("#/conduct"),
             Page::Roster => f.write_str("#/roster"),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),

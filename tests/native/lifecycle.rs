@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu::domain::check::{Problem, Values, check, check_day};
 use zhibu::domain::choices::{ArchiveItem, StepKind};
+use zhibu::domain::conduct::by_home;
 use zhibu::domain::date::{Day, PartialDate};
 use zhibu::domain::lifecycle::{
     BranchLife, Fault, Missing, Stage, StepDraft, StepProblem, faults_of_deletion, missing, record,
@@ -351,4 +352,38 @@ proptest! {
             prop_assert!(faults.is_empty(), "{:?}", faults);
         }
     }
+}
+
+#[test]
+fn conduct_notes_go_by_home_organisation() {
+    let mut office = Office::default();
+    let key = |kind: &str, id: &str| RecordKey::new(kind, id);
+    office.put(&key("branch", "b"), &[("name", json!("甲"))]);
+    for (id, name) in [("p", "乙支部"), ("q", "丙支部")] {
+        office.put(&key("organisation", id), &[("name", json!(name))]);
+    }
+    for (id, name, home) in [("1", "王", "q"), ("2", "李", "p"), ("3", "赵", "q")] {
+        office.put(&key("member", id), &[("name", json!(name)), ("organisation", json!(home))]);
+    }
+    office.put(&key("member", "4"), &[("name", json!("钱"))]);
+    for member in ["1", "2", "3", "4", "unknown"] {
+        let id = format!("of-{member}");
+        office.put(&key("assignment", &id), &[("member", json!(member)), ("branch", json!("b"))]);
+    }
+    office.put(&key("assignment", "elsewhere"), &[("member", json!("1")), ("branch", json!("c"))]);
+    let notes = by_home(&office.register, "b");
+    let told: Vec<(Option<&str>, Vec<&str>)> = notes
+        .iter()
+        .map(|notes| {
+            let ids = notes.assignments.iter().map(|row| &*row.id).collect();
+            (notes.home.map(|home| &**home), ids)
+        })
+        .collect();
+    // 丙 before 乙, 王 before 赵 by their code points; who has no home comes last.
+    let expected = [
+        (Some("q"), vec!["of-1", "of-3"]),
+        (Some("p"), vec!["of-2"]),
+        (None, vec!["of-unknown", "of-4"]),
+    ];
+    assert_eq!(told, expected);
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::life::life;
+use super::method::method;
 use super::records::has_form;
 use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{ByCodePoint, Filter, Query, default_sort, places};
@@ -218,7 +219,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
             found.get().into_iter().map(section).collect::<Vec<_>>()
         };
         // With its life and what is found before the fields: that is what is to be done.
-        let life = (kind == Kind::Branch).then(|| life(state, id));
+        let life = (kind == Kind::Branch).then(|| (life(state, id), method(state, id)));
         let before = (signed_note(state, kind, id), (found_in(state, kind, id), life));
         (before, (html::dl().child(fields), (belonging, history)))
     };

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::domain::agenda::Horizon;
 use crate::domain::choices::StepKind;
 use crate::domain::date::PartialDate;
-use crate::domain::lifecycle::{BranchLife, Stage, StepDraft, missing};
+use crate::domain::lifecycle::{BranchLife, Stage, StepDraft, assignments_of, missing};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::ui::components::choose::{Choice, choose};
@@ -33,6 +33,8 @@ struct ShownLife {
     next: Vec<StepKind>,
     owed: Vec<StepKind>,
     is_ended: bool,
+    /// Whether it has ended, archived or not, and had members of a roster.
+    has_notes: bool,
     missing: Vec<String>,
 }
 
@@ -55,6 +57,8 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
             next: life.next(),
             owed: life.owed(),
             is_ended,
+            has_notes: life.stage() >= Stage::Ended
+                && assignments_of(register, id).next().is_some(),
             missing: Vec::new(),
         };
         Some((shown, lacks))
@@ -98,6 +102,12 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
             Some(html::p().class("pack").child(said))
         })
     };
+    let has_notes = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.has_notes));
+    let notes = move || {
+        let route = id.with_value(|id| Route::to(Page::Conduct).with_param("branch", id));
+        let link = html::a().attr("href", route.to_string()).child(state.say(m::CONDUCT));
+        html::p().child(link)
+    };
     let next = Remembered::new(move || {
         shown.with(|shown| shown.as_ref().map(|shown| shown.next.clone()).unwrap_or_default())
     });
@@ -140,6 +150,7 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         .child(html::h3().child(state.say(m::LIFE_CYCLE)).child(" ").child(agenda))
         .child(show(has_steps, steps))
         .child(lacks)
+        .child(show(has_notes, notes))
         .child(show(has_next, next))
 }
 

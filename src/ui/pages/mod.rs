@@ -2,6 +2,7 @@
 
 mod agenda;
 mod care;
+mod conduct;
 mod conflicts;
 mod dashboard;
 mod detail;
@@ -10,6 +11,7 @@ mod history;
 mod import;
 mod ledgers;
 mod life;
+mod method;
 mod records;
 mod roster;
 mod rounds;
@@ -18,6 +20,7 @@ mod whole_life;
 
 pub use agenda::agenda;
 pub use care::care;
+pub use conduct::conduct;
 pub use conflicts::conflicts;
 pub use dashboard::dashboard;
 pub use edit::edit;

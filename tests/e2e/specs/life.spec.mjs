@@ -274,6 +274,7 @@ test("the dashboard's charts of the whole life are fetched when they are seen, a
   for (const [name, head, kind] of [["coverage", "应建未建", "task"], ["deployed", "在岗党员", "member"]]) {
     const chart = page.getByTestId(`chart-${name}`);
     await chart.locator("summary").click();
+    await expect(chart.locator("thead th").first()).toBeVisible();
     const heads = await chart.locator("thead th").allTextContents();
     const cell = chart.locator("tbody tr").last().locator("td").nth(heads.indexOf(head));
     const figure = Number(await cell.textContent());
@@ -285,6 +286,7 @@ test("the dashboard's charts of the whole life are fetched when they are seen, a
   }
   const survival = page.getByTestId("chart-survival");
   await survival.locator("summary").click();
+  await expect(survival.locator("thead th").first()).toBeVisible();
   const all = await survival.locator("tbody tr td:nth-of-type(1)").allTextContents();
   expect(all[0]).toBe("100.0");
   expect(all.map(Number)).toEqual(all.map(Number).toSorted((a, b) => b - a));
@@ -292,4 +294,68 @@ test("the dashboard's charts of the whole life are fetched when they are seen, a
   // Of one setting there is but one curve.
   await page.getByLabel("范围").selectOption({ label: "重点项目" });
   await expect(survival.locator("thead th")).toHaveCount(1);
+});
+
+test("conduct notes are printed a sheet for each home organisation", async ({ page }) => {
+  await openSample(page, "demo");
+  const { records } = JSON.parse((await exported(page)).text);
+  const organisation = (member) => records.member.find((one) => one.id === member).organisation;
+  const name = (kind, id) => records[kind].find((one) => one.id === id).name;
+  const ended = records.branch.find((branch) => branch.dissolved && branch.dissolved <= "2025-12-31");
+  // Four members from three homes; the demo keeps rosters of those at work.
+  const members = [];
+  for (const member of records.member) {
+    const homes = new Set(members.map((one) => one.organisation));
+    if (members.length < 4 && (homes.has(member.organisation) ? homes.size === 3 : homes.size < 3)) members.push(member);
+  }
+  expect(members).toHaveLength(4);
+  for (const [place, member] of members.entries()) {
+    await go(page, `#/assignment/new?branch=${ended.id}`);
+    await page.locator("#field-member").selectOption(member.id);
+    await page.getByLabel("编入日期").fill(ended.established);
+    if (place > 0) await page.getByLabel("表现鉴定").fill(`表现良好，第${place}份`);
+    await page.getByRole("button", { name: "保存", exact: true }).click();
+  }
+  await go(page, `#/branch/id/${ended.id}`);
+  await page.getByTestId("life").getByRole("link", { name: "表现鉴定" }).click();
+  const sheets = page.locator(".conduct-page .sheet");
+  await expect(sheets).toHaveCount(3);
+  const homes = await sheets.locator("h2 + p").allTextContents();
+  expect(homes.toSorted()).toEqual([...new Set(members.map((one) => `送：${name("organisation", organisation(one.id))}`))].toSorted());
+  await expect(sheets.locator("tbody tr")).toHaveCount(4);
+  // What is missing leads to where it is written.
+  const owed = sheets.getByRole("link", { name: "待补" });
+  await expect(owed).toHaveCount(1);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".rail")).toBeHidden();
+  await expect(sheets.first()).toBeVisible();
+  const breaks = await sheets.evaluateAll((all) => all.map((one) => getComputedStyle(one).breakBefore));
+  expect(breaks).toEqual(["auto", "page", "page"]);
+  await page.emulateMedia({ media: "screen" });
+  await owed.click();
+  await expect(page.getByLabel("表现鉴定")).toHaveValue("");
+});
+
+test("an organisation shows the elements of its method and the activities that serve each", async ({ page }) => {
+  await openSample(page, "demo");
+  const { records } = JSON.parse((await exported(page)).text);
+  const branch = records.branch.find((one) => one.method && records.activity.some((act) => act.branch === one.id && act.element));
+  const served = records.activity.filter((act) => act.branch === branch.id && act.element);
+  await go(page, `#/branch/id/${branch.id}`);
+  const method = page.getByTestId("method");
+  await expect(method.locator("li")).toHaveCount(7);
+  const element = served[0].element;
+  const count = served.filter((one) => one.element === element).length;
+  const row = method.locator("li", { hasText: element });
+  await expect(row).toContainText(`${count} 项活动`);
+  await expect(method.locator("li", { hasText: "示范带动" })).toContainText("还没有活动");
+  await row.getByRole("link", { name: /项活动/ }).click();
+  await expect(page.getByTestId("count-activity")).toContainText(`${count} / `);
+  await go(page, `#/branch/id/${branch.id}`);
+  await method.locator("li", { hasText: "示范带动" }).getByRole("link").click();
+  await page.getByLabel("名称").fill("示范活动");
+  await page.getByLabel("日期").fill("2025-12-30");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await go(page, `#/branch/id/${branch.id}`);
+  await expect(method.locator("li", { hasText: "示范带动" })).toContainText("1 项活动");
 });
