@@ -120,12 +120,11 @@ fn sheet(branch: &str, sheet: &Sheet, lang: Lang) -> Element {
     let head = |said| html::th().attr("scope", "col").child(said);
     let row = |line: &Line| {
         let page = Page::Edit(Kind::Assignment, line.id.clone());
-        let note = match &line.note {
-            Some(note) => html::td().class("note").child(note.clone()),
-            None => {
-                let link = html::a().attr("href", Route::to(page).to_string());
-                html::td().child(link.child(m::OWED.get(lang)))
-            }
+        let note = if let Some(note) = &line.note {
+            html::td().class("note").child(note.clone())
+        } else {
+            let link = html::a().attr("href", Route::to(page).to_string());
+            html::td().child(link.child(m::OWED.get(lang)))
         };
         let [name, role, from, to] = line.cells.clone();
         html::tr()

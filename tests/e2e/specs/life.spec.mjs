@@ -139,6 +139,16 @@ test("findings: a reason lets a warning pass, and the district's numbers travel 
   await first.getByRole("button", { name: "保存" }).click();
   await expect.poll(warnings).toBe(before - 1);
   await expect(quiet.locator(".overridden")).toContainText("集中攻坚期");
+  // The reason is printed, here and with the record.
+  const reason = page.locator(".overridden", { hasText: "集中攻坚期" });
+  await page.emulateMedia({ media: "print" });
+  await expect(reason).toBeVisible();
+  await page.emulateMedia({ media: "screen" });
+  await quiet.locator("li", { has: page.locator(".overridden") }).getByRole("link").first().click();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".detail").getByText("集中攻坚期，集体学习并入项目例会")).toBeVisible();
+  await page.emulateMedia({ media: "screen" });
+  await go(page, "#/care");
 
   await page.locator("details.rules > summary").click();
   const most = page.getByTestId("table-rules").getByLabel("党员人数偏多 党员（名）");
