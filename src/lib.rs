@@ -11,7 +11,8 @@
 //! - [`ledger`], a crate of its own: stamps, changes, the fold, merging, conflicts, undo, archiving,
 //!   and [`order`]: sorting, compiled once. Knows no Party branch.
 //! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, the
-//!   life of an organisation with its steps, coverage, the rules and what is found against them, a
+//!   life of an organisation with its steps, coverage, the rules and what is found against them, what
+//!   is due by when, members deployed, a
 //!   unit's part of a ledger, rounds of reporting and sign-offs, trusted keys, and growth: what the
 //!   charts count.
 //! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import of many files,
@@ -41,7 +42,8 @@
 //! - A figure never loses its qualifier, and a date is never made more precise than its source.
 //! - Recording, correcting and deleting steps leads to no life of an organisation that cannot be; what
 //!   a file, a merge, an undo or a value put back makes of one is found. Findings never hinder saving.
-//! - Every figure of a chart leads to as many rows as it counts.
+//! - Every figure of a chart that counts rows leads to as many.
+//! - What is due on a day is what would be found against the rules the day after, if nothing were done.
 
 pub mod charts;
 pub mod domain;

@@ -234,11 +234,16 @@ impl OfBranch<'_> {
                 }
             }
         }
-        let last = activities.iter().filter_map(|one| one.date);
-        let last = last.map(PartialDate::latest).filter(|day| *day <= as_of).max();
-        let last = last.unwrap_or(began).max(began);
         let days = self.parameters.get(RuleId::NoActivity, "days");
-        let quiet = last.plus_days(i32::try_from(days).unwrap_or(i32::MAX).min(LONGEST_QUIET));
+        let days = i32::try_from(days).unwrap_or(i32::MAX).min(LONGEST_QUIET);
+        let dates = activities.iter().filter_map(|one| one.date);
+        let mut dates: Vec<Day> = dates.map(PartialDate::latest).collect();
+        order::sort(&mut dates);
+        // What is planned already breaks the quiet too, if it comes in time.
+        let last = dates.into_iter().fold(began, |last, day| {
+            if day <= as_of.max(last.plus_days(days)) { last.max(day) } else { last }
+        });
+        let quiet = last.plus_days(days);
         if lives_on(quiet) {
             due.push((Matter::AnyActivity, quiet));
         }

@@ -158,18 +158,19 @@ impl CoverageCounts {
 
 /// How many tasks stand how on a day.
 pub fn counts(register: &Register, (day, as_of): (Day, Day), full_members: u32) -> CoverageCounts {
-    counts_at(register, &Serving::of(register), (day, as_of), full_members)
+    counts_at(register, &Serving::of(register), (day, as_of), full_members, |_| true)
 }
 
-/// The same where it is known already who serves whom.
+/// The same of some tasks, where it is known already who serves whom.
 pub fn counts_at(
     register: &Register,
     serving: &Serving<'_>,
     (day, as_of): (Day, Day),
     full_members: u32,
+    is_asked: impl Fn(&Task) -> bool,
 ) -> CoverageCounts {
     let mut counts = CoverageCounts::default();
-    for task in register.tasks.rows() {
+    for task in register.tasks.rows().iter().filter(|row| is_asked(&row.record)) {
         if let Some(found) = coverage(task, serving, (day, as_of), full_members) {
             counts.add(found);
         }

@@ -31,7 +31,10 @@ fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
         let member = &assignment.member.as_ref()?.id;
         register.members.get(member)?;
         let (begun, ended) = live_span(branch, as_of)?;
-        let from = assignment.from?.latest().max(begun);
+        let from = assignment.from?;
+        // What the ledger states has happened.
+        let has_begun = from.earliest() <= as_of;
+        let from = if has_begun { from.latest().min(as_of) } else { from.latest() }.max(begun);
         let to = assignment.to.map_or(ended, |to| to.earliest().min(ended));
         Some(Post { member, from, to })
     })
@@ -45,7 +48,7 @@ pub fn deployed(register: &Register, day: Day, as_of: Day) -> FxHashSet<&Name> {
 /// How many members are at work on each of the days, each counted once a day, and how many posts they
 /// hold together.
 pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u32, u32)> {
-    // Members by number: of each, the last day on which it was counted.
+    // Members by number: of each, the place of the last day on which it was counted.
     let mut numbers: FxHashMap<&Name, usize> = FxHashMap::default();
     let posts: Vec<(usize, Post<'_>)> = posts(register, as_of)
         .map(|post| {
@@ -53,16 +56,16 @@ pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u3
             (*numbers.entry(post.member).or_insert(next), post)
         })
         .collect();
-    let mut counted: Vec<Option<Day>> = vec![None; numbers.len()];
-    let on = |day: &Day| {
+    let mut counted: Vec<Option<usize>> = vec![None; numbers.len()];
+    let on = |(place, day): (usize, &Day)| {
         let (mut members, mut held) = (0, 0);
         for (number, _) in posts.iter().filter(|(_, post)| post.holds(*day)) {
             held += 1;
-            if counted[*number].replace(*day) != Some(*day) {
+            if counted[*number].replace(place) != Some(place) {
                 members += 1;
             }
         }
         (members, held)
     };
-    days.iter().map(on).collect()
+    days.iter().enumerate().map(on).collect()
 }

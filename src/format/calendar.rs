@@ -24,7 +24,7 @@ pub fn calendar(events: &[DayEvent], made_ms: u64) -> String {
     let mut calendar = ICalendar::new("2.0", "-//zhibu//agenda//ZH");
     let made = stamp(made_ms);
     for DayEvent { uid, day, summary, description } in events {
-        let mut event = Event::new(uid.as_str(), made.as_str());
+        let mut event = Event::new(escape_text(uid.as_str()), made.as_str());
         let mut start = DtStart::new(compact(*day));
         start.add(Value::DATE);
         let mut end = DtEnd::new(compact(day.plus_days(1)));

@@ -146,6 +146,10 @@ pub struct Reader {
     state: State,
     /// Whether nobody has altered it since it was exported.
     is_as_written: bool,
+    /// Where its records begin, if they were passed over.
+    passed_over: Option<usize>,
+    /// Whether they are read after all, when everything else is.
+    is_going_back: bool,
     format: Option<String>,
     version: Option<u64>,
 }
@@ -164,6 +168,8 @@ impl Reader {
         }
         let mut reader = Self {
             is_as_written: is_as_written(&text),
+            passed_over: None,
+            is_going_back: false,
             staged: Staged { text, ..Staged::default() },
             at: start,
             state: State::Member { is_first: true },
@@ -214,7 +220,11 @@ impl Reader {
             State::Kind { is_first } => {
                 let first = std::mem::replace(is_first, false);
                 if self.comes_next(b'}', first)? {
-                    self.state = State::Member { is_first: false };
+                    self.state = if self.is_going_back {
+                        State::Done
+                    } else {
+                        State::Member { is_first: false }
+                    };
                     return Ok(());
                 }
                 let kind: String = self.name()?;
@@ -265,7 +275,10 @@ impl Reader {
                 self.open(b'{', &member)?;
                 match end_of_records(&self.staged.text, self.at).filter(|_| self.is_as_written) {
                     // They are what the changes say, which come with them.
-                    Some(end) => self.at = end,
+                    Some(end) => {
+                        self.passed_over = Some(self.at);
+                        self.at = end;
+                    }
                     None => self.state = State::Kind { is_first: true },
                 }
             }
@@ -300,7 +313,15 @@ impl Reader {
         if self.version.is_none_or(|version| version < VERSION) {
             return Err(FileError::WrongShape { member: "version".into(), at: self.place() });
         }
-        self.state = State::Done;
+        self.state = match self.passed_over.take() {
+            // Of a change that cannot be read, what the file lists of its record is all that is left.
+            Some(begin) if !self.staged.unreadable.is_empty() => {
+                self.is_going_back = true;
+                self.at = begin;
+                State::Kind { is_first: true }
+            }
+            _ => State::Done,
+        };
         Ok(())
     }
 

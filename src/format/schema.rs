@@ -62,7 +62,7 @@ pub fn schema() -> Value {
             },
             "check": {
                 "type": "string",
-                "description": "The hash (XXH64) of the text before this member, as it was exported.",
+                "description": "Tells the program that exported the file that nobody altered it since: then its records need not be compared with its changes. Other programs leave it out.",
             },
         },
         "$defs": {

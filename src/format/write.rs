@@ -100,11 +100,13 @@ pub fn write_extract(
     text
 }
 
-/// What tells that a file is, up to its member `check`, as this program wrote it: the hash of that
-/// text. It is no proof of anything, for anyone can make one; it saves comparing what the file lists
-/// with what its changes fold to.
+/// The seed of the hash: whoever alters a file with another program does not come upon it by chance.
+const CHECK_SEED: u64 = 0x7a68_6962_752d_0001;
+
+/// What tells that a file is, up to its member `check`, as this program wrote it. It is no proof of
+/// anything; it saves comparing what the file lists with what its changes fold to.
 fn check_of(written: &str) -> String {
-    format!("{:016x}", xxh64(written.as_bytes(), 0))
+    format!("{:016x}", xxh64(written.as_bytes(), CHECK_SEED))
 }
 
 /// Where the member `records` of such a file ends, if its changes follow. `begin` is a place within it.
@@ -118,12 +120,13 @@ pub(super) fn end_of_records(text: &str, begin: usize) -> Option<usize> {
 
 /// Whether a file is as this program wrote it, but for a signature after that.
 pub(super) fn is_as_written(text: &str) -> bool {
-    const MEMBER: &[u8] = b",\n\"check\":\"";
+    const MEMBER: &str = ",\n\"check\":\"";
     // A signature is far shorter.
     let last = &text.as_bytes()[text.len().saturating_sub(1024)..];
-    let Some(place) = memmem::rfind(last, MEMBER) else { return false };
+    let Some(place) = memmem::rfind(last, MEMBER.as_bytes()) else { return false };
     let (written, check) = text.split_at(text.len() - last.len() + place);
-    check[MEMBER.len()..].starts_with(&check_of(written))
+    let after = check[MEMBER.len()..].strip_prefix(&check_of(written));
+    after.is_some_and(|after| after == "\"\n}\n" || after.starts_with("\",\n\"signature\":{"))
 }
 
 fn push_json(text: &mut String, value: &(impl Serialize + ?Sized)) {

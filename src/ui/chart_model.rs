@@ -108,8 +108,8 @@ impl ChartModel {
             }
             Self::Lives(lives, _) => lives.lines.is_empty(),
             Self::Told(told) => {
-                let mut values = told.series.iter().flat_map(|series| &series.values);
-                values.all(|value| *value == 0.0)
+                let mut figures = told.series.iter().flat_map(|series| &series.figures);
+                figures.all(String::is_empty)
             }
         }
     }

@@ -228,6 +228,25 @@ proptest! {
 }
 
 #[test]
+fn what_is_planned_breaks_the_quiet_if_it_comes_in_time() {
+    let ledger = |dates: &[&str]| {
+        let branch = vec![("form", json!("911")), ("established", json!("2026-01-01"))];
+        let mut records = vec![record("branch", "b", branch)];
+        records.extend(dates.iter().map(|date| {
+            record("activity", date, vec![("branch", json!("b")), ("date", json!(date))])
+        }));
+        ledger_of(records)
+    };
+    let quiet = |dates: &[&str]| due(&ledger(dates), "2026-11-26", "2027-03-31");
+    let on = |day: &str| [(Some(day.to_owned()), Matter::AnyActivity)];
+    assert_eq!(quiet(&["2026-11-20"]), on("2027-01-19"));
+    assert_eq!(quiet(&["2026-11-20", "2027-01-19"]), on("2027-03-20"));
+    // It comes a day late.
+    assert_eq!(quiet(&["2026-11-20", "2027-01-20"]), on("2027-01-19"));
+    assert_eq!(quiet(&["2026-06-01"]), on("2026-07-31"), "overdue since then");
+}
+
+#[test]
 fn what_is_due_on_one_day_is_told_together() {
     let mut ledger = Ledger::new();
     ledger.insert(demo(Size::SMALL).changes);

@@ -269,10 +269,36 @@ fn what_was_altered_since_it_was_exported_is_compared() {
     }
     let altered = plan(&text.replacen("乙", "丙", 1), &Ledger::new());
     assert_eq!(altered.files[0].disagreeing, [RecordKey::new("branch", "b")]);
+    // What stands after the check but a signature is by someone else.
+    let appended = text.replacen("\"\n}\n", "\",\n\"more\":1\n}\n", 1);
+    assert_ne!(appended, text);
+    assert_eq!(read(&appended).unwrap().records.len(), 3);
     // Files of earlier versions have no check.
     let earlier = text[..text.find(",\n\"check\"").unwrap()].to_owned() + "\n}\n";
     assert_eq!(read(&earlier).unwrap().records.len(), 3);
     assert_eq!(plan(&earlier, &Ledger::new()).diffs, plan(&text, &Ledger::new()).diffs);
+}
+
+/// A version to come may write changes that this one cannot read. What the file lists is then all that
+/// is left of their records, though nobody altered it.
+#[test]
+fn what_is_listed_stands_in_for_changes_that_cannot_be_read() {
+    let ledger = ledger_of(vec![
+        ("branch", "a".into(), vec![("name", json!("甲"))]),
+        ("branch", "b".into(), vec![("name", json!("乙"))]),
+    ]);
+    let text = exported(&ledger);
+    let place = text.rfind(",\"id\":\"b\"").unwrap();
+    let newer = format!("{},\"later\":1{}", &text[..place], &text[place..]);
+    // As that version would have written it.
+    let content = &newer[..newer.find(",\n\"check\"").unwrap()];
+    let check = xxhash_rust::xxh64::xxh64(content.as_bytes(), 0x7a68_6962_752d_0001);
+    let newer = format!("{content},\n\"check\":\"{check:016x}\"\n}}\n");
+    let staged = read(&newer).unwrap();
+    assert_eq!((staged.changes.len(), staged.unreadable.len(), staged.records.len()), (1, 1, 2));
+    let plan = plan(&newer, &Ledger::new());
+    assert_eq!((plan.changes.len(), plan.drafts.len()), (1, 1));
+    assert_eq!(&*plan.drafts[0].0.id, "b");
 }
 
 #[test]

@@ -89,16 +89,19 @@ fn lives_are_as_long_as_is_known() {
         branch("year-of-end", Some("2024-01-01"), Some("2025")),
         branch("not-at-work", None, None),
         branch("to-come", Some("2025-12-01"), Some("2026-05-01")),
+        branch("not-begun", Some("2026-03-01"), None),
+        branch("short", Some("2025-05-20"), Some("2025-05")),
+        branch("backwards", Some("2025-05-20"), Some("2025-04")),
     ]);
     let register = Register::of(&ledger);
     let (found, undated) = life_lengths(&register, &lens(Grain::Quarter, "2025-12-31"));
-    assert_eq!(undated, 2);
+    assert_eq!(undated, 3);
     let mut lengths: Vec<(u32, bool)> =
         found[0].lengths.iter().map(|length| (length.days, length.is_ended)).collect();
     lengths.sort_unstable();
     assert_eq!(
         (found.len(), lengths),
-        (1, vec![(30, false), (30, true), (31, true), (213, false)])
+        (1, vec![(0, true), (30, false), (30, true), (31, true), (213, false)])
     );
 }
 
@@ -117,10 +120,11 @@ fn lead_times_are_told_by_the_period_of_the_launch() {
         branch("d", Some("2025-04-01"), "2025-04-01"),
         branch("month-only", Some("2025-04"), "2025-04-20"),
         branch("no-request", None, "2025-04-20"),
+        branch("backwards", Some("2025-04-21"), "2025-04-20"),
     ];
     let ledger = ledger_of(all.into_iter().flatten().collect());
     let (times, undated) = lead_times(&Register::of(&ledger), &lens(Grain::Quarter, "2025-06-30"));
-    assert_eq!(undated, 2);
+    assert_eq!(undated, 3);
     let times: Vec<_> =
         times.iter().map(|of| (of.period.to_string(), of.days.clone(), of.median())).collect();
     let expected =
@@ -166,6 +170,17 @@ fn nobody_is_counted_twice_however_assignments_overlap() {
     // January to September; at the end of June n has gone, in September c is no more.
     let expected = [(1, 1), (1, 3), (1, 4), (2, 5), (3, 6), (2, 5), (2, 5), (1, 3), (1, 3)];
     assert_eq!(found, expected);
+    // An axis that goes on beyond today tells today's figure, and one that began this month is there.
+    let ahead = Lens { to: "2025-12".parse().ok(), ..lens(Grain::Month, "2025-09-15") };
+    let (ahead, _) = deployed_over_time(&register, &ahead);
+    assert_eq!((ahead.len(), ahead[11].members, ahead[11].posts), (12, 1, 3));
+    let recent = ledger_of(vec![
+        record("member", "m", vec![]),
+        record("branch", "a", vec![("established", json!("2025-01-01"))]),
+        assignment("1", "m", "a", "2025-09", None),
+    ]);
+    let (recent, _) = deployed_over_time(&Register::of(&recent), &lens(Grain::Month, "2025-09-15"));
+    assert_eq!(recent.last().map(|of| of.members), Some(1));
     for month in ["2025-05-31", "2025-06-30", "2025-09-15"] {
         let day = day(month);
         let expected = if month == "2025-05-31" {

@@ -3,14 +3,14 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Lens, branch_life, count_of};
+use super::{Lens, Scope, branch_life, count_of};
 use crate::domain::choices::{Setting, StepKind};
 use crate::domain::coverage::{CoverageCounts, Serving, counts_at};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::deployment::deployed_counts;
 use crate::domain::lifecycle::BranchLife;
 use crate::domain::period::Period;
-use crate::domain::records::{Branch, Step};
+use crate::domain::records::{Branch, Step, Task};
 use crate::domain::register::{Register, Row};
 use crate::ledger::Name;
 use crate::order;
@@ -24,9 +24,13 @@ pub fn coverage_over_time(
     let tasks = register.tasks.rows().iter();
     let periods = lens.periods(tasks.filter_map(|row| row.record.start));
     let serving = Serving::of(register);
+    let is_in_scope = |task: &Task| match &lens.scope {
+        Scope::Setting(setting) => task.setting == Some(*setting),
+        Scope::Everything | Scope::Alliance(_) => true,
+    };
     let at = |period: Period| {
         let day = period.last_day().min(lens.as_of);
-        (period, counts_at(register, &serving, (day, lens.as_of), full_members))
+        (period, counts_at(register, &serving, (day, lens.as_of), full_members, is_in_scope))
     };
     periods.into_iter().map(at).collect()
 }
@@ -92,7 +96,9 @@ pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32)
     let mut found: Vec<LifeLengths> = Vec::new();
     let mut undated = 0;
     for row in register.branches.rows().iter().filter(|row| lens.takes_branch(&row.record)) {
-        if row.record.established.is_none() && row.record.dissolved.is_none() {
+        let has_begun = row.record.established.is_some_and(|start| start.earliest() <= lens.as_of);
+        let is_undated = row.record.established.is_none() && row.record.dissolved.is_some();
+        if !has_begun && !is_undated {
             // Not at work yet.
             continue;
         }
@@ -119,7 +125,14 @@ fn length(branch: &Branch, as_of: Day) -> Option<Length> {
     let tells_month = |date: &PartialDate| days_between(date.earliest(), date.latest()) <= 31;
     let start = life.start.filter(tells_month)?.earliest();
     let end = match life.end {
-        Some(end) if end.earliest() <= as_of => Some(end).filter(tells_month)?.earliest(),
+        Some(end) if end.earliest() <= as_of => {
+            let end = Some(end).filter(tells_month)?;
+            // Founded on the 20th and dissolved in that month, it did not end before.
+            if end.latest() < start {
+                return None;
+            }
+            end.earliest().max(start)
+        }
         _ => as_of,
     };
     let is_ended = life.end.is_some_and(|end| end.earliest() <= as_of);
@@ -162,6 +175,8 @@ pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
         let own = steps.get(&row.id).map_or(&[][..], |steps| steps);
         let life = BranchLife::new(&row.record, own.iter().copied());
         let request = life.date(StepKind::Request).filter(|date| date.has_day());
+        // A request after the launch is found against the rules, and tells no time.
+        let request = request.filter(|request| request.earliest() <= launch.earliest());
         match request.filter(|_| launch.has_day()) {
             Some(request) => {
                 known.push((launch, days_between(request.earliest(), launch.earliest())));

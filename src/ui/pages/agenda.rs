@@ -3,7 +3,6 @@
 use std::fmt::Display;
 
 use crate::domain::agenda::{Group, Horizon, Matter, agenda as items_of, grouped};
-use crate::domain::coverage::is_live;
 use crate::domain::date::Day;
 use crate::domain::records::Kind;
 use crate::domain::rules::parameters_of;
@@ -32,6 +31,10 @@ struct Shown {
 impl Shown {
     fn is_overdue(&self, group: &Group) -> bool {
         group.due.is_some_and(|due| due < self.as_of)
+    }
+
+    fn is_to_come(&self, group: &Group) -> bool {
+        group.due.is_some_and(|due| due >= self.as_of)
     }
 
     fn count(&self, wanted: impl Fn(&Group) -> bool) -> usize {
@@ -64,6 +67,13 @@ pub fn agenda(state: AppState) -> Element {
     let shown = Remembered::new(move || read(state));
     let is_empty =
         move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.groups.is_empty()));
+    // What is overdue, or waits for no day, stands in no calendar.
+    let has_days = move || {
+        shown.with(|shown| {
+            let shown = shown.as_ref();
+            shown.is_some_and(|shown| shown.count(|group| shown.is_to_come(group)) > 0)
+        })
+    };
     let summary = move || {
         let lang = state.lang();
         shown.with(|shown| {
@@ -103,8 +113,8 @@ pub fn agenda(state: AppState) -> Element {
             )
     };
     let none = move || html::div().class("empty").child(html::p().child(state.say(m::AGENDA_NONE)));
-    let save =
-        button(state, "", m::AGENDA_SAVE, move || save(state, shown)).attr("disabled", is_empty);
+    let save = button(state, "", m::AGENDA_SAVE, move || save(state, shown))
+        .attr("disabled", move || !has_days());
     let head = html::header()
         .class("page-head")
         .child(html::h1().child(state.say(m::AGENDA)))
@@ -137,14 +147,14 @@ fn controls(state: AppState) -> Element {
     };
     let branches = move |chosen: &str| {
         state.watch(&[Kind::Branch]);
-        let as_of = state.as_of();
         let owed = state.t(m::NAME_OWED);
         let mut choices = vec![Choice::new("", state.t(m::AGENDA_ALL))];
         let known = state.read(|session| {
             let rows = session.register().branches.rows().iter();
-            // One that is not at work can have steps before it, or its closing.
+            // One that has ended waits for its closing.
             let is_asked = |id: &str, row: &crate::domain::records::Branch| {
-                id == chosen || is_live(row, as_of, as_of) || row.dissolved.is_none()
+                let is_closed = || session.register().steps.get(&format!("{id}-close")).is_some();
+                id == chosen || row.dissolved.is_none() || !is_closed()
             };
             rows.filter(|row| is_asked(&row.id, &row.record))
                 .map(|row| {
@@ -242,13 +252,14 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
     let events: Vec<DayEvent> = shown
         .groups
         .iter()
-        .filter(|group| !shown.is_overdue(group))
+        .filter(|group| shown.is_to_come(group))
         .filter_map(|group| {
             let names = group.branches.iter().filter_map(|id| state.title(Kind::Branch, id));
             let names: Vec<String> = names.collect();
             let matter = i18n::matter(group.matter, lang);
             let count = m::AGENDA_COUNT.with(lang, &[("count", &group.branches.len())]);
-            let who = if let [one] = &names[..] { one } else { &count };
+            let is_one = group.branches.len() == 1;
+            let who = names.first().filter(|_| is_one).unwrap_or(&count);
             let summary = i18n::pair(&matter, who, lang);
             let day = group.due?;
             let of = of.as_deref().unwrap_or("all");

@@ -4,6 +4,7 @@ use crate::domain::conduct::by_home;
 use crate::domain::field::{Cell, FieldValue};
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
+use crate::order;
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
@@ -15,6 +16,8 @@ use crate::ui::state::AppState;
 #[derive(Clone, PartialEq)]
 struct Line {
     id: String,
+    /// The member's id.
+    member: String,
     /// Name, role, from, to.
     cells: [String; 4],
     note: Option<String>,
@@ -62,6 +65,10 @@ fn read(state: AppState, lang: Lang) -> Option<Shown> {
                     };
                     Line {
                         id: row.id.to_string(),
+                        member: record
+                            .member
+                            .as_ref()
+                            .map_or_else(String::new, |of| of.id.to_string()),
                         cells: [
                             name.unwrap_or_else(owed),
                             role.unwrap_or_default(),
@@ -136,9 +143,12 @@ fn sheet(branch: &str, sheet: &Sheet, lang: Lang) -> Element {
             .child(html::td().class("date").child(line.returned.clone()))
     };
     let home = sheet.home.as_deref().unwrap_or(m::CONDUCT_NO_HOME.get(lang));
+    let mut members: Vec<&String> = sheet.lines.iter().map(|line| &line.member).collect();
+    order::sort(&mut members);
+    members.dedup();
     let title = m::CONDUCT_TITLE.with(lang, &[("branch", &branch)]);
     let to = m::CONDUCT_TO.with(lang, &[("home", &home)]);
-    let count = m::CONDUCT_COUNT.with(lang, &[("count", &sheet.lines.len())]);
+    let count = m::CONDUCT_COUNT.with(lang, &[("count", &members.len())]);
     html::section()
         .class("sheet")
         .child(html::h2().child(title.clone()))

@@ -80,6 +80,13 @@ fn labels(periods: impl Iterator<Item = Period>, lang: Lang) -> Vec<String> {
     periods.map(|period| i18n::bucket(Bucket::In(period), lang)).collect()
 }
 
+/// The scope of a setting, as a filter of a kind that has one.
+fn of_setting(kind: Kind, lens: &Lens) -> Option<Filter> {
+    let Scope::Setting(setting) = &lens.scope else { return None };
+    let place = kind.field_place("setting").expect("a kind with a setting");
+    Some(Filter::Is(place, setting.code().to_owned()))
+}
+
 fn figure(count: u32) -> String {
     if count == 0 { String::new() } else { count.to_string() }
 }
@@ -108,7 +115,9 @@ fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> T
             over_time.iter().map(|(_, counts)| count(coverage, counts)).collect();
         let link = |period: &Period| {
             let day = period.last_day().min(lens.as_of);
-            Route::rows(Kind::Task, vec![Filter::CoverageAt(coverage, day, least)])
+            let mut filters = vec![Filter::CoverageAt(coverage, day, least)];
+            filters.extend(of_setting(Kind::Task, lens));
+            Route::rows(Kind::Task, filters)
         };
         let links = over_time.iter().map(|(period, _)| link(period)).collect();
         let is_any = counts.iter().any(|count| *count > 0);
@@ -124,14 +133,12 @@ fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> T
     let rate = |(_, counts): &(Period, CoverageCounts)| {
         counts.percent().map(|percent| format!("{percent}%")).unwrap_or_default()
     };
-    let tasks = register.tasks.rows();
-    let undated = tasks.iter().filter(|row| row.record.start.is_none()).count();
     Told {
         series: inks.into_iter().filter_map(of).collect(),
         labels: labels(over_time.iter().map(|of| of.0), lang),
         more: vec![(m::COVERAGE_RATE.get(lang).to_owned(), over_time.iter().map(rate).collect())],
+        // A task without a beginning is taken to be under way, so all of them are drawn.
         sources: rows(register, Kind::Task),
-        undated: u32::try_from(undated).unwrap_or(u32::MAX),
         ..empty(Shape::Stacked)
     }
 }
@@ -187,10 +194,7 @@ fn lead_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     let place = Kind::Branch.field_place("established").expect("a branch is established");
     let link = |of: &LeadTimes| {
         let mut filters = vec![Filter::DateIn(place, Bucket::In(of.period))];
-        if let Scope::Setting(setting) = &lens.scope {
-            let place = Kind::Branch.field_place("setting").expect("a branch has a setting");
-            filters.push(Filter::Is(place, setting.code().to_owned()));
-        }
+        filters.extend(of_setting(Kind::Branch, lens));
         Route::rows(Kind::Branch, filters)
     };
     let links = times.iter().map(link).collect();

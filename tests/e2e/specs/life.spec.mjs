@@ -227,7 +227,7 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   const total = async () => Number((await summary.textContent()).match(/共 (\d+) 项/)[1]);
   await expect(summary).toContainText("截至 2025-12-31，到 2025-12-31");
   const month = await total();
-  const until = page.getByLabel("看到");
+  const until = page.getByLabel("时间范围");
   await until.selectOption({ label: "本周" });
   await expect(summary).toContainText("到 2026-01-04");
   expect(await total()).toBeGreaterThanOrEqual(month);
