@@ -12,18 +12,17 @@
 //!   and [`order`]: sorting, compiled once. Knows no Party branch.
 //! - [`domain`]: the record kinds with their fields, partial dates, quantities, lists, checks, the
 //!   life of an organisation with its steps, coverage, the rules and what is found against them, what
-//!   is due by when, members deployed, a
-//!   unit's part of a ledger, rounds of reporting and sign-offs, trusted keys, and growth: what the
-//!   charts count.
+//!   is due by when, members deployed, a unit's part of a ledger, rounds of reporting and sign-offs,
+//!   trusted keys, and growth: what the charts count.
 //! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import of many files,
-//!   signatures, seals, JSON Schema.
+//!   signatures, seals, JSON Schema, and calendars.
 //! - [`samples`]: the bundled ledgers, 崂山 2022 and the fictional 示例区.
 //! - [`storage`]: segments in local storage or memory, the shelf of ledgers, restore points.
 //! - [`charts`]: pure models to SVG by plotters.
 //! - [`i18n`]: every word, in Chinese and English.
-//! - [`ui`]: the session, conflicts, history, backups and rescue (tested natively), and in the browser the Leptos state, pages and
-//!   components around it. What a first visit does not need is cut off there (`ui::parts`) and
-//!   fetched when it is first used.
+//! - [`ui`]: the session, conflicts, history, backups and rescue (tested natively), and in the browser
+//!   the Leptos state, pages and components around it. What a first visit does not need is cut off
+//!   there (`ui::parts`) and fetched when it is first used.
 //!
 //! # Invariants
 //!

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::coverage::live_span;
+use super::coverage::{is_live, live_span};
 use super::date::Day;
 use super::register::Register;
 use crate::ledger::Name;
@@ -68,4 +68,41 @@ pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u3
         (members, held)
     };
     days.iter().enumerate().map(on).collect()
+}
+
+/// How many members are at work on a day, from rosters and from head counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Members on rosters, each once.
+    pub members: u32,
+    /// The posts that they hold together.
+    pub posts: u32,
+    /// Organisations at work that state a head count and keep no roster.
+    pub counted_organisations: u32,
+    /// The members that those state: people who may be in several of them, or on the roster of another.
+    pub counted_members: u32,
+    /// Organisations at work of which nobody has said how many members they have.
+    pub unknown_organisations: u32,
+}
+
+/// The totals on the day up to which the ledger speaks.
+pub fn totals(register: &Register, as_of: Day) -> Totals {
+    let (members, held) = deployed_counts(register, &[as_of], as_of)[0];
+    let mut totals = Totals { members, posts: held, ..Totals::default() };
+    let assignments = register.assignments.rows().iter();
+    let with_roster: FxHashSet<&Name> =
+        assignments.filter_map(|row| row.record.branch.as_ref().map(|branch| &branch.id)).collect();
+    for row in register.branches.rows() {
+        if !is_live(&row.record, as_of, as_of) || with_roster.contains(&row.id) {
+            continue;
+        }
+        let counts = [row.record.full_members, row.record.probationary_members];
+        if counts.iter().all(Option::is_none) {
+            totals.unknown_organisations += 1;
+        } else {
+            totals.counted_organisations += 1;
+            totals.counted_members += counts.iter().flatten().map(|count| count.value).sum::<u32>();
+        }
+    }
+    totals
 }

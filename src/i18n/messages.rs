@@ -414,6 +414,9 @@ messages! {
     METHOD: "工作法", "Method";
     METHOD_COUNT: "{count} 项活动", "Activities: {count}";
     METHOD_NONE: "还没有活动", "No activity yet";
+    DEPLOYED: "党员在岗", "Members at work";
+    DEPLOYED_COUNTED: "只报人数的组织合计", "By head count only";
+    DEPLOYED_ABOUT: "有名册的，一人编入几处只计一次。另有 {counted} 个组织只报人数、没有名册，其人数可能重复，不并入；{unknown} 个组织人数待补；{differing} 个组织的人数与名册不符（见提醒）。", "Where a roster is kept, a person counts once, however many organisations they are in. {counted} more state a head count only, which may count people twice and is not added; {unknown} have no count; of {differing} the count and the roster differ (see the findings).";
     AGENDA: "待办", "To do";
     AGENDA_OF: "截至 {day}，到 {until} 共 {count} 项，其中逾期 {overdue} 项。", "As of {day}, up to {until}: {count}, of which overdue: {overdue}.";
     AGENDA_NONE: "这段时间没有待办。", "Nothing is due in this time.";

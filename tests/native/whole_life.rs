@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu::domain::coverage::Coverage;
 use zhibu::domain::date::{Day, PartialDate};
+use zhibu::domain::deployment::{Totals, totals};
 use zhibu::domain::growth::{
     Length, Lens, Scope, coverage_over_time, deployed_over_time, lead_times, life_lengths,
     share_after, survival,
@@ -192,6 +193,45 @@ fn nobody_is_counted_twice_however_assignments_overlap() {
         };
         assert_eq!(rows(&register, Kind::Member, Filter::DeployedAt(day), day), expected);
     }
+}
+
+#[test]
+fn rosters_and_head_counts_are_told_beside_each_other() {
+    let branch = |id: &str, count: Value, dissolved: Option<&str>| {
+        let fields = vec![
+            ("established", json!("2025-01-01")),
+            ("dissolved", json!(dissolved)),
+            ("full_members", count),
+            ("probationary_members", json!(1)),
+        ];
+        record("branch", id, fields)
+    };
+    let assigned = |id: &str, branch: &str| {
+        let fields =
+            vec![("member", json!("m")), ("branch", json!(branch)), ("from", json!("2025-02-01"))];
+        record("assignment", id, fields)
+    };
+    let ledger = ledger_of(vec![
+        record("member", "m", vec![("name", json!("甲"))]),
+        branch("with-roster", json!(9), None),
+        branch("with-roster-too", json!(9), None),
+        branch("by-count", json!(12), None),
+        branch("by-about", json!({ "value": 30, "qualifier": "about" }), None),
+        branch("over", json!(100), Some("2025-03-01")),
+        record("branch", "unknown", vec![("established", json!("2025-01-01"))]),
+        record("branch", "founding", vec![("full_members", json!(5))]),
+        assigned("1", "with-roster"),
+        assigned("2", "with-roster-too"),
+    ]);
+    let found = totals(&Register::of(&ledger), day("2025-12-31"));
+    let expected = Totals {
+        members: 1,
+        posts: 2,
+        counted_organisations: 2,
+        counted_members: 44,
+        unknown_organisations: 1,
+    };
+    assert_eq!(found, expected);
 }
 
 proptest! {

@@ -14,6 +14,8 @@ use crate::domain::coverage::{
     Coverage, CoverageCounts, JointGroup, Serving, counts, coverage, joint_groups,
 };
 use crate::domain::date::Day;
+use crate::domain::deployment::{Totals, totals};
+use crate::domain::list::Filter;
 use crate::domain::records::Kind;
 use crate::domain::rules::{
     Finding, OVERRIDE, Parameters, RULE, RULES, Rule, RuleId, Severity, findings, parameters_of,
@@ -58,6 +60,7 @@ struct Care {
     joint: Vec<JointGroup>,
     findings: Vec<Finding>,
     parameters: Parameters,
+    totals: Totals,
 }
 
 fn read(state: AppState, as_of: Day) -> Option<Care> {
@@ -108,6 +111,7 @@ fn read(state: AppState, as_of: Day) -> Option<Care> {
             joint: joint_groups(register, as_of, least),
             findings: findings(ledger, register, &parameters, as_of),
             parameters,
+            totals: totals(register, as_of),
         }
     })
 }
@@ -157,6 +161,11 @@ pub fn care(state: AppState) -> Element {
         .child(html::div().child(numbers))
         .child(html::div().child(due))
         .child(html::div().child(joint));
+    let deployed = from_care(care, move |care| deployed(state, care));
+    let deployed = html::section()
+        .attr("id", "deployed")
+        .child(html::h2().child(state.say(m::DEPLOYED)))
+        .child(html::div().child(deployed));
     let findings = html::section()
         .attr("id", "findings")
         .child(html::h2().child(state.say(m::FINDINGS)))
@@ -169,6 +178,7 @@ pub fn care(state: AppState) -> Element {
         .class("care-page")
         .child(html::header().class("page-head").child(html::h1().child(state.say(m::CARE))))
         .child(coverage)
+        .child(deployed)
         .child(findings)
         .child(parameters)
 }
@@ -200,6 +210,36 @@ fn numbers(state: AppState, counts: CoverageCounts) -> Option<Element> {
         .child(number(m::COVERAGE_RATE, rate))
         .children(others.map(|(label, count)| number(label, count.to_string())));
     Some(numbers)
+}
+
+/// Members at work: those of rosters, each once, beside what is known by head count only.
+fn deployed(state: AppState, care: &Arc<Care>) -> (Element, Option<Element>) {
+    let lang = state.lang();
+    let Totals { members, posts, .. } = care.totals;
+    let number = |label: Message, value: u32, link: Option<Route>| {
+        let value = html::strong().child(value.to_string());
+        let value = match link {
+            Some(route) => html::a().attr("href", route.to_string()).child(value),
+            None => value,
+        };
+        html::li().child(html::span().class("label").child(state.say(label))).child(value)
+    };
+    let rows = Route::rows(Kind::Member, vec![Filter::DeployedAt(state.as_of())]);
+    let numbers = html::ul()
+        .class("coverage-numbers")
+        .attr("data-testid", "deployed")
+        .attr("aria-label", state.say(m::DEPLOYED))
+        .child(number(m::DEPLOYED_MEMBERS, members, (members > 0).then_some(rows)))
+        .child(number(m::DEPLOYED_POSTS, posts, None))
+        .child(number(m::DEPLOYED_COUNTED, care.totals.counted_members, None));
+    let differing = care.findings.iter().filter(|found| found.rule == RuleId::RosterCount).count();
+    let values: [(&str, &dyn std::fmt::Display); 3] = [
+        ("counted", &care.totals.counted_organisations),
+        ("unknown", &care.totals.unknown_organisations),
+        ("differing", &differing),
+    ];
+    let said = html::p().class("quiet").child(m::DEPLOYED_ABOUT.with(lang, &values));
+    (numbers, Some(said))
 }
 
 fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {

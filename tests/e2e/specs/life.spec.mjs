@@ -346,6 +346,20 @@ test("conduct notes are printed a sheet for each home organisation", async ({ pa
   await expect(page.getByLabel("表现鉴定")).toHaveValue("");
 });
 
+test("members at work are counted once, beside those known by head count only", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/care");
+  const numbers = page.getByTestId("deployed").locator("strong");
+  await expect(numbers).toHaveCount(3);
+  const [members, posts, counted] = (await numbers.allTextContents()).map(Number);
+  expect(members).toBeGreaterThan(50);
+  expect(posts).toBeGreaterThan(members);
+  expect(counted).toBeGreaterThan(50);
+  await expect(page.locator("#deployed")).toContainText("不并入");
+  await page.getByTestId("deployed").getByRole("link").click();
+  await expect(page.getByTestId("count-member")).toContainText(`${members} / `);
+});
+
 test("an organisation shows the elements of its method and the activities that serve each", async ({ page }) => {
   await openSample(page, "demo");
   const { records } = JSON.parse((await exported(page)).text);
