@@ -30,8 +30,10 @@ pub enum Matter {
     Step(StepKind),
     /// Its planned end comes: it is renewed or dissolved.
     PlannedEnd,
-    /// The last of its tasks ends, or has ended: it is dissolved.
+    /// All of its tasks have ended: it is dissolved.
     TaskEnd,
+    /// The last of its tasks was to end: whether it has is to be asked.
+    TaskPlanned,
     /// Something is to be held.
     Meeting(ActivityKind),
     /// Nothing at all was held for a while.
@@ -45,6 +47,7 @@ impl Matter {
             Self::Step(step) => format!("step-{}", step.code()),
             Self::PlannedEnd => "planned-end".to_owned(),
             Self::TaskEnd => "task-end".to_owned(),
+            Self::TaskPlanned => "task-planned".to_owned(),
             Self::Meeting(kind) => format!("meeting-{}", kind.code()),
             Self::AnyActivity => "any-activity".to_owned(),
         }
@@ -163,10 +166,13 @@ impl OfBranch<'_> {
         let after = |from: Option<PartialDate>, rule| {
             from.map(|from| workdays::after(from.latest(), working_days(rule)))
         };
+        let approval = || after(life.date(StepKind::Request), RuleId::ApprovalDays);
+        let is_asked_for = life.step(StepKind::Request).is_some();
+        if is_asked_for && life.step(StepKind::Approve).is_none() {
+            // Whatever was recorded after it.
+            self.add(row, Matter::Step(StepKind::Approve), approval());
+        }
         let (step, due) = match life.stage() {
-            Stage::Requested => {
-                (StepKind::Approve, after(life.date(StepKind::Request), RuleId::ApprovalDays))
-            }
             Stage::Approved => (StepKind::Appoint, None),
             Stage::Appointed => (StepKind::Launch, None),
             Stage::Ended => {
@@ -174,7 +180,7 @@ impl OfBranch<'_> {
                 (StepKind::Close, after(end, RuleId::ClosingDays))
             }
             // What is at work waits for no step, and of what is not asked for nothing is known.
-            Stage::Nothing | Stage::Running | Stage::Closed => return,
+            Stage::Nothing | Stage::Requested | Stage::Running | Stage::Closed => return,
         };
         self.add(row, Matter::Step(step), due);
     }
@@ -187,10 +193,17 @@ impl OfBranch<'_> {
         let tasks = row.record.serves.iter().flat_map(|serves| &serves.ids);
         let tasks = tasks.filter_map(|task| self.register.tasks.get(task));
         // While the end of one of them is open, nothing is due.
-        let ends: Option<Vec<Day>> =
-            tasks.map(|task| task.ended.or(task.planned_end).map(PartialDate::latest)).collect();
-        if let Some(last) = ends.and_then(|ends| ends.into_iter().max()) {
-            self.add(row, Matter::TaskEnd, Some(last));
+        let ends: Option<Vec<(Day, bool)>> = tasks
+            .map(|task| {
+                let end = task.ended.or(task.planned_end)?;
+                Some((end.latest(), task.ended.is_some()))
+            })
+            .collect();
+        let Some(ends) = ends else { return };
+        if let Some(last) = ends.iter().map(|end| end.0).max() {
+            let have_ended = ends.iter().all(|end| end.1);
+            let matter = if have_ended { Matter::TaskEnd } else { Matter::TaskPlanned };
+            self.add(row, matter, Some(last));
         }
     }
 

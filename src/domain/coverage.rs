@@ -141,8 +141,9 @@ impl CoverageCounts {
     /// Of a hundred tasks that are covered or should be, how many are; none where there are none.
     pub fn percent(self) -> Option<u32> {
         let all = self.covered + self.due;
+        let rounded = || (self.covered * 200 + all) / (2 * all);
         // What is not whole is never told as whole.
-        (all > 0).then(|| self.covered * 100 / all)
+        (all > 0).then(|| if self.due > 0 { rounded().min(99) } else { 100 })
     }
 
     fn add(&mut self, coverage: Coverage) {

@@ -390,7 +390,7 @@ messages! {
     CHART_COVERAGE_EMPTY: "还没有登记带开始日期的任务。", "No task with a start is recorded yet.";
     CHART_SURVIVAL: "存续时间：满若干个月仍在运行的比例（%）", "Life length: share still at work after so many months (%)";
     CHART_SURVIVAL_EMPTY: "还没有成立日期具体到月的组织。", "No organisation has a date of founding that tells the month yet.";
-    CHART_SURVIVAL_ABOUT: "按卡普兰－迈耶法估计：仍在运行的，只算到目前为止已存续的时间。括号内为组织数。", "Kaplan–Meier estimate: those still at work count for as long as they have lived. In brackets, how many there are.";
+    CHART_SURVIVAL_ABOUT: "按卡普兰－迈耶法估计：仍在运行的，只算到目前为止已存续的时间。括号内为组织数；点击看这一类的全部组织。", "Kaplan–Meier estimate: those still at work count for as long as they have lived. In brackets, how many there are; a click shows all of the kind.";
     CHART_LEAD: "从请示到成立的天数（各期成立的中位数）", "Days from request to launch (median of those launched)";
     CHART_LEAD_EMPTY: "还没有请示和成立日期都具体到日的组织。", "No organisation has both a day of request and of launch yet.";
     CHART_DEPLOYED: "在岗党员（各期末，一人只计一次，名）", "Members at work at the end of each period, each person once";
@@ -419,7 +419,7 @@ messages! {
     DEPLOYED_ABOUT: "有名册的，一人编入几处只计一次。另有 {counted} 个组织只报人数、没有名册，其人数可能重复，不并入；{unknown} 个组织人数待补；{differing} 个组织的人数与名册不符（见提醒）。", "Where a roster is kept, a person counts once, however many organisations they are in. {counted} more state a head count only, which may count people twice and is not added; {unknown} have no count; of {differing} the count and the roster differ (see the findings).";
     AGENDA: "待办", "To do";
     AGENDA_OF: "截至 {day}，到 {until} 共 {count} 项，其中逾期 {overdue} 项。", "As of {day}, up to {until}: {count}, of which overdue: {overdue}.";
-    AGENDA_NONE: "这段时间没有待办。", "Nothing is due in this time.";
+    AGENDA_NONE: "这段时间没有推算出待办。日期待补的组织推算不出期限，请看“应建与提醒”。", "Nothing is due in this time, as far as dates tell. Of organisations without dates nothing can be worked out: see “Coverage and findings”.";
     AGENDA_ABOUT: "按步骤期限、活动频次、计划撤销日期和任务结束日期推算，数字可在“应建与提醒”中设定；已错过的月份和季度见提醒。", "Worked out from the terms of steps, how often meetings are held, planned ends and the ends of tasks; the numbers can be set under “Coverage and findings”, which also tells of months and quarters that were missed.";
     AGENDA_DUE: "期限", "Due";
     AGENDA_MATTER: "事项", "What";
@@ -432,13 +432,16 @@ messages! {
     AGENDA_NAMES: "展开名单", "Show them";
     AGENDA_RECORD: "登记", "Record";
     AGENDA_SAVE: "导出日历（.ics）", "Save as calendar (.ics)";
-    AGENDA_SAVED: "已导出 {count} 个日程：{file}。可用各种日历打开。", "Saved {count} days to remember: {file}. Any calendar opens it.";
+    AGENDA_SAVED: "已导出 {count} 个日程：{file}。逾期的和没有期限的不在内。可用各种日历打开。", "Saved {count} days to remember: {file}. What is overdue or has no day is not in it. Any calendar opens it.";
     HORIZON_WEEK: "本周", "This week";
     HORIZON_MONTH: "本月", "This month";
     HORIZON_QUARTER: "本季度", "This quarter";
     MATTER_STEP: "办理：{step}", "Step: {step}";
     MATTER_PLANNED_END: "计划撤销日期到：延期或撤销", "Planned end: renew or dissolve";
-    MATTER_TASK_END: "任务结束或计划到期：提请撤销", "Tasks end or are planned to: propose to dissolve";
+    MATTER_TASK_END: "任务已结束：提请撤销", "Its tasks have ended: propose to dissolve it";
+    MATTER_TASK_PLANNED: "任务计划到期：核实是否结束", "Its tasks were to end by now: check whether they have";
+    CHART_LEAD_ABOUT: "只算请示和成立日期都具体到日的组织；点击看这一期成立的全部组织。", "Only organisations with both a day of request and of launch; a click shows all that were launched then.";
+    CHART_DEPLOYED_ABOUT: "全区合计，不随范围变化。", "Of the whole ledger, whatever the scope.";
     MATTER_ANY: "开展活动，免得过久没有活动", "Hold some activity, lest it be quiet for too long";
     CARE: "应建与提醒", "Coverage and findings";
     COVERAGE: "应建尽建", "Coverage";

@@ -266,6 +266,7 @@ pub fn matter(matter: Matter, lang: Lang) -> String {
         }
         Matter::PlannedEnd => m::MATTER_PLANNED_END.get(lang).to_owned(),
         Matter::TaskEnd => m::MATTER_TASK_END.get(lang).to_owned(),
+        Matter::TaskPlanned => m::MATTER_TASK_PLANNED.get(lang).to_owned(),
         Matter::Meeting(kind) => terms::choice(kind.code()).get(lang).to_owned(),
         Matter::AnyActivity => m::MATTER_ANY.get(lang).to_owned(),
     }

@@ -67,6 +67,12 @@ fn steps_wait_for_their_term_and_ends_for_their_day() {
     ]);
     let appoint = (None, Matter::Step(StepKind::Appoint));
     assert_eq!(due(&approved, "2026-11-26", "2026-11-29"), [appoint]);
+    let skipped = ledger_of(vec![
+        branch(vec![("established", json!("2026-11-25")), ("form", json!("911"))]),
+        step("b-request", "request", "2026-11-17"),
+    ]);
+    let approve = (Some("2026-11-24".to_owned()), Matter::Step(StepKind::Approve));
+    assert_eq!(due(&skipped, "2026-11-26", "2026-11-29"), [approve], "launched without it");
     let ended = ledger_of(vec![branch(vec![
         ("established", json!("2026-01-05")),
         ("dissolved", json!("2026-11-20")),
@@ -89,11 +95,19 @@ fn steps_wait_for_their_term_and_ends_for_their_day() {
         ])
     };
     let planned = (Some("2026-11-29".to_owned()), Matter::PlannedEnd);
-    let tasks = |day: &str| (Some(day.to_owned()), Matter::TaskEnd);
+    let asked = (Some("2026-11-28".to_owned()), Matter::TaskPlanned);
     let both = served(None, Some("2026-11-27"));
-    assert_eq!(due(&both, "2026-11-26", "2026-11-30"), [tasks("2026-11-28"), planned.clone()]);
-    let early = served(Some("2026-11-25"), Some("2026-11-25"));
-    assert_eq!(due(&early, "2026-11-26", "2026-11-30"), [tasks("2026-11-25"), planned.clone()]);
+    assert_eq!(due(&both, "2026-11-26", "2026-11-30"), [asked, planned.clone()]);
+    let tasks = (Some("2026-11-25".to_owned()), Matter::TaskEnd);
+    let early = ledger_of(vec![
+        record("task", "t", vec![("ended", json!("2026-11-25"))]),
+        branch(vec![
+            ("established", json!("2026-11-24")),
+            ("serves", json!(["t"])),
+            ("planned_end", json!("2026-11-29")),
+        ]),
+    ]);
+    assert_eq!(due(&early, "2026-11-26", "2026-11-30"), [tasks, planned.clone()]);
     let open = served(Some("2026-11-25"), None);
     assert_eq!(due(&open, "2026-11-26", "2026-11-30"), [planned], "one of its tasks has no end");
 }
@@ -137,7 +151,7 @@ fn rule_of(register: &Register, ledger: &Ledger, item: &Item) -> (RuleId, Option
         Matter::Step(StepKind::Approve) => (RuleId::ApprovalDays, None),
         Matter::Step(_) => (RuleId::ClosingDays, None),
         Matter::PlannedEnd => (RuleId::PlannedEnd, None),
-        Matter::TaskEnd => (RuleId::TaskEnded, None),
+        Matter::TaskEnd | Matter::TaskPlanned => (RuleId::TaskEnded, None),
         Matter::AnyActivity => (RuleId::NoActivity, None),
         Matter::Meeting(kind) => {
             let branch = register.branches.get(&item.branch).unwrap();
@@ -183,7 +197,7 @@ proptest! {
         prop_assert!(items.len() > 20);
         let asked = |item: &&Item| {
             // Whether a task has ended is told by its end, not by its plan.
-            item.due.is_some_and(|due| due >= as_of) && item.matter != Matter::TaskEnd
+            item.due.is_some_and(|due| due >= as_of) && item.matter != Matter::TaskPlanned
         };
         let mut days: Vec<Day> = items.iter().filter(asked).filter_map(|item| item.due).collect();
         days.dedup();

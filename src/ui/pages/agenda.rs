@@ -26,6 +26,8 @@ struct Shown {
     as_of: Day,
     until: Day,
     groups: Vec<Group>,
+    /// Whether the organisation asked about is there, if one is.
+    is_known: bool,
 }
 
 impl Shown {
@@ -58,7 +60,9 @@ fn read(state: AppState) -> Option<Shown> {
     state.read(|session| {
         let parameters = parameters_of(session.ledger());
         let items = items_of(session.register(), &parameters, (as_of, until), branch.as_deref());
-        Shown { as_of, until, groups: grouped(&items) }
+        let branches = &session.register().branches;
+        let is_known = branch.is_none_or(|branch| branches.get(&branch).is_some());
+        Shown { as_of, until, groups: grouped(&items), is_known }
     })
 }
 
@@ -112,7 +116,11 @@ pub fn agenda(state: AppState) -> Element {
                     .child(html::tbody().child(rows)),
             )
     };
-    let none = move || html::div().class("empty").child(html::p().child(state.say(m::AGENDA_NONE)));
+    let none = move || {
+        let is_known = shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.is_known));
+        let said = if is_known { m::AGENDA_NONE } else { m::NO_SUCH_RECORD };
+        html::div().class("empty").child(html::p().child(state.say(said)))
+    };
     let save = button(state, "", m::AGENDA_SAVE, move || save(state, shown))
         .attr("disabled", move || !has_days());
     let head = html::header()
@@ -225,7 +233,7 @@ fn who(state: AppState, group: &Group, lang: Lang) -> Element {
             Matter::AnyActivity => {
                 Some(Route::to(Page::New(Kind::Activity)).with_param("branch", id))
             }
-            Matter::Step(_) | Matter::PlannedEnd | Matter::TaskEnd => None,
+            Matter::Step(_) | Matter::PlannedEnd | Matter::TaskEnd | Matter::TaskPlanned => None,
         };
         let record = record.map(|route| {
             html::a()

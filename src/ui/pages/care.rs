@@ -495,7 +495,12 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
     let id = found.id.to_string();
     let name = state.title(found.kind, &id).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
     let detail = Route::to(Page::Detail(found.kind, id.clone())).to_string();
-    let link = is_named.then(|| html::a().attr("href", detail.clone()).child(name.clone()));
+    // With others of its rule the record is named, beside its record the rule.
+    let link = if is_named {
+        html::a().attr("href", detail.clone()).child(name.clone())
+    } else {
+        html::strong().child(rules::rule_name(found.rule).get(lang))
+    };
     let settle = match (found.field, meeting_of(found.rule)) {
         (Some(field), _) => Route::to(Page::Edit(found.kind, id.clone())).with_param("at", field),
         (None, Some(kind)) => Route::to(Page::New(Kind::Activity))

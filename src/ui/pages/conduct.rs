@@ -106,8 +106,11 @@ pub fn conduct(state: AppState) -> Element {
     };
     let print =
         button(state, "primary", m::CONDUCT_PRINT, platform::print).attr("disabled", is_empty);
-    let none =
-        move || html::div().class("empty").child(html::p().child(state.say(m::CONDUCT_NONE)));
+    let none = move || {
+        let is_known = shown.with(Option::is_some);
+        let said = if is_known { m::CONDUCT_NONE } else { m::NO_SUCH_RECORD };
+        html::div().class("empty").child(html::p().child(state.say(said)))
+    };
     html::div()
         .class("conduct-page")
         .child(

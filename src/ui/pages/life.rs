@@ -163,7 +163,8 @@ pub fn step_form(
 ) -> Element {
     let problem = Held::new(String::new());
     // A step that is owed was taken long ago; the others most likely today.
-    let date = Held::new(if is_owed { String::new() } else { platform::today().to_string() });
+    let date =
+        Held::new(if is_owed { String::new() } else { untrack(|| state.as_of()).to_string() });
     let text = || Held::new(String::new());
     let (actor, document, note, end, organisation) = (text(), text(), text(), text(), text());
     let input = move |label, value: Held<String>, kind: &'static str| {

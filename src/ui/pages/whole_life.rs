@@ -53,17 +53,18 @@ pub fn whole_life(state: AppState) -> Element {
     let deployed = chart(&[Kind::Branch, Kind::Member, Kind::Assignment], |session, lens, lang| {
         deployed_chart(session.register(), lens, lang)
     });
-    let view = |name, title: Message, empty, model| {
-        Chart::new(state, name, title, model).view(empty, None)
+    let view = |name, (title, empty): (Message, Message), about: Option<Message>, model| {
+        let about = about.map(|about| html::p().class("quiet").child(state.say(about)));
+        Chart::new(state, name, title, model).view(empty, about)
     };
-    let about = html::p().class("quiet").child(state.say(m::CHART_SURVIVAL_ABOUT));
-    let survival = Chart::new(state, "survival", m::CHART_SURVIVAL, lives)
-        .view(m::CHART_SURVIVAL_EMPTY, Some(about));
+    let of_lead = (m::CHART_LEAD, m::CHART_LEAD_EMPTY);
+    let of_lives = (m::CHART_SURVIVAL, m::CHART_SURVIVAL_EMPTY);
+    let of_deployed = (m::CHART_DEPLOYED, m::CHART_DEPLOYED_EMPTY);
     html::section().class("charts").attr("aria-label", state.say(m::WHOLE_LIFE)).children([
-        view("coverage", m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY, coverage),
-        view("deployed", m::CHART_DEPLOYED, m::CHART_DEPLOYED_EMPTY, deployed),
-        view("lead", m::CHART_LEAD, m::CHART_LEAD_EMPTY, lead),
-        survival,
+        view("coverage", (m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY), None, coverage),
+        view("deployed", of_deployed, Some(m::CHART_DEPLOYED_ABOUT), deployed),
+        view("lead", of_lead, Some(m::CHART_LEAD_ABOUT), lead),
+        view("survival", of_lives, Some(m::CHART_SURVIVAL_ABOUT), lives),
     ])
 }
 
@@ -78,6 +79,16 @@ fn rows(register: &Register, kind: Kind) -> u32 {
 
 fn labels(periods: impl Iterator<Item = Period>, lang: Lang) -> Vec<String> {
     periods.map(|period| i18n::bucket(Bucket::In(period), lang)).collect()
+}
+
+fn task_count(register: &Register, lens: &Lens) -> u32 {
+    let tasks = register.tasks.rows().iter();
+    let is_asked = |setting| match &lens.scope {
+        Scope::Setting(wanted) => setting == Some(*wanted),
+        Scope::Everything | Scope::Alliance(_) => true,
+    };
+    let count = tasks.filter(|row| is_asked(row.record.setting)).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The scope of a setting, as a filter of a kind that has one.
@@ -138,7 +149,7 @@ fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> T
         labels: labels(over_time.iter().map(|of| of.0), lang),
         more: vec![(m::COVERAGE_RATE.get(lang).to_owned(), over_time.iter().map(rate).collect())],
         // A task without a beginning is taken to be under way, so all of them are drawn.
-        sources: rows(register, Kind::Task),
+        sources: task_count(register, lens),
         ..empty(Shape::Stacked)
     }
 }

@@ -105,11 +105,15 @@ test("a form says what is wrong at the field and keeps what was typed", async ({
   await page.getByRole("button", { name: "保存", exact: true }).click();
   await expect(page.getByLabel("成立日期")).toHaveAccessibleDescription(/日期写法不对/);
   // Leaving with unsaved input asks.
-  page.once("dialog", (dialog) => dialog.dismiss());
-  await page.getByRole("link", { name: "总览" }).click();
+  const answered = (how) => new Promise((done) => page.once("dialog", (dialog) => dialog[how]().then(done)));
+  const away = page.getByRole("link", { name: "总览" });
+  const stays = answered("dismiss");
+  await away.click();
+  await stays;
   await expect(page.getByLabel("名称")).toHaveValue("甲");
-  page.once("dialog", (dialog) => dialog.accept());
-  await page.getByRole("link", { name: "总览" }).click();
+  const leaves = answered("accept");
+  await away.click();
+  await leaves;
   await expect(page.getByTestId("chart-active")).toBeVisible();
 });
 
