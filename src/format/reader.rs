@@ -273,7 +273,8 @@ impl Reader {
             "ledger" => self.staged.about = Some(self.envelope_value(&member)?),
             "records" => {
                 self.open(b'{', &member)?;
-                match end_of_records(&self.staged.text, self.at).filter(|_| self.is_as_written) {
+                let end = self.is_as_written.then(|| end_of_records(&self.staged.text, self.at));
+                match end.flatten() {
                     // They are what the changes say, which come with them.
                     Some(end) => {
                         self.passed_over = Some(self.at);

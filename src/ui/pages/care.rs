@@ -162,10 +162,6 @@ pub fn care(state: AppState) -> Element {
         .child(html::div().child(due))
         .child(html::div().child(joint));
     let deployed = from_care(care, move |care| deployed(state, care));
-    let deployed = html::section()
-        .attr("id", "deployed")
-        .child(html::h2().child(state.say(m::DEPLOYED)))
-        .child(html::div().child(deployed));
     let findings = html::section()
         .attr("id", "findings")
         .child(html::h2().child(state.say(m::FINDINGS)))
@@ -178,7 +174,7 @@ pub fn care(state: AppState) -> Element {
         .class("care-page")
         .child(html::header().class("page-head").child(html::h1().child(state.say(m::CARE))))
         .child(coverage)
-        .child(deployed)
+        .child(html::div().child(deployed))
         .child(findings)
         .child(parameters)
 }
@@ -213,8 +209,12 @@ fn numbers(state: AppState, counts: CoverageCounts) -> Option<Element> {
 }
 
 /// Members at work: those of rosters, each once, beside what is known by head count only.
-fn deployed(state: AppState, care: &Arc<Care>) -> (Element, Option<Element>) {
+fn deployed(state: AppState, care: &Arc<Care>) -> Option<Element> {
     let lang = state.lang();
+    if care.totals == Totals::default() {
+        // No organisation is at work.
+        return None;
+    }
     let Totals { members, posts, .. } = care.totals;
     let number = |label: Message, value: u32, link: Option<Route>| {
         let value = html::strong().child(value.to_string());
@@ -239,7 +239,8 @@ fn deployed(state: AppState, care: &Arc<Care>) -> (Element, Option<Element>) {
         ("differing", &differing),
     ];
     let said = html::p().class("quiet").child(m::DEPLOYED_ABOUT.with(lang, &values));
-    (numbers, Some(said))
+    let title = html::h2().child(state.say(m::DEPLOYED));
+    Some(html::section().attr("id", "deployed").child(title).child(numbers).child(said))
 }
 
 fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
