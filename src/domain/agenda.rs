@@ -76,11 +76,13 @@ pub enum Horizon {
     Month,
     /// To the end of this quarter.
     Quarter,
+    /// To the end of the next: on the last day of a quarter nothing else looks ahead.
+    NextQuarter,
 }
 
 impl Horizon {
     /// All of them, the nearest first.
-    pub const ALL: [Self; 3] = [Self::Week, Self::Month, Self::Quarter];
+    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::NextQuarter];
 
     /// The name in URLs.
     pub fn code(self) -> &'static str {
@@ -88,6 +90,7 @@ impl Horizon {
             Self::Week => "week",
             Self::Month => "month",
             Self::Quarter => "quarter",
+            Self::NextQuarter => "next-quarter",
         }
     }
 
@@ -103,18 +106,29 @@ impl Horizon {
             Self::Week => day.plus_days(6 - (day.epoch_days() + 3).rem_euclid(7)),
             Self::Month => Period::holding(day, Grain::Month).last_day(),
             Self::Quarter => Period::holding(day, Grain::Quarter).last_day(),
+            Self::NextQuarter => Self::Quarter.until(Self::Quarter.until(day).plus_days(1)),
         }
     }
 }
 
-/// Everything to be done up to a day, overdue things first and what has no day last; of one
-/// organisation, or of all.
+/// What is to be done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Agenda {
+    /// Everything up to the day asked about, overdue things first and what has no day last.
+    pub items: Vec<Item>,
+    /// How many steps and ends are known to come after it.
+    pub later: u32,
+    /// The day of the first of those.
+    pub next: Option<Day>,
+}
+
+/// Everything to be done up to a day, of one organisation or of all.
 pub fn agenda(
     register: &Register,
     parameters: &Parameters,
     (as_of, until): (Day, Day),
     branch: Option<&str>,
-) -> Vec<Item> {
+) -> Agenda {
     let is_asked = |id: &Name| branch.is_none_or(|branch| **id == *branch);
     let mut activities: FxHashMap<&Name, Vec<&Activity>> = FxHashMap::default();
     for row in register.activities.rows() {
@@ -128,7 +142,8 @@ pub fn agenda(
             steps.entry(&of.id).or_default().push(row);
         }
     }
-    let mut of_branch = OfBranch { register, parameters, as_of, until, items: Vec::new() };
+    let found = Agenda::default();
+    let mut of_branch = OfBranch { register, parameters, as_of, until, found };
     for row in register.branches.rows().iter().filter(|row| is_asked(&row.id)) {
         let steps = steps.get(&row.id).map_or(&[][..], |steps| steps);
         of_branch.life(row, &BranchLife::new(&row.record, steps.iter().copied()));
@@ -137,12 +152,12 @@ pub fn agenda(
             of_branch.meetings(row, activities.get(&row.id).map_or(&[][..], |held| held));
         }
     }
-    let mut items = of_branch.items;
-    order::sort_by(&mut items, |a, b| {
+    let mut found = of_branch.found;
+    order::sort_by(&mut found.items, |a, b| {
         let key = |item: &Item| (item.due.is_none(), item.due, item.matter);
         (key(a), &a.branch).cmp(&(key(b), &b.branch))
     });
-    items
+    found
 }
 
 struct OfBranch<'a> {
@@ -150,13 +165,19 @@ struct OfBranch<'a> {
     parameters: &'a Parameters,
     as_of: Day,
     until: Day,
-    items: Vec<Item>,
+    found: Agenda,
 }
 
 impl OfBranch<'_> {
     fn add(&mut self, row: &Row<Branch>, matter: Matter, due: Option<Day>) {
-        if due.is_none_or(|due| due <= self.until) {
-            self.items.push(Item { due, matter, branch: row.id.clone() });
+        match due.filter(|due| *due > self.until) {
+            None => self.found.items.push(Item { due, matter, branch: row.id.clone() }),
+            // Meetings come for ever.
+            Some(_) if matches!(matter, Matter::Meeting(_) | Matter::AnyActivity) => {}
+            Some(due) => {
+                self.found.later += 1;
+                self.found.next = self.found.next.map_or(Some(due), |next| Some(next.min(due)));
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! function of a ledger; today's date comes in as an argument. Nothing here knows how a record is
 //! stored, drawn or worded.
 
+pub mod aftermath;
 pub mod agenda;
 pub mod check;
 pub mod choices;

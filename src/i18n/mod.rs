@@ -4,15 +4,17 @@
 //! quantities, problems, errors. A message cannot be written in one language only.
 
 pub mod messages;
+mod names;
 pub mod rules;
 mod sentences;
 mod terms;
 
 pub use self::messages as m;
+pub use names::{referred, title, title_beside, told_apart};
 pub use sentences::{
     StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_place, count, coverage, fault,
     file_error, item_error, listed, matter, pair, period, problem, qualifier_mark, quantity,
-    referred, series_name, store_error, title, value,
+    series_name, store_error, value,
 };
 pub use terms::{choice, field, id_of_code, kind, kind_of_code, one, one_of_code, qualifier};
 

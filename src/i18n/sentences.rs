@@ -13,7 +13,6 @@ use crate::domain::lifecycle::Fault;
 use crate::domain::period::{Bucket, Grain, Period};
 use crate::domain::quantity::{Count, PERCENT, Qualifier, Quantity};
 use crate::domain::records::Kind;
-use crate::domain::register::Register;
 use crate::format::{FileError, ItemError, Place};
 use crate::ledger::json_text;
 
@@ -51,12 +50,6 @@ pub const TEXT_SEPARATOR: &str = "、";
 /// A count with its qualifier: 3000余.
 pub fn count(count: Count, lang: Lang) -> String {
     qualified(&count.value.to_string(), "", count.qualifier, lang)
-}
-
-/// A record that another refers to, by its title and whether it is there.
-pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
-    let name = title.unwrap_or(m::NAME_OWED.get(lang));
-    if is_there { name.to_owned() } else { m::REFERENCE_DELETED.with(lang, &[("name", &name)]) }
 }
 
 /// A qualifier in the least room: enough to tell that a figure is not exact.
@@ -151,18 +144,6 @@ pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) 
             let titles = ids.iter().map(|id| title(id).unwrap_or_else(owed));
             listed(&titles.collect::<Vec<_>>(), lang)
         }
-    }
-}
-
-/// What names a record in the reader's language: its first field.
-pub fn title(register: &Register, kind: Kind, id: &str, lang: Lang) -> Option<String> {
-    match register.table(kind).first_cell(id) {
-        Cell::Empty => None,
-        Cell::Reference(to) => match kind.fields()[0].field_type {
-            FieldType::Reference(target) => Some(referred(register.referred(target, to), lang)),
-            _ => None,
-        },
-        other => Some(cell(other, lang, |_| None)),
     }
 }
 

@@ -50,7 +50,7 @@ macro_rules! tags {
 }
 
 tags! {
-    a aside button caption code dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3
+    a aside button caption code dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
     header input kbd label legend li main meter nav ol optgroup option output p progress section select span strong
     summary table tbody td textarea th thead time tr ul
 }

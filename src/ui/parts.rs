@@ -116,6 +116,7 @@ ways_into! {
         RecordsPage::Agenda => pages::agenda(state),
         RecordsPage::Conduct => pages::conduct(state),
         RecordsPage::WholeLife => pages::whole_life(state),
+        RecordsPage::Soon => pages::soon(state),
         RecordsPage::Roster => pages::roster(state),
     };
 }
@@ -150,6 +151,8 @@ pub enum RecordsPage {
     Conduct,
     /// The dashboard's charts of the whole life.
     WholeLife,
+    /// The dashboard's line on what is due.
+    Soon,
     /// A roster pasted from a spreadsheet.
     Roster,
 }

@@ -378,6 +378,14 @@ pub fn drop_preference(name: &str) {
     }
 }
 
+/// Items in the order in which a Chinese reader expects their texts.
+pub fn in_readers_order<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
+    let ranks = ByReader.ranks(&items.iter().map(&text).collect::<Vec<_>>());
+    let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();
+    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
+    ranked.into_iter().map(|(_, item)| item).collect()
+}
+
 /// Orders texts as Chinese readers expect, by the browser's own collation.
 pub struct ByReader;
 

@@ -26,7 +26,7 @@ fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRec
 
 fn due(ledger: &Ledger, as_of: &str, until: &str) -> Vec<(Option<String>, Matter)> {
     let span = (day(as_of), day(until));
-    let items = agenda(&Register::of(ledger), &parameters_of(ledger), span, Some("b"));
+    let items = agenda(&Register::of(ledger), &parameters_of(ledger), span, Some("b")).items;
     items.into_iter().map(|item| (item.due.map(|day| day.to_string()), item.matter)).collect()
 }
 
@@ -38,6 +38,30 @@ fn horizons_end_with_the_week_the_month_and_the_quarter() {
     assert_eq!(until(Horizon::Week, "2026-11-30"), "2026-12-06");
     assert_eq!(until(Horizon::Month, "2026-02-28"), "2026-02-28");
     assert_eq!(until(Horizon::Quarter, "2026-11-26"), "2026-12-31");
+    assert_eq!(until(Horizon::NextQuarter, "2026-11-26"), "2027-03-31");
+    assert_eq!(until(Horizon::NextQuarter, "2026-12-31"), "2027-03-31");
+}
+
+#[test]
+fn what_comes_later_is_foretold_but_for_meetings() {
+    let branch = record(
+        "branch",
+        "b",
+        vec![
+            ("name", json!("甲")),
+            ("form", json!("931")),
+            ("established", json!("2026-01-01")),
+            ("planned_end", json!("2027-05-31")),
+        ],
+    );
+    let ledger = ledger_of(vec![branch]);
+    let later = |until: &str| {
+        let span = (day("2026-11-26"), day(until));
+        let found = agenda(&Register::of(&ledger), &parameters_of(&ledger), span, None);
+        (found.later, found.next.map(|day| day.to_string()))
+    };
+    assert_eq!(later("2026-12-31"), (1, Some("2027-05-31".to_owned())));
+    assert_eq!(later("2027-05-31"), (0, None));
 }
 
 #[test]
@@ -193,7 +217,7 @@ proptest! {
         // The demo ends with 2025; nothing is held after that.
         let as_of = day("2025-12-31").plus_days(start);
         let until = as_of.plus_days(ahead);
-        let items = agenda(&register, &parameters, (as_of, until), None);
+        let items = agenda(&register, &parameters, (as_of, until), None).items;
         prop_assert!(items.len() > 20);
         let asked = |item: &&Item| {
             // Whether a task has ended is told by its end, not by its plan.
@@ -265,7 +289,7 @@ fn what_is_due_on_one_day_is_told_together() {
     let mut ledger = Ledger::new();
     ledger.insert(demo(Size::SMALL).changes);
     let span = (day("2025-12-15"), day("2025-12-31"));
-    let items = agenda(&Register::of(&ledger), &parameters_of(&ledger), span, None);
+    let items = agenda(&Register::of(&ledger), &parameters_of(&ledger), span, None).items;
     let groups = grouped(&items);
     assert_eq!(groups.iter().map(|group| group.branches.len()).sum::<usize>(), items.len());
     let mut keys: Vec<_> = groups.iter().map(|group| (group.due, group.matter)).collect();

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+mod aftermath;
 mod agenda;
 mod archive_laws;
 mod archives;
@@ -19,6 +20,7 @@ mod lifecycle;
 mod lists;
 mod make;
 mod merge;
+mod names;
 mod parts;
 mod points;
 mod roster;

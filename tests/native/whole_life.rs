@@ -7,7 +7,7 @@ use zhibu::domain::coverage::Coverage;
 use zhibu::domain::date::{Day, PartialDate};
 use zhibu::domain::deployment::{Totals, totals};
 use zhibu::domain::growth::{
-    Length, Lens, Scope, coverage_over_time, deployed_over_time, lead_times, life_lengths,
+    Length, Lens, Scope, at_risk, coverage_over_time, deployed_over_time, lead_times, life_lengths,
     share_after, survival,
 };
 use zhibu::domain::list::{ByCodePoint, Filter, Query, places};
@@ -46,6 +46,9 @@ fn a_survival_curve_is_the_published_one() {
     let lengths: Vec<Length> =
         ended.iter().map(length(true)).chain(going_on.iter().map(length(false))).collect();
     let curve = survival(&lengths);
+    for step in &curve {
+        assert_eq!(step.at_risk, at_risk(&lengths, step.days));
+    }
     let found: Vec<(u32, u32, u32, String)> = curve
         .iter()
         .map(|step| (step.days, step.at_risk, step.ended, format!("{:.3}", step.share)))

@@ -82,6 +82,11 @@ pub fn share_after(curve: &[Survival], days: u32) -> f64 {
     curve.iter().take_while(|step| step.days <= days).last().map_or(1.0, |step| step.share)
 }
 
+/// How many have been seen to last so many days.
+pub fn at_risk(lengths: &[Length], days: u32) -> u32 {
+    count_of(lengths.iter().filter(|length| length.days >= days).count())
+}
+
 /// How long organisations of one setting live.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LifeLengths {

@@ -12,6 +12,7 @@ use crate::order;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::draft::{Draft, LINE, Typed};
 use crate::ui::html::{self, Element, Live};
+use crate::ui::platform;
 use crate::ui::reactive::Held;
 use crate::ui::state::AppState;
 
@@ -265,27 +266,34 @@ impl FieldInput {
 }
 
 /// The records that can be referred to, by name, with the one chosen among them.
-fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
+pub fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
     state.watch(&[kind]);
-    let owed = state.t(m::NAME_OWED);
+    let lang = state.lang();
     let mut titles = state
         .read(|session| {
-            let table = session.register().table(kind);
-            (0..table.len())
-                .map(|place| {
-                    let id = table.id(place, false);
-                    Choice::new(&**id, table.title(id).unwrap_or(owed))
-                })
-                .collect::<Vec<_>>()
+            let register = session.register();
+            let table = register.table(kind);
+            let ids = (0..table.len()).map(|place| &**table.id(place, false));
+            let named = i18n::told_apart(register, kind, ids, lang);
+            let choice = |(id, name)| {
+                let choice = Choice::new(id, name);
+                // What has ended is seldom meant.
+                let branch = register.branches.get(id).filter(|_| kind == Kind::Branch);
+                match branch.and_then(|branch| branch.dissolved) {
+                    Some(_) => choice.of(m::ENDED.get(lang)),
+                    None => choice,
+                }
+            };
+            named.into_iter().map(choice).collect::<Vec<_>>()
         })
         .unwrap_or_default();
     if !chosen.is_empty() && titles.iter().all(|title| title.value != chosen) {
         // What is referred to was deleted or never came: it is said, and can be changed.
-        let name = state.read(|session| {
-            i18n::referred(session.register().referred(kind, chosen), state.lang())
-        });
+        let name =
+            state.read(|session| i18n::referred(session.register().referred(kind, chosen), lang));
         titles.push(Choice::new(chosen, name.unwrap_or_default()));
     }
-    order::sort_by(&mut titles, |a, b| a.text.cmp(&b.text));
+    titles = platform::in_readers_order(titles, |title| &title.text);
+    order::sort_by(&mut titles, |a, b| a.group.is_some().cmp(&b.group.is_some()));
     titles
 }

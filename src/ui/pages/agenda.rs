@@ -2,12 +2,18 @@
 
 use std::fmt::Display;
 
-use crate::domain::agenda::{Group, Horizon, Matter, agenda as items_of, grouped};
+use rustc_hash::FxHashMap;
+
+use crate::domain::agenda::{Group, Horizon, Item, Matter, agenda as items_of, grouped};
+use crate::domain::choices::{ActivityKind, StepKind};
 use crate::domain::date::Day;
-use crate::domain::records::Kind;
+use crate::domain::lifecycle::missing;
+use crate::domain::records::{Branch, Kind};
 use crate::domain::rules::parameters_of;
 use crate::format::{DayEvent, calendar};
 use crate::i18n::{self, Lang, Message, m};
+use crate::ledger::Name;
+use crate::order;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::unfold::unfold_with;
@@ -26,11 +32,21 @@ struct Shown {
     as_of: Day,
     until: Day,
     groups: Vec<Group>,
+    /// How many steps and ends come later, and when the first does.
+    later: (u32, Option<Day>),
+    /// What the organisations are called, told apart from those of the same name.
+    names: FxHashMap<Name, String>,
+    /// How much the closing packs lack, of those that are to be closed.
+    lacking: FxHashMap<Name, usize>,
     /// Whether the organisation asked about is there, if one is.
     is_known: bool,
 }
 
 impl Shown {
+    fn name(&self, branch: &Name, lang: Lang) -> String {
+        self.names.get(branch).map_or(m::NAME_OWED.get(lang), |name| name).to_owned()
+    }
+
     fn is_overdue(&self, group: &Group) -> bool {
         group.due.is_some_and(|due| due < self.as_of)
     }
@@ -54,15 +70,31 @@ fn branch(state: AppState) -> Option<String> {
 
 fn read(state: AppState) -> Option<Shown> {
     state.watch(Kind::ALL);
+    let lang = state.lang();
     let as_of = state.as_of();
     let until = horizon(state).until(as_of);
     let branch = branch(state);
     state.read(|session| {
+        let register = session.register();
         let parameters = parameters_of(session.ledger());
-        let items = items_of(session.register(), &parameters, (as_of, until), branch.as_deref());
-        let branches = &session.register().branches;
+        let found = items_of(register, &parameters, (as_of, until), branch.as_deref());
+        let mut groups = grouped(&found.items);
+        let branches = &register.branches;
+        let ids = branches.rows().iter().map(|row| &*row.id);
+        let all = i18n::told_apart(register, Kind::Branch, ids, lang);
+        let all = platform::in_readers_order(all, |(_, name)| name);
+        let ranks: FxHashMap<&str, usize> =
+            all.iter().enumerate().map(|(rank, (id, _))| (*id, rank)).collect();
+        for group in &mut groups {
+            order::sort_by(&mut group.branches, |a, b| ranks.get(&**a).cmp(&ranks.get(&**b)));
+        }
+        let closing = groups.iter().filter(|group| group.matter == Matter::Step(StepKind::Close));
+        let closing = closing.flat_map(|group| &group.branches);
+        let lacking = closing.map(|id| (id.clone(), missing(register, id).len())).collect();
         let is_known = branch.is_none_or(|branch| branches.get(&branch).is_some());
-        Shown { as_of, until, groups: grouped(&items), is_known }
+        let names = all.into_iter().map(|(id, name)| (id.into(), name)).collect();
+        let later = (found.later, found.next);
+        Shown { as_of, until, groups, later, names, lacking, is_known }
     })
 }
 
@@ -89,7 +121,16 @@ pub fn agenda(state: AppState) -> Element {
                 ("count", &shown.count(|_| true)),
                 ("overdue", &overdue),
             ];
-            Some(m::AGENDA_OF.with(lang, &values))
+            let mut said = m::AGENDA_OF.with(lang, &values);
+            if let (count @ 1.., Some(day)) = shown.later {
+                said.push(' ');
+                said.push_str(&m::AGENDA_LATER.with(lang, &[("count", &count), ("day", &day)]));
+            }
+            if shown.as_of != platform::today() {
+                said.push(' ');
+                said.push_str(m::AGENDA_DAY_OF_SAMPLE.get(lang));
+            }
+            Some(said)
         })
     };
     let rows = move || {
@@ -137,6 +178,26 @@ pub fn agenda(state: AppState) -> Element {
         .child(html::p().class("quiet").child(state.say(m::AGENDA_ABOUT)))
 }
 
+/// The dashboard's line: how much is due this month.
+pub fn soon(state: AppState) -> Element {
+    let counts = Remembered::new(move || {
+        state.watch(Kind::ALL);
+        let as_of = state.as_of();
+        let until = Horizon::Month.until(as_of);
+        state.read(|session| {
+            let parameters = parameters_of(session.ledger());
+            let items = items_of(session.register(), &parameters, (as_of, until), None).items;
+            let is_overdue = |item: &&Item| item.due.is_some_and(|due| due < as_of);
+            (items.len(), items.iter().filter(is_overdue).count())
+        })
+    });
+    let said = move || {
+        let (count, overdue) = counts.get().unwrap_or_default();
+        m::AGENDA_SOON.with(state.lang(), &[("count", &count), ("overdue", &overdue)])
+    };
+    html::a().attr("href", Route::to(Page::Agenda).to_string()).child(said)
+}
+
 /// How far ahead, and of whom; both live in the URL.
 fn controls(state: AppState) -> Element {
     let set = move |name: &'static str, value: &str| {
@@ -148,6 +209,7 @@ fn controls(state: AppState) -> Element {
                 Horizon::Week => m::HORIZON_WEEK,
                 Horizon::Month => m::HORIZON_MONTH,
                 Horizon::Quarter => m::HORIZON_QUARTER,
+                Horizon::NextQuarter => m::HORIZON_NEXT_QUARTER,
             };
             Choice::new(horizon.code(), state.t(said))
         };
@@ -155,22 +217,22 @@ fn controls(state: AppState) -> Element {
     };
     let branches = move |chosen: &str| {
         state.watch(&[Kind::Branch]);
-        let owed = state.t(m::NAME_OWED);
-        let mut choices = vec![Choice::new("", state.t(m::AGENDA_ALL))];
+        let lang = state.lang();
         let known = state.read(|session| {
-            let rows = session.register().branches.rows().iter();
+            let register = session.register();
             // One that has ended waits for its closing.
-            let is_asked = |id: &str, row: &crate::domain::records::Branch| {
-                let is_closed = || session.register().steps.get(&format!("{id}-close")).is_some();
-                id == chosen || row.dissolved.is_none() || !is_closed()
+            let is_asked = |id: &str, branch: &Branch| {
+                let is_closed = || register.steps.get(&format!("{id}-close")).is_some();
+                id == chosen || branch.dissolved.is_none() || !is_closed()
             };
-            rows.filter(|row| is_asked(&row.id, &row.record))
-                .map(|row| {
-                    let name = row.record.name.as_ref().map_or(owed, |name| &name.0);
-                    Choice::new(row.id.to_string(), name)
-                })
-                .collect::<Vec<_>>()
+            let rows = register.branches.rows().iter();
+            let asked = rows.filter(|row| is_asked(&row.id, &row.record));
+            let ids = asked.map(|row| &*row.id);
+            let named = i18n::told_apart(register, Kind::Branch, ids, lang);
+            let named = platform::in_readers_order(named, |(_, name)| name);
+            named.into_iter().map(|(id, name)| Choice::new(id, name)).collect::<Vec<_>>()
         });
+        let mut choices = vec![Choice::new("", state.t(m::AGENDA_ALL))];
         choices.extend(known.unwrap_or_default());
         choices
     };
@@ -198,17 +260,17 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
     let count = group.branches.len();
     let matter = i18n::matter(group.matter, lang);
     let who = if count <= NAMED {
-        html::div().child(who(state, group, lang))
+        html::div().child(who(state, shown, group, lang))
     } else {
         let said = m::AGENDA_COUNT.with(lang, &[("count", &count)]);
         let label = format!("{matter} {said}");
-        let group = group.clone();
+        let (shown, group) = (shown.clone(), group.clone());
         html::div().child(html::span().class("number").child(said)).child(unfold_with(
             state,
             "who",
             m::AGENDA_NAMES,
             (label, false),
-            move || who(state, &group, lang),
+            move || who(state, &shown, &group, lang),
         ))
     };
     html::tr()
@@ -218,31 +280,38 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
 }
 
 /// The organisations of a group, each with where it does what is due.
-fn who(state: AppState, group: &Group, lang: Lang) -> Element {
-    let one = |id: &crate::ledger::Name| {
-        let name = state.title(Kind::Branch, id);
-        let name = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
+    let one = |id: &Name| {
+        let name = shown.name(id, lang);
         let page = Route::to(Page::Detail(Kind::Branch, id.to_string()));
         let link = html::a().attr("href", page.to_string()).child(name.clone());
-        let record = match group.matter {
-            Matter::Meeting(kind) => Some(
-                Route::to(Page::New(Kind::Activity))
-                    .with_param("branch", id)
-                    .with_param("activity_kind", kind.code()),
-            ),
-            Matter::AnyActivity => {
-                Some(Route::to(Page::New(Kind::Activity)).with_param("branch", id))
-            }
-            Matter::Step(_) | Matter::PlannedEnd | Matter::TaskEnd | Matter::TaskPlanned => None,
+        let step = |step: StepKind| (m::AGENDA_OPEN, page.with_param("step", step.code()));
+        let record = |kind: Option<ActivityKind>| {
+            let route = Route::to(Page::New(Kind::Activity)).with_param("branch", id);
+            let route = route.with_param("activity_kind", kind.map_or("", ActivityKind::code));
+            (m::AGENDA_RECORD, state.and_back(route))
         };
-        let record = record.map(|route| {
-            html::a()
-                .class("quiet")
-                .attr("href", route.to_string())
-                .attr("aria-label", format!("{} {name}", m::AGENDA_RECORD.get(lang)))
-                .child(m::AGENDA_RECORD.get(lang))
+        let (verb, route) = match group.matter {
+            Matter::Meeting(kind) => record(Some(kind)),
+            Matter::AnyActivity => record(None),
+            Matter::Step(kind) => step(kind),
+            Matter::TaskEnd => step(StepKind::Dissolve),
+            Matter::PlannedEnd | Matter::TaskPlanned => (m::AGENDA_OPEN, page.clone()),
+        };
+        let deed = html::a()
+            .class("quiet")
+            .attr("href", route.to_string())
+            .attr("aria-label", format!("{} {name}", verb.get(lang)))
+            .child(verb.get(lang));
+        let lacks = shown
+            .lacking
+            .get(id)
+            .filter(|count| **count > 0 && group.matter == Matter::Step(StepKind::Close));
+        let lacks = lacks.map(|count| {
+            let said = m::AGENDA_LACKS.with(lang, &[("count", count)]);
+            html::span().class("quiet").child(i18n::aside("", &said, lang)).child(" ")
         });
-        html::li().child(link).child(" ").child(record)
+        html::li().child(link).child(" ").child(lacks).child(deed)
     };
     html::ul().class("who").children(group.branches.iter().map(one))
 }
@@ -262,7 +331,7 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
         .iter()
         .filter(|group| shown.is_to_come(group))
         .filter_map(|group| {
-            let names = group.branches.iter().filter_map(|id| state.title(Kind::Branch, id));
+            let names = group.branches.iter().map(|id| shown.name(id, lang));
             let names: Vec<String> = names.collect();
             let matter = i18n::matter(group.matter, lang);
             let count = m::AGENDA_COUNT.with(lang, &[("count", &group.branches.len())]);

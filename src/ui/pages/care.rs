@@ -133,7 +133,7 @@ pub fn care(state: AppState) -> Element {
         let as_of = state.as_of();
         platform::measured("zhibu:findings", || read(state, as_of)).map(Arc::new)
     });
-    let numbers = from_care(care, move |care| numbers(state, care.counts));
+    let numbers = from_care(care, move |care| numbers(state, care));
     let due = from_care(care, move |care| due_list(state, care));
     let joint = from_care(care, move |care| joint_list(state, care));
     // Which rules' folds the user has turned: the page is made anew with every edit.
@@ -179,32 +179,44 @@ pub fn care(state: AppState) -> Element {
         .child(parameters)
 }
 
-fn numbers(state: AppState, counts: CoverageCounts) -> Option<Element> {
+fn numbers(state: AppState, care: &Arc<Care>) -> Option<Element> {
+    let counts = care.counts;
     let all = counts.covered + counts.due + counts.joint + counts.unknown + counts.exempt;
     if all == 0 {
         let has_tasks = state.read(|session| !session.register().tasks.rows().is_empty());
         let said = || html::p().child(state.say(m::COVERAGE_NONE_LIVE));
         return has_tasks.unwrap_or(false).then(said);
     }
-    let number = |label: Message, value: String| {
-        html::li()
-            .child(html::span().class("label").child(state.say(label)))
-            .child(html::strong().child(value))
+    let number = |label: Message, value: String, link: Option<Route>| {
+        let value = html::strong().child(value);
+        let value = match link {
+            Some(route) => html::a().attr("href", route.to_string()).child(value),
+            None => value,
+        };
+        html::li().child(html::span().class("label").child(state.say(label))).child(value)
+    };
+    let least = care.parameters.get(RuleId::ShouldBeBuilt, "full_members");
+    let rows = |coverage: Coverage, count: u32| {
+        let filter = Filter::CoverageAt(coverage, state.as_of(), least);
+        (count > 0).then(|| Route::rows(Kind::Task, vec![filter]))
     };
     let rate = counts.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent} %"));
     let others = [
-        (m::COVERAGE_COVERED, counts.covered),
-        (m::COVERAGE_DUE, counts.due),
-        (m::COVERAGE_JOINT, counts.joint),
-        (m::COVERAGE_UNKNOWN, counts.unknown),
-        (m::COVERAGE_EXEMPT, counts.exempt),
+        (Coverage::Covered, counts.covered),
+        (Coverage::Due, counts.due),
+        (Coverage::Joint, counts.joint),
+        (Coverage::Unknown, counts.unknown),
+        (Coverage::Exempt, counts.exempt),
     ];
+    let of = |(coverage, count): (Coverage, u32)| {
+        number(i18n::coverage(coverage), count.to_string(), rows(coverage, count))
+    };
     let numbers = html::ul()
         .class("coverage-numbers")
         .attr("data-testid", "coverage")
         .attr("aria-label", state.say(m::COVERAGE))
-        .child(number(m::COVERAGE_RATE, rate))
-        .children(others.map(|(label, count)| number(label, count.to_string())));
+        .child(number(m::COVERAGE_RATE, rate, None))
+        .children(others.map(of));
     Some(numbers)
 }
 

@@ -14,7 +14,7 @@ use crate::ui::chart_model::{ChartModel, Shape, group_name};
 use crate::ui::components::chart::Chart;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::file_button::file_button;
-use crate::ui::components::seen::when_seen;
+use crate::ui::components::seen::{after_a_while, when_seen};
 use crate::ui::html::{self, Element, show};
 use crate::ui::parts::{FetchedPage, RecordsPage, fetched_page};
 use crate::ui::reactive::{Held, Remembered};
@@ -143,6 +143,9 @@ pub fn dashboard(state: AppState) -> Element {
         .child(head)
         .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
+        .child(html::div().class("soon").attr("hidden", is_bare).child(after_a_while(move || {
+            fetched_page(state, FetchedPage::Records(RecordsPage::Soon))
+        })))
         .child(html::div().class("charts").attr("hidden", is_bare).children(charts))
         .child(html::div().attr("hidden", is_bare).child(when_seen(move || {
             fetched_page(state, FetchedPage::Records(RecordsPage::WholeLife))

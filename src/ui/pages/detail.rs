@@ -344,7 +344,7 @@ fn belonging(state: AppState, kind: Kind, id: &str) -> Vec<Belonging> {
                     Cell::Date(date) => date.to_string(),
                     _ => String::new(),
                 };
-                (id.to_string(), i18n::title(register, kind, id, lang), date)
+                (id.to_string(), i18n::title_beside(register, kind, id, Some(field), lang), date)
             };
             let first = found.iter().take(SHOWN_BELONGING).map(line).collect();
             Belonging { kind, field, count: found.len(), first }

@@ -18,7 +18,7 @@ use crate::ui::platform;
 use crate::ui::reactive::Held;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::{Command, Saving};
-use crate::ui::state::AppState;
+use crate::ui::state::{AppState, BACK};
 
 /// The page: the form of a record, or of a new one where there is no id.
 pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
@@ -75,10 +75,13 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
             state.tell(m::SAVED_RECORD.get(state.lang_now()));
         }
         // In the place of the form: going back does not lead into it again.
-        state.go_quietly(state.route.get_untracked().with_page(Page::Detail(kind, id)));
+        let own = state.route.get_untracked().with_page(Page::Detail(kind, id));
+        state.go_quietly(came_from(state).unwrap_or(own));
     };
     let back = move || {
-        if is_new {
+        if let Some(route) = came_from(state) {
+            route
+        } else if is_new {
             Route::to(Page::List(kind))
         } else {
             let detail = Page::Detail(kind, key.with_value(|key| key.id.to_string()));
@@ -122,9 +125,14 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         let said = m::FORM_PROBLEMS.with(state.lang(), &[("count", &count)]);
         html::p().class("banner error").attr("role", "alert").child(said)
     };
+    // What a link presets is seen.
+    let is_more_preset = first.with_value(|first| {
+        let mut more = kind.fields().iter().filter(|spec| spec.is_secondary);
+        more.any(|spec| first.get(spec.name).is_some_and(|typed| !typed.text.is_empty()))
+    });
     let more = html::details()
         .class("more")
-        .attr("open", !is_new)
+        .attr("open", !is_new || is_more_preset)
         .child(html::summary().child(state.say(m::MORE_FIELDS)))
         .children(inputs(true));
     let author_owed = move || {
@@ -160,6 +168,11 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         .child(html::p().class("quiet").child(state.say(m::OWED_LEGEND)))
         .child(show(move || state.author.with(|author| author.signature().is_none()), author_owed))
         .child(html::div().class("actions").child(save_button).child(cancel))
+}
+
+/// Where a link to the form says that one comes back to.
+fn came_from(state: AppState) -> Option<Route> {
+    state.route.with_untracked(|route| route.param(BACK).map(Route::parse))
 }
 
 /// Who wrote what the form shows. Should others write meanwhile, theirs is not replaced unseen.

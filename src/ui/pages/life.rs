@@ -1,20 +1,19 @@
 //! The life of a temporary organisation beside its record: the steps taken as a line, what comes next,
 //! and what the closing lacks.
 
-use leptos::ev;
 use leptos::prelude::*;
 
+use super::pack::{after_end, pack};
+use super::step_form::{StepTyped, step_form};
 use crate::domain::agenda::Horizon;
 use crate::domain::choices::StepKind;
-use crate::domain::date::PartialDate;
-use crate::domain::lifecycle::{BranchLife, Stage, StepDraft, assignments_of, missing};
+use crate::domain::lifecycle::{BranchLife, Stage, assignments_of};
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
-use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::unfold::unfold_with;
 use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
-use crate::ui::reactive::{Held, Remembered};
+use crate::ui::reactive::Remembered;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
@@ -32,16 +31,13 @@ struct ShownLife {
     steps: Vec<ShownStep>,
     next: Vec<StepKind>,
     owed: Vec<StepKind>,
-    is_ended: bool,
     /// Whether it has ended, archived or not, and had members of a roster.
     has_notes: bool,
-    missing: Vec<String>,
 }
 
 fn read(state: AppState, id: &str) -> Option<ShownLife> {
-    state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment, Kind::Member]);
-    let lang = state.lang();
-    let (life, lacks) = state.read(|session| {
+    state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment]);
+    state.read(|session| {
         let register = session.register();
         let life = BranchLife::of(register, id)?;
         let steps = life.taken.iter().map(|taken| ShownStep {
@@ -50,20 +46,14 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
             date: taken.date.map(|date| date.to_string()).unwrap_or_default(),
             document: taken.step.and_then(|step| step.document.as_ref().map(|text| text.0.clone())),
         });
-        let is_ended = life.stage() == Stage::Ended;
-        let lacks = if is_ended { missing(register, id) } else { Vec::new() };
-        let shown = ShownLife {
+        let is_over = life.stage() >= Stage::Ended;
+        Some(ShownLife {
             steps: steps.collect(),
             next: life.next(),
             owed: life.owed(),
-            is_ended,
-            has_notes: life.stage() >= Stage::Ended
-                && assignments_of(register, id).next().is_some(),
-            missing: Vec::new(),
-        };
-        Some((shown, lacks))
-    })??;
-    Some(ShownLife { missing: state.missing_in_words(&lacks, lang), ..life })
+            has_notes: is_over && assignments_of(register, id).next().is_some(),
+        })
+    })?
 }
 
 /// The section of a record's page.
@@ -89,29 +79,30 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
     let steps = move || {
         html::ol().class("life-line").attr("aria-label", state.say(m::LIFE_CYCLE)).child(line)
     };
-    let lacks = move || {
-        let lang = state.lang();
-        shown.with(|shown| {
-            let shown = shown.as_ref().filter(|shown| shown.is_ended)?;
-            let said = if shown.missing.is_empty() {
-                i18n::pair(m::PACK.get(lang), m::PACK_WHOLE.get(lang), lang)
-            } else {
-                let list = i18n::listed(&shown.missing, lang);
-                m::STEP_INCOMPLETE.with(lang, &[("list", &list)])
-            };
-            Some(html::p().class("pack").child(said))
-        })
-    };
     let has_notes = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.has_notes));
     let notes = move || {
         let route = id.with_value(|id| Route::to(Page::Conduct).with_param("branch", id));
         let link = html::a().attr("href", route.to_string()).child(state.say(m::CONDUCT));
         html::p().child(link)
     };
+    // What is typed in a form outlasts whatever happens beside it.
+    let typed =
+        StoredValue::new(StepKind::ALL.iter().map(|_| StepTyped::new()).collect::<Vec<_>>());
+    let typed = move |kind: StepKind| typed.with_value(|typed| typed[kind as usize]);
     let next = Remembered::new(move || {
-        shown.with(|shown| shown.as_ref().map(|shown| shown.next.clone()).unwrap_or_default())
+        let mut next =
+            shown.with(|shown| shown.as_ref().map(|shown| shown.next.clone()).unwrap_or_default());
+        // Somebody else has recorded it meanwhile: whoever was typing is told so when they record it.
+        let others = StepKind::ALL.iter().filter(|kind| typed(**kind).is_touched());
+        let others: Vec<StepKind> = others.filter(|kind| !next.contains(kind)).copied().collect();
+        next.extend(others);
+        next
     });
-    // Made anew with what may come next only: what is typed in a form is not lost by other changes.
+    let asked =
+        state.route.with_untracked(|route| route.param("step").and_then(StepKind::from_code));
+    if let Some(kind) = asked {
+        platform::focus_soon(format!("#step-{} input", kind.code()));
+    }
     let forms = move || {
         let form = |kind: StepKind| {
             let label = move || {
@@ -124,11 +115,17 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
                 let is_owed = shown.with_untracked(|shown| {
                     shown.as_ref().is_some_and(|shown| shown.owed.contains(&kind))
                 });
-                step_form(state, kind, is_owed, move |draft| {
+                // A step that is owed was taken long ago; the others most likely today.
+                let day =
+                    if is_owed { String::new() } else { untrack(|| state.as_of()).to_string() };
+                typed(kind).offer(day);
+                step_form(state, kind, typed(kind), move |draft| {
                     id.with_value(|id| state.record_step(id, draft))
                 })
             };
-            unfold_with(state, "step-form", summary, (label, false), inside)
+            let is_open = asked == Some(kind) || untrack(|| typed(kind).is_touched());
+            unfold_with(state, "step-form", summary, (label, is_open), inside)
+                .attr("id", format!("step-{}", kind.code()))
         };
         next.get().into_iter().map(form).collect::<Vec<_>>()
     };
@@ -149,106 +146,8 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         .attr("data-testid", "life")
         .child(html::h3().child(state.say(m::LIFE_CYCLE)).child(" ").child(agenda))
         .child(show(has_steps, steps))
-        .child(lacks)
+        .child(after_end(state, id))
+        .child(pack(state, id))
         .child(show(has_notes, notes))
         .child(show(has_next, next))
-}
-
-/// The form of a step; `record` does it, or tells in words why not.
-pub fn step_form(
-    state: AppState,
-    kind: StepKind,
-    is_owed: bool,
-    record: impl Fn(&StepDraft) -> Result<(), String> + Copy + 'static,
-) -> Element {
-    let problem = Held::new(String::new());
-    // A step that is owed was taken long ago; the others most likely today.
-    let date =
-        Held::new(if is_owed { String::new() } else { untrack(|| state.as_of()).to_string() });
-    let text = || Held::new(String::new());
-    let (actor, document, note, end, organisation) = (text(), text(), text(), text(), text());
-    let input = move |label, value: Held<String>, kind: &'static str| {
-        let input = html::input()
-            .class(kind)
-            .attr("type", "text")
-            .attr("maxlength", "300")
-            .attr("autocomplete", "off")
-            .prop("value", move || value.get())
-            .on(ev::input, move |event| {
-                value.set(html::typed(&event));
-                state.is_dirty.set(true);
-            });
-        html::label().class("field").child(html::span().child(state.say(label))).child(input)
-    };
-    let field = |name| i18n::field(Kind::Step, name);
-    let planned = (kind == StepKind::Renew)
-        .then(|| input(i18n::field(Kind::Branch, "planned_end"), end, "date"));
-    let became = (kind == StepKind::Convert).then(|| {
-        let options = move |_: &str| {
-            state.watch(&[Kind::Organisation]);
-            let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
-            let known = state.read(|session| {
-                let rows = session.register().organisations.rows().iter();
-                rows.map(|row| {
-                    let name = row.record.name.as_ref().map_or("", |name| &name.0);
-                    Choice::new(row.id.to_string(), name)
-                })
-                .collect::<Vec<_>>()
-            });
-            all.extend(known.unwrap_or_default());
-            all
-        };
-        let select = choose(move || organisation.get(), options, move |id| organisation.set(id));
-        html::label()
-            .class("field")
-            .child(html::span().child(state.say(field("organisation"))))
-            .child(select)
-    });
-    let submit = move || {
-        if state.is_past() {
-            return;
-        }
-        let parsed = |value: Held<String>| value.get_untracked().trim().parse::<PartialDate>().ok();
-        let draft = StepDraft {
-            actor: actor.get_untracked(),
-            document: document.get_untracked(),
-            note: note.get_untracked(),
-            planned_end: parsed(end),
-            organisation: Some(organisation.get_untracked())
-                .filter(|id| !id.is_empty())
-                .map(Into::into),
-            ..StepDraft::new(kind, parsed(date))
-        };
-        match record(&draft) {
-            Ok(()) => {
-                state.is_dirty.set(false);
-                let lang = state.lang_now();
-                let step = i18n::choice(kind.code()).get(lang);
-                state.tell(m::STEP_RECORDED.with(lang, &[("step", &step)]));
-                // The same step can come again: nothing of this one is left in its form.
-                for value in [problem, actor, document, note, end, organisation] {
-                    value.set(String::new());
-                }
-                platform::keep_focus();
-            }
-            Err(reason) => problem.set(reason),
-        }
-    };
-    html::form()
-        .class("step")
-        .attr("novalidate", true)
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            submit();
-        })
-        .child(input(field("date"), date, "date"))
-        .child(planned)
-        .child(became)
-        .child(input(field("actor"), actor, ""))
-        .child(input(field("document"), document, ""))
-        .child(input(field("note"), note, ""))
-        .child(html::p().class("problem").attr("role", "alert").child(move || problem.get()))
-        .child(html::div().class("actions").child(
-            html::button().class("primary").attr("type", "submit").child(state.say(m::STEP_RECORD)),
-        ))
 }

@@ -2,13 +2,19 @@
 //! that serve each.
 
 use leptos::prelude::*;
+use serde_json::json;
 
 use crate::domain::list::Filter;
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
+use crate::ledger::RecordKey;
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::components::unfold::unfold_with;
 use crate::ui::html::{self, Element, show};
+use crate::ui::platform;
 use crate::ui::reactive::Remembered;
 use crate::ui::route::{Page, Route};
+use crate::ui::session::Command;
 use crate::ui::state::AppState;
 
 #[derive(Clone, PartialEq)]
@@ -17,6 +23,10 @@ struct Shown {
     name: String,
     /// The elements, each with how many activities serve it.
     elements: Vec<(String, usize)>,
+    /// Its activities that serve none yet: ids and names.
+    unlinked: Vec<(String, String)>,
+    /// Whether it has ended: nothing new is recorded of it.
+    is_over: bool,
 }
 
 fn read(state: AppState, branch: &str) -> Option<Shown> {
@@ -24,18 +34,30 @@ fn read(state: AppState, branch: &str) -> Option<Shown> {
     let owed = state.t(m::NAME_OWED);
     state.read(|session| {
         let register = session.register();
-        let id = &register.branches.get(branch)?.method.as_ref()?.id;
+        let record = register.branches.get(branch)?;
+        let id = &record.method.as_ref()?.id;
         let method = register.methods.get(id)?;
-        let own = register.activities.rows().iter().map(|row| &row.record);
-        let own = own.filter(|one| one.branch.as_ref().is_some_and(|of| *of.id == *branch));
-        let served: Vec<&str> =
-            own.filter_map(|one| one.element.as_ref()).map(|element| &*element.0).collect();
+        let rows = register.activities.rows().iter();
+        let own = rows.filter(|row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch));
+        let mut served: Vec<&str> = Vec::new();
+        let mut unlinked: Vec<&str> = Vec::new();
+        for row in own {
+            match &row.record.element {
+                Some(element) => served.push(&element.0),
+                None => unlinked.push(&row.id),
+            }
+        }
+        let unlinked =
+            i18n::told_apart(register, Kind::Activity, unlinked.into_iter(), state.lang());
+        let unlinked = platform::in_readers_order(unlinked, |(_, name)| name);
         let elements = method.elements.iter().flat_map(|elements| &elements.0);
         let count = |element: &String| served.iter().filter(|one| ***one == **element).count();
         Some(Shown {
             id: id.to_string(),
             name: method.name.as_ref().map_or(owed, |name| &name.0).to_owned(),
             elements: elements.map(|element| (element.clone(), count(element))).collect(),
+            unlinked: unlinked.into_iter().map(|(id, name)| (id.to_owned(), name)).collect(),
+            is_over: record.dissolved.is_some(),
         })
     })?
 }
@@ -45,7 +67,33 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
     let shown = Remembered::new(move || id.with_value(|id| read(state, id)));
     let is_there = move || shown.with(Option::is_some);
     let place = |field| Kind::Activity.field_place(field).expect("a field of activities");
-    let element = move |(element, count): &(String, usize)| {
+    let link_one = move |element: &str| {
+        let label = format!("{} {element}", m::METHOD_LINK.get(state.lang()));
+        let element = element.to_owned();
+        unfold_with(state, "link-one", m::METHOD_LINK, (label.clone(), false), move || {
+            let options = move |_: &str| {
+                let unlinked = shown.with(|shown| {
+                    shown.as_ref().map(|shown| shown.unlinked.clone()).unwrap_or_default()
+                });
+                let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+                all.extend(unlinked.into_iter().map(|(id, name)| Choice::new(id, name)));
+                all
+            };
+            let element = element.clone();
+            choose(String::new, options, move |activity| {
+                if state.is_past() || activity.is_empty() {
+                    return;
+                }
+                let key = RecordKey::new(Kind::Activity.code(), activity);
+                let values = vec![("element".into(), json!(element))];
+                state.apply(Command::PutAll(vec![(key, values)]));
+                let said = m::METHOD_LINKED.with(state.lang_now(), &[("element", &element)]);
+                state.tell(said);
+            })
+            .attr("aria-label", label.clone())
+        })
+    };
+    let element = move |(element, count): &(String, usize), is_over: bool, can_link: bool| {
         let lang = state.lang();
         let count = *count;
         let activities = if count == 0 {
@@ -62,16 +110,18 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
                 .with_param("branch", id)
                 .with_param("element", element)
         });
-        let add = html::a()
-            .class("quiet")
-            .attr("href", add.to_string())
-            .attr("aria-label", format!("{} {element}", m::AGENDA_RECORD.get(lang)))
-            .child(m::AGENDA_RECORD.get(lang));
+        let add = (!is_over).then(|| {
+            html::a()
+                .class("quiet")
+                .attr("href", state.and_back(add).to_string())
+                .attr("aria-label", format!("{} {element}", m::AGENDA_RECORD.get(lang)))
+                .child(m::AGENDA_RECORD.get(lang))
+        });
         html::li()
             .child(html::span().child(element.clone()))
             .child(activities)
-            .child(" ")
             .child(add)
+            .child(can_link.then(|| link_one(element)))
     };
     let section = move || {
         let name = move || {
@@ -89,8 +139,10 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
         };
         let elements = move || {
             shown.with(|shown| {
-                let elements = shown.iter().flat_map(|shown| &shown.elements);
-                elements.map(element).collect::<Vec<_>>()
+                let Some(shown) = shown else { return Vec::new() };
+                let can_link = !shown.unlinked.is_empty();
+                let elements = shown.elements.iter();
+                elements.map(|one| element(one, shown.is_over, can_link)).collect::<Vec<_>>()
             })
         };
         html::section()

@@ -12,13 +12,15 @@ mod import;
 mod ledgers;
 mod life;
 mod method;
+mod pack;
 mod records;
 mod roster;
 mod rounds;
+mod step_form;
 mod welcome;
 mod whole_life;
 
-pub use agenda::agenda;
+pub use agenda::{agenda, soon};
 pub use care::care;
 pub use conduct::conduct;
 pub use conflicts::conflicts;

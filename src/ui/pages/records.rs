@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::detail::detail;
-use super::life::step_form;
+use super::step_form::{StepTyped, step_form};
 use crate::domain::choices::StepKind;
 use crate::domain::field::{FieldSpec, FieldType};
 use crate::domain::lifecycle::StepDraft;
@@ -195,7 +195,11 @@ fn bulk_step(state: AppState, ticked: Held<Ticked>) -> Element {
         };
         let form = move || {
             let kind = StepKind::from_code(&chosen.get()).unwrap_or(StepKind::Dissolve);
-            untrack(|| step_form(state, kind, false, record))
+            untrack(|| {
+                let typed = StepTyped::new();
+                typed.offer(state.as_of().to_string());
+                step_form(state, kind, typed, record)
+            })
         };
         (select, form)
     })

@@ -4,8 +4,8 @@
 use crate::charts::Ink;
 use crate::domain::coverage::{Coverage, CoverageCounts};
 use crate::domain::growth::{
-    Deployed, LeadTimes, Length, Lens, Scope, coverage_over_time, deployed_over_time, lead_times,
-    life_lengths, share_after, survival,
+    Deployed, LeadTimes, Length, Lens, Scope, at_risk, coverage_over_time, deployed_over_time,
+    lead_times, life_lengths, share_after, survival,
 };
 use crate::domain::list::Filter;
 use crate::domain::period::{Bucket, Period};
@@ -188,11 +188,15 @@ fn survival_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         }
         None => curve(m::OWED.get(lang), Ink::Owed, &of.lengths, vec![Filter::IsEmpty(place)]),
     }));
+    // A curve says little where few are left to see.
+    let left = |months: &u32| at_risk(&all, days_of(*months)).to_string();
+    let left: Vec<String> = marks.iter().map(left).collect();
     let label = |months: &u32| m::MONTHS_OF_LIFE.with(lang, &[("count", months)]);
     let sources = u32::try_from(all.len()).unwrap_or(u32::MAX) + undated;
     Told {
         series,
         labels: if all.is_empty() { Vec::new() } else { marks.iter().map(label).collect() },
+        more: vec![(m::AT_RISK.get(lang).to_owned(), left)],
         sources,
         undated,
         ..empty(Shape::Steps)

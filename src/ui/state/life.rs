@@ -62,12 +62,19 @@ impl AppState {
         }
     }
 
+    /// The name of the member of an assignment.
+    pub fn member_of(self, assignment: &str, lang: Lang) -> String {
+        let name = self.read(|session| {
+            let register = session.register();
+            let member = register.assignments.get(assignment)?.member.as_ref()?;
+            Some(i18n::referred(register.referred(Kind::Member, &member.id), lang))
+        });
+        name.flatten().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
+    }
+
     /// What a closing pack lacks, in words.
-    pub fn missing_in_words(self, missing: &[Missing], lang: Lang) -> Vec<String> {
-        let name = |id: &str| {
-            let title = self.title(Kind::Assignment, id);
-            title.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
-        };
+    fn missing_in_words(self, missing: &[Missing], lang: Lang) -> Vec<String> {
+        let name = |id: &str| self.member_of(id, lang);
         let said = |missing: &Missing| match missing {
             Missing::Summary => m::MISSING_SUMMARY.get(lang).to_owned(),
             Missing::Conduct(id) => m::MISSING_CONDUCT.with(lang, &[("name", &name(id))]),

@@ -23,6 +23,7 @@ use self::files::Chosen;
 pub use self::files::{Importing, RefusedFile};
 pub use self::folder::FolderState;
 pub use self::keys::{drop_own_key, make_own_key, own_key};
+pub use self::place::BACK;
 use self::place::{THEME, current_route, preferred_author, preferred_lang};
 use self::safety::preferred_reminder;
 use super::backup::{Backup, Reminder};

@@ -17,6 +17,8 @@ pub(super) const THEME: &str = "theme";
 const LANG: &str = "lang";
 const AUTHOR: &str = "author";
 const WRITERS: &str = "writers";
+/// The parameter of a form's route that tells where one comes back to.
+pub const BACK: &str = "back";
 /// So many of this browser's writers are remembered: a tab is one, if it writes.
 const MOST_WRITERS: usize = 400;
 
@@ -28,6 +30,12 @@ impl AppState {
         if platform::window().location().set_hash(&hash).is_err() {
             self.route.set(route);
         }
+    }
+
+    /// A form's route, from which one comes back to where one is now.
+    pub fn and_back(self, form: Route) -> Route {
+        let here = self.route.with_untracked(ToString::to_string);
+        form.with_param(BACK, &here)
     }
 
     /// Changes the URL without a step in the browser's history: for what is typed.

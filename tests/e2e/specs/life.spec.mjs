@@ -98,28 +98,49 @@ test("from a task without an organisation to one that is closed, and what is ref
   await page.locator("#field-member").selectOption({ label: "钱某" });
   await page.getByLabel("编入日期").fill(daysAgo(40));
   await page.getByRole("button", { name: "保存", exact: true }).click();
-  await expect(page.locator(".detail h2")).toHaveText("钱某");
+  await expect(page.locator(".detail h2")).toHaveText("钱某（滨河改造临时党支部）");
   await go(page, `#/branch/id/${branch}`);
   await step(page, "撤销", { 日期: daysAgo(2) });
-  await expect(life.locator(".pack")).toContainText("钱某的表现鉴定");
+  const pack = life.locator("div.pack");
+  await expect(pack).toContainText("还没写表现鉴定： 钱某");
+  // What it leaves behind: everyone leaves at once, and the task is told to be open still.
+  const after = life.locator("ul.after");
+  await expect(after).toContainText("1 名编入党员还没有离开日期");
+  await after.getByRole("button", { name: `1 名都记为 ${daysAgo(2)} 离开` }).click();
+  await expect(after).not.toContainText("离开日期");
+  await expect(page.locator(".belonging", { hasText: "编入" })).toContainText("钱某（党员）");
+  // The task's form is a click away, and leads back.
+  await after.getByRole("link", { name: "滨河改造" }).click();
+  await page.getByLabel("实际结束日期").fill(daysAgo(3));
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail h2")).toHaveText("滨河改造临时党支部");
+  await expect(after).toHaveCount(0);
   form = await step(page, "归档", { 日期: today });
   await expect(form.getByRole("alert")).toContainText("还不全：工作总结、钱某的表现鉴定、请示");
   const { records } = JSON.parse((await exported(page)).text);
-  // The form still holds what was typed, so leaving it asks.
-  page.once("dialog", (dialog) => dialog.accept());
-  await fill(page, `#/assignment/id/${records.assignment[0].id}/edit`, { 表现鉴定: "表现良好", 鉴定送达日期: daysAgo(1) });
-  await go(page, `#/branch/id/${branch}/edit`);
+  expect(records.assignment[0].to).toBe(daysAgo(2));
+  await go(page, "#/agenda?until=month");
+  await expect(page.getByTestId("table-agenda").locator("tr", { hasText: "归档" })).toContainText("还缺 10 项材料");
+  await page.goBack();
+  // Each of what is missing leads to its place.
+  await pack.getByRole("link", { name: "钱某" }).click();
+  await page.getByLabel("表现鉴定").fill("表现良好");
+  await page.getByLabel("鉴定送达日期").fill(daysAgo(1));
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(pack).not.toContainText("钱某");
+  await pack.getByRole("link", { name: "工作总结" }).click();
+  await expect(page.locator("#field-summary")).toBeFocused();
   await page.getByLabel("工作总结").fill("完成改造");
   for (const box of await page.locator(".ticks input").all()) await box.check();
   await page.getByRole("button", { name: "保存", exact: true }).click();
-  await expect(life.locator(".pack")).toContainText("齐全");
+  await expect(pack).toContainText("齐全");
   await step(page, "归档", { 日期: today });
   await expect(life.locator(".life-line li")).toHaveCount(7);
   await expect(life.locator(".next-steps")).toHaveCount(0);
 
   // All of it is in the file, and one undo is one step.
-  const after = JSON.parse((await exported(page)).text);
-  expect(after.records.step.map((one) => one.step).sort()).toEqual(["appoint", "approve", "close", "dissolve", "launch", "renew", "request"]);
+  const file = JSON.parse((await exported(page)).text);
+  expect(file.records.step.map((one) => one.step).sort()).toEqual(["appoint", "approve", "close", "dissolve", "launch", "renew", "request"]);
   await page.getByRole("button", { name: "撤回" }).click();
   await expect(life.locator(".life-line li")).toHaveCount(6);
 });
@@ -233,6 +254,12 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   expect(await total()).toBeGreaterThanOrEqual(month);
   await until.selectOption({ label: "本季度" });
   await expect(summary).toContainText("到 2025-12-31");
+  await expect(summary).toContainText(/此后还有 \d+ 项步骤和到期，最早 2026-/);
+  await expect(summary).toContainText("示例按其中最近一条记录的日期推算");
+  await until.selectOption({ label: "到下季度末" });
+  await expect(summary).toContainText("到 2026-03-31");
+  expect(await total()).toBeGreaterThan(month);
+  await until.selectOption({ label: "本季度" });
   // Hundreds of organisations are told together and unfolded by name, each with its form.
   const rows = page.getByTestId("table-agenda").locator("tbody tr");
   const theme = rows.filter({ hasText: "主题党日" });
@@ -265,7 +292,8 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   await page.getByLabel("名称").fill("十二月主题党日");
   await page.getByLabel("日期").fill("2025-12-20");
   await page.getByRole("button", { name: "保存", exact: true }).click();
-  await go(page, "#/agenda?until=quarter");
+  // Back where one came from.
+  await expect(summary).toContainText("到 2025-12-31");
   await expect(theme.locator(".number")).toHaveText(`${counted - 1} 个组织`);
   await page.locator(".agenda select").nth(1).selectOption({ label: name });
   await expect(rows.filter({ hasText: "主题党日" })).toHaveCount(0);
