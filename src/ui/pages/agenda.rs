@@ -8,7 +8,7 @@ use crate::domain::agenda::{Group, Horizon, Item, Matter, agenda as items_of, gr
 use crate::domain::choices::{ActivityKind, StepKind};
 use crate::domain::date::Day;
 use crate::domain::lifecycle::missing;
-use crate::domain::records::{Branch, Kind};
+use crate::domain::records::Kind;
 use crate::domain::rules::parameters_of;
 use crate::format::{DayEvent, calendar};
 use crate::i18n::{self, Lang, Message, m};
@@ -221,14 +221,15 @@ fn controls(state: AppState) -> Element {
         let known = state.read(|session| {
             let register = session.register();
             // One that has ended waits for its closing.
-            let is_asked = |id: &str, branch: &Branch| {
+            let is_asked = |id: &str| {
+                let branch = register.branches.get(id);
+                let has_ended = branch.is_some_and(|branch| branch.dissolved.is_some());
                 let is_closed = || register.steps.get(&format!("{id}-close")).is_some();
-                id == chosen || branch.dissolved.is_none() || !is_closed()
+                id == chosen || !has_ended || !is_closed()
             };
-            let rows = register.branches.rows().iter();
-            let asked = rows.filter(|row| is_asked(&row.id, &row.record));
-            let ids = asked.map(|row| &*row.id);
+            let ids = register.branches.rows().iter().map(|row| &*row.id);
             let named = i18n::told_apart(register, Kind::Branch, ids, lang);
+            let named = named.into_iter().filter(|(id, _)| is_asked(id)).collect();
             let named = platform::in_readers_order(named, |(_, name)| name);
             named.into_iter().map(|(id, name)| Choice::new(id, name)).collect::<Vec<_>>()
         });

@@ -108,7 +108,7 @@ test("from a task without an organisation to one that is closed, and what is ref
   await expect(after).toContainText("1 名编入党员还没有离开日期");
   await after.getByRole("button", { name: `1 名都记为 ${daysAgo(2)} 离开` }).click();
   await expect(after).not.toContainText("离开日期");
-  await expect(page.locator(".belonging", { hasText: "编入" })).toContainText("钱某（党员）");
+  await expect(page.locator(".belonging", { hasText: "编入" })).toContainText("钱某");
   // The task's form is a click away, and leads back.
   await after.getByRole("link", { name: "滨河改造" }).click();
   await page.getByLabel("实际结束日期").fill(daysAgo(3));
@@ -119,7 +119,9 @@ test("from a task without an organisation to one that is closed, and what is ref
   await expect(form.getByRole("alert")).toContainText("还不全：工作总结、钱某的表现鉴定、请示");
   const { records } = JSON.parse((await exported(page)).text);
   expect(records.assignment[0].to).toBe(daysAgo(2));
-  await go(page, "#/agenda?until=month");
+  // The form still holds what was typed, so leaving it asks.
+  page.once("dialog", (dialog) => dialog.accept());
+  await go(page, "#/agenda?until=next-quarter");
   await expect(page.getByTestId("table-agenda").locator("tr", { hasText: "归档" })).toContainText("还缺 10 项材料");
   await page.goBack();
   // Each of what is missing leads to its place.
@@ -243,8 +245,13 @@ test("a roster of 3,000 pasted: previewed, entered as one step, and pasted again
 
 test("what is due this week, month and quarter, of all and of one, and as a calendar", async ({ page }) => {
   await openSample(page, "demo");
-  await page.getByRole("link", { name: "待办" }).click();
+  // The dashboard tells how much there is.
+  const soon = page.locator(".soon a");
+  await expect(soon).toHaveText(/^待办：本月 \d+ 项，逾期 \d+ 项$/);
+  const said = (await soon.textContent()).match(/\d+/g);
+  await soon.click();
   const summary = page.getByTestId("count-agenda");
+  await expect(summary).toContainText(`共 ${said[0]} 项，其中逾期 ${said[1]} 项`);
   const total = async () => Number((await summary.textContent()).match(/共 (\d+) 项/)[1]);
   await expect(summary).toContainText("截至 2025-12-31，到 2025-12-31");
   const month = await total();
@@ -331,7 +338,7 @@ test("the dashboard's charts of the whole life are fetched when they are seen, a
   await expect(survival.locator("thead th").first()).toContainText("全部");
   // Of one setting there is but one curve.
   await page.getByLabel("范围").selectOption({ label: "重点项目" });
-  await expect(survival.locator("thead th")).toHaveCount(1);
+  await expect(survival.locator("thead th")).toHaveText([/重点项目/, "仍在观察（个）"]);
 });
 
 test("conduct notes are printed a sheet for each home organisation", async ({ page }) => {
@@ -408,6 +415,44 @@ test("an organisation shows the elements of its method and the activities that s
   await page.getByLabel("名称").fill("示范活动");
   await page.getByLabel("日期").fill("2025-12-30");
   await page.getByRole("button", { name: "保存", exact: true }).click();
-  await go(page, `#/branch/id/${branch.id}`);
-  await expect(method.locator("li", { hasText: "示范带动" })).toContainText("1 项活动");
+  const shown = method.locator("li", { hasText: "示范带动" });
+  await expect(shown).toContainText("1 项活动");
+  // An activity that was there before is linked to it.
+  const unlinked = records.activity.filter((one) => one.branch === branch.id && !one.element);
+  await shown.locator("summary").click();
+  await expect(shown.locator("option")).toHaveCount(unlinked.length + 1);
+  await shown.locator("select").selectOption({ value: unlinked[0].id });
+  await expect(shown).toContainText("2 项活动");
+  await expect(page.getByTestId("notice")).toContainText("示范带动");
+  const linked = JSON.parse((await exported(page)).text).records.activity;
+  expect(linked.find((one) => one.id === unlinked[0].id).element).toContain("示范带动");
+  // Of one that has ended nothing new is recorded.
+  await step(page, "撤销", { 日期: "2025-12-31" });
+  await expect(shown.getByRole("link", { name: /登记/ })).toHaveCount(0);
+});
+
+test("what is typed for a step outlasts the same step recorded in another tab", async ({ page, context }) => {
+  await begin(page);
+  await fill(page, "#/branch/new", { 名称: "河湾临时党支部" });
+  const life = page.getByTestId("life");
+  await life.getByText("请示", { exact: true }).click();
+  await life.getByLabel("说明").fill("只有这里写着的话");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await step(other, "请示", { 日期: daysAgo(3) });
+  await expect(life.locator(".life-line")).toContainText("请示");
+  await expect(life.locator(".next-steps summary")).toHaveText(["批复", "请示"]);
+  await expect(life.getByLabel("说明")).toHaveValue("只有这里写着的话");
+  await life.getByRole("button", { name: "登记" }).click();
+  await expect(life.getByRole("alert")).toContainText("请示");
+  await expect(life.getByLabel("说明")).toHaveValue("只有这里写着的话");
+});
+
+test("what was not seen yet is printed all the same", async ({ page }) => {
+  await openSample(page, "demo");
+  await expect(page.locator(".soon a")).toBeVisible();
+  await expect(page.getByTestId("chart-coverage")).toHaveCount(0);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  // In the very turn in which the browser asks.
+  expect(await page.getByTestId("chart-coverage").count()).toBe(1);
 });
