@@ -12,7 +12,7 @@ use crate::ui::html::{self, Element, ElementRef, Part, show};
 use crate::ui::reactive::Held;
 
 /// A page that was just opened is left alone for so long.
-const A_WHILE: Duration = Duration::from_millis(1000);
+const A_WHILE: Duration = Duration::from_secs(1);
 
 /// A place, and what comes to stand there a while after the page was opened.
 pub fn after_a_while<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element {
