@@ -8,7 +8,7 @@ use super::field::{FieldType, FieldValue, fits};
 use super::lifecycle::{Fault, faults_of_edit};
 use super::quantity::{Count, Qualifier};
 use super::records::{Kind, Step};
-use super::register::{AnyTable, Register};
+use super::register::Register;
 
 /// A record's values by field name, as a form holds them.
 pub type Values = serde_json::Map<String, Value>;
@@ -240,8 +240,9 @@ fn path_to_itself(register: &Register, id: &str, parent: &str) -> Option<Vec<Str
     let mut path = Vec::new();
     let mut above = parent.to_owned();
     // A merge of two files can have closed a ring elsewhere in the tree: it must not trap us.
-    for _ in 0..=register.organisations.len() {
-        let title = register.organisations.title(&above).unwrap_or_default();
+    let organisations = register.table(Kind::Organisation);
+    for _ in 0..=organisations.len() {
+        let title = organisations.title(&above).unwrap_or_default();
         path.push(title.to_owned());
         if above == id {
             return Some(path);

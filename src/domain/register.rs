@@ -19,34 +19,19 @@ pub struct Row<R> {
     pub id: Name,
     /// What it holds.
     pub record: R,
-    /// Where its text lies among its table's.
-    text: Range<u32>,
 }
 
-/// The records of one kind: those alive, in no order that means anything, and the ids of those
-/// deleted.
+/// The records of one kind: those alive, in no order that means anything, and those deleted.
 #[derive(Clone, Debug)]
 pub struct Table<R> {
     rows: Vec<Row<R>>,
-    places: FxHashMap<Name, usize>,
     deleted: Vec<Row<R>>,
-    /// Every text of every record in lower case, one after another: a search that runs through
-    /// memory is several times faster than one that jumps about in it. What edits leave behind is
-    /// swept out now and then.
-    texts: String,
-    /// How much of `texts` belongs to a record.
-    texts_in_use: usize,
+    index: Index,
 }
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            places: FxHashMap::default(),
-            deleted: Vec::new(),
-            texts: String::new(),
-            texts_in_use: 0,
-        }
+        Self { rows: Vec::new(), deleted: Vec::new(), index: Index::default() }
     }
 }
 
@@ -58,39 +43,115 @@ impl<R: RecordType> Table<R> {
 
     /// The live record of this id.
     pub fn get(&self, id: &str) -> Option<&R> {
-        self.places.get(id).map(|place| &self.rows[*place].record)
+        self.index.places.get(id).map(|place| &self.rows[*place].record)
     }
 
     fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) {
-        let id = &key.id;
         let Some(view) = ledger.record(key) else { return };
-        if let Some(place) = self.deleted.iter().position(|row| row.id == *id) {
-            let row = self.deleted.swap_remove(place);
-            self.texts_in_use -= row.text.len();
+        let row = Row { id: key.id.clone(), record: R::read(&view) };
+        let text = self.index.add_text(R::FIELDS.len(), &|field| row.record.cell(field));
+        let moved = self.index.refresh(&key.id, view.is_deleted(), text);
+        if let Some(place) = moved.from_deleted {
+            self.deleted.swap_remove(place);
         }
-        if let Some(place) = self.places.get(id) {
-            self.texts_in_use -= self.rows[*place].text.len();
+        if let Some(place) = moved.from_live {
+            self.rows.swap_remove(place);
         }
-        let record = R::read(&view);
-        let text = self.add_text(&record);
-        let row = Row { id: id.clone(), record, text };
-        if view.is_deleted() {
-            self.remove(id);
-            self.deleted.push(row);
-        } else if let Some(place) = self.places.get(id) {
-            self.rows[*place] = row;
-        } else {
-            self.places.insert(id.clone(), self.rows.len());
-            self.rows.push(row);
-        }
-        if self.texts.len() > 2 * self.texts_in_use + SWEPT_FROM {
-            self.sweep_texts();
+        match moved.to {
+            To::Deleted => self.deleted.push(row),
+            To::Live => self.rows.push(row),
+            To::Place(place) => self.rows[place] = row,
         }
     }
 
-    fn add_text(&mut self, record: &R) -> Range<u32> {
+    fn side(&self, deleted: bool) -> &[Row<R>] {
+        if deleted { &self.deleted } else { &self.rows }
+    }
+}
+
+/// Where a table's rows are and what they say, whatever their type: compiled once for all kinds.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    places: FxHashMap<Name, usize>,
+    /// Of the live rows, by place: the id, and where its text lies in `texts`.
+    live: Vec<(Name, Range<u32>)>,
+    /// The same of the deleted ones.
+    deleted: Vec<(Name, Range<u32>)>,
+    /// Every text of every record in lower case, one after another: a search that runs through
+    /// memory is several times faster than one that jumps about in it. What edits leave behind is
+    /// swept out now and then.
+    texts: String,
+    /// How much of `texts` belongs to a record.
+    texts_in_use: usize,
+}
+
+/// What a table does with its rows when one is read anew.
+struct Moved {
+    from_deleted: Option<usize>,
+    from_live: Option<usize>,
+    to: To,
+}
+
+enum To {
+    /// The end of the live rows.
+    Live,
+    /// The place of a live row, instead of what is there.
+    Place(usize),
+    /// The end of the deleted rows.
+    Deleted,
+}
+
+impl Index {
+    fn refresh(&mut self, id: &Name, is_deleted: bool, text: Range<u32>) -> Moved {
+        let from_deleted = self.deleted.iter().position(|row| row.0 == *id);
+        if let Some(place) = from_deleted {
+            let row = self.deleted.swap_remove(place);
+            self.texts_in_use -= row.1.len();
+        }
+        let place = self.places.get(id).copied();
+        if let Some(place) = place {
+            self.texts_in_use -= self.live[place].1.len();
+        }
+        let (mut from_live, row) = (None, (id.clone(), text));
+        let to = match place {
+            _ if is_deleted => {
+                from_live = place;
+                if let Some(place) = place {
+                    self.remove(id, place);
+                }
+                self.deleted.push(row);
+                To::Deleted
+            }
+            Some(place) => {
+                self.live[place] = row;
+                To::Place(place)
+            }
+            None => {
+                self.places.insert(id.clone(), self.live.len());
+                self.live.push(row);
+                To::Live
+            }
+        };
+        if self.texts.len() > 2 * self.texts_in_use + SWEPT_FROM {
+            self.sweep_texts();
+        }
+        Moved { from_deleted, from_live, to }
+    }
+
+    fn remove(&mut self, id: &Name, place: usize) {
+        self.places.remove(id);
+        self.live.swap_remove(place);
+        if let Some((moved, _)) = self.live.get(place) {
+            self.places.insert(moved.clone(), place);
+        }
+    }
+
+    fn add_text<'a>(&mut self, fields: usize, cell: &dyn Fn(usize) -> Cell<'a>) -> Range<u32> {
         let start = text_place(self.texts.len());
-        push_texts(record, &mut self.texts);
+        for field in 0..fields {
+            push_texts(cell(field), &mut self.texts);
+        }
+        self.texts[start as usize..].make_ascii_lowercase();
         let end = text_place(self.texts.len());
         self.texts_in_use += (start..end).len();
         start..end
@@ -98,20 +159,15 @@ impl<R: RecordType> Table<R> {
 
     fn sweep_texts(&mut self) {
         let old = std::mem::take(&mut self.texts);
-        for row in self.rows.iter_mut().chain(&mut self.deleted) {
+        for (_, text) in self.live.iter_mut().chain(&mut self.deleted) {
             let start = text_place(self.texts.len());
-            self.texts.push_str(&old[row.text.start as usize..row.text.end as usize]);
-            row.text = start..text_place(self.texts.len());
+            self.texts.push_str(&old[text.start as usize..text.end as usize]);
+            *text = start..text_place(self.texts.len());
         }
     }
 
-    fn remove(&mut self, id: &Name) {
-        if let Some(place) = self.places.remove(id) {
-            self.rows.swap_remove(place);
-            if let Some(moved) = self.rows.get(place) {
-                self.places.insert(moved.id.clone(), place);
-            }
-        }
+    fn side(&self, deleted: bool) -> &[(Name, Range<u32>)] {
+        if deleted { &self.deleted } else { &self.live }
     }
 }
 
@@ -122,57 +178,70 @@ fn text_place(bytes: usize) -> u32 {
     u32::try_from(bytes).expect("a ledger's texts are far smaller than 4 GiB")
 }
 
-fn push_texts<R: RecordType>(record: &R, texts: &mut String) {
-    let start = texts.len();
-    for place in 0..R::FIELDS.len() {
-        match record.cell(place) {
-            Cell::Text(part) => texts.push_str(part),
-            Cell::Texts(parts) => parts.iter().for_each(|part| {
-                texts.push_str(part);
-                texts.push('\n');
-            }),
-            Cell::Date(date) => date.push_iso(texts),
-            Cell::Empty
-            | Cell::Choice(_)
-            | Cell::Count(_)
-            | Cell::Quantity(_)
-            | Cell::Reference(_)
-            | Cell::Choices(_)
-            | Cell::References(_) => continue,
-        }
-        texts.push('\n');
+fn push_texts(cell: Cell<'_>, texts: &mut String) {
+    match cell {
+        Cell::Text(part) => texts.push_str(part),
+        Cell::Texts(parts) => parts.iter().for_each(|part| {
+            texts.push_str(part);
+            texts.push('\n');
+        }),
+        Cell::Date(date) => date.push_iso(texts),
+        Cell::Empty
+        | Cell::Choice(_)
+        | Cell::Count(_)
+        | Cell::Quantity(_)
+        | Cell::Reference(_)
+        | Cell::Choices(_)
+        | Cell::References(_) => return,
     }
-    texts[start..].make_ascii_lowercase();
+    texts.push('\n');
 }
 
 /// A table whose record type is not known where it is used: lists and references.
 pub trait AnyTable {
+    /// Where its rows are and what they say.
+    fn index(&self) -> &Index;
+
+    /// A field's value of the record at a place; deleted ones have places of their own.
+    fn cell(&self, place: usize, deleted: bool, field: usize) -> Cell<'_>;
+}
+
+impl dyn AnyTable + '_ {
     /// How many live records there are.
-    fn len(&self) -> usize;
+    pub fn len(&self) -> usize {
+        self.index().live.len()
+    }
 
     /// Whether there are none.
-    fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// How many deleted records there are.
-    fn deleted_len(&self) -> usize;
+    pub fn deleted_len(&self) -> usize {
+        self.index().deleted.len()
+    }
 
     /// The id of the record at a place; deleted ones have places of their own.
-    fn id(&self, place: usize, deleted: bool) -> &Name;
-
-    /// A field's value of the record at a place.
-    fn cell(&self, place: usize, deleted: bool, field: usize) -> Cell<'_>;
+    pub fn id(&self, place: usize, deleted: bool) -> &Name {
+        &self.index().side(deleted)[place].0
+    }
 
     /// All texts of the record at a place, in lower case.
-    fn haystack(&self, place: usize, deleted: bool) -> &str;
+    pub fn haystack(&self, place: usize, deleted: bool) -> &str {
+        let index = self.index();
+        let text = &index.side(deleted)[place].1;
+        &index.texts[text.start as usize..text.end as usize]
+    }
 
     /// The place of a live record.
-    fn place(&self, id: &str) -> Option<usize>;
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.index().places.get(id).copied()
+    }
 
     /// What names the record: its first field. Nothing for a record that has none, or none that is
     /// a text.
-    fn title(&self, id: &str) -> Option<&str> {
+    pub fn title(&self, id: &str) -> Option<&str> {
         match self.first_cell(id) {
             Cell::Text(title) => Some(title),
             _ => None,
@@ -180,45 +249,22 @@ pub trait AnyTable {
     }
 
     /// The first field of a live or deleted record, which names it.
-    fn first_cell(&self, id: &str) -> Cell<'_>;
-}
-
-impl<R: RecordType> Table<R> {
-    fn side(&self, deleted: bool) -> &[Row<R>] {
-        if deleted { &self.deleted } else { &self.rows }
+    pub fn first_cell(&self, id: &str) -> Cell<'_> {
+        let of_deleted = || self.index().deleted.iter().position(|row| *row.0 == *id);
+        match self.place(id) {
+            Some(place) => self.cell(place, false, 0),
+            None => of_deleted().map_or(Cell::Empty, |place| self.cell(place, true, 0)),
+        }
     }
 }
 
 impl<R: RecordType> AnyTable for Table<R> {
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn deleted_len(&self) -> usize {
-        self.deleted.len()
-    }
-
-    fn id(&self, place: usize, deleted: bool) -> &Name {
-        &self.side(deleted)[place].id
+    fn index(&self) -> &Index {
+        &self.index
     }
 
     fn cell(&self, place: usize, deleted: bool, field: usize) -> Cell<'_> {
         self.side(deleted)[place].record.cell(field)
-    }
-
-    fn haystack(&self, place: usize, deleted: bool) -> &str {
-        let text = &self.side(deleted)[place].text;
-        &self.texts[text.start as usize..text.end as usize]
-    }
-
-    fn place(&self, id: &str) -> Option<usize> {
-        self.places.get(id).copied()
-    }
-
-    fn first_cell(&self, id: &str) -> Cell<'_> {
-        let live = self.places.get(id).map(|place| &self.rows[*place]);
-        let row = live.or_else(|| self.deleted.iter().find(|row| *row.id == *id));
-        row.map_or(Cell::Empty, |row| row.record.cell(0))
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use zhibu::domain::date::Day;
 use zhibu::domain::list::{ByCodePoint, Filter, Query, Sort, places};
 use zhibu::domain::records::Kind;
-use zhibu::domain::register::{AnyTable, Register};
+use zhibu::domain::register::Register;
 use zhibu::ledger::{Change, DELETED, Ledger, RecordKey, Set, Stamp, Writer};
 
 /// A record for a test: kind, id, fields.
@@ -149,9 +149,9 @@ fn the_register_follows_the_ledger() {
         ledger.insert([change]);
         assert_eq!(register.refresh(&ledger, &key), Some(Kind::Branch));
         assert_eq!(register.branches.rows().len(), live);
-        assert_eq!(register.branches.deleted_len(), 2 - live);
-        assert_eq!(AnyTable::title(&register.branches, "a"), Some("甲"));
-        assert_eq!(AnyTable::title(&register.branches, "b"), Some("乙"));
+        assert_eq!(register.table(Kind::Branch).deleted_len(), 2 - live);
+        assert_eq!(register.table(Kind::Branch).title("a"), Some("甲"));
+        assert_eq!(register.table(Kind::Branch).title("b"), Some("乙"));
     }
 }
 

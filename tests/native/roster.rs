@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use zhibu::domain::records::Kind;
-use zhibu::domain::register::{AnyTable, Register};
+use zhibu::domain::register::Register;
 use zhibu::domain::roster::{Column, LineProblem, RosterCounts, RosterPlan, Verdict, plan};
 use zhibu::ledger::{Ledger, Name, Stamp, Writer};
 
@@ -116,7 +116,7 @@ fn each_line_is_new_changed_the_same_or_told_why_not() {
     assert_eq!(with_home.lines[7].verdict, Verdict::New);
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
-    assert_eq!(register.members.len(), 2);
+    assert_eq!(register.members.rows().len(), 2);
     assert_eq!(register.members.get("m1").unwrap().standing.unwrap().code(), "full");
     // Pasted again it does nothing.
     let again = plan(&register, text, None);

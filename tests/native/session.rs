@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use serde_json::json;
 use zhibu::domain::records::Kind;
-use zhibu::domain::register::AnyTable;
 use zhibu::format::{About, Exported, LeftOut, Planner, Reader, Source, write};
 use zhibu::ledger::{Clock, Ledger, Name, RecordKey, Writer};
 use zhibu::storage::{MemoryStore, SaveError, Shelf, Store, StoreError};
@@ -49,7 +48,7 @@ fn what_is_done_is_there_at_the_next_visit() {
     assert_eq!(*first.saving(), Saving::Saved);
     let mut again = session(&store, 2);
     assert_eq!(names(&again), ["乙"]);
-    assert_eq!(again.register().branches.deleted_len(), 1);
+    assert_eq!(again.register().table(Kind::Branch).deleted_len(), 1);
     again.apply(Command::Restore(vec![RecordKey::new("branch", "a")]), NOW_MS);
     assert_eq!(names(&session(&store, 3)), ["乙", "甲"]);
 }
