@@ -83,11 +83,17 @@ pub const LONGEST_LONG_TEXT: usize = 20_000;
 /// A problem and the field it is at.
 pub type FieldProblem = (&'static str, Problem);
 
-const PAIRS: [(Kind, &str, &str); 8] = [
+const PAIRS: [(Kind, &str, &str); 14] = [
     (Kind::Branch, "established", "dissolved"),
     (Kind::Branch, "established", "planned_end"),
     (Kind::AllianceUnit, "joined", "left"),
     (Kind::Indicator, "from", "to"),
+    (Kind::Goal, "from", "to"),
+    (Kind::ChairTerm, "from", "to"),
+    (Kind::Offer, "from", "to"),
+    (Kind::Offer, "from", "closed"),
+    (Kind::Cooperation, "matched", "signed"),
+    (Kind::Target, "from", "to"),
     (Kind::Task, "start", "planned_end"),
     (Kind::Task, "start", "ended"),
     (Kind::Assignment, "from", "to"),

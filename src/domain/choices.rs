@@ -202,6 +202,40 @@ choices! {
         Member = "member",
     }
 
+    /// What a unit of an alliance offers or asks for.
+    OfferKind {
+        /// 需求
+        Need = "need",
+        /// 资源
+        Resource = "resource",
+        /// 机会
+        Opportunity = "opportunity",
+    }
+
+    /// How far a cooperation has come.
+    CooperationStage {
+        /// 已对接
+        Matched = "matched",
+        /// 洽谈中
+        Talking = "talking",
+        /// 已签约
+        Signed = "signed",
+        /// 履行中
+        Running = "running",
+        /// 已完成
+        Done = "done",
+        /// 未成
+        Dropped = "dropped",
+    }
+
+    /// The legal status of an alliance.
+    LegalStatus {
+        /// 非法人
+        NonLegalPerson = "non_legal_person",
+        /// 社会团体法人
+        LegalPerson = "legal_person",
+    }
+
     /// A step in the life of a temporary organisation.
     StepKind {
         /// 请示

@@ -1,7 +1,8 @@
 //! The record kinds: one table that forms, lists, the file check and the JSON Schema are made of.
 
 use super::choices::{
-    ActivityKind, ArchiveItem, BranchForm, OrganisationType, Role, Setting, Standing, StepKind,
+    ActivityKind, ArchiveItem, BranchForm, CooperationStage, LegalStatus, OfferKind,
+    OrganisationType, Role, Setting, Standing, StepKind,
     Strength, UnitKind, YesNo,
 };
 use super::date::PartialDate;
@@ -128,6 +129,20 @@ records! {
         source: LongText [secondary],
     }
 
+    /// 战略目标: what tasks are for.
+    Goal = "goal" {
+        /// 名称
+        name: Text [owed],
+        /// 起
+        from: PartialDate,
+        /// 止
+        to: PartialDate,
+        /// 说明
+        note: LongText,
+        /// 出处
+        source: LongText [secondary],
+    }
+
     /// 任务: what a temporary organisation may be built on.
     Task = "task" {
         /// 名称
@@ -146,6 +161,8 @@ records! {
         planned_end: PartialDate,
         /// 实际结束日期
         ended: PartialDate,
+        /// 对应的战略目标
+        goal: Reference<Goal>,
         /// 组织关系是否转入
         transferred: YesNo,
         /// 参与单位
@@ -285,6 +302,16 @@ records! {
         founded: PartialDate [owed],
         /// 宗旨
         purpose: LongText,
+        /// 工作机制, each as 名称：内容
+        mechanisms: Texts,
+        /// 法律地位
+        legal_status: LegalStatus,
+        /// 理事会
+        council: Text [secondary],
+        /// 秘书处
+        secretariat: Text [secondary],
+        /// 轮值期, in months
+        chair_months: Count [secondary],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -309,6 +336,22 @@ records! {
         source: LongText [secondary],
     }
 
+    /// 轮值主席: a unit's term in the chair of its alliance.
+    ChairTerm = "chair_term" {
+        /// 轮值单位
+        chair: Reference<AllianceUnit> [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
     /// 活动
     Activity = "activity" {
         /// 活动名称
@@ -321,6 +364,8 @@ records! {
         branch: Reference<Branch>,
         /// 所属联盟
         alliance: Reference<Alliance>,
+        /// 服务的任务, of a task that is served
+        serves: References<Task>,
         /// 应到人数
         due: Count,
         /// 实到人数
@@ -333,6 +378,88 @@ records! {
         element: Text [secondary],
         /// 内容摘要
         summary: LongText,
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 联席议题: what a joint meeting takes up, from being raised to being reported back.
+    MeetingItem = "meeting_item" {
+        /// 议题
+        name: Text [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 提出单位
+        raised_by: Reference<AllianceUnit>,
+        /// 提出的会议
+        raised_at: Reference<Activity>,
+        /// 议定事项
+        decision: LongText,
+        /// 责任单位
+        responsible: Reference<AllianceUnit>,
+        /// 办理期限
+        deadline: PartialDate,
+        /// 办结日期
+        done: PartialDate,
+        /// 办理结果
+        result: LongText,
+        /// 反馈的会议
+        reported_at: Reference<Activity>,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 需求·资源·机会: what a unit of an alliance asks for or offers.
+    Offer = "offer" {
+        /// 名称
+        name: Text [owed],
+        /// 类型
+        offer_kind: OfferKind [owed],
+        /// 发布单位
+        posted_by: Reference<AllianceUnit> [owed],
+        /// 类别
+        category: Text [owed],
+        /// 地点
+        place: Text,
+        /// 数量
+        amount: Quantity,
+        /// 起
+        from: PartialDate,
+        /// 止
+        to: PartialDate,
+        /// 了结日期
+        closed: PartialDate,
+        /// 说明
+        note: LongText,
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 合作: what came of a need and what met it.
+    Cooperation = "cooperation" {
+        /// 名称
+        name: Text [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 进展
+        stage: CooperationStage [owed],
+        /// 需求
+        need: Reference<Offer>,
+        /// 资源或机会
+        met_by: Reference<Offer>,
+        /// 合作单位
+        partners: References<AllianceUnit>,
+        /// 对接日期
+        matched: PartialDate,
+        /// 签约日期
+        signed: PartialDate,
+        /// 金额
+        amount: Quantity,
+        /// 佐证
+        evidence: LongText,
+        /// 备注
+        note: LongText [secondary],
         /// 出处
         source: LongText [secondary],
     }
@@ -355,6 +482,34 @@ records! {
         organisation: Reference<Organisation>,
         /// 佐证
         evidence: LongText [owed],
+        /// 来自合作
+        cooperation: Reference<Cooperation> [secondary],
+        /// 促成它的活动
+        helped_by: References<Activity> [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 目标值: what a measure is to come to in a time.
+    Target = "target" {
+        /// 指标
+        measure: Text [owed],
+        /// 目标值
+        quantity: Quantity [owed],
+        /// 归因程度
+        strength: Strength [owed],
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate [owed],
+        /// 临时党组织
+        branch: Reference<Branch>,
+        /// 联盟
+        alliance: Reference<Alliance>,
+        /// 党组织
+        organisation: Reference<Organisation>,
+        /// 备注
+        note: LongText [secondary],
         /// 出处
         source: LongText [secondary],
     }
@@ -392,7 +547,16 @@ impl Kind {
             Self::Activity | Self::Outcome | Self::Step => Some(("date", None)),
             Self::Task => Some(("start", Some("ended"))),
             Self::Assignment => Some(("from", Some("to"))),
-            Self::Organisation | Self::Indicator | Self::Method | Self::Member => None,
+            Self::ChairTerm => Some(("from", Some("to"))),
+            Self::Cooperation => Some(("matched", None)),
+            Self::Organisation
+            | Self::Indicator
+            | Self::Method
+            | Self::Member
+            | Self::Goal
+            | Self::MeetingItem
+            | Self::Offer
+            | Self::Target => None,
         }
     }
 }

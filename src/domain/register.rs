@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::field::{Cell, FieldType};
 use super::records::{
-    Activity, Alliance, AllianceUnit, Assignment, Branch, Indicator, Kind, Member, Method,
-    Organisation, Outcome, RecordType, Step, Task,
+    Activity, Alliance, AllianceUnit, Assignment, Branch, ChairTerm, Cooperation, Goal, Indicator,
+    Kind, Member, MeetingItem, Method, Offer, Organisation, Outcome, RecordType, Step, Target, Task,
 };
 use crate::ledger::{Ledger, Name, RecordKey};
 use crate::order;
@@ -298,6 +298,8 @@ macro_rules! register {
 register! {
     /// 基层党组织
     organisations: Organisation,
+    /// 战略目标
+    goals: Goal,
     /// 任务
     tasks: Task,
     /// 工作法
@@ -314,10 +316,20 @@ register! {
     alliances: Alliance,
     /// 成员单位
     alliance_units: AllianceUnit,
+    /// 轮值主席
+    chair_terms: ChairTerm,
     /// 活动
     activities: Activity,
+    /// 联席议题
+    meeting_items: MeetingItem,
+    /// 需求·资源·机会
+    offers: Offer,
+    /// 合作
+    cooperations: Cooperation,
     /// 成效
     outcomes: Outcome,
+    /// 目标值
+    targets: Target,
     /// 区域指标
     indicators: Indicator,
 }

@@ -164,6 +164,12 @@ pub fn person_fields(kind: Kind) -> &'static [&'static str] {
         | Kind::AllianceUnit
         | Kind::Activity
         | Kind::Outcome
+        | Kind::Goal
+        | Kind::ChairTerm
+        | Kind::MeetingItem
+        | Kind::Offer
+        | Kind::Cooperation
+        | Kind::Target
         | Kind::Indicator => &[],
     }
 }

@@ -51,6 +51,14 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
             &["title", "date", "activity_kind", "branch", "alliance", "due", "present"]
         }
         Kind::Outcome => &["measure", "quantity", "strength", "date", "branch", "alliance"],
+        Kind::Goal => &["name", "from", "to"],
+        Kind::ChairTerm => &["chair", "alliance", "from", "to"],
+        Kind::MeetingItem => {
+            &["name", "raised_at", "responsible", "deadline", "done", "reported_at", "alliance"]
+        }
+        Kind::Offer => &["name", "offer_kind", "category", "posted_by", "place", "amount", "to"],
+        Kind::Cooperation => &["name", "stage", "amount", "matched", "signed", "alliance"],
+        Kind::Target => &["measure", "quantity", "strength", "from", "to", "alliance", "branch"],
         Kind::Indicator => &["name", "quantity", "from", "to"],
     }
 }
