@@ -197,11 +197,34 @@ pub fn check(
     problems
 }
 
-/// What hinders saving a record today and would not later: a step that has not been taken yet.
-pub fn check_day(kind: Kind, values: &Values, today: Day) -> Option<FieldProblem> {
-    let date = values.get("date").filter(|_| kind == Kind::Step);
-    let date = date.and_then(<PartialDate as FieldValue>::from_json)?;
-    (date.earliest() > today).then_some(("date", Problem::InFuture))
+/// The dates that tell what has happened. Others may be planned.
+const HAPPENED: [(Kind, &str); 9] = [
+    (Kind::Step, "date"),
+    (Kind::Branch, "established"),
+    (Kind::Branch, "dissolved"),
+    (Kind::Task, "ended"),
+    (Kind::Assignment, "returned"),
+    (Kind::MeetingItem, "done"),
+    (Kind::Cooperation, "signed"),
+    (Kind::Outcome, "date"),
+    (Kind::Alliance, "founded"),
+];
+
+/// What hinders saving a record today and would not later: what it tells has not happened yet.
+pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldProblem> {
+    let is_to_come = |field: &str| {
+        let date = values.get(field).and_then(<PartialDate as FieldValue>::from_json);
+        date.is_some_and(|date| date.earliest() > today)
+    };
+    let happened = HAPPENED.into_iter().filter(|(of, field)| *of == kind && is_to_come(field));
+    let mut problems: Vec<FieldProblem> =
+        happened.map(|(_, field)| (field, Problem::InFuture)).collect();
+    // Nobody was at a meeting that is planned.
+    let is_attended = values.get("present").is_some_and(|present| !present.is_null());
+    if kind == Kind::Activity && is_attended && is_to_come("date") {
+        problems.push(("present", Problem::InFuture));
+    }
+    problems
 }
 
 fn of_life<'a>(
@@ -216,7 +239,11 @@ fn of_life<'a>(
         _ => return Vec::new(),
     };
     let at = |fault: &Fault| match fault {
-        Fault::OutOfOrder { then, .. } if kind == Kind::Branch && then.is_end() => "dissolved",
+        Fault::OutOfOrder { then: step, .. } | Fault::Undated { step } | Fault::Twice { step }
+            if kind == Kind::Branch && step.is_end() =>
+        {
+            "dissolved"
+        }
         _ => field,
     };
     let mut faults = faults_of_edit(register, kind, id, |name| value(name).cloned());

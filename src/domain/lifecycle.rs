@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::choices::{ArchiveItem, BranchForm, StepKind};
 use super::date::{Day, PartialDate};
-use super::field::FieldValue;
+use super::field::{FieldValue, Text};
 use super::records::{Assignment, Branch, Kind, Step};
 use super::register::{Register, Row};
 use crate::ledger::{Name, RecordKey};
@@ -136,6 +136,13 @@ pub enum StepProblem {
     InFuture,
     /// A renewal needs the new planned end, which is not before it.
     NoPlannedEnd,
+    /// A renewal that ends no later than what it renews.
+    NotLater {
+        /// The planned end so far.
+        end: PartialDate,
+    },
+    /// The very same is recorded already: a step of which there can be several was sent twice.
+    Same,
     /// A conversion needs the organisation that it became.
     NoOrganisation,
     /// The closing pack is not whole.
@@ -376,9 +383,36 @@ pub fn record(
     if let Some(fault) = new_faults(&life, &life.with(draft.kind, Some(date))).first() {
         return Err(StepProblem::Fault(*fault));
     }
+    let is_same = |taken: &&Taken<'_>| {
+        let step = taken.step.filter(|_| taken.kind == draft.kind && taken.date == Some(date));
+        let said = |text: &Option<Text>| text.as_ref().map_or("", |text| &text.0).to_owned();
+        step.is_some_and(|step| {
+            let note = step.note.as_ref().map_or("", |note| &note.0);
+            step.until == draft.planned_end
+                && said(&step.document) == draft.document.trim()
+                && note == draft.note.trim()
+        })
+    };
+    if draft.kind.is_repeatable() && life.taken.iter().find(is_same).is_some() {
+        return Err(StepProblem::Same);
+    }
+    let later = |taken: &Taken<'_>| {
+        let is_renewal = taken.kind == StepKind::Renew;
+        is_renewal && taken.date.is_some_and(|other| date.is_certainly_before(other))
+    };
+    let is_latest = !life.taken.iter().any(later);
     match draft.kind {
         StepKind::Renew if draft.planned_end.is_none_or(|end| end.is_certainly_before(date)) => {
             return Err(StepProblem::NoPlannedEnd);
+        }
+        // One that is entered late is not the last word on the end, and shortens nothing.
+        StepKind::Renew if is_latest => {
+            let shortens = |end: &PartialDate| {
+                draft.planned_end.is_some_and(|new| !end.is_certainly_before(new))
+            };
+            if let Some(end) = of.planned_end.filter(shortens) {
+                return Err(StepProblem::NotLater { end });
+            }
         }
         StepKind::Convert if draft.organisation.is_none() => {
             return Err(StepProblem::NoOrganisation);
@@ -391,11 +425,6 @@ pub fn record(
         }
         _ => {}
     }
-    let later = |taken: &Taken<'_>| {
-        let is_renewal = taken.kind == StepKind::Renew;
-        is_renewal && taken.date.is_some_and(|other| date.is_certainly_before(other))
-    };
-    let is_latest = !life.taken.iter().any(later);
     Ok(writes(branch, draft, date, is_latest, new_id))
 }
 
@@ -530,6 +559,25 @@ pub fn faults_of_edit(
     }
 }
 
+/// What deleting these records takes from organisations: the days of a launch or an end that were
+/// recorded as steps, and go with them.
+pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
+    let is_gone = |kind: Kind, id: &str| {
+        keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id)
+    };
+    let mut writes = Writes::new();
+    for row in register.steps.rows().iter().filter(|row| is_gone(Kind::Step, &row.id)) {
+        let field = row.record.step.and_then(StepKind::branch_field);
+        let (Some(field), Some(of)) = (field, &row.record.branch) else { continue };
+        // What is deleted too keeps what it said.
+        if !is_gone(Kind::Branch, &of.id) && register.branches.get(&of.id).is_some() {
+            let key = RecordKey::new(Kind::Branch.code(), of.id.clone());
+            writes.push((key, vec![(field.into(), Value::Null)]));
+        }
+    }
+    writes
+}
+
 /// Why these steps cannot be deleted: what the lives would be without them that they are not now.
 pub fn faults_of_deletion(register: &Register, keys: &[RecordKey]) -> Vec<(Name, Fault)> {
     let is_gone = |row: &Row<Step>| {
@@ -548,8 +596,16 @@ pub fn faults_of_deletion(register: &Register, keys: &[RecordKey]) -> Vec<(Name,
             continue;
         }
         let before = BranchLife::new(of, steps_of(register, branch));
+        let mut without = of.clone();
+        for row in steps_of(register, branch).filter(|row| is_gone(row)) {
+            match row.record.step.and_then(StepKind::branch_field) {
+                Some("established") => without.established = None,
+                Some(_) => without.dissolved = None,
+                None => {}
+            }
+        }
         let left = steps_of(register, branch).filter(|row| !is_gone(row));
-        let faults = new_faults(&before, &BranchLife::new(of, left));
+        let faults = new_faults(&before, &BranchLife::new(&without, left));
         found.extend(faults.into_iter().map(|fault| (branch.clone(), fault)));
     }
     found

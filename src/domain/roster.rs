@@ -70,8 +70,12 @@ pub enum LineProblem {
     UnknownBranch(String),
     /// Neither full nor probationary.
     UnknownStanding(String),
+    /// There is no such role.
+    UnknownRole(String),
     /// It is no date.
     NotADate(String),
+    /// It leaves before it comes.
+    LeavesBefore(String),
     /// An earlier line is of the same member.
     Repeated {
         /// The number of that line.
@@ -141,7 +145,16 @@ pub struct RosterCounts {
 fn cells(line: &str) -> Vec<String> {
     let separator = if line.contains('\t') { '\t' } else { ',' };
     let separators = |letter: char| letter == separator || (separator == ',' && letter == '，');
-    line.split(separators).map(|cell| cell.trim().trim_matches('"').trim().to_owned()).collect()
+    line.split(separators).map(|cell| unquoted(cell.trim())).collect()
+}
+
+/// A cell without the quotation marks that a spreadsheet puts around it, which it doubles within.
+fn unquoted(cell: &str) -> String {
+    let inside = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+    match inside {
+        Some(inside) => inside.replace("\"\"", "\"").trim().to_owned(),
+        None => cell.to_owned(),
+    }
 }
 
 /// Records by what they are called; none where several are called the same.
@@ -259,7 +272,15 @@ fn read_line<'a>(
     if let Some(name) = cell(Column::Branch) {
         let branch = branches.get(name).cloned().flatten();
         let branch = branch.ok_or_else(|| LineProblem::UnknownBranch(name.to_owned()))?;
-        let role = cell(Column::Role).map_or(Role::Member, role_of);
+        let role = match cell(Column::Role) {
+            None => Role::Member,
+            Some(text) => role_of(text).ok_or_else(|| LineProblem::UnknownRole(text.to_owned()))?,
+        };
+        if let (Some(from), Some(to)) = (from, to)
+            && to.is_certainly_before(from)
+        {
+            return Err(LineProblem::LeavesBefore(to.to_string()));
+        }
         line.assignment = Some(NewAssignment { branch, role, from, to });
     }
     Ok(())
@@ -270,17 +291,18 @@ fn is_any(text: &str, words: [&str; 2]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-fn role_of(text: &str) -> Role {
+fn role_of(text: &str) -> Option<Role> {
     let has = |word: &str| text.contains(word);
-    match () {
+    Some(match () {
         () if has("副书记") => Role::DeputySecretary,
         () if has("书记") => Role::Secretary,
         () if has("组织委员") => Role::Organisation,
         () if has("宣传委员") => Role::Publicity,
         () if has("纪检") => Role::Discipline,
         () if has("委员") => Role::Committee,
-        () => Role::Member,
-    }
+        () if has("党员") || has("成员") || has("队员") => Role::Member,
+        () => return None,
+    })
 }
 
 /// What a line does to a member; what is there already is taken out of it.

@@ -505,8 +505,11 @@ messages! {
     STEP_ENTERED: "登记时已成立", "entered when it was at work";
     STEP_NO_BRANCH: "没有这个临时党组织。", "There is no such organisation.";
     STEP_NO_DATE: "请填日期，例如 2026-06-15。", "Give a date, such as 2026-06-15.";
+    PROBLEM_FUTURE: "日期还没有到。发生以后再登记。", "That day has not come. Enter it once it has happened.";
     STEP_IN_FUTURE: "日期还没有到。办完再登记。", "That day has not come. Record the step once it was taken.";
     STEP_NO_END: "延期请填新的计划撤销日期，不能早于延期的日期。", "Give the new planned end, not before the renewal.";
+    STEP_NOT_LATER: "延期要晚于现在的计划撤销日期 {end}。要提前结束，请在“编辑”里改计划撤销日期，或登记“撤销”。", "A renewal ends later than the planned end of {end}. To end earlier, edit the planned end, or record the dissolution.";
+    STEP_SAME: "同样的一步已经登记过了。", "The very same step is recorded already.";
     STEP_NO_ORGANISATION: "请选择转为的正式党组织。", "Choose the formal organisation that it became.";
     STEP_INCOMPLETE: "归档材料还不全：{list}。", "The closing pack lacks: {list}.";
     STEP_CANNOT_DELETE: "不能删除：{reason}", "Cannot be deleted: {reason}";
@@ -546,6 +549,8 @@ messages! {
     ROSTER_AMBIGUOUS_HOME: "台账里有几个“{name}”，分不清是哪一个。", "the ledger has several called “{name}”.";
     ROSTER_UNKNOWN_BRANCH: "台账里没有临时党组织“{name}”，或有重名。", "the ledger has no temporary organisation “{name}”, or several.";
     ROSTER_STANDING: "党员类别“{text}”不认识，请填“正式党员”或“预备党员”。", "“{text}” is no standing: write full or probationary.";
+    ROSTER_ROLE: "认不出职务“{text}”，请写书记、副书记、组织委员、宣传委员、纪检委员、委员或党员", "the role {text} is not known";
+    ROSTER_LEAVES: "离开日期 {text} 早于编入日期", "it ends on {text}, before it begins";
     ROSTER_DATE: "“{text}”不是日期，例如 2026-06-15。", "“{text}” is no date, such as 2026-06-15.";
     ROSTER_REPEATED: "与第 {line} 行是同一人。", "the same member as in line {line}.";
     TAKE_OUT: "去掉{name}", "Take out {name}";

@@ -1,6 +1,7 @@
 //! The rules in words: what each is called, what is found, and what settles it.
 
 use super::{Lang, Message, listed, period, terms};
+use crate::domain::date::PartialDate;
 use crate::domain::rules::{Finding, Numbers, RuleId, Source};
 
 const fn say(zh: &'static str, en: &'static str) -> Message {
@@ -73,6 +74,8 @@ pub fn rule_name(rule: RuleId) -> Message {
         RuleId::CountedTwice => say("名册重复", "Listed twice"),
         RuleId::StepsOrder => say("步骤有误", "Steps out of order"),
         RuleId::StepsOwed => say("设立步骤待补", "Founding steps owed"),
+        RuleId::ClosedPack => say("已归档，材料不全", "Closed without a whole pack"),
+        RuleId::OutsideLife => say("日期不在存续期间", "Dated outside the organisation's life"),
         RuleId::RosterCount => say("人数与名册不符", "Count and roster differ"),
     }
 }
@@ -157,7 +160,7 @@ fn sentence(rule: RuleId) -> Message {
             say("赞成 {have} 票，至少需要 {want} 票。", "{have} ayes; at least {want} are needed.")
         }
         RuleId::GroupSize => {
-            say("党小组 {have} 人，一般不少于 {want} 人。", "A group of {have}; it takes {want}.")
+            say("党小组 {have} 人，应不少于 {want} 人。", "A group of {have}; it takes {want}.")
         }
         RuleId::Lessons | RuleId::LifeMeeting | RuleId::MutualAppraisal | RuleId::Talks => say(
             "近一年 {have} 次，按存续时间应有 {want} 次。",
@@ -184,6 +187,14 @@ fn sentence(rule: RuleId) -> Message {
         ),
         RuleId::StepsOrder => say("{list}", "{list}"),
         RuleId::StepsOwed => say("还没有登记：{list}。", "Not recorded: {list}."),
+        RuleId::ClosedPack => say(
+            "已经归档，但归档材料现在缺 {have} 项。请补齐；误归档的，删除“归档”这一步。",
+            "It is closed, but its pack lacks {have} items now. Complete it, or delete the closing if it was a mistake.",
+        ),
+        RuleId::OutsideLife => say(
+            "日期 {date} 不在该组织存续期间（{from} 至 {to}）。",
+            "{date} is outside the organisation's life ({from} to {to}).",
+        ),
         RuleId::RosterCount => say(
             "名册上现有正式党员 {have} 名，登记人数 {want} 名。",
             "The roster has {have} full members, the record says {want}.",
@@ -225,6 +236,13 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
             list(steps.iter().map(|s| terms::choice(s.code()).get(lang).to_owned()).collect())
         }
         Numbers::Fault(fault) => list(vec![super::fault(*fault, lang)]),
+        Numbers::Outside { date, from, to } => {
+            let told = |date: &Option<PartialDate>| match date {
+                Some(date) => date.to_string(),
+                None => "…".to_owned(),
+            };
+            said.with(lang, &[("date", date), ("from", &told(from)), ("to", &told(to))])
+        }
         Numbers::Other(_) | Numbers::None => said.get(lang).to_owned(),
     }
 }

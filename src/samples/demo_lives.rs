@@ -91,11 +91,12 @@ fn tasks(maker: &mut Maker, size: Size, branches: &[Living]) {
     }
     for number in 0..size.branches / 5 {
         let dice = &mut maker.dice;
-        let name = format!("{}{}攻坚任务", dice.of(&PLACES), dice.of(&DOMAINS));
+        // Of two domains only, so that there are enough of one to share an organisation.
+        let domain = DOMAINS[number % 2];
+        let name = format!("{}{domain}攻坚任务", dice.of(&PLACES));
         let is_small = number % 2 == 1;
         let members = if is_small { 1 + dice.below(2) } else { 3 + dice.below(12) };
         let department = dice.of(&DEPARTMENTS);
-        let domain = DOMAINS[number % 2];
         let is_exempt = number % 8 == 6;
         maker.add(
             "task",
@@ -245,11 +246,20 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
         for (name, value) in fields {
             maker.set("branch", &id, name, value);
         }
+        name_after_form(maker, &id);
+    }
+    // One that was closed too early.
+    let closed = branches.iter().enumerate().find(|(place, branch)| {
+        branch.to < DAYS && place % 4 != 3 && place % 2 == 0
+    });
+    if let Some((_, closed)) = closed {
+        maker.set("branch", &closed.id, "archived", json!(&ArchiveItem::CODES[..6]));
     }
     // Long enough at work that its groups should have met.
     if let Some(eldest) = live.iter().min_by_key(|branch| branch.from) {
         maker.set("branch", &eldest.id, "form", json!("931"));
         maker.set("branch", &eldest.id, "groups", json!(2));
+        name_after_form(maker, &eldest.id);
     }
     let Some(first) = rosters.first() else { return };
     // A roster with a seat free, a member in two places, and one who is listed twice.
@@ -314,7 +324,8 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
         ),
         ("admission", "讨论接收预备党员", vec![]),
         ("dues", "收缴党费", vec![]),
-        ("talk", "谈心谈话", vec![]),
+        // Before it was founded.
+        ("talk", "谈心谈话", vec![("date", iso(live.last().map_or(0, |last| last.from) - 15))]),
     ];
     let own: Vec<usize> = (0..maker.records.len())
         .filter(|place| {
@@ -337,6 +348,24 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     if let Some(quiet) = live.iter().rev().nth(1) {
         quieten(maker, &quiet.id, &live_id);
     }
+}
+
+/// An organisation is called after its form.
+fn name_after_form(maker: &mut Maker, id: &str) {
+    let place = maker.places[&RecordKey::new("branch", id)];
+    let text = |name: &str| {
+        let found = maker.records[place].1.iter().find(|field| *field.0 == *name);
+        found.and_then(|field| field.1.as_str().map(str::to_owned)).unwrap_or_default()
+    };
+    let suffix = match &*text("form") {
+        "911" => "临时党委",
+        "921" => "临时党总支",
+        "932" => "临时联合党支部",
+        _ => "临时党支部",
+    };
+    let name = text("name");
+    let topic = name.split("临时").next().unwrap_or_default().to_owned();
+    maker.set("branch", id, "name", json!(format!("{topic}{suffix}")));
 }
 
 /// What one organisation did in the last three months, another did.

@@ -8,7 +8,8 @@ use zhibu::domain::choices::{ArchiveItem, StepKind};
 use zhibu::domain::conduct::by_home;
 use zhibu::domain::date::{Day, PartialDate};
 use zhibu::domain::lifecycle::{
-    BranchLife, Fault, Missing, Stage, StepDraft, StepProblem, faults_of_deletion, missing, record,
+    BranchLife, Fault, Missing, Stage, StepDraft, StepProblem, dates_gone, faults_of_deletion,
+    missing, record,
 };
 use zhibu::domain::records::Kind;
 use zhibu::domain::register::Register;
@@ -186,8 +187,55 @@ fn the_forms_are_no_way_round_recording_a_step() {
         let values: Values = [("date".to_owned(), json!(day))].into_iter().collect();
         check_day(Kind::Step, &values, today())
     };
-    assert_eq!(dated("2026-07-01"), Some(("date", Problem::InFuture)));
-    assert_eq!(dated("2026-06-30"), None);
+    assert_eq!(dated("2026-07-01"), [("date", Problem::InFuture)]);
+    assert_eq!(dated("2026-06-30"), []);
+}
+
+#[test]
+fn the_day_of_a_launch_or_an_end_goes_with_its_step() {
+    let mut office = running();
+    office.record(StepKind::Dissolve, "2026-06-01").unwrap();
+    let key = |id: &str| RecordKey::new("step", id);
+    let gone = |office: &Office, ids: &[&str]| {
+        let keys: Vec<RecordKey> = ids.iter().map(|id| key(id)).collect();
+        let faults = faults_of_deletion(&office.register, &keys);
+        let writes = dates_gone(&office.register, &keys);
+        let fields: Vec<String> = writes.iter().map(|(_, sets)| sets[0].0.to_string()).collect();
+        (faults.into_iter().map(|found| found.1).collect::<Vec<_>>(), fields)
+    };
+    assert_eq!(gone(&office, &["b-end"]), (vec![], vec!["dissolved".to_owned()]));
+    let missing = Fault::Skipped { step: StepKind::Dissolve, missing: StepKind::Launch };
+    let launch = (vec![missing], vec!["established".to_owned()]);
+    assert_eq!(gone(&office, &["b-launch"]), launch);
+    let (faults, fields) = gone(&office, &["b-launch", "b-end"]);
+    assert_eq!((faults, fields.len()), (vec![], 2));
+    // An organisation that is deleted with its steps keeps what it said.
+    let all = [RecordKey::new("branch", "b"), key("b-end")];
+    assert_eq!(dates_gone(&office.register, &all), []);
+}
+
+#[test]
+fn what_tells_what_has_happened_is_not_of_tomorrow() {
+    let problems = |kind, fields: &[(&str, Value)]| {
+        let values: Values =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        check_day(kind, &values, today()).into_iter().map(|found| found.0).collect::<Vec<_>>()
+    };
+    let tomorrow = json!("2026-07-01");
+    for (kind, field) in [
+        (Kind::Branch, "established"),
+        (Kind::Branch, "dissolved"),
+        (Kind::Task, "ended"),
+        (Kind::Assignment, "returned"),
+        (Kind::Outcome, "date"),
+    ] {
+        assert_eq!(problems(kind, &[(field, tomorrow.clone())]), [field]);
+        assert_eq!(problems(kind, &[(field, json!("2026-06"))]), [""; 0]);
+    }
+    // A meeting may be planned, but nobody was there yet.
+    assert_eq!(problems(Kind::Activity, &[("date", tomorrow.clone())]), [""; 0]);
+    let held = [("date", tomorrow), ("present", json!(5))];
+    assert_eq!(problems(Kind::Activity, &held), ["present"]);
 }
 
 #[test]
@@ -209,6 +257,14 @@ fn renewals_changes_and_conversions_say_what_they_must() {
     assert_eq!(ends, [date("2026-02").unwrap(), date("2026-12").unwrap()]);
     office.record(StepKind::Change, "2026-01-20").unwrap();
     assert_eq!(office.life().taken.len(), 7);
+    // The very same once more is a click too many, not another change; a renewal shortens nothing.
+    assert_eq!(office.record(StepKind::Change, "2026-01-20"), Err(StepProblem::Same));
+    let mut shorter = StepDraft::new(StepKind::Renew, date("2026-03-01"));
+    for end in ["2026-11", "2026-12"] {
+        shorter.planned_end = date(end);
+        let end = date("2026-12").unwrap();
+        assert_eq!(office.try_record(&shorter), Err(StepProblem::NotLater { end }));
+    }
     let mut conversion = StepDraft::new(StepKind::Convert, date("2026-05-01"));
     assert_eq!(office.try_record(&conversion), Err(StepProblem::NoOrganisation));
     conversion.organisation = Some("o".into());

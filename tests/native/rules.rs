@@ -400,6 +400,49 @@ fn cases() -> Vec<Case> {
                 count(&[("established", Value::Null)]),
             ],
         ),
+        {
+            let closed = |archived: Value| {
+                vec![
+                    branch(&[
+                        ("dissolved", json!("2026-06-29")),
+                        ("summary", json!("完成")),
+                        ("archived", archived),
+                    ]),
+                    step("dissolve", "2026-06-29"),
+                    step("close", "2026-06-30"),
+                ]
+            };
+            let whole = json!(zhibu::domain::choices::ArchiveItem::CODES);
+            let mut open = closed(json!([]));
+            open.pop();
+            case(R::ClosedPack, vec![closed(json!(["roster"]))], vec![closed(whole), open])
+        },
+        {
+            let held = |date: &str| {
+                vec![
+                    branch(&[
+                        ("established", json!("2026-02-10")),
+                        ("dissolved", json!("2026-05")),
+                    ]),
+                    activity("talk", &[("date", json!(date))]),
+                ]
+            };
+            let after = |from: &str| {
+                let mut records = held("2026-03-01");
+                records.push(member("m", "周某", "full"));
+                let mut late = assigned("a", "m", "b", "member");
+                late.2.retain(|field| field.0 != "from");
+                late.2.push(("from", json!(from)));
+                records.push(late);
+                records
+            };
+            case(
+                R::OutsideLife,
+                vec![held("2026-02-09"), held("2026-06-01"), after("2026-06-01")],
+                // Vague dates are given the benefit; who is to found it is assigned before.
+                vec![held("2026-02-10"), held("2026-02"), held("2026-05-31"), after("2026-01-01")],
+            )
+        },
         case(
             R::RosterCount,
             vec![

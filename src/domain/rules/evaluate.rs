@@ -11,7 +11,7 @@ use crate::domain::choices::StepKind;
 use crate::domain::choices::{ActivityKind, BranchForm, OrganisationType, Role, Standing, YesNo};
 use crate::domain::coverage::{Coverage, Serving, coverage, is_live};
 use crate::domain::date::{Day, PartialDate, days_in_month};
-use crate::domain::lifecycle::{BranchLife, Fault, Stage, is_branch_form};
+use crate::domain::lifecycle::{BranchLife, Fault, Stage, is_branch_form, missing};
 use crate::domain::period::{Grain, Period};
 use crate::domain::quantity::{Count, Qualifier};
 use crate::domain::records::{Activity, Assignment, Branch, Kind, Member, Step, Task};
@@ -53,6 +53,15 @@ pub enum Numbers {
     Steps(Vec<StepKind>),
     /// What no life can be.
     Fault(Fault),
+    /// A date, and from when to when its organisation lives.
+    Outside {
+        /// The date.
+        date: PartialDate,
+        /// When the organisation began.
+        from: Option<PartialDate>,
+        /// When it ended.
+        to: Option<PartialDate>,
+    },
     /// The other record that it is about.
     Other(RecordKey),
     /// Nothing but the rule itself.
@@ -124,10 +133,12 @@ pub fn findings(
         let Some(branch) = &row.record.branch else { continue };
         belonging.entry(&branch.id).or_default().activities.push(&row.record);
         evaluation.activity(row);
+        evaluation.within((Kind::Activity, &row.id), &branch.id, row.record.date, "date");
     }
     for row in register.assignments.rows() {
         if let Some(branch) = &row.record.branch {
             belonging.entry(&branch.id).or_default().assignments.push(&row.record);
+            evaluation.within((Kind::Assignment, &row.id), &branch.id, row.record.from, "from");
         }
     }
     for row in register.steps.rows() {
@@ -245,6 +256,24 @@ impl Evaluation<'_> {
         }
     }
 
+    /// Whether a date is one of its organisation's life, as far as both are known.
+    fn within(
+        &mut self,
+        at: (Kind, &Name),
+        branch: &Name,
+        date: Option<PartialDate>,
+        field: &'static str,
+    ) {
+        let (Some(date), Some(branch)) = (date, self.register.branches.get(branch)) else { return };
+        let (from, to) = (branch.established, branch.dissolved);
+        // Whoever is to found it is assigned before.
+        let is_asked = at.0 != Kind::Assignment;
+        let is_before = from.is_some_and(|from| is_asked && date.is_certainly_before(from));
+        if is_before || to.is_some_and(|to| to.is_certainly_before(date)) {
+            self.add(RuleId::OutsideLife, at, Numbers::Outside { date, from, to }, Some(field));
+        }
+    }
+
     fn activity(&mut self, row: &Row<Activity>) {
         let Activity { activity_kind: Some(kind), due, present, ayes, excellent, .. } = &row.record
         else {
@@ -315,6 +344,13 @@ impl Evaluation<'_> {
         let owed = life.owed();
         if !owed.is_empty() && life.stage() != Stage::Closed {
             self.add(RuleId::StepsOwed, at, Numbers::Steps(owed), None);
+        }
+        if life.stage() == Stage::Closed {
+            let lacks = missing(self.register, at.1).len();
+            let have = u32::try_from(lacks).unwrap_or(u32::MAX);
+            if have > 0 {
+                self.add(RuleId::ClosedPack, at, Numbers::Count { have, want: 0 }, Some("archived"));
+            }
         }
         let pairs = [
             (RuleId::ApprovalDays, StepKind::Request, StepKind::Approve),

@@ -134,6 +134,8 @@ rules! {
     ApprovalDays = "approval_days", Source::Local, Warning, working_days = 5;
     /// A closing later than the district allows.
     ClosingDays = "closing_days", Source::Local, Warning, working_days = 15;
+    /// Closed, while its pack is not whole.
+    ClosedPack = "closed_pack", Source::Local, Error;
     /// A planned end that has passed.
     PlannedEnd = "planned_end", Source::Local, Warning;
     /// No activity for a while.
@@ -146,6 +148,8 @@ rules! {
     StepsOrder = "steps_order", Source::Ledger, Error;
     /// First steps that are not recorded.
     StepsOwed = "steps_owed", Source::Ledger, Warning;
+    /// Something dated before an organisation began, or after it ended.
+    OutsideLife = "outside_life", Source::Ledger, Warning;
     /// A head count that is not the roster's.
     RosterCount = "roster_count", Source::Ledger, Warning;
 }

@@ -37,8 +37,6 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         }
         let (values, mut found) = draft.with_untracked(|draft| values_of(kind, draft));
         let key = key.get_value();
-        let checked =
-            state.read(|session| check(kind, &key.id, &values, is_new, session.register()));
         // Only what was touched is written: the rest is not this form's to decide.
         let is_touched = |name: &str| {
             is_new
@@ -46,16 +44,34 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
                     draft.with_untracked(|draft| first.get(name) != draft.get(name))
                 })
         };
+        // What others wrote meanwhile in the fields that were not touched is what counts.
+        let as_saved = state.read(|session| {
+            let record = session.ledger().record(&key);
+            let mut saved = values.clone();
+            for (name, value) in &mut saved {
+                if let Some(record) = record.as_ref().filter(|_| !is_touched(name)) {
+                    *value = record.value(name).cloned().unwrap_or_default();
+                }
+            }
+            saved
+        });
+        let as_saved = as_saved.unwrap_or_else(|| values.clone());
+        let checked =
+            state.read(|session| check(kind, &key.id, &as_saved, is_new, session.register()));
         let stands = |problem: &FieldProblem| {
             // What came so from a file may stay so while something else is corrected.
             let may_stay = matches!(
                 problem.1,
-                Problem::NoSuchRecord { .. } | Problem::UnlikelyYear { .. } | Problem::Forbidden
+                Problem::NoSuchRecord { .. }
+                    | Problem::UnlikelyYear { .. }
+                    | Problem::Forbidden
+                    | Problem::InFuture
             );
             is_touched(problem.0) || !may_stay
         };
-        found.extend(checked.unwrap_or_default().into_iter().filter(stands));
-        found.extend(check_day(kind, &values, platform::today()));
+        let checked = checked.unwrap_or_default().into_iter();
+        let checked = checked.chain(check_day(kind, &as_saved, platform::today()));
+        found.extend(checked.filter(stands));
         let is_good = found.is_empty();
         problems.set(found);
         if !is_good {
@@ -75,7 +91,13 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
             state.tell(m::SAVED_RECORD.get(state.lang_now()));
         }
         // In the place of the form: going back does not lead into it again.
-        let own = state.route.get_untracked().with_page(Page::Detail(kind, id));
+        // What a link preset is no filter of the list beside it.
+        let own = Page::Detail(kind, id);
+        let own = if is_new {
+            Route::to(own)
+        } else {
+            state.route.get_untracked().with_page(own).with_param("at", "")
+        };
         state.go_quietly(came_from(state).unwrap_or(own));
     };
     let back = move || {
@@ -146,7 +168,8 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let save_button =
         html::button().class("primary").attr("type", "submit").child(state.say(m::SAVE));
     if let Some(at) = state.route.with_untracked(|route| route.param("at").map(str::to_owned)) {
-        platform::focus_soon(format!("#field-{at}"));
+        // Of a group of boxes the first.
+        platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
     }
     html::form()
         .class("edit")

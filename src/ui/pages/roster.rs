@@ -183,6 +183,8 @@ fn said(problem: &LineProblem, lang: Lang) -> String {
         LineProblem::UnknownBranch(name) => m::ROSTER_UNKNOWN_BRANCH.with(lang, &[("name", name)]),
         LineProblem::UnknownStanding(text) => m::ROSTER_STANDING.with(lang, &[("text", text)]),
         LineProblem::NotADate(text) => m::ROSTER_DATE.with(lang, &[("text", text)]),
+        LineProblem::UnknownRole(text) => m::ROSTER_ROLE.with(lang, &[("text", text)]),
+        LineProblem::LeavesBefore(text) => m::ROSTER_LEAVES.with(lang, &[("text", text)]),
         LineProblem::Repeated { line } => m::ROSTER_REPEATED.with(lang, &[("line", line)]),
     }
 }

@@ -14,6 +14,7 @@ pub use self::keeping::Verification;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
+use crate::domain::lifecycle::dates_gone;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::growth;
 use crate::domain::period::Period;
@@ -298,10 +299,12 @@ impl Session {
                 vec![(key, values)]
             }
             Command::PutAll(wanted) => wanted,
-            Command::Delete(keys) => keys
-                .into_iter()
-                .map(|key| (key, vec![(DELETED.into(), Value::Bool(true))]))
-                .collect(),
+            Command::Delete(keys) => {
+                let mut wanted = dates_gone(&self.register, &keys);
+                let gone = keys.into_iter();
+                wanted.extend(gone.map(|key| (key, vec![(DELETED.into(), Value::Bool(true))])));
+                wanted
+            }
             Command::Restore(keys) => {
                 keys.into_iter().map(|key| (key, vec![(DELETED.into(), Value::Null)])).collect()
             }

@@ -54,6 +54,8 @@ impl AppState {
             StepProblem::NoDate => m::STEP_NO_DATE.get(lang).to_owned(),
             StepProblem::InFuture => m::STEP_IN_FUTURE.get(lang).to_owned(),
             StepProblem::NoPlannedEnd => m::STEP_NO_END.get(lang).to_owned(),
+            StepProblem::NotLater { end } => m::STEP_NOT_LATER.with(lang, &[("end", end)]),
+            StepProblem::Same => m::STEP_SAME.get(lang).to_owned(),
             StepProblem::NoOrganisation => m::STEP_NO_ORGANISATION.get(lang).to_owned(),
             StepProblem::Incomplete(missing) => {
                 let list = self.missing_in_words(missing, lang);
