@@ -562,9 +562,8 @@ pub fn faults_of_edit(
 /// What deleting these records takes from organisations: the days of a launch or an end that were
 /// recorded as steps, and go with them.
 pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
-    let is_gone = |kind: Kind, id: &str| {
-        keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id)
-    };
+    let is_gone =
+        |kind: Kind, id: &str| keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id);
     let mut writes = Writes::new();
     for row in register.steps.rows().iter().filter(|row| is_gone(Kind::Step, &row.id)) {
         let field = row.record.step.and_then(StepKind::branch_field);

@@ -2,8 +2,7 @@
 
 use super::choices::{
     ActivityKind, ArchiveItem, BranchForm, CooperationStage, LegalStatus, OfferKind,
-    OrganisationType, Role, Setting, Standing, StepKind,
-    Strength, UnitKind, YesNo,
+    OrganisationType, Role, Setting, Standing, StepKind, Strength, UnitKind, YesNo,
 };
 use super::date::PartialDate;
 use super::field::{
@@ -546,8 +545,7 @@ impl Kind {
             Self::Alliance => Some(("founded", None)),
             Self::Activity | Self::Outcome | Self::Step => Some(("date", None)),
             Self::Task => Some(("start", Some("ended"))),
-            Self::Assignment => Some(("from", Some("to"))),
-            Self::ChairTerm => Some(("from", Some("to"))),
+            Self::Assignment | Self::ChairTerm => Some(("from", Some("to"))),
             Self::Cooperation => Some(("matched", None)),
             Self::Organisation
             | Self::Indicator

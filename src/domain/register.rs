@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 use super::field::{Cell, FieldType};
 use super::records::{
     Activity, Alliance, AllianceUnit, Assignment, Branch, ChairTerm, Cooperation, Goal, Indicator,
-    Kind, Member, MeetingItem, Method, Offer, Organisation, Outcome, RecordType, Step, Target, Task,
+    Kind, MeetingItem, Member, Method, Offer, Organisation, Outcome, RecordType, Step, Target,
+    Task,
 };
 use crate::ledger::{Ledger, Name, RecordKey};
 use crate::order;

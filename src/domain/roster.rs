@@ -106,17 +106,25 @@ pub struct Line {
     /// What it does.
     pub verdict: Verdict,
     member: Option<Name>,
-    home: Option<Name>,
-    standing: Option<Standing>,
-    assignment: Option<NewAssignment>,
+    /// The organisation that keeps the member's registration.
+    pub home: Option<Name>,
+    /// The standing that is written, if one is.
+    pub standing: Option<Standing>,
+    /// The assignment that is written, if one is.
+    pub assignment: Option<NewAssignment>,
 }
 
+/// An assignment that a line makes.
 #[derive(Clone, Debug, PartialEq)]
-struct NewAssignment {
-    branch: Name,
-    role: Role,
-    from: Option<PartialDate>,
-    to: Option<PartialDate>,
+pub struct NewAssignment {
+    /// To which organisation.
+    pub branch: Name,
+    /// As what.
+    pub role: Role,
+    /// From when.
+    pub from: Option<PartialDate>,
+    /// Until when.
+    pub to: Option<PartialDate>,
 }
 
 /// What a pasted table would do.

@@ -432,7 +432,7 @@ messages! {
     AGENDA_NAMES: "展开名单", "Show them";
     AGENDA_RECORD: "登记", "Record";
     AGENDA_SAVE: "导出日历（.ics）", "Save as calendar (.ics)";
-    AGENDA_SAVED: "已导出 {count} 个日程：{file}。逾期的和没有期限的不在内。可用各种日历打开。", "Saved {count} days to remember: {file}. What is overdue or has no day is not in it. Any calendar opens it.";
+    AGENDA_SAVED: "已导出 {count} 个日程：{file}。逾期的记在当天，没有期限的不在内。可用各种日历打开。", "Saved {count} days to remember: {file}. What is overdue stands on today; what has no day is not in it. Any calendar opens it.";
     HORIZON_WEEK: "本周", "This week";
     HORIZON_MONTH: "本月", "This month";
     HORIZON_QUARTER: "本季度", "This quarter";
@@ -526,6 +526,16 @@ messages! {
     STAYING: "{count} 名编入党员还没有离开日期。", "Assigned members without a day of leaving: {count}.";
     LEAVE_WITH_END: "{count} 名都记为 {end} 离开", "Let {count} leave on {end}";
     LEFT_WITH_END: "已记下 {count} 名党员的离开日期。", "Day of leaving recorded for {count} members.";
+    CAME_AFTER_END: "编入日期在撤销之后，请核对：", "Assigned after the end, to be checked:";
+    LIFE_UNTIL: "至 {date}", "until {date}";
+    LIFE_DUE: "{step}：{day} 前", "{step} by {day}";
+    CONDUCT_RETURN_ALL: "{count} 份都记为今天送达", "Record {count} as returned today";
+    CONDUCT_RETURNED: "已记下 {count} 份鉴定的送达日期。", "Recorded {count} notes as returned.";
+    REFERENCE_NEW: "新增", "New";
+    TEMPLATE: "填入模板", "Use the template";
+    TEMPLATE_METHOD: "堡垒：战斗堡垒、桥梁：桥梁纽带、功能：政治引领、功能：凝聚人心", "Fortress: fighting fortress、Bridge: link to the people、Function: political guidance、Function: bringing people together";
+    TEMPLATE_ALLIANCE: "组织共建、事务共商、资源共享、发展共促、品牌共创", "Organisations built together、Affairs settled together、Resources shared、Development promoted together、Brands created together";
+    AGENDA_ICS_OVERDUE: "逾期（{day}）", "overdue ({day})";
     TASK_OPEN: "任务还没有实际结束日期，会重新列入应建未建；已结束的请补上：", "No end is recorded for the task, so it will be listed as due again; if it has ended, enter it:";
     MISSING_SUMMARY: "工作总结", "the final summary";
     MISSING_CONDUCT: "{name}的表现鉴定", "the conduct note of {name}";
@@ -549,6 +559,7 @@ messages! {
     ROSTER_AMBIGUOUS_HOME: "台账里有几个“{name}”，分不清是哪一个。", "the ledger has several called “{name}”.";
     ROSTER_UNKNOWN_BRANCH: "台账里没有临时党组织“{name}”，或有重名。", "the ledger has no temporary organisation “{name}”, or several.";
     ROSTER_STANDING: "党员类别“{text}”不认识，请填“正式党员”或“预备党员”。", "“{text}” is no standing: write full or probationary.";
+    ROSTER_WRITTEN: "逐行查看将写入什么", "What is written, line by line";
     ROSTER_ROLE: "认不出职务“{text}”，请写书记、副书记、组织委员、宣传委员、纪检委员、委员或党员", "the role {text} is not known";
     ROSTER_LEAVES: "离开日期 {text} 早于编入日期", "it ends on {text}, before it begins";
     ROSTER_DATE: "“{text}”不是日期，例如 2026-06-15。", "“{text}” is no date, such as 2026-06-15.";

@@ -7,6 +7,7 @@ use crate::domain::agenda::Matter;
 use crate::domain::check::Problem;
 use crate::domain::choices::{ActivityKind, Setting, StepKind, UnitKind};
 use crate::domain::coverage::Coverage;
+use crate::domain::date::PartialDate;
 use crate::domain::field::{Cell, FieldSpec, FieldType};
 use crate::domain::growth::SeriesKey;
 use crate::domain::lifecycle::Fault;
@@ -98,6 +99,19 @@ pub fn period(period: Period, lang: Lang) -> String {
         (Grain::Year, Lang::Zh) => format!("{year}年"),
         (Grain::Quarter, Lang::En) => format!("Q{} {year}", (month - 1) / 3 + 1),
         (Grain::Month | Grain::Year, Lang::En) => period.to_string(),
+    }
+}
+
+/// A date as documents write it; what is none stays as it is.
+pub fn date_in_words(date: &str, lang: Lang) -> String {
+    let Some(parsed) = PartialDate::from_iso(date).filter(|_| lang == Lang::Zh) else {
+        return date.to_owned();
+    };
+    let (year, month, day) = parsed.earliest().civil();
+    match (parsed.has_month(), parsed.has_day()) {
+        (false, _) => format!("{year}年"),
+        (true, false) => format!("{year}年{month}月"),
+        (true, true) => format!("{year}年{month}月{day}日"),
     }
 }
 

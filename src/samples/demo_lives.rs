@@ -249,9 +249,10 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
         name_after_form(maker, &id);
     }
     // One that was closed too early.
-    let closed = branches.iter().enumerate().find(|(place, branch)| {
-        branch.to < DAYS && place % 4 != 3 && place % 2 == 0
-    });
+    let closed = branches
+        .iter()
+        .enumerate()
+        .find(|(place, branch)| branch.to < DAYS && place % 4 != 3 && place % 2 == 0);
     if let Some((_, closed)) = closed {
         maker.set("branch", &closed.id, "archived", json!(&ArchiveItem::CODES[..6]));
     }

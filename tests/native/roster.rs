@@ -146,3 +146,22 @@ fn a_member_assigned_already_is_not_assigned_again() {
     assert_eq!(register.table(Kind::Assignment).len(), 1);
     assert_eq!(plan(&register, text, None).counts().same, 1);
 }
+
+#[test]
+fn cells_keep_what_they_say_and_what_cannot_be_is_not_taken() {
+    let text = "姓名\t党支部\t编入临时党组织\t职务\t编入日期\t离开日期\n\
+        张\"三\"\t甲局党支部\t\t\t\t\n\
+        \"李\"\"四\"\"\"\t甲局党支部\t\t\t\t\n\
+        王五\t甲局党支部\t专班支部\t主任\t2026-03-05\t\n\
+        赵六\t甲局党支部\t专班支部\t队员\t2026-03-05\t2026-03-01\n";
+    let mut ledger = base();
+    let found = plan(&Register::of(&ledger), text, None);
+    let names: Vec<&str> = found.lines.iter().map(|line| &*line.name).collect();
+    assert_eq!(names, ["张\"三\"", "李\"四\"", "王五", "赵六"]);
+    let verdicts = verdicts(&found);
+    assert_eq!(verdicts[2], &Verdict::Invalid(LineProblem::UnknownRole("主任".into())));
+    assert_eq!(verdicts[3], &Verdict::Invalid(LineProblem::LeavesBefore("2026-03-01".into())));
+    take(&mut ledger, &found);
+    let register = Register::of(&ledger);
+    assert!(register.assignments.rows().is_empty());
+}

@@ -349,7 +349,12 @@ impl Evaluation<'_> {
             let lacks = missing(self.register, at.1).len();
             let have = u32::try_from(lacks).unwrap_or(u32::MAX);
             if have > 0 {
-                self.add(RuleId::ClosedPack, at, Numbers::Count { have, want: 0 }, Some("archived"));
+                self.add(
+                    RuleId::ClosedPack,
+                    at,
+                    Numbers::Count { have, want: 0 },
+                    Some("archived"),
+                );
             }
         }
         let pairs = [

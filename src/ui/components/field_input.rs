@@ -4,16 +4,19 @@ use leptos::ev;
 use leptos::prelude::untrack;
 
 use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
-use crate::domain::field::{FieldSpec, FieldType};
+use crate::domain::choices::{ActivityKind, OfferKind};
+use crate::domain::field::{Cell, FieldSpec, FieldType};
 use crate::domain::quantity::Qualifier;
 use crate::domain::records::Kind;
+use crate::domain::register::AnyTable;
 use crate::i18n::{self, m};
 use crate::order;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::draft::{Draft, LINE, Typed};
-use crate::ui::html::{self, Element, Live};
+use crate::ui::html::{self, Element, Live, show};
 use crate::ui::platform;
-use crate::ui::reactive::Held;
+use crate::ui::reactive::{Held, Remembered};
+use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
 /// A field of a form.
@@ -46,6 +49,7 @@ impl FieldInput {
             .attr("for", self.id())
             .child(state.say(i18n::field(kind, spec.name)))
             .child(spec.is_owed.then(owed));
+        let label = html::div().class("label-row").child(label).child(self.new_target());
         let hint = match (spec.field_type, spec.name) {
             (FieldType::Texts, _) => Some(m::TEXTS_HINT),
             (_, "members") => Some(m::MEMBERS_HINT),
@@ -57,7 +61,57 @@ impl FieldInput {
             .attr("id", self.problem_id())
             .attr("role", "alert")
             .child(move || problem());
-        html::div().attr("class", class).child(label).child(self.control()).child(hint).child(said)
+        html::div()
+            .attr("class", class)
+            .child(label)
+            .child(self.control())
+            .child(self.template())
+            .child(hint)
+            .child(said)
+    }
+
+    /// Where what is to be referred to is not there yet, its form, beside this one.
+    fn new_target(&self) -> Option<Element> {
+        let (FieldType::Reference(target) | FieldType::References(target)) = self.spec.field_type
+        else {
+            return None;
+        };
+        let state = self.state;
+        let label = move || {
+            let lang = state.lang();
+            format!("{} {}", m::REFERENCE_NEW.get(lang), i18n::one(target).get(lang))
+        };
+        Some(
+            html::a()
+                .class("quiet")
+                .attr("href", Route::to(Page::New(target)).to_string())
+                .attr("target", "_blank")
+                .attr("aria-label", label)
+                .child(state.say(m::REFERENCE_NEW)),
+        )
+    }
+
+    /// A button that fills in what is usual, while nothing is there.
+    fn template(&self) -> Option<Element> {
+        let template = match (self.kind, self.spec.name) {
+            (Kind::Method, "elements") => m::TEMPLATE_METHOD,
+            (Kind::Alliance, "mechanisms") => m::TEMPLATE_ALLIANCE,
+            _ => return None,
+        };
+        let (state, text, write) =
+            (self.state, self.text(), self.write(|typed, text| typed.text = text));
+        let said = move || {
+            let lang = state.lang();
+            i18n::pair(m::TEMPLATE.get(lang), template.get(lang), lang)
+        };
+        let fill = move || {
+            html::button()
+                .class("plain small template")
+                .attr("type", "button")
+                .on(ev::click, move |_| write(template.get(state.lang_now()).to_owned()))
+                .child(said)
+        };
+        Some(html::div().child(show(move || text().is_empty(), fill)))
     }
 
     fn id(&self) -> String {
@@ -90,7 +144,10 @@ impl FieldInput {
                 codes.iter().map(choice).collect()
             }),
             FieldType::Reference(target) => {
-                self.choosing(move |chosen| titles(state, target, chosen))
+                let narrow = self.narrowing(target);
+                self.choosing(move |chosen| {
+                    narrow.with(|narrow| narrowed_titles(state, target, chosen, narrow))
+                })
             }
             FieldType::Choices(codes) => self.ticking(move || {
                 let choice = |code: &&str| Choice::new(*code, state.t(i18n::choice(code)));
@@ -98,6 +155,36 @@ impl FieldInput {
             }),
             FieldType::References(target) => self.picking(target),
         }
+    }
+
+    /// What is chosen from belongs to what the form belongs to already.
+    fn narrowing(&self, target: Kind) -> Remembered<Narrow> {
+        let (draft, kind, name) = (self.draft, self.kind, self.spec.name);
+        let fixed = match (kind, name) {
+            (Kind::Cooperation, "need") => &[OfferKind::Need][..],
+            (Kind::Cooperation, "met_by") => &[OfferKind::Resource, OfferKind::Opportunity][..],
+            _ => &[],
+        };
+        Remembered::new(move || {
+            let mut narrow = Narrow::new();
+            for owner in ["alliance", "branch"] {
+                let place = target.field_place(owner).filter(|_| name != owner);
+                let own = draft.with(|draft| draft.get(owner).map(|typed| typed.text.clone()));
+                if let (Some(place), Some(own)) = (place, own.filter(|own| !own.is_empty())) {
+                    narrow.push((place, vec![own]));
+                }
+            }
+            if let (Some(place), false) = (target.field_place("offer_kind"), fixed.is_empty()) {
+                let codes = fixed.iter().map(|kind| kind.code().to_owned()).collect();
+                narrow.push((place, codes));
+            }
+            if matches!(name, "raised_at" | "reported_at")
+                && let Some(place) = target.field_place("activity_kind")
+            {
+                narrow.push((place, vec![ActivityKind::JointMeeting.code().to_owned()]));
+            }
+            narrow
+        })
     }
 
     fn text(&self) -> impl Fn() -> String + Copy + Send + Sync + 'static {
@@ -239,10 +326,12 @@ impl FieldInput {
                 .child("×");
             html::li().class("chip").child(name).child(remove)
         };
+        let narrow = self.narrowing(target);
         let others = move |_: &str| {
             let picked = picked();
             let mut all = vec![Choice::new("", state.t(m::ADD_ONE))];
-            let known = titles(state, target, "").into_iter();
+            let known = narrow.with(|narrow| narrowed_titles(state, target, "", narrow));
+            let known = known.into_iter();
             all.extend(known.filter(|known| !picked.contains(&known.value)));
             all
         };
@@ -267,13 +356,50 @@ impl FieldInput {
 
 /// The records that can be referred to, by name, with the one chosen among them.
 pub fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
+    narrowed_titles(state, kind, chosen, &Narrow::new())
+}
+
+/// What fields of the records to choose from must be, each one of these.
+type Narrow = Vec<(usize, Vec<String>)>;
+
+/// More than so many make a select that nobody can use: the latest are offered then.
+const MOST_OFFERED: usize = 3_000;
+
+/// The places of a table's records that are as a choice is narrowed.
+fn narrowed(table: &dyn AnyTable, kind: Kind, narrow: &Narrow) -> Vec<usize> {
+    let is_one = |place: usize, field: usize, wanted: &[String]| {
+        let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted == text);
+        match table.cell(place, false, field) {
+            Cell::Reference(to) => is_wanted(to),
+            Cell::Choice(code) => is_wanted(code),
+            _ => false,
+        }
+    };
+    let places = 0..table.len();
+    let mut places: Vec<usize> = places
+        .filter(|place| narrow.iter().all(|(field, wanted)| is_one(*place, *field, wanted)))
+        .collect();
+    let date = kind.life().and_then(|(start, _)| kind.field_place(start));
+    if let Some(date) = date.filter(|_| places.len() > MOST_OFFERED) {
+        let when = |place: &usize| match table.cell(*place, false, date) {
+            Cell::Date(date) => Some(date.sort_key()),
+            _ => None,
+        };
+        order::sort_by(&mut places, |a, b| when(b).cmp(&when(a)));
+        places.truncate(MOST_OFFERED);
+    }
+    places
+}
+
+fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -> Vec<Choice> {
     state.watch(&[kind]);
     let lang = state.lang();
     let mut titles = state
         .read(|session| {
             let register = session.register();
             let table = register.table(kind);
-            let ids = (0..table.len()).map(|place| &**table.id(place, false));
+            let places = narrowed(table, kind, narrow);
+            let ids = places.into_iter().map(|place| &**table.id(place, false));
             let named = i18n::told_apart(register, kind, ids, lang);
             let choice = |(id, name)| {
                 let choice = Choice::new(id, name);

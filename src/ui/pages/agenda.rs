@@ -38,6 +38,8 @@ struct Shown {
     names: FxHashMap<Name, String>,
     /// How much the closing packs lack, of those that are to be closed.
     lacking: FxHashMap<Name, usize>,
+    /// The task of those that serve one only.
+    tasks: FxHashMap<Name, Name>,
     /// Whether the organisation asked about is there, if one is.
     is_known: bool,
 }
@@ -49,10 +51,6 @@ impl Shown {
 
     fn is_overdue(&self, group: &Group) -> bool {
         group.due.is_some_and(|due| due < self.as_of)
-    }
-
-    fn is_to_come(&self, group: &Group) -> bool {
-        group.due.is_some_and(|due| due >= self.as_of)
     }
 
     fn count(&self, wanted: impl Fn(&Group) -> bool) -> usize {
@@ -91,10 +89,17 @@ fn read(state: AppState) -> Option<Shown> {
         let closing = groups.iter().filter(|group| group.matter == Matter::Step(StepKind::Close));
         let closing = closing.flat_map(|group| &group.branches);
         let lacking = closing.map(|id| (id.clone(), missing(register, id).len())).collect();
+        let planned = groups.iter().filter(|group| group.matter == Matter::TaskPlanned);
+        let planned = planned.flat_map(|group| &group.branches);
+        let tasks = planned.filter_map(|id| match &branches.get(id)?.serves.as_ref()?.ids[..] {
+            [task] => Some((id.clone(), task.clone())),
+            _ => None,
+        });
+        let tasks = tasks.collect();
         let is_known = branch.is_none_or(|branch| branches.get(&branch).is_some());
         let names = all.into_iter().map(|(id, name)| (id.into(), name)).collect();
         let later = (found.later, found.next);
-        Shown { as_of, until, groups, later, names, lacking, is_known }
+        Shown { as_of, until, groups, later, names, lacking, tasks, is_known }
     })
 }
 
@@ -103,11 +108,11 @@ pub fn agenda(state: AppState) -> Element {
     let shown = Remembered::new(move || read(state));
     let is_empty =
         move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.groups.is_empty()));
-    // What is overdue, or waits for no day, stands in no calendar.
+    // What waits for no day stands in no calendar.
     let has_days = move || {
         shown.with(|shown| {
             let shown = shown.as_ref();
-            shown.is_some_and(|shown| shown.count(|group| shown.is_to_come(group)) > 0)
+            shown.is_some_and(|shown| shown.groups.iter().any(|group| group.due.is_some()))
         })
     };
     let summary = move || {
@@ -286,7 +291,8 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         let name = shown.name(id, lang);
         let page = Route::to(Page::Detail(Kind::Branch, id.to_string()));
         let link = html::a().attr("href", page.to_string()).child(name.clone());
-        let step = |step: StepKind| (m::AGENDA_OPEN, page.with_param("step", step.code()));
+        let step =
+            |step: StepKind| (m::AGENDA_OPEN, state.and_back(page.with_param("step", step.code())));
         let record = |kind: Option<ActivityKind>| {
             let route = Route::to(Page::New(Kind::Activity)).with_param("branch", id);
             let route = route.with_param("activity_kind", kind.map_or("", ActivityKind::code));
@@ -297,7 +303,15 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
             Matter::AnyActivity => record(None),
             Matter::Step(kind) => step(kind),
             Matter::TaskEnd => step(StepKind::Dissolve),
-            Matter::PlannedEnd | Matter::TaskPlanned => (m::AGENDA_OPEN, page.clone()),
+            Matter::PlannedEnd => step(StepKind::Renew),
+            Matter::TaskPlanned => match shown.tasks.get(id) {
+                // Whether it has ended is entered with the task.
+                Some(task) => {
+                    let page = Route::to(Page::Edit(Kind::Task, task.to_string()));
+                    (m::AGENDA_OPEN, state.and_back(page.with_param("at", "ended")))
+                }
+                None => (m::AGENDA_OPEN, page.clone()),
+            },
         };
         let deed = html::a()
             .class("quiet")
@@ -330,7 +344,6 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
     let events: Vec<DayEvent> = shown
         .groups
         .iter()
-        .filter(|group| shown.is_to_come(group))
         .filter_map(|group| {
             let names = group.branches.iter().map(|id| shown.name(id, lang));
             let names: Vec<String> = names.collect();
@@ -339,10 +352,18 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
             let is_one = group.branches.len() == 1;
             let who = names.first().filter(|_| is_one).unwrap_or(&count);
             let summary = i18n::pair(&matter, who, lang);
-            let day = group.due?;
+            let due = group.due?;
+            // What is overdue is to be done today.
+            let day = due.max(shown.as_of);
+            let summary = if due < day {
+                let late = m::AGENDA_ICS_OVERDUE.with(lang, &[("day", &due)]);
+                format!("{late} {summary}")
+            } else {
+                summary
+            };
             let of = of.as_deref().unwrap_or("all");
             Some(DayEvent {
-                uid: format!("{ledger}-{of}-{}-{day}@zhibu", group.matter.code()),
+                uid: format!("{ledger}-{of}-{}-{due}@zhibu", group.matter.code()),
                 day,
                 summary,
                 description: names.join("\n"),

@@ -9,14 +9,14 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 
-use crate::domain::choices::ActivityKind;
+use crate::domain::choices::{ActivityKind, BranchForm, Setting, StepKind};
 use crate::domain::coverage::{
     Coverage, CoverageCounts, JointGroup, Serving, counts, coverage, joint_groups,
 };
 use crate::domain::date::Day;
 use crate::domain::deployment::{Totals, totals};
 use crate::domain::list::Filter;
-use crate::domain::records::Kind;
+use crate::domain::records::{Branch, Kind};
 use crate::domain::rules::{
     Finding, OVERRIDE, Parameters, RULE, RULES, Rule, RuleId, Severity, findings, parameters_of,
     rule_key,
@@ -30,7 +30,7 @@ use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
-use crate::ui::session::Command;
+use crate::ui::session::{Command, Session};
 use crate::ui::state::AppState;
 
 /// So many findings of a rule are shown.
@@ -95,9 +95,7 @@ fn read(state: AppState, as_of: Day) -> Option<Care> {
                     founding: serving
                         .of_task(&row.id)
                         .iter()
-                        .find(|row| {
-                            row.record.established.is_none() && row.record.dissolved.is_none()
-                        })
+                        .find(|row| is_founding(&row.record))
                         .map(|row| row.id.to_string()),
                 }
             })
@@ -284,7 +282,7 @@ fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
                 .child(m::FOUNDING.get(lang)),
             None => html::a()
                 .class("button small")
-                .attr("href", build_link(task))
+                .attr("href", build_link(state, &task.id).to_string())
                 .child(m::BUILD.get(lang)),
         };
         let label = format!("{} {name}", m::REQUEST_DRAFT.get(lang));
@@ -326,18 +324,18 @@ fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
 }
 
 /// The form of a new organisation for a task.
-fn build_link(task: &DueTask) -> String {
-    let mut route = Route::to(Page::New(Kind::Branch))
-        .with_param("serves", &task.id)
-        .with_param("task", &task.name)
-        .with_param("form", "931");
-    if let Some(setting) = task.setting {
-        route = route.with_param("setting", setting);
-    }
-    if let Some((organisation, _)) = &task.organisation {
-        route = route.with_param("approved_by", organisation);
-    }
-    route.to_string()
+fn build_link(state: AppState, task: &str) -> Route {
+    let route = Route::to(Page::New(Kind::Branch)).with_param("serves", task);
+    let route = route.with_param("form", BranchForm::Branch.code());
+    let preset = state.read(|session| {
+        let task = session.register().tasks.get(task)?;
+        let name = task.name.as_ref().map_or("", |name| &name.0);
+        let setting = task.setting.map_or("", Setting::code);
+        let organisation = task.organisation.as_ref().map_or("", |of| &of.id);
+        let route = route.with_param("task", name).with_param("setting", setting);
+        Some(route.with_param("approved_by", organisation))
+    });
+    preset.flatten().unwrap_or(route)
 }
 
 /// A request to whoever approves, ready to be copied.
@@ -348,16 +346,16 @@ fn draft(state: AppState, task: &DueTask) -> Element {
     let end = if task.planned_end.is_empty() {
         String::new()
     } else {
-        m::REQUEST_END.with(lang, &[("end", &task.planned_end)])
+        m::REQUEST_END.with(lang, &[("end", &i18n::date_in_words(&task.planned_end, lang))])
     };
     let title = m::REQUEST_TITLE.with(lang, &[("name", &task.name)]);
     let values: [(&str, &dyn std::fmt::Display); 6] = [
         ("to", &to),
         ("name", &task.name),
-        ("start", &task.start),
+        ("start", &i18n::date_in_words(&task.start, lang)),
         ("end", &end),
         ("members", &task.full_members),
-        ("today", &platform::today()),
+        ("today", &i18n::date_in_words(&platform::today().to_string(), lang)),
     ];
     let text = format!("{title}\n\n{}", m::REQUEST_TEXT.with(lang, &values));
     let field = html::ElementRef::new();
@@ -514,14 +512,31 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
     } else {
         html::strong().child(rules::rule_name(found.rule).get(lang))
     };
+    let founding = (found.rule == RuleId::ShouldBeBuilt)
+        .then(|| {
+            let founding = |session: &Session| {
+                let serving = Serving::of(session.register());
+                let founding =
+                    serving.of_task(&found.id).iter().find(|row| is_founding(&row.record));
+                founding.map(|row| row.id.to_string())
+            };
+            state.read(founding).flatten()
+        })
+        .flatten();
     let settle = match (found.field, meeting_of(found.rule)) {
+        // What a step settles is settled by that, with its document, rather than by a date.
+        _ if step_of(found.rule).is_some() => Route::to(Page::Detail(found.kind, id.clone()))
+            .with_param("step", step_of(found.rule).map_or("", StepKind::code)),
         (Some(field), _) => Route::to(Page::Edit(found.kind, id.clone())).with_param("at", field),
-        (None, Some(kind)) => Route::to(Page::New(Kind::Activity))
-            .with_param("branch", &id)
-            .with_param("activity_kind", kind.code()),
-        (None, None) if found.rule == RuleId::ShouldBeBuilt => {
-            Route::to(Page::New(Kind::Branch)).with_param("serves", &id).with_param("form", "931")
-        }
+        (None, Some(kind)) => state.and_back(
+            Route::to(Page::New(Kind::Activity))
+                .with_param("branch", &id)
+                .with_param("activity_kind", kind.code()),
+        ),
+        (None, None) if found.rule == RuleId::ShouldBeBuilt => match &founding {
+            Some(founding) => Route::to(Page::Detail(Kind::Branch, founding.clone())),
+            None => build_link(state, &id),
+        },
         (None, None) => Route::to(Page::Detail(found.kind, id.clone())),
     };
     let settle = html::a()
@@ -559,10 +574,27 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
         }
         None => None,
     };
-    html::li()
-        .child(html::div().child(link).child(" ").child(rules::finding(found, lang)))
-        .child(settle)
-        .child(passing)
+    let mut said = rules::finding(found, lang);
+    if founding.is_some() {
+        said = i18n::aside(&said, m::FOUNDING.get(lang), lang);
+    }
+    html::li().child(html::div().child(link).child(" ").child(said)).child(settle).child(passing)
+}
+
+/// Whether an organisation is being founded.
+fn is_founding(branch: &Branch) -> bool {
+    branch.established.is_none() && branch.dissolved.is_none()
+}
+
+/// The step that settles what a rule finds.
+fn step_of(rule: RuleId) -> Option<StepKind> {
+    Some(match rule {
+        RuleId::ApprovalDays => StepKind::Approve,
+        RuleId::ClosingDays => StepKind::Close,
+        RuleId::TaskEnded => StepKind::Dissolve,
+        RuleId::PlannedEnd => StepKind::Renew,
+        _ => return None,
+    })
 }
 
 /// The meeting that a rule asks for: it is settled by recording one.

@@ -1,15 +1,20 @@
 //! Conduct notes, a sheet for each home organisation, to be printed and sent.
 
+use leptos::ev;
+use serde_json::json;
+
 use crate::domain::conduct::by_home;
 use crate::domain::field::{Cell, FieldValue};
 use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, m};
+use crate::ledger::RecordKey;
 use crate::order;
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
 use crate::ui::reactive::Remembered;
 use crate::ui::route::{Page, Route};
+use crate::ui::session::Command;
 use crate::ui::state::AppState;
 
 /// What one line says.
@@ -50,36 +55,36 @@ fn read(state: AppState, lang: Lang) -> Option<Shown> {
         let title = |kind: Kind, id: &str| register.table(kind).title(id).map(str::to_owned);
         let sheets = by_home(register, &id).into_iter().map(|notes| Sheet {
             home: notes.home.map(|id| title(Kind::Organisation, id).unwrap_or_else(owed)),
-            lines: notes
-                .assignments
-                .iter()
-                .map(|row| {
-                    let record = &row.record;
-                    let name = record.member.as_ref().and_then(|of| title(Kind::Member, &of.id));
-                    let role = record.role.as_ref().map(|role| match role.cell() {
-                        Cell::Choice(code) => i18n::choice(code).get(lang).to_owned(),
-                        _ => String::new(),
-                    });
-                    let date = |date: Option<crate::domain::date::PartialDate>| {
-                        date.map(|date| date.to_string()).unwrap_or_default()
-                    };
-                    Line {
-                        id: row.id.to_string(),
-                        member: record
-                            .member
-                            .as_ref()
-                            .map_or_else(String::new, |of| of.id.to_string()),
-                        cells: [
-                            name.unwrap_or_else(owed),
-                            role.unwrap_or_default(),
-                            date(record.from),
-                            date(record.to),
-                        ],
-                        note: record.conduct.as_ref().map(|note| note.0.clone()),
-                        returned: date(record.returned),
-                    }
-                })
-                .collect(),
+            lines: platform::in_readers_order(notes.assignments, |row| {
+                let member = row.record.member.as_ref();
+                let title = member.and_then(|of| register.table(Kind::Member).title(&of.id));
+                title.unwrap_or_default()
+            })
+            .into_iter()
+            .map(|row| {
+                let record = &row.record;
+                let name = record.member.as_ref().and_then(|of| title(Kind::Member, &of.id));
+                let role = record.role.as_ref().map(|role| match role.cell() {
+                    Cell::Choice(code) => i18n::choice(code).get(lang).to_owned(),
+                    _ => String::new(),
+                });
+                let date = |date: Option<crate::domain::date::PartialDate>| {
+                    date.map(|date| date.to_string()).unwrap_or_default()
+                };
+                Line {
+                    id: row.id.to_string(),
+                    member: record.member.as_ref().map_or_else(String::new, |of| of.id.to_string()),
+                    cells: [
+                        name.unwrap_or_else(owed),
+                        role.unwrap_or_default(),
+                        date(record.from),
+                        date(record.to),
+                    ],
+                    note: record.conduct.as_ref().map(|note| note.0.clone()),
+                    returned: date(record.returned),
+                }
+            })
+            .collect(),
         });
         let name = own.name.as_ref().map_or_else(owed, |name| name.0.clone());
         Some(Shown { branch: name, sheets: sheets.collect() })
@@ -95,7 +100,11 @@ pub fn conduct(state: AppState) -> Element {
         let lang = state.lang();
         shown.with(|shown| {
             let Some(shown) = shown else { return Vec::new() };
-            shown.sheets.iter().map(|one| sheet(&shown.branch, one, lang)).collect::<Vec<_>>()
+            shown
+                .sheets
+                .iter()
+                .map(|one| sheet(state, &shown.branch, one, lang))
+                .collect::<Vec<_>>()
         })
     };
     let back = move || {
@@ -111,6 +120,38 @@ pub fn conduct(state: AppState) -> Element {
         let said = if is_known { m::CONDUCT_NONE } else { m::NO_SUCH_RECORD };
         html::div().class("empty").child(html::p().child(state.say(said)))
     };
+    // Those that are written and were not told to be returned.
+    let unsent = move || {
+        shown.with(|shown| {
+            let lines = shown.iter().flat_map(|shown| &shown.sheets).flat_map(|one| &one.lines);
+            let unsent = lines.filter(|line| line.note.is_some() && line.returned.is_empty());
+            unsent.map(|line| line.id.clone()).collect::<Vec<_>>()
+        })
+    };
+    let send = move || {
+        if state.is_past() {
+            return;
+        }
+        let today = platform::today().to_string();
+        let returned = |id: String| {
+            let key = RecordKey::new(Kind::Assignment.code(), id);
+            (key, vec![("returned".into(), json!(today))])
+        };
+        let writes: Vec<_> = unsent().into_iter().map(returned).collect();
+        let count = writes.len();
+        state.apply(Command::PutAll(writes));
+        state.tell_saved(m::CONDUCT_RETURNED.with(state.lang_now(), &[("count", &count)]));
+        platform::keep_focus();
+    };
+    let send_all = move || {
+        let count = unsent().len();
+        (count > 0).then(|| {
+            html::button()
+                .attr("type", "button")
+                .on(ev::click, move |_| send())
+                .child(m::CONDUCT_RETURN_ALL.with(state.lang(), &[("count", &count)]))
+        })
+    };
     html::div()
         .class("conduct-page")
         .child(
@@ -118,22 +159,24 @@ pub fn conduct(state: AppState) -> Element {
                 .class("page-head")
                 .child(html::h1().child(state.say(m::CONDUCT)))
                 .child(show(move || shown.with(Option::is_some), back))
+                .child(send_all)
                 .child(print),
         )
         .child(show(is_empty, none))
         .child(sheets)
 }
 
-fn sheet(branch: &str, sheet: &Sheet, lang: Lang) -> Element {
+fn sheet(state: AppState, branch: &str, sheet: &Sheet, lang: Lang) -> Element {
     let field = |name| i18n::field(Kind::Assignment, name).get(lang);
     let heads = ["member", "role", "from", "to", "conduct", "returned"].map(field);
     let head = |said| html::th().attr("scope", "col").child(said);
     let row = |line: &Line| {
-        let page = Page::Edit(Kind::Assignment, line.id.clone());
+        let form = Route::to(Page::Edit(Kind::Assignment, line.id.clone()));
+        let form = state.and_back(form.with_param("at", "conduct"));
         let note = if let Some(note) = &line.note {
             html::td().class("note").child(note.clone())
         } else {
-            let link = html::a().attr("href", Route::to(page).to_string());
+            let link = html::a().attr("href", form.to_string());
             html::td().child(link.child(m::OWED.get(lang)))
         };
         let [name, role, from, to] = line.cells.clone();

@@ -17,8 +17,8 @@ use crate::ui::html::{self, Element, ElementRef, show};
 use crate::ui::platform;
 use crate::ui::reactive::Held;
 use crate::ui::route::{Page, Route};
-use crate::ui::session::{Command, Saving};
-use crate::ui::state::{AppState, BACK};
+use crate::ui::session::Command;
+use crate::ui::state::AppState;
 
 /// The page: the form of a record, or of a new one where there is no id.
 pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
@@ -86,10 +86,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         let id = key.id.to_string();
         state.is_dirty.set(false);
         state.apply(Command::Put { key, values, seen: seen.get_value() });
-        // Where it was not, a banner says so.
-        if state.saving.get_untracked() == Saving::Saved {
-            state.tell(m::SAVED_RECORD.get(state.lang_now()));
-        }
+        state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
         // In the place of the form: going back does not lead into it again.
         // What a link preset is no filter of the list beside it.
         let own = Page::Detail(kind, id);
@@ -98,10 +95,10 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         } else {
             state.route.get_untracked().with_page(own).with_param("at", "")
         };
-        state.go_quietly(came_from(state).unwrap_or(own));
+        state.go_quietly(state.came_from().unwrap_or(own));
     };
     let back = move || {
-        if let Some(route) = came_from(state) {
+        if let Some(route) = state.came_from() {
             route
         } else if is_new {
             Route::to(Page::List(kind))
@@ -191,11 +188,6 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         .child(html::p().class("quiet").child(state.say(m::OWED_LEGEND)))
         .child(show(move || state.author.with(|author| author.signature().is_none()), author_owed))
         .child(html::div().class("actions").child(save_button).child(cancel))
-}
-
-/// Where a link to the form says that one comes back to.
-fn came_from(state: AppState) -> Option<Route> {
-    state.route.with_untracked(|route| route.param(BACK).map(Route::parse))
 }
 
 /// Who wrote what the form shows. Should others write meanwhile, theirs is not replaced unseen.

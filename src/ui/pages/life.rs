@@ -5,10 +5,12 @@ use leptos::prelude::*;
 
 use super::pack::{after_end, pack};
 use super::step_form::{StepTyped, step_form};
-use crate::domain::agenda::Horizon;
+use crate::domain::agenda::{Horizon, Matter, agenda};
 use crate::domain::choices::StepKind;
+use crate::domain::date::Day;
 use crate::domain::lifecycle::{BranchLife, Stage, assignments_of};
 use crate::domain::records::Kind;
+use crate::domain::rules::parameters_of;
 use crate::i18n::{self, m};
 use crate::ui::components::unfold::unfold_with;
 use crate::ui::html::{self, Element, show};
@@ -24,6 +26,8 @@ struct ShownStep {
     id: Option<String>,
     date: String,
     document: Option<String>,
+    /// Until when a renewal runs.
+    until: Option<String>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -31,12 +35,17 @@ struct ShownLife {
     steps: Vec<ShownStep>,
     next: Vec<StepKind>,
     owed: Vec<StepKind>,
+    /// By when steps are to be taken, where there is a term.
+    due: Vec<(StepKind, Day)>,
+    as_of: Day,
     /// Whether it has ended, archived or not, and had members of a roster.
     has_notes: bool,
 }
 
 fn read(state: AppState, id: &str) -> Option<ShownLife> {
     state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment]);
+    state.extent.track();
+    let as_of = state.as_of();
     state.read(|session| {
         let register = session.register();
         let life = BranchLife::of(register, id)?;
@@ -45,12 +54,21 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
             id: taken.id.map(ToString::to_string),
             date: taken.date.map(|date| date.to_string()).unwrap_or_default(),
             document: taken.step.and_then(|step| step.document.as_ref().map(|text| text.0.clone())),
+            until: taken.step.and_then(|step| step.until).map(|date| date.to_string()),
+        });
+        let parameters = parameters_of(session.ledger());
+        let found = agenda(register, &parameters, (as_of, Day::LAST), Some(id)).items;
+        let due = found.into_iter().filter_map(|item| match item.matter {
+            Matter::Step(kind) => Some((kind, item.due?)),
+            _ => None,
         });
         let is_over = life.stage() >= Stage::Ended;
         Some(ShownLife {
             steps: steps.collect(),
             next: life.next(),
             owed: life.owed(),
+            due: due.collect(),
+            as_of,
             has_notes: is_over && assignments_of(register, id).next().is_some(),
         })
     })?
@@ -71,7 +89,11 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
                 None => html::span().child(name),
             };
             let note = step.document.map(|document| html::span().class("quiet").child(document));
-            html::li().child(name).child(html::time().child(step.date)).child(note)
+            let until = step.until.map(|until| {
+                let said = m::LIFE_UNTIL.with(lang, &[("date", &until)]);
+                html::span().class("quiet").child(said)
+            });
+            html::li().child(name).child(html::time().child(step.date)).child(until).child(note)
         };
         steps.unwrap_or_default().into_iter().map(step).collect::<Vec<_>>()
     };
@@ -120,7 +142,10 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
                     if is_owed { String::new() } else { untrack(|| state.as_of()).to_string() };
                 typed(kind).offer(day);
                 step_form(state, kind, typed(kind), move |draft| {
-                    id.with_value(|id| state.record_step(id, draft))
+                    id.with_value(|id| state.record_step(id, draft))?;
+                    let lang = state.lang_now();
+                    let step = i18n::choice(kind.code()).get(lang);
+                    Ok(m::STEP_RECORDED.with(lang, &[("step", &step)]))
                 })
             };
             let is_open = asked == Some(kind) || untrack(|| typed(kind).is_touched());
@@ -129,22 +154,36 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         };
         next.get().into_iter().map(form).collect::<Vec<_>>()
     };
+    let due = move || {
+        let lang = state.lang();
+        shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let said = shown.due.iter().map(|(kind, day)| {
+                let step = i18n::choice(kind.code()).get(lang);
+                let said = m::LIFE_DUE.with(lang, &[("step", &step), ("day", day)]);
+                let class = if *day < shown.as_of { "chip error" } else { "quiet" };
+                html::span().class(class).child(said)
+            });
+            Some(said.collect::<Vec<_>>())
+        })
+    };
     let has_next = move || next.with(|next| !next.is_empty());
     let next = move || {
         html::div()
             .class("next-steps")
             .child(html::span().class("quiet").child(state.say(m::STEP_NEXT)))
+            .child(due)
             .child(forms)
     };
     // What comes by when stands with that of all the others.
-    let agenda = id.with_value(|id| Route::to(Page::Agenda).with_param("branch", id));
-    let agenda = agenda.with_param("until", Horizon::Quarter.code());
-    let agenda =
-        html::a().class("aside").attr("href", agenda.to_string()).child(state.say(m::AGENDA));
+    let due = id.with_value(|id| Route::to(Page::Agenda).with_param("branch", id));
+    let due = due.with_param("until", Horizon::NextQuarter.code());
+    let due_page =
+        html::a().class("aside").attr("href", due.to_string()).child(state.say(m::AGENDA));
     html::section()
         .class("life")
         .attr("data-testid", "life")
-        .child(html::h3().child(state.say(m::LIFE_CYCLE)).child(" ").child(agenda))
+        .child(html::h3().child(state.say(m::LIFE_CYCLE)).child(" ").child(due_page))
         .child(show(has_steps, steps))
         .child(after_end(state, id))
         .child(pack(state, id))

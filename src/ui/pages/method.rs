@@ -8,11 +8,12 @@ use crate::domain::list::Filter;
 use crate::domain::records::Kind;
 use crate::i18n::{self, m};
 use crate::ledger::RecordKey;
+use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::unfold::unfold_with;
 use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
-use crate::ui::reactive::Remembered;
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Command;
 use crate::ui::state::AppState;
@@ -50,13 +51,21 @@ fn read(state: AppState, branch: &str) -> Option<Shown> {
         let unlinked =
             i18n::told_apart(register, Kind::Activity, unlinked.into_iter(), state.lang());
         let unlinked = platform::in_readers_order(unlinked, |(_, name)| name);
+        let dated = |(id, name): (&str, String)| {
+            let date = register.activities.get(id).and_then(|activity| activity.date);
+            let date = date.map(|date| date.to_string());
+            // Told apart by it already, or not.
+            let date = date.filter(|date| !name.contains(&**date));
+            let name = date.map_or(name.clone(), |date| i18n::aside(&name, &date, state.lang()));
+            (id.to_owned(), name)
+        };
         let elements = method.elements.iter().flat_map(|elements| &elements.0);
         let count = |element: &String| served.iter().filter(|one| ***one == **element).count();
         Some(Shown {
             id: id.to_string(),
             name: method.name.as_ref().map_or(owed, |name| &name.0).to_owned(),
             elements: elements.map(|element| (element.clone(), count(element))).collect(),
-            unlinked: unlinked.into_iter().map(|(id, name)| (id.to_owned(), name)).collect(),
+            unlinked: unlinked.into_iter().map(dated).collect(),
             is_over: record.dissolved.is_some(),
         })
     })?
@@ -80,7 +89,10 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
                 all
             };
             let element = element.clone();
-            choose(String::new, options, move |activity| {
+            let chosen = Held::new(String::new());
+            let select = choose(move || chosen.get(), options, move |id| chosen.set(id));
+            let link = move || {
+                let activity = chosen.get_untracked();
                 if state.is_past() || activity.is_empty() {
                     return;
                 }
@@ -88,9 +100,12 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
                 let values = vec![("element".into(), json!(element))];
                 state.apply(Command::PutAll(vec![(key, values)]));
                 let said = m::METHOD_LINKED.with(state.lang_now(), &[("element", &element)]);
-                state.tell(said);
-            })
-            .attr("aria-label", label.clone())
+                state.tell_saved(said);
+                platform::keep_focus();
+            };
+            let link = button(state, "small", m::METHOD_LINK, link)
+                .attr("disabled", move || chosen.with(String::is_empty));
+            html::div().class("line").child(select.attr("aria-label", label.clone())).child(link)
         })
     };
     let element = move |(element, count): &(String, usize), is_over: bool, can_link: bool| {

@@ -123,6 +123,8 @@ struct After {
     /// How many of them would leave with the end.
     leaving: usize,
     end: String,
+    /// Those who do not: they came after the end.
+    odd: Vec<Place>,
     tasks: Vec<Place>,
 }
 
@@ -132,14 +134,24 @@ fn read_after(state: AppState, id: &str) -> Option<After> {
         let register = session.register();
         let left = aftermath(register, id)?;
         let end = register.branches.get(id)?.dissolved?.to_string();
-        Some((left, leave_with_end(register, id).len(), end))
+        Some((left, leave_with_end(register, id), end))
     })??;
+    let lang = state.lang();
+    let stays = |id: &&Name| leaving.iter().all(|(key, _)| key.id != **id);
+    let odd = left
+        .staying
+        .iter()
+        .filter(stays)
+        .map(|id| place(state, (Kind::Assignment, id), "from", state.member_of(id, lang)));
+    let odd = odd.collect();
+    let leaving = leaving.len();
     let tasks = left.open_tasks.iter().map(|task| {
         let name = state.title(Kind::Task, task);
         let name = name.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
         place(state, (Kind::Task, task), "ended", name)
     });
-    let after = After { staying: left.staying.len(), leaving, end, tasks: tasks.collect() };
+    let tasks = tasks.collect();
+    let after = After { staying: left.staying.len(), leaving, end, odd, tasks };
     (after.staying > 0 || !after.tasks.is_empty()).then_some(after)
 }
 
@@ -162,7 +174,7 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
     let lines = move || {
         let lang = state.lang();
         shown.with(|shown| {
-            let After { staying, leaving, end, tasks } = shown.as_ref()?;
+            let After { staying, leaving, end, odd, tasks } = shown.as_ref()?;
             let staying = (*staying > 0).then(|| {
                 let said = m::STAYING.with(lang, &[("count", staying)]);
                 let deed = (*leaving > 0).then(|| {
@@ -175,9 +187,11 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
                 });
                 html::li().child(said).child(" ").child(deed)
             });
+            let odd = (!odd.is_empty())
+                .then(|| line_of(Line { what: m::CAME_AFTER_END, places: odd.clone() }, lang));
             let tasks = (!tasks.is_empty())
                 .then(|| line_of(Line { what: m::TASK_OPEN, places: tasks.clone() }, lang));
-            Some((staying, tasks))
+            Some((staying, (odd, tasks)))
         })
     };
     html::div().child(show(is_there, move || html::ul().class("pack after").child(lines)))

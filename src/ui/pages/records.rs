@@ -183,10 +183,12 @@ fn bulk_step(state: AppState, ticked: Held<Ticked>) -> Element {
             let branches: Vec<String> =
                 ticked.with_untracked(|ticked| ticked.iter().cloned().collect());
             let (count, refused) = state.record_steps(&branches, draft);
-            if refused.is_empty() {
-                return Ok(());
-            }
             let lang = state.lang_now();
+            if refused.is_empty() {
+                let step = i18n::choice(draft.kind.code()).get(lang).to_owned();
+                let done = m::STEP_BULK_DONE.with(lang, &[("count", &count)]);
+                return Ok(i18n::pair(&step, &done, lang));
+            }
             let list = i18n::listed(&refused, lang);
             let done = m::STEP_BULK_DONE.with(lang, &[("count", &count)]);
             let values: [(&str, &dyn std::fmt::Display); 2] =

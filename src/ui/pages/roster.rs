@@ -10,6 +10,7 @@ use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::Name;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
+use crate::ui::components::unfold::unfold;
 use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
 use crate::ui::reactive::{Held, Remembered};
@@ -17,6 +18,8 @@ use crate::ui::route::{Page, Route};
 use crate::ui::session::Command;
 use crate::ui::state::AppState;
 
+/// So many lines that are taken are shown: enough to see whether the columns were understood.
+const SHOWN_WRITTEN: usize = 200;
 /// So many lines that are not taken are named.
 const SHOWN_INVALID: usize = 100;
 
@@ -150,6 +153,10 @@ fn preview(state: AppState, plan: &Arc<RosterPlan>) -> Vec<Element> {
     let columns: Vec<String> = plan.columns.iter().map(column).collect();
     let columns = i18n::pair(m::ROSTER_COLUMNS.get(lang), &i18n::listed(&columns, lang), lang);
     let mut parts = vec![html::p().class("quiet").child(columns), numbers];
+    if counts.new + counts.changed > 0 {
+        let plan = plan.clone();
+        parts.push(unfold(state, "written", m::ROSTER_WRITTEN, move || written(state, &plan)));
+    }
     let invalid: Vec<Element> = plan
         .lines
         .iter()
@@ -172,6 +179,35 @@ fn preview(state: AppState, plan: &Arc<RosterPlan>) -> Vec<Element> {
         );
     }
     parts
+}
+
+/// What the lines that are taken write, line by line.
+fn written(state: AppState, plan: &RosterPlan) -> Element {
+    let lang = state.lang();
+    let lines = plan.lines.iter().filter_map(|line| {
+        let verdict = match line.verdict {
+            Verdict::New => m::PLAN_NEW,
+            Verdict::Changed => m::PLAN_CHANGED,
+            Verdict::Same | Verdict::Invalid(_) => return None,
+        };
+        let title = |kind: Kind, id: &Name| state.title(kind, id).unwrap_or_default();
+        let home = line.home.as_ref().map(|id| title(Kind::Organisation, id));
+        let standing =
+            line.standing.map(|standing| i18n::choice(standing.code()).get(lang).to_owned());
+        let assignment = line.assignment.as_ref().map(|assignment| {
+            let role = i18n::choice(assignment.role.code()).get(lang);
+            let dates = [assignment.from, assignment.to].into_iter().flatten();
+            let dates: Vec<String> = dates.map(|date| date.to_string()).collect();
+            let branch = i18n::aside(&title(Kind::Branch, &assignment.branch), role, lang);
+            format!("{branch} {}", dates.join(" – "))
+        });
+        let parts: Vec<String> = [home, standing, assignment].into_iter().flatten().collect();
+        let at = m::ROSTER_LINE.with(lang, &[("line", &line.number), ("name", &line.name)]);
+        let said = i18n::pair(&at, &parts.join(" · "), lang);
+        let chip = html::span().class("chip").child(verdict.get(lang));
+        Some(html::li().child(chip).child(" ").child(said))
+    });
+    html::ul().class("written").children(lines.take(SHOWN_WRITTEN).collect::<Vec<_>>())
 }
 
 fn said(problem: &LineProblem, lang: Lang) -> String {

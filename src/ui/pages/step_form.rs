@@ -66,12 +66,12 @@ impl StepTyped {
     }
 }
 
-/// The form of a step; `record` does it, or tells in words why not.
+/// The form of a step; `record` does it and says so, or tells in words why not.
 pub fn step_form(
     state: AppState,
     kind: StepKind,
     typed: StepTyped,
-    record: impl Fn(&StepDraft) -> Result<(), String> + Copy + 'static,
+    record: impl Fn(&StepDraft) -> Result<String, String> + Copy + 'static,
 ) -> Element {
     let StepTyped { date, actor, document, note, end, organisation, problem, is_touched } = typed;
     let input = move |label, value: Held<String>, kind: &'static str| {
@@ -126,13 +126,15 @@ pub fn step_form(
             ..StepDraft::new(kind, parsed(date))
         };
         match record(&draft) {
-            Ok(()) => {
+            Ok(done) => {
                 state.is_dirty.set(false);
-                let lang = state.lang_now();
-                let step = i18n::choice(kind.code()).get(lang);
-                state.tell(m::STEP_RECORDED.with(lang, &[("step", &step)]));
+                state.tell_saved(done);
                 typed.clear();
-                platform::keep_focus();
+                // Where one came from to do it.
+                match state.came_from() {
+                    Some(route) => state.go_quietly(route),
+                    None => platform::keep_focus(),
+                }
             }
             Err(reason) => problem.set(reason),
         }

@@ -14,9 +14,9 @@ pub use self::keeping::Verification;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use crate::domain::lifecycle::dates_gone;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::growth;
+use crate::domain::lifecycle::dates_gone;
 use crate::domain::period::Period;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;

@@ -23,7 +23,6 @@ use self::files::Chosen;
 pub use self::files::{Importing, RefusedFile};
 pub use self::folder::FolderState;
 pub use self::keys::{drop_own_key, make_own_key, own_key};
-pub use self::place::BACK;
 use self::place::{THEME, current_route, preferred_author, preferred_lang};
 use self::safety::preferred_reminder;
 use super::backup::{Backup, Reminder};
@@ -302,6 +301,13 @@ impl AppState {
     /// Says what was done, for a while.
     pub fn tell(self, text: impl Into<String>) {
         self.notice.set(Notice { text: text.into(), stays: false });
+    }
+
+    /// Says that something was recorded, if it was saved too: where it was not, a banner says so.
+    pub fn tell_saved(self, text: impl Into<String>) {
+        if self.saving.get_untracked() == Saving::Saved {
+            self.tell(text);
+        }
     }
 
     /// Says what went wrong, until it is closed.

@@ -18,7 +18,7 @@ const LANG: &str = "lang";
 const AUTHOR: &str = "author";
 const WRITERS: &str = "writers";
 /// The parameter of a form's route that tells where one comes back to.
-pub const BACK: &str = "back";
+const BACK: &str = "back";
 /// So many of this browser's writers are remembered: a tab is one, if it writes.
 const MOST_WRITERS: usize = 400;
 
@@ -36,6 +36,11 @@ impl AppState {
     pub fn and_back(self, form: Route) -> Route {
         let here = self.route.with_untracked(ToString::to_string);
         form.with_param(BACK, &here)
+    }
+
+    /// Where a link to the form that is shown says that one comes back to.
+    pub fn came_from(self) -> Option<Route> {
+        self.route.with_untracked(|route| route.param(BACK).map(Route::parse))
     }
 
     /// Changes the URL without a step in the browser's history: for what is typed.

@@ -42,7 +42,7 @@ test("from a task without an organisation to one that is closed, and what is ref
   const due = page.getByTestId("table-due");
   await expect(due).toContainText("滨河改造");
   await due.getByText("请示草稿").click();
-  await expect(due.getByRole("textbox")).toHaveValue(/区直机关工委：[\s\S]*滨河改造于\d{4}-\d{2}-\d{2}启动，现有正式党员5名/);
+  await expect(due.getByRole("textbox")).toHaveValue(/区直机关工委：[\s\S]*滨河改造于\d{4}年\d{1,2}月\d{1,2}日启动，现有正式党员5名/);
   await due.getByRole("link", { name: "建临时党组织" }).click();
   await expect(page.getByLabel("承担任务")).toHaveValue("滨河改造");
   await page.locator("#field-name").fill("滨河改造临时党支部");
@@ -225,6 +225,9 @@ test("a roster of 3,000 pasted: previewed, entered as one step, and pasted again
   await page.getByRole("button", { name: "预览" }).click();
   const counts = page.getByTestId("roster-counts").locator("strong");
   await expect(counts).toHaveText(["3000", "0", "0", "1"]);
+  await page.getByText("逐行查看将写入什么").click();
+  await expect(page.locator(".written li").first()).toContainText("党员0");
+  await expect(page.locator(".written li").nth(1)).toContainText(`${unique[1]} · 正式党员`);
   await expect(page.locator(".roster-page")).toContainText("身份证号 → 不收");
   await expect(page.locator(".invalid")).toContainText("第 3002 行");
   await page.getByRole("button", { name: "写入名册" }).click();
@@ -281,8 +284,12 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   expect(download.suggestedFilename()).toMatch(/待办-2025-12-31\.ics$/);
   const calendar = new ICAL.Component(ICAL.parse(await readFile(await download.path(), "utf8")));
   const events = calendar.getAllSubcomponents("vevent").map((event) => new ICAL.Event(event));
-  const shown = await rows.evaluateAll((rows) => rows.filter((row) => !row.querySelector(".chip") && row.querySelector("time"))
-    .map((row) => `${row.querySelector("time").textContent} ${row.querySelector("th").textContent}`));
+  // What is overdue stands on the day of looking.
+  const shown = await rows.evaluateAll((rows) => rows.filter((row) => row.querySelector("time"))
+    .map((row) => {
+      const [due, matter] = [row.querySelector("time").textContent, row.querySelector("th").textContent];
+      return row.querySelector(".chip") ? `2025-12-31 逾期（${due}） ${matter}` : `${due} ${matter}`;
+    }));
   expect(events.length).toBeGreaterThan(3);
   expect(events.map((event) => `${event.startDate} ${event.summary.split("：").slice(0, -1).join("：")}`)).toEqual(shown);
   const day = events.find((event) => event.summary.startsWith("主题党日"));
@@ -422,6 +429,7 @@ test("an organisation shows the elements of its method and the activities that s
   await shown.locator("summary").click();
   await expect(shown.locator("option")).toHaveCount(unlinked.length + 1);
   await shown.locator("select").selectOption({ value: unlinked[0].id });
+  await shown.getByRole("button", { name: "关联已有活动" }).click();
   await expect(shown).toContainText("2 项活动");
   await expect(page.getByTestId("notice")).toContainText("示范带动");
   const linked = JSON.parse((await exported(page)).text).records.activity;
@@ -446,6 +454,67 @@ test("what is typed for a step outlasts the same step recorded in another tab", 
   await life.getByRole("button", { name: "登记" }).click();
   await expect(life.getByRole("alert")).toContainText("请示");
   await expect(life.getByLabel("说明")).toHaveValue("只有这里写着的话");
+});
+
+test("a step that was a mistake is deleted with its day; what another tab recorded is not refused here", async ({ page, context }) => {
+  await begin(page);
+  await fill(page, "#/branch/new", { 名称: "河湾临时党支部" });
+  const life = page.getByTestId("life");
+  const line = life.locator(".life-line li");
+  const url = page.url();
+  for (const [name, days] of [["请示", 20], ["批复", 18]]) await step(page, name, { 日期: daysAgo(days) });
+  await expect(life.locator(".next-steps")).toContainText("任命");
+  // Here the form is open, there the rest of the founding is recorded.
+  await page.locator(".detail").getByRole("link", { name: "编辑" }).click();
+  await page.getByLabel("书记").fill("赵某");
+  const other = await context.newPage();
+  await other.goto(url);
+  await step(other, "任命", { 日期: daysAgo(15) });
+  await step(other, "成立", { 日期: daysAgo(10) });
+  await step(other, "变更", { 日期: daysAgo(9) });
+  await step(other, "撤销", { 日期: daysAgo(1) });
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail dl")).toContainText("赵某");
+  await expect(page.locator(".detail dl")).toContainText(daysAgo(10));
+  await expect(line).toHaveCount(6);
+  await other.close();
+
+  // What others need stays; the end, which was a mistake, goes with its day.
+  const remove = async (name) => {
+    await line.getByRole("link", { name }).click();
+    await page.locator(".detail").getByRole("button", { name: "删除" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  };
+  await remove("成立");
+  await expect(page.getByTestId("notice")).toContainText("不能删除");
+  await page.goBack();
+  await remove("撤销");
+  await expect(page.getByTestId("notice")).toContainText("已删除 1 条");
+  await page.goto(url);
+  await expect(line).toHaveCount(5);
+  await expect(page.locator(".detail dl")).not.toContainText("撤销日期");
+  await expect(life.locator(".next-steps")).toContainText("撤销");
+  await page.goto(`${url}/edit`);
+  await page.getByLabel("撤销日期", { exact: true }).fill("2100-01-01");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".field.invalid")).toContainText("日期还没有到");
+});
+
+test("a work method begins with a template, from the form that needs it", async ({ page, context }) => {
+  await begin(page);
+  await go(page, "#/branch/new");
+  await page.locator("details.more summary").click();
+  const [method] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("link", { name: "新增 工作法" }).click(),
+  ]);
+  await method.getByLabel("名称").fill("“115”工作法");
+  await method.getByRole("button", { name: /填入模板/ }).click();
+  await expect(method.getByLabel("要素")).toHaveValue(/堡垒：战斗堡垒、桥梁：桥梁纽带/);
+  await expect(method.getByRole("button", { name: /填入模板/ })).toHaveCount(0);
+  await method.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(method.locator(".detail h2")).toHaveText("“115”工作法");
+  await page.getByLabel("工作法", { exact: true }).selectOption({ label: "“115”工作法" });
 });
 
 test("what was not seen yet is printed all the same", async ({ page }) => {
