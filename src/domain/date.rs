@@ -39,6 +39,16 @@ impl Day {
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0 + days)
     }
+
+    /// The same day so many months later, or the last of that month.
+    #[must_use]
+    pub fn plus_months(self, months: u32) -> Self {
+        let (year, month, day) = self.civil();
+        let months = u32::from(year) * 12 + u32::from(month) - 1 + months;
+        let year = u16::try_from(months / 12).unwrap_or(9999);
+        let month = u8::try_from(months % 12 + 1).unwrap_or(12);
+        Self::new(year, month, day.min(days_in_month(year, month))).unwrap_or(Self::LAST)
+    }
 }
 
 impl fmt::Display for Day {

@@ -3,11 +3,13 @@
 
 use rustc_hash::FxHashSet;
 
+use super::choices::CooperationStage;
 use super::coverage::{Coverage, tasks_like};
 use super::date::Day;
 use super::deployment::deployed;
 use super::field::{Cell, FieldType};
 use super::life::{Life, Presence};
+use super::matching::has_reached;
 use super::period::Bucket;
 use super::records::Kind;
 use super::register::{AnyTable, Register};
@@ -37,6 +39,8 @@ pub enum Filter {
     CoverageAt(Coverage, Day, u32),
     /// A member at work in an organisation at the end of this day.
     DeployedAt(Day),
+    /// A cooperation that has come to this stage, or further.
+    Reached(CooperationStage),
     /// It lacks something that is owed (待补).
     Owes,
 }
@@ -47,6 +51,7 @@ const BRANCH_SETTING: &str = "branch_setting";
 const UNIT: &str = "quantity_unit";
 const COVERAGE_AT: &str = "coverage_at";
 const DEPLOYED_AT: &str = "deployed_at";
+const REACHED: &str = "reached";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
 
@@ -67,6 +72,7 @@ impl Filter {
                 (COVERAGE_AT, format!("{}.{day}.{least}", coverage.code()))
             }
             Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
+            Self::Reached(stage) => (REACHED, stage.code().to_owned()),
             Self::Owes => (OWES, "1".to_owned()),
         }
     }
@@ -91,6 +97,9 @@ impl Filter {
                 return parts.next().is_none().then_some(Self::CoverageAt(coverage, at, least));
             }
             DEPLOYED_AT if kind == Kind::Member => return day(value).map(Self::DeployedAt),
+            REACHED if kind == Kind::Cooperation => {
+                return CooperationStage::from_code(value).map(Self::Reached);
+            }
             OWES => return Some(Self::Owes),
             _ => {}
         }
@@ -239,6 +248,11 @@ fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxH
             Some(tasks_like(register, *coverage, (*day, as_of), *least))
         }
         Filter::DeployedAt(day) => Some(deployed(register, *day, as_of)),
+        Filter::Reached(stage) => {
+            let rows = register.cooperations.rows().iter();
+            let reached = rows.filter(|row| has_reached(&row.record, *stage));
+            Some(reached.map(|row| &row.id).collect())
+        }
         _ => None,
     }
 }
@@ -292,7 +306,7 @@ fn holds(
             Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
             _ => false,
         },
-        Filter::CoverageAt(..) | Filter::DeployedAt(_) => {
+        Filter::CoverageAt(..) | Filter::DeployedAt(_) | Filter::Reached(_) => {
             unreachable!("these are asked of all records together")
         }
         Filter::Owes => kind

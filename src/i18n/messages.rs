@@ -678,6 +678,7 @@ messages! {
     PREVIEW_RENEWED: "预览后台账有了变化，已重新比对，请再次确认。", "The ledger has changed since the preview; here is a new one.";
     PERIOD_HINT: "如 2022、2022Q2 或 2022-06；留空为全部", "such as 2022, 2022Q2 or 2022-06; empty for all";
     SCOPE: "范围", "Scope";
+    SCOPE_SETTINGS: "设立情形", "Setting";
     SCOPE_ALL: "全部", "Everything";
     NUMBERS: "主要数字", "Main numbers";
     ACTIVE_NOW: "存续临时党组织", "Active temporary organisations";

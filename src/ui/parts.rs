@@ -16,6 +16,7 @@ use std::task::{Context, Poll, Waker};
 use crate::domain::records::Kind;
 use crate::format::{OwnKey, Sample};
 use crate::i18n::m;
+use crate::ledger::Kept;
 use crate::samples::{self, Bundled};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part};
@@ -119,6 +120,8 @@ ways_into! {
         RecordsPage::Soon => pages::soon(state),
         RecordsPage::Roster => pages::roster(state),
     };
+    /// The fields that undoing left as they are, in words.
+    fn kept_in_words [kept_fetched] (state: AppState, kept: Vec<Kept>) -> String = state.kept_in_words(&kept);
 }
 
 /// The pages of the office part.

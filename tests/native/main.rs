@@ -5,6 +5,7 @@
 
 mod aftermath;
 mod agenda;
+mod alliances;
 mod archive_laws;
 mod archives;
 mod backups;

@@ -10,7 +10,7 @@ use super::table::{RuleId, Severity};
 use crate::domain::choices::StepKind;
 use crate::domain::choices::{ActivityKind, BranchForm, OrganisationType, Role, Standing, YesNo};
 use crate::domain::coverage::{Coverage, Serving, coverage, is_live};
-use crate::domain::date::{Day, PartialDate, days_in_month};
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::lifecycle::{BranchLife, Fault, Stage, is_branch_form, missing};
 use crate::domain::period::{Grain, Period};
 use crate::domain::quantity::{Count, Qualifier};
@@ -242,7 +242,7 @@ impl Evaluation<'_> {
         else {
             return;
         };
-        let lasts = |months: u32| plus_months(start.latest(), months) <= end.earliest();
+        let lasts = |months: u32| start.latest().plus_months(months) <= end.earliest();
         let at = (Kind::Task, &row.id);
         let (rule, field) = match transferred {
             Some(YesNo::Yes) => (RuleId::FormalBranch, "transferred"),
@@ -639,18 +639,9 @@ fn is_assigned(assignment: &Assignment, day: Day) -> bool {
     began && !ended
 }
 
-/// The same day so many months later, or the month's last.
-fn plus_months(day: Day, months: u32) -> Day {
-    let (year, month, of_month) = day.civil();
-    let months = u32::from(year) * 12 + u32::from(month) - 1 + months;
-    let year = u16::try_from(months / 12).unwrap_or(9999);
-    let month = u8::try_from(months % 12 + 1).unwrap_or(12);
-    Day::new(year, month, of_month.min(days_in_month(year, month))).unwrap_or(Day::LAST)
-}
-
 fn months_between(from: Day, to: Day) -> u32 {
     let mut months = 0;
-    while months < 1200 && plus_months(from, months + 1) <= to {
+    while months < 1200 && from.plus_months(months + 1) <= to {
         months += 1;
     }
     months

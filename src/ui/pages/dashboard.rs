@@ -272,8 +272,7 @@ fn scopes(state: AppState) -> Vec<Choice> {
     state.watch(&[Kind::Alliance]);
     let setting = |setting: &Setting| {
         let value = format!("setting={}", setting.code());
-        Choice::new(value, state.t(i18n::choice(setting.code())))
-            .of(state.t(i18n::field(Kind::Branch, "setting")))
+        Choice::new(value, state.t(i18n::choice(setting.code()))).of(state.t(m::SCOPE_SETTINGS))
     };
     let owed = state.t(m::NAME_OWED);
     let group = state.t(i18n::kind(Kind::Alliance));

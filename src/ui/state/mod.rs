@@ -35,7 +35,7 @@ use crate::domain::lifecycle::faults_of_deletion;
 use crate::domain::records::Kind;
 use crate::format::{About, Author, LeftOut};
 use crate::i18n::{self, Lang, Message, m};
-use crate::ledger::{Name, RecordKey, Writer};
+use crate::ledger::{Kept, Name, RecordKey, Writer};
 use crate::storage::{BrowserStore, MemoryStore, RestorePoint, Shelf, Store, TroubleKind};
 use crate::ui::reactive::{Held, Remembered};
 
@@ -450,26 +450,32 @@ impl AppState {
     fn taken_back(self, taken_back: Option<TakenBack>, done: Message) {
         let Some(TakenBack { touched, records, kept }) = taken_back else { return };
         self.settle(&touched);
-        let lang = self.lang_now();
-        self.tell(if kept.is_empty() {
-            done.with(lang, &[("count", &records)])
-        } else {
-            let names: Vec<String> = kept
-                .iter()
-                .map(|kept| {
-                    let kind = Kind::from_code(&kept.key.kind);
-                    let title = kind.and_then(|kind| self.title(kind, &kept.key.id));
-                    let title = title.unwrap_or_else(|| kept.key.id.to_string());
-                    match kind.filter(|kind| kind.field_place(&kept.field).is_some()) {
-                        Some(kind) => {
-                            format!("{title} · {}", i18n::field(kind, &kept.field).get(lang))
-                        }
-                        None => title,
-                    }
-                })
-                .collect();
-            m::UNDO_KEPT.with(lang, &[("fields", &i18n::listed(&names, lang))])
+        if kept.is_empty() {
+            self.tell(done.with(self.lang_now(), &[("count", &records)]));
+            return;
+        }
+        // The names of fields are fetched with what shows fields.
+        leptos::task::spawn_local(async move {
+            let ids: Vec<String> = kept.iter().map(|kept| kept.key.id.to_string()).collect();
+            let fields = super::parts::kept_in_words(self, kept).await;
+            let fields = fields.unwrap_or_else(|_| i18n::listed(&ids, self.lang_now()));
+            self.tell(m::UNDO_KEPT.with(self.lang_now(), &[("fields", &fields)]));
         });
+    }
+
+    /// The fields that undoing left as they are, in words.
+    pub fn kept_in_words(self, kept: &[Kept]) -> String {
+        let lang = self.lang_now();
+        let name = |kept: &Kept| {
+            let kind = Kind::from_code(&kept.key.kind);
+            let title = kind.and_then(|kind| self.title(kind, &kept.key.id));
+            let title = title.unwrap_or_else(|| kept.key.id.to_string());
+            match kind.filter(|kind| kind.field_place(&kept.field).is_some()) {
+                Some(kind) => format!("{title} · {}", i18n::field(kind, &kept.field).get(lang)),
+                None => title,
+            }
+        };
+        i18n::listed(&kept.iter().map(name).collect::<Vec<_>>(), lang)
     }
 
     /// Tries again to save.
