@@ -68,6 +68,8 @@ pub enum Problem {
     InFuture,
     /// A temporary organisation does not do that (Art. 8).
     Forbidden,
+    /// The cooperation that it comes from has no evidence: its amount does not count.
+    NoEvidence,
     /// The text is longer than the field takes.
     TooLong {
         /// How many letters it takes.
@@ -193,6 +195,13 @@ pub fn check(
         if act.is_some_and(ActivityKind::is_forbidden) {
             problems.push(("activity_kind", Problem::Forbidden));
         }
+    }
+    let of = |field: &str| value(field).and_then(Value::as_str);
+    if let Some(cooperation) = of("cooperation").and_then(|id| register.cooperations.get(id))
+        && kind == Kind::Outcome
+        && cooperation.evidence.is_none()
+    {
+        problems.push(("cooperation", Problem::NoEvidence));
     }
     problems
 }

@@ -41,6 +41,8 @@ pub enum Filter {
     DeployedAt(Day),
     /// A cooperation that has come to this stage, or further.
     Reached(CooperationStage),
+    /// What a unit of this alliance has posted.
+    UnitOf(String),
     /// It lacks something that is owed (待补).
     Owes,
 }
@@ -52,6 +54,7 @@ const UNIT: &str = "quantity_unit";
 const COVERAGE_AT: &str = "coverage_at";
 const DEPLOYED_AT: &str = "deployed_at";
 const REACHED: &str = "reached";
+const UNIT_OF: &str = "unit_of";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
 
@@ -73,6 +76,7 @@ impl Filter {
             }
             Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
             Self::Reached(stage) => (REACHED, stage.code().to_owned()),
+            Self::UnitOf(alliance) => (UNIT_OF, alliance.clone()),
             Self::Owes => (OWES, "1".to_owned()),
         }
     }
@@ -100,6 +104,7 @@ impl Filter {
             REACHED if kind == Kind::Cooperation => {
                 return CooperationStage::from_code(value).map(Self::Reached);
             }
+            UNIT_OF if kind == Kind::Offer => return Some(Self::UnitOf(value.to_owned())),
             OWES => return Some(Self::Owes),
             _ => {}
         }
@@ -308,6 +313,12 @@ fn holds(
         },
         Filter::CoverageAt(..) | Filter::DeployedAt(_) | Filter::Reached(_) => {
             unreachable!("these are asked of all records together")
+        }
+        Filter::UnitOf(alliance) => {
+            let unit = kind.field_place("posted_by").map(&cell);
+            let Some(Cell::Reference(id)) = unit else { return false };
+            let of = register.alliance_units.get(id).and_then(|unit| unit.alliance.as_ref());
+            of.is_some_and(|of| *of.id == **alliance)
         }
         Filter::Owes => kind
             .fields()

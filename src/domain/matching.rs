@@ -4,7 +4,7 @@
 //! match nor against it. What contradicts it rules it out.
 
 use super::choices::{CooperationStage, OfferKind};
-use super::date::Day;
+use super::date::{Day, PartialDate};
 use super::quantity::{Qualifier, Quantity};
 use super::records::Offer;
 use super::register::{Register, Row};
@@ -145,8 +145,10 @@ fn reasons(register: &Register, need: &Offer, by: &Offer) -> Option<Vec<Reason>>
             reasons.push(Reason::PlacePart);
         }
     }
-    if let Some(days) = days_together(need, by)? {
-        reasons.push(Reason::Days(days));
+    match together(need, by) {
+        Together::Never => return None,
+        Together::Days(days) => reasons.push(Reason::Days(days)),
+        Together::Unsaid => {}
     }
     reasons.extend(amount(need.amount.as_ref(), by.amount.as_ref()));
     let alliance = |offer: &Offer| {
@@ -160,20 +162,29 @@ fn reasons(register: &Register, need: &Offer, by: &Offer) -> Option<Vec<Reason>>
     Some(reasons)
 }
 
-/// For how many days both are there, where both say when; nothing at all where they never meet.
-#[allow(clippy::option_option)]
-fn days_together(need: &Offer, by: &Offer) -> Option<Option<u32>> {
+/// Whether both are there at the same time.
+enum Together {
+    /// One of them does not say when.
+    Unsaid,
+    /// Never.
+    Never,
+    /// For so many days; without end, where neither says an end.
+    Days(u32),
+}
+
+fn together(need: &Offer, by: &Offer) -> Together {
     let says = |offer: &Offer| offer.from.is_some() || offer.to.is_some();
     if !says(need) || !says(by) {
-        return Some(None);
+        return Together::Unsaid;
     }
-    let from = [need, by].iter().filter_map(|one| one.from).map(|date| date.earliest()).max();
-    let to = [need, by].iter().filter_map(|one| one.to).map(|date| date.latest()).min();
+    let from = [need, by].iter().filter_map(|one| one.from).map(PartialDate::earliest).max();
+    let to = [need, by].iter().filter_map(|one| one.to).map(PartialDate::latest).min();
     match (from, to) {
-        (Some(from), Some(to)) if to < from => None,
-        (Some(from), Some(to)) => Some(u32::try_from(to.epoch_days() - from.epoch_days() + 1).ok()),
-        // Open at one end, they meet for as long as one likes.
-        _ => Some(Some(u32::MAX)),
+        (Some(from), Some(to)) => u32::try_from(to.epoch_days() - from.epoch_days() + 1)
+            .ok()
+            .filter(|days| *days > 0)
+            .map_or(Together::Never, Together::Days),
+        _ => Together::Days(u32::MAX),
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod aftermath;
 pub mod agenda;
+pub mod cells;
 pub mod check;
 pub mod choices;
 pub mod conduct;
@@ -20,6 +21,7 @@ pub mod lifecycle;
 pub mod list;
 pub mod matching;
 pub mod meetings;
+pub mod paste;
 pub mod period;
 pub mod quantity;
 pub mod records;

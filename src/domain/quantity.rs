@@ -193,6 +193,14 @@ impl Quantity {
         })
     }
 
+    /// Reads a figure as people write it: 60余万元, 约30家, 20%以上, 500 with the unit that a table's
+    /// head gives.
+    pub fn from_words(text: &str, unit: &str) -> Option<Self> {
+        let (value, qualifier, own) = figure_in(text)?;
+        let unit = if own.is_empty() { unit.to_owned() } else { own };
+        (!unit.is_empty()).then_some(Self { value, unit, qualifier })
+    }
+
     /// Writes what [`from_json`](Self::from_json) reads; an exact figure needs no qualifier.
     pub fn to_json(&self) -> Value {
         let mut object = Map::new();
@@ -203,6 +211,48 @@ impl Quantity {
         }
         Value::Object(object)
     }
+}
+
+/// The number, qualifier and unit of a figure in words.
+fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
+    const BEFORE: [(&str, Qualifier); 9] = [
+        ("约", Qualifier::About),
+        ("近", Qualifier::About),
+        ("≈", Qualifier::About),
+        ("超过", Qualifier::MoreThan),
+        ("逾", Qualifier::MoreThan),
+        ("超", Qualifier::MoreThan),
+        (">", Qualifier::MoreThan),
+        ("不足", Qualifier::FewerThan),
+        ("<", Qualifier::FewerThan),
+    ];
+    const AFTER: [(&str, Qualifier); 5] = [
+        ("以上", Qualifier::MoreThan),
+        ("左右", Qualifier::About),
+        ("以下", Qualifier::FewerThan),
+        ("余", Qualifier::MoreThan),
+        ("多", Qualifier::MoreThan),
+    ];
+    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let mut rest = &*text;
+    let mut found = Qualifier::Exact;
+    if let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
+        (rest, found) = (&rest[word.len()..], *qualifier);
+    }
+    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '，');
+    let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+    let number: String =
+        rest[..end].chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
+    let value = Decimal::parse(&number)?;
+    let mut unit = &rest[end..];
+    for (word, qualifier) in AFTER {
+        // 60余万元, 60万元以上.
+        let shorter = unit.strip_prefix(word).or_else(|| unit.strip_suffix(word));
+        if let Some(shorter) = shorter.filter(|_| found == Qualifier::Exact) {
+            (unit, found) = (shorter, qualifier);
+        }
+    }
+    Some((value, found, unit.to_owned()))
 }
 
 fn qualifier_of(object: &Map<String, Value>) -> Option<Qualifier> {
@@ -222,6 +272,13 @@ pub struct Count {
 }
 
 impl Count {
+    /// Reads a count as people write it: 3000余, 约30. A unit after it is passed over.
+    pub fn from_words(text: &str) -> Option<Self> {
+        let (value, qualifier, _) = figure_in(text)?;
+        let value = u32::try_from(value.whole()?).ok()?;
+        Some(Self { value, qualifier })
+    }
+
     /// As counted.
     pub fn exact(value: u32) -> Self {
         Self { value, qualifier: Qualifier::Exact }

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
+use super::cells::rows;
 use super::choices::{Role, Standing};
 use super::date::PartialDate;
 use super::records::Kind;
@@ -38,9 +39,7 @@ impl Column {
         let head: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
         let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
         match () {
-            () if has(&["身份证", "证件", "电话", "手机", "联系方式"]) => {
-                Self::Private
-            }
+            () if is_private(&head) => Self::Private,
             () if has(&["姓名"]) || head.eq_ignore_ascii_case("name") => Self::Name,
             () if has(&["编入日期", "起", "进入日期"]) => Self::From,
             () if has(&["离开日期", "止"]) => Self::To,
@@ -149,20 +148,9 @@ pub struct RosterCounts {
     pub invalid: usize,
 }
 
-/// The cells of a table as spreadsheets put it on the clipboard, or as a file of separated values.
-fn cells(line: &str) -> Vec<String> {
-    let separator = if line.contains('\t') { '\t' } else { ',' };
-    let separators = |letter: char| letter == separator || (separator == ',' && letter == '，');
-    line.split(separators).map(|cell| unquoted(cell.trim())).collect()
-}
-
-/// A cell without the quotation marks that a spreadsheet puts around it, which it doubles within.
-fn unquoted(cell: &str) -> String {
-    let inside = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
-    match inside {
-        Some(inside) => inside.replace("\"\"", "\"").trim().to_owned(),
-        None => cell.to_owned(),
-    }
+/// Whether a column is of what is never taken: identity and telephone numbers.
+pub(super) fn is_private(head: &str) -> bool {
+    ["身份证", "证件", "电话", "手机", "联系方式"].iter().any(|word| head.contains(word))
 }
 
 /// Records by what they are called; none where several are called the same.
@@ -181,9 +169,8 @@ fn titles<R>(rows: &[Row<R>], title: impl Fn(&R) -> Option<&str>) -> Titles {
 /// Works out what a pasted table does. Without a line of heads the first columns are name,
 /// organisation and standing. `home` is the organisation of those of whom the table does not say it.
 pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan {
-    let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).peekable();
-    let Some((_, first)) = lines.peek() else { return RosterPlan::default() };
-    let heads = cells(first);
+    let mut lines = rows(text).into_iter().peekable();
+    let Some((_, heads)) = lines.peek().cloned() else { return RosterPlan::default() };
     let mut columns: Vec<(String, Column)> =
         heads.iter().map(|head| (head.clone(), Column::of_head(head))).collect();
     if columns.iter().any(|(_, column)| *column == Column::Name) {
@@ -211,8 +198,7 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
         .filter_map(|row| Some((&row.record.member.as_ref()?.id, &row.record.branch.as_ref()?.id)))
         .collect();
     let mut seen: FxHashMap<(String, Name), usize> = FxHashMap::default();
-    let planned = lines.map(|(number, text)| {
-        let cells = cells(text);
+    let planned = lines.map(|(number, cells)| {
         let cell = |wanted: Column| {
             let place = columns.iter().position(|(_, column)| *column == wanted)?;
             cells.get(place).map(String::as_str).filter(|cell| !cell.is_empty())

@@ -10,7 +10,7 @@ mod sentences;
 mod terms;
 
 pub use self::messages as m;
-pub use names::{referred, title, title_beside, told_apart};
+pub use names::{KindWords, referred, title, title_beside, told_apart};
 pub use sentences::{
     StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_place, count, coverage,
     date_in_words, fault, file_error, item_error, listed, matter, pair, period, problem,

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::sentences::{aside, cell};
 use super::{Lang, m};
 use crate::domain::field::{Cell, FieldType};
+use crate::domain::paste::Words;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;
 
@@ -133,4 +134,56 @@ fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec
         (false, false) => format!("{one}{}{id}", super::between(lang)),
     };
     told.iter().zip(ids).map(with_id).collect()
+}
+
+/// The words of a kind, for tables that are pasted: what its fields and choices are called in either
+/// language, and in files.
+#[derive(Clone, Copy, Debug)]
+pub struct KindWords(pub Kind);
+
+impl Words for KindWords {
+    fn field(&self, head: &str) -> Option<usize> {
+        let head = head.to_lowercase().replace("时间", "日期");
+        if head.is_empty() {
+            return None;
+        }
+        // 成员单位 is the name of one.
+        let of_kind = [super::kind(self.0), super::one(self.0)];
+        if of_kind.iter().any(|term| term.zh == head || term.en.to_lowercase() == head) {
+            return Some(0);
+        }
+        let names = |place: usize| {
+            let spec = &self.0.fields()[place];
+            let term = super::field(self.0, spec.name);
+            [spec.name.to_owned(), term.zh.to_owned(), term.en.to_lowercase()]
+        };
+        let places = || 0..self.0.fields().len();
+        let exact = places().find(|place| names(*place).contains(&head));
+        // 单位 for 单位名称, 成员单位名称 for 单位名称: the longest that is part of the other.
+        let common = |place: usize| {
+            let parts = names(place).into_iter().filter(|name| {
+                name.chars().count() > 1 && (name.contains(&head) || head.contains(name.as_str()))
+            });
+            parts.map(|name| name.len().min(head.len())).max().unwrap_or(0)
+        };
+        let near = || {
+            let best = places().max_by_key(|place| (common(*place), usize::MAX - place));
+            best.filter(|place| common(*place) > 3)
+        };
+        exact.or_else(near)
+    }
+
+    fn choice(&self, codes: &'static [&'static str], text: &str) -> Option<&'static str> {
+        let text = text.trim().to_lowercase();
+        let is = |code: &&&'static str| {
+            let term = super::choice(code);
+            ***code == *text || term.zh == text || term.en.to_lowercase() == text
+        };
+        // 合作社 for 合作社/农户.
+        let is_part = |code: &&&'static str| {
+            let mut parts = super::choice(code).zh.split('/');
+            parts.any(|part| part == text)
+        };
+        codes.iter().find(is).or_else(|| codes.iter().find(is_part)).copied()
+    }
 }

@@ -75,6 +75,7 @@ pub fn rule_name(rule: RuleId) -> Message {
         RuleId::StepsOrder => say("步骤有误", "Steps out of order"),
         RuleId::StepsOwed => say("设立步骤待补", "Founding steps owed"),
         RuleId::ClosedPack => say("已归档，材料不全", "Closed without a whole pack"),
+        RuleId::NoEvidence => say("成效没有佐证", "Outcome without evidence"),
         RuleId::OutsideLife => say("日期不在存续期间", "Dated outside the organisation's life"),
         RuleId::RosterCount => say("人数与名册不符", "Count and roster differ"),
     }
@@ -190,6 +191,10 @@ fn sentence(rule: RuleId) -> Message {
         RuleId::ClosedPack => say(
             "已经归档，但归档材料现在缺 {have} 项。请补齐；误归档的，删除“归档”这一步。",
             "It is closed, but its pack lacks {have} items now. Complete it, or delete the closing if it was a mistake.",
+        ),
+        RuleId::NoEvidence => say(
+            "来自一项没有佐证的合作，金额不应计入。请给合作补上佐证，或撤下这条成效。",
+            "It comes from a cooperation without evidence and should not count. Add the evidence, or take the outcome back.",
         ),
         RuleId::OutsideLife => say(
             "日期 {date} 不在该组织存续期间（{from} 至 {to}）。",

@@ -237,6 +237,7 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
         Problem::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
         Problem::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
+        Problem::NoEvidence => m::PROBLEM_NO_EVIDENCE.get(lang).to_owned(),
         Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
         Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
     }

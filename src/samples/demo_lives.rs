@@ -391,7 +391,7 @@ fn quieten(maker: &mut Maker, quiet: &str, other: &str) {
 
 impl Maker {
     /// Gives a record that is there already a field; null takes it away.
-    fn set(&mut self, kind: &str, id: &str, name: &str, value: Value) {
+    pub(super) fn set(&mut self, kind: &str, id: &str, name: &str, value: Value) {
         let key = RecordKey::new(kind, id);
         let place = *self.places.get(&key).unwrap_or(&usize::MAX);
         let Some((_, fields)) = self.records.get_mut(place) else { return };

@@ -5,6 +5,7 @@
 //! of changes, and files made from it merge.
 
 mod demo;
+mod demo_alliances;
 mod demo_lives;
 
 use serde_json::Value;

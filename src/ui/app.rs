@@ -186,6 +186,8 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Agenda => m::AGENDA,
         Page::Conduct => m::CONDUCT,
         Page::Roster => m::ROSTER,
+        Page::Paste(_) => m::PASTE,
+        Page::Matching => m::MATCHING,
         Page::Welcome | Page::Unknown => return None,
     };
     Some(state.t(message).to_owned())
@@ -211,6 +213,8 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Agenda => records(RecordsPage::Agenda),
         Page::Conduct => records(RecordsPage::Conduct),
         Page::Roster => records(RecordsPage::Roster),
+        Page::Paste(kind) => records(RecordsPage::Paste(kind)),
+        Page::Matching => records(RecordsPage::Matching),
     })
 }
 

@@ -119,6 +119,8 @@ ways_into! {
         RecordsPage::WholeLife => pages::whole_life(state),
         RecordsPage::Soon => pages::soon(state),
         RecordsPage::Roster => pages::roster(state),
+        RecordsPage::Paste(kind) => pages::paste(state, kind),
+        RecordsPage::Matching => pages::matching(state),
     };
     /// The fields that undoing left as they are, in words.
     fn kept_in_words [kept_fetched] (state: AppState, kept: Vec<Kept>) -> String = state.kept_in_words(&kept);
@@ -158,6 +160,10 @@ pub enum RecordsPage {
     Soon,
     /// A roster pasted from a spreadsheet.
     Roster,
+    /// Records of a kind pasted from a spreadsheet.
+    Paste(Kind),
+    /// Needs and what meets them.
+    Matching,
 }
 
 /// A page that is fetched when it is first used.

@@ -42,6 +42,10 @@ pub enum Page {
     Conduct,
     /// A roster pasted from a spreadsheet.
     Roster,
+    /// Records of a kind pasted from a spreadsheet.
+    Paste(Kind),
+    /// Needs, and the resources and opportunities that meet them.
+    Matching,
     /// No such page.
     Unknown,
 }
@@ -127,7 +131,9 @@ impl Route {
             ["agenda"] => Page::Agenda,
             ["conduct"] => Page::Conduct,
             ["roster"] => Page::Roster,
+            ["matching"] => Page::Matching,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
+            [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
             [kind, "id", id] => Kind::from_code(kind)
                 .map_or(Page::Unknown, |kind| Page::Detail(kind, id.to_owned())),
@@ -160,6 +166,8 @@ impl std::fmt::Display for Route {
             Page::Agenda => f.write_str("#/agenda"),
             Page::Conduct => f.write_str("#/conduct"),
             Page::Roster => f.write_str("#/roster"),
+            Page::Matching => f.write_str("#/matching"),
+            Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),

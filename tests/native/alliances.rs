@@ -308,9 +308,8 @@ fn a_match_says_why_and_keeps_qualifiers() {
     // Open at one end.
     let open = vec![("from", json!("2026-06-01"))];
     assert_eq!(reasons(resource(open))[1], Reason::Days(30));
-    let about = |value: u32, qualifier: &str| {
-        reasons(resource(vec![("amount", amount(value, qualifier))]))
-    };
+    let about =
+        |value: u32, qualifier: &str| reasons(resource(vec![("amount", amount(value, qualifier))]));
     assert!(about(50, "more_than").contains(&Reason::Enough));
     assert!(about(50, "fewer_than").contains(&Reason::Some));
     let other = resource(vec![("amount", json!({"value": 90, "unit": "亩"}))]);

@@ -23,6 +23,7 @@ mod make;
 mod merge;
 mod names;
 mod parts;
+mod paste;
 mod points;
 mod roster;
 mod rotation;

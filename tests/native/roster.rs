@@ -41,12 +41,19 @@ fn take(ledger: &mut Ledger, plan: &RosterPlan) {
         count += 1;
         format!("new-{count}").into()
     });
+    take_writes(ledger, writes);
+}
+
+/// Writes what a pasted table would; tells how many records.
+pub fn take_writes(ledger: &mut Ledger, writes: zhibu::domain::lifecycle::Writes) -> usize {
+    let count = writes.len();
     for (place, (key, values)) in (1..).zip(writes) {
         let at = Stamp::new(1_000_000 + place, 0, Writer::from_random(1));
         let values: Vec<(&str, serde_json::Value)> =
             values.iter().map(|(name, value)| (&**name, value.clone())).collect();
         write(ledger, at, &key, &values, None);
     }
+    count
 }
 
 #[test]
@@ -152,8 +159,8 @@ fn cells_keep_what_they_say_and_what_cannot_be_is_not_taken() {
     let text = "姓名\t党支部\t编入临时党组织\t职务\t编入日期\t离开日期\n\
         张\"三\"\t甲局党支部\t\t\t\t\n\
         \"李\"\"四\"\"\"\t甲局党支部\t\t\t\t\n\
-        王五\t甲局党支部\t专班支部\t主任\t2026-03-05\t\n\
-        赵六\t甲局党支部\t专班支部\t队员\t2026-03-05\t2026-03-01\n";
+        王五\t甲局党支部\t滨河临时党支部\t主任\t2026-03-05\t\n\
+        赵六\t甲局党支部\t滨河临时党支部\t队员\t2026-03-05\t2026-03-01\n";
     let mut ledger = base();
     let found = plan(&Register::of(&ledger), text, None);
     let names: Vec<&str> = found.lines.iter().map(|line| &*line.name).collect();

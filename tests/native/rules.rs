@@ -443,6 +443,21 @@ fn cases() -> Vec<Case> {
                 vec![held("2026-02-10"), held("2026-02"), held("2026-05-31"), after("2026-01-01")],
             )
         },
+        {
+            let outcome = |evidence: Value| {
+                vec![
+                    record("cooperation", "c", &[("name", json!("合作")), ("evidence", evidence)]),
+                    record(
+                        "outcome",
+                        "o",
+                        &[("measure", json!("订单")), ("cooperation", json!("c"))],
+                    ),
+                ]
+            };
+            let other = vec![record("outcome", "o", &[("measure", json!("订单"))])];
+            let proven = outcome(json!("合同（虚构）"));
+            case(R::NoEvidence, vec![outcome(Value::Null)], vec![proven, other])
+        },
         case(
             R::RosterCount,
             vec![

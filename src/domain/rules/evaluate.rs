@@ -154,6 +154,7 @@ pub fn findings(
     evaluation.organisations();
     evaluation.members();
     evaluation.posts();
+    evaluation.outcomes();
     let mut found = evaluation.found;
     for finding in found.iter_mut().filter(|found| found.severity() == Severity::Warning) {
         let key = RecordKey::new(finding.kind.code(), finding.id.clone());
@@ -598,6 +599,19 @@ impl Evaluation<'_> {
         for (id, first) in twice {
             let other = RecordKey::new(Kind::Member.code(), first.clone());
             self.add(RuleId::CountedTwice, (Kind::Member, id), Numbers::Other(other), Some("name"));
+        }
+    }
+
+    /// Outcomes that come from cooperations of which there is no evidence.
+    fn outcomes(&mut self) {
+        for row in self.register.outcomes.rows() {
+            let Some(of) = &row.record.cooperation else { continue };
+            let own = self.register.cooperations.get(&of.id);
+            if own.is_some_and(|own| own.evidence.is_none()) {
+                let other = RecordKey::new(Kind::Cooperation.code(), of.id.clone());
+                let at = (Kind::Outcome, &row.id);
+                self.add(RuleId::NoEvidence, at, Numbers::Other(other), Some("cooperation"));
+            }
         }
     }
 

@@ -150,6 +150,8 @@ rules! {
     StepsOwed = "steps_owed", Source::Ledger, Warning;
     /// Something dated before an organisation began, or after it ended.
     OutsideLife = "outside_life", Source::Ledger, Warning;
+    /// An outcome of a cooperation without evidence.
+    NoEvidence = "no_evidence", Source::Local, Error;
     /// A head count that is not the roster's.
     RosterCount = "roster_count", Source::Ledger, Warning;
 }

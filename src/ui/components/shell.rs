@@ -29,6 +29,9 @@ fn icon(page: &Page) -> &'static str {
         Page::List(Kind::Task) => "M9 4h6v3H9zM7 5H5v15h14V5h-2M9 12l2 2 4-4",
         Page::List(Kind::Member) => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6",
         Page::Agenda => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 15l3 2 5-4",
+        Page::Matching => {
+            "M8 7H3m0 0l3-3M3 7l3 3M16 17h5m0 0l-3-3m3 3l-3 3M8 7h6a3 3 0 0 1 0 6h-4a2 2 0 0 0 0 4h6"
+        }
         Page::Care => "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4",
         Page::List(Kind::Indicator) => "M3 17l6-6 4 4 8-9",
         _ => "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6",
@@ -71,7 +74,12 @@ pub fn rail(state: AppState) -> Element {
             .child(html::span().child(state.say(label)))
     };
     let entries = move || {
-        let kinds = RAIL.map(|kind| entry(Page::List(kind), i18n::kind(kind)));
+        let kinds = RAIL.iter().flat_map(|kind| {
+            let own = entry(Page::List(*kind), i18n::kind(*kind));
+            // What the units of alliances need and do stands with them.
+            let more = (*kind == Kind::AllianceUnit).then(|| entry(Page::Matching, m::MATCHING));
+            std::iter::once(own).chain(more)
+        });
         let mut entries = vec![
             entry(Page::Dashboard, m::DASHBOARD),
             entry(Page::Agenda, m::AGENDA),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::alliance::alliance;
 use super::life::life;
 use super::method::method;
 use super::records::has_form;
@@ -220,7 +221,8 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         };
         // With its life and what is found before the fields: that is what is to be done.
         let life = (kind == Kind::Branch).then(|| (life(state, id), method(state, id)));
-        let before = (signed_note(state, kind, id), (found_in(state, kind, id), life));
+        let alliance = (kind == Kind::Alliance).then(|| alliance(state, id));
+        let before = (signed_note(state, kind, id), (found_in(state, kind, id), (life, alliance)));
         (before, (html::dl().child(fields), (belonging, history)))
     };
     let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));

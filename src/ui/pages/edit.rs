@@ -65,6 +65,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
                 Problem::NoSuchRecord { .. }
                     | Problem::UnlikelyYear { .. }
                     | Problem::Forbidden
+                    | Problem::NoEvidence
                     | Problem::InFuture
             );
             is_touched(problem.0) || !may_stay

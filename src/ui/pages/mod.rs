@@ -1,6 +1,7 @@
 //! The pages, one file a page.
 
 mod agenda;
+mod alliance;
 mod care;
 mod conduct;
 mod conflicts;
@@ -11,8 +12,10 @@ mod history;
 mod import;
 mod ledgers;
 mod life;
+mod matching;
 mod method;
 mod pack;
+mod paste;
 mod records;
 mod roster;
 mod rounds;
@@ -29,6 +32,8 @@ pub use edit::edit;
 pub use history::history;
 pub use import::import;
 pub use ledgers::ledgers;
+pub use matching::matching;
+pub use paste::paste;
 pub use records::records;
 pub use roster::roster;
 pub use rounds::rounds;

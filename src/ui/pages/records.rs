@@ -364,6 +364,13 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
             m::FILTER_COVERAGE.with(lang, &[("day", day), ("coverage", &said)])
         }
         Filter::DeployedAt(day) => m::FILTER_DEPLOYED.with(lang, &[("day", day)]),
+        Filter::Reached(stage) => {
+            let stage = i18n::choice(stage.code()).get(lang);
+            i18n::pair(m::FUNNEL_COUNT.get(lang), stage, lang)
+        }
+        Filter::UnitOf(alliance) => state
+            .title(Kind::Alliance, alliance)
+            .unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
         Filter::Owes => m::OWED_ONLY.get(lang).to_owned(),
     }
 }

@@ -1,0 +1,198 @@
+//! Tables pasted from a spreadsheet: cells, figures in words, columns, and what each line does.
+
+use serde_json::{Value, json};
+use zhibu::domain::cells::rows;
+use zhibu::domain::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
+use zhibu::domain::quantity::{Count, Quantity};
+use zhibu::domain::records::Kind;
+use zhibu::domain::register::Register;
+use zhibu::i18n::KindWords;
+use zhibu::ledger::Ledger;
+
+use crate::lists::{TestRecord, ledger_of};
+use crate::roster::take_writes;
+
+#[test]
+fn cells_are_read_as_spreadsheets_write_them() {
+    let read = |text: &str| rows(text);
+    let row =
+        |line: usize, cells: &[&str]| (line, cells.iter().map(|cell| (*cell).to_owned()).collect());
+    assert_eq!(read("甲\t乙\r\n\n丙\t\r\n"), [row(1, &["甲", "乙"]), row(3, &["丙", ""])]);
+    // A cell of two lines, with a separator and quotation marks.
+    let text = "名称\t备注\n甲\t\"一\t二\n\"\"三\"\"\"\n乙\t四";
+    assert_eq!(
+        read(text),
+        [row(1, &["名称", "备注"]), row(2, &["甲", "一\t二\n\"三\""]), row(4, &["乙", "四"])]
+    );
+    // Marks that are no quotation of a cell.
+    assert_eq!(
+        read("张\"三\"\t\"未完\n\"李\"四\t五"),
+        [row(1, &["张\"三\"", "\"未完"]), row(2, &["\"李\"四", "五"])]
+    );
+    assert_eq!(read("甲,\"乙,丙\"，丁"), [row(1, &["甲", "乙,丙", "丁"])]);
+    assert_eq!(read(" \n\t\n"), []);
+}
+
+#[test]
+fn figures_are_read_as_people_write_them() {
+    let quantity = |text: &str, unit: &str| Quantity::from_words(text, unit).map(|q| q.to_json());
+    let figure = |value: Value, unit: &str, qualifier: &str| {
+        let mut figure = json!({"value": value, "unit": unit});
+        if !qualifier.is_empty() {
+            figure["qualifier"] = json!(qualifier);
+        }
+        Some(figure)
+    };
+    assert_eq!(quantity("60余万元", ""), figure(json!(60), "万元", "more_than"));
+    assert_eq!(quantity("20%以上", ""), figure(json!(20), "%", "more_than"));
+    assert_eq!(quantity("约 1,200.5 亩", ""), figure(json!(1200.5), "亩", "about"));
+    assert_eq!(quantity("500", "万元"), figure(json!(500), "万元", ""));
+    assert_eq!(quantity("不足3家", ""), figure(json!(3), "家", "fewer_than"));
+    assert_eq!(quantity("500", ""), None);
+    assert_eq!(quantity("若干", "万元"), None);
+    let count =
+        |text: &str| Count::from_words(text).map(|count| (count.value, count.qualifier.code()));
+    assert_eq!(count("3000余"), Some((3000, "more_than")));
+    assert_eq!(count("50名"), Some((50, "exact")));
+    assert_eq!(count("1.5"), None);
+    assert_eq!(count("-3"), None);
+}
+
+fn base() -> Ledger {
+    let record = |kind: &'static str,
+                  id: &str,
+                  fields: &[(&'static str, Value)]|
+     -> TestRecord<'static> { (kind, id.to_owned(), fields.to_vec()) };
+    ledger_of(vec![
+        record("alliance", "tea", &[("name", json!("茶联盟"))]),
+        record("alliance", "sea", &[("name", json!("海联盟"))]),
+        record(
+            "alliance_unit",
+            "u1",
+            &[
+                ("name", json!("茶厂")),
+                ("alliance", json!("tea")),
+                ("unit_kind", json!("enterprise")),
+                ("joined", json!("2026-01")),
+            ],
+        ),
+        record("alliance_unit", "u2", &[("name", json!("银行")), ("alliance", json!("tea"))]),
+        record("alliance_unit", "u3", &[("name", json!("学校")), ("alliance", json!("sea"))]),
+        record("alliance_unit", "u4", &[("name", json!("重名")), ("alliance", json!("tea"))]),
+        record("alliance_unit", "u5", &[("name", json!("重名")), ("alliance", json!("tea"))]),
+    ])
+}
+
+fn planned(ledger: &Ledger, text: &str) -> PastePlan {
+    let place = Kind::AllianceUnit.field_place("alliance").unwrap();
+    let register = Register::of(ledger);
+    let preset = [(place, "tea".to_owned())];
+    plan((ledger, &register), Kind::AllianceUnit, text, &preset, &KindWords(Kind::AllianceUnit))
+}
+
+/// Writes what a plan would; tells how many records.
+fn take(ledger: &mut Ledger, plan: &PastePlan) -> usize {
+    let mut number = 0;
+    let writes = plan.writes(|| {
+        number += 1;
+        format!("new-{number}").into()
+    });
+    take_writes(ledger, writes)
+}
+
+#[test]
+fn each_line_is_new_changed_the_same_or_told_why_not() {
+    let text = "序号\t成员单位\t类型\t加入时间\t联系电话\n\
+        1\t茶厂\t企业\t2026-01\t138\n\
+        2\t银行\t金融机构\t2026年3月5日\t139\n\
+        3\t学校\t合作社\t\t\n\
+        4\t\t企业\t\t\n\
+        5\t茶厂\t企业\t\t\n\
+        6\t农场\t国企\t\t\n\
+        7\t果园\t企业\t去年\t\n\
+        8\t重名\t企业\t\t\n";
+    let mut ledger = base();
+    let found = planned(&ledger, text);
+    let place = |name: &str| Kind::AllianceUnit.field_place(name).unwrap();
+    let columns: Vec<Column> = found.columns.iter().map(|column| column.1).collect();
+    let field = |name: &str| Column::Field(place(name));
+    assert_eq!(
+        columns,
+        [Column::Other, field("name"), field("unit_kind"), field("joined"), Column::Private]
+    );
+    let cell = |field: &str, text: &str, why: CellProblem| {
+        Verdict::Invalid(LineProblem::Cell { field: place(field), text: text.into(), why })
+    };
+    let verdicts: Vec<&Verdict> = found.lines.iter().map(|line| &line.verdict).collect();
+    assert_eq!(
+        verdicts,
+        [
+            &Verdict::Same,
+            &Verdict::Changed,
+            // Of another alliance there is one of that name; here it is new.
+            &Verdict::New,
+            &Verdict::Invalid(LineProblem::NoName),
+            &Verdict::Invalid(LineProblem::Repeated { line: 2 }),
+            &cell("unit_kind", "国企", CellProblem::NoChoice),
+            &cell("joined", "去年", CellProblem::NotADate),
+            &Verdict::Invalid(LineProblem::Ambiguous),
+        ]
+    );
+    assert_eq!(found.counts(), [1, 1, 1, 5]);
+    assert_eq!(take(&mut ledger, &found), 2);
+    let register = Register::of(&ledger);
+    let bank = register.alliance_units.get("u2").unwrap();
+    assert_eq!(bank.joined.unwrap().to_string(), "2026-03-05");
+    let school = register.alliance_units.get("new-1").unwrap();
+    assert_eq!(&*school.alliance.as_ref().unwrap().id, "tea");
+    assert_eq!(school.unit_kind.unwrap().code(), "cooperative");
+    // Pasted again it does nothing, and an empty cell takes nothing away.
+    let again = planned(&ledger, text);
+    assert_eq!(again.counts(), [0, 0, 3, 5]);
+    assert!(again.writes(|| "x".into()).is_empty());
+}
+
+#[test]
+fn without_heads_the_columns_are_in_the_order_of_the_form() {
+    let mut ledger = base();
+    let found = planned(&ledger, "农场\t合作社/农户\t2026-02\n果园\t\t\n");
+    assert_eq!(found.counts(), [2, 0, 0, 0]);
+    take(&mut ledger, &found);
+    let register = Register::of(&ledger);
+    assert_eq!(
+        register.alliance_units.get("new-1").unwrap().joined.unwrap().to_string(),
+        "2026-02"
+    );
+}
+
+#[test]
+fn references_and_quantities_are_read_by_their_names_and_heads() {
+    let ledger = base();
+    let register = Register::of(&ledger);
+    let text = "名称\t类型\t发布单位\t数量（万元）\n\
+        春茶贷款\t需求\t茶厂\t50余\n\
+        场地\t资源\t没有的单位\t\n\
+        师资\t资源\t重名\t\n\
+        设备\t资源\t银行\t很多\n";
+    let found = plan((&ledger, &register), Kind::Offer, text, &[], &KindWords(Kind::Offer));
+    let amount = Kind::Offer.field_place("amount").unwrap();
+    let value = found.lines[0].values.iter().find(|value| value.0 == amount).unwrap();
+    assert_eq!(value.1, json!({"value": 50, "unit": "万元", "qualifier": "more_than"}));
+    let why: Vec<_> = found
+        .lines
+        .iter()
+        .map(|line| match &line.verdict {
+            Verdict::Invalid(LineProblem::Cell { why, .. }) => Some(*why),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        why,
+        [
+            None,
+            Some(CellProblem::NoRecord),
+            Some(CellProblem::SeveralRecords),
+            Some(CellProblem::NotANumber)
+        ]
+    );
+}
