@@ -1,0 +1,160 @@
+// The tea alliance's year: founding, fifty units pasted, the chair, a joint meeting's item that comes
+// round, a need matched to a resource, a signed cooperation with evidence, and the order total traced.
+import { count, expect, exported, fill, go, openSample, test, visit } from "../app.mjs";
+
+const day = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+async function paste(page, field, text) {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await field.focus();
+  await page.keyboard.press("Control+v");
+}
+
+const save = (page) => page.getByRole("button", { name: "保存", exact: true }).click();
+
+test("an alliance's year, from its founding to an order total that is traced back", async ({ page }) => {
+  await visit(page);
+  await page.getByRole("button", { name: "新建空台账" }).click();
+  await go(page, "#/alliance/new");
+  await page.getByLabel("名称").fill("茶产业集群党建联盟");
+  await page.getByLabel("牵头单位").fill("区农业农村局");
+  await page.getByLabel("成立日期").fill(day(300));
+  await page.getByRole("button", { name: /填入模板：组织共建/ }).click();
+  await page.getByLabel("法律地位").selectOption({ label: "非法人" });
+  await save(page);
+  await expect(page.locator(".detail dl")).toContainText("组织共建、事务共商、资源共享、发展共促、品牌共创");
+  const url = page.url();
+  const alliance = page.getByTestId("alliance");
+  await expect(alliance).toContainText("还没有成员单位，排不出轮值");
+
+  // Fifty units, of which one line is wrong; pasted again it does nothing.
+  await alliance.getByRole("link", { name: "粘贴成员单位" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("粘贴成员单位（茶产业集群党建联盟）");
+  const lines = Array.from({ length: 50 }, (_, place) => `茶企${String(place + 1).padStart(2, "0")}\t${place % 5 ? "企业" : "合作社"}\t${day(290)}`);
+  const table = ["单位名称\t类型\t加入时间", ...lines, "坏行\t国企\t2022"].join("\n");
+  await paste(page, page.getByRole("textbox", { name: "粘贴的表格" }), table);
+  await page.getByRole("button", { name: "预览" }).click();
+  const counts = page.getByTestId("roster-counts").locator("strong");
+  await expect(counts).toHaveText(["50", "0", "0", "1"]);
+  await expect(page.locator(".invalid")).toContainText("第 52 行 坏行：单位类型没有“国企”这一项");
+  await page.getByRole("button", { name: "写入台账" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已写入 50 条");
+  await expect(page).toHaveURL(url);
+  await go(page, "#/alliance_unit");
+  expect(await count(page, "alliance_unit")).toEqual([50, 50]);
+
+  // The chair is proposed, recorded, and goes on from there.
+  await page.goto(url);
+  const turns = alliance.locator(".turns li");
+  await expect(turns).toHaveCount(4);
+  const first = await turns.first().locator("a").textContent();
+  await alliance.getByRole("button", { name: "记下下一任" }).click();
+  await expect(turns).toHaveCount(5);
+  await expect(turns.first().locator(".chip")).toHaveCount(0);
+  await expect(turns.first()).toContainText(first);
+  await expect(turns.nth(1)).not.toContainText(first);
+
+  // A joint meeting raises an item; it is decided, done, and reported back at the next.
+  const meeting = async (title, days) => {
+    await alliance.getByRole("link", { name: "登记联席会议" }).click();
+    await expect(page.getByLabel("活动类型")).toHaveValue("joint_meeting");
+    await page.getByLabel("活动名称").fill(title);
+    await page.getByLabel("日期").fill(day(days));
+    await save(page);
+    await expect(page).toHaveURL(url);
+  };
+  await meeting("第一次联席会议", 120);
+  await alliance.getByRole("link", { name: "新增议题" }).click();
+  await page.getByLabel("议题").fill("统一采摘标准");
+  await page.getByLabel("提出的会议").selectOption({ label: "第一次联席会议" });
+  await page.getByLabel("责任单位").selectOption({ label: "茶企03" });
+  await page.getByLabel("议定事项").fill("一个月内拿出标准");
+  await page.getByLabel("办理期限").fill(day(60));
+  await save(page);
+  await expect(alliance.locator(".items li")).toContainText("已议定");
+  await expect(alliance.locator(".items li")).toContainText("逾期");
+  await meeting("第二次联席会议", 30);
+  await expect(alliance.locator(".items li")).toContainText("应在“第二次联席会议”反馈");
+  await alliance.getByRole("link", { name: /应在“第二次/ }).click();
+  await page.getByLabel("办结日期").fill(day(50));
+  await page.getByLabel("反馈的会议").selectOption({ label: "第二次联席会议" });
+  await save(page);
+  await expect(alliance.locator(".loop")).toContainText("已收集 0 → 已议定 0 → 已办结 0 → 已反馈 1");
+
+  // Needs and resources: the best match stands first, and says why.
+  await go(page, "#/offer/paste");
+  const offers = [
+    "名称\t类型\t发布单位\t类别\t地点\t数量（万元）",
+    "春茶收购贷款\t需求\t茶企01\t融资\t王哥庄\t50",
+    "茶农贷\t资源\t茶企02\t融资\t王哥庄\t80余",
+    "小额贷\t资源\t茶企03\t融资\t\t",
+    "直播培训\t资源\t茶企04\t培训\t王哥庄\t",
+  ].join("\n");
+  await paste(page, page.getByRole("textbox", { name: "粘贴的表格" }), offers);
+  await page.getByRole("button", { name: "预览" }).click();
+  await expect(counts).toHaveText(["4", "0", "0", "0"]);
+  await page.getByRole("button", { name: "写入台账" }).click();
+  await page.getByRole("link", { name: "需求与合作" }).first().click();
+  const matches = page.getByTestId("table-matches").locator("ul li");
+  await expect(matches).toHaveCount(2);
+  await expect(matches.first()).toContainText("茶农贷");
+  await expect(matches.first()).toContainText("95 分：类别相同、地点相同、数量够用、同一联盟");
+  await matches.first().getByRole("link", { name: /建立合作/ }).click();
+  await expect(page.locator("#field-need")).toContainText("春茶收购贷款");
+  await page.getByLabel("进展").selectOption({ label: "已签约" });
+  await page.getByLabel("对接日期").fill(day(25));
+  await page.getByLabel("签约日期").fill(day(20));
+  await page.locator("#field-amount").fill("60");
+  await page.locator("#field-amount ~ input.unit").fill("万元");
+  await page.locator("#field-amount ~ select").selectOption({ label: "余（以上）" });
+  await save(page);
+  // It is not proposed again; without evidence its amount counts for nothing.
+  await expect(matches).toHaveCount(1);
+  const unproven = page.locator("section", { hasText: "还没有佐证的合作" });
+  await expect(unproven).toContainText("春茶收购贷款 × 茶农贷（60余万元）");
+  await expect(page.getByText("计入成效", { exact: true })).toHaveCount(0);
+  await unproven.getByRole("link").click();
+  await expect(page.locator("#field-evidence")).toBeFocused();
+  await page.getByLabel("佐证").fill("采购合同");
+  await save(page);
+  await page.getByText("计入成效", { exact: true }).first().click();
+  await page.getByLabel("成效指标").fill("促成订单");
+  await page.getByRole("button", { name: "计入成效" }).click();
+  await expect(page.getByText("计入成效", { exact: true })).toHaveCount(0);
+
+  // The funnel: one need, one cooperation that has come as far as signed.
+  const funnel = page.getByTestId("chart-funnel");
+  await funnel.locator("summary").click();
+  await expect(funnel.locator("tbody tr td:nth-of-type(1)")).toHaveText(["1", "1", "1", "1", "", ""]);
+  await funnel.locator("tbody tr").nth(3).locator("a").click();
+  expect(await count(page, "cooperation")).toEqual([1, 1]);
+
+  // The total is traced from the chart to the outcome, the cooperation, the need.
+  await go(page, "#/outcome");
+  await page.locator("tbody tr:not(.spacer)").first().click();
+  await expect(page.locator(".detail dl")).toContainText("60余万元");
+  await page.locator(".detail dl").getByRole("link", { name: "春茶收购贷款 × 茶农贷" }).click();
+  await expect(page.locator(".detail dl")).toContainText("采购合同");
+  const { records } = JSON.parse((await exported(page)).text);
+  expect(records.outcome[0]).toMatchObject({ measure: "促成订单", quantity: { value: 60, unit: "万元", qualifier: "more_than" }, strength: "direct", cooperation: records.cooperation[0].id });
+  // Taking the evidence away is found.
+  await fill(page, `#/cooperation/id/${records.cooperation[0].id}/edit`, { 佐证: "" });
+  await go(page, "#/care");
+  await expect(page.locator(".rule-group", { hasText: "成效没有佐证" })).toHaveCount(1);
+});
+
+test("the demo's alliances show their chair, their meetings and what may be matched", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/alliance");
+  await page.locator("tbody tr:not(.spacer)").first().click();
+  const alliance = page.getByTestId("alliance");
+  await expect(alliance.locator(".turns li")).not.toHaveCount(0);
+  await expect(alliance.locator(".items li")).toHaveCount(3);
+  await alliance.getByRole("link", { name: "需求与合作" }).click();
+  await expect(page.locator(".controls select")).not.toHaveValue("");
+  const all = page.getByTestId("table-matches").locator("> li");
+  const own = await all.count();
+  await page.locator(".controls select").selectOption({ label: "全部联盟" });
+  expect(await all.count()).toBeGreaterThanOrEqual(own);
+});
