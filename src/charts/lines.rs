@@ -12,7 +12,7 @@ use super::{Area, Ink, Mark, Picture};
 pub struct LineSeries {
     /// Its ink.
     pub ink: Ink,
-    /// One value a bucket.
+    /// One value a bucket; where there is none, the line has a gap.
     pub values: Vec<f64>,
 }
 
@@ -34,11 +34,12 @@ const MOST_POINTS: usize = 24;
 
 /// Draws lines in this size, in pixels.
 pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
-    let values = || model.series.iter().flat_map(|series| &series.values);
-    let greatest = values().copied().fold(0.0, f64::max);
+    let values = || model.series.iter().flat_map(|series| &series.values).copied();
+    let values = || values().filter(|value| value.is_finite());
+    let (least, greatest) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
     let [width, height] = [size.0, size.1].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
     let head = 10;
-    let scale = Scale::new(0.0, greatest, 5, true, (head, height - FOOT_PX));
+    let scale = Scale::new(least, greatest, 5, true, (head, height - FOOT_PX));
     let left = scale.label_width() + 10;
     let plot = Area { x: left, y: head, width: width - left - 12, height: height - FOOT_PX - head };
     let bands = bands(plot, model.labels.len());
@@ -48,14 +49,18 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
         draw_band_labels(sheet, &bands, &model.labels, plot)?;
         // The first series on top: they come by importance.
         for (series, of) in model.series.iter().enumerate().rev() {
-            let points: Vec<(i32, i32)> = bands
-                .iter()
-                .zip(&of.values)
-                .map(|(band, value)| (band.x + band.width / 2, scale.pixel(*value)))
-                .collect();
-            let path = if model.is_stepped { stepped(&points) } else { points.clone() };
-            sheet.draw(&PathElement::new(path, of.ink.color().stroke_width(2)))?;
-            for (bucket, at) in points.into_iter().enumerate() {
+            let point = |(bucket, (band, value)): (usize, (&Area, &f64))| {
+                let at = (band.x + band.width / 2, scale.pixel(*value));
+                value.is_finite().then_some((bucket, at))
+            };
+            let values = bands.iter().zip(&of.values).enumerate();
+            let points: Vec<(usize, (i32, i32))> = values.filter_map(point).collect();
+            for part in points.chunk_by(|a, b| a.0 + 1 == b.0) {
+                let part: Vec<(i32, i32)> = part.iter().map(|point| point.1).collect();
+                let path = if model.is_stepped { stepped(&part) } else { part };
+                sheet.draw(&PathElement::new(path, of.ink.color().stroke_width(2)))?;
+            }
+            for (bucket, at) in points {
                 if model.labels.len() <= MOST_POINTS {
                     sheet.draw(&Circle::new(at, 3, of.ink.color().filled()))?;
                 }

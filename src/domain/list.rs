@@ -8,6 +8,7 @@ use super::coverage::{Coverage, tasks_like};
 use super::date::Day;
 use super::deployment::deployed;
 use super::field::{Cell, FieldType};
+use super::integration::served_in;
 use super::life::{Life, Presence};
 use super::matching::has_reached;
 use super::period::Bucket;
@@ -43,6 +44,8 @@ pub enum Filter {
     Reached(CooperationStage),
     /// What a unit of this alliance has posted.
     UnitOf(String),
+    /// A task that an activity between these days served, or that none did.
+    ServedIn(bool, Day, Day),
     /// It lacks something that is owed (待补).
     Owes,
 }
@@ -55,6 +58,8 @@ const COVERAGE_AT: &str = "coverage_at";
 const DEPLOYED_AT: &str = "deployed_at";
 const REACHED: &str = "reached";
 const UNIT_OF: &str = "unit_of";
+const SERVED_IN: &str = "served_in";
+const UNSERVED_IN: &str = "unserved_in";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
 
@@ -77,6 +82,9 @@ impl Filter {
             Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
             Self::Reached(stage) => (REACHED, stage.code().to_owned()),
             Self::UnitOf(alliance) => (UNIT_OF, alliance.clone()),
+            Self::ServedIn(is_served, from, to) => {
+                (if *is_served { SERVED_IN } else { UNSERVED_IN }, format!("{from}..{to}"))
+            }
             Self::Owes => (OWES, "1".to_owned()),
         }
     }
@@ -105,6 +113,10 @@ impl Filter {
                 return CooperationStage::from_code(value).map(Self::Reached);
             }
             UNIT_OF if kind == Kind::Offer => return Some(Self::UnitOf(value.to_owned())),
+            SERVED_IN | UNSERVED_IN if kind == Kind::Task => {
+                let (from, to) = value.split_once("..")?;
+                return Some(Self::ServedIn(name == SERVED_IN, day(from)?, day(to)?));
+            }
             OWES => return Some(Self::Owes),
             _ => {}
         }
@@ -253,6 +265,11 @@ fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxH
             Some(tasks_like(register, *coverage, (*day, as_of), *least))
         }
         Filter::DeployedAt(day) => Some(deployed(register, *day, as_of)),
+        Filter::ServedIn(is_served, from, to) => {
+            let served = served_in(register, (*from, *to));
+            let rows = register.tasks.rows().iter().map(|row| &row.id);
+            Some(rows.filter(|id| served.contains(id) == *is_served).collect())
+        }
         Filter::Reached(stage) => {
             let rows = register.cooperations.rows().iter();
             let reached = rows.filter(|row| has_reached(&row.record, *stage));
@@ -311,7 +328,10 @@ fn holds(
             Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
             _ => false,
         },
-        Filter::CoverageAt(..) | Filter::DeployedAt(_) | Filter::Reached(_) => {
+        Filter::CoverageAt(..)
+        | Filter::DeployedAt(_)
+        | Filter::Reached(_)
+        | Filter::ServedIn(..) => {
             unreachable!("these are asked of all records together")
         }
         Filter::UnitOf(alliance) => {

@@ -93,7 +93,14 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
             .iter_mut()
             .filter(|one| one.belongs(begins))
             .min_by_key(|one| (one.turns, one.last));
-        let Some(next) = next else { break };
+        let Some(next) = next else {
+            // Nobody is there: the chair waits for the first who joins.
+            let joins = candidates.iter().filter_map(|one| one.row.record.joined);
+            let joins = joins.map(PartialDate::earliest).filter(|day| *day > begins);
+            let Some(day) = joins.min() else { break };
+            begins = day;
+            continue;
+        };
         let mut until = begins.plus_months(months);
         if let Some(left) = next.row.record.left.map(PartialDate::latest) {
             until = until.min(left);

@@ -57,7 +57,7 @@ fn charter(maker: &mut Maker, alliance: &Living, units: &[String]) {
         "secretariat",
         field(maker, "alliance", &alliance.id, "lead_unit"),
     );
-    for (term, unit) in (0..).zip(units.iter().take(4)) {
+    for (term, unit) in (0..).zip(units.iter().take(6).cycle()) {
         let from = alliance.from + term * TERM;
         if from >= DAYS {
             break;
@@ -156,12 +156,17 @@ fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String])
     };
     let need = offer("1", "need", asks, category, &with(30 + number * 5));
     let met_by = offer("2", "resource", gives, category, &with(80));
-    offer("3", "need", also, other, &with(20));
-    offer("4", "opportunity", gives, other, &lasting);
-    for (place_in, what) in [category, other, "志愿服务"].into_iter().enumerate() {
+    let second = offer("3", "need", also, other, &with(20));
+    let chance = offer("4", "opportunity", gives, other, &lasting);
+    let third = offer("5", "need", gives, "志愿服务", &[]);
+    let cooperations = [
+        (category, need, json!(met_by)),
+        (other, second, json!(chance)),
+        ("志愿服务", third, Value::Null),
+    ];
+    for (place_in, (what, need, met_by)) in cooperations.into_iter().enumerate() {
         let stage = STAGES[(number * 2 + place_in) % STAGES.len()];
         let is_signed = matches!(stage, "signed" | "running" | "done");
-        let is_first = place_in == 0;
         let id = format!("cooperation-{}-{place_in}", alliance.id);
         let signed = if is_signed { iso(DAYS - 30) } else { Value::Null };
         // One has been counted though nothing proves it, one has nothing to prove it and is not, and one
@@ -181,8 +186,8 @@ fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String])
                 ("name", json!(format!("{place}{what}合作"))),
                 ("alliance", json!(alliance.id)),
                 ("stage", json!(stage)),
-                ("need", if is_first { json!(need) } else { Value::Null }),
-                ("met_by", if is_first { json!(met_by) } else { Value::Null }),
+                ("need", json!(need)),
+                ("met_by", met_by),
                 ("partners", json!([asks, gives])),
                 ("matched", iso(DAYS - 50)),
                 ("signed", signed.clone()),

@@ -188,6 +188,8 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Roster => m::ROSTER,
         Page::Paste(_) => m::PASTE,
         Page::Matching => m::MATCHING,
+        Page::Results => m::RESULTS,
+        Page::Integration => m::INTEGRATION,
         Page::Welcome | Page::Unknown => return None,
     };
     Some(state.t(message).to_owned())
@@ -215,6 +217,8 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Roster => records(RecordsPage::Roster),
         Page::Paste(kind) => records(RecordsPage::Paste(kind)),
         Page::Matching => records(RecordsPage::Matching),
+        Page::Results => records(RecordsPage::Results),
+        Page::Integration => records(RecordsPage::Integration),
     })
 }
 

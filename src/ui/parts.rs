@@ -121,6 +121,8 @@ ways_into! {
         RecordsPage::Roster => pages::roster(state),
         RecordsPage::Paste(kind) => pages::paste(state, kind),
         RecordsPage::Matching => pages::matching(state),
+        RecordsPage::Results => pages::results(state),
+        RecordsPage::Integration => pages::integration(state),
     };
     /// The fields that undoing left as they are, in words.
     fn kept_in_words [kept_fetched] (state: AppState, kept: Vec<Kept>) -> String = state.kept_in_words(&kept);
@@ -164,6 +166,10 @@ pub enum RecordsPage {
     Paste(Kind),
     /// Needs and what meets them.
     Matching,
+    /// Totals and targets.
+    Results,
+    /// Party work and business as one.
+    Integration,
 }
 
 /// A page that is fetched when it is first used.

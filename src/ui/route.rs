@@ -46,6 +46,10 @@ pub enum Page {
     Paste(Kind),
     /// Needs, and the resources and opportunities that meet them.
     Matching,
+    /// Totals of outcomes, and targets.
+    Results,
+    /// Party work and business as one.
+    Integration,
     /// No such page.
     Unknown,
 }
@@ -132,6 +136,8 @@ impl Route {
             ["conduct"] => Page::Conduct,
             ["roster"] => Page::Roster,
             ["matching"] => Page::Matching,
+            ["results"] => Page::Results,
+            ["integration"] => Page::Integration,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
@@ -167,6 +173,8 @@ impl std::fmt::Display for Route {
             Page::Conduct => f.write_str("#/conduct"),
             Page::Roster => f.write_str("#/roster"),
             Page::Matching => f.write_str("#/matching"),
+            Page::Results => f.write_str("#/results"),
+            Page::Integration => f.write_str("#/integration"),
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),

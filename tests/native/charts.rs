@@ -59,6 +59,24 @@ fn lines_look_as_they_did() {
 }
 
 #[test]
+fn a_line_has_a_gap_where_nothing_is_known() {
+    let line = |values: [f64; 5]| LineSeries { ink: Ink::Category(0), values: values.to_vec() };
+    let of = |values: [f64; 5]| {
+        let (labels, series) = (quarters(5), vec![line(values)]);
+        lines(&Lines { labels, series, is_stepped: false }, (480, 240))
+    };
+    let paths = |svg: &str| svg.matches("<polyline").count();
+    let whole = of([1.0, 2.0, 3.0, 4.0, 5.0]);
+    let gap = of([1.0, 2.0, f64::NAN, 4.0, 5.0]);
+    // One line becomes two, and what is not known can be pointed at by nobody.
+    assert_eq!(paths(&gap.svg), paths(&whole.svg) + 1);
+    let buckets: Vec<usize> = gap.marks.iter().map(|mark| mark.bucket).collect();
+    assert_eq!(buckets, [0, 1, 3, 4]);
+    // Below zero the axis goes down.
+    assert!(of([-2.0, 1.0, 0.5, 0.0, 2.0]).svg.contains("\n-2\n"));
+}
+
+#[test]
 fn lives_look_as_they_did() {
     let row = |label: &str, start, end| LifeRow {
         label: label.into(),

@@ -25,6 +25,7 @@ mod names;
 mod parts;
 mod paste;
 mod points;
+mod results;
 mod roster;
 mod rotation;
 mod rounds;

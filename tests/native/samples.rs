@@ -101,7 +101,7 @@ fn the_demo_has_its_sizes_and_is_always_the_same() {
         // Ninety, and three that cooperations brought about.
         (Kind::Outcome, 93),
         (Kind::Cooperation, 9),
-        (Kind::Offer, 12),
+        (Kind::Offer, 15),
         (Kind::Indicator, 6),
     ];
     for (kind, size) in sizes {

@@ -189,7 +189,7 @@ pub fn matching(state: AppState) -> Element {
                     let page = Route::to(Page::Edit(Kind::Cooperation, one.0.clone()));
                     let form = state.and_back(page.with_param("at", "evidence"));
                     let link = html::a().attr("href", form.to_string()).child(one.1.clone());
-                    html::li().child(link).child(" ").child(i18n::aside("", &one.2, lang))
+                    html::li().child(link).child(i18n::aside("", &one.2, lang))
                 };
                 all.map(line).collect::<Vec<_>>()
             })
@@ -371,7 +371,7 @@ fn uncounted_item(state: AppState, (id, name, amount): &ShownCooperation) -> Ele
             .child(html::label().child(name).child(input))
             .child(save)
     });
-    html::li().child(link).child(" ").child(i18n::aside("", amount, lang)).child(form)
+    html::li().child(link).child(i18n::aside("", amount, lang)).child(form)
 }
 
 /// Makes an outcome of a cooperation: its amount, its date, its alliance, its evidence.

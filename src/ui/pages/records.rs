@@ -12,7 +12,7 @@ use crate::domain::field::{FieldSpec, FieldType};
 use crate::domain::lifecycle::StepDraft;
 use crate::domain::list::{Filter, Query, filtered, ordered};
 use crate::domain::records::Kind;
-use crate::i18n::{self, Lang, m};
+use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::RecordKey;
 use crate::ui::components::button::button;
 use crate::ui::components::choose::{Choice, choose};
@@ -81,12 +81,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .class("page-head")
         .child(html::h1().child(state.say(i18n::kind(kind))))
         .child(count)
-        .child((kind == Kind::Member).then(|| {
-            html::a()
-                .class("button")
-                .attr("href", Route::to(Page::Roster).to_string())
-                .child(state.say(m::ROSTER))
-        }))
+        .children(ways(state, kind))
         .child(has_form(kind).then(|| add(state, kind).class("button primary")));
     let empty = move || {
         let said = move || if total() == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH };
@@ -114,6 +109,27 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         if selected.with(Option::is_some) { "records with-detail" } else { "records" }
     };
     html::div().attr("class", class).child(list).child(beside)
+}
+
+/// The pages that go with a list, and pasting into it.
+fn ways(state: AppState, kind: Kind) -> Vec<Element> {
+    let way = |page: Page, said: Message| {
+        let route = Route::to(page).to_string();
+        html::a().class("button").attr("href", route).child(state.say(said))
+    };
+    // A table is known by the names of its rows.
+    let can_paste = has_form(kind) && kind.fields()[0].field_type == FieldType::Text;
+    let paste = match kind {
+        Kind::Member => Some(way(Page::Roster, m::ROSTER)),
+        _ => can_paste.then(|| way(Page::Paste(kind), m::PASTE)),
+    };
+    let own = match kind {
+        Kind::Outcome | Kind::Target => Some(way(Page::Results, m::RESULTS)),
+        Kind::Task | Kind::Goal => Some(way(Page::Integration, m::INTEGRATION)),
+        Kind::Offer | Kind::Cooperation => Some(way(Page::Matching, m::MATCHING)),
+        _ => None,
+    };
+    own.into_iter().chain(paste).collect()
 }
 
 /// Whether new records of the kind are made by a form: steps are recorded beside their organisation.
@@ -371,6 +387,10 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
         Filter::UnitOf(alliance) => state
             .title(Kind::Alliance, alliance)
             .unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
+        Filter::ServedIn(is_served, from, to) => {
+            let said = if *is_served { m::FILTER_SERVED } else { m::FILTER_UNSERVED };
+            said.with(lang, &[("from", from), ("to", to)])
+        }
         Filter::Owes => m::OWED_ONLY.get(lang).to_owned(),
     }
 }

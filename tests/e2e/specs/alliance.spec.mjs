@@ -130,8 +130,26 @@ test("an alliance's year, from its founding to an order total that is traced bac
   await funnel.locator("tbody tr").nth(3).locator("a").click();
   expect(await count(page, "cooperation")).toEqual([1, 1]);
 
-  // The total is traced from the chart to the outcome, the cooperation, the need.
-  await go(page, "#/outcome");
+  // The total is traced from the sum to the outcome, the cooperation, the need; a target counts it.
+  await go(page, "#/target/new");
+  await page.getByLabel("成效指标").fill("促成订单");
+  await page.locator("#field-quantity").fill("100");
+  await page.locator("#field-quantity ~ input.unit").fill("万元");
+  await page.getByLabel("归因程度").selectOption({ label: "直接促成" });
+  await page.locator("#field-from").fill(day(300));
+  await page.locator("#field-to").fill(day(0));
+  await page.locator("#field-alliance").selectOption({ label: "茶产业集群党建联盟" });
+  await save(page);
+  await go(page, "#/results");
+  const total = page.getByTestId("table-totals").locator("tbody tr");
+  await expect(total).toHaveText(["促成订单直接促成60余万元1 条"]);
+  const target = page.getByTestId("table-targets").locator("tbody tr");
+  await expect(target).toContainText("60余万元");
+  await expect(target).toContainText("60%");
+  await target.getByRole("link", { name: "60余万元" }).click();
+  expect(await count(page, "outcome")).toEqual([1, 1]);
+  await page.goBack();
+  await total.getByRole("link").click();
   await page.locator("tbody tr:not(.spacer)").first().click();
   await expect(page.locator(".detail dl")).toContainText("60余万元");
   await page.locator(".detail dl").getByRole("link", { name: "春茶收购贷款 × 茶农贷" }).click();
@@ -157,4 +175,35 @@ test("the demo's alliances show their chair, their meetings and what may be matc
   const own = await all.count();
   await page.locator(".controls select").selectOption({ label: "全部联盟" });
   expect(await all.count()).toBeGreaterThanOrEqual(own);
+});
+
+test("activities are linked to tasks and tasks to goals, one by one and all at once", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/task");
+  await page.getByRole("link", { name: "党建与业务融合" }).click();
+  const numbers = page.getByTestId("integration").locator("li");
+  const share = async (place) => (await numbers.nth(place).locator(".label").last().textContent()).match(/\d+/g).map(Number);
+  const [before, whole] = await share(0);
+  const unlinked = page.getByTestId("unlinked");
+  await expect(unlinked.locator("h2")).toContainText(String(whole - before));
+  // One by one.
+  const row = unlinked.locator("ul.links > li").first();
+  const name = await row.locator("a").textContent();
+  await row.locator("select").selectOption({ index: 1 });
+  await row.getByRole("button", { name: "联系" }).click();
+  await expect.poll(async () => (await share(0))[0]).toBe(before + 1);
+  await expect(unlinked.locator("ul.links > li").first()).not.toHaveText(name);
+  // All at once, and back.
+  await unlinked.getByRole("button", { name: "全部联系到所属组织的任务" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已联系");
+  await expect.poll(async () => (await share(0))[0]).toBe(whole);
+  await page.getByRole("button", { name: "撤回" }).click();
+  await expect.poll(async () => (await share(0))[0]).toBe(before + 1);
+  // A figure of the chart leads to as many tasks.
+  const chart = page.getByTestId("chart-goals");
+  await chart.locator("summary").click();
+  const cell = chart.locator("tbody tr").first().locator("td").first();
+  const figure = Number(await cell.textContent());
+  await cell.locator("a").click();
+  expect((await count(page, "task"))[0]).toBe(figure);
 });

@@ -6,7 +6,8 @@ import { downloaded, expect, go, openSample, test, visit } from "../app.mjs";
 const places = ["#/dashboard", "#/branch", "#/branch/id/branch-jiankangcheng", "#/branch/id/branch-jiankangcheng/edit",
   "#/alliance", "#/alliance/id/tea-alliance", "#/alliance_unit", "#/activity", "#/outcome", "#/outcome/new",
   "#/organisation", "#/organisation/new", "#/indicator", "#/import", "#/ledgers", "#/history", "#/conflicts", "#/rounds",
-  "#/care", "#/agenda", "#/conduct", "#/roster", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method"];
+  "#/care", "#/agenda", "#/conduct", "#/roster", "#/task", "#/task/new", "#/member", "#/assignment", "#/step", "#/method", "#/matching", "#/results", "#/integration",
+  "#/alliance_unit/paste", "#/offer", "#/cooperation", "#/cooperation/new", "#/meeting_item", "#/chair_term", "#/target", "#/goal"];
 
 async function axe(page) {
   await page.evaluate(axeSource.source);
