@@ -39,7 +39,8 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
     let (least, greatest) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
     let [width, height] = [size.0, size.1].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
     let head = 10;
-    let scale = Scale::new(least, greatest, 5, true, (head, height - FOOT_PX));
+    let mut scale = Scale::new(least, greatest, 5, true, (head, height - FOOT_PX));
+    scale.is_signed = true;
     let left = scale.label_width() + 10;
     let plot = Area { x: left, y: head, width: width - left - 12, height: height - FOOT_PX - head };
     let bands = bands(plot, model.labels.len());

@@ -24,6 +24,8 @@ pub struct Scale {
     pub ticks: Vec<f64>,
     /// Upper and lower edge in pixels.
     pub edges: (i32, i32),
+    /// Whether what is below zero is told so. Columns that hang below it are counts as well.
+    pub is_signed: bool,
 }
 
 impl Scale {
@@ -56,7 +58,7 @@ impl Scale {
             ticks.push((at * step * 1e6).round() / 1e6);
             at += 1.0;
         }
-        Self { ticks, edges }
+        Self { ticks, edges, is_signed: false }
     }
 
     /// The pixel of a value.
@@ -70,7 +72,8 @@ impl Scale {
 
     /// The labels, as many as ticks.
     pub fn labels(&self) -> Vec<String> {
-        self.ticks.iter().map(|tick| format!("{}", tick.abs())).collect()
+        let label = |tick: &f64| if self.is_signed { *tick } else { tick.abs() };
+        self.ticks.iter().map(|tick| format!("{}", label(tick))).collect()
     }
 
     /// The width that the labels need.

@@ -19,9 +19,9 @@ use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::field_input::titles;
 use crate::ui::html::{self, Element, show};
 use crate::ui::platform;
-use crate::ui::reactive::Remembered;
+use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
-use crate::ui::session::Command;
+use crate::ui::session::{Command, Session};
 use crate::ui::state::AppState;
 
 /// So many activities and tasks that are linked to nothing are shown at once.
@@ -245,7 +245,9 @@ fn line(
     let name = state.title(kind, &id).unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
     let page = Route::to(Page::Detail(kind, id.to_string()));
     let link = html::a().attr("href", page.to_string()).child(name.clone());
-    let chosen = crate::ui::reactive::Held::new(String::new());
+    let (offered, about) =
+        state.read(|session| likely(session, kind, &id, state.lang_now())).unwrap_or_default();
+    let chosen = Held::new(offered);
     let options = move |chosen: &str| {
         let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
         all.extend(titles(state, target, chosen));
@@ -265,5 +267,23 @@ fn line(
     };
     let confirm = button(state, "small", m::LINK, put)
         .attr("disabled", move || chosen.with(String::is_empty));
-    html::li().child(link).child(select).child(confirm)
+    let about = html::span().class("quiet").child(about);
+    html::li().child(html::div().child(link).child(" ").child(about)).child(select).child(confirm)
+}
+
+/// What a record most likely belongs to, where its organisation serves one task only; and what tells it
+/// from others of its name: its organisation and day.
+fn likely(session: &Session, kind: Kind, id: &str, lang: Lang) -> (String, String) {
+    let register = session.register();
+    let Some(activity) = register.activities.get(id).filter(|_| kind == Kind::Activity) else {
+        return <_>::default();
+    };
+    let branch = activity.branch.as_ref();
+    let task =
+        branch.and_then(|of| register.branches.get(&of.id)).and_then(|of| of.serves.as_ref());
+    let task = task.filter(|serves| serves.ids.len() == 1).map(|serves| serves.ids[0].to_string());
+    let branch = branch.and_then(|of| i18n::title(register, Kind::Branch, &of.id, lang));
+    let date = activity.date.map(|date| date.to_string());
+    let about: Vec<String> = [branch, date].into_iter().flatten().collect();
+    (task.unwrap_or_default(), about.join(" · "))
 }

@@ -20,6 +20,9 @@ use crate::ui::reactive::Remembered;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
+/// The heads of columns of numbers.
+const NUMBERS: [Message; 4] =
+    [m::RESULTS_SUM, m::RESULTS_ROWS, m::TARGET_WANTED, m::TARGET_REACHED];
 /// So many figures that have no sum are named one by one.
 const NAMED: usize = 5;
 
@@ -232,7 +235,11 @@ fn table(
     heads: &'static [Message],
     rows: impl Fn() -> Vec<Element> + Send + Sync + 'static,
 ) -> Element {
-    let head = |said: &Message| html::th().attr("scope", "col").child(state.say(*said));
+    let is_number = |said: &Message| NUMBERS.contains(said);
+    let head = |said: &Message| {
+        let class = if is_number(said) { "number" } else { "" };
+        html::th().attr("scope", "col").class(class).child(state.say(*said))
+    };
     html::div()
         .class("scroll")
         .attr("tabindex", "0")
