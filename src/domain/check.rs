@@ -85,12 +85,15 @@ pub const LONGEST_LONG_TEXT: usize = 20_000;
 /// A problem and the field it is at.
 pub type FieldProblem = (&'static str, Problem);
 
-const PAIRS: [(Kind, &str, &str); 14] = [
+const PAIRS: [(Kind, &str, &str); 17] = [
     (Kind::Branch, "established", "dissolved"),
     (Kind::Branch, "established", "planned_end"),
     (Kind::AllianceUnit, "joined", "left"),
     (Kind::Indicator, "from", "to"),
     (Kind::Goal, "from", "to"),
+    (Kind::Holiday, "from", "to"),
+    (Kind::Node, "started", "finished"),
+    (Kind::Node, "baseline_start", "baseline_finish"),
     (Kind::ChairTerm, "from", "to"),
     (Kind::Offer, "from", "to"),
     (Kind::Offer, "from", "closed"),
@@ -207,7 +210,7 @@ pub fn check(
 }
 
 /// The dates that tell what has happened. Others may be planned.
-const HAPPENED: [(Kind, &str); 9] = [
+const HAPPENED: [(Kind, &str); 12] = [
     (Kind::Step, "date"),
     (Kind::Branch, "established"),
     (Kind::Branch, "dissolved"),
@@ -216,6 +219,9 @@ const HAPPENED: [(Kind, &str); 9] = [
     (Kind::MeetingItem, "done"),
     (Kind::Cooperation, "signed"),
     (Kind::Outcome, "date"),
+    (Kind::Progress, "date"),
+    (Kind::Node, "started"),
+    (Kind::Node, "finished"),
     (Kind::Alliance, "founded"),
 ];
 

@@ -228,6 +228,24 @@ choices! {
         Dropped = "dropped",
     }
 
+    /// Which ends of two nodes of a plan are tied.
+    LinkKind {
+        /// 完成后开始
+        FinishStart = "finish_start",
+        /// 开始后开始
+        StartStart = "start_start",
+        /// 完成后完成
+        FinishFinish = "finish_finish",
+    }
+
+    /// What a statutory day is.
+    DayKind {
+        /// 放假
+        Off = "off",
+        /// 调休上班
+        Work = "work",
+    }
+
     /// The legal status of an alliance.
     LegalStatus {
         /// 非法人

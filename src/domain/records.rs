@@ -1,8 +1,8 @@
 //! The record kinds: one table that forms, lists, the file check and the JSON Schema are made of.
 
 use super::choices::{
-    ActivityKind, ArchiveItem, BranchForm, CooperationStage, LegalStatus, OfferKind,
-    OrganisationType, Role, Setting, Standing, StepKind, Strength, UnitKind, YesNo,
+    ActivityKind, ArchiveItem, BranchForm, CooperationStage, DayKind, LegalStatus, LinkKind,
+    OfferKind, OrganisationType, Role, Setting, Standing, StepKind, Strength, UnitKind, YesNo,
 };
 use super::date::PartialDate;
 use super::field::{
@@ -128,6 +128,20 @@ records! {
         source: LongText [secondary],
     }
 
+    /// 节假日: statutory holidays, and the weekends that are worked instead.
+    Holiday = "holiday" {
+        /// 名称
+        name: Text [owed],
+        /// 类型
+        day_kind: DayKind [owed],
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate,
+        /// 出处
+        source: LongText [secondary],
+    }
+
     /// 战略目标: what tasks are for.
     Goal = "goal" {
         /// 名称
@@ -160,6 +174,8 @@ records! {
         planned_end: PartialDate,
         /// 实际结束日期
         ended: PartialDate,
+        /// 工作量, such as the households to be persuaded
+        amount: Quantity,
         /// 对应的战略目标
         goal: Reference<Goal>,
         /// 组织关系是否转入
@@ -168,6 +184,66 @@ records! {
         units: Texts,
         /// 不单独建立的理由
         exempt: LongText,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 节点: a piece of work in the plan of a task.
+    Node = "node" {
+        /// 名称
+        name: Text [owed],
+        /// 所属任务
+        task: Reference<Task> [owed],
+        /// 环节
+        stage: Text,
+        /// 工期, in working days; a milestone takes none
+        days: Count [owed],
+        /// 最早开始日期
+        not_before: PartialDate,
+        /// 责任单位
+        responsible: Text,
+        /// 实际开始日期
+        started: PartialDate,
+        /// 实际完成日期
+        finished: PartialDate,
+        /// 基线开始日期
+        baseline_start: PartialDate [secondary],
+        /// 基线完成日期
+        baseline_finish: PartialDate [secondary],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 衔接: how two nodes are tied.
+    Link = "link" {
+        /// 前一节点
+        before: Reference<Node> [owed],
+        /// 后一节点
+        after: Reference<Node> [owed],
+        /// 衔接方式
+        link_kind: LinkKind [owed],
+        /// 间隔, in working days
+        lag: Count,
+        /// 压茬, in working days
+        overlap: Count,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 进度: how much of a task's amount was done on a day.
+    Progress = "progress" {
+        /// 所属任务
+        task: Reference<Task> [owed],
+        /// 日期
+        date: PartialDate [owed],
+        /// 当日完成数
+        count: Count [owed],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -543,15 +619,18 @@ impl Kind {
             Self::Branch => Some(("established", Some("dissolved"))),
             Self::AllianceUnit => Some(("joined", Some("left"))),
             Self::Alliance => Some(("founded", None)),
-            Self::Activity | Self::Outcome | Self::Step => Some(("date", None)),
+            Self::Activity | Self::Outcome | Self::Step | Self::Progress => Some(("date", None)),
             Self::Task => Some(("start", Some("ended"))),
             Self::Assignment | Self::ChairTerm => Some(("from", Some("to"))),
             Self::Cooperation => Some(("matched", None)),
+            Self::Holiday => Some(("from", None)),
             Self::Organisation
             | Self::Indicator
             | Self::Method
             | Self::Member
             | Self::Goal
+            | Self::Node
+            | Self::Link
             | Self::MeetingItem
             | Self::Offer
             | Self::Target => None,

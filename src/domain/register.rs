@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::field::{Cell, FieldType};
 use super::records::{
-    Activity, Alliance, AllianceUnit, Assignment, Branch, ChairTerm, Cooperation, Goal, Indicator,
-    Kind, MeetingItem, Member, Method, Offer, Organisation, Outcome, RecordType, Step, Target,
-    Task,
+    Activity, Alliance, AllianceUnit, Assignment, Branch, ChairTerm, Cooperation, Goal, Holiday,
+    Indicator, Kind, Link, MeetingItem, Member, Method, Node, Offer, Organisation, Outcome,
+    Progress, RecordType, Step, Target, Task,
 };
 use crate::ledger::{Ledger, Name, RecordKey};
 use crate::order;
@@ -299,10 +299,18 @@ macro_rules! register {
 register! {
     /// 基层党组织
     organisations: Organisation,
+    /// 节假日
+    holidays: Holiday,
     /// 战略目标
     goals: Goal,
     /// 任务
     tasks: Task,
+    /// 节点
+    nodes: Node,
+    /// 衔接
+    links: Link,
+    /// 进度
+    progress: Progress,
     /// 工作法
     methods: Method,
     /// 临时党组织

@@ -165,6 +165,10 @@ pub fn person_fields(kind: Kind) -> &'static [&'static str] {
         | Kind::Activity
         | Kind::Outcome
         | Kind::Goal
+        | Kind::Holiday
+        | Kind::Node
+        | Kind::Link
+        | Kind::Progress
         | Kind::ChairTerm
         | Kind::MeetingItem
         | Kind::Offer

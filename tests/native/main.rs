@@ -32,6 +32,7 @@ mod rounds;
 mod routes;
 mod rules;
 mod samples;
+mod schedule;
 mod seals;
 mod segments;
 mod session;

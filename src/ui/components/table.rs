@@ -51,6 +51,10 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
             &["title", "date", "activity_kind", "branch", "alliance", "due", "present"]
         }
         Kind::Outcome => &["measure", "quantity", "strength", "date", "branch", "alliance"],
+        Kind::Holiday => &["name", "day_kind", "from", "to"],
+        Kind::Node => &["name", "stage", "days", "not_before", "started", "finished", "task"],
+        Kind::Link => &["before", "after", "link_kind", "lag", "overlap"],
+        Kind::Progress => &["task", "date", "count"],
         Kind::Goal => &["name", "from", "to"],
         Kind::ChairTerm => &["chair", "alliance", "from", "to"],
         Kind::MeetingItem => {

@@ -1,0 +1,271 @@
+//! The plan of a task in days of the calendar: as planned, as it is likely to go by what has happened, and
+//! against its baseline.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::json;
+
+use super::date::{Day, PartialDate};
+use super::lifecycle::Writes;
+use super::records::{Kind, Link, Node};
+use super::register::{Register, Row};
+use super::schedule::{Schedule, Tie, Work, schedule};
+use super::workdays::Calendar;
+use crate::ledger::{Name, RecordKey};
+use crate::order;
+
+/// A node that lasts longer than this, in working days, is a mistake: it would make the axis endless.
+const LONGEST_DAYS: u32 = 2_000;
+/// A plan of more working days than this is not laid out day by day.
+const MOST_DAYS: i32 = 20_000;
+
+/// A node with its days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned<'a> {
+    /// The node.
+    pub row: &'a Row<Node>,
+    /// First and last day as planned; of a milestone, the day that it comes before, twice.
+    pub plan: (Day, Day),
+    /// The same as it is likely to go.
+    pub forecast: (Day, Day),
+    /// The latest day on which it can be finished without the project ending later.
+    pub latest: Day,
+    /// By how many working days it can slip.
+    pub float: i32,
+    /// Whether it cannot slip.
+    pub is_critical: bool,
+    /// By how many working days it is finished later than its baseline says, or than it was planned.
+    pub slip: i32,
+    /// Whether it takes no time.
+    pub is_milestone: bool,
+}
+
+/// The plan of a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project<'a> {
+    /// Its nodes, by stage and then by their days.
+    pub nodes: Vec<Planned<'a>>,
+    /// Its links: the record, and the places of the nodes.
+    pub links: Vec<(&'a Row<Link>, usize, usize)>,
+    /// The places of the links that hold the project to its end.
+    pub critical_links: Vec<usize>,
+    /// In how many working days it is done.
+    pub length: i32,
+    /// How many it would take one node after the other.
+    pub serial: i32,
+    /// By how many working days it is likely to end later than planned.
+    pub late: i32,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoPlan {
+    /// The task has no node.
+    Empty,
+    /// These nodes wait for each other in a circle.
+    Circle(Vec<Name>),
+    /// It lasts longer than is laid out.
+    TooLong,
+}
+
+/// The working day that a date means, counted from the first of these.
+fn place_of(days: &[Day], day: Day) -> i32 {
+    i32::try_from(days.partition_point(|known| *known < day)).unwrap_or(i32::MAX)
+}
+
+fn nodes_of<'a>(register: &'a Register, task: &str) -> Vec<&'a Row<Node>> {
+    let rows = register.nodes.rows().iter();
+    let own = rows.filter(|row| row.record.task.as_ref().is_some_and(|of| *of.id == *task));
+    let mut nodes: Vec<&Row<Node>> = own.collect();
+    order::sort_by(&mut nodes, |a, b| a.id.cmp(&b.id));
+    nodes
+}
+
+/// The plan of a task, as known on a day.
+pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Project<'a>, NoPlan> {
+    let rows = nodes_of(register, task);
+    if rows.is_empty() {
+        return Err(NoPlan::Empty);
+    }
+    let places: FxHashMap<&Name, usize> =
+        rows.iter().enumerate().map(|(place, row)| (&row.id, place)).collect();
+    let mut links = Vec::new();
+    let mut ties = Vec::new();
+    for row in register.links.rows() {
+        let Link { before: Some(before), after: Some(after), link_kind: Some(kind), .. } =
+            &row.record
+        else {
+            continue;
+        };
+        let (Some(before), Some(after)) = (places.get(&before.id), places.get(&after.id)) else {
+            continue;
+        };
+        let count = |count: Option<super::quantity::Count>| {
+            count.map_or(0, |count| i32::try_from(count.value.min(LONGEST_DAYS)).unwrap_or(0))
+        };
+        let lag = count(row.record.lag) - count(row.record.overlap);
+        links.push((row, *before, *after));
+        ties.push(Tie { before: *before, after: *after, kind: *kind, lag });
+    }
+    let calendar = Calendar::of(register);
+    let task = register.tasks.get(task);
+    let own = |node: &Node| [node.not_before, node.started, node.finished];
+    let dates = rows.iter().flat_map(|row| own(&row.record)).flatten();
+    let dates = dates.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
+    let base = calendar.from(dates.min().unwrap_or(as_of));
+    let total: i64 = rows.iter().map(|row| i64::from(length_of(&row.record))).sum();
+    let lags: i64 = ties.iter().map(|tie| i64::from(tie.lag.max(0))).sum();
+    let reach = rows.iter().flat_map(|row| own(&row.record)).flatten();
+    let reach = reach.map(|date| date.latest().epoch_days()).chain([as_of.epoch_days()]).max();
+    let reach = i64::from((reach.unwrap_or(0) - base.epoch_days()).max(0));
+    let needed = total + lags + reach + 2;
+    if needed > i64::from(MOST_DAYS) {
+        return Err(NoPlan::TooLong);
+    }
+    let days = calendar.days(base, usize::try_from(needed).unwrap_or(0));
+    let place = |date: PartialDate| place_of(&days, date.earliest());
+    let works: Vec<Work> = rows
+        .iter()
+        .map(|row| Work {
+            days: length_of(&row.record),
+            not_before: row.record.not_before.map_or(0, place),
+            started: row.record.started.map(place),
+            finished: row.record.finished.map(|date| place_of(&days, date.latest().plus_days(1))),
+        })
+        .collect();
+    let circle = |circle: super::schedule::Circle| {
+        NoPlan::Circle(circle.0.iter().map(|place| rows[*place].id.clone()).collect())
+    };
+    let plan = schedule(&works, &ties, None).map_err(circle)?;
+    let today = place_of(&days, as_of);
+    let forecast = schedule(&works, &ties, Some(today));
+    let forecast = forecast.unwrap_or_else(|_| plan.clone());
+    let nodes = lay_out(&rows, &works, (&plan, &forecast), &days);
+    let (order, nodes) = sorted(nodes);
+    let links = links.into_iter().map(|(row, before, after)| (row, order[before], order[after]));
+    Ok(Project {
+        links: links.collect(),
+        nodes,
+        critical_links: plan.critical_ties,
+        length: plan.length,
+        serial: plan.serial,
+        late: (forecast.length - plan.length).max(0),
+    })
+}
+
+fn length_of(node: &Node) -> u32 {
+    node.days.map_or(0, |days| days.value).min(LONGEST_DAYS)
+}
+
+fn lay_out<'a>(
+    rows: &[&'a Row<Node>],
+    works: &[Work],
+    (plan, forecast): (&Schedule, &Schedule),
+    days: &[Day],
+) -> Vec<Planned<'a>> {
+    let day = |place: i32| {
+        let place = usize::try_from(place.max(0)).unwrap_or(0);
+        days[place.min(days.len() - 1)]
+    };
+    let span = |start: i32, finish: i32| {
+        if finish > start { (day(start), day(finish - 1)) } else { (day(start), day(start)) }
+    };
+    let planned = |(place, row): (usize, &&'a Row<Node>)| {
+        let (own, likely) = (plan.times[place], forecast.times[place]);
+        let baseline = row.record.baseline_finish.filter(|date| date.has_day());
+        let wanted = baseline.map_or(own.early_finish, |date| {
+            let after = place_of(days, date.earliest().plus_days(1));
+            // A milestone is over when its day begins.
+            if works[place].days == 0 { after - 1 } else { after }
+        });
+        Planned {
+            row,
+            plan: span(own.early_start, own.early_finish),
+            forecast: span(likely.early_start, likely.early_finish),
+            latest: span(own.late_start, own.late_finish).1,
+            float: own.float(),
+            is_critical: own.is_critical(),
+            slip: likely.early_finish - wanted,
+            is_milestone: works[place].days == 0,
+        }
+    };
+    rows.iter().enumerate().map(planned).collect()
+}
+
+/// The nodes by stage, the stage that begins first first, and then by their days; and where each went.
+fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
+    let stage = |node: &Planned<'_>| node.row.record.stage.as_ref().map(|stage| stage.0.clone());
+    let mut begins: FxHashMap<Option<String>, Day> = FxHashMap::default();
+    for node in &nodes {
+        let first = begins.entry(stage(node)).or_insert(node.plan.0);
+        *first = (*first).min(node.plan.0);
+    }
+    let mut keyed: Vec<(usize, Planned<'_>)> = nodes.into_iter().enumerate().collect();
+    order::sort_by(&mut keyed, |a, b| {
+        let key = |node: &Planned<'_>| {
+            let stage = stage(node);
+            (begins.get(&stage).copied(), stage, node.plan)
+        };
+        (key(&a.1), &a.1.row.id).cmp(&(key(&b.1), &b.1.row.id))
+    });
+    let mut order = vec![0; keyed.len()];
+    for (place, (was, _)) in keyed.iter().enumerate() {
+        order[*was] = place;
+    }
+    (order, keyed.into_iter().map(|(_, node)| node).collect())
+}
+
+impl Project<'_> {
+    /// Who waits, directly or not, for a node that is late: the places of those that are late themselves.
+    pub fn affected(&self, node: usize) -> Vec<usize> {
+        let mut found: FxHashSet<usize> = FxHashSet::default();
+        let mut pending = vec![node];
+        while let Some(node) = pending.pop() {
+            let next = self.links.iter().filter(|link| link.1 == node).map(|link| link.2);
+            pending.extend(next.filter(|next| found.insert(*next)).collect::<Vec<_>>());
+        }
+        let mut late: Vec<usize> =
+            found.into_iter().filter(|place| self.nodes[*place].slip > 0).collect();
+        order::sort(&mut late);
+        late
+    }
+
+    /// What it writes to make the plan as it is the baseline.
+    pub fn baseline(&self) -> Writes {
+        let write = |node: &Planned<'_>| {
+            let key = RecordKey::new(Kind::Node.code(), node.row.id.clone());
+            let (start, finish) = node.plan;
+            let values = vec![
+                ("baseline_start".into(), json!(start.to_string())),
+                ("baseline_finish".into(), json!(finish.to_string())),
+            ];
+            (key, values)
+        };
+        self.nodes.iter().map(write).collect()
+    }
+}
+
+/// What it writes to let a node begin so many working days later, or earlier.
+pub fn shift(register: &Register, project: &Project<'_>, node: usize, by: i32) -> Writes {
+    let calendar = Calendar::of(register);
+    let planned = &project.nodes[node];
+    let mut day = planned.plan.0;
+    if by >= 0 {
+        day = calendar.after(day, by.unsigned_abs());
+    } else {
+        let mut left = by.unsigned_abs();
+        while left > 0 {
+            day = day.plus_days(-1);
+            left -= u32::from(calendar.is_worked(day));
+        }
+    }
+    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
+    vec![(key, vec![("not_before".into(), json!(day.to_string()))])]
+}
+
+/// What it writes to let a node take so many working days more, or fewer.
+pub fn stretch(project: &Project<'_>, node: usize, by: i32) -> Writes {
+    let planned = &project.nodes[node];
+    let days = length_of(&planned.row.record).saturating_add_signed(by).min(LONGEST_DAYS);
+    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
+    vec![(key, vec![("days".into(), super::quantity::Count::exact(days).to_json())])]
+}
