@@ -7,6 +7,7 @@
 
 pub mod aftermath;
 pub mod agenda;
+pub mod burndown;
 pub mod cells;
 pub mod check;
 pub mod choices;

@@ -619,7 +619,7 @@ messages! {
     CHART_INDICATORS_EMPTY: "还没有带日期的区域指标。", "No dated area indicator yet.";
     INTEGRATION: "党建与业务融合", "Party work and business";
     INTEGRATION_ABOUT: "{from} 至 {to}：活动服务任务、任务对应战略目标、成效注明促成它的活动，联系起来才看得出融合。", "{from} to {to}: activities that serve tasks, tasks that belong to goals, outcomes that say what helped.";
-    SHARE_OF: "{part} / {whole}", "{part} of {whole}";
+    SHARE_OF: "{whole} 项中的 {part} 项", "{part} of {whole}";
     SHARE_ACTIVITIES: "服务任务的活动", "Activities that serve a task";
     SHARE_TASKS: "有活动服务的任务", "Tasks that an activity served";
     SHARE_OUTCOMES: "注明促成活动的成效", "Outcomes that say what helped";

@@ -408,3 +408,40 @@ fn what_makes_no_plan_is_told() {
     let loose = vec![node("a", 3, vec![]), link("1", "a", "gone", "finish_start", vec![])];
     assert_eq!(plan(loose), Ok(3));
 }
+
+#[test]
+fn a_count_goes_down_with_the_pace_that_is_needed() {
+    let burn = |fields: Vec<(&'static str, Value)>, steps: &[(&str, u32)], as_of: &str| {
+        let mut records = vec![record("task", "t", fields)];
+        for (place, (date, count)) in steps.iter().enumerate() {
+            let date = if date.is_empty() { Value::Null } else { json!(date) };
+            let fields = vec![("task", json!("t")), ("date", date), ("count", json!(count))];
+            records.push(record("progress", &format!("p{place}"), fields));
+        }
+        zhibu::domain::burndown::burndown(&Register::of(&ledger_of(records)), "t", day(as_of))
+    };
+    let households = json!({"value": 42, "unit": "户", "qualifier": "more_than"});
+    let task = vec![
+        ("amount", households),
+        ("start", json!("2022-06-01")),
+        ("planned_end", json!("2022-06-07")),
+    ];
+    let steps = [("2022-06-01", 4), ("2022-06-02", 5), ("2022-06-02", 3)];
+    let found = burn(task.clone(), &steps, "2022-06-03").unwrap();
+    assert_eq!((found.days.len(), found.done, found.undated), (7, 12, 0));
+    assert_eq!(found.left, [38.0, 30.0, 30.0]);
+    assert_eq!(found.even, [36.0, 30.0, 24.0, 18.0, 12.0, 6.0, 0.0]);
+    assert_eq!((found.remaining, found.pace), (30.0, 4.0));
+    // Five days with today: six a day.
+    assert_eq!((found.days_left, found.needed), (Some(5), Some(6.0)));
+    assert!(found.is_approximate());
+    // After the end nothing more can be needed a day; what is done on no known day counts in the whole.
+    let late = burn(task, &[("2022-06-01", 4), ("", 2), ("2022-06", 1)], "2022-06-10").unwrap();
+    assert_eq!((late.days_left, late.needed, late.days.len()), (Some(-2), None, 10));
+    assert_eq!((late.remaining, late.undated, late.left[9]), (35.0, 2, 38.0));
+    // Without a planned end there is no even line; more done than there was leaves nothing.
+    let open = vec![("amount", json!({"value": 3, "unit": "户"}))];
+    let open = burn(open, &[("2022-06-02", 5)], "2022-06-03").unwrap();
+    assert_eq!((open.even.len(), open.remaining, open.needed), (0, 0.0, None));
+    assert_eq!(burn(vec![], &[], "2022-06-03"), None);
+}

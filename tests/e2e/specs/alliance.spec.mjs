@@ -182,7 +182,7 @@ test("activities are linked to tasks and tasks to goals, one by one and all at o
   await go(page, "#/task");
   await page.getByRole("link", { name: "党建与业务融合" }).click();
   const numbers = page.getByTestId("integration").locator("li");
-  const share = async (place) => (await numbers.nth(place).locator(".label").last().textContent()).match(/\d+/g).map(Number);
+  const share = async (place) => (await numbers.nth(place).locator(".label").last().textContent()).match(/\d+/g).map(Number).toReversed();
   const [before, whole] = await share(0);
   const unlinked = page.getByTestId("unlinked");
   await expect(unlinked.locator("h2")).toContainText(String(whole - before));
