@@ -26,6 +26,8 @@ pub enum Ink {
     Single,
     /// One of many that are not told apart.
     Rest,
+    /// What decides when all of it ends.
+    Critical,
     /// Axis lines.
     Axis,
     /// Grid lines.
@@ -52,6 +54,7 @@ impl Ink {
             Self::Grid => 38,
             Self::Label => 39,
             Self::Rest => 40,
+            Self::Critical => 41,
         }
     }
 
@@ -66,6 +69,7 @@ impl Ink {
             Self::Grid,
             Self::Label,
             Self::Rest,
+            Self::Critical,
         ];
         if number < CATEGORY_INKS {
             return Some(Self::Category(usize::from(number)));
@@ -90,6 +94,7 @@ impl Ink {
             Self::Grid => "--ink-grid".to_owned(),
             Self::Label => "--ink-label".to_owned(),
             Self::Rest => "--ink-rest".to_owned(),
+            Self::Critical => "--ink-critical".to_owned(),
         }
     }
 

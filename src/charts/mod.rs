@@ -6,6 +6,7 @@
 
 mod canvas;
 mod columns;
+mod gantt;
 mod ink;
 mod life;
 mod lines;
@@ -14,6 +15,7 @@ mod sheet;
 
 pub use canvas::text_width;
 pub use columns::{ColumnSeries, Columns, columns};
+pub use gantt::{Bar, Gantt, GanttLink, GanttPicture, GanttRow, HEAD_PX, ROW_PX, gantt};
 pub use ink::{CATEGORY_INKS, Ink, pattern_defs};
 pub use life::{Life, LifeRow, life};
 pub use lines::{LineSeries, Lines, lines};

@@ -269,3 +269,22 @@ pub fn stretch(project: &Project<'_>, node: usize, by: i32) -> Writes {
     let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
     vec![(key, vec![("days".into(), super::quantity::Count::exact(days).to_json())])]
 }
+
+/// What it writes to let a node begin on a day, as far as what it waits for lets it.
+pub fn begin_on(project: &Project<'_>, node: usize, day: Day) -> Writes {
+    let key = RecordKey::new(Kind::Node.code(), project.nodes[node].row.id.clone());
+    vec![(key, vec![("not_before".into(), json!(day.to_string()))])]
+}
+
+/// What it writes to let a node that begins as planned be finished with a day: as many working days as
+/// these are, one at least.
+pub fn finish_on(register: &Register, project: &Project<'_>, node: usize, day: Day) -> Writes {
+    let calendar = Calendar::of(register);
+    let planned = &project.nodes[node];
+    let last = day.max(planned.plan.0).min(planned.plan.0.plus_days(MOST_DAYS));
+    let span = 0..=last.epoch_days() - planned.plan.0.epoch_days();
+    let worked = span.filter(|days| calendar.is_worked(planned.plan.0.plus_days(*days))).count();
+    let days = u32::try_from(worked).unwrap_or(LONGEST_DAYS).clamp(1, LONGEST_DAYS);
+    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
+    vec![(key, vec![("days".into(), super::quantity::Count::exact(days).to_json())])]
+}

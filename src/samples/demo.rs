@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::SampleRecord;
-use super::demo_alliances;
 use super::demo_lives::lives;
+use super::{demo_alliances, demo_plans};
 use crate::domain::choices::{ActivityKind, Setting, UnitKind};
 use crate::domain::date::{Day, PartialDate};
 use crate::ledger::{Name, RecordKey};
@@ -204,6 +204,7 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     outcomes(&mut maker, size, &branches, &alliances);
     indicators(&mut maker);
     lives(&mut maker, size, &branches);
+    demo_plans::plans(&mut maker, &branches);
     demo_alliances::alliances(&mut maker, size, &branches, &alliances);
     maker.records
 }

@@ -7,6 +7,7 @@
 mod demo;
 mod demo_alliances;
 mod demo_lives;
+mod demo_plans;
 
 use serde_json::Value;
 

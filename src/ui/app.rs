@@ -189,6 +189,7 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Paste(_) => m::PASTE,
         Page::Matching => m::MATCHING,
         Page::Results => m::RESULTS,
+        Page::Project => m::PROJECT,
         Page::Integration => m::INTEGRATION,
         Page::Welcome | Page::Unknown => return None,
     };
@@ -218,6 +219,7 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Paste(kind) => records(RecordsPage::Paste(kind)),
         Page::Matching => records(RecordsPage::Matching),
         Page::Results => records(RecordsPage::Results),
+        Page::Project => records(RecordsPage::Project),
         Page::Integration => records(RecordsPage::Integration),
     })
 }

@@ -122,6 +122,7 @@ ways_into! {
         RecordsPage::Paste(kind) => pages::paste(state, kind),
         RecordsPage::Matching => pages::matching(state),
         RecordsPage::Results => pages::results(state),
+        RecordsPage::Project => pages::project(state),
         RecordsPage::Integration => pages::integration(state),
     };
     /// The fields that undoing left as they are, in words.
@@ -168,6 +169,8 @@ pub enum RecordsPage {
     Matching,
     /// Totals and targets.
     Results,
+    /// The plan of a task.
+    Project,
     /// Party work and business as one.
     Integration,
 }

@@ -378,6 +378,16 @@ pub fn drop_preference(name: &str) {
     }
 }
 
+/// Lets what the pointer does from here on, wherever it goes, be heard where it was pressed.
+pub fn capture_pointer(event: &web_sys::PointerEvent) {
+    let target =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if let Some(target) = target {
+        // A pointer that is gone already is captured by nobody.
+        let _captured = target.set_pointer_capture(event.pointer_id());
+    }
+}
+
 /// Items in the order in which a Chinese reader expects their texts.
 pub fn in_readers_order<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
     let ranks = ByReader.ranks(&items.iter().map(&text).collect::<Vec<_>>());

@@ -48,6 +48,8 @@ pub enum Page {
     Matching,
     /// Totals of outcomes, and targets.
     Results,
+    /// The plan of a task.
+    Project,
     /// Party work and business as one.
     Integration,
     /// No such page.
@@ -137,6 +139,7 @@ impl Route {
             ["roster"] => Page::Roster,
             ["matching"] => Page::Matching,
             ["results"] => Page::Results,
+            ["project"] => Page::Project,
             ["integration"] => Page::Integration,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
@@ -174,6 +177,7 @@ impl std::fmt::Display for Route {
             Page::Roster => f.write_str("#/roster"),
             Page::Matching => f.write_str("#/matching"),
             Page::Results => f.write_str("#/results"),
+            Page::Project => f.write_str("#/project"),
             Page::Integration => f.write_str("#/integration"),
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),

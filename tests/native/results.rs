@@ -95,7 +95,7 @@ fn a_target_is_reached_by_what_is_of_its_measure_strength_owner_and_time() {
     let mut found: Vec<_> = progress(&register)
         .into_iter()
         .map(|one| {
-            let said = one.reached.as_ref().map(|sum| sum.to_json());
+            let said = one.reached.as_ref().map(zhibu::domain::quantity::Quantity::to_json);
             if !one.rows.is_empty() {
                 assert_eq!(rows(&register, Kind::Outcome, &one.rows, as_of), one.count as usize);
             }

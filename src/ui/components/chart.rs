@@ -337,7 +337,7 @@ pub fn swatch(ink: Ink) -> Element {
 }
 
 /// Keeps `width` at the frame's width, in pixels.
-fn watch_width(frame: ElementRef, width: Held<u32>) {
+pub fn watch_width(frame: ElementRef, width: Held<u32>) {
     Effect::new(move || {
         let Some(frame) = frame.get() else { return };
         let read = {

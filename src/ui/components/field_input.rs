@@ -159,7 +159,7 @@ impl FieldInput {
 
     /// What is chosen from belongs to what the form belongs to already.
     fn narrowing(&self, target: Kind) -> Remembered<Narrow> {
-        let (draft, kind, name) = (self.draft, self.kind, self.spec.name);
+        let (state, draft, kind, name) = (self.state, self.draft, self.kind, self.spec.name);
         let fixed = match (kind, name) {
             (Kind::Cooperation, "need") => &[OfferKind::Need][..],
             (Kind::Cooperation, "met_by") => &[OfferKind::Resource, OfferKind::Opportunity][..],
@@ -167,9 +167,12 @@ impl FieldInput {
         };
         Remembered::new(move || {
             let mut narrow = Narrow::new();
-            for owner in ["alliance", "branch"] {
+            for owner in ["alliance", "branch", "task"] {
                 let place = target.field_place(owner).filter(|_| name != owner);
                 let own = draft.with(|draft| draft.get(owner).map(|typed| typed.text.clone()));
+                // A link of two nodes is asked for beside the plan of their task.
+                let asked = || state.route.with(|route| route.param(owner).map(str::to_owned));
+                let own = own.or_else(|| asked().filter(|_| kind == Kind::Link));
                 if let (Some(place), Some(own)) = (place, own.filter(|own| !own.is_empty())) {
                     narrow.push((place, vec![own]));
                 }

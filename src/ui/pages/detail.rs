@@ -222,7 +222,13 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         // With its life and what is found before the fields: that is what is to be done.
         let life = (kind == Kind::Branch).then(|| (life(state, id), method(state, id)));
         let alliance = (kind == Kind::Alliance).then(|| alliance(state, id));
-        let before = (signed_note(state, kind, id), (found_in(state, kind, id), (life, alliance)));
+        let plan = (kind == Kind::Task).then(|| {
+            let route = id.with_value(|id| Route::to(Page::Project).with_param("task", id));
+            let link = html::a().class("button small").attr("href", route.to_string());
+            html::div().class("actions").child(link.child(state.say(m::PROJECT)))
+        });
+        let before =
+            (signed_note(state, kind, id), (found_in(state, kind, id), (life, (alliance, plan))));
         (before, (html::dl().child(fields), (belonging, history)))
     };
     let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));

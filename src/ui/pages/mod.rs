@@ -2,6 +2,7 @@
 
 mod agenda;
 mod alliance;
+mod burndown;
 mod care;
 mod conduct;
 mod conflicts;
@@ -17,6 +18,7 @@ mod matching;
 mod method;
 mod pack;
 mod paste;
+mod project;
 mod records;
 mod results;
 mod roster;
@@ -37,6 +39,7 @@ pub use integration::integration;
 pub use ledgers::ledgers;
 pub use matching::matching;
 pub use paste::paste;
+pub use project::project;
 pub use records::records;
 pub use results::results;
 pub use roster::roster;
