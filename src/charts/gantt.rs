@@ -91,6 +91,8 @@ pub const ROW_PX: i32 = 24;
 const BAR_PX: i32 = 12;
 const BASELINE_PX: i32 = 3;
 const ARROW_PX: i32 = 4;
+/// Stands before what is critical.
+const CRITICAL: &str = "◆ ";
 
 /// What turns days and rows into pixels.
 struct Grid {
@@ -124,7 +126,7 @@ pub fn gantt(model: &Gantt, width: u32) -> GanttPicture {
     let width = i32::try_from(width).unwrap_or(i32::MAX);
     let label = |row: &GanttRow| match row {
         GanttRow::Stage { label, .. } => text_width(label),
-        GanttRow::Node { label, .. } => text_width(label) + 12,
+        GanttRow::Node { label, .. } => text_width(label) + text_width(CRITICAL) + 12,
     };
     let widest = model.rows.iter().map(label).max().unwrap_or(0);
     let left = widest.min(width / 3).max(40) + 12;
@@ -205,7 +207,7 @@ fn node(
     };
     let style = label_style(Pos::new(HPos::Left, VPos::Center));
     // In grey print what is critical is told by a mark.
-    let mark = if *is_critical { "◆ " } else { "" };
+    let mark = if *is_critical { CRITICAL } else { "" };
     let text = fitted(&format!("{mark}{label}"), grid.plot.x - 22);
     sheet.draw(&Text::new(text, (14, grid.y(row) + ROW_PX / 2), style))?;
     let ink = if *is_critical { Ink::Critical } else { Ink::Single };

@@ -21,6 +21,8 @@ pub struct Burndown {
     pub even: Vec<f64>,
     /// How much was done, of which `undated` records do not say the day.
     pub done: u32,
+    /// How many records there are.
+    pub records: u32,
     /// How many records do not say the day, and are in no day's figure but in the whole.
     pub undated: u32,
     /// How much is left now. Where the total is approximate, so is this.
@@ -48,10 +50,11 @@ pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown>
     let rows = register.progress.rows().iter();
     let rows = rows.filter(|row| row.record.task.as_ref().is_some_and(|of| *of.id == *task));
     let mut steps: Vec<(Day, u32)> = Vec::new();
-    let (mut done, mut undated) = (0_u32, 0_u32);
+    let (mut done, mut records, mut undated) = (0_u32, 0_u32, 0_u32);
     for row in rows {
         let Some(count) = row.record.count else { continue };
         done = done.saturating_add(count.value);
+        records += 1;
         match row.record.date.filter(|date| date.has_day()) {
             Some(date) => steps.push((date.earliest(), count.value)),
             None => undated += 1,
@@ -87,6 +90,7 @@ pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown>
         left,
         even,
         done,
+        records,
         undated,
         remaining,
         pace: f64::from(done) / passed,

@@ -48,7 +48,7 @@ pub struct Project<'a> {
     pub links: Vec<(&'a Row<Link>, usize, usize)>,
     /// The places of the links that hold the project to its end.
     pub critical_links: Vec<usize>,
-    /// In how many working days it is done.
+    /// In how many working days it is done, from where its first node begins.
     pub length: i32,
     /// How many it would take one node after the other.
     pub serial: i32,
@@ -139,6 +139,8 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     let today = place_of(&days, as_of);
     let forecast = schedule(&works, &ties, Some(today));
     let forecast = forecast.unwrap_or_else(|_| plan.clone());
+    // The days before its first node begins are not the project's.
+    let begins = plan.times.iter().map(|times| times.early_start).min().unwrap_or(0);
     let nodes = lay_out(&rows, &works, (&plan, &forecast), &days);
     let (order, nodes) = sorted(nodes);
     let links = links.into_iter().map(|(row, before, after)| (row, order[before], order[after]));
@@ -146,7 +148,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         links: links.collect(),
         nodes,
         critical_links: plan.critical_ties,
-        length: plan.length,
+        length: plan.length - begins,
         serial: plan.serial,
         late: (forecast.length - plan.length).max(0),
     })

@@ -150,7 +150,7 @@ fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String])
         maker.add("offer", id.clone(), &fields);
         id
     };
-    let lasting = [("from", iso(DAYS - 60)), ("to", iso(DAYS + 120))];
+    let lasting = [("from", iso(DAYS - 60)), ("to", json!("2026-04-30"))];
     let with = |value: usize| {
         [lasting.to_vec(), vec![("place", json!(place)), ("amount", amount(value))]].concat()
     };

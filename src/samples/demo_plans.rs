@@ -56,14 +56,15 @@ pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
 }
 
 fn plan(maker: &mut Maker, task: &str, number: usize) {
-    let start = DAYS - 120 + i32::try_from(number).unwrap_or(0) * 12;
+    let start = DAYS - 60 + i32::try_from(number).unwrap_or(0) * 12;
     let id = |place: usize| format!("node-{task}-{place:02}");
     for (place, (name, stage, days, waits)) in PIECES.iter().enumerate() {
         // The first plan has begun and is late.
         let (started, finished) = match (number, place) {
             (0, 0) => (iso(start), iso(start + 13)),
             (0, 1) => (iso(start + 4), iso(start + 30)),
-            (0, 2) => (iso(start + 10), Value::Null),
+            (0, 2) => (iso(start + 10), iso(start + 44)),
+            (0, 3) => (iso(start + 31), Value::Null),
             _ => (Value::Null, Value::Null),
         };
         maker.add(
@@ -106,7 +107,7 @@ fn count_down(maker: &mut Maker, task: &str) {
         json!({ "value": 60, "unit": "户", "qualifier": "more_than" }),
     );
     maker.set("task", task, "start", iso(DAYS - 4));
-    maker.set("task", task, "planned_end", iso(DAYS + 5));
+    maker.set("task", task, "planned_end", json!("2026-01-05"));
     maker.set("task", task, "ended", Value::Null);
     for (day, count) in (0..).zip([4, 7, 5, 6]) {
         maker.add(

@@ -404,6 +404,12 @@ fn what_makes_no_plan_is_told() {
         node("b", 1, vec![("started", json!("1990-01-01"))]),
     ];
     assert_eq!(plan(far), Err(NoPlan::TooLong));
+    // What comes before its first node is not the project's.
+    let later = vec![
+        record("task", "t", vec![("start", json!("2026-01-05"))]),
+        node("a", 3, vec![("not_before", json!("2026-05-04"))]),
+    ];
+    assert_eq!(plan(later), Ok(3));
     // Links to what is not there, or of another task, are passed over.
     let loose = vec![node("a", 3, vec![]), link("1", "a", "gone", "finish_start", vec![])];
     assert_eq!(plan(loose), Ok(3));

@@ -123,7 +123,7 @@ fn chart(found: &Burndown, task: &str, lang: Lang) -> Told {
         series,
         labels: found.days.iter().map(label).collect(),
         more: Vec::new(),
-        sources: found.done,
+        sources: found.records,
         undated: found.undated,
     }
 }
