@@ -85,12 +85,13 @@ pub const LONGEST_LONG_TEXT: usize = 20_000;
 /// A problem and the field it is at.
 pub type FieldProblem = (&'static str, Problem);
 
-const PAIRS: [(Kind, &str, &str); 17] = [
+const PAIRS: [(Kind, &str, &str); 18] = [
     (Kind::Branch, "established", "dissolved"),
     (Kind::Branch, "established", "planned_end"),
     (Kind::AllianceUnit, "joined", "left"),
     (Kind::Indicator, "from", "to"),
     (Kind::Goal, "from", "to"),
+    (Kind::Team, "from", "to"),
     (Kind::Holiday, "from", "to"),
     (Kind::Node, "started", "finished"),
     (Kind::Node, "baseline_start", "baseline_finish"),

@@ -228,6 +228,30 @@ choices! {
         Dropped = "dropped",
     }
 
+    /// What a team of members is.
+    TeamKind {
+        /// 党员突击队
+        Assault = "assault_team",
+        /// 党员先锋岗
+        Post = "vanguard_post",
+        /// 党员责任区
+        Zone = "duty_zone",
+        /// 突击营
+        Battalion = "battalion",
+    }
+
+    /// Which part of a day a shift takes.
+    Slot {
+        /// 全天
+        WholeDay = "whole_day",
+        /// 上午
+        Morning = "morning",
+        /// 下午
+        Afternoon = "afternoon",
+        /// 夜间
+        Night = "night",
+    }
+
     /// Which ends of two nodes of a plan are tied.
     LinkKind {
         /// 完成后开始

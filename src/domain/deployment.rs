@@ -1,10 +1,11 @@
-//! Members at work in temporary organisations: persons, never posts. Whoever is in two organisations at
+//! Members at work in temporary organisations and teams: persons, never posts. Whoever is in two organisations at
 //! once is one person.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::coverage::{is_live, live_span};
 use super::date::Day;
+use super::records::Team;
 use super::register::Register;
 use crate::ledger::Name;
 
@@ -23,14 +24,18 @@ impl Post<'_> {
     }
 }
 
-/// The posts of known members in organisations, while those are at work. Without a beginning nothing is
+/// The posts of known members in organisations and teams, while those are at work. Without a beginning nothing is
 /// certain.
 fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
     register.assignments.rows().iter().map(|row| &row.record).filter_map(move |assignment| {
-        let branch = register.branches.get(&assignment.branch.as_ref()?.id)?;
+        let span = match (&assignment.branch, &assignment.team) {
+            (Some(branch), _) => live_span(register.branches.get(&branch.id)?, as_of),
+            (None, Some(team)) => team_span(register.teams.get(&team.id)?, as_of),
+            (None, None) => None,
+        };
         let member = &assignment.member.as_ref()?.id;
         register.members.get(member)?;
-        let (begun, ended) = live_span(branch, as_of)?;
+        let (begun, ended) = span?;
         let from = assignment.from?;
         // What the ledger states has happened.
         let has_begun = from.earliest() <= as_of;
@@ -38,6 +43,15 @@ fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
         let to = assignment.to.map_or(ended, |to| to.earliest().min(ended));
         Some(Post { member, from, to })
     })
+}
+
+/// From when to before when a team is certainly there; nothing without a beginning.
+fn team_span(team: &Team, as_of: Day) -> Option<(Day, Day)> {
+    let from = team.from?;
+    let begun = if from.earliest() <= as_of { from.latest().min(as_of) } else { from.latest() };
+    // It is there on its last day.
+    let ended = team.to.map_or(Day::LAST, |to| to.earliest().plus_days(1));
+    Some((begun, ended))
 }
 
 /// The members who are at work on a day, each once.

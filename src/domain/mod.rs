@@ -37,5 +37,6 @@ pub mod rounds;
 pub mod rules;
 pub mod schedule;
 pub mod scope;
+pub mod teams;
 pub mod trust;
 pub mod workdays;

@@ -2,7 +2,8 @@
 
 use super::choices::{
     ActivityKind, ArchiveItem, BranchForm, CooperationStage, DayKind, LegalStatus, LinkKind,
-    OfferKind, OrganisationType, Role, Setting, Standing, StepKind, Strength, UnitKind, YesNo,
+    OfferKind, OrganisationType, Role, Setting, Slot, Standing, StepKind, Strength, TeamKind,
+    UnitKind, YesNo,
 };
 use super::date::PartialDate;
 use super::field::{
@@ -329,6 +330,34 @@ records! {
         source: LongText [secondary],
     }
 
+    /// 队伍: a team, post or zone of members under a branch or an organisation.
+    Team = "team" {
+        /// 名称
+        name: Text [owed],
+        /// 类型
+        team_kind: TeamKind [owed],
+        /// 所属临时党组织
+        branch: Reference<Branch>,
+        /// 所属党组织
+        organisation: Reference<Organisation>,
+        /// 所属突击营
+        part_of: Reference<Team>,
+        /// 负责人
+        leader: Text,
+        /// 地点
+        place: Text,
+        /// 人数, where no roster tells
+        head_count: Count [owed],
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
     /// 党员
     Member = "member" {
         /// 姓名
@@ -348,7 +377,9 @@ records! {
         /// 党员
         member: Reference<Member> [owed],
         /// 编入的临时党组织
-        branch: Reference<Branch> [owed],
+        branch: Reference<Branch>,
+        /// 编入的队伍
+        team: Reference<Team>,
         /// 职务
         role: Role [owed],
         /// 编入日期
@@ -359,6 +390,24 @@ records! {
         conduct: LongText,
         /// 鉴定送达日期
         returned: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 班次: a member's turn of duty.
+    Shift = "shift" {
+        /// 党员
+        member: Reference<Member> [owed],
+        /// 队伍
+        team: Reference<Team>,
+        /// 地点
+        place: Text,
+        /// 日期
+        date: PartialDate [owed],
+        /// 时段
+        slot: Slot [owed],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -619,9 +668,11 @@ impl Kind {
             Self::Branch => Some(("established", Some("dissolved"))),
             Self::AllianceUnit => Some(("joined", Some("left"))),
             Self::Alliance => Some(("founded", None)),
-            Self::Activity | Self::Outcome | Self::Step | Self::Progress => Some(("date", None)),
+            Self::Activity | Self::Outcome | Self::Step | Self::Progress | Self::Shift => {
+                Some(("date", None))
+            }
             Self::Task => Some(("start", Some("ended"))),
-            Self::Assignment | Self::ChairTerm => Some(("from", Some("to"))),
+            Self::Assignment | Self::ChairTerm | Self::Team => Some(("from", Some("to"))),
             Self::Cooperation => Some(("matched", None)),
             Self::Holiday => Some(("from", None)),
             Self::Organisation

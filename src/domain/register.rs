@@ -8,7 +8,7 @@ use super::field::{Cell, FieldType};
 use super::records::{
     Activity, Alliance, AllianceUnit, Assignment, Branch, ChairTerm, Cooperation, Goal, Holiday,
     Indicator, Kind, Link, MeetingItem, Member, Method, Node, Offer, Organisation, Outcome,
-    Progress, RecordType, Step, Target, Task,
+    Progress, RecordType, Shift, Step, Target, Task, Team,
 };
 use crate::ledger::{Ledger, Name, RecordKey};
 use crate::order;
@@ -317,10 +317,14 @@ register! {
     branches: Branch,
     /// 步骤
     steps: Step,
+    /// 队伍
+    teams: Team,
     /// 党员
     members: Member,
     /// 编入
     assignments: Assignment,
+    /// 班次
+    shifts: Shift,
     /// 党建联盟
     alliances: Alliance,
     /// 成员单位

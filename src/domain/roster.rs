@@ -21,6 +21,8 @@ pub enum Column {
     Standing,
     /// The temporary organisation that the member is assigned to.
     Branch,
+    /// The team that the member is assigned to.
+    Team,
     /// 职务
     Role,
     /// 编入日期
@@ -44,6 +46,7 @@ impl Column {
             () if has(&["编入日期", "起", "进入日期"]) => Self::From,
             () if has(&["离开日期", "止"]) => Self::To,
             () if has(&["职务", "角色", "分工"]) => Self::Role,
+            () if has(&["突击队", "先锋岗", "责任区", "队伍", "小队"]) => Self::Team,
             () if has(&["临时", "编入", "专班"]) => Self::Branch,
             () if has(&["类别", "正式", "预备", "党员类型", "状态"]) => Self::Standing,
             () if has(&["党组织", "党支部", "支部", "组织关系", "单位", "部门"]) => {
@@ -67,6 +70,8 @@ pub enum LineProblem {
     AmbiguousHome(String),
     /// There is no temporary organisation of that name.
     UnknownBranch(String),
+    /// There is no team of that name.
+    UnknownTeam(String),
     /// Neither full nor probationary.
     UnknownStanding(String),
     /// There is no such role.
@@ -116,8 +121,10 @@ pub struct Line {
 /// An assignment that a line makes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewAssignment {
-    /// To which organisation.
-    pub branch: Name,
+    /// To which organisation, if to one.
+    pub branch: Option<Name>,
+    /// To which team, if to one.
+    pub team: Option<Name>,
     /// As what.
     pub role: Role,
     /// From when.
@@ -153,6 +160,9 @@ pub(super) fn is_private(head: &str) -> bool {
     ["身份证", "证件", "电话", "手机", "联系方式"].iter().any(|word| head.contains(word))
 }
 
+/// A member with the organisation and the team that they are in.
+type Assigned<'a> = (&'a Name, Option<&'a Name>, Option<&'a Name>);
+
 /// Records by what they are called; none where several are called the same.
 type Titles = FxHashMap<String, Option<Name>>;
 
@@ -184,18 +194,26 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
     let organisations =
         titles(register.organisations.rows(), |one| one.name.as_ref().map(|name| &*name.0));
     let branches = titles(register.branches.rows(), |one| one.name.as_ref().map(|name| &*name.0));
+    let teams = titles(register.teams.rows(), |one| one.name.as_ref().map(|name| &*name.0));
     let mut known: FxHashMap<(String, Name), Name> = FxHashMap::default();
     for row in register.members.rows() {
         if let (Some(name), Some(home)) = (name(&row.record.name), &row.record.organisation) {
             known.insert((name, home.id.clone()), row.id.clone());
         }
     }
-    let assigned: FxHashSet<(&Name, &Name)> = register
+    let assigned: FxHashSet<Assigned<'_>> = register
         .assignments
         .rows()
         .iter()
         .filter(|row| row.record.to.is_none())
-        .filter_map(|row| Some((&row.record.member.as_ref()?.id, &row.record.branch.as_ref()?.id)))
+        .filter_map(|row| {
+            let branch = row.record.branch.as_ref().map(|of| &of.id);
+            Some((
+                &row.record.member.as_ref()?.id,
+                branch,
+                row.record.team.as_ref().map(|of| &of.id),
+            ))
+        })
         .collect();
     let mut seen: FxHashMap<(String, Name), usize> = FxHashMap::default();
     let planned = lines.map(|(number, cells)| {
@@ -212,7 +230,7 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
             standing: None,
             assignment: None,
         };
-        let read = read_line(&mut line, cell, (&organisations, &branches), home);
+        let read = read_line(&mut line, cell, (&organisations, &branches, &teams), home);
         if let Err(problem) = read {
             line.verdict = Verdict::Invalid(problem);
             return line;
@@ -235,7 +253,7 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
 fn read_line<'a>(
     line: &mut Line,
     cell: impl Fn(Column) -> Option<&'a str>,
-    (organisations, branches): (&Titles, &Titles),
+    (organisations, branches, teams): (&Titles, &Titles, &Titles),
     home: Option<&Name>,
 ) -> Result<(), LineProblem> {
     if line.name.is_empty() {
@@ -263,9 +281,14 @@ fn read_line<'a>(
         },
     };
     let (from, to) = (date(Column::From)?, date(Column::To)?);
-    if let Some(name) = cell(Column::Branch) {
-        let branch = branches.get(name).cloned().flatten();
-        let branch = branch.ok_or_else(|| LineProblem::UnknownBranch(name.to_owned()))?;
+    let known = |column: Column, titles: &Titles, unknown: fn(String) -> LineProblem| {
+        let found = |name: &str| titles.get(name).cloned().flatten();
+        let find = |name: &str| found(name).ok_or_else(|| unknown(name.to_owned()));
+        cell(column).map(find).transpose()
+    };
+    let branch = known(Column::Branch, branches, LineProblem::UnknownBranch)?;
+    let team = known(Column::Team, teams, LineProblem::UnknownTeam)?;
+    if branch.is_some() || team.is_some() {
         let role = match cell(Column::Role) {
             None => Role::Member,
             Some(text) => role_of(text).ok_or_else(|| LineProblem::UnknownRole(text.to_owned()))?,
@@ -275,7 +298,7 @@ fn read_line<'a>(
         {
             return Err(LineProblem::LeavesBefore(to.to_string()));
         }
-        line.assignment = Some(NewAssignment { branch, role, from, to });
+        line.assignment = Some(NewAssignment { branch, team, role, from, to });
     }
     Ok(())
 }
@@ -300,7 +323,7 @@ fn role_of(text: &str) -> Option<Role> {
 }
 
 /// What a line does to a member; what is there already is taken out of it.
-fn verdict(register: &Register, assigned: &FxHashSet<(&Name, &Name)>, line: &mut Line) -> Verdict {
+fn verdict(register: &Register, assigned: &FxHashSet<Assigned<'_>>, line: &mut Line) -> Verdict {
     let Some(member) = &line.member else { return Verdict::New };
     let known = register.members.get(member);
     let is_other =
@@ -308,8 +331,9 @@ fn verdict(register: &Register, assigned: &FxHashSet<(&Name, &Name)>, line: &mut
     if !is_other {
         line.standing = None;
     }
-    let is_assigned =
-        line.assignment.as_ref().is_some_and(|wanted| assigned.contains(&(member, &wanted.branch)));
+    let is_assigned = line.assignment.as_ref().is_some_and(|wanted| {
+        assigned.contains(&(member, wanted.branch.as_ref(), wanted.team.as_ref()))
+    });
     if is_assigned {
         line.assignment = None;
     }
@@ -351,11 +375,11 @@ impl RosterPlan {
                 writes.push((RecordKey::new(Kind::Member.code(), id.clone()), values));
             }
             let Some(assignment) = &line.assignment else { continue };
-            let mut values: Vec<(Name, Value)> = vec![
-                ("member".into(), json!(id)),
-                ("branch".into(), json!(assignment.branch)),
-                ("role".into(), json!(assignment.role.code())),
-            ];
+            let mut values: Vec<(Name, Value)> =
+                vec![("member".into(), json!(id)), ("role".into(), json!(assignment.role.code()))];
+            for (name, to) in [("branch", &assignment.branch), ("team", &assignment.team)] {
+                values.extend(to.as_ref().map(|id| (name.into(), json!(id))));
+            }
             for (name, date) in [("from", assignment.from), ("to", assignment.to)] {
                 values.extend(date.map(|date| (name.into(), json!(date.to_string()))));
             }

@@ -154,6 +154,7 @@ pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKe
 pub fn person_fields(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Branch => &["secretary"],
+        Kind::Team => &["leader"],
         Kind::Member => &["name"],
         Kind::Assignment => &["conduct"],
         Kind::Organisation
@@ -165,6 +166,7 @@ pub fn person_fields(kind: Kind) -> &'static [&'static str] {
         | Kind::Activity
         | Kind::Outcome
         | Kind::Goal
+        | Kind::Shift
         | Kind::Holiday
         | Kind::Node
         | Kind::Link

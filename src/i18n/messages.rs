@@ -693,6 +693,14 @@ messages! {
     BURNDOWN_PAST: "计划结束日期已过。", " The planned end has passed.";
     BURNDOWN_UNDATED: "有 {count} 条记录没有具体日期，只计入总数。", " {count} records without a day count in the whole only.";
     BURNDOWN_WRONG: "请填日期和完成数，例如 2026-06-15 和 8。", "Give a date and a number, such as 2026-06-15 and 8.";
+    CHART_TEAMS: "突击队、先锋岗、责任区（支、个，各期末）", "Teams, posts and zones at the end of each period";
+    CHART_TEAMS_EMPTY: "还没有登记队伍的起始日期。", "No team with a beginning is recorded yet.";
+    TEAM_STRENGTH: "名册在编 {members} 人（一人只计一次），另有 {counted} 人只报人数。", "On rosters {members}, each once; {counted} more by head count only.";
+    TEAM_PARTS: "下属 {count} 支队伍。", " Teams: {count}.";
+    TEAM_SHIFTS: "排班 {count} 个。", " Shifts: {count}.";
+    TEAM_COLLIDES: "同时在两处", "in two places at once";
+    TEAM_PARTS_SHOW: "查看下属队伍", "Show its teams";
+    TEAM_PASTE: "粘贴下属队伍", "Paste its teams";
     ROSTER_ABOUT: "在 Excel 或 WPS 里选中名册（连同表头）复制，粘贴到下面。能认出姓名、党组织、党员类别，以及编入的临时党组织、职务和起止日期。身份证号、电话等列不会收进台账。", "Copy the roster with its heads in a spreadsheet and paste it below. Name, organisation, standing, and the temporary organisation with role and dates are recognised. Identity and telephone numbers are never taken.";
     ROSTER_PASTE: "粘贴的名册", "The pasted roster";
     ROSTER_EXAMPLE: "姓名 ⇥ 所在党支部 ⇥ 党员类别", "Name ⇥ Organisation ⇥ Standing";
@@ -710,6 +718,7 @@ messages! {
     ROSTER_UNKNOWN_HOME: "台账里没有“{name}”。请先新增，或改成台账里的名称。", "the ledger has no “{name}”. Add it first, or use the ledger's name.";
     ROSTER_AMBIGUOUS_HOME: "台账里有几个“{name}”，分不清是哪一个。", "the ledger has several called “{name}”.";
     ROSTER_UNKNOWN_BRANCH: "台账里没有临时党组织“{name}”，或有重名。", "the ledger has no temporary organisation “{name}”, or several.";
+    ROSTER_UNKNOWN_TEAM: "台账里没有队伍“{name}”，或有重名。", "the ledger has no team “{name}”, or several.";
     ROSTER_STANDING: "党员类别“{text}”不认识，请填“正式党员”或“预备党员”。", "“{text}” is no standing: write full or probationary.";
     ROSTER_WRITTEN: "逐行查看将写入什么", "What is written, line by line";
     ROSTER_ROLE: "认不出职务“{text}”，请写书记、副书记、组织委员、宣传委员、纪检委员、委员或党员", "the role {text} is not known";

@@ -71,6 +71,7 @@ pub fn rule_name(rule: RuleId) -> Message {
         RuleId::PlannedEnd => say("已过计划撤销日期", "Planned end passed"),
         RuleId::NoActivity => say("较久没有活动", "No activity for long"),
         RuleId::TwoPosts => say("同时编入两处", "Assigned twice at once"),
+        RuleId::TwoPlaces => say("同时在两处", "In two places at once"),
         RuleId::CountedTwice => say("名册重复", "Listed twice"),
         RuleId::StepsOrder => say("步骤有误", "Steps out of order"),
         RuleId::StepsOwed => say("设立步骤待补", "Founding steps owed"),
@@ -181,6 +182,10 @@ fn sentence(rule: RuleId) -> Message {
         RuleId::TwoPosts => say(
             "该党员同时编入另一个临时党组织。",
             "The member is assigned to another organisation at the same time.",
+        ),
+        RuleId::TwoPlaces => say(
+            "该党员同一时段还排在另一处。",
+            "The member is on duty somewhere else at the same time.",
         ),
         RuleId::CountedTwice => say(
             "同一党组织里已有同名党员。若是两人，请在备注里说明并改名区分。",

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Lang, Message, m, terms};
 use crate::domain::agenda::Matter;
 use crate::domain::check::Problem;
-use crate::domain::choices::{ActivityKind, Setting, StepKind, UnitKind};
+use crate::domain::choices::{ActivityKind, Setting, StepKind, TeamKind, UnitKind};
 use crate::domain::coverage::Coverage;
 use crate::domain::date::PartialDate;
 use crate::domain::field::{Cell, FieldSpec, FieldType};
@@ -133,6 +133,7 @@ pub fn choice_place(field: &str, code: &str) -> usize {
     let codes = match field {
         "setting" => Setting::CODES,
         "unit_kind" => UnitKind::CODES,
+        "team_kind" => TeamKind::CODES,
         _ => ActivityKind::CODES,
     };
     codes.iter().position(|known| *known == code).unwrap_or(0)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::SampleRecord;
 use super::demo_lives::lives;
-use super::{demo_alliances, demo_plans};
+use super::{demo_alliances, demo_plans, demo_teams};
 use crate::domain::choices::{ActivityKind, Setting, UnitKind};
 use crate::domain::date::{Day, PartialDate};
 use crate::ledger::{Name, RecordKey};
@@ -205,6 +205,7 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     indicators(&mut maker);
     lives(&mut maker, size, &branches);
     demo_plans::plans(&mut maker, &branches);
+    demo_teams::teams(&mut maker, &branches);
     demo_alliances::alliances(&mut maker, size, &branches, &alliances);
     maker.records
 }

@@ -40,6 +40,7 @@ mod shelf;
 mod signatures;
 mod stores;
 mod tabs;
+mod teams;
 mod values;
 mod whole_life;
 mod words;

@@ -458,6 +458,29 @@ fn cases() -> Vec<Case> {
             let proven = outcome(json!("合同（虚构）"));
             case(R::NoEvidence, vec![outcome(Value::Null)], vec![proven, other])
         },
+        {
+            let shift = |id: &str, slot: &str, place: Value| {
+                let fields = [
+                    ("member", json!("m")),
+                    ("date", json!("2026-06-29")),
+                    ("slot", json!(slot)),
+                    ("place", place),
+                ];
+                record("shift", id, &fields)
+            };
+            let two = |slot: &str, place: Value| {
+                vec![shift("1", "morning", json!("东门")), shift("2", slot, place)]
+            };
+            case(
+                R::TwoPlaces,
+                vec![two("morning", json!("西门")), two("whole_day", json!("西门"))],
+                vec![
+                    two("afternoon", json!("西门")),
+                    two("morning", json!("东门")),
+                    two("morning", Value::Null),
+                ],
+            )
+        },
         case(
             R::RosterCount,
             vec![

@@ -14,7 +14,7 @@ pub use flow::{activities, branch_turnover};
 pub use headlines::{Headline, Headlines, headlines};
 pub use lives::{LifeLine, LifeLines, life_lines};
 pub use outcomes::{OutcomeGroup, OutcomeGrowth, outcomes};
-pub use stock::{active_branches, alliance_units, units_by_alliance};
+pub use stock::{active_branches, alliance_units, teams, units_by_alliance};
 pub use whole_life::{
     Deployed, LeadTimes, Length, LifeLengths, Survival, at_risk, coverage_over_time,
     deployed_over_time, lead_times, life_lengths, share_after, survival,
@@ -186,7 +186,7 @@ impl Lens {
                 let place = kind.field_place("setting").expect("a branch has a setting");
                 vec![Filter::Is(place, setting.code().to_owned())]
             }
-            (Scope::Setting(setting), Kind::Activity | Kind::Outcome) => {
+            (Scope::Setting(setting), Kind::Activity | Kind::Outcome | Kind::Team) => {
                 vec![Filter::BranchSetting(setting.code().to_owned())]
             }
             (Scope::Alliance(id), Kind::AllianceUnit | Kind::Activity | Kind::Outcome) => {

@@ -3,14 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Growth, Lens, Reading, Series, SeriesKey, branch_life, choice_keys, choice_place, count_of,
-    units_in_scope,
+    Growth, Lens, Reading, Scope, Series, SeriesKey, branch_life, choice_keys, choice_place,
+    count_of, units_in_scope,
 };
-use crate::domain::choices::{Setting, UnitKind};
+use crate::domain::choices::{Setting, TeamKind, UnitKind};
 use crate::domain::life::{Life, Presence};
 use crate::domain::list::Filter;
 use crate::domain::period::Bucket;
-use crate::domain::records::Kind;
+use crate::domain::records::{Kind, Team};
 use crate::domain::register::Register;
 use crate::ledger::Name;
 use crate::order;
@@ -89,6 +89,29 @@ pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
         choice_keys(Kind::Branch, "setting", Setting::CODES),
         &counted,
     )
+}
+
+/// Teams, posts and zones at the end of each period, by kind.
+pub fn teams(register: &Register, lens: &Lens) -> Growth {
+    let takes = |team: &Team| match &lens.scope {
+        Scope::Setting(setting) => {
+            let branch = team.branch.as_ref().and_then(|of| register.branches.get(&of.id));
+            branch.is_some_and(|branch| branch.setting == Some(*setting))
+        }
+        Scope::Everything | Scope::Alliance(_) => true,
+    };
+    let counted: Vec<Counted> = register
+        .teams
+        .rows()
+        .iter()
+        .filter(|row| takes(&row.record))
+        .map(|row| Counted {
+            life: Life { start: row.record.from, end: row.record.to },
+            series: choice_place(TeamKind::ALL, row.record.team_kind.as_ref()),
+        })
+        .collect();
+    let keys = choice_keys(Kind::Team, "team_kind", TeamKind::CODES);
+    stock(lens, (Kind::Team, "team_kind"), keys, &counted)
 }
 
 /// Member units at the end of each period, by unit kind.

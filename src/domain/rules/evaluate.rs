@@ -16,6 +16,7 @@ use crate::domain::period::{Grain, Period};
 use crate::domain::quantity::{Count, Qualifier};
 use crate::domain::records::{Activity, Assignment, Branch, Kind, Member, Step, Task};
 use crate::domain::register::{Register, Row};
+use crate::domain::teams::collisions;
 use crate::domain::workdays;
 use crate::ledger::{Ledger, Name, RecordKey};
 use crate::order;
@@ -155,6 +156,7 @@ pub fn findings(
     evaluation.members();
     evaluation.posts();
     evaluation.outcomes();
+    evaluation.places();
     let mut found = evaluation.found;
     for finding in found.iter_mut().filter(|found| found.severity() == Severity::Warning) {
         let key = RecordKey::new(finding.kind.code(), finding.id.clone());
@@ -599,6 +601,15 @@ impl Evaluation<'_> {
         for (id, first) in twice {
             let other = RecordKey::new(Kind::Member.code(), first.clone());
             self.add(RuleId::CountedTwice, (Kind::Member, id), Numbers::Other(other), Some("name"));
+        }
+    }
+
+    /// Members on duty in two places at once.
+    fn places(&mut self) {
+        for (id, other) in collisions(self.register) {
+            let other = RecordKey::new(Kind::Shift.code(), other.clone());
+            let at = (Kind::Shift, id);
+            self.add(RuleId::TwoPlaces, at, Numbers::Other(other), Some("place"));
         }
     }
 

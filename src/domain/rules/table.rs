@@ -142,6 +142,8 @@ rules! {
     NoActivity = "no_activity", Source::Local, Warning, days = 60;
     /// One member in two organisations at once.
     TwoPosts = "two_posts", Source::Local, Warning;
+    /// One member in two places at once.
+    TwoPlaces = "two_places", Source::Local, Error;
     /// One member counted twice.
     CountedTwice = "counted_twice", Source::Ledger, Error;
     /// A life that cannot be, by a file or a merge.

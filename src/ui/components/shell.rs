@@ -29,6 +29,9 @@ fn icon(page: &Page) -> &'static str {
         Page::List(Kind::Task) => "M9 4h6v3H9zM7 5H5v15h14V5h-2M9 12l2 2 4-4",
         Page::List(Kind::Member) => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6",
         Page::Agenda => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 15l3 2 5-4",
+        Page::List(Kind::Team) => {
+            "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M16 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M2 19c0-3 2-5 6-5s6 2 6 5M15 14c4 0 7 2 7 5"
+        }
         Page::Matching => {
             "M8 7H3m0 0l3-3M3 7l3 3M16 17h5m0 0l-3-3m3 3l-3 3M8 7h6a3 3 0 0 1 0 6h-4a2 2 0 0 0 0 4h6"
         }
@@ -39,10 +42,11 @@ fn icon(page: &Page) -> &'static str {
 }
 
 /// The order of the rail: what is looked at daily first.
-const RAIL: [Kind; 9] = [
+const RAIL: [Kind; 10] = [
     Kind::Branch,
     Kind::Task,
     Kind::Member,
+    Kind::Team,
     Kind::Alliance,
     Kind::AllianceUnit,
     Kind::Activity,

@@ -44,7 +44,7 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Method => &["name", "elements"],
         Kind::Step => &["step", "branch", "date", "actor", "document"],
         Kind::Member => &["name", "standing", "organisation"],
-        Kind::Assignment => &["member", "branch", "role", "from", "to", "returned"],
+        Kind::Assignment => &["member", "branch", "team", "role", "from", "to"],
         Kind::Alliance => &["name", "founded", "lead_unit", "guiding_unit"],
         Kind::AllianceUnit => &["name", "unit_kind", "joined", "left", "alliance"],
         Kind::Activity => {
@@ -55,6 +55,8 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Node => &["name", "stage", "days", "not_before", "started", "finished", "task"],
         Kind::Link => &["before", "after", "link_kind", "lag", "overlap"],
         Kind::Progress => &["task", "date", "count"],
+        Kind::Team => &["name", "team_kind", "place", "head_count", "from", "to", "part_of"],
+        Kind::Shift => &["member", "date", "slot", "place", "team"],
         Kind::Goal => &["name", "from", "to"],
         Kind::ChairTerm => &["chair", "alliance", "from", "to"],
         Kind::MeetingItem => {

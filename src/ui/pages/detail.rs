@@ -7,6 +7,7 @@ use super::alliance::alliance;
 use super::life::life;
 use super::method::method;
 use super::records::has_form;
+use super::team::team;
 use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{ByCodePoint, Filter, Query, default_sort, places};
 use crate::domain::period::Period;
@@ -222,13 +223,16 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         // With its life and what is found before the fields: that is what is to be done.
         let life = (kind == Kind::Branch).then(|| (life(state, id), method(state, id)));
         let alliance = (kind == Kind::Alliance).then(|| alliance(state, id));
+        let team = (kind == Kind::Team).then(|| team(state, id));
         let plan = (kind == Kind::Task).then(|| {
             let route = id.with_value(|id| Route::to(Page::Project).with_param("task", id));
             let link = html::a().class("button small").attr("href", route.to_string());
             html::div().class("actions").child(link.child(state.say(m::PROJECT)))
         });
-        let before =
-            (signed_note(state, kind, id), (found_in(state, kind, id), (life, (alliance, plan))));
+        let before = (
+            signed_note(state, kind, id),
+            (found_in(state, kind, id), (life, (alliance, (plan, team)))),
+        );
         (before, (html::dl().child(fields), (belonging, history)))
     };
     let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));

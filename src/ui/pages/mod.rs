@@ -24,6 +24,7 @@ mod results;
 mod roster;
 mod rounds;
 mod step_form;
+mod team;
 mod welcome;
 mod whole_life;
 

@@ -37,7 +37,13 @@ pub fn roster(state: AppState) -> Element {
         take: m::ROSTER_TAKE,
     };
     let told_of = move |text: &str| {
-        state.watch(&[Kind::Member, Kind::Organisation, Kind::Branch, Kind::Assignment]);
+        state.watch(&[
+            Kind::Member,
+            Kind::Organisation,
+            Kind::Branch,
+            Kind::Team,
+            Kind::Assignment,
+        ]);
         let plan = planned(text, home.get())?;
         Some(told(state, &plan, state.lang()))
     };
@@ -63,6 +69,7 @@ fn told(state: AppState, plan: &RosterPlan, lang: Lang) -> Told {
             Column::Home => i18n::field(Kind::Member, "organisation"),
             Column::Standing => i18n::field(Kind::Member, "standing"),
             Column::Branch => i18n::field(Kind::Assignment, "branch"),
+            Column::Team => i18n::field(Kind::Assignment, "team"),
             Column::Role => i18n::field(Kind::Assignment, "role"),
             Column::From => i18n::field(Kind::Assignment, "from"),
             Column::To => i18n::field(Kind::Assignment, "to"),
@@ -103,8 +110,11 @@ fn writes(state: AppState, line: &Line, lang: Lang) -> String {
         let role = i18n::choice(assignment.role.code()).get(lang);
         let dates = [assignment.from, assignment.to].into_iter().flatten();
         let dates: Vec<String> = dates.map(|date| date.to_string()).collect();
-        let branch = i18n::aside(&title(Kind::Branch, &assignment.branch), role, lang);
-        format!("{branch} {}", dates.join(" – "))
+        let branch = assignment.branch.as_ref().map(|id| title(Kind::Branch, id));
+        let team = assignment.team.as_ref().map(|id| title(Kind::Team, id));
+        let to: Vec<String> = [branch, team].into_iter().flatten().collect();
+        let to = i18n::aside(&to.join(" · "), role, lang);
+        format!("{to} {}", dates.join(" – "))
     });
     let parts: Vec<String> = [home, standing, assignment].into_iter().flatten().collect();
     parts.join(" · ")
@@ -117,6 +127,7 @@ fn said(problem: &LineProblem, lang: Lang) -> String {
         LineProblem::UnknownHome(name) => m::ROSTER_UNKNOWN_HOME.with(lang, &[("name", name)]),
         LineProblem::AmbiguousHome(name) => m::ROSTER_AMBIGUOUS_HOME.with(lang, &[("name", name)]),
         LineProblem::UnknownBranch(name) => m::ROSTER_UNKNOWN_BRANCH.with(lang, &[("name", name)]),
+        LineProblem::UnknownTeam(name) => m::ROSTER_UNKNOWN_TEAM.with(lang, &[("name", name)]),
         LineProblem::UnknownStanding(text) => m::ROSTER_STANDING.with(lang, &[("text", text)]),
         LineProblem::NotADate(text) => m::ROSTER_DATE.with(lang, &[("text", text)]),
         LineProblem::UnknownRole(text) => m::ROSTER_ROLE.with(lang, &[("text", text)]),

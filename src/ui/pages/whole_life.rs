@@ -5,7 +5,7 @@ use crate::charts::Ink;
 use crate::domain::coverage::{Coverage, CoverageCounts};
 use crate::domain::growth::{
     Deployed, LeadTimes, Length, Lens, Scope, at_risk, coverage_over_time, deployed_over_time,
-    lead_times, life_lengths, share_after, survival,
+    lead_times, life_lengths, share_after, survival, teams,
 };
 use crate::domain::list::Filter;
 use crate::domain::period::{Bucket, Period};
@@ -53,6 +53,13 @@ pub fn whole_life(state: AppState) -> Element {
     let deployed = chart(&[Kind::Branch, Kind::Member, Kind::Assignment], |session, lens, lang| {
         deployed_chart(session.register(), lens, lang)
     });
+    let of_teams = Remembered::new(move || {
+        state.watch(&[Kind::Team, Kind::Branch]);
+        let lens = lens(state);
+        let growth = state.read(|session| teams(session.register(), &lens));
+        let growth = growth.unwrap_or_else(|| teams(&<_>::default(), &lens));
+        ChartModel::Counts(growth, Shape::Stacked)
+    });
     let view = |name, (title, empty): (Message, Message), about: Option<Message>, model| {
         let about = about.map(|about| html::p().class("quiet").child(state.say(about)));
         Chart::new(state, name, title, model).view(empty, about)
@@ -63,6 +70,7 @@ pub fn whole_life(state: AppState) -> Element {
     html::section().class("charts").attr("aria-label", state.say(m::WHOLE_LIFE)).children([
         view("coverage", (m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY), None, coverage),
         view("deployed", of_deployed, Some(m::CHART_DEPLOYED_ABOUT), deployed),
+        view("teams", (m::CHART_TEAMS, m::CHART_TEAMS_EMPTY), None, of_teams),
         view("lead", of_lead, Some(m::CHART_LEAD_ABOUT), lead),
         view("survival", of_lives, Some(m::CHART_SURVIVAL_ABOUT), lives),
     ])
