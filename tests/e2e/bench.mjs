@@ -184,9 +184,40 @@ async function measure(size) {
   return results;
 }
 
+/** A plan of so many nodes, each tied to two before it, worked out in the page five times. */
+async function measurePlan(count) {
+  const node = (place) => ({ id: `n${place}`, name: `节点${place}`, task: "t", stage: `环节${place % 20}`, days: 1 + (place % 4) });
+  const kinds = ["finish_start", "start_start", "finish_finish"];
+  const tie = (place, back) => ({ id: `l${place}-${back}`, before: `n${place - back}`, after: `n${place}`, link_kind: kinds[place % 3], lag: 1 });
+  const places = Array.from({ length: count }, (_, place) => place);
+  const records = {
+    task: [{ id: "t", name: "大计划", start: "2026-01-05" }],
+    node: places.map(node),
+    link: places.flatMap((place) => [1, 40].filter((back) => place >= back).map((back) => tie(place, back))),
+  };
+  const file = join(mkdtempSync(join(tmpdir(), "zhibu-bench-")), "plan.json");
+  writeFileSync(file, JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "plan", title: "计划" }, records }));
+  const browser = await chromium.launch(launchOptions);
+  const page = await browser.newPage();
+  await importFile(page, file);
+  const times = [];
+  for (let run = 0; run < 5; run++) {
+    await go(page, "#/ledgers");
+    await forget(page);
+    await go(page, "#/project?task=t");
+    await page.waitForFunction(() => performance.getEntriesByName("zhibu:schedule", "measure").length > 0);
+    await page.getByTestId("gantt").locator("svg").waitFor();
+    times.push((await measures(page, "zhibu:schedule"))[0]);
+  }
+  await browser.close();
+  return times;
+}
+
 const server = await start(port);
 const rows = [["what", "budget", "measured"]];
 rows.push(["first load, brotli 11", "300 KB", `${(firstLoadBytes() / 1000).toFixed(1)} KB`]);
+const plan = await measurePlan(2000);
+rows.push(["plan of 2,000 nodes worked out, p50 / p95", "20 ms", `${ms(median(plan))} / ${ms(p95(plan))}`]);
 for (const size of ["S", "M"]) {
   const bytes = readFileSync(new URL(`demo-${size}.json`, target)).length;
   const r = await measure(size);

@@ -88,7 +88,8 @@ fn read(state: AppState) -> Option<State> {
             let title = i18n::title(register, Kind::Node, id, lang);
             title.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
         };
-        Some(match project_of(register, &task, as_of) {
+        let plan = platform::measured("zhibu:schedule", || project_of(register, &task, as_of));
+        Some(match plan {
             Ok(plan) => State::Plan(Box::new(shown(&plan, as_of, name, lang))),
             Err(NoPlan::Empty) => State::Empty,
             Err(NoPlan::TooLong) => State::TooLong,
