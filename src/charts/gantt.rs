@@ -180,7 +180,7 @@ fn axis(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid) -> Drawing {
     if (model.span.0..=model.span.1).contains(&model.today) {
         let at = grid.x(model.today);
         let line = vec![(at, y), (at, y + height)];
-        sheet.draw(&PathElement::new(line, Ink::Ended.color().stroke_width(2)))?;
+        sheet.draw(&PathElement::new(line, Ink::Began.color().stroke_width(2)))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::choices::{ActivityKind, StepKind};
 use super::date::{Day, PartialDate};
 use super::field::{FieldType, FieldValue, fits};
 use super::lifecycle::{Fault, faults_of_edit};
-use super::quantity::{Count, Qualifier};
+use super::quantity::{Count, Qualifier, Quantity};
 use super::records::{Kind, Step};
 use super::register::Register;
 
@@ -68,6 +68,17 @@ pub enum Problem {
     InFuture,
     /// A temporary organisation does not do that (Art. 8).
     Forbidden,
+    /// Less than nothing.
+    Negative,
+    /// What is tied waits for itself, by this way.
+    InCircle {
+        /// The names of the nodes, from one round to itself.
+        path: Vec<String>,
+    },
+    /// A gap and an overlap at once.
+    LagAndOverlap,
+    /// It is reported back at a meeting before the one at which it was raised.
+    ReportedBefore,
     /// The cooperation that it comes from has no evidence: its amount does not count.
     NoEvidence,
     /// The text is longer than the field takes.
@@ -145,6 +156,14 @@ pub fn check(
             {
                 problems.push((field.name, Problem::NoSuchRecord { kind: target }));
             }
+            // An area's growth may be below zero; what is asked for, promised or brought about is not.
+            (FieldType::Quantity, _)
+                if kind != Kind::Indicator
+                    && Quantity::from_json(value)
+                        .is_some_and(|of| of.value.ten_thousandths() < 0) =>
+            {
+                problems.push((field.name, Problem::Negative));
+            }
             (FieldType::Text, Some(text)) if text.chars().count() > LONGEST_TEXT => {
                 problems.push((field.name, Problem::TooLong { most: LONGEST_TEXT }));
             }
@@ -200,7 +219,15 @@ pub fn check(
             problems.push(("activity_kind", Problem::Forbidden));
         }
     }
+    problems.extend(of_plan(kind, id, &value, register));
     let of = |field: &str| value(field).and_then(Value::as_str);
+    let held = |field: &str| register.activities.get(of(field)?).and_then(|meeting| meeting.date);
+    if let (Kind::MeetingItem, Some(raised), Some(reported)) =
+        (kind, held("raised_at"), held("reported_at"))
+        && reported.is_certainly_before(raised)
+    {
+        problems.push(("reported_at", Problem::ReportedBefore));
+    }
     if let Some(cooperation) = of("cooperation").and_then(|id| register.cooperations.get(id))
         && kind == Kind::Outcome
         && cooperation.evidence.is_none()
@@ -208,6 +235,63 @@ pub fn check(
         problems.push(("cooperation", Problem::NoEvidence));
     }
     problems
+}
+
+/// A node of more working days is a mistake.
+pub const MOST_NODE_DAYS: u32 = 2_000;
+
+/// What hinders saving a node, or a link of two.
+fn of_plan<'a>(
+    kind: Kind,
+    id: &str,
+    value: &impl Fn(&str) -> Option<&'a Value>,
+    register: &Register,
+) -> Vec<FieldProblem> {
+    let count = |field| value(field).and_then(Count::from_json).map_or(0, |count| count.value);
+    match kind {
+        Kind::Node if count("days") > MOST_NODE_DAYS => {
+            vec![("days", Problem::TooLarge { most: MOST_NODE_DAYS })]
+        }
+        Kind::Link => {
+            let mut problems = Vec::new();
+            if count("lag") > 0 && count("overlap") > 0 {
+                problems.push(("overlap", Problem::LagAndOverlap));
+            }
+            let node = |field| value(field).and_then(Value::as_str);
+            if let (Some(before), Some(after)) = (node("before"), node("after")) {
+                let path = way(register, id, after, before).map(|path| {
+                    let nodes = register.table(Kind::Node);
+                    let name = |id: &str| nodes.title(id).unwrap_or_default().to_owned();
+                    path.iter().map(|id| name(id)).chain([name(after)]).collect()
+                });
+                problems.extend(path.map(|path| ("after", Problem::InCircle { path })));
+            }
+            problems
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The way over links, other than this one, from a node to another.
+fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<String>> {
+    let mut ways = vec![vec![from.to_owned()]];
+    let mut seen: Vec<String> = vec![from.to_owned()];
+    while let Some(way) = ways.pop() {
+        let here = way.last()?.clone();
+        if here == to {
+            return Some(way);
+        }
+        for row in register.links.rows().iter().filter(|row| *row.id != *link) {
+            let (Some(before), Some(after)) = (&row.record.before, &row.record.after) else {
+                continue;
+            };
+            if *before.id == *here && !seen.iter().any(|seen| **seen == *after.id) {
+                seen.push(after.id.to_string());
+                ways.push(way.iter().cloned().chain([after.id.to_string()]).collect());
+            }
+        }
+    }
+    None
 }
 
 /// The dates that tell what has happened. Others may be planned.

@@ -48,7 +48,7 @@ pub struct OfGoal {
 /// How Party work and business go together in a time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Integration {
-    /// Activities of organisations that serve a task, of all of them.
+    /// Activities that serve a task, of all of them.
     pub activities: Share,
     /// Live tasks that an activity served, of all live tasks.
     pub tasks: Share,
@@ -81,8 +81,7 @@ fn is_live(task: &Task, day: Day, as_of: Day) -> bool {
 pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integration {
     let mut found = Integration::default();
     let mut unlinked: Vec<&Row<Activity>> = Vec::new();
-    // What alliances do is linked to their outcomes, not to tasks.
-    let rows = register.activities.rows().iter().filter(|row| row.record.branch.is_some());
+    let rows = register.activities.rows().iter();
     for row in rows.filter(|row| is_within(row.record.date, span)) {
         found.activities.whole += 1;
         if row.record.serves.as_ref().is_some_and(|serves| !serves.ids.is_empty()) {

@@ -83,7 +83,11 @@ pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
         })
         .collect();
     let rows = register.offers.rows();
-    let open = |row: &&Row<Offer>| is_open(&row.record, as_of);
+    let has_left = |offer: &Offer| {
+        let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units.get(&of.id));
+        unit.is_some_and(|unit| unit.left.is_some_and(|left| left.latest() <= as_of))
+    };
+    let open = |row: &&Row<Offer>| is_open(&row.record, as_of) && !has_left(&row.record);
     let needs = rows.iter().filter(|row| row.record.offer_kind == Some(OfferKind::Need));
     let offered = rows.iter().filter(|row| {
         let kind = row.record.offer_kind;

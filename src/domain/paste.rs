@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::cells::rows;
+use super::check::{Problem, Values, check};
 use super::date::PartialDate;
 use super::field::FieldType;
 use super::lifecycle::Writes;
@@ -48,6 +49,13 @@ pub enum LineProblem {
     },
     /// Several records that are there already are called so.
     Ambiguous,
+    /// A form would refuse the value of this field.
+    Refused {
+        /// The name of the field.
+        field: &'static str,
+        /// Why.
+        problem: Problem,
+    },
     /// What stands in a field's cell is none of its values.
     Cell {
         /// The place of the field.
@@ -64,6 +72,8 @@ pub enum LineProblem {
 pub enum CellProblem {
     /// It is no date.
     NotADate,
+    /// It is no whole number.
+    NotACount,
     /// It is no number, or one without a unit.
     NotANumber,
     /// It is none of the choices.
@@ -114,30 +124,147 @@ pub struct PastePlan {
     preset: Vec<(usize, String)>,
 }
 
+/// Whether records of a kind are known by a name of their own. Others are known by all that they say.
+fn has_name(kind: Kind) -> bool {
+    kind.fields()[0].field_type == FieldType::Text
+}
+
 /// Works out what a pasted table does. Its records are known by their names, among those that have what
-/// is preset. Without a line of heads the columns are the kind's fields in their order.
+/// is preset; records that have no name, by all that is said of them. Without a line of heads the columns
+/// are the kind's fields in their order. `scope` is what is asked about, by the names of fields: records
+/// that are referred to are looked for within it.
 pub fn plan(
     (ledger, register): (&Ledger, &Register),
     kind: Kind,
     text: &str,
-    preset: &[(usize, String)],
+    scope: &[(String, String)],
     words: &dyn Words,
 ) -> PastePlan {
+    let preset: Vec<(usize, String)> =
+        scope.iter().filter_map(|(name, id)| Some((kind.field_place(name)?, id.clone()))).collect();
+    let preset = &preset[..];
     let mut lines = rows(text).into_iter().peekable();
     let mut plan =
         PastePlan { kind, columns: Vec::new(), lines: Vec::new(), preset: preset.to_vec() };
     let Some((_, heads)) = lines.peek().cloned() else { return plan };
     plan.columns = columns_of(&heads, preset, words);
-    if plan.columns.iter().any(|(_, column)| *column == Column::Field(0)) {
+    let known_heads = plan.columns.iter().filter(|(_, column)| *column != Column::Other).count();
+    let is_of_heads = if has_name(kind) {
+        plan.columns.iter().any(|(_, column)| *column == Column::Field(0))
+    } else {
+        known_heads * 2 > heads.len()
+    };
+    if is_of_heads {
         lines.next();
     } else {
         plan.columns = usual_columns(kind, heads.len(), preset);
     }
     let units: Vec<String> = plan.columns.iter().map(|(head, _)| unit_in(head)).collect();
     let known = known(register, kind, preset);
-    let mut titles: FxHashMap<Kind, Titles> = FxHashMap::default();
+    let mut reading = Reading { register, scope, words, titles: FxHashMap::default() };
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     for (number, cells) in lines {
+        let (mut line, problem) = reading.line(&plan.columns, &units, number, &cells, kind);
+        // What has no name is known by all that it says.
+        let key = if has_name(kind) { line.name.clone() } else { format!("{:?}", line.values) };
+        line.record = if has_name(kind) {
+            known.get(&line.name).cloned().flatten()
+        } else {
+            same_record(ledger, register, kind, preset, &line.values)
+        };
+        let is_ambiguous = has_name(kind) && known.get(&line.name).is_some_and(Option::is_none);
+        let problem = match problem {
+            _ if has_name(kind) && line.name.is_empty() => Some(LineProblem::NoName),
+            Some(problem) => Some(problem),
+            None if line.values.is_empty() => Some(LineProblem::NoName),
+            None => match seen.get(&key) {
+                Some(earlier) => Some(LineProblem::Repeated { line: *earlier }),
+                None if is_ambiguous => Some(LineProblem::Ambiguous),
+                None => refused(ledger, register, kind, preset, &line),
+            },
+        };
+        line.verdict = match (problem, &line.record) {
+            (Some(problem), _) => Verdict::Invalid(problem),
+            (None, None) => Verdict::New,
+            (None, Some(id)) => {
+                let record = ledger.record(&RecordKey::new(kind.code(), id.clone()));
+                let own = |field: usize| {
+                    record.as_ref().and_then(|record| record.value(kind.fields()[field].name))
+                };
+                line.values.retain(|(field, value)| own(*field) != Some(value));
+                if line.values.is_empty() { Verdict::Same } else { Verdict::Changed }
+            }
+        };
+        if !matches!(line.verdict, Verdict::Invalid(_)) {
+            seen.insert(key, number);
+        }
+        plan.lines.push(line);
+    }
+    plan
+}
+
+/// The record, of a kind without names, that says all of this already.
+fn same_record(
+    ledger: &Ledger,
+    register: &Register,
+    kind: Kind,
+    preset: &[(usize, String)],
+    values: &[(usize, Value)],
+) -> Option<Name> {
+    let table = register.table(kind);
+    let says = |id: &Name| {
+        let record = ledger.record(&RecordKey::new(kind.code(), id.clone()));
+        let own = |field: usize| {
+            record.as_ref().and_then(|record| record.value(kind.fields()[field].name))
+        };
+        preset.iter().all(|(field, id)| own(*field).and_then(Value::as_str) == Some(id))
+            && values.iter().all(|(field, value)| own(*field) == Some(value))
+    };
+    (0..table.len()).map(|place| table.id(place, false)).find(|id| says(id)).cloned()
+}
+
+/// Why a form would not save what a line makes of its record.
+fn refused(
+    ledger: &Ledger,
+    register: &Register,
+    kind: Kind,
+    preset: &[(usize, String)],
+    line: &Line,
+) -> Option<LineProblem> {
+    let key = line.record.clone().map(|id| RecordKey::new(kind.code(), id));
+    let record = key.as_ref().and_then(|key| ledger.record(key));
+    let name = |field: usize| kind.fields()[field].name.to_owned();
+    let mut values = Values::new();
+    for spec in kind.fields() {
+        let own = record.as_ref().and_then(|record| record.value(spec.name));
+        values.extend(own.map(|own| (spec.name.to_owned(), own.clone())));
+    }
+    values.extend(preset.iter().map(|(field, id)| (name(*field), json!(id))));
+    values.extend(line.values.iter().map(|(field, value)| (name(*field), value.clone())));
+    let id = line.record.as_deref().unwrap_or_default();
+    let found = check(kind, id, &values, false, register).into_iter().next();
+    found.map(|(field, problem)| LineProblem::Refused { field, problem })
+}
+
+/// What is needed to read the cells of a table.
+struct Reading<'a> {
+    register: &'a Register,
+    scope: &'a [(String, String)],
+    words: &'a dyn Words,
+    /// The records that were referred to, by kind and name.
+    titles: FxHashMap<Kind, Titles>,
+}
+
+impl Reading<'_> {
+    /// Reads a line; tells the first cell that says nothing.
+    fn line(
+        &mut self,
+        columns: &[(String, Column)],
+        units: &[String],
+        number: usize,
+        cells: &[String],
+        kind: Kind,
+    ) -> (Line, Option<LineProblem>) {
         let mut line = Line {
             number,
             name: String::new(),
@@ -146,24 +273,16 @@ pub fn plan(
             record: None,
         };
         let mut problem = None;
-        for ((place, (_, column)), cell) in plan.columns.iter().enumerate().zip(&cells) {
+        for ((place, (_, column)), cell) in columns.iter().enumerate().zip(cells) {
             let Column::Field(field) = *column else { continue };
-            if field == 0 {
+            if field == 0 || (line.name.is_empty() && !has_name(kind)) {
                 line.name.clone_from(cell);
             }
             if cell.is_empty() {
                 // An empty cell says nothing: it takes nothing away.
                 continue;
             }
-            let read = read(
-                register,
-                kind.fields()[field].field_type,
-                cell,
-                &units[place],
-                words,
-                &mut titles,
-            );
-            match read {
+            match self.cell(kind.fields()[field].field_type, cell, &units[place]) {
                 Ok(value) => line.values.push((field, value)),
                 Err(why) => {
                     let text = cell.clone();
@@ -171,33 +290,60 @@ pub fn plan(
                 }
             }
         }
-        line.verdict = match problem {
-            _ if line.name.is_empty() => Verdict::Invalid(LineProblem::NoName),
-            Some(problem) => Verdict::Invalid(problem),
-            None => match (seen.get(&line.name), known.get(&line.name)) {
-                (Some(earlier), _) => Verdict::Invalid(LineProblem::Repeated { line: *earlier }),
-                (None, Some(None)) => Verdict::Invalid(LineProblem::Ambiguous),
-                (None, None) => Verdict::New,
-                (None, Some(Some(id))) => {
-                    let record = ledger.record(&RecordKey::new(kind.code(), id.clone()));
-                    let has = |(field, value): &(usize, Value)| {
-                        let own = record
-                            .as_ref()
-                            .and_then(|record| record.value(kind.fields()[*field].name));
-                        own == Some(value)
-                    };
-                    line.values.retain(|value| !has(value));
-                    line.record = Some(id.clone());
-                    if line.values.is_empty() { Verdict::Same } else { Verdict::Changed }
-                }
-            },
-        };
-        if !matches!(line.verdict, Verdict::Invalid(_)) {
-            seen.insert(line.name.clone(), number);
-        }
-        plan.lines.push(line);
+        (line, problem)
     }
-    plan
+
+    /// The record of this kind that is called so, within what is asked about.
+    fn record(&mut self, target: Kind, text: &str) -> Result<String, CellProblem> {
+        let (register, scope) = (self.register, self.scope);
+        let all = self.titles.entry(target).or_insert_with(|| {
+            let asked = scope.iter().filter_map(|(name, id)| {
+                let field = target.field_place(name)?;
+                let is_reference =
+                    matches!(target.fields()[field].field_type, FieldType::Reference(_));
+                is_reference.then(|| (field, id.clone()))
+            });
+            known(register, target, &asked.collect::<Vec<_>>())
+        });
+        match all.get(text) {
+            None => Err(CellProblem::NoRecord),
+            Some(None) => Err(CellProblem::SeveralRecords),
+            Some(Some(id)) => Ok(id.to_string()),
+        }
+    }
+
+    fn cell(
+        &mut self,
+        field_type: FieldType,
+        cell: &str,
+        unit: &str,
+    ) -> Result<Value, CellProblem> {
+        let texts = || cell.split(SEPARATORS).map(str::trim).filter(|text| !text.is_empty());
+        let words = self.words;
+        let choice = |codes: &'static [&'static str], text: &str| {
+            words.choice(codes, text).ok_or(CellProblem::NoChoice)
+        };
+        Ok(match field_type {
+            FieldType::Text | FieldType::LongText => json!(cell),
+            FieldType::Texts => texts().collect(),
+            FieldType::Date => {
+                let date = cell.parse::<PartialDate>().map_err(|_| CellProblem::NotADate)?;
+                json!(date.to_string())
+            }
+            FieldType::Count => Count::from_words(cell).ok_or(CellProblem::NotACount)?.to_json(),
+            FieldType::Quantity => {
+                Quantity::from_words(cell, unit).ok_or(CellProblem::NotANumber)?.to_json()
+            }
+            FieldType::Choice(codes) => json!(choice(codes, cell)?),
+            FieldType::Reference(target) => json!(self.record(target, cell)?),
+            FieldType::Choices(codes) => texts()
+                .map(|text| choice(codes, text).map(Value::from))
+                .collect::<Result<_, _>>()?,
+            FieldType::References(target) => texts()
+                .map(|text| self.record(target, text).map(Value::from))
+                .collect::<Result<_, _>>()?,
+        })
+    }
 }
 
 fn columns_of(
@@ -268,49 +414,6 @@ fn titles(register: &Register, kind: Kind, places: impl Iterator<Item = usize>) 
         titles.entry(title.to_owned()).and_modify(|id| *id = None).or_insert(Some(id.clone()));
     }
     titles
-}
-
-fn read(
-    register: &Register,
-    field_type: FieldType,
-    cell: &str,
-    unit: &str,
-    words: &dyn Words,
-    known: &mut FxHashMap<Kind, Titles>,
-) -> Result<Value, CellProblem> {
-    let texts = || cell.split(SEPARATORS).map(str::trim).filter(|text| !text.is_empty());
-    let choice = |codes: &'static [&'static str], text: &str| {
-        words.choice(codes, text).ok_or(CellProblem::NoChoice)
-    };
-    let mut record = |target: Kind, text: &str| {
-        let all = known
-            .entry(target)
-            .or_insert_with(|| titles(register, target, 0..register.table(target).len()));
-        match all.get(text) {
-            None => Err(CellProblem::NoRecord),
-            Some(None) => Err(CellProblem::SeveralRecords),
-            Some(Some(id)) => Ok(id.to_string()),
-        }
-    };
-    Ok(match field_type {
-        FieldType::Text | FieldType::LongText => json!(cell),
-        FieldType::Texts => texts().collect(),
-        FieldType::Date => {
-            json!(cell.parse::<PartialDate>().map_err(|_| CellProblem::NotADate)?.to_string())
-        }
-        FieldType::Count => Count::from_words(cell).ok_or(CellProblem::NotANumber)?.to_json(),
-        FieldType::Quantity => {
-            Quantity::from_words(cell, unit).ok_or(CellProblem::NotANumber)?.to_json()
-        }
-        FieldType::Choice(codes) => json!(choice(codes, cell)?),
-        FieldType::Reference(target) => json!(record(target, cell)?),
-        FieldType::Choices(codes) => {
-            texts().map(|text| choice(codes, text).map(Value::from)).collect::<Result<_, _>>()?
-        }
-        FieldType::References(target) => {
-            texts().map(|text| record(target, text).map(Value::from)).collect::<Result<_, _>>()?
-        }
-    })
 }
 
 impl PastePlan {

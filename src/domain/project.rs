@@ -4,17 +4,19 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 
+use super::check::MOST_NODE_DAYS;
+use super::choices::LinkKind;
 use super::date::{Day, PartialDate};
 use super::lifecycle::Writes;
 use super::records::{Kind, Link, Node};
 use super::register::{Register, Row};
-use super::schedule::{Schedule, Tie, Work, schedule};
+use super::schedule::{Schedule, Tie, Work, free_from, schedule};
 use super::workdays::Calendar;
 use crate::ledger::{Name, RecordKey};
 use crate::order;
 
 /// A node that lasts longer than this, in working days, is a mistake: it would make the axis endless.
-const LONGEST_DAYS: u32 = 2_000;
+const LONGEST_DAYS: u32 = MOST_NODE_DAYS;
 /// A plan of more working days than this is not laid out day by day.
 const MOST_DAYS: i32 = 20_000;
 
@@ -37,6 +39,8 @@ pub struct Planned<'a> {
     pub slip: i32,
     /// Whether it takes no time.
     pub is_milestone: bool,
+    /// The first day on which what it waits for lets it begin, if it waits for anything.
+    pub free_from: Option<Day>,
 }
 
 /// The plan of a task.
@@ -91,11 +95,11 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     let mut links = Vec::new();
     let mut ties = Vec::new();
     for row in register.links.rows() {
-        let Link { before: Some(before), after: Some(after), link_kind: Some(kind), .. } =
-            &row.record
-        else {
+        let Link { before: Some(before), after: Some(after), link_kind, .. } = &row.record else {
             continue;
         };
+        // Most links are such, and one that says nothing is taken for one.
+        let kind = link_kind.unwrap_or(LinkKind::FinishStart);
         let (Some(before), Some(after)) = (places.get(&before.id), places.get(&after.id)) else {
             continue;
         };
@@ -104,7 +108,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         };
         let lag = count(row.record.lag) - count(row.record.overlap);
         links.push((row, *before, *after));
-        ties.push(Tie { before: *before, after: *after, kind: *kind, lag });
+        ties.push(Tie { before: *before, after: *after, kind, lag });
     }
     let calendar = Calendar::of(register);
     let task = register.tasks.get(task);
@@ -123,11 +127,15 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     }
     let days = calendar.days(base, usize::try_from(needed).unwrap_or(0));
     let place = |date: PartialDate| place_of(&days, date.earliest());
+    // Where it is planned to begin: what has happened alters nothing in the plan.
+    let planned = rows.iter().filter_map(|row| row.record.not_before);
+    let planned = planned.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
+    let begins = planned.min().map_or(0, |day| place_of(&days, day));
     let works: Vec<Work> = rows
         .iter()
         .map(|row| Work {
             days: length_of(&row.record),
-            not_before: row.record.not_before.map_or(0, place),
+            not_before: row.record.not_before.map_or(begins, place),
             started: row.record.started.map(place),
             finished: row.record.finished.map(|date| place_of(&days, date.latest().plus_days(1))),
         })
@@ -141,7 +149,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     let forecast = forecast.unwrap_or_else(|_| plan.clone());
     // The days before its first node begins are not the project's.
     let begins = plan.times.iter().map(|times| times.early_start).min().unwrap_or(0);
-    let nodes = lay_out(&rows, &works, (&plan, &forecast), &days);
+    let nodes = lay_out(&rows, &works, &ties, (&plan, &forecast), &days);
     let (order, nodes) = sorted(nodes);
     let links = links.into_iter().map(|(row, before, after)| (row, order[before], order[after]));
     Ok(Project {
@@ -161,6 +169,7 @@ fn length_of(node: &Node) -> u32 {
 fn lay_out<'a>(
     rows: &[&'a Row<Node>],
     works: &[Work],
+    ties: &[Tie],
     (plan, forecast): (&Schedule, &Schedule),
     days: &[Day],
 ) -> Vec<Planned<'a>> {
@@ -188,6 +197,7 @@ fn lay_out<'a>(
             is_critical: own.is_critical(),
             slip: likely.early_finish - wanted,
             is_milestone: works[place].days == 0,
+            free_from: free_from(plan, works, ties, place).map(day),
         }
     };
     rows.iter().enumerate().map(planned).collect()
@@ -205,7 +215,8 @@ fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
     order::sort_by(&mut keyed, |a, b| {
         let key = |node: &Planned<'_>| {
             let stage = stage(node);
-            (begins.get(&stage).copied(), stage, node.plan)
+            let name = node.row.record.name.as_ref().map(|name| name.0.clone());
+            (begins.get(&stage).copied(), stage, node.plan, name)
         };
         (key(&a.1), &a.1.row.id).cmp(&(key(&b.1), &b.1.row.id))
     });
@@ -249,8 +260,7 @@ impl Project<'_> {
 /// What it writes to let a node begin so many working days later, or earlier.
 pub fn shift(register: &Register, project: &Project<'_>, node: usize, by: i32) -> Writes {
     let calendar = Calendar::of(register);
-    let planned = &project.nodes[node];
-    let mut day = planned.plan.0;
+    let mut day = project.nodes[node].plan.0;
     if by >= 0 {
         day = calendar.after(day, by.unsigned_abs());
     } else {
@@ -260,8 +270,7 @@ pub fn shift(register: &Register, project: &Project<'_>, node: usize, by: i32) -
             left -= u32::from(calendar.is_worked(day));
         }
     }
-    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
-    vec![(key, vec![("not_before".into(), json!(day.to_string()))])]
+    begin_on(project, node, day)
 }
 
 /// What it writes to let a node take so many working days more, or fewer.
@@ -274,8 +283,14 @@ pub fn stretch(project: &Project<'_>, node: usize, by: i32) -> Writes {
 
 /// What it writes to let a node begin on a day, as far as what it waits for lets it.
 pub fn begin_on(project: &Project<'_>, node: usize, day: Day) -> Writes {
-    let key = RecordKey::new(Kind::Node.code(), project.nodes[node].row.id.clone());
-    vec![(key, vec![("not_before".into(), json!(day.to_string()))])]
+    let planned = &project.nodes[node];
+    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
+    // What is held by others needs no day of its own to begin as early as they let it.
+    let day = match planned.free_from {
+        Some(free) if day <= free => json!(null),
+        _ => json!(day.to_string()),
+    };
+    vec![(key, vec![("not_before".into(), day)])]
 }
 
 /// What it writes to let a node that begins as planned be finished with a day: as many working days as

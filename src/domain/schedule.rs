@@ -186,6 +186,12 @@ fn earliest(tie: &Tie, before: Times, lasts: i32) -> i32 {
     }
 }
 
+/// The earliest that what a node waits for lets it begin; nothing where it waits for nothing.
+pub fn free_from(plan: &Schedule, works: &[Work], ties: &[Tie], node: usize) -> Option<i32> {
+    let into = ties.iter().filter(|tie| tie.after == node);
+    into.map(|tie| earliest(tie, plan.times[tie.before], days(&works[node])).max(0)).max()
+}
+
 /// The days of a node, given what happened.
 fn happened(work: &Work, (start, finish): (i32, i32), today: i32) -> (i32, i32) {
     match (work.started, work.finished) {

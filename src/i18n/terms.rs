@@ -174,6 +174,7 @@ pub fn field(of: Kind, name: &str) -> Message {
         (_, "element") => term("对应的工作法要素", "Element of the work method"),
         (Kind::Branch, "summary") => term("工作总结", "Final summary"),
         (_, "home_units") => term("组成单位", "Home units"),
+        (Kind::Task, "planned_end") => term("计划结束日期", "Planned end"),
         (_, "planned_end") => term("计划撤销日期", "Planned end"),
         (_, "dissolved") => term("撤销日期", "Dissolved"),
         (_, "lead_unit") => term("牵头单位", "Lead unit"),

@@ -218,6 +218,7 @@ fn units() -> Vec<TestRecord<'static>> {
         unit("farm", "2026", Value::Null),
         unit("bank", "2026", Value::Null),
         unit("school", "2026", Value::Null),
+        unit("gone", "2026", json!("2026-04-01")),
         elsewhere,
     ]
 }
@@ -280,6 +281,8 @@ fn a_need_is_met_best_by_what_agrees_most_with_it() {
         bank("settled", "bank", "融资", vec![("closed", json!("2026-04-01"))]),
         bank("past", "bank", "融资", vec![("to", json!("2026-04-30"))]),
         bank("own", "farm", "融资", vec![]),
+        // Of a unit that has left.
+        bank("left", "gone", "融资", vec![here()]),
     ]);
     let expected = [
         ("best", 50 + 20 + 15 + 15 + 10),

@@ -84,10 +84,9 @@ fn base() -> Ledger {
 }
 
 fn planned(ledger: &Ledger, text: &str) -> PastePlan {
-    let place = Kind::AllianceUnit.field_place("alliance").unwrap();
     let register = Register::of(ledger);
-    let preset = [(place, "tea".to_owned())];
-    plan((ledger, &register), Kind::AllianceUnit, text, &preset, &KindWords(Kind::AllianceUnit))
+    let scope = [("alliance".to_owned(), "tea".to_owned())];
+    plan((ledger, &register), Kind::AllianceUnit, text, &scope, &KindWords(Kind::AllianceUnit))
 }
 
 /// Writes what a plan would; tells how many records.
@@ -195,4 +194,65 @@ fn references_and_quantities_are_read_by_their_names_and_heads() {
             Some(CellProblem::NotANumber)
         ]
     );
+}
+
+#[test]
+fn what_has_no_name_is_known_by_all_that_it_says_and_refers_within_what_is_asked() {
+    let node = |id: &str, name: &str, task: &str| {
+        ("node", id.to_owned(), vec![("name", json!(name)), ("task", json!(task))])
+    };
+    let mut ledger = ledger_of(vec![
+        ("task", "t".to_owned(), vec![("name", json!("滨河改造"))]),
+        node("a", "设计", "t"),
+        node("b", "施工", "t"),
+        node("c", "验收", "t"),
+        // Of the same name in another plan.
+        node("x", "设计", "other"),
+    ]);
+    let scope = [("task".to_owned(), "t".to_owned())];
+    let planned = |ledger: &Ledger, kind: Kind, text: &str| {
+        let register = Register::of(ledger);
+        plan((ledger, &register), kind, text, &scope, &KindWords(kind))
+    };
+    // One node may have several that wait for it.
+    let links = "前一节点\t后一节点\t衔接方式\t压茬\n设计\t施工\t前完成，后开始\t2\n设计\t验收\t前完成，后开始\t\n\
+        设计\t施工\t前完成，后开始\t2\n施工\t施工\t\t\n";
+    let found = planned(&ledger, Kind::Link, links);
+    assert_eq!(found.counts(), [2, 0, 0, 2]);
+    assert_eq!(found.lines[2].verdict, Verdict::Invalid(LineProblem::Repeated { line: 2 }));
+    assert!(matches!(
+        &found.lines[3].verdict,
+        Verdict::Invalid(LineProblem::Refused { field: "after", .. })
+    ));
+    take(&mut ledger, &found);
+    let register = Register::of(&ledger);
+    assert_eq!(&*register.links.get("new-1").unwrap().before.as_ref().unwrap().id, "a");
+    assert_eq!(planned(&ledger, Kind::Link, links).counts(), [0, 0, 2, 2]);
+    // Numbers of days, into the task that is asked about.
+    let found = planned(
+        &ledger,
+        Kind::Progress,
+        "日期\t当日完成数\n2026-06-01\t4\n2026-06-02\t-5\n2026-06-03\t十\n",
+    );
+    assert_eq!(found.counts(), [1, 0, 0, 2]);
+    let count = Kind::Progress.field_place("count").unwrap();
+    let why = LineProblem::Cell { field: count, text: "-5".into(), why: CellProblem::NotACount };
+    assert_eq!(found.lines[1].verdict, Verdict::Invalid(why));
+    let writes = found.writes(|| "p".into());
+    assert!(writes[0].1.contains(&("task".into(), json!("t"))));
+}
+
+#[test]
+fn what_a_form_refuses_is_not_pasted() {
+    let ledger = base();
+    let found = planned(
+        &ledger,
+        "名称\t加入日期\t退出日期\n农场\t2026-05-01\t2026-02-01\n茶厂\t\t2025-06\n果园\t2026-05\t2026-05\n",
+    );
+    assert_eq!(found.counts(), [1, 0, 0, 2]);
+    for line in &found.lines[..2] {
+        let Verdict::Invalid(LineProblem::Refused { field: "left", .. }) = &line.verdict else {
+            panic!("{:?}", line.verdict);
+        };
+    }
 }

@@ -156,21 +156,21 @@ fn activities_tasks_and_goals_are_counted_as_they_are_linked() {
     let (span, as_of) = ((day("2026-01-01"), day("2026-06-30")), day("2026-06-30"));
     let register = Register::of(&ledger);
     let found = integration(&register, span, as_of);
-    assert_eq!(found.activities, Share { part: 1, whole: 3 });
+    assert_eq!(found.activities, Share { part: 1, whole: 4 });
     assert_eq!(found.tasks, Share { part: 1, whole: 3 });
     assert_eq!(found.outcomes, Share { part: 1, whole: 2 });
     let goals: Vec<_> =
         found.goals.iter().map(|of| (of.goal.as_deref(), of.served, of.unserved)).collect();
     assert_eq!(goals, [(Some("g"), 1, 1), (None, 0, 1)]);
-    assert_eq!(found.unlinked, ["3".into(), "2".into()]);
+    assert_eq!(found.unlinked, ["3".into(), "2".into(), "of_alliance".into()]);
     assert_eq!(found.aimless, ["c".into()]);
     // Which of two tasks it is for, nobody here knows.
     let writes = link_to_tasks(&register, &found.unlinked);
     assert_eq!(writes.len(), 1);
     take_writes(&mut ledger, writes);
     let linked = integration(&Register::of(&ledger), span, as_of);
-    assert_eq!(linked.activities, Share { part: 2, whole: 3 });
-    assert_eq!(linked.unlinked, ["3".into()]);
+    assert_eq!(linked.activities, Share { part: 2, whole: 4 });
+    assert_eq!(linked.unlinked, ["3".into(), "of_alliance".into()]);
 }
 
 #[test]

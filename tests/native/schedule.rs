@@ -451,3 +451,73 @@ fn a_count_goes_down_with_the_pace_that_is_needed() {
     assert_eq!((open.even.len(), open.remaining, open.needed), (0, 0.0, None));
     assert_eq!(burn(vec![], &[], "2022-06-03"), None);
 }
+
+#[test]
+fn what_waits_for_itself_and_what_cannot_be_is_refused_by_the_form() {
+    use zhibu::domain::check::{Problem, Values, check};
+    use zhibu::domain::records::Kind;
+
+    let named = |id: &str| node(id, 1, vec![("name", json!(id.to_uppercase()))]);
+    let register = Register::of(&ledger_of(vec![
+        named("a"),
+        named("b"),
+        named("c"),
+        link("1", "a", "b", "finish_start", vec![]),
+        link("2", "b", "c", "finish_start", vec![]),
+    ]));
+    let problems = |kind: Kind, id: &str, fields: &[(&str, Value)]| {
+        let values: Values =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        check(kind, id, &values, false, &register)
+    };
+    let tie = |id: &str, before: &str, after: &str| {
+        problems(Kind::Link, id, &[("before", json!(before)), ("after", json!(after))])
+    };
+    let circle = |path: &[&str]| {
+        let path = path.iter().map(|name| (*name).to_owned()).collect();
+        vec![("after", Problem::InCircle { path })]
+    };
+    assert_eq!(tie("3", "c", "a"), circle(&["A", "B", "C", "A"]));
+    assert_eq!(tie("3", "a", "a"), circle(&["A", "A"]));
+    assert_eq!(tie("3", "a", "c"), []);
+    // Turned round, the link itself is in no one's way.
+    assert_eq!(tie("1", "b", "a"), []);
+    let both = [("lag", json!(1)), ("overlap", json!(2))];
+    assert_eq!(problems(Kind::Link, "3", &both), [("overlap", Problem::LagAndOverlap)]);
+    assert_eq!(
+        problems(Kind::Node, "a", &[("days", json!(2_001))]),
+        [("days", Problem::TooLarge { most: 2_000 })]
+    );
+    let below = json!({"value": -1, "unit": "%"});
+    assert_eq!(
+        problems(Kind::Task, "t", &[("amount", below.clone())]),
+        [("amount", Problem::Negative)]
+    );
+    assert_eq!(problems(Kind::Indicator, "i", &[("quantity", below)]), []);
+}
+
+#[test]
+fn what_has_happened_alters_nothing_in_the_plan_and_nothing_is_held_earlier_than_it_can_be() {
+    let plan_of = |ledger: &Ledger| {
+        let register = Register::of(ledger);
+        let plan = project(&register, "t", day("2026-06-08")).unwrap();
+        let days: Vec<(String, Day, Day)> = plan
+            .nodes
+            .iter()
+            .map(|node| (node.row.id.to_string(), node.plan.0, node.plan.1))
+            .collect();
+        (plan.length, days)
+    };
+    let planned = plan_of(&ledger_of(records(vec![])));
+    // Begun weeks before it was planned to.
+    let early = ledger_of(records(vec![("started", json!("2026-05-04"))]));
+    assert_eq!(plan_of(&early), planned);
+    // Dragged before what it waits for, it begins as early as that lets it, and nothing else moves.
+    let mut ledger = ledger_of(records(vec![]));
+    let register = Register::of(&ledger);
+    let plan = project(&register, "t", day("2026-06-08")).unwrap();
+    let place = plan.nodes.iter().position(|node| *node.row.id == *"build").unwrap();
+    let writes = zhibu::domain::project::begin_on(&plan, place, day("2026-01-01"));
+    take_writes(&mut ledger, writes);
+    assert_eq!(plan_of(&ledger), planned);
+}

@@ -408,9 +408,14 @@ fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -
                 let choice = Choice::new(id, name);
                 // What has ended is seldom meant.
                 let branch = register.branches.get(id).filter(|_| kind == Kind::Branch);
-                match branch.and_then(|branch| branch.dissolved) {
-                    Some(_) => choice.of(m::ENDED.get(lang)),
-                    None => choice,
+                let unit = register.alliance_units.get(id);
+                let unit = unit.filter(|_| kind == Kind::AllianceUnit);
+                if branch.is_some_and(|branch| branch.dissolved.is_some()) {
+                    choice.of(m::ENDED.get(lang))
+                } else if unit.is_some_and(|unit| unit.left.is_some()) {
+                    choice.of(m::UNIT_LEFT.get(lang))
+                } else {
+                    choice
                 }
             };
             named.into_iter().map(choice).collect::<Vec<_>>()

@@ -33,6 +33,9 @@ struct ShownTurn {
     unit: (String, String),
     from: String,
     to: String,
+    /// Whether it holds today, and whether it is yet to begin.
+    is_now: bool,
+    is_to_come: bool,
 }
 
 #[derive(Clone, PartialEq)]
@@ -75,7 +78,12 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
         let recorded = latest.iter().map(|row| {
             let date =
                 |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+            let begins = row.record.from.map(PartialDate::earliest);
+            let ends = row.record.to.map(PartialDate::latest);
+            let has_begun = begins.is_some_and(|begins| begins <= as_of);
             ShownTurn {
+                is_now: has_begun && ends.is_none_or(|ends| as_of <= ends),
+                is_to_come: begins.is_some_and(|begins| begins > as_of),
                 record: Some(row.id.to_string()),
                 unit: row
                     .record
@@ -87,6 +95,8 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
             }
         });
         let to_come = next_turns(register, id, TURNS, as_of).into_iter().map(|turn| ShownTurn {
+            is_now: turn.from <= as_of && as_of <= turn.to,
+            is_to_come: turn.from > as_of,
             record: None,
             unit: unit(&turn.unit),
             from: turn.from.to_string(),
@@ -138,10 +148,15 @@ fn chair(state: AppState, id: StoredValue<String>, shown: Remembered<Option<Show
             None => Page::Detail(Kind::AllianceUnit, turn.unit.0.clone()),
         };
         let name = html::a().attr("href", Route::to(page).to_string()).child(turn.unit.1.clone());
-        let to_come = turn.record.is_none();
-        let chip = to_come.then(|| html::span().class("chip").child(m::CHAIR_NEXT.get(lang)));
+        let chip = |said: Message| html::span().class("chip").child(said.get(lang));
+        let now = turn.is_now.then(|| chip(m::CHAIR_NOW));
+        let next = turn.is_to_come.then(|| chip(m::CHAIR_NEXT));
+        // It should have begun by now, and nobody has recorded it.
+        let owed = turn.record.is_none() && !turn.is_to_come;
+        let owed = owed.then(|| chip(m::CHAIR_OWED));
         let said = format!("{} – {}", turn.from, turn.to);
-        html::li().child(html::time().child(said)).child(name).child(chip)
+        let chips = html::span().child(now).child(next).child(owed);
+        html::li().child(html::time().child(said)).child(name).child(chips)
     };
     let turns = move || {
         let lang = state.lang();

@@ -90,6 +90,9 @@ fn sentence(found: &Burndown, lang: Lang) -> String {
         (None, Some(_)) if found.remaining > 0.0 => said.push_str(m::BURNDOWN_PAST.get(lang)),
         _ => {}
     }
+    if f64::from(found.done) > found.total.value.to_f64() && !found.is_approximate() {
+        said.push_str(m::BURNDOWN_OVER.get(lang));
+    }
     if found.undated > 0 {
         said.push_str(&m::BURNDOWN_UNDATED.with(lang, &[("count", &found.undated)]));
     }

@@ -23,10 +23,10 @@ fn preset(state: AppState, kind: Kind) -> Vec<(usize, String)> {
 pub fn paste(state: AppState, kind: Kind) -> Element {
     let preset = move || preset(state, kind);
     let planned = move |text: &str| {
-        let preset = preset();
+        let scope = state.route.with_untracked(|route| route.params.clone());
         state.read(|session| {
             let (ledger, register) = (session.ledger(), session.register());
-            plan((ledger, register), kind, text, &preset, &KindWords(kind))
+            plan((ledger, register), kind, text, &scope, &KindWords(kind))
         })
     };
     let told_of = move |text: &str| {
@@ -107,9 +107,16 @@ fn told(state: AppState, plan: &PastePlan, lang: Lang) -> Told {
                     LineProblem::Repeated { line } => {
                         m::PASTE_REPEATED.with(lang, &[("line", line)])
                     }
+                    LineProblem::Refused { field: name, problem } => {
+                        let spec = plan.kind.fields().iter().find(|spec| spec.name == *name);
+                        let field_type = spec.map_or(FieldType::Text, |spec| spec.field_type);
+                        let why = i18n::problem(problem, plan.kind, field_type, lang);
+                        i18n::pair(i18n::field(plan.kind, name).get(lang), &why, lang)
+                    }
                     LineProblem::Cell { field: place, text, why } => {
                         let why = match why {
                             CellProblem::NotADate => m::PASTE_NO_DATE,
+                            CellProblem::NotACount => m::PASTE_NO_COUNT,
                             CellProblem::NotANumber => m::PASTE_NO_NUMBER,
                             CellProblem::NoChoice => m::PASTE_NO_CHOICE,
                             CellProblem::NoRecord => m::PASTE_NO_RECORD,
@@ -125,7 +132,8 @@ fn told(state: AppState, plan: &PastePlan, lang: Lang) -> Told {
         let value = |(place, value): &(usize, serde_json::Value)| {
             let spec = &plan.kind.fields()[*place];
             let text = i18n::value(Some(spec), value, lang, |kind, id| state.title(kind, id));
-            (*place > 0).then(|| i18n::pair(field(*place), &text, lang))
+            let is_name = *place == 0 && spec.field_type == FieldType::Text;
+            (!is_name).then(|| i18n::pair(field(*place), &text, lang))
         };
         let values: Vec<String> = line.values.iter().filter_map(value).collect();
         let said = Told::line(line.number, &line.name, &values.join(" · "), lang);

@@ -15,7 +15,8 @@ use crate::domain::period::{Grain, Period};
 use crate::domain::project::{
     NoPlan, Planned, Project, begin_on, finish_on, project as project_of, shift, stretch,
 };
-use crate::domain::records::Kind;
+use crate::domain::records::{Kind, Link};
+use crate::domain::register::Row;
 use crate::i18n::{self, Lang, Message, m};
 use crate::ledger::{Name, RecordKey};
 use crate::ui::components::button::button;
@@ -33,6 +34,8 @@ const DAYS_BY_WEEK: i32 = 100;
 const DAYS_BY_MONTH: i32 = 550;
 /// So many rows are printed on a page.
 const ROWS_PER_PAGE: usize = 30;
+/// So many of those that a late node affects are named.
+const NAMED: usize = 3;
 /// So near the end of a bar, in pixels, the pointer means its end.
 const EDGE_PX: i32 = 7;
 
@@ -50,6 +53,7 @@ struct ShownNode {
     is_milestone: bool,
     slip: i32,
     affected: Vec<String>,
+    free_from: Option<Day>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -69,8 +73,8 @@ struct Shown {
 enum State {
     Plan(Box<Shown>),
     Empty,
-    /// The nodes that wait for each other, by id and name.
-    Circle(Vec<(String, String)>),
+    /// The nodes that wait for each other, by id and name, each with its link to the next.
+    Circle(Vec<(String, String, Option<String>)>),
     TooLong,
 }
 
@@ -94,7 +98,18 @@ fn read(state: AppState) -> Option<State> {
             Err(NoPlan::Empty) => State::Empty,
             Err(NoPlan::TooLong) => State::TooLong,
             Err(NoPlan::Circle(round)) => {
-                State::Circle(round.iter().map(|id| (id.to_string(), name(id))).collect())
+                let link = |before: &Name, after: &Name| {
+                    let ties = |row: &&Row<Link>| {
+                        let (first, then) = (row.record.before.as_ref(), row.record.after.as_ref());
+                        first.is_some_and(|of| of.id == *before)
+                            && then.is_some_and(|of| of.id == *after)
+                    };
+                    let found = register.links.rows().iter().find(ties);
+                    found.map(|row| row.id.to_string())
+                };
+                let next = round.iter().cycle().skip(1);
+                let node = |(id, next): (&Name, &Name)| (id.to_string(), name(id), link(id, next));
+                State::Circle(round.iter().zip(next).map(node).collect())
             }
         })
     })?
@@ -153,6 +168,7 @@ fn shown(plan: &Project<'_>, as_of: Day, name: impl Fn(&str) -> String, lang: La
         is_critical: node.is_critical,
         is_milestone: node.is_milestone,
         slip: node.slip,
+        free_from: node.free_from,
         affected: if node.slip > 0 {
             plan.affected(place).into_iter().map(|of| name(&plan.nodes[of].row.id)).collect()
         } else {
@@ -226,12 +242,20 @@ pub fn project(state: AppState) -> Element {
                 Some(html::p().class("banner error").child(m::PROJECT_TOO_LONG.get(lang)))
             }
             Some(State::Circle(round)) => {
-                let links = round.iter().map(|(id, name)| {
+                let links = round.iter().map(|(id, name, link)| {
                     let page = Page::Detail(Kind::Node, id.clone());
-                    let link = html::a().attr("href", Route::to(page).to_string());
-                    (link.child(name.clone()), " → ")
+                    let node = html::a().attr("href", Route::to(page).to_string());
+                    let arrow = link.as_ref().map(|link| {
+                        let page = Page::Detail(Kind::Link, link.clone());
+                        let label = m::PROJECT_CIRCLE_LINK.with(lang, &[("name", name)]);
+                        html::a()
+                            .attr("href", Route::to(page).to_string())
+                            .attr("aria-label", label)
+                            .child(" → ")
+                    });
+                    (node.child(name.clone()), arrow)
                 });
-                let first = round.first().map(|(_, name)| name.clone());
+                let first = round.first().map(|(_, name, _)| name.clone());
                 let said = html::p().child(m::PROJECT_CIRCLE.get(lang));
                 let round = html::p().children(links).child(first);
                 Some(
@@ -267,6 +291,7 @@ fn ways(state: AppState) -> Vec<Element> {
     };
     vec![
         way(Page::Paste(Kind::Node), "button", m::NODES_PASTE),
+        way(Page::Paste(Kind::Link), "button", m::LINKS_PASTE),
         way(Page::New(Kind::Link), "button", m::LINK_ADD),
         way(Page::New(Kind::Node), "button primary", m::NODE_ADD),
     ]
@@ -398,7 +423,10 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
             return;
         }
         let is_end = drag.is_end && !node.is_milestone;
-        let to = if is_end { node.plan.1 } else { node.plan.0 }.plus_days(days);
+        let mut to = if is_end { node.plan.1 } else { node.plan.0 }.plus_days(days);
+        if !is_end {
+            to = node.free_from.map_or(to, |free| free.max(to));
+        }
         let writes = from_plan(state, |session, plan| {
             let place = place(plan, &node.id)?;
             Some(if is_end {
@@ -479,7 +507,8 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
             item(Ink::Single, m::GANTT_PLAN),
             item(Ink::Possible, m::GANTT_LIKELY),
             item(Ink::Rest, m::GANTT_BASELINE),
-            item(Ink::Ended, m::GANTT_TODAY),
+            item(Ink::Label, m::GANTT_DONE),
+            item(Ink::Began, m::GANTT_TODAY),
         ]
     };
     html::figure()
@@ -585,8 +614,14 @@ fn row(state: AppState, node: &ShownNode, has_baseline: bool, lang: Lang) -> Ele
         early => html::span().child(m::NODE_EARLY.with(lang, &[("days", &-early)])),
     };
     let affected = (!node.affected.is_empty()).then(|| {
-        let said = i18n::listed(&node.affected, lang);
-        html::p().class("quiet").child(m::NODE_AFFECTS.with(lang, &[("names", &said)]))
+        let count = node.affected.len();
+        let named = i18n::listed(&node.affected[..count.min(NAMED)], lang);
+        let said = if count > NAMED {
+            m::NODE_AFFECTS_MORE.with(lang, &[("count", &count), ("names", &named)])
+        } else {
+            m::NODE_AFFECTS.with(lang, &[("names", &named)])
+        };
+        html::p().class("quiet").child(said)
     });
     let id: Name = node.id.as_str().into();
     let adjust = move |said: Message, sign: &'static str, by: i32, is_length: bool| {
@@ -656,7 +691,33 @@ fn holidays(state: AppState) -> Element {
         let writes = STATUTORY.iter().map(entry).collect();
         write(state, Some(writes), m::HOLIDAYS_DONE.get(state.lang_now()));
     };
+    let missing = move || {
+        let (task, as_of, lang) = (task(state), state.as_of(), state.lang());
+        let years = state.read(|session| {
+            let register = session.register();
+            let plan = project_of(register, &task, as_of).ok()?;
+            let days = plan.nodes.iter().flat_map(|node| [node.plan.0, node.plan.1]);
+            let mut years: Vec<u16> = days.map(|day| day.civil().0).collect();
+            crate::order::sort(&mut years);
+            years.dedup();
+            let known = |year: &u16| {
+                let mut rows = register.holidays.rows().iter();
+                rows.any(|row| row.record.from.is_some_and(|from| from.year() == *year))
+            };
+            Some(
+                years
+                    .into_iter()
+                    .filter(|year| !known(year))
+                    .map(|year| year.to_string())
+                    .collect(),
+            )
+        });
+        let years: Vec<String> = years.flatten().unwrap_or_default();
+        (!years.is_empty())
+            .then(|| m::HOLIDAYS_MISSING.with(lang, &[("years", &i18n::listed(&years, lang))]))
+    };
     let said = move || {
+        state.watch(&[Kind::Node, Kind::Link, Kind::Task]);
         let lang = state.lang();
         let count = count();
         let list = html::a()
@@ -670,6 +731,8 @@ fn holidays(state: AppState) -> Element {
             .child(list)
             .child(" ")
             .child(fill)
+            .child(" ")
+            .child(missing())
     };
     html::section().child(said)
 }

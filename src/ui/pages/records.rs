@@ -117,8 +117,8 @@ fn ways(state: AppState, kind: Kind) -> Vec<Element> {
         let route = Route::to(page).to_string();
         html::a().class("button").attr("href", route).child(state.say(said))
     };
-    // A table is known by the names of its rows.
-    let can_paste = has_form(kind) && kind.fields()[0].field_type == FieldType::Text;
+    // Of assignments the roster knows more.
+    let can_paste = has_form(kind) && kind != Kind::Assignment;
     let paste = match kind {
         Kind::Member => Some(way(Page::Roster, m::ROSTER)),
         _ => can_paste.then(|| way(Page::Paste(kind), m::PASTE)),

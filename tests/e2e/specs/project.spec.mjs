@@ -105,11 +105,14 @@ test("a project is planned, re-planned by drag and by key, and the saving is rea
   await page.getByRole("button", { name: "撤回" }).click();
 
   // A circle is refused by name.
-  await link("验收", "设计", "前完成，后开始").catch(() => {});
-  const alert = page.locator(".project [role=alert]").first();
-  await expect(alert).toContainText("互相等待");
-  for (const name of ["设计", "施工", "验收"]) await expect(alert.getByRole("link", { name })).toBeVisible();
-  await page.getByRole("button", { name: "撤回" }).click();
+  await page.getByRole("link", { name: "新增衔接" }).click();
+  await page.locator("#field-before").selectOption({ label: "验收" });
+  await page.locator("#field-after").selectOption({ label: "设计" });
+  await page.locator("#field-link_kind").selectOption({ label: "前完成，后开始" });
+  await save(page);
+  await expect(page.locator(".field.invalid")).toContainText("互相等待：设计 → 施工 → 验收 → 设计");
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("link", { name: "取消" }).click();
   await expect(page.getByTestId("gantt")).toBeVisible();
 
   // In print the plan stands page by page under its axis.
@@ -162,4 +165,26 @@ test("the demo has plans with stages, a late one among them", async ({ page }) =
   expect(saved).toBeGreaterThan(20);
   expect(behind).toBeGreaterThan(0);
   await expect(page.getByTestId("table-nodes")).toContainText("影响：");
+});
+
+test("a circle that a file brings is told with the links that make it", async ({ page }) => {
+  await visit(page);
+  const node = (id) => ({ id, name: id, task: "t", days: 2 });
+  const link = (before, after) => ({ id: `${before}-${after}`, before, after, link_kind: "finish_start" });
+  const records = { task: [{ id: "t", name: "任务" }], node: ["甲", "乙", "丙"].map(node), link: [link("甲", "乙"), link("乙", "丙"), link("丙", "甲")] };
+  const buffer = Buffer.from(JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "round", title: "圈" }, records }));
+  await page.locator("input[type=file]").first().setInputFiles({ name: "圈.json", mimeType: "application/json", buffer });
+  await page.getByRole("button", { name: "作为单独的台账打开" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-state", "ready");
+  await go(page, "#/project?task=t");
+  const alert = page.locator(".project [role=alert]").first();
+  await expect(alert).toContainText("互相等待");
+  for (const name of ["甲", "乙", "丙"]) await expect(alert.getByRole("link", { name, exact: true })).toBeVisible();
+  // One of the links, deleted, makes a plan of it.
+  await alert.getByRole("link", { name: "从“丙”出发的衔接" }).click();
+  await page.locator(".detail").getByRole("button", { name: "删除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await go(page, "#/project?task=t");
+  await expect(page.getByTestId("gantt").locator("svg")).toBeVisible();
+  expect((await numbers(page)).slice(0, 3)).toEqual(["6", "6", "0"]);
 });
