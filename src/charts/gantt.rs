@@ -170,7 +170,8 @@ fn axis(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid) -> Drawing {
         let line = vec![(at, y), (at, y + height)];
         sheet.draw(&PathElement::new(line, Ink::Grid.color().stroke_width(1)))?;
         let half = text_width(label) / 2;
-        let center = at.clamp(x + half.min(width / 2), x + width + 12 - half);
+        let least = x + half.min(width / 2);
+        let center = at.clamp(least, (x + width + 12 - half).max(least));
         if center - half > free_from {
             let style = label_style(Pos::new(HPos::Center, VPos::Top));
             sheet.draw(&Text::new(label.clone(), (center, 4), style))?;

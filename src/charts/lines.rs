@@ -57,6 +57,9 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
             let values = bands.iter().zip(&of.values).enumerate();
             let points: Vec<(usize, (i32, i32))> = values.filter_map(point).collect();
             for part in points.chunk_by(|a, b| a.0 + 1 == b.0) {
+                if let [(_, alone)] = part {
+                    sheet.draw(&Circle::new(*alone, 3, of.ink.color().filled()))?;
+                }
                 let part: Vec<(i32, i32)> = part.iter().map(|point| point.1).collect();
                 let path = if model.is_stepped { stepped(&part) } else { part };
                 sheet.draw(&PathElement::new(path, of.ink.color().stroke_width(2)))?;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::choices::{ActivityKind, StepKind};
 use super::coverage::is_live;
 use super::date::{Day, PartialDate};
-use super::lifecycle::{BranchLife, Stage};
+use super::lifecycle::{BranchLife, Stage, steps_of};
 use super::period::{Grain, Period};
 use super::records::{Activity, Branch, Step};
 use super::register::{Register, Row};
@@ -158,6 +158,21 @@ pub fn agenda(
         (key(a), &a.branch).cmp(&(key(b), &b.branch))
     });
     found
+}
+
+/// The steps that an organisation's life waits for, whenever they are due.
+pub fn steps_due(
+    register: &Register,
+    parameters: &Parameters,
+    as_of: Day,
+    branch: &str,
+) -> Vec<Item> {
+    let rows = register.branches.rows().iter();
+    let Some(row) = rows.into_iter().find(|row| *row.id == *branch) else { return Vec::new() };
+    let found = Agenda::default();
+    let mut of = OfBranch { register, parameters, as_of, until: Day::LAST, found };
+    of.life(row, &BranchLife::new(&row.record, steps_of(register, branch)));
+    of.found.items
 }
 
 struct OfBranch<'a> {

@@ -15,6 +15,8 @@ pub struct Burndown {
     pub total: Quantity,
     /// The days, from the first to the last planned or to today, whichever is later.
     pub days: Vec<Day>,
+    /// The first day on which something was done, or the first of the days.
+    pub first: Day,
     /// How much was left at the end of each day, in the total's unit, as far as the days have passed.
     pub left: Vec<f64>,
     /// How much would be left, were it to go down evenly to the planned end; nothing without one.
@@ -70,7 +72,10 @@ pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown>
     let days: Vec<Day> = (0..count).map(|place| first.plus_days(place)).collect();
     let whole = total.value.to_f64();
     let left_at = |day: Day| {
-        let done = steps.iter().filter(|step| step.0 <= day).map(|step| step.1).sum::<u32>();
+        let done = steps
+            .iter()
+            .filter(|step| step.0 <= day)
+            .fold(0_u32, |sum, step| sum.saturating_add(step.1));
         (whole - f64::from(done)).max(0.0)
     };
     let left = days.iter().take_while(|day| **day <= as_of).map(|day| left_at(*day)).collect();
@@ -84,8 +89,10 @@ pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown>
     let passed = f64::from(as_of.epoch_days() - first.epoch_days() + 1);
     let days_left = end.map(|end| end.epoch_days() - as_of.epoch_days() + 1);
     let needed = days_left.filter(|days| *days > 0).map(|days| remaining / f64::from(days));
+    let earliest = steps.iter().map(|step| step.0).min().map_or(first, |day| day.min(first));
     Some(Burndown {
         total,
+        first: earliest,
         days,
         left,
         even,

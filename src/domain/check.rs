@@ -254,6 +254,11 @@ fn of_plan<'a>(
         }
         Kind::Link => {
             let mut problems = Vec::new();
+            for field in ["lag", "overlap"] {
+                if count(field) > MOST_NODE_DAYS {
+                    problems.push((field, Problem::TooLarge { most: MOST_NODE_DAYS }));
+                }
+            }
             if count("lag") > 0 && count("overlap") > 0 {
                 problems.push(("overlap", Problem::LagAndOverlap));
             }

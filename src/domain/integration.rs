@@ -84,7 +84,8 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
     let rows = register.activities.rows().iter();
     for row in rows.filter(|row| is_within(row.record.date, span)) {
         found.activities.whole += 1;
-        if row.record.serves.as_ref().is_some_and(|serves| !serves.ids.is_empty()) {
+        let mut serves = row.record.serves.iter().flat_map(|serves| &serves.ids);
+        if serves.any(|task| register.tasks.get(task).is_some()) {
             found.activities.part += 1;
         } else {
             unlinked.push(row);
@@ -134,7 +135,7 @@ pub fn link_to_tasks(register: &Register, activities: &[Name]) -> Writes {
         let activity = register.activities.get(id)?;
         let branch = register.branches.get(&activity.branch.as_ref()?.id)?;
         match &branch.serves.as_ref()?.ids[..] {
-            [task] => Some(task.clone()),
+            [task] => register.tasks.get(task).map(|_| task.clone()),
             _ => None,
         }
     };

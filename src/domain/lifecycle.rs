@@ -458,9 +458,11 @@ fn writes(
         let text = text.trim();
         values.push((name.into(), if text.is_empty() { Value::Null } else { json!(text) }));
     }
-    if let Some(organisation) = &draft.organisation {
-        values.push(("organisation".into(), json!(organisation)));
-    }
+    // Nothing is left of a step that stood there before: either end has the same place.
+    values.push((
+        "organisation".into(),
+        draft.organisation.as_ref().map_or(Value::Null, |id| json!(id)),
+    ));
     let date = json!(date.to_string());
     let branch_key = RecordKey::new(Kind::Branch.code(), branch);
     let mut writes = Vec::new();

@@ -3,6 +3,8 @@
 //! Points are given for what agrees, as far as it is stated: what is not stated neither speaks for a
 //! match nor against it. What contradicts it rules it out.
 
+use rustc_hash::FxHashSet;
+
 use super::choices::{CooperationStage, OfferKind};
 use super::date::{Day, PartialDate};
 use super::quantity::{Qualifier, Quantity};
@@ -73,7 +75,7 @@ fn is_open(offer: &Offer, as_of: Day) -> bool {
 /// order of their best match. A unit does not meet its own need, and what has come to a cooperation is
 /// not proposed again.
 pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
-    let tried: Vec<(&Name, &Name)> = register
+    let tried: FxHashSet<(&Name, &Name)> = register
         .cooperations
         .rows()
         .iter()

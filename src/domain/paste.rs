@@ -1,12 +1,12 @@
 //! Tables pasted from a spreadsheet: which column is which field of a kind, and what each line would do.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
 use super::cells::rows;
-use super::check::{Problem, Values, check};
-use super::date::PartialDate;
-use super::field::FieldType;
+use super::check::{Problem, Values, check, check_day};
+use super::date::{Day, PartialDate};
+use super::field::{Cell, FieldType};
 use super::lifecycle::Writes;
 use super::quantity::{Count, Quantity};
 use super::records::Kind;
@@ -124,13 +124,42 @@ pub struct PastePlan {
     preset: Vec<(usize, String)>,
 }
 
-/// Whether records of a kind are known by a name of their own. Others are known by all that they say.
+/// What tells a record of a kind from all others, by the names of its fields; nothing for kinds whose
+/// records are known by all that they say, such as a figure or a day's number.
+fn identity(kind: Kind) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        Kind::Organisation
+        | Kind::Task
+        | Kind::Method
+        | Kind::Goal
+        | Kind::Branch
+        | Kind::Alliance => &["name"],
+        Kind::Node => &["name", "task"],
+        Kind::Team => &["name", "branch", "organisation", "part_of"],
+        Kind::AllianceUnit | Kind::MeetingItem | Kind::Cooperation => &["name", "alliance"],
+        Kind::Offer => &["name", "posted_by"],
+        Kind::Member => &["name", "organisation"],
+        Kind::Activity => &["title", "date", "branch", "alliance"],
+        Kind::Holiday => &["name", "from"],
+        Kind::Indicator => &["name", "from", "to"],
+        Kind::Link
+        | Kind::Progress
+        | Kind::Step
+        | Kind::Assignment
+        | Kind::Shift
+        | Kind::ChairTerm
+        | Kind::Outcome
+        | Kind::Target => return None,
+    })
+}
+
+/// Whether the first field of a kind is what its records are called.
 fn has_name(kind: Kind) -> bool {
     kind.fields()[0].field_type == FieldType::Text
 }
 
-/// Works out what a pasted table does. Its records are known by their names, among those that have what
-/// is preset; records that have no name, by all that is said of them. Without a line of heads the columns
+/// Works out what a pasted table does. Records that are there already are known by what
+/// tells them from all others, which is never less than the name and to whom they belong. Without a line of heads the columns
 /// are the kind's fields in their order. `scope` is what is asked about, by the names of fields: records
 /// that are referred to are looked for within it.
 pub fn plan(
@@ -139,6 +168,7 @@ pub fn plan(
     text: &str,
     scope: &[(String, String)],
     words: &dyn Words,
+    today: Day,
 ) -> PastePlan {
     let preset: Vec<(usize, String)> =
         scope.iter().filter_map(|(name, id)| Some((kind.field_place(name)?, id.clone()))).collect();
@@ -160,40 +190,59 @@ pub fn plan(
         plan.columns = usual_columns(kind, heads.len(), preset);
     }
     let units: Vec<String> = plan.columns.iter().map(|(head, _)| unit_in(head)).collect();
-    let known = known(register, kind, preset);
+    // What tells a record: its identity, or else all that the table says of it.
+    let telling: Vec<usize> = match identity(kind) {
+        Some(fields) => fields.iter().filter_map(|field| kind.field_place(field)).collect(),
+        None => {
+            let columns = plan.columns.iter().filter_map(|(_, column)| match column {
+                Column::Field(field) => Some(*field),
+                Column::Private | Column::Other => None,
+            });
+            columns.chain(preset.iter().map(|preset| preset.0)).collect()
+        }
+    };
+    let known = known(ledger, register, kind, &telling);
     let mut reading = Reading { register, scope, words, titles: FxHashMap::default() };
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    let mut tied = Tied::of(register, kind);
     for (number, cells) in lines {
         let (mut line, problem) = reading.line(&plan.columns, &units, number, &cells, kind);
-        // What has no name is known by all that it says.
-        let key = if has_name(kind) { line.name.clone() } else { format!("{:?}", line.values) };
-        line.record = if has_name(kind) {
-            known.get(&line.name).cloned().flatten()
-        } else {
-            same_record(ledger, register, kind, preset, &line.values)
+        let said = |field: usize| {
+            let own =
+                line.values.iter().find(|value| value.0 == field).map(|value| value.1.clone());
+            let preset =
+                || preset.iter().find(|preset| preset.0 == field).map(|preset| json!(preset.1));
+            own.or_else(preset)
         };
-        let is_ambiguous = has_name(kind) && known.get(&line.name).is_some_and(Option::is_none);
+        let key = key_of(&telling, said);
+        let found = known.get(&key);
+        let is_ambiguous = found.is_some_and(Option::is_none);
+        line.record = found.cloned().flatten();
+        if let Some(id) = &line.record {
+            let record = ledger.record(&RecordKey::new(kind.code(), id.clone()));
+            let own = |field: usize| {
+                record.as_ref().and_then(|record| record.value(kind.fields()[field].name))
+            };
+            line.values.retain(|(field, value)| own(*field) != Some(value));
+        }
+        let is_same = line.record.is_some() && line.values.is_empty();
         let problem = match problem {
             _ if has_name(kind) && line.name.is_empty() => Some(LineProblem::NoName),
             Some(problem) => Some(problem),
-            None if line.values.is_empty() => Some(LineProblem::NoName),
+            None if line.values.is_empty() && !is_same => Some(LineProblem::NoName),
             None => match seen.get(&key) {
                 Some(earlier) => Some(LineProblem::Repeated { line: *earlier }),
                 None if is_ambiguous => Some(LineProblem::Ambiguous),
-                None => refused(ledger, register, kind, preset, &line),
+                None if is_same => None,
+                None => refused((ledger, register, today), kind, preset, &line)
+                    .or_else(|| tied.add(&line)),
             },
         };
-        line.verdict = match (problem, &line.record) {
-            (Some(problem), _) => Verdict::Invalid(problem),
-            (None, None) => Verdict::New,
-            (None, Some(id)) => {
-                let record = ledger.record(&RecordKey::new(kind.code(), id.clone()));
-                let own = |field: usize| {
-                    record.as_ref().and_then(|record| record.value(kind.fields()[field].name))
-                };
-                line.values.retain(|(field, value)| own(*field) != Some(value));
-                if line.values.is_empty() { Verdict::Same } else { Verdict::Changed }
-            }
+        line.verdict = match problem {
+            Some(problem) => Verdict::Invalid(problem),
+            None if is_same => Verdict::Same,
+            None if line.record.is_some() => Verdict::Changed,
+            None => Verdict::New,
         };
         if !matches!(line.verdict, Verdict::Invalid(_)) {
             seen.insert(key, number);
@@ -203,30 +252,86 @@ pub fn plan(
     plan
 }
 
-/// The record, of a kind without names, that says all of this already.
-fn same_record(
-    ledger: &Ledger,
-    register: &Register,
-    kind: Kind,
-    preset: &[(usize, String)],
-    values: &[(usize, Value)],
-) -> Option<Name> {
+/// What tells a record, as one text.
+fn key_of(telling: &[usize], said: impl Fn(usize) -> Option<Value>) -> String {
+    let mut key = String::new();
+    for field in telling {
+        key.push_str(&said(*field).unwrap_or_default().to_string());
+        key.push('\n');
+    }
+    key
+}
+
+/// The records of a kind by what tells them; none where several are told the same.
+fn known(ledger: &Ledger, register: &Register, kind: Kind, telling: &[usize]) -> Titles {
     let table = register.table(kind);
-    let says = |id: &Name| {
-        let record = ledger.record(&RecordKey::new(kind.code(), id.clone()));
-        let own = |field: usize| {
-            record.as_ref().and_then(|record| record.value(kind.fields()[field].name))
+    let mut known = Titles::default();
+    for place in 0..table.len() {
+        let id = table.id(place, false);
+        let Some(record) = ledger.record(&RecordKey::new(kind.code(), id.clone())) else {
+            continue;
         };
-        preset.iter().all(|(field, id)| own(*field).and_then(Value::as_str) == Some(id))
-            && values.iter().all(|(field, value)| own(*field) == Some(value))
-    };
-    (0..table.len()).map(|place| table.id(place, false)).find(|id| says(id)).cloned()
+        let key = key_of(telling, |field| record.value(kind.fields()[field].name).cloned());
+        known.entry(key).and_modify(|id| *id = None).or_insert(Some(id.clone()));
+    }
+    known
+}
+
+/// The nodes that wait for others, by the links of the ledger and of the lines before.
+struct Tied<'a> {
+    register: &'a Register,
+    after: FxHashMap<String, Vec<String>>,
+    is_asked: bool,
+}
+
+impl<'a> Tied<'a> {
+    fn of(register: &'a Register, kind: Kind) -> Self {
+        let is_asked = kind == Kind::Link;
+        let mut tied = Self { register, after: FxHashMap::default(), is_asked };
+        for row in register.links.rows().iter().filter(|_| is_asked) {
+            if let (Some(before), Some(after)) = (&row.record.before, &row.record.after) {
+                tied.after.entry(before.id.to_string()).or_default().push(after.id.to_string());
+            }
+        }
+        tied
+    }
+
+    /// Takes a line's link in, unless its nodes would wait for each other then.
+    fn add(&mut self, line: &Line) -> Option<LineProblem> {
+        let field = |name: &str| {
+            let place = Kind::Link.field_place(name)?;
+            let value = line.values.iter().find(|value| value.0 == place)?;
+            value.1.as_str().map(str::to_owned)
+        };
+        let (before, after) = (field("before")?, field("after")?);
+        if !self.is_asked {
+            return None;
+        }
+        let mut pending = vec![after.clone()];
+        let mut seen: FxHashSet<String> = pending.iter().cloned().collect();
+        while let Some(node) = pending.pop() {
+            if node == before {
+                let name = |id: &str| {
+                    self.register.table(Kind::Node).title(id).unwrap_or_default().to_owned()
+                };
+                let path = vec![name(&before), name(&after), "…".to_owned(), name(&before)];
+                let problem = Problem::InCircle { path };
+                return Some(LineProblem::Refused { field: "after", problem });
+            }
+            for next in self.after.get(&node).into_iter().flatten() {
+                if seen.insert(next.clone()) {
+                    pending.push(next.clone());
+                }
+            }
+        }
+        self.after.entry(before).or_default().push(after);
+        None
+    }
 }
 
 /// Why a form would not save what a line makes of its record.
 fn refused(
-    ledger: &Ledger,
-    register: &Register,
+    (ledger, register, today): (&Ledger, &Register, Day),
     kind: Kind,
     preset: &[(usize, String)],
     line: &Line,
@@ -242,8 +347,12 @@ fn refused(
     values.extend(preset.iter().map(|(field, id)| (name(*field), json!(id))));
     values.extend(line.values.iter().map(|(field, value)| (name(*field), value.clone())));
     let id = line.record.as_deref().unwrap_or_default();
-    let found = check(kind, id, &values, false, register).into_iter().next();
-    found.map(|(field, problem)| LineProblem::Refused { field, problem })
+    let found = check(kind, id, &values, line.record.is_none(), register).into_iter();
+    // What is missing in a new record that has no name is told by the list of what is owed.
+    let is_stayed = |problem: &Problem| matches!(problem, Problem::Missing) && !has_name(kind);
+    let mut found =
+        found.chain(check_day(kind, &values, today)).filter(|found| !is_stayed(&found.1));
+    found.next().map(|(field, problem)| LineProblem::Refused { field, problem })
 }
 
 /// What is needed to read the cells of a table.
@@ -303,7 +412,7 @@ impl Reading<'_> {
                     matches!(target.fields()[field].field_type, FieldType::Reference(_));
                 is_reference.then(|| (field, id.clone()))
             });
-            known(register, target, &asked.collect::<Vec<_>>())
+            named(register, target, &asked.collect::<Vec<_>>())
         });
         match all.get(text) {
             None => Err(CellProblem::NoRecord),
@@ -394,12 +503,12 @@ fn unit_in(head: &str) -> String {
 /// Records by what they are called; none where several are called the same.
 type Titles = FxHashMap<String, Option<Name>>;
 
-/// The records that have what is preset, by name.
-fn known(register: &Register, kind: Kind, preset: &[(usize, String)]) -> Titles {
+/// The records that have what is asked, by name.
+fn named(register: &Register, kind: Kind, asked: &[(usize, String)]) -> Titles {
     let table = register.table(kind);
     let is_asked = |place: &usize| {
-        let has = |(field, id): &(usize, String)| matches!(table.cell(*place, false, *field), super::field::Cell::Reference(own) if **own == **id);
-        preset.iter().all(has)
+        let has = |(field, id): &(usize, String)| matches!(table.cell(*place, false, *field), Cell::Reference(own) if **own == **id);
+        asked.iter().all(has)
     };
     titles(register, kind, (0..table.len()).filter(is_asked))
 }

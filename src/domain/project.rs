@@ -1,7 +1,7 @@
 //! The plan of a task in days of the calendar: as planned, as it is likely to go by what has happened, and
 //! against its baseline.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::check::MOST_NODE_DAYS;
@@ -126,6 +126,10 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         return Err(NoPlan::TooLong);
     }
     let days = calendar.days(base, usize::try_from(needed).unwrap_or(0));
+    let apart = i64::from(base.epoch_days()) - i64::from(as_of.epoch_days());
+    if days.last().is_some_and(|last| *last > Day::LAST) || apart > i64::from(MOST_DAYS) {
+        return Err(NoPlan::TooLong);
+    }
     let place = |date: PartialDate| place_of(&days, date.earliest());
     // Where it is planned to begin: what has happened alters nothing in the plan.
     let planned = rows.iter().filter_map(|row| row.record.not_before);
@@ -137,7 +141,11 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
             days: length_of(&row.record),
             not_before: row.record.not_before.map_or(begins, place),
             started: row.record.started.map(place),
-            finished: row.record.finished.map(|date| place_of(&days, date.latest().plus_days(1))),
+            finished: row.record.finished.map(|date| {
+                // A milestone is over when its day begins.
+                let last = i32::from(length_of(&row.record) > 0);
+                place_of(&days, date.latest().plus_days(last))
+            }),
         })
         .collect();
     let circle = |circle: super::schedule::Circle| {
@@ -228,18 +236,28 @@ fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
 }
 
 impl Project<'_> {
-    /// Who waits, directly or not, for a node that is late: the places of those that are late themselves.
-    pub fn affected(&self, node: usize) -> Vec<usize> {
-        let mut found: FxHashSet<usize> = FxHashSet::default();
-        let mut pending = vec![node];
-        while let Some(node) = pending.pop() {
-            let next = self.links.iter().filter(|link| link.1 == node).map(|link| link.2);
-            pending.extend(next.filter(|next| found.insert(*next)).collect::<Vec<_>>());
+    /// Who waits, directly or not, for each node that is late: the places of those that are late
+    /// themselves, and nothing for the others.
+    pub fn affected(&self) -> Vec<Vec<usize>> {
+        let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
+        for (_, before, then) in &self.links {
+            after[*before].push(*then);
         }
-        let mut late: Vec<usize> =
-            found.into_iter().filter(|place| self.nodes[*place].slip > 0).collect();
-        order::sort(&mut late);
-        late
+        let late = |place: &usize| self.nodes[*place].slip > 0;
+        let of = |node: usize| {
+            let mut is_found = vec![false; self.nodes.len()];
+            let mut pending = vec![node];
+            while let Some(node) = pending.pop() {
+                for next in &after[node] {
+                    if !std::mem::replace(&mut is_found[*next], true) {
+                        pending.push(*next);
+                    }
+                }
+            }
+            (0..is_found.len()).filter(|place| is_found[*place] && late(place)).collect()
+        };
+        let each = 0..self.nodes.len();
+        each.map(|node| if late(&node) { of(node) } else { Vec::new() }).collect()
     }
 
     /// What it writes to make the plan as it is the baseline.

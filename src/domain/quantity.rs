@@ -197,6 +197,9 @@ impl Quantity {
     /// head gives.
     pub fn from_words(text: &str, unit: &str) -> Option<Self> {
         let (value, qualifier, own) = figure_in(text)?;
+        if own.chars().any(char::is_numeric) {
+            return None;
+        }
         let unit = if own.is_empty() { unit.to_owned() } else { own };
         (!unit.is_empty()).then_some(Self { value, unit, qualifier })
     }
@@ -233,18 +236,29 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
         ("余", Qualifier::MoreThan),
         ("多", Qualifier::MoreThan),
     ];
-    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let half_width = |letter: char| match letter {
+        '０'..='９' | '．' | '－' => {
+            char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter)
+        }
+        _ => letter,
+    };
+    let letters = text.chars().filter(|letter| !letter.is_whitespace());
+    let text: String = letters.map(half_width).collect();
     let mut rest = &*text;
     let mut found = Qualifier::Exact;
     if let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
         (rest, found) = (&rest[word.len()..], *qualifier);
     }
     let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '，');
-    let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+    let signed = usize::from(rest.starts_with('-'));
+    let end = rest[signed..].find(|letter| !is_part(letter)).map_or(rest.len(), |end| end + signed);
     let number: String =
         rest[..end].chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
     let value = Decimal::parse(&number)?;
     let mut unit = &rest[end..];
+    if unit.starts_with(['-', '–', '—', '~', '～', '/', ':', '：', '至']) {
+        return None;
+    }
     for (word, qualifier) in AFTER {
         // 60余万元, 60万元以上.
         let shorter = unit.strip_prefix(word).or_else(|| unit.strip_suffix(word));
@@ -274,7 +288,12 @@ pub struct Count {
 impl Count {
     /// Reads a count as people write it: 3000余, 约30. A unit after it is passed over.
     pub fn from_words(text: &str) -> Option<Self> {
-        let (value, qualifier, _) = figure_in(text)?;
+        let (value, qualifier, unit) = figure_in(text)?;
+        // Thousands and shares are no counts, and of two numbers nobody knows which is meant.
+        let is_more = unit.starts_with(['千', '万', '亿', '%', '％']);
+        if is_more || unit.chars().any(char::is_numeric) {
+            return None;
+        }
         let value = u32::try_from(value.whole()?).ok()?;
         Some(Self { value, qualifier })
     }

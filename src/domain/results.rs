@@ -51,7 +51,8 @@ fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
     let (from, to) = (target.from?, target.to?);
     let date = outcome.date?;
     let of = target.quantity.as_ref()?;
-    let is_of = target.measure == outcome.measure
+    let is_of = target.measure.is_some()
+        && target.measure == outcome.measure
         && target.strength.is_some()
         && target.strength == outcome.strength
         && of.unit == quantity.unit

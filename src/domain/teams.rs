@@ -91,7 +91,8 @@ pub fn strength(register: &Register, team: &str, day: Day) -> Strength {
         // A battalion's own number is that of its teams.
         let is_battalion = row.record.team_kind == Some(TeamKind::Battalion);
         if members.is_empty() && !is_battalion {
-            found.counted += row.record.head_count.map_or(0, |count| count.value);
+            let count = row.record.head_count.map_or(0, |count| count.value);
+            found.counted = found.counted.saturating_add(count);
         }
         found.members.extend(members);
     }

@@ -707,6 +707,10 @@ messages! {
     NODE_AFFECTS_MORE: "影响 {count} 个节点：{names}……", "Affects {count} nodes: {names}…";
     BURNDOWN_UNDATED: "有 {count} 条记录没有具体日期，只计入总数。", " {count} records without a day count in the whole only.";
     BURNDOWN_WRONG: "请填日期和完成数，例如 2026-06-15 和 8。", "Give a date and a number, such as 2026-06-15 and 8.";
+    CHART_SINCE: "各联盟成员单位（家，从成立起）", "Member units of each alliance since its founding";
+    CHART_SINCE_EMPTY: "还没有成立日期具体到月的联盟。", "No alliance has a founding that tells the month yet.";
+    CHART_SINCE_ABOUT: "把各联盟放到同一起点比较：横轴是成立后的月数。", "The alliances from a common start: months since each was founded.";
+    MONTHS_SINCE: "第{count}个月", "{count} mo";
     CHART_TEAMS: "突击队、先锋岗、责任区（支、个，各期末）", "Teams, posts and zones at the end of each period";
     CHART_TEAMS_EMPTY: "还没有登记队伍的起始日期。", "No team with a beginning is recorded yet.";
     TEAM_STRENGTH: "名册在编 {members} 人（一人只计一次），另有 {counted} 人只报人数。", "On rosters {members}, each once; {counted} more by head count only.";

@@ -31,6 +31,11 @@ fn cells_are_read_as_spreadsheets_write_them() {
     );
     assert_eq!(read("甲,\"乙,丙\"，丁"), [row(1, &["甲", "乙,丙", "丁"])]);
     assert_eq!(read(" \n\t\n"), []);
+    // Tabs tell, wherever the first of them is.
+    assert_eq!(
+        read("\n\"单位\n名称\"\t金额\n甲\t1,200"),
+        [row(2, &["单位\n名称", "金额"]), row(4, &["甲", "1,200"])]
+    );
 }
 
 #[test]
@@ -54,8 +59,19 @@ fn figures_are_read_as_people_write_them() {
         |text: &str| Count::from_words(text).map(|count| (count.value, count.qualifier.code()));
     assert_eq!(count("3000余"), Some((3000, "more_than")));
     assert_eq!(count("50名"), Some((50, "exact")));
+    assert_eq!(count("６０"), Some((60, "exact")));
+    // What is more than a number and its unit is not guessed at.
+    for text in ["2万人", "3千", "30-40", "30至40家", "2024-05-01", "80%"] {
+        assert_eq!(count(text), None, "{text}");
+    }
+    assert_eq!(quantity("30-40家", ""), None);
+    assert_eq!(quantity("-5%", ""), figure(json!(-5), "%", ""));
     assert_eq!(count("1.5"), None);
     assert_eq!(count("-3"), None);
+}
+
+fn today() -> zhibu::domain::date::Day {
+    zhibu::domain::date::Day::new(2026, 6, 30).unwrap()
 }
 
 fn base() -> Ledger {
@@ -86,7 +102,14 @@ fn base() -> Ledger {
 fn planned(ledger: &Ledger, text: &str) -> PastePlan {
     let register = Register::of(ledger);
     let scope = [("alliance".to_owned(), "tea".to_owned())];
-    plan((ledger, &register), Kind::AllianceUnit, text, &scope, &KindWords(Kind::AllianceUnit))
+    plan(
+        (ledger, &register),
+        Kind::AllianceUnit,
+        text,
+        &scope,
+        &KindWords(Kind::AllianceUnit),
+        today(),
+    )
 }
 
 /// Writes what a plan would; tells how many records.
@@ -173,7 +196,8 @@ fn references_and_quantities_are_read_by_their_names_and_heads() {
         场地\t资源\t没有的单位\t\n\
         师资\t资源\t重名\t\n\
         设备\t资源\t银行\t很多\n";
-    let found = plan((&ledger, &register), Kind::Offer, text, &[], &KindWords(Kind::Offer));
+    let found =
+        plan((&ledger, &register), Kind::Offer, text, &[], &KindWords(Kind::Offer), today());
     let amount = Kind::Offer.field_place("amount").unwrap();
     let value = found.lines[0].values.iter().find(|value| value.0 == amount).unwrap();
     assert_eq!(value.1, json!({"value": 50, "unit": "万元", "qualifier": "more_than"}));
@@ -212,7 +236,7 @@ fn what_has_no_name_is_known_by_all_that_it_says_and_refers_within_what_is_asked
     let scope = [("task".to_owned(), "t".to_owned())];
     let planned = |ledger: &Ledger, kind: Kind, text: &str| {
         let register = Register::of(ledger);
-        plan((ledger, &register), kind, text, &scope, &KindWords(kind))
+        plan((ledger, &register), kind, text, &scope, &KindWords(kind), today())
     };
     // One node may have several that wait for it.
     let links = "前一节点\t后一节点\t衔接方式\t压茬\n设计\t施工\t前完成，后开始\t2\n设计\t验收\t前完成，后开始\t\n\
@@ -255,4 +279,46 @@ fn what_a_form_refuses_is_not_pasted() {
             panic!("{:?}", line.verdict);
         };
     }
+}
+
+#[test]
+fn what_only_bears_the_same_name_is_not_overwritten() {
+    let activity = |id: &str, date: &str, branch: &str| {
+        let fields =
+            vec![("title", json!("主题党日")), ("date", json!(date)), ("branch", json!(branch))];
+        ("activity", id.to_owned(), fields)
+    };
+    let branch = ("branch", "b".to_owned(), vec![("name", json!("河湾支部"))]);
+    let ledger = ledger_of(vec![branch, activity("1", "2026-01-10", "b")]);
+    let register = Register::of(&ledger);
+    let paste = |kind: Kind, text: &str| {
+        plan((&ledger, &register), kind, text, &[], &KindWords(kind), today()).counts()
+    };
+    // A month later it is another; the same of the same day is the same; twice in the table is twice.
+    let text = "活动名称\t日期\t所属临时党组织\t实到人数\n主题党日\t2026-02-10\t河湾支部\t9\n主题党日\t2026-03-10\t河湾支部\t8\n\
+        主题党日\t2026-01-10\t河湾支部\t7\n主题党日\t2026-03-10\t河湾支部\t8\n";
+    assert_eq!(paste(Kind::Activity, text), [2, 1, 0, 1]);
+    // Nobody was at a meeting of tomorrow, and no outcome is of next year.
+    assert_eq!(
+        paste(Kind::Activity, "活动名称\t日期\t实到人数\n党课\t2026-07-01\t9\n"),
+        [0, 0, 0, 1]
+    );
+    let outcomes = "指标\t数值\t日期\n订单\t60余万元\t2026-05\n订单\t60余万元\t2026-06\n订单\t5万元\t2027-01\n";
+    assert_eq!(paste(Kind::Outcome, outcomes), [2, 0, 0, 1]);
+    // Steps are recorded beside their organisation only.
+    assert_eq!(paste(Kind::Step, "步骤\t临时党组织\n归档\t河湾支部\n"), [0, 0, 0, 1]);
+}
+
+#[test]
+fn links_of_one_table_that_wait_for_each_other_are_refused() {
+    let node = |id: &str| ("node", id.to_owned(), vec![("name", json!(id)), ("task", json!("t"))]);
+    let ledger = ledger_of(vec![node("甲"), node("乙"), node("丙")]);
+    let register = Register::of(&ledger);
+    let text = "前一节点\t后一节点\n甲\t乙\n乙\t丙\n丙\t甲\n甲\t丙\n";
+    let found = plan((&ledger, &register), Kind::Link, text, &[], &KindWords(Kind::Link), today());
+    assert_eq!(found.counts(), [3, 0, 0, 1]);
+    assert!(matches!(
+        &found.lines[2].verdict,
+        Verdict::Invalid(LineProblem::Refused { field: "after", .. })
+    ));
 }

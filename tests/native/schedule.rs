@@ -312,9 +312,10 @@ fn records(design: Vec<(&'static str, Value)>) -> Vec<TestRecord<'static>> {
 fn said(ledger: &Ledger, as_of: &str) -> Vec<String> {
     let register = Register::of(ledger);
     let found = project(&register, "t", day(as_of)).unwrap();
+    let affected = found.affected();
     let said = |place: usize| {
         let node = &found.nodes[place];
-        let affected = found.affected(place).len();
+        let affected = affected[place].len();
         let mark = if node.is_critical { "*" } else { "" };
         format!(
             "{}{mark} {}..{} → {} float {} slip {} affects {affected}",

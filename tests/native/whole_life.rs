@@ -8,7 +8,7 @@ use zhibu::domain::date::{Day, PartialDate};
 use zhibu::domain::deployment::{Totals, totals};
 use zhibu::domain::growth::{
     Length, Lens, Scope, at_risk, coverage_over_time, deployed_over_time, lead_times, life_lengths,
-    share_after, survival,
+    share_after, since_founding, survival,
 };
 use zhibu::domain::list::{ByCodePoint, Filter, Query, places};
 use zhibu::domain::period::{Grain, Period};
@@ -267,6 +267,47 @@ proptest! {
             prop_assert!(of.members <= of.posts);
             let filter = Filter::DeployedAt(end(of.period));
             prop_assert_eq!(rows(&register, Kind::Member, filter, as_of), of.members);
+        }
+    }
+}
+
+#[test]
+fn alliances_are_compared_from_a_common_start_and_lead_to_their_units() {
+    let unit = |id: &str, alliance: &str, joined: &str, left: Value| -> TestRecord<'static> {
+        let fields = vec![("alliance", json!(alliance)), ("joined", json!(joined)), ("left", left)];
+        ("alliance_unit", id.to_owned(), fields)
+    };
+    let alliance = |id: &str, founded: &str| -> TestRecord<'static> {
+        ("alliance", id.to_owned(), vec![("founded", json!(founded))])
+    };
+    let register = Register::of(&ledger_of(vec![
+        alliance("old", "2025-01-10"),
+        alliance("new", "2025-10-05"),
+        alliance("vague", "2025"),
+        alliance("to_come", "2026-09-01"),
+        unit("1", "old", "2025-01-10", Value::Null),
+        unit("2", "old", "2025-03-01", json!("2025-09-01")),
+        unit("3", "old", "2026-01-01", Value::Null),
+        unit("4", "new", "2025-10-05", Value::Null),
+        unit("5", "new", "2025-11-01", Value::Null),
+        unit("6", "new", "2025-12-01", Value::Null),
+        unit("7", "vague", "2025-12-01", Value::Null),
+    ]));
+    let lens = lens(Grain::Quarter, "2026-03-31");
+    let found = since_founding(&register, &lens, 3);
+    let counts: Vec<(&str, Vec<u32>)> = found
+        .iter()
+        .map(|one| (&*one.alliance, one.units.iter().map(|unit| unit.1).collect()))
+        .collect();
+    assert_eq!(counts, [("new", vec![1, 3]), ("old", vec![1, 2, 2, 1, 2])]);
+    let place = Kind::AllianceUnit.field_place("alliance").unwrap();
+    for one in &found {
+        for (day, count) in &one.units {
+            let filters =
+                vec![Filter::Is(place, one.alliance.to_string()), Filter::PresentAt(*day)];
+            let query = Query { filters, ..Query::default() };
+            let rows = places(&register, Kind::AllianceUnit, &query, lens.as_of, &ByCodePoint);
+            assert_eq!(rows.len(), *count as usize);
         }
     }
 }

@@ -16,8 +16,8 @@ pub use lives::{LifeLine, LifeLines, life_lines};
 pub use outcomes::{OutcomeGroup, OutcomeGrowth, outcomes};
 pub use stock::{active_branches, alliance_units, teams, units_by_alliance};
 pub use whole_life::{
-    Deployed, LeadTimes, Length, LifeLengths, Survival, at_risk, coverage_over_time,
-    deployed_over_time, lead_times, life_lengths, share_after, survival,
+    Deployed, LeadTimes, Length, LifeLengths, SinceFounding, Survival, at_risk, coverage_over_time,
+    deployed_over_time, lead_times, life_lengths, share_after, since_founding, survival,
 };
 
 use super::choices::Setting;

@@ -8,9 +8,10 @@ use crate::domain::choices::{Setting, StepKind};
 use crate::domain::coverage::{CoverageCounts, Serving, counts_at};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::deployment::deployed_counts;
+use crate::domain::life::{Life, Presence};
 use crate::domain::lifecycle::BranchLife;
 use crate::domain::period::Period;
-use crate::domain::records::{Branch, Step, Task};
+use crate::domain::records::{AllianceUnit, Branch, Step, Task};
 use crate::domain::register::{Register, Row};
 use crate::ledger::Name;
 use crate::order;
@@ -220,4 +221,52 @@ pub fn deployed_over_time(register: &Register, lens: &Lens) -> (Vec<Deployed>, u
     let undated = assignments().filter(|assignment| assignment.from.is_none()).count();
     let at = |(period, (members, posts))| Deployed { period, members, posts };
     (periods.into_iter().zip(counts).map(at).collect(), count_of(undated))
+}
+
+/// How one alliance has grown since it was founded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SinceFounding {
+    /// The alliance.
+    pub alliance: Name,
+    /// Its units at the end of so many periods after its founding, the day of the founding first; up to
+    /// the day up to which the ledger speaks.
+    pub units: Vec<(Day, u32)>,
+}
+
+/// More periods than this are not compared.
+const MOST_PERIODS: u32 = 40;
+
+/// The alliances side by side, from a common start: the units of each, `months` after `months`, since it
+/// was founded. One whose founding is not known to the month has no start.
+pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFounding> {
+    let is_asked = |id: &Name| match &lens.scope {
+        Scope::Alliance(asked) => asked == id,
+        Scope::Everything | Scope::Setting(_) => true,
+    };
+    let mut found: Vec<SinceFounding> = Vec::new();
+    for row in register.alliances.rows().iter().filter(|row| is_asked(&row.id)) {
+        let Some(founded) = row.record.founded.filter(|founded| founded.has_month()) else {
+            continue;
+        };
+        let founded = founded.latest();
+        let units = register.alliance_units.rows().iter().map(|unit| &unit.record);
+        let own: Vec<&AllianceUnit> =
+            units.filter(|unit| unit.alliance.as_ref().is_some_and(|of| of.id == row.id)).collect();
+        let days = (0..MOST_PERIODS).map(|place| founded.plus_months(place * months));
+        let days = days.take_while(|day| *day <= lens.as_of);
+        let there = |unit: &&&AllianceUnit, day: Day| {
+            let life = Life { start: unit.joined, end: unit.left };
+            life.presence(day, lens.as_of) == Presence::Certain
+        };
+        let count = |day: Day| (day, count_of(own.iter().filter(|unit| there(unit, day)).count()));
+        let units: Vec<(Day, u32)> = days.map(count).collect();
+        if !units.is_empty() {
+            found.push(SinceFounding { alliance: row.id.clone(), units });
+        }
+    }
+    order::sort_by(&mut found, |a, b| {
+        let last = |one: &SinceFounding| one.units.last().map(|unit| unit.1);
+        last(b).cmp(&last(a)).then_with(|| a.alliance.cmp(&b.alliance))
+    });
+    found
 }

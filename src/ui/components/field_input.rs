@@ -167,8 +167,16 @@ impl FieldInput {
         };
         Remembered::new(move || {
             let mut narrow = Narrow::new();
-            for owner in ["alliance", "branch", "task"] {
-                let place = target.field_place(owner).filter(|_| name != owner);
+            let owner = match (kind, name) {
+                (Kind::MeetingItem, "raised_by" | "responsible" | "raised_at" | "reported_at")
+                | (Kind::Cooperation, "partners")
+                | (Kind::ChairTerm, "chair")
+                | (Kind::Outcome, "cooperation") => Some("alliance"),
+                (Kind::Link, "before" | "after") => Some("task"),
+                _ => None,
+            };
+            if let Some(owner) = owner {
+                let place = target.field_place(owner);
                 let own = draft.with(|draft| draft.get(owner).map(|typed| typed.text.clone()));
                 // A link of two nodes is asked for beside the plan of their task.
                 let asked = || state.route.with(|route| route.param(owner).map(str::to_owned));

@@ -102,9 +102,8 @@ fn sentence(found: &Burndown, lang: Lang) -> String {
 fn chart(found: &Burndown, task: &str, lang: Lang) -> Told {
     let place = |field| Kind::Progress.field_place(field).expect("a field of progress");
     let rows = |day: &crate::domain::date::Day| {
-        let first = found.days[0];
         let of = Filter::Is(place("task"), task.to_owned());
-        Route::rows(Kind::Progress, vec![of, Filter::DateBetween(place("date"), first, *day)])
+        Route::rows(Kind::Progress, vec![of, Filter::DateBetween(place("date"), found.first, *day)])
     };
     let line = |said: Message, ink: Ink, values: &[f64]| ToldSeries {
         name: said.get(lang).to_owned(),

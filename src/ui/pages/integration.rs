@@ -281,7 +281,8 @@ fn likely(session: &Session, kind: Kind, id: &str, lang: Lang) -> (String, Strin
     let branch = activity.branch.as_ref();
     let task =
         branch.and_then(|of| register.branches.get(&of.id)).and_then(|of| of.serves.as_ref());
-    let task = task.filter(|serves| serves.ids.len() == 1).map(|serves| serves.ids[0].to_string());
+    let task = task.filter(|serves| serves.ids.len() == 1).map(|serves| &serves.ids[0]);
+    let task = task.filter(|task| register.tasks.get(task).is_some()).map(ToString::to_string);
     let branch = branch.and_then(|of| i18n::title(register, Kind::Branch, &of.id, lang));
     let date = activity.date.map(|date| date.to_string());
     let about: Vec<String> = [branch, date].into_iter().flatten().collect();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::pack::{after_end, pack};
 use super::step_form::{StepTyped, step_form};
-use crate::domain::agenda::{Horizon, Matter, agenda};
+use crate::domain::agenda::{Horizon, Matter, steps_due};
 use crate::domain::choices::StepKind;
 use crate::domain::date::Day;
 use crate::domain::lifecycle::{BranchLife, Stage, assignments_of};
@@ -57,7 +57,7 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
             until: taken.step.and_then(|step| step.until).map(|date| date.to_string()),
         });
         let parameters = parameters_of(session.ledger());
-        let found = agenda(register, &parameters, (as_of, Day::LAST), Some(id)).items;
+        let found = steps_due(register, &parameters, as_of, id);
         let due = found.into_iter().filter_map(|item| match item.matter {
             Matter::Step(kind) => Some((kind, item.due?)),
             _ => None,

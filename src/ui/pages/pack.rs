@@ -163,12 +163,15 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
     });
     let is_there = move || shown.with(Option::is_some);
     let leave = move || {
+        if state.is_past() {
+            return;
+        }
         let writes =
             state.read(|session| id.with_value(|id| leave_with_end(session.register(), id)));
         if let Some(writes) = writes.filter(|writes| !writes.is_empty()) {
             let count = writes.len();
             state.apply(Command::PutAll(writes));
-            state.tell(m::LEFT_WITH_END.with(state.lang_now(), &[("count", &count)]));
+            state.tell_saved(m::LEFT_WITH_END.with(state.lang_now(), &[("count", &count)]));
         }
     };
     let lines = move || {

@@ -26,7 +26,7 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         let scope = state.route.with_untracked(|route| route.params.clone());
         state.read(|session| {
             let (ledger, register) = (session.ledger(), session.register());
-            plan((ledger, register), kind, text, &scope, &KindWords(kind))
+            plan((ledger, register), kind, text, &scope, &KindWords(kind), platform::today())
         })
     };
     let told_of = move |text: &str| {

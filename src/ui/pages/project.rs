@@ -18,7 +18,7 @@ use crate::domain::project::{
 use crate::domain::records::{Kind, Link};
 use crate::domain::register::Row;
 use crate::i18n::{self, Lang, Message, m};
-use crate::ledger::{Name, RecordKey};
+use crate::ledger::{DELETED, Name, RecordKey};
 use crate::ui::components::button::button;
 use crate::ui::components::chart::{swatch, watch_width};
 use crate::ui::html::{self, Element, ElementRef, show};
@@ -52,7 +52,9 @@ struct ShownNode {
     is_critical: bool,
     is_milestone: bool,
     slip: i32,
-    affected: Vec<String>,
+    /// How many that wait for it are late too, and the first of them.
+    affected: usize,
+    named: Vec<String>,
     free_from: Option<Day>,
 }
 
@@ -157,6 +159,7 @@ fn shown(plan: &Project<'_>, as_of: Day, name: impl Fn(&str) -> String, lang: La
     let starts = plan.nodes.iter().map(|node| node.plan.0);
     let first = starts.min().map_or(first, |start| first.min(start)).plus_days(-1);
     let span = (first.epoch_days(), last.plus_days(2).epoch_days());
+    let affected = plan.affected();
     let node = |(place, node): (usize, &Planned<'_>)| ShownNode {
         id: node.row.id.to_string(),
         name: name(&node.row.id),
@@ -169,11 +172,8 @@ fn shown(plan: &Project<'_>, as_of: Day, name: impl Fn(&str) -> String, lang: La
         is_milestone: node.is_milestone,
         slip: node.slip,
         free_from: node.free_from,
-        affected: if node.slip > 0 {
-            plan.affected(place).into_iter().map(|of| name(&plan.nodes[of].row.id)).collect()
-        } else {
-            Vec::new()
-        },
+        affected: affected[place].len(),
+        named: affected[place].iter().take(NAMED).map(|of| name(&plan.nodes[*of].row.id)).collect(),
     };
     Shown {
         nodes: plan.nodes.iter().enumerate().map(node).collect(),
@@ -499,6 +499,18 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
         .on(ev::pointercancel, move |_| drag.set(None))
         .child(svg)
         .child(ghost);
+    // Made when the browser prints, and no sooner: each page has the whole drawing in it.
+    let is_printing = Held::new(false);
+    let before = window_event_listener(ev::beforeprint, move |_| is_printing.set(true));
+    let after = window_event_listener(ev::afterprint, move |_| is_printing.set(false));
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
+    let pages = html::div()
+        .class("pages")
+        .attr("aria-hidden", "true")
+        .child(show(move || is_printing.get(), move || move || printed(picture)));
     let legend = move || {
         let lang = state.lang();
         let item = |ink: Ink, said: Message| html::li().child(swatch(ink)).child(said.get(lang));
@@ -516,9 +528,7 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
         .attr("aria-label", state.say(m::PROJECT))
         .child(html::ul().class("legend").child(legend))
         .child(html::div().class("plot").known_as(frame).child(drawn))
-        .child(
-            html::div().class("pages").attr("aria-hidden", "true").child(move || printed(picture)),
-        )
+        .child(pages)
 }
 
 /// The plan for printing: a page of rows at a time, each under its axis.
@@ -613,9 +623,9 @@ fn row(state: AppState, node: &ShownNode, has_baseline: bool, lang: Lang) -> Ele
         }
         early => html::span().child(m::NODE_EARLY.with(lang, &[("days", &-early)])),
     };
-    let affected = (!node.affected.is_empty()).then(|| {
-        let count = node.affected.len();
-        let named = i18n::listed(&node.affected[..count.min(NAMED)], lang);
+    let affected = (node.affected > 0).then(|| {
+        let count = node.affected;
+        let named = i18n::listed(&node.named, lang);
         let said = if count > NAMED {
             m::NODE_AFFECTS_MORE.with(lang, &[("count", &count), ("names", &named)])
         } else {
@@ -685,6 +695,8 @@ fn holidays(state: AppState) -> Element {
                 ("from".into(), json!(from)),
                 ("to".into(), json!(to)),
                 ("source".into(), json!(m::HOLIDAYS_SOURCE.get(Lang::Zh))),
+                // One that was deleted comes back.
+                (DELETED.into(), serde_json::Value::Null),
             ];
             (key, values)
         };

@@ -389,7 +389,10 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
             found.and_then(|(row, _, _)| row.record.quantity.clone())
         };
         let figures: Vec<Option<Quantity>> = spans.iter().map(figure).collect();
-        let rows = Route::rows(Kind::Indicator, vec![Filter::Is(name_place, name.clone())]);
+        let rows = Route::rows(
+            Kind::Indicator,
+            vec![Filter::Is(name_place, name.clone()), Filter::Unit(unit.to_owned())],
+        );
         ToldSeries {
             name: name.clone(),
             ink: Ink::Category(place),

@@ -3,9 +3,10 @@
 
 use crate::charts::Ink;
 use crate::domain::coverage::{Coverage, CoverageCounts};
+use crate::domain::date::Day;
 use crate::domain::growth::{
-    Deployed, LeadTimes, Length, Lens, Scope, at_risk, coverage_over_time, deployed_over_time,
-    lead_times, life_lengths, share_after, survival, teams,
+    Deployed, LeadTimes, Length, Lens, Scope, SinceFounding, at_risk, coverage_over_time,
+    deployed_over_time, lead_times, life_lengths, share_after, since_founding, survival, teams,
 };
 use crate::domain::list::Filter;
 use crate::domain::period::{Bucket, Period};
@@ -26,6 +27,8 @@ use crate::ui::state::AppState;
 const MONTH_HUNDREDTHS: u32 = 3044;
 /// Curves that last longer, in months, are told by the quarter.
 const MONTHS_BY_MONTH: u32 = 24;
+/// More alliances than this are not told apart.
+const MOST_COMPARED: usize = 12;
 /// Longer than this, in months, no curve is drawn.
 const MOST_MONTHS: u32 = 120;
 
@@ -64,6 +67,10 @@ pub fn whole_life(state: AppState) -> Element {
         let about = about.map(|about| html::p().class("quiet").child(state.say(about)));
         Chart::new(state, name, title, model).view(empty, about)
     };
+    let since = chart(&[Kind::Alliance, Kind::AllianceUnit], |session, lens, lang| {
+        since_chart(session.register(), lens, lang)
+    });
+    let of_since = (m::CHART_SINCE, m::CHART_SINCE_EMPTY);
     let of_lead = (m::CHART_LEAD, m::CHART_LEAD_EMPTY);
     let of_lives = (m::CHART_SURVIVAL, m::CHART_SURVIVAL_EMPTY);
     let of_deployed = (m::CHART_DEPLOYED, m::CHART_DEPLOYED_EMPTY);
@@ -71,9 +78,43 @@ pub fn whole_life(state: AppState) -> Element {
         view("coverage", (m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY), None, coverage),
         view("deployed", of_deployed, Some(m::CHART_DEPLOYED_ABOUT), deployed),
         view("teams", (m::CHART_TEAMS, m::CHART_TEAMS_EMPTY), None, of_teams),
+        view("since", of_since, Some(m::CHART_SINCE_ABOUT), since),
         view("lead", of_lead, Some(m::CHART_LEAD_ABOUT), lead),
         view("survival", of_lives, Some(m::CHART_SURVIVAL_ABOUT), lives),
     ])
+}
+
+/// So many months lie between two points of the comparison of alliances.
+const COMPARED_MONTHS: u32 = 3;
+
+fn since_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let found = since_founding(register, lens, COMPARED_MONTHS);
+    let place = Kind::AllianceUnit.field_place("alliance").expect("a unit belongs to an alliance");
+    let longest = found.iter().map(|one| one.units.len()).max().unwrap_or(0);
+    let label = |place: usize| {
+        let months = u32::try_from(place).unwrap_or(0) * COMPARED_MONTHS;
+        m::MONTHS_SINCE.with(lang, &[("count", &months)])
+    };
+    let line = |(number, one): (usize, &SinceFounding)| {
+        let name = i18n::title(register, Kind::Alliance, &one.alliance, lang);
+        let link = |(day, _): &(Day, u32)| {
+            let of = Filter::Is(place, one.alliance.to_string());
+            Route::rows(Kind::AllianceUnit, vec![of, Filter::PresentAt(*day)])
+        };
+        ToldSeries {
+            name: name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
+            ink: Ink::Category(number),
+            values: one.units.iter().map(|unit| f64::from(unit.1)).collect(),
+            figures: one.units.iter().map(|unit| figure(unit.1)).collect(),
+            links: one.units.iter().map(link).collect(),
+        }
+    };
+    Told {
+        series: found.iter().take(MOST_COMPARED).enumerate().map(line).collect(),
+        labels: (0..longest).map(label).collect(),
+        sources: rows(register, Kind::AllianceUnit),
+        ..empty(Shape::Lines)
+    }
 }
 
 fn empty(shape: Shape) -> Told {

@@ -116,6 +116,7 @@ test("a project is planned, re-planned by drag and by key, and the saving is rea
   await expect(page.getByTestId("gantt")).toBeVisible();
 
   // In print the plan stands page by page under its axis.
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".project .pages .sheet")).toHaveCount(1);
   await expect(page.locator(".project .pages .sheet svg").first()).toBeVisible();
