@@ -191,15 +191,14 @@ pub fn plan(
     }
     let units: Vec<String> = plan.columns.iter().map(|(head, _)| unit_in(head)).collect();
     // What tells a record: its identity, or else all that the table says of it.
-    let telling: Vec<usize> = match identity(kind) {
-        Some(fields) => fields.iter().filter_map(|field| kind.field_place(field)).collect(),
-        None => {
-            let columns = plan.columns.iter().filter_map(|(_, column)| match column {
-                Column::Field(field) => Some(*field),
-                Column::Private | Column::Other => None,
-            });
-            columns.chain(preset.iter().map(|preset| preset.0)).collect()
-        }
+    let telling: Vec<usize> = if let Some(fields) = identity(kind) {
+        fields.iter().filter_map(|field| kind.field_place(field)).collect()
+    } else {
+        let columns = plan.columns.iter().filter_map(|(_, column)| match column {
+            Column::Field(field) => Some(*field),
+            Column::Private | Column::Other => None,
+        });
+        columns.chain(preset.iter().map(|preset| preset.0)).collect()
     };
     let known = known(ledger, register, kind, &telling);
     let mut reading = Reading { register, scope, words, titles: FxHashMap::default() };
