@@ -67,7 +67,9 @@ for (const [kind, fields] of Object.entries(kinds)) {
     await go(page, `#/${kind}`);
     const total = Number((await page.getByTestId(`count-${kind}`).textContent()).match(/\d+/)[0]);
     await page.getByRole("link", { name: "新增" }).first().click();
-    for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: false }).first().fill(value);
+    // In the form, not in the list that makes way for it.
+    const form = page.locator("form.edit");
+    for (const [label, value] of Object.entries(fields)) await form.getByLabel(label, { exact: false }).first().fill(value);
     await page.keyboard.press("Enter");
     const name = Object.values(fields)[0];
     await expect(page.getByRole("heading", { name })).toBeVisible();
@@ -75,7 +77,7 @@ for (const [kind, fields] of Object.entries(kinds)) {
     await expect(page.getByTestId(`count-${kind}`)).toHaveText(`1 / ${total + 1} 条`);
     await page.getByRole("link", { name }).click();
     await page.getByRole("link", { name: "编辑" }).click();
-    await page.getByLabel(Object.keys(fields)[0], { exact: false }).first().fill(`${name}改`);
+    await form.getByLabel(Object.keys(fields)[0], { exact: false }).first().fill(`${name}改`);
     await page.getByRole("button", { name: "保存", exact: true }).click();
     await expect(page.getByRole("heading", { name: `${name}改` })).toBeVisible();
     await page.getByRole("button", { name: "删除", exact: true }).click();
