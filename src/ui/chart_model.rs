@@ -56,6 +56,14 @@ pub struct Told {
     pub undated: u32,
 }
 
+impl Told {
+    /// A chart of which nothing is known yet, or of which there is nothing to tell.
+    pub fn empty(shape: Shape) -> Self {
+        let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
+        Self { shape, series, labels, more, sources: 0, undated: 0 }
+    }
+}
+
 /// One series of a chart in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToldSeries {

@@ -36,15 +36,7 @@ pub fn burndown(state: AppState, task: String) -> Element {
             let lang = state.lang();
             let told =
                 found.with(|found| found.as_ref().map(|found| chart(found, &id.get_value(), lang)));
-            let empty = || Told {
-                shape: Shape::Lines,
-                series: Vec::new(),
-                labels: Vec::new(),
-                more: Vec::new(),
-                sources: 0,
-                undated: 0,
-            };
-            ChartModel::Told(told.unwrap_or_else(empty))
+            ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Lines)))
         });
         let said = move || {
             let lang = state.lang();

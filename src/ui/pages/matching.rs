@@ -166,15 +166,7 @@ pub fn matching(state: AppState) -> Element {
         state.watch(&[Kind::Offer, Kind::Cooperation, Kind::AllianceUnit]);
         let (lang, asked) = (state.lang(), alliance(state));
         let told = state.read(|session| funnel_chart(session.register(), asked.as_deref(), lang));
-        let empty = || Told {
-            shape: Shape::Stacked,
-            series: Vec::new(),
-            labels: Vec::new(),
-            more: Vec::new(),
-            sources: 0,
-            undated: 0,
-        };
-        ChartModel::Told(told.unwrap_or_else(empty))
+        ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Stacked)))
     });
     let chart = Chart::new(state, "funnel", m::FUNNEL, model).view(m::FUNNEL_EMPTY, None);
     let of = move |pick: fn(&Shown) -> &Vec<ShownCooperation>| {

@@ -175,7 +175,7 @@ pub fn results(state: AppState) -> Element {
         state.watch(&[Kind::Indicator]);
         let lang = state.lang();
         let told = state.read(|session| indicator_chart(session.register(), lang));
-        ChartModel::Told(told.unwrap_or_else(empty))
+        ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Lines)))
     });
     let chart = Chart::new(state, "indicators", m::CHART_INDICATORS, indicators)
         .view(m::CHART_INDICATORS_EMPTY, None);
@@ -332,17 +332,6 @@ fn targets(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     })
 }
 
-fn empty() -> Told {
-    Told {
-        shape: Shape::Lines,
-        series: Vec::new(),
-        labels: Vec::new(),
-        more: Vec::new(),
-        sources: 0,
-        undated: 0,
-    }
-}
-
 /// The area's indicators over time, those of the unit that most of them have; figures of different units
 /// have no common axis.
 fn indicator_chart(register: &Register, lang: Lang) -> Told {
@@ -355,7 +344,7 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
         }
     }
     order::sort_by(&mut units, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let Some((unit, _)) = units.first().copied() else { return empty() };
+    let Some((unit, _)) = units.first().copied() else { return Told::empty(Shape::Lines) };
     let mut spans: Vec<((crate::domain::date::Day, i32), String)> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let span = |row: &crate::domain::records::Indicator| {
@@ -413,6 +402,6 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
         series: series.collect(),
         labels: spans.iter().map(|span| span.1.clone()).collect(),
         sources: u32::try_from(of_unit().count()).unwrap_or(u32::MAX),
-        ..empty()
+        ..Told::empty(Shape::Lines)
     }
 }

@@ -40,7 +40,7 @@ pub fn whole_life(state: AppState) -> Element {
             state.extent.track();
             let (lens, lang) = (lens(state), state.lang());
             let told = state.read(|session| told(session, &lens, lang));
-            ChartModel::Told(told.unwrap_or_else(|| empty(Shape::Lines)))
+            ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Lines)))
         })
     };
     let coverage = chart(&[Kind::Task, Kind::Branch], |session, lens, lang| {
@@ -113,13 +113,8 @@ fn since_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         series: found.iter().take(MOST_COMPARED).enumerate().map(line).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::AllianceUnit),
-        ..empty(Shape::Lines)
+        ..Told::empty(Shape::Lines)
     }
-}
-
-fn empty(shape: Shape) -> Told {
-    let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
-    Told { shape, series, labels, more, sources: 0, undated: 0 }
 }
 
 fn rows(register: &Register, kind: Kind) -> u32 {
@@ -199,7 +194,7 @@ fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> T
         more: vec![(m::COVERAGE_RATE.get(lang).to_owned(), over_time.iter().map(rate).collect())],
         // A task without a beginning is taken to be under way, so all of them are drawn.
         sources: task_count(register, lens),
-        ..empty(Shape::Stacked)
+        ..Told::empty(Shape::Stacked)
     }
 }
 
@@ -248,7 +243,7 @@ fn survival_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         more: vec![(m::AT_RISK.get(lang).to_owned(), left)],
         sources,
         undated,
-        ..empty(Shape::Steps)
+        ..Told::empty(Shape::Steps)
     }
 }
 
@@ -283,7 +278,7 @@ fn lead_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
             ),
         ],
         undated,
-        ..empty(Shape::Stacked)
+        ..Told::empty(Shape::Stacked)
     }
 }
 
@@ -302,6 +297,6 @@ fn deployed_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         more: vec![(m::DEPLOYED_POSTS.get(lang).to_owned(), posts)],
         sources: rows(register, Kind::Assignment),
         undated,
-        ..empty(Shape::Stacked)
+        ..Told::empty(Shape::Stacked)
     }
 }
