@@ -717,6 +717,7 @@ messages! {
     TEAM_PARTS: "下属 {count} 支队伍。", " Teams: {count}.";
     TEAM_SHIFTS: "排班 {count} 个。", " Shifts: {count}.";
     TEAM_COLLIDES: "同时在两处", "in two places at once";
+    TEAM_PARTS_HEAD: "下属队伍", "Its teams";
     TEAM_PARTS_SHOW: "查看下属队伍", "Show its teams";
     TEAM_PASTE: "粘贴下属队伍", "Paste its teams";
     ROSTER_ABOUT: "在 Excel 或 WPS 里选中名册（连同表头）复制，粘贴到下面。能认出姓名、党组织、党员类别，以及编入的临时党组织、职务和起止日期。身份证号、电话等列不会收进台账。", "Copy the roster with its heads in a spreadsheet and paste it below. Name, organisation, standing, and the temporary organisation with role and dates are recognised. Identity and telephone numbers are never taken.";

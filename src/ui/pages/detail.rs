@@ -374,8 +374,12 @@ fn belonging_section(state: AppState, to: Kind, id: &str, belonging: Belonging) 
     let all = Route::list(kind, &referring(field, id)).to_string();
     let add = Route::to(Page::New(kind)).with_param(kind.fields()[field].name, id).to_string();
     let more = count.saturating_sub(first.len());
-    // A record has children of its own kind (subordinate organisations) or of another.
-    let name = if kind == to { m::SUBORDINATE } else { i18n::kind(kind) };
+    // A record has children of its own kind (an organisation's, a battalion's) or of another.
+    let name = match kind {
+        Kind::Organisation if kind == to => m::SUBORDINATE,
+        Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
+        kind => i18n::kind(kind),
+    };
     let heading = html::a()
         .attr("href", all.clone())
         .child(state.say(name))

@@ -40,6 +40,7 @@ test("123 teams of 1,400 members pasted into a battalion; a member in two places
   await page.getByRole("button", { name: "写入名册" }).click();
   await page.goto(battalion);
   await expect(page.getByTestId("strength")).toContainText("名册在编 2 人（一人只计一次），另有 1388 人只报人数");
+  await expect(page.getByRole("link", { name: "下属队伍 123" })).toBeVisible();
 
   // Two shifts of one morning in two places.
   for (const team of ["第1突击队", "第2突击队"]) {
