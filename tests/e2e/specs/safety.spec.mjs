@@ -242,24 +242,25 @@ test("a chosen folder is kept up to date by itself, asks again when it must, and
       };
     }
   });
-  const files = () => page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("备份", { create: true });
-    const found = {};
-    // What is written anew while it is read is read again.
-    const read = async (handle, tries = 10) => {
+  // What is put in a file's place while it is read is, for a moment, neither there nor readable: then all is
+  // read again.
+  const files = async () => {
+    const read = await page.waitForFunction(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("备份", { create: true });
+      const found = {};
       try {
-        return await (await handle.getFile()).text();
+        for await (const [name, handle] of folder.entries()) {
+          // What is being written has another name until all is there, and is gone the next moment.
+          if (name.endsWith(".json")) found[name] = await (await handle.getFile()).text();
+        }
       } catch (error) {
-        if (error.name !== "NotReadableError" || tries === 0) throw error;
-        return read(handle, tries - 1);
+        if (error.name !== "NotReadableError" && error.name !== "NotFoundError") throw error;
+        return null;
       }
-    };
-    for await (const [name, handle] of folder.entries()) {
-      // What is being written has another name until all is there, and is gone the next moment.
-      if (name.endsWith(".json")) found[name] = await read(handle);
-    }
-    return found;
-  });
+      return found;
+    });
+    return read.jsonValue();
+  };
   const look = () => page.evaluate(() => dispatchEvent(new Event("visibilitychange")));
   await openSample(page, "laoshan");
   await go(page, "#/ledgers");
