@@ -92,6 +92,10 @@ export function generated(...words) {
 export const stored = (page) =>
   page.evaluate(() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith("zhibu/"))));
 
+/** What of it is the ledgers' own: without the restore points, copies that the app makes by itself some time after. */
+export const storedLedgers = async (page) =>
+  Object.fromEntries(Object.entries(await stored(page)).filter(([key]) => !key.includes("/point/")));
+
 /** States who writes with this browser. */
 export async function author(page, unit, name) {
   await go(page, "#/ledgers");

@@ -3,7 +3,7 @@ import Ajv from "ajv/dist/2020.js";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { downloaded, expect, file, generated, go, openSample, root, stored, test, visit } from "../app.mjs";
+import { downloaded, expect, file, generated, go, openSample, root, storedLedgers, test, visit } from "../app.mjs";
 
 const envelope = '{"format":"zhibu-ledger","version":1';
 
@@ -36,14 +36,14 @@ const wrong = [
 for (const [what, content, zh, en] of wrong) {
   test(`${what} is refused with the reason, and nothing changes`, async ({ page }) => {
     await openSample(page, "laoshan");
-    const before = await stored(page);
+    const before = await storedLedgers(page);
     await choose(page, await onDisk("wrong.json", content));
     const banner = page.getByTestId("banner-file");
     await expect(banner).toContainText(zh);
     await expect(banner).toContainText("没有任何改动");
     await page.getByRole("button", { name: "English" }).click();
     await expect(banner).toContainText(en);
-    expect(await stored(page)).toEqual(before);
+    expect(await storedLedgers(page)).toEqual(before);
     await go(page, "#/branch");
     await expect(page.getByTestId("count-branch")).toHaveText("37 of 37");
   });
@@ -60,7 +60,7 @@ test("an import shows what it will do, does it, and is one undo", async ({ page 
     activity: [{ id: "act-bad", title: "悬空", branch: "nowhere" }],
   };
   const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records }, null, 1);
-  const before = await stored(page);
+  const before = await storedLedgers(page);
   await choose(page, file("hand.json", text));
   const plan = page.getByTestId("table-plan");
   await expect(plan.getByRole("row", { name: "临时党组织" }).getByRole("cell")).toHaveText(["1", "1", "0", "0", "1"]);
@@ -69,7 +69,7 @@ test("an import shows what it will do, does it, and is one undo", async ({ page 
   await expect(invalid).toContainText("成立日期（established）");
   await expect(invalid).toContainText(/第 \d+ 行/);
   await expect(invalid).toContainText("nowhere");
-  expect(await stored(page)).toEqual(before);
+  expect(await storedLedgers(page)).toEqual(before);
   await page.getByRole("button", { name: "导入到“崂山 2022”" }).click();
   await expect(page.getByTestId("notice")).toContainText("2 条记录有变化");
   await go(page, "#/branch?q=手写文件");
