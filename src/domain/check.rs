@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::choices::{ActivityKind, StepKind};
+use super::appraisal::{ALL_WEIGHTS, LineFault, POINTS, Scoring, sum, weighed};
+use super::choices::{ActivityKind, ItemKind, StepKind};
 use super::date::{Day, PartialDate};
-use super::field::{FieldType, FieldValue, fits};
+use super::field::{FieldType, FieldValue, Texts, fits};
 use super::lifecycle::{Fault, faults_of_edit};
-use super::quantity::{Count, Qualifier, Quantity};
+use super::quantity::{Count, Decimal, Qualifier, Quantity};
 use super::records::{Kind, Step};
 use super::register::Register;
 
@@ -81,6 +82,33 @@ pub enum Problem {
     ReportedBefore,
     /// The cooperation that it comes from has no evidence: its amount does not count.
     NoEvidence,
+    /// A line that should be a name with a number.
+    NotWeighed {
+        /// The line.
+        line: String,
+    },
+    /// A name that stands there twice.
+    NamedTwice {
+        /// The name.
+        name: String,
+    },
+    /// The weights do not add up to a hundred.
+    Weights {
+        /// What they add up to.
+        sum: String,
+    },
+    /// Points are an exact number of 分.
+    NotPoints,
+    /// The round has no such criterion.
+    NoSuchCriterion {
+        /// Those that it has.
+        criteria: Vec<String>,
+    },
+    /// More ayes than voters.
+    MoreAyes {
+        /// The voters.
+        voters: u32,
+    },
     /// The text is longer than the field takes.
     TooLong {
         /// How many letters it takes.
@@ -96,7 +124,14 @@ pub const LONGEST_LONG_TEXT: usize = 20_000;
 /// A problem and the field it is at.
 pub type FieldProblem = (&'static str, Problem);
 
-const PAIRS: [(Kind, &str, &str); 18] = [
+const PAIRS: [(Kind, &str, &str); 25] = [
+    (Kind::Appraisal, "from", "to"),
+    (Kind::Appraisal, "nominated_until", "reviewed"),
+    (Kind::Appraisal, "reviewed", "assessed"),
+    (Kind::Appraisal, "assessed", "published"),
+    (Kind::Appraisal, "published", "published_until"),
+    (Kind::Appraisal, "published_until", "awarded"),
+    (Kind::Appeal, "raised", "answered"),
     (Kind::Branch, "established", "dissolved"),
     (Kind::Branch, "established", "planned_end"),
     (Kind::AllianceUnit, "joined", "left"),
@@ -220,6 +255,7 @@ pub fn check(
         }
     }
     problems.extend(of_plan(kind, id, &value, register));
+    problems.extend(of_appraisal(kind, &value, register));
     let of = |field: &str| value(field).and_then(Value::as_str);
     let held = |field: &str| register.activities.get(of(field)?).and_then(|meeting| meeting.date);
     if let (Kind::MeetingItem, Some(raised), Some(reported)) =
@@ -233,6 +269,72 @@ pub fn check(
         && cooperation.evidence.is_none()
     {
         problems.push(("cooperation", Problem::NoEvidence));
+    }
+    problems
+}
+
+/// What hinders saving a round, a nominee or an item of one.
+fn of_appraisal<'a>(
+    kind: Kind,
+    value: &impl Fn(&str) -> Option<&'a Value>,
+    register: &Register,
+) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    match kind {
+        Kind::Appraisal => {
+            for field in ["criteria", "bands"] {
+                let lines = value(field).and_then(Texts::from_json).unwrap_or(Texts(Vec::new())).0;
+                let (read, faults) = weighed(&lines);
+                problems.extend(faults.into_iter().take(1).map(|fault| match fault {
+                    LineFault::Unreadable(line) => (field, Problem::NotWeighed { line }),
+                    LineFault::Twice(name) => (field, Problem::NamedTwice { name }),
+                }));
+                let sum = sum(&read);
+                let is_whole = sum == Decimal::from_whole(ALL_WEIGHTS);
+                if field == "criteria" && !read.is_empty() && !is_whole && problems.is_empty() {
+                    problems.push((field, Problem::Weights { sum: sum.to_string() }));
+                }
+            }
+        }
+        Kind::Nomination => {
+            let count = |field| value(field).and_then(Count::from_json);
+            if let (Some(voters), Some(ayes)) = (count("voters"), count("ayes"))
+                && [voters, ayes].iter().all(|count| count.qualifier == Qualifier::Exact)
+                && ayes.value > voters.value
+            {
+                problems.push(("ayes", Problem::MoreAyes { voters: voters.value }));
+            }
+        }
+        Kind::ScoreItem => {
+            let does = value("item_kind").and_then(ItemKind::from_json);
+            let points = value("points").and_then(Quantity::from_json);
+            let is_plain = |points: &Quantity| {
+                points.qualifier == Qualifier::Exact
+                    && points.unit == POINTS
+                    && points.value > Decimal::default()
+            };
+            match points {
+                None if does.is_some_and(|does| does != ItemKind::Veto) => {
+                    problems.push(("points", Problem::NotPoints));
+                }
+                Some(points) if !is_plain(&points) => problems.push(("points", Problem::NotPoints)),
+                _ => {}
+            }
+            let nomination = value("nomination").and_then(Value::as_str);
+            let round = nomination
+                .and_then(|id| register.nominations.get(id)?.appraisal.as_ref())
+                .and_then(|of| register.appraisals.get(&of.id));
+            if let (Some(round), Some(criterion)) =
+                (round, value("criterion").and_then(Value::as_str))
+            {
+                let known = Scoring::of(round).criteria.into_iter().map(|one| one.name);
+                let criteria: Vec<String> = known.collect();
+                if !criteria.iter().any(|known| known == criterion) {
+                    problems.push(("criterion", Problem::NoSuchCriterion { criteria }));
+                }
+            }
+        }
+        _ => {}
     }
     problems
 }
@@ -300,7 +402,13 @@ fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<Stri
 }
 
 /// The dates that tell what has happened. Others may be planned.
-const HAPPENED: [(Kind, &str); 12] = [
+const HAPPENED: [(Kind, &str); 18] = [
+    (Kind::Appraisal, "reviewed"),
+    (Kind::Appraisal, "assessed"),
+    (Kind::Appraisal, "awarded"),
+    (Kind::ScoreItem, "date"),
+    (Kind::Appeal, "raised"),
+    (Kind::Appeal, "answered"),
     (Kind::Step, "date"),
     (Kind::Branch, "established"),
     (Kind::Branch, "dissolved"),

@@ -74,6 +74,30 @@ choices! {
         JointBranch = "932",
     }
 
+    /// What a round appraises.
+    AppraisalKind {
+        /// 党员先锋岗
+        VanguardPost = "vanguard_post",
+        /// 党员责任区
+        DutyZone = "duty_zone",
+        /// 先锋指数: members, by points
+        VanguardIndex = "vanguard_index",
+        /// 临时党组织
+        Organisation = "organisation_round",
+        /// 其他
+        Other = "other",
+    }
+
+    /// What an item does to a score.
+    ItemKind {
+        /// 加分
+        Addition = "addition",
+        /// 扣分
+        Deduction = "deduction",
+        /// 一票否决
+        Veto = "veto",
+    }
+
     /// What a temporary organisation is set up on.
     Setting {
         /// 重点项目

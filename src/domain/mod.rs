@@ -7,6 +7,7 @@
 
 pub mod aftermath;
 pub mod agenda;
+pub mod appraisal;
 pub mod burndown;
 pub mod cells;
 pub mod check;

@@ -138,6 +138,8 @@ fn identity(kind: Kind) -> Option<&'static [&'static str]> {
         Kind::Team => &["name", "branch", "organisation", "part_of"],
         Kind::AllianceUnit | Kind::MeetingItem | Kind::Cooperation => &["name", "alliance"],
         Kind::Offer => &["name", "posted_by"],
+        Kind::Appraisal => &["name", "from"],
+        Kind::Nomination => &["name", "appraisal"],
         Kind::Member => &["name", "organisation"],
         Kind::Activity => &["title", "date", "branch", "alliance"],
         Kind::Holiday => &["name", "from"],
@@ -149,6 +151,8 @@ fn identity(kind: Kind) -> Option<&'static [&'static str]> {
         | Kind::Shift
         | Kind::ChairTerm
         | Kind::Outcome
+        | Kind::ScoreItem
+        | Kind::Appeal
         | Kind::Target => return None,
     })
 }

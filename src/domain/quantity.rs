@@ -68,6 +68,11 @@ impl Decimal {
         Self::parse_plain(number.as_str())
     }
 
+    /// A number of tens of thousandths.
+    pub fn from_ten_thousandths(parts: i64) -> Self {
+        Self(parts.clamp(-Self::MAX * Self::SCALE, Self::MAX * Self::SCALE))
+    }
+
     /// The number times ten thousand.
     pub fn ten_thousandths(self) -> i64 {
         self.0

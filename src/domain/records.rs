@@ -1,9 +1,11 @@
 //! The record kinds: one table that forms, lists, the file check and the JSON Schema are made of.
 
+use serde_json::Value;
+
 use super::choices::{
-    ActivityKind, ArchiveItem, BranchForm, CooperationStage, DayKind, LegalStatus, LinkKind,
-    OfferKind, OrganisationType, Role, Setting, Slot, Standing, StepKind, Strength, TeamKind,
-    UnitKind, YesNo,
+    ActivityKind, AppraisalKind, ArchiveItem, BranchForm, CooperationStage, DayKind, ItemKind,
+    LegalStatus, LinkKind, OfferKind, OrganisationType, Role, Setting, Slot, Standing, StepKind,
+    Strength, TeamKind, UnitKind, YesNo,
 };
 use super::date::PartialDate;
 use super::field::{
@@ -24,6 +26,15 @@ pub trait RecordType: Sized {
 
     /// The value of the field at this place of [`FIELDS`](Self::FIELDS).
     fn cell(&self, place: usize) -> Cell<'_>;
+}
+
+/// Tells the values that a record holds, each with the place of its field: compiled once for all kinds.
+fn each_field(record: &RecordView<'_>, fields: &[FieldSpec], tell: &mut dyn FnMut(usize, &Value)) {
+    for (name, value) in record.values() {
+        if let Some(place) = fields.iter().position(|field| field.name == name) {
+            tell(place, value);
+        }
+    }
 }
 
 macro_rules! is_flagged {
@@ -85,14 +96,9 @@ macro_rules! records {
 
                 fn read(record: &RecordView<'_>) -> Self {
                     let mut read = Self { $($field: None,)+ };
-                    for (name, value) in record.values() {
-                        match name {
-                            $(stringify!($field) => {
-                                read.$field = <$type as FieldValue>::from_json(value);
-                            })+
-                            _ => {}
-                        }
-                    }
+                    let readers: &[fn(&mut Self, &Value)] =
+                        &[$(|read, value| read.$field = FieldValue::from_json(value),)+];
+                    each_field(record, Self::FIELDS, &mut |place, value| readers[place](&mut read, value));
                     read
                 }
 
@@ -638,6 +644,126 @@ records! {
         source: LongText [secondary],
     }
 
+    /// 评选: a round in which posts, zones, members or organisations are appraised.
+    Appraisal = "appraisal" {
+        /// 名称
+        name: Text [owed],
+        /// 评选类型
+        appraisal_kind: AppraisalKind [owed],
+        /// 主办单位
+        organiser: Text [owed],
+        /// 评价期起
+        from: PartialDate [owed],
+        /// 评价期止
+        to: PartialDate [owed],
+        /// 基础分
+        base: Count [owed],
+        /// 满分, which neither a criterion's mark nor the score exceeds
+        full: Count,
+        /// 评分准则, each as 准则：权重
+        criteria: Texts [owed],
+        /// 等次, each as 等次：最低分
+        bands: Texts [owed],
+        /// 最高等次限额: of how many appraised one at most comes into the highest band
+        one_in: Count,
+        /// 报名截止
+        nominated_until: PartialDate [owed],
+        /// 初审日期
+        reviewed: PartialDate,
+        /// 民主评议日期
+        assessed: PartialDate,
+        /// 公示开始
+        published: PartialDate,
+        /// 公示截止
+        published_until: PartialDate,
+        /// 表彰日期
+        awarded: PartialDate,
+        /// 超出限额的理由
+        over_reason: LongText [secondary],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 参评对象: whom or what a round appraises.
+    Nomination = "nomination" {
+        /// 参评对象
+        name: Text [owed],
+        /// 所属评选
+        appraisal: Reference<Appraisal> [owed],
+        /// 对应的队伍
+        team: Reference<Team>,
+        /// 对应的党员
+        member: Reference<Member>,
+        /// 对应的临时党组织
+        branch: Reference<Branch>,
+        /// 推荐单位
+        nominated_by: Text,
+        /// 报名日期
+        nominated: PartialDate,
+        /// 初审是否通过
+        eligible: YesNo,
+        /// 初审意见
+        review: LongText [secondary],
+        /// 参加评议人数
+        voters: Count,
+        /// 赞成票
+        ayes: Count,
+        /// 评定等次, as it was confirmed
+        band: Text [secondary],
+        /// 评定得分, as it was confirmed
+        score: Quantity [secondary],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 计分事项: what adds to a score or takes from it, or settles it.
+    ScoreItem = "score_item" {
+        /// 事项
+        name: Text [owed],
+        /// 参评对象
+        nomination: Reference<Nomination> [owed],
+        /// 计分方式
+        item_kind: ItemKind [owed],
+        /// 对应的准则
+        criterion: Text,
+        /// 分值
+        points: Quantity,
+        /// 日期
+        date: PartialDate [owed],
+        /// 佐证
+        evidence: LongText [owed],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
+    /// 异议: an objection while a list is published.
+    Appeal = "appeal" {
+        /// 异议内容
+        name: Text [owed],
+        /// 参评对象
+        nomination: Reference<Nomination> [owed],
+        /// 提出日期
+        raised: PartialDate [owed],
+        /// 提出人
+        raised_by: Text [secondary],
+        /// 是否成立
+        upheld: YesNo,
+        /// 处理意见
+        answer: LongText,
+        /// 答复日期
+        answered: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+
     /// 区域指标: context, never credited to a branch.
     Indicator = "indicator" {
         /// 指标
@@ -668,13 +794,17 @@ impl Kind {
             Self::Branch => Some(("established", Some("dissolved"))),
             Self::AllianceUnit => Some(("joined", Some("left"))),
             Self::Alliance => Some(("founded", None)),
-            Self::Activity | Self::Outcome | Self::Step | Self::Progress | Self::Shift => {
-                Some(("date", None))
-            }
+            Self::Activity
+            | Self::Outcome
+            | Self::Step
+            | Self::Progress
+            | Self::Shift
+            | Self::ScoreItem => Some(("date", None)),
             Self::Task => Some(("start", Some("ended"))),
             Self::Assignment | Self::ChairTerm | Self::Team => Some(("from", Some("to"))),
             Self::Cooperation => Some(("matched", None)),
-            Self::Holiday => Some(("from", None)),
+            Self::Holiday | Self::Appraisal => Some(("from", None)),
+            Self::Appeal => Some(("raised", None)),
             Self::Organisation
             | Self::Indicator
             | Self::Method
@@ -684,6 +814,7 @@ impl Kind {
             | Self::Link
             | Self::MeetingItem
             | Self::Offer
+            | Self::Nomination
             | Self::Target => None,
         }
     }

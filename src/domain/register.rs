@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::field::{Cell, FieldType};
 use super::records::{
-    Activity, Alliance, AllianceUnit, Assignment, Branch, ChairTerm, Cooperation, Goal, Holiday,
-    Indicator, Kind, Link, MeetingItem, Member, Method, Node, Offer, Organisation, Outcome,
-    Progress, RecordType, Shift, Step, Target, Task, Team,
+    Activity, Alliance, AllianceUnit, Appeal, Appraisal, Assignment, Branch, ChairTerm,
+    Cooperation, Goal, Holiday, Indicator, Kind, Link, MeetingItem, Member, Method, Node,
+    Nomination, Offer, Organisation, Outcome, Progress, RecordType, ScoreItem, Shift, Step, Target,
+    Task, Team,
 };
 use crate::ledger::{Ledger, Name, RecordKey};
 use crate::order;
@@ -343,6 +344,14 @@ register! {
     outcomes: Outcome,
     /// 目标值
     targets: Target,
+    /// 评选
+    appraisals: Appraisal,
+    /// 参评对象
+    nominations: Nomination,
+    /// 计分事项
+    score_items: ScoreItem,
+    /// 异议
+    appeals: Appeal,
     /// 区域指标
     indicators: Indicator,
 }

@@ -157,6 +157,8 @@ pub fn person_fields(kind: Kind) -> &'static [&'static str] {
         Kind::Team => &["leader"],
         Kind::Member => &["name"],
         Kind::Assignment => &["conduct"],
+        Kind::Nomination => &["name"],
+        Kind::Appeal => &["raised_by"],
         Kind::Organisation
         | Kind::Task
         | Kind::Method
@@ -176,6 +178,8 @@ pub fn person_fields(kind: Kind) -> &'static [&'static str] {
         | Kind::Offer
         | Kind::Cooperation
         | Kind::Target
+        | Kind::Appraisal
+        | Kind::ScoreItem
         | Kind::Indicator => &[],
     }
 }

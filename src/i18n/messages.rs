@@ -381,6 +381,12 @@ messages! {
     PROBLEM_LAG_OVERLAP: "间隔和压茬只能填一个。", "Give a lag or an overlap, not both.";
     PROBLEM_REPORTED: "反馈的会议早于提出的会议，请核对。", "It is reported back at a meeting before the one at which it was raised; please check.";
     PROBLEM_NO_EVIDENCE: "这项合作还没有佐证，金额不计入成效。请先补上佐证。", "The cooperation has no evidence yet, so its amount does not count. Add the evidence first.";
+    PROBLEM_NOT_WEIGHED: "“{line}”看不懂。请写成“名称：数字”，例如“政治引领：30”。", "“{line}” cannot be read. Write a name with a number, such as “Guidance: 30”.";
+    PROBLEM_NAMED_TWICE: "“{name}”写了两次。", "“{name}” stands there twice.";
+    PROBLEM_WEIGHTS: "各项权重合计 {sum}，应为 100。", "The weights add up to {sum}; they should come to 100.";
+    PROBLEM_NOT_POINTS: "加分、扣分要写大于 0 的准确分值，单位是“分”。", "An addition or a deduction takes an exact number of points above zero, in the unit of scores.";
+    PROBLEM_NO_CRITERION: "这次评选没有这一条准则。现有：{criteria}。", "The appraisal has no such criterion. It has: {criteria}.";
+    PROBLEM_MORE_AYES: "赞成票比参加评议人数（{voters}）还多，请核对。", "More ayes than voters ({voters}); please check.";
     PROBLEM_FORBIDDEN: "临时党组织不收缴党费、不选举代表、不进行换届选举（《支部工作条例》第八条）。请由党员组织关系所在党组织办理。", "A temporary organisation collects no dues, elects no delegates and holds no re-election (Art. 8). Its members' home organisations do.";
     FAULT_SKIPPED: "“{step}”之前还缺“{missing}”这一步，请先登记。", "“{step}” comes after “{missing}”, which is not recorded. Record it first.";
     FAULT_ORDER: "“{then}”的日期早于“{first}”。请核对两步的日期。", "“{then}” is dated before “{first}”. Check both dates.";
@@ -539,6 +545,8 @@ messages! {
     REFERENCE_NEW: "新增", "New";
     TEMPLATE: "填入模板", "Use the template";
     TEMPLATE_METHOD: "堡垒：战斗堡垒、桥梁：桥梁纽带、功能：政治引领、功能：凝聚人心", "Fortress: fighting fortress、Bridge: link to the people、Function: political guidance、Function: bringing people together";
+    TEMPLATE_CRITERIA: "政治引领：30、攻坚克难：30、服务群众：25、纪律作风：15", "Guidance: 30、Hard tasks: 30、Service: 25、Discipline: 15";
+    TEMPLATE_BANDS: "优秀：90、先锋：80、合格：60、警示：50、不合格：0", "Excellent: 90、Vanguard: 80、Passed: 60、Warned: 50、Failed: 0";
     TEMPLATE_ALLIANCE: "组织共建、事务共商、资源共享、发展共促、品牌共创", "Organisations built together、Affairs settled together、Resources shared、Development promoted together、Brands created together";
     AGENDA_ICS_OVERDUE: "逾期（{day}）", "overdue ({day})";
     TASK_OPEN: "任务还没有实际结束日期，会重新列入应建未建；已结束的请补上：", "No end is recorded for the task, so it will be listed as due again; if it has ended, enter it:";

@@ -16,7 +16,9 @@ pub use sentences::{
     date_in_words, fault, file_error, item_error, listed, matter, pair, period, problem,
     qualifier_mark, quantity, series_name, store_error, value,
 };
-pub use terms::{choice, field, id_of_code, kind, kind_of_code, one, one_of_code, qualifier};
+pub use terms::{
+    category, choice, field, id_of_code, kind, kind_of_code, one, one_of_code, qualifier,
+};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -77,6 +77,10 @@ pub fn rule_name(rule: RuleId) -> Message {
         RuleId::StepsOwed => say("设立步骤待补", "Founding steps owed"),
         RuleId::ClosedPack => say("已归档，材料不全", "Closed without a whole pack"),
         RuleId::NoEvidence => say("成效没有佐证", "Outcome without evidence"),
+        RuleId::ItemEvidence => say("计分没有佐证", "Score item without evidence"),
+        RuleId::AppealOpen => say("异议未答复", "Objection unanswered"),
+        RuleId::BandCap => say("最高等次超出限额", "Highest band beyond its limit"),
+        RuleId::ScoreChanged => say("评定得分与计分不符", "Confirmed score and items differ"),
         RuleId::OutsideLife => say("日期不在存续期间", "Dated outside the organisation's life"),
         RuleId::RosterCount => say("人数与名册不符", "Count and roster differ"),
     }
@@ -201,6 +205,19 @@ fn sentence(rule: RuleId) -> Message {
             "来自一项没有佐证的合作，金额不应计入。请给合作补上佐证，或撤下这条成效。",
             "It comes from a cooperation without evidence and should not count. Add the evidence, or take the outcome back.",
         ),
+        RuleId::ItemEvidence => say(
+            "没有佐证，不计分。请补上佐证，或删除这一项。",
+            "Nothing shows it, so it does not count. Add the evidence, or delete it.",
+        ),
+        RuleId::AppealOpen => say("应在 {day} 前答复。", "An answer was due on {day}."),
+        RuleId::BandCap => say(
+            "评为最高等次 {have} 个，限额 {want} 个，没有写明理由。",
+            "{have} in the highest band, {want} at most, and no reason is given.",
+        ),
+        RuleId::ScoreChanged => say(
+            "评定时 {have} 分，现在按计分事项是 {want} 分。请核对哪些事项在评定后改过。",
+            "{have} when it was confirmed; its items come to {want} now. See which were changed since.",
+        ),
         RuleId::OutsideLife => say(
             "日期 {date} 不在该组织存续期间（{from} 至 {to}）。",
             "{date} is outside the organisation's life ({from} to {to}).",
@@ -244,6 +261,9 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         }
         Numbers::Steps(steps) => {
             list(steps.iter().map(|s| terms::choice(s.code()).get(lang).to_owned()).collect())
+        }
+        Numbers::Scores { confirmed, now } => {
+            said.with(lang, &[("have", confirmed), ("want", now)])
         }
         Numbers::Fault(fault) => list(vec![super::fault(*fault, lang)]),
         Numbers::Outside { date, from, to } => {

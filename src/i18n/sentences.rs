@@ -118,7 +118,10 @@ pub fn date_in_words(date: &str, lang: Lang) -> String {
 /// The name of a series. `field` is the choice field that divides the chart.
 pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
     let message = match key {
-        SeriesKey::Choice(code) => terms::choice(code),
+        SeriesKey::Choice(code) => match terms::category(code) {
+            Some(name) => name,
+            None => return (*code).to_owned(),
+        },
         SeriesKey::Possible => m::POSSIBLE,
         SeriesKey::Began => m::BEGAN,
         SeriesKey::Ended => m::ENDED,
@@ -243,6 +246,14 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::LagAndOverlap => m::PROBLEM_LAG_OVERLAP.get(lang).to_owned(),
         Problem::ReportedBefore => m::PROBLEM_REPORTED.get(lang).to_owned(),
         Problem::NoEvidence => m::PROBLEM_NO_EVIDENCE.get(lang).to_owned(),
+        Problem::NotWeighed { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
+        Problem::NamedTwice { name } => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)]),
+        Problem::Weights { sum } => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+        Problem::NotPoints => m::PROBLEM_NOT_POINTS.get(lang).to_owned(),
+        Problem::NoSuchCriterion { criteria } => {
+            m::PROBLEM_NO_CRITERION.with(lang, &[("criteria", &listed(criteria, lang))])
+        }
+        Problem::MoreAyes { voters } => m::PROBLEM_MORE_AYES.with(lang, &[("voters", voters)]),
         Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
         Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::SampleRecord;
 use super::demo_lives::lives;
-use super::{demo_alliances, demo_plans, demo_teams};
+use super::{demo_alliances, demo_appraisals, demo_plans, demo_teams};
 use crate::domain::choices::{ActivityKind, Setting, UnitKind};
 use crate::domain::date::{Day, PartialDate};
 use crate::ledger::{Name, RecordKey};
@@ -207,6 +207,7 @@ pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     demo_plans::plans(&mut maker, &branches);
     demo_teams::teams(&mut maker, &branches);
     demo_alliances::alliances(&mut maker, size, &branches, &alliances);
+    demo_appraisals::appraisals(&mut maker);
     maker.records
 }
 

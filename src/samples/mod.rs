@@ -6,6 +6,7 @@
 
 mod demo;
 mod demo_alliances;
+mod demo_appraisals;
 mod demo_lives;
 mod demo_plans;
 mod demo_teams;

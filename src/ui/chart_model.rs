@@ -157,7 +157,7 @@ impl ChartModel {
                 settings.dedup();
                 let series = |setting: Option<crate::domain::choices::Setting>| match setting {
                     Some(setting) => {
-                        let name = i18n::choice(setting.code()).get(lang).to_owned();
+                        let name = category_name(setting.code(), lang);
                         (name, Ink::Category(setting as usize))
                     }
                     None => (m::OWED.get(lang).to_owned(), Ink::Owed),
@@ -406,13 +406,18 @@ fn ink(field: &str, key: &SeriesKey, place: usize) -> Ink {
     }
 }
 
+/// What a choice is called that divides a chart.
+fn category_name(code: &str, lang: Lang) -> String {
+    i18n::category(code).map_or(code, |said| said.get(lang)).to_owned()
+}
+
 /// A group's name: the measure, its unit, and how strongly it is attributed.
 pub fn group_name(group: &OutcomeGroup, lang: Lang) -> String {
     let strength = match group.strength {
-        Some(strength) => i18n::choice(strength.code()),
-        None => m::STRENGTH_OWED,
+        Some(strength) => i18n::category(strength.code()),
+        None => Some(m::STRENGTH_OWED),
     };
-    let strength = strength.get(lang);
+    let strength = strength.map_or("", |said| said.get(lang));
     match lang {
         Lang::Zh => format!("{}（{}，{strength}）", group.measure, group.unit),
         Lang::En => format!("{} ({}, {strength})", group.measure, group.unit),

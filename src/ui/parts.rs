@@ -16,7 +16,6 @@ use std::task::{Context, Poll, Waker};
 use crate::domain::records::Kind;
 use crate::format::{OwnKey, Sample};
 use crate::i18n::m;
-use crate::ledger::Kept;
 use crate::samples::{self, Bundled};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, Part};
@@ -118,6 +117,7 @@ ways_into! {
         RecordsPage::Conduct => pages::conduct(state),
         RecordsPage::WholeLife => pages::whole_life(state),
         RecordsPage::Soon => pages::soon(state),
+        RecordsPage::Found => pages::found(state),
         RecordsPage::Roster => pages::roster(state),
         RecordsPage::Paste(kind) => pages::paste(state, kind),
         RecordsPage::Matching => pages::matching(state),
@@ -125,8 +125,8 @@ ways_into! {
         RecordsPage::Project => pages::project(state),
         RecordsPage::Integration => pages::integration(state),
     };
-    /// The fields that undoing left as they are, in words.
-    fn kept_in_words [kept_fetched] (state: AppState, kept: Vec<Kept>) -> String = state.kept_in_words(&kept);
+    /// Takes back what was done last, or does it again.
+    fn take_back [taker_fetched] (state: AppState, again: bool) -> () = state.take_back(again);
 }
 
 /// The pages of the office part.
@@ -161,6 +161,8 @@ pub enum RecordsPage {
     WholeLife,
     /// The dashboard's line on what is due.
     Soon,
+    /// What a search finds.
+    Found,
     /// A roster pasted from a spreadsheet.
     Roster,
     /// Records of a kind pasted from a spreadsheet.

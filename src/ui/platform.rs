@@ -32,6 +32,13 @@ pub fn copy_text_of(field: &web_sys::Element) -> bool {
     done.and_then(|done| done.as_bool()).unwrap_or(false)
 }
 
+/// Follows the first link that this selector finds, if there is one.
+pub fn follow_first(selector: &str) {
+    if let Some(found) = document().query_selector(selector).ok().flatten() {
+        found.unchecked_into::<web_sys::HtmlElement>().click();
+    }
+}
+
 /// Moves the focus to the first element that this selector finds, if there is one. The page stays
 /// where it is scrolled to.
 pub fn focus_first(selector: &str) {

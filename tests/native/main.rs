@@ -6,6 +6,7 @@
 mod aftermath;
 mod agenda;
 mod alliances;
+mod appraisals;
 mod archive_laws;
 mod archives;
 mod backups;

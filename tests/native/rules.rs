@@ -112,6 +112,40 @@ fn of_activity(kind: &str, fields: &[(&'static str, Value)]) -> Vec<TestRecord<'
     vec![branch(&[]), activity(kind, fields)]
 }
 
+/// An item of five points.
+fn score_item(more: &[(&'static str, Value)]) -> TestRecord<'static> {
+    let mut fields = vec![
+        ("item_kind", json!("addition")),
+        ("points", json!({"value": 5, "unit": "分"})),
+        ("evidence", json!("表彰文件")),
+    ];
+    fields.retain(|field| more.iter().all(|other| other.0 != field.0));
+    fields.extend(more.iter().cloned());
+    record("score_item", "item", &fields)
+}
+
+fn nominee(id: &str, more: &[(&'static str, Value)]) -> TestRecord<'static> {
+    let own = [("appraisal", json!("round")), ("eligible", json!("yes"))];
+    record("nomination", id, &[&own, more].concat())
+}
+
+/// A round that is confirmed, with so many of so many in its highest band.
+fn confirmed(excellent: usize, all: usize, reason: Value) -> Vec<TestRecord<'static>> {
+    let round = [
+        ("bands", json!(["优秀：90", "合格：60"])),
+        ("base", json!(60)),
+        ("one_in", json!(3)),
+        ("awarded", json!("2026-06-20")),
+        ("over_reason", reason),
+    ];
+    let mut records = vec![record("appraisal", "round", &round)];
+    for place in 0..all {
+        let band = if place < excellent { "优秀" } else { "合格" };
+        records.push(nominee(&format!("n{place}"), &[("band", json!(band))]));
+    }
+    records
+}
+
 fn long_task(end: &str, transferred: Value) -> Vec<TestRecord<'static>> {
     vec![task(&[
         ("full_members", json!(3)),
@@ -480,6 +514,42 @@ fn cases() -> Vec<Case> {
                     two("morning", Value::Null),
                 ],
             )
+        },
+        case(
+            R::ItemEvidence,
+            vec![vec![score_item(&[("evidence", Value::Null)])]],
+            vec![vec![score_item(&[])]],
+        ),
+        {
+            let appeal = |raised: &str, answered: Value| {
+                vec![record("appeal", "a", &[("raised", json!(raised)), ("answered", answered)])]
+            };
+            // 2026-06-22 is a Monday, and five working days later is the next: the day before today.
+            case(
+                R::AppealOpen,
+                vec![appeal("2026-06-22", Value::Null), appeal("2026-05", Value::Null)],
+                vec![
+                    appeal("2026-06-23", Value::Null),
+                    appeal("2026-06", Value::Null),
+                    appeal("2026-05", json!("2026-06")),
+                ],
+            )
+        },
+        case(
+            R::BandCap,
+            // One of three at most: two of five are one too many, two of six are not.
+            vec![confirmed(2, 5, Value::Null)],
+            vec![confirmed(2, 6, Value::Null), confirmed(2, 5, json!("上级同意"))],
+        ),
+        {
+            let scored = |score: u32| {
+                let score = ("score", json!({"value": score, "unit": "分"}));
+                let mut records = confirmed(0, 1, Value::Null);
+                records.push(nominee("one", &[score]));
+                records.push(score_item(&[("nomination", json!("one"))]));
+                records
+            };
+            case(R::ScoreChanged, vec![scored(64)], vec![scored(65)])
         },
         case(
             R::RosterCount,

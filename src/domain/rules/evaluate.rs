@@ -7,13 +7,14 @@ use super::OVERRIDE;
 use super::frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of};
 use super::parameters::Parameters;
 use super::table::{RuleId, Severity};
+use crate::domain::appraisal::{self, Changed};
 use crate::domain::choices::StepKind;
 use crate::domain::choices::{ActivityKind, BranchForm, OrganisationType, Role, Standing, YesNo};
 use crate::domain::coverage::{Coverage, Serving, coverage, is_live};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::lifecycle::{BranchLife, Fault, Stage, is_branch_form, missing};
 use crate::domain::period::{Grain, Period};
-use crate::domain::quantity::{Count, Qualifier};
+use crate::domain::quantity::{Count, Decimal, Qualifier};
 use crate::domain::records::{Activity, Assignment, Branch, Kind, Member, Step, Task};
 use crate::domain::register::{Register, Row};
 use crate::domain::teams::collisions;
@@ -62,6 +63,13 @@ pub enum Numbers {
         from: Option<PartialDate>,
         /// When it ended.
         to: Option<PartialDate>,
+    },
+    /// A score as it was confirmed, and as it is now.
+    Scores {
+        /// As it was confirmed.
+        confirmed: Decimal,
+        /// As it is worked out now.
+        now: Decimal,
     },
     /// The other record that it is about.
     Other(RecordKey),
@@ -157,6 +165,7 @@ pub fn findings(
     evaluation.posts();
     evaluation.outcomes();
     evaluation.places();
+    evaluation.appraisals();
     let mut found = evaluation.found;
     for finding in found.iter_mut().filter(|found| found.severity() == Severity::Warning) {
         let key = RecordKey::new(finding.kind.code(), finding.id.clone());
@@ -610,6 +619,33 @@ impl Evaluation<'_> {
             let other = RecordKey::new(Kind::Shift.code(), other.clone());
             let at = (Kind::Shift, id);
             self.add(RuleId::TwoPlaces, at, Numbers::Other(other), Some("place"));
+        }
+    }
+
+    /// Appraisals: what scores are made of, objections, and results.
+    fn appraisals(&mut self) {
+        for row in self.register.score_items.rows() {
+            if row.record.evidence.is_none() {
+                let at = (Kind::ScoreItem, &row.id);
+                self.add(RuleId::ItemEvidence, at, Numbers::None, Some("evidence"));
+            }
+        }
+        let days = self.number(RuleId::AppealOpen, "working_days");
+        for row in self.register.appeals.rows().iter().filter(|row| row.record.answered.is_none()) {
+            let Some(raised) = row.record.raised else { continue };
+            let due = workdays::after(raised.latest(), days);
+            if due < self.as_of {
+                let at = (Kind::Appeal, &row.id);
+                self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some("answer"));
+            }
+        }
+        for (id, cap) in appraisal::over_cap(self.register) {
+            let numbers = Numbers::Count { have: cap.have, want: cap.most };
+            self.add(RuleId::BandCap, (Kind::Appraisal, id), numbers, Some("over_reason"));
+        }
+        for Changed { nomination, confirmed, now } in appraisal::changed(self.register) {
+            let numbers = Numbers::Scores { confirmed, now };
+            self.add(RuleId::ScoreChanged, (Kind::Nomination, &nomination), numbers, Some("score"));
         }
     }
 

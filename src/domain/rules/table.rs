@@ -154,6 +154,14 @@ rules! {
     OutsideLife = "outside_life", Source::Ledger, Warning;
     /// An outcome of a cooperation without evidence.
     NoEvidence = "no_evidence", Source::Local, Error;
+    /// What a score is made of, without evidence.
+    ItemEvidence = "item_evidence", Source::Local, Error;
+    /// An objection that nobody has answered.
+    AppealOpen = "appeal_open", Source::Local, Warning, working_days = 5;
+    /// More in the highest band of an appraisal than may be, without a reason.
+    BandCap = "band_cap", Source::Article(18), Warning;
+    /// A confirmed score that its items do not come to any more.
+    ScoreChanged = "score_changed", Source::Ledger, Error;
     /// A head count that is not the roster's.
     RosterCount = "roster_count", Source::Ledger, Warning;
 }

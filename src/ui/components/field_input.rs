@@ -96,6 +96,8 @@ impl FieldInput {
         let template = match (self.kind, self.spec.name) {
             (Kind::Method, "elements") => m::TEMPLATE_METHOD,
             (Kind::Alliance, "mechanisms") => m::TEMPLATE_ALLIANCE,
+            (Kind::Appraisal, "criteria") => m::TEMPLATE_CRITERIA,
+            (Kind::Appraisal, "bands") => m::TEMPLATE_BANDS,
             _ => return None,
         };
         let (state, text, write) =

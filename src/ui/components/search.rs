@@ -1,119 +1,28 @@
-//! Searching everything: Ctrl K.
+//! Searching everything: Ctrl K. The field is here from the start; what is found comes with the part of
+//! the program that shows records.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::domain::field::{Cell, FieldType};
-use crate::domain::list::{ByCodePoint, Query, default_sort, places};
-use crate::domain::records::Kind;
-use crate::domain::register::Register;
-use crate::i18n::{self, m};
+use crate::i18n::m;
 use crate::ui::components::button::button;
 use crate::ui::components::confirm::modal;
 use crate::ui::html::{self, Element, ElementRef, show};
+use crate::ui::parts::{FetchedPage, RecordsPage, fetched_page};
 use crate::ui::platform;
-use crate::ui::reactive::{Held, Remembered};
-use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
 /// What the arrow keys lead through, and what stands before it.
 const RESULTS: &str = ".search-results a";
+const RECORDS: &str = ".search-results li a";
 const FIELD: &str = ".search-line input";
-
-/// So many of each kind are shown; the list has the rest.
-const SHOWN_PER_KIND: usize = 5;
-
-#[derive(Clone, PartialEq)]
-struct Found {
-    kind: Kind,
-    count: usize,
-    first: Vec<Line>,
-}
-
-/// A record that was found.
-#[derive(Clone, PartialEq)]
-struct Line {
-    id: String,
-    title: Option<String>,
-    /// What tells it from others of the same name: what it belongs to, and its date.
-    more: String,
-}
-
-/// What tells records of one name apart: what the first reference names, and the date.
-fn more(register: &Register, kind: Kind, place: usize) -> String {
-    let table = register.table(kind);
-    let mut parts = Vec::new();
-    let referred = kind.fields().iter().enumerate().find_map(|(field, spec)| {
-        match (spec.field_type, table.cell(place, false, field)) {
-            (FieldType::Reference(to), Cell::Reference(id)) => register.table(to).title(id),
-            _ => None,
-        }
-    });
-    parts.extend(referred.map(str::to_owned));
-    if let Cell::Date(date) = table.cell(place, false, default_sort(kind).field) {
-        parts.push(date.to_string());
-    }
-    parts.join(" · ")
-}
-
-fn find(state: AppState, text: &str) -> Vec<Found> {
-    state.watch(Kind::ALL);
-    if text.trim().is_empty() {
-        return Vec::new();
-    }
-    let query = Query { text: text.to_owned(), ..Query::default() };
-    let (as_of, lang) = (state.as_of(), state.lang());
-    let of_kind = |kind: Kind| {
-        state.read(|session| {
-            let register = session.register();
-            let found = places(register, kind, &query, as_of, &ByCodePoint);
-            let table = register.table(kind);
-            let named = |place: &u32| {
-                let place = *place as usize;
-                let id = table.id(place, false);
-                let title = i18n::title(register, kind, id, lang);
-                Line { id: id.to_string(), title, more: more(register, kind, place) }
-            };
-            let first = found.iter().take(SHOWN_PER_KIND).map(named).collect();
-            Found { kind, count: found.len(), first }
-        })
-    };
-    Kind::ALL.iter().filter_map(|kind| of_kind(*kind)).filter(|found| found.count > 0).collect()
-}
 
 /// The dialog.
 pub fn search_dialog(state: AppState) -> Element {
-    let text = Held::new(String::new());
-    let found = Remembered::new(move || {
-        if !state.is_searching.get() {
-            return Vec::new();
-        }
-        let text = text.get();
-        platform::measured("zhibu:search", || find(state, &text))
-    });
+    let text = state.searched;
     let close = move || state.is_searching.set(false);
     let is_open = move || state.is_searching.get() && state.open.with_untracked(Option::is_some);
-    let link = move |route: &Route| {
-        html::a().attr("href", route.to_string()).on(ev::click, move |_| close())
-    };
-    let section = move |Found { kind, count, first }: Found| {
-        let query = Query { text: text.get_untracked(), ..Query::default() };
-        let head = link(&Route::list(kind, &query))
-            .child(state.t(i18n::kind(kind)))
-            .child(" ")
-            .child(html::span().class("quiet").child(count.to_string()));
-        let line = |Line { id, title, more }: Line| {
-            let title = title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
-            let more = html::span().class("quiet").child(more);
-            let link = link(&Route::to(Page::Detail(kind, id))).child(title);
-            html::li().child(link.child(" ").child(more))
-        };
-        html::section()
-            .child(html::h3().child(head))
-            .child(html::ul().children(first.into_iter().map(line)))
-    };
-    let nothing = move || found.with(Vec::is_empty) && !text.with(|text| text.trim().is_empty());
     let field = ElementRef::new();
     Effect::new(move || {
         // What was searched last is there to be typed over.
@@ -123,16 +32,6 @@ pub fn search_dialog(state: AppState) -> Element {
             field.unchecked_into::<web_sys::HtmlInputElement>().select();
         }
     });
-    let go_to_first = move || {
-        let first = found.with_untracked(|found| {
-            let of_kind = found.first()?;
-            Some(Page::Detail(of_kind.kind, of_kind.first.first()?.id.clone()))
-        });
-        if let Some(page) = first {
-            close();
-            state.go(Route::to(page));
-        }
-    };
     let input = html::input()
         .known_as(field)
         .on(ev::keydown, move |event| {
@@ -142,7 +41,7 @@ pub fn search_dialog(state: AppState) -> Element {
             match &*event.key() {
                 "Enter" => {
                     event.prevent_default();
-                    go_to_first();
+                    platform::follow_first(RECORDS);
                 }
                 // Into the results, through which the same keys lead on.
                 "ArrowDown" => {
@@ -172,8 +71,9 @@ pub fn search_dialog(state: AppState) -> Element {
             event.prevent_default();
             platform::step_focus(RESULTS, FIELD, step);
         })
-        .child(show(nothing, move || html::p().class("quiet").child(state.say(m::SEARCH_NOTHING))))
-        .child(move || found.get().into_iter().map(section).collect::<Vec<_>>());
+        .child(show(is_open, move || {
+            fetched_page(state, FetchedPage::Records(RecordsPage::Found))
+        }));
     modal("search", is_open, close)
         .attr("aria-label", state.say(m::SEARCH))
         .child(html::div().class("search-line").child(input).child(button(

@@ -65,6 +65,14 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Offer => &["name", "offer_kind", "category", "posted_by", "place", "amount", "to"],
         Kind::Cooperation => &["name", "stage", "amount", "matched", "signed", "alliance"],
         Kind::Target => &["measure", "quantity", "strength", "from", "to", "alliance", "branch"],
+        Kind::Appraisal => {
+            &["name", "appraisal_kind", "from", "to", "published", "published_until", "awarded"]
+        }
+        Kind::Nomination => &["name", "appraisal", "nominated_by", "eligible", "band", "score"],
+        Kind::ScoreItem => {
+            &["name", "nomination", "item_kind", "criterion", "points", "date", "evidence"]
+        }
+        Kind::Appeal => &["name", "nomination", "raised", "upheld", "answered"],
         Kind::Indicator => &["name", "quantity", "from", "to"],
     }
 }

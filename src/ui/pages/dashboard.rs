@@ -272,7 +272,8 @@ fn scopes(state: AppState) -> Vec<Choice> {
     state.watch(&[Kind::Alliance]);
     let setting = |setting: &Setting| {
         let value = format!("setting={}", setting.code());
-        Choice::new(value, state.t(i18n::choice(setting.code()))).of(state.t(m::SCOPE_SETTINGS))
+        let name = i18n::category(setting.code()).map_or(setting.code(), |said| state.t(said));
+        Choice::new(value, name).of(state.t(m::SCOPE_SETTINGS))
     };
     let owed = state.t(m::NAME_OWED);
     let group = state.t(i18n::kind(Kind::Alliance));

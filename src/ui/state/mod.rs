@@ -153,6 +153,8 @@ pub struct Fields {
     /// How many segments of the open ledger cannot be read: damaged, newer.
     pub troubles: Held<(usize, usize)>,
     pub is_searching: Held<bool>,
+    /// What was searched last.
+    pub searched: Held<String>,
     /// Whether files are being dragged over the page.
     pub is_dropping: Held<bool>,
     /// While printing, lists are drawn whole.
@@ -223,6 +225,7 @@ impl AppState {
             is_dirty: Held::new(false),
             troubles: Held::new((0, 0)),
             is_searching: Held::new(false),
+            searched: Held::new(String::new()),
             is_dropping: Held::new(false),
             is_printing: Held::new(false),
             today,
@@ -434,8 +437,7 @@ impl AppState {
         if self.is_past() {
             return;
         }
-        self.note_own_writer();
-        self.taken_back(self.write(Session::undo).flatten(), m::UNDONE);
+        self.fetch_taking_back(false);
     }
 
     /// Does again what was undone last.
@@ -443,28 +445,39 @@ impl AppState {
         if self.is_past() {
             return;
         }
-        self.note_own_writer();
-        self.taken_back(self.write(Session::redo).flatten(), m::REDONE);
+        self.fetch_taking_back(true);
     }
 
-    fn taken_back(self, taken_back: Option<TakenBack>, done: Message) {
+    fn fetch_taking_back(self, again: bool) {
+        leptos::task::spawn_local(async move {
+            if super::parts::take_back(self, again).await.is_err() {
+                self.warn(m::NOT_FETCHED.get(self.lang_now()));
+            }
+        });
+    }
+
+    /// Takes back what was done last, or does again what was undone last. What changes records comes
+    /// with the same part of the program, so nearly always it is here.
+    pub fn take_back(self, again: bool) {
+        self.note_own_writer();
+        let (take, done) = if again {
+            (Session::redo as fn(&mut _, _) -> _, m::REDONE)
+        } else {
+            (Session::undo as _, m::UNDONE)
+        };
+        let taken_back = self.write(take).flatten();
         let Some(TakenBack { touched, records, kept }) = taken_back else { return };
         self.settle(&touched);
         if kept.is_empty() {
             self.tell(done.with(self.lang_now(), &[("count", &records)]));
             return;
         }
-        // The names of fields are fetched with what shows fields.
-        leptos::task::spawn_local(async move {
-            let ids: Vec<String> = kept.iter().map(|kept| kept.key.id.to_string()).collect();
-            let fields = super::parts::kept_in_words(self, kept).await;
-            let fields = fields.unwrap_or_else(|_| i18n::listed(&ids, self.lang_now()));
-            self.tell(m::UNDO_KEPT.with(self.lang_now(), &[("fields", &fields)]));
-        });
+        let fields = self.kept_in_words(&kept);
+        self.tell(m::UNDO_KEPT.with(self.lang_now(), &[("fields", &fields)]));
     }
 
     /// The fields that undoing left as they are, in words.
-    pub fn kept_in_words(self, kept: &[Kept]) -> String {
+    fn kept_in_words(self, kept: &[Kept]) -> String {
         let lang = self.lang_now();
         let name = |kept: &Kept| {
             let kind = Kind::from_code(&kept.key.kind);

@@ -1,0 +1,444 @@
+//! Appraisals: scores as they are worked out by hand, ties and the limit of the highest band, and what
+//! stands in the way of a result.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use zhibu::domain::appraisal::{
+    Cap, Counting, LineFault, Obstacle, Phase, Proposal, Standing, changed, obstacles, phases,
+    standing, weighed,
+};
+use zhibu::domain::check::{Problem, Values, check, check_day};
+use zhibu::domain::date::{Day, PartialDate};
+use zhibu::domain::records::Kind;
+use zhibu::domain::register::Register;
+
+use crate::lists::{TestRecord, ledger_of};
+
+fn day(text: &str) -> Day {
+    text.parse::<PartialDate>().unwrap().earliest()
+}
+
+fn round(more: &[(&'static str, Value)]) -> TestRecord<'static> {
+    let mut fields = vec![
+        ("name", json!("2026年党员先锋岗评选")),
+        ("from", json!("2026-01")),
+        ("to", json!("2026-06")),
+        ("base", json!(80)),
+        ("full", json!(100)),
+        ("criteria", json!(["政治引领：30", "攻坚克难：30%", "服务群众: 25", "纪律作风：15分"])),
+        ("bands", json!(["先锋：80", "优秀：85", "合格：60", "不合格：0"])),
+        ("one_in", json!(3)),
+        ("nominated_until", json!("2026-07-05")),
+        ("reviewed", json!("2026-07-08")),
+        ("assessed", json!("2026-07-10")),
+        ("published", json!("2026-07-13")),
+        ("published_until", json!("2026-07-17")),
+    ];
+    fields.retain(|field| more.iter().all(|other| other.0 != field.0));
+    fields.extend(more.iter().cloned());
+    ("appraisal", "r".to_owned(), fields)
+}
+
+fn nominee(id: &str, more: &[(&'static str, Value)]) -> TestRecord<'static> {
+    let mut fields = vec![
+        ("name", json!(format!("{id}岗"))),
+        ("appraisal", json!("r")),
+        ("eligible", json!("yes")),
+    ];
+    fields.retain(|field| more.iter().all(|other| other.0 != field.0));
+    fields.extend(more.iter().cloned());
+    ("nomination", id.to_owned(), fields)
+}
+
+/// An item with points above zero for an addition, below for a deduction.
+fn item(id: &str, of: &str, criterion: &str, points: f64) -> TestRecord<'static> {
+    let does = if points < 0.0 { "deduction" } else { "addition" };
+    let mut fields = vec![
+        ("name", json!(id)),
+        ("nomination", json!(of)),
+        ("item_kind", json!(does)),
+        ("points", json!({"value": points.abs(), "unit": "分"})),
+        ("date", json!("2026-03-05")),
+        ("evidence", json!("表彰文件")),
+    ];
+    if !criterion.is_empty() {
+        fields.push(("criterion", json!(criterion)));
+    }
+    ("score_item", id.to_owned(), fields)
+}
+
+fn with(mut record: TestRecord<'static>, more: &[(&'static str, Value)]) -> TestRecord<'static> {
+    record.2.retain(|field| more.iter().all(|other| other.0 != field.0));
+    record.2.extend(more.iter().filter(|field| !field.1.is_null()).cloned());
+    record
+}
+
+/// Worked out by hand: marks are 80 and what is added and taken, between 0 and 100.
+///
+/// - 甲: 88, 100 (80 + 15 + 10 is more than the full mark), 77, 80: 26.4 + 30 + 19.25 + 12 = 87.65
+/// - 乙 and 丁: 92.5, 85, 100, 70: 27.75 + 25.5 + 25 + 10.5 = 88.75
+/// - 丙: 80 throughout
+fn by_hand() -> Vec<TestRecord<'static>> {
+    let mut records = vec![round(&[])];
+    records.extend(["甲", "乙", "丙", "丁", "戊"].map(|id| nominee(id, &[])));
+    records.push(nominee("己", &[("eligible", json!("no"))]));
+    records.extend([
+        item("甲1", "甲", "政治引领", 8.0),
+        item("甲2", "甲", "攻坚克难", 15.0),
+        item("甲3", "甲", "攻坚克难", 10.0),
+        item("甲4", "甲", "服务群众", -3.0),
+        with(item("戊1", "戊", "", 1.0), &[("item_kind", json!("veto")), ("points", Value::Null)]),
+        item("己1", "己", "政治引领", 20.0),
+    ]);
+    for id in ["乙", "丁"] {
+        records.extend([
+            item(&format!("{id}1"), id, "政治引领", 12.5),
+            item(&format!("{id}2"), id, "攻坚克难", 5.0),
+            item(&format!("{id}3"), id, "服务群众", 20.0),
+            item(&format!("{id}4"), id, "纪律作风", -10.0),
+        ]);
+    }
+    records
+}
+
+fn lines(standing: &Standing<'_>) -> Vec<String> {
+    let band = |place: Option<usize>| {
+        place.map_or("–".to_owned(), |place| standing.scoring.bands[place].name.clone())
+    };
+    let line = |tally: &zhibu::domain::appraisal::Tally<'_>| {
+        let proposed = match tally.proposed {
+            Proposal::Band(place) => band(Some(place)),
+            Proposal::None => "–".to_owned(),
+            Proposal::Undecided => "?".to_owned(),
+        };
+        let rank = tally.rank.map_or("–".to_owned(), |rank| rank.to_string());
+        let tied = if tally.is_tied { " =" } else { "" };
+        format!("{rank}{tied} {} {} {} {proposed}", tally.row.id, tally.score, band(tally.band))
+    };
+    standing.tallies.iter().map(line).collect()
+}
+
+#[test]
+fn a_round_comes_to_what_was_worked_out_by_hand() {
+    let register = Register::of(&ledger_of(by_hand()));
+    let standing = standing(&register, "r").unwrap();
+    assert_eq!(
+        lines(&standing),
+        [
+            // Five take part, so one may be 优秀, and two share the first place.
+            "1 = 丁 88.75 优秀 ?",
+            "1 = 乙 88.75 优秀 ?",
+            "3 甲 87.65 优秀 先锋",
+            "4 丙 80 先锋 先锋",
+            "– 戊 80 不合格 不合格",
+            "– 己 86 – –",
+        ]
+    );
+    assert_eq!(standing.cap, Some(Cap { have: 3, most: 1, of: 5 }));
+    let own = standing.tallies.iter().find(|tally| &*tally.row.id == "甲").unwrap();
+    let marks: Vec<String> = own.marks.iter().map(|mark| mark.mark.to_string()).collect();
+    assert_eq!(marks, ["88", "100", "77", "80"]);
+    assert_eq!(own.marks[1].added.to_string(), "25");
+    assert_eq!(standing.tallies[4].veto.map(|row| &*row.id), Some("戊1"));
+}
+
+#[test]
+fn without_criteria_the_score_is_the_base_with_what_is_added_and_taken() {
+    let records = vec![
+        round(&[("criteria", json!([])), ("base", json!(60)), ("one_in", Value::Null)]),
+        nominee("甲", &[]),
+        item("1", "甲", "", 12.5),
+        item("2", "甲", "", -20.25),
+    ];
+    let register = Register::of(&ledger_of(records));
+    let standing = standing(&register, "r").unwrap();
+    assert_eq!(lines(&standing), ["1 甲 52.25 不合格 不合格"]);
+    assert_eq!(standing.cap, None);
+}
+
+#[test]
+fn halves_of_a_hundredth_go_up_and_equal_hundredths_are_a_tie() {
+    let two = ("criteria", json!(["甲项：50", "乙项：50"]));
+    let records = vec![
+        round(&[two]),
+        nominee("一", &[]),
+        nominee("二", &[]),
+        // 80.005 and 80.01.
+        item("1", "一", "甲项", 0.01),
+        item("2", "二", "甲项", 0.02),
+    ];
+    let register = Register::of(&ledger_of(records));
+    let standing = standing(&register, "r").unwrap();
+    assert_eq!(lines(&standing), ["1 = 一 80.01 先锋 先锋", "1 = 二 80.01 先锋 先锋"]);
+}
+
+#[test]
+fn an_item_counts_only_when_it_is_shown_dated_within_and_exact() {
+    let odd = [
+        ("shown", vec![], Counting::Yes),
+        ("unshown", vec![("evidence", Value::Null)], Counting::NoEvidence),
+        ("early", vec![("date", json!("2025-12"))], Counting::OutsidePeriod),
+        ("late", vec![("date", json!("2026-07-01"))], Counting::OutsidePeriod),
+        // In the last month of the time, or not: it is not known to be outside.
+        ("vague", vec![("date", json!("2026"))], Counting::Yes),
+        ("pointless", vec![("points", Value::Null)], Counting::NoPoints),
+        (
+            "rough",
+            vec![("points", json!({"value": 5, "unit": "分", "qualifier": "about"}))],
+            Counting::NoPoints,
+        ),
+        ("unit", vec![("points", json!({"value": 5, "unit": "次"}))], Counting::NoPoints),
+        ("elsewhere", vec![("criterion", json!("别的准则"))], Counting::NoSuchCriterion),
+        ("kindless", vec![("item_kind", Value::Null)], Counting::NoKind),
+    ];
+    for (id, more, wanted) in odd {
+        let records =
+            vec![round(&[]), nominee("甲", &[]), with(item(id, "甲", "政治引领", 10.0), &more)];
+        let register = Register::of(&ledger_of(records));
+        let standing = standing(&register, "r").unwrap();
+        let tally = &standing.tallies[0];
+        assert_eq!(tally.items[0].counting, wanted, "{id}");
+        let score = if wanted == Counting::Yes { "83" } else { "80" };
+        assert_eq!(tally.score.to_string(), score, "{id}");
+    }
+}
+
+#[test]
+fn a_veto_settles_it_whatever_the_score_but_only_when_it_is_shown() {
+    for (evidence, band) in [(json!("通报"), "不合格"), (Value::Null, "优秀")] {
+        let veto = with(
+            item("veto", "甲", "", 1.0),
+            &[("item_kind", json!("veto")), ("points", Value::Null), ("evidence", evidence)],
+        );
+        let register = Register::of(&ledger_of(vec![
+            round(&[("one_in", Value::Null)]),
+            nominee("甲", &[]),
+            item("1", "甲", "政治引领", 20.0),
+            veto,
+        ]));
+        let standing = standing(&register, "r").unwrap();
+        let place = standing.tallies[0].band.unwrap();
+        assert_eq!(standing.scoring.bands[place].name, band);
+    }
+}
+
+#[test]
+fn names_with_numbers_are_read_and_others_are_told() {
+    let lines = ["优秀：90", "先锋: 80.5分", "优秀：70", "合格", "：5", "负：-1"];
+    let lines: Vec<String> = lines.map(str::to_owned).to_vec();
+    let (read, faults) = weighed(&lines);
+    let read: Vec<String> = read.iter().map(|one| format!("{} {}", one.name, one.number)).collect();
+    assert_eq!(read, ["优秀 90", "先锋 80.5"]);
+    let unreadable = |line: &str| LineFault::Unreadable(line.to_owned());
+    let twice = LineFault::Twice("优秀".to_owned());
+    assert_eq!(faults, [twice, unreadable("合格"), unreadable("：5"), unreadable("负：-1")]);
+}
+
+fn phase_on(today: &str, more: &[(&'static str, Value)]) -> Vec<Phase> {
+    let register = Register::of(&ledger_of(vec![round(more)]));
+    let phases = phases(register.appraisals.get("r").unwrap(), day(today));
+    phases.into_iter().filter(|phase| phase.is_over).map(|phase| phase.phase).collect()
+}
+
+#[test]
+fn a_round_goes_through_its_phases_one_after_another() {
+    use Phase::{Assessing, Commending, Nominating, Publishing, Reviewing};
+    assert_eq!(phase_on("2026-07-05", &[]), [], "nominations come in until the end of the day");
+    assert_eq!(phase_on("2026-07-06", &[]), [Nominating]);
+    assert_eq!(phase_on("2026-07-10", &[]), [Nominating, Reviewing, Assessing]);
+    assert_eq!(phase_on("2026-07-17", &[]), [Nominating, Reviewing, Assessing]);
+    assert_eq!(phase_on("2026-07-18", &[]), [Nominating, Reviewing, Assessing, Publishing]);
+    let awarded = [("awarded", json!("2026-07-20"))];
+    let all = [Nominating, Reviewing, Assessing, Publishing, Commending];
+    assert_eq!(phase_on("2026-07-20", &awarded), all);
+    // Nothing is over before what comes first.
+    assert_eq!(phase_on("2026-08-01", &[("reviewed", Value::Null)]), [Nominating]);
+}
+
+#[test]
+fn a_result_is_confirmed_only_when_nothing_stands_in_its_way() {
+    let appeal = |answered: Value| {
+        let fields = vec![
+            ("name", json!("对甲岗加分有异议")),
+            ("nomination", json!("甲")),
+            ("raised", json!("2026-07-14")),
+            ("answered", answered),
+        ];
+        ("appeal", "a".to_owned(), fields)
+    };
+    let told = |records: Vec<TestRecord<'static>>, today: &str, top: &[&str], has_reason: bool| {
+        let register = Register::of(&ledger_of(records));
+        let band = |tally: &zhibu::domain::appraisal::Tally<'_>| match tally.proposed {
+            _ if top.contains(&&*tally.row.id) => Some(0),
+            Proposal::Band(place) => Some(place),
+            Proposal::None | Proposal::Undecided => None,
+        };
+        obstacles(&register, "r", band, has_reason, day(today))
+    };
+    let names = |ids: &[&str]| ids.iter().map(|id| (*id).into()).collect::<Vec<_>>();
+    let undecided = Obstacle::Undecided(names(&["丁", "乙"]));
+    assert_eq!(told(by_hand(), "2026-07-18", &[], false), [undecided]);
+    let over = Obstacle::OverCap(Cap { have: 2, most: 1, of: 5 });
+    assert_eq!(told(by_hand(), "2026-07-18", &["丁", "乙"], false), [over]);
+    assert_eq!(told(by_hand(), "2026-07-18", &["丁", "乙"], true), []);
+    let still = Obstacle::StillPublished("2026-07-17".parse().unwrap());
+    assert_eq!(told(by_hand(), "2026-07-17", &["丁", "乙"], true), [still]);
+    let mut open = by_hand();
+    open.push(appeal(Value::Null));
+    assert_eq!(
+        told(open, "2026-07-18", &["丁", "乙"], true),
+        [Obstacle::OpenAppeals(names(&["a"]))]
+    );
+    let mut answered = by_hand();
+    answered.push(appeal(json!("2026-07-16")));
+    assert_eq!(told(answered, "2026-07-18", &["丁", "乙"], true), []);
+    let bare = vec![
+        round(&[("bands", json!([])), ("published", Value::Null)]),
+        nominee("甲", &[("eligible", Value::Null)]),
+    ];
+    assert_eq!(
+        told(bare, "2026-07-18", &[], false),
+        [Obstacle::NoBands, Obstacle::NotReviewed(names(&["甲"])), Obstacle::NotPublished]
+    );
+    assert!(told(vec![round(&[])], "2026-07-18", &[], false).contains(&Obstacle::Nobody));
+}
+
+#[test]
+fn a_confirmed_score_that_its_items_do_not_come_to_any_more_is_told() {
+    let confirmed = |awarded: Value, score: f64| {
+        let score = ("score", json!({"value": score, "unit": "分"}));
+        let records = vec![
+            round(&[("awarded", awarded)]),
+            nominee("甲", &[score]),
+            item("1", "甲", "政治引领", 10.0),
+        ];
+        changed(&Register::of(&ledger_of(records))).len()
+    };
+    assert_eq!(confirmed(json!("2026-07-20"), 83.0), 0);
+    assert_eq!(confirmed(json!("2026-07-20"), 86.0), 1);
+    assert_eq!(confirmed(Value::Null, 86.0), 0, "nothing is confirmed yet");
+}
+
+fn problems(kind: Kind, fields: &[(&str, Value)]) -> Vec<(&'static str, Problem)> {
+    let register = Register::of(&ledger_of(vec![round(&[]), nominee("甲", &[])]));
+    let values: Values =
+        fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let mut found = check(kind, "new", &values, false, &register);
+    found.extend(check_day(kind, &values, day("2026-07-18")));
+    found
+}
+
+#[test]
+fn forms_take_no_scoring_that_cannot_be_worked_out() {
+    let criteria = |lines: Value| problems(Kind::Appraisal, &[("criteria", lines)]);
+    assert_eq!(criteria(json!(["甲：60", "乙：40"])), []);
+    let sum = Problem::Weights { sum: "90".to_owned() };
+    assert_eq!(criteria(json!(["甲：60", "乙：30"])), [("criteria", sum)]);
+    let line = Problem::NotWeighed { line: "乙".to_owned() };
+    assert_eq!(criteria(json!(["甲：60", "乙"])), [("criteria", line)]);
+    let twice = Problem::NamedTwice { name: "甲".to_owned() };
+    assert_eq!(criteria(json!(["甲：60", "甲：40"])), [("criteria", twice)]);
+    let item = |does: &str, points: Value, criterion: &str| {
+        let fields = [
+            ("nomination", json!("甲")),
+            ("item_kind", json!(does)),
+            ("points", points),
+            ("criterion", json!(criterion)),
+        ];
+        problems(Kind::ScoreItem, &fields).into_iter().map(|problem| problem.0).collect::<Vec<_>>()
+    };
+    let five = json!({"value": 5, "unit": "分"});
+    assert!(item("addition", five.clone(), "政治引领").is_empty());
+    assert!(item("veto", Value::Null, "政治引领").is_empty());
+    assert_eq!(item("addition", Value::Null, "政治引领"), ["points"]);
+    assert_eq!(item("addition", json!({"value": 0, "unit": "分"}), "政治引领"), ["points"]);
+    assert_eq!(item("deduction", json!({"value": 5, "unit": "次"}), "政治引领"), ["points"]);
+    assert_eq!(item("addition", five, "别的"), ["criterion"]);
+    let votes = [("voters", json!(10)), ("ayes", json!(11))];
+    assert_eq!(problems(Kind::Nomination, &votes), [("ayes", Problem::MoreAyes { voters: 10 })]);
+    let early = [("published", json!("2026-07-13")), ("published_until", json!("2026-07-12"))];
+    assert_eq!(problems(Kind::Appraisal, &early)[0].0, "published_until");
+    let tomorrow = [("awarded", json!("2026-07-19"))];
+    assert_eq!(problems(Kind::Appraisal, &tomorrow), [("awarded", Problem::InFuture)]);
+}
+
+/// Random items of a few nominees: criterion, and points in quarters.
+fn some_items() -> impl Strategy<Value = Vec<(usize, usize, i32)>> {
+    prop::collection::vec((0..6_usize, 0..5_usize, -60..60_i32), 0..40)
+}
+
+const CRITERIA: [&str; 5] = ["政治引领", "攻坚克难", "服务群众", "纪律作风", ""];
+const NOMINEES: [&str; 6] = ["甲", "乙", "丙", "丁", "戊", "己"];
+
+fn records_of(items: &[(usize, usize, i32)]) -> Vec<TestRecord<'static>> {
+    let mut records = vec![round(&[])];
+    records.extend(NOMINEES.map(|id| nominee(id, &[])));
+    for (place, (of, criterion, quarters)) in items.iter().enumerate() {
+        let points = f64::from(*quarters) / 4.0;
+        if *quarters != 0 {
+            let id = format!("item-{place}");
+            records.push(item(&id, NOMINEES[*of], CRITERIA[*criterion], points));
+        }
+    }
+    records
+}
+
+proptest! {
+    /// Against the same sum in floating point, from nothing but the items.
+    #[test]
+    fn scores_are_what_the_items_come_to(items in some_items()) {
+        let register = Register::of(&ledger_of(records_of(&items)));
+        let standing = standing(&register, "r").unwrap();
+        for tally in &standing.tallies {
+            let own = |criterion: usize| -> f64 {
+                let of = |item: &&(usize, usize, i32)| {
+                    item.1 == criterion && NOMINEES[item.0] == &*tally.row.id
+                };
+                items.iter().filter(of).map(|item| f64::from(item.2) / 4.0).sum()
+            };
+            let weights = [0.30, 0.30, 0.25, 0.15];
+            let mean: f64 = weights
+                .iter()
+                .enumerate()
+                .map(|(place, weight)| weight * (80.0 + own(place)).clamp(0.0, 100.0))
+                .sum();
+            let wanted = (mean + own(4)).clamp(0.0, 100.0);
+            prop_assert!((tally.score.to_f64() - wanted).abs() < 0.005_001);
+        }
+    }
+
+    /// No more are proposed for the highest band than may be; who shares a score shares what is proposed;
+    /// a better score never has a worse rank or band.
+    #[test]
+    fn nobody_is_put_before_who_scores_as_much(items in some_items()) {
+        let register = Register::of(&ledger_of(records_of(&items)));
+        let standing = standing(&register, "r").unwrap();
+        let highest = standing.tallies.iter().filter(|tally| tally.proposed == Proposal::Band(0));
+        prop_assert!(highest.count() <= 2, "one of three of six");
+        for pair in standing.tallies.windows(2) {
+            prop_assert!(pair[0].score >= pair[1].score);
+            if pair[0].score == pair[1].score {
+                prop_assert_eq!(pair[0].rank, pair[1].rank);
+                prop_assert_eq!(pair[0].proposed, pair[1].proposed);
+                prop_assert!(pair[0].is_tied && pair[1].is_tied);
+            } else {
+                prop_assert!(pair[0].rank < pair[1].rank);
+                prop_assert!(pair[0].band <= pair[1].band);
+            }
+        }
+    }
+
+    /// Whatever the order of records, the round stands the same.
+    #[test]
+    fn a_round_stands_the_same_in_whatever_order_records_came(items in some_items(), turn in 0..40_usize) {
+        let records = records_of(&items);
+        let mut turned = records.clone();
+        let length = turned.len();
+        turned[1..].rotate_left(turn % (length - 1));
+        let said = |records: Vec<TestRecord<'static>>| {
+            let register = Register::of(&ledger_of(records));
+            lines(&standing(&register, "r").unwrap())
+        };
+        prop_assert_eq!(said(records), said(turned));
+    }
+}
