@@ -10,6 +10,7 @@ mod gantt;
 mod ink;
 mod life;
 mod lines;
+mod relations;
 mod scale;
 mod sheet;
 
@@ -19,6 +20,10 @@ pub use gantt::{Bar, Gantt, GanttLink, GanttPicture, GanttRow, HEAD_PX, ROW_PX, 
 pub use ink::{CATEGORY_INKS, Ink, pattern_defs};
 pub use life::{Life, LifeRow, life};
 pub use lines::{LineSeries, Lines, lines};
+pub use relations::{
+    NARROWEST_PX, RelationLine, RelationPoint, Relations, RelationsPicture, Seat, Shape, relations,
+    seats,
+};
 pub use sheet::{Sheet, sheet};
 
 /// An area of a picture, in pixels from its upper left corner.

@@ -611,6 +611,12 @@ pub fn over_cap(register: &Register) -> Vec<(&Name, Cap)> {
     rounds.filter(is_settled).filter_map(|row| Some((&row.id, over(row)?))).collect()
 }
 
+/// A score as it is written: with two places, so that they stand under each other.
+pub fn written(score: Decimal) -> String {
+    let hundredths = score.ten_thousandths() / 100;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
 /// A score as it is recorded.
 pub fn recorded(score: Decimal) -> Quantity {
     Quantity { value: score, unit: POINTS.to_owned(), qualifier: Qualifier::Exact }

@@ -25,6 +25,7 @@ pub mod lifecycle;
 pub mod list;
 pub mod matching;
 pub mod meetings;
+pub mod network;
 pub mod paste;
 pub mod period;
 pub mod project;

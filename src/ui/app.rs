@@ -191,6 +191,9 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Results => m::RESULTS,
         Page::Project => m::PROJECT,
         Page::Integration => m::INTEGRATION,
+        Page::Map => m::MAP,
+        Page::Standing => m::STANDING,
+        Page::Publication => m::PUBLICATION,
         Page::Welcome | Page::Unknown => return None,
     };
     Some(state.t(message).to_owned())
@@ -221,6 +224,9 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Results => records(RecordsPage::Results),
         Page::Project => records(RecordsPage::Project),
         Page::Integration => records(RecordsPage::Integration),
+        Page::Map => records(RecordsPage::Map),
+        Page::Standing => records(RecordsPage::Standing),
+        Page::Publication => records(RecordsPage::Publication),
     })
 }
 

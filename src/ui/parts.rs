@@ -124,6 +124,9 @@ ways_into! {
         RecordsPage::Results => pages::results(state),
         RecordsPage::Project => pages::project(state),
         RecordsPage::Integration => pages::integration(state),
+        RecordsPage::Map => pages::map(state),
+        RecordsPage::Standing => pages::standing(state),
+        RecordsPage::Publication => pages::publication(state),
     };
     /// Takes back what was done last, or does it again.
     fn take_back [taker_fetched] (state: AppState, again: bool) -> () = state.take_back(again);
@@ -175,6 +178,12 @@ pub enum RecordsPage {
     Project,
     /// Party work and business as one.
     Integration,
+    /// Who is tied with whom.
+    Map,
+    /// Who stands where in a round of appraisal.
+    Standing,
+    /// The list of a round.
+    Publication,
 }
 
 /// A page that is fetched when it is first used.

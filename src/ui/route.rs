@@ -52,6 +52,12 @@ pub enum Page {
     Project,
     /// Party work and business as one.
     Integration,
+    /// Who is tied with whom.
+    Map,
+    /// Who stands where in a round of appraisal.
+    Standing,
+    /// The list of a round, to be printed.
+    Publication,
     /// No such page.
     Unknown,
 }
@@ -141,6 +147,9 @@ impl Route {
             ["results"] => Page::Results,
             ["project"] => Page::Project,
             ["integration"] => Page::Integration,
+            ["map"] => Page::Map,
+            ["standing"] => Page::Standing,
+            ["publication"] => Page::Publication,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
             [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
@@ -179,6 +188,9 @@ impl std::fmt::Display for Route {
             Page::Results => f.write_str("#/results"),
             Page::Project => f.write_str("#/project"),
             Page::Integration => f.write_str("#/integration"),
+            Page::Map => f.write_str("#/map"),
+            Page::Standing => f.write_str("#/standing"),
+            Page::Publication => f.write_str("#/publication"),
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
             Page::New(kind) => write!(f, "#/{}/new", kind.code()),

@@ -21,6 +21,7 @@ mod ledger_laws;
 mod lifecycle;
 mod lists;
 mod make;
+mod map;
 mod merge;
 mod names;
 mod parts;

@@ -364,7 +364,7 @@ pub fn watch_width(frame: ElementRef, width: Held<u32>) {
 
 /// The picture with its hatchings, and with colours in the place of custom properties, so that it
 /// stands in any document.
-fn standalone(svg: &str) -> String {
+pub fn standalone(svg: &str) -> String {
     let mut whole = svg.replacen('>', &format!(">{}", pattern_defs()), 1);
     while let Some(start) = whole.find("var(") {
         let Some(length) = whole[start..].find(')') else { break };

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::untrack;
 
+use crate::domain::appraisal::Scoring;
 use crate::domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use crate::domain::choices::{ActivityKind, OfferKind};
 use crate::domain::field::{Cell, FieldSpec, FieldType};
@@ -128,6 +129,9 @@ impl FieldInput {
         let state = self.state;
         let figure = |class| html::div().class("figure").child(class);
         match self.spec.field_type {
+            FieldType::Text if (self.kind, self.spec.name) == (Kind::ScoreItem, "criterion") => {
+                self.criterion()
+            }
             FieldType::Text => self.line("", LONGEST_TEXT),
             FieldType::Texts => self.line("", LONGEST_LONG_TEXT),
             FieldType::Date => self
@@ -353,6 +357,30 @@ impl FieldInput {
             .child(move || picked().into_iter().map(chip).collect::<Vec<_>>());
         let add = self.described(choose(String::new, others, move |id| turn(&id)));
         html::div().class("picks").child(chips).child(add)
+    }
+
+    /// The criterion that an item is of: one of its round's.
+    fn criterion(&self) -> Element {
+        let (state, draft) = (self.state, self.draft);
+        let known = move || {
+            state.watch(&[Kind::Appraisal, Kind::Nomination]);
+            let own =
+                |name: &str| draft.with(|draft| draft.get(name).map(|typed| typed.text.clone()));
+            let nomination = own("nomination").unwrap_or_default();
+            let criteria = state.read(|session| {
+                let register = session.register();
+                let round = &register.nominations.get(&nomination)?.appraisal.as_ref()?.id;
+                Some(Scoring::of(register.appraisals.get(round)?).criteria)
+            });
+            criteria.flatten().unwrap_or_default()
+        };
+        self.choosing(move |chosen| {
+            let mut names: Vec<String> = known().into_iter().map(|one| one.name).collect();
+            if !chosen.is_empty() && !names.iter().any(|name| name == chosen) {
+                names.push(chosen.to_owned());
+            }
+            names.into_iter().map(|name| Choice::new(name.clone(), name)).collect()
+        })
     }
 
     /// A select of nothing or one of these; they are told what is chosen.

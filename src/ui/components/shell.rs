@@ -35,14 +35,20 @@ fn icon(page: &Page) -> &'static str {
         Page::Matching => {
             "M8 7H3m0 0l3-3M3 7l3 3M16 17h5m0 0l-3-3m3 3l-3 3M8 7h6a3 3 0 0 1 0 6h-4a2 2 0 0 0 0 4h6"
         }
+        Page::Map => {
+            "M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6M5 3a2 2 0 1 0 0 4 2 2 0 0 0 0-4M19 3a2 2 0 1 0 0 4 2 2 0 0 0 0-4M5 17a2 2 0 1 0 0 4 2 2 0 0 0 0-4M19 17a2 2 0 1 0 0 4 2 2 0 0 0 0-4M6.5 6.5l3.5 3.5M17.5 6.5l-3.5 3.5M6.5 17.5l3.5-3.5M17.5 17.5l-3.5-3.5"
+        }
         Page::Care => "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4",
+        Page::List(Kind::Appraisal) => {
+            "M7 4h10v6a5 5 0 0 1-10 0zM7 6H4v1a3 3 0 0 0 3 3M17 6h3v1a3 3 0 0 1-3 3M12 15v4M8 20h8"
+        }
         Page::List(Kind::Indicator) => "M3 17l6-6 4 4 8-9",
         _ => "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6",
     }
 }
 
 /// The order of the rail: what is looked at daily first.
-const RAIL: [Kind; 10] = [
+const RAIL: [Kind; 11] = [
     Kind::Branch,
     Kind::Task,
     Kind::Member,
@@ -51,6 +57,7 @@ const RAIL: [Kind; 10] = [
     Kind::AllianceUnit,
     Kind::Activity,
     Kind::Outcome,
+    Kind::Appraisal,
     Kind::Organisation,
     Kind::Indicator,
 ];
@@ -65,6 +72,7 @@ pub fn rail(state: AppState) -> Element {
                     Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _),
                     Page::List(other),
                 ) => kind == other,
+                (Page::Standing | Page::Publication, Page::List(Kind::Appraisal)) => true,
                 (Page::Import, Page::Ledgers) | (Page::Roster, Page::List(Kind::Member)) => true,
                 (page, here) => page == here,
             })
@@ -81,8 +89,9 @@ pub fn rail(state: AppState) -> Element {
         let kinds = RAIL.iter().flat_map(|kind| {
             let own = entry(Page::List(*kind), i18n::kind(*kind));
             // What the units of alliances need and do stands with them.
-            let more = (*kind == Kind::AllianceUnit).then(|| entry(Page::Matching, m::MATCHING));
-            std::iter::once(own).chain(more)
+            let more = (*kind == Kind::AllianceUnit)
+                .then(|| [entry(Page::Matching, m::MATCHING), entry(Page::Map, m::MAP)]);
+            std::iter::once(own).chain(more.into_iter().flatten())
         });
         let mut entries = vec![
             entry(Page::Dashboard, m::DASHBOARD),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::alliance::alliance;
 use super::life::life;
 use super::method::method;
+use super::nominee::{appraisal, nominee};
 use super::records::has_form;
 use super::team::team;
 use crate::domain::field::{Cell, FieldType};
@@ -229,9 +230,11 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
             let link = html::a().class("button small").attr("href", route.to_string());
             html::div().class("actions").child(link.child(state.say(m::PROJECT)))
         });
+        let round = (kind == Kind::Appraisal).then(|| appraisal(state, id));
+        let score = (kind == Kind::Nomination).then(|| nominee(state, id));
         let before = (
             signed_note(state, kind, id),
-            (found_in(state, kind, id), (life, (alliance, (plan, team)))),
+            (found_in(state, kind, id), (life, (alliance, (plan, (team, (round, score)))))),
         );
         (before, (html::dl().child(fields), (belonging, history)))
     };

@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::domain::appraisal::POINTS;
 use crate::domain::check::{FieldProblem, Problem, check, check_day};
 use crate::domain::field::FieldSpec;
 use crate::domain::records::Kind;
@@ -214,6 +215,10 @@ fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Dr
         let part = state.open.with_untracked(|open| open.as_ref()?.1.part.clone());
         if let Some(part) = part.filter(|_| kind == Kind::Branch) {
             draft.insert("home_units", Typed { text: part.name, ..Typed::default() });
+        }
+        // Points have but one unit.
+        if kind == Kind::ScoreItem {
+            draft.insert("points", Typed { unit: POINTS.to_owned(), ..Typed::default() });
         }
         state.route.with_untracked(|route| {
             for (name, value) in &route.params {

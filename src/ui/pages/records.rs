@@ -126,7 +126,11 @@ fn ways(state: AppState, kind: Kind) -> Vec<Element> {
     let own = match kind {
         Kind::Outcome | Kind::Target => Some(way(Page::Results, m::RESULTS)),
         Kind::Task | Kind::Goal => Some(way(Page::Integration, m::INTEGRATION)),
+        Kind::Alliance | Kind::AllianceUnit => Some(way(Page::Map, m::MAP)),
         Kind::Offer | Kind::Cooperation => Some(way(Page::Matching, m::MATCHING)),
+        Kind::Appraisal | Kind::Nomination | Kind::ScoreItem | Kind::Appeal => {
+            Some(way(Page::Standing, m::STANDING))
+        }
         _ => None,
     };
     own.into_iter().chain(paste).collect()

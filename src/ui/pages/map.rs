@@ -1,0 +1,591 @@
+//! The map of relations: who is tied with whom, and how; one of them with its neighbours; and what is
+//! measured of each.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::charts::{
+    Area, Ink, RelationLine, RelationPoint, Relations, RelationsPicture, Shape, Sheet, relations,
+    sheet,
+};
+use crate::domain::choices::UnitKind;
+use crate::domain::network::{Measures, Network, Point, TieKind, Who, network};
+use crate::i18n::{self, Lang, Message, m};
+use crate::order;
+use crate::ui::components::button::button;
+use crate::ui::components::chart::{standalone, swatch, watch_width};
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::html::{self, Element, ElementRef, show, show_or};
+use crate::ui::platform;
+use crate::ui::reactive::{Held, Remembered};
+use crate::ui::route::{Page, Route};
+use crate::ui::state::AppState;
+
+use crate::domain::records::Kind;
+
+/// What the map is read from.
+const READ: &[Kind] = &[
+    Kind::Alliance,
+    Kind::AllianceUnit,
+    Kind::ChairTerm,
+    Kind::Cooperation,
+    Kind::Offer,
+    Kind::Task,
+    Kind::Branch,
+];
+/// More points make a picture in which nobody finds anything.
+const MOST_DRAWN: usize = 150;
+/// So many rows of measures are shown; what has fewer ties is found by its own page.
+const MOST_ROWS: usize = 200;
+/// The column of alliances, which stands between those of units.
+const ALLIANCES: usize = 3;
+const UNITS: usize = 2;
+
+/// A row of the table.
+#[derive(Clone, PartialEq)]
+struct Row {
+    code: String,
+    name: String,
+    kind: Message,
+    measures: (usize, usize),
+    alliances: Vec<String>,
+    is_only_bridge: bool,
+    /// Where its record is.
+    link: Option<String>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Shown {
+    model: Relations,
+    /// Of the points drawn: who they are, and what is said of them.
+    drawn: Vec<(String, String)>,
+    rows: Vec<Row>,
+    /// How many points there are in all, and how many of them are drawn.
+    counts: (usize, usize),
+    alone: usize,
+    bridges: usize,
+    /// Which one is looked at, with its record's place and its ties: to whom, and how.
+    focus: Option<(Row, Vec<(String, String, String)>)>,
+}
+
+/// What a tie is called.
+pub fn tie_name(kind: TieKind) -> Message {
+    match kind {
+        TieKind::Member => m::TIE_MEMBER,
+        TieKind::Leads => m::TIE_LEADS,
+        TieKind::Guides => m::TIE_GUIDES,
+        TieKind::Chairs => m::TIE_CHAIRS,
+        TieKind::Cooperates => m::TIE_COOPERATES,
+        TieKind::Forms => m::TIE_FORMS,
+        TieKind::Serves => m::TIE_SERVES,
+        TieKind::TakesPart => m::TIE_TAKES_PART,
+    }
+}
+
+/// Ink and width of a tie.
+fn tie_line(kind: TieKind) -> (Ink, u32) {
+    match kind {
+        TieKind::Member | TieKind::Forms | TieKind::TakesPart => (Ink::Rest, 1),
+        TieKind::Leads => (Ink::Critical, 2),
+        TieKind::Guides | TieKind::Chairs => (Ink::Critical, 1),
+        TieKind::Cooperates => (Ink::Began, 2),
+        TieKind::Serves => (Ink::Single, 2),
+    }
+}
+
+fn kind_name(point: &Point) -> Message {
+    match (&point.who, point.unit_kind) {
+        (Who::Task(_), _) => i18n::one(Kind::Task),
+        (Who::Branch(_), _) => i18n::one(Kind::Branch),
+        (Who::Alliance(_), _) => i18n::one(Kind::Alliance),
+        (Who::Unit(_), Some(kind)) => i18n::choice(kind.code()),
+        (Who::Unit(_), None) => m::MAP_UNIT,
+    }
+}
+
+fn looks(point: &Point) -> (Shape, Ink, usize) {
+    match &point.who {
+        Who::Task(_) => (Shape::Diamond, Ink::Axis, 0),
+        Who::Branch(_) => {
+            (Shape::Square, point.setting.map_or(Ink::Owed, |of| Ink::Category(of as usize)), 1)
+        }
+        Who::Unit(_) => {
+            (Shape::Disc, point.unit_kind.map_or(Ink::Owed, |of| Ink::Category(of as usize)), UNITS)
+        }
+        Who::Alliance(_) => (Shape::Ring, Ink::Critical, ALLIANCES),
+    }
+}
+
+fn name_of(point: &Point, lang: Lang) -> String {
+    point.name.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
+}
+
+fn row(network: &Network, place: usize, measures: &Measures, lang: Lang) -> Row {
+    let point = &network.points[place];
+    let alliances = measures.alliances.iter().map(|of| name_of(&network.points[*of], lang));
+    let link = point
+        .record
+        .as_ref()
+        .map(|(kind, id)| Route::to(Page::Detail(*kind, id.to_string())).to_string());
+    Row {
+        code: point.who.code(),
+        name: name_of(point, lang),
+        kind: kind_name(point),
+        measures: (measures.degree, measures.kinds),
+        alliances: alliances.collect(),
+        is_only_bridge: measures.is_only_bridge,
+        link,
+    }
+}
+
+fn model(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
+    let point = |point: &Point| {
+        let (shape, ink, column) = looks(point);
+        RelationPoint { label: name_of(point, lang), shape, ink, column }
+    };
+    let place = |kind: TieKind| TieKind::ALL.iter().position(|known| *known == kind).unwrap_or(0);
+    let lines = network.ties.iter();
+    let columns = [
+        i18n::kind(Kind::Task),
+        i18n::kind(Kind::Branch),
+        m::MAP_UNITS,
+        i18n::kind(Kind::Alliance),
+    ];
+    Relations {
+        points: network.points.iter().map(point).collect(),
+        lines: lines
+            .map(|tie| RelationLine { between: tie.between, kind: place(tie.kind) })
+            .collect(),
+        kinds: TieKind::ALL.map(tie_line).to_vec(),
+        columns: columns.map(|said| said.get(lang).to_owned()).to_vec(),
+        split: Some(UNITS),
+        focus,
+    }
+}
+
+/// How a point is tied to another, in words.
+fn ways(network: &Network, one: usize, other: usize, lang: Lang) -> String {
+    let between = (one.min(other), one.max(other));
+    let ties = network.ties.iter().filter(|tie| tie.between == between);
+    let ways: Vec<String> = ties.map(|tie| tie_name(tie.kind).get(lang).to_owned()).collect();
+    i18n::listed(&ways, lang)
+}
+
+fn focus_of(state: AppState) -> Option<Who> {
+    state.route.with(|route| route.param("focus").and_then(Who::from_code))
+}
+
+fn read(state: AppState) -> Option<Shown> {
+    state.watch(READ);
+    let (lang, as_of, focus) = (state.lang(), state.as_of(), focus_of(state));
+    state.read(|session| {
+        let whole = network(session.register(), as_of);
+        let measures = whole.measures();
+        let focus = focus.filter(|who| whole.place(who).is_some());
+        let drawn = match &focus {
+            Some(who) => whole.around(who),
+            None => whole.most_tied(MOST_DRAWN),
+        };
+        let neighbours = whole.neighbours();
+        let of_focus = focus.as_ref().and_then(|who| whole.place(who)).map(|place| {
+            let tied = neighbours[place].iter().map(|other| {
+                let point = &whole.points[*other];
+                (point.who.code(), name_of(point, lang), ways(&whole, place, *other, lang))
+            });
+            let tied = platform::in_readers_order(tied.collect(), |one| &one.1);
+            (row(&whole, place, &measures[place], lang), tied)
+        });
+        let said = |point: &Point| {
+            let place = whole.place(&point.who).unwrap_or(0);
+            let own = &measures[place];
+            let values: [(&str, &dyn std::fmt::Display); 4] = [
+                ("name", &name_of(point, lang)),
+                ("kind", &kind_name(point).get(lang)),
+                ("degree", &own.degree),
+                ("kinds", &own.kinds),
+            ];
+            (point.who.code(), m::MAP_POINT.with(lang, &values))
+        };
+        let mut places: Vec<usize> = (0..whole.points.len()).collect();
+        order::sort_by(&mut places, |a, b| {
+            let key = |place: &usize| {
+                let own = &measures[*place];
+                std::cmp::Reverse((own.alliances.len(), own.degree, own.kinds))
+            };
+            (key(a), a).cmp(&(key(b), b))
+        });
+        let rows = places.iter().take(MOST_ROWS);
+        let center = focus.as_ref().and_then(|who| drawn.place(who));
+        Shown {
+            model: model(&drawn, center, lang),
+            drawn: drawn.points.iter().map(said).collect(),
+            rows: rows.map(|place| row(&whole, *place, &measures[*place], lang)).collect(),
+            counts: (whole.points.len(), drawn.points.len()),
+            alone: measures.iter().filter(|own| own.degree == 0).count(),
+            bridges: measures.iter().filter(|own| own.alliances.len() > 1).count(),
+            focus: of_focus,
+        }
+    })
+}
+
+fn to_focus(state: AppState, code: &str) -> Route {
+    let route = state.route.get_untracked().with_page(Page::Map);
+    route.with_param("focus", code)
+}
+
+/// The page.
+pub fn map(state: AppState) -> Element {
+    let shown = Remembered::new(move || read(state));
+    let is_empty =
+        move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.counts.0 == 0));
+    let has_any = move || !is_empty();
+    let head = html::header()
+        .class("page-head")
+        .child(html::h1().child(state.say(m::MAP)))
+        .child(controls(state, shown));
+    let none = move || {
+        let link = html::a()
+            .class("button primary")
+            .attr("href", Route::to(Page::New(Kind::Alliance)).to_string())
+            .child(state.say(m::MAP_NEW));
+        html::div().class("empty").child(html::p().child(state.say(m::MAP_NONE))).child(link)
+    };
+    let content = move || {
+        html::div()
+            .child(html::p().class("quiet").child(move || summary(state, shown)))
+            .child(picture(state, shown))
+            .child(focused(state, shown))
+            .child(measures(state, shown))
+    };
+    html::div().class("care-page map-page").child(head).child(show_or(has_any, content, none))
+}
+
+fn summary(state: AppState, shown: Remembered<Option<Shown>>) -> Option<String> {
+    let lang = state.lang();
+    shown.with(|shown| {
+        let shown = shown.as_ref()?;
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("count", &shown.counts.0),
+            ("ties", &shown.model.lines.len()),
+            ("alone", &shown.alone),
+            ("bridges", &shown.bridges),
+        ];
+        let mut said = m::MAP_SUMMARY.with(lang, &values);
+        let (all, drawn) = shown.counts;
+        if shown.focus.is_none() && drawn < all {
+            said.push_str(&m::MAP_MORE.with(lang, &[("count", &(all - drawn))]));
+        }
+        Some(said)
+    })
+}
+
+/// One alliance, or all; it lives in the URL.
+fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+    let value = move || focus_of(state).map(|who| who.code()).unwrap_or_default();
+    let options = move |chosen: &str| {
+        state.watch(&[Kind::Alliance]);
+        let mut all = vec![Choice::new("", state.t(m::MAP_ALL))];
+        let lang = state.lang();
+        let of_alliances = state.read(|session| {
+            let register = session.register();
+            let ids = register.alliances.rows().iter().map(|row| &*row.id);
+            let named = i18n::told_apart(register, Kind::Alliance, ids, lang);
+            let code = |id: &str| Who::Alliance(id.into()).code();
+            named.into_iter().map(|(id, name)| Choice::new(code(id), name)).collect::<Vec<_>>()
+        });
+        all.extend(platform::in_readers_order(of_alliances.unwrap_or_default(), |one| &one.text));
+        // What else is looked at is named too.
+        if !chosen.is_empty() && all.iter().all(|one| one.value != chosen) {
+            let name = shown.with(|shown| {
+                let focus = shown.as_ref().and_then(|shown| shown.focus.as_ref());
+                focus.map(|focus| focus.0.name.clone())
+            });
+            all.push(Choice::new(chosen, name.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned())));
+        }
+        all
+    };
+    let set = move |code: String| state.go(to_focus(state, &code));
+    let select = choose(value, options, set);
+    let label = html::span().child(state.say(m::MAP_FOCUS));
+    html::div().class("controls").child(html::label().child(label).child(select))
+}
+
+fn legend(lang: Lang) -> Vec<Element> {
+    let item = |ink: Ink, said: Message| html::li().child(swatch(ink)).child(said.get(lang));
+    let kinds = UnitKind::ALL
+        .iter()
+        .map(|kind| item(Ink::Category(*kind as usize), i18n::choice(kind.code())));
+    let ties = [TieKind::Leads, TieKind::Cooperates, TieKind::Serves, TieKind::Member];
+    let ties = ties.into_iter().map(|kind| item(tie_line(kind).0, tie_group(kind)));
+    kinds.chain(ties).collect()
+}
+
+/// What a tie is called in the legend, with those that are drawn alike.
+fn tie_group(kind: TieKind) -> Message {
+    match kind {
+        TieKind::Leads | TieKind::Guides | TieKind::Chairs => m::TIE_GROUP_LEADS,
+        TieKind::Member | TieKind::Forms | TieKind::TakesPart => m::TIE_GROUP_MEMBER,
+        TieKind::Cooperates | TieKind::Serves => tie_name(kind),
+    }
+}
+
+fn picture(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+    let width = Held::new(0_u32);
+    let cursor = Held::new(None::<usize>);
+    let drawn = Remembered::new(move || {
+        let width = width.get();
+        shown.with(|shown| match shown {
+            Some(shown) if width > 0 => {
+                platform::measured("zhibu:charts", || relations(&shown.model, width))
+            }
+            _ => RelationsPicture::default(),
+        })
+    });
+    Effect::new(move || {
+        shown.track();
+        cursor.set(None);
+    });
+    let frame = ElementRef::new();
+    watch_width(frame, width);
+    let at = move |event: &web_sys::MouseEvent| {
+        let (x, y) = (event.offset_x(), event.offset_y());
+        drawn.with_untracked(|drawn| drawn.areas.iter().position(|area| area.holds(x, y)))
+    };
+    let look_at = move |place: usize| {
+        let code = shown.with_untracked(|shown| {
+            shown.as_ref().and_then(|shown| shown.drawn.get(place)).map(|one| one.0.clone())
+        });
+        if let Some(code) = code {
+            state.go(to_focus(state, &code));
+        }
+    };
+    let said = move || {
+        let place = cursor.get()?;
+        shown.with(|shown| Some(shown.as_ref()?.drawn.get(place)?.1.clone()))
+    };
+    let by_key = move |event: &web_sys::KeyboardEvent| {
+        let key = event.key();
+        if key == "Enter" {
+            event.prevent_default();
+            if let Some(place) = cursor.get_untracked() {
+                look_at(place);
+            }
+            return;
+        }
+        let moved = drawn.with_untracked(|drawn| step(drawn, cursor.get_untracked(), &key));
+        if let Some(moved) = moved {
+            event.prevent_default();
+            cursor.set(Some(moved));
+        }
+    };
+    let highlight = move || {
+        let area =
+            cursor.get().and_then(|place| drawn.with(|drawn| drawn.areas.get(place).copied()))?;
+        let Area { x, y, width, height } = area;
+        let style = format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px");
+        Some(html::span().class("mark").prop("style", move || style.clone()))
+    };
+    let count = move || shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.drawn.len()));
+    let size = move || {
+        let (width, height) = drawn.with(|drawn| drawn.size);
+        format!("width:{width}px;height:{height}px")
+    };
+    let pane = html::div()
+        .class("picture")
+        .prop("style", size)
+        .attr("tabindex", "0")
+        .attr("role", "slider")
+        .attr("aria-label", state.say(m::MAP_PICTURE))
+        .attr("aria-valuemin", "0")
+        .attr("aria-valuemax", move || count().saturating_sub(1))
+        .attr("aria-valuenow", move || cursor.get().unwrap_or(0))
+        .attr("aria-valuetext", move || said().unwrap_or_else(|| state.t(m::MAP_HINT).to_owned()))
+        .on(ev::keydown, move |event| by_key(&event))
+        .on(ev::pointermove, move |event| {
+            let found = at(&event);
+            if cursor.get_untracked() != found {
+                cursor.set(found);
+            }
+        })
+        .on(ev::pointerleave, move |_| cursor.set(None))
+        .on(ev::click, move |event| {
+            if let Some(place) = at(&event) {
+                look_at(place);
+            }
+        })
+        .child(
+            html::div()
+                .class("svg")
+                .attr("aria-hidden", "true")
+                .markup(move || drawn.with(|drawn| drawn.svg.clone())),
+        )
+        .child(highlight);
+    let read_out = move || {
+        said().map_or_else(
+            || html::span().class("quiet").child(state.t(m::MAP_HINT)),
+            |said| html::span().child(said),
+        )
+    };
+    let save = move || {
+        let on = untrack(|| Sheet {
+            title: state.t(m::MAP).to_owned(),
+            legend: Vec::new(),
+            notes: summary(state, shown).unwrap_or_default(),
+        });
+        let svg = drawn.with_untracked(|drawn| standalone(&sheet(&drawn.svg, &on)));
+        if let Err(error) = platform::download("map.svg", "image/svg+xml", &svg) {
+            state.say_export_failed(&error);
+        }
+    };
+    html::figure()
+        .class("chart")
+        .attr("data-testid", "chart-map")
+        .attr("aria-label", state.say(m::MAP))
+        .child(html::ul().class("legend").child(move || legend(state.lang())))
+        .child(html::div().class("plot scroll").known_as(frame).child(pane))
+        .child(html::output().class("read-out").child(read_out))
+        .child(
+            html::footer()
+                .child(html::p().class("quiet").child(state.say(m::MAP_LOOKS)))
+                .child(button(state, "plain", m::SAVE_SVG, save)),
+        )
+}
+
+/// Where a key leads from a point: along its column, or to the nearest of the next.
+fn step(drawn: &RelationsPicture, from: Option<usize>, key: &str) -> Option<usize> {
+    let seats = &drawn.seats;
+    let Some(from) = from else {
+        let is_key = matches!(key, "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | "Home");
+        // The upper left corner first.
+        let first = (0..seats.len()).min_by_key(|place| (seats[*place].column, seats[*place].row));
+        return first.filter(|_| is_key);
+    };
+    let here = *seats.get(from)?;
+    let nearest = |column: usize| {
+        let own = (0..seats.len()).filter(|place| seats[*place].column == column);
+        let y = drawn.areas.get(from)?.y;
+        own.min_by_key(|place| (drawn.areas[*place].y - y).abs())
+    };
+    let in_column = |row: usize| {
+        (0..seats.len())
+            .find(|place| seats[*place].column == here.column && seats[*place].row == row)
+    };
+    match key {
+        "ArrowDown" => in_column(here.row + 1).or(Some(from)),
+        "ArrowUp" => here.row.checked_sub(1).and_then(in_column).or(Some(from)),
+        "ArrowRight" => nearest(here.column + 1).or(Some(from)),
+        "ArrowLeft" => here.column.checked_sub(1).and_then(nearest).or(Some(from)),
+        "Home" => in_column(0),
+        "End" => (0..seats.len())
+            .filter(|place| seats[*place].column == here.column)
+            .max_by_key(|place| seats[*place].row),
+        _ => None,
+    }
+}
+
+/// Who is looked at, and with whom it is tied.
+fn focused(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+    let has_focus =
+        move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.focus.is_some()));
+    let content = move || {
+        let inside = move || {
+            let lang = state.lang();
+            shown.with(|shown| {
+                let (row, ties) = shown.as_ref()?.focus.as_ref()?;
+                let record = row.link.as_ref().map(|link| {
+                    html::a()
+                        .class("button small")
+                        .attr("href", link.clone())
+                        .child(m::MAP_RECORD.get(lang))
+                });
+                let all = html::a()
+                    .class("button small")
+                    .attr("href", to_focus(state, "").to_string())
+                    .child(m::MAP_ALL.get(lang));
+                let line = |(code, name, ways): &(String, String, String)| {
+                    let link = html::a().attr("href", to_focus(state, code).to_string());
+                    html::li()
+                        .child(link.child(name.clone()))
+                        .child(html::span().class("quiet").child(ways.clone()))
+                };
+                let none = ties.is_empty().then(|| html::p().child(m::MAP_ALONE.get(lang)));
+                Some(
+                    html::div()
+                        .child(html::h2().child(row.name.clone()))
+                        .child(html::div().class("actions").child(record).child(all))
+                        .child(none)
+                        .child(html::ul().class("ties").children(ties.iter().map(line))),
+                )
+            })
+        };
+        html::section().class("focused").child(inside)
+    };
+    html::div().child(show(has_focus, content))
+}
+
+fn measures(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+    let row = move |row: &Row, lang: Lang| {
+        let name =
+            html::a().attr("href", to_focus(state, &row.code).to_string()).child(row.name.clone());
+        let alone = (row.measures.0 == 0)
+            .then(|| html::span().class("chip warning").child(m::MAP_ALONE_CHIP.get(lang)));
+        let bridge = (row.alliances.len() > 1).then(|| {
+            let said = if row.is_only_bridge { m::MAP_ONLY_BRIDGE } else { m::MAP_BRIDGE };
+            html::span().class("chip").child(said.get(lang))
+        });
+        html::tr()
+            .child(
+                html::th()
+                    .attr("scope", "row")
+                    .child(html::div().class("named").child(name).child(alone).child(bridge)),
+            )
+            .child(html::td().child(row.kind.get(lang)))
+            .child(html::td().class("number").child(row.measures.0.to_string()))
+            .child(html::td().class("number").child(row.measures.1.to_string()))
+            .child(html::td().child(i18n::listed(&row.alliances, lang)))
+    };
+    let rows = move || {
+        let lang = state.lang();
+        shown.with(|shown| {
+            let rows = shown.iter().flat_map(|shown| &shown.rows);
+            rows.map(|one| row(one, lang)).collect::<Vec<_>>()
+        })
+    };
+    let head = |class: &'static str, said: Message| {
+        html::th().attr("scope", "col").class(class).child(state.say(said))
+    };
+    let heads = [
+        head("", m::MAP_NAME),
+        head("", m::MAP_KIND),
+        head("number", m::MAP_DEGREE),
+        head("number", m::MAP_KINDS),
+        head("", m::MAP_ALLIANCES),
+    ];
+    let cut = move || {
+        let lang = state.lang();
+        let all = shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.counts.0));
+        (all > MOST_ROWS).then(|| m::MAP_ROWS_CUT.with(lang, &[("count", &MOST_ROWS)]))
+    };
+    html::section()
+        .child(html::h2().child(state.say(m::MAP_MEASURES)))
+        .child(html::p().class("quiet").child(state.say(m::MAP_MEASURES_ABOUT)).child(cut))
+        .child(
+            html::div()
+                .class("scroll")
+                .attr("tabindex", "0")
+                .attr("role", "region")
+                .attr("aria-label", state.say(m::MAP_MEASURES))
+                .child(
+                    html::table()
+                        .class("plan")
+                        .attr("data-testid", "table-map")
+                        .child(
+                            html::caption()
+                                .class("visually-hidden")
+                                .child(state.say(m::MAP_MEASURES)),
+                        )
+                        .child(html::thead().child(html::tr().children(heads)))
+                        .child(html::tbody().child(rows)),
+                ),
+        )
+}

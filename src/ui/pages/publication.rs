@@ -1,0 +1,210 @@
+//! The list of an appraisal as it is published: by bands, with the time for objections; to be printed.
+
+use crate::domain::appraisal::{Proposal, Tally, standing, written};
+use crate::domain::date::PartialDate;
+use crate::domain::records::Kind;
+use crate::i18n::{self, Lang, m};
+use crate::ui::components::button::button;
+use crate::ui::html::{self, Element, show_or};
+use crate::ui::pages::standing::READ;
+use crate::ui::platform;
+use crate::ui::reactive::Remembered;
+use crate::ui::route::{Page, Route};
+use crate::ui::state::AppState;
+
+#[derive(Clone, PartialEq)]
+struct Line {
+    name: String,
+    by: String,
+    score: String,
+}
+
+#[derive(Clone, PartialEq)]
+struct Shown {
+    id: String,
+    name: String,
+    organiser: String,
+    span: (String, String),
+    published: Option<(String, String)>,
+    awarded: Option<String>,
+    reason: Option<String>,
+    /// The bands with those in them, the highest first; what has no band comes last.
+    bands: Vec<(String, Vec<Line>)>,
+}
+
+fn in_words(date: Option<PartialDate>, lang: Lang) -> String {
+    match date {
+        Some(date) => i18n::date_in_words(&date.to_string(), lang),
+        None => m::OWED.get(lang).to_owned(),
+    }
+}
+
+fn read(state: AppState) -> Option<Shown> {
+    state.watch(READ);
+    let lang = state.lang();
+    let id = state.route.with(|route| route.param("appraisal").unwrap_or_default().to_owned());
+    state.read(|session| {
+        let register = session.register();
+        let round = register.appraisals.get(&id)?;
+        let standing = standing(register, &id)?;
+        let is_awarded = round.awarded.is_some();
+        let names = standing.scoring.bands.iter().map(|band| band.name.clone());
+        // What nobody has decided yet scores highest, and stands first.
+        let undecided = m::STANDING_TO_DECIDE.get(lang).to_owned();
+        let none = m::PUBLICATION_NO_BAND.get(lang).to_owned();
+        let names = std::iter::once(undecided).chain(names).chain([none]);
+        let mut bands: Vec<(String, Vec<Line>)> = names.map(|name| (name, Vec::new())).collect();
+        let rest = bands.len() - 1;
+        let place = |tally: &Tally<'_>| match (is_awarded, &tally.row.record.band, tally.proposed) {
+            (true, Some(band), _) => {
+                let places = 1..rest;
+                places.into_iter().find(|place| bands[*place].0 == band.0).unwrap_or(rest)
+            }
+            (false, _, Proposal::Band(place)) => place + 1,
+            (false, _, Proposal::Undecided) => 0,
+            _ => rest,
+        };
+        let taking: Vec<&Tally<'_>> =
+            standing.tallies.iter().filter(|tally| tally.takes_part()).collect();
+        let placed: Vec<usize> = taking.iter().map(|tally| place(tally)).collect();
+        for (tally, place) in taking.iter().zip(placed) {
+            let record = &tally.row.record;
+            let text = |text: &Option<crate::domain::field::Text>| {
+                text.as_ref().map(|text| text.0.clone()).unwrap_or_default()
+            };
+            let confirmed = record.score.as_ref().filter(|_| is_awarded).map(|score| score.value);
+            bands[place].1.push(Line {
+                name: text(&record.name),
+                by: text(&record.nominated_by),
+                score: written(confirmed.unwrap_or(tally.score)),
+            });
+        }
+        bands.retain(|band| !band.1.is_empty());
+        let text = |text: &Option<crate::domain::field::Text>| {
+            text.as_ref().map_or_else(|| m::OWED.get(lang).to_owned(), |text| text.0.clone())
+        };
+        let published = round
+            .published
+            .or(round.published_until)
+            .map(|_| (in_words(round.published, lang), in_words(round.published_until, lang)));
+        Some(Shown {
+            name: text(&round.name),
+            organiser: text(&round.organiser),
+            span: (in_words(round.from, lang), in_words(round.to, lang)),
+            published,
+            awarded: round.awarded.map(|date| in_words(Some(date), lang)),
+            reason: round.over_reason.as_ref().map(|reason| reason.0.clone()),
+            bands,
+            id: id.clone(),
+        })
+    })?
+}
+
+/// The page.
+pub fn publication(state: AppState) -> Element {
+    let shown = Remembered::new(move || read(state));
+    let exists = move || shown.with(Option::is_some);
+    let back = move || {
+        shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let route = Route::to(Page::Standing).with_param("appraisal", &shown.id);
+            let link = html::a().class("back").attr("href", route.to_string());
+            Some(link.child(shown.name.clone()))
+        })
+    };
+    let print = button(state, "primary", m::CONDUCT_PRINT, platform::print)
+        .attr("disabled", move || !exists());
+    let sheet = move || {
+        let lang = state.lang();
+        let content = move || shown.with(|shown| shown.as_ref().map(|shown| sheet(shown, lang)));
+        html::div().child(content)
+    };
+    let none =
+        move || html::div().class("empty").child(html::p().child(state.say(m::NO_SUCH_RECORD)));
+    html::div()
+        .class("conduct-page")
+        .child(
+            html::header()
+                .class("page-head")
+                .child(html::h1().child(state.say(m::PUBLICATION)))
+                .child(back)
+                .child(print),
+        )
+        .child(show_or(exists, sheet, none))
+}
+
+fn sheet(shown: &Shown, lang: Lang) -> Element {
+    let values: [(&str, &dyn std::fmt::Display); 4] = [
+        ("name", &shown.name),
+        ("from", &shown.span.0),
+        ("to", &shown.span.1),
+        ("organiser", &shown.organiser),
+    ];
+    let (title, about) = if shown.awarded.is_some() {
+        (m::PUBLICATION_RESULT_TITLE, m::PUBLICATION_RESULT)
+    } else {
+        (m::PUBLICATION_TITLE, m::PUBLICATION_ABOUT)
+    };
+    let objections = match &shown.published {
+        Some((from, until)) if shown.awarded.is_none() => {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("from", from), ("until", until), ("organiser", &shown.organiser)];
+            Some(html::p().child(m::PUBLICATION_OBJECTIONS.with(lang, &values)))
+        }
+        _ => None,
+    };
+    let reason = shown
+        .reason
+        .as_ref()
+        .map(|reason| html::p().child(m::PUBLICATION_REASON.with(lang, &[("reason", reason)])));
+    let head = |class: &'static str, said: &'static str| {
+        html::th().attr("scope", "col").class(class).child(said)
+    };
+    let field = |name| i18n::field(Kind::Nomination, name).get(lang);
+    let rows = shown.bands.iter().flat_map(|(band, lines)| {
+        lines.iter().enumerate().map(move |(place, line)| {
+            let band = (place == 0).then(|| {
+                let count = lines.len();
+                html::th()
+                    .attr("scope", "rowgroup")
+                    .attr("rowspan", count.to_string())
+                    .child(i18n::aside(band, &count.to_string(), lang))
+            });
+            html::tr()
+                .child(band)
+                .child(html::td().child(line.name.clone()))
+                .child(html::td().child(line.by.clone()))
+                .child(html::td().class("number").child(line.score.clone()))
+        })
+    });
+    let rows: Vec<Element> = rows.collect();
+    let title = title.with(lang, &[("name", &shown.name)]);
+    let date = shown.awarded.clone().or(shown.published.as_ref().map(|of| of.0.clone()));
+    html::section()
+        .class("sheet")
+        .child(html::h2().child(title.clone()))
+        .child(html::p().child(about.with(lang, &values)))
+        .child(
+            html::div()
+                .class("scroll")
+                .attr("tabindex", "0")
+                .attr("role", "region")
+                .attr("aria-label", title)
+                .child(
+                    html::table()
+                        .class("plan")
+                        .attr("data-testid", "table-publication")
+                        .child(html::thead().child(html::tr().children([
+                            head("", m::STANDING_BAND.get(lang)),
+                            head("", field("name")),
+                            head("", field("nominated_by")),
+                            head("number", m::STANDING_SCORE.get(lang)),
+                        ])))
+                        .child(html::tbody().children(rows)),
+                ),
+        )
+        .child(reason)
+        .child(objections)
+        .child(html::p().class("seal").child(shown.organiser.clone()))
+        .child(html::p().class("seal").child(date))
+}

@@ -1,0 +1,676 @@
+//! A round of appraisal: its phases, who stands where and why, and the confirming of its result.
+
+use leptos::ev;
+use leptos::prelude::*;
+use serde_json::json;
+
+use crate::domain::appraisal::{
+    ALL_WEIGHTS, Cap, LineFault, Obstacle, Phase, Proposal, Standing, Tally, obstacles, phases,
+    recorded, standing as standing_of, sum, weighed, written,
+};
+use crate::domain::choices::YesNo;
+use crate::domain::date::PartialDate;
+use crate::domain::quantity::Decimal;
+use crate::domain::records::{Appraisal, Kind};
+use crate::domain::register::Register;
+use crate::i18n::{self, Lang, Message, m};
+use crate::ledger::{Name, RecordKey};
+use crate::ui::components::button::button;
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::components::field_input::titles;
+use crate::ui::html::{self, Element, show, show_or};
+use crate::ui::platform;
+use crate::ui::reactive::{Held, Remembered};
+use crate::ui::route::{Page, Route};
+use crate::ui::session::Command;
+use crate::ui::state::AppState;
+
+/// What a page of an appraisal reads.
+pub const READ: &[Kind] =
+    &[Kind::Appraisal, Kind::Nomination, Kind::ScoreItem, Kind::Appeal, Kind::Team, Kind::Member];
+
+#[derive(Clone, PartialEq)]
+struct ShownRow {
+    id: String,
+    name: String,
+    rank: Option<u32>,
+    is_tied: bool,
+    marks: Vec<String>,
+    score: Decimal,
+    votes: String,
+    is_voted_down: bool,
+    eligible: Option<YesNo>,
+    veto: Option<(String, String)>,
+    proposed: Proposal,
+    /// The band and the score as they were confirmed.
+    confirmed: Option<(String, String)>,
+    is_changed: bool,
+    /// How many items do not count.
+    uncounted: usize,
+}
+
+/// What does not read as names with numbers.
+#[derive(Clone, PartialEq)]
+struct Faulty {
+    field: &'static str,
+    said: String,
+}
+
+#[derive(Clone, PartialEq)]
+struct Shown {
+    id: String,
+    name: String,
+    criteria: Vec<(String, String)>,
+    bands: Vec<String>,
+    cap: Option<Cap>,
+    rows: Vec<ShownRow>,
+    faulty: Vec<Faulty>,
+    awarded: Option<PartialDate>,
+    reason: String,
+}
+
+/// The bands that the user has chosen otherwise than proposed; none is undecided.
+type Chosen = Vec<(String, Option<usize>)>;
+
+fn band_of(chosen: &Chosen, id: &str, proposed: Proposal) -> Option<usize> {
+    let own = chosen.iter().find(|one| one.0 == id);
+    own.map_or(
+        match proposed {
+            Proposal::Band(place) => Some(place),
+            Proposal::None | Proposal::Undecided => None,
+        },
+        |one| one.1,
+    )
+}
+
+/// Which round: as asked, or else the latest.
+fn round(state: AppState) -> Option<String> {
+    let asked = state.route.with(|route| route.param("appraisal").map(str::to_owned));
+    let latest = || {
+        state.watch(&[Kind::Appraisal]);
+        let latest = state.read(|session| {
+            let rows = session.register().appraisals.rows().iter();
+            let when = |of: &Appraisal| of.from.map(PartialDate::sort_key);
+            let latest =
+                rows.max_by(|a, b| (when(&a.record), &a.id).cmp(&(when(&b.record), &b.id)));
+            latest.map(|row| row.id.to_string())
+        });
+        latest.flatten()
+    };
+    asked.or_else(latest)
+}
+
+fn faults(appraisal: &Appraisal, lang: Lang) -> Vec<Faulty> {
+    let mut faulty = Vec::new();
+    for (field, texts) in [("criteria", &appraisal.criteria), ("bands", &appraisal.bands)] {
+        let Some(texts) = texts else { continue };
+        let (read, faults) = weighed(&texts.0);
+        let mut say = |said: String| faulty.push(Faulty { field, said });
+        for fault in faults {
+            say(match fault {
+                LineFault::Unreadable(line) => {
+                    m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", &line)])
+                }
+                LineFault::Twice(name) => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", &name)]),
+            });
+        }
+        let sum = sum(&read);
+        if field == "criteria" && !read.is_empty() && sum != Decimal::from_whole(ALL_WEIGHTS) {
+            say(m::PROBLEM_WEIGHTS.with(lang, &[("sum", &sum)]));
+        }
+    }
+    faulty
+}
+
+fn row(register: &Register, standing: &Standing<'_>, tally: &Tally<'_>, lang: Lang) -> ShownRow {
+    let record = &tally.row.record;
+    let title = |kind: Kind, id: &str| {
+        i18n::title(register, kind, id, lang).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
+    };
+    let mark = |place: usize| {
+        let own = tally.marks.iter().find(|mark| mark.criterion == Some(place));
+        own.map(|mark| mark.mark.to_string()).unwrap_or_default()
+    };
+    let score = record.score.as_ref().map(|score| score.value);
+    let votes = match (record.ayes, record.voters) {
+        (Some(ayes), Some(voters)) => {
+            format!("{}/{}", i18n::count(ayes, lang), i18n::count(voters, lang))
+        }
+        (ayes, _) => ayes.map(|ayes| i18n::count(ayes, lang)).unwrap_or_default(),
+    };
+    ShownRow {
+        id: tally.row.id.to_string(),
+        name: title(Kind::Nomination, &tally.row.id),
+        rank: tally.rank,
+        is_tied: tally.is_tied,
+        marks: (0..standing.scoring.criteria.len()).map(mark).collect(),
+        score: tally.score,
+        votes,
+        is_voted_down: tally.is_voted_down() == Some(true),
+        eligible: record.eligible,
+        veto: tally.veto.map(|row| (row.id.to_string(), title(Kind::ScoreItem, &row.id))),
+        proposed: tally.proposed,
+        confirmed: record
+            .band
+            .as_ref()
+            .map(|band| (band.0.clone(), score.map(written).unwrap_or_default())),
+        is_changed: score.is_some_and(|score| score != tally.score),
+        uncounted: tally
+            .items
+            .iter()
+            .filter(|item| item.counting != crate::domain::appraisal::Counting::Yes)
+            .count(),
+    }
+}
+
+fn read(state: AppState) -> Option<Shown> {
+    state.watch(READ);
+    let (lang, id) = (state.lang(), round(state)?);
+    state.read(|session| {
+        let register = session.register();
+        let appraisal = register.appraisals.get(&id)?;
+        let standing = standing_of(register, &id)?;
+        let rows = standing.tallies.iter().map(|tally| row(register, &standing, tally, lang));
+        let criteria = standing.scoring.criteria.iter();
+        let name = appraisal.name.as_ref().map(|name| name.0.clone());
+        Some(Shown {
+            name: name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
+            criteria: criteria.map(|one| (one.name.clone(), one.number.to_string())).collect(),
+            bands: standing.scoring.bands.iter().map(|band| band.name.clone()).collect(),
+            cap: standing.cap,
+            rows: rows.collect(),
+            faulty: faults(appraisal, lang),
+            awarded: appraisal.awarded,
+            reason: appraisal
+                .over_reason
+                .as_ref()
+                .map(|reason| reason.0.clone())
+                .unwrap_or_default(),
+            id: id.clone(),
+        })
+    })?
+}
+
+/// What a phase is called.
+pub fn phase_name(phase: Phase) -> Message {
+    match phase {
+        Phase::Nominating => m::PHASE_NOMINATING,
+        Phase::Reviewing => m::PHASE_REVIEWING,
+        Phase::Assessing => m::PHASE_ASSESSING,
+        Phase::Publishing => m::PHASE_PUBLISHING,
+        Phase::Commending => m::PHASE_COMMENDING,
+    }
+}
+
+/// The phases of a round as a line, each with its date or the way to enter it.
+pub fn phase_line(
+    state: AppState,
+    id: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> Element {
+    let line = move || {
+        state.watch(&[Kind::Appraisal]);
+        let (lang, as_of) = (state.lang(), state.as_of());
+        let Some(id) = id() else { return Vec::new() };
+        let phases = state.read(|session| {
+            session.register().appraisals.get(&id).map(|round| phases(round, as_of))
+        });
+        let phases = phases.flatten().unwrap_or_default();
+        let now = phases.iter().position(|phase| !phase.is_over);
+        let shown = |(place, one): (usize, &crate::domain::appraisal::PhaseOf)| {
+            let class = if one.is_over { "" } else { "open" };
+            // Each date in a piece, so that none is broken.
+            let from = one.dates.0.map(|from| html::time().child(format!("{from} –")));
+            let until = one.dates.1.map(|until| html::time().child(until.to_string()));
+            let form =
+                Route::to(Page::Edit(Kind::Appraisal, id.clone())).with_param("at", one.field);
+            let enter = (one.dates.1.is_none() && Some(place) == now).then(|| {
+                html::a()
+                    .attr("href", state.and_back(form).to_string())
+                    .child(m::PHASE_ENTER.get(lang))
+            });
+            html::li()
+                .class(class)
+                .attr("aria-current", (Some(place) == now).then_some("step"))
+                .child(html::strong().child(phase_name(one.phase).get(lang)))
+                .child(from)
+                .child(until)
+                .child(enter)
+        };
+        phases.iter().enumerate().map(shown).collect::<Vec<_>>()
+    };
+    html::ol().class("life-line phases").attr("aria-label", state.say(m::PHASES)).child(line)
+}
+
+/// The page.
+pub fn standing(state: AppState) -> Element {
+    let shown = Remembered::new(move || read(state));
+    let chosen = Held::new(Chosen::new());
+    let reason = Held::new(None::<String>);
+    let id = move || shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
+    // What was chosen for one round is not for another.
+    let round_id = Remembered::new(id);
+    Effect::new(move || {
+        round_id.track();
+        chosen.set(Chosen::new());
+        reason.set(None);
+    });
+    let exists = move || shown.with(Option::is_some);
+    let pick = move || {
+        let options = move |now: &str| titles(state, Kind::Appraisal, now);
+        let set = move |id: String| {
+            state.go_quietly(state.route.get_untracked().with_param("appraisal", &id));
+        };
+        let select = choose(move || id().unwrap_or_default(), options, set);
+        let label = html::span().child(state.say(m::STANDING_ROUND));
+        html::div().class("controls").child(html::label().child(label).child(select))
+    };
+    let links = move || {
+        id().map(|id| {
+            let record = Route::to(Page::Detail(Kind::Appraisal, id.clone()));
+            let list = Route::to(Page::Publication).with_param("appraisal", &id);
+            let link = |class, route: Route, said: Message| {
+                html::a().class(class).attr("href", route.to_string()).child(state.say(said))
+            };
+            vec![link("button", record, m::STANDING_RECORD), link("button", list, m::PUBLICATION)]
+        })
+    };
+    let head = html::header()
+        .class("page-head")
+        .child(html::h1().child(state.say(m::STANDING)))
+        .child(show(exists, pick))
+        .child(links);
+    let content = move || {
+        html::div()
+            .child(phase_line(state, id))
+            .child(faulty(state, shown))
+            .child(nominees(state, shown, chosen))
+            .child(result(state, shown, chosen, reason))
+    };
+    let none = move || {
+        let link = html::a()
+            .class("button primary")
+            .attr("href", Route::to(Page::New(Kind::Appraisal)).to_string())
+            .child(state.say(m::STANDING_NEW));
+        html::div().class("empty").child(html::p().child(state.say(m::STANDING_NONE))).child(link)
+    };
+    html::div().class("care-page standing").child(head).child(show_or(exists, content, none))
+}
+
+fn edit(state: AppState, kind: Kind, id: &str, field: &str) -> String {
+    let form = Route::to(Page::Edit(kind, id.to_owned())).with_param("at", field);
+    state.and_back(form).to_string()
+}
+
+/// Lines of the scoring that cannot be worked with, each leading to its field.
+fn faulty(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+    let lines = move || {
+        shown.with(|shown| {
+            let Some(shown) = shown else { return Vec::new() };
+            let line = |one: &Faulty| {
+                let link = html::a()
+                    .attr("href", edit(state, Kind::Appraisal, &shown.id, one.field))
+                    .child(state.t(i18n::field(Kind::Appraisal, one.field)));
+                html::li().child(link).child(" ").child(one.said.clone())
+            };
+            shown.faulty.iter().map(line).collect()
+        })
+    };
+    html::ul().class("pack").child(lines)
+}
+
+fn chip(class: &'static str, said: impl Into<String>) -> Element {
+    html::span().class(class).child(said.into())
+}
+
+fn nominees(state: AppState, shown: Remembered<Option<Shown>>, chosen: Held<Chosen>) -> Element {
+    let with_round = move |page: Page| {
+        let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
+        let route = Route::to(page).with_param("appraisal", &id.unwrap_or_default());
+        state.and_back(route).to_string()
+    };
+    let unreviewed = move || {
+        shown.with(|shown| {
+            let rows = shown.iter().flat_map(|shown| &shown.rows);
+            let open = rows.filter(|row| row.eligible.is_none());
+            open.map(|row| row.id.clone()).collect::<Vec<_>>()
+        })
+    };
+    let pass_all = move || {
+        let count = unreviewed().len();
+        (count > 0).then(|| {
+            let pass = move |_| {
+                if state.is_past() {
+                    return;
+                }
+                let passed = |id: String| {
+                    let value = vec![("eligible".into(), json!(YesNo::Yes.code()))];
+                    (RecordKey::new(Kind::Nomination.code(), id), value)
+                };
+                let ids = untrack(unreviewed);
+                let count = ids.len();
+                state.apply(Command::PutAll(ids.into_iter().map(passed).collect()));
+                state.tell_saved(m::REVIEW_PASSED.with(state.lang_now(), &[("count", &count)]));
+                platform::keep_focus();
+            };
+            html::button()
+                .class("small")
+                .attr("type", "button")
+                .on(ev::click, pass)
+                .child(m::REVIEW_PASS_ALL.with(state.lang(), &[("count", &count)]))
+        })
+    };
+    let add = html::a()
+        .class("button small")
+        .attr("href", move || with_round(Page::New(Kind::Nomination)))
+        .child(state.say(m::NOMINEE_ADD));
+    let paste = html::a()
+        .class("button small")
+        .attr("href", move || with_round(Page::Paste(Kind::Nomination)))
+        .child(state.say(m::NOMINEE_PASTE));
+    let has_rows =
+        move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.rows.is_empty()));
+    let none = move || html::p().class("quiet").child(state.say(m::NOMINEES_NONE));
+    html::section()
+        .child(html::h2().child(state.say(m::STANDING_TABLE)))
+        .child(html::p().class("quiet").child(state.say(m::STANDING_ABOUT)))
+        .child(show_or(has_rows, move || table(state, shown, chosen), none))
+        .child(html::div().class("actions").child(add).child(paste).child(pass_all))
+}
+
+fn table(state: AppState, shown: Remembered<Option<Shown>>, chosen: Held<Chosen>) -> Element {
+    let heads = move || {
+        let lang = state.lang();
+        let head = |class: &'static str, said: String| {
+            html::th().attr("scope", "col").class(class).child(said)
+        };
+        let said = |message: Message| message.get(lang).to_owned();
+        let mut heads = vec![
+            head("number", said(m::STANDING_RANK)),
+            head("", said(i18n::field(Kind::Nomination, "name"))),
+        ];
+        shown.with(|shown| {
+            let criteria = shown.iter().flat_map(|shown| &shown.criteria);
+            heads.extend(
+                criteria.map(|(name, weight)| head("number mark", format!("{name} {weight}%"))),
+            );
+        });
+        heads.push(head("number", said(m::STANDING_SCORE)));
+        heads.push(head("number", said(m::STANDING_VOTES)));
+        heads.push(head("", said(m::STANDING_BAND)));
+        html::tr().children(heads)
+    };
+    let rows = move || {
+        let lang = state.lang();
+        shown.with(|shown| {
+            let Some(shown) = shown else { return Vec::new() };
+            shown.rows.iter().map(|row| line(state, shown, row, chosen, lang)).collect()
+        })
+    };
+    html::div()
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", state.say(m::STANDING_TABLE))
+        .child(
+            html::table()
+                .class("plan")
+                .attr("data-testid", "table-standing")
+                .child(html::caption().class("visually-hidden").child(state.say(m::STANDING_TABLE)))
+                .child(html::thead().child(heads))
+                .child(html::tbody().child(rows)),
+        )
+}
+
+fn line(
+    state: AppState,
+    shown: &Shown,
+    row: &ShownRow,
+    chosen: Held<Chosen>,
+    lang: Lang,
+) -> Element {
+    let page = Route::to(Page::Detail(Kind::Nomination, row.id.clone()));
+    let name = html::a().attr("href", page.to_string()).child(row.name.clone());
+    let tied = row.is_tied.then(|| chip("chip", m::STANDING_TIED.get(lang)));
+    let out = match row.eligible {
+        Some(YesNo::No) => Some(chip("chip warning", m::STANDING_OUT.get(lang))),
+        Some(YesNo::Yes) => None,
+        None => Some(chip("chip", m::STANDING_UNREVIEWED.get(lang))),
+    };
+    let veto = row.veto.as_ref().map(|(id, name)| {
+        let page = Route::to(Page::Detail(Kind::ScoreItem, id.clone()));
+        let said = i18n::pair(i18n::choice("veto").get(lang), name, lang);
+        html::a().class("chip error").attr("href", page.to_string()).child(said)
+    });
+    let uncounted = (row.uncounted > 0)
+        .then(|| chip("quiet", m::STANDING_UNCOUNTED.with(lang, &[("count", &row.uncounted)])));
+    let down = row.is_voted_down.then(|| chip("chip warning", m::STANDING_VOTED_DOWN.get(lang)));
+    let changed = row.is_changed.then(|| {
+        let confirmed = row.confirmed.as_ref().map(|of| of.1.clone()).unwrap_or_default();
+        chip("chip error", m::STANDING_CHANGED.with(lang, &[("score", &confirmed)]))
+    });
+    let takes_part = row.eligible != Some(YesNo::No);
+    let band = if let (Some(_), Some((band, _))) = (shown.awarded, &row.confirmed) {
+        html::td().child(html::strong().child(band.clone()))
+    } else if takes_part && shown.awarded.is_none() {
+        html::td().child(band_choice(state, shown, row, chosen))
+    } else {
+        html::td()
+    };
+    let marks = row.marks.iter().map(|mark| html::td().class("number mark").child(mark.clone()));
+    let rank = row.rank.map(|rank| rank.to_string()).unwrap_or_default();
+    html::tr()
+        .child(html::td().class("number").child(rank))
+        .child(
+            html::th().attr("scope", "row").child(
+                html::div()
+                    .class("named")
+                    .child(name)
+                    .child(tied)
+                    .child(out)
+                    .child(veto)
+                    .child(uncounted),
+            ),
+        )
+        .children(marks)
+        .child(
+            html::td()
+                .class("number")
+                .child(html::strong().child(written(row.score)))
+                .child(changed),
+        )
+        .child(html::td().class("number").child(row.votes.clone()).child(down))
+        .child(band)
+}
+
+fn band_choice(state: AppState, shown: &Shown, row: &ShownRow, chosen: Held<Chosen>) -> Element {
+    let (bands, id, proposed) = (shown.bands.clone(), row.id.clone(), row.proposed);
+    let value = {
+        let id = id.clone();
+        move || {
+            let band = chosen.with(|chosen| band_of(chosen, &id, proposed));
+            band.map(|band| band.to_string()).unwrap_or_default()
+        }
+    };
+    let options = move |_: &str| {
+        let mut all = vec![Choice::new("", state.t(m::STANDING_TO_DECIDE))];
+        all.extend(
+            bands
+                .iter()
+                .enumerate()
+                .map(|(place, band)| Choice::new(place.to_string(), band.clone())),
+        );
+        all
+    };
+    let set = move |value: String| {
+        chosen.update(|chosen| {
+            chosen.retain(|one| one.0 != id);
+            chosen.push((id.clone(), value.parse().ok()));
+        });
+    };
+    let label = format!("{} {}", row.name, state.t(m::STANDING_BAND));
+    choose(value, options, set).attr("aria-label", label)
+}
+
+/// What stands in the way, and the confirming.
+fn result(
+    state: AppState,
+    shown: Remembered<Option<Shown>>,
+    chosen: Held<Chosen>,
+    reason: Held<Option<String>>,
+) -> Element {
+    let typed = move || {
+        let own = || shown.with(|shown| shown.as_ref().map(|shown| shown.reason.clone()));
+        reason.get().or_else(own).unwrap_or_default()
+    };
+    let in_the_way = Remembered::new(move || {
+        state.watch(READ);
+        let as_of = state.as_of();
+        let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
+        let has_reason = !typed().trim().is_empty();
+        let found = state.read(|session| {
+            let band = |tally: &Tally<'_>| {
+                chosen.with(|chosen| band_of(chosen, &tally.row.id, tally.proposed))
+            };
+            Some(obstacles(session.register(), &id?, band, has_reason, as_of))
+        });
+        found.flatten().unwrap_or_default()
+    });
+    let is_awarded =
+        move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.awarded.is_some()));
+    let confirmed = move || {
+        let said = move || {
+            let lang = state.lang();
+            let day = shown.with(|shown| shown.as_ref().and_then(|shown| shown.awarded));
+            day.map(|day| m::STANDING_AWARDED.with(lang, &[("day", &day)]))
+        };
+        html::p().child(said)
+    };
+    let cap = move || {
+        let lang = state.lang();
+        shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let (Cap { have, most, of }, band) = (shown.cap?, shown.bands.first()?);
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("band", band), ("have", &have), ("most", &most), ("of", &of)];
+            Some(html::p().child(m::STANDING_CAP.with(lang, &values)))
+        })
+    };
+    let is_over = move || {
+        let is_told =
+            in_the_way.with(|found| found.iter().any(|one| matches!(one, Obstacle::OverCap(_))));
+        is_told || !typed().is_empty()
+    };
+    let reason_field = move || {
+        let area = html::textarea()
+            .attr("rows", "2")
+            .attr("id", "over-reason")
+            .prop("value", typed)
+            .on(ev::input, move |event| reason.set(Some(html::typed(&event))));
+        let label = html::span().child(state.say(i18n::field(Kind::Appraisal, "over_reason")));
+        html::label().child(label).child(area)
+    };
+    let lines = move || {
+        let lang = state.lang();
+        let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
+        let id = id.unwrap_or_default();
+        in_the_way.with(|found| {
+            found.iter().map(|one| obstacle(state, &id, one, lang)).collect::<Vec<_>>()
+        })
+    };
+    let is_free = move || in_the_way.with(Vec::is_empty);
+    let confirm = move || {
+        if state.is_past() || !untrack(is_free) {
+            return;
+        }
+        let typed = untrack(typed);
+        let as_of = untrack(|| state.as_of());
+        let writes = shown.with_untracked(|shown| {
+            let shown = shown.as_ref()?;
+            let taking = shown.rows.iter().filter(|row| row.eligible != Some(YesNo::No));
+            let nominee = |row: &ShownRow| {
+                let band = chosen.with_untracked(|chosen| band_of(chosen, &row.id, row.proposed));
+                let band = band.map(|place| json!(shown.bands[place])).unwrap_or_default();
+                let values =
+                    vec![("band".into(), band), ("score".into(), recorded(row.score).to_json())];
+                (RecordKey::new(Kind::Nomination.code(), row.id.clone()), values)
+            };
+            let mut writes: Vec<_> = taking.map(nominee).collect();
+            let mut round: Vec<(Name, serde_json::Value)> =
+                vec![("awarded".into(), json!(as_of.to_string()))];
+            if typed.trim() != shown.reason {
+                round.push(("over_reason".into(), json!(typed.trim())));
+            }
+            writes.push((RecordKey::new(Kind::Appraisal.code(), shown.id.clone()), round));
+            Some(writes)
+        });
+        let Some(writes) = writes else { return };
+        state.apply(Command::PutAll(writes));
+        chosen.set(Chosen::new());
+        reason.set(None);
+        state.tell_saved(m::STANDING_CONFIRMED.get(state.lang_now()));
+        platform::keep_focus();
+    };
+    let open = move || {
+        let said = move || {
+            let count = in_the_way.with(Vec::len);
+            let lang = state.lang();
+            if count == 0 {
+                m::STANDING_READY.get(lang).to_owned()
+            } else {
+                m::STANDING_IN_THE_WAY.with(lang, &[("count", &count)])
+            }
+        };
+        html::div()
+            .child(html::p().attr("role", "status").child(said))
+            .child(html::ul().class("obstacles").child(lines))
+            .child(show(is_over, reason_field))
+            .child(
+                html::div().class("actions").child(
+                    button(state, "primary", m::STANDING_CONFIRM, confirm)
+                        .attr("disabled", move || !is_free()),
+                ),
+            )
+    };
+    html::section()
+        .class("result")
+        .child(html::h2().child(state.say(m::STANDING_RESULT)))
+        .child(cap)
+        .child(show_or(is_awarded, confirmed, open))
+}
+
+fn obstacle(state: AppState, id: &str, found: &Obstacle, lang: Lang) -> Element {
+    let field = |field: &str, said: Message| {
+        let link = html::a().attr("href", edit(state, Kind::Appraisal, id, field));
+        html::li().child(link.child(said.get(lang)))
+    };
+    let several = |said: Message, kind: Kind, field: Option<&str>, ids: &[Name]| {
+        let links = ids.iter().enumerate().map(|(place, id)| {
+            let name = state.title(kind, id).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+            let comma = (place > 0).then_some(i18n::between(lang));
+            let name = match field {
+                Some(field) => html::a().attr("href", edit(state, kind, id, field)).child(name),
+                None => html::span().child(name),
+            };
+            (comma, name)
+        });
+        html::li().child(said.get(lang)).child(" ").children(links)
+    };
+    match found {
+        Obstacle::Nobody => html::li().child(m::OBSTACLE_NOBODY.get(lang)),
+        Obstacle::NoBands => field("bands", m::OBSTACLE_BANDS),
+        Obstacle::NotReviewed(ids) => {
+            several(m::OBSTACLE_REVIEW, Kind::Nomination, Some("eligible"), ids)
+        }
+        Obstacle::NotPublished => field("published", m::OBSTACLE_PUBLISH),
+        Obstacle::StillPublished(until) => {
+            html::li().child(m::OBSTACLE_STILL.with(lang, &[("day", until)]))
+        }
+        Obstacle::OpenAppeals(ids) => {
+            several(m::OBSTACLE_APPEALS, Kind::Appeal, Some("answer"), ids)
+        }
+        Obstacle::Undecided(ids) => several(m::OBSTACLE_UNDECIDED, Kind::Nomination, None, ids),
+        Obstacle::OverCap(Cap { have, most, .. }) => {
+            html::li().child(m::OBSTACLE_CAP.with(lang, &[("have", have), ("most", most)]))
+        }
+    }
+}
