@@ -15,6 +15,8 @@ use super::ink;
 const LATIN_EM: f64 = 0.55;
 /// The size of all labels, in pixels.
 pub const LABEL_PX: f64 = 12.0;
+/// Plotters writes a font's size into the SVG divided by this, and so it is given multiplied.
+pub const PLOTTERS_SHRINKS: f64 = 1.24;
 /// Labels take the page's own type.
 pub const LABEL_FAMILY: &str = "inherit";
 
@@ -148,9 +150,10 @@ impl DrawingBackend for Canvas<'_> {
         text: &str,
         style: &T,
     ) -> Outcome<(u32, u32), Self::ErrorType> {
-        let width = u32::try_from(width_at(text, style.size())).unwrap_or(0);
+        let size = style.size() / PLOTTERS_SHRINKS;
+        let width = u32::try_from(width_at(text, size)).unwrap_or(0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a font size")]
-        let height = style.size().ceil() as u32;
+        let height = size.ceil() as u32;
         Ok((width, height))
     }
 }

@@ -34,6 +34,8 @@ pub enum Ink {
     Grid,
     /// Labels.
     Label,
+    /// What lies under everything, for what is to stand clear of lines.
+    Paper,
 }
 
 /// Marks a colour of the drawing as a place for an ink: no drawing uses it otherwise.
@@ -55,6 +57,7 @@ impl Ink {
             Self::Label => 39,
             Self::Rest => 40,
             Self::Critical => 41,
+            Self::Paper => 42,
         }
     }
 
@@ -70,6 +73,7 @@ impl Ink {
             Self::Label,
             Self::Rest,
             Self::Critical,
+            Self::Paper,
         ];
         if number < CATEGORY_INKS {
             return Some(Self::Category(usize::from(number)));
@@ -95,6 +99,7 @@ impl Ink {
             Self::Label => "--ink-label".to_owned(),
             Self::Rest => "--ink-rest".to_owned(),
             Self::Critical => "--ink-critical".to_owned(),
+            Self::Paper => "--paper".to_owned(),
         }
     }
 

@@ -11,8 +11,9 @@ use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{Drawing, drawn, fitted, text_width};
-use super::scale::{Sheet, label_style};
+use super::scale::{Sheet, fill, label_style};
 use super::{Area, Ink};
+use crate::order;
 
 /// What a point looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +129,10 @@ fn columns(model: &Relations, neighbours: &[Vec<usize>]) -> Vec<(usize, Vec<usiz
         let all = std::mem::take(&mut columns[split].1);
         let (mut left, mut right): (Vec<usize>, Vec<usize>) = all.into_iter().partition(is_left);
         // Those with the fewest ties give way first, those of one neighbour together.
-        right.sort_by_key(|place| (neighbours[*place].first().copied(), *place));
+        order::sort_by(&mut right, |a, b| {
+            let key = |place: &usize| (neighbours[*place].first().copied(), *place);
+            key(a).cmp(&key(b))
+        });
         while left.len() + 1 < right.len() {
             left.push(right.remove(0));
         }
@@ -170,7 +174,7 @@ pub fn seats(model: &Relations) -> Vec<Seat> {
             let mut sorted: Vec<(i64, usize)> =
                 column.iter().map(|place| (middle(*place), *place)).collect();
             // Stable: those that pull alike stay in their order.
-            sorted.sort_by_key(|of| of.0);
+            order::sort_by(&mut sorted, |a, b| a.0.cmp(&b.0));
             *column = sorted.into_iter().map(|of| of.1).collect();
             set_heights(column, &mut heights);
         }
@@ -187,8 +191,8 @@ pub fn seats(model: &Relations) -> Vec<Seat> {
 /// How far below the top a row of a column is, in thousandths of the height of the picture's rows: all
 /// columns take the whole height.
 fn height(row: usize, of: usize, longest: usize) -> i64 {
-    let (row, of, longest) = (row as i64, of.max(1) as i64, longest as i64);
-    (2 * row + 1) * longest * 1000 / (2 * of)
+    let whole = (2 * row + 1) * longest * 1000 / (2 * of.max(1));
+    i64::try_from(whole).unwrap_or(i64::MAX)
 }
 
 /// Draws a map in this width, in pixels, or in the narrowest that can be read; the height follows from
@@ -206,7 +210,7 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
         column.iter().map(|place| text_width(&model.points[*place].label)).max().unwrap_or(0)
     };
     // Every column has the room that it wants, or as much of it as there is.
-    let wanted: Vec<i32> = columns.iter().map(|(_, column)| widest(column) + 14).collect();
+    let wanted: Vec<i32> = columns.iter().map(|(_, column)| widest(column) + 20).collect();
     let room = (width - GAP_PX * (count - 1) - 8).max(count * 40);
     let all: i32 = wanted.iter().sum();
     let rooms: Vec<i32> = wanted
@@ -233,13 +237,13 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
         (x, y)
     };
     let label = |place: usize| {
-        let room = rooms[seats[place].column] - 14;
+        let room = rooms[seats[place].column] - 20;
         fitted(&model.points[place].label, room.max(12))
     };
     let mut areas = Vec::with_capacity(seats.len());
     for (number, seat) in seats.iter().enumerate() {
         let (x, y) = place(*seat);
-        let wide = text_width(&label(number)) + 2 * RADIUS_PX + 6;
+        let wide = text_width(&label(number)) + 2 * RADIUS_PX + 10;
         let x = if is_right(seat.column) { x - RADIUS_PX } else { x + RADIUS_PX - wide };
         areas.push(Area { x, y: y - ROW_PX / 2, width: wide, height: ROW_PX });
     }
@@ -263,7 +267,13 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
             let x = if right { at.0 + RADIUS_PX + 5 } else { at.0 - RADIUS_PX - 5 };
             let anchor = if right { HPos::Left } else { HPos::Right };
             let style = label_style(Pos::new(anchor, VPos::Center));
-            sheet.draw(&Text::new(label(number), (x, at.1), style))?;
+            let text = label(number);
+            // Lines that pass do not strike through names.
+            let wide = text_width(&text);
+            let under = if right { x } else { x - wide };
+            let under = Area { x: under, y: at.1 - 7, width: wide, height: 14 };
+            fill(sheet, under, Ink::Paper)?;
+            sheet.draw(&Text::new(text, (x, at.1), style))?;
         }
         Ok(())
     });

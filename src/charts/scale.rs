@@ -6,7 +6,7 @@ use plotters::prelude::{IntoFont, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, TextStyle};
 
-use super::canvas::{Canvas, Drawing, LABEL_FAMILY, LABEL_PX, text_width};
+use super::canvas::{Canvas, Drawing, LABEL_FAMILY, LABEL_PX, PLOTTERS_SHRINKS, text_width};
 use super::{Area, Ink};
 
 pub type Sheet<'a> = DrawingArea<Canvas<'a>, Shift>;
@@ -83,7 +83,7 @@ impl Scale {
 }
 
 pub fn label_style(anchor: Pos) -> TextStyle<'static> {
-    (LABEL_FAMILY, LABEL_PX).into_font().color(&Ink::Label.color()).pos(anchor)
+    (LABEL_FAMILY, LABEL_PX * PLOTTERS_SHRINKS).into_font().color(&Ink::Label.color()).pos(anchor)
 }
 
 /// Draws the grid and the labels of a vertical scale.

@@ -20,7 +20,7 @@ impl Day {
     }
 
     /// The day this many days after 1970-01-01.
-    pub fn from_epoch_days(days: i32) -> Self {
+    pub const fn from_epoch_days(days: i32) -> Self {
         Self(days)
     }
 

@@ -24,6 +24,10 @@ pub enum Filter {
     Is(usize, String),
     /// The field at this place is empty.
     IsEmpty(usize),
+    /// The field at this place holds something.
+    IsFilled(usize),
+    /// The field at this place is not this choice's code.
+    IsNot(usize, String),
     /// The date at this place lies in this bucket of a time axis.
     DateIn(usize, Bucket),
     /// The date at this place lies between these days, both included, whichever day it is.
@@ -62,6 +66,9 @@ const SERVED_IN: &str = "served_in";
 const UNSERVED_IN: &str = "unserved_in";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
+const FILLED: &str = "*";
+/// Stands before a code that the field is not.
+const NOT: char = '!';
 
 impl Filter {
     /// As a name and value in a URL.
@@ -70,6 +77,8 @@ impl Filter {
         match self {
             Self::Is(place, code) => (name(*place), code.clone()),
             Self::IsEmpty(place) => (name(*place), EMPTY.to_owned()),
+            Self::IsFilled(place) => (name(*place), FILLED.to_owned()),
+            Self::IsNot(place, code) => (name(*place), format!("{NOT}{code}")),
             Self::DateIn(place, bucket) => (name(*place), bucket.to_string()),
             Self::DateBetween(place, from, to) => (name(*place), format!("{from}..{to}")),
             Self::PresentAt(day) => (PRESENT_AT, day.to_string()),
@@ -99,7 +108,7 @@ impl Filter {
                 return Some(Self::BranchSetting(value.to_owned()));
             }
             UNIT => {
-                kind.field_place("quantity")?;
+                measured(kind)?;
                 return Some(Self::Unit(value.to_owned()));
             }
             COVERAGE_AT if kind == Kind::Task => {
@@ -124,6 +133,13 @@ impl Filter {
         if value == EMPTY {
             return Some(Self::IsEmpty(place));
         }
+        if value == FILLED {
+            return Some(Self::IsFilled(place));
+        }
+        let is_choice = matches!(kind.fields()[place].field_type, FieldType::Choice(_));
+        if let (Some(code), true) = (value.strip_prefix(NOT), is_choice) {
+            return Some(Self::IsNot(place, code.to_owned()));
+        }
         match kind.fields()[place].field_type {
             FieldType::Choice(_)
             | FieldType::Reference(_)
@@ -137,6 +153,11 @@ impl Filter {
             _ => None,
         }
     }
+}
+
+/// The field of a kind that measures something.
+fn measured(kind: Kind) -> Option<usize> {
+    kind.field_place("quantity").or_else(|| kind.field_place("amount"))
 }
 
 fn day(text: &str) -> Option<Day> {
@@ -307,6 +328,8 @@ fn holds(
             _ => false,
         },
         Filter::IsEmpty(field) => cell(*field) == Cell::Empty,
+        Filter::IsFilled(field) => cell(*field) != Cell::Empty,
+        Filter::IsNot(field, code) => !matches!(cell(*field), Cell::Choice(own) if own == code),
         Filter::DateIn(field, bucket) => {
             matches!(cell(*field), Cell::Date(date) if bucket.takes(date))
         }
@@ -324,7 +347,7 @@ fn holds(
             let Some(branch) = register.branches.get(id) else { return false };
             branch.setting.map_or("", super::choices::Setting::code) == code
         }
-        Filter::Unit(unit) => match kind.field_place("quantity").map(&cell) {
+        Filter::Unit(unit) => match measured(kind).map(&cell) {
             Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
             _ => false,
         },

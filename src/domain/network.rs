@@ -11,9 +11,10 @@ use super::choices::{CooperationStage, Setting, UnitKind};
 use super::coverage::is_live;
 use super::date::{Day, PartialDate};
 use super::field::{Text, Texts};
-use super::records::Kind;
+use super::records::{AllianceUnit, Kind};
 use super::register::Register;
 use crate::ledger::Name;
+use crate::order;
 
 /// Whom or what a point of the map stands for. Points are told apart by this.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +25,8 @@ pub enum Who {
     Branch(Name),
     /// A unit, by its name.
     Unit(String),
+    /// A unit without a name, by its membership: two of them are not the same.
+    Nameless(Name),
     /// An alliance.
     Alliance(Name),
 }
@@ -35,6 +38,7 @@ impl Who {
             Self::Task(id) => format!("task:{id}"),
             Self::Branch(id) => format!("branch:{id}"),
             Self::Unit(name) => format!("unit:{name}"),
+            Self::Nameless(id) => format!("nameless:{id}"),
             Self::Alliance(id) => format!("alliance:{id}"),
         }
     }
@@ -46,6 +50,7 @@ impl Who {
             "task" => Self::Task(id.into()),
             "branch" => Self::Branch(id.into()),
             "unit" => Self::Unit(id.to_owned()),
+            "nameless" => Self::Nameless(id.into()),
             "alliance" => Self::Alliance(id.into()),
             _ => return None,
         })
@@ -159,16 +164,27 @@ struct Gathering {
 type PartialDateKey = (Day, i32);
 
 impl Gathering {
-    fn unit(&mut self, name: String) -> Who {
-        let who = Who::Unit(name.clone());
+    fn put(&mut self, who: Who, name: Option<String>) -> Who {
         self.points.entry(who.clone()).or_insert_with(|| Point {
             who: who.clone(),
-            name: Some(name),
+            name,
             unit_kind: None,
             setting: None,
             record: None,
         });
         who
+    }
+
+    fn unit(&mut self, name: String) -> Who {
+        self.put(Who::Unit(name.clone()), Some(name))
+    }
+
+    /// The unit of a membership.
+    fn member(&mut self, id: &Name, unit: &AllianceUnit) -> Who {
+        match said(unit.name.as_ref()) {
+            Some(name) => self.unit(name),
+            None => self.put(Who::Nameless(id.clone()), None),
+        }
     }
 
     fn tie(&mut self, one: &Who, other: &Who, kind: TieKind) {
@@ -223,12 +239,10 @@ fn alliances(register: &Register, day: Day, gathering: &mut Gathering) {
     }
     for row in register.alliance_units.rows() {
         let record = &row.record;
-        let Some(name) =
-            said(record.name.as_ref()).filter(|_| lasts(record.joined, record.left, day))
-        else {
+        if !lasts(record.joined, record.left, day) {
             continue;
-        };
-        let unit = gathering.unit(name);
+        }
+        let unit = gathering.member(&row.id, record);
         let when = (record.joined.map(PartialDate::sort_key), row.id.clone());
         if gathering.latest.get(&unit).is_none_or(|known| *known < when) {
             gathering.latest.insert(unit.clone(), when);
@@ -242,13 +256,12 @@ fn alliances(register: &Register, day: Day, gathering: &mut Gathering) {
     }
     for row in register.chair_terms.rows() {
         let record = &row.record;
-        let chair = record.chair.as_ref().and_then(|of| register.alliance_units.get(&of.id));
-        let name = chair.and_then(|unit| said(unit.name.as_ref()));
-        let has_end = record.to.is_some();
-        if let (Some(name), Some(alliance), true) =
-            (name, &record.alliance, has_end && lasts(record.from, record.to, day))
-        {
-            let unit = gathering.unit(name);
+        let chair = record.chair.as_ref();
+        let chair = chair.and_then(|of| Some((&of.id, register.alliance_units.get(&of.id)?)));
+        // Without an end it is not known to last.
+        let is_now = record.to.is_some() && lasts(record.from, record.to, day);
+        if let (Some((id, unit)), Some(alliance), true) = (chair, &record.alliance, is_now) {
+            let unit = gathering.member(id, unit);
             gathering.tie(&unit, &Who::Alliance(alliance.id.clone()), TieKind::Chairs);
         }
     }
@@ -266,11 +279,11 @@ fn cooperations(register: &Register, day: Day, gathering: &mut Gathering) {
             register.offers.get(&offer.id)?.posted_by.as_ref().map(|unit| &unit.id)
         });
         let partners = record.partners.iter().flat_map(|partners| &partners.ids);
-        let units: BTreeSet<String> = posters
+        let units: BTreeSet<Who> = posters
             .chain(partners)
-            .filter_map(|id| said(register.alliance_units.get(id)?.name.as_ref()))
+            .filter_map(|id| Some(gathering.member(id, register.alliance_units.get(id)?)))
             .collect();
-        let units: Vec<Who> = units.into_iter().map(|name| gathering.unit(name)).collect();
+        let units: Vec<Who> = units.into_iter().collect();
         for (place, one) in units.iter().enumerate() {
             for other in &units[place + 1..] {
                 gathering.tie(one, other, TieKind::Cooperates);
@@ -391,9 +404,12 @@ impl Network {
         }
         let neighbours = self.neighbours();
         let mut places: Vec<usize> = (0..self.points.len()).collect();
-        places.sort_by_key(|place| {
-            let is_alliance = matches!(self.points[*place].who, Who::Alliance(_));
-            (!is_alliance, std::cmp::Reverse(neighbours[*place].len()), *place)
+        order::sort_by(&mut places, |a, b| {
+            let key = |place: &usize| {
+                let is_alliance = matches!(self.points[*place].who, Who::Alliance(_));
+                (!is_alliance, std::cmp::Reverse(neighbours[*place].len()), *place)
+            };
+            key(a).cmp(&key(b))
         });
         self.only(&places.into_iter().take(most).collect())
     }

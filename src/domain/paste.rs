@@ -138,11 +138,10 @@ fn identity(kind: Kind) -> Option<&'static [&'static str]> {
         Kind::Team => &["name", "branch", "organisation", "part_of"],
         Kind::AllianceUnit | Kind::MeetingItem | Kind::Cooperation => &["name", "alliance"],
         Kind::Offer => &["name", "posted_by"],
-        Kind::Appraisal => &["name", "from"],
         Kind::Nomination => &["name", "appraisal"],
         Kind::Member => &["name", "organisation"],
         Kind::Activity => &["title", "date", "branch", "alliance"],
-        Kind::Holiday => &["name", "from"],
+        Kind::Holiday | Kind::Appraisal => &["name", "from"],
         Kind::Indicator => &["name", "from", "to"],
         Kind::Link
         | Kind::Progress

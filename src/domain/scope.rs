@@ -155,9 +155,8 @@ pub fn person_fields(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Branch => &["secretary"],
         Kind::Team => &["leader"],
-        Kind::Member => &["name"],
+        Kind::Member | Kind::Nomination => &["name"],
         Kind::Assignment => &["conduct"],
-        Kind::Nomination => &["name"],
         Kind::Appeal => &["raised_by"],
         Kind::Organisation
         | Kind::Task

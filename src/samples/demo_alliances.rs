@@ -12,6 +12,8 @@ const STAGES: [&str; 6] = ["matched", "talking", "signed", "running", "done", "d
 const GOALS: [&str; 3] = ["示例区产业强区", "示例区宜居城区", "示例区乡村振兴示范"];
 /// A term in the chair, in days.
 const TERM: i32 = 91;
+/// So many quarters back something was signed.
+const EARLIER: i32 = 7;
 /// So many alliances have needs, offers and cooperations; the rest have a charter only.
 const ACTIVE: usize = 12;
 
@@ -23,6 +25,7 @@ pub(super) fn alliances(maker: &mut Maker, size: Size, branches: &[Living], alli
         if number < ACTIVE {
             meetings(maker, alliance, &units);
             offers(maker, number, alliance, &units);
+            earlier(maker, number, alliance, &units);
         }
     }
     goals(maker, size, branches);
@@ -210,6 +213,49 @@ fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String])
                 ],
             );
         }
+    }
+}
+
+/// What was signed in earlier quarters, carried out, shown and counted.
+fn earlier(maker: &mut Maker, number: usize, alliance: &Living, units: &[String]) {
+    for back in 1..=EARLIER {
+        let signed = DAYS - 30 - TERM * back;
+        let place = usize::try_from(back).unwrap_or(0) + number;
+        let (one, other) = (place % units.len().max(1), (place + 3) % units.len().max(1));
+        if signed < alliance.from + 60 || one == other {
+            continue;
+        }
+        let id = format!("cooperation-{}-earlier-{back}", alliance.id);
+        let value = 12 + (place * 7) % 30;
+        let amount = json!({ "value": value, "unit": "万元" });
+        let what = CATEGORIES[place % CATEGORIES.len()];
+        maker.add(
+            "cooperation",
+            id.clone(),
+            &[
+                ("name", json!(format!("{}{what}合作", PLACES[place % PLACES.len()]))),
+                ("alliance", json!(alliance.id)),
+                ("stage", json!("done")),
+                ("partners", json!([units[one], units[other]])),
+                ("matched", iso(signed - 40)),
+                ("signed", iso(signed)),
+                ("amount", amount.clone()),
+                ("evidence", json!("合作协议（虚构）")),
+            ],
+        );
+        maker.add(
+            "outcome",
+            format!("outcome-{id}"),
+            &[
+                ("measure", json!("促成订单")),
+                ("quantity", amount),
+                ("strength", json!("direct")),
+                ("date", iso(signed)),
+                ("alliance", json!(alliance.id)),
+                ("evidence", json!("合作协议（虚构）")),
+                ("cooperation", json!(id)),
+            ],
+        );
     }
 }
 

@@ -29,6 +29,24 @@ const PIECES: [Piece; 12] = [
     ("竣工验收", "验收", 0, Some((9, "finish_start", 0, 0))),
 ];
 
+/// The days of the baseline, counted from the start of the project: as the plan was when it began.
+const BASELINE: [(i32, i32); 12] = [
+    (0, 13),
+    (4, 25),
+    (10, 38),
+    (28, 62),
+    (53, 81),
+    (60, 88),
+    (66, 94),
+    (95, 101),
+    (100, 121),
+    (117, 201),
+    (145, 187),
+    (201, 201),
+];
+/// So many of the plans have one.
+const WITH_BASELINE: usize = 2;
+
 /// Adds them.
 pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
     for (place, (name, is_off, from, to)) in STATUTORY.iter().enumerate() {
@@ -67,6 +85,12 @@ fn plan(maker: &mut Maker, task: &str, number: usize) {
             (0, 3) => (iso(start + 31), Value::Null),
             _ => (Value::Null, Value::Null),
         };
+        let (from, to) = BASELINE[place];
+        let baseline = if number < WITH_BASELINE {
+            (iso(start + from), iso(start + to))
+        } else {
+            (Value::Null, Value::Null)
+        };
         maker.add(
             "node",
             id(place),
@@ -79,6 +103,8 @@ fn plan(maker: &mut Maker, task: &str, number: usize) {
                 ("responsible", json!(format!("示例区{stage}专班"))),
                 ("started", started),
                 ("finished", finished),
+                ("baseline_start", baseline.0),
+                ("baseline_finish", baseline.1),
             ],
         );
         if let Some((before, kind, lag, overlap)) = waits {

@@ -43,6 +43,7 @@ mod signatures;
 mod stores;
 mod tabs;
 mod teams;
+mod together;
 mod values;
 mod whole_life;
 mod words;

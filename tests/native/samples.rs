@@ -98,9 +98,11 @@ fn the_demo_has_its_sizes_and_is_always_the_same() {
         (Kind::Alliance, 3),
         (Kind::AllianceUnit, 150),
         (Kind::Activity, 2_000),
-        // Ninety, and three that cooperations brought about.
-        (Kind::Outcome, 93),
-        (Kind::Cooperation, 9),
+        // Ninety, and eighteen that cooperations brought about.
+        (Kind::Outcome, 108),
+        (Kind::Cooperation, 24),
+        (Kind::Appraisal, 2),
+        (Kind::Nomination, 18),
         (Kind::Offer, 15),
         (Kind::Indicator, 6),
     ];

@@ -9,6 +9,7 @@ mod lives;
 mod outcomes;
 mod stock;
 mod whole_life;
+mod work;
 
 pub use flow::{activities, branch_turnover};
 pub use headlines::{Headline, Headlines, headlines};
@@ -18,6 +19,10 @@ pub use stock::{active_branches, alliance_units, teams, units_by_alliance};
 pub use whole_life::{
     Deployed, LeadTimes, Length, LifeLengths, SinceFounding, Survival, at_risk, coverage_over_time,
     deployed_over_time, lead_times, life_lengths, share_after, since_founding, survival,
+};
+pub use work::{
+    Amount, Amounts, NodesDone, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
+    ties_over_time,
 };
 
 use super::choices::Setting;

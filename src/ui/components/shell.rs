@@ -72,8 +72,9 @@ pub fn rail(state: AppState) -> Element {
                     Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _),
                     Page::List(other),
                 ) => kind == other,
-                (Page::Standing | Page::Publication, Page::List(Kind::Appraisal)) => true,
-                (Page::Import, Page::Ledgers) | (Page::Roster, Page::List(Kind::Member)) => true,
+                (Page::Import, Page::Ledgers)
+                | (Page::Roster, Page::List(Kind::Member))
+                | (Page::Standing | Page::Publication, Page::List(Kind::Appraisal)) => true,
                 (page, here) => page == here,
             })
         };

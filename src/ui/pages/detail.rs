@@ -11,6 +11,7 @@ use super::records::has_form;
 use super::team::team;
 use crate::domain::field::{Cell, FieldType};
 use crate::domain::list::{ByCodePoint, Filter, Query, default_sort, places};
+use crate::domain::network::Who;
 use crate::domain::period::Period;
 use crate::domain::records::Kind;
 use crate::domain::register::Register;
@@ -230,11 +231,17 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
             let link = html::a().class("button small").attr("href", route.to_string());
             html::div().class("actions").child(link.child(state.say(m::PROJECT)))
         });
+        let map = (kind == Kind::Alliance).then(|| {
+            let who = id.with_value(|id| Who::Alliance(id.as_str().into()));
+            let route = Route::to(Page::Map).with_param("focus", &who.code());
+            let link = html::a().class("button small").attr("href", route.to_string());
+            html::div().class("actions").child(link.child(state.say(m::MAP)))
+        });
         let round = (kind == Kind::Appraisal).then(|| appraisal(state, id));
         let score = (kind == Kind::Nomination).then(|| nominee(state, id));
         let before = (
             signed_note(state, kind, id),
-            (found_in(state, kind, id), (life, (alliance, (plan, (team, (round, score)))))),
+            (found_in(state, kind, id), (life, (map, (alliance, (plan, (team, (round, score))))))),
         );
         (before, (html::dl().child(fields), (belonging, history)))
     };

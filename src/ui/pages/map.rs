@@ -9,7 +9,9 @@ use crate::charts::{
     sheet,
 };
 use crate::domain::choices::UnitKind;
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::network::{Measures, Network, Point, TieKind, Who, network};
+use crate::domain::records::Kind;
 use crate::i18n::{self, Lang, Message, m};
 use crate::order;
 use crate::ui::components::button::button;
@@ -20,8 +22,6 @@ use crate::ui::platform;
 use crate::ui::reactive::{Held, Remembered};
 use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
-
-use crate::domain::records::Kind;
 
 /// What the map is read from.
 const READ: &[Kind] = &[
@@ -35,8 +35,8 @@ const READ: &[Kind] = &[
 ];
 /// More points make a picture in which nobody finds anything.
 const MOST_DRAWN: usize = 150;
-/// So many rows of measures are shown; what has fewer ties is found by its own page.
-const MOST_ROWS: usize = 200;
+/// So many rows of measures are shown; what has fewer ties is found in the picture.
+const MOST_ROWS: usize = 40;
 /// The column of alliances, which stands between those of units.
 const ALLIANCES: usize = 3;
 const UNITS: usize = 2;
@@ -54,6 +54,14 @@ struct Row {
     link: Option<String>,
 }
 
+/// With whom one is tied, and how.
+#[derive(Clone, PartialEq)]
+struct Tied {
+    code: String,
+    name: String,
+    ways: String,
+}
+
 #[derive(Clone, PartialEq)]
 struct Shown {
     model: Relations,
@@ -62,10 +70,18 @@ struct Shown {
     rows: Vec<Row>,
     /// How many points there are in all, and how many of them are drawn.
     counts: (usize, usize),
-    alone: usize,
+    /// How many ties there are in all.
+    ties: usize,
+    /// The day of the map, unless it is the day up to which the ledger speaks.
+    day: Option<Day>,
+    /// Those that are tied to nothing: how to look at them, and what they are called.
+    alone: Vec<(String, String)>,
+    /// How many of these have no name.
+    nameless: usize,
+
     bridges: usize,
     /// Which one is looked at, with its record's place and its ties: to whom, and how.
-    focus: Option<(Row, Vec<(String, String, String)>)>,
+    focus: Option<(Row, Vec<Tied>)>,
 }
 
 /// What a tie is called.
@@ -98,18 +114,16 @@ fn kind_name(point: &Point) -> Message {
         (Who::Task(_), _) => i18n::one(Kind::Task),
         (Who::Branch(_), _) => i18n::one(Kind::Branch),
         (Who::Alliance(_), _) => i18n::one(Kind::Alliance),
-        (Who::Unit(_), Some(kind)) => i18n::choice(kind.code()),
-        (Who::Unit(_), None) => m::MAP_UNIT,
+        (Who::Unit(_) | Who::Nameless(_), Some(kind)) => i18n::choice(kind.code()),
+        (Who::Unit(_) | Who::Nameless(_), None) => m::MAP_UNIT,
     }
 }
 
 fn looks(point: &Point) -> (Shape, Ink, usize) {
     match &point.who {
         Who::Task(_) => (Shape::Diamond, Ink::Axis, 0),
-        Who::Branch(_) => {
-            (Shape::Square, point.setting.map_or(Ink::Owed, |of| Ink::Category(of as usize)), 1)
-        }
-        Who::Unit(_) => {
+        Who::Branch(_) => (Shape::Square, Ink::Single, 1),
+        Who::Unit(_) | Who::Nameless(_) => {
             (Shape::Disc, point.unit_kind.map_or(Ink::Owed, |of| Ink::Category(of as usize)), UNITS)
         }
         Who::Alliance(_) => (Shape::Ring, Ink::Critical, ALLIANCES),
@@ -175,9 +189,15 @@ fn focus_of(state: AppState) -> Option<Who> {
     state.route.with(|route| route.param("focus").and_then(Who::from_code))
 }
 
+fn day_of(text: &str) -> Option<Day> {
+    text.parse::<PartialDate>().ok().filter(|date| date.has_day()).map(PartialDate::earliest)
+}
+
 fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
-    let (lang, as_of, focus) = (state.lang(), state.as_of(), focus_of(state));
+    let (lang, focus) = (state.lang(), focus_of(state));
+    let asked = state.route.with(|route| route.param("at").and_then(day_of));
+    let as_of = asked.unwrap_or_else(|| state.as_of());
     state.read(|session| {
         let whole = network(session.register(), as_of);
         let measures = whole.measures();
@@ -190,9 +210,14 @@ fn read(state: AppState) -> Option<Shown> {
         let of_focus = focus.as_ref().and_then(|who| whole.place(who)).map(|place| {
             let tied = neighbours[place].iter().map(|other| {
                 let point = &whole.points[*other];
-                (point.who.code(), name_of(point, lang), ways(&whole, place, *other, lang))
+                Tied {
+                    code: point.who.code(),
+                    name: name_of(point, lang),
+                    ways: ways(&whole, place, *other, lang),
+                }
             });
-            let tied = platform::in_readers_order(tied.collect(), |one| &one.1);
+            let tied = platform::in_readers_order(tied.collect(), |one: &Tied| &one.name);
+            let tied = gathered(tied, &whole, lang);
             (row(&whole, place, &measures[place], lang), tied)
         });
         let said = |point: &Point| {
@@ -214,18 +239,35 @@ fn read(state: AppState) -> Option<Shown> {
             };
             (key(a), a).cmp(&(key(b), b))
         });
-        let rows = places.iter().take(MOST_ROWS);
+        let is_single =
+            |place: &&usize| measures[**place].kinds <= 1 && measures[**place].degree <= 1;
+        let rows = places.iter().filter(|place| !is_single(place)).take(MOST_ROWS);
         let center = focus.as_ref().and_then(|who| drawn.place(who));
         Shown {
             model: model(&drawn, center, lang),
             drawn: drawn.points.iter().map(said).collect(),
             rows: rows.map(|place| row(&whole, *place, &measures[*place], lang)).collect(),
             counts: (whole.points.len(), drawn.points.len()),
-            alone: measures.iter().filter(|own| own.degree == 0).count(),
+            ties: whole.ties.len(),
+            day: asked,
+            alone: alone(&whole, &measures, lang),
+            nameless: whole
+                .points
+                .iter()
+                .zip(&measures)
+                .filter(|(point, own)| own.degree == 0 && point.name.is_none())
+                .count(),
             bridges: measures.iter().filter(|own| own.alliances.len() > 1).count(),
             focus: of_focus,
         }
     })
+}
+
+fn alone(network: &Network, measures: &[Measures], lang: Lang) -> Vec<(String, String)> {
+    let points = network.points.iter().zip(measures);
+    let points = points.filter(|(point, own)| own.degree == 0 && point.name.is_some());
+    let alone = points.map(|(point, _)| (point.who.code(), name_of(point, lang)));
+    platform::in_readers_order(alone.collect(), |one| &one.1)
 }
 
 fn to_focus(state: AppState, code: &str) -> Route {
@@ -256,6 +298,7 @@ pub fn map(state: AppState) -> Element {
             .child(picture(state, shown))
             .child(focused(state, shown))
             .child(measures(state, shown))
+            .child(tied_to_nothing(state, shown))
     };
     html::div().class("care-page map-page").child(head).child(show_or(has_any, content, none))
 }
@@ -266,11 +309,14 @@ fn summary(state: AppState, shown: Remembered<Option<Shown>>) -> Option<String> 
         let shown = shown.as_ref()?;
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("count", &shown.counts.0),
-            ("ties", &shown.model.lines.len()),
-            ("alone", &shown.alone),
+            ("ties", &shown.ties),
+            ("alone", &(shown.alone.len() + shown.nameless)),
             ("bridges", &shown.bridges),
         ];
         let mut said = m::MAP_SUMMARY.with(lang, &values);
+        if let Some(day) = shown.day {
+            said = m::MAP_DAY.with(lang, &[("day", &day)]) + &said;
+        }
         let (all, drawn) = shown.counts;
         if shown.focus.is_none() && drawn < all {
             said.push_str(&m::MAP_MORE.with(lang, &[("count", &(all - drawn))]));
@@ -310,13 +356,25 @@ fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     html::div().class("controls").child(html::label().child(label).child(select))
 }
 
+/// A stroke of a tie, for the legend.
+fn stroke(kind: TieKind) -> Element {
+    let (ink, width) = tie_line(kind);
+    html::drawing(format!(
+        "<svg class=\"swatch\" width=\"18\" height=\"12\"><path d=\"M0 6h18\" fill=\"none\" \
+         stroke=\"var({})\" stroke-width=\"{width}\"/></svg>",
+        ink.property()
+    ))
+}
+
 fn legend(lang: Lang) -> Vec<Element> {
     let item = |ink: Ink, said: Message| html::li().child(swatch(ink)).child(said.get(lang));
     let kinds = UnitKind::ALL
         .iter()
         .map(|kind| item(Ink::Category(*kind as usize), i18n::choice(kind.code())));
     let ties = [TieKind::Leads, TieKind::Cooperates, TieKind::Serves, TieKind::Member];
-    let ties = ties.into_iter().map(|kind| item(tie_line(kind).0, tie_group(kind)));
+    let ties = ties
+        .into_iter()
+        .map(|kind| html::li().child(stroke(kind)).child(tie_group(kind).get(lang)));
     kinds.chain(ties).collect()
 }
 
@@ -502,11 +560,14 @@ fn focused(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
                     .class("button small")
                     .attr("href", to_focus(state, "").to_string())
                     .child(m::MAP_ALL.get(lang));
-                let line = |(code, name, ways): &(String, String, String)| {
-                    let link = html::a().attr("href", to_focus(state, code).to_string());
-                    html::li()
-                        .child(link.child(name.clone()))
-                        .child(html::span().class("quiet").child(ways.clone()))
+                let line = |Tied { code, name, ways }: &Tied| {
+                    let name = if code.is_empty() {
+                        html::span().child(name.clone())
+                    } else {
+                        let link = html::a().attr("href", to_focus(state, code).to_string());
+                        link.child(name.clone())
+                    };
+                    html::li().child(name).child(html::span().class("quiet").child(ways.clone()))
                 };
                 let none = ties.is_empty().then(|| html::p().child(m::MAP_ALONE.get(lang)));
                 Some(
@@ -521,6 +582,71 @@ fn focused(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         html::section().class("focused").child(inside)
     };
     html::div().child(show(has_focus, content))
+}
+
+/// Those that have no name and are tied alike, in one line with their number.
+fn gathered(tied: Vec<Tied>, network: &Network, lang: Lang) -> Vec<Tied> {
+    let is_nameless = |one: &Tied| {
+        let who = Who::from_code(&one.code).and_then(|who| network.place(&who));
+        who.is_some_and(|place| network.points[place].name.is_none())
+    };
+    let (nameless, mut named): (Vec<Tied>, Vec<Tied>) = tied.into_iter().partition(is_nameless);
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for one in nameless {
+        match counts.iter_mut().find(|known| known.0 == one.ways) {
+            Some(known) => known.1 += 1,
+            None => counts.push((one.ways, 1)),
+        }
+    }
+    named.extend(counts.into_iter().map(|(ways, count)| Tied {
+        code: String::new(),
+        name: m::MAP_NAMELESS.with(lang, &[("count", &count)]),
+        ways,
+    }));
+    named
+}
+
+/// So many of those that are tied to nothing are named.
+const MOST_ALONE: usize = 60;
+
+fn tied_to_nothing(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+    let has_any = move || {
+        shown.with(|shown| {
+            shown.as_ref().is_some_and(|one| !one.alone.is_empty() || one.nameless > 0)
+        })
+    };
+    let content = move || {
+        let names = move || {
+            let lang = state.lang();
+            shown.with(|shown| {
+                let alone = shown.as_ref().map_or(&[][..], |shown| &shown.alone);
+                let named = alone.iter().take(MOST_ALONE).enumerate();
+                let mut names: Vec<Element> = named
+                    .map(|(place, (code, name))| {
+                        let comma = (place > 0).then_some(i18n::between(lang));
+                        let link = html::a().attr("href", to_focus(state, code).to_string());
+                        html::span().child(comma).child(link.child(name.clone()))
+                    })
+                    .collect();
+                if alone.len() > MOST_ALONE {
+                    let more = alone.len() - MOST_ALONE;
+                    let said = m::AND_MORE.with(lang, &[("count", &more)]);
+                    names.push(html::span().child(i18n::between(lang)).child(said));
+                }
+                let nameless = shown.as_ref().map_or(0, |shown| shown.nameless);
+                if nameless > 0 {
+                    let comma = (!names.is_empty()).then_some(i18n::between(lang));
+                    let said = m::MAP_NAMELESS.with(lang, &[("count", &nameless)]);
+                    names.push(html::span().child(comma).child(said));
+                }
+                names
+            })
+        };
+        html::section()
+            .child(html::h2().child(state.say(m::MAP_ALONE_TITLE)))
+            .child(html::p().child(names))
+    };
+    html::div().child(show(has_any, content))
 }
 
 fn measures(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
@@ -563,8 +689,11 @@ fn measures(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     ];
     let cut = move || {
         let lang = state.lang();
-        let all = shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.counts.0));
-        (all > MOST_ROWS).then(|| m::MAP_ROWS_CUT.with(lang, &[("count", &MOST_ROWS)]))
+        shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let left_out = shown.counts.0 - shown.rows.len();
+            (left_out > 0).then(|| m::MAP_ROWS_CUT.with(lang, &[("count", &left_out)]))
+        })
     };
     html::section()
         .child(html::h2().child(state.say(m::MAP_MEASURES)))

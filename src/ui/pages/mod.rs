@@ -30,6 +30,7 @@ mod rounds;
 mod standing;
 mod step_form;
 mod team;
+mod together;
 mod welcome;
 mod whole_life;
 

@@ -368,6 +368,11 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
             format!("{} {value}", field(*place))
         }
         Filter::IsEmpty(place) => format!("{} {}", field(*place), m::OWED.get(lang)),
+        Filter::IsFilled(place) => m::FILTER_FILLED.with(lang, &[("field", &field(*place))]),
+        Filter::IsNot(place, code) => {
+            let value = i18n::choice(code).get(lang);
+            m::FILTER_NOT.with(lang, &[("field", &field(*place)), ("value", &value)])
+        }
         Filter::DateIn(place, bucket) => {
             format!("{} {}", field(*place), i18n::bucket(*bucket, lang))
         }

@@ -18,6 +18,7 @@ use crate::ui::chart_model::{ChartModel, Shape, Told, ToldSeries};
 use crate::ui::components::chart::Chart;
 use crate::ui::html::{self, Element};
 use crate::ui::pages::dashboard::lens;
+use crate::ui::pages::together::{amounts_chart, nodes_chart, settings_chart, ties_chart};
 use crate::ui::reactive::Remembered;
 use crate::ui::route::Route;
 use crate::ui::session::Session;
@@ -70,6 +71,22 @@ pub fn whole_life(state: AppState) -> Element {
     let since = chart(&[Kind::Alliance, Kind::AllianceUnit], |session, lens, lang| {
         since_chart(session.register(), lens, lang)
     });
+    let ties = chart(
+        &[Kind::Alliance, Kind::AllianceUnit, Kind::Branch, Kind::Task, Kind::Cooperation],
+        |session, lens, lang| ties_chart(session.register(), lens, lang),
+    );
+    let amounts = chart(&[Kind::Cooperation], |session, lens, lang| {
+        amounts_chart(session.register(), lens, lang)
+    });
+    let nodes =
+        chart(&[Kind::Node], |session, lens, lang| nodes_chart(session.register(), lens, lang));
+    let settings = chart(&[Kind::Branch], |session, lens, lang| {
+        settings_chart(session.register(), lens, lang)
+    });
+    let of_ties = (m::CHART_TIES, m::CHART_TIES_EMPTY);
+    let of_amounts = (m::CHART_AMOUNTS, m::CHART_AMOUNTS_EMPTY);
+    let of_nodes = (m::CHART_NODES, m::CHART_NODES_EMPTY);
+    let of_settings = (m::CHART_SETTINGS, m::CHART_SETTINGS_EMPTY);
     let of_since = (m::CHART_SINCE, m::CHART_SINCE_EMPTY);
     let of_lead = (m::CHART_LEAD, m::CHART_LEAD_EMPTY);
     let of_lives = (m::CHART_SURVIVAL, m::CHART_SURVIVAL_EMPTY);
@@ -78,14 +95,18 @@ pub fn whole_life(state: AppState) -> Element {
         view("coverage", (m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY), None, coverage),
         view("deployed", of_deployed, Some(m::CHART_DEPLOYED_ABOUT), deployed),
         view("teams", (m::CHART_TEAMS, m::CHART_TEAMS_EMPTY), None, of_teams),
+        view("ties", of_ties, None, ties),
+        view("amounts", of_amounts, Some(m::CHART_AMOUNTS_ABOUT), amounts),
+        view("nodes", of_nodes, Some(m::CHART_NODES_ABOUT), nodes),
         view("since", of_since, Some(m::CHART_SINCE_ABOUT), since),
+        view("settings", of_settings, Some(m::CHART_SETTINGS_ABOUT), settings),
         view("lead", of_lead, Some(m::CHART_LEAD_ABOUT), lead),
         view("survival", of_lives, Some(m::CHART_SURVIVAL_ABOUT), lives),
     ])
 }
 
 /// So many months lie between two points of the comparison of alliances.
-const COMPARED_MONTHS: u32 = 3;
+pub const COMPARED_MONTHS: u32 = 3;
 
 fn since_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     let found = since_founding(register, lens, COMPARED_MONTHS);
@@ -117,7 +138,8 @@ fn since_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     }
 }
 
-fn rows(register: &Register, kind: Kind) -> u32 {
+/// How many records of a kind there are.
+pub fn rows(register: &Register, kind: Kind) -> u32 {
     u32::try_from(register.table(kind).len()).unwrap_or(u32::MAX)
 }
 
@@ -142,7 +164,8 @@ fn of_setting(kind: Kind, lens: &Lens) -> Option<Filter> {
     Some(Filter::Is(place, setting.code().to_owned()))
 }
 
-fn figure(count: u32) -> String {
+/// A count as a table says it: nothing for none.
+pub fn figure(count: u32) -> String {
     if count == 0 { String::new() } else { count.to_string() }
 }
 

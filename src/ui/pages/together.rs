@@ -1,0 +1,142 @@
+//! The dashboard's charts of what is done together: ties between units, amounts of cooperations, plans
+//! against their baselines, and settings side by side.
+
+use crate::charts::Ink;
+use crate::domain::date::Day;
+use crate::domain::growth::{
+    Amount, Lens, NodesDone, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
+    ties_over_time,
+};
+use crate::domain::list::Filter;
+use crate::domain::period::{Bucket, Period};
+use crate::domain::records::Kind;
+use crate::domain::register::Register;
+use crate::i18n::{self, Lang, m};
+use crate::ui::chart_model::{Shape, Told, ToldSeries};
+use crate::ui::pages::whole_life::{COMPARED_MONTHS, figure, rows};
+use crate::ui::route::{Page, Route};
+
+fn label(period: Period, lang: Lang) -> String {
+    i18n::bucket(Bucket::In(period), lang)
+}
+
+fn line(name: &str, ink: Ink, counts: &[u32], links: Vec<Route>) -> ToldSeries {
+    ToldSeries {
+        name: name.to_owned(),
+        ink,
+        values: counts.iter().map(|count| f64::from(*count)).collect(),
+        figures: counts.iter().map(|count| figure(*count)).collect(),
+        links,
+    }
+}
+
+/// Units and ties at the end of each period; each figure leads to the map of that day.
+pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let over_time = ties_over_time(register, lens);
+    let link = |of: &Tied| Route::to(Page::Map).with_param("at", &of.day.to_string());
+    let links: Vec<Route> = over_time.iter().map(link).collect();
+    let units: Vec<u32> = over_time.iter().map(|of| of.units).collect();
+    let ties: Vec<u32> = over_time.iter().map(|of| of.ties).collect();
+    let series = vec![
+        line(m::MAP_UNITS.get(lang), Ink::Single, &units, links.clone()),
+        line(m::CHART_TIES_TIES.get(lang), Ink::Began, &ties, links),
+    ];
+    let is_any = ties.iter().chain(&units).any(|count| *count > 0);
+    Told {
+        series: if is_any { series } else { Vec::new() },
+        labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
+        sources: rows(register, Kind::AllianceUnit)
+            + rows(register, Kind::Branch)
+            + rows(register, Kind::Cooperation),
+        ..Told::empty(Shape::Lines)
+    }
+}
+
+/// Amounts of cooperations by the period of signing, those with evidence apart from those without.
+pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let Some(amounts) = cooperation_amounts(register, lens) else {
+        return Told::empty(Shape::Stacked);
+    };
+    let series = |(place, (name, ink)): (usize, (i18n::Message, Ink))| {
+        let of = |period: &(Period, [Amount; 2])| period.1[place].clone();
+        let own: Vec<Amount> = amounts.periods.iter().map(of).collect();
+        let value =
+            |amount: &Amount| amount.sum.as_ref().map_or(0.0, |sum| sum.value.to_f64().max(0.0));
+        let said = |amount: &Amount| {
+            amount.sum.as_ref().map(|sum| i18n::quantity(sum, lang)).unwrap_or_default()
+        };
+        let link = |period: &(Period, [Amount; 2])| {
+            let filters = amounts.rows_behind(period.0, place == 0, &lens.scope);
+            Route::rows(Kind::Cooperation, filters)
+        };
+        let is_any = own.iter().any(|amount| amount.count > 0);
+        is_any.then(|| ToldSeries {
+            name: name.get(lang).to_owned(),
+            ink,
+            values: own.iter().map(value).collect(),
+            figures: own.iter().map(said).collect(),
+            links: amounts.periods.iter().map(link).collect(),
+        })
+    };
+    let inks = [(m::CHART_AMOUNTS_SHOWN, Ink::Single), (m::CHART_AMOUNTS_UNSHOWN, Ink::Possible)];
+    let count = |period: &(Period, [Amount; 2])| figure(period.1[0].count + period.1[1].count);
+    Told {
+        series: inks.into_iter().enumerate().filter_map(series).collect(),
+        labels: amounts.periods.iter().map(|of| label(of.0, lang)).collect(),
+        more: vec![(
+            i18n::kind(Kind::Cooperation).get(lang).to_owned(),
+            amounts.periods.iter().map(count).collect(),
+        )],
+        sources: rows(register, Kind::Cooperation),
+        undated: amounts.undated,
+        ..Told::empty(Shape::Stacked)
+    }
+}
+
+/// Nodes finished and to be finished by the end of each period.
+pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let (over_time, unplanned) = nodes_done(register, lens);
+    let links = |is_done: bool| {
+        let link = |of: &NodesDone| Route::rows(Kind::Node, of.rows_behind(is_done));
+        over_time.iter().map(link).collect()
+    };
+    let planned: Vec<u32> = over_time.iter().map(|of| of.planned).collect();
+    let done: Vec<u32> = over_time.iter().map(|of| of.done).collect();
+    Told {
+        series: vec![
+            line(m::CHART_NODES_PLANNED.get(lang), Ink::Rest, &planned, links(false)),
+            line(m::CHART_NODES_DONE.get(lang), Ink::Single, &done, links(true)),
+        ],
+        labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
+        sources: rows(register, Kind::Node),
+        undated: unplanned,
+        ..Told::empty(Shape::Lines)
+    }
+}
+
+/// Live organisations of each setting, from the launch of its first one on.
+pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let found = since_first(register, lens, COMPARED_MONTHS);
+    let place = Kind::Branch.field_place("setting").expect("a branch has a setting");
+    let longest = found.iter().map(|one| one.branches.len()).max().unwrap_or(0);
+    let label = |place: usize| {
+        let months = u32::try_from(place).unwrap_or(0) * COMPARED_MONTHS;
+        m::MONTHS_SINCE.with(lang, &[("count", &months)])
+    };
+    let series = |one: &SinceFirst| {
+        let link = |(day, _): &(Day, u32)| {
+            let of = Filter::Is(place, one.setting.code().to_owned());
+            Route::rows(Kind::Branch, vec![of, Filter::PresentAt(*day)])
+        };
+        let counts: Vec<u32> = one.branches.iter().map(|of| of.1).collect();
+        let links = one.branches.iter().map(link).collect();
+        let name = i18n::choice(one.setting.code()).get(lang);
+        line(name, Ink::Category(one.setting as usize), &counts, links)
+    };
+    Told {
+        series: found.iter().map(series).collect(),
+        labels: (0..longest).map(label).collect(),
+        sources: rows(register, Kind::Branch),
+        ..Told::empty(Shape::Lines)
+    }
+}
