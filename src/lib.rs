@@ -14,8 +14,8 @@
 //!   life of an organisation with its steps, coverage, the rules and what is found against them, what
 //!   is due by when, members deployed, teams, a unit's part of a ledger, rounds of reporting and
 //!   sign-offs, trusted keys; alliances with their chair, meetings, needs and what meets them, outcomes
-//!   and targets; plans and counts that go down; Party work linked to business; tables that are pasted;
-//!   and growth: what the charts count.
+//!   and targets; appraisals with their scores and bands; who is tied with whom; plans and counts that go
+//!   down; Party work linked to business; tables that are pasted; and growth: what the charts count.
 //! - [`format`]: the JSON file: envelope, stepwise reader, the plan of an import of many files,
 //!   signatures, seals, JSON Schema, and calendars.
 //! - [`samples`]: the bundled ledgers, 崂山 2022 and the fictional 示例区.
@@ -44,9 +44,12 @@
 //! - Recording, correcting and deleting steps leads to no life of an organisation that cannot be; what
 //!   a file, a merge, an undo or a value put back makes of one is found. Findings never hinder saving.
 //! - Every figure of a chart that counts rows leads to as many.
-//! - An amount counts as an outcome only with evidence; figures of different strength are never added.
+//! - An amount counts as an outcome, and an item in a score, only with evidence; figures of different
+//!   strength are never added.
+//! - A score is worked out from its items each time; only a confirmed result is recorded, and what changes
+//!   after it is told. Whom a tie lets into the highest band, nobody but a person decides.
 //! - A plan's days are those of the longest way through it; what waits for itself is told, never guessed.
-//! - What is due on a day is what would be found against the rules the day after, if nothing were done.
+//! - What the rules ask is due on the day before it would be found against them, if nothing were done.
 
 pub mod charts;
 pub mod domain;

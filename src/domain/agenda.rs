@@ -1,7 +1,8 @@
 //! What is to be done by when (待办): steps, meetings, ends and closings, as far as the ledger tells.
 //!
-//! What is due on a day is what would be found against the rules the day after, if nothing were done:
-//! the same rules tell both, and a property holds them together.
+//! What the rules ask is due on the day before it would be found against them, if nothing were done:
+//! the same rules tell both, and a property holds them together. What people have agreed on, a deadline
+//! of a joint meeting or the baseline of a plan, is due on its day.
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +11,7 @@ use super::coverage::is_live;
 use super::date::{Day, PartialDate};
 use super::lifecycle::{BranchLife, Stage, steps_of};
 use super::period::{Grain, Period};
-use super::records::{Activity, Branch, Step};
+use super::records::{Activity, Branch, Kind, Step};
 use super::register::{Register, Row};
 use super::rules::{Frequency, Parameters, RuleId, held_and_wanted, is_held_in, meetings_of};
 use super::workdays;
@@ -38,9 +39,33 @@ pub enum Matter {
     Meeting(ActivityKind),
     /// Nothing at all was held for a while.
     AnyActivity,
+    /// What a joint meeting has decided is to be done.
+    MeetingItem,
+    /// A node of a plan is to be finished by its baseline.
+    Node,
+    /// An objection is to be answered.
+    Appeal,
+    /// A list was published long enough: the result is to be confirmed.
+    Result,
 }
 
 impl Matter {
+    /// Of what kind it is.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Step(_)
+            | Self::PlannedEnd
+            | Self::TaskEnd
+            | Self::TaskPlanned
+            | Self::Meeting(_)
+            | Self::AnyActivity => Kind::Branch,
+            Self::MeetingItem => Kind::MeetingItem,
+            Self::Node => Kind::Node,
+            Self::Appeal => Kind::Appeal,
+            Self::Result => Kind::Appraisal,
+        }
+    }
+
     /// A name for it that stays, for calendars.
     pub fn code(self) -> String {
         match self {
@@ -50,11 +75,15 @@ impl Matter {
             Self::TaskPlanned => "task-planned".to_owned(),
             Self::Meeting(kind) => format!("meeting-{}", kind.code()),
             Self::AnyActivity => "any-activity".to_owned(),
+            Self::MeetingItem => "meeting-item".to_owned(),
+            Self::Node => "node".to_owned(),
+            Self::Appeal => "appeal".to_owned(),
+            Self::Result => "result".to_owned(),
         }
     }
 }
 
-/// Something that an organisation is to do.
+/// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// By when; what is before the day asked about is overdue. None where it waits for nothing but
@@ -62,8 +91,8 @@ pub struct Item {
     pub due: Option<Day>,
     /// What.
     pub matter: Matter,
-    /// The organisation.
-    pub branch: Name,
+    /// Whose it is: a record of the matter's kind.
+    pub of: Name,
 }
 
 /// How far ahead one looks.
@@ -152,10 +181,14 @@ pub fn agenda(
             of_branch.meetings(row, activities.get(&row.id).map_or(&[][..], |held| held));
         }
     }
+    // What belongs to no organisation is told when none is asked about.
+    if branch.is_none() {
+        of_branch.agreed();
+    }
     let mut found = of_branch.found;
     order::sort_by(&mut found.items, |a, b| {
         let key = |item: &Item| (item.due.is_none(), item.due, item.matter);
-        (key(a), &a.branch).cmp(&(key(b), &b.branch))
+        (key(a), &a.of).cmp(&(key(b), &b.of))
     });
     found
 }
@@ -185,13 +218,47 @@ struct OfBranch<'a> {
 
 impl OfBranch<'_> {
     fn add(&mut self, row: &Row<Branch>, matter: Matter, due: Option<Day>) {
+        self.add_of(&row.id, matter, due);
+    }
+
+    fn add_of(&mut self, of: &Name, matter: Matter, due: Option<Day>) {
         match due.filter(|due| *due > self.until) {
-            None => self.found.items.push(Item { due, matter, branch: row.id.clone() }),
+            None => self.found.items.push(Item { due, matter, of: of.clone() }),
             // Meetings come for ever.
             Some(_) if matches!(matter, Matter::Meeting(_) | Matter::AnyActivity) => {}
             Some(due) => {
                 self.found.later += 1;
                 self.found.next = self.found.next.map_or(Some(due), |next| Some(next.min(due)));
+            }
+        }
+    }
+
+    /// What joint meetings have decided, nodes of plans, objections and results.
+    fn agreed(&mut self) {
+        let register = self.register;
+        for row in register.meeting_items.rows().iter().filter(|row| row.record.done.is_none()) {
+            if let Some(deadline) = row.record.deadline {
+                self.add_of(&row.id, Matter::MeetingItem, Some(deadline.latest()));
+            }
+        }
+        let has_ended =
+            |task: &Name| register.tasks.get(task).is_some_and(|task| task.ended.is_some());
+        for row in register.nodes.rows().iter().filter(|row| row.record.finished.is_none()) {
+            let is_open = row.record.task.as_ref().is_none_or(|task| !has_ended(&task.id));
+            if let Some(finish) = row.record.baseline_finish.filter(|_| is_open) {
+                self.add_of(&row.id, Matter::Node, Some(finish.latest()));
+            }
+        }
+        let days = self.parameters.get(RuleId::AppealOpen, "working_days");
+        for row in register.appeals.rows().iter().filter(|row| row.record.answered.is_none()) {
+            if let Some(raised) = row.record.raised {
+                let due = workdays::after(raised.latest(), days);
+                self.add_of(&row.id, Matter::Appeal, Some(due));
+            }
+        }
+        for row in register.appraisals.rows().iter().filter(|row| row.record.awarded.is_none()) {
+            if let Some(until) = row.record.published_until {
+                self.add_of(&row.id, Matter::Result, Some(until.latest().plus_days(1)));
             }
         }
     }
@@ -309,8 +376,8 @@ pub struct Group {
     pub due: Option<Day>,
     /// What.
     pub matter: Matter,
-    /// The organisations.
-    pub branches: Vec<Name>,
+    /// Whose they are: records of the matter's kind.
+    pub of: Vec<Name>,
 }
 
 /// Puts together what is due on one day in one matter: hundreds of organisations hold their theme day
@@ -320,7 +387,7 @@ pub fn grouped(items: &[Item]) -> Vec<Group> {
     let group = |items: &[Item]| Group {
         due: items[0].due,
         matter: items[0].matter,
-        branches: items.iter().map(|item| item.branch.clone()).collect(),
+        of: items.iter().map(|item| item.of.clone()).collect(),
     };
     same.map(group).collect()
 }

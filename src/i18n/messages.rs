@@ -464,6 +464,10 @@ messages! {
     MATTER_TASK_PLANNED: "任务计划到期：核实是否结束", "Its tasks were to end by now: check whether they have";
     CHART_LEAD_ABOUT: "只算请示和成立日期都具体到日的组织；点击看这一期成立的全部组织。", "Only organisations with both a day of request and of launch; a click shows all that were launched then.";
     CHART_DEPLOYED_ABOUT: "全区合计，不随范围变化。", "Of the whole ledger, whatever the scope.";
+    MATTER_MEETING_ITEM: "办结联席议题", "Settle what a joint meeting decided";
+    MATTER_NODE: "完成计划节点（按基线）", "Finish a plan node (by the baseline)";
+    MATTER_APPEAL: "答复异议", "Answer an objection";
+    MATTER_RESULT: "公示期满，确认评定结果", "Published long enough: confirm the result";
     MATTER_ANY: "开展活动，免得过久没有活动", "Hold some activity, lest it be quiet for too long";
     CARE: "应建与提醒", "Coverage and findings";
     COVERAGE: "应建尽建", "Coverage";

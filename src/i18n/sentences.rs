@@ -281,6 +281,10 @@ pub fn matter(matter: Matter, lang: Lang) -> String {
         Matter::TaskPlanned => m::MATTER_TASK_PLANNED.get(lang).to_owned(),
         Matter::Meeting(kind) => terms::choice(kind.code()).get(lang).to_owned(),
         Matter::AnyActivity => m::MATTER_ANY.get(lang).to_owned(),
+        Matter::MeetingItem => m::MATTER_MEETING_ITEM.get(lang).to_owned(),
+        Matter::Node => m::MATTER_NODE.get(lang).to_owned(),
+        Matter::Appeal => m::MATTER_APPEAL.get(lang).to_owned(),
+        Matter::Result => m::MATTER_RESULT.get(lang).to_owned(),
     }
 }
 

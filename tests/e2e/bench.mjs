@@ -180,6 +180,37 @@ async function measure(size) {
     draws.push(Math.max(...(await measures(page, "zhibu:charts"))));
   }
   results.draw = median(draws);
+
+  // The map of relations with its measures, and its picture.
+  const maps = [];
+  const pictures = [];
+  for (let run = 0; run < 5; run++) {
+    await go(page, "#/ledgers");
+    await forget(page);
+    await go(page, "#/map");
+    await page.locator("[data-testid=chart-map] .svg svg").waitFor();
+    maps.push((await measures(page, "zhibu:network"))[0]);
+    pictures.push(Math.max(...(await measures(page, "zhibu:charts"))));
+  }
+  results.map = median(maps);
+  results.mapP95 = p95(maps);
+  results.mapPicture = median(pictures);
+
+  // The charts below the fold, from scrolling there to the last one drawn.
+  const belows = [];
+  for (let run = 0; run < 3; run++) {
+    await go(page, "#/ledgers");
+    await go(page, "#/dashboard");
+    await page.waitForSelector("[data-testid=chart-active] .svg svg");
+    belows.push(await page.evaluate(async () => {
+      const begin = performance.now();
+      document.querySelector(".seen").scrollIntoView();
+      const isDrawn = () => document.querySelector("[data-testid=chart-survival] .svg svg");
+      while (!isDrawn()) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return performance.now() - begin;
+    }));
+  }
+  results.below = median(belows);
   await browser.close();
   return results;
 }
@@ -213,11 +244,46 @@ async function measurePlan(count) {
   return times;
 }
 
+/** A round of so many nominees with five items each, worked out in the page five times. */
+async function measureRound(count) {
+  const places = Array.from({ length: count }, (_, place) => place);
+  const criteria = ["政治引领", "攻坚克难", "服务群众", "纪律作风"];
+  const item = (place, number) => ({
+    id: `i${place}-${number}`, name: `事项${number}`, nomination: `n${place}`, item_kind: (place + number) % 3 ? "addition" : "deduction",
+    criterion: criteria[number % 4], points: { value: (place * 7 + number * 3) % 20 + 1, unit: "分" }, date: "2026-03-01", evidence: "材料",
+  });
+  const records = {
+    appraisal: [{
+      id: "a", name: "大评选", from: "2026-01", to: "2026-06", base: 80, full: 100, one_in: 3,
+      criteria: criteria.map((name) => `${name}：25`), bands: ["优秀：90", "先锋：80", "合格：60", "不合格：0"],
+    }],
+    nomination: places.map((place) => ({ id: `n${place}`, name: `对象${place}`, appraisal: "a", eligible: "yes" })),
+    score_item: places.flatMap((place) => [0, 1, 2, 3, 4].map((number) => item(place, number))),
+  };
+  const file = join(mkdtempSync(join(tmpdir(), "zhibu-bench-")), "round.json");
+  writeFileSync(file, JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "round", title: "评选" }, records }));
+  const browser = await chromium.launch(launchOptions);
+  const page = await browser.newPage();
+  await importFile(page, file);
+  const times = [];
+  for (let run = 0; run < 5; run++) {
+    await go(page, "#/ledgers");
+    await forget(page);
+    await go(page, "#/standing?appraisal=a");
+    await page.waitForFunction(() => performance.getEntriesByName("zhibu:standing", "measure").length > 0);
+    times.push((await measures(page, "zhibu:standing"))[0]);
+  }
+  await browser.close();
+  return times;
+}
+
 const server = await start(port);
 const rows = [["what", "budget", "measured"]];
 rows.push(["first load, brotli 11", "300 KB", `${(firstLoadBytes() / 1000).toFixed(1)} KB`]);
 const plan = await measurePlan(2000);
 rows.push(["plan of 2,000 nodes worked out, p50 / p95", "20 ms", `${ms(median(plan))} / ${ms(p95(plan))}`]);
+const round = await measureRound(1000);
+rows.push(["round of 1,000 nominees, 5,000 items, p50 / p95", "–", `${ms(median(round))} / ${ms(p95(round))}`]);
 for (const size of ["S", "M"]) {
   const bytes = readFileSync(new URL(`demo-${size}.json`, target)).length;
   const r = await measure(size);
@@ -232,6 +298,9 @@ for (const size of ["S", "M"]) {
   rows.push(["longest task while merging them", "100 ms", task(r.mergeLongest)]);
   rows.push(["edit → all findings settled, p50 / p95", "50 ms", `${ms(r.findings)} / ${ms(r.findingsP95)}`]);
   rows.push(["redraw of the costliest chart, by month", "4 ms", ms(r.draw)]);
+  rows.push(["map of relations with its measures, p50 / p95", "–", `${ms(r.map)} / ${ms(r.mapP95)}`]);
+  rows.push(["picture of the map", "–", ms(r.mapPicture)]);
+  rows.push(["charts below the fold, all of them", "–", ms(r.below)]);
   rows.push(["stored size with full history", "20 %", `${((r.stored * 100) / 5_242_880).toFixed(1)} %`]);
 }
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));

@@ -6,9 +6,10 @@ use zhibu::domain::agenda::{Horizon, Item, Matter, agenda, grouped};
 use zhibu::domain::choices::{ActivityKind, StepKind};
 use zhibu::domain::date::Day;
 use zhibu::domain::period::Grain;
+use zhibu::domain::records::Kind;
 use zhibu::domain::register::Register;
 use zhibu::domain::rules::{
-    Finding, Frequency, Numbers, RuleId, findings, meetings_of, parameters_of,
+    Finding, Frequency, Numbers, Parameters, RuleId, findings, meetings_of, parameters_of,
 };
 use zhibu::format::{DayEvent, calendar};
 use zhibu::ledger::Ledger;
@@ -177,8 +178,10 @@ fn rule_of(register: &Register, ledger: &Ledger, item: &Item) -> (RuleId, Option
         Matter::PlannedEnd => (RuleId::PlannedEnd, None),
         Matter::TaskEnd | Matter::TaskPlanned => (RuleId::TaskEnded, None),
         Matter::AnyActivity => (RuleId::NoActivity, None),
+        Matter::Appeal => (RuleId::AppealOpen, None),
+        Matter::MeetingItem | Matter::Node | Matter::Result => unreachable!("no rule asks for it"),
         Matter::Meeting(kind) => {
-            let branch = register.branches.get(&item.branch).unwrap();
+            let branch = register.branches.get(&item.of).unwrap();
             let all = meetings_of(branch, &parameters_of(ledger));
             let meeting = all.into_iter().find(|meeting| meeting.kind == kind).unwrap();
             let grain = match meeting.frequency {
@@ -199,7 +202,7 @@ fn is_found(found: &[Finding], rule: RuleId, item: &Item, grain: Option<Grain>) 
             }
             _ => false,
         };
-        finding.rule == rule && finding.id == item.branch && grain.is_none_or(is_of_period)
+        finding.rule == rule && finding.id == item.of && grain.is_none_or(is_of_period)
     })
 }
 
@@ -221,7 +224,11 @@ proptest! {
         prop_assert!(items.len() > 20);
         let asked = |item: &&Item| {
             // Whether a task has ended is told by its end, not by its plan.
-            item.due.is_some_and(|due| due >= as_of) && item.matter != Matter::TaskPlanned
+            let is_agreed = matches!(
+                item.matter,
+                Matter::TaskPlanned | Matter::MeetingItem | Matter::Node | Matter::Result
+            );
+            item.due.is_some_and(|due| due >= as_of) && !is_agreed
         };
         let mut days: Vec<Day> = items.iter().filter(asked).filter_map(|item| item.due).collect();
         days.dedup();
@@ -257,7 +264,7 @@ proptest! {
             });
             if is_timely && !is_known && (!ends || finding.rule == RuleId::PlannedEnd) {
                 let was_due = items.iter().any(|item| {
-                    item.branch == finding.id && rule_of(&register, &ledger, item).0 == finding.rule
+                    item.of == finding.id && item.matter.kind() == Kind::Branch && rule_of(&register, &ledger, item).0 == finding.rule
                 });
                 prop_assert!(was_due, "{finding:?} was not told");
             }
@@ -291,7 +298,7 @@ fn what_is_due_on_one_day_is_told_together() {
     let span = (day("2025-12-15"), day("2025-12-31"));
     let items = agenda(&Register::of(&ledger), &parameters_of(&ledger), span, None).items;
     let groups = grouped(&items);
-    assert_eq!(groups.iter().map(|group| group.branches.len()).sum::<usize>(), items.len());
+    assert_eq!(groups.iter().map(|group| group.of.len()).sum::<usize>(), items.len());
     let mut keys: Vec<_> = groups.iter().map(|group| (group.due, group.matter)).collect();
     let count = keys.len();
     keys.dedup();
@@ -331,4 +338,61 @@ fn a_calendar_is_written_as_the_standard_has_it() {
     }
     assert!(lines.iter().all(|line| line.len() <= 76), "long lines are folded");
     assert!(text.replace("\r\n ", "").contains(&long));
+}
+
+#[test]
+fn what_was_agreed_is_due_on_its_day() {
+    let record = |kind: &'static str,
+                  id: &str,
+                  fields: &[(&'static str, Value)]|
+     -> TestRecord<'static> { (kind, id.to_owned(), fields.to_vec()) };
+    let register = Register::of(&ledger_of(vec![
+        record("meeting_item", "late", &[("deadline", json!("2026-11-20"))]),
+        record(
+            "meeting_item",
+            "done",
+            &[("deadline", json!("2026-11-20")), ("done", json!("2026-11-19"))],
+        ),
+        record("node", "planned", &[("baseline_finish", json!("2026-11-28"))]),
+        record(
+            "node",
+            "finished",
+            &[("baseline_finish", json!("2026-11-28")), ("finished", json!("2026-11"))],
+        ),
+        record("node", "over", &[("baseline_finish", json!("2026-11-28")), ("task", json!("t"))]),
+        record("task", "t", &[("ended", json!("2026-11-01"))]),
+        // A Thursday; five working days later is the next.
+        record("appeal", "open", &[("raised", json!("2026-11-19"))]),
+        record(
+            "appeal",
+            "answered",
+            &[("raised", json!("2026-11-19")), ("answered", json!("2026-11-20"))],
+        ),
+        record("appraisal", "published", &[("published_until", json!("2026-11-29"))]),
+        record(
+            "appraisal",
+            "awarded",
+            &[("published_until", json!("2026-11-29")), ("awarded", json!("2026-12-01"))],
+        ),
+        record("appraisal", "later", &[("published_until", json!("2027-03-01"))]),
+    ]));
+    let span = (day("2026-11-21"), day("2026-12-31"));
+    let found = agenda(&register, &Parameters::default(), span, None);
+    let items: Vec<String> = found
+        .items
+        .iter()
+        .map(|item| format!("{} {:?} {}", item.due.unwrap(), item.matter, item.of))
+        .collect();
+    assert_eq!(
+        items,
+        [
+            "2026-11-20 MeetingItem late",
+            "2026-11-26 Appeal open",
+            "2026-11-28 Node planned",
+            "2026-11-30 Result published",
+        ]
+    );
+    assert_eq!((found.later, found.next), (1, Some(day("2027-03-02"))));
+    let of_one = agenda(&register, &Parameters::default(), span, Some("b"));
+    assert_eq!(of_one.items, []);
 }

@@ -57,7 +57,7 @@ fn laoshan_2022_cites_a_sentence_for_every_record() {
         let source = record.value("source").and_then(Value::as_str).unwrap_or_default();
         assert!(source.chars().count() > 10, "{:?} cites nothing", record.key());
     }
-    assert_eq!(ledger.record_count(), 123);
+    assert_eq!(ledger.record_count(), 133);
 }
 
 #[test]

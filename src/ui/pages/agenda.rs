@@ -34,8 +34,8 @@ struct Shown {
     groups: Vec<Group>,
     /// How many steps and ends come later, and when the first does.
     later: (u32, Option<Day>),
-    /// What the organisations are called, told apart from those of the same name.
-    names: FxHashMap<Name, String>,
+    /// What those whose matters they are are called, told apart from those of the same name.
+    names: FxHashMap<(Kind, Name), String>,
     /// How much the closing packs lack, of those that are to be closed.
     lacking: FxHashMap<Name, usize>,
     /// The task of those that serve one only.
@@ -45,8 +45,9 @@ struct Shown {
 }
 
 impl Shown {
-    fn name(&self, branch: &Name, lang: Lang) -> String {
-        self.names.get(branch).map_or(m::NAME_OWED.get(lang), |name| name).to_owned()
+    fn name(&self, kind: Kind, id: &Name, lang: Lang) -> String {
+        let name = self.names.get(&(kind, id.clone()));
+        name.map_or(m::NAME_OWED.get(lang), |name| name).to_owned()
     }
 
     fn is_overdue(&self, group: &Group) -> bool {
@@ -54,7 +55,7 @@ impl Shown {
     }
 
     fn count(&self, wanted: impl Fn(&Group) -> bool) -> usize {
-        self.groups.iter().filter(|group| wanted(group)).map(|group| group.branches.len()).sum()
+        self.groups.iter().filter(|group| wanted(group)).map(|group| group.of.len()).sum()
     }
 }
 
@@ -78,26 +79,33 @@ fn read(state: AppState) -> Option<Shown> {
         let found = items_of(register, &parameters, (as_of, until), branch.as_deref());
         let mut groups = grouped(&found.items);
         let branches = &register.branches;
-        let ids = branches.rows().iter().map(|row| &*row.id);
-        let all = i18n::told_apart(register, Kind::Branch, ids, lang);
-        let all = platform::in_readers_order(all, |(_, name)| name);
-        let ranks: FxHashMap<&str, usize> =
-            all.iter().enumerate().map(|(rank, (id, _))| (*id, rank)).collect();
-        for group in &mut groups {
-            order::sort_by(&mut group.branches, |a, b| ranks.get(&**a).cmp(&ranks.get(&**b)));
+        let mut kinds: Vec<Kind> = groups.iter().map(|group| group.matter.kind()).collect();
+        order::sort(&mut kinds);
+        kinds.dedup();
+        let mut names: FxHashMap<(Kind, Name), String> = FxHashMap::default();
+        for kind in kinds {
+            let table = register.table(kind);
+            let ids = (0..table.len()).map(|place| &**table.id(place, false));
+            let all = i18n::told_apart(register, kind, ids, lang);
+            let all = platform::in_readers_order(all, |(_, name)| name);
+            let ranks: FxHashMap<&str, usize> =
+                all.iter().enumerate().map(|(rank, (id, _))| (*id, rank)).collect();
+            for group in groups.iter_mut().filter(|group| group.matter.kind() == kind) {
+                order::sort_by(&mut group.of, |a, b| ranks.get(&**a).cmp(&ranks.get(&**b)));
+            }
+            names.extend(all.into_iter().map(|(id, name)| ((kind, id.into()), name)));
         }
         let closing = groups.iter().filter(|group| group.matter == Matter::Step(StepKind::Close));
-        let closing = closing.flat_map(|group| &group.branches);
+        let closing = closing.flat_map(|group| &group.of);
         let lacking = closing.map(|id| (id.clone(), missing(register, id).len())).collect();
         let planned = groups.iter().filter(|group| group.matter == Matter::TaskPlanned);
-        let planned = planned.flat_map(|group| &group.branches);
+        let planned = planned.flat_map(|group| &group.of);
         let tasks = planned.filter_map(|id| match &branches.get(id)?.serves.as_ref()?.ids[..] {
             [task] => Some((id.clone(), task.clone())),
             _ => None,
         });
         let tasks = tasks.collect();
         let is_known = branch.is_none_or(|branch| branches.get(&branch).is_some());
-        let names = all.into_iter().map(|(id, name)| (id.into(), name)).collect();
         let later = (found.later, found.next);
         Shown { as_of, until, groups, later, names, lacking, tasks, is_known }
     })
@@ -263,7 +271,7 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
     let overdue = shown
         .is_overdue(group)
         .then(|| html::span().class("chip error").child(m::AGENDA_OVERDUE.get(lang)));
-    let count = group.branches.len();
+    let count = group.of.len();
     let matter = i18n::matter(group.matter, lang);
     let who = if count <= NAMED {
         html::div().child(who(state, shown, group, lang))
@@ -288,8 +296,13 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
 /// The organisations of a group, each with where it does what is due.
 fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
     let one = |id: &Name| {
-        let name = shown.name(id, lang);
-        let page = Route::to(Page::Detail(Kind::Branch, id.to_string()));
+        let kind = group.matter.kind();
+        let name = shown.name(kind, id, lang);
+        let page = Route::to(Page::Detail(kind, id.to_string()));
+        let form = |field: &str| {
+            let form = Route::to(Page::Edit(kind, id.to_string())).with_param("at", field);
+            (m::AGENDA_RECORD, state.and_back(form))
+        };
         let link = html::a().attr("href", page.to_string()).child(name.clone());
         let step =
             |step: StepKind| (m::AGENDA_OPEN, state.and_back(page.with_param("step", step.code())));
@@ -301,6 +314,12 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         let (verb, route) = match group.matter {
             Matter::Meeting(kind) => record(Some(kind)),
             Matter::AnyActivity => record(None),
+            Matter::MeetingItem => form("done"),
+            Matter::Node => form("finished"),
+            Matter::Appeal => form("answer"),
+            Matter::Result => {
+                (m::AGENDA_OPEN, Route::to(Page::Standing).with_param("appraisal", id))
+            }
             Matter::Step(kind) => step(kind),
             Matter::TaskEnd => step(StepKind::Dissolve),
             Matter::PlannedEnd => step(StepKind::Renew),
@@ -328,7 +347,7 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         });
         html::li().child(link).child(" ").child(lacks).child(deed)
     };
-    html::ul().class("who").children(group.branches.iter().map(one))
+    html::ul().class("who").children(group.of.iter().map(one))
 }
 
 /// Hands out what has a day that is not past, as a calendar.
@@ -345,11 +364,12 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
         .groups
         .iter()
         .filter_map(|group| {
-            let names = group.branches.iter().map(|id| shown.name(id, lang));
+            let kind = group.matter.kind();
+            let names = group.of.iter().map(|id| shown.name(kind, id, lang));
             let names: Vec<String> = names.collect();
             let matter = i18n::matter(group.matter, lang);
-            let count = m::AGENDA_COUNT.with(lang, &[("count", &group.branches.len())]);
-            let is_one = group.branches.len() == 1;
+            let count = m::AGENDA_COUNT.with(lang, &[("count", &group.of.len())]);
+            let is_one = group.of.len() == 1;
             let who = names.first().filter(|_| is_one).unwrap_or(&count);
             let summary = i18n::pair(&matter, who, lang);
             let due = group.due?;

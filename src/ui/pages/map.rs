@@ -199,8 +199,11 @@ fn read(state: AppState) -> Option<Shown> {
     let asked = state.route.with(|route| route.param("at").and_then(day_of));
     let as_of = asked.unwrap_or_else(|| state.as_of());
     state.read(|session| {
-        let whole = network(session.register(), as_of);
-        let measures = whole.measures();
+        let (whole, measures) = platform::measured("zhibu:network", || {
+            let whole = network(session.register(), as_of);
+            let measures = whole.measures();
+            (whole, measures)
+        });
         let focus = focus.filter(|who| whole.place(who).is_some());
         let drawn = match &focus {
             Some(who) => whole.around(who),

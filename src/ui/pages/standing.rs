@@ -169,7 +169,7 @@ fn read(state: AppState) -> Option<Shown> {
     state.read(|session| {
         let register = session.register();
         let appraisal = register.appraisals.get(&id)?;
-        let standing = standing_of(register, &id)?;
+        let standing = platform::measured("zhibu:standing", || standing_of(register, &id))?;
         let rows = standing.tallies.iter().map(|tally| row(register, &standing, tally, lang));
         let criteria = standing.scoring.criteria.iter();
         let name = appraisal.name.as_ref().map(|name| name.0.clone());

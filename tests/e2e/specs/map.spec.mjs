@@ -1,0 +1,74 @@
+// The map of relations: read by pointer and by key, one with its neighbours, the same picture for the
+// same data, and figures of the dashboard that lead to it.
+import { downloaded, expect, go, openSample, ready, test } from "../app.mjs";
+
+const picture = (page) => page.getByTestId("chart-map").locator(".svg svg");
+const markup = (page) => picture(page).evaluate((svg) => svg.outerHTML);
+
+test("the map is gone through by keys; one is looked at with its neighbours, and leads to its record", async ({ page }) => {
+  await openSample(page, "demo");
+  await page.getByRole("link", { name: "关系图" }).click();
+  await expect(picture(page)).toBeVisible();
+  const slider = page.getByRole("slider");
+  await slider.focus();
+  await page.keyboard.press("ArrowDown");
+  const first = await slider.getAttribute("aria-valuetext");
+  expect(first).toMatch(/（任务）：与 \d+ 个有联系/);
+  await page.keyboard.press("ArrowRight");
+  await expect(slider).toHaveAttribute("aria-valuetext", /（临时党组织）/);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowDown");
+  await expect(slider).not.toHaveAttribute("aria-valuetext", first);
+
+  // The one with the most ties, from the table; its ties are as many as are told.
+  const row = page.getByTestId("table-map").locator("tbody tr").first();
+  const name = await row.locator("th a").textContent();
+  const degree = Number(await row.locator("td").nth(1).textContent());
+  expect(degree).toBeGreaterThan(1);
+  await row.locator("th a").click();
+  await expect(page).toHaveURL(/focus=/);
+  await expect(page.locator(".focused h2")).toHaveText(name);
+  await expect(page.locator(".ties li")).toHaveCount(degree);
+  // By pointer to one of these, and on to its record.
+  await picture(page).getByText(name, { exact: true }).first().hover({ force: true });
+  await page.locator(".ties a").first().click();
+  await page.getByRole("link", { name: "打开记录" }).click();
+  await expect(page.locator(".detail h2")).toBeVisible();
+  await page.goBack();
+  await page.locator(".focused").getByRole("link", { name: "全部" }).click();
+  await expect(page.locator(".focused")).toHaveCount(0);
+});
+
+test("the same data make the same picture, which is saved and printed", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/map?focus=alliance:tea-alliance");
+  await expect(picture(page)).toBeVisible();
+  const before = await markup(page);
+  // Fifty units round their alliance, those without a name each by itself.
+  expect(before.match(/<circle/g).length).toBeGreaterThan(50);
+  await page.reload();
+  await ready(page);
+  await expect(picture(page)).toBeVisible();
+  expect(await markup(page)).toBe(before);
+  const { name, text } = await downloaded(page, () => page.getByRole("button", { name: "下载 SVG" }).click());
+  expect(name).toBe("map.svg");
+  expect(text).toContain("崂山茶产业集群党建联盟");
+  expect(text).not.toContain("var(");
+  await page.emulateMedia({ media: "print" });
+  await expect(picture(page)).toBeVisible();
+  const box = await picture(page).boundingBox();
+  expect(box.width).toBeLessThanOrEqual(1280);
+});
+
+test("figures of the dashboard lead to the map of their day, with as many ties", async ({ page }) => {
+  await openSample(page, "demo");
+  await page.locator(".seen").scrollIntoViewIfNeeded();
+  const chart = page.getByTestId("chart-ties");
+  await expect(chart.locator(".svg svg")).toBeVisible();
+  await chart.locator("summary").click();
+  const cell = chart.locator("tbody tr").nth(3).locator("td").nth(1);
+  const ties = Number(await cell.textContent());
+  expect(ties).toBeGreaterThan(5);
+  await cell.locator("a").click();
+  await expect(page.locator(".map-page > div > .quiet, .map-page .quiet").first()).toContainText(`${ties} 条联系`);
+});
