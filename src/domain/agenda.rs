@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::appraisal::is_asked_about;
 use super::choices::{ActivityKind, StepKind};
 use super::coverage::is_live;
 use super::date::{Day, PartialDate};
@@ -236,21 +237,28 @@ impl OfBranch<'_> {
     /// What joint meetings have decided, nodes of plans, objections and results.
     fn agreed(&mut self) {
         let register = self.register;
-        for row in register.meeting_items.rows().iter().filter(|row| row.record.done.is_none()) {
-            if let Some(deadline) = row.record.deadline {
+        for row in register.meeting_items.rows() {
+            let record = &row.record;
+            let of = record.alliance.as_ref();
+            let is_there = of.is_none_or(|of| register.alliances.get(&of.id).is_some());
+            // What was reported back is settled.
+            let is_open = record.done.is_none() && record.reported_at.is_none() && is_there;
+            if let Some(deadline) = record.deadline.filter(|_| is_open) {
                 self.add_of(&row.id, Matter::MeetingItem, Some(deadline.latest()));
             }
         }
-        let has_ended =
-            |task: &Name| register.tasks.get(task).is_some_and(|task| task.ended.is_some());
+        let is_at_work =
+            |task: &Name| register.tasks.get(task).is_some_and(|task| task.ended.is_none());
         for row in register.nodes.rows().iter().filter(|row| row.record.finished.is_none()) {
-            let is_open = row.record.task.as_ref().is_none_or(|task| !has_ended(&task.id));
+            let is_open = row.record.task.as_ref().is_none_or(|task| is_at_work(&task.id));
             if let Some(finish) = row.record.baseline_finish.filter(|_| is_open) {
                 self.add_of(&row.id, Matter::Node, Some(finish.latest()));
             }
         }
         let days = self.parameters.get(RuleId::AppealOpen, "working_days");
-        for row in register.appeals.rows().iter().filter(|row| row.record.answered.is_none()) {
+        for row in
+            register.appeals.rows().iter().filter(|row| is_asked_about(register, &row.record))
+        {
             if let Some(raised) = row.record.raised {
                 let due = workdays::after(raised.latest(), days);
                 self.add_of(&row.id, Matter::Appeal, Some(due));

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::choices::{ItemKind, YesNo};
 use super::date::{Day, PartialDate};
 use super::quantity::{Count, Decimal, Qualifier, Quantity};
-use super::records::{Appraisal, Nomination, ScoreItem};
+use super::records::{Appeal, Appraisal, Nomination, ScoreItem};
 use super::register::{Register, Row};
 use crate::ledger::Name;
 use crate::order;
@@ -56,6 +56,45 @@ pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<LineFault>) {
         }
     }
     (read, faults)
+}
+
+/// What is wrong with how a round scores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScoringFault {
+    /// A line of this field.
+    Line(&'static str, LineFault),
+    /// The weights do not come to a hundred, but to this.
+    Weights(Decimal),
+    /// The count of this field is not exact.
+    NotExact(&'static str),
+}
+
+impl ScoringFault {
+    /// The field that it is at.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Line(field, _) | Self::NotExact(field) => field,
+            Self::Weights(_) => "criteria",
+        }
+    }
+}
+
+/// What is wrong with how a round scores: while anything is, no score can be trusted.
+pub fn faults(appraisal: &Appraisal) -> Vec<ScoringFault> {
+    let mut found = Vec::new();
+    for (field, texts) in [("criteria", &appraisal.criteria), ("bands", &appraisal.bands)] {
+        let (read, faults) = weighed(texts.as_ref().map_or(&[][..], |texts| &texts.0));
+        found.extend(faults.into_iter().map(|fault| ScoringFault::Line(field, fault)));
+        let sum = sum(&read);
+        if field == "criteria" && !read.is_empty() && sum != Decimal::from_whole(ALL_WEIGHTS) {
+            found.push(ScoringFault::Weights(sum));
+        }
+    }
+    let counts = [("base", appraisal.base), ("full", appraisal.full), ("one_in", appraisal.one_in)];
+    let is_rough = |count: &Option<Count>| count.is_some() && exact(*count).is_none();
+    let rough = counts.into_iter().filter(|(_, count)| is_rough(count));
+    found.extend(rough.map(|(field, _)| ScoringFault::NotExact(field)));
+    found
 }
 
 /// The sum of numbers.
@@ -175,12 +214,22 @@ pub struct Tally<'a> {
     pub band: Option<usize>,
     /// The band when no more come into the highest than may.
     pub proposed: Proposal,
+    /// The band that somebody has decided on, by its place; where it is none of the round's, none.
+    pub decided: Option<usize>,
 }
 
 impl Tally<'_> {
     /// Whether it takes part: it was not turned down in the review.
     pub fn takes_part(&self) -> bool {
         self.row.record.eligible != Some(YesNo::No)
+    }
+
+    /// The band that it comes to as things are: as decided, or else as proposed.
+    pub fn band_now(&self) -> Option<usize> {
+        self.decided.or(match self.proposed {
+            Proposal::Band(place) => Some(place),
+            Proposal::None | Proposal::Undecided => None,
+        })
     }
 
     /// Whether no more than half of those who voted were for it; none where that is not known.
@@ -367,8 +416,11 @@ impl<'a> Belonging<'a> {
             item.counting == Counting::Yes && item.row.record.item_kind == Some(ItemKind::Veto)
         };
         let veto = items.iter().find(is_veto).map(|item| item.row);
+        let named = row.record.band.as_ref();
+        let decided =
+            named.and_then(|named| scoring.bands.iter().position(|band| band.name == named.0));
         let (rank, is_tied, band, proposed) = (None, false, None, Proposal::None);
-        Tally { row, items, marks, score, rank, is_tied, veto, band, proposed }
+        Tally { row, items, marks, score, rank, is_tied, veto, band, proposed, decided }
     }
 }
 
@@ -393,8 +445,10 @@ fn rank(tallies: &mut [Tally<'_>], scoring: &Scoring) -> Option<Cap> {
         tally.band = scoring.band(tally.score);
         tally.proposed = tally.band.map_or(Proposal::None, Proposal::Band);
     }
-    // What a veto settles comes last.
+    // What a veto settles comes last, where the last band takes everyone: one that has to be reached is
+    // not for whom a veto settles.
     let last = scoring.bands.len().checked_sub(1);
+    let last = last.filter(|last| *last > 0 && scoring.bands[*last].number == Decimal::default());
     for tally in tallies.iter_mut().take(taking).skip(ranked) {
         tally.band = last;
         tally.proposed = last.map_or(Proposal::None, Proposal::Band);
@@ -480,6 +534,10 @@ pub enum Obstacle {
     Nobody,
     /// The round has no bands.
     NoBands,
+    /// How it scores cannot be trusted.
+    Faulty,
+    /// These phases have no date, by their fields.
+    NoDate(Vec<&'static str>),
     /// Whether these pass the review is not recorded.
     NotReviewed(Vec<Name>),
     /// The list was not published.
@@ -488,10 +546,20 @@ pub enum Obstacle {
     StillPublished(PartialDate),
     /// These objections have no answer.
     OpenAppeals(Vec<Name>),
-    /// These have no band yet.
+    /// These share a score of which the limit takes only some, and nobody has decided.
     Undecided(Vec<Name>),
     /// More come into the highest band than may, and no reason is given.
     OverCap(Cap),
+}
+
+/// Whether an objection waits for its answer: it has none, and what it is about is there.
+pub fn is_asked_about(register: &Register, appeal: &Appeal) -> bool {
+    let nomination = appeal.nomination.as_ref().map(|of| register.nominations.get(&of.id));
+    let is_there = nomination.is_none_or(|nomination| {
+        let round = nomination.and_then(|nomination| nomination.appraisal.as_ref());
+        round.is_some_and(|of| register.appraisals.get(&of.id).is_some())
+    });
+    appeal.answered.is_none() && is_there
 }
 
 /// The objections to nominees of a round that nobody has answered.
@@ -508,14 +576,8 @@ pub fn open_appeals(register: &Register, id: &str) -> Vec<Name> {
     open
 }
 
-/// What stands in the way of confirming these bands on a day; `band` is the one chosen for a nominee.
-pub fn obstacles(
-    register: &Register,
-    id: &str,
-    band: impl Fn(&Tally<'_>) -> Option<usize>,
-    has_reason: bool,
-    today: Day,
-) -> Vec<Obstacle> {
+/// What stands in the way of confirming a round on a day.
+pub fn obstacles(register: &Register, id: &str, today: Day) -> Vec<Obstacle> {
     let (Some(appraisal), Some(standing)) = (register.appraisals.get(id), standing(register, id))
     else {
         return vec![Obstacle::Nobody];
@@ -526,6 +588,9 @@ pub fn obstacles(
     if taking.is_empty() {
         found.push(Obstacle::Nobody);
     }
+    if !faults(appraisal).is_empty() {
+        found.push(Obstacle::Faulty);
+    }
     if standing.scoring.bands.is_empty() {
         found.push(Obstacle::NoBands);
     }
@@ -535,6 +600,12 @@ pub fn obstacles(
     let unreviewed = ids(&|tally| tally.row.record.eligible.is_none());
     if !unreviewed.is_empty() {
         found.push(Obstacle::NotReviewed(unreviewed));
+    }
+    let dates = [("reviewed", appraisal.reviewed), ("assessed", appraisal.assessed)];
+    let undated: Vec<&'static str> =
+        dates.into_iter().filter(|date| date.1.is_none()).map(|date| date.0).collect();
+    if !undated.is_empty() {
+        found.push(Obstacle::NoDate(undated));
     }
     match (appraisal.published, appraisal.published_until) {
         (Some(_), Some(until)) if until.latest() >= today => {
@@ -547,45 +618,65 @@ pub fn obstacles(
     if !open.is_empty() {
         found.push(Obstacle::OpenAppeals(open));
     }
-    let undecided = ids(&|tally| tally.proposed == Proposal::Undecided && band(tally).is_none());
+    let undecided = ids(&|tally| tally.proposed == Proposal::Undecided && tally.decided.is_none());
     if !undecided.is_empty() {
         found.push(Obstacle::Undecided(undecided));
     }
     if let Some(cap) = standing.cap {
-        let have = count(&ids(&|tally| band(tally) == Some(0)));
-        if have > cap.most && !has_reason {
+        let have = count(&ids(&|tally| tally.band_now() == Some(0)));
+        if have > cap.most && appraisal.over_reason.is_none() {
             found.push(Obstacle::OverCap(Cap { have, ..cap }));
         }
     }
     found
 }
 
-/// A confirmed score that is not what the items come to any more.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Changed {
-    /// The nominee.
-    pub nomination: Name,
-    /// As it was confirmed.
-    pub confirmed: Decimal,
-    /// As it is worked out now.
-    pub now: Decimal,
+/// What a confirmed result does not agree with any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disagreement {
+    /// The items come to another score.
+    Score {
+        /// As it was confirmed.
+        confirmed: Decimal,
+        /// As it is worked out now.
+        now: Decimal,
+    },
+    /// What takes part, or is settled by a veto, or is in a band, is not so any more; or it came after
+    /// the result.
+    Result,
 }
 
-/// The confirmed scores that the items do not come to any more, of every round.
-pub fn changed(register: &Register) -> Vec<Changed> {
+/// The nominees of confirmed rounds whose result does not agree with what is recorded now.
+pub fn changed(register: &Register) -> Vec<(Name, Disagreement)> {
     let mut changed = Vec::new();
     let belonging = Belonging::of(register);
     for row in register.appraisals.rows().iter().filter(|row| row.record.awarded.is_some()) {
-        for tally in belonging.standing(&row.id, &row.record).tallies {
-            let confirmed = tally.row.record.score.as_ref().map(|score| score.value);
-            let Some(confirmed) = confirmed.filter(|confirmed| *confirmed != tally.score) else {
-                continue;
-            };
-            let nomination = tally.row.id.clone();
-            changed.push(Changed { nomination, confirmed, now: tally.score });
+        let standing = belonging.standing(&row.id, &row.record);
+        for tally in &standing.tallies {
+            if let Some(found) = disagreement(tally, &standing.scoring) {
+                changed.push((tally.row.id.clone(), found));
+            }
         }
     }
     changed
+}
+
+fn disagreement(tally: &Tally<'_>, scoring: &Scoring) -> Option<Disagreement> {
+    let record = &tally.row.record;
+    let confirmed = record.score.as_ref().map(|score| score.value);
+    let is_known = |band: &str| scoring.bands.iter().any(|known| known.name == band);
+    let takes_part = tally.takes_part();
+    // A nominee that has no result came after it; one that was turned down since has one too many.
+    let is_settled_otherwise = takes_part != confirmed.is_some()
+        || record.band.as_ref().is_some_and(|band| !is_known(&band.0))
+        || (tally.veto.is_some() && takes_part && tally.decided != tally.band);
+    match confirmed {
+        _ if is_settled_otherwise => Some(Disagreement::Result),
+        Some(confirmed) if confirmed != tally.score => {
+            Some(Disagreement::Score { confirmed, now: tally.score })
+        }
+        _ => None,
+    }
 }
 
 /// How many of a confirmed round are in its highest band, where that is more than may be and nobody has

@@ -99,6 +99,8 @@ pub enum Problem {
     },
     /// Points are an exact number of 分.
     NotPoints,
+    /// A count that is to be exact.
+    NotExact,
     /// The round has no such criterion.
     NoSuchCriterion {
         /// Those that it has.
@@ -282,6 +284,12 @@ fn of_appraisal<'a>(
     let mut problems = Vec::new();
     match kind {
         Kind::Appraisal => {
+            let count = |field: &str| value(field).and_then(Count::from_json);
+            for field in ["base", "full", "one_in"] {
+                if count(field).is_some_and(|count| count.qualifier != Qualifier::Exact) {
+                    problems.push((field, Problem::NotExact));
+                }
+            }
             for field in ["criteria", "bands"] {
                 let lines = value(field).and_then(Texts::from_json).unwrap_or(Texts(Vec::new())).0;
                 let (read, faults) = weighed(&lines);
@@ -291,7 +299,8 @@ fn of_appraisal<'a>(
                 }));
                 let sum = sum(&read);
                 let is_whole = sum == Decimal::from_whole(ALL_WEIGHTS);
-                if field == "criteria" && !read.is_empty() && !is_whole && problems.is_empty() {
+                let is_read = problems.iter().all(|problem| problem.0 != field);
+                if field == "criteria" && !read.is_empty() && !is_whole && is_read {
                     problems.push((field, Problem::Weights { sum: sum.to_string() }));
                 }
             }

@@ -11,6 +11,7 @@ use super::choices::{CooperationStage, Setting, UnitKind};
 use super::coverage::is_live;
 use super::date::{Day, PartialDate};
 use super::field::{Text, Texts};
+use super::life::{Life, Presence};
 use super::records::{AllianceUnit, Kind};
 use super::register::Register;
 use crate::ledger::Name;
@@ -138,9 +139,17 @@ pub struct Network {
     pub ties: Vec<Tie>,
 }
 
-/// Whether something lasts on a day, as far as its dates tell: what has no date is taken to last.
-fn lasts(from: Option<PartialDate>, to: Option<PartialDate>, day: Day) -> bool {
-    from.is_none_or(|from| from.earliest() <= day) && to.is_none_or(|to| to.latest() >= day)
+/// A day, and the day up to which is known what happened.
+#[derive(Clone, Copy)]
+struct At(Day, Day);
+
+impl At {
+    /// Whether something may be there at the end of the day, as charts and lists have it; what has no
+    /// date is taken to be.
+    fn has(self, start: Option<PartialDate>, end: Option<PartialDate>) -> bool {
+        let is_over = start.is_none() && end.is_some_and(|end| end.latest() <= self.0);
+        !is_over && Life { start, end }.presence(self.0, self.1) != Presence::Absent
+    }
 }
 
 fn said(text: Option<&Text>) -> Option<String> {
@@ -156,12 +165,14 @@ fn all_said(texts: Option<&Texts>) -> impl Iterator<Item = String> {
 #[derive(Default)]
 struct Gathering {
     points: BTreeMap<Who, Point>,
-    /// The date of the membership that a unit's point takes its record from.
-    latest: BTreeMap<Who, (Option<PartialDateKey>, Name)>,
+    /// The membership that a unit's point takes its record from, and that from which it takes its kind:
+    /// the latest, and the latest that states one.
+    latest: BTreeMap<Who, [Option<Membership>; 2]>,
     ties: BTreeSet<(Who, Who, TieKind)>,
 }
 
-type PartialDateKey = (Day, i32);
+/// When a membership began, and its id: what is the latest does not depend on the order of records.
+type Membership = (Option<(Day, i32)>, Name);
 
 impl Gathering {
     fn put(&mut self, who: Who, name: Option<String>) -> Who {
@@ -195,12 +206,14 @@ impl Gathering {
     }
 }
 
-/// The map on a day: of alliances, units and tasks that are there, and organisations that live.
-pub fn network(register: &Register, day: Day) -> Network {
+/// The map at the end of a day, as known on `as_of`: of alliances, units and tasks that are there, and
+/// organisations that live.
+pub fn network(register: &Register, day: Day, as_of: Day) -> Network {
     let mut gathering = Gathering::default();
-    alliances(register, day, &mut gathering);
-    cooperations(register, day, &mut gathering);
-    tasks_and_branches(register, day, &mut gathering);
+    let at = At(day, as_of);
+    alliances(register, at, &mut gathering);
+    cooperations(register, at, &mut gathering);
+    tasks_and_branches(register, at, &mut gathering);
     let places: BTreeMap<&Who, usize> = gathering.points.keys().zip(0..).collect();
     let mut ties: Vec<Tie> = gathering
         .ties
@@ -214,10 +227,10 @@ pub fn network(register: &Register, day: Day) -> Network {
     Network { points: gathering.points.into_values().collect(), ties }
 }
 
-fn alliances(register: &Register, day: Day, gathering: &mut Gathering) {
+fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
     for row in register.alliances.rows() {
         let record = &row.record;
-        if !lasts(record.founded, None, day) {
+        if !at.has(record.founded, None) {
             continue;
         }
         let who = Who::Alliance(row.id.clone());
@@ -239,16 +252,22 @@ fn alliances(register: &Register, day: Day, gathering: &mut Gathering) {
     }
     for row in register.alliance_units.rows() {
         let record = &row.record;
-        if !lasts(record.joined, record.left, day) {
+        if !at.has(record.joined, record.left) {
             continue;
         }
         let unit = gathering.member(&row.id, record);
-        let when = (record.joined.map(PartialDate::sort_key), row.id.clone());
-        if gathering.latest.get(&unit).is_none_or(|known| *known < when) {
-            gathering.latest.insert(unit.clone(), when);
-            let point = gathering.points.get_mut(&unit).expect("the unit was put there");
-            point.unit_kind = record.unit_kind.or(point.unit_kind);
+        let when: Membership = (record.joined.map(PartialDate::sort_key), row.id.clone());
+        let latest = gathering.latest.entry(unit.clone()).or_default();
+        let is_later =
+            |known: &Option<Membership>| known.as_ref().is_none_or(|known| *known < when);
+        let point = gathering.points.get_mut(&unit).expect("the unit was put there");
+        if is_later(&latest[0]) {
+            latest[0] = Some(when.clone());
             point.record = Some((Kind::AllianceUnit, row.id.clone()));
+        }
+        if record.unit_kind.is_some() && is_later(&latest[1]) {
+            latest[1] = Some(when);
+            point.unit_kind = record.unit_kind;
         }
         if let Some(alliance) = &record.alliance {
             gathering.tie(&unit, &Who::Alliance(alliance.id.clone()), TieKind::Member);
@@ -258,8 +277,9 @@ fn alliances(register: &Register, day: Day, gathering: &mut Gathering) {
         let record = &row.record;
         let chair = record.chair.as_ref();
         let chair = chair.and_then(|of| Some((&of.id, register.alliance_units.get(&of.id)?)));
-        // Without an end it is not known to last.
-        let is_now = record.to.is_some() && lasts(record.from, record.to, day);
+        // A term lasts through its last day.
+        let is_now = record.from.is_some_and(|from| from.earliest() <= at.0)
+            && record.to.is_none_or(|to| to.latest() >= at.0);
         if let (Some((id, unit)), Some(alliance), true) = (chair, &record.alliance, is_now) {
             let unit = gathering.member(id, unit);
             gathering.tie(&unit, &Who::Alliance(alliance.id.clone()), TieKind::Chairs);
@@ -268,11 +288,11 @@ fn alliances(register: &Register, day: Day, gathering: &mut Gathering) {
 }
 
 /// Units that cooperate: its partners, and who posted the need and what meets it.
-fn cooperations(register: &Register, day: Day, gathering: &mut Gathering) {
+fn cooperations(register: &Register, at: At, gathering: &mut Gathering) {
     for row in register.cooperations.rows() {
         let record = &row.record;
         let is_over = record.stage == Some(CooperationStage::Dropped);
-        if is_over || !lasts(record.matched.or(record.signed), None, day) {
+        if is_over || !at.has(record.matched.or(record.signed), None) {
             continue;
         }
         let posters = [&record.need, &record.met_by].into_iter().flatten().filter_map(|offer| {
@@ -292,10 +312,10 @@ fn cooperations(register: &Register, day: Day, gathering: &mut Gathering) {
     }
 }
 
-fn tasks_and_branches(register: &Register, day: Day, gathering: &mut Gathering) {
+fn tasks_and_branches(register: &Register, at: At, gathering: &mut Gathering) {
     for row in register.tasks.rows() {
         let record = &row.record;
-        if !lasts(record.start, record.ended, day) {
+        if !at.has(record.start, record.ended) {
             continue;
         }
         let who = Who::Task(row.id.clone());
@@ -314,7 +334,7 @@ fn tasks_and_branches(register: &Register, day: Day, gathering: &mut Gathering) 
     }
     for row in register.branches.rows() {
         let record = &row.record;
-        if !is_live(record, day, day) {
+        if !is_live(record, at.0, at.1) {
             continue;
         }
         let who = Who::Branch(row.id.clone());

@@ -386,6 +386,7 @@ messages! {
     PROBLEM_NOT_WEIGHED: "“{line}”看不懂。请写成“名称：数字”，例如“政治引领：30”。", "“{line}” cannot be read. Write a name with a number, such as “Guidance: 30”.";
     PROBLEM_NAMED_TWICE: "“{name}”写了两次。", "“{name}” stands there twice.";
     PROBLEM_WEIGHTS: "各项权重合计 {sum}，应为 100。", "The weights add up to {sum}; they should come to 100.";
+    PROBLEM_NOT_EXACT: "这里要写准数，不能是“约”“余”。", "This takes an exact number.";
     PROBLEM_NOT_POINTS: "加分、扣分要写大于 0 的准确分值，单位是“分”。", "An addition or a deduction takes an exact number of points above zero, in the unit of scores.";
     PROBLEM_NO_CRITERION: "这次评选没有这一条准则。现有：{criteria}。", "The appraisal has no such criterion. It has: {criteria}.";
     PROBLEM_MORE_AYES: "赞成票比参加评议人数（{voters}）还多，请核对。", "More ayes than voters ({voters}); please check.";
@@ -432,8 +433,10 @@ messages! {
     DEPLOYED_ABOUT: "有名册的，一人编入几处只计一次。另有 {counted} 个组织只报人数、没有名册，其人数可能重复，不并入；{unknown} 个组织人数待补；{differing} 个组织的人数与名册不符（见提醒）。", "Where a roster is kept, a person counts once, however many organisations they are in. {counted} more state a head count only, which may count people twice and is not added; {unknown} have no count; of {differing} the count and the roster differ (see the findings).";
     AGENDA: "待办", "To do";
     AGENDA_OF: "截至 {day}，到 {until} 共 {count} 项，其中逾期 {overdue} 项。", "As of {day}, up to {until}: {count}, of which overdue: {overdue}.";
+    AGENDA_COUNT_OTHER: "{count} 项", "{count}";
+    AGENDA_OF_WHOM: "对象", "Of";
     AGENDA_NONE: "这段时间没有推算出待办。日期待补的组织推算不出期限，请看“应建与提醒”。", "Nothing is due in this time, as far as dates tell. Of organisations without dates nothing can be worked out: see “Coverage and findings”.";
-    AGENDA_ABOUT: "按步骤期限、活动频次、计划撤销日期和任务结束日期推算，数字可在“应建与提醒”中设定；已错过的月份和季度见提醒。", "Worked out from the terms of steps, how often meetings are held, planned ends and the ends of tasks; the numbers can be set under “Coverage and findings”, which also tells of months and quarters that were missed.";
+    AGENDA_ABOUT: "按步骤期限、活动频次、计划撤销日期、任务结束日期，以及联席议题期限、计划节点基线、异议答复期限和公示截止推算，数字可在“应建与提醒”中设定；已错过的月份和季度见提醒。", "Worked out from the terms of steps, how often activities are held, planned ends and the ends of tasks, and from deadlines of meeting items, baselines of plan nodes, terms for objections and ends of publication; the numbers can be set under “Coverage and findings”, which also tells of months and quarters that were missed.";
     AGENDA_DUE: "期限", "Due";
     AGENDA_MATTER: "事项", "What";
     AGENDA_WHO: "组织", "Organisation";
@@ -450,7 +453,7 @@ messages! {
     HORIZON_MONTH: "本月", "This month";
     HORIZON_QUARTER: "本季度", "This quarter";
     HORIZON_NEXT_QUARTER: "到下季度末", "To the end of next quarter";
-    AGENDA_LATER: "此后还有 {count} 项步骤和到期，最早 {day}。", "Steps and ends after that: {count}, the first on {day}.";
+    AGENDA_LATER: "此后还有 {count} 项（步骤、到期、联席议题、计划节点、公示），最早 {day}。", "Steps, ends, meeting items, plan nodes and publications after that: {count}, the first on {day}.";
     AGENDA_DAY_OF_SAMPLE: "示例按其中最近一条记录的日期推算，不按今天。", "A sample is looked at as of its latest record, not as of today.";
     AGENDA_LACKS: "还缺 {count} 项材料", "Papers missing: {count}";
     AGENDA_OPEN: "办理", "Do";
@@ -561,6 +564,8 @@ messages! {
     CHART_AMOUNTS_ABOUT: "只有佐证齐全的金额才计入成效；单位不同的不画在一起，画的是用得最多的单位。", "Only amounts with evidence count as outcomes; amounts of different units are not drawn together, those of the commonest unit are.";
     CHART_AMOUNTS_SHOWN: "有佐证", "With evidence";
     CHART_AMOUNTS_UNSHOWN: "没有佐证", "Without evidence";
+    CHART_AMOUNTS_OTHER: " 另有 {count} 项用别的单位，未画。", " {count} of other units, not drawn.";
+    CHART_OF_ALL: " 这张图不随范围变化，是全台账的。", " This chart does not follow the scope: it is of the whole ledger.";
     CHART_AMOUNTS_EMPTY: "还没有已签约、有金额的合作。", "No signed cooperation with an amount yet.";
     CHART_NODES: "计划节点：应完成与已完成（个，累计）", "Plan nodes to be finished and finished (running total)";
     CHART_NODES_ABOUT: "“应完成”按基线；没有基线的节点只在“已完成”里。", "“To be finished” is by the baseline; nodes without one are among those finished only.";
@@ -649,6 +654,10 @@ messages! {
     PHASE_ASSESSING: "民主评议", "Assessment";
     PHASE_PUBLISHING: "公示", "Publication";
     PHASE_COMMENDING: "表彰", "Commendation";
+    PHASE_SCORING: "计分", "Scoring";
+    OBSTACLE_FAULTY: "评选办法写得不全或有误，得分不可靠（见上）", "How it scores is incomplete or wrong, so that scores cannot be trusted (see above)";
+    OBSTACLE_DATES: "还没有填日期：", "Without a date:";
+    STANDING_BY_SCORE: "{band}（按得分）", "{band} (by score)";
     PHASE_ENTER: "填日期", "Enter the date";
     SCORE: "得分", "Score";
     SCORE_SAID: "{score} 分，第 {rank} 名（参评 {of} 个，基础分 {base}）。", "{score}, rank {rank} of {of}; the base is {base}.";
@@ -671,8 +680,8 @@ messages! {
     PUBLICATION: "公示名单", "Published list";
     PUBLICATION_TITLE: "{name}公示名单", "{name}: list for publication";
     PUBLICATION_RESULT_TITLE: "{name}评定结果", "{name}: result";
-    PUBLICATION_ABOUT: "经报名、初审、民主评议和计分，{name}（评价期 {from}至{to}）拟评定如下，现予公示。", "After nominations, review, assessment and scoring, {name} ({from} to {to}) is to come to this.";
-    PUBLICATION_RESULT: "经报名、初审、民主评议、计分和公示，{name}（评价期 {from}至{to}）评定如下。", "After nominations, review, assessment, scoring and publication, {name} ({from} to {to}) came to this.";
+    PUBLICATION_ABOUT: "经{phases}，{name}（评价期 {from}至{to}）拟评定如下，现予公示。", "After {phases}, {name} ({from} to {to}) is to come to this.";
+    PUBLICATION_RESULT: "经{phases}，{name}（评价期 {from}至{to}）评定如下。", "After {phases}, {name} ({from} to {to}) came to this.";
     PUBLICATION_OBJECTIONS: "公示期：{from}至{until}。如有异议，请在公示期内向{organiser}反映。", "Published from {from} until {until}. Objections within that time go to {organiser}.";
     PUBLICATION_REASON: "最高等次超出限额的理由：{reason}", "Why the highest band is beyond its limit: {reason}";
     PUBLICATION_NO_BAND: "未入等次", "In no band";

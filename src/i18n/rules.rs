@@ -80,6 +80,7 @@ pub fn rule_name(rule: RuleId) -> Message {
         RuleId::ItemEvidence => say("计分没有佐证", "Score item without evidence"),
         RuleId::AppealOpen => say("异议未答复", "Objection unanswered"),
         RuleId::BandCap => say("最高等次超出限额", "Highest band beyond its limit"),
+        RuleId::ResultChanged => say("评定结果与记录不符", "Result and records differ"),
         RuleId::ScoreChanged => say("评定得分与计分不符", "Confirmed score and items differ"),
         RuleId::OutsideLife => say("日期不在存续期间", "Dated outside the organisation's life"),
         RuleId::RosterCount => say("人数与名册不符", "Count and roster differ"),
@@ -213,6 +214,10 @@ fn sentence(rule: RuleId) -> Message {
         RuleId::BandCap => say(
             "评为最高等次 {have} 个，限额 {want} 个，没有写明理由。",
             "{have} in the highest band, {want} at most, and no reason is given.",
+        ),
+        RuleId::ResultChanged => say(
+            "评定之后，它的初审、一票否决或等次变了，或是评定后才加进来的。请核对，必要时清除表彰日期后重新评定。",
+            "Since the result its review, a veto or its band has changed, or it was added after. Check it, and if need be clear the day of commendation and confirm anew.",
         ),
         RuleId::ScoreChanged => say(
             "评定时 {have} 分，现在按计分事项是 {want} 分。请核对哪些事项在评定后改过。",

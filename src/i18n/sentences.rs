@@ -249,6 +249,7 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::NotWeighed { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
         Problem::NamedTwice { name } => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)]),
         Problem::Weights { sum } => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+        Problem::NotExact => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
         Problem::NotPoints => m::PROBLEM_NOT_POINTS.get(lang).to_owned(),
         Problem::NoSuchCriterion { criteria } => {
             m::PROBLEM_NO_CRITERION.with(lang, &[("criteria", &listed(criteria, lang))])

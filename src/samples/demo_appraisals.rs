@@ -61,6 +61,18 @@ pub(super) fn appraisals(maker: &mut Maker) {
         maker.set("nomination", &id, "band", json!(band));
         maker.set("nomination", &id, "score", json!({"value": score, "unit": "分"}));
     }
+    // Reported only after the result.
+    maker.add(
+        "score_item",
+        "score-veto-late".to_owned(),
+        &[
+            ("name", json!("被通报批评")),
+            ("nomination", json!("nominee-0-5")),
+            ("item_kind", json!("veto")),
+            ("date", iso(from + 150)),
+            ("evidence", json!("示例佐证材料（虚构）")),
+        ],
+    );
     // Published now: two share the first place, of whom one may be 优秀; an objection waits for its answer.
     let from = DAYS - 200;
     let now = [

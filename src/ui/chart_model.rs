@@ -54,13 +54,15 @@ pub struct Told {
     pub sources: u32,
     /// How many of them lack a date and are in no figure.
     pub undated: u32,
+    /// What else is to be known of where the figures come from.
+    pub note: String,
 }
 
 impl Told {
     /// A chart of which nothing is known yet, or of which there is nothing to tell.
     pub fn empty(shape: Shape) -> Self {
         let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
-        Self { shape, series, labels, more, sources: 0, undated: 0 }
+        Self { shape, series, labels, more, sources: 0, undated: 0, note: String::new() }
     }
 }
 
@@ -98,6 +100,14 @@ impl ChartModel {
             lines.span.0 = lines.span.0.max(first);
         }
         Self::Lives(lines, surplus)
+    }
+
+    /// What else is to be known of where the figures come from.
+    pub fn note(&self) -> &str {
+        match self {
+            Self::Told(told) => &told.note,
+            _ => "",
+        }
     }
 
     fn group(&self) -> Option<&OutcomeGroup> {

@@ -353,6 +353,26 @@ fn what_was_agreed_is_due_on_its_day() {
             "done",
             &[("deadline", json!("2026-11-20")), ("done", json!("2026-11-19"))],
         ),
+        record(
+            "meeting_item",
+            "reported",
+            &[("deadline", json!("2026-11-20")), ("reported_at", json!("m"))],
+        ),
+        record(
+            "meeting_item",
+            "orphan",
+            &[("deadline", json!("2026-11-20")), ("alliance", json!("gone"))],
+        ),
+        record(
+            "appeal",
+            "orphan",
+            &[("raised", json!("2026-11-19")), ("nomination", json!("gone"))],
+        ),
+        record(
+            "node",
+            "orphan",
+            &[("baseline_finish", json!("2026-11-28")), ("task", json!("gone"))],
+        ),
         record("node", "planned", &[("baseline_finish", json!("2026-11-28"))]),
         record(
             "node",

@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu::domain::appraisal::{
-    Cap, Counting, LineFault, Obstacle, Phase, Proposal, Standing, changed, obstacles, phases,
-    standing, weighed,
+    Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing,
+    changed, faults, obstacles, phases, standing, weighed,
 };
 use zhibu::domain::check::{Problem, Values, check, check_day};
 use zhibu::domain::date::{Day, PartialDate};
@@ -266,57 +266,169 @@ fn a_result_is_confirmed_only_when_nothing_stands_in_its_way() {
         ];
         ("appeal", "a".to_owned(), fields)
     };
-    let told = |records: Vec<TestRecord<'static>>, today: &str, top: &[&str], has_reason: bool| {
-        let register = Register::of(&ledger_of(records));
-        let band = |tally: &zhibu::domain::appraisal::Tally<'_>| match tally.proposed {
-            _ if top.contains(&&*tally.row.id) => Some(0),
-            Proposal::Band(place) => Some(place),
-            Proposal::None | Proposal::Undecided => None,
-        };
-        obstacles(&register, "r", band, has_reason, day(today))
+    let told = |records: Vec<TestRecord<'static>>, today: &str| {
+        obstacles(&Register::of(&ledger_of(records)), "r", day(today))
+    };
+    // With these decided to be 优秀, and with or without a reason.
+    let decided = |top: &[&str], reason: Value| {
+        let mut records = by_hand();
+        for record in &mut records {
+            if top.contains(&record.1.as_str()) {
+                record.2.push(("band", json!("优秀")));
+            }
+        }
+        records[0].2.push(("over_reason", reason));
+        records
     };
     let names = |ids: &[&str]| ids.iter().map(|id| (*id).into()).collect::<Vec<_>>();
     let undecided = Obstacle::Undecided(names(&["丁", "乙"]));
-    assert_eq!(told(by_hand(), "2026-07-18", &[], false), [undecided]);
+    assert_eq!(told(by_hand(), "2026-07-18"), [undecided]);
     let over = Obstacle::OverCap(Cap { have: 2, most: 1, of: 5 });
-    assert_eq!(told(by_hand(), "2026-07-18", &["丁", "乙"], false), [over]);
-    assert_eq!(told(by_hand(), "2026-07-18", &["丁", "乙"], true), []);
+    assert_eq!(told(decided(&["丁", "乙"], Value::Null), "2026-07-18"), [over]);
+    let settled = || decided(&["丁", "乙"], json!("并列"));
+    assert_eq!(told(settled(), "2026-07-18"), []);
     let still = Obstacle::StillPublished("2026-07-17".parse().unwrap());
-    assert_eq!(told(by_hand(), "2026-07-17", &["丁", "乙"], true), [still]);
-    let mut open = by_hand();
+    assert_eq!(told(settled(), "2026-07-17"), [still]);
+    let mut open = settled();
     open.push(appeal(Value::Null));
-    assert_eq!(
-        told(open, "2026-07-18", &["丁", "乙"], true),
-        [Obstacle::OpenAppeals(names(&["a"]))]
-    );
-    let mut answered = by_hand();
+    assert_eq!(told(open, "2026-07-18"), [Obstacle::OpenAppeals(names(&["a"]))]);
+    let mut answered = settled();
     answered.push(appeal(json!("2026-07-16")));
-    assert_eq!(told(answered, "2026-07-18", &["丁", "乙"], true), []);
+    assert_eq!(told(answered, "2026-07-18"), []);
     let bare = vec![
-        round(&[("bands", json!([])), ("published", Value::Null)]),
+        round(&[("bands", json!([])), ("published", Value::Null), ("reviewed", Value::Null)]),
         nominee("甲", &[("eligible", Value::Null)]),
     ];
     assert_eq!(
-        told(bare, "2026-07-18", &[], false),
-        [Obstacle::NoBands, Obstacle::NotReviewed(names(&["甲"])), Obstacle::NotPublished]
+        told(bare, "2026-07-18"),
+        [
+            Obstacle::NoBands,
+            Obstacle::NotReviewed(names(&["甲"])),
+            Obstacle::NoDate(vec!["reviewed"]),
+            Obstacle::NotPublished
+        ]
     );
-    assert!(told(vec![round(&[])], "2026-07-18", &[], false).contains(&Obstacle::Nobody));
+    assert!(told(vec![round(&[])], "2026-07-18").contains(&Obstacle::Nobody));
+    let rough = vec![
+        round(&[("base", json!({"value": 80, "qualifier": "about"}))]),
+        nominee("甲", &[("band", json!("合格"))]),
+    ];
+    assert_eq!(told(rough, "2026-07-18"), [Obstacle::Faulty]);
 }
 
 #[test]
-fn a_confirmed_score_that_its_items_do_not_come_to_any_more_is_told() {
-    let confirmed = |awarded: Value, score: f64| {
-        let score = ("score", json!({"value": score, "unit": "分"}));
-        let records = vec![
-            round(&[("awarded", awarded)]),
-            nominee("甲", &[score]),
+fn what_somebody_has_decided_goes_before_what_is_proposed() {
+    let mut records = by_hand();
+    for (id, band) in [("乙", "优秀"), ("甲", "合格"), ("丙", "从前的等次")] {
+        let own = records.iter_mut().find(|record| record.1 == id).unwrap();
+        own.2.push(("band", json!(band)));
+    }
+    let register = Register::of(&ledger_of(records));
+    let standing = standing(&register, "r").unwrap();
+    let bands: Vec<(&str, Option<&str>)> = standing
+        .tallies
+        .iter()
+        .map(|tally| {
+            let band = tally.band_now().map(|place| &*standing.scoring.bands[place].name);
+            (&*tally.row.id, band)
+        })
+        .collect();
+    let wanted = [
+        ("丁", None),
+        ("乙", Some("优秀")),
+        ("甲", Some("合格")),
+        // A band that the round does not have decides nothing.
+        ("丙", Some("先锋")),
+        ("戊", Some("不合格")),
+        ("己", None),
+    ];
+    assert_eq!(bands, wanted);
+}
+
+#[test]
+fn a_veto_leads_to_no_band_that_has_to_be_reached() {
+    for (bands, wanted) in [
+        (json!(["优秀：90", "先锋：80"]), None),
+        (json!(["先锋：85"]), None),
+        (json!(["合格：0"]), None),
+        (json!(["合格：60", "不合格：0"]), Some(1)),
+    ] {
+        let veto = with(
+            item("veto", "甲", "", 1.0),
+            &[("item_kind", json!("veto")), ("points", Value::Null)],
+        );
+        let register = Register::of(&ledger_of(vec![
+            round(&[("bands", bands.clone()), ("one_in", Value::Null)]),
+            nominee("甲", &[]),
+            veto,
+        ]));
+        assert_eq!(standing(&register, "r").unwrap().tallies[0].band_now(), wanted, "{bands}");
+    }
+}
+
+#[test]
+fn a_vote_is_carried_by_more_than_half() {
+    for (voters, ayes, is_down) in [(10, 5, true), (10, 6, false), (11, 5, true), (11, 6, false)] {
+        let votes = [("voters", json!(voters)), ("ayes", json!(ayes))];
+        let register = Register::of(&ledger_of(vec![round(&[]), nominee("甲", &votes)]));
+        let standing = standing(&register, "r").unwrap();
+        assert_eq!(standing.tallies[0].is_voted_down(), Some(is_down), "{ayes} of {voters}");
+    }
+    let register = Register::of(&ledger_of(by_hand()));
+    assert_eq!(standing(&register, "r").unwrap().tallies[0].is_voted_down(), None);
+}
+
+#[test]
+fn scoring_that_cannot_be_trusted_is_told() {
+    let found = |more: &[(&'static str, Value)]| {
+        let register = Register::of(&ledger_of(vec![round(more)]));
+        faults(register.appraisals.get("r").unwrap())
+    };
+    assert_eq!(found(&[]), []);
+    let weights = found(&[("criteria", json!(["甲：60", "乙：30"]))]);
+    assert!(matches!(weights[..], [ScoringFault::Weights(sum)] if sum.to_string() == "90"));
+    let line = LineFault::Unreadable("优秀 90".to_owned());
+    let bands = found(&[("bands", json!(["优秀 90", "先锋：80"]))]);
+    assert_eq!(bands, [ScoringFault::Line("bands", line)]);
+    let rough = found(&[("one_in", json!({"value": 3, "qualifier": "about"}))]);
+    assert_eq!(rough, [ScoringFault::NotExact("one_in")]);
+}
+
+#[test]
+fn what_a_confirmed_result_does_not_agree_with_any_more_is_told() {
+    let found = |awarded: Value, own: &[(&'static str, Value)], more: Vec<TestRecord<'static>>| {
+        let mut records = vec![
+            round(&[("awarded", awarded), ("one_in", Value::Null)]),
+            nominee("甲", own),
             item("1", "甲", "政治引领", 10.0),
         ];
-        changed(&Register::of(&ledger_of(records))).len()
+        records.extend(more);
+        let found = changed(&Register::of(&ledger_of(records)));
+        found.into_iter().map(|(id, what)| (id.to_string(), what)).collect::<Vec<_>>()
     };
-    assert_eq!(confirmed(json!("2026-07-20"), 83.0), 0);
-    assert_eq!(confirmed(json!("2026-07-20"), 86.0), 1);
-    assert_eq!(confirmed(Value::Null, 86.0), 0, "nothing is confirmed yet");
+    let day = || json!("2026-07-20");
+    let score = |score: f64| ("score", json!({"value": score, "unit": "分"}));
+    let band = |name: &str| ("band", json!(name));
+    let own = [score(83.0), band("先锋")];
+    assert_eq!(found(day(), &own, vec![]), []);
+    let other = found(day(), &[score(86.0), band("先锋")], vec![]);
+    assert!(matches!(
+        &other[..],
+        [(_, Disagreement::Score { confirmed, now })]
+            if confirmed.to_string() == "86" && now.to_string() == "83"
+    ));
+    assert_eq!(found(Value::Null, &[score(86.0)], vec![]), [], "nothing is confirmed yet");
+    let result = |id: &str| [(id.to_owned(), Disagreement::Result)];
+    let veto = || {
+        let more = [("item_kind", json!("veto")), ("points", Value::Null)];
+        vec![with(item("veto", "甲", "", 1.0), &more)]
+    };
+    assert_eq!(found(day(), &own, veto()), result("甲"));
+    assert_eq!(found(day(), &[score(83.0), band("不合格")], veto()), []);
+    let down = [score(83.0), band("先锋"), ("eligible", json!("no"))];
+    assert_eq!(found(day(), &down, vec![]), result("甲"));
+    assert_eq!(found(day(), &[score(83.0), band("从前的等次")], vec![]), result("甲"));
+    assert_eq!(found(day(), &own, vec![nominee("后来", &[])]), result("后来"));
 }
 
 fn problems(kind: Kind, fields: &[(&str, Value)]) -> Vec<(&'static str, Problem)> {
@@ -358,6 +470,8 @@ fn forms_take_no_scoring_that_cannot_be_worked_out() {
     assert_eq!(problems(Kind::Nomination, &votes), [("ayes", Problem::MoreAyes { voters: 10 })]);
     let early = [("published", json!("2026-07-13")), ("published_until", json!("2026-07-12"))];
     assert_eq!(problems(Kind::Appraisal, &early)[0].0, "published_until");
+    let about = [("base", json!({"value": 80, "qualifier": "about"}))];
+    assert_eq!(problems(Kind::Appraisal, &about), [("base", Problem::NotExact)]);
     let tomorrow = [("awarded", json!("2026-07-19"))];
     assert_eq!(problems(Kind::Appraisal, &tomorrow), [("awarded", Problem::InFuture)]);
 }

@@ -141,7 +141,8 @@ fn confirmed(excellent: usize, all: usize, reason: Value) -> Vec<TestRecord<'sta
     let mut records = vec![record("appraisal", "round", &round)];
     for place in 0..all {
         let band = if place < excellent { "优秀" } else { "合格" };
-        records.push(nominee(&format!("n{place}"), &[("band", json!(band))]));
+        let score = json!({"value": 60, "unit": "分"});
+        records.push(nominee(&format!("n{place}"), &[("band", json!(band)), ("score", score)]));
     }
     records
 }
@@ -550,6 +551,17 @@ fn cases() -> Vec<Case> {
                 records
             };
             case(R::ScoreChanged, vec![scored(64)], vec![scored(65)])
+        },
+        {
+            let settled = |more: &[(&'static str, Value)]| {
+                let mut records = confirmed(0, 0, Value::Null);
+                let own = [("band", json!("合格")), ("score", json!({"value": 60, "unit": "分"}))];
+                records.push(nominee("one", &[&own, more].concat()));
+                records
+            };
+            let mut late = settled(&[]);
+            late.push(nominee("late", &[]));
+            case(R::ResultChanged, vec![late], vec![settled(&[])])
         },
         case(
             R::RosterCount,

@@ -109,12 +109,13 @@ fn nodes_are_counted_by_their_baseline_and_by_their_end() {
         node("3", json!("2026-02"), Value::Null),
         node("4", Value::Null, json!("2026-02-02")),
         node("5", json!("2026-09-01"), Value::Null),
+        node("6", Value::Null, Value::Null),
     ]));
     let lens = lens(Grain::Month, "2026-03-15");
-    let (found, unplanned) = nodes_done(&register, &lens);
+    let (found, undated) = nodes_done(&register, &lens);
     let counts: Vec<(u32, u32)> = found.iter().map(|of| (of.planned, of.done)).collect();
     assert_eq!(counts, [(1, 1), (3, 2), (3, 3)]);
-    assert_eq!(unplanned, 1);
+    assert_eq!(undated, 1);
     for of in found {
         for (is_done, count) in [(false, of.planned), (true, of.done)] {
             let shown = rows(&register, Kind::Node, of.rows_behind(is_done), lens.as_of);
@@ -180,7 +181,7 @@ fn every_figure_of_the_demo_leads_to_as_many() {
         let ties = ties_over_time(&register, &lens);
         assert!(ties.last().unwrap().ties > 50);
         for of in ties {
-            assert_eq!(network(&register, of.day).ties.len(), of.ties as usize);
+            assert_eq!(network(&register, of.day, lens.as_of).ties.len(), of.ties as usize);
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn ties_over_time(register: &Register, lens: &Lens) -> Vec<Tied> {
     let branches = register.branches.rows().iter().filter_map(|row| row.record.established);
     let at = |period: Period| {
         let day = period.last_day().min(lens.as_of);
-        let map = network(register, day);
+        let map = network(register, day, lens.as_of);
         let is_unit = |who: &Who| matches!(who, Who::Unit(_) | Who::Nameless(_));
         let units = map.points.iter().filter(|point| is_unit(&point.who)).count();
         Tied { period, day, units: count_of(units), ties: count_of(map.ties.len()) }
@@ -165,8 +165,8 @@ impl NodesDone {
     }
 }
 
-/// How far plans have come over time: nodes finished, against the baseline; and how many nodes have no
-/// baseline and so are planned for no day here.
+/// How far plans have come over time: nodes finished, against the baseline; and how many nodes have
+/// neither day and so are in no count.
 pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
     let nodes = || register.nodes.rows().iter().map(|row| &row.record);
     let dates = nodes().flat_map(|node| [node.baseline_finish, node.finished]).flatten();
@@ -184,8 +184,10 @@ pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
         }
     };
     let periods = lens.periods(dates).into_iter().map(at).collect();
-    let unplanned = nodes().filter(|node| node.baseline_finish.is_none()).count();
-    (periods, count_of(unplanned))
+    let is_undated = |node: &&crate::domain::records::Node| {
+        node.baseline_finish.is_none() && node.finished.is_none()
+    };
+    (periods, count_of(nodes().filter(is_undated).count()))
 }
 
 /// How one setting has grown since its first organisation.

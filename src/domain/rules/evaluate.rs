@@ -7,7 +7,7 @@ use super::OVERRIDE;
 use super::frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of};
 use super::parameters::Parameters;
 use super::table::{RuleId, Severity};
-use crate::domain::appraisal::{self, Changed};
+use crate::domain::appraisal::{self, Disagreement, is_asked_about};
 use crate::domain::choices::StepKind;
 use crate::domain::choices::{ActivityKind, BranchForm, OrganisationType, Role, Standing, YesNo};
 use crate::domain::coverage::{Coverage, Serving, coverage, is_live};
@@ -631,21 +631,35 @@ impl Evaluation<'_> {
             }
         }
         let days = self.number(RuleId::AppealOpen, "working_days");
-        for row in self.register.appeals.rows().iter().filter(|row| row.record.answered.is_none()) {
+        for row in self
+            .register
+            .appeals
+            .rows()
+            .iter()
+            .filter(|row| is_asked_about(self.register, &row.record))
+        {
             let Some(raised) = row.record.raised else { continue };
             let due = workdays::after(raised.latest(), days);
             if due < self.as_of {
                 let at = (Kind::Appeal, &row.id);
-                self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some("answer"));
+                self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some("answered"));
             }
         }
         for (id, cap) in appraisal::over_cap(self.register) {
             let numbers = Numbers::Count { have: cap.have, want: cap.most };
             self.add(RuleId::BandCap, (Kind::Appraisal, id), numbers, Some("over_reason"));
         }
-        for Changed { nomination, confirmed, now } in appraisal::changed(self.register) {
-            let numbers = Numbers::Scores { confirmed, now };
-            self.add(RuleId::ScoreChanged, (Kind::Nomination, &nomination), numbers, Some("score"));
+        for (nomination, found) in appraisal::changed(self.register) {
+            let at = (Kind::Nomination, &nomination);
+            match found {
+                Disagreement::Score { confirmed, now } => {
+                    let numbers = Numbers::Scores { confirmed, now };
+                    self.add(RuleId::ScoreChanged, at, numbers, Some("score"));
+                }
+                Disagreement::Result => {
+                    self.add(RuleId::ResultChanged, at, Numbers::None, Some("band"));
+                }
+            }
         }
     }
 

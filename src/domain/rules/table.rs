@@ -160,6 +160,8 @@ rules! {
     AppealOpen = "appeal_open", Source::Local, Warning, working_days = 5;
     /// More in the highest band of an appraisal than may be, without a reason.
     BandCap = "band_cap", Source::Article(18), Warning;
+    /// A result that does not agree with what is recorded now.
+    ResultChanged = "result_changed", Source::Ledger, Error;
     /// A confirmed score that its items do not come to any more.
     ScoreChanged = "score_changed", Source::Ledger, Error;
     /// A head count that is not the roster's.

@@ -151,6 +151,7 @@ impl Chart {
         if undated > 0 {
             text.push_str(&m::CHART_UNDATED.with(lang, &[("count", &undated)]));
         }
+        text.push_str(&self.model.with(|model| model.note().to_owned()));
         if let Some(more) = self.model.with(ChartModel::lives_left_out) {
             text.push_str(&m::CHART_MORE_LIVES.with(lang, &[("count", &more)]));
         }

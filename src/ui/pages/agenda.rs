@@ -153,7 +153,7 @@ pub fn agenda(state: AppState) -> Element {
             shown.groups.iter().map(|group| row(state, shown, group, lang)).collect::<Vec<_>>()
         })
     };
-    let heads = [m::AGENDA_DUE, m::AGENDA_MATTER, m::AGENDA_WHO];
+    let heads = [m::AGENDA_DUE, m::AGENDA_MATTER, m::AGENDA_OF_WHOM];
     let head = move |said: Message| html::th().attr("scope", "col").child(state.say(said));
     let table = move || {
         html::div()
@@ -276,7 +276,7 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
     let who = if count <= NAMED {
         html::div().child(who(state, shown, group, lang))
     } else {
-        let said = m::AGENDA_COUNT.with(lang, &[("count", &count)]);
+        let said = counted(group.matter, count, lang);
         let label = format!("{matter} {said}");
         let (shown, group) = (shown.clone(), group.clone());
         html::div().child(html::span().class("number").child(said)).child(unfold_with(
@@ -291,6 +291,12 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         .child(html::td().class("date").child(due).child(overdue))
         .child(html::th().attr("scope", "row").child(matter))
         .child(html::td().child(who))
+}
+
+/// How many a group has.
+fn counted(matter: Matter, count: usize, lang: Lang) -> String {
+    let said = if matter.kind() == Kind::Branch { m::AGENDA_COUNT } else { m::AGENDA_COUNT_OTHER };
+    said.with(lang, &[("count", &count)])
 }
 
 /// The organisations of a group, each with where it does what is due.
@@ -316,7 +322,7 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
             Matter::AnyActivity => record(None),
             Matter::MeetingItem => form("done"),
             Matter::Node => form("finished"),
-            Matter::Appeal => form("answer"),
+            Matter::Appeal => form("answered"),
             Matter::Result => {
                 (m::AGENDA_OPEN, Route::to(Page::Standing).with_param("appraisal", id))
             }
@@ -368,7 +374,7 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
             let names = group.of.iter().map(|id| shown.name(kind, id, lang));
             let names: Vec<String> = names.collect();
             let matter = i18n::matter(group.matter, lang);
-            let count = m::AGENDA_COUNT.with(lang, &[("count", &group.of.len())]);
+            let count = counted(group.matter, group.of.len(), lang);
             let is_one = group.of.len() == 1;
             let who = names.first().filter(|_| is_one).unwrap_or(&count);
             let summary = i18n::pair(&matter, who, lang);

@@ -119,6 +119,7 @@ fn chart(found: &Burndown, task: &str, lang: Lang) -> Told {
         more: Vec::new(),
         sources: found.records,
         undated: found.undated,
+        note: String::new(),
     }
 }
 

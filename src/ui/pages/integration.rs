@@ -155,6 +155,7 @@ fn goal_chart(state: AppState, goals: &[OfGoal], span: (Day, Day), as_of: Day, l
         more: Vec::new(),
         sources: goals.iter().map(|of| of.served + of.unserved).sum(),
         undated: 0,
+        note: String::new(),
     }
 }
 

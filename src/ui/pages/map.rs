@@ -24,7 +24,7 @@ use crate::ui::route::{Page, Route};
 use crate::ui::state::AppState;
 
 /// What the map is read from.
-const READ: &[Kind] = &[
+pub const READ: &[Kind] = &[
     Kind::Alliance,
     Kind::AllianceUnit,
     Kind::ChairTerm,
@@ -197,10 +197,11 @@ fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let (lang, focus) = (state.lang(), focus_of(state));
     let asked = state.route.with(|route| route.param("at").and_then(day_of));
-    let as_of = asked.unwrap_or_else(|| state.as_of());
+    let known = state.as_of();
+    let as_of = asked.unwrap_or(known);
     state.read(|session| {
         let (whole, measures) = platform::measured("zhibu:network", || {
-            let whole = network(session.register(), as_of);
+            let whole = network(session.register(), as_of, known);
             let measures = whole.measures();
             (whole, measures)
         });

@@ -330,6 +330,7 @@ fn funnel_chart(register: &Register, alliance: Option<&str>, lang: Lang) -> Told
         more: Vec::new(),
         sources,
         undated: 0,
+        note: String::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::appraisal::{Proposal, Tally, standing, written};
 use crate::domain::date::PartialDate;
-use crate::domain::records::Kind;
+use crate::domain::records::{Appraisal, Kind};
 use crate::i18n::{self, Lang, m};
 use crate::ui::components::button::button;
 use crate::ui::html::{self, Element, show_or};
@@ -27,6 +27,8 @@ struct Shown {
     span: (String, String),
     published: Option<(String, String)>,
     awarded: Option<String>,
+    /// What the round has gone through, as far as it is recorded.
+    gone_through: String,
     reason: Option<String>,
     /// The bands with those in them, the highest first; what has no band comes last.
     bands: Vec<(String, Vec<Line>)>,
@@ -39,6 +41,20 @@ fn in_words(date: Option<PartialDate>, lang: Lang) -> String {
     }
 }
 
+/// What a round has gone through, in words: only what has its date.
+fn gone_through(round: &Appraisal, lang: Lang) -> String {
+    let phases = [
+        (round.nominated_until.is_some(), m::PHASE_NOMINATING),
+        (round.reviewed.is_some(), m::PHASE_REVIEWING),
+        (round.assessed.is_some(), m::PHASE_ASSESSING),
+        (true, m::PHASE_SCORING),
+        (round.awarded.is_some() && round.published.is_some(), m::PHASE_PUBLISHING),
+    ];
+    let phases = phases.into_iter().filter(|phase| phase.0);
+    let phases: Vec<String> = phases.map(|phase| phase.1.get(lang).to_owned()).collect();
+    i18n::listed(&phases, lang)
+}
+
 fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let lang = state.lang();
@@ -48,36 +64,48 @@ fn read(state: AppState) -> Option<Shown> {
         let round = register.appraisals.get(&id)?;
         let standing = standing(register, &id)?;
         let is_awarded = round.awarded.is_some();
-        let names = standing.scoring.bands.iter().map(|band| band.name.clone());
-        // What nobody has decided yet scores highest, and stands first.
-        let undecided = m::STANDING_TO_DECIDE.get(lang).to_owned();
-        let none = m::PUBLICATION_NO_BAND.get(lang).to_owned();
-        let names = std::iter::once(undecided).chain(names).chain([none]);
-        let mut bands: Vec<(String, Vec<Line>)> = names.map(|name| (name, Vec::new())).collect();
-        let rest = bands.len() - 1;
-        let place = |tally: &Tally<'_>| match (is_awarded, &tally.row.record.band, tally.proposed) {
-            (true, Some(band), _) => {
-                let places = 1..rest;
-                places.into_iter().find(|place| bands[*place].0 == band.0).unwrap_or(rest)
+        // What nobody has decided yet scores highest, and stands first; a band that the round has no
+        // more keeps its name in the result.
+        let undecided = m::STANDING_TO_DECIDE.get(lang);
+        let known = standing.scoring.bands.iter().map(|band| &*band.name);
+        let recorded = standing.tallies.iter().filter(|_| is_awarded);
+        let recorded = recorded.filter_map(|tally| tally.row.record.band.as_ref());
+        let last = [m::PUBLICATION_NO_BAND.get(lang), m::STANDING_UNREVIEWED.get(lang)];
+        let mut bands: Vec<(String, Vec<Line>)> = Vec::new();
+        let names = std::iter::once(undecided)
+            .chain(known)
+            .chain(recorded.map(|band| &*band.0))
+            .chain(last);
+        for name in names {
+            if bands.iter().all(|band| band.0 != name) {
+                bands.push((name.to_owned(), Vec::new()));
             }
-            (false, _, Proposal::Band(place)) => place + 1,
-            (false, _, Proposal::Undecided) => 0,
-            _ => rest,
+        }
+        let band = |tally: &Tally<'_>| {
+            let record = &tally.row.record;
+            match (is_awarded, &record.band, tally.band_now()) {
+                (false, ..) if record.eligible.is_none() => last[1].to_owned(),
+                (true, Some(band), _) => band.0.clone(),
+                (false, _, Some(place)) => standing.scoring.bands[place].name.clone(),
+                (false, ..) if tally.proposed == Proposal::Undecided => undecided.to_owned(),
+                _ => last[0].to_owned(),
+            }
         };
-        let taking: Vec<&Tally<'_>> =
-            standing.tallies.iter().filter(|tally| tally.takes_part()).collect();
-        let placed: Vec<usize> = taking.iter().map(|tally| place(tally)).collect();
-        for (tally, place) in taking.iter().zip(placed) {
+        for tally in standing.tallies.iter().filter(|tally| tally.takes_part()) {
             let record = &tally.row.record;
             let text = |text: &Option<crate::domain::field::Text>| {
                 text.as_ref().map(|text| text.0.clone()).unwrap_or_default()
             };
             let confirmed = record.score.as_ref().filter(|_| is_awarded).map(|score| score.value);
-            bands[place].1.push(Line {
+            let line = Line {
                 name: text(&record.name),
                 by: text(&record.nominated_by),
                 score: written(confirmed.unwrap_or(tally.score)),
-            });
+            };
+            let name = band(tally);
+            if let Some(band) = bands.iter_mut().find(|band| band.0 == name) {
+                band.1.push(line);
+            }
         }
         bands.retain(|band| !band.1.is_empty());
         let text = |text: &Option<crate::domain::field::Text>| {
@@ -93,6 +121,7 @@ fn read(state: AppState) -> Option<Shown> {
             span: (in_words(round.from, lang), in_words(round.to, lang)),
             published,
             awarded: round.awarded.map(|date| in_words(Some(date), lang)),
+            gone_through: gone_through(round, lang),
             reason: round.over_reason.as_ref().map(|reason| reason.0.clone()),
             bands,
             id: id.clone(),
@@ -134,7 +163,8 @@ pub fn publication(state: AppState) -> Element {
 }
 
 fn sheet(shown: &Shown, lang: Lang) -> Element {
-    let values: [(&str, &dyn std::fmt::Display); 4] = [
+    let values: [(&str, &dyn std::fmt::Display); 5] = [
+        ("phases", &shown.gone_through),
         ("name", &shown.name),
         ("from", &shown.span.0),
         ("to", &shown.span.1),

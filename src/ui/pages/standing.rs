@@ -2,14 +2,15 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::appraisal::{
-    ALL_WEIGHTS, Cap, LineFault, Obstacle, Phase, Proposal, Standing, Tally, obstacles, phases,
-    recorded, standing as standing_of, sum, weighed, written,
+    Cap, Counting, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing, Tally, faults,
+    obstacles, phases, recorded, standing as standing_of, written,
 };
+use crate::domain::check::LONGEST_LONG_TEXT;
 use crate::domain::choices::YesNo;
-use crate::domain::date::PartialDate;
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::quantity::Decimal;
 use crate::domain::records::{Appraisal, Kind};
 use crate::domain::register::Register;
@@ -20,7 +21,7 @@ use crate::ui::components::choose::{Choice, choose};
 use crate::ui::components::field_input::titles;
 use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::platform;
-use crate::ui::reactive::{Held, Remembered};
+use crate::ui::reactive::Remembered;
 use crate::ui::route::{Page, Route};
 use crate::ui::session::Command;
 use crate::ui::state::AppState;
@@ -42,9 +43,13 @@ struct ShownRow {
     eligible: Option<YesNo>,
     veto: Option<(String, String)>,
     proposed: Proposal,
-    /// The band and the score as they were confirmed.
-    confirmed: Option<(String, String)>,
-    is_changed: bool,
+    /// The band that somebody has decided on, and the one that it comes to as things are.
+    decided: Option<String>,
+    band: Option<usize>,
+    /// Whether a result is recorded of it.
+    has_result: bool,
+    /// The score as it was confirmed, where it is another one now.
+    confirmed: Option<String>,
     /// How many items do not count.
     uncounted: usize,
 }
@@ -69,20 +74,6 @@ struct Shown {
     reason: String,
 }
 
-/// The bands that the user has chosen otherwise than proposed; none is undecided.
-type Chosen = Vec<(String, Option<usize>)>;
-
-fn band_of(chosen: &Chosen, id: &str, proposed: Proposal) -> Option<usize> {
-    let own = chosen.iter().find(|one| one.0 == id);
-    own.map_or(
-        match proposed {
-            Proposal::Band(place) => Some(place),
-            Proposal::None | Proposal::Undecided => None,
-        },
-        |one| one.1,
-    )
-}
-
 /// Which round: as asked, or else the latest.
 fn round(state: AppState) -> Option<String> {
     let asked = state.route.with(|route| route.param("appraisal").map(str::to_owned));
@@ -100,29 +91,27 @@ fn round(state: AppState) -> Option<String> {
     asked.or_else(latest)
 }
 
-fn faults(appraisal: &Appraisal, lang: Lang) -> Vec<Faulty> {
-    let mut faulty = Vec::new();
-    for (field, texts) in [("criteria", &appraisal.criteria), ("bands", &appraisal.bands)] {
-        let Some(texts) = texts else { continue };
-        let (read, faults) = weighed(&texts.0);
-        let mut say = |said: String| faulty.push(Faulty { field, said });
-        for fault in faults {
-            say(match fault {
-                LineFault::Unreadable(line) => {
-                    m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", &line)])
-                }
-                LineFault::Twice(name) => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", &name)]),
-            });
+fn faulty_lines(appraisal: &Appraisal, lang: Lang) -> Vec<Faulty> {
+    let said = |fault: &ScoringFault| match fault {
+        ScoringFault::Line(_, LineFault::Unreadable(line)) => {
+            m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)])
         }
-        let sum = sum(&read);
-        if field == "criteria" && !read.is_empty() && sum != Decimal::from_whole(ALL_WEIGHTS) {
-            say(m::PROBLEM_WEIGHTS.with(lang, &[("sum", &sum)]));
+        ScoringFault::Line(_, LineFault::Twice(name)) => {
+            m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)])
         }
-    }
-    faulty
+        ScoringFault::Weights(sum) => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+        ScoringFault::NotExact(_) => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
+    };
+    let found = faults(appraisal);
+    found.iter().map(|fault| Faulty { field: fault.field(), said: said(fault) }).collect()
 }
 
-fn row(register: &Register, standing: &Standing<'_>, tally: &Tally<'_>, lang: Lang) -> ShownRow {
+fn row(
+    register: &Register,
+    (standing, is_awarded): (&Standing<'_>, bool),
+    tally: &Tally<'_>,
+    lang: Lang,
+) -> ShownRow {
     let record = &tally.row.record;
     let title = |kind: Kind, id: &str| {
         i18n::title(register, kind, id, lang).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
@@ -150,16 +139,11 @@ fn row(register: &Register, standing: &Standing<'_>, tally: &Tally<'_>, lang: La
         eligible: record.eligible,
         veto: tally.veto.map(|row| (row.id.to_string(), title(Kind::ScoreItem, &row.id))),
         proposed: tally.proposed,
-        confirmed: record
-            .band
-            .as_ref()
-            .map(|band| (band.0.clone(), score.map(written).unwrap_or_default())),
-        is_changed: score.is_some_and(|score| score != tally.score),
-        uncounted: tally
-            .items
-            .iter()
-            .filter(|item| item.counting != crate::domain::appraisal::Counting::Yes)
-            .count(),
+        decided: record.band.as_ref().map(|band| band.0.clone()),
+        band: tally.band_now(),
+        has_result: record.band.is_some() || score.is_some(),
+        confirmed: score.filter(|score| is_awarded && *score != tally.score).map(written),
+        uncounted: tally.items.iter().filter(|item| item.counting != Counting::Yes).count(),
     }
 }
 
@@ -170,7 +154,9 @@ fn read(state: AppState) -> Option<Shown> {
         let register = session.register();
         let appraisal = register.appraisals.get(&id)?;
         let standing = platform::measured("zhibu:standing", || standing_of(register, &id))?;
-        let rows = standing.tallies.iter().map(|tally| row(register, &standing, tally, lang));
+        let is_awarded = appraisal.awarded.is_some();
+        let tallies = standing.tallies.iter();
+        let rows = tallies.map(|tally| row(register, (&standing, is_awarded), tally, lang));
         let criteria = standing.scoring.criteria.iter();
         let name = appraisal.name.as_ref().map(|name| name.0.clone());
         Some(Shown {
@@ -179,7 +165,7 @@ fn read(state: AppState) -> Option<Shown> {
             bands: standing.scoring.bands.iter().map(|band| band.name.clone()).collect(),
             cap: standing.cap,
             rows: rows.collect(),
-            faulty: faults(appraisal, lang),
+            faulty: faulty_lines(appraisal, lang),
             awarded: appraisal.awarded,
             reason: appraisal
                 .over_reason
@@ -244,16 +230,7 @@ pub fn phase_line(
 /// The page.
 pub fn standing(state: AppState) -> Element {
     let shown = Remembered::new(move || read(state));
-    let chosen = Held::new(Chosen::new());
-    let reason = Held::new(None::<String>);
     let id = move || shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
-    // What was chosen for one round is not for another.
-    let round_id = Remembered::new(id);
-    Effect::new(move || {
-        round_id.track();
-        chosen.set(Chosen::new());
-        reason.set(None);
-    });
     let exists = move || shown.with(Option::is_some);
     let pick = move || {
         let options = move |now: &str| titles(state, Kind::Appraisal, now);
@@ -283,8 +260,8 @@ pub fn standing(state: AppState) -> Element {
         html::div()
             .child(phase_line(state, id))
             .child(faulty(state, shown))
-            .child(nominees(state, shown, chosen))
-            .child(result(state, shown, chosen, reason))
+            .child(nominees(state, shown))
+            .child(result(state, shown))
     };
     let none = move || {
         let link = html::a()
@@ -322,7 +299,7 @@ fn chip(class: &'static str, said: impl Into<String>) -> Element {
     html::span().class(class).child(said.into())
 }
 
-fn nominees(state: AppState, shown: Remembered<Option<Shown>>, chosen: Held<Chosen>) -> Element {
+fn nominees(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     let with_round = move |page: Page| {
         let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
         let route = Route::to(page).with_param("appraisal", &id.unwrap_or_default());
@@ -373,11 +350,11 @@ fn nominees(state: AppState, shown: Remembered<Option<Shown>>, chosen: Held<Chos
     html::section()
         .child(html::h2().child(state.say(m::STANDING_TABLE)))
         .child(html::p().class("quiet").child(state.say(m::STANDING_ABOUT)))
-        .child(show_or(has_rows, move || table(state, shown, chosen), none))
+        .child(show_or(has_rows, move || table(state, shown), none))
         .child(html::div().class("actions").child(add).child(paste).child(pass_all))
 }
 
-fn table(state: AppState, shown: Remembered<Option<Shown>>, chosen: Held<Chosen>) -> Element {
+fn table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     let heads = move || {
         let lang = state.lang();
         let head = |class: &'static str, said: String| {
@@ -403,7 +380,7 @@ fn table(state: AppState, shown: Remembered<Option<Shown>>, chosen: Held<Chosen>
         let lang = state.lang();
         shown.with(|shown| {
             let Some(shown) = shown else { return Vec::new() };
-            shown.rows.iter().map(|row| line(state, shown, row, chosen, lang)).collect()
+            shown.rows.iter().map(|row| line(state, shown, row, lang)).collect()
         })
     };
     html::div()
@@ -421,13 +398,7 @@ fn table(state: AppState, shown: Remembered<Option<Shown>>, chosen: Held<Chosen>
         )
 }
 
-fn line(
-    state: AppState,
-    shown: &Shown,
-    row: &ShownRow,
-    chosen: Held<Chosen>,
-    lang: Lang,
-) -> Element {
+fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
     let page = Route::to(Page::Detail(Kind::Nomination, row.id.clone()));
     let name = html::a().attr("href", page.to_string()).child(row.name.clone());
     let tied = row.is_tied.then(|| chip("chip", m::STANDING_TIED.get(lang)));
@@ -444,17 +415,17 @@ fn line(
     let uncounted = (row.uncounted > 0)
         .then(|| chip("quiet", m::STANDING_UNCOUNTED.with(lang, &[("count", &row.uncounted)])));
     let down = row.is_voted_down.then(|| chip("chip warning", m::STANDING_VOTED_DOWN.get(lang)));
-    let changed = row.is_changed.then(|| {
-        let confirmed = row.confirmed.as_ref().map(|of| of.1.clone()).unwrap_or_default();
-        chip("chip error", m::STANDING_CHANGED.with(lang, &[("score", &confirmed)]))
+    let changed = row.confirmed.as_ref().map(|confirmed| {
+        chip("chip error", m::STANDING_CHANGED.with(lang, &[("score", confirmed)]))
     });
     let takes_part = row.eligible != Some(YesNo::No);
-    let band = if let (Some(_), Some((band, _))) = (shown.awarded, &row.confirmed) {
-        html::td().child(html::strong().child(band.clone()))
-    } else if takes_part && shown.awarded.is_none() {
-        html::td().child(band_choice(state, shown, row, chosen))
-    } else {
+    let band = if !takes_part {
         html::td()
+    } else if shown.awarded.is_some() {
+        let band = row.decided.as_deref().unwrap_or(m::PUBLICATION_NO_BAND.get(lang));
+        html::td().child(html::strong().child(band.to_owned()))
+    } else {
+        html::td().child(band_choice(state, shown, row))
     };
     let marks = row.marks.iter().map(|mark| html::td().class("number mark").child(mark.clone()));
     let rank = row.rank.map(|rank| rank.to_string()).unwrap_or_default();
@@ -482,57 +453,68 @@ fn line(
         .child(band)
 }
 
-fn band_choice(state: AppState, shown: &Shown, row: &ShownRow, chosen: Held<Chosen>) -> Element {
+/// The band of a nominee: by its score, or as somebody decides, which is recorded at once and so stands
+/// on the list that is published.
+fn band_choice(state: AppState, shown: &Shown, row: &ShownRow) -> Element {
     let (bands, id, proposed) = (shown.bands.clone(), row.id.clone(), row.proposed);
-    let value = {
-        let id = id.clone();
-        move || {
-            let band = chosen.with(|chosen| band_of(chosen, &id, proposed));
-            band.map(|band| band.to_string()).unwrap_or_default()
-        }
-    };
+    let decided = row.decided.clone();
+    let value = decided.clone().unwrap_or_default();
     let options = move |_: &str| {
-        let mut all = vec![Choice::new("", state.t(m::STANDING_TO_DECIDE))];
-        all.extend(
-            bands
-                .iter()
-                .enumerate()
-                .map(|(place, band)| Choice::new(place.to_string(), band.clone())),
-        );
+        let by_score = match proposed {
+            Proposal::Band(place) => {
+                m::STANDING_BY_SCORE.with(state.lang(), &[("band", &bands[place])])
+            }
+            Proposal::None => state.t(m::PUBLICATION_NO_BAND).to_owned(),
+            Proposal::Undecided => state.t(m::STANDING_TO_DECIDE).to_owned(),
+        };
+        let mut all = vec![Choice::new("", by_score)];
+        all.extend(bands.iter().map(|band| Choice::new(band.clone(), band.clone())));
+        // What was decided stays to be seen, though the round has no such band any more.
+        let unknown = decided.iter().filter(|band| !bands.contains(band));
+        all.extend(unknown.map(|band| Choice::new(band.clone(), band.clone())));
         all
     };
-    let set = move |value: String| {
-        chosen.update(|chosen| {
-            chosen.retain(|one| one.0 != id);
-            chosen.push((id.clone(), value.parse().ok()));
-        });
+    let set = move |band: String| {
+        if state.is_past() {
+            return;
+        }
+        let band = if band.is_empty() { Value::Null } else { json!(band) };
+        let key = RecordKey::new(Kind::Nomination.code(), id.clone());
+        state.apply(Command::PutAll(vec![(key, vec![("band".into(), band)])]));
+        platform::keep_focus();
     };
     let label = format!("{} {}", row.name, state.t(m::STANDING_BAND));
-    choose(value, options, set).attr("aria-label", label)
+    choose(move || value.clone(), options, set).attr("aria-label", label)
+}
+
+/// What confirming writes: of each that takes part the band and the score, of who was turned down
+/// nothing any more, and the day.
+fn confirmation(shown: &Shown, day: Day) -> Vec<(RecordKey, Vec<(Name, Value)>)> {
+    let nominee = |row: &ShownRow| {
+        let takes_part = row.eligible != Some(YesNo::No);
+        let (band, score) = if takes_part {
+            let band = row.band.map(|place| json!(shown.bands[place])).unwrap_or_default();
+            (band, recorded(row.score).to_json())
+        } else {
+            (Value::Null, Value::Null)
+        };
+        let values = vec![("band".into(), band), ("score".into(), score)];
+        let key = RecordKey::new(Kind::Nomination.code(), row.id.clone());
+        (takes_part || row.has_result).then_some((key, values))
+    };
+    let mut writes: Vec<_> = shown.rows.iter().filter_map(nominee).collect();
+    let round = RecordKey::new(Kind::Appraisal.code(), shown.id.clone());
+    writes.push((round, vec![("awarded".into(), json!(day.to_string()))]));
+    writes
 }
 
 /// What stands in the way, and the confirming.
-fn result(
-    state: AppState,
-    shown: Remembered<Option<Shown>>,
-    chosen: Held<Chosen>,
-    reason: Held<Option<String>>,
-) -> Element {
-    let typed = move || {
-        let own = || shown.with(|shown| shown.as_ref().map(|shown| shown.reason.clone()));
-        reason.get().or_else(own).unwrap_or_default()
-    };
+fn result(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     let in_the_way = Remembered::new(move || {
         state.watch(READ);
         let as_of = state.as_of();
         let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
-        let has_reason = !typed().trim().is_empty();
-        let found = state.read(|session| {
-            let band = |tally: &Tally<'_>| {
-                chosen.with(|chosen| band_of(chosen, &tally.row.id, tally.proposed))
-            };
-            Some(obstacles(session.register(), &id?, band, has_reason, as_of))
-        });
+        let found = state.read(|session| Some(obstacles(session.register(), &id?, as_of)));
         found.flatten().unwrap_or_default()
     });
     let is_awarded =
@@ -555,17 +537,30 @@ fn result(
             Some(html::p().child(m::STANDING_CAP.with(lang, &values)))
         })
     };
+    let typed = move || {
+        shown.with(|shown| shown.as_ref().map(|shown| shown.reason.clone())).unwrap_or_default()
+    };
     let is_over = move || {
         let is_told =
             in_the_way.with(|found| found.iter().any(|one| matches!(one, Obstacle::OverCap(_))));
         is_told || !typed().is_empty()
     };
     let reason_field = move || {
+        // Recorded when the field is left, and so published too.
+        let set = move |text: String| {
+            let id = shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.id.clone()));
+            let (Some(id), false) = (id, state.is_past()) else { return };
+            let text = text.trim();
+            let reason = if text.is_empty() { Value::Null } else { json!(text) };
+            let key = RecordKey::new(Kind::Appraisal.code(), id);
+            state.apply(Command::PutAll(vec![(key, vec![("over_reason".into(), reason)])]));
+        };
         let area = html::textarea()
             .attr("rows", "2")
             .attr("id", "over-reason")
+            .attr("maxlength", LONGEST_LONG_TEXT)
             .prop("value", typed)
-            .on(ev::input, move |event| reason.set(Some(html::typed(&event))));
+            .on(ev::change, move |event| set(html::typed(&event)));
         let label = html::span().child(state.say(i18n::field(Kind::Appraisal, "over_reason")));
         html::label().child(label).child(area)
     };
@@ -582,31 +577,11 @@ fn result(
         if state.is_past() || !untrack(is_free) {
             return;
         }
-        let typed = untrack(typed);
         let as_of = untrack(|| state.as_of());
-        let writes = shown.with_untracked(|shown| {
-            let shown = shown.as_ref()?;
-            let taking = shown.rows.iter().filter(|row| row.eligible != Some(YesNo::No));
-            let nominee = |row: &ShownRow| {
-                let band = chosen.with_untracked(|chosen| band_of(chosen, &row.id, row.proposed));
-                let band = band.map(|place| json!(shown.bands[place])).unwrap_or_default();
-                let values =
-                    vec![("band".into(), band), ("score".into(), recorded(row.score).to_json())];
-                (RecordKey::new(Kind::Nomination.code(), row.id.clone()), values)
-            };
-            let mut writes: Vec<_> = taking.map(nominee).collect();
-            let mut round: Vec<(Name, serde_json::Value)> =
-                vec![("awarded".into(), json!(as_of.to_string()))];
-            if typed.trim() != shown.reason {
-                round.push(("over_reason".into(), json!(typed.trim())));
-            }
-            writes.push((RecordKey::new(Kind::Appraisal.code(), shown.id.clone()), round));
-            Some(writes)
-        });
+        let writes =
+            shown.with_untracked(|shown| shown.as_ref().map(|shown| confirmation(shown, as_of)));
         let Some(writes) = writes else { return };
         state.apply(Command::PutAll(writes));
-        chosen.set(Chosen::new());
-        reason.set(None);
         state.tell_saved(m::STANDING_CONFIRMED.get(state.lang_now()));
         platform::keep_focus();
     };
@@ -661,12 +636,21 @@ fn obstacle(state: AppState, id: &str, found: &Obstacle, lang: Lang) -> Element 
         Obstacle::NotReviewed(ids) => {
             several(m::OBSTACLE_REVIEW, Kind::Nomination, Some("eligible"), ids)
         }
+        Obstacle::Faulty => html::li().child(m::OBSTACLE_FAULTY.get(lang)),
+        Obstacle::NoDate(fields) => {
+            let links = fields.iter().enumerate().map(|(place, name)| {
+                let comma = (place > 0).then_some(i18n::between(lang));
+                let link = html::a().attr("href", edit(state, Kind::Appraisal, id, name));
+                (comma, link.child(i18n::field(Kind::Appraisal, name).get(lang)))
+            });
+            html::li().child(m::OBSTACLE_DATES.get(lang)).child(" ").children(links)
+        }
         Obstacle::NotPublished => field("published", m::OBSTACLE_PUBLISH),
         Obstacle::StillPublished(until) => {
             html::li().child(m::OBSTACLE_STILL.with(lang, &[("day", until)]))
         }
         Obstacle::OpenAppeals(ids) => {
-            several(m::OBSTACLE_APPEALS, Kind::Appeal, Some("answer"), ids)
+            several(m::OBSTACLE_APPEALS, Kind::Appeal, Some("answered"), ids)
         }
         Obstacle::Undecided(ids) => several(m::OBSTACLE_UNDECIDED, Kind::Nomination, None, ids),
         Obstacle::OverCap(Cap { have, most, .. }) => {

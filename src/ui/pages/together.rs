@@ -4,7 +4,7 @@
 use crate::charts::Ink;
 use crate::domain::date::Day;
 use crate::domain::growth::{
-    Amount, Lens, NodesDone, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
+    Amount, Lens, NodesDone, Scope, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
     ties_over_time,
 };
 use crate::domain::list::Filter;
@@ -48,6 +48,7 @@ pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         sources: rows(register, Kind::AllianceUnit)
             + rows(register, Kind::Branch)
             + rows(register, Kind::Cooperation),
+        note: whole(lens.scope != Scope::Everything, lang),
         ..Told::empty(Shape::Lines)
     }
 }
@@ -71,12 +72,17 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         };
         let is_any = own.iter().any(|amount| amount.count > 0);
         is_any.then(|| ToldSeries {
-            name: name.get(lang).to_owned(),
+            name: i18n::aside(name.get(lang), &amounts.unit, lang),
             ink,
             values: own.iter().map(value).collect(),
             figures: own.iter().map(said).collect(),
             links: amounts.periods.iter().map(link).collect(),
         })
+    };
+    let other_units = if amounts.other_units > 0 {
+        m::CHART_AMOUNTS_OTHER.with(lang, &[("count", &amounts.other_units)])
+    } else {
+        String::new()
     };
     let inks = [(m::CHART_AMOUNTS_SHOWN, Ink::Single), (m::CHART_AMOUNTS_UNSHOWN, Ink::Possible)];
     let count = |period: &(Period, [Amount; 2])| figure(period.1[0].count + period.1[1].count);
@@ -89,13 +95,14 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         )],
         sources: rows(register, Kind::Cooperation),
         undated: amounts.undated,
+        note: whole(matches!(lens.scope, Scope::Setting(_)), lang) + &other_units,
         ..Told::empty(Shape::Stacked)
     }
 }
 
 /// Nodes finished and to be finished by the end of each period.
 pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
-    let (over_time, unplanned) = nodes_done(register, lens);
+    let (over_time, undated) = nodes_done(register, lens);
     let links = |is_done: bool| {
         let link = |of: &NodesDone| Route::rows(Kind::Node, of.rows_behind(is_done));
         over_time.iter().map(link).collect()
@@ -109,7 +116,8 @@ pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         ],
         labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
         sources: rows(register, Kind::Node),
-        undated: unplanned,
+        undated,
+        note: whole(lens.scope != Scope::Everything, lang),
         ..Told::empty(Shape::Lines)
     }
 }
@@ -137,6 +145,12 @@ pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         series: found.iter().map(series).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::Branch),
+        note: whole(matches!(lens.scope, Scope::Alliance(_)), lang),
         ..Told::empty(Shape::Lines)
     }
+}
+
+/// That a chart is of the whole ledger though the dashboard is narrowed.
+fn whole(is_told: bool, lang: Lang) -> String {
+    if is_told { m::CHART_OF_ALL.get(lang).to_owned() } else { String::new() }
 }

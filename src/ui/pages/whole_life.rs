@@ -71,10 +71,8 @@ pub fn whole_life(state: AppState) -> Element {
     let since = chart(&[Kind::Alliance, Kind::AllianceUnit], |session, lens, lang| {
         since_chart(session.register(), lens, lang)
     });
-    let ties = chart(
-        &[Kind::Alliance, Kind::AllianceUnit, Kind::Branch, Kind::Task, Kind::Cooperation],
-        |session, lens, lang| ties_chart(session.register(), lens, lang),
-    );
+    let ties =
+        chart(super::map::READ, |session, lens, lang| ties_chart(session.register(), lens, lang));
     let amounts = chart(&[Kind::Cooperation], |session, lens, lang| {
         amounts_chart(session.register(), lens, lang)
     });

@@ -97,7 +97,7 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   // Three share the first place, two of six may be 优秀: the program proposes nothing for them.
   const choice = (post) => page.getByLabel(`${post}先锋岗 等次`);
   for (const post of posts.slice(0, 3)) await expect(choice(post)).toHaveValue("");
-  await expect(choice("临港").locator("option:checked")).toHaveText("先锋");
+  await expect(choice("临港").locator("option:checked")).toHaveText("先锋（按得分）");
   const ways = page.locator(".obstacles");
   await expect(ways).toContainText("还没有公示");
   await expect(ways).toContainText("得分相同，限额只够其中一部分");
@@ -122,10 +122,19 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await save(page);
   await expect(ways).not.toContainText("异议");
 
+  // What is decided is on the list while it is published.
+  await choice("东湖").selectOption({ label: "优秀" });
+  await page.getByRole("link", { name: "公示名单" }).click();
+  await expect(page.getByTestId("table-publication").locator("tbody th")).toHaveText(["待定（2）", "优秀（1）", "先锋（1）", "合格（2）"]);
+  await expect(page.locator(".sheet")).toContainText("经报名、初审、民主评议、计分，上半年党员先锋岗评选");
+  await go(page, "#/standing");
+  await expect(choice("东湖")).toHaveValue("优秀");
+
   // All three 优秀 is one too many without a reason; with one it is published.
   for (const post of posts.slice(0, 3)) await choice(post).selectOption({ label: "优秀" });
   await expect(ways).toContainText("最高等次 3 个，超过限额 2 个");
   await page.locator("#over-reason").fill("三个岗位得分并列，经会议研究一并评定。");
+  await page.locator("#over-reason").blur();
   await expect(page.getByRole("status").filter({ hasText: "可以确认" })).toBeVisible();
   await confirm.click();
   await expect(page.getByTestId("notice")).toContainText("评定结果已确认");
