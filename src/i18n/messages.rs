@@ -575,6 +575,7 @@ messages! {
     CHART_SETTINGS: "各设立情形：第一个成立之后（个，存续）", "Settings since their first organisation (live ones)";
     CHART_SETTINGS_ABOUT: "从各自第一个组织成立起算，可以比较谁长得快。", "Each from the launch of its first one, so that their growth can be compared.";
     CHART_SETTINGS_EMPTY: "还没有成立日期写到月的组织。", "No organisation launched on a day known to the month yet.";
+    MAP_NOT_THERE: "要看的不在图里：可能还没有成立，或已退出、已撤销、已删除。", "What was asked for is not in the map: not there yet, or left, ended or deleted. ";
     MAP_NEW: "新建党建联盟", "New alliance";
     MAP_FOCUS: "看谁", "Look at";
     MAP_ALL: "全部", "Everything";

@@ -230,6 +230,16 @@ impl<P: Part, F: Fn() -> P + Send + 'static> Part for F {
     }
 }
 
+/// What may be wider than the page: moved along within a frame of its own, which keys reach too.
+pub fn scrolled(label: impl IntoValue, inside: impl Part) -> Element {
+    div()
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", label)
+        .child(inside)
+}
+
 /// Shows a part while a condition holds. What the part reads while it is made makes it anew when it
 /// changes; to follow a signal within it, hand over a closure.
 pub fn show<P: Part>(

@@ -284,14 +284,7 @@ impl Chart {
                 .child(html::thead().child(move || self.table_head()))
                 .child(html::tbody().child(move || self.table_rows()))
         };
-        let scroll = move || {
-            html::div()
-                .class("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", state.say(title))
-                .child(table())
-        };
+        let scroll = move || html::scrolled(state.say(title), table());
         unfold(state, "behind", m::SHOW_TABLE, scroll)
     }
 

@@ -156,19 +156,15 @@ pub fn agenda(state: AppState) -> Element {
     let heads = [m::AGENDA_DUE, m::AGENDA_MATTER, m::AGENDA_OF_WHOM];
     let head = move |said: Message| html::th().attr("scope", "col").child(state.say(said));
     let table = move || {
-        html::div()
-            .class("scroll")
-            .attr("tabindex", "0")
-            .attr("role", "region")
-            .attr("aria-label", state.say(m::AGENDA))
-            .child(
-                html::table()
-                    .class("plan")
-                    .attr("data-testid", "table-agenda")
-                    .child(html::caption().class("visually-hidden").child(state.say(m::AGENDA)))
-                    .child(html::thead().child(html::tr().children(heads.map(head))))
-                    .child(html::tbody().child(rows)),
-            )
+        html::scrolled(
+            state.say(m::AGENDA),
+            html::table()
+                .class("plan")
+                .attr("data-testid", "table-agenda")
+                .child(html::caption().class("visually-hidden").child(state.say(m::AGENDA)))
+                .child(html::thead().child(html::tr().children(heads.map(head))))
+                .child(html::tbody().child(rows)),
+        )
     };
     let none = move || {
         let is_known = shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.is_known));
@@ -277,7 +273,8 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         html::div().child(who(state, shown, group, lang))
     } else {
         let said = counted(group.matter, count, lang);
-        let label = format!("{matter} {said}");
+        // What is seen is part of what is heard.
+        let label = format!("{} {matter} {said}", m::AGENDA_NAMES.get(lang));
         let (shown, group) = (shown.clone(), group.clone());
         html::div().child(html::span().class("number").child(said)).child(unfold_with(
             state,

@@ -312,14 +312,7 @@ fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
     Some(
         html::div()
             .child(html::h3().child(format!("{} {}", m::DUE_LIST.get(lang), care.due.len())))
-            .child(
-                html::div()
-                    .class("scroll")
-                    .attr("tabindex", "0")
-                    .attr("role", "region")
-                    .attr("aria-label", m::DUE_LIST.get(lang))
-                    .child(table),
-            ),
+            .child(html::scrolled(m::DUE_LIST.get(lang), table)),
     )
 }
 
@@ -675,12 +668,7 @@ fn rules_table(state: AppState, parameters: &Parameters) -> Element {
         .child(html::caption().class("visually-hidden").child(m::RULES.get(lang)))
         .child(html::thead().child(html::tr().children(heads.map(head))))
         .child(html::tbody().children(RULES.iter().map(row)));
-    html::div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", m::RULES.get(lang))
-        .child(table)
+    html::scrolled(m::RULES.get(lang), table)
 }
 
 fn set_number(state: AppState, rule: RuleId, name: &'static str, text: &str) {

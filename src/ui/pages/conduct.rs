@@ -199,19 +199,13 @@ fn sheet(state: AppState, branch: &str, sheet: &Sheet, lang: Lang) -> Element {
         .class("sheet")
         .child(html::h2().child(title.clone()))
         .child(html::p().child(to))
-        .child(
-            html::div()
-                .class("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", format!("{title} {home}"))
-                .child(
-                    html::table()
-                        .class("plan")
-                        .child(html::thead().child(html::tr().children(heads.map(head))))
-                        .child(html::tbody().children(sheet.lines.iter().map(row))),
-                ),
-        )
+        .child(html::scrolled(
+            format!("{title} {home}"),
+            html::table()
+                .class("plan")
+                .child(html::thead().child(html::tr().children(heads.map(head))))
+                .child(html::tbody().children(sheet.lines.iter().map(row))),
+        ))
         .child(html::p().class("quiet").child(count))
         .child(html::p().class("seal").child(m::CONDUCT_SEAL.with(lang, &[("branch", &branch)])))
 }

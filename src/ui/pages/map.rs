@@ -318,6 +318,9 @@ fn summary(state: AppState, shown: Remembered<Option<Shown>>) -> Option<String> 
             ("bridges", &shown.bridges),
         ];
         let mut said = m::MAP_SUMMARY.with(lang, &values);
+        if shown.focus.is_none() && focus_of(state).is_some() {
+            said = m::MAP_NOT_THERE.get(lang).to_owned() + &said;
+        }
         if let Some(day) = shown.day {
             said = m::MAP_DAY.with(lang, &[("day", &day)]) + &said;
         }
@@ -331,7 +334,12 @@ fn summary(state: AppState, shown: Remembered<Option<Shown>>) -> Option<String> 
 
 /// One alliance, or all; it lives in the URL.
 fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
-    let value = move || focus_of(state).map(|who| who.code()).unwrap_or_default();
+    let is_there =
+        move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.focus.is_some()));
+    let value = move || {
+        let asked = focus_of(state).filter(|_| is_there());
+        asked.map(|who| who.code()).unwrap_or_default()
+    };
     let options = move |chosen: &str| {
         state.watch(&[Kind::Alliance]);
         let mut all = vec![Choice::new("", state.t(m::MAP_ALL))];
@@ -702,23 +710,13 @@ fn measures(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     html::section()
         .child(html::h2().child(state.say(m::MAP_MEASURES)))
         .child(html::p().class("quiet").child(state.say(m::MAP_MEASURES_ABOUT)).child(cut))
-        .child(
-            html::div()
-                .class("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", state.say(m::MAP_MEASURES))
-                .child(
-                    html::table()
-                        .class("plan")
-                        .attr("data-testid", "table-map")
-                        .child(
-                            html::caption()
-                                .class("visually-hidden")
-                                .child(state.say(m::MAP_MEASURES)),
-                        )
-                        .child(html::thead().child(html::tr().children(heads)))
-                        .child(html::tbody().child(rows)),
-                ),
-        )
+        .child(html::scrolled(
+            state.say(m::MAP_MEASURES),
+            html::table()
+                .class("plan")
+                .attr("data-testid", "table-map")
+                .child(html::caption().class("visually-hidden").child(state.say(m::MAP_MEASURES)))
+                .child(html::thead().child(html::tr().children(heads)))
+                .child(html::tbody().child(rows)),
+        ))
 }

@@ -103,15 +103,6 @@ fn head(class: &'static str, said: &str) -> Element {
     html::th().attr("scope", "col").class(class).child(said.to_owned())
 }
 
-fn scroll(state: AppState, label: Message, table: Element) -> Element {
-    html::div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", state.say(label))
-        .child(table)
-}
-
 /// The marks that a score is made of.
 fn marks(state: AppState, shown: &Shown, lang: Lang) -> Element {
     let number = |said: &str| html::td().class("number").child(said.to_owned());
@@ -136,7 +127,7 @@ fn marks(state: AppState, shown: &Shown, lang: Lang) -> Element {
         .attr("data-testid", "table-marks")
         .child(html::thead().child(html::tr().children(heads)))
         .child(html::tbody().children(shown.marks.iter().map(row)));
-    scroll(state, m::SCORE_MARKS, table)
+    html::scrolled(state.say(m::SCORE_MARKS), table)
 }
 
 fn items(state: AppState, shown: &Shown, lang: Lang) -> Element {
@@ -167,7 +158,7 @@ fn items(state: AppState, shown: &Shown, lang: Lang) -> Element {
         .attr("data-testid", "table-items")
         .child(html::thead().child(html::tr().children(heads)))
         .child(html::tbody().children(shown.items.iter().map(row)));
-    scroll(state, i18n::kind(Kind::ScoreItem), table)
+    html::scrolled(state.say(i18n::kind(Kind::ScoreItem)), table)
 }
 
 /// The section of a nominee's page.

@@ -586,18 +586,14 @@ fn nodes(state: AppState, shown: Remembered<Option<State>>) -> Element {
             _ => Vec::new(),
         })
     };
-    html::div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", state.say(i18n::kind(Kind::Node)))
-        .child(
-            html::table()
-                .class("plan")
-                .attr("data-testid", "table-nodes")
-                .child(html::thead().child(html::tr().children(heads.map(head))))
-                .child(html::tbody().child(rows)),
-        )
+    html::scrolled(
+        state.say(i18n::kind(Kind::Node)),
+        html::table()
+            .class("plan")
+            .attr("data-testid", "table-nodes")
+            .child(html::thead().child(html::tr().children(heads.map(head))))
+            .child(html::tbody().child(rows)),
+    )
 }
 
 fn row(state: AppState, node: &ShownNode, has_baseline: bool, lang: Lang) -> Element {

@@ -214,25 +214,19 @@ fn sheet(shown: &Shown, lang: Lang) -> Element {
         .class("sheet")
         .child(html::h2().child(title.clone()))
         .child(html::p().child(about.with(lang, &values)))
-        .child(
-            html::div()
-                .class("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", title)
-                .child(
-                    html::table()
-                        .class("plan")
-                        .attr("data-testid", "table-publication")
-                        .child(html::thead().child(html::tr().children([
-                            head("", m::STANDING_BAND.get(lang)),
-                            head("", field("name")),
-                            head("", field("nominated_by")),
-                            head("number", m::STANDING_SCORE.get(lang)),
-                        ])))
-                        .child(html::tbody().children(rows)),
-                ),
-        )
+        .child(html::scrolled(
+            title,
+            html::table()
+                .class("plan")
+                .attr("data-testid", "table-publication")
+                .child(html::thead().child(html::tr().children([
+                    head("", m::STANDING_BAND.get(lang)),
+                    head("", field("name")),
+                    head("", field("nominated_by")),
+                    head("number", m::STANDING_SCORE.get(lang)),
+                ])))
+                .child(html::tbody().children(rows)),
+        ))
         .child(reason)
         .child(objections)
         .child(html::p().class("seal").child(shown.organiser.clone()))

@@ -240,19 +240,15 @@ fn table(
         let class = if is_number(said) { "number" } else { "" };
         html::th().attr("scope", "col").class(class).child(state.say(*said))
     };
-    html::div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", state.say(title))
-        .child(
-            html::table()
-                .class("plan")
-                .attr("data-testid", format!("table-{name}"))
-                .child(html::caption().class("visually-hidden").child(state.say(title)))
-                .child(html::thead().child(html::tr().children(heads.iter().map(head))))
-                .child(html::tbody().child(rows)),
-        )
+    html::scrolled(
+        state.say(title),
+        html::table()
+            .class("plan")
+            .attr("data-testid", format!("table-{name}"))
+            .child(html::caption().class("visually-hidden").child(state.say(title)))
+            .child(html::thead().child(html::tr().children(heads.iter().map(head))))
+            .child(html::tbody().child(rows)),
+    )
 }
 
 fn totals(state: AppState, shown: Remembered<Option<Shown>>) -> Element {

@@ -257,12 +257,7 @@ fn standings(state: AppState, board: &Arc<Board>) -> Element {
         .child(html::caption().class("visually-hidden").child(state.say(m::ROUNDS)))
         .child(html::thead().child(html::tr().children(heads.map(head))))
         .child(html::tbody().children(rows));
-    html::div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", state.say(m::ROUNDS))
-        .child(table)
+    html::scrolled(state.say(m::ROUNDS), table)
 }
 
 fn row(

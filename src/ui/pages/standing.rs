@@ -372,7 +372,7 @@ fn table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
             );
         });
         heads.push(head("number", said(m::STANDING_SCORE)));
-        heads.push(head("number", said(m::STANDING_VOTES)));
+        heads.push(head("number votes", said(m::STANDING_VOTES)));
         heads.push(head("", said(m::STANDING_BAND)));
         html::tr().children(heads)
     };
@@ -383,19 +383,15 @@ fn table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
             shown.rows.iter().map(|row| line(state, shown, row, lang)).collect()
         })
     };
-    html::div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", state.say(m::STANDING_TABLE))
-        .child(
-            html::table()
-                .class("plan")
-                .attr("data-testid", "table-standing")
-                .child(html::caption().class("visually-hidden").child(state.say(m::STANDING_TABLE)))
-                .child(html::thead().child(heads))
-                .child(html::tbody().child(rows)),
-        )
+    html::scrolled(
+        state.say(m::STANDING_TABLE),
+        html::table()
+            .class("plan")
+            .attr("data-testid", "table-standing")
+            .child(html::caption().class("visually-hidden").child(state.say(m::STANDING_TABLE)))
+            .child(html::thead().child(heads))
+            .child(html::tbody().child(rows)),
+    )
 }
 
 fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
@@ -449,7 +445,7 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
                 .child(html::strong().child(written(row.score)))
                 .child(changed),
         )
-        .child(html::td().class("number").child(row.votes.clone()).child(down))
+        .child(html::td().class("number votes").child(row.votes.clone()).child(down))
         .child(band)
 }
 

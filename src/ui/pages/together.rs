@@ -13,21 +13,11 @@ use crate::domain::records::Kind;
 use crate::domain::register::Register;
 use crate::i18n::{self, Lang, m};
 use crate::ui::chart_model::{Shape, Told, ToldSeries};
-use crate::ui::pages::whole_life::{COMPARED_MONTHS, figure, rows};
+use crate::ui::pages::whole_life::{COMPARED_MONTHS, figure, rows, series};
 use crate::ui::route::{Page, Route};
 
 fn label(period: Period, lang: Lang) -> String {
     i18n::bucket(Bucket::In(period), lang)
-}
-
-fn line(name: &str, ink: Ink, counts: &[u32], links: Vec<Route>) -> ToldSeries {
-    ToldSeries {
-        name: name.to_owned(),
-        ink,
-        values: counts.iter().map(|count| f64::from(*count)).collect(),
-        figures: counts.iter().map(|count| figure(*count)).collect(),
-        links,
-    }
 }
 
 /// Units and ties at the end of each period; each figure leads to the map of that day.
@@ -37,13 +27,13 @@ pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     let links: Vec<Route> = over_time.iter().map(link).collect();
     let units: Vec<u32> = over_time.iter().map(|of| of.units).collect();
     let ties: Vec<u32> = over_time.iter().map(|of| of.ties).collect();
-    let series = vec![
-        line(m::MAP_UNITS.get(lang), Ink::Single, &units, links.clone()),
-        line(m::CHART_TIES_TIES.get(lang), Ink::Began, &ties, links),
+    let both = vec![
+        series(m::MAP_UNITS.get(lang), Ink::Single, &units, links.clone()),
+        series(m::CHART_TIES_TIES.get(lang), Ink::Began, &ties, links),
     ];
     let is_any = ties.iter().chain(&units).any(|count| *count > 0);
     Told {
-        series: if is_any { series } else { Vec::new() },
+        series: if is_any { both } else { Vec::new() },
         labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
         sources: rows(register, Kind::AllianceUnit)
             + rows(register, Kind::Branch)
@@ -58,7 +48,7 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     let Some(amounts) = cooperation_amounts(register, lens) else {
         return Told::empty(Shape::Stacked);
     };
-    let series = |(place, (name, ink)): (usize, (i18n::Message, Ink))| {
+    let of_evidence = |(place, (name, ink)): (usize, (i18n::Message, Ink))| {
         let of = |period: &(Period, [Amount; 2])| period.1[place].clone();
         let own: Vec<Amount> = amounts.periods.iter().map(of).collect();
         let value =
@@ -87,7 +77,7 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     let inks = [(m::CHART_AMOUNTS_SHOWN, Ink::Single), (m::CHART_AMOUNTS_UNSHOWN, Ink::Possible)];
     let count = |period: &(Period, [Amount; 2])| figure(period.1[0].count + period.1[1].count);
     Told {
-        series: inks.into_iter().enumerate().filter_map(series).collect(),
+        series: inks.into_iter().enumerate().filter_map(of_evidence).collect(),
         labels: amounts.periods.iter().map(|of| label(of.0, lang)).collect(),
         more: vec![(
             i18n::kind(Kind::Cooperation).get(lang).to_owned(),
@@ -111,8 +101,8 @@ pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     let done: Vec<u32> = over_time.iter().map(|of| of.done).collect();
     Told {
         series: vec![
-            line(m::CHART_NODES_PLANNED.get(lang), Ink::Rest, &planned, links(false)),
-            line(m::CHART_NODES_DONE.get(lang), Ink::Single, &done, links(true)),
+            series(m::CHART_NODES_PLANNED.get(lang), Ink::Rest, &planned, links(false)),
+            series(m::CHART_NODES_DONE.get(lang), Ink::Single, &done, links(true)),
         ],
         labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
         sources: rows(register, Kind::Node),
@@ -131,7 +121,7 @@ pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         let months = u32::try_from(place).unwrap_or(0) * COMPARED_MONTHS;
         m::MONTHS_SINCE.with(lang, &[("count", &months)])
     };
-    let series = |one: &SinceFirst| {
+    let of_setting = |one: &SinceFirst| {
         let link = |(day, _): &(Day, u32)| {
             let of = Filter::Is(place, one.setting.code().to_owned());
             Route::rows(Kind::Branch, vec![of, Filter::PresentAt(*day)])
@@ -139,10 +129,10 @@ pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         let counts: Vec<u32> = one.branches.iter().map(|of| of.1).collect();
         let links = one.branches.iter().map(link).collect();
         let name = i18n::choice(one.setting.code()).get(lang);
-        line(name, Ink::Category(one.setting as usize), &counts, links)
+        series(name, Ink::Category(one.setting as usize), &counts, links)
     };
     Told {
-        series: found.iter().map(series).collect(),
+        series: found.iter().map(of_setting).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::Branch),
         note: whole(matches!(lens.scope, Scope::Alliance(_)), lang),

@@ -167,7 +167,8 @@ pub fn figure(count: u32) -> String {
     if count == 0 { String::new() } else { count.to_string() }
 }
 
-fn series(name: &str, ink: Ink, counts: &[u32], links: Vec<Route>) -> ToldSeries {
+/// A series of counts, each leading to its rows.
+pub fn series(name: &str, ink: Ink, counts: &[u32], links: Vec<Route>) -> ToldSeries {
     ToldSeries {
         name: name.to_owned(),
         ink,

@@ -264,7 +264,7 @@ test("what is due this week, month and quarter, of all and of one, and as a cale
   expect(await total()).toBeGreaterThanOrEqual(month);
   await until.selectOption({ label: "本季度" });
   await expect(summary).toContainText("到 2025-12-31");
-  await expect(summary).toContainText(/此后还有 \d+ 项步骤和到期，最早 2026-/);
+  await expect(summary).toContainText(/此后还有 \d+ 项（步骤、到期.*），最早 2026-/);
   await expect(summary).toContainText("示例按其中最近一条记录的日期推算");
   await until.selectOption({ label: "到下季度末" });
   await expect(summary).toContainText("到 2026-03-31");

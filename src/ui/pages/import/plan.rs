@@ -229,12 +229,7 @@ fn files(state: AppState, plan: Arc<Plan>) -> Element {
         .child(html::caption().class("visually-hidden").child(state.say(m::FILES)))
         .child(html::thead().child(head))
         .child(html::tbody().child(rows));
-    html::div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", state.say(m::FILES))
-        .child(table)
+    html::scrolled(state.say(m::FILES), table)
 }
 
 fn file_row(state: AppState, plan: &Arc<Plan>, place: usize, file: &PlannedFile) -> Element {

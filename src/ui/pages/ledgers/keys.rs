@@ -86,12 +86,7 @@ fn trusted(state: AppState) -> Element {
             .child(html::caption().class("visually-hidden").child(state.say(m::KEYS_KIND)))
             .child(html::thead().child(html::tr().children(heads).child(html::td())))
             .child(html::tbody().child(rows));
-        html::div()
-            .class("scroll")
-            .attr("tabindex", "0")
-            .attr("role", "region")
-            .attr("aria-label", state.say(m::KEYS_KIND))
-            .child(table)
+        html::scrolled(state.say(m::KEYS_KIND), table)
     };
     let none = move || html::p().class("quiet").child(state.say(m::KEYS_NONE));
     html::div().child(show_or(move || found.with(|found| !found.is_empty()), table, none))
