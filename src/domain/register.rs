@@ -75,6 +75,7 @@ impl<R: RecordType> Table<R> {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     places: FxHashMap<Name, usize>,
+    deleted_places: FxHashMap<Name, usize>,
     /// Of the live rows, by place: the id, and where its text lies in `texts`.
     live: Vec<(Name, Range<u32>)>,
     /// The same of the deleted ones.
@@ -105,10 +106,10 @@ enum To {
 
 impl Index {
     fn refresh(&mut self, id: &Name, is_deleted: bool, text: Range<u32>) -> Moved {
-        let from_deleted = self.deleted.iter().position(|row| row.0 == *id);
+        let from_deleted = self.deleted_places.get(id).copied();
         if let Some(place) = from_deleted {
-            let row = self.deleted.swap_remove(place);
-            self.texts_in_use -= row.1.len();
+            self.texts_in_use -= self.deleted[place].1.len();
+            remove(&mut self.deleted_places, &mut self.deleted, id, place);
         }
         let place = self.places.get(id).copied();
         if let Some(place) = place {
@@ -119,8 +120,9 @@ impl Index {
             _ if is_deleted => {
                 from_live = place;
                 if let Some(place) = place {
-                    self.remove(id, place);
+                    remove(&mut self.places, &mut self.live, id, place);
                 }
+                self.deleted_places.insert(id.clone(), self.deleted.len());
                 self.deleted.push(row);
                 To::Deleted
             }
@@ -138,14 +140,6 @@ impl Index {
             self.sweep_texts();
         }
         Moved { from_deleted, from_live, to }
-    }
-
-    fn remove(&mut self, id: &Name, place: usize) {
-        self.places.remove(id);
-        self.live.swap_remove(place);
-        if let Some((moved, _)) = self.live.get(place) {
-            self.places.insert(moved.clone(), place);
-        }
     }
 
     fn add_text<'a>(&mut self, fields: usize, cell: &dyn Fn(usize) -> Cell<'a>) -> Range<u32> {
@@ -170,6 +164,20 @@ impl Index {
 
     fn side(&self, deleted: bool) -> &[(Name, Range<u32>)] {
         if deleted { &self.deleted } else { &self.live }
+    }
+}
+
+/// Takes a row out; the last one comes to stand in its place.
+fn remove(
+    places: &mut FxHashMap<Name, usize>,
+    rows: &mut Vec<(Name, Range<u32>)>,
+    id: &Name,
+    place: usize,
+) {
+    places.remove(id);
+    rows.swap_remove(place);
+    if let Some((moved, _)) = rows.get(place) {
+        places.insert(moved.clone(), place);
     }
 }
 
@@ -252,7 +260,7 @@ impl dyn AnyTable + '_ {
 
     /// The first field of a live or deleted record, which names it.
     pub fn first_cell(&self, id: &str) -> Cell<'_> {
-        let of_deleted = || self.index().deleted.iter().position(|row| *row.0 == *id);
+        let of_deleted = || self.index().deleted_places.get(id).copied();
         match self.place(id) {
             Some(place) => self.cell(place, false, 0),
             None => of_deleted().map_or(Cell::Empty, |place| self.cell(place, true, 0)),

@@ -866,6 +866,8 @@ messages! {
     TEAM_STRENGTH: "名册在编 {members} 人（一人只计一次），另有 {counted} 人只报人数。", "On rosters {members}, each once; {counted} more by head count only.";
     TEAM_PARTS: "下属 {count} 支队伍。", " Teams: {count}.";
     TEAM_SHIFTS: "排班 {count} 个。", " Shifts: {count}.";
+    ROTA: "排班表（最近 14 个有班次的日子）", "Rota (the latest 14 days with shifts)";
+    ROTA_ADD: "新增班次", "Add a shift";
     TEAM_COLLIDES: "同时在两处", "in two places at once";
     TEAM_PARTS_HEAD: "下属队伍", "Its teams";
     TEAM_PARTS_SHOW: "查看下属队伍", "Show its teams";

@@ -1,6 +1,8 @@
 //! Party work and business as one (融合): shares, tasks by goal, and what is linked to nothing, with a
 //! quick way to link it.
 
+use leptos::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use crate::charts::Ink;
@@ -80,6 +82,7 @@ pub fn integration(state: AppState) -> Element {
         .class("button")
         .attr("href", move || state.and_back(Route::to(Page::New(Kind::Goal))).to_string())
         .child(state.say(m::GOAL_ADD));
+    let picked = Picked::new(<_>::default());
     html::div()
         .class("care-page integration")
         .child(
@@ -91,8 +94,8 @@ pub fn integration(state: AppState) -> Element {
         )
         .child(html::section().child(html::p().class("quiet").child(said)).child(numbers))
         .child(html::section().class("charts").child(chart))
-        .child(unlinked(state, found))
-        .child(aimless(state, found))
+        .child(unlinked(state, found, picked))
+        .child(aimless(state, found, picked))
 }
 
 /// Which time; it lives in the URL.
@@ -159,8 +162,11 @@ fn goal_chart(state: AppState, goals: &[OfGoal], span: (Day, Day), as_of: Day, l
     }
 }
 
+/// What was picked for records that are not linked yet: linking one leaves the others as they are.
+type Picked = Held<FxHashMap<String, String>>;
+
 /// Activities that serve no task, each with a select, and all of them at once.
-fn unlinked(state: AppState, found: Remembered<Option<Integration>>) -> Element {
+fn unlinked(state: AppState, found: Remembered<Option<Integration>>, picked: Picked) -> Element {
     let ids = move || {
         found.with(|found| found.as_ref().map(|found| found.unlinked.clone())).unwrap_or_default()
     };
@@ -190,7 +196,8 @@ fn unlinked(state: AppState, found: Remembered<Option<Integration>>) -> Element 
             .into_iter()
             .take(SHOWN)
             .map(|id| {
-                line(state, (Kind::Activity, id), (Kind::Task, "serves"), |task| json!([task]))
+                let to = (Kind::Task, "serves");
+                line(state, picked, (Kind::Activity, id), to, |task| json!([task]))
             })
             .collect();
         let more = (more > 0).then(|| {
@@ -215,14 +222,16 @@ fn unlinked(state: AppState, found: Remembered<Option<Integration>>) -> Element 
 }
 
 /// Live tasks of no goal, each with a select.
-fn aimless(state: AppState, found: Remembered<Option<Integration>>) -> Element {
+fn aimless(state: AppState, found: Remembered<Option<Integration>>, picked: Picked) -> Element {
     let ids = move || {
         found.with(|found| found.as_ref().map(|found| found.aimless.clone())).unwrap_or_default()
     };
     let lines = move || {
         let lines = ids().into_iter().take(SHOWN);
         lines
-            .map(|id| line(state, (Kind::Task, id), (Kind::Goal, "goal"), |goal| json!(goal)))
+            .map(|id| {
+                line(state, picked, (Kind::Task, id), (Kind::Goal, "goal"), |goal| json!(goal))
+            })
             .collect::<Vec<_>>()
     };
     let heading = move || {
@@ -239,6 +248,7 @@ fn aimless(state: AppState, found: Remembered<Option<Integration>>) -> Element {
 /// A record and a select of what its field may refer to; choosing and confirming links them.
 fn line(
     state: AppState,
+    picked: Picked,
     (kind, id): (Kind, Name),
     (target, field): (Kind, &'static str),
     value: fn(&str) -> serde_json::Value,
@@ -248,16 +258,26 @@ fn line(
     let link = html::a().attr("href", page.to_string()).child(name.clone());
     let (offered, about) =
         state.read(|session| likely(session, kind, &id, state.lang_now())).unwrap_or_default();
-    let chosen = Held::new(offered);
+    let own = id.to_string();
+    let chosen = {
+        let own = own.clone();
+        move || picked.with(|picked| picked.get(&own).cloned()).unwrap_or_else(|| offered.clone())
+    };
     let options = move |chosen: &str| {
         let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
         all.extend(titles(state, target, chosen));
         all
     };
-    let select = choose(move || chosen.get(), options, move |id| chosen.set(id))
-        .attr("aria-label", format!("{} {name}", i18n::one(target).get(state.lang_now())));
+    let select = choose(chosen.clone(), options, move |to| {
+        picked.update(|picked| drop(picked.insert(own.clone(), to)));
+    })
+    .attr("aria-label", format!("{} {name}", i18n::one(target).get(state.lang_now())));
+    let is_open = {
+        let chosen = chosen.clone();
+        move || chosen().is_empty()
+    };
     let put = move || {
-        let to = chosen.get_untracked();
+        let to = untrack(&chosen);
         if state.is_past() || to.is_empty() {
             return;
         }
@@ -266,8 +286,7 @@ fn line(
         state.tell_saved(m::LINKED.with(state.lang_now(), &[("count", &1)]));
         platform::keep_focus();
     };
-    let confirm = button(state, "small", m::LINK, put)
-        .attr("disabled", move || chosen.with(String::is_empty));
+    let confirm = button(state, "small", m::LINK, put).attr("disabled", is_open);
     let about = html::span().class("quiet").child(about);
     html::li().child(html::div().child(link).child(" ").child(about)).child(select).child(confirm)
 }

@@ -229,7 +229,7 @@ pub fn project(state: AppState) -> Element {
         .class("page-head")
         .child(html::h1().child(state.say(m::PROJECT)))
         .child(html::div().class("of-task").child(title))
-        .children(ways(state))
+        .child(show(move || shown.with(Option::is_some), move || ways(state)))
         .child(show(is_plan, move || {
             button(state, "", m::BASELINE_SET, move || set_baseline(state))
         }));

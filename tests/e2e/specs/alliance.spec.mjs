@@ -190,9 +190,15 @@ test("activities are linked to tasks and tasks to goals, one by one and all at o
   const row = unlinked.locator("ul.links > li").first();
   const name = await row.locator("a").textContent();
   await row.locator("select").selectOption({ index: 1 });
+  // What is picked for another one meanwhile stays picked.
+  const other = await unlinked.locator("ul.links > li").nth(1).locator("a").textContent();
+  await unlinked.locator("ul.links > li").nth(1).locator("select").selectOption({ index: 2 });
+  const picked = await unlinked.locator("ul.links > li").nth(1).locator("select").inputValue();
   await row.getByRole("button", { name: "联系" }).click();
   await expect.poll(async () => (await share(0))[0]).toBe(before + 1);
   await expect(unlinked.locator("ul.links > li").first()).not.toHaveText(name);
+  await expect(unlinked.locator("ul.links > li").first().locator("a")).toHaveText(other);
+  await expect(unlinked.locator("ul.links > li").first().locator("select")).toHaveValue(picked);
   // All at once, and back.
   await unlinked.getByRole("button", { name: "全部联系到所属组织的任务" }).click();
   await expect(page.getByTestId("notice")).toContainText("已联系");

@@ -52,6 +52,11 @@ test("123 teams of 1,400 members pasted into a battalion; a member in two places
     await save(page);
   }
   await expect(page.locator(".own-findings")).toContainText("该党员同一时段还排在另一处");
+  // The rota of the team has the day with who is on duty, and that it collides.
+  const rota = page.getByTestId("table-rota");
+  await page.locator(".detail dl").getByRole("link", { name: "第2突击队" }).click();
+  await expect(rota.locator("tr").last()).toContainText("2022-03-10");
+  await expect(rota.locator("tbody li")).toHaveText([/赵一.*同时在两处/]);
   await go(page, "#/care");
   await expect(page.locator(".rule-group", { hasText: "同时在两处" })).toHaveCount(1);
 });
