@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 use super::choices::{ItemKind, YesNo};
 use super::date::{Day, PartialDate};
 use super::quantity::{Count, Decimal, Qualifier, Quantity};
-use super::records::{Appeal, Appraisal, Nomination, ScoreItem};
+use super::records::{Appeal, Appraisal, Kind, Nomination, ScoreItem};
 use super::register::{Register, Row};
-use crate::ledger::Name;
+use crate::ledger::{Name, RecordKey};
 use crate::order;
 
 /// The unit of scores.
@@ -37,22 +37,35 @@ pub enum LineFault {
     Twice(String),
 }
 
+/// A name and its number, as far as they are there.
+fn pair(text: &str) -> (Option<&str>, Option<Decimal>) {
+    let parts = text.rsplit_once(['：', ':']);
+    let number = parts.and_then(|(_, number)| {
+        let number = number.trim().trim_end_matches(['%', '％', '分']);
+        Decimal::parse(number).filter(|number| number.ten_thousandths() >= 0)
+    });
+    let name = parts.map(|(name, _)| name.trim());
+    // What still has a number of its own in it is several, not one.
+    let is_one = |name: &&str| !name.is_empty() && !name.contains(['：', ':']);
+    (name.filter(is_one), number)
+}
+
 /// Reads lines such as 政治引领：30, which may end in % or 分.
 pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<LineFault>) {
     let (mut read, mut faults): (Vec<Weighed>, Vec<LineFault>) = (Vec::new(), Vec::new());
-    for line in lines {
-        let parts = line.rsplit_once(['：', ':']);
-        let number = parts.and_then(|(_, number)| {
-            let number = number.trim().trim_end_matches(['%', '％', '分']);
-            Decimal::parse(number).filter(|number| number.ten_thousandths() >= 0)
-        });
-        let name = parts.map(|(name, _)| name.trim()).filter(|name| !name.is_empty());
-        match (name, number) {
+    // A comma parts them too, where all of the parts are names with numbers.
+    let parts = lines.iter().flat_map(|line| {
+        let parts: Vec<&str> = line.split(['，', ',']).collect();
+        let are_all = parts.iter().all(|part| matches!(pair(part), (Some(_), Some(_))));
+        if are_all { parts } else { vec![line.as_str()] }
+    });
+    for line in parts {
+        match pair(line) {
             (Some(name), _) if read.iter().any(|known| known.name == name) => {
                 faults.push(LineFault::Twice(name.to_owned()));
             }
             (Some(name), Some(number)) => read.push(Weighed { name: name.to_owned(), number }),
-            _ => faults.push(LineFault::Unreadable(line.clone())),
+            _ => faults.push(LineFault::Unreadable(line.to_owned())),
         }
     }
     (read, faults)
@@ -157,6 +170,8 @@ pub enum Counting {
     Yes,
     /// Nothing shows it.
     NoEvidence,
+    /// It has no date, so that it is not known to be of the time that is appraised.
+    NoDate,
     /// It is certainly not of the time that is appraised.
     OutsidePeriod,
     /// It says no exact number of points.
@@ -226,6 +241,10 @@ impl Tally<'_> {
 
     /// The band that it comes to as things are: as decided, or else as proposed.
     pub fn band_now(&self) -> Option<usize> {
+        // A veto settles it, whatever anybody has decided.
+        if self.veto.is_some() {
+            return self.band;
+        }
         self.decided.or(match self.proposed {
             Proposal::Band(place) => Some(place),
             Proposal::None | Proposal::Undecided => None,
@@ -293,6 +312,7 @@ fn counting(item: &ScoreItem, appraisal: &Appraisal, scoring: &Scoring) -> (Coun
     let counting = match item.item_kind {
         None => Counting::NoKind,
         Some(_) if item.evidence.is_none() => Counting::NoEvidence,
+        Some(_) if item.date.is_none() => Counting::NoDate,
         Some(_) if is_outside => Counting::OutsidePeriod,
         Some(ItemKind::Veto) => Counting::Yes,
         Some(_) if points.is_none() => Counting::NoPoints,
@@ -536,8 +556,8 @@ pub enum Obstacle {
     NoBands,
     /// How it scores cannot be trusted.
     Faulty,
-    /// These phases have no date, by their fields.
-    NoDate(Vec<&'static str>),
+    /// These fields of the round are empty, which its list names or its scores are made of.
+    Missing(Vec<&'static str>),
     /// Whether these pass the review is not recorded.
     NotReviewed(Vec<Name>),
     /// The list was not published.
@@ -560,6 +580,22 @@ pub fn is_asked_about(register: &Register, appeal: &Appeal) -> bool {
         round.is_some_and(|of| register.appraisals.get(&of.id).is_some())
     });
     appeal.answered.is_none() && is_there
+}
+
+/// Which of these are nominees with a result in a round that is confirmed: they are not deleted.
+pub fn with_result(register: &Register, keys: &[RecordKey]) -> Vec<Name> {
+    let has_result = |key: &&RecordKey| {
+        let nomination = register.nominations.get(&key.id)?;
+        let round = register.appraisals.get(&nomination.appraisal.as_ref()?.id)?;
+        // Deleted together with its round, nothing is left that could be wrong.
+        let goes_too = keys.iter().any(|other| {
+            *other.kind == *Kind::Appraisal.code()
+                && nomination.appraisal.as_ref().is_some_and(|of| of.id == other.id)
+        });
+        (round.awarded.is_some() && nomination.score.is_some() && !goes_too).then_some(())
+    };
+    let own = keys.iter().filter(|key| *key.kind == *Kind::Nomination.code());
+    own.filter(|key| has_result(key).is_some()).map(|key| key.id.clone()).collect()
 }
 
 /// The objections to nominees of a round that nobody has answered.
@@ -601,11 +637,19 @@ pub fn obstacles(register: &Register, id: &str, today: Day) -> Vec<Obstacle> {
     if !unreviewed.is_empty() {
         found.push(Obstacle::NotReviewed(unreviewed));
     }
-    let dates = [("reviewed", appraisal.reviewed), ("assessed", appraisal.assessed)];
-    let undated: Vec<&'static str> =
-        dates.into_iter().filter(|date| date.1.is_none()).map(|date| date.0).collect();
-    if !undated.is_empty() {
-        found.push(Obstacle::NoDate(undated));
+    let fields = [
+        ("organiser", appraisal.organiser.is_some()),
+        ("from", appraisal.from.is_some()),
+        ("to", appraisal.to.is_some()),
+        ("base", appraisal.base.is_some()),
+        ("nominated_until", appraisal.nominated_until.is_some()),
+        ("reviewed", appraisal.reviewed.is_some()),
+        ("assessed", appraisal.assessed.is_some()),
+    ];
+    let missing = fields.into_iter().filter(|field| !field.1).map(|field| field.0);
+    let missing: Vec<&'static str> = missing.collect();
+    if !missing.is_empty() {
+        found.push(Obstacle::Missing(missing));
     }
     match (appraisal.published, appraisal.published_until) {
         (Some(_), Some(until)) if until.latest() >= today => {
@@ -661,7 +705,8 @@ pub fn changed(register: &Register) -> Vec<(Name, Disagreement)> {
     changed
 }
 
-fn disagreement(tally: &Tally<'_>, scoring: &Scoring) -> Option<Disagreement> {
+/// What a nominee's confirmed result does not agree with any more, if anything.
+pub fn disagreement(tally: &Tally<'_>, scoring: &Scoring) -> Option<Disagreement> {
     let record = &tally.row.record;
     let confirmed = record.score.as_ref().map(|score| score.value);
     let is_known = |band: &str| scoring.bands.iter().any(|known| known.name == band);

@@ -8,8 +8,8 @@ use super::date::{Day, PartialDate};
 use super::field::{FieldType, FieldValue, Texts, fits};
 use super::lifecycle::{Fault, faults_of_edit};
 use super::quantity::{Count, Decimal, Qualifier, Quantity};
-use super::records::{Kind, Step};
-use super::register::Register;
+use super::records::{Kind, Nomination, Step};
+use super::register::{Register, Row};
 
 /// A record's values by field name, as a form holds them.
 pub type Values = serde_json::Map<String, Value>;
@@ -101,6 +101,18 @@ pub enum Problem {
     NotPoints,
     /// A count that is to be exact.
     NotExact,
+    /// A count that is to be above zero.
+    NothingAtAll,
+    /// A full mark below what everyone begins with.
+    BelowBase {
+        /// What everyone begins with.
+        base: u32,
+    },
+    /// Another one of the round is called so.
+    NamedAlike {
+        /// The name.
+        name: String,
+    },
     /// The round has no such criterion.
     NoSuchCriterion {
         /// Those that it has.
@@ -257,7 +269,7 @@ pub fn check(
         }
     }
     problems.extend(of_plan(kind, id, &value, register));
-    problems.extend(of_appraisal(kind, &value, register));
+    problems.extend(of_appraisal(kind, id, &value, register));
     let of = |field: &str| value(field).and_then(Value::as_str);
     let held = |field: &str| register.activities.get(of(field)?).and_then(|meeting| meeting.date);
     if let (Kind::MeetingItem, Some(raised), Some(reported)) =
@@ -278,6 +290,7 @@ pub fn check(
 /// What hinders saving a round, a nominee or an item of one.
 fn of_appraisal<'a>(
     kind: Kind,
+    id: &str,
     value: &impl Fn(&str) -> Option<&'a Value>,
     register: &Register,
 ) -> Vec<FieldProblem> {
@@ -289,6 +302,14 @@ fn of_appraisal<'a>(
                 if count(field).is_some_and(|count| count.qualifier != Qualifier::Exact) {
                     problems.push((field, Problem::NotExact));
                 }
+            }
+            if count("one_in").is_some_and(|count| count.value == 0) {
+                problems.push(("one_in", Problem::NothingAtAll));
+            }
+            if let (Some(base), Some(full)) = (count("base"), count("full"))
+                && full.value < base.value
+            {
+                problems.push(("full", Problem::BelowBase { base: base.value }));
             }
             for field in ["criteria", "bands"] {
                 let lines = value(field).and_then(Texts::from_json).unwrap_or(Texts(Vec::new())).0;
@@ -313,6 +334,20 @@ fn of_appraisal<'a>(
             {
                 problems.push(("ayes", Problem::MoreAyes { voters: voters.value }));
             }
+            let text = |field| value(field).and_then(Value::as_str).map(str::trim);
+            let is_alike = |row: &Row<Nomination>| {
+                *row.id != *id
+                    && row.record.name.as_ref().map(|name| name.0.trim()) == text("name")
+                    && row.record.appraisal.as_ref().map(|of| &*of.id) == text("appraisal")
+            };
+            if let Some(name) = text("name")
+                && register.nominations.rows().iter().any(is_alike)
+            {
+                problems.push(("name", Problem::NamedAlike { name: name.to_owned() }));
+            }
+        }
+        Kind::Appeal if value("answered").is_some() && value("answer").is_none() => {
+            problems.push(("answer", Problem::Missing));
         }
         Kind::ScoreItem => {
             let does = value("item_kind").and_then(ItemKind::from_json);

@@ -161,6 +161,10 @@ fn all_said(texts: Option<&Texts>) -> impl Iterator<Item = String> {
     texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
+fn is_later(known: Option<&Membership>, when: &Membership) -> bool {
+    known.is_none_or(|known| known < when)
+}
+
 /// Gathers points and ties, whatever order they come in.
 #[derive(Default)]
 struct Gathering {
@@ -190,12 +194,20 @@ impl Gathering {
         self.put(Who::Unit(name.clone()), Some(name))
     }
 
-    /// The unit of a membership.
+    /// The unit of a membership; what kind it is, the latest that states it says.
     fn member(&mut self, id: &Name, unit: &AllianceUnit) -> Who {
-        match said(unit.name.as_ref()) {
+        let who = match said(unit.name.as_ref()) {
             Some(name) => self.unit(name),
             None => self.put(Who::Nameless(id.clone()), None),
+        };
+        let when: Membership = (unit.joined.map(PartialDate::sort_key), id.clone());
+        let latest = self.latest.entry(who.clone()).or_default();
+        if unit.unit_kind.is_some() && is_later(latest[1].as_ref(), &when) {
+            latest[1] = Some(when);
+            let point = self.points.get_mut(&who).expect("the unit was put there");
+            point.unit_kind = unit.unit_kind;
         }
+        who
     }
 
     fn tie(&mut self, one: &Who, other: &Who, kind: TieKind) {
@@ -258,16 +270,10 @@ fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
         let unit = gathering.member(&row.id, record);
         let when: Membership = (record.joined.map(PartialDate::sort_key), row.id.clone());
         let latest = gathering.latest.entry(unit.clone()).or_default();
-        let is_later =
-            |known: &Option<Membership>| known.as_ref().is_none_or(|known| *known < when);
-        let point = gathering.points.get_mut(&unit).expect("the unit was put there");
-        if is_later(&latest[0]) {
-            latest[0] = Some(when.clone());
+        if is_later(latest[0].as_ref(), &when) {
+            latest[0] = Some(when);
+            let point = gathering.points.get_mut(&unit).expect("the unit was put there");
             point.record = Some((Kind::AllianceUnit, row.id.clone()));
-        }
-        if record.unit_kind.is_some() && is_later(&latest[1]) {
-            latest[1] = Some(when);
-            point.unit_kind = record.unit_kind;
         }
         if let Some(alliance) = &record.alliance {
             gathering.tie(&unit, &Who::Alliance(alliance.id.clone()), TieKind::Member);

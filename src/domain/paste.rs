@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
+use super::appraisal::POINTS;
 use super::cells::rows;
 use super::check::{Problem, Values, check, check_day};
 use super::date::{Day, PartialDate};
@@ -82,6 +83,8 @@ pub enum CellProblem {
     NoRecord,
     /// Several records are called so.
     SeveralRecords,
+    /// It names another record than the one that is pasted into.
+    NotOfThis,
 }
 
 /// What a line does.
@@ -180,7 +183,7 @@ pub fn plan(
     let mut plan =
         PastePlan { kind, columns: Vec::new(), lines: Vec::new(), preset: preset.to_vec() };
     let Some((_, heads)) = lines.peek().cloned() else { return plan };
-    plan.columns = columns_of(&heads, preset, words);
+    plan.columns = columns_of(kind, &heads, preset, words);
     let known_heads = plan.columns.iter().filter(|(_, column)| *column != Column::Other).count();
     let is_of_heads = if has_name(kind) {
         plan.columns.iter().any(|(_, column)| *column == Column::Field(0))
@@ -192,7 +195,12 @@ pub fn plan(
     } else {
         plan.columns = usual_columns(kind, heads.len(), preset);
     }
-    let units: Vec<String> = plan.columns.iter().map(|(head, _)| unit_in(head)).collect();
+    let unit = |(head, _): &(String, Column)| match unit_in(head) {
+        // Points have but one unit.
+        unit if unit.is_empty() && kind == Kind::ScoreItem => POINTS.to_owned(),
+        unit => unit,
+    };
+    let units: Vec<String> = plan.columns.iter().map(unit).collect();
     // What tells a record: its identity, or else all that the table says of it.
     let telling: Vec<usize> = if let Some(fields) = identity(kind) {
         fields.iter().filter_map(|field| kind.field_place(field)).collect()
@@ -393,6 +401,17 @@ impl Reading<'_> {
                 // An empty cell says nothing: it takes nothing away.
                 continue;
             }
+            let is_preset = |(name, _): &&(String, String)| kind.field_place(name) == Some(field);
+            if let (Some((_, id)), FieldType::Reference(target)) =
+                (self.scope.iter().find(is_preset), kind.fields()[field].field_type)
+            {
+                // Pasted into one record, a line that names another is not for it.
+                if self.register.table(target).title(id) != Some(&**cell) {
+                    let (text, why) = (cell.clone(), CellProblem::NotOfThis);
+                    problem = problem.or(Some(LineProblem::Cell { field, text, why }));
+                }
+                continue;
+            }
             match self.cell(kind.fields()[field].field_type, cell, &units[place]) {
                 Ok(value) => line.values.push((field, value)),
                 Err(why) => {
@@ -458,17 +477,20 @@ impl Reading<'_> {
 }
 
 fn columns_of(
+    kind: Kind,
     heads: &[String],
     preset: &[(usize, String)],
     words: &dyn Words,
 ) -> Vec<(String, Column)> {
+    let is_reference =
+        |field: usize| matches!(kind.fields()[field].field_type, FieldType::Reference(_));
     let mut columns: Vec<(String, Column)> = Vec::new();
     for head in heads {
         let column = match words.field(&bare(head)) {
             _ if is_private(head) => Column::Private,
-            // What is preset is not said again, and no field twice.
+            // What is preset is said again only by records, and no field twice.
             Some(field)
-                if preset.iter().all(|preset| preset.0 != field)
+                if (preset.iter().all(|preset| preset.0 != field) || is_reference(field))
                     && columns.iter().all(|known| known.1 != Column::Field(field)) =>
             {
                 Column::Field(field)

@@ -387,6 +387,9 @@ messages! {
     PROBLEM_NAMED_TWICE: "“{name}”写了两次。", "“{name}” stands there twice.";
     PROBLEM_WEIGHTS: "各项权重合计 {sum}，应为 100。", "The weights add up to {sum}; they should come to 100.";
     PROBLEM_NOT_EXACT: "这里要写准数，不能是“约”“余”。", "This takes an exact number.";
+    PROBLEM_ZERO: "要大于 0；没有限额就留空。", "Above zero; leave it empty if there is no limit.";
+    PROBLEM_BELOW_BASE: "满分不能低于基础分（{base}）。", "The full mark cannot be below the base ({base}).";
+    PROBLEM_ALIKE: "这次评选里已有“{name}”。确是两个，请改名区分。", "The appraisal has a “{name}” already. If they are two, tell them apart by name.";
     PROBLEM_NOT_POINTS: "加分、扣分要写大于 0 的准确分值，单位是“分”。", "An addition or a deduction takes an exact number of points above zero, in the unit of scores.";
     PROBLEM_NO_CRITERION: "这次评选没有这一条准则。现有：{criteria}。", "The appraisal has no such criterion. It has: {criteria}.";
     PROBLEM_MORE_AYES: "赞成票比参加评议人数（{voters}）还多，请核对。", "More ayes than voters ({voters}); please check.";
@@ -578,6 +581,7 @@ messages! {
     MAP_NOT_THERE: "要看的不在图里：可能还没有成立，或已退出、已撤销、已删除。", "What was asked for is not in the map: not there yet, or left, ended or deleted. ";
     MAP_NEW: "新建党建联盟", "New alliance";
     MAP_FOCUS: "看谁", "Look at";
+    MAP_AT: "日期", "On";
     MAP_ALL: "全部", "Everything";
     MAP_UNIT: "单位", "unit";
     MAP_UNITS: "单位", "Units";
@@ -585,7 +589,7 @@ messages! {
     MAP_HINT: "移到一个名称上看它的联系，或用方向键；点击或回车，只看它和相邻的", "Point at a name, or use the arrow keys, for its ties; click or press Enter to see it with its neighbours alone";
     MAP_LOOKS: "◆ 任务　■ 临时党组织　● 单位　○ 粗圈为联盟；空心的没有任何联系。同名的单位算同一个。", "◆ task　■ temporary organisation　● unit　○ thick ring: alliance; hollow: tied to nothing. Units of the same name are one.";
     MAP_SUMMARY: "共 {count} 个，{ties} 条联系；没有联系的 {alone} 个，连接两个以上联盟的 {bridges} 个。", "{count} in all, ties: {ties}; tied to nothing: {alone}; joining two alliances or more: {bridges}.";
-    MAP_MORE: "联系较少的 {count} 个没有画出，请用“看谁”或下表逐个看。", " {count} with fewer ties are not drawn; choose them above or in the table.";
+    MAP_MORE: "联系较少的 {count} 个没有画出。", " {count} with fewer ties are not drawn.";
     MAP_POINT: "{name}（{kind}）：与 {degree} 个有联系，{kinds} 类", "{name} ({kind}): tied with {degree}, in {kinds} ways";
     MAP_RECORD: "打开记录", "Open the record";
     MAP_ALONE: "没有任何联系。", "Tied to nothing.";
@@ -625,7 +629,9 @@ messages! {
     STANDING_TIED: "同分", "tied";
     STANDING_OUT: "初审未通过", "turned down";
     STANDING_UNREVIEWED: "待初审", "to be reviewed";
-    STANDING_UNCOUNTED: "{count} 项未计分", "{count} items not counted";
+    STANDING_UNCOUNTED: "{count} 项未计分", "items not counted: {count}";
+    STANDING_DISAGREES: "与结果不符", "not as in the result";
+    STANDING_BY_LIMIT: "{band}（因限额）", "{band} (by the limit)";
     STANDING_VOTED_DOWN: "赞成未过半", "not by a majority";
     STANDING_CHANGED: "评定时 {score}", "{score} when confirmed";
     STANDING_TO_DECIDE: "待定", "To be decided";
@@ -657,7 +663,7 @@ messages! {
     PHASE_COMMENDING: "表彰", "Commendation";
     PHASE_SCORING: "计分", "Scoring";
     OBSTACLE_FAULTY: "评选办法写得不全或有误，得分不可靠（见上）", "How it scores is incomplete or wrong, so that scores cannot be trusted (see above)";
-    OBSTACLE_DATES: "还没有填日期：", "Without a date:";
+    OBSTACLE_DATES: "评选办法里还没有填：", "Not filled in yet:";
     STANDING_BY_SCORE: "{band}（按得分）", "{band} (by score)";
     PHASE_ENTER: "填日期", "Enter the date";
     SCORE: "得分", "Score";
@@ -673,6 +679,10 @@ messages! {
     SCORE_PASTE: "粘贴计分事项", "Paste items";
     APPEAL_ADD: "登记异议", "Record an objection";
     UNCOUNTED_EVIDENCE: "缺佐证，未计", "no evidence, not counted";
+    UNCOUNTED_DATE: "缺日期，未计", "no date, not counted";
+    RESULT_CANNOT_DELETE: "“{name}”已在评定结果里，不能删除。确要删除，请先在评选办法里清除表彰日期。", "“{name}” is in a confirmed result and is not deleted. To delete it, first clear the day of commendation in the appraisal.";
+    MAP_UNKNOWN_KIND: "类型待补", "Kind unknown";
+    PASTE_NOT_OF_THIS: "{field}写的是“{text}”，不是正在粘贴到的这一个", "{field} says “{text}”, which is not the one that is pasted into";
     UNCOUNTED_PERIOD: "不在评价期，未计", "not of the period, not counted";
     UNCOUNTED_POINTS: "缺准确分值，未计", "no exact points, not counted";
     UNCOUNTED_CRITERION: "没有这条准则，未计", "no such criterion, not counted";

@@ -249,6 +249,9 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::NotWeighed { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
         Problem::NamedTwice { name } => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)]),
         Problem::Weights { sum } => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+        Problem::NothingAtAll => m::PROBLEM_ZERO.get(lang).to_owned(),
+        Problem::BelowBase { base } => m::PROBLEM_BELOW_BASE.with(lang, &[("base", base)]),
+        Problem::NamedAlike { name } => m::PROBLEM_ALIKE.with(lang, &[("name", name)]),
         Problem::NotExact => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
         Problem::NotPoints => m::PROBLEM_NOT_POINTS.get(lang).to_owned(),
         Problem::NoSuchCriterion { criteria } => {

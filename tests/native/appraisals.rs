@@ -5,12 +5,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu::domain::appraisal::{
     Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing,
-    changed, faults, obstacles, phases, standing, weighed,
+    changed, faults, obstacles, phases, standing, weighed, with_result,
 };
 use zhibu::domain::check::{Problem, Values, check, check_day};
 use zhibu::domain::date::{Day, PartialDate};
 use zhibu::domain::records::Kind;
 use zhibu::domain::register::Register;
+use zhibu::ledger::RecordKey;
 
 use crate::lists::{TestRecord, ledger_of};
 
@@ -21,6 +22,7 @@ fn day(text: &str) -> Day {
 fn round(more: &[(&'static str, Value)]) -> TestRecord<'static> {
     let mut fields = vec![
         ("name", json!("2026年党员先锋岗评选")),
+        ("organiser", json!("区直机关工委")),
         ("from", json!("2026-01")),
         ("to", json!("2026-06")),
         ("base", json!(80)),
@@ -177,6 +179,7 @@ fn an_item_counts_only_when_it_is_shown_dated_within_and_exact() {
     let odd = [
         ("shown", vec![], Counting::Yes),
         ("unshown", vec![("evidence", Value::Null)], Counting::NoEvidence),
+        ("undated", vec![("date", Value::Null)], Counting::NoDate),
         ("early", vec![("date", json!("2025-12"))], Counting::OutsidePeriod),
         ("late", vec![("date", json!("2026-07-01"))], Counting::OutsidePeriod),
         // In the last month of the time, or not: it is not known to be outside.
@@ -224,6 +227,11 @@ fn a_veto_settles_it_whatever_the_score_but_only_when_it_is_shown() {
 
 #[test]
 fn names_with_numbers_are_read_and_others_are_told() {
+    // Commas part them where all are names with numbers; else it is told.
+    let parted = weighed(&["优秀：90，先锋：80,合格:60".to_owned()]);
+    assert_eq!((parted.0.len(), parted.1.len()), (3, 0));
+    let unclear = "优秀：90，先锋".to_owned();
+    assert_eq!(weighed(std::slice::from_ref(&unclear)).1, [LineFault::Unreadable(unclear)]);
     let lines = ["优秀：90", "先锋: 80.5分", "优秀：70", "合格", "：5", "负：-1"];
     let lines: Vec<String> = lines.map(str::to_owned).to_vec();
     let (read, faults) = weighed(&lines);
@@ -296,7 +304,12 @@ fn a_result_is_confirmed_only_when_nothing_stands_in_its_way() {
     answered.push(appeal(json!("2026-07-16")));
     assert_eq!(told(answered, "2026-07-18"), []);
     let bare = vec![
-        round(&[("bands", json!([])), ("published", Value::Null), ("reviewed", Value::Null)]),
+        round(&[
+            ("bands", json!([])),
+            ("published", Value::Null),
+            ("reviewed", Value::Null),
+            ("organiser", Value::Null),
+        ]),
         nominee("甲", &[("eligible", Value::Null)]),
     ];
     assert_eq!(
@@ -304,7 +317,7 @@ fn a_result_is_confirmed_only_when_nothing_stands_in_its_way() {
         [
             Obstacle::NoBands,
             Obstacle::NotReviewed(names(&["甲"])),
-            Obstacle::NoDate(vec!["reviewed"]),
+            Obstacle::Missing(vec!["organiser", "reviewed"]),
             Obstacle::NotPublished
         ]
     );
@@ -364,6 +377,37 @@ fn a_veto_leads_to_no_band_that_has_to_be_reached() {
         ]));
         assert_eq!(standing(&register, "r").unwrap().tallies[0].band_now(), wanted, "{bands}");
     }
+}
+
+#[test]
+fn a_veto_settles_it_whatever_somebody_has_decided() {
+    let more = [("item_kind", json!("veto")), ("points", Value::Null)];
+    let register = Register::of(&ledger_of(vec![
+        round(&[]),
+        nominee("甲", &[("band", json!("优秀"))]),
+        with(item("veto", "甲", "", 1.0), &more),
+    ]));
+    let standing = standing(&register, "r").unwrap();
+    assert_eq!(standing.tallies[0].band_now(), Some(3), "不合格");
+}
+
+#[test]
+fn a_nominee_with_a_result_is_not_deleted_alone() {
+    let score = ("score", json!({"value": 80, "unit": "分"}));
+    let key = |kind: &str, id: &str| RecordKey::new(kind, id);
+    let kept = |awarded: Value, keys: &[RecordKey]| {
+        let records = vec![
+            round(&[("awarded", awarded)]),
+            nominee("甲", std::slice::from_ref(&score)),
+            nominee("乙", &[]),
+        ];
+        with_result(&Register::of(&ledger_of(records)), keys).len()
+    };
+    let day = || json!("2026-07-20");
+    assert_eq!(kept(day(), &[key("nomination", "甲")]), 1);
+    assert_eq!(kept(day(), &[key("nomination", "乙")]), 0, "it has no result");
+    assert_eq!(kept(Value::Null, &[key("nomination", "甲")]), 0);
+    assert_eq!(kept(day(), &[key("nomination", "甲"), key("appraisal", "r")]), 0);
 }
 
 #[test]
@@ -470,6 +514,19 @@ fn forms_take_no_scoring_that_cannot_be_worked_out() {
     assert_eq!(problems(Kind::Nomination, &votes), [("ayes", Problem::MoreAyes { voters: 10 })]);
     let early = [("published", json!("2026-07-13")), ("published_until", json!("2026-07-12"))];
     assert_eq!(problems(Kind::Appraisal, &early)[0].0, "published_until");
+    assert_eq!(
+        problems(Kind::Appraisal, &[("one_in", json!(0))]),
+        [("one_in", Problem::NothingAtAll)]
+    );
+    let below = [("base", json!(80)), ("full", json!(70))];
+    assert_eq!(problems(Kind::Appraisal, &below), [("full", Problem::BelowBase { base: 80 })]);
+    let alike = [("name", json!("甲岗")), ("appraisal", json!("r"))];
+    let problem = Problem::NamedAlike { name: "甲岗".to_owned() };
+    assert_eq!(problems(Kind::Nomination, &alike), [("name", problem)]);
+    let other = [("name", json!("甲岗")), ("appraisal", json!("other"))];
+    assert!(problems(Kind::Nomination, &other).iter().all(|problem| problem.0 != "name"));
+    let appeal = [("answered", json!("2026-07-16"))];
+    assert_eq!(problems(Kind::Appeal, &appeal), [("answer", Problem::Missing)]);
     let about = [("base", json!({"value": 80, "qualifier": "about"}))];
     assert_eq!(problems(Kind::Appraisal, &about), [("base", Problem::NotExact)]);
     let tomorrow = [("awarded", json!("2026-07-19"))];

@@ -322,3 +322,72 @@ fn links_of_one_table_that_wait_for_each_other_are_refused() {
         Verdict::Invalid(LineProblem::Refused { field: "after", .. })
     ));
 }
+
+/// Two rounds, each with a nominee 甲, and one with 乙.
+fn rounds() -> Ledger {
+    let record = |kind: &'static str,
+                  id: &str,
+                  fields: &[(&'static str, Value)]|
+     -> TestRecord<'static> { (kind, id.to_owned(), fields.to_vec()) };
+    let nominee = |id: &str, name: &str, round: &str| {
+        record("nomination", id, &[("name", json!(name)), ("appraisal", json!(round))])
+    };
+    ledger_of(vec![
+        record("appraisal", "first", &[("name", json!("上半年"))]),
+        record("appraisal", "second", &[("name", json!("下半年"))]),
+        nominee("a1", "甲", "first"),
+        nominee("a2", "甲", "second"),
+        nominee("b2", "乙", "second"),
+    ])
+}
+
+fn items(ledger: &Ledger, scope: (&str, &str), text: &str) -> PastePlan {
+    let register = Register::of(ledger);
+    let (kind, scope) = (Kind::ScoreItem, [(scope.0.to_owned(), scope.1.to_owned())]);
+    plan((ledger, &register), kind, text, &scope, &KindWords(kind), today())
+}
+
+#[test]
+fn items_pasted_into_a_round_are_of_its_nominees_and_have_its_unit() {
+    let ledger = rounds();
+    let text = "事项\t参评对象\t计分方式\t分值\t日期\t佐证\n\
+        好事\t甲\t加分\t12.5\t2026-03-01\t文件\n\
+        坏事\t乙\t扣分\t3分\t2026-03-01\t文件\n\
+        旁人\t丙\t加分\t3\t2026-03-01\t文件";
+    let into = items(&ledger, ("appraisal", "second"), text);
+    assert_eq!(into.counts(), [2, 0, 0, 1]);
+    let nomination = Kind::ScoreItem.field_place("nomination").unwrap();
+    let points = Kind::ScoreItem.field_place("points").unwrap();
+    let of = |line: usize, field: usize| {
+        into.lines[line].values.iter().find(|value| value.0 == field).unwrap().1.clone()
+    };
+    assert_eq!((of(0, nomination), of(1, nomination)), (json!("a2"), json!("b2")));
+    assert_eq!(of(0, points), json!({"value": 12.5, "unit": "分"}));
+    // Without the round 甲 is two.
+    let anywhere = items(&ledger, ("back", "#/standing"), text);
+    assert_eq!(anywhere.counts(), [1, 0, 0, 2]);
+}
+
+#[test]
+fn what_is_pasted_into_one_record_takes_no_line_of_another() {
+    let ledger = rounds();
+    let text = "事项\t参评对象\t计分方式\t分值\t日期\t佐证\n\
+        好事\t甲\t加分\t5\t2026-03-01\t文件\n\
+        好事\t乙\t加分\t6\t2026-03-01\t文件\n\
+        无名\t\t加分\t7\t2026-03-01\t文件";
+    let plan = items(&ledger, ("nomination", "a2"), text);
+    assert_eq!(plan.counts(), [2, 0, 0, 1]);
+    let nomination = Kind::ScoreItem.field_place("nomination").unwrap();
+    let wrong =
+        LineProblem::Cell {
+            field: nomination, text: "乙".to_owned(), why: CellProblem::NotOfThis
+        };
+    assert_eq!(plan.lines[1].verdict, Verdict::Invalid(wrong));
+    let mut written = ledger.clone();
+    assert_eq!(take(&mut written, &plan), 2);
+    let register = Register::of(&written);
+    let of = |row: &zhibu::domain::register::Row<zhibu::domain::records::ScoreItem>| {
+        row.record.nomination.as_ref().map(|of| of.id.to_string())
+    };
+    assert!(register.score_items.rows().iter().all(|row| of(row).as_deref() == Some("a2")));
+}

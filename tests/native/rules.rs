@@ -117,6 +117,7 @@ fn score_item(more: &[(&'static str, Value)]) -> TestRecord<'static> {
     let mut fields = vec![
         ("item_kind", json!("addition")),
         ("points", json!({"value": 5, "unit": "分"})),
+        ("date", json!("2026-06-01")),
         ("evidence", json!("表彰文件")),
     ];
     fields.retain(|field| more.iter().all(|other| other.0 != field.0));

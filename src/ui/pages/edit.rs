@@ -67,6 +67,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
                     | Problem::UnlikelyYear { .. }
                     | Problem::Forbidden
                     | Problem::NoEvidence
+                    | Problem::NamedAlike { .. }
                     | Problem::InFuture
             );
             is_touched(problem.0) || !may_stay

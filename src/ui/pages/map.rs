@@ -72,6 +72,8 @@ struct Shown {
     counts: (usize, usize),
     /// How many ties there are in all.
     ties: usize,
+    /// Whom one may look at: those with the most ties, by what they are.
+    choices: Vec<Choice>,
     /// The day of the map, unless it is the day up to which the ledger speaks.
     day: Option<Day>,
     /// Those that are tied to nothing: how to look at them, and what they are called.
@@ -239,7 +241,7 @@ fn read(state: AppState) -> Option<Shown> {
         order::sort_by(&mut places, |a, b| {
             let key = |place: &usize| {
                 let own = &measures[*place];
-                std::cmp::Reverse((own.alliances.len(), own.degree, own.kinds))
+                std::cmp::Reverse((own.degree, own.kinds, own.alliances.len()))
             };
             (key(a), a).cmp(&(key(b), b))
         });
@@ -253,6 +255,7 @@ fn read(state: AppState) -> Option<Shown> {
             rows: rows.map(|place| row(&whole, *place, &measures[*place], lang)).collect(),
             counts: (whole.points.len(), drawn.points.len()),
             ties: whole.ties.len(),
+            choices: choices(&whole, &places, lang),
             day: asked,
             alone: alone(&whole, &measures, lang),
             nameless: whole
@@ -265,6 +268,26 @@ fn read(state: AppState) -> Option<Shown> {
             focus: of_focus,
         }
     })
+}
+
+/// So many can be chosen from to be looked at.
+const MOST_CHOICES: usize = 1_000;
+
+fn choices(network: &Network, places: &[usize], lang: Lang) -> Vec<Choice> {
+    let group = |who: &Who| match who {
+        Who::Alliance(_) => (0, i18n::kind(Kind::Alliance)),
+        Who::Unit(_) | Who::Nameless(_) => (1, m::MAP_UNITS),
+        Who::Branch(_) => (2, i18n::kind(Kind::Branch)),
+        Who::Task(_) => (3, i18n::kind(Kind::Task)),
+    };
+    let named = places.iter().take(MOST_CHOICES).map(|place| &network.points[*place]);
+    let named = named.filter_map(|point| Some((point, point.name.clone()?)));
+    let mut named = platform::in_readers_order(named.collect(), |one| &one.1);
+    order::sort_by(&mut named, |a, b| group(&a.0.who).0.cmp(&group(&b.0.who).0));
+    let choice = |(point, name): (&Point, String)| {
+        Choice::new(point.who.code(), name).of(group(&point.who).1.get(lang))
+    };
+    named.into_iter().map(choice).collect()
 }
 
 fn alone(network: &Network, measures: &[Measures], lang: Lang) -> Vec<(String, String)> {
@@ -341,31 +364,36 @@ fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         asked.map(|who| who.code()).unwrap_or_default()
     };
     let options = move |chosen: &str| {
-        state.watch(&[Kind::Alliance]);
         let mut all = vec![Choice::new("", state.t(m::MAP_ALL))];
-        let lang = state.lang();
-        let of_alliances = state.read(|session| {
-            let register = session.register();
-            let ids = register.alliances.rows().iter().map(|row| &*row.id);
-            let named = i18n::told_apart(register, Kind::Alliance, ids, lang);
-            let code = |id: &str| Who::Alliance(id.into()).code();
-            named.into_iter().map(|(id, name)| Choice::new(code(id), name)).collect::<Vec<_>>()
-        });
-        all.extend(platform::in_readers_order(of_alliances.unwrap_or_default(), |one| &one.text));
-        // What else is looked at is named too.
-        if !chosen.is_empty() && all.iter().all(|one| one.value != chosen) {
-            let name = shown.with(|shown| {
+        shown.with(|shown| {
+            let choices = shown.iter().flat_map(|shown| &shown.choices);
+            all.extend(choices.cloned());
+            // What else is looked at is named too.
+            if !chosen.is_empty() && all.iter().all(|one| one.value != chosen) {
                 let focus = shown.as_ref().and_then(|shown| shown.focus.as_ref());
-                focus.map(|focus| focus.0.name.clone())
-            });
-            all.push(Choice::new(chosen, name.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned())));
-        }
+                all.extend(focus.map(|focus| Choice::new(chosen, focus.0.name.clone())));
+            }
+        });
         all
     };
     let set = move |code: String| state.go(to_focus(state, &code));
     let select = choose(value, options, set);
     let label = html::span().child(state.say(m::MAP_FOCUS));
-    html::div().class("controls").child(html::label().child(label).child(select))
+    let day = html::input()
+        .attr("type", "date")
+        .prop("value", move || {
+            let asked = shown.with(|shown| shown.as_ref().and_then(|shown| shown.day));
+            asked.unwrap_or_else(|| state.as_of()).to_string()
+        })
+        .on(ev::change, move |event| {
+            let day = html::typed(&event);
+            state.go_quietly(state.route.get_untracked().with_param("at", &day));
+        });
+    let of_day = html::span().child(state.say(m::MAP_AT));
+    html::div()
+        .class("controls")
+        .child(html::label().child(of_day).child(day))
+        .child(html::label().child(label).child(select))
 }
 
 /// A stroke of a tie, for the legend.
@@ -387,7 +415,8 @@ fn legend(lang: Lang) -> Vec<Element> {
     let ties = ties
         .into_iter()
         .map(|kind| html::li().child(stroke(kind)).child(tie_group(kind).get(lang)));
-    kinds.chain(ties).collect()
+    let unknown = std::iter::once(item(Ink::Owed, m::MAP_UNKNOWN_KIND));
+    kinds.chain(unknown).chain(ties).collect()
 }
 
 /// What a tie is called in the legend, with those that are drawn alike.
@@ -512,8 +541,8 @@ fn picture(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         .attr("data-testid", "chart-map")
         .attr("aria-label", state.say(m::MAP))
         .child(html::ul().class("legend").child(move || legend(state.lang())))
-        .child(html::div().class("plot scroll").known_as(frame).child(pane))
         .child(html::output().class("read-out").child(read_out))
+        .child(html::div().class("plot scroll").known_as(frame).child(pane))
         .child(
             html::footer()
                 .child(html::p().class("quiet").child(state.say(m::MAP_LOOKS)))

@@ -92,6 +92,7 @@ fn uncounted(counting: Counting) -> Option<Message> {
     Some(match counting {
         Counting::Yes => return None,
         Counting::NoEvidence => m::UNCOUNTED_EVIDENCE,
+        Counting::NoDate => m::UNCOUNTED_DATE,
         Counting::OutsidePeriod => m::UNCOUNTED_PERIOD,
         Counting::NoPoints => m::UNCOUNTED_POINTS,
         Counting::NoSuchCriterion => m::UNCOUNTED_CRITERION,
@@ -139,6 +140,7 @@ fn items(state: AppState, shown: &Shown, lang: Lang) -> Element {
         let points = match (item.counting, item.is_veto) {
             (Counting::Yes, true) => i18n::choice("veto").get(lang).to_owned(),
             (Counting::Yes, false) => item.points.clone(),
+            (_, true) => i18n::choice("veto").get(lang).to_owned(),
             _ => String::new(),
         };
         html::tr()

@@ -121,6 +121,7 @@ fn told(state: AppState, plan: &PastePlan, lang: Lang) -> Told {
                             CellProblem::NoChoice => m::PASTE_NO_CHOICE,
                             CellProblem::NoRecord => m::PASTE_NO_RECORD,
                             CellProblem::SeveralRecords => m::PASTE_SEVERAL,
+                            CellProblem::NotOfThis => m::PASTE_NOT_OF_THIS,
                         };
                         why.with(lang, &[("field", &field(*place)), ("text", text)])
                     }

@@ -91,7 +91,11 @@ fn read(state: AppState) -> Option<Shown> {
                 _ => last[0].to_owned(),
             }
         };
-        for tally in standing.tallies.iter().filter(|tally| tally.takes_part()) {
+        // A result is of those who had one; who came after is not in it.
+        let is_listed = |tally: &&Tally<'_>| {
+            tally.takes_part() && (!is_awarded || tally.row.record.score.is_some())
+        };
+        for tally in standing.tallies.iter().filter(is_listed) {
             let record = &tally.row.record;
             let text = |text: &Option<crate::domain::field::Text>| {
                 text.as_ref().map(|text| text.0.clone()).unwrap_or_default()
@@ -191,22 +195,18 @@ fn sheet(shown: &Shown, lang: Lang) -> Element {
         html::th().attr("scope", "col").class(class).child(said)
     };
     let field = |name| i18n::field(Kind::Nomination, name).get(lang);
+    // On every row: a long list goes over pages.
     let rows = shown.bands.iter().flat_map(|(band, lines)| {
-        lines.iter().enumerate().map(move |(place, line)| {
-            let band = (place == 0).then(|| {
-                let count = lines.len();
-                html::th()
-                    .attr("scope", "rowgroup")
-                    .attr("rowspan", count.to_string())
-                    .child(i18n::aside(band, &count.to_string(), lang))
-            });
+        lines.iter().map(move |line| {
             html::tr()
-                .child(band)
+                .child(html::th().attr("scope", "row").child(band.clone()))
                 .child(html::td().child(line.name.clone()))
                 .child(html::td().child(line.by.clone()))
                 .child(html::td().class("number").child(line.score.clone()))
         })
     });
+    let counts = shown.bands.iter().map(|(band, lines)| format!("{band} {}", lines.len()));
+    let counts = i18n::listed(&counts.collect::<Vec<_>>(), lang);
     let rows: Vec<Element> = rows.collect();
     let title = title.with(lang, &[("name", &shown.name)]);
     let date = shown.awarded.clone().or(shown.published.as_ref().map(|of| of.0.clone()));
@@ -214,6 +214,7 @@ fn sheet(shown: &Shown, lang: Lang) -> Element {
         .class("sheet")
         .child(html::h2().child(title.clone()))
         .child(html::p().child(about.with(lang, &values)))
+        .child(html::p().attr("data-testid", "count-publication").child(counts))
         .child(html::scrolled(
             title,
             html::table()

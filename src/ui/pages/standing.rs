@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::domain::appraisal::{
-    Cap, Counting, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing, Tally, faults,
-    obstacles, phases, recorded, standing as standing_of, written,
+    Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing,
+    Tally, disagreement, faults, obstacles, phases, recorded, standing as standing_of, written,
 };
 use crate::domain::check::LONGEST_LONG_TEXT;
 use crate::domain::choices::YesNo;
@@ -48,6 +48,10 @@ struct ShownRow {
     band: Option<usize>,
     /// Whether a result is recorded of it.
     has_result: bool,
+    /// Whether its result does not agree with what is recorded now.
+    disagrees: bool,
+    /// Whether the limit alone keeps it out of the highest band.
+    is_limited: bool,
     /// The score as it was confirmed, where it is another one now.
     confirmed: Option<String>,
     /// How many items do not count.
@@ -77,6 +81,10 @@ struct Shown {
 /// Which round: as asked, or else the latest.
 fn round(state: AppState) -> Option<String> {
     let asked = state.route.with(|route| route.param("appraisal").map(str::to_owned));
+    let is_there = |id: &String| {
+        state.read(|session| session.register().appraisals.get(id).is_some()).unwrap_or_default()
+    };
+    let asked = asked.filter(is_there);
     let latest = || {
         state.watch(&[Kind::Appraisal]);
         let latest = state.read(|session| {
@@ -142,6 +150,9 @@ fn row(
         decided: record.band.as_ref().map(|band| band.0.clone()),
         band: tally.band_now(),
         has_result: record.band.is_some() || score.is_some(),
+        disagrees: is_awarded
+            && disagreement(tally, &standing.scoring) == Some(Disagreement::Result),
+        is_limited: tally.band.is_some_and(|band| tally.proposed != Proposal::Band(band)),
         confirmed: score.filter(|score| is_awarded && *score != tally.score).map(written),
         uncounted: tally.items.iter().filter(|item| item.counting != Counting::Yes).count(),
     }
@@ -344,6 +355,10 @@ fn nominees(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         .class("button small")
         .attr("href", move || with_round(Page::Paste(Kind::Nomination)))
         .child(state.say(m::NOMINEE_PASTE));
+    let items = html::a()
+        .class("button small")
+        .attr("href", move || with_round(Page::Paste(Kind::ScoreItem)))
+        .child(state.say(m::SCORE_PASTE));
     let has_rows =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.rows.is_empty()));
     let none = move || html::p().class("quiet").child(state.say(m::NOMINEES_NONE));
@@ -351,7 +366,7 @@ fn nominees(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         .child(html::h2().child(state.say(m::STANDING_TABLE)))
         .child(html::p().class("quiet").child(state.say(m::STANDING_ABOUT)))
         .child(show_or(has_rows, move || table(state, shown), none))
-        .child(html::div().class("actions").child(add).child(paste).child(pass_all))
+        .child(html::div().class("actions").child(add).child(paste).child(items).child(pass_all))
 }
 
 fn table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
@@ -411,6 +426,7 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
     let uncounted = (row.uncounted > 0)
         .then(|| chip("quiet", m::STANDING_UNCOUNTED.with(lang, &[("count", &row.uncounted)])));
     let down = row.is_voted_down.then(|| chip("chip warning", m::STANDING_VOTED_DOWN.get(lang)));
+    let disagrees = row.disagrees.then(|| chip("chip error", m::STANDING_DISAGREES.get(lang)));
     let changed = row.confirmed.as_ref().map(|confirmed| {
         chip("chip error", m::STANDING_CHANGED.with(lang, &[("score", confirmed)]))
     });
@@ -419,6 +435,10 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
         html::td()
     } else if shown.awarded.is_some() {
         let band = row.decided.as_deref().unwrap_or(m::PUBLICATION_NO_BAND.get(lang));
+        html::td().child(html::strong().child(band.to_owned()))
+    } else if row.veto.is_some() {
+        // Settled: there is nothing to choose.
+        let band = row.band.map_or(m::PUBLICATION_NO_BAND.get(lang), |place| &shown.bands[place]);
         html::td().child(html::strong().child(band.to_owned()))
     } else {
         html::td().child(band_choice(state, shown, row))
@@ -433,6 +453,8 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
                     .class("named")
                     .child(name)
                     .child(tied)
+                    .child(down)
+                    .child(disagrees)
                     .child(out)
                     .child(veto)
                     .child(uncounted),
@@ -445,7 +467,7 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
                 .child(html::strong().child(written(row.score)))
                 .child(changed),
         )
-        .child(html::td().class("number votes").child(row.votes.clone()).child(down))
+        .child(html::td().class("number votes").child(row.votes.clone()))
         .child(band)
 }
 
@@ -453,12 +475,13 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
 /// on the list that is published.
 fn band_choice(state: AppState, shown: &Shown, row: &ShownRow) -> Element {
     let (bands, id, proposed) = (shown.bands.clone(), row.id.clone(), row.proposed);
-    let decided = row.decided.clone();
+    let (decided, is_limited) = (row.decided.clone(), row.is_limited);
     let value = decided.clone().unwrap_or_default();
     let options = move |_: &str| {
         let by_score = match proposed {
             Proposal::Band(place) => {
-                m::STANDING_BY_SCORE.with(state.lang(), &[("band", &bands[place])])
+                let said = if is_limited { m::STANDING_BY_LIMIT } else { m::STANDING_BY_SCORE };
+                said.with(state.lang(), &[("band", &bands[place])])
             }
             Proposal::None => state.t(m::PUBLICATION_NO_BAND).to_owned(),
             Proposal::Undecided => state.t(m::STANDING_TO_DECIDE).to_owned(),
@@ -633,7 +656,7 @@ fn obstacle(state: AppState, id: &str, found: &Obstacle, lang: Lang) -> Element 
             several(m::OBSTACLE_REVIEW, Kind::Nomination, Some("eligible"), ids)
         }
         Obstacle::Faulty => html::li().child(m::OBSTACLE_FAULTY.get(lang)),
-        Obstacle::NoDate(fields) => {
+        Obstacle::Missing(fields) => {
             let links = fields.iter().enumerate().map(|(place, name)| {
                 let comma = (place > 0).then_some(i18n::between(lang));
                 let link = html::a().attr("href", edit(state, Kind::Appraisal, id, name));

@@ -30,6 +30,7 @@ use super::parts::PartsHere;
 use super::platform;
 use super::route::Route;
 use super::session::{Command, Saving, Session, TakenBack, Verification};
+use crate::domain::appraisal::with_result;
 use crate::domain::date::Day;
 use crate::domain::lifecycle::faults_of_deletion;
 use crate::domain::records::Kind;
@@ -412,6 +413,12 @@ impl AppState {
             let name = self.title(Kind::Branch, &branch).unwrap_or_default();
             let reason = i18n::pair(&name, &i18n::fault(fault, lang), lang);
             self.warn(m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)]));
+            return;
+        }
+        let settled = self.read(|session| with_result(session.register(), &keys));
+        if let Some(nominee) = settled.unwrap_or_default().into_iter().next() {
+            let name = self.title(Kind::Nomination, &nominee).unwrap_or_default();
+            self.warn(m::RESULT_CANNOT_DELETE.with(self.lang_now(), &[("name", &name)]));
             return;
         }
         let count = keys.len();

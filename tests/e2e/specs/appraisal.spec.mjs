@@ -59,10 +59,17 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await expect(page.getByText("待初审")).toHaveCount(0);
   await expect(rows.filter({ hasText: "河口" })).toContainText("赞成未过半");
 
+  // The same one again is refused.
+  await page.getByRole("link", { name: "新增参评对象" }).click();
+  await page.locator("#field-name").fill("东湖先锋岗");
+  await save(page);
+  await expect(page.locator("#problem-name")).toContainText("这次评选里已有“东湖先锋岗”");
+  await page.getByRole("link", { name: "取消" }).click();
+
   // Items by paste; then one by form, of which the points, and at first the evidence, are missing.
-  await go(page, "#/score_item/paste");
+  await page.getByRole("link", { name: "粘贴计分事项" }).click();
   const item = (post, criterion, points, does = "加分") => `${post}做了实事\t${post}先锋岗\t${does}\t${criterion}\t${points}\t${day(60)}\t表彰文件`;
-  await paste(page, "粘贴的表格", ["事项\t参评对象\t计分方式\t准则\t分值（分）\t日期\t佐证",
+  await paste(page, "粘贴的表格", ["事项\t参评对象\t计分方式\t准则\t分值\t日期\t佐证",
     item("东湖", "政治引领", 15), item("东湖", "服务群众", 10), item("西岭", "政治引领", 15), item("西岭", "服务群众", 10),
     item("南湾", "政治引领", 15), item("南湾", "服务群众", 10), item("北桥", "服务群众", 5, "扣分"), item("临港", "没有的准则", 5)].join("\n"));
   await expect(page.getByTestId("roster-counts").locator("strong")).toHaveText(["7", "0", "0", "1"]);
@@ -125,7 +132,8 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   // What is decided is on the list while it is published.
   await choice("东湖").selectOption({ label: "优秀" });
   await page.getByRole("link", { name: "公示名单" }).click();
-  await expect(page.getByTestId("table-publication").locator("tbody th")).toHaveText(["待定（2）", "优秀（1）", "先锋（1）", "合格（2）"]);
+  const counts = page.getByTestId("count-publication");
+  await expect(counts).toHaveText("待定 2、优秀 1、先锋 1、合格 2");
   await expect(page.locator(".sheet")).toContainText("经报名、初审、民主评议、计分，上半年党员先锋岗评选");
   await go(page, "#/standing");
   await expect(choice("东湖")).toHaveValue("优秀");
@@ -143,13 +151,21 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
 
   await page.getByRole("link", { name: "公示名单" }).click();
   const list = page.getByTestId("table-publication");
-  await expect(list.locator("tbody th")).toHaveText(["优秀（3）", "先锋（1）", "合格（2）"]);
+  await expect(counts).toHaveText("优秀 3、先锋 1、合格 2");
+  await expect(list.locator("tbody tr").nth(2)).toContainText("优秀");
   await expect(page.locator(".sheet")).toContainText("三个岗位得分并列，经会议研究一并评定。");
   await page.emulateMedia({ media: "print" });
   await expect(list).toBeVisible();
   await expect(page.locator(".rail")).toBeHidden();
   expect((await page.pdf()).length).toBeGreaterThan(1000);
   await page.emulateMedia({ media: "screen" });
+
+  // Who has a result is not deleted.
+  await go(page, "#/standing");
+  await rows.first().getByRole("link").first().click();
+  await page.getByRole("button", { name: "删除" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await expect(page.getByTestId("notice")).toContainText("已在评定结果里，不能删除");
 
   // What is changed after the result is told, with both scores; confirming was one undo.
   await go(page, "#/score_item");
