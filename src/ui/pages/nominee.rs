@@ -138,9 +138,8 @@ fn items(state: AppState, shown: &Shown, lang: Lang) -> Element {
         let why = uncounted(item.counting)
             .map(|said| html::span().class("chip warning").child(said.get(lang)));
         let points = match (item.counting, item.is_veto) {
-            (Counting::Yes, true) => i18n::choice("veto").get(lang).to_owned(),
-            (Counting::Yes, false) => item.points.clone(),
             (_, true) => i18n::choice("veto").get(lang).to_owned(),
+            (Counting::Yes, false) => item.points.clone(),
             _ => String::new(),
         };
         html::tr()

@@ -30,16 +30,27 @@ use crate::ui::state::AppState;
 pub const READ: &[Kind] =
     &[Kind::Appraisal, Kind::Nomination, Kind::ScoreItem, Kind::Appeal, Kind::Team, Kind::Member];
 
+/// What is said beside a nominee's name.
+#[derive(Clone, Copy, PartialEq)]
+struct Marked {
+    /// Others have the same score.
+    is_tied: bool,
+    /// No more than half were for it.
+    is_voted_down: bool,
+    /// Its result does not agree with what is recorded now.
+    disagrees: bool,
+}
+
 #[derive(Clone, PartialEq)]
 struct ShownRow {
     id: String,
     name: String,
     rank: Option<u32>,
-    is_tied: bool,
     marks: Vec<String>,
     score: Decimal,
     votes: String,
-    is_voted_down: bool,
+    /// What is said beside its name.
+    marked: Marked,
     eligible: Option<YesNo>,
     veto: Option<(String, String)>,
     proposed: Proposal,
@@ -48,8 +59,6 @@ struct ShownRow {
     band: Option<usize>,
     /// Whether a result is recorded of it.
     has_result: bool,
-    /// Whether its result does not agree with what is recorded now.
-    disagrees: bool,
     /// Whether the limit alone keeps it out of the highest band.
     is_limited: bool,
     /// The score as it was confirmed, where it is another one now.
@@ -139,19 +148,21 @@ fn row(
         id: tally.row.id.to_string(),
         name: title(Kind::Nomination, &tally.row.id),
         rank: tally.rank,
-        is_tied: tally.is_tied,
         marks: (0..standing.scoring.criteria.len()).map(mark).collect(),
         score: tally.score,
         votes,
-        is_voted_down: tally.is_voted_down() == Some(true),
+        marked: Marked {
+            is_tied: tally.is_tied,
+            is_voted_down: tally.is_voted_down() == Some(true),
+            disagrees: is_awarded
+                && disagreement(tally, &standing.scoring) == Some(Disagreement::Result),
+        },
         eligible: record.eligible,
         veto: tally.veto.map(|row| (row.id.to_string(), title(Kind::ScoreItem, &row.id))),
         proposed: tally.proposed,
         decided: record.band.as_ref().map(|band| band.0.clone()),
         band: tally.band_now(),
         has_result: record.band.is_some() || score.is_some(),
-        disagrees: is_awarded
-            && disagreement(tally, &standing.scoring) == Some(Disagreement::Result),
         is_limited: tally.band.is_some_and(|band| tally.proposed != Proposal::Band(band)),
         confirmed: score.filter(|score| is_awarded && *score != tally.score).map(written),
         uncounted: tally.items.iter().filter(|item| item.counting != Counting::Yes).count(),
@@ -412,7 +423,7 @@ fn table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
 fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
     let page = Route::to(Page::Detail(Kind::Nomination, row.id.clone()));
     let name = html::a().attr("href", page.to_string()).child(row.name.clone());
-    let tied = row.is_tied.then(|| chip("chip", m::STANDING_TIED.get(lang)));
+    let tied = row.marked.is_tied.then(|| chip("chip", m::STANDING_TIED.get(lang)));
     let out = match row.eligible {
         Some(YesNo::No) => Some(chip("chip warning", m::STANDING_OUT.get(lang))),
         Some(YesNo::Yes) => None,
@@ -425,8 +436,10 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
     });
     let uncounted = (row.uncounted > 0)
         .then(|| chip("quiet", m::STANDING_UNCOUNTED.with(lang, &[("count", &row.uncounted)])));
-    let down = row.is_voted_down.then(|| chip("chip warning", m::STANDING_VOTED_DOWN.get(lang)));
-    let disagrees = row.disagrees.then(|| chip("chip error", m::STANDING_DISAGREES.get(lang)));
+    let down =
+        row.marked.is_voted_down.then(|| chip("chip warning", m::STANDING_VOTED_DOWN.get(lang)));
+    let disagrees =
+        row.marked.disagrees.then(|| chip("chip error", m::STANDING_DISAGREES.get(lang)));
     let changed = row.confirmed.as_ref().map(|confirmed| {
         chip("chip error", m::STANDING_CHANGED.with(lang, &[("score", confirmed)]))
     });

@@ -64,6 +64,7 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await page.locator("#field-name").fill("东湖先锋岗");
   await save(page);
   await expect(page.locator("#problem-name")).toContainText("这次评选里已有“东湖先锋岗”");
+  page.once("dialog", (dialog) => dialog.accept());
   await page.getByRole("link", { name: "取消" }).click();
 
   // Items by paste; then one by form, of which the points, and at first the evidence, are missing.
