@@ -254,7 +254,7 @@ messages! {
     AS_AT_BACK: "回到现在", "Back to now";
     AS_AT_REFUSED: "现在看的是过去的台账，不能改。请先回到现在。", "You are looking at the past, which cannot be changed. Go back to now first.";
     CONFLICTS: "冲突", "Conflicts";
-    CONFLICTS_BANNER: "有 {count} 处冲突：几个人给同一栏填了不同的值，都已保留，等您确定。", "Conflicts: {count}. Several people gave one field different values; all are kept and await your choice.";
+    CONFLICTS_BANNER: "有 {count} 处冲突：几个人给同一栏填了不同的值，或一边删除、一边修改，都已保留，等您确定。", "Conflicts: {count}. Several people gave one field different values, or one deleted what another changed; all is kept and awaits your choice.";
     CONFLICTS_SHOW: "去处理", "Settle them";
     CONFLICTS_NONE: "没有冲突。", "No conflicts.";
     CONFLICTS_HINT: "同一栏有几个值时，请选一个，或打开记录另写。选定前暂时显示最近写的值。", "Where one field has several values, choose one, or open the record and write another. Until then the latest shows.";
@@ -695,6 +695,8 @@ messages! {
     PUBLICATION_RESULT: "经{phases}，{name}（评价期 {from}至{to}）评定如下。", "After {phases}, {name} ({from} to {to}) came to this.";
     PUBLICATION_OBJECTIONS: "公示期：{from}至{until}。如有异议，请在公示期内向{organiser}反映。", "Published from {from} until {until}. Objections within that time go to {organiser}.";
     PUBLICATION_REASON: "最高等次超出限额的理由：{reason}", "Why the highest band is beyond its limit: {reason}";
+    PUBLICATION_DOWN_TO: "列到", "Down to";
+    PUBLICATION_ALL: "全部等次", "Every band";
     PUBLICATION_NO_BAND: "未入等次", "In no band";
     STANDING_ROUND: "评选", "Appraisal";
     TEMPLATE_CRITERIA: "政治引领：30、攻坚克难：30、服务群众：25、纪律作风：15", "Guidance: 30、Hard tasks: 30、Service: 25、Discipline: 15";

@@ -1,11 +1,14 @@
 //! The list of an appraisal as it is published: by bands, with the time for objections; to be printed.
 
+use leptos::prelude::*;
+
 use crate::domain::appraisal::{Proposal, Tally, standing, written};
 use crate::domain::date::PartialDate;
 use crate::domain::records::{Appraisal, Kind};
 use crate::i18n::{self, Lang, m};
 use crate::ui::components::button::button;
-use crate::ui::html::{self, Element, show_or};
+use crate::ui::components::choose::{Choice, choose};
+use crate::ui::html::{self, Element, show, show_or};
 use crate::ui::pages::standing::READ;
 use crate::ui::platform;
 use crate::ui::reactive::Remembered;
@@ -32,6 +35,8 @@ struct Shown {
     reason: Option<String>,
     /// The bands with those in them, the highest first; what has no band comes last.
     bands: Vec<(String, Vec<Line>)>,
+    /// The bands that the list may end with.
+    ends: Vec<String>,
 }
 
 fn in_words(date: Option<PartialDate>, lang: Lang) -> String {
@@ -112,6 +117,11 @@ fn read(state: AppState) -> Option<Shown> {
             }
         }
         bands.retain(|band| !band.1.is_empty());
+        let ends: Vec<String> = bands.iter().map(|band| band.0.clone()).collect();
+        // Who is not commended need not be named in public.
+        let last_shown = state.route.with(|route| route.param("down_to").map(str::to_owned));
+        let end = last_shown.and_then(|last| bands.iter().position(|band| band.0 == last));
+        bands.truncate(end.map_or(bands.len(), |end| end + 1));
         let text = |text: &Option<crate::domain::field::Text>| {
             text.as_ref().map_or_else(|| m::OWED.get(lang).to_owned(), |text| text.0.clone())
         };
@@ -128,6 +138,7 @@ fn read(state: AppState) -> Option<Shown> {
             gone_through: gone_through(round, lang),
             reason: round.over_reason.as_ref().map(|reason| reason.0.clone()),
             bands,
+            ends,
             id: id.clone(),
         })
     })?
@@ -145,6 +156,24 @@ pub fn publication(state: AppState) -> Element {
             Some(link.child(shown.name.clone()))
         })
     };
+    let down_to = move || {
+        let value =
+            move || state.route.with(|route| route.param("down_to").unwrap_or_default().to_owned());
+        let options = move |_: &str| {
+            let mut all = vec![Choice::new("", state.t(m::PUBLICATION_ALL))];
+            shown.with(|shown| {
+                let ends = shown.iter().flat_map(|shown| &shown.ends);
+                all.extend(ends.map(|band| Choice::new(band.clone(), band.clone())));
+            });
+            all
+        };
+        let set = move |band: String| {
+            state.go_quietly(state.route.get_untracked().with_param("down_to", &band));
+        };
+        let label = html::span().child(state.say(m::PUBLICATION_DOWN_TO));
+        let select = choose(value, options, set);
+        html::div().class("controls").child(html::label().child(label).child(select))
+    };
     let print = button(state, "primary", m::CONDUCT_PRINT, platform::print)
         .attr("disabled", move || !exists());
     let sheet = move || {
@@ -161,6 +190,7 @@ pub fn publication(state: AppState) -> Element {
                 .class("page-head")
                 .child(html::h1().child(state.say(m::PUBLICATION)))
                 .child(back)
+                .child(show(exists, down_to))
                 .child(print),
         )
         .child(show_or(exists, sheet, none))

@@ -562,7 +562,7 @@ fn result(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     let cap = move || {
         let lang = state.lang();
         shown.with(|shown| {
-            let shown = shown.as_ref()?;
+            let shown = shown.as_ref().filter(|shown| shown.awarded.is_none())?;
             let (Cap { have, most, of }, band) = (shown.cap?, shown.bands.first()?);
             let values: [(&str, &dyn std::fmt::Display); 4] =
                 [("band", band), ("have", &have), ("most", &most), ("of", &of)];

@@ -155,6 +155,9 @@ test("a round of vanguard posts, from nomination to the printed list", async ({ 
   await expect(counts).toHaveText("优秀 3、先锋 1、合格 2");
   await expect(list.locator("tbody tr").nth(2)).toContainText("优秀");
   await expect(page.locator(".sheet")).toContainText("三个岗位得分并列，经会议研究一并评定。");
+  // Who is not commended need not be named.
+  await page.locator(".conduct-page .controls select").selectOption({ label: "先锋" });
+  await expect(counts).toHaveText("优秀 3、先锋 1");
   await page.emulateMedia({ media: "print" });
   await expect(list).toBeVisible();
   await expect(page.locator(".rail")).toBeHidden();
