@@ -1,7 +1,5 @@
 //! The list of an appraisal as it is published: by bands, with the time for objections; to be printed.
 
-use leptos::prelude::*;
-
 use crate::domain::appraisal::{Proposal, Tally, standing, written};
 use crate::domain::date::PartialDate;
 use crate::domain::records::{Appraisal, Kind};
