@@ -582,6 +582,7 @@ messages! {
     MAP_NEW: "新建党建联盟", "New alliance";
     MAP_FOCUS: "看谁", "Look at";
     MAP_AT: "日期", "On";
+    MAP_AT_WRONG: "请写到日，例如 2022-06-15；留空就看最新的。", "Write a day, such as 2022-06-15; leave it empty for the latest.";
     MAP_ALL: "全部", "Everything";
     MAP_UNIT: "单位", "unit";
     MAP_UNITS: "单位", "Units";

@@ -380,13 +380,25 @@ fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     let select = choose(value, options, set);
     let label = html::span().child(state.say(m::MAP_FOCUS));
     let day = html::input()
-        .attr("type", "date")
+        .class("date")
+        .attr("type", "text")
+        .attr("inputmode", "numeric")
+        .attr("placeholder", "2022-06-15")
         .prop("value", move || {
             let asked = shown.with(|shown| shown.as_ref().and_then(|shown| shown.day));
             asked.unwrap_or_else(|| state.as_of()).to_string()
         })
         .on(ev::change, move |event| {
-            let day = html::typed(&event);
+            let typed = html::typed(&event);
+            let typed = typed.trim();
+            // Read as forms read it; what is no day changes nothing.
+            let Some(day) = day_of(typed)
+                .map(|day| day.to_string())
+                .or_else(|| typed.is_empty().then(String::new))
+            else {
+                state.warn(m::MAP_AT_WRONG.get(state.lang_now()));
+                return;
+            };
             state.go_quietly(state.route.get_untracked().with_param("at", &day));
         });
     let of_day = html::span().child(state.say(m::MAP_AT));

@@ -35,6 +35,19 @@ test("the map is gone through by keys; one is looked at with its neighbours, and
   await page.getByRole("link", { name: "打开记录" }).click();
   await expect(page.locator(".detail h2")).toBeVisible();
   await page.goBack();
+  // Before anything began there is nothing; what is no day is told and changes nothing.
+  const at = page.locator(".map-page .controls input");
+  await at.fill("2024年3月31日");
+  await at.blur();
+  await expect(page).toHaveURL(/at=2024-03-31/);
+  await expect(page.locator(".map-page .quiet").first()).toContainText("2024-03-31 的关系图");
+  await at.fill("哪天");
+  await at.blur();
+  await expect(page.getByTestId("notice")).toContainText("请写到日");
+  await expect(page).toHaveURL(/at=2024-03-31/);
+  await at.fill("");
+  await at.blur();
+  await expect(page).not.toHaveURL(/at=/);
   await page.locator(".focused").getByRole("link", { name: "全部" }).click();
   await expect(page.locator(".focused")).toHaveCount(0);
 });
