@@ -101,6 +101,8 @@ pub enum Problem {
     NotPoints,
     /// A count that is to be exact.
     NotExact,
+    /// The day comes with the confirming of the result.
+    ByConfirming,
     /// A count that is to be above zero.
     NothingAtAll,
     /// A full mark below what everyone begins with.
@@ -302,6 +304,11 @@ fn of_appraisal<'a>(
                 if count(field).is_some_and(|count| count.qualifier != Qualifier::Exact) {
                     problems.push((field, Problem::NotExact));
                 }
+            }
+            // Whoever only sets the day leaves a round without a result; once it is there, it is corrected.
+            let known = register.appraisals.get(id).and_then(|round| round.awarded);
+            if value("awarded").is_some() && known.is_none() {
+                problems.push(("awarded", Problem::ByConfirming));
             }
             if count("one_in").is_some_and(|count| count.value == 0) {
                 problems.push(("one_in", Problem::NothingAtAll));

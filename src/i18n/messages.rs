@@ -30,6 +30,7 @@ messages! {
     LEDGERS: "台账与文件", "Ledgers and files";
     FETCHING: "正在载入……", "Loading …";
     NOT_FETCHED: "这一页没有载入：连不上存放本程序的地方，或那里已换成新版本。台账不受影响。请重试；仍不行，请先导出文件，再刷新本页。", "This page was not loaded: the place that holds the program cannot be reached, or has another version now. The ledger is not affected. Try again; if that fails, export the file, then reload.";
+    TAKING_BACK_NOT_FETCHED: "没有撤回或重做：程序的这一部分没有载入，连不上存放本程序的地方，或那里已换成新版本。台账没有改动。请稍后再试。", "Nothing was undone or redone: that part of the program was not loaded; the place that holds it cannot be reached, or has another version now. The ledger is as it was. Try again later.";
     FETCH_AGAIN: "重新载入", "Load again";
     CLOSE: "关闭", "Close";
     CANCEL: "取消", "Cancel";
@@ -387,6 +388,7 @@ messages! {
     PROBLEM_NAMED_TWICE: "“{name}”写了两次。", "“{name}” stands there twice.";
     PROBLEM_WEIGHTS: "各项权重合计 {sum}，应为 100。", "The weights add up to {sum}; they should come to 100.";
     PROBLEM_NOT_EXACT: "这里要写准数，不能是“约”“余”。", "This takes an exact number.";
+    PROBLEM_BY_CONFIRMING: "表彰日期在“计分与评定”里确认结果时记下，不在这里填。", "The day is recorded when the result is confirmed under “Scores and result”, not here.";
     PROBLEM_ZERO: "要大于 0；没有限额就留空。", "Above zero; leave it empty if there is no limit.";
     PROBLEM_BELOW_BASE: "满分不能低于基础分（{base}）。", "The full mark cannot be below the base ({base}).";
     PROBLEM_ALIKE: "这次评选里已有“{name}”。确是两个，请改名区分。", "The appraisal has a “{name}” already. If they are two, tell them apart by name.";

@@ -249,6 +249,7 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::NotWeighed { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
         Problem::NamedTwice { name } => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)]),
         Problem::Weights { sum } => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+        Problem::ByConfirming => m::PROBLEM_BY_CONFIRMING.get(lang).to_owned(),
         Problem::NothingAtAll => m::PROBLEM_ZERO.get(lang).to_owned(),
         Problem::BelowBase { base } => m::PROBLEM_BELOW_BASE.with(lang, &[("base", base)]),
         Problem::NamedAlike { name } => m::PROBLEM_ALIKE.with(lang, &[("name", name)]),

@@ -215,6 +215,25 @@ async function measure(size) {
   return results;
 }
 
+/** How long a ledger of these records takes at a page for what is measured under a name, five times. */
+async function measurePage(records, hash, name) {
+  const file = join(mkdtempSync(join(tmpdir(), "zhibu-bench-")), "ledger.json");
+  writeFileSync(file, JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "bench", title: "量" }, records }));
+  const browser = await chromium.launch(launchOptions);
+  const page = await browser.newPage();
+  await importFile(page, file);
+  const times = [];
+  for (let run = 0; run < 5; run++) {
+    await go(page, "#/ledgers");
+    await forget(page);
+    await go(page, hash);
+    await page.waitForFunction((name) => performance.getEntriesByName(name, "measure").length > 0, name);
+    times.push((await measures(page, name))[0]);
+  }
+  await browser.close();
+  return times;
+}
+
 /** A plan of so many nodes, each tied to two before it, worked out in the page five times. */
 async function measurePlan(count) {
   const node = (place) => ({ id: `n${place}`, name: `节点${place}`, task: "t", stage: `环节${place % 20}`, days: 1 + (place % 4) });
@@ -226,22 +245,7 @@ async function measurePlan(count) {
     node: places.map(node),
     link: places.flatMap((place) => [1, 40].filter((back) => place >= back).map((back) => tie(place, back))),
   };
-  const file = join(mkdtempSync(join(tmpdir(), "zhibu-bench-")), "plan.json");
-  writeFileSync(file, JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "plan", title: "计划" }, records }));
-  const browser = await chromium.launch(launchOptions);
-  const page = await browser.newPage();
-  await importFile(page, file);
-  const times = [];
-  for (let run = 0; run < 5; run++) {
-    await go(page, "#/ledgers");
-    await forget(page);
-    await go(page, "#/project?task=t");
-    await page.waitForFunction(() => performance.getEntriesByName("zhibu:schedule", "measure").length > 0);
-    await page.getByTestId("gantt").locator("svg").waitFor();
-    times.push((await measures(page, "zhibu:schedule"))[0]);
-  }
-  await browser.close();
-  return times;
+  return measurePage(records, "#/project?task=t", "zhibu:schedule");
 }
 
 /** A round of so many nominees with five items each, worked out in the page five times. */
@@ -260,21 +264,7 @@ async function measureRound(count) {
     nomination: places.map((place) => ({ id: `n${place}`, name: `对象${place}`, appraisal: "a", eligible: "yes" })),
     score_item: places.flatMap((place) => [0, 1, 2, 3, 4].map((number) => item(place, number))),
   };
-  const file = join(mkdtempSync(join(tmpdir(), "zhibu-bench-")), "round.json");
-  writeFileSync(file, JSON.stringify({ format: "zhibu-ledger", version: 1, ledger: { id: "round", title: "评选" }, records }));
-  const browser = await chromium.launch(launchOptions);
-  const page = await browser.newPage();
-  await importFile(page, file);
-  const times = [];
-  for (let run = 0; run < 5; run++) {
-    await go(page, "#/ledgers");
-    await forget(page);
-    await go(page, "#/standing?appraisal=a");
-    await page.waitForFunction(() => performance.getEntriesByName("zhibu:standing", "measure").length > 0);
-    times.push((await measures(page, "zhibu:standing"))[0]);
-  }
-  await browser.close();
-  return times;
+  return measurePage(records, "#/standing?appraisal=a", "zhibu:standing");
 }
 
 const server = await start(port);

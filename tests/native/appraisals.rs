@@ -529,8 +529,17 @@ fn forms_take_no_scoring_that_cannot_be_worked_out() {
     assert_eq!(problems(Kind::Appeal, &appeal), [("answer", Problem::Missing)]);
     let about = [("base", json!({"value": 80, "qualifier": "about"}))];
     assert_eq!(problems(Kind::Appraisal, &about), [("base", Problem::NotExact)]);
-    let tomorrow = [("awarded", json!("2026-07-19"))];
-    assert_eq!(problems(Kind::Appraisal, &tomorrow), [("awarded", Problem::InFuture)]);
+    let today = [("awarded", json!("2026-07-18"))];
+    assert_eq!(problems(Kind::Appraisal, &today), [("awarded", Problem::ByConfirming)]);
+    // Of a round that has its result the day may be corrected, and taken away.
+    let register = Register::of(&ledger_of(vec![round(&[("awarded", json!("2026-07-18"))])]));
+    for day in [json!("2026-07-17"), Value::Null] {
+        let values: Values = [("awarded".to_owned(), day)].into_iter().collect();
+        assert_eq!(check(Kind::Appraisal, "r", &values, false, &register), []);
+    }
+    let tomorrow: Values = [("awarded".to_owned(), json!("2026-07-19"))].into_iter().collect();
+    let early = check_day(Kind::Appraisal, &tomorrow, day("2026-07-18"));
+    assert_eq!(early, [("awarded", Problem::InFuture)]);
 }
 
 /// Random items of a few nominees: criterion, and points in quarters.

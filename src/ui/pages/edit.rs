@@ -68,6 +68,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
                     | Problem::Forbidden
                     | Problem::NoEvidence
                     | Problem::NamedAlike { .. }
+                    | Problem::ByConfirming
                     | Problem::InFuture
             );
             is_touched(problem.0) || !may_stay

@@ -231,7 +231,9 @@ pub fn phase_line(
             let until = one.dates.1.map(|until| html::time().child(until.to_string()));
             let form =
                 Route::to(Page::Edit(Kind::Appraisal, id.clone())).with_param("at", one.field);
-            let enter = (one.dates.1.is_none() && Some(place) == now).then(|| {
+            // The last one's day comes with the result.
+            let is_entered = one.dates.1.is_none() && one.phase != Phase::Commending;
+            let enter = (is_entered && Some(place) == now).then(|| {
                 html::a()
                     .attr("href", state.and_back(form).to_string())
                     .child(m::PHASE_ENTER.get(lang))

@@ -458,7 +458,7 @@ impl AppState {
     fn fetch_taking_back(self, again: bool) {
         leptos::task::spawn_local(async move {
             if super::parts::take_back(self, again).await.is_err() {
-                self.warn(m::NOT_FETCHED.get(self.lang_now()));
+                self.warn(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));
             }
         });
     }

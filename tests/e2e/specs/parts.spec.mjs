@@ -57,3 +57,22 @@ plain("a sample that cannot be fetched: the welcome stays and says so", async ({
   await page.getByRole("button", { name: samples.demo.zh }).click();
   await expect(page.getByTestId("chart-active").locator(".svg svg")).toBeVisible();
 });
+
+plain("taking back cannot be fetched: it is said, the ledger is as it was, and it can be tried again", async ({ page }) => {
+  await openSample(page, "laoshan");
+  await go(page, "#/branch/new");
+  await page.locator("#field-name").fill("要撤回的");
+  await page.getByRole("button", { name: "保存", exact: true }).click();
+  await expect(page.locator(".detail")).toContainText("要撤回的");
+  await go(page, "#/dashboard");
+  await page.route(/split_records.*\.wasm/, (route) => route.abort());
+  await page.reload();
+  await ready(page);
+  const undo = page.getByRole("button", { name: "撤回" });
+  await undo.click();
+  await expect(page.getByTestId("notice")).toContainText("没有撤回或重做");
+  await expect(undo).toBeEnabled();
+  await page.unroute(/split_records.*\.wasm/);
+  await undo.click();
+  await expect(page.getByTestId("notice")).toContainText("已撤回");
+});
