@@ -119,6 +119,8 @@ export const exported = (page) => downloaded(page, () => page.getByRole("button"
 /** Chooses files to import and waits until it is told what they would do. */
 export async function choose(page, files) {
   await go(page, "#/ledgers");
+  // A page that is going has such a field too, and takes no file any more.
+  await expect(page.locator("#safety")).toBeVisible();
   await page.locator("input[type=file]").first().setInputFiles(files);
   await expect(page.locator(".import .actions")).toBeVisible();
 }

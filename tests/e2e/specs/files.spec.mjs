@@ -16,6 +16,7 @@ async function onDisk(name, content) {
 
 async function choose(page, chosen) {
   await go(page, "#/ledgers");
+  await expect(page.locator("#safety")).toBeVisible();
   await page.locator("input[type=file]").first().setInputFiles(chosen);
 }
 

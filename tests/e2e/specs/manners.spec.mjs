@@ -108,6 +108,7 @@ test("a preview that the ledger has left behind is made anew before anything is 
   const records = { branch: [{ id: "branch-jiankangcheng", secretary: "王某" }] };
   const text = JSON.stringify({ format: "zhibu-ledger", version: 1, records });
   await go(page, "#/ledgers");
+  await expect(page.locator("#safety")).toBeVisible();
   await page.locator("input[type=file]").first().setInputFiles(file("late.json", text));
   await expect(page.getByTestId("table-plan")).toBeVisible();
   await go(page, "#/branch/id/branch-jiankangcheng/edit");
@@ -138,6 +139,7 @@ test("lists may be used while a file that deletes thousands of records is taken 
   await page.getByRole("button", { name: "作为单独的台账打开" }).click();
   await expect(page.getByTestId("notice")).toContainText("已导入", { timeout: 60_000 });
   await go(page, "#/ledgers");
+  await expect(page.locator("#safety")).toBeVisible();
   await page.locator("input[type=file]").first().setInputFiles(path.join(folder, "deletes.json"));
   const take = page.getByRole("button", { name: /^导入到/ });
   await expect(take).toBeEnabled({ timeout: 60_000 });

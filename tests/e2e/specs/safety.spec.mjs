@@ -143,6 +143,7 @@ test("old history goes into a file, after that very file was read back; no recor
   await expect(page.getByTestId("banner-past")).toBeHidden();
   // The archive brings nothing back by itself, and can be opened beside.
   await go(page, "#/ledgers");
+  await expect(page.locator("#safety")).toBeVisible();
   await page.locator("input[type=file]").first().setInputFiles(file(archive.name, archive.text));
   await expect(page.locator(".plan-notes")).toContainText("一致");
 });
