@@ -1,7 +1,7 @@
 # Everything by name: `make serve` builds the app and serves it, `make test` sets up and runs all
 # tests. What is missing is installed by `.ci/setup`, which takes a second when nothing is.
 
-TOOLS := $(CURDIR)/tests/e2e/node_modules/.bin
+TOOLS := $(CURDIR)/src/web/packaging/node_modules/.bin:$(CURDIR)/tests/e2e/node_modules/.bin
 export PATH := $(HOME)/.cargo/bin:$(TOOLS):$(PATH)
 # No path of the building machine stands in the program.
 REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CURDIR)=zhibu
@@ -9,16 +9,20 @@ REMAP := --remap-path-prefix=$(HOME)/.cargo=cargo --remap-path-prefix=$(CURDIR)=
 LINK := -Clink-arg=--emit-relocs
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components $(REMAP) $(LINK)
 
-CLIPPY := cargo clippy --locked --workspace --all-targets
+# All but the web crate runs without a browser; the web crate, and storage with its browser half, are
+# built for WebAssembly.
+CLIPPY := cargo clippy --locked --all-targets
 WASM := --target wasm32-unknown-unknown
+CLIPPY_WASM := cargo clippy --locked $(WASM) --package zhibu-web --package zhibu-tests --features zhibu-web/split --bins --test browser
 RELEASE := trunk build --release --features split
+GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
 .PHONY: serve build test native browser e2e size bench fmt lint generate demo setup setup-browser clean
 
 serve: setup
 	$(RELEASE)
-	node tests/e2e/server.mjs $(PORT) /
+	node src/web/packaging/server.mjs $(PORT) /
 
 build: setup
 	$(RELEASE)
@@ -26,27 +30,27 @@ build: setup
 test: setup setup-browser
 	cargo fmt --all --check
 	$(CLIPPY) -- --deny warnings
-	cargo clippy --locked $(WASM) --workspace --features zhibu/split --lib --bins --test browser -- --deny warnings
+	$(CLIPPY_WASM) -- --deny warnings
 	$(MAKE) native browser
 	$(RELEASE)
 	$(MAKE) size e2e
 
 native:
-	cargo test --locked --test native
+	cargo test --locked
 
 browser:
-	CHROMEDRIVER=$$(command -v chromedriver) cargo test --locked $(WASM) --test browser
+	CHROMEDRIVER=$$(command -v chromedriver) cargo test --locked $(WASM) --package zhibu-tests --test browser
 
 e2e:
 	cd tests/e2e && playwright test
 
 size:
-	node tests/e2e/size.mjs
+	node src/web/packaging/size.mjs
 
 bench: setup setup-browser
 	$(RELEASE)
-	cargo run --quiet --locked --release --example generate -- demo S > target/demo-S.json
-	cargo run --quiet --locked --release --example generate -- demo M > target/demo-M.json
+	$(GENERATE) --release -- demo S > target/demo-S.json
+	$(GENERATE) --release -- demo M > target/demo-M.json
 	cd tests/e2e && node bench.mjs
 
 fmt:
@@ -55,16 +59,16 @@ fmt:
 lint: setup
 	cargo fmt --all --check
 	$(CLIPPY) -- --deny warnings
-	cargo clippy --locked $(WASM) --workspace --features zhibu/split --lib --bins --test browser -- --deny warnings
+	$(CLIPPY_WASM) -- --deny warnings
 
 # What the repository keeps generated.
 generate:
-	cargo run --quiet --locked --example generate -- schema > public/schema/ledger.v1.json
+	$(GENERATE) -- schema > public/schema/ledger.v1.json
 
 # A ledger of the fictional district: make demo SIZE=M > demo-m.json
 SIZE ?= S
 demo:
-	@cargo run --quiet --locked --release --example generate -- demo $(SIZE)
+	@$(GENERATE) --release -- demo $(SIZE)
 
 setup:
 	@.ci/setup

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use zhibu::format::About;
-use zhibu::ledger::{Change, RecordKey, Set, Stamp, Writer};
-use zhibu::samples::{Size, demo};
-use zhibu::storage::{BrowserStore, QUOTA_UNITS16, SaveError, Shelf, Store, StoreError};
+use zhibu_format::About;
+use zhibu_ledger::{Change, RecordKey, Set, Stamp, Writer};
+use zhibu_samples::{Size, demo};
+use zhibu_storage::{BrowserStore, QUOTA_UNITS16, SaveError, Shelf, Store, StoreError};
 
 wasm_bindgen_test_configure!(run_in_browser);
 

@@ -6,8 +6,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchOptions } from "./browser.mjs";
-import { start, testBase } from "./server.mjs";
-import { firstLoadBytes } from "./size.mjs";
+import { start, testBase } from "../../src/web/packaging/server.mjs";
+import { firstLoadBytes } from "../../src/web/packaging/size.mjs";
 
 const port = 8128;
 const base = `http://127.0.0.1:${port}${testBase}`;

@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { testBase } from "./server.mjs";
+import { testBase } from "../../src/web/packaging/server.mjs";
 import { launchOptions } from "./browser.mjs";
 
 const port = 8127;
@@ -13,7 +13,7 @@ export default defineConfig({
   reporter: "list",
   use: { baseURL: `http://127.0.0.1:${port}${testBase}`, launchOptions, viewport: { width: 1280, height: 800 } },
   webServer: {
-    command: `node server.mjs ${port} ${testBase}`,
+    command: `node ../../src/web/packaging/server.mjs ${port} ${testBase}`,
     url: `http://127.0.0.1:${port}${testBase}`,
     reuseExistingServer: false,
   },

@@ -1,9 +1,9 @@
 //! What must hold of any bytes whatever: shared by the fuzz targets and by the native tests.
 
-use zhibu::format::{About, Exported, LeftOut, Planner, Reader, Source, write};
-use zhibu::ledger::{Change, Ledger};
-use zhibu::samples::bundled;
-use zhibu::storage::{decode, encode, encode_packed};
+use zhibu_format::{About, Exported, LeftOut, Planner, Reader, Source, write};
+use zhibu_ledger::{Change, Ledger};
+use zhibu_samples::bundled;
+use zhibu_storage::{decode, encode, encode_packed};
 
 /// Later than any clock of the corpus, so that whatever comes may be taken.
 const NOW_MS: u64 = 1_900_000_000_000;
@@ -13,7 +13,7 @@ const NOW_MS: u64 = 1_900_000_000_000;
 pub fn import(bytes: &[u8]) {
     let Ok(staged) = Reader::new(bytes.to_vec()).and_then(Reader::read_to_end) else { return };
     let mut ledger = Ledger::new();
-    ledger.insert(bundled(zhibu::format::Sample::Laoshan2022).changes);
+    ledger.insert(bundled(zhibu_format::Sample::Laoshan2022).changes);
     let before = ledger.changes().len();
     let plan = Planner::new(Source::only(staged), NOW_MS).run(&ledger);
     let taken = plan.taken(&LeftOut::default());

@@ -1,8 +1,8 @@
 //! What an organisation leaves behind when it ends.
 
 use serde_json::{Value, json};
-use zhibu::domain::aftermath::{aftermath, leave_with_end};
-use zhibu::domain::register::Register;
+use zhibu_domain::aftermath::{aftermath, leave_with_end};
+use zhibu_domain::register::Register;
 
 use crate::lists::{TestRecord, ledger_of};
 

@@ -4,10 +4,10 @@
 use proptest::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
-use zhibu::ledger::{ARCHIVE, Change, DELETED, FAR_FUTURE_MS, Ledger, Name, RecordKey, Stamp};
+use zhibu_ledger::{ARCHIVE, Change, DELETED, FAR_FUTURE_MS, Ledger, Name, RecordKey, Stamp};
 
 use crate::ledger_laws::Replica;
-use crate::make;
+use zhibu_tests::make;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const FIELDS: [&str; 3] = ["name", "date", "未知"];
@@ -152,7 +152,7 @@ fn state(ledger: &Ledger) -> Vec<String> {
     let records = ledger.records().filter(|record| &*record.key().kind != ARCHIVE);
     let mut records: Vec<String> = records
         .map(|record| {
-            let of_field = |field: &zhibu::ledger::Field| {
+            let of_field = |field: &zhibu_ledger::Field| {
                 let heads = record.heads(&field.name).into_iter();
                 let heads: Vec<_> = heads.map(|(change, value)| (change.at, value)).collect();
                 format!("{}={heads:?}", field.name)

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 use serde_json::json;
-use zhibu::format::{About, Exported, Planner, Reader, Source, write};
-use zhibu::ledger::{Clock, Ledger, RecordKey, Stamp, Writer};
-use zhibu::storage::{MemoryStore, Shelf, Store};
-use zhibu::ui::session::{Command, Saving, Session};
+use zhibu_app::session::{Command, Saving, Session};
+use zhibu_format::{About, Exported, Planner, Reader, Source, write};
+use zhibu_ledger::{Clock, Ledger, RecordKey, Stamp, Writer};
+use zhibu_storage::{MemoryStore, Shelf, Store};
 
 use crate::stores::Meddled;
 

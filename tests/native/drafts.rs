@@ -1,13 +1,13 @@
 //! Drafts: what is typed becomes a value, and a value what was typed.
 
 use serde_json::{Value, json};
-use zhibu::domain::check::Problem;
-use zhibu::domain::field::FieldType;
-use zhibu::domain::quantity::Qualifier;
-use zhibu::domain::records::Kind;
-use zhibu::ledger::Ledger;
-use zhibu::samples::bundled;
-use zhibu::ui::draft::{Typed, draft_of, value_of, values_of};
+use zhibu_app::draft::{Typed, draft_of, value_of, values_of};
+use zhibu_domain::check::Problem;
+use zhibu_domain::field::FieldType;
+use zhibu_domain::quantity::Qualifier;
+use zhibu_domain::records::Kind;
+use zhibu_ledger::Ledger;
+use zhibu_samples::bundled;
 
 fn typed(text: &str, unit: &str, qualifier: Qualifier) -> Typed {
     Typed { text: text.into(), unit: unit.into(), qualifier }
@@ -56,7 +56,7 @@ fn typed_texts_become_values() {
 
 #[test]
 fn every_sample_record_survives_its_form() {
-    for sample in [zhibu::format::Sample::Laoshan2022, zhibu::format::Sample::Demo] {
+    for sample in [zhibu_format::Sample::Laoshan2022, zhibu_format::Sample::Demo] {
         let mut ledger = Ledger::new();
         ledger.insert(bundled(sample).changes);
         for record in ledger.records() {

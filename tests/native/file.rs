@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu::domain::records::Kind;
-use zhibu::format::{
+use zhibu_domain::records::Kind;
+use zhibu_format::{
     About, Counts, Exported, FieldDiff, FileError, ItemError, OwnKey, Place, Plan, Planner, Reader,
     Sample, Source, Staged, Step, write,
 };
-use zhibu::ledger::{Change, Ledger, RecordKey, Stamp, Writer};
-use zhibu::samples::bundled;
+use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, Writer};
+use zhibu_samples::bundled;
 
 use crate::lists::ledger_of;
 

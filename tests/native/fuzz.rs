@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use zhibu::ledger::Change;
-use zhibu::samples::{Size, demo};
-use zhibu::storage::{decode, encode, encode_packed};
+use zhibu_ledger::Change;
+use zhibu_samples::{Size, demo};
+use zhibu_storage::{decode, encode, encode_packed};
 
 #[path = "../fuzz/checks.rs"]
 mod checks;
@@ -14,7 +14,7 @@ mod checks;
 const ROUNDS: usize = 300;
 
 fn corpus(target: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(target);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
     let mut files: Vec<_> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();

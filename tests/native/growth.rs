@@ -1,19 +1,19 @@
 //! Growth: its counts against hand-made cases, and against the lists behind them.
 
 use serde_json::json;
-use zhibu::domain::choices::Setting;
-use zhibu::domain::date::{Day, PartialDate};
-use zhibu::domain::growth::{
+use zhibu_domain::choices::Setting;
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::growth::{
     Growth, Headline, Lens, Scope, SeriesKey, active_branches, activities, alliance_units, as_of,
     branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
 };
-use zhibu::domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu::domain::period::Grain;
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::format::Sample;
-use zhibu::ledger::Ledger;
-use zhibu::samples::bundled;
+use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::period::Grain;
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_format::Sample;
+use zhibu_ledger::Ledger;
+use zhibu_samples::bundled;
 
 use crate::lists::ledger_of;
 
@@ -310,7 +310,7 @@ fn the_last_day_of_the_calendar_is_a_day_like_any_other() {
         assert_eq!(active_branches(&register, &lens).buckets.len(), 120);
         let lives = life_lines(&register, &lens);
         let picture =
-            zhibu::ui::chart_model::ChartModel::lives(lives).picture(800, zhibu::i18n::Lang::Zh);
+            zhibu_app::chart_model::ChartModel::lives(lives).picture(800, zhibu_text::Lang::Zh);
         assert_eq!(picture.marks.len(), 1);
     }
 }

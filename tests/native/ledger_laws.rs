@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
-use zhibu::ledger::{
+use zhibu_ledger::{
     Change, Clock, DELETED, FAR_FUTURE_MS, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
     archive_record, is_from_far_future,
 };

@@ -3,19 +3,19 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu::domain::check::{Problem, Values, check, check_day};
-use zhibu::domain::choices::{ArchiveItem, StepKind};
-use zhibu::domain::conduct::by_home;
-use zhibu::domain::date::{Day, PartialDate};
-use zhibu::domain::lifecycle::{
+use zhibu_domain::check::{Problem, Values, check, check_day};
+use zhibu_domain::choices::{ArchiveItem, StepKind};
+use zhibu_domain::conduct::by_home;
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::lifecycle::{
     BranchLife, Fault, Missing, Stage, StepDraft, StepProblem, dates_gone, faults_of_deletion,
     missing, record,
 };
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
 
-use crate::make::write;
+use zhibu_tests::make::write;
 
 fn today() -> Day {
     Day::new(2026, 6, 30).unwrap()

@@ -1,11 +1,11 @@
 //! Lists: searching, filtering, sorting; and a small way to make ledgers for tests.
 
 use serde_json::{Value, json};
-use zhibu::domain::date::Day;
-use zhibu::domain::list::{ByCodePoint, Filter, Query, Sort, places};
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::ledger::{Change, DELETED, Ledger, RecordKey, Set, Stamp, Writer};
+use zhibu_domain::date::Day;
+use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, places};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_ledger::{Change, DELETED, Ledger, RecordKey, Set, Stamp, Writer};
 
 /// A record for a test: kind, id, fields.
 pub type TestRecord<'a> = (&'a str, String, Vec<(&'a str, Value)>);

@@ -20,7 +20,7 @@ mod layers;
 mod ledger_laws;
 mod lifecycle;
 mod lists;
-mod make;
+
 mod map;
 mod merge;
 mod names;

@@ -3,13 +3,13 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu::charts::{Ink, RelationLine, RelationPoint, Relations, Shape, relations, seats};
-use zhibu::domain::date::{Day, PartialDate};
-use zhibu::domain::network::{Network, TieKind, Who, network};
-use zhibu::domain::register::Register;
-use zhibu::format::Sample;
-use zhibu::ledger::Ledger;
-use zhibu::samples::bundled;
+use zhibu_charts::{Ink, RelationLine, RelationPoint, Relations, Shape, relations, seats};
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::network::{Network, TieKind, Who, network};
+use zhibu_domain::register::Register;
+use zhibu_format::Sample;
+use zhibu_ledger::Ledger;
+use zhibu_samples::bundled;
 
 use crate::lists::{TestRecord, ledger_of};
 
@@ -364,8 +364,8 @@ proptest! {
         let (one, other) = (network(&Register::of(&ledger), at, at), network(&register, at, at));
         prop_assert_eq!(&one, &other);
         let unit = &one.points[one.place(&unit("己院")).unwrap()];
-        prop_assert_eq!(unit.unit_kind, Some(zhibu::domain::choices::UnitKind::Institute));
-        prop_assert_eq!(&unit.record.as_ref().unwrap().1, &zhibu::ledger::Name::from("late"));
+        prop_assert_eq!(unit.unit_kind, Some(zhibu_domain::choices::UnitKind::Institute));
+        prop_assert_eq!(&unit.record.as_ref().unwrap().1, &zhibu_ledger::Name::from("late"));
     }
 
     /// Every point has a seat of its own, whatever is tied to whatever.

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use serde_json::json;
-use zhibu::format::{
+use zhibu_app::session::{Command, Session};
+use zhibu_format::{
     About, Author, ByUndo, Exported, FileSet, ItemError, LeftOut, Plan, Planner, Reader, Source,
     Verdict, file_hash, write,
 };
-use zhibu::ledger::{Clock, Ledger, RecordKey, Writer};
-use zhibu::storage::{MemoryStore, Shelf, Store};
-use zhibu::ui::session::{Command, Session};
+use zhibu_ledger::{Clock, Ledger, RecordKey, Writer};
+use zhibu_storage::{MemoryStore, Shelf, Store};
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -65,7 +65,7 @@ fn records(session: &Session) -> String {
 
 /// What tells two diffs apart but for the numbers of the files.
 fn told(plan: &Plan) -> Vec<(RecordKey, Verdict, usize, Vec<String>)> {
-    let one = |diff: &zhibu::format::RecordDiff| {
+    let one = |diff: &zhibu_format::RecordDiff| {
         let fields = diff.fields.iter().map(|field| format!("{field:?}")).collect();
         (diff.key.clone(), diff.verdict, diff.conflicts, fields)
     };
@@ -433,7 +433,7 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
         let mut office = session(9);
         let both = plan(&[deleted.clone(), written.clone()], office.ledger());
         take(&mut office, both, &LeftOut::default());
-        let fields = vec![(key.clone(), zhibu::ledger::DELETED.into(), value)];
+        let fields = vec![(key.clone(), zhibu_ledger::DELETED.into(), value)];
         office.apply(Command::Settle { fields, why: None }, NOW_MS + 5);
         assert_eq!(office.ledger().conflicted_count(), 0);
         assert_eq!(office.register().branches.get("a").is_some(), is_there);

@@ -1,9 +1,9 @@
 //! What records are called, and how those of the same name are told apart.
 
 use serde_json::{Value, json};
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::i18n::{Lang, title, title_beside, told_apart};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_text::{Lang, title, title_beside, told_apart};
 
 use crate::lists::{TestRecord, ledger_of};
 

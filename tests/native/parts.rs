@@ -2,12 +2,12 @@
 //! may not alter unnoticed.
 
 use serde_json::{Value, json};
-use zhibu::domain::register::Register;
-use zhibu::domain::scope::{of_settings, scope_of};
-use zhibu::format::{
+use zhibu_domain::register::Register;
+use zhibu_domain::scope::{of_settings, scope_of};
+use zhibu_format::{
     About, Exported, Extract, LeftOut, Planner, Reader, Source, Verdict, write_extract,
 };
-use zhibu::ledger::{Ledger, RecordKey};
+use zhibu_ledger::{Ledger, RecordKey};
 
 use crate::lists::ledger_of;
 
@@ -83,7 +83,7 @@ fn extract_text(ledger: &Ledger, extract: &Extract) -> String {
     write_extract(&About::default(), ledger, &Exported::default(), extract)
 }
 
-fn plan_of(text: &str, ledger: &Ledger) -> zhibu::format::Plan {
+fn plan_of(text: &str, ledger: &Ledger) -> zhibu_format::Plan {
     let staged = Reader::new(text.as_bytes().to_vec()).unwrap().read_to_end().unwrap();
     Planner::new(Source::only(staged), NOW_MS).run(ledger)
 }
@@ -110,7 +110,7 @@ fn what_is_deleted_in_a_part_is_known_to_be() {
     let sets = ledger.draft(&key, vec![("deleted".into(), json!(true))]);
     let mut change = ledger.changes()[0].clone();
     (change.key, change.sets, change.creates) = (key.clone(), sets, false);
-    change.at = zhibu::ledger::Stamp::new(NOW_MS, 0, zhibu::ledger::Writer::from_random(9));
+    change.at = zhibu_ledger::Stamp::new(NOW_MS, 0, zhibu_ledger::Writer::from_random(9));
     let before = district();
     ledger.insert([change]);
     let scope = scope_of(&Register::of(&ledger), "first");

@@ -1,13 +1,13 @@
 //! Tables pasted from a spreadsheet: cells, figures in words, columns, and what each line does.
 
 use serde_json::{Value, json};
-use zhibu::domain::cells::rows;
-use zhibu::domain::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
-use zhibu::domain::quantity::{Count, Quantity};
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::i18n::KindWords;
-use zhibu::ledger::Ledger;
+use zhibu_domain::cells::rows;
+use zhibu_domain::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
+use zhibu_domain::quantity::{Count, Quantity};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_ledger::Ledger;
+use zhibu_text::KindWords;
 
 use crate::lists::{TestRecord, ledger_of};
 use crate::roster::take_writes;
@@ -70,8 +70,8 @@ fn figures_are_read_as_people_write_them() {
     assert_eq!(count("-3"), None);
 }
 
-fn today() -> zhibu::domain::date::Day {
-    zhibu::domain::date::Day::new(2026, 6, 30).unwrap()
+fn today() -> zhibu_domain::date::Day {
+    zhibu_domain::date::Day::new(2026, 6, 30).unwrap()
 }
 
 fn base() -> Ledger {
@@ -386,7 +386,7 @@ fn what_is_pasted_into_one_record_takes_no_line_of_another() {
     let mut written = ledger.clone();
     assert_eq!(take(&mut written, &plan), 2);
     let register = Register::of(&written);
-    let of = |row: &zhibu::domain::register::Row<zhibu::domain::records::ScoreItem>| {
+    let of = |row: &zhibu_domain::register::Row<zhibu_domain::records::ScoreItem>| {
         row.record.nomination.as_ref().map(|of| of.id.to_string())
     };
     assert!(register.score_items.rows().iter().all(|row| of(row).as_deref() == Some("a2")));

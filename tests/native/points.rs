@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use serde_json::json;
-use zhibu::format::About;
-use zhibu::ledger::{Change, Clock, RecordKey, Stamp, Writer};
-use zhibu::storage::{MemoryStore, QUOTA_UNITS16, Shelf, Store};
-use zhibu::ui::session::{Command, Saving, Session};
+use zhibu_app::session::{Command, Saving, Session};
+use zhibu_format::About;
+use zhibu_ledger::{Change, Clock, RecordKey, Stamp, Writer};
+use zhibu_storage::{MemoryStore, QUOTA_UNITS16, Shelf, Store};
 
 use crate::stores::Meddled;
 

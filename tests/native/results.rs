@@ -1,13 +1,13 @@
 //! Targets and how far they have come, and Party work and business as one: every figure leads to its rows.
 
 use serde_json::{Value, json};
-use zhibu::domain::date::{Day, PartialDate};
-use zhibu::domain::integration::{Share, integration, link_to_tasks, rows_of_goal};
-use zhibu::domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::domain::results::progress;
-use zhibu::samples::{Size, demo};
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::integration::{Share, integration, link_to_tasks, rows_of_goal};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_domain::results::progress;
+use zhibu_samples::{Size, demo};
 
 use crate::lists::{TestRecord, ledger_of};
 use crate::roster::take_writes;
@@ -95,7 +95,7 @@ fn a_target_is_reached_by_what_is_of_its_measure_strength_owner_and_time() {
     let mut found: Vec<_> = progress(&register)
         .into_iter()
         .map(|one| {
-            let said = one.reached.as_ref().map(zhibu::domain::quantity::Quantity::to_json);
+            let said = one.reached.as_ref().map(zhibu_domain::quantity::Quantity::to_json);
             if !one.rows.is_empty() {
                 assert_eq!(rows(&register, Kind::Outcome, &one.rows, as_of), one.count as usize);
             }
@@ -175,7 +175,7 @@ fn activities_tasks_and_goals_are_counted_as_they_are_linked() {
 
 #[test]
 fn every_figure_of_goals_leads_to_as_many_tasks() {
-    let mut ledger = zhibu::ledger::Ledger::new();
+    let mut ledger = zhibu_ledger::Ledger::new();
     ledger.insert(demo(Size::SMALL).changes);
     let register = Register::of(&ledger);
     let as_of = day("2025-12-31");

@@ -1,13 +1,13 @@
 //! Rosters pasted from spreadsheets: columns, what each line does, and that pasting twice does nothing.
 
 use serde_json::json;
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::domain::roster::{Column, LineProblem, RosterCounts, RosterPlan, Verdict, plan};
-use zhibu::ledger::{Ledger, Name, Stamp, Writer};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_domain::roster::{Column, LineProblem, RosterCounts, RosterPlan, Verdict, plan};
+use zhibu_ledger::{Ledger, Name, Stamp, Writer};
 
 use crate::lists::ledger_of;
-use crate::make::write;
+use zhibu_tests::make::write;
 
 fn base() -> Ledger {
     let named = |kind: &'static str, id: &str, name: &str| {
@@ -45,7 +45,7 @@ fn take(ledger: &mut Ledger, plan: &RosterPlan) {
 }
 
 /// Writes what a pasted table would; tells how many records.
-pub fn take_writes(ledger: &mut Ledger, writes: zhibu::domain::lifecycle::Writes) -> usize {
+pub fn take_writes(ledger: &mut Ledger, writes: zhibu_domain::lifecycle::Writes) -> usize {
     let count = writes.len();
     for (place, (key, values)) in (1..).zip(writes) {
         let at = Stamp::new(1_000_000 + place, 0, Writer::from_random(1));
@@ -78,7 +78,7 @@ fn columns_are_recognised_and_private_ones_never_taken() {
         ]
     );
     take(&mut ledger, &found);
-    let text = zhibu::ledger::json_text(
+    let text = zhibu_ledger::json_text(
         &ledger.changes().iter().map(|change| format!("{change:?}")).collect::<Vec<_>>(),
     );
     assert!(!text.contains("370200") && !text.contains("138000"));

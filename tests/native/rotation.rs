@@ -1,9 +1,9 @@
 //! Backups in a folder: names, what may be replaced, and what goes.
 
 use proptest::prelude::*;
-use zhibu::domain::date::Day;
-use zhibu::format::{About, Part};
-use zhibu::ui::rotation::{KEPT_BACKUPS, backup_name, beginning, may_replace, superfluous};
+use zhibu_app::rotation::{KEPT_BACKUPS, backup_name, beginning, may_replace, superfluous};
+use zhibu_domain::date::Day;
+use zhibu_format::{About, Part};
 
 fn day(number: i32) -> Day {
     Day::from_epoch_days(20_000 + number)

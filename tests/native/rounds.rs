@@ -4,18 +4,18 @@
 use proptest::prelude::*;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
-use zhibu::domain::date::Day;
-use zhibu::domain::period::Period;
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::domain::rounds::{
+use zhibu_domain::date::Day;
+use zhibu_domain::period::Period;
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_domain::rounds::{
     HandedIn, Round, Timeliness, alters_signed, deviations, ms_of_iso, receipt, round_fields,
     round_key, rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
 };
-use zhibu::domain::scope::scope_of;
-use zhibu::ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
+use zhibu_domain::scope::scope_of;
+use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
 
-use crate::make::write;
+use zhibu_tests::make::write;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -26,7 +26,7 @@ fn put(ledger: &mut Ledger, ms: u64, key: &RecordKey, values: Vec<(&str, Value)>
 }
 
 fn day(text: &str) -> Day {
-    text.parse::<zhibu::domain::date::PartialDate>().unwrap().earliest()
+    text.parse::<zhibu_domain::date::PartialDate>().unwrap().earliest()
 }
 
 fn day_of(ms: u64) -> Day {
@@ -96,7 +96,7 @@ fn hand_in(
     put(ledger, NOW_MS + hash, &key, values);
 }
 
-fn stands(ledger: &Ledger, round: &Round, unit: &str) -> zhibu::domain::rounds::Standing {
+fn stands(ledger: &Ledger, round: &Round, unit: &str) -> zhibu_domain::rounds::Standing {
     let register = Register::of(ledger);
     let scope = scope_of(&register, unit);
     let handed_in = submissions(ledger);
@@ -290,7 +290,7 @@ fn a_sign_off_covers_what_lies_in_its_period() {
     assert_eq!(found.gone, [RecordKey::new("branch", "ab")]);
     // What was signed off and is not here at all is counted too.
     let mut partial = Ledger::new();
-    let is_kept = |change: &&zhibu::ledger::Change| &*change.key.id != "in";
+    let is_kept = |change: &&zhibu_ledger::Change| &*change.key.id != "in";
     partial.insert(ledger.changes().iter().filter(is_kept).cloned());
     let found = deviations(&partial, quarter(), &signed);
     assert_eq!((found.absent, found.changed.len()), (1, 0));

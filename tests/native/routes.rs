@@ -1,9 +1,9 @@
 //! Routes: what is printed is read back, whatever the ids and words hold.
 
 use proptest::prelude::*;
-use zhibu::domain::list::{Filter, Query, Sort};
-use zhibu::domain::records::Kind;
-use zhibu::ui::route::{Page, Route};
+use zhibu_app::route::{Page, Route};
+use zhibu_domain::list::{Filter, Query, Sort};
+use zhibu_domain::records::Kind;
 
 fn any_page() -> impl Strategy<Value = Page> {
     let kind = (0..Kind::ALL.len()).prop_map(|place| Kind::ALL[place]);

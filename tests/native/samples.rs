@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use zhibu::domain::check::{Problem, Values, check};
-use zhibu::domain::date::Day;
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::domain::rules::{RULES, RuleId, findings, parameters_of};
-use zhibu::format::{Sample, schema};
-use zhibu::ledger::{DELETED, Ledger};
-use zhibu::samples::{Bundled, Size, bundled, bundled_id, demo, demo_records};
+use zhibu_domain::check::{Problem, Values, check};
+use zhibu_domain::date::Day;
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_domain::rules::{RULES, RuleId, findings, parameters_of};
+use zhibu_format::{Sample, schema};
+use zhibu_ledger::{DELETED, Ledger};
+use zhibu_samples::{Bundled, Size, bundled, bundled_id, demo, demo_records};
 
 fn ledger(bundled: &Bundled) -> Ledger {
     let mut ledger = Ledger::new();
@@ -36,7 +36,7 @@ fn laoshan_2022_has_the_figures_of_its_source() {
     assert_eq!(count(&ledger, Kind::Branch, "form", &"911".into()), 1);
     assert_eq!(count(&ledger, Kind::AllianceUnit, "alliance", &"tea-alliance".into()), 50);
     let quantity = |id: &str| {
-        let key = zhibu::ledger::RecordKey::new("outcome", id);
+        let key = zhibu_ledger::RecordKey::new("outcome", id);
         ledger.record(&key).unwrap().value("quantity").unwrap().clone()
     };
     assert_eq!(quantity("out-orders"), json!({"qualifier":"more_than","unit":"万元","value":60}));
@@ -149,7 +149,7 @@ fn a_bundled_ledger_is_known_by_its_id() {
 
 #[test]
 fn the_published_schema_is_fresh() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("public/schema/ledger.v1.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/schema/ledger.v1.json");
     let published = std::fs::read_to_string(path).unwrap();
     let fresh = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
     assert!(published == fresh, "run `make generate`: the record kinds have changed");

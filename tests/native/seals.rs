@@ -1,6 +1,6 @@
 //! Sealed files: opened by their passphrase alone, and not when altered anywhere.
 
-use zhibu::format::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
+use zhibu_format::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
 
 const RANDOM: [u8; SEAL_RANDOM_BYTES] = [7; SEAL_RANDOM_BYTES];
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use zhibu::ledger::{Change, RecordKey, Set, Stamp, Writer};
-use zhibu::storage::{SegmentError, decode, encode, encode_packed};
+use zhibu_ledger::{Change, RecordKey, Set, Stamp, Writer};
+use zhibu_storage::{SegmentError, decode, encode, encode_packed};
 
 fn change(ms: u64, text: &str) -> Change {
     let at = Stamp::new(ms, 3, Writer::from_random(9));

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use serde_json::json;
-use zhibu::domain::records::Kind;
-use zhibu::format::{About, Exported, LeftOut, Planner, Reader, Source, write};
-use zhibu::ledger::{Clock, Ledger, Name, RecordKey, Writer};
-use zhibu::storage::{MemoryStore, SaveError, Shelf, Store, StoreError};
-use zhibu::ui::session::{Command, Saving, Session};
+use zhibu_app::session::{Command, Saving, Session};
+use zhibu_domain::records::Kind;
+use zhibu_format::{About, Exported, LeftOut, Planner, Reader, Source, write};
+use zhibu_ledger::{Clock, Ledger, Name, RecordKey, Writer};
+use zhibu_storage::{MemoryStore, SaveError, Shelf, Store, StoreError};
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -217,7 +217,7 @@ fn a_storage_cleared_by_another_program_is_filled_again() {
 
 #[test]
 fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it() {
-    use zhibu::ui::conflicts::{Rule, conflicts, settled};
+    use zhibu_app::conflicts::{Rule, conflicts, settled};
 
     let own = [Writer::from_random(1)];
     let mut ours = session(&Rc::new(MemoryStore::new()), 1);
@@ -226,7 +226,7 @@ fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it(
     theirs.begin_import(Vec::new());
     theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
     theirs.end_import(NOW_MS);
-    theirs.set_author(&zhibu::format::Author { unit: "乙单位".into(), name: String::new() });
+    theirs.set_author(&zhibu_format::Author { unit: "乙单位".into(), name: String::new() });
     theirs.apply(put("a", "乙名"), NOW_MS + 1);
     ours.apply(put("a", "甲名"), NOW_MS + 2);
     ours.begin_import(Vec::new());
@@ -254,13 +254,13 @@ fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it(
 
 #[test]
 fn the_history_is_narrowed_and_saved_without_formulas() {
-    use zhibu::domain::date::Day;
-    use zhibu::i18n::Lang;
-    use zhibu::ui::history::{HistoryQuery, csv, history};
+    use zhibu_app::history::{HistoryQuery, csv, history};
+    use zhibu_domain::date::Day;
+    use zhibu_text::Lang;
 
     let mut session = session(&Rc::new(MemoryStore::new()), 1);
     session.apply(put("a", "=cmd|' /C calc'!A0"), NOW_MS);
-    session.set_author(&zhibu::format::Author { unit: "甲单位".into(), name: "赵某".into() });
+    session.set_author(&zhibu_format::Author { unit: "甲单位".into(), name: "赵某".into() });
     session.apply(put("a", "\t+1,\"引号\"\n换行"), NOW_MS + 86_400_000);
     session.apply(put("b", "乙"), NOW_MS + 2 * 86_400_000);
     let day = |ms: u64| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap());
@@ -364,7 +364,7 @@ fn an_edit_before_an_import_can_be_taken_back_after_it() {
 
 #[test]
 fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
-    use zhibu::ui::rescue::rescued;
+    use zhibu_app::rescue::rescued;
 
     let store = Rc::new(MemoryStore::new());
     let mut session = session(&store, 1);

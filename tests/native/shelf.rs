@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use zhibu::format::About;
-use zhibu::ledger::{Change, Ledger, RecordKey, Set, Stamp, Writer};
-use zhibu::samples::{Size, demo};
-use zhibu::storage::{MemoryStore, SaveError, Shelf, Store, StoreError, TroubleKind};
+use zhibu_format::About;
+use zhibu_ledger::{Change, Ledger, RecordKey, Set, Stamp, Writer};
+use zhibu_samples::{Size, demo};
+use zhibu_storage::{MemoryStore, SaveError, Shelf, Store, StoreError, TroubleKind};
 
 use crate::stores::Meddled;
 

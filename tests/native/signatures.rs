@@ -2,15 +2,15 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use zhibu::domain::trust::{trust, trusted_keys};
-use zhibu::format::{
+use zhibu_domain::trust::{trust, trusted_keys};
+use zhibu_format::{
     About, Exported, KEY_BYTES, LeftOut, OwnKey, Part, Plan, Planner, Reader, Signature,
     SignatureCheck, Source, Staged, file_hash, fingerprint, write,
 };
-use zhibu::ledger::{DELETED, Ledger, RecordKey, Stamp, Writer};
+use zhibu_ledger::{DELETED, Ledger, RecordKey, Stamp, Writer};
 
 use crate::lists::ledger_of;
-use crate::make;
+use zhibu_tests::make;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
@@ -158,7 +158,7 @@ fn units_files_are_receipted_whatever_their_order_and_once() {
         None,
     );
     assert_eq!(plan(&[&b], &entered).receipts.len(), 1);
-    let out = LeftOut { files: zhibu::format::FileSet::of(1), ..LeftOut::default() };
+    let out = LeftOut { files: zhibu_format::FileSet::of(1), ..LeftOut::default() };
     assert_eq!(plan(&[&a, &b], &ledger).taken(&out).drafts.len(), 1);
 }
 
@@ -198,7 +198,7 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
     assert!(plan(&[&altered, &part("b", NOW_MS, &[])], &ledger).left_out_at_first().files.holds(0));
     // A sign-off that a file brings waits as well.
     let mut office = base();
-    let round = zhibu::domain::rounds::round_key("2022Q4".parse().unwrap());
+    let round = zhibu_domain::rounds::round_key("2022Q4".parse().unwrap());
     let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
     make::write(&mut office, at(3), &round, &[("signed_records", json!("AAAAAAAAAAAAAAAA"))], None);
     let signed_off = write(&About::default(), &office, &Exported::default());
@@ -245,7 +245,7 @@ fn a_change_of_another_writer_is_no_part_of_an_action() {
     make::write(&mut ledger, at(1), &record, &[("summary", json!("自己的"))], None);
     let sets = ledger.draft(&record, vec![("title".into(), json!("别人的"))]);
     let theirs = make::change(at(2), &record, sets);
-    ledger.insert([zhibu::ledger::Change { action: at(1), ..theirs }]);
+    ledger.insert([zhibu_ledger::Change { action: at(1), ..theirs }]);
     let undone = ledger.undo_action(at(1));
     assert_eq!(undone.sets.len(), 1);
     assert_eq!(&*undone.sets[0].1[0].field, "summary");
@@ -253,7 +253,7 @@ fn a_change_of_another_writer_is_no_part_of_an_action() {
 
 #[test]
 fn a_sign_off_is_not_taken_over_unseen() {
-    let round = zhibu::domain::rounds::round_key("2022Q3".parse().unwrap());
+    let round = zhibu_domain::rounds::round_key("2022Q3".parse().unwrap());
     let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
     let (own, other) = (json!("AAAAAAAAAAAAAAAA"), json!("BBBBBBBBBBBBBBBB"));
     let mut ledger = base();
@@ -270,7 +270,7 @@ fn a_sign_off_is_not_taken_over_unseen() {
     let mark = make::change(at(4), &round, Vec::new());
     let archives = vec![("signed_records".into(), vec![at(1)])];
     let mut theirs = ledger.clone();
-    theirs.insert([zhibu::ledger::Change { archives, ..mark }]);
+    theirs.insert([zhibu_ledger::Change { archives, ..mark }]);
     let text = write(&About::default(), &theirs, &Exported::default());
     let found = plan(&[&text], &ledger);
     let left_out = found.left_out_at_first();
@@ -284,7 +284,7 @@ fn what_the_office_handed_out_is_not_handed_in_by_coming_back() {
     let about = About { part: Some(part), ..About::default() };
     let exported = |unit: &str, is_handed_out: bool| Exported {
         at: "2022-10-05T08:00:00Z".into(),
-        by: zhibu::format::Author { unit: unit.into(), ..Default::default() },
+        by: zhibu_format::Author { unit: unit.into(), ..Default::default() },
         is_handed_out,
     };
     let receipts = |unit: &str, is_handed_out: bool| {

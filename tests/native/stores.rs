@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use zhibu::storage::{MemoryStore, Store, StoreError};
+use zhibu_storage::{MemoryStore, Store, StoreError};
 
 type Deed = Box<dyn FnOnce()>;
 

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::json;
-use zhibu::format::About;
-use zhibu::ledger::{Change, Clock, Ledger, RecordKey, Set, Stamp, Writer};
-use zhibu::storage::{MemoryStore, Shelf, Store};
-use zhibu::ui::session::{Command, Saving, Session};
+use zhibu_app::session::{Command, Saving, Session};
+use zhibu_format::About;
+use zhibu_ledger::{Change, Clock, Ledger, RecordKey, Set, Stamp, Writer};
+use zhibu_storage::{MemoryStore, Shelf, Store};
 
-use crate::make;
 use crate::stores::Meddled;
+use zhibu_tests::make;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const TABS: usize = 4;

@@ -1,18 +1,18 @@
 //! Growth of what is done together: by hand, and every figure leads to as many rows as it counts.
 
 use serde_json::{Value, json};
-use zhibu::domain::date::{Day, PartialDate};
-use zhibu::domain::growth::{
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::growth::{
     Lens, Scope, cooperation_amounts, nodes_done, since_first, ties_over_time,
 };
-use zhibu::domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu::domain::network::network;
-use zhibu::domain::period::Grain;
-use zhibu::domain::quantity::{Qualifier, Quantity};
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::ledger::Ledger;
-use zhibu::samples::{Size, demo};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::network::network;
+use zhibu_domain::period::Grain;
+use zhibu_domain::quantity::{Qualifier, Quantity};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_ledger::Ledger;
+use zhibu_samples::{Size, demo};
 
 use crate::lists::{TestRecord, ledger_of};
 

@@ -3,19 +3,19 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu::domain::coverage::Coverage;
-use zhibu::domain::date::{Day, PartialDate};
-use zhibu::domain::deployment::{Totals, totals};
-use zhibu::domain::growth::{
+use zhibu_domain::coverage::Coverage;
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::deployment::{Totals, totals};
+use zhibu_domain::growth::{
     Length, Lens, Scope, at_risk, coverage_over_time, deployed_over_time, lead_times, life_lengths,
     share_after, since_founding, survival,
 };
-use zhibu::domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu::domain::period::{Grain, Period};
-use zhibu::domain::records::Kind;
-use zhibu::domain::register::Register;
-use zhibu::ledger::Ledger;
-use zhibu::samples::{Size, demo};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::period::{Grain, Period};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_ledger::Ledger;
+use zhibu_samples::{Size, demo};
 
 use crate::lists::{TestRecord, ledger_of};
 

@@ -1,10 +1,10 @@
 //! The words: both languages complete, figures with their qualifiers.
 
-use zhibu::domain::field::FieldType;
-use zhibu::domain::quantity::{Count, Decimal, Qualifier, Quantity};
-use zhibu::domain::records::Kind;
-use zhibu::format::{FileError, ItemError, Place};
-use zhibu::i18n::{self, Lang, Message, messages::ALL};
+use zhibu_domain::field::FieldType;
+use zhibu_domain::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu_domain::records::Kind;
+use zhibu_format::{FileError, ItemError, Place};
+use zhibu_text::{self as text, Lang, Message, messages::ALL};
 
 fn has_han(text: &str) -> bool {
     text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
@@ -33,19 +33,19 @@ fn every_message_says_the_same_in_both_languages() {
 
 #[test]
 fn every_kind_field_and_choice_has_its_term() {
-    let other = i18n::choice("no such choice");
-    let unknown = i18n::field(Kind::Branch, "no such field");
+    let other = text::choice("no such choice");
+    let unknown = text::field(Kind::Branch, "no such field");
     for kind in Kind::ALL {
-        for term in [i18n::kind(*kind), i18n::one(*kind)] {
+        for term in [text::kind(*kind), text::one(*kind)] {
             assert!(has_han(term.zh) && !has_han(term.en));
         }
         for field in kind.fields() {
-            let term = i18n::field(*kind, field.name);
+            let term = text::field(*kind, field.name);
             assert_ne!(term, unknown, "{kind:?} {}", field.name);
             assert!(has_han(term.zh) && !has_han(term.en), "{}", field.name);
             if let FieldType::Choice(codes) = field.field_type {
                 for code in codes.iter().filter(|code| **code != "other") {
-                    let term = i18n::choice(code);
+                    let term = text::choice(code);
                     assert_ne!(term, other, "{code}");
                     assert!(has_han(term.zh) && !has_han(term.en), "{code}");
                 }
@@ -71,12 +71,12 @@ fn figures_keep_their_qualifier_in_words() {
         ("100", "万元", FewerThan, "不足100万元", "under 100 万元"),
     ] {
         let quantity = quantity(value, unit, qualifier);
-        assert_eq!(i18n::quantity(&quantity, Lang::Zh), zh);
-        assert_eq!(i18n::quantity(&quantity, Lang::En), en);
+        assert_eq!(text::quantity(&quantity, Lang::Zh), zh);
+        assert_eq!(text::quantity(&quantity, Lang::En), en);
     }
     let members = Count { value: 3000, qualifier: MoreThan };
-    assert_eq!(i18n::count(members, Lang::Zh), "3000余");
-    assert_eq!(i18n::count(members, Lang::En), "over 3000");
+    assert_eq!(text::count(members, Lang::Zh), "3000余");
+    assert_eq!(text::count(members, Lang::En), "over 3000");
 }
 
 #[test]
@@ -100,15 +100,15 @@ fn file_errors_say_what_and_where_in_both_languages() {
     ];
     for error in errors {
         for lang in Lang::ALL {
-            let text = i18n::file_error(&error, lang);
+            let text = text::file_error(&error, lang);
             assert!(!text.contains('{') && !text.contains('}'), "{text}");
             assert_eq!(has_han(&text), lang == Lang::Zh, "{text}");
         }
     }
-    let zh = i18n::file_error(&FileError::Truncated { at }, Lang::Zh);
+    let zh = text::file_error(&FileError::Truncated { at }, Lang::Zh);
     assert!(zh.contains("第 3 行第 14 字"), "{zh}");
     let error = ItemError::WrongType { field: "established".into(), found: "5".into() };
-    let zh = i18n::item_error(&error, Some("branch"), at, Lang::Zh);
+    let zh = text::item_error(&error, Some("branch"), at, Lang::Zh);
     assert_eq!(zh, "第 3 行第 14 字：“成立日期（established）”的值 5 类型不对");
 }
 
@@ -127,7 +127,7 @@ fn what_the_reader_says_of_a_malformed_element_is_in_the_users_language() {
         ("invalid type: integer `3`, expected a text", "有成员的类型不对", "invalid type"),
     ] {
         let error = ItemError::Malformed { reason: reason.into() };
-        let said = |lang| i18n::item_error(&error, None, at, lang);
+        let said = |lang| text::item_error(&error, None, at, lang);
         assert!(said(Lang::Zh).contains(zh), "{}", said(Lang::Zh));
         assert!(said(Lang::En).contains(en), "{}", said(Lang::En));
     }
@@ -135,6 +135,6 @@ fn what_the_reader_says_of_a_malformed_element_is_in_the_users_language() {
 
 #[test]
 fn what_a_user_wrote_is_no_place_for_values() {
-    let said = i18n::aside("{more}{said}", "{said}", Lang::En);
+    let said = text::aside("{more}{said}", "{said}", Lang::En);
     assert_eq!(said, "{more}{said} ({said})");
 }

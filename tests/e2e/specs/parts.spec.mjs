@@ -1,7 +1,7 @@
 // The parts of the program that are fetched when they are first used.
 import { test as plain } from "@playwright/test";
 import { expect, go, openSample, ready, samples, test, visit } from "../app.mjs";
-import { isPart } from "../size.mjs";
+import { isPart } from "../../../src/web/packaging/size.mjs";
 
 const partsOf = (page) => {
   const fetched = [];

@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { test as plain } from "@playwright/test";
 import { expect, openSample, test } from "../app.mjs";
-import { dist } from "../server.mjs";
+import { dist } from "../../../src/web/packaging/server.mjs";
 
 test("the built page states its policy, and has nothing inline and no other origin", async () => {
   const html = await readFile(`${dist}index.html`, "utf8");

@@ -1,0 +1,494 @@
+//! What a chart says: its labels, figures in words, links and picture, from growth.
+
+use std::fmt::Write as _;
+
+use super::route::{Page, Route};
+use zhibu_charts::{
+    ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
+};
+use zhibu_domain::date::Day;
+use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
+use zhibu_domain::list::Filter;
+use zhibu_domain::period::{Grain, Period};
+use zhibu_domain::quantity::Quantity;
+use zhibu_domain::records::Kind;
+use zhibu_ledger::order;
+use zhibu_text::{self as text, Lang, m};
+
+/// How counts are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Columns on top of each other; what ended hangs below.
+    Stacked,
+    /// A line a series.
+    Lines,
+    /// A line a series, in steps.
+    Steps,
+}
+
+/// Everything that one chart shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChartModel {
+    /// Counts over time.
+    Counts(Growth, Shape),
+    /// One group of outcomes over time; the others can be chosen.
+    Outcomes(OutcomeGrowth, usize),
+    /// The branches' lives; the second number tells how many more there are.
+    Lives(LifeLines, usize),
+    /// What was worked out elsewhere, in words already.
+    Told(Told),
+}
+
+/// A chart in words: for what is worked out in a part that is fetched later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// How it is drawn.
+    pub shape: Shape,
+    /// The series, bottom of the stack first.
+    pub series: Vec<ToldSeries>,
+    /// The labels of the axis.
+    pub labels: Vec<String>,
+    /// More that the table and the read-out tell, after the series: the head, and one figure a bucket.
+    pub more: Vec<(String, Vec<String>)>,
+    /// How many records were looked at.
+    pub sources: u32,
+    /// How many of them lack a date and are in no figure.
+    pub undated: u32,
+    /// What else is to be known of where the figures come from.
+    pub note: String,
+}
+
+impl Told {
+    /// A chart of which nothing is known yet, or of which there is nothing to tell.
+    pub fn empty(shape: Shape) -> Self {
+        let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
+        Self { shape, series, labels, more, sources: 0, undated: 0, note: String::new() }
+    }
+}
+
+/// One series of a chart in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToldSeries {
+    /// Its name.
+    pub name: String,
+    /// Its ink.
+    pub ink: Ink,
+    /// One value a bucket. A line may end before the last.
+    pub values: Vec<f64>,
+    /// The values as they are told; of what is nothing, nothing.
+    pub figures: Vec<String>,
+    /// The rows behind them, one a value.
+    pub links: Vec<Route>,
+}
+
+/// More lives than this make a picture that nobody reads; the list has them all.
+const MOST_LIVES: usize = 60;
+/// More lines than this are not told apart by colour: the largest are, and the rest is grey.
+const MOST_LINES: usize = 12;
+/// The height of charts over time, in pixels.
+pub const CHART_HEIGHT_PX: u32 = 264;
+
+impl ChartModel {
+    /// The model of these lives, the latest of them if there are too many.
+    pub fn lives(mut lines: LifeLines) -> Self {
+        let surplus = lines.lines.len().saturating_sub(MOST_LIVES);
+        lines.lines.drain(..surplus);
+        if let Some(first) =
+            lines.lines.iter().map(|line| line.start.0).min().filter(|_| surplus > 0)
+        {
+            // What is left out needs no room on the axis.
+            lines.span.0 = lines.span.0.max(first);
+        }
+        Self::Lives(lines, surplus)
+    }
+
+    /// What else is to be known of where the figures come from.
+    pub fn note(&self) -> &str {
+        match self {
+            Self::Told(told) => &told.note,
+            _ => "",
+        }
+    }
+
+    fn group(&self) -> Option<&OutcomeGroup> {
+        match self {
+            Self::Outcomes(growth, group) => growth.groups.get(*group),
+            _ => None,
+        }
+    }
+
+    /// Whether there is nothing to draw.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Counts(growth, _) => growth.is_empty(),
+            Self::Outcomes(..) => {
+                self.group().is_none_or(|group| group.figures.iter().all(Vec::is_empty))
+            }
+            Self::Lives(lives, _) => lives.lines.is_empty(),
+            Self::Told(told) => {
+                let mut figures = told.series.iter().flat_map(|series| &series.figures);
+                figures.all(String::is_empty)
+            }
+        }
+    }
+
+    /// How many records were looked at, and how many of them lack a date and are not drawn.
+    pub fn sources(&self) -> (u32, u32) {
+        match self {
+            Self::Counts(growth, _) => (growth.sources, growth.undated),
+            Self::Outcomes(growth, _) => (growth.sources, growth.undated),
+            Self::Lives(lives, _) => (lives.sources, lives.undated),
+            Self::Told(told) => (told.sources, told.undated),
+        }
+    }
+
+    /// The name and ink of each series, bottom of the stack first.
+    pub fn series(&self, lang: Lang) -> Vec<(String, Ink)> {
+        match self {
+            Self::Counts(growth, _) => growth
+                .series
+                .iter()
+                .enumerate()
+                .map(|(place, series)| {
+                    (text::series_name(&series.key, lang), ink(growth.field, &series.key, place))
+                })
+                .collect(),
+            Self::Outcomes(..) => self
+                .group()
+                .map(|group| (group_name(group, lang), Ink::Single))
+                .into_iter()
+                .collect(),
+            Self::Told(told) => {
+                told.series.iter().map(|series| (series.name.clone(), series.ink)).collect()
+            }
+            Self::Lives(lives, _) => {
+                let mut settings: Vec<_> = lives.lines.iter().map(|line| line.setting).collect();
+                order::sort(&mut settings);
+                settings.dedup();
+                let series = |setting: Option<zhibu_domain::choices::Setting>| match setting {
+                    Some(setting) => {
+                        let name = category_name(setting.code(), lang);
+                        (name, Ink::Category(setting as usize))
+                    }
+                    None => (m::OWED.get(lang).to_owned(), Ink::Owed),
+                };
+                settings.into_iter().map(series).collect()
+            }
+        }
+    }
+
+    /// What the legend says: of many lines only the largest by name.
+    pub fn legend(&self, lang: Lang) -> Vec<(String, Ink)> {
+        let mut legend = self.series(lang);
+        if let Some(count) = self.lines_left_grey() {
+            legend.truncate(MOST_LINES);
+            legend.push((m::CHART_OTHERS.with(lang, &[("count", &count)]), Ink::Rest));
+        }
+        legend
+    }
+
+    /// How many lines are not told apart by colour, if any.
+    fn lines_left_grey(&self) -> Option<usize> {
+        match self {
+            Self::Counts(growth, Shape::Lines) => {
+                growth.series.len().checked_sub(MOST_LINES).filter(|count| *count > 0)
+            }
+            _ => None,
+        }
+    }
+
+    /// The labels of the axis: buckets, or the names of lives.
+    pub fn labels(&self, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Counts(growth, _) => {
+                growth.buckets.iter().map(|bucket| text::bucket(*bucket, lang)).collect()
+            }
+            Self::Outcomes(growth, _) => {
+                growth.buckets.iter().map(|bucket| text::bucket(*bucket, lang)).collect()
+            }
+            Self::Told(told) => told.labels.clone(),
+            Self::Lives(lives, _) => lives
+                .lines
+                .iter()
+                .map(|line| line.name.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The heads of the table behind the chart, after the first column.
+    pub fn table_heads(&self, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Lives(..) => {
+                vec![m::BEGAN.get(lang).to_owned(), m::ENDED.get(lang).to_owned()]
+            }
+            Self::Counts(..) | Self::Outcomes(..) => {
+                self.series(lang).into_iter().map(|series| series.0).collect()
+            }
+            Self::Told(told) => {
+                let series = told.series.iter().map(|series| &series.name);
+                series.chain(told.more.iter().map(|more| &more.0)).cloned().collect()
+            }
+        }
+    }
+
+    /// The figures of one bucket or row, one a head of the table.
+    pub fn figures(&self, bucket: usize, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Counts(growth, _) => {
+                growth.series.iter().map(|series| series.counts[bucket].to_string()).collect()
+            }
+            Self::Outcomes(..) => self
+                .group()
+                .map_or_else(Vec::new, |group| vec![figures_text(&group.figures[bucket], lang)]),
+            Self::Told(told) => {
+                let series = told.series.iter().map(|series| series.figures.get(bucket));
+                let all = series.chain(told.more.iter().map(|more| more.1.get(bucket)));
+                all.map(|figure| figure.cloned().unwrap_or_default()).collect()
+            }
+            Self::Lives(lives, _) => {
+                let line = &lives.lines[bucket];
+                let end = line.end.map_or_else(|| m::GOES_ON.get(lang).to_owned(), range);
+                vec![range(line.start), end]
+            }
+        }
+    }
+
+    /// One bucket in a sentence, for the read-out: what is nothing is left out.
+    pub fn read_out(&self, bucket: usize, lang: Lang) -> String {
+        let mut text = self.labels(lang)[bucket].clone();
+        let (colon, comma) = if lang == Lang::Zh { ("：", "，") } else { (": ", ", ") };
+        let heads = self.table_heads(lang);
+        let figures = self.figures(bucket, lang);
+        let mut parts: Vec<String> = Vec::new();
+        if let Self::Counts(growth, Shape::Stacked) = self {
+            let ends = growth.series.iter().any(|series| series.key == SeriesKey::Ended);
+            if growth.series.len() > 1 && !ends {
+                parts.push(format!("{} {}", m::TOTAL.get(lang), growth.total(bucket)));
+            }
+        }
+        let grey = self.lines_left_grey();
+        let told = grey.map_or(heads.len(), |_| MOST_LINES);
+        for (head, figure) in heads.iter().zip(&figures).take(told) {
+            if !figure.is_empty() && figure != "0" {
+                parts.push(format!("{head} {figure}"));
+            }
+        }
+        if parts.is_empty() {
+            parts.push(m::NOTHING.get(lang).to_owned());
+        }
+        if let Some(count) = grey {
+            parts.push(m::CHART_OTHERS_IN_TABLE.with(lang, &[("count", &count)]));
+        }
+        let _written = write!(text, "{colon}{}", parts.join(comma));
+        text
+    }
+
+    /// Where a click on a figure leads: to the rows it counts.
+    pub fn link(&self, series: usize, bucket: usize) -> Route {
+        match self {
+            Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
+            Self::Outcomes(growth, _) => {
+                let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
+                let mut filters = growth.scope.clone();
+                filters.push(Filter::DateIn(place("date"), growth.buckets[bucket]));
+                let group = self.group().expect("a drawn chart has a group");
+                filters.push(match group.strength {
+                    Some(strength) => Filter::Is(place("strength"), strength.code().to_owned()),
+                    None => Filter::IsEmpty(place("strength")),
+                });
+                filters.push(Filter::Is(place("measure"), group.measure.clone()));
+                filters.push(Filter::Unit(group.unit.clone()));
+                Route::rows(Kind::Outcome, filters)
+            }
+            Self::Told(told) => {
+                let link = told.series.get(series).and_then(|series| series.links.get(bucket));
+                link.cloned().unwrap_or_else(|| Route::to(Page::Dashboard))
+            }
+            Self::Lives(lives, _) => {
+                Route::to(Page::Detail(Kind::Branch, lives.lines[bucket].id.to_string()))
+            }
+        }
+    }
+
+    /// How many buckets, or lives, there are: as many as labels.
+    pub fn bucket_count(&self) -> usize {
+        match self {
+            Self::Counts(growth, _) => growth.buckets.len(),
+            Self::Outcomes(growth, _) => growth.buckets.len(),
+            Self::Lives(lives, _) => lives.lines.len(),
+            Self::Told(told) => told.labels.len(),
+        }
+    }
+
+    /// How many earlier lives are not drawn, if any.
+    pub fn lives_left_out(&self) -> Option<usize> {
+        match self {
+            Self::Lives(_, more @ 1..) => Some(*more),
+            _ => None,
+        }
+    }
+
+    /// How many series a bucket has to choose among with the arrow keys.
+    pub fn series_count(&self) -> usize {
+        match self {
+            Self::Counts(growth, _) => growth.series.len(),
+            Self::Outcomes(..) | Self::Lives(..) => 1,
+            Self::Told(told) => told.series.len(),
+        }
+    }
+
+    /// Draws the chart in this width, in pixels.
+    pub fn picture(&self, width: u32, lang: Lang) -> Picture {
+        let size = (width, CHART_HEIGHT_PX);
+        match self {
+            Self::Counts(growth, shape) => {
+                let values =
+                    |counts: &[u32]| counts.iter().map(|count| f64::from(*count)).collect();
+                let labels = self.labels(lang);
+                let series = growth.series.iter().enumerate();
+                match shape {
+                    Shape::Lines | Shape::Steps => {
+                        let series = series
+                            .map(|(place, series)| LineSeries {
+                                ink: ink(growth.field, &series.key, place),
+                                values: values(&series.counts),
+                            })
+                            .collect();
+                        let is_stepped = *shape == Shape::Steps;
+                        lines(&Lines { labels, series, is_stepped }, size)
+                    }
+                    Shape::Stacked => {
+                        let series = series
+                            .map(|(place, series)| ColumnSeries {
+                                ink: ink(growth.field, &series.key, place),
+                                values: values(&series.counts),
+                                is_below: series.key == SeriesKey::Ended,
+                            })
+                            .collect();
+                        let model =
+                            Columns { labels, series, whole_numbers: true, ..Columns::default() };
+                        columns(&model, size)
+                    }
+                }
+            }
+            Self::Outcomes(..) => {
+                let Some(group) = self.group() else { return Picture::default() };
+                columns(&outcome_columns(group, self.labels(lang), lang), size)
+            }
+            Self::Told(told) => told_picture(told, size),
+            Self::Lives(lives, _) => life(&life_model(lives, self.labels(lang)), width),
+        }
+    }
+}
+
+fn told_picture(told: &Told, size: (u32, u32)) -> Picture {
+    let labels = told.labels.clone();
+    match told.shape {
+        Shape::Lines | Shape::Steps => {
+            let line =
+                |series: &ToldSeries| LineSeries { ink: series.ink, values: series.values.clone() };
+            let series = told.series.iter().map(line).collect();
+            let is_stepped = told.shape == Shape::Steps;
+            lines(&Lines { labels, series, is_stepped }, size)
+        }
+        Shape::Stacked => {
+            let column = |series: &ToldSeries| ColumnSeries {
+                ink: series.ink,
+                values: series.values.clone(),
+                is_below: false,
+            };
+            let series = told.series.iter().map(column).collect();
+            columns(&Columns { labels, series, whole_numbers: true, ..Columns::default() }, size)
+        }
+    }
+}
+
+/// `field` is the one whose choices divide the chart.
+fn ink(field: &str, key: &SeriesKey, place: usize) -> Ink {
+    match key {
+        SeriesKey::Choice(code) => Ink::Category(text::choice_place(field, code)),
+        SeriesKey::Owed => Ink::Owed,
+        SeriesKey::Possible => Ink::Possible,
+        SeriesKey::Began => Ink::Began,
+        SeriesKey::Ended => Ink::Ended,
+        SeriesKey::Alliance(..) if place < MOST_LINES => Ink::Category(place),
+        SeriesKey::Alliance(..) => Ink::Rest,
+    }
+}
+
+/// What a choice is called that divides a chart.
+fn category_name(code: &str, lang: Lang) -> String {
+    text::category(code).map_or(code, |said| said.get(lang)).to_owned()
+}
+
+/// A group's name: the measure, its unit, and how strongly it is attributed.
+pub fn group_name(group: &OutcomeGroup, lang: Lang) -> String {
+    let strength = match group.strength {
+        Some(strength) => text::category(strength.code()),
+        None => Some(m::STRENGTH_OWED),
+    };
+    let strength = strength.map_or("", |said| said.get(lang));
+    match lang {
+        Lang::Zh => format!("{}（{}，{strength}）", group.measure, group.unit),
+        Lang::En => format!("{} ({}, {strength})", group.measure, group.unit),
+    }
+}
+
+fn figures_text(figures: &[Quantity], lang: Lang) -> String {
+    let texts: Vec<String> = figures.iter().map(|figure| text::quantity(figure, lang)).collect();
+    text::listed(&texts, lang)
+}
+
+fn range((first, last): (Day, Day)) -> String {
+    if first == last { first.to_string() } else { format!("{first} ~ {last}") }
+}
+
+fn outcome_columns(group: &OutcomeGroup, labels: Vec<String>, lang: Lang) -> Columns {
+    let mut values = Vec::new();
+    let mut points = Vec::new();
+    for (bucket, figures) in group.figures.iter().enumerate() {
+        match figures[..] {
+            [ref figure] if group.total.is_some() => values.push(figure.value.to_f64().max(0.0)),
+            _ => {
+                values.push(0.0);
+                points.extend(figures.iter().map(|figure| (bucket, figure.value.to_f64())));
+            }
+        }
+    }
+    let column_labels = group.figures.iter().map(|figures| figures_text(figures, lang)).collect();
+    // A narrow column still says that its figure is not exact.
+    let mark = |figures: &Vec<Quantity>| match figures[..] {
+        [ref figure] => text::qualifier_mark(figure.qualifier, lang).to_owned(),
+        _ => String::new(),
+    };
+    let column_marks = group.figures.iter().map(mark).collect();
+    let series = vec![ColumnSeries { ink: Ink::Single, values, is_below: false }];
+    Columns { labels, series, column_labels, column_marks, points, whole_numbers: false }
+}
+
+fn life_model(lives: &LifeLines, labels: Vec<String>) -> Life {
+    let rows = lives
+        .lines
+        .iter()
+        .zip(labels)
+        .map(|(line, label)| LifeRow {
+            label,
+            ink: line.setting.map_or(Ink::Owed, |setting| Ink::Category(setting as usize)),
+            start: (line.start.0.epoch_days(), line.start.1.epoch_days()),
+            end: line.end.map(|end| (end.0.epoch_days(), end.1.epoch_days())),
+        })
+        .collect();
+    let (first, last) = lives.span;
+    // Years on a long axis, quarters on a short one.
+    let days = last.epoch_days() - first.epoch_days();
+    let grain = match days {
+        0..=200 => Grain::Month,
+        201..=900 => Grain::Quarter,
+        _ => Grain::Year,
+    };
+    let ticks = Period::holding(first, grain)
+        .until(last)
+        .map(|period| (period.first_day().max(first).epoch_days(), period.to_string()))
+        .collect();
+    Life { rows, span: (first.epoch_days(), last.epoch_days()), ticks }
+}

@@ -1,0 +1,134 @@
+//! Drafts: what stands in a form's fields while it is typed, and the values it stands for.
+
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use zhibu_domain::check::{Problem, Values};
+use zhibu_domain::date::PartialDate;
+use zhibu_domain::field::{FieldType, FieldValue};
+use zhibu_domain::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu_domain::records::Kind;
+use zhibu_ledger::json_text;
+use zhibu_text::TEXT_SEPARATOR;
+
+/// What stands in one field's controls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// The text, number, date, code or id.
+    pub text: String,
+    /// The unit of a quantity.
+    pub unit: String,
+    /// The qualifier of a count or quantity.
+    pub qualifier: Qualifier,
+}
+
+/// What stands in a form, by field name.
+pub type Draft = FxHashMap<&'static str, Typed>;
+
+/// Separates the texts of a list in a form.
+const SEPARATORS: [char; 4] = ['、', '\n', '；', ';'];
+
+/// Separates ids and codes of a list in a draft: none has it in it.
+pub const LINE: char = '\n';
+
+/// The draft of a record's values.
+pub fn draft_of(kind: Kind, value: impl Fn(&str) -> Option<Value>) -> Draft {
+    let typed = |field: &zhibu_domain::field::FieldSpec| {
+        let json = value(field.name);
+        (field.name, json.map(|json| typed_of(field.field_type, &json)).unwrap_or_default())
+    };
+    kind.fields().iter().map(typed).collect()
+}
+
+fn typed_of(field_type: FieldType, json: &Value) -> Typed {
+    let plain = |text: String| Typed { text, ..Typed::default() };
+    match (field_type, json) {
+        (FieldType::Texts, Value::Array(_)) => {
+            let texts = json.as_array().into_iter().flatten().filter_map(Value::as_str);
+            plain(texts.collect::<Vec<_>>().join(TEXT_SEPARATOR))
+        }
+        (FieldType::Choices(_) | FieldType::References(_), Value::Array(all)) => {
+            let texts: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
+            plain(texts.join(&LINE.to_string()))
+        }
+        (FieldType::Count, _) => Count::from_json(json).map_or_else(
+            || plain(json_text(json)),
+            |count| Typed {
+                text: count.value.to_string(),
+                qualifier: count.qualifier,
+                unit: String::new(),
+            },
+        ),
+        (FieldType::Quantity, _) => Quantity::from_json(json).map_or_else(
+            || plain(json_text(json)),
+            |quantity| Typed {
+                text: quantity.value.to_string(),
+                unit: quantity.unit,
+                qualifier: quantity.qualifier,
+            },
+        ),
+        (_, Value::String(text)) => plain(text.clone()),
+        // A value of the wrong type, from a doctored file, is shown as it is.
+        (_, other) => plain(other.to_string()),
+    }
+}
+
+/// The value that a field's controls stand for; null when they are empty.
+pub fn value_of(field_type: FieldType, typed: &Typed) -> Result<Value, Problem> {
+    let text = typed.text.trim();
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    match field_type {
+        FieldType::Text | FieldType::LongText | FieldType::Choice(_) | FieldType::Reference(_) => {
+            Ok(Value::String(text.to_owned()))
+        }
+        FieldType::Choices(_) | FieldType::References(_) => {
+            Ok(text.split(LINE).filter(|text| !text.is_empty()).map(Value::from).collect())
+        }
+        FieldType::Texts => {
+            let texts = text.split(SEPARATORS).map(str::trim).filter(|text| !text.is_empty());
+            Ok(texts.map(Value::from).collect())
+        }
+        FieldType::Date => {
+            let date: PartialDate = text.parse().map_err(|_| Problem::WrongType)?;
+            Ok(Value::String(date.to_string()))
+        }
+        FieldType::Count => {
+            let value = Decimal::parse(text).and_then(Decimal::whole);
+            let value = value.filter(|value| *value >= 0).ok_or(Problem::WrongType)?;
+            let most = u32::MAX;
+            let value = u32::try_from(value).map_err(|_| Problem::TooLarge { most })?;
+            Ok(Count { value, qualifier: typed.qualifier }.to_json())
+        }
+        FieldType::Quantity => {
+            let value = Decimal::parse(text).ok_or(Problem::WrongType)?;
+            let unit = typed.unit.trim();
+            if unit.is_empty() {
+                return Err(Problem::NoUnit);
+            }
+            Ok(Quantity { value, unit: unit.to_owned(), qualifier: typed.qualifier }.to_json())
+        }
+    }
+}
+
+/// Every field's value, and the problems of those that have none.
+pub fn values_of(kind: Kind, draft: &Draft) -> (Values, Vec<(&'static str, Problem)>) {
+    let mut values = Values::new();
+    let mut problems = Vec::new();
+    for field in kind.fields() {
+        let Some(typed) = draft.get(field.name) else { continue };
+        match value_of(field.field_type, typed) {
+            Ok(value) => {
+                values.insert(field.name.to_owned(), value);
+            }
+            Err(problem) => problems.push((field.name, problem)),
+        }
+    }
+    (values, problems)
+}
+
+/// Reads a date as forms do.
+pub fn date_of(json: &Value) -> Option<PartialDate> {
+    <PartialDate as FieldValue>::from_json(json)
+}

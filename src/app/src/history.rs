@@ -1,0 +1,306 @@
+//! The history of a ledger: every change, the latest first, narrowed by words, person, kind, record
+//! and day; and as a table for spreadsheets.
+
+use serde_json::Value;
+
+use crate::route::Route;
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::records::Kind;
+use zhibu_domain::rounds::{HELD, round_fields, signed_count};
+use zhibu_domain::trust;
+use zhibu_format::fingerprint;
+use zhibu_ledger::order;
+use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
+use zhibu_text::{self as text, Lang, Message, m};
+
+/// Which changes are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryQuery {
+    /// Words that the record's title or a value holds.
+    pub text: String,
+    /// Only of this kind.
+    pub kind: Option<Kind>,
+    /// Only of this record of the kind.
+    pub id: Option<String>,
+    /// Only of what this organisation keeps.
+    pub part: Option<String>,
+    /// Only by whoever has this in their unit or name.
+    pub by: String,
+    /// Not before this day.
+    pub from: Option<Day>,
+    /// Not after this day.
+    pub to: Option<Day>,
+}
+
+impl HistoryQuery {
+    /// What an address asks for.
+    pub fn of(route: &Route) -> Self {
+        let param = |name: &str| route.param(name).map(str::to_owned);
+        let date = |name: &str| route.param(name).and_then(PartialDate::from_iso);
+        Self {
+            text: param("q").unwrap_or_default(),
+            kind: route.param("kind").and_then(Kind::from_code),
+            id: param("id"),
+            part: param("part"),
+            by: param("by").unwrap_or_default(),
+            from: date("from").map(PartialDate::earliest),
+            to: date("to").map(PartialDate::latest),
+        }
+    }
+}
+
+/// What a change did to a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldWrite {
+    /// The field.
+    pub name: Name,
+    /// What it held before; several values after a conflict, none where it was empty.
+    pub before: Vec<Value>,
+    /// Whether several values stood there, cleared ones among them.
+    pub was_in_conflict: bool,
+    /// What it was given; null clears it.
+    pub after: Value,
+}
+
+/// A change, as the history shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// When and by which writer.
+    pub at: Stamp,
+    /// The record.
+    pub key: RecordKey,
+    /// What names the record now.
+    pub title: Option<String>,
+    /// Who, if they said so.
+    pub by: Option<Name>,
+    /// Why, if they said so.
+    pub why: Option<Name>,
+    /// Whether it made the record.
+    pub creates: bool,
+    /// Whether it took something back.
+    pub is_undo: bool,
+    /// What it wrote.
+    pub fields: Vec<FieldWrite>,
+}
+
+/// The changes that a query asks for, the latest first: `most` of them, and how many there are.
+/// `title` names a record as it is now, `day_of` tells the day of a moment, `is_own` whether a
+/// record is of the part asked for.
+pub fn history(
+    ledger: &Ledger,
+    query: &HistoryQuery,
+    title: impl Fn(&RecordKey) -> Option<String>,
+    day_of: impl Fn(u64) -> Day,
+    is_own: impl Fn(&RecordKey) -> bool,
+    most: usize,
+) -> (Vec<Entry>, usize) {
+    let words = query.text.trim().to_lowercase();
+    let by = query.by.trim().to_lowercase();
+    let is_asked = |change: &&Change| {
+        query.kind.is_none_or(|kind| *change.key.kind == *kind.code())
+            && is_own(&change.key)
+            && query.id.as_ref().is_none_or(|id| *change.key.id == **id)
+            && (by.is_empty()
+                || change.by.as_ref().is_some_and(|who| who.to_lowercase().contains(&by)))
+            && is_within(query, change, &day_of)
+            && (words.is_empty() || holds(change, &words, &title))
+    };
+    let mut found: Vec<&Change> = ledger.changes().iter().filter(is_asked).collect();
+    order::sort_by(&mut found, |a, b| b.at.cmp(&a.at));
+    let entries = found.iter().take(most).map(|change| entry(ledger, change, &title)).collect();
+    (entries, found.len())
+}
+
+fn is_within(query: &HistoryQuery, change: &Change, day_of: &impl Fn(u64) -> Day) -> bool {
+    if query.from.is_none() && query.to.is_none() {
+        return true;
+    }
+    let day = day_of(change.at.ms());
+    query.from.is_none_or(|from| from <= day) && query.to.is_none_or(|to| day <= to)
+}
+
+fn holds(change: &Change, words: &str, title: &impl Fn(&RecordKey) -> Option<String>) -> bool {
+    let in_value = |value: &Value| match value {
+        Value::String(text) => text.to_lowercase().contains(words),
+        Value::Null | Value::Bool(_) => false,
+        other => other.to_string().to_lowercase().contains(words),
+    };
+    change.sets.iter().any(|set| in_value(&set.value))
+        || change.why.as_ref().is_some_and(|why| why.to_lowercase().contains(words))
+        || title(&change.key).is_some_and(|title| title.to_lowercase().contains(words))
+}
+
+fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option<String>) -> Entry {
+    let field = |set: &zhibu_ledger::Set| {
+        let mut before: Vec<Value> = Vec::new();
+        for replaced in set.replaces.iter().filter_map(|at| ledger.change(*at)) {
+            let value = replaced.set(&set.field).map(|set| &set.value);
+            before.extend(value.filter(|value| !before.contains(value)).cloned());
+        }
+        let was_in_conflict = before.len() > 1;
+        before.retain(|value| !value.is_null());
+        FieldWrite { name: set.field.clone(), before, was_in_conflict, after: set.value.clone() }
+    };
+    Entry {
+        at: change.at,
+        key: change.key.clone(),
+        title: title(&change.key),
+        by: change.by.clone(),
+        why: change.why.clone(),
+        creates: change.creates,
+        is_undo: change.undoes.is_some(),
+        fields: change.sets.iter().map(field).collect(),
+    }
+}
+
+/// What the fields of receipts and archives are called: each is of one kind only.
+fn office_field(field: &str) -> Option<Message> {
+    Some(match field {
+        "exported_at" => m::RECEIPT_EXPORTED_AT,
+        "changes" => m::RECEIPT_CHANGES,
+        "up_to" => m::RECEIPT_UP_TO,
+        HELD => m::RECEIPT_HELD,
+        "unit" => m::RECEIPT_UNIT,
+        "organisation" => m::RECEIPT_ORGANISATION,
+        "key" => m::RECEIPT_KEY,
+        "file" => m::ARCHIVE_FILE,
+        "until" => m::ARCHIVE_UNTIL,
+        _ => return None,
+    })
+}
+
+/// What a field is called, in the history.
+pub fn field_name(kind: Option<Kind>, field: &str, lang: Lang) -> String {
+    match kind {
+        None if office_field(field).is_some() => {
+            office_field(field).map_or("", |said| said.get(lang)).to_owned()
+        }
+        None if field == round_fields::DUE => m::ROUND_DUE.get(lang).to_owned(),
+        None if field == round_fields::UNITS => m::ROUND_UNITS.get(lang).to_owned(),
+        None if field == round_fields::SIGNED => m::SIGN_OFF.get(lang).to_owned(),
+        None if field == trust::HOLDER => m::KEY_HOLDER.get(lang).to_owned(),
+        _ if field == DELETED => m::DELETED_WORD.get(lang).to_owned(),
+        Some(kind) if kind.field_place(field).is_some() => {
+            text::field(kind, field).get(lang).to_owned()
+        }
+        _ => field.to_owned(),
+    }
+}
+
+/// A value, in the history.
+pub fn value_text(
+    kind: Option<Kind>,
+    field: &str,
+    value: &Value,
+    lang: Lang,
+    title: impl Fn(Kind, &str) -> Option<String>,
+) -> String {
+    let spec = kind.and_then(|kind| kind.fields().iter().find(|spec| spec.name == field));
+    match value {
+        Value::Bool(true) if field == DELETED => m::YES.get(lang).to_owned(),
+        Value::Null if field == DELETED => m::KEPT_WORD.get(lang).to_owned(),
+        Value::String(id) if kind.is_none() && field == "organisation" => {
+            title(Kind::Organisation, id).unwrap_or_else(|| id.clone())
+        }
+        Value::String(key) if kind.is_none() && field == "key" => fingerprint(key),
+        Value::String(at) if kind.is_none() && field == "up_to" => match at.parse::<Stamp>() {
+            Ok(at) => minute_of_ms(at.ms()),
+            Err(_) => at.clone(),
+        },
+        Value::Number(ms) if kind.is_none() && field == "until" => {
+            minute_of_ms(ms.as_u64().unwrap_or(0))
+        }
+        Value::String(_) if kind.is_none() && field == round_fields::SIGNED => {
+            m::ROUND_ALTERED_COUNT.with(lang, &[("count", &signed_count(value))])
+        }
+        Value::Array(units) if kind.is_none() && field == round_fields::UNITS => {
+            let named = units
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|id| title(Kind::Organisation, id).unwrap_or_else(|| id.to_owned()));
+            text::listed(&named.collect::<Vec<_>>(), lang)
+        }
+        _ => text::value(spec, value, lang, title),
+    }
+}
+
+/// A moment to the minute, in UTC, as files state it.
+fn minute_of_ms(ms: u64) -> String {
+    let days = i32::try_from(ms / 86_400_000).unwrap_or(i32::MAX / 2);
+    let minutes = ms / 60_000 % 1_440;
+    format!("{} {:02}:{:02} UTC", Day::from_epoch_days(days), minutes / 60, minutes % 60)
+}
+
+/// Entries as a table for spreadsheets: UTF-8 with a mark that Excel and WPS look for, a line a
+/// field. `when` writes a moment, `title` names a record referred to.
+pub fn csv(
+    entries: &[Entry],
+    lang: Lang,
+    when: impl Fn(u64) -> String,
+    title: impl Fn(Kind, &str) -> Option<String> + Copy,
+) -> String {
+    let heads = [
+        m::TIME,
+        m::WRITTEN_BY,
+        m::KIND,
+        m::RECORD,
+        m::RECORD_ID,
+        m::FIELD,
+        m::BEFORE,
+        m::AFTER,
+        m::REASON,
+    ];
+    let mut text = String::from('\u{feff}');
+    push_line(&mut text, heads.iter().map(|head| head.get(lang).to_owned()));
+    for entry in entries {
+        let kind = Kind::from_code(&entry.key.kind);
+        for field in &entry.fields {
+            let before: Vec<String> = field
+                .before
+                .iter()
+                .map(|value| value_text(kind, &field.name, value, lang, title))
+                .collect();
+            let after = match &field.after {
+                Value::Null => String::new(),
+                value => value_text(kind, &field.name, value, lang, title),
+            };
+            let cells = [
+                when(entry.at.ms()),
+                entry.by.as_deref().unwrap_or_default().to_owned(),
+                text::kind_of_code(&entry.key.kind, lang),
+                entry.title.clone().unwrap_or_default(),
+                entry.key.id.to_string(),
+                field_name(kind, &field.name, lang),
+                before.join(" / "),
+                after,
+                entry.why.as_deref().unwrap_or_default().to_owned(),
+            ];
+            push_line(&mut text, cells.into_iter());
+        }
+    }
+    text
+}
+
+fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
+    for (place, cell) in cells.enumerate() {
+        if place > 0 {
+            text.push(',');
+        }
+        push_cell(text, &cell);
+    }
+    text.push_str("\r\n");
+}
+
+/// A cell that no spreadsheet takes for a formula: what begins as one is given a leading quote.
+fn push_cell(text: &mut String, cell: &str) {
+    const BEGINS_A_FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '＠'];
+    text.push('"');
+    let begins = cell.trim_start_matches(|letter: char| {
+        letter.is_whitespace() && letter != '\t' && letter != '\r'
+    });
+    if begins.starts_with(BEGINS_A_FORMULA) || begins.starts_with('－') {
+        text.push('\'');
+    }
+    text.push_str(&cell.replace('"', "\"\""));
+    text.push('"');
+}

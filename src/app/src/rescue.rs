@@ -1,0 +1,58 @@
+//! What the page hands over when the program has stopped, or when something stored cannot be read:
+//! the stored texts by their keys. Such a file is read back here, so that nothing in it is lost.
+
+use serde_json::{Map, Value};
+
+use zhibu_format::{About, ItemError, Staged};
+use zhibu_storage::decode;
+
+/// The ledgers in a file of stored texts, each as if it had come as a file of its own; `None` if it
+/// is no such file.
+pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
+    const BEGINNING: &[u8] = b"\"zhibu/";
+    let start = bytes.iter().position(|byte| !b"{ \t\r\n".contains(byte))?;
+    if !bytes[start..].starts_with(BEGINNING) {
+        return None;
+    }
+    let texts: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
+    let mut ledgers: Vec<(String, Staged)> = Vec::new();
+    for (key, text) in &texts {
+        let (Some((mark, rest)), Some(text)) =
+            (key.strip_prefix("zhibu/").and_then(|key| key.split_once('/')), text.as_str())
+        else {
+            continue;
+        };
+        let place = ledgers.iter().position(|known| known.0 == mark).unwrap_or_else(|| {
+            let about = About { id: mark.to_owned(), title: mark.to_owned(), ..About::default() };
+            let staged = Staged { about: Some(about), ..Staged::default() };
+            ledgers.push((mark.to_owned(), staged));
+            ledgers.len() - 1
+        });
+        let staged = &mut ledgers[place].1;
+        if rest == "about" {
+            staged.about = serde_json::from_str(text).ok().or(staged.about.take());
+        } else if rest.starts_with("seg/") {
+            take_segment(key, text, staged);
+        } else if rest.starts_with("point/") && !rest.ends_with("/count") {
+            // A copy: what it has that the segments lack is taken, and it need not be readable.
+            if decode(text).is_ok() {
+                take_segment(key, text, staged);
+            }
+        }
+    }
+    Some(ledgers.into_iter().map(|(_, staged)| staged).collect())
+}
+
+fn take_segment(key: &str, text: &str, staged: &mut Staged) {
+    match decode(text) {
+        // A change may stand in two segments, if packing was cut short: it is taken once anyway.
+        Ok(changes) => {
+            staged.changes_at.extend(std::iter::repeat_n(0, changes.len()));
+            staged.changes.extend(changes);
+        }
+        Err(error) => {
+            let reason = format!("{key}: {error}");
+            staged.unreadable.push((0, None, ItemError::Damaged { reason }));
+        }
+    }
+}

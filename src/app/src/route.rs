@@ -1,0 +1,240 @@
+//! Where the user is: the part of the URL after `#`, so that one build serves any folder of any
+//! host.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use zhibu_domain::list::{Filter, Query, Sort};
+use zhibu_domain::records::Kind;
+
+/// What is kept as it is in a URL's fragment.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// What to open, on a first visit.
+    Welcome,
+    /// The charts.
+    Dashboard,
+    /// The records of a kind.
+    List(Kind),
+    /// A record, beside its list.
+    Detail(Kind, String),
+    /// The form of a new record.
+    New(Kind),
+    /// The form of a record.
+    Edit(Kind, String),
+    /// What an import would do.
+    Import,
+    /// The ledgers of this browser and their files.
+    Ledgers,
+    /// What several people wrote differently.
+    Conflicts,
+    /// Every change.
+    History,
+    /// What units have handed in, and what is signed off.
+    Rounds,
+    /// What should be built, and what is found against the rules.
+    Care,
+    /// What is to be done by when.
+    Agenda,
+    /// The conduct notes of an organisation's members, to be printed.
+    Conduct,
+    /// A roster pasted from a spreadsheet.
+    Roster,
+    /// Records of a kind pasted from a spreadsheet.
+    Paste(Kind),
+    /// Needs, and the resources and opportunities that meet them.
+    Matching,
+    /// Totals of outcomes, and targets.
+    Results,
+    /// The plan of a task.
+    Project,
+    /// Party work and business as one.
+    Integration,
+    /// Who is tied with whom.
+    Map,
+    /// Who stands where in a round of appraisal.
+    Standing,
+    /// The list of a round, to be printed.
+    Publication,
+    /// No such page.
+    Unknown,
+}
+
+/// A page and how it is looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Route {
+    /// The page.
+    pub page: Page,
+    /// Names and values after the question mark.
+    pub params: Vec<(String, String)>,
+}
+
+impl Route {
+    /// A page, plainly.
+    pub fn to(page: Page) -> Self {
+        Self { page, params: Vec::new() }
+    }
+
+    /// The list of a kind as a query has it.
+    pub fn list(kind: Kind, query: &Query) -> Self {
+        Self { page: Page::List(kind), params: query_params(kind, query) }
+    }
+
+    /// A list with these filters.
+    pub fn rows(kind: Kind, filters: Vec<Filter>) -> Self {
+        Self::list(kind, &Query { filters, ..Query::default() })
+    }
+
+    /// The same way of looking, at another page.
+    #[must_use]
+    pub fn with_page(&self, page: Page) -> Self {
+        Self { page, params: self.params.clone() }
+    }
+
+    /// The first value of this name.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|param| param.0 == name).map(|param| &*param.1)
+    }
+
+    /// The same page with this name set, or taken away by an empty value.
+    #[must_use]
+    pub fn with_param(&self, name: &str, value: &str) -> Self {
+        let mut params = self.params.clone();
+        params.retain(|param| param.0 != name);
+        if !value.is_empty() {
+            params.push((name.to_owned(), value.to_owned()));
+        }
+        Self { page: self.page.clone(), params }
+    }
+
+    /// The query that the parameters state for a list of this kind. What makes no sense there is
+    /// passed over.
+    pub fn query(&self, kind: Kind) -> Query {
+        let mut query = Query::default();
+        for (name, value) in &self.params {
+            match &**name {
+                "q" => value.clone_into(&mut query.text),
+                "deleted" => query.deleted = value == "1",
+                "sort" => query.sort = sort_from(kind, value),
+                _ => query.filters.extend(Filter::from_pair(kind, name, value)),
+            }
+        }
+        query
+    }
+
+    /// Reads the part of the URL after `#`.
+    pub fn parse(hash: &str) -> Self {
+        let hash = hash.strip_prefix('#').unwrap_or(hash);
+        let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
+        let path: Vec<String> =
+            path.split('/').filter(|part| !part.is_empty()).map(decoded).collect();
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        let page = match path[..] {
+            [] => Page::Welcome,
+            ["dashboard"] => Page::Dashboard,
+            ["import"] => Page::Import,
+            ["ledgers"] => Page::Ledgers,
+            ["conflicts"] => Page::Conflicts,
+            ["history"] => Page::History,
+            ["rounds"] => Page::Rounds,
+            ["care"] => Page::Care,
+            ["agenda"] => Page::Agenda,
+            ["conduct"] => Page::Conduct,
+            ["roster"] => Page::Roster,
+            ["matching"] => Page::Matching,
+            ["results"] => Page::Results,
+            ["project"] => Page::Project,
+            ["integration"] => Page::Integration,
+            ["map"] => Page::Map,
+            ["standing"] => Page::Standing,
+            ["publication"] => Page::Publication,
+            [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
+            [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
+            [kind, "new"] => Kind::from_code(kind).map_or(Page::Unknown, Page::New),
+            [kind, "id", id] => Kind::from_code(kind)
+                .map_or(Page::Unknown, |kind| Page::Detail(kind, id.to_owned())),
+            [kind, "id", id, "edit"] => {
+                Kind::from_code(kind).map_or(Page::Unknown, |kind| Page::Edit(kind, id.to_owned()))
+            }
+            _ => Page::Unknown,
+        };
+        let params = query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (decoded(name), decoded(value)))
+            .collect();
+        Self { page, params }
+    }
+}
+
+impl std::fmt::Display for Route {
+    /// As a link has it, `#` included.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.page {
+            Page::Welcome | Page::Unknown => f.write_str("#/"),
+            Page::Dashboard => f.write_str("#/dashboard"),
+            Page::Import => f.write_str("#/import"),
+            Page::Ledgers => f.write_str("#/ledgers"),
+            Page::Conflicts => f.write_str("#/conflicts"),
+            Page::History => f.write_str("#/history"),
+            Page::Rounds => f.write_str("#/rounds"),
+            Page::Care => f.write_str("#/care"),
+            Page::Agenda => f.write_str("#/agenda"),
+            Page::Conduct => f.write_str("#/conduct"),
+            Page::Roster => f.write_str("#/roster"),
+            Page::Matching => f.write_str("#/matching"),
+            Page::Results => f.write_str("#/results"),
+            Page::Project => f.write_str("#/project"),
+            Page::Integration => f.write_str("#/integration"),
+            Page::Map => f.write_str("#/map"),
+            Page::Standing => f.write_str("#/standing"),
+            Page::Publication => f.write_str("#/publication"),
+            Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
+            Page::List(kind) => write!(f, "#/{}", kind.code()),
+            Page::New(kind) => write!(f, "#/{}/new", kind.code()),
+            Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),
+            Page::Edit(kind, id) => write!(f, "#/{}/id/{}/edit", kind.code(), encoded(id)),
+        }?;
+        for (place, (name, value)) in self.params.iter().enumerate() {
+            let mark = if place == 0 { '?' } else { '&' };
+            write!(f, "{mark}{}={}", encoded(name), encoded(value))?;
+        }
+        Ok(())
+    }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn sort_from(kind: Kind, value: &str) -> Option<Sort> {
+    let is_descending = value.ends_with('-');
+    let field = kind.field_place(value.strip_suffix('-').unwrap_or(value))?;
+    Some(Sort { field, is_descending })
+}
+
+fn query_params(kind: Kind, query: &Query) -> Vec<(String, String)> {
+    let mut params = Vec::new();
+    let mut add = |name: &str, value: String| params.push((name.to_owned(), value));
+    if !query.text.is_empty() {
+        add("q", query.text.clone());
+    }
+    for filter in &query.filters {
+        let (name, value) = filter.to_pair(kind);
+        add(name, value);
+    }
+    if let Some(sort) = query.sort {
+        let mark = if sort.is_descending { "-" } else { "" };
+        add("sort", format!("{}{mark}", kind.fields()[sort.field].name));
+    }
+    if query.deleted {
+        add("deleted", "1".to_owned());
+    }
+    params
+}

@@ -1,0 +1,313 @@
+//! What keeps a session's ledger from harm: restore points, and old history in files.
+
+use rustc_hash::FxHashSet;
+
+use super::{Saving, Session};
+use zhibu_domain::records::Kind;
+use zhibu_ledger::order;
+use zhibu_ledger::{Archivable, Change, Stamp, archive_record};
+use zhibu_storage::{QUOTA_UNITS16, RestorePoint, SaveError, StoreError};
+
+/// The latest restore point is renewed once it is older than so many milliseconds.
+const POINT_EVERY_MS: u64 = 60 * 60 * 1000;
+/// With restore points no more than this share of the room is taken, in percent.
+const POINTS_UP_TO_PERCENT: usize = 60;
+
+/// How the restore points stand to what is here.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PointsSeen {
+    /// The latest point that was compared with the ledger in this visit: what is in memory does not
+    /// get less.
+    compared: Option<Stamp>,
+    /// How many changes points have that are neither here nor archived. While there are any, no point
+    /// is made and none goes.
+    lacking: usize,
+    /// Whether what they have is being brought back.
+    is_restoring: bool,
+}
+
+/// Compares restore points with the ledger and what is stored with what is in memory, key by key, so
+/// that the page stays responsive.
+#[derive(Debug)]
+pub struct Verification {
+    /// Which ledger.
+    mark: String,
+    latest: Option<RestorePoint>,
+    is_compared: bool,
+    of_point: Vec<String>,
+    stored: Vec<String>,
+    lacking: FxHashSet<Stamp>,
+    seen: FxHashSet<Stamp>,
+}
+
+impl Session {
+    /// The restore points of the ledger, the latest first.
+    pub fn points(&self) -> Result<Vec<RestorePoint>, StoreError> {
+        self.shelf.points(&self.mark)
+    }
+
+    /// How many changes the restore points have that are neither here nor archived, as far as that was
+    /// looked at.
+    pub fn lacking_count(&self) -> usize {
+        self.points.lacking
+    }
+
+    /// Begins to look after the restore points; none if there is nothing to do.
+    pub fn begin_verifying(&self, now_ms: u64) -> Result<Option<Verification>, StoreError> {
+        let points = self.points()?;
+        let latest = points.first().copied();
+        let changes = self.ledger.changes().len();
+        // Where another tab has archived, or has taken the ledger away, what is in memory here is not
+        // what is stored.
+        let is_whole = self.saving == Saving::Saved
+            && changes > 0
+            && !self.has_archived_elsewhere
+            && self.shelf.about(&self.mark)?.is_some();
+        let is_due = latest.is_none_or(|latest| {
+            latest.changes != changes && latest.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
+        });
+        // The latest has all that the older have: none is made while one has more than the ledger.
+        let is_compared =
+            latest.map(|latest| latest.at) == self.points.compared && self.points.lacking == 0;
+        let of_point = match latest.filter(|_| !is_compared) {
+            Some(latest) => self.shelf.point_keys(&self.mark, latest.at)?,
+            None => Vec::new(),
+        };
+        let stored =
+            if is_whole && is_due { self.shelf.segment_keys(&self.mark)? } else { Vec::new() };
+        let is_idle = of_point.is_empty() && stored.is_empty();
+        Ok((!is_idle).then(|| Verification {
+            mark: self.mark.clone(),
+            latest,
+            is_compared,
+            of_point,
+            stored,
+            lacking: FxHashSet::default(),
+            seen: FxHashSet::default(),
+        }))
+    }
+
+    /// Looks at one key; false once all were looked at.
+    pub fn verify_one(&self, verification: &mut Verification) -> Result<bool, StoreError> {
+        // Another ledger was opened meanwhile: what was found says nothing of it.
+        if verification.mark != self.mark {
+            return Ok(false);
+        }
+        if let Some(key) = verification.of_point.pop() {
+            let changes = self.shelf.read_segment(&key)?;
+            let lacking = changes.iter().filter(|change| self.lacks(change));
+            verification.lacking.extend(lacking.map(|change| change.at));
+            return Ok(true);
+        }
+        // As long as a point has something that is not here, no other is made.
+        let is_needed = verification.lacking.is_empty();
+        if let Some(key) = verification.stored.pop().filter(|_| is_needed) {
+            let changes = self.shelf.read_segment(&key)?;
+            verification.seen.extend(changes.iter().map(|change| change.at));
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Takes note of what was found, and makes a restore point if one is due, nothing is lacking and
+    /// all that is in memory is stored. `used_units16` is taken by everything in the store.
+    pub fn end_verifying(
+        &mut self,
+        verification: &Verification,
+        used_units16: usize,
+        now_ms: u64,
+    ) -> Result<bool, StoreError> {
+        if verification.mark != self.mark {
+            return Ok(false);
+        }
+        if !verification.is_compared {
+            self.points.compared = verification.latest.map(|latest| latest.at);
+            self.points.lacking = verification.lacking.len();
+        }
+        if self.points.lacking > 0
+            || verification.seen.is_empty()
+            || self.saving != Saving::Saved
+            || self.store_again(&verification.seen)?
+        {
+            return Ok(false);
+        }
+        let count = self.ledger.changes().len();
+        let at = self.clock.tick(now_ms);
+        let room = (QUOTA_UNITS16 / 100 * POINTS_UP_TO_PERCENT).saturating_sub(used_units16);
+        let is_made = self.shelf.make_point(&self.mark, at, count, room)?;
+        if is_made {
+            self.points.compared = Some(at);
+        }
+        Ok(is_made)
+    }
+
+    /// The same at once.
+    pub fn keep_point(&mut self, used_units16: usize, now_ms: u64) -> Result<bool, StoreError> {
+        let Some(mut verification) = self.begin_verifying(now_ms)? else { return Ok(false) };
+        while self.verify_one(&mut verification)? {}
+        self.end_verifying(&verification, used_units16, now_ms)
+    }
+
+    /// Stores again what is in memory and not among what was read in storage: someone or something has
+    /// removed it there. Whether there was any. Where another tab has archived, what it let go is not
+    /// to come back.
+    fn store_again(&mut self, stored: &FxHashSet<Stamp>) -> Result<bool, StoreError> {
+        if self.has_archived_elsewhere || self.is_in_memory {
+            return Ok(false);
+        }
+        let is_missing = |change: &&Change| !stored.contains(&change.at);
+        let missing: Vec<&Change> = self.ledger.changes().iter().filter(is_missing).collect();
+        if missing.is_empty() {
+            return Ok(false);
+        }
+        match self.shelf.append(&self.mark, &missing) {
+            Err(SaveError::Store(error)) => Err(error),
+            // What did not read back as written is looked at again the next time.
+            Ok(()) | Err(SaveError::NotAsWritten { .. }) => Ok(true),
+        }
+    }
+
+    /// The stamps of everything in storage.
+    fn stored(&self) -> Result<FxHashSet<Stamp>, StoreError> {
+        let mut stored = FxHashSet::default();
+        for key in self.shelf.segment_keys(&self.mark)? {
+            stored.extend(self.shelf.read_segment(&key)?.iter().map(|change| change.at));
+        }
+        Ok(stored)
+    }
+
+    fn lacks(&self, change: &Change) -> bool {
+        !self.ledger.knows(change) && !self.ledger.has_archived(change)
+    }
+
+    /// Lets the oldest restore point go for the sake of what is to be written, which matters more than
+    /// copies of what is here; false if that is of no use, or if points are needed themselves. Those of
+    /// other ledgers stay: they may be all that is left of them.
+    pub(super) fn make_way(&self, changes: &[Change]) -> bool {
+        let PointsSeen { lacking, is_restoring, .. } = self.points;
+        let Ok(points) = self.points() else { return false };
+        let Some(oldest) = points.last().filter(|_| lacking == 0 && !is_restoring) else {
+            return false;
+        };
+        // A point that was never compared may have what is not here.
+        let is_compared = self.points.compared == points.first().map(|point| point.at);
+        let unsaved = self.unsaved.iter().chain(changes);
+        let is_enough = self.shelf.would_suffice(&self.mark, &unsaved.collect::<Vec<_>>());
+        is_compared && is_enough && self.shelf.drop_point(&self.mark, oldest.at).is_ok()
+    }
+
+    /// Brings back whatever the restore points have and the ledger lacks, as one step of undo, and
+    /// puts damaged segments aside. Tells how many changes came back.
+    pub fn restore_from_points(&mut self, now_ms: u64) -> Result<(usize, Vec<Kind>), StoreError> {
+        let points = self.points()?;
+        let mut lacking: Vec<Change> = Vec::new();
+        for point in &points {
+            for key in self.shelf.point_keys(&self.mark, point.at)? {
+                let changes = self.shelf.read_segment(&key)?;
+                lacking.extend(changes.into_iter().filter(|change| self.lacks(change)));
+            }
+        }
+        order::sort_by(&mut lacking, |a, b| a.at.cmp(&b.at));
+        lacking.dedup();
+        self.points.is_restoring = true;
+        let is_aside = self.put_troubles_aside();
+        let count = lacking.len();
+        let mut touched = Vec::new();
+        if is_aside.is_ok() {
+            // An import that is under way goes on afterwards, and is taken back for itself.
+            let under_way = self.importing.take();
+            self.begin_import(Vec::new());
+            touched = self.import(lacking, Vec::new(), now_ms);
+            self.end_import(now_ms);
+            self.importing = under_way;
+            self.points.lacking = 0;
+            self.points.compared = points.first().map(|point| point.at);
+        }
+        // What could not be saved stays in memory, and in the points.
+        self.points.is_restoring = self.saving != Saving::Saved;
+        is_aside.map(|()| (count, touched))
+    }
+
+    /// Takes note that what points had is stored again, once it is.
+    pub(super) fn end_restoring(&mut self) {
+        self.points.is_restoring &= self.saving != Saving::Saved;
+    }
+
+    /// What of the history before a moment can go into a file.
+    pub fn archivable(&self, before_ms: u64) -> Archivable {
+        self.ledger.archivable(before_ms)
+    }
+
+    /// Lets the history before a moment go, which a file of this name has: `in_file` are the changes
+    /// that were read in it. Tells how many changes went; none if the file lacks one of them, or if not
+    /// all of the ledger is saved.
+    pub fn archive(
+        &mut self,
+        before_ms: u64,
+        file: &str,
+        in_file: &FxHashSet<Stamp>,
+        now_ms: u64,
+    ) -> Result<usize, SaveError> {
+        let Archivable { stamps, marks } = self.ledger.archivable(before_ms);
+        let is_in_file = stamps.iter().all(|at| in_file.contains(at));
+        if !is_in_file || stamps.is_empty() || self.saving != Saving::Saved {
+            return Ok(0);
+        }
+        let (key, values) = archive_record(before_ms, file);
+        let sets = self.ledger.draft(&key, values);
+        let at = self.clock.tick(now_ms);
+        let record = Change {
+            at,
+            key,
+            sets,
+            creates: true,
+            action: at,
+            undoes: None,
+            archives: Vec::new(),
+            by: self.author.clone(),
+            why: None,
+        };
+        let mut written = vec![record];
+        for (key, archives) in marks {
+            let at = self.clock.tick(now_ms);
+            let (action, by) = (written[0].at, self.author.clone());
+            let sets = Vec::new();
+            written.push(Change {
+                at,
+                key,
+                sets,
+                creates: false,
+                action,
+                undoes: None,
+                archives,
+                by,
+                why: None,
+            });
+        }
+        // What is in memory only would be lost with the points.
+        let stored = self.stored()?;
+        self.store_again(&stored)?;
+        // Restore points hold what is to go; they have a file instead from now on. What only they
+        // have must be brought back first.
+        for point in self.points()? {
+            for key in self.shelf.point_keys(&self.mark, point.at)? {
+                if self.shelf.read_segment(&key)?.iter().any(|change| self.lacks(change)) {
+                    return Ok(0);
+                }
+            }
+        }
+        for point in self.points()? {
+            self.shelf.drop_point(&self.mark, point.at)?;
+        }
+        // Many stamps: in the least room, for there may be little left.
+        self.shelf.append_packed(&self.mark, &written.iter().collect::<Vec<_>>())?;
+        self.take_in(written);
+        let dropped = self.shelf.drop_changes(&self.mark, &stamps);
+        self.ledger = self.ledger.without(&stamps);
+        let (undo, redo) = self.ledger.undoable_by(|_| true);
+        self.undo.retain(|action| undo.contains(action) || redo.contains(action));
+        self.redo.clear();
+        self.points = PointsSeen::default();
+        dropped.map(|_| stamps.len())
+    }
+}

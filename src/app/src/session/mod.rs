@@ -1,0 +1,586 @@
+//! The session: the open ledger, how it is edited, saved, undone and followed in other tabs.
+//!
+//! A change is written to storage first and then taken into the open ledger. When storage fails, it
+//! is taken in all the same: the session keeps it as unsaved, says so, and tries again with the
+//! next edit.
+
+mod keeping;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use self::keeping::PointsSeen;
+pub use self::keeping::Verification;
+use rustc_hash::FxHashSet;
+use serde_json::Value;
+
+use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::growth;
+use zhibu_domain::lifecycle::dates_gone;
+use zhibu_domain::period::Period;
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_domain::rounds::{ROUND, signed_periods};
+use zhibu_format::{About, Author, FromFile};
+use zhibu_ledger::{
+    Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
+};
+use zhibu_storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
+use zhibu_text::StoreFault;
+
+/// What a user does to a ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Gives a record these values; makes it if there is none.
+    Put {
+        /// The record.
+        key: RecordKey,
+        /// Its fields; null clears one.
+        values: Vec<(Name, Value)>,
+        /// The heads that the user saw in each field, if that was a while ago.
+        seen: Vec<(Name, Vec<Stamp>)>,
+    },
+    /// Gives several records their values, as one step of undo.
+    PutAll(Vec<(RecordKey, Vec<(Name, Value)>)>),
+    /// Deletes records.
+    Delete(Vec<RecordKey>),
+    /// Restores deleted records.
+    Restore(Vec<RecordKey>),
+    /// Settles conflicts: each field gets its value for good, whoever wrote what.
+    Settle {
+        /// The fields and their values.
+        fields: Vec<(RecordKey, Name, Value)>,
+        /// Why so, in the user's words.
+        why: Option<Name>,
+    },
+}
+
+/// Whether everything is in storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// All of it.
+    Saved,
+    /// There is no storage: the ledger lasts as long as the page.
+    InMemory,
+    /// Saving is off, because something in storage cannot be read.
+    Off {
+        /// How many changes are in memory only.
+        unsaved: usize,
+    },
+    /// Storage refused.
+    Failed {
+        /// How many changes are in memory only.
+        unsaved: usize,
+        /// Why.
+        error: SaveError,
+    },
+}
+
+/// A save's failure in the catalogue's terms.
+pub fn fault(error: &SaveError) -> StoreFault {
+    match error {
+        SaveError::Store(StoreError::Full) => StoreFault::Full,
+        SaveError::Store(StoreError::Refused { reason }) => StoreFault::Refused(reason.clone()),
+        SaveError::NotAsWritten { .. } => StoreFault::NotAsWritten,
+    }
+}
+
+/// What an undo or redo did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The kinds of the records it touched.
+    pub touched: Vec<Kind>,
+    /// How many records it wrote in.
+    pub records: usize,
+    /// Fields that were left alone, because someone wrote them since.
+    pub kept: Vec<Kept>,
+}
+
+/// An open ledger.
+pub struct Session {
+    shelf: Rc<Shelf<Rc<dyn Store>>>,
+    mark: String,
+    about: About,
+    ledger: Ledger,
+    register: Register,
+    clock: Clock,
+    /// Who writes, as changes bear it.
+    author: Option<Name>,
+    saving: Saving,
+    is_in_memory: bool,
+    unsaved: Vec<Change>,
+    troubles: Vec<Trouble>,
+    /// Actions that can be taken back: a user's own, undos among them, and imports.
+    undo: Vec<Stamp>,
+    redo: Vec<Stamp>,
+    /// Segments written since the last packing.
+    written: usize,
+    /// The import under way.
+    importing: Option<Incoming>,
+    /// With which files changes came here, once that was asked for.
+    sources: OnceCell<Vec<FromFile>>,
+    /// Whether another tab has archived what is still in memory here.
+    has_archived_elsewhere: bool,
+    /// How the restore points stand to what is here.
+    points: PointsSeen,
+    /// The periods that are signed off.
+    signed: Vec<Period>,
+}
+
+/// An import under way.
+#[derive(Debug, Default)]
+struct Incoming {
+    /// Its changes so far.
+    stamps: Vec<Stamp>,
+    /// The action that those of our own belong to.
+    action: Option<Stamp>,
+    /// With which files they come.
+    sources: Vec<FromFile>,
+}
+
+/// So many segments of its own a tab writes before it looks whether packing is worth while.
+const PACK_EVERY: usize = 64;
+
+impl Session {
+    /// Opens a ledger of the shelf.
+    pub fn open(
+        shelf: Rc<Shelf<Rc<dyn Store>>>,
+        mark: &str,
+        mut clock: Clock,
+        is_in_memory: bool,
+        now_ms: u64,
+    ) -> Result<Self, StoreError> {
+        let about = shelf.about(mark)?.unwrap_or_else(|| About {
+            id: mark.to_owned(),
+            title: mark.to_owned(),
+            ..About::default()
+        });
+        let opened = shelf.open(mark)?;
+        for change in &opened.changes {
+            clock.observe(change.at, now_ms);
+        }
+        let mut ledger = Ledger::new();
+        ledger.insert(opened.changes);
+        let register = Register::of(&ledger);
+        let mut session = Self {
+            shelf,
+            mark: mark.to_owned(),
+            about,
+            ledger,
+            register,
+            clock,
+            author: None,
+            saving: Saving::Saved,
+            is_in_memory,
+            unsaved: Vec::new(),
+            troubles: opened.troubles,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            // What earlier visits left in small segments is packed at the first chance.
+            written: PACK_EVERY,
+            importing: None,
+            sources: OnceCell::new(),
+            has_archived_elsewhere: false,
+            points: PointsSeen::default(),
+            signed: Vec::new(),
+        };
+        session.signed = signed_periods(&session.ledger);
+        session.settle_saving(Ok(()));
+        Ok(session)
+    }
+
+    /// The name of its keys in storage.
+    pub fn mark(&self) -> &str {
+        &self.mark
+    }
+
+    /// What it says of itself.
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Says who writes from here on.
+    pub fn set_author(&mut self, author: &Author) {
+        self.author = author.signature().map(Into::into);
+    }
+
+    /// Gives it another title.
+    pub fn rename(&mut self, title: &str) -> Result<(), StoreError> {
+        let about = About { title: title.to_owned(), ..self.about.clone() };
+        self.shelf.set_about(&self.mark, &about)?;
+        self.about = about;
+        Ok(())
+    }
+
+    /// The changes and what they fold to.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The live records.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Whether everything is in storage.
+    pub fn saving(&self) -> &Saving {
+        &self.saving
+    }
+
+    /// What in storage cannot be read.
+    pub fn troubles(&self) -> &[Trouble] {
+        &self.troubles
+    }
+
+    /// Whether there is something to undo, and to redo.
+    pub fn can_undo_redo(&self) -> (bool, bool) {
+        (!self.undo.is_empty(), !self.redo.is_empty())
+    }
+
+    /// The ledger as it was at a moment, by the writers' clocks, to be looked at only: nothing of it
+    /// is saved anywhere.
+    #[must_use]
+    pub fn as_it_was(&self, ms: u64) -> Self {
+        let ledger = self.ledger.until(ms);
+        let register = Register::of(&ledger);
+        Self {
+            shelf: self.shelf.clone(),
+            mark: self.mark.clone(),
+            about: self.about.clone(),
+            ledger,
+            register,
+            clock: self.clock.clone(),
+            author: None,
+            saving: Saving::InMemory,
+            is_in_memory: true,
+            unsaved: Vec::new(),
+            troubles: Vec::new(),
+            undo: Vec::new(),
+            redo: Vec::new(),
+            written: 0,
+            importing: None,
+            sources: OnceCell::new(),
+            has_archived_elsewhere: false,
+            points: PointsSeen::default(),
+            signed: Vec::new(),
+        }
+    }
+
+    /// Up to which day the ledger speaks.
+    pub fn as_of(&self, today: Day) -> Day {
+        let stated = self.about.as_of.as_deref().and_then(|text| text.parse::<PartialDate>().ok());
+        growth::as_of(&self.register, stated, today)
+    }
+
+    /// A new record's id.
+    pub fn new_id(&mut self, now_ms: u64) -> Name {
+        self.clock.tick(now_ms).to_string().into()
+    }
+
+    /// Does what the user asks, saves it, and tells the kinds of the records touched.
+    pub fn apply(&mut self, command: Command, now_ms: u64) -> Vec<Kind> {
+        self.end_restoring();
+        let mut seen = Vec::new();
+        let mut reason = None;
+        let wanted: Vec<(RecordKey, Vec<(Name, Value)>)> = match command {
+            Command::Settle { fields, why } => {
+                reason = why;
+                let mut wanted: Vec<(RecordKey, Vec<(Name, Value)>)> = Vec::new();
+                for (key, field, value) in fields {
+                    match wanted.iter_mut().find(|known| known.0 == key) {
+                        Some((_, values)) => values.push((field, value)),
+                        None => wanted.push((key, vec![(field, value)])),
+                    }
+                }
+                wanted
+            }
+            Command::Put { key, values, seen: then } => {
+                seen = then;
+                vec![(key, values)]
+            }
+            Command::PutAll(wanted) => wanted,
+            Command::Delete(keys) => {
+                let mut wanted = dates_gone(&self.register, &keys);
+                let gone = keys.into_iter();
+                wanted.extend(gone.map(|key| (key, vec![(DELETED.into(), Value::Bool(true))])));
+                wanted
+            }
+            Command::Restore(keys) => {
+                keys.into_iter().map(|key| (key, vec![(DELETED.into(), Value::Null)])).collect()
+            }
+        };
+        let sets = wanted
+            .into_iter()
+            .map(|(key, values)| {
+                let seen_in = |field: &str| {
+                    seen.iter().find(|seen| *seen.0 == *field).map(|seen| seen.1.clone())
+                };
+                let sets = self.ledger.draft_seen(&key, values, seen_in);
+                (key, sets)
+            })
+            .collect();
+        let (action, touched) = self.commit(sets, None, reason, now_ms);
+        if let Some(action) = action {
+            self.undo.push(action);
+            self.redo.clear();
+        }
+        touched
+    }
+
+    fn commit(
+        &mut self,
+        sets: Vec<(RecordKey, Vec<Set>)>,
+        undoes: Option<Stamp>,
+        why: Option<Name>,
+        now_ms: u64,
+    ) -> (Option<Stamp>, Vec<Kind>) {
+        let mut action = None;
+        let mut changes = Vec::new();
+        for (key, sets) in sets {
+            // A record may come into being without a field set: then there is nothing to write.
+            if sets.is_empty() {
+                continue;
+            }
+            let at = self.clock.tick(now_ms);
+            let action = *action.get_or_insert(at);
+            let creates = self.ledger.record(&key).is_none();
+            let (by, why) = (self.author.clone(), why.clone());
+            let archives = Vec::new();
+            changes.push(Change { at, key, sets, creates, action, undoes, archives, by, why });
+        }
+        (action, self.save_and_take_in(changes))
+    }
+
+    fn take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
+        let inserted = self.ledger.insert(changes);
+        let mut touched: Vec<Kind> = Vec::new();
+        if inserted.touched.iter().any(|key| *key.kind == *ROUND) {
+            self.signed = signed_periods(&self.ledger);
+        }
+        for key in &inserted.touched {
+            if let Some(kind) = self.register.refresh(&self.ledger, key)
+                && !touched.contains(&kind)
+            {
+                touched.push(kind);
+            }
+        }
+        touched
+    }
+
+    fn save_and_take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
+        self.save(&changes);
+        self.take_in(changes)
+    }
+
+    /// Writes what is not saved yet and these changes, which are not in the ledger yet. What
+    /// cannot be written is kept in memory.
+    fn save(&mut self, changes: &[Change]) {
+        let may_write = self.troubles.is_empty();
+        let mut result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
+        while result == Err(SaveError::Store(StoreError::Full)) && self.make_way(changes) {
+            result = self.write_unsaved_and(changes);
+        }
+        if !may_write || result.is_err() {
+            self.unsaved.extend_from_slice(changes);
+        }
+        self.settle_saving(result);
+    }
+
+    fn write_unsaved_and(&mut self, changes: &[Change]) -> Result<(), SaveError> {
+        if self.shelf.about(&self.mark)?.is_none() {
+            // Another tab removed the ledger, or another program cleared the storage. What is
+            // open here is not lost by that: all of it is written again.
+            let mut all = self.ledger.changes_in_order();
+            all.extend(changes);
+            self.shelf.append(&self.mark, &all)?;
+            self.shelf.set_about(&self.mark, &self.about)?;
+            self.unsaved.clear();
+            return Ok(());
+        }
+        let changes: Vec<&Change> = self.unsaved.iter().chain(changes).collect();
+        self.shelf.append(&self.mark, &changes)?;
+        self.unsaved.clear();
+        self.written += 1;
+        if self.written >= PACK_EVERY {
+            // The edit is safe by now; packing that finds no room is tried again later.
+            self.written = 0;
+            let _packed = self.shelf.pack(&self.mark);
+        }
+        Ok(())
+    }
+
+    fn settle_saving(&mut self, result: Result<(), SaveError>) {
+        let unsaved = self.unsaved.len();
+        self.saving = match result {
+            _ if self.is_in_memory => Saving::InMemory,
+            _ if !self.troubles.is_empty() => Saving::Off { unsaved },
+            Err(error) => Saving::Failed { unsaved, error },
+            Ok(()) => Saving::Saved,
+        };
+    }
+
+    /// How many changes are in memory only.
+    pub fn unsaved_count(&self) -> usize {
+        if self.is_in_memory { self.undo.len() } else { self.unsaved.len() }
+    }
+
+    /// Tries again to save what is in memory only.
+    pub fn retry_saving(&mut self) {
+        self.save(&[]);
+    }
+
+    /// Puts every damaged segment aside and saves again. Segments of a newer version stay in the
+    /// way: passing them over would hide what that version wrote.
+    pub fn put_troubles_aside(&mut self) -> Result<(), StoreError> {
+        let is_damaged = |trouble: &&Trouble| trouble.kind == TroubleKind::Damaged;
+        for trouble in self.troubles.iter().filter(is_damaged) {
+            self.shelf.put_aside(&self.mark, &trouble.key)?;
+        }
+        self.troubles.retain(|trouble| !is_damaged(&trouble));
+        self.save(&[]);
+        Ok(())
+    }
+
+    /// Takes back the last thing done; `None` if there is none.
+    pub fn undo(&mut self, now_ms: u64) -> Option<TakenBack> {
+        let doing = self.undo.pop()?;
+        let (taken_back, undo) = self.take_back(doing, now_ms);
+        self.redo.extend(undo);
+        Some(taken_back)
+    }
+
+    /// Does again what was undone last; `None` if there is nothing.
+    pub fn redo(&mut self, now_ms: u64) -> Option<TakenBack> {
+        let doing = self.redo.pop()?;
+        let (taken_back, redo) = self.take_back(doing, now_ms);
+        self.undo.extend(redo);
+        Some(taken_back)
+    }
+
+    fn take_back(&mut self, action: Stamp, now_ms: u64) -> (TakenBack, Option<Stamp>) {
+        let Undone { sets, kept } = self.ledger.undo_action(action);
+        let records = sets.iter().map(|(key, _)| key).collect::<FxHashSet<_>>().len();
+        let (undo, touched) = self.commit(sets, Some(action), None, now_ms);
+        (TakenBack { touched, records, kept }, undo)
+    }
+
+    /// Remembers what this browser did at earlier visits, so that it can be taken back: `own` are
+    /// its writers.
+    pub fn remember_doings(&mut self, own: &[Writer]) -> Result<(), StoreError> {
+        for (at, stamps) in self.shelf.imports(&self.mark)? {
+            self.ledger.group(at, stamps);
+        }
+        let own: FxHashSet<Writer> = own.iter().copied().collect();
+        (self.undo, self.redo) = self.ledger.undoable_by(|writer| own.contains(&writer));
+        Ok(())
+    }
+
+    /// The file with which a change came here, if it came with one and that is known.
+    pub fn file_of(&self, at: Stamp) -> Option<&str> {
+        // Without the notes conflicts are told without their files.
+        let noted = || self.shelf.sources(&self.mark).unwrap_or_default();
+        let sources = self.sources.get_or_init(noted);
+        sources.iter().find(|source| source.has(at)).map(|source| &*source.file)
+    }
+
+    /// The periods that are signed off.
+    pub fn signed(&self) -> &[Period] {
+        &self.signed
+    }
+
+    /// Begins to take in files.
+    pub fn begin_import(&mut self, sources: Vec<FromFile>) {
+        self.importing = Some(Incoming { sources, ..Incoming::default() });
+    }
+
+    /// Takes in a part of what an import takes: changes, and what becomes changes of our own, each
+    /// with the reason that it is to bear.
+    pub fn import(
+        &mut self,
+        changes: Vec<Change>,
+        drafts: Vec<(RecordKey, Vec<Set>, Option<Name>)>,
+        now_ms: u64,
+    ) -> Vec<Kind> {
+        let Incoming { mut stamps, mut action, sources } =
+            self.importing.take().unwrap_or_default();
+        for change in &changes {
+            self.clock.observe(change.at, now_ms);
+        }
+        // What is here already did not come with this import, and is not to go with it.
+        let mut taken = changes;
+        taken.retain(|change| !self.ledger.knows(change));
+        for (key, sets, why) in drafts {
+            if sets.is_empty() {
+                continue;
+            }
+            let at = self.clock.tick(now_ms);
+            let action = *action.get_or_insert(at);
+            let creates = self.ledger.record(&key).is_none();
+            let by = self.author.clone();
+            let archives = Vec::new();
+            taken.push(Change { at, key, sets, creates, action, undoes: None, archives, by, why });
+        }
+        stamps.extend(taken.iter().map(|change| change.at));
+        let touched = self.save_and_take_in(taken);
+        self.importing = Some(Incoming { stamps, action, sources });
+        touched
+    }
+
+    /// Ends an import: from here on it is one step of undo, at later visits too if the store has
+    /// room to remember what came with it.
+    pub fn end_import(&mut self, now_ms: u64) {
+        self.end(true, now_ms);
+    }
+
+    /// Ends an import that a ledger begins with: there is nothing to go back to before it.
+    pub fn end_first_import(&mut self, now_ms: u64) {
+        self.end(false, now_ms);
+    }
+
+    fn end(&mut self, is_undoable: bool, now_ms: u64) {
+        let Some(Incoming { stamps, sources, .. }) =
+            self.importing.take().filter(|import| !import.stamps.is_empty())
+        else {
+            return;
+        };
+        let at = self.clock.tick(now_ms);
+        if self.troubles.is_empty() && self.unsaved.is_empty() {
+            if is_undoable {
+                // Without it the import can be taken back until the page is closed.
+                let _noted = self.shelf.note_import(&self.mark, at, &stamps);
+            }
+            if !sources.is_empty() {
+                // Without it conflicts are told without their files.
+                let _noted = self.shelf.note_sources(&self.mark, at, &sources);
+            }
+        }
+        if let Some(known) = self.sources.get_mut() {
+            known.extend(sources);
+        }
+        if is_undoable {
+            self.ledger.group(at, stamps);
+            self.undo.push(at);
+        }
+        self.redo.clear();
+    }
+
+    /// Whether the key stands for the whole ledger: gone, another tab has removed it.
+    pub fn is_own_about(&self, key: &str) -> bool {
+        self.shelf.is_about_of(key, &self.mark)
+    }
+
+    /// Takes in what another tab wrote under this key, if it is of this ledger.
+    pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Vec<Kind>, StoreError> {
+        if !self.shelf.is_segment_of(key, &self.mark) {
+            return Ok(Vec::new());
+        }
+        let changes = self.shelf.read_segment(key)?;
+        for change in &changes {
+            self.clock.observe(change.at, now_ms);
+        }
+        let archived_until_ms = self.ledger.archived_until_ms();
+        let touched = self.take_in(changes);
+        self.has_archived_elsewhere |= archived_until_ms != self.ledger.archived_until_ms();
+        Ok(touched)
+    }
+}

@@ -1,0 +1,401 @@
+//! What is to be done by when (待办): steps, meetings, ends and closings, as far as the ledger tells.
+//!
+//! What the rules ask is due on the day before it would be found against them, if nothing were done:
+//! the same rules tell both, and a property holds them together. What people have agreed on, a deadline
+//! of a joint meeting or the baseline of a plan, is due on its day.
+
+use rustc_hash::FxHashMap;
+
+use super::appraisal::is_asked_about;
+use super::choices::{ActivityKind, StepKind};
+use super::coverage::is_live;
+use super::date::{Day, PartialDate};
+use super::lifecycle::{BranchLife, Stage, steps_of};
+use super::period::{Grain, Period};
+use super::records::{Activity, Branch, Kind, Step};
+use super::register::{Register, Row};
+use super::rules::{Frequency, Parameters, RuleId, held_and_wanted, is_held_in, meetings_of};
+use super::workdays;
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+/// Whoever lets an organisation be quiet for longer, in days, does not want to be reminded at all.
+const LONGEST_QUIET: i32 = 36_500;
+
+/// So many days back it is asked since when something is overdue.
+const LONGEST_BACK: i32 = 366;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matter {
+    /// A step of its life is to be taken.
+    Step(StepKind),
+    /// Its planned end comes: it is renewed or dissolved.
+    PlannedEnd,
+    /// All of its tasks have ended: it is dissolved.
+    TaskEnd,
+    /// The last of its tasks was to end: whether it has is to be asked.
+    TaskPlanned,
+    /// Something is to be held.
+    Meeting(ActivityKind),
+    /// Nothing at all was held for a while.
+    AnyActivity,
+    /// What a joint meeting has decided is to be done.
+    MeetingItem,
+    /// A node of a plan is to be finished by its baseline.
+    Node,
+    /// An objection is to be answered.
+    Appeal,
+    /// A list was published long enough: the result is to be confirmed.
+    Result,
+}
+
+impl Matter {
+    /// Of what kind it is.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Step(_)
+            | Self::PlannedEnd
+            | Self::TaskEnd
+            | Self::TaskPlanned
+            | Self::Meeting(_)
+            | Self::AnyActivity => Kind::Branch,
+            Self::MeetingItem => Kind::MeetingItem,
+            Self::Node => Kind::Node,
+            Self::Appeal => Kind::Appeal,
+            Self::Result => Kind::Appraisal,
+        }
+    }
+
+    /// A name for it that stays, for calendars.
+    pub fn code(self) -> String {
+        match self {
+            Self::Step(step) => format!("step-{}", step.code()),
+            Self::PlannedEnd => "planned-end".to_owned(),
+            Self::TaskEnd => "task-end".to_owned(),
+            Self::TaskPlanned => "task-planned".to_owned(),
+            Self::Meeting(kind) => format!("meeting-{}", kind.code()),
+            Self::AnyActivity => "any-activity".to_owned(),
+            Self::MeetingItem => "meeting-item".to_owned(),
+            Self::Node => "node".to_owned(),
+            Self::Appeal => "appeal".to_owned(),
+            Self::Result => "result".to_owned(),
+        }
+    }
+}
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// By when; what is before the day asked about is overdue. None where it waits for nothing but
+    /// whoever does it.
+    pub due: Option<Day>,
+    /// What.
+    pub matter: Matter,
+    /// Whose it is: a record of the matter's kind.
+    pub of: Name,
+}
+
+/// How far ahead one looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Horizon {
+    /// To the Sunday of this week.
+    Week,
+    /// To the end of this month.
+    #[default]
+    Month,
+    /// To the end of this quarter.
+    Quarter,
+    /// To the end of the next: on the last day of a quarter nothing else looks ahead.
+    NextQuarter,
+}
+
+impl Horizon {
+    /// All of them, the nearest first.
+    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::NextQuarter];
+
+    /// The name in URLs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::NextQuarter => "next-quarter",
+        }
+    }
+
+    /// The horizon of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|horizon| horizon.code() == code)
+    }
+
+    /// The last day of it, seen from a day.
+    pub fn until(self, day: Day) -> Day {
+        match self {
+            // 1970-01-01 was a Thursday.
+            Self::Week => day.plus_days(6 - (day.epoch_days() + 3).rem_euclid(7)),
+            Self::Month => Period::holding(day, Grain::Month).last_day(),
+            Self::Quarter => Period::holding(day, Grain::Quarter).last_day(),
+            Self::NextQuarter => Self::Quarter.until(Self::Quarter.until(day).plus_days(1)),
+        }
+    }
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Agenda {
+    /// Everything up to the day asked about, overdue things first and what has no day last.
+    pub items: Vec<Item>,
+    /// How many steps and ends are known to come after it.
+    pub later: u32,
+    /// The day of the first of those.
+    pub next: Option<Day>,
+}
+
+/// Everything to be done up to a day, of one organisation or of all.
+pub fn agenda(
+    register: &Register,
+    parameters: &Parameters,
+    (as_of, until): (Day, Day),
+    branch: Option<&str>,
+) -> Agenda {
+    let is_asked = |id: &Name| branch.is_none_or(|branch| **id == *branch);
+    let mut activities: FxHashMap<&Name, Vec<&Activity>> = FxHashMap::default();
+    for row in register.activities.rows() {
+        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
+            activities.entry(&of.id).or_default().push(&row.record);
+        }
+    }
+    let mut steps: FxHashMap<&Name, Vec<&Row<Step>>> = FxHashMap::default();
+    for row in register.steps.rows() {
+        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
+            steps.entry(&of.id).or_default().push(row);
+        }
+    }
+    let found = Agenda::default();
+    let mut of_branch = OfBranch { register, parameters, as_of, until, found };
+    for row in register.branches.rows().iter().filter(|row| is_asked(&row.id)) {
+        let steps = steps.get(&row.id).map_or(&[][..], |steps| steps);
+        of_branch.life(row, &BranchLife::new(&row.record, steps.iter().copied()));
+        if is_live(&row.record, as_of, as_of) {
+            of_branch.ends(row);
+            of_branch.meetings(row, activities.get(&row.id).map_or(&[][..], |held| held));
+        }
+    }
+    // What belongs to no organisation is told when none is asked about.
+    if branch.is_none() {
+        of_branch.agreed();
+    }
+    let mut found = of_branch.found;
+    order::sort_by(&mut found.items, |a, b| {
+        let key = |item: &Item| (item.due.is_none(), item.due, item.matter);
+        (key(a), &a.of).cmp(&(key(b), &b.of))
+    });
+    found
+}
+
+/// The steps that an organisation's life waits for, whenever they are due.
+pub fn steps_due(
+    register: &Register,
+    parameters: &Parameters,
+    as_of: Day,
+    branch: &str,
+) -> Vec<Item> {
+    let rows = register.branches.rows().iter();
+    let Some(row) = rows.into_iter().find(|row| *row.id == *branch) else { return Vec::new() };
+    let found = Agenda::default();
+    let mut of = OfBranch { register, parameters, as_of, until: Day::LAST, found };
+    of.life(row, &BranchLife::new(&row.record, steps_of(register, branch)));
+    of.found.items
+}
+
+struct OfBranch<'a> {
+    register: &'a Register,
+    parameters: &'a Parameters,
+    as_of: Day,
+    until: Day,
+    found: Agenda,
+}
+
+impl OfBranch<'_> {
+    fn add(&mut self, row: &Row<Branch>, matter: Matter, due: Option<Day>) {
+        self.add_of(&row.id, matter, due);
+    }
+
+    fn add_of(&mut self, of: &Name, matter: Matter, due: Option<Day>) {
+        match due.filter(|due| *due > self.until) {
+            None => self.found.items.push(Item { due, matter, of: of.clone() }),
+            // Meetings come for ever.
+            Some(_) if matches!(matter, Matter::Meeting(_) | Matter::AnyActivity) => {}
+            Some(due) => {
+                self.found.later += 1;
+                self.found.next = self.found.next.map_or(Some(due), |next| Some(next.min(due)));
+            }
+        }
+    }
+
+    /// What joint meetings have decided, nodes of plans, objections and results.
+    fn agreed(&mut self) {
+        let register = self.register;
+        for row in register.meeting_items.rows() {
+            let record = &row.record;
+            let of = record.alliance.as_ref();
+            let is_there = of.is_none_or(|of| register.alliances.get(&of.id).is_some());
+            // What was reported back is settled.
+            let is_open = record.done.is_none() && record.reported_at.is_none() && is_there;
+            if let Some(deadline) = record.deadline.filter(|_| is_open) {
+                self.add_of(&row.id, Matter::MeetingItem, Some(deadline.latest()));
+            }
+        }
+        let is_at_work =
+            |task: &Name| register.tasks.get(task).is_some_and(|task| task.ended.is_none());
+        for row in register.nodes.rows().iter().filter(|row| row.record.finished.is_none()) {
+            let is_open = row.record.task.as_ref().is_none_or(|task| is_at_work(&task.id));
+            if let Some(finish) = row.record.baseline_finish.filter(|_| is_open) {
+                self.add_of(&row.id, Matter::Node, Some(finish.latest()));
+            }
+        }
+        let days = self.parameters.get(RuleId::AppealOpen, "working_days");
+        for row in
+            register.appeals.rows().iter().filter(|row| is_asked_about(register, &row.record))
+        {
+            if let Some(raised) = row.record.raised {
+                let due = workdays::after(raised.latest(), days);
+                self.add_of(&row.id, Matter::Appeal, Some(due));
+            }
+        }
+        for row in register.appraisals.rows().iter().filter(|row| row.record.awarded.is_none()) {
+            if let Some(until) = row.record.published_until {
+                self.add_of(&row.id, Matter::Result, Some(until.latest().plus_days(1)));
+            }
+        }
+    }
+
+    /// The step that its life waits for.
+    fn life(&mut self, row: &Row<Branch>, life: &BranchLife<'_>) {
+        let working_days = |rule| self.parameters.get(rule, "working_days");
+        let after = |from: Option<PartialDate>, rule| {
+            from.map(|from| workdays::after(from.latest(), working_days(rule)))
+        };
+        let approval = || after(life.date(StepKind::Request), RuleId::ApprovalDays);
+        let is_asked_for = life.step(StepKind::Request).is_some();
+        if is_asked_for && life.step(StepKind::Approve).is_none() {
+            // Whatever was recorded after it.
+            self.add(row, Matter::Step(StepKind::Approve), approval());
+        }
+        let (step, due) = match life.stage() {
+            Stage::Approved => (StepKind::Appoint, None),
+            Stage::Appointed => (StepKind::Launch, None),
+            Stage::Ended => {
+                let end = life.date(StepKind::Dissolve).or_else(|| life.date(StepKind::Convert));
+                (StepKind::Close, after(end, RuleId::ClosingDays))
+            }
+            // What is at work waits for no step, and of what is not asked for nothing is known.
+            Stage::Nothing | Stage::Requested | Stage::Running | Stage::Closed => return,
+        };
+        self.add(row, Matter::Step(step), due);
+    }
+
+    /// Its end, as planned or by that of its tasks.
+    fn ends(&mut self, row: &Row<Branch>) {
+        if let Some(end) = row.record.planned_end {
+            self.add(row, Matter::PlannedEnd, Some(end.latest()));
+        }
+        let tasks = row.record.serves.iter().flat_map(|serves| &serves.ids);
+        let tasks = tasks.filter_map(|task| self.register.tasks.get(task));
+        // While the end of one of them is open, nothing is due.
+        let ends: Option<Vec<(Day, bool)>> = tasks
+            .map(|task| {
+                let end = task.ended.or(task.planned_end)?;
+                Some((end.latest(), task.ended.is_some()))
+            })
+            .collect();
+        let Some(ends) = ends else { return };
+        if let Some(last) = ends.iter().map(|end| end.0).max() {
+            let have_ended = ends.iter().all(|end| end.1);
+            let matter = if have_ended { Matter::TaskEnd } else { Matter::TaskPlanned };
+            self.add(row, matter, Some(last));
+        }
+    }
+
+    fn meetings(&mut self, row: &Row<Branch>, activities: &[&Activity]) {
+        let Some(began) = row.record.established else { return };
+        let (as_of, until) = (self.as_of, self.until);
+        let began = began.latest().min(as_of);
+        // What is planned to end before is not asked for more.
+        let end = row.record.planned_end.map(PartialDate::latest).filter(|end| *end >= as_of);
+        let lives_on = |day: Day| end.is_none_or(|end| day <= end);
+        let mut due: Vec<(Matter, Day)> = Vec::new();
+        for meeting in meetings_of(&row.record, self.parameters) {
+            let of_kind = activities.iter().filter(|one| one.activity_kind == Some(meeting.kind));
+            let dates: Vec<PartialDate> = of_kind.filter_map(|one| one.date).collect();
+            let matter = Matter::Meeting(meeting.kind);
+            match meeting.frequency {
+                Frequency::Every(grain) => {
+                    let periods = Period::holding(as_of, grain).until(until);
+                    let asked = periods
+                        .filter(|period| began <= period.first_day())
+                        .filter(|period| lives_on(period.last_day()))
+                        .filter(|period| !is_held_in(&dates, *period));
+                    due.extend(asked.map(|period| (matter, period.last_day())));
+                }
+                Frequency::AYear(a_year) => {
+                    let is_short = |day: &Day| {
+                        let (have, want) = held_and_wanted(&dates, a_year, (began, *day));
+                        have < want
+                    };
+                    // Short on a day, it was due the day before.
+                    let due_before = |day: Day| (matter, day.plus_days(-1));
+                    if is_short(&as_of) {
+                        let back = (0..LONGEST_BACK).map(|days| as_of.plus_days(-days));
+                        due.extend(back.take_while(is_short).last().map(due_before));
+                    } else {
+                        let days = (1..).map(|days| as_of.plus_days(days));
+                        let mut days =
+                            days.take_while(|day| *day <= until.plus_days(1) && lives_on(*day));
+                        due.extend(days.find(is_short).map(due_before));
+                    }
+                }
+            }
+        }
+        let days = self.parameters.get(RuleId::NoActivity, "days");
+        let days = i32::try_from(days).unwrap_or(i32::MAX).min(LONGEST_QUIET);
+        let dates = activities.iter().filter_map(|one| one.date);
+        let mut dates: Vec<Day> = dates.map(PartialDate::latest).collect();
+        order::sort(&mut dates);
+        // What is planned already breaks the quiet too, if it comes in time.
+        let last = dates.into_iter().fold(began, |last, day| {
+            if day <= as_of.max(last.plus_days(days)) { last.max(day) } else { last }
+        });
+        let quiet = last.plus_days(days);
+        if lives_on(quiet) {
+            due.push((Matter::AnyActivity, quiet));
+        }
+        for (matter, day) in due {
+            self.add(row, matter, Some(day));
+        }
+    }
+}
+
+/// Things of one matter that are due on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// By when.
+    pub due: Option<Day>,
+    /// What.
+    pub matter: Matter,
+    /// Whose they are: records of the matter's kind.
+    pub of: Vec<Name>,
+}
+
+/// Puts together what is due on one day in one matter: hundreds of organisations hold their theme day
+/// by the same day.
+pub fn grouped(items: &[Item]) -> Vec<Group> {
+    let same = items.chunk_by(|a, b| (a.due, a.matter) == (b.due, b.matter));
+    let group = |items: &[Item]| Group {
+        due: items[0].due,
+        matter: items[0].matter,
+        of: items.iter().map(|item| item.of.clone()).collect(),
+    };
+    same.map(group).collect()
+}

@@ -1,0 +1,94 @@
+//! Flows: how many began, ended or took place in each period.
+
+use rustc_hash::FxHashMap;
+
+use super::{Growth, Lens, Reading, Series, SeriesKey, choice_keys, choice_place, count_of};
+use crate::choices::ActivityKind;
+use crate::date::PartialDate;
+use crate::list::Filter;
+use crate::period::Bucket;
+use crate::records::Kind;
+use crate::register::{Register, Row};
+
+struct Dated {
+    date: Option<PartialDate>,
+    series: usize,
+}
+
+/// How many dates lie in each bucket, by series.
+fn flow(
+    lens: &Lens,
+    (kind, field): (Kind, &'static str),
+    keys: Vec<(SeriesKey, Vec<Filter>, &'static str)>,
+    dated: &[Dated],
+    sources: u32,
+) -> Growth {
+    let dates = || dated.iter().filter_map(|dated| dated.date);
+    let periods = lens.periods(dates());
+    let buckets = lens.buckets(&periods, dates());
+    let places: FxHashMap<Bucket, usize> =
+        buckets.iter().enumerate().map(|(place, bucket)| (*bucket, place)).collect();
+    let mut counts = vec![vec![0; buckets.len()]; keys.len()];
+    for Dated { date, series } in dated {
+        let bucket = date.map(|date| Bucket::of(date, lens.grain));
+        if let Some(place) = bucket.and_then(|bucket| places.get(&bucket)) {
+            counts[*series][*place] += 1;
+        }
+    }
+    let scope = lens.scope_filters(kind);
+    let mut series: Vec<Series> = keys
+        .into_iter()
+        .zip(counts)
+        .map(|((key, filters, field), counts)| Series {
+            key,
+            counts,
+            filters: scope.iter().cloned().chain(filters).collect(),
+            reading: Reading::DateIn(field),
+        })
+        .collect();
+    series.retain(|series| series.counts.iter().any(|count| *count > 0));
+    Growth {
+        kind,
+        field,
+        buckets,
+        series,
+        sources,
+        undated: count_of(dated.iter().filter(|dated| dated.date.is_none()).count()),
+        as_of: lens.as_of,
+    }
+}
+
+/// Temporary organisations established and dissolved in each period.
+pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
+    let rows = register.branches.rows().iter().filter(|row| lens.takes_branch(&row.record));
+    let mut dated = Vec::new();
+    let mut sources = 0;
+    for Row { record, .. } in rows {
+        sources += 1;
+        dated.push(Dated { date: record.established, series: 0 });
+        dated.extend(record.dissolved.map(|date| Dated { date: Some(date), series: 1 }));
+    }
+    let keys = vec![
+        (SeriesKey::Began, Vec::new(), "established"),
+        (SeriesKey::Ended, Vec::new(), "dissolved"),
+    ];
+    flow(lens, (Kind::Branch, "established"), keys, &dated, sources)
+}
+
+/// Activities in each period, by kind.
+pub fn activities(register: &Register, lens: &Lens) -> Growth {
+    let dated: Vec<Dated> = register
+        .activities
+        .rows()
+        .iter()
+        .filter(|row| lens.takes_activity(register, &row.record))
+        .map(|row| Dated {
+            date: row.record.date,
+            series: choice_place(ActivityKind::ALL, row.record.activity_kind.as_ref()),
+        })
+        .collect();
+    let keys = choice_keys(Kind::Activity, "activity_kind", ActivityKind::CODES);
+    let keys = keys.into_iter().map(|(key, filter)| (key, vec![filter], "date")).collect();
+    let sources = count_of(dated.len());
+    flow(lens, (Kind::Activity, "activity_kind"), keys, &dated, sources)
+}

@@ -1,0 +1,150 @@
+//! The numbers above the charts.
+
+use super::{Lens, branch_life, count_of, units_in_scope};
+use crate::date::{Day, PartialDate};
+use crate::life::{Life, Presence};
+use crate::list::Filter;
+use crate::period::{Bucket, Grain, Period};
+use crate::quantity::Count;
+use crate::records::{Kind, Organisation};
+use crate::register::{Register, Row};
+
+/// A number above the charts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// The number.
+    pub count: Count,
+    /// By how much it changed against the period or year before; `None` where there is none.
+    pub change: Option<i64>,
+    /// How many more there may be, by dates known to the year or month only or not at all.
+    pub uncertain: u32,
+    /// The records behind the number.
+    pub kind: Kind,
+    /// The filters that show them.
+    pub filters: Vec<Filter>,
+}
+
+/// The numbers above the charts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headlines {
+    /// Temporary organisations active on the last day, against the end of the period before.
+    pub active: Headline,
+    /// Established in the last day's year, against the year before.
+    pub established: Headline,
+    /// Member units on the last day, against the end of the period before.
+    pub units: Headline,
+    /// Activities in the last day's year, against the year before.
+    pub activities: Headline,
+    /// Party members of the permanent organisations.
+    pub members: Headline,
+}
+
+/// Computes the numbers above the charts.
+pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
+    let branches: Vec<Life> = register
+        .branches
+        .rows()
+        .iter()
+        .filter(|row| lens.takes_branch(&row.record))
+        .map(|row| branch_life(&row.record))
+        .collect();
+    let units: Vec<Life> = units_in_scope(register, lens)
+        .map(|unit| Life { start: unit.joined, end: unit.left })
+        .collect();
+    let established: Vec<Option<PartialDate>> = branches.iter().map(|life| life.start).collect();
+    let activities: Vec<Option<PartialDate>> = register
+        .activities
+        .rows()
+        .iter()
+        .filter(|row| lens.takes_activity(register, &row.record))
+        .map(|row| row.record.date)
+        .collect();
+    Headlines {
+        active: present_now(lens, Kind::Branch, &branches),
+        established: happened_this_year(lens, Kind::Branch, "established", &established),
+        units: present_now(lens, Kind::AllianceUnit, &units),
+        activities: happened_this_year(lens, Kind::Activity, "date", &activities),
+        members: members(register),
+    }
+}
+
+fn present_now(lens: &Lens, kind: Kind, lives: &[Life]) -> Headline {
+    let present = |day: Day, sought: Presence| {
+        count_of(lives.iter().filter(|life| life.presence(day, lens.as_of) == sought).count())
+    };
+    let now = present(lens.as_of, Presence::Certain);
+    let dates = lives.iter().map(|life| life.start);
+    let day_before = Period::holding(lens.as_of, lens.grain).first_day().plus_days(-1);
+    let mut filters = lens.scope_filters(kind);
+    filters.push(Filter::PresentAt(lens.as_of));
+    Headline {
+        count: Count::exact(now),
+        // Whether some were there already may be unknown: then so is the change.
+        change: (present(day_before, Presence::Possible) == 0 && reaches_back(dates, day_before))
+            .then(|| i64::from(now) - i64::from(present(day_before, Presence::Certain))),
+        uncertain: present(lens.as_of, Presence::Possible) + present(lens.as_of, Presence::Undated),
+        kind,
+        filters,
+    }
+}
+
+/// Whether the dates go back to this day: a ledger that begins later has nothing to compare with.
+fn reaches_back(mut dates: impl Iterator<Item = Option<PartialDate>>, day: Day) -> bool {
+    dates.any(|date| date.is_some_and(|date| date.earliest() <= day))
+}
+
+fn happened_this_year(
+    lens: &Lens,
+    kind: Kind,
+    field: &str,
+    dates: &[Option<PartialDate>],
+) -> Headline {
+    let year = lens.as_of.civil().0;
+    let in_year =
+        |year: u16| count_of(dates.iter().flatten().filter(|date| date.year() == year).count());
+    let place = kind.field_place(field).expect("headlines count by fields of their kind");
+    let mut filters = lens.scope_filters(kind);
+    let period = Period::holding(lens.as_of, Grain::Year);
+    filters.push(Filter::DateIn(place, Bucket::In(period)));
+    Headline {
+        count: Count::exact(in_year(year)),
+        change: reaches_back(dates.iter().copied(), period.first_day().plus_days(-1))
+            .then(|| i64::from(in_year(year)) - i64::from(in_year(year - 1))),
+        uncertain: count_of(dates.iter().filter(|date| date.is_none()).count()),
+        kind,
+        filters,
+    }
+}
+
+/// The sum of what the organisations state. A stated total covers the organisation's parts and
+/// everything below it: nobody is counted twice.
+fn members(register: &Register) -> Headline {
+    let organisations = register.organisations.rows();
+    let is_covered = |row: &Row<Organisation>| {
+        let mut above = row.record.parent.as_ref();
+        // A merge of two files can have closed a ring: it must not trap us.
+        for _ in 0..organisations.len() {
+            let Some(parent) = above.and_then(|above| register.organisations.get(&above.id)) else {
+                return false;
+            };
+            if parent.members.is_some() {
+                return true;
+            }
+            above = parent.parent.as_ref();
+        }
+        false
+    };
+    let mut sum = Count::default();
+    for row in organisations.iter().filter(|row| !is_covered(row)) {
+        let parts = [row.record.full_members, row.record.probationary_members];
+        let counts = row.record.members.map_or(parts, |members| [Some(members), None]);
+        sum = counts.into_iter().flatten().fold(sum, Count::sum);
+    }
+    Headline {
+        count: sum,
+        change: None,
+        uncertain: 0,
+        kind: Kind::Organisation,
+        filters: Vec::new(),
+    }
+}

@@ -1,0 +1,64 @@
+//! Life lines: each branch from its founding to its end.
+
+use super::Lens;
+use crate::choices::Setting;
+use crate::date::Day;
+use crate::period::Period;
+use crate::register::{Register, Row};
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+/// A branch's life as a bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LifeLine {
+    /// The branch's id.
+    pub id: Name,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// Its setting, if stated.
+    pub setting: Option<Setting>,
+    /// The first and last day on which it may have begun.
+    pub start: (Day, Day),
+    /// The first and last day on which it may have ended; `None` while it goes on.
+    pub end: Option<(Day, Day)>,
+}
+
+/// The branches' lives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LifeLines {
+    /// The lines, earliest beginning first.
+    pub lines: Vec<LifeLine>,
+    /// How many branches there are in the scope.
+    pub sources: u32,
+    /// How many of them have no beginning.
+    pub undated: u32,
+    /// First and last day of the axis.
+    pub span: (Day, Day),
+}
+
+/// The lives of the branches in the scope that touch the range looked at.
+pub fn life_lines(register: &Register, lens: &Lens) -> LifeLines {
+    let rows = register.branches.rows().iter().filter(|row| lens.takes_branch(&row.record));
+    let mut lines = Vec::new();
+    let (mut sources, mut undated) = (0, 0);
+    for Row { id, record, .. } in rows {
+        sources += 1;
+        let Some(start) = record.established else {
+            undated += 1;
+            continue;
+        };
+        lines.push(LifeLine {
+            id: id.clone(),
+            name: record.name.as_ref().map(|name| name.0.clone()),
+            setting: record.setting,
+            start: (start.earliest(), start.latest()),
+            end: record.dissolved.map(|end| (end.earliest(), end.latest())),
+        });
+    }
+    let starts = lines.iter().map(|line| line.start.0).min().unwrap_or(lens.as_of);
+    let from = lens.from.map_or(starts, Period::first_day);
+    let to = lens.to.map_or(lens.as_of, Period::last_day).max(from);
+    lines.retain(|line| line.start.0 <= to && line.end.is_none_or(|end| end.1 >= from));
+    order::sort_by(&mut lines, |a, b| (a.start, &a.name, &a.id).cmp(&(b.start, &b.name, &b.id)));
+    LifeLines { lines, sources, undated, span: (from, to) }
+}

@@ -1,0 +1,158 @@
+//! Stocks: how many were there at the end of each period.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Growth, Lens, Reading, Scope, Series, SeriesKey, branch_life, choice_keys, choice_place,
+    count_of, units_in_scope,
+};
+use crate::choices::{Setting, TeamKind, UnitKind};
+use crate::life::{Life, Presence};
+use crate::list::Filter;
+use crate::period::Bucket;
+use crate::records::{Kind, Team};
+use crate::register::Register;
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+/// A record as growth sees it: when it was there, and to which series it belongs.
+struct Counted {
+    life: Life,
+    series: usize,
+}
+
+/// How many were there at the end of each period: certain ones by series, possible ones apart.
+fn stock(
+    lens: &Lens,
+    (kind, field): (Kind, &'static str),
+    keys: Vec<(SeriesKey, Filter)>,
+    counted: &[Counted],
+) -> Growth {
+    let dates = counted.iter().filter_map(|counted| counted.life.start);
+    let periods = lens.periods(dates);
+    let mut counts = vec![vec![0; periods.len()]; keys.len() + 1];
+    for Counted { life, series } in counted {
+        for (place, period) in periods.iter().enumerate() {
+            match life.presence(period.last_day().min(lens.as_of), lens.as_of) {
+                Presence::Certain => counts[*series][place] += 1,
+                Presence::Possible => counts[keys.len()][place] += 1,
+                Presence::Absent => {}
+                Presence::Undated => break,
+            }
+        }
+    }
+    let scope = lens.scope_filters(kind);
+    let possible = counts.pop().expect("one more than the keys");
+    let mut series: Vec<Series> = keys
+        .into_iter()
+        .zip(counts)
+        .map(|((key, filter), counts)| Series {
+            key,
+            counts,
+            filters: scope.iter().cloned().chain([filter]).collect(),
+            reading: Reading::Present,
+        })
+        .collect();
+    series.push(Series {
+        key: SeriesKey::Possible,
+        counts: possible,
+        filters: scope,
+        reading: Reading::PossiblyPresent,
+    });
+    series.retain(|series| series.counts.iter().any(|count| *count > 0));
+    Growth {
+        kind,
+        field,
+        buckets: periods.into_iter().map(Bucket::In).collect(),
+        series,
+        sources: count_of(counted.len()),
+        undated: count_of(counted.iter().filter(|counted| counted.life.start.is_none()).count()),
+        as_of: lens.as_of,
+    }
+}
+
+/// Temporary organisations that were active at the end of each period, by setting.
+pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
+    let counted: Vec<Counted> = register
+        .branches
+        .rows()
+        .iter()
+        .filter(|row| lens.takes_branch(&row.record))
+        .map(|row| Counted {
+            life: branch_life(&row.record),
+            series: choice_place(Setting::ALL, row.record.setting.as_ref()),
+        })
+        .collect();
+    stock(
+        lens,
+        (Kind::Branch, "setting"),
+        choice_keys(Kind::Branch, "setting", Setting::CODES),
+        &counted,
+    )
+}
+
+/// Teams, posts and zones at the end of each period, by kind.
+pub fn teams(register: &Register, lens: &Lens) -> Growth {
+    let takes = |team: &Team| match &lens.scope {
+        Scope::Setting(setting) => {
+            let branch = team.branch.as_ref().and_then(|of| register.branches.get(&of.id));
+            branch.is_some_and(|branch| branch.setting == Some(*setting))
+        }
+        Scope::Everything | Scope::Alliance(_) => true,
+    };
+    let counted: Vec<Counted> = register
+        .teams
+        .rows()
+        .iter()
+        .filter(|row| takes(&row.record))
+        .map(|row| Counted {
+            life: Life { start: row.record.from, end: row.record.to },
+            series: choice_place(TeamKind::ALL, row.record.team_kind.as_ref()),
+        })
+        .collect();
+    let keys = choice_keys(Kind::Team, "team_kind", TeamKind::CODES);
+    stock(lens, (Kind::Team, "team_kind"), keys, &counted)
+}
+
+/// Member units at the end of each period, by unit kind.
+pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
+    let counted: Vec<Counted> = units_in_scope(register, lens)
+        .map(|unit| Counted {
+            life: Life { start: unit.joined, end: unit.left },
+            series: choice_place(UnitKind::ALL, unit.unit_kind.as_ref()),
+        })
+        .collect();
+    let keys = choice_keys(Kind::AllianceUnit, "unit_kind", UnitKind::CODES);
+    stock(lens, (Kind::AllianceUnit, "unit_kind"), keys, &counted)
+}
+
+/// Member units at the end of each period, one series an alliance.
+pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
+    let place = Kind::AllianceUnit.field_place("alliance").expect("a unit belongs to an alliance");
+    let alliances = register.alliances.rows();
+    let places: FxHashMap<&Name, usize> =
+        alliances.iter().enumerate().map(|(place, row)| (&row.id, place)).collect();
+    let mut keys: Vec<(SeriesKey, Filter)> = alliances
+        .iter()
+        .map(|row| {
+            let title = row.record.name.as_ref().map(|name| name.0.clone());
+            let key = SeriesKey::Alliance(row.id.clone(), title);
+            (key, Filter::Is(place, row.id.to_string()))
+        })
+        .collect();
+    keys.push((SeriesKey::Owed, Filter::IsEmpty(place)));
+    let counted: Vec<Counted> = units_in_scope(register, lens)
+        .filter_map(|unit| {
+            let series = match &unit.alliance {
+                None => alliances.len(),
+                // A unit of a deleted alliance belongs to no line of this chart.
+                Some(alliance) => *places.get(&alliance.id)?,
+            };
+            Some(Counted { life: Life { start: unit.joined, end: unit.left }, series })
+        })
+        .collect();
+    let mut growth = stock(lens, (Kind::AllianceUnit, "alliance"), keys, &counted);
+    // The largest first, as a legend is read.
+    order::sort_by(&mut growth.series, |a, b| b.counts.last().cmp(&a.counts.last()));
+    growth
+}

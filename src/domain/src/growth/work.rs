@@ -1,0 +1,231 @@
+//! Growth of what is done together: ties between units, amounts of cooperations, nodes of plans that are
+//! finished, and settings side by side.
+
+use super::{Lens, Scope, branch_life, count_of};
+use crate::choices::{CooperationStage, Setting};
+use crate::date::{Day, PartialDate};
+use crate::life::Presence;
+use crate::list::Filter;
+use crate::network::{Who, network};
+use crate::period::{Bucket, Period};
+use crate::quantity::Quantity;
+use crate::records::{Cooperation, Kind};
+use crate::register::Register;
+use zhibu_ledger::order;
+
+/// The map of relations at the end of a period: how many units there are in it, and how many ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tied {
+    /// The period.
+    pub period: Period,
+    /// The day of the map.
+    pub day: Day,
+    /// Units.
+    pub units: u32,
+    /// Ties of all kinds.
+    pub ties: u32,
+}
+
+/// How many units the map has and how many ties, over time.
+pub fn ties_over_time(register: &Register, lens: &Lens) -> Vec<Tied> {
+    let units = register.alliance_units.rows().iter().filter_map(|row| row.record.joined);
+    let branches = register.branches.rows().iter().filter_map(|row| row.record.established);
+    let at = |period: Period| {
+        let day = period.last_day().min(lens.as_of);
+        let map = network(register, day, lens.as_of);
+        let is_unit = |who: &Who| matches!(who, Who::Unit(_) | Who::Nameless(_));
+        let units = map.points.iter().filter(|point| is_unit(&point.who)).count();
+        Tied { period, day, units: count_of(units), ties: count_of(map.ties.len()) }
+    };
+    lens.periods(units.chain(branches)).into_iter().map(at).collect()
+}
+
+/// A sum of amounts, and of how many cooperations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Amount {
+    /// The sum with its qualifier; none where there are none.
+    pub sum: Option<Quantity>,
+    /// How many.
+    pub count: u32,
+}
+
+impl Amount {
+    fn add(&mut self, amount: &Quantity) {
+        self.sum = match self.sum.take() {
+            Some(sum) => sum.sum(amount),
+            None => Some(amount.clone()),
+        };
+        self.count += 1;
+    }
+}
+
+/// The amounts of cooperations that were signed in a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amounts {
+    /// The unit that most of them have; amounts of other units have no common axis.
+    pub unit: String,
+    /// The periods, each with the amounts that are shown and those that nothing shows.
+    pub periods: Vec<(Period, [Amount; 2])>,
+    /// How many are of other units.
+    pub other_units: u32,
+    /// How many signed ones have no date that tells the period.
+    pub undated: u32,
+}
+
+impl Amounts {
+    /// The filters that show the cooperations of a period with evidence, or those without.
+    pub fn rows_behind(&self, period: Period, is_shown: bool, scope: &Scope) -> Vec<Filter> {
+        let place = |name| Kind::Cooperation.field_place(name).expect("a field of cooperations");
+        let evidence = place("evidence");
+        let mut filters = vec![
+            Filter::DateIn(place("signed"), Bucket::In(period)),
+            Filter::IsNot(place("stage"), CooperationStage::Dropped.code().to_owned()),
+            Filter::Unit(self.unit.clone()),
+            if is_shown { Filter::IsFilled(evidence) } else { Filter::IsEmpty(evidence) },
+        ];
+        if let Scope::Alliance(id) = scope {
+            filters.push(Filter::Is(place("alliance"), id.to_string()));
+        }
+        filters
+    }
+}
+
+/// The amounts of cooperations over time, by the day of signing; none where none was signed.
+pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> {
+    let is_asked = |record: &&Cooperation| match &lens.scope {
+        Scope::Alliance(id) => record.alliance.as_ref().is_some_and(|of| of.id == *id),
+        Scope::Everything | Scope::Setting(_) => true,
+    };
+    let stands = |record: &&Cooperation| record.stage != Some(CooperationStage::Dropped);
+    let records = register.cooperations.rows().iter().map(|row| &row.record);
+    let signed: Vec<(&Cooperation, &Quantity)> = records
+        .filter(is_asked)
+        .filter(stands)
+        .filter(|record| record.signed.is_some())
+        .filter_map(|record| Some((record, record.amount.as_ref()?)))
+        .collect();
+    let mut units: Vec<(&str, usize)> = Vec::new();
+    for (_, amount) in &signed {
+        match units.iter_mut().find(|unit| unit.0 == amount.unit) {
+            Some(unit) => unit.1 += 1,
+            None => units.push((&amount.unit, 1)),
+        }
+    }
+    order::sort_by(&mut units, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let unit = units.first()?.0.to_owned();
+    let own: Vec<(PartialDate, &Cooperation, &Quantity)> = signed
+        .iter()
+        .filter(|(_, amount)| amount.unit == unit)
+        .filter_map(|(record, amount)| Some((record.signed?, *record, *amount)))
+        .collect();
+    let periods = lens.periods(own.iter().map(|one| one.0));
+    let mut in_periods = 0;
+    let of = |period: Period| {
+        let mut amounts = [Amount::default(), Amount::default()];
+        for (_, record, amount) in own.iter().filter(|one| period.holds(one.0)) {
+            amounts[usize::from(record.evidence.is_none())].add(amount);
+            in_periods += 1;
+        }
+        (period, amounts)
+    };
+    let periods: Vec<(Period, [Amount; 2])> = periods.into_iter().map(of).collect();
+    let is_vague = |date: PartialDate| matches!(Bucket::of(date, lens.grain), Bucket::Sometime(_));
+    let undated = own.iter().filter(|one| is_vague(one.0)).count();
+    let other_units = count_of(signed.len() - own.len());
+    (in_periods > 0 || undated > 0).then(|| Amounts {
+        unit,
+        periods,
+        other_units,
+        undated: count_of(undated),
+    })
+}
+
+/// The nodes of all plans that were to be finished by the end of a period, and those that were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodesDone {
+    /// The period.
+    pub period: Period,
+    /// Its last day, or that up to which is known.
+    pub day: Day,
+    /// By the baseline.
+    pub planned: u32,
+    /// As it happened.
+    pub done: u32,
+}
+
+/// No plan of a ledger begins before 1900.
+const BEFORE_ALL: Day = Day::from_epoch_days(-25_567);
+
+impl NodesDone {
+    /// The filters that show the nodes that were finished by then, or those that were to be.
+    pub fn rows_behind(self, is_done: bool) -> Vec<Filter> {
+        let field = if is_done { "finished" } else { "baseline_finish" };
+        let place = Kind::Node.field_place(field).expect("a field of nodes");
+        vec![Filter::DateBetween(place, BEFORE_ALL, self.day)]
+    }
+}
+
+/// How far plans have come over time: nodes finished, against the baseline; and how many nodes have
+/// neither day and so are in no count.
+pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
+    let nodes = || register.nodes.rows().iter().map(|row| &row.record);
+    let dates = nodes().flat_map(|node| [node.baseline_finish, node.finished]).flatten();
+    let by = |date: Option<PartialDate>, day: Day| date.is_some_and(|date| date.latest() <= day);
+    let at = |period: Period| {
+        let day = period.last_day().min(lens.as_of);
+        let count = |date: &dyn Fn(&crate::records::Node) -> Option<PartialDate>| {
+            count_of(nodes().filter(|node| by(date(node), day)).count())
+        };
+        NodesDone {
+            period,
+            day,
+            planned: count(&|node| node.baseline_finish),
+            done: count(&|node| node.finished),
+        }
+    };
+    let periods = lens.periods(dates).into_iter().map(at).collect();
+    let is_undated =
+        |node: &&crate::records::Node| node.baseline_finish.is_none() && node.finished.is_none();
+    (periods, count_of(nodes().filter(is_undated).count()))
+}
+
+/// How one setting has grown since its first organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SinceFirst {
+    /// The setting.
+    pub setting: Setting,
+    /// Live organisations so many periods after the first was launched, up to the day up to which the
+    /// ledger speaks.
+    pub branches: Vec<(Day, u32)>,
+}
+
+/// More periods than this are not compared.
+const MOST_PERIODS: u32 = 40;
+
+/// The settings side by side, from a common start: the live organisations of each, `months` after
+/// `months`, since its first one whose launch is known to the month.
+pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFirst> {
+    let asked: Vec<Setting> = match &lens.scope {
+        Scope::Setting(setting) => vec![*setting],
+        Scope::Everything | Scope::Alliance(_) => Setting::ALL.to_vec(),
+    };
+    let of = |setting: Setting| {
+        let own = || {
+            let rows = register.branches.rows().iter().map(|row| &row.record);
+            rows.filter(|branch| branch.setting == Some(setting))
+        };
+        let dates = own().filter_map(|branch| branch.established);
+        let first = dates.filter(|date| date.has_month()).map(PartialDate::latest).min()?;
+        let days = (0..MOST_PERIODS).map(|place| first.plus_months(place * months));
+        let count = |day: Day| {
+            let is_there = |branch: &&crate::records::Branch| {
+                branch_life(branch).presence(day, lens.as_of) == Presence::Certain
+            };
+            (day, count_of(own().filter(is_there).count()))
+        };
+        let branches: Vec<(Day, u32)> =
+            days.take_while(|day| *day <= lens.as_of).map(count).collect();
+        (!branches.is_empty()).then_some(SinceFirst { setting, branches })
+    };
+    asked.into_iter().filter_map(of).collect()
+}

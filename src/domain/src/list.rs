@@ -1,0 +1,464 @@
+//! Lists: which records of a kind, in which order. The same filters stand behind the figures of
+//! charts, so that a click on a figure shows the very records it counts.
+
+use rustc_hash::FxHashSet;
+
+use super::choices::CooperationStage;
+use super::coverage::{Coverage, tasks_like};
+use super::date::Day;
+use super::deployment::deployed;
+use super::field::{Cell, FieldType};
+use super::integration::served_in;
+use super::life::{Life, Presence};
+use super::matching::has_reached;
+use super::period::Bucket;
+use super::records::Kind;
+use super::register::{AnyTable, Register};
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+/// A condition on a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// The field at this place is this choice's code, this record's id, or this very text.
+    Is(usize, String),
+    /// The field at this place is empty.
+    IsEmpty(usize),
+    /// The field at this place holds something.
+    IsFilled(usize),
+    /// The field at this place is not this choice's code.
+    IsNot(usize, String),
+    /// The date at this place lies in this bucket of a time axis.
+    DateIn(usize, Bucket),
+    /// The date at this place lies between these days, both included, whichever day it is.
+    DateBetween(usize, Day, Day),
+    /// It was certainly there at the end of this day.
+    PresentAt(Day),
+    /// It was possibly there at the end of this day, for all its dates tell.
+    PossiblyPresentAt(Day),
+    /// The branch it belongs to has this setting; an empty code means that the setting is owed.
+    BranchSetting(String),
+    /// Its quantity has this unit.
+    Unit(String),
+    /// A task that stands like this on this day, an organisation being due from so many full members on.
+    CoverageAt(Coverage, Day, u32),
+    /// A member at work in an organisation at the end of this day.
+    DeployedAt(Day),
+    /// A cooperation that has come to this stage, or further.
+    Reached(CooperationStage),
+    /// What a unit of this alliance has posted.
+    UnitOf(String),
+    /// A task that an activity between these days served, or that none did.
+    ServedIn(bool, Day, Day),
+    /// It lacks something that is owed (待补).
+    Owes,
+}
+
+const PRESENT_AT: &str = "at";
+const POSSIBLY_PRESENT_AT: &str = "maybe";
+const BRANCH_SETTING: &str = "branch_setting";
+const UNIT: &str = "quantity_unit";
+const COVERAGE_AT: &str = "coverage_at";
+const DEPLOYED_AT: &str = "deployed_at";
+const REACHED: &str = "reached";
+const UNIT_OF: &str = "unit_of";
+const SERVED_IN: &str = "served_in";
+const UNSERVED_IN: &str = "unserved_in";
+const OWES: &str = "owes";
+const EMPTY: &str = "-";
+const FILLED: &str = "*";
+/// Stands before a code that the field is not.
+const NOT: char = '!';
+
+impl Filter {
+    /// As a name and value in a URL.
+    pub fn to_pair(&self, kind: Kind) -> (&'static str, String) {
+        let name = |place: usize| kind.fields()[place].name;
+        match self {
+            Self::Is(place, code) => (name(*place), code.clone()),
+            Self::IsEmpty(place) => (name(*place), EMPTY.to_owned()),
+            Self::IsFilled(place) => (name(*place), FILLED.to_owned()),
+            Self::IsNot(place, code) => (name(*place), format!("{NOT}{code}")),
+            Self::DateIn(place, bucket) => (name(*place), bucket.to_string()),
+            Self::DateBetween(place, from, to) => (name(*place), format!("{from}..{to}")),
+            Self::PresentAt(day) => (PRESENT_AT, day.to_string()),
+            Self::PossiblyPresentAt(day) => (POSSIBLY_PRESENT_AT, day.to_string()),
+            Self::BranchSetting(code) => (BRANCH_SETTING, code.clone()),
+            Self::Unit(unit) => (UNIT, unit.clone()),
+            Self::CoverageAt(coverage, day, least) => {
+                (COVERAGE_AT, format!("{}.{day}.{least}", coverage.code()))
+            }
+            Self::DeployedAt(day) => (DEPLOYED_AT, day.to_string()),
+            Self::Reached(stage) => (REACHED, stage.code().to_owned()),
+            Self::UnitOf(alliance) => (UNIT_OF, alliance.clone()),
+            Self::ServedIn(is_served, from, to) => {
+                (if *is_served { SERVED_IN } else { UNSERVED_IN }, format!("{from}..{to}"))
+            }
+            Self::Owes => (OWES, "1".to_owned()),
+        }
+    }
+
+    /// Reads what [`to_pair`](Self::to_pair) wrote; `None` if it means nothing for this kind.
+    pub fn from_pair(kind: Kind, name: &str, value: &str) -> Option<Self> {
+        match name {
+            PRESENT_AT => return kind.life().and(day(value)).map(Self::PresentAt),
+            POSSIBLY_PRESENT_AT => return kind.life().and(day(value)).map(Self::PossiblyPresentAt),
+            BRANCH_SETTING => {
+                kind.field_place("branch")?;
+                return Some(Self::BranchSetting(value.to_owned()));
+            }
+            UNIT => {
+                measured(kind)?;
+                return Some(Self::Unit(value.to_owned()));
+            }
+            COVERAGE_AT if kind == Kind::Task => {
+                let mut parts = value.split('.');
+                let coverage = Coverage::from_code(parts.next()?)?;
+                let (at, least) = (day(parts.next()?)?, parts.next()?.parse().ok()?);
+                return parts.next().is_none().then_some(Self::CoverageAt(coverage, at, least));
+            }
+            DEPLOYED_AT if kind == Kind::Member => return day(value).map(Self::DeployedAt),
+            REACHED if kind == Kind::Cooperation => {
+                return CooperationStage::from_code(value).map(Self::Reached);
+            }
+            UNIT_OF if kind == Kind::Offer => return Some(Self::UnitOf(value.to_owned())),
+            SERVED_IN | UNSERVED_IN if kind == Kind::Task => {
+                let (from, to) = value.split_once("..")?;
+                return Some(Self::ServedIn(name == SERVED_IN, day(from)?, day(to)?));
+            }
+            OWES => return Some(Self::Owes),
+            _ => {}
+        }
+        let place = kind.field_place(name)?;
+        if value == EMPTY {
+            return Some(Self::IsEmpty(place));
+        }
+        if value == FILLED {
+            return Some(Self::IsFilled(place));
+        }
+        let is_choice = matches!(kind.fields()[place].field_type, FieldType::Choice(_));
+        if let (Some(code), true) = (value.strip_prefix(NOT), is_choice) {
+            return Some(Self::IsNot(place, code.to_owned()));
+        }
+        match kind.fields()[place].field_type {
+            FieldType::Choice(_)
+            | FieldType::Reference(_)
+            | FieldType::Text
+            | FieldType::Choices(_)
+            | FieldType::References(_) => Some(Self::Is(place, value.to_owned())),
+            FieldType::Date => match value.split_once("..") {
+                Some((from, to)) => Some(Self::DateBetween(place, day(from)?, day(to)?)),
+                None => value.parse().ok().map(|bucket| Self::DateIn(place, bucket)),
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The field of a kind that measures something.
+fn measured(kind: Kind) -> Option<usize> {
+    kind.field_place("quantity").or_else(|| kind.field_place("amount"))
+}
+
+fn day(text: &str) -> Option<Day> {
+    let date: super::date::PartialDate = text.parse().ok()?;
+    date.has_day().then(|| date.earliest())
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The place of the field sorted by.
+    pub field: usize,
+    /// Whether the greatest comes first.
+    pub is_descending: bool,
+}
+
+/// What a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Every word must occur in the record.
+    pub text: String,
+    /// Every condition must hold.
+    pub filters: Vec<Filter>,
+    /// The order; by default as the kind is usually read.
+    pub sort: Option<Sort>,
+    /// The deleted records instead of the live ones.
+    pub deleted: bool,
+}
+
+/// Orders texts for the reader's eye. Ranks of equal texts are equal.
+pub trait Collation {
+    /// For each text, its rank among all.
+    fn ranks(&self, texts: &[&str]) -> Vec<u32>;
+}
+
+/// Orders texts by code point: for tests and exports.
+pub struct ByCodePoint;
+
+impl Collation for ByCodePoint {
+    fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+        let mut sorted: Vec<&str> = texts.to_vec();
+        order::sort(&mut sorted);
+        sorted.dedup();
+        let rank = |text: &&str| sorted.binary_search(text).unwrap_or(0);
+        texts.iter().map(|text| u32::try_from(rank(text)).unwrap_or(u32::MAX)).collect()
+    }
+}
+
+/// The order in which a kind is usually read: what happened last comes first, the rest by name.
+pub fn default_sort(kind: Kind) -> Sort {
+    match kind.life() {
+        Some((start, _)) => Sort {
+            field: kind.field_place(start).expect("a life's fields are fields of the kind"),
+            is_descending: true,
+        },
+        None => Sort { field: 0, is_descending: false },
+    }
+}
+
+/// The places, in the kind's table, of the records that a query shows, in its order.
+pub fn places(
+    register: &Register,
+    kind: Kind,
+    query: &Query,
+    as_of: Day,
+    collation: &dyn Collation,
+) -> Vec<u32> {
+    let order = ordered(register, kind, query.deleted, query.sort, collation);
+    filtered(register, kind, query, as_of, &order)
+}
+
+/// Every place of the kind's table, in order. Apart from the filters, so that a keystroke in a
+/// search sorts nothing.
+pub fn ordered(
+    register: &Register,
+    kind: Kind,
+    deleted: bool,
+    sort: Option<Sort>,
+    collation: &dyn Collation,
+) -> Vec<u32> {
+    let table = register.table(kind);
+    let count = if deleted { table.deleted_len() } else { table.len() };
+    let count = u32::try_from(count).expect("a table is smaller than a ledger");
+    let mut places: Vec<u32> = (0..count).collect();
+    let sort = sort.unwrap_or_else(|| default_sort(kind));
+    sort_places(register, kind, &mut places, deleted, sort, collation);
+    places
+}
+
+/// Those of the places that meet the query, in their order.
+pub fn filtered(
+    register: &Register,
+    kind: Kind,
+    query: &Query,
+    as_of: Day,
+    order: &[u32],
+) -> Vec<u32> {
+    let table = register.table(kind);
+    let text = query.text.to_ascii_lowercase();
+    let words: Vec<&[u8]> = text.split_whitespace().map(str::as_bytes).collect();
+    let count = if query.deleted { table.deleted_len() } else { table.len() };
+    // In the order of memory first, then in the order of the list.
+    let has_words = |place: usize| {
+        let haystack = table.haystack(place, query.deleted);
+        words.iter().all(|word| occurs(word, haystack.as_bytes()))
+    };
+    let found: Vec<bool> =
+        if words.is_empty() { vec![true; count] } else { (0..count).map(has_words).collect() };
+    // What is asked of all records together is asked once.
+    let ids: Vec<Option<FxHashSet<&Name>>> =
+        query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
+    let meets = |place: usize| {
+        found[place]
+            && query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
+                Some(ids) => ids.contains(table.id(place, query.deleted)),
+                None => holds(register, kind, table, place, query.deleted, filter, as_of),
+            })
+    };
+    order.iter().copied().filter(|place| meets(*place as usize)).collect()
+}
+
+/// The records that meet a filter, for those that are asked of all of them together.
+fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxHashSet<&'a Name>> {
+    match filter {
+        Filter::CoverageAt(coverage, day, least) => {
+            Some(tasks_like(register, *coverage, (*day, as_of), *least))
+        }
+        Filter::DeployedAt(day) => Some(deployed(register, *day, as_of)),
+        Filter::ServedIn(is_served, from, to) => {
+            let served = served_in(register, (*from, *to));
+            let rows = register.tasks.rows().iter().map(|row| &row.id);
+            Some(rows.filter(|id| served.contains(id) == *is_served).collect())
+        }
+        Filter::Reached(stage) => {
+            let rows = register.cooperations.rows().iter();
+            let reached = rows.filter(|row| has_reached(&row.record, *stage));
+            Some(reached.map(|row| &row.id).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Whether the word occurs. Looks for its last byte, which in Chinese text tells one word from
+/// another far better than its first, and compares where it is found: without vector instructions,
+/// which not every browser has, that is several times faster than a general search.
+fn occurs(word: &[u8], haystack: &[u8]) -> bool {
+    let Some(last) = word.last() else { return true };
+    memchr::memchr_iter(*last, haystack).any(|end| haystack[..=end].ends_with(word))
+}
+
+fn holds(
+    register: &Register,
+    kind: Kind,
+    table: &dyn AnyTable,
+    place: usize,
+    deleted: bool,
+    filter: &Filter,
+    as_of: Day,
+) -> bool {
+    let cell = |field: usize| table.cell(place, deleted, field);
+    match filter {
+        Filter::Is(field, code) => match cell(*field) {
+            Cell::Choice(own) => own == code,
+            Cell::Reference(id) => **id == **code,
+            Cell::Text(text) => text == code,
+            Cell::Choices(codes) => codes.contains(&&**code),
+            Cell::References(ids) => ids.iter().any(|id| **id == **code),
+            _ => false,
+        },
+        Filter::IsEmpty(field) => cell(*field) == Cell::Empty,
+        Filter::IsFilled(field) => cell(*field) != Cell::Empty,
+        Filter::IsNot(field, code) => !matches!(cell(*field), Cell::Choice(own) if own == code),
+        Filter::DateIn(field, bucket) => {
+            matches!(cell(*field), Cell::Date(date) if bucket.takes(date))
+        }
+        Filter::DateBetween(field, from, to) => {
+            matches!(cell(*field), Cell::Date(date) if *from <= date.earliest() && date.latest() <= *to)
+        }
+        Filter::PresentAt(day) => {
+            life_of(kind, &cell).is_some_and(|life| life.presence(*day, as_of) == Presence::Certain)
+        }
+        Filter::PossiblyPresentAt(day) => life_of(kind, &cell)
+            .is_some_and(|life| life.presence(*day, as_of) == Presence::Possible),
+        Filter::BranchSetting(code) => {
+            let branch = kind.field_place("branch").map(&cell);
+            let Some(Cell::Reference(id)) = branch else { return false };
+            let Some(branch) = register.branches.get(id) else { return false };
+            branch.setting.map_or("", super::choices::Setting::code) == code
+        }
+        Filter::Unit(unit) => match measured(kind).map(&cell) {
+            Some(Cell::Quantity(quantity)) => quantity.unit == *unit,
+            _ => false,
+        },
+        Filter::CoverageAt(..)
+        | Filter::DeployedAt(_)
+        | Filter::Reached(_)
+        | Filter::ServedIn(..) => {
+            unreachable!("these are asked of all records together")
+        }
+        Filter::UnitOf(alliance) => {
+            let unit = kind.field_place("posted_by").map(&cell);
+            let Some(Cell::Reference(id)) = unit else { return false };
+            let of = register.alliance_units.get(id).and_then(|unit| unit.alliance.as_ref());
+            of.is_some_and(|of| *of.id == **alliance)
+        }
+        Filter::Owes => kind
+            .fields()
+            .iter()
+            .enumerate()
+            .any(|(field, spec)| spec.is_owed && cell(field) == Cell::Empty),
+    }
+}
+
+fn life_of<'a>(kind: Kind, cell: &impl Fn(usize) -> Cell<'a>) -> Option<Life> {
+    let (start, end) = kind.life()?;
+    let date = |field: &str| match kind.field_place(field).map(cell) {
+        Some(Cell::Date(date)) => Some(date),
+        _ => None,
+    };
+    Some(Life { start: date(start), end: end.and_then(date) })
+}
+
+fn sort_places(
+    register: &Register,
+    kind: Kind,
+    places: &mut Vec<u32>,
+    deleted: bool,
+    sort: Sort,
+    collation: &dyn Collation,
+) {
+    let table = register.table(kind);
+    let title = |cell: Cell<'_>| -> String {
+        match (cell, kind.fields()[sort.field].field_type) {
+            (Cell::Text(text), _) => text.to_owned(),
+            (Cell::Texts(texts), _) => texts.join("、"),
+            (Cell::Reference(id), FieldType::Reference(target)) => {
+                register.table(target).title(id).unwrap_or_default().to_owned()
+            }
+            (Cell::References(ids), FieldType::References(target)) => {
+                let titles = ids.iter().filter_map(|id| register.table(target).title(id));
+                titles.collect::<Vec<_>>().join("、")
+            }
+            (Cell::Choices(codes), _) => codes.join("、"),
+            _ => String::new(),
+        }
+    };
+    // Empty cells come last in either order: what is owed must not hide what is known.
+    let mut keyed: Vec<(bool, SortKey, u32)> = places
+        .iter()
+        .map(|place| {
+            let cell = table.cell(*place as usize, deleted, sort.field);
+            (cell == Cell::Empty, sort_key(cell, kind, sort.field), *place)
+        })
+        .collect();
+    if keyed.iter().any(|key| key.1 == SortKey::Collated(0)) {
+        let texts: Vec<String> = places
+            .iter()
+            .map(|place| title(table.cell(*place as usize, deleted, sort.field)))
+            .collect();
+        let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for (key, rank) in keyed.iter_mut().zip(collation.ranks(&borrowed)) {
+            key.1 = SortKey::Collated(rank);
+        }
+    }
+    order::sort_by(&mut keyed, |a, b| {
+        let by_key = if sort.is_descending { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) };
+        let by_id = || table.id(a.2 as usize, deleted).cmp(table.id(b.2 as usize, deleted));
+        a.0.cmp(&b.0).then(by_key).then_with(by_id)
+    });
+    places.clear();
+    places.extend(keyed.iter().map(|key| key.2));
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Empty,
+    Number(i64, i64),
+    Text(String),
+    Collated(u32),
+}
+
+fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
+    match cell {
+        Cell::Empty => SortKey::Empty,
+        Cell::Text(_)
+        | Cell::Texts(_)
+        | Cell::Reference(_)
+        | Cell::References(_)
+        | Cell::Choices(_) => SortKey::Collated(0),
+        Cell::Date(date) => {
+            let (earliest, vagueness) = date.sort_key();
+            SortKey::Number(i64::from(earliest.epoch_days()), i64::from(vagueness))
+        }
+        Cell::Choice(code) => {
+            let FieldType::Choice(codes) = kind.fields()[field].field_type else {
+                return SortKey::Text(code.to_owned());
+            };
+            let place = codes.iter().position(|known| *known == code);
+            SortKey::Number(place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0), 0)
+        }
+        Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
+        Cell::Quantity(quantity) => SortKey::Number(quantity.value.ten_thousandths(), 0),
+    }
+}

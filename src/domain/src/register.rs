@@ -1,0 +1,398 @@
+//! The register: the ledger's live records, read into their types and kept so as changes come.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::field::{Cell, FieldType};
+use super::records::{
+    Activity, Alliance, AllianceUnit, Appeal, Appraisal, Assignment, Branch, ChairTerm,
+    Cooperation, Goal, Holiday, Indicator, Kind, Link, MeetingItem, Member, Method, Node,
+    Nomination, Offer, Organisation, Outcome, Progress, RecordType, ScoreItem, Shift, Step, Target,
+    Task, Team,
+};
+use zhibu_ledger::order;
+use zhibu_ledger::{Ledger, Name, RecordKey};
+
+/// A record with its id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row<R> {
+    /// The id within the kind.
+    pub id: Name,
+    /// What it holds.
+    pub record: R,
+}
+
+/// The records of one kind: those alive, in no order that means anything, and those deleted.
+#[derive(Clone, Debug)]
+pub struct Table<R> {
+    rows: Vec<Row<R>>,
+    deleted: Vec<Row<R>>,
+    index: Index,
+}
+
+impl<R> Default for Table<R> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), deleted: Vec::new(), index: Index::default() }
+    }
+}
+
+impl<R: RecordType> Table<R> {
+    /// The live records.
+    pub fn rows(&self) -> &[Row<R>] {
+        &self.rows
+    }
+
+    /// The live record of this id.
+    pub fn get(&self, id: &str) -> Option<&R> {
+        self.index.places.get(id).map(|place| &self.rows[*place].record)
+    }
+
+    fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) {
+        let Some(view) = ledger.record(key) else { return };
+        let row = Row { id: key.id.clone(), record: R::read(&view) };
+        let text = self.index.add_text(R::FIELDS.len(), &|field| row.record.cell(field));
+        let moved = self.index.refresh(&key.id, view.is_deleted(), text);
+        if let Some(place) = moved.from_deleted {
+            self.deleted.swap_remove(place);
+        }
+        if let Some(place) = moved.from_live {
+            self.rows.swap_remove(place);
+        }
+        match moved.to {
+            To::Deleted => self.deleted.push(row),
+            To::Live => self.rows.push(row),
+            To::Place(place) => self.rows[place] = row,
+        }
+    }
+
+    fn side(&self, deleted: bool) -> &[Row<R>] {
+        if deleted { &self.deleted } else { &self.rows }
+    }
+}
+
+/// Where a table's rows are and what they say, whatever their type: compiled once for all kinds.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    places: FxHashMap<Name, usize>,
+    deleted_places: FxHashMap<Name, usize>,
+    /// Of the live rows, by place: the id, and where its text lies in `texts`.
+    live: Vec<(Name, Range<u32>)>,
+    /// The same of the deleted ones.
+    deleted: Vec<(Name, Range<u32>)>,
+    /// Every text of every record in lower case, one after another: a search that runs through
+    /// memory is several times faster than one that jumps about in it. What edits leave behind is
+    /// swept out now and then.
+    texts: String,
+    /// How much of `texts` belongs to a record.
+    texts_in_use: usize,
+}
+
+/// What a table does with its rows when one is read anew.
+struct Moved {
+    from_deleted: Option<usize>,
+    from_live: Option<usize>,
+    to: To,
+}
+
+enum To {
+    /// The end of the live rows.
+    Live,
+    /// The place of a live row, instead of what is there.
+    Place(usize),
+    /// The end of the deleted rows.
+    Deleted,
+}
+
+impl Index {
+    fn refresh(&mut self, id: &Name, is_deleted: bool, text: Range<u32>) -> Moved {
+        let from_deleted = self.deleted_places.get(id).copied();
+        if let Some(place) = from_deleted {
+            self.texts_in_use -= self.deleted[place].1.len();
+            remove(&mut self.deleted_places, &mut self.deleted, id, place);
+        }
+        let place = self.places.get(id).copied();
+        if let Some(place) = place {
+            self.texts_in_use -= self.live[place].1.len();
+        }
+        let (mut from_live, row) = (None, (id.clone(), text));
+        let to = match place {
+            _ if is_deleted => {
+                from_live = place;
+                if let Some(place) = place {
+                    remove(&mut self.places, &mut self.live, id, place);
+                }
+                self.deleted_places.insert(id.clone(), self.deleted.len());
+                self.deleted.push(row);
+                To::Deleted
+            }
+            Some(place) => {
+                self.live[place] = row;
+                To::Place(place)
+            }
+            None => {
+                self.places.insert(id.clone(), self.live.len());
+                self.live.push(row);
+                To::Live
+            }
+        };
+        if self.texts.len() > 2 * self.texts_in_use + SWEPT_FROM {
+            self.sweep_texts();
+        }
+        Moved { from_deleted, from_live, to }
+    }
+
+    fn add_text<'a>(&mut self, fields: usize, cell: &dyn Fn(usize) -> Cell<'a>) -> Range<u32> {
+        let start = text_place(self.texts.len());
+        for field in 0..fields {
+            push_texts(cell(field), &mut self.texts);
+        }
+        self.texts[start as usize..].make_ascii_lowercase();
+        let end = text_place(self.texts.len());
+        self.texts_in_use += (start..end).len();
+        start..end
+    }
+
+    fn sweep_texts(&mut self) {
+        let old = std::mem::take(&mut self.texts);
+        for (_, text) in self.live.iter_mut().chain(&mut self.deleted) {
+            let start = text_place(self.texts.len());
+            self.texts.push_str(&old[text.start as usize..text.end as usize]);
+            *text = start..text_place(self.texts.len());
+        }
+    }
+
+    fn side(&self, deleted: bool) -> &[(Name, Range<u32>)] {
+        if deleted { &self.deleted } else { &self.live }
+    }
+}
+
+/// Takes a row out; the last one comes to stand in its place.
+fn remove(
+    places: &mut FxHashMap<Name, usize>,
+    rows: &mut Vec<(Name, Range<u32>)>,
+    id: &Name,
+    place: usize,
+) {
+    places.remove(id);
+    rows.swap_remove(place);
+    if let Some((moved, _)) = rows.get(place) {
+        places.insert(moved.clone(), place);
+    }
+}
+
+/// Fewer left-over texts than this are not worth sweeping.
+const SWEPT_FROM: usize = 1 << 16;
+
+fn text_place(bytes: usize) -> u32 {
+    u32::try_from(bytes).expect("a ledger's texts are far smaller than 4 GiB")
+}
+
+fn push_texts(cell: Cell<'_>, texts: &mut String) {
+    match cell {
+        Cell::Text(part) => texts.push_str(part),
+        Cell::Texts(parts) => parts.iter().for_each(|part| {
+            texts.push_str(part);
+            texts.push('\n');
+        }),
+        Cell::Date(date) => date.push_iso(texts),
+        Cell::Empty
+        | Cell::Choice(_)
+        | Cell::Count(_)
+        | Cell::Quantity(_)
+        | Cell::Reference(_)
+        | Cell::Choices(_)
+        | Cell::References(_) => return,
+    }
+    texts.push('\n');
+}
+
+/// A table whose record type is not known where it is used: lists and references.
+pub trait AnyTable {
+    /// Where its rows are and what they say.
+    fn index(&self) -> &Index;
+
+    /// A field's value of the record at a place; deleted ones have places of their own.
+    fn cell(&self, place: usize, deleted: bool, field: usize) -> Cell<'_>;
+}
+
+impl dyn AnyTable + '_ {
+    /// How many live records there are.
+    pub fn len(&self) -> usize {
+        self.index().live.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many deleted records there are.
+    pub fn deleted_len(&self) -> usize {
+        self.index().deleted.len()
+    }
+
+    /// The id of the record at a place; deleted ones have places of their own.
+    pub fn id(&self, place: usize, deleted: bool) -> &Name {
+        &self.index().side(deleted)[place].0
+    }
+
+    /// All texts of the record at a place, in lower case.
+    pub fn haystack(&self, place: usize, deleted: bool) -> &str {
+        let index = self.index();
+        let text = &index.side(deleted)[place].1;
+        &index.texts[text.start as usize..text.end as usize]
+    }
+
+    /// The place of a live record.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.index().places.get(id).copied()
+    }
+
+    /// What names the record: its first field. Nothing for a record that has none, or none that is
+    /// a text.
+    pub fn title(&self, id: &str) -> Option<&str> {
+        match self.first_cell(id) {
+            Cell::Text(title) => Some(title),
+            _ => None,
+        }
+    }
+
+    /// The first field of a live or deleted record, which names it.
+    pub fn first_cell(&self, id: &str) -> Cell<'_> {
+        let of_deleted = || self.index().deleted_places.get(id).copied();
+        match self.place(id) {
+            Some(place) => self.cell(place, false, 0),
+            None => of_deleted().map_or(Cell::Empty, |place| self.cell(place, true, 0)),
+        }
+    }
+}
+
+impl<R: RecordType> AnyTable for Table<R> {
+    fn index(&self) -> &Index {
+        &self.index
+    }
+
+    fn cell(&self, place: usize, deleted: bool, field: usize) -> Cell<'_> {
+        self.side(deleted)[place].record.cell(field)
+    }
+}
+
+macro_rules! register {
+    ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
+        /// The live records of a ledger, by kind.
+        #[derive(Clone, Debug, Default)]
+        pub struct Register { $($(#[$doc])* pub $table: Table<$kind>,)+ }
+
+        impl Register {
+            /// Reads one record anew; tells its kind. `None` for kinds that this version does not
+            /// know: the ledger keeps them all the same.
+            pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
+                let kind = Kind::from_code(&key.kind)?;
+                match kind {
+                    $(Kind::$kind => self.$table.refresh(ledger, key),)+
+                }
+                Some(kind)
+            }
+
+            /// The table of a kind.
+            pub fn table(&self, kind: Kind) -> &dyn AnyTable {
+                match kind {
+                    $(Kind::$kind => &self.$table,)+
+                }
+            }
+        }
+    };
+}
+
+register! {
+    /// 基层党组织
+    organisations: Organisation,
+    /// 节假日
+    holidays: Holiday,
+    /// 战略目标
+    goals: Goal,
+    /// 任务
+    tasks: Task,
+    /// 节点
+    nodes: Node,
+    /// 衔接
+    links: Link,
+    /// 进度
+    progress: Progress,
+    /// 工作法
+    methods: Method,
+    /// 临时党组织
+    branches: Branch,
+    /// 步骤
+    steps: Step,
+    /// 队伍
+    teams: Team,
+    /// 党员
+    members: Member,
+    /// 编入
+    assignments: Assignment,
+    /// 班次
+    shifts: Shift,
+    /// 党建联盟
+    alliances: Alliance,
+    /// 成员单位
+    alliance_units: AllianceUnit,
+    /// 轮值主席
+    chair_terms: ChairTerm,
+    /// 活动
+    activities: Activity,
+    /// 联席议题
+    meeting_items: MeetingItem,
+    /// 需求·资源·机会
+    offers: Offer,
+    /// 合作
+    cooperations: Cooperation,
+    /// 成效
+    outcomes: Outcome,
+    /// 目标值
+    targets: Target,
+    /// 评选
+    appraisals: Appraisal,
+    /// 参评对象
+    nominations: Nomination,
+    /// 计分事项
+    score_items: ScoreItem,
+    /// 异议
+    appeals: Appeal,
+    /// 区域指标
+    indicators: Indicator,
+}
+
+impl Register {
+    /// Reads every record of a ledger.
+    pub fn of(ledger: &Ledger) -> Self {
+        let mut register = Self::default();
+        let mut keys: Vec<&RecordKey> = ledger.records().map(|record| record.key()).collect();
+        order::sort(&mut keys);
+        for key in keys {
+            register.refresh(ledger, key);
+        }
+        register
+    }
+
+    /// The title of a record that another refers to, and whether it is there: not deleted and not
+    /// missing.
+    pub fn referred(&self, kind: Kind, id: &str) -> (Option<&str>, bool) {
+        let table = self.table(kind);
+        (table.title(id), table.place(id).is_some())
+    }
+
+    /// The kinds and fields through which other records refer to records of this kind.
+    pub fn referring_fields(kind: Kind) -> impl Iterator<Item = (Kind, usize)> {
+        Kind::ALL.iter().flat_map(move |other| {
+            let fields = other.fields().iter().enumerate();
+            fields
+                .filter(move |(_, field)| {
+                    field.field_type == FieldType::Reference(kind)
+                        || field.field_type == FieldType::References(kind)
+                })
+                .map(|(place, _)| (*other, place))
+        })
+    }
+}

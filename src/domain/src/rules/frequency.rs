@@ -1,0 +1,90 @@
+//! How often an organisation meets: what is found missing and what is due are told from the same rules.
+
+use super::parameters::Parameters;
+use super::table::RuleId;
+use crate::choices::ActivityKind;
+use crate::date::{Day, PartialDate};
+use crate::lifecycle::is_branch_form;
+use crate::period::{Grain, Period};
+use crate::quantity::{Count, Qualifier};
+use crate::records::Branch;
+
+/// So many days are a year of a life.
+const YEAR_DAYS: i32 = 365;
+
+/// How often something is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frequency {
+    /// Once in every period through the whole of which the organisation lives.
+    Every(Grain),
+    /// So many times in any year of its life, and fewer in less than a year.
+    AYear(u32),
+}
+
+/// What one organisation holds, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// The rule that asks for it.
+    pub rule: RuleId,
+    /// What is held.
+    pub kind: ActivityKind,
+    /// How often.
+    pub frequency: Frequency,
+}
+
+/// What an organisation like this holds. Parties of other forms have rules of their own.
+pub fn meetings_of(branch: &Branch, parameters: &Parameters) -> Vec<Meeting> {
+    if !is_branch_form(branch) {
+        return Vec::new();
+    }
+    let least = parameters.get(RuleId::CommitteeDue, "full_members");
+    let has_committee = reaches(branch.full_members, least);
+    let has_groups = branch.groups.is_some_and(|groups| groups.value > 0);
+    let every = |rule, kind, grain| Meeting { rule, kind, frequency: Frequency::Every(grain) };
+    let a_year = |rule, kind| {
+        let frequency = Frequency::AYear(parameters.get(rule, "a_year"));
+        Meeting { rule, kind, frequency }
+    };
+    let mut meetings = Vec::new();
+    if has_committee {
+        let kind = ActivityKind::CommitteeMeeting;
+        meetings.push(every(RuleId::CommitteeMeeting, kind, Grain::Month));
+    }
+    if has_groups {
+        meetings.push(every(RuleId::GroupMeeting, ActivityKind::GroupMeeting, Grain::Month));
+    }
+    meetings.extend([
+        every(RuleId::ThemeDay, ActivityKind::ThemeDay, Grain::Month),
+        every(RuleId::PartyMeeting, ActivityKind::PartyMeeting, Grain::Quarter),
+        a_year(RuleId::Lessons, ActivityKind::Lesson),
+        a_year(RuleId::LifeMeeting, ActivityKind::LifeMeeting),
+        a_year(RuleId::MutualAppraisal, ActivityKind::MutualAppraisal),
+        a_year(RuleId::Talks, ActivityKind::Talk),
+    ]);
+    meetings
+}
+
+/// Whether a count that may be approximate certainly reaches a threshold: fewer than does not.
+fn reaches(count: Option<Count>, threshold: u32) -> bool {
+    count
+        .filter(|count| matches!(count.qualifier, Qualifier::Exact | Qualifier::MoreThan))
+        .is_some_and(|count| count.value >= threshold)
+}
+
+/// Whether one of the dates may lie in a period: vagueness is not blamed.
+pub fn is_held_in(dates: &[PartialDate], period: Period) -> bool {
+    let (first, last) = (period.first_day(), period.last_day());
+    dates.iter().any(|date| date.earliest() <= last && first <= date.latest())
+}
+
+/// How many times something asked for `a_year` times was held in the year before the end of a day, and
+/// how many times it should have been by an organisation that began on `began`.
+pub fn held_and_wanted(dates: &[PartialDate], a_year: u32, (began, day): (Day, Day)) -> (u32, u32) {
+    let lived = (day.epoch_days() - began.epoch_days()).clamp(0, YEAR_DAYS);
+    let share = u64::from(a_year) * u64::try_from(lived).unwrap_or(0);
+    let want = share / u64::try_from(YEAR_DAYS).unwrap_or(1);
+    let since = day.plus_days(-YEAR_DAYS);
+    let have = dates.iter().filter(|date| date.latest() > since && date.earliest() <= day);
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    (count(have.count() as u64), count(want))
+}

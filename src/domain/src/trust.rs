@@ -1,0 +1,53 @@
+//! The keys that a ledger's keepers trust: records of a kind of their own, so that everyone who
+//! shares the ledger knows them.
+
+use serde_json::{Value, json};
+
+use zhibu_ledger::order;
+use zhibu_ledger::{Ledger, Name, RecordKey, Stamp};
+
+/// The kind of the keys; a key's id is the key itself.
+pub const KEY: &str = "key";
+/// The field that says whose key it is, in the words of whoever trusted it.
+pub const HOLDER: &str = "name";
+
+/// A key that is trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustedKey {
+    /// The key.
+    pub key: Name,
+    /// Whose it is.
+    pub holder: String,
+    /// When its holder was named, and by whom.
+    pub since: Stamp,
+    /// See `since`.
+    pub by: Option<Name>,
+}
+
+/// The keys that are trusted, by their holders.
+pub fn trusted_keys(ledger: &Ledger) -> Vec<TrustedKey> {
+    let records = ledger.records().filter(|record| &*record.key().kind == KEY);
+    let mut keys: Vec<TrustedKey> = records
+        .filter(|record| !record.is_deleted())
+        .filter_map(|record| {
+            // A key of which nobody has said whose it is was never trusted by anybody.
+            let heads = record.heads(HOLDER);
+            let (first, holder) = heads.last()?;
+            let holder = holder.as_str().filter(|holder| !holder.trim().is_empty())?;
+            Some(TrustedKey {
+                key: record.key().id.clone(),
+                holder: holder.to_owned(),
+                since: first.at,
+                by: first.by.clone(),
+            })
+        })
+        .collect();
+    order::sort_by(&mut keys, |a, b| (&a.holder, &a.key).cmp(&(&b.holder, &b.key)));
+    keys
+}
+
+/// The record that says that a key is trusted.
+pub fn trust(key: &str, holder: &str) -> (RecordKey, Vec<(Name, Value)>) {
+    let values = vec![(HOLDER.into(), json!(holder)), (zhibu_ledger::DELETED.into(), Value::Null)];
+    (RecordKey::new(KEY, key), values)
+}

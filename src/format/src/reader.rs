@@ -1,0 +1,473 @@
+//! Reads a file in steps, element by element, so that a large one neither freezes the page nor
+//! needs to be held twice.
+
+use std::ops::Range;
+
+use memchr::memchr2;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, error::Category};
+
+use super::envelope::{About, Exported, FORMAT, VERSION};
+use super::error::{FileError, ItemError, Place};
+use super::signed::Signature;
+use super::write::{end_of_records, is_as_written};
+use zhibu_ledger::{
+    Change, ID, Members, Name, RecordKey, first_change, first_id, first_value, json_text,
+    shared_name,
+};
+
+/// A record as a file lists it. Its fields stay text until someone asks: nearly always it says what
+/// the file's changes say, which is told without reading it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StagedRecord {
+    /// Its kind and id.
+    pub key: RecordKey,
+    /// Where its text begins and ends.
+    pub at: Range<usize>,
+}
+
+impl StagedRecord {
+    /// Its fields ascending by name, without the id.
+    ///
+    /// # Errors
+    ///
+    /// Why its text cannot be read: for example half a character, or values nested without end.
+    pub fn fields(&self, text: &str) -> Result<Vec<(Name, Value)>, ItemError> {
+        let members: Members = serde_json::from_str(&text[self.at.clone()])
+            .map_err(|error| ItemError::Malformed { reason: reason_of(&error) })?;
+        let mut fields = members.0;
+        fields.retain(|(name, _)| **name != *ID);
+        Ok(fields)
+    }
+
+    /// Whether its text is, to the letter, what [`write`](super::write::write) makes of these
+    /// fields. That is told without reading it; a text that says the same otherwise is not it.
+    pub(super) fn is_written_as(&self, text: &str, fields: &[(&Name, &Value)]) -> bool {
+        let mut left = Unmatched(&text[self.at.clone()]);
+        let begins = left.take("{\"id\":") && left.take_text(&self.key.id);
+        let fields = fields.iter().filter(|(name, _)| ***name != *ID);
+        begins
+            && fields.fold(true, |is_same, (name, value)| {
+                is_same
+                    && left.take(",")
+                    && left.take_text(name)
+                    && left.take(":")
+                    && match value {
+                        Value::String(value) => left.take_text(value),
+                        value => left.take(&json_text(value)),
+                    }
+            })
+            && left.0 == "}"
+    }
+}
+
+/// What is left of sound JSON that is compared with what is written.
+struct Unmatched<'a>(&'a str);
+
+impl Unmatched<'_> {
+    fn take(&mut self, written: &str) -> bool {
+        self.0.strip_prefix(written).inspect(|left| self.0 = left).is_some()
+    }
+
+    /// Takes a text that is written as it is: none that holds a quote, or a backslash.
+    fn take_text(&mut self, text: &str) -> bool {
+        let Some(inner) = self.0.strip_prefix('"') else { return false };
+        let is_whole = memchr2(b'"', b'\\', inner.as_bytes()) == Some(text.len());
+        let left = inner.strip_prefix(text).filter(|_| is_whole);
+        let left = left.and_then(|left| left.strip_prefix('"'));
+        left.inspect(|left| self.0 = left).is_some()
+    }
+}
+
+/// What a file holds, read but not yet compared with anything.
+#[derive(Clone, Debug, Default)]
+pub struct Staged {
+    /// What it says of its ledger.
+    pub about: Option<About>,
+    /// Who exported it and when, as far as it says so.
+    pub exported: Exported,
+    /// Its changes.
+    pub changes: Vec<Change>,
+    /// Where each of them begins.
+    pub changes_at: Vec<usize>,
+    /// Its records.
+    pub records: Vec<StagedRecord>,
+    /// Where the member begins that signs it, if there is one, and what that says.
+    pub signing: Option<(usize, Value)>,
+    /// Whether it is signed, once that was looked at.
+    pub signature: Signature,
+    /// Elements that could not be read: where, of which kind if that is known, and why.
+    pub unreadable: Vec<(usize, Option<Name>, ItemError)>,
+    /// The text, for the places of later findings.
+    pub text: String,
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Read this many bytes of so many.
+    More {
+        /// Bytes read.
+        done: usize,
+        /// Bytes in all.
+        total: usize,
+    },
+    /// All is read.
+    Done,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Before a member of the envelope, or its end.
+    Member {
+        is_first: bool,
+    },
+    /// Within `records`, before a kind or the end.
+    Kind {
+        is_first: bool,
+    },
+    /// Within the records of a kind.
+    Records {
+        kind: Name,
+        is_first: bool,
+    },
+    /// Within `changes`.
+    Changes {
+        is_first: bool,
+    },
+    Done,
+}
+
+/// A file being read.
+#[derive(Debug)]
+pub struct Reader {
+    staged: Staged,
+    at: usize,
+    state: State,
+    /// Whether nobody has altered it since it was exported.
+    is_as_written: bool,
+    /// Where its records begin, if they were passed over.
+    passed_over: Option<usize>,
+    /// Whether they are read after all, when everything else is.
+    is_going_back: bool,
+    format: Option<String>,
+    version: Option<u64>,
+}
+
+impl Reader {
+    /// Takes a file's bytes. Fails at once on what is not text.
+    pub fn new(bytes: Vec<u8>) -> Result<Self, FileError> {
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Err(FileError::OfficeDocument);
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|error| FileError::NotUtf8 { byte: error.utf8_error().valid_up_to() + 1 })?;
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        if text[start..].trim().is_empty() {
+            return Err(FileError::Empty);
+        }
+        let mut reader = Self {
+            is_as_written: is_as_written(&text),
+            passed_over: None,
+            is_going_back: false,
+            staged: Staged { text, ..Staged::default() },
+            at: start,
+            state: State::Member { is_first: true },
+            format: None,
+            version: None,
+        };
+        match reader.peek() {
+            Some(b'{') => reader.at += 1,
+            // A ledger is an object; any other JSON is some other file.
+            Some(b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => {
+                reader.value::<Value>().map_err(|error| reader.broken(&error))?;
+                return Err(FileError::OtherFormat { found: None });
+            }
+            _ => return Err(FileError::NotJson { at: reader.place() }),
+        }
+        Ok(reader)
+    }
+
+    /// Reads up to `items` more elements.
+    pub fn step(&mut self, items: usize) -> Result<Step, FileError> {
+        for _ in 0..items {
+            if matches!(self.state, State::Done) {
+                return Ok(Step::Done);
+            }
+            self.read_one()?;
+        }
+        Ok(Step::More { done: self.at, total: self.staged.text.len() })
+    }
+
+    /// Reads all of it.
+    pub fn read_to_end(mut self) -> Result<Staged, FileError> {
+        while self.step(usize::MAX)? != Step::Done {}
+        Ok(self.staged)
+    }
+
+    /// What was read, once [`step`](Self::step) says that it is done.
+    pub fn into_staged(self) -> Staged {
+        self.staged
+    }
+
+    fn read_one(&mut self) -> Result<(), FileError> {
+        match &mut self.state {
+            State::Done => Ok(()),
+            State::Member { is_first } => {
+                let first = std::mem::replace(is_first, false);
+                if self.comes_next(b'}', first)? { self.finish() } else { self.read_member() }
+            }
+            State::Kind { is_first } => {
+                let first = std::mem::replace(is_first, false);
+                if self.comes_next(b'}', first)? {
+                    self.state = if self.is_going_back {
+                        State::Done
+                    } else {
+                        State::Member { is_first: false }
+                    };
+                    return Ok(());
+                }
+                let kind: String = self.name()?;
+                self.open(b'[', &kind)?;
+                self.state = State::Records { kind: shared_name(&kind), is_first: true };
+                Ok(())
+            }
+            State::Records { kind, is_first } => {
+                let kind = kind.clone();
+                let first = std::mem::replace(is_first, false);
+                if self.comes_next(b']', first)? {
+                    self.state = State::Kind { is_first: false };
+                    return Ok(());
+                }
+                self.read_record(kind)
+            }
+            State::Changes { is_first } => {
+                let first = std::mem::replace(is_first, false);
+                if self.comes_next(b']', first)? {
+                    self.state = State::Member { is_first: false };
+                    return Ok(());
+                }
+                self.read_change()
+            }
+        }
+    }
+
+    fn read_member(&mut self) -> Result<(), FileError> {
+        self.skip_blank();
+        let begin = self.at;
+        let member = self.name()?;
+        match &*member {
+            "format" => {
+                self.format = self.envelope_value::<Value>(&member)?.as_str().map(str::to_owned);
+                if self.format.as_deref() != Some(FORMAT) {
+                    return Err(FileError::OtherFormat { found: self.format.take() });
+                }
+            }
+            "version" => {
+                let version: u64 = self.envelope_value(&member)?;
+                if version > VERSION {
+                    return Err(FileError::NewerVersion { found: version });
+                }
+                self.version = Some(version);
+            }
+            "ledger" => self.staged.about = Some(self.envelope_value(&member)?),
+            "records" => {
+                self.open(b'{', &member)?;
+                let end = self.is_as_written.then(|| end_of_records(&self.staged.text, self.at));
+                match end.flatten() {
+                    // They are what the changes say, which come with them.
+                    Some(end) => {
+                        self.passed_over = Some(self.at);
+                        self.at = end;
+                    }
+                    None => self.state = State::Kind { is_first: true },
+                }
+            }
+            "changes" => {
+                self.open(b'[', &member)?;
+                self.state = State::Changes { is_first: true };
+            }
+            // Said for people: whatever does not fit is no reason to refuse a file.
+            "exported" => {
+                let said = self.value::<Value>().map_err(|error| self.broken(&error))?;
+                self.staged.exported = serde_json::from_value(said).unwrap_or_default();
+            }
+            "signature" => {
+                let said = self.value::<Value>().map_err(|error| self.broken(&error))?;
+                self.staged.signing = Some((begin, said));
+            }
+            // Members that other programs add are not ours to judge.
+            _ => {
+                self.value::<Value>().map_err(|error| self.broken(&error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), FileError> {
+        if self.peek().is_some() {
+            return Err(FileError::NotJson { at: self.place() });
+        }
+        if self.format.is_none() {
+            return Err(FileError::OtherFormat { found: None });
+        }
+        if self.version.is_none_or(|version| version < VERSION) {
+            return Err(FileError::WrongShape { member: "version".into(), at: self.place() });
+        }
+        self.state = match self.passed_over.take() {
+            // Of a change that cannot be read, what the file lists of its record is all that is left.
+            Some(begin) if !self.staged.unreadable.is_empty() => {
+                self.is_going_back = true;
+                self.at = begin;
+                State::Kind { is_first: true }
+            }
+            _ => State::Done,
+        };
+        Ok(())
+    }
+
+    fn read_record(&mut self, kind: Name) -> Result<(), FileError> {
+        self.skip_blank();
+        let at = self.at;
+        if self.peek() != Some(b'{') {
+            self.value::<Value>().map_err(|error| self.broken(&error))?;
+            let reason = "an object was expected".to_owned();
+            self.staged.unreadable.push((at, Some(kind), ItemError::Malformed { reason }));
+            return Ok(());
+        }
+        match self.taken(first_id).map_err(|error| self.broken(&error))? {
+            Some(id) => {
+                let record = StagedRecord { key: RecordKey { kind, id }, at: at..self.at };
+                self.staged.records.push(record);
+            }
+            None => self.staged.unreadable.push((at, Some(kind), ItemError::NoId)),
+        }
+        Ok(())
+    }
+
+    fn read_change(&mut self) -> Result<(), FileError> {
+        self.skip_blank();
+        let at = self.at;
+        match self.taken(first_change) {
+            Ok(change) => {
+                self.staged.changes.push(change);
+                self.staged.changes_at.push(at);
+            }
+            Err(error) if error.classify() == Category::Data => {
+                let reason = reason_of(&error);
+                self.at = at;
+                let skipped: Value = self.value().map_err(|error| self.broken(&error))?;
+                let kind = skipped.get("kind").and_then(Value::as_str).map(Name::from);
+                self.staged.unreadable.push((at, kind, ItemError::Malformed { reason }));
+            }
+            Err(error) => return Err(self.broken(&error)),
+        }
+        Ok(())
+    }
+
+    fn envelope_value<T: DeserializeOwned>(&mut self, member: &str) -> Result<T, FileError> {
+        self.skip_blank();
+        self.value().map_err(|error| match error.classify() {
+            Category::Data => FileError::WrongShape { member: member.to_owned(), at: self.place() },
+            _ => self.broken(&error),
+        })
+    }
+
+    /// A member's name and the colon after it.
+    fn name(&mut self) -> Result<String, FileError> {
+        self.skip_blank();
+        if !matches!(self.peek(), None | Some(b'"')) {
+            return Err(FileError::NotJson { at: self.place() });
+        }
+        let name: String = self.value().map_err(|error| self.broken(&error))?;
+        match self.peek() {
+            Some(b':') => {
+                self.at += 1;
+                Ok(name)
+            }
+            None => Err(FileError::Truncated { at: self.place() }),
+            Some(_) => Err(FileError::NotJson { at: self.place() }),
+        }
+    }
+
+    fn open(&mut self, bracket: u8, member: &str) -> Result<(), FileError> {
+        match self.peek() {
+            Some(found) if found == bracket => {
+                self.at += 1;
+                Ok(())
+            }
+            None => Err(FileError::Truncated { at: self.place() }),
+            Some(_) => Err(FileError::WrongShape { member: member.to_owned(), at: self.place() }),
+        }
+    }
+
+    /// Takes the closing bracket if it is next, or else the comma that must stand between.
+    fn comes_next(&mut self, bracket: u8, is_first: bool) -> Result<bool, FileError> {
+        match self.peek() {
+            Some(found) if found == bracket => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(b',') if !is_first => {
+                self.at += 1;
+                Ok(false)
+            }
+            Some(_) if is_first => Ok(false),
+            None => Err(FileError::Truncated { at: self.place() }),
+            Some(_) => Err(FileError::NotJson { at: self.place() }),
+        }
+    }
+
+    fn value<T: DeserializeOwned>(&mut self) -> serde_json::Result<T> {
+        self.taken(first_value)
+    }
+
+    /// What is read from here on, and passed.
+    fn taken<T>(
+        &mut self,
+        first: impl Fn(&str) -> serde_json::Result<(T, usize)>,
+    ) -> serde_json::Result<T> {
+        let (value, bytes) = first(&self.staged.text[self.at..])?;
+        self.at += bytes;
+        Ok(value)
+    }
+
+    fn peek(&mut self) -> Option<u8> {
+        self.skip_blank();
+        self.staged.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip_blank(&mut self) {
+        let rest = &self.staged.text.as_bytes()[self.at..];
+        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        self.at += rest.iter().take_while(|byte| is_blank(byte)).count();
+    }
+
+    fn place(&self) -> Place {
+        Place::of(&self.staged.text, self.at)
+    }
+
+    /// Turns an error within the value that begins here into one about the file.
+    fn broken(&self, error: &serde_json::Error) -> FileError {
+        let text = &self.staged.text;
+        let mut byte = self.at;
+        for _ in 1..error.line() {
+            byte += text[byte..].find('\n').map_or(0, |newline| newline + 1);
+        }
+        let at = Place::of(text, byte + error.column().saturating_sub(1));
+        if error.classify() == Category::Eof {
+            FileError::Truncated { at: Place::of(text, text.len()) }
+        } else if error.to_string().starts_with("recursion limit exceeded") {
+            FileError::TooDeep { at }
+        } else {
+            FileError::NotJson { at }
+        }
+    }
+}
+
+/// Why a value does not fit, without serde's own place: that is counted from the value's beginning,
+/// and the value's place in the file is told anyway.
+fn reason_of(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason).to_owned()
+}

@@ -1,0 +1,153 @@
+//! Writes a ledger as a file.
+
+use memchr::{memchr_iter, memmem};
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use xxhash_rust::xxh64::xxh64;
+
+use super::envelope::{About, Exported, FORMAT, VERSION};
+use zhibu_domain::records::Kind;
+use zhibu_domain::rounds::SUBMISSION;
+use zhibu_domain::scope::person_fields;
+use zhibu_domain::trust::KEY;
+use zhibu_ledger::order;
+use zhibu_ledger::{DELETED, Ledger, RecordKey, RecordView, json_text};
+
+/// What a file leaves out of a ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Extract {
+    /// Only these records, if not all.
+    pub only: Option<FxHashSet<RecordKey>>,
+    /// Not these records.
+    pub without: FxHashSet<RecordKey>,
+    /// Whether persons are left out: fields that name them, and who wrote what. Free text is not
+    /// searched for names.
+    pub is_without_persons: bool,
+}
+
+impl Extract {
+    /// Whether something is hidden from the file's readers. What is hidden stands in the history
+    /// too, so such a file has none.
+    pub fn is_redacted(&self) -> bool {
+        self.is_without_persons || !self.without.is_empty()
+    }
+
+    fn holds(&self, key: &RecordKey) -> bool {
+        // Receipts and keys say of persons that they exported and whom they trust.
+        if self.is_without_persons && matches!(&*key.kind, SUBMISSION | KEY) {
+            return false;
+        }
+        self.only.as_ref().is_none_or(|only| only.contains(key)) && !self.without.contains(key)
+    }
+
+    fn shows(&self, kind: &str, field: &str) -> bool {
+        let persons = Kind::from_code(kind).map_or(&[][..], person_fields);
+        !self.is_without_persons || !persons.contains(&field)
+    }
+}
+
+/// The file's text: one record and one change a line, so that it can be read, searched and
+/// compared with everyday tools. The same ledger gives the same text, whatever the order in which
+/// its changes came.
+pub fn write(about: &About, ledger: &Ledger, exported: &Exported) -> String {
+    write_extract(about, ledger, exported, &Extract::default())
+}
+
+/// The same of a part of the ledger.
+pub fn write_extract(
+    about: &About,
+    ledger: &Ledger,
+    exported: &Exported,
+    extract: &Extract,
+) -> String {
+    let mut text = String::new();
+    text.push_str("{\n\"format\":");
+    push_json(&mut text, FORMAT);
+    text.push_str(",\n\"version\":");
+    push_json(&mut text, &VERSION);
+    text.push_str(",\n\"ledger\":");
+    push_json(&mut text, about);
+    text.push_str(",\n\"exported\":");
+    push_json(&mut text, exported);
+    text.push_str(",\n\"records\":{");
+    let is_listed = |record: &RecordView<'_>| !record.is_deleted() && extract.holds(record.key());
+    let mut records: Vec<RecordView<'_>> = ledger.records().filter(is_listed).collect();
+    // Kinds that this version knows come first, in its order.
+    let rank = |record: &RecordView<'_>| {
+        Kind::ALL.iter().position(|kind| kind.code() == &*record.key().kind).unwrap_or(usize::MAX)
+    };
+    order::sort_by(&mut records, |a, b| (rank(a), a.key()).cmp(&(rank(b), b.key())));
+    let by_kind = records.chunk_by(|a, b| a.key().kind == b.key().kind);
+    for (place, records) in by_kind.enumerate() {
+        text.push_str(if place == 0 { "\n" } else { ",\n" });
+        push_json(&mut text, &records[0].key().kind);
+        text.push_str(":[");
+        push_lines(&mut text, records.iter().map(|record| listed(record, extract)));
+        text.push(']');
+    }
+    text.push('}');
+    if !extract.is_redacted() {
+        text.push_str(",\n\"changes\":[");
+        let changes = ledger.changes_in_order().into_iter();
+        push_lines(&mut text, changes.filter(|change| extract.holds(&change.key)));
+        text.push(']');
+    }
+    let check = check_of(&text);
+    text.push_str(",\n\"check\":");
+    push_json(&mut text, &check);
+    text.push_str("\n}\n");
+    text
+}
+
+/// The seed of the hash: whoever alters a file with another program does not come upon it by chance.
+const CHECK_SEED: u64 = 0x7a68_6962_752d_0001;
+
+/// What tells that a file is, up to its member `check`, as this program wrote it. It is no proof of
+/// anything; it saves comparing what the file lists with what its changes fold to.
+fn check_of(written: &str) -> String {
+    format!("{:016x}", xxh64(written.as_bytes(), CHECK_SEED))
+}
+
+/// Where the member `records` of such a file ends, if its changes follow. `begin` is a place within it.
+pub(super) fn end_of_records(text: &str, begin: usize) -> Option<usize> {
+    const END: &str = ",\n";
+    // No text within JSON holds the end of a line.
+    let mut lines = memchr_iter(b'\n', &text.as_bytes()[begin..]).map(|place| begin + place + 1);
+    let next = lines.find(|line| text[*line..].starts_with("\"changes\":["))?;
+    text[..next].ends_with(&format!("}}{END}")).then(|| next - END.len())
+}
+
+/// Whether a file is as this program wrote it, but for a signature after that.
+pub(super) fn is_as_written(text: &str) -> bool {
+    const MEMBER: &str = ",\n\"check\":\"";
+    // A signature is far shorter.
+    let last = &text.as_bytes()[text.len().saturating_sub(1024)..];
+    let Some(place) = memmem::rfind(last, MEMBER.as_bytes()) else { return false };
+    let (written, check) = text.split_at(text.len() - last.len() + place);
+    let after = check[MEMBER.len()..].strip_prefix(&check_of(written));
+    after.is_some_and(|after| after == "\"\n}\n" || after.starts_with("\",\n\"signature\":{"))
+}
+
+fn push_json(text: &mut String, value: &(impl Serialize + ?Sized)) {
+    text.push_str(&json_text(value));
+}
+
+fn push_lines(text: &mut String, items: impl Iterator<Item = impl Serialize>) {
+    for (place, item) in items.enumerate() {
+        text.push_str(if place == 0 { "\n" } else { ",\n" });
+        push_json(text, &item);
+    }
+}
+
+fn listed(record: &RecordView<'_>, extract: &Extract) -> Value {
+    let mut object = Map::new();
+    object.insert("id".into(), Value::String(record.key().id.to_string()));
+    for field in record.fields().iter().filter(|field| !matches!(&*field.name, "id" | DELETED)) {
+        let value = record.value(&field.name);
+        if let Some(value) = value.filter(|_| extract.shows(&record.key().kind, &field.name)) {
+            object.insert(field.name.to_string(), value.clone());
+        }
+    }
+    Value::Object(object)
+}

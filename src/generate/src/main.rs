@@ -1,0 +1,40 @@
+//! Writes what the repository keeps generated, and the ledgers of tests and measurements.
+//!
+//! `generate schema` prints the JSON Schema; `generate laoshan` and `generate demo S|M|L` print
+//! bundled ledgers as files, the demo in the size asked for.
+
+use std::process::ExitCode;
+
+use zhibu_format::{Exported, Sample, schema, write};
+use zhibu_ledger::Ledger;
+use zhibu_samples::{Bundled, Size, bundled, demo};
+
+fn file(bundled: Bundled) -> String {
+    let mut ledger = Ledger::new();
+    ledger.insert(bundled.changes);
+    write(
+        &bundled.about,
+        &ledger,
+        &Exported { at: "2026-01-01T00:00:00Z".into(), ..Exported::default() },
+    )
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let text = match words[..] {
+        ["schema"] => {
+            serde_json::to_string_pretty(&schema()).expect("a schema has text keys") + "\n"
+        }
+        ["laoshan"] => file(bundled(Sample::Laoshan2022)),
+        ["demo", letter] if Size::from_letter(letter).is_some() => {
+            file(demo(Size::from_letter(letter).unwrap_or(Size::SMALL)))
+        }
+        _ => {
+            eprintln!("usage: generate schema | laoshan | demo S|M|L");
+            return ExitCode::from(2);
+        }
+    };
+    print!("{text}");
+    ExitCode::SUCCESS
+}

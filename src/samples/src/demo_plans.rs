@@ -1,0 +1,145 @@
+//! Plans of 示例区's key projects, in stages that overlap, one of them late; statutory days; and a count
+//! that goes down.
+
+use serde_json::{Value, json};
+
+use super::demo::{DAYS, Living, Maker, iso};
+use zhibu_domain::choices::Setting;
+use zhibu_domain::holidays::STATUTORY;
+
+/// So many key projects at work have a plan.
+const PLANNED: usize = 4;
+
+/// A node: its name, stage, working days, and the place of the node that it waits for with the kind of
+/// link, lag and overlap.
+type Piece = (&'static str, &'static str, u32, Option<(usize, &'static str, u32, u32)>);
+
+const PIECES: [Piece; 12] = [
+    ("立项批复", "前期", 10, None),
+    ("用地预审", "前期", 15, Some((0, "start_start", 3, 0))),
+    ("环评", "前期", 20, Some((0, "finish_start", 0, 4))),
+    ("初步设计", "设计", 25, Some((1, "finish_start", 0, 5))),
+    ("施工图设计", "设计", 20, Some((3, "finish_start", 0, 8))),
+    ("图审", "设计", 8, Some((4, "finish_finish", 3, 0))),
+    ("施工招标", "招标", 20, Some((4, "start_start", 10, 0))),
+    ("施工许可", "招标", 5, Some((6, "finish_start", 0, 0))),
+    ("土方开挖", "施工", 15, Some((7, "finish_start", 0, 2))),
+    ("主体施工", "施工", 60, Some((8, "finish_start", 0, 5))),
+    ("外线配套", "施工", 30, Some((9, "start_start", 20, 0))),
+    ("竣工验收", "验收", 0, Some((9, "finish_start", 0, 0))),
+];
+
+/// The days of the baseline, counted from the start of the project: as the plan was when it began.
+const BASELINE: [(i32, i32); 12] = [
+    (0, 13),
+    (4, 25),
+    (10, 38),
+    (28, 62),
+    (53, 81),
+    (60, 88),
+    (66, 94),
+    (95, 101),
+    (100, 121),
+    (117, 201),
+    (145, 187),
+    (201, 201),
+];
+/// So many of the plans have one.
+const WITH_BASELINE: usize = 2;
+
+/// Adds them.
+pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
+    for (place, (name, is_off, from, to)) in STATUTORY.iter().enumerate() {
+        maker.add(
+            "holiday",
+            format!("holiday-{place:02}"),
+            &[
+                ("name", json!(name)),
+                ("day_kind", json!(if *is_off { "off" } else { "work" })),
+                ("from", json!(from)),
+                ("to", json!(to)),
+            ],
+        );
+    }
+    let living = branches.iter().enumerate();
+    let key =
+        living.filter(|(_, branch)| branch.setting == Setting::KeyProject && branch.to == DAYS);
+    for (number, (place, _)) in key.take(PLANNED).enumerate() {
+        plan(maker, &format!("task-{:04}", place + 1), number);
+    }
+    let urgent = branches.iter().position(|branch| branch.setting == Setting::TaskForce);
+    if let Some(place) = urgent {
+        count_down(maker, &format!("task-{:04}", place + 1));
+    }
+}
+
+fn plan(maker: &mut Maker, task: &str, number: usize) {
+    let start = DAYS - 60 + i32::try_from(number).unwrap_or(0) * 12;
+    let id = |place: usize| format!("node-{task}-{place:02}");
+    for (place, (name, stage, days, waits)) in PIECES.iter().enumerate() {
+        // The first plan has begun and is late.
+        let (started, finished) = match (number, place) {
+            (0, 0) => (iso(start), iso(start + 13)),
+            (0, 1) => (iso(start + 4), iso(start + 30)),
+            (0, 2) => (iso(start + 10), iso(start + 44)),
+            (0, 3) => (iso(start + 31), Value::Null),
+            _ => (Value::Null, Value::Null),
+        };
+        let (from, to) = BASELINE[place];
+        let baseline = if number < WITH_BASELINE {
+            (iso(start + from), iso(start + to))
+        } else {
+            (Value::Null, Value::Null)
+        };
+        maker.add(
+            "node",
+            id(place),
+            &[
+                ("name", json!(name)),
+                ("task", json!(task)),
+                ("stage", json!(stage)),
+                ("days", json!(days)),
+                ("not_before", if place == 0 { iso(start) } else { Value::Null }),
+                ("responsible", json!(format!("示例区{stage}专班"))),
+                ("started", started),
+                ("finished", finished),
+                ("baseline_start", baseline.0),
+                ("baseline_finish", baseline.1),
+            ],
+        );
+        if let Some((before, kind, lag, overlap)) = waits {
+            let count = |count: u32| if count == 0 { Value::Null } else { json!(count) };
+            maker.add(
+                "link",
+                format!("link-{task}-{place:02}"),
+                &[
+                    ("before", json!(id(*before))),
+                    ("after", json!(id(place))),
+                    ("link_kind", json!(kind)),
+                    ("lag", count(*lag)),
+                    ("overlap", count(*overlap)),
+                ],
+            );
+        }
+    }
+}
+
+/// Sixty households in ten days; four days have passed.
+fn count_down(maker: &mut Maker, task: &str) {
+    maker.set(
+        "task",
+        task,
+        "amount",
+        json!({ "value": 60, "unit": "户", "qualifier": "more_than" }),
+    );
+    maker.set("task", task, "start", iso(DAYS - 4));
+    maker.set("task", task, "planned_end", json!("2026-01-05"));
+    maker.set("task", task, "ended", Value::Null);
+    for (day, count) in (0..).zip([4, 7, 5, 6]) {
+        maker.add(
+            "progress",
+            format!("progress-{task}-{day}"),
+            &[("task", json!(task)), ("date", iso(DAYS - 4 + day)), ("count", json!(count))],
+        );
+    }
+}

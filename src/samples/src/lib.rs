@@ -1,0 +1,105 @@
+//! The bundled ledgers: 崂山 2022, written by hand from its source, and 示例区, a district that does
+//! not exist, made by a generator.
+//!
+//! Their changes bear fixed stamps, so that the same sample opened in two browsers is the same set
+//! of changes, and files made from it merge.
+
+mod demo;
+mod demo_alliances;
+mod demo_appraisals;
+mod demo_lives;
+mod demo_plans;
+mod demo_teams;
+
+use serde_json::Value;
+
+pub use demo::{Size, demo_records};
+
+use zhibu_format::{About, Planner, Reader, Sample, Source};
+use zhibu_ledger::order;
+use zhibu_ledger::{Change, Ledger, Name, RecordKey, Set, Stamp, Writer};
+
+const LAOSHAN_2022: &str = include_str!("../../../public/samples/laoshan-2022.json");
+/// The writer that stands for the samples themselves.
+const SAMPLE_WRITER: u64 = 0x5A_AA_AA_AA_AA;
+/// When 崂山 2022 and 示例区 count as written: the start of 2023 and of 2026, in UTC.
+const LAOSHAN_WRITTEN_MS: u64 = 1_672_531_200_000;
+const DEMO_WRITTEN_MS: u64 = 1_767_225_600_000;
+
+/// A record of a sample: its key and fields.
+pub type SampleRecord = (RecordKey, Vec<(Name, Value)>);
+
+/// A bundled ledger, ready to open.
+#[derive(Clone, Debug)]
+pub struct Bundled {
+    /// What it says of itself.
+    pub about: About,
+    /// Its changes.
+    pub changes: Vec<Change>,
+}
+
+/// The id of a bundled ledger: what a browser that has it calls it.
+pub fn bundled_id(sample: Sample) -> String {
+    match sample {
+        Sample::Laoshan2022 => "laoshan-2022".to_owned(),
+        Sample::Demo => Size::SMALL.ledger_id(),
+    }
+}
+
+/// Opens a bundled ledger; 示例区 in its small size.
+pub fn bundled(sample: Sample) -> Bundled {
+    match sample {
+        Sample::Laoshan2022 => laoshan_2022(),
+        Sample::Demo => demo(Size::SMALL),
+    }
+}
+
+fn laoshan_2022() -> Bundled {
+    let reader = Reader::new(LAOSHAN_2022.as_bytes().to_vec()).expect("the bundled file is text");
+    let staged = reader.read_to_end().expect("the bundled file is a ledger");
+    let about = staged.about.clone().expect("the bundled file names its ledger");
+    let plan = Planner::new(Source::only(staged), LAOSHAN_WRITTEN_MS).run(&Ledger::new());
+    let record = |(key, sets, _): (RecordKey, Vec<Set>, _)| {
+        (key, sets.into_iter().map(|set| (set.field, set.value)).collect())
+    };
+    let records = plan.drafts.into_iter().map(record).collect();
+    Bundled { about, changes: stamped(records, LAOSHAN_WRITTEN_MS) }
+}
+
+/// 示例区 in any size.
+pub fn demo(size: Size) -> Bundled {
+    let about = About {
+        id: size.ledger_id(),
+        title: "示例区（虚构）".to_owned(),
+        as_of: Some("2025-12-31".to_owned()),
+        sample: Some(Sample::Demo),
+        ..About::default()
+    };
+    Bundled { about, changes: stamped(demo_records(size), DEMO_WRITTEN_MS) }
+}
+
+fn stamped(records: Vec<SampleRecord>, written_ms: u64) -> Vec<Change> {
+    let writer = Writer::from_random(SAMPLE_WRITER);
+    let action = Stamp::new(written_ms, 0, writer);
+    let mut changes = Vec::with_capacity(records.len());
+    for (place, (key, mut fields)) in (0_u64..).zip(records) {
+        // A stamp's counter has 15 bits; what exceeds them goes into the milliseconds.
+        let counter = u16::try_from(place % (1 << 15)).expect("15 bits");
+        let at = Stamp::new(written_ms + (place >> 15), counter, writer);
+        order::sort_by(&mut fields, |a, b| a.0.cmp(&b.0));
+        let set = |(field, value)| Set { field, value, replaces: Vec::new() };
+        let sets = fields.into_iter().map(set).collect();
+        changes.push(Change {
+            at,
+            key,
+            creates: true,
+            sets,
+            action,
+            undoes: None,
+            archives: Vec::new(),
+            by: None,
+            why: None,
+        });
+    }
+    changes
+}

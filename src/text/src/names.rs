@@ -1,0 +1,189 @@
+//! What records are called, where they are named and told apart.
+
+use rustc_hash::FxHashMap;
+
+use super::sentences::{aside, cell};
+use super::{Lang, m};
+use zhibu_domain::field::{Cell, FieldType};
+use zhibu_domain::paste::Words;
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+
+/// So many letters of a text tell one record from another; more would bury the name.
+const LONGEST_ASIDE: usize = 24;
+
+/// A record that another refers to, by its title and whether it is there.
+pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
+    let name = title.unwrap_or(m::NAME_OWED.get(lang));
+    if is_there { name.to_owned() } else { m::REFERENCE_DELETED.with(lang, &[("name", &name)]) }
+}
+
+/// What names a record in the reader's language. One that has no name of its own is called after what
+/// it joins: an assignment after its member and organisation, a step after itself and its organisation.
+pub fn title(register: &Register, kind: Kind, id: &str, lang: Lang) -> Option<String> {
+    title_beside(register, kind, id, None, lang)
+}
+
+/// The same beside a record to which its field of this place refers, and which need not be named again.
+pub fn title_beside(
+    register: &Register,
+    kind: Kind,
+    id: &str,
+    known: Option<usize>,
+    lang: Lang,
+) -> Option<String> {
+    let table = register.table(kind);
+    let first = table.first_cell(id);
+    if let Cell::Text(name) = first {
+        return Some(name.to_owned());
+    }
+    let Some(place) = table.place(id) else {
+        // Of one that was deleted nothing but its first field is at hand.
+        return words(register, kind, 0, first, lang);
+    };
+    let fields = || (0..kind.fields().len()).filter(|field| Some(*field) != known);
+    let word = |field: usize| words(register, kind, field, table.cell(place, false, field), lang);
+    let is_reference =
+        |field: &usize| matches!(kind.fields()[*field].field_type, FieldType::Reference(_));
+    let is_choice =
+        |field: &usize| matches!(kind.fields()[*field].field_type, FieldType::Choice(_));
+    let own = fields().take(1).filter(|field| *field == 0).find_map(word);
+    let joined = fields().filter(|field| *field > 0).filter(is_reference).find_map(word);
+    let role = || fields().filter(|field| *field > 0).filter(is_choice).find_map(word);
+    match (own, joined) {
+        (Some(own), Some(joined)) => Some(aside(&own, &joined, lang)),
+        (Some(one), None) | (None, Some(one)) => Some(match role().filter(|_| known.is_some()) {
+            Some(role) => aside(&one, &role, lang),
+            None => one,
+        }),
+        (None, None) => None,
+    }
+}
+
+fn words(
+    register: &Register,
+    kind: Kind,
+    field: usize,
+    value: Cell<'_>,
+    lang: Lang,
+) -> Option<String> {
+    match (kind.fields()[field].field_type, value) {
+        (_, Cell::Empty) => None,
+        (FieldType::Reference(target), Cell::Reference(to)) => {
+            Some(referred(register.referred(target, to), lang))
+        }
+        (_, value) => Some(cell(value, lang, |_| None)),
+    }
+}
+
+/// What these records are called where one is chosen among them: those of the same name, or of none,
+/// with what tells them from each other.
+pub fn told_apart<'a>(
+    register: &Register,
+    kind: Kind,
+    ids: impl Iterator<Item = &'a str>,
+    lang: Lang,
+) -> Vec<(&'a str, String)> {
+    let owed = m::NAME_OWED.get(lang);
+    let name = |id: &'a str| (id, title(register, kind, id, lang).unwrap_or_else(|| owed.into()));
+    let mut named: Vec<(&str, String)> = ids.map(name).collect();
+    let mut same: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for (place, (_, name)) in named.iter().enumerate() {
+        same.entry(name.clone()).or_default().push(place);
+    }
+    for places in same.into_values().filter(|places| places.len() > 1) {
+        let ids: Vec<&str> = places.iter().map(|place| named[*place].0).collect();
+        for (place, more) in places.into_iter().zip(differences(register, kind, &ids, lang)) {
+            named[place].1 = aside(&named[place].1, &more, lang);
+        }
+    }
+    named
+}
+
+/// For each of these records, the values of the fewest fields in which they differ.
+fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec<String> {
+    let table = register.table(kind);
+    let mut told = vec![String::new(); ids.len()];
+    let fields = kind.fields().iter().enumerate().skip(1).filter(|(_, spec)| !spec.is_secondary);
+    for (field, _) in fields {
+        let said = |id: &&str| {
+            let place = table.place(id)?;
+            words(register, kind, field, table.cell(place, false, field), lang)
+        };
+        let said: Vec<Option<String>> = ids.iter().map(said).collect();
+        if said.iter().all(|one| *one == said[0]) {
+            continue;
+        }
+        for (told, said) in told.iter_mut().zip(said) {
+            let Some(said) = said else { continue };
+            if !told.is_empty() {
+                told.push_str(super::between(lang));
+            }
+            told.extend(said.chars().take(LONGEST_ASIDE));
+        }
+        let is_apart = |one: &String| told.iter().filter(|other| *other == one).count() == 1;
+        if told.iter().all(is_apart) {
+            return told;
+        }
+    }
+    // Alike in all that they say: only the ledger's own name is left.
+    let is_alone = |one: &String| told.iter().filter(|other| *other == one).count() == 1;
+    let with_id = |(one, id): (&String, &&str)| match (is_alone(one), one.is_empty()) {
+        (true, false) => one.clone(),
+        (_, true) => (*id).to_owned(),
+        (false, false) => format!("{one}{}{id}", super::between(lang)),
+    };
+    told.iter().zip(ids).map(with_id).collect()
+}
+
+/// The words of a kind, for tables that are pasted: what its fields and choices are called in either
+/// language, and in files.
+#[derive(Clone, Copy, Debug)]
+pub struct KindWords(pub Kind);
+
+impl Words for KindWords {
+    fn field(&self, head: &str) -> Option<usize> {
+        let head = head.to_lowercase().replace("时间", "日期");
+        if head.is_empty() {
+            return None;
+        }
+        // 成员单位 is the name of one.
+        let of_kind = [super::kind(self.0), super::one(self.0)];
+        if of_kind.iter().any(|term| term.zh == head || term.en.to_lowercase() == head) {
+            return Some(0);
+        }
+        let names = |place: usize| {
+            let spec = &self.0.fields()[place];
+            let term = super::field(self.0, spec.name);
+            [spec.name.to_owned(), term.zh.to_owned(), term.en.to_lowercase()]
+        };
+        let places = || 0..self.0.fields().len();
+        let exact = places().find(|place| names(*place).contains(&head));
+        // 单位 for 单位名称, 成员单位名称 for 单位名称: the longest that is part of the other.
+        let common = |place: usize| {
+            let parts = names(place).into_iter().filter(|name| {
+                name.chars().count() > 1 && (name.contains(&head) || head.contains(name.as_str()))
+            });
+            parts.map(|name| name.len().min(head.len())).max().unwrap_or(0)
+        };
+        let near = || {
+            let best = places().max_by_key(|place| (common(*place), usize::MAX - place));
+            best.filter(|place| common(*place) > 3)
+        };
+        exact.or_else(near)
+    }
+
+    fn choice(&self, codes: &'static [&'static str], text: &str) -> Option<&'static str> {
+        let text = text.trim().to_lowercase();
+        let is = |code: &&&'static str| {
+            let term = super::choice(code);
+            ***code == *text || term.zh == text || term.en.to_lowercase() == text
+        };
+        // 合作社 for 合作社/农户.
+        let is_part = |code: &&&'static str| {
+            let mut parts = super::choice(code).zh.split('/');
+            parts.any(|part| part == text)
+        };
+        codes.iter().find(is).or_else(|| codes.iter().find(is_part)).copied()
+    }
+}

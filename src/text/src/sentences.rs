@@ -1,0 +1,409 @@
+//! Sentences made of values: quantities, dates on axes, problems, errors.
+
+use serde_json::Value;
+
+use super::{Lang, Message, m, terms};
+use zhibu_domain::agenda::Matter;
+use zhibu_domain::check::Problem;
+use zhibu_domain::choices::{ActivityKind, Setting, StepKind, TeamKind, UnitKind};
+use zhibu_domain::coverage::Coverage;
+use zhibu_domain::date::PartialDate;
+use zhibu_domain::field::{Cell, FieldSpec, FieldType};
+use zhibu_domain::growth::SeriesKey;
+use zhibu_domain::lifecycle::Fault;
+use zhibu_domain::period::{Bucket, Grain, Period};
+use zhibu_domain::quantity::{Count, PERCENT, Qualifier, Quantity};
+use zhibu_domain::records::Kind;
+use zhibu_format::{FileError, ItemError, Place};
+use zhibu_ledger::json_text;
+
+/// A figure as the language writes it: 500余万元, 20%以上, 约30家; over 500 万元.
+pub fn quantity(quantity: &Quantity, lang: Lang) -> String {
+    qualified(&quantity.value.to_string(), &quantity.unit, quantity.qualifier, lang)
+}
+
+/// Several texts in a row, as the language sets them apart.
+pub fn listed(texts: &[String], lang: Lang) -> String {
+    texts.join(between(lang))
+}
+
+/// What stands between the parts of a list.
+pub fn between(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => TEXT_SEPARATOR,
+        Lang::En => ", ",
+    }
+}
+
+/// A name and what it stands for, as the language sets them apart.
+pub fn pair(name: &str, value: &str, lang: Lang) -> String {
+    m::PAIR.with(lang, &[("name", &name), ("value", &value)])
+}
+
+/// Something said, and more of it in brackets.
+pub fn aside(said: &str, more: &str, lang: Lang) -> String {
+    m::ASIDE.with(lang, &[("said", &said), ("more", &more)])
+}
+
+/// What stands between the texts of a field that holds several, in forms of either language.
+pub const TEXT_SEPARATOR: &str = "、";
+
+/// A count with its qualifier: 3000余.
+pub fn count(count: Count, lang: Lang) -> String {
+    qualified(&count.value.to_string(), "", count.qualifier, lang)
+}
+
+/// A qualifier in the least room: enough to tell that a figure is not exact.
+pub fn qualifier_mark(qualifier: Qualifier, lang: Lang) -> &'static str {
+    match (lang, qualifier) {
+        (_, Qualifier::Exact) => "",
+        (Lang::Zh, Qualifier::About) => "约",
+        (Lang::Zh, Qualifier::MoreThan) => "余",
+        (Lang::Zh, Qualifier::FewerThan) => "不足",
+        (Lang::En, Qualifier::About) => "≈",
+        (Lang::En, Qualifier::MoreThan) => "+",
+        (Lang::En, Qualifier::FewerThan) => "<",
+    }
+}
+
+fn qualified(number: &str, unit: &str, qualifier: Qualifier, lang: Lang) -> String {
+    let space = if unit.is_empty() || unit == PERCENT { "" } else { " " };
+    match (lang, qualifier) {
+        (Lang::Zh, Qualifier::Exact) => format!("{number}{unit}"),
+        (Lang::Zh, Qualifier::About) => format!("约{number}{unit}"),
+        (Lang::Zh, Qualifier::FewerThan) => format!("不足{number}{unit}"),
+        // 余 stands between number and unit; a percentage takes 以上 after it.
+        (Lang::Zh, Qualifier::MoreThan) if unit == PERCENT => format!("{number}{unit}以上"),
+        (Lang::Zh, Qualifier::MoreThan) => format!("{number}余{unit}"),
+        (Lang::En, Qualifier::Exact) => format!("{number}{space}{unit}"),
+        (Lang::En, Qualifier::About) => format!("about {number}{space}{unit}"),
+        (Lang::En, Qualifier::FewerThan) => format!("under {number}{space}{unit}"),
+        (Lang::En, Qualifier::MoreThan) => format!("over {number}{space}{unit}"),
+    }
+}
+
+/// A place of a time axis: a period as it is, a year's rest in words.
+pub fn bucket(bucket: Bucket, lang: Lang) -> String {
+    match bucket {
+        Bucket::In(period) => period.to_string(),
+        Bucket::Sometime(year) => m::SOMETIME_IN.with(lang, &[("year", &year)]),
+    }
+}
+
+/// A period in words: 2022年第3季度.
+pub fn period(period: Period, lang: Lang) -> String {
+    let (year, month, _) = period.first_day().civil();
+    match (period.grain(), lang) {
+        (Grain::Quarter, Lang::Zh) => format!("{year}年第{}季度", (month - 1) / 3 + 1),
+        (Grain::Month, Lang::Zh) => format!("{year}年{month}月"),
+        (Grain::Year, Lang::Zh) => format!("{year}年"),
+        (Grain::Quarter, Lang::En) => format!("Q{} {year}", (month - 1) / 3 + 1),
+        (Grain::Month | Grain::Year, Lang::En) => period.to_string(),
+    }
+}
+
+/// A date as documents write it; what is none stays as it is.
+pub fn date_in_words(date: &str, lang: Lang) -> String {
+    let Some(parsed) = PartialDate::from_iso(date).filter(|_| lang == Lang::Zh) else {
+        return date.to_owned();
+    };
+    let (year, month, day) = parsed.earliest().civil();
+    match (parsed.has_month(), parsed.has_day()) {
+        (false, _) => format!("{year}年"),
+        (true, false) => format!("{year}年{month}月"),
+        (true, true) => format!("{year}年{month}月{day}日"),
+    }
+}
+
+/// The name of a series. `field` is the choice field that divides the chart.
+pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
+    let message = match key {
+        SeriesKey::Choice(code) => match terms::category(code) {
+            Some(name) => name,
+            None => return (*code).to_owned(),
+        },
+        SeriesKey::Possible => m::POSSIBLE,
+        SeriesKey::Began => m::BEGAN,
+        SeriesKey::Ended => m::ENDED,
+        SeriesKey::Alliance(_, Some(name)) => return name.clone(),
+        SeriesKey::Owed | SeriesKey::Alliance(_, None) => m::OWED,
+    };
+    message.get(lang).to_owned()
+}
+
+/// The place of a field's choice among its choices, which fixes its ink.
+pub fn choice_place(field: &str, code: &str) -> usize {
+    let codes = match field {
+        "setting" => Setting::CODES,
+        "unit_kind" => UnitKind::CODES,
+        "team_kind" => TeamKind::CODES,
+        _ => ActivityKind::CODES,
+    };
+    codes.iter().position(|known| *known == code).unwrap_or(0)
+}
+
+/// A cell's text. `title` gives the name of a record referred to.
+pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Texts(texts) => listed(texts, lang),
+        Cell::Date(date) => date.to_string(),
+        Cell::Choice(code) => terms::choice(code).get(lang).to_owned(),
+        Cell::Count(value) => count(value, lang),
+        Cell::Quantity(value) => quantity(value, lang),
+        Cell::Reference(id) => title(id).unwrap_or_else(|| m::OWED.get(lang).to_owned()),
+        Cell::Choices(codes) => {
+            let words = codes.iter().map(|code| terms::choice(code).get(lang).to_owned());
+            listed(&words.collect::<Vec<_>>(), lang)
+        }
+        Cell::References(ids) => {
+            let owed = || m::OWED.get(lang).to_owned();
+            let titles = ids.iter().map(|id| title(id).unwrap_or_else(owed));
+            listed(&titles.collect::<Vec<_>>(), lang)
+        }
+    }
+}
+
+/// A ledger value's text, for previews and conflicts. `title` names a record referred to.
+pub fn value(
+    spec: Option<&FieldSpec>,
+    json: &Value,
+    lang: Lang,
+    title: impl Fn(Kind, &str) -> Option<String>,
+) -> String {
+    match (spec.map(|spec| spec.field_type), json) {
+        (Some(FieldType::Reference(kind)), Value::String(id)) => {
+            title(kind, id).unwrap_or_else(|| format!("{}（{id}）", m::NAME_OWED.get(lang)))
+        }
+        (Some(FieldType::References(kind)), Value::Array(ids)) => {
+            let name = |id: &str| {
+                title(kind, id).unwrap_or_else(|| format!("{}（{id}）", m::NAME_OWED.get(lang)))
+            };
+            listed(&ids.iter().filter_map(Value::as_str).map(name).collect::<Vec<_>>(), lang)
+        }
+        (Some(FieldType::Choices(_)), Value::Array(codes)) => {
+            let word = |code: &str| terms::choice(code).get(lang).to_owned();
+            listed(&codes.iter().filter_map(Value::as_str).map(word).collect::<Vec<_>>(), lang)
+        }
+        (_, Value::Null) => m::NOTHING.get(lang).to_owned(),
+        (Some(FieldType::Choice(codes)), Value::String(code)) if codes.contains(&&**code) => {
+            terms::choice(code).get(lang).to_owned()
+        }
+        (Some(FieldType::Quantity), _) => match Quantity::from_json(json) {
+            Some(figure) => quantity(&figure, lang),
+            None => json_text(json),
+        },
+        (Some(FieldType::Count), _) => match Count::from_json(json) {
+            Some(figure) => count(figure, lang),
+            None => json_text(json),
+        },
+        (_, Value::String(text)) => text.clone(),
+        (_, Value::Array(texts)) if texts.iter().all(Value::is_string) => {
+            let texts: Vec<String> =
+                texts.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            listed(&texts, lang)
+        }
+        (_, other) => other.to_string(),
+    }
+}
+
+/// Why a field's value cannot stand, and what to do.
+pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang) -> String {
+    match problem {
+        Problem::Missing => m::PROBLEM_MISSING.get(lang).to_owned(),
+        Problem::WrongType => match field_type {
+            FieldType::Date => m::PROBLEM_DATE,
+            FieldType::Count => m::PROBLEM_COUNT,
+            FieldType::Quantity => m::PROBLEM_QUANTITY,
+            _ => m::PROBLEM_TYPE,
+        }
+        .get(lang)
+        .to_owned(),
+        Problem::TooLarge { most } => m::PROBLEM_TOO_LARGE.with(lang, &[("most", most)]),
+        Problem::UnlikelyYear { year } => m::PROBLEM_YEAR.with(lang, &[("year", year)]),
+        Problem::NoUnit => m::PROBLEM_NO_UNIT.get(lang).to_owned(),
+        Problem::EndsBeforeStart { start } => {
+            m::PROBLEM_ENDS_BEFORE.with(lang, &[("start", start)])
+        }
+        Problem::AboveItself { path } => {
+            m::PROBLEM_ABOVE_ITSELF.with(lang, &[("path", &path.join(" → "))])
+        }
+        Problem::NoSuchRecord { kind } => {
+            m::PROBLEM_NO_SUCH.with(lang, &[("kind", &terms::kind(*kind).get(lang))])
+        }
+        Problem::MorePresentThanDue { due } => m::PROBLEM_MORE_PRESENT.with(lang, &[("due", due)]),
+        Problem::SecondOwner { first } => {
+            let first = terms::field(kind, first).get(lang);
+            m::PROBLEM_SECOND_OWNER.with(lang, &[("first", &first)])
+        }
+        Problem::AgainstLife(found) => fault(*found, lang),
+        Problem::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
+        Problem::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
+        Problem::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
+        Problem::Negative => m::PROBLEM_NEGATIVE.get(lang).to_owned(),
+        Problem::InCircle { path } => m::PROBLEM_CIRCLE.with(lang, &[("path", &path.join(" → "))]),
+        Problem::LagAndOverlap => m::PROBLEM_LAG_OVERLAP.get(lang).to_owned(),
+        Problem::ReportedBefore => m::PROBLEM_REPORTED.get(lang).to_owned(),
+        Problem::NoEvidence => m::PROBLEM_NO_EVIDENCE.get(lang).to_owned(),
+        Problem::NotWeighed { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
+        Problem::NamedTwice { name } => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)]),
+        Problem::Weights { sum } => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+        Problem::ByConfirming => m::PROBLEM_BY_CONFIRMING.get(lang).to_owned(),
+        Problem::NothingAtAll => m::PROBLEM_ZERO.get(lang).to_owned(),
+        Problem::BelowBase { base } => m::PROBLEM_BELOW_BASE.with(lang, &[("base", base)]),
+        Problem::NamedAlike { name } => m::PROBLEM_ALIKE.with(lang, &[("name", name)]),
+        Problem::NotExact => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
+        Problem::NotPoints => m::PROBLEM_NOT_POINTS.get(lang).to_owned(),
+        Problem::NoSuchCriterion { criteria } => {
+            m::PROBLEM_NO_CRITERION.with(lang, &[("criteria", &listed(criteria, lang))])
+        }
+        Problem::MoreAyes { voters } => m::PROBLEM_MORE_AYES.with(lang, &[("voters", voters)]),
+        Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
+        Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
+    }
+}
+
+/// How a task stands.
+pub fn coverage(coverage: Coverage) -> Message {
+    match coverage {
+        Coverage::Due => m::COVERAGE_DUE,
+        Coverage::Joint => m::COVERAGE_JOINT,
+        Coverage::Unknown => m::COVERAGE_UNKNOWN,
+        Coverage::Covered => m::COVERAGE_COVERED,
+        Coverage::Exempt => m::COVERAGE_EXEMPT,
+    }
+}
+
+/// What is to be done.
+pub fn matter(matter: Matter, lang: Lang) -> String {
+    match matter {
+        Matter::Step(step) => {
+            m::MATTER_STEP.with(lang, &[("step", &terms::choice(step.code()).get(lang))])
+        }
+        Matter::PlannedEnd => m::MATTER_PLANNED_END.get(lang).to_owned(),
+        Matter::TaskEnd => m::MATTER_TASK_END.get(lang).to_owned(),
+        Matter::TaskPlanned => m::MATTER_TASK_PLANNED.get(lang).to_owned(),
+        Matter::Meeting(kind) => terms::choice(kind.code()).get(lang).to_owned(),
+        Matter::AnyActivity => m::MATTER_ANY.get(lang).to_owned(),
+        Matter::MeetingItem => m::MATTER_MEETING_ITEM.get(lang).to_owned(),
+        Matter::Node => m::MATTER_NODE.get(lang).to_owned(),
+        Matter::Appeal => m::MATTER_APPEAL.get(lang).to_owned(),
+        Matter::Result => m::MATTER_RESULT.get(lang).to_owned(),
+    }
+}
+
+/// What no life of an organisation can be.
+pub fn fault(fault: Fault, lang: Lang) -> String {
+    let step = |kind: StepKind| terms::choice(kind.code()).get(lang);
+    match fault {
+        Fault::Skipped { step: taken, missing } => {
+            m::FAULT_SKIPPED.with(lang, &[("step", &step(taken)), ("missing", &step(missing))])
+        }
+        Fault::OutOfOrder { first, then } => {
+            m::FAULT_ORDER.with(lang, &[("first", &step(first)), ("then", &step(then))])
+        }
+        Fault::Undated { step: taken } => m::FAULT_UNDATED.with(lang, &[("step", &step(taken))]),
+        Fault::Twice { step: taken } => m::FAULT_TWICE.with(lang, &[("step", &step(taken))]),
+    }
+}
+
+fn place(at: Place, lang: Lang) -> String {
+    m::PLACE.with(lang, &[("line", &at.line), ("column", &at.column)])
+}
+
+/// Why a file is refused, where, and what to do.
+pub fn file_error(error: &FileError, lang: Lang) -> String {
+    match error {
+        FileError::Unreadable => m::FILE_UNREADABLE.get(lang).to_owned(),
+        FileError::Empty => m::FILE_EMPTY.get(lang).to_owned(),
+        FileError::OfficeDocument => m::FILE_OFFICE.get(lang).to_owned(),
+        FileError::OneTooMany { most } => m::FILE_ONE_TOO_MANY.with(lang, &[("most", most)]),
+        FileError::Sealed { was_tried: false } => m::FILE_SEALED.get(lang).to_owned(),
+        FileError::Sealed { was_tried: true } => m::FILE_NOT_OPENED.get(lang).to_owned(),
+        FileError::NotUtf8 { byte } => m::FILE_NOT_UTF8.with(lang, &[("byte", byte)]),
+        FileError::NotJson { at } => m::FILE_NOT_JSON.with(lang, &[("place", &place(*at, lang))]),
+        FileError::Truncated { at } => {
+            m::FILE_TRUNCATED.with(lang, &[("place", &place(*at, lang))])
+        }
+        FileError::TooDeep { at } => m::FILE_TOO_DEEP.with(lang, &[("place", &place(*at, lang))]),
+        FileError::OtherFormat { found: Some(found) } => {
+            m::FILE_OTHER_FORMAT.with(lang, &[("found", found)])
+        }
+        FileError::OtherFormat { found: None } => m::FILE_NO_FORMAT.get(lang).to_owned(),
+        FileError::NewerVersion { found } => {
+            m::FILE_NEWER.with(lang, &[("found", found), ("known", &zhibu_format::VERSION)])
+        }
+        FileError::WrongShape { member, at } => {
+            m::FILE_WRONG_SHAPE.with(lang, &[("member", member), ("place", &place(*at, lang))])
+        }
+    }
+}
+
+/// Why an element of a file is not taken, and where it is.
+pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) -> String {
+    let known = kind.and_then(Kind::from_code);
+    let field = |name: &str| match known {
+        Some(kind) if kind.field_place(name).is_some() => {
+            format!("{}（{name}）", terms::field(kind, name).get(lang))
+        }
+        _ => name.to_owned(),
+    };
+    let what = match error {
+        ItemError::Malformed { reason } => {
+            m::ITEM_MALFORMED.with(lang, &[("reason", &malformed(reason, lang))])
+        }
+        ItemError::Damaged { reason } => m::ITEM_DAMAGED.with(lang, &[("reason", reason)]),
+        ItemError::NoId => m::ITEM_NO_ID.get(lang).to_owned(),
+        ItemError::Repeated => m::ITEM_REPEATED.get(lang).to_owned(),
+        ItemError::TooDeep { field: name } => {
+            m::ITEM_TOO_DEEP.with(lang, &[("field", &field(name))])
+        }
+        ItemError::WrongType { field: name, found } => {
+            m::ITEM_WRONG_TYPE.with(lang, &[("field", &field(name)), ("found", found)])
+        }
+        ItemError::Dangling { field: name, id } => {
+            m::ITEM_DANGLING.with(lang, &[("field", &field(name)), ("id", id)])
+        }
+    };
+    format!("{}{}{what}", place(at, lang), if lang == Lang::Zh { "：" } else { ": " })
+}
+
+/// The reader's words for a malformed element in the user's: those who read Chinese are not told
+/// in English.
+fn malformed(reason: &str, lang: Lang) -> String {
+    let quoted = reason.split('`').nth(1).unwrap_or_default();
+    let known = [
+        ("missing field", m::ITEM_LACKS),
+        ("duplicate field", m::ITEM_TWICE),
+        ("unknown field", m::ITEM_UNKNOWN),
+    ];
+    if let Some((_, message)) = known.iter().find(|(beginning, _)| reason.starts_with(beginning)) {
+        return message.with(lang, &[("member", &quoted)]);
+    }
+    match reason.strip_prefix("not a stamp: ") {
+        Some(text) => m::ITEM_NO_STAMP.with(lang, &[("text", &text)]),
+        None if lang == Lang::Zh => m::ITEM_TYPES.get(lang).to_owned(),
+        None => reason.to_owned(),
+    }
+}
+
+/// What a store said.
+pub fn store_error(error: &StoreFault, lang: Lang) -> String {
+    match error {
+        StoreFault::Full => m::STORE_FULL.get(lang).to_owned(),
+        StoreFault::Refused(reason) => m::STORE_REFUSED.with(lang, &[("reason", reason)]),
+        StoreFault::NotAsWritten => m::STORE_NOT_AS_WRITTEN.get(lang).to_owned(),
+    }
+}
+
+/// Why storage failed, as far as users need to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreFault {
+    /// No room is left.
+    Full,
+    /// The browser said no, in these words.
+    Refused(String),
+    /// What was written did not read back the same.
+    NotAsWritten,
+}

@@ -1,0 +1,221 @@
+//! Banners: what is wrong with storage, for as long as it is.
+
+use leptos::prelude::*;
+
+use super::confirm::confirm;
+use crate::components::button::button;
+use crate::html::{self, Element, Part, show};
+use crate::parts::{restore, tend_folder};
+use crate::platform;
+use crate::reactive::Held;
+use crate::state::{AppState, FolderState};
+use zhibu_app::route::{Page, Route};
+use zhibu_app::session::{Saving, fault};
+use zhibu_storage::{SaveError, StoreError};
+use zhibu_text::{self as text, m};
+
+/// Every banner that is due.
+pub fn banners(state: AppState) -> Vec<AnyView> {
+    let damaged = move || state.troubles.get().0;
+    let newer = move || state.troubles.get().1;
+    let unsaved = move || match state.saving.get() {
+        Saving::Off { unsaved } | Saving::Failed { unsaved, .. } => unsaved,
+        Saving::Saved | Saving::InMemory => 0,
+    };
+    let is_full = move || {
+        matches!(
+            state.saving.get(),
+            Saving::Failed { error: SaveError::Store(StoreError::Full), .. }
+        )
+    };
+    let refused = move || match state.saving.get() {
+        Saving::Failed { error, .. } if !is_full() => {
+            Some(text::store_error(&fault(&error), state.lang()))
+        }
+        _ => None,
+    };
+    let export = move || button(state, "", m::EXPORT, move || state.export());
+    let retry = move || button(state, "", m::RETRY, move || state.retry_saving());
+    let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_troubles());
+    let restoring = move || {
+        let has_point = move || state.point.get().is_some();
+        show(has_point, move || {
+            button(state, "primary", m::RESTORE_FROM_POINT, move || {
+                leptos::task::spawn_local(async move {
+                    if restore(state).await.is_err() {
+                        state.warn(m::NOT_FETCHED.get(state.lang_now()));
+                    }
+                });
+            })
+        })
+    };
+    let asking = Held::new(false);
+    vec![
+        show(
+            move || state.saving.get() == Saving::InMemory,
+            move || {
+                banner("banner warning", "status", "banner-denied", state.say(m::BANNER_DENIED))
+                    .child(show(move || state.is_open(), export))
+            },
+        ),
+        show(is_full, move || {
+            let said = move || m::BANNER_FULL.with(state.lang(), &[("count", &unsaved())]);
+            error("banner-full", said).child(export()).child(retry())
+        }),
+        show(
+            move || refused().is_some(),
+            move || {
+                let said = move || {
+                    let reason = refused().unwrap_or_default();
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &unsaved()), ("error", &reason)];
+                    m::BANNER_REFUSED.with(state.lang(), &values)
+                };
+                error("banner-refused", said).child(export()).child(retry())
+            },
+        ),
+        show(
+            move || damaged() != 0,
+            move || {
+                let said = move || {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &damaged()), ("unsaved", &unsaved())];
+                    m::BANNER_DAMAGED.with(state.lang(), &values)
+                };
+                let aside = button(state, "", m::PUT_ASIDE, move || asking.set(true));
+                let banner = error("banner-damaged", said).child(restoring());
+                banner.child(raw()).child(export()).child(aside)
+            },
+        ),
+        show(
+            move || damaged() == 0 && newer() == 0 && state.missing.get() != 0,
+            move || {
+                let said = move || {
+                    let count = state.missing.get();
+                    m::BANNER_MISSING.with(state.lang(), &[("count", &count)])
+                };
+                error("banner-missing", said).child(restoring())
+            },
+        ),
+        show(
+            move || newer() != 0,
+            move || {
+                let said = move || {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("count", &newer()), ("unsaved", &unsaved())];
+                    m::BANNER_NEWER.with(state.lang(), &values)
+                };
+                error("banner-newer", said).child(raw()).child(export())
+            },
+        ),
+        show(
+            move || {
+                // On the page itself its words say as much.
+                let is_there = state.route.with(|route| route.page == Page::Conflicts);
+                state.conflicted.get() != 0 && !is_there
+            },
+            move || {
+                let said = move || {
+                    m::CONFLICTS_BANNER.with(state.lang(), &[("count", &state.conflicted.get())])
+                };
+                let link = html::a()
+                    .class("button")
+                    .attr("href", Route::to(Page::Conflicts).to_string())
+                    .child(state.say(m::CONFLICTS_SHOW));
+                banner("banner conflict", "status", "banner-conflicts", said).child(link)
+            },
+        ),
+        show(
+            move || state.is_short_of_space().is_some(),
+            move || {
+                let said = move || {
+                    let percent = state.is_short_of_space().unwrap_or(0);
+                    m::BANNER_SPACE.with(state.lang(), &[("percent", &percent)])
+                };
+                let link = html::a()
+                    .class("button")
+                    .attr("href", Route::to(Page::Ledgers).to_string())
+                    .child(state.say(m::LEDGERS));
+                banner("banner warning", "status", "banner-space", said).child(export()).child(link)
+            },
+        ),
+        show(
+            move || matches!(state.folder.get(), FolderState::Waiting { .. }),
+            move || {
+                let allow = button(state, "", m::FOLDER_ALLOW, move || {
+                    leptos::task::spawn_local(async move {
+                        if tend_folder(state, true).await.is_err() {
+                            state.warn(m::NOT_FETCHED.get(state.lang_now()));
+                        }
+                    });
+                });
+                let said = move || folder_said(state);
+                banner("banner warning", "status", "banner-folder", said).child(allow)
+            },
+        ),
+        show(
+            move || matches!(state.folder.get(), FolderState::Failed { .. }),
+            move || {
+                let said = move || folder_said(state);
+                error("banner-folder", said).child(export())
+            },
+        ),
+        show(
+            move || state.is_backup_due(),
+            move || {
+                let said = move || {
+                    let count = state.backup_state().changes;
+                    m::BANNER_BACKUP.with(state.lang(), &[("count", &count)])
+                };
+                let later = button(state, "", m::BACKUP_LATER, move || state.is_put_off.set(true));
+                banner("banner warning", "status", "banner-backup", said)
+                    .child(export())
+                    .child(later)
+            },
+        ),
+        show(
+            move || state.past_day.with(Option::is_some),
+            move || {
+                let said = move || {
+                    let day = state.past_day.get().map(|day| day.to_string()).unwrap_or_default();
+                    m::AS_AT_BANNER.with(state.lang(), &[("day", &day)])
+                };
+                let back = button(state, "", m::AS_AT_BACK, move || state.look_at_day(None));
+                banner("banner warning", "status", "banner-past", said).child(back)
+            },
+        ),
+        confirm(state, asking, state.say(m::PUT_ASIDE_QUESTION), m::PUT_ASIDE, move || {
+            state.put_troubles_aside();
+        })
+        .into_part(),
+    ]
+}
+
+/// How the folder for backups stands, in words.
+pub fn folder_said(state: AppState) -> String {
+    let lang = state.lang();
+    match state.folder.get() {
+        FolderState::None => String::new(),
+        FolderState::Kept { name, at_ms: None } => m::FOLDER_KEPT.with(lang, &[("folder", &name)]),
+        FolderState::Kept { name, at_ms: Some(at_ms) } => {
+            let time = platform::local_minute(at_ms);
+            m::FOLDER_WRITTEN.with(lang, &[("folder", &name), ("time", &time)])
+        }
+        FolderState::Waiting { name } => m::FOLDER_WAITING.with(lang, &[("folder", &name)]),
+        FolderState::Failed { name, error } => {
+            m::FOLDER_FAILED.with(lang, &[("folder", &name), ("error", &error)])
+        }
+    }
+}
+
+fn error(name: &'static str, said: impl Part) -> Element {
+    banner("banner error", "alert", name, said)
+}
+
+fn banner(class: &'static str, role: &'static str, name: &'static str, said: impl Part) -> Element {
+    html::div()
+        .class(class)
+        .attr("role", role)
+        .attr("data-testid", name)
+        .child(html::p().child(said))
+}

@@ -1,0 +1,21 @@
+//! Buttons: most are a message and a deed.
+
+use leptos::ev;
+
+use crate::html::{self, Element};
+use crate::state::AppState;
+use zhibu_text::Message;
+
+/// A button of this class with this verb; `deed` is what it does.
+pub fn button(
+    state: AppState,
+    class: &'static str,
+    verb: Message,
+    deed: impl Fn() + 'static,
+) -> Element {
+    html::button()
+        .class(class)
+        .attr("type", "button")
+        .on(ev::click, move |_| deed())
+        .child(state.say(verb))
+}

@@ -1,0 +1,66 @@
+//! Choosing one of several.
+
+use leptos::ev;
+
+use crate::html::{self, Element};
+use crate::reactive::Remembered;
+
+/// One option.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choice {
+    /// What it stands for.
+    pub value: String,
+    /// What it says.
+    pub text: String,
+    /// The group it is shown in, if any; options of a group follow each other.
+    pub group: Option<&'static str>,
+}
+
+impl Choice {
+    /// An option outside any group.
+    pub fn new(value: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { value: value.into(), text: text.into(), group: None }
+    }
+
+    /// The same within a group.
+    #[must_use]
+    pub fn of(self, group: &'static str) -> Self {
+        Self { group: Some(group), ..self }
+    }
+}
+
+/// A select; `options` is told what is chosen. Both the option and the select are told too:
+/// browsers heed the first only until the user has chosen by hand, and the second only once the
+/// options are there.
+pub fn choose(
+    value: impl Fn() -> String + Send + Sync + 'static,
+    options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static,
+    deed: impl Fn(String) + 'static,
+) -> Element {
+    // Remembered, so that what is typed elsewhere in a form leaves the options alone.
+    let value = Remembered::new(value);
+    let options = Remembered::new(move || value.with(|value| options(value)));
+    let listed = move || {
+        let chosen = value.get_untracked();
+        let option = |Choice { value, text, .. }: &Choice| {
+            html::option()
+                .attr("selected", *value == chosen)
+                .attr("value", value.clone())
+                .child(text.clone())
+        };
+        let group = |group: &[Choice]| {
+            let options = group.iter().map(option);
+            match group[0].group {
+                Some(name) => vec![html::optgroup().attr("label", name).children(options)],
+                None => options.collect(),
+            }
+        };
+        options.with(|options| {
+            options.chunk_by(|a, b| a.group == b.group).map(group).collect::<Vec<_>>()
+        })
+    };
+    html::select()
+        .child(listed)
+        .prop("value", move || value.get())
+        .on(ev::change, move |event| deed(html::typed(&event)))
+}

@@ -1,0 +1,471 @@
+//! The controls of one field of a form.
+
+use leptos::ev;
+use leptos::prelude::untrack;
+
+use crate::components::choose::{Choice, choose};
+use crate::html::{self, Element, Live, show};
+use crate::platform;
+use crate::reactive::{Held, Remembered};
+use crate::state::AppState;
+use zhibu_app::draft::{Draft, LINE, Typed};
+use zhibu_app::route::{Page, Route};
+use zhibu_domain::appraisal::Scoring;
+use zhibu_domain::check::{LONGEST_LONG_TEXT, LONGEST_TEXT};
+use zhibu_domain::choices::{ActivityKind, OfferKind};
+use zhibu_domain::field::{Cell, FieldSpec, FieldType};
+use zhibu_domain::quantity::Qualifier;
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::AnyTable;
+use zhibu_ledger::order;
+use zhibu_text::{self as text, m};
+
+/// A field of a form.
+#[derive(Clone)]
+pub struct FieldInput {
+    /// The page's state.
+    pub state: AppState,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// Which of its fields.
+    pub spec: &'static FieldSpec,
+    /// What stands in the form.
+    pub draft: Held<Draft>,
+    /// What is wrong with the field, in words; empty when nothing is.
+    pub problem: Live<String>,
+}
+
+impl FieldInput {
+    /// Its label, controls, hint and problem.
+    pub fn view(self) -> Element {
+        let Self { state, kind, spec, .. } = self;
+        let problem = self.problem.clone();
+        let class = {
+            let problem = problem.clone();
+            move || if problem().is_empty() { "field" } else { "field invalid" }
+        };
+        let owed =
+            || html::span().class("owed-mark").attr("title", state.say(m::OWED_HINT)).child("·");
+        let label = html::label()
+            .attr("for", self.id())
+            .child(state.say(text::field(kind, spec.name)))
+            .child(spec.is_owed.then(owed));
+        let label = html::div().class("label-row").child(label).child(self.new_target());
+        let hint = match (spec.field_type, spec.name) {
+            (FieldType::Texts, _) => Some(m::TEXTS_HINT),
+            (_, "members") => Some(m::MEMBERS_HINT),
+            _ => None,
+        };
+        let hint = hint.map(|hint| html::p().class("hint").child(state.say(hint)));
+        let said = html::p()
+            .class("problem")
+            .attr("id", self.problem_id())
+            .attr("role", "alert")
+            .child(move || problem());
+        html::div()
+            .attr("class", class)
+            .child(label)
+            .child(self.control())
+            .child(self.template())
+            .child(hint)
+            .child(said)
+    }
+
+    /// Where what is to be referred to is not there yet, its form, beside this one.
+    fn new_target(&self) -> Option<Element> {
+        let (FieldType::Reference(target) | FieldType::References(target)) = self.spec.field_type
+        else {
+            return None;
+        };
+        let state = self.state;
+        let label = move || {
+            let lang = state.lang();
+            format!("{} {}", m::REFERENCE_NEW.get(lang), text::one(target).get(lang))
+        };
+        Some(
+            html::a()
+                .class("quiet")
+                .attr("href", Route::to(Page::New(target)).to_string())
+                .attr("target", "_blank")
+                .attr("aria-label", label)
+                .child(state.say(m::REFERENCE_NEW)),
+        )
+    }
+
+    /// A button that fills in what is usual, while nothing is there.
+    fn template(&self) -> Option<Element> {
+        let template = match (self.kind, self.spec.name) {
+            (Kind::Method, "elements") => m::TEMPLATE_METHOD,
+            (Kind::Alliance, "mechanisms") => m::TEMPLATE_ALLIANCE,
+            (Kind::Appraisal, "criteria") => m::TEMPLATE_CRITERIA,
+            (Kind::Appraisal, "bands") => m::TEMPLATE_BANDS,
+            _ => return None,
+        };
+        let (state, text, write) =
+            (self.state, self.text(), self.write(|typed, text| typed.text = text));
+        let said = move || {
+            let lang = state.lang();
+            text::pair(m::TEMPLATE.get(lang), template.get(lang), lang)
+        };
+        let fill = move || {
+            html::button()
+                .class("plain small template")
+                .attr("type", "button")
+                .on(ev::click, move |_| write(template.get(state.lang_now()).to_owned()))
+                .child(said)
+        };
+        Some(html::div().child(show(move || text().is_empty(), fill)))
+    }
+
+    fn id(&self) -> String {
+        format!("field-{}", self.spec.name)
+    }
+
+    fn problem_id(&self) -> String {
+        format!("problem-{}", self.spec.name)
+    }
+
+    fn control(&self) -> Element {
+        let state = self.state;
+        let figure = |class| html::div().class("figure").child(class);
+        match self.spec.field_type {
+            FieldType::Text if (self.kind, self.spec.name) == (Kind::ScoreItem, "criterion") => {
+                self.criterion()
+            }
+            FieldType::Text => self.line("", LONGEST_TEXT),
+            FieldType::Texts => self.line("", LONGEST_LONG_TEXT),
+            FieldType::Date => self
+                .line("date", LONGEST_TEXT)
+                .attr("inputmode", "numeric")
+                .attr("placeholder", state.say(m::DATE_HINT)),
+            FieldType::LongText => {
+                self.typing(html::textarea().attr("rows", "3").attr("maxlength", LONGEST_LONG_TEXT))
+            }
+            FieldType::Count => figure(self.line("number", 12)).child(self.qualifier()),
+            FieldType::Quantity => {
+                figure(self.line("number", 20)).child(self.unit()).child(self.qualifier())
+            }
+            FieldType::Choice(codes) => self.choosing(move |_| {
+                let choice = |code: &&str| Choice::new(*code, state.t(text::choice(code)));
+                codes.iter().map(choice).collect()
+            }),
+            FieldType::Reference(target) => {
+                let narrow = self.narrowing(target);
+                self.choosing(move |chosen| {
+                    narrow.with(|narrow| narrowed_titles(state, target, chosen, narrow))
+                })
+            }
+            FieldType::Choices(codes) => self.ticking(move || {
+                let choice = |code: &&str| Choice::new(*code, state.t(text::choice(code)));
+                codes.iter().map(choice).collect()
+            }),
+            FieldType::References(target) => self.picking(target),
+        }
+    }
+
+    /// What is chosen from belongs to what the form belongs to already.
+    fn narrowing(&self, target: Kind) -> Remembered<Narrow> {
+        let (state, draft, kind, name) = (self.state, self.draft, self.kind, self.spec.name);
+        let fixed = match (kind, name) {
+            (Kind::Cooperation, "need") => &[OfferKind::Need][..],
+            (Kind::Cooperation, "met_by") => &[OfferKind::Resource, OfferKind::Opportunity][..],
+            _ => &[],
+        };
+        Remembered::new(move || {
+            let mut narrow = Narrow::new();
+            let owner = match (kind, name) {
+                (Kind::MeetingItem, "raised_by" | "responsible" | "raised_at" | "reported_at")
+                | (Kind::Cooperation, "partners")
+                | (Kind::ChairTerm, "chair")
+                | (Kind::Outcome, "cooperation") => Some("alliance"),
+                (Kind::Link, "before" | "after") => Some("task"),
+                _ => None,
+            };
+            if let Some(owner) = owner {
+                let place = target.field_place(owner);
+                let own = draft.with(|draft| draft.get(owner).map(|typed| typed.text.clone()));
+                // A link of two nodes is asked for beside the plan of their task.
+                let asked = || state.route.with(|route| route.param(owner).map(str::to_owned));
+                let own = own.or_else(|| asked().filter(|_| kind == Kind::Link));
+                if let (Some(place), Some(own)) = (place, own.filter(|own| !own.is_empty())) {
+                    narrow.push((place, vec![own]));
+                }
+            }
+            if let (Some(place), false) = (target.field_place("offer_kind"), fixed.is_empty()) {
+                let codes = fixed.iter().map(|kind| kind.code().to_owned()).collect();
+                narrow.push((place, codes));
+            }
+            if matches!(name, "raised_at" | "reported_at")
+                && let Some(place) = target.field_place("activity_kind")
+            {
+                narrow.push((place, vec![ActivityKind::JointMeeting.code().to_owned()]));
+            }
+            narrow
+        })
+    }
+
+    fn text(&self) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        self.part(|typed| typed.text.clone())
+    }
+
+    fn part(
+        &self,
+        part: fn(&Typed) -> String,
+    ) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        let (draft, name) = (self.draft, self.spec.name);
+        move || draft.with(|draft| draft.get(name).map(part).unwrap_or_default())
+    }
+
+    fn write(&self, change: fn(&mut Typed, String)) -> impl Fn(String) + Copy + 'static {
+        let Self { state, draft, .. } = *self;
+        let name = self.spec.name;
+        move |value| {
+            draft.update(|draft| change(draft.entry(name).or_default(), value));
+            state.is_dirty.set(true);
+        }
+    }
+
+    /// The field's main control: what is typed in it is the field's text.
+    fn typing(&self, input: Element) -> Element {
+        let write = self.write(|typed, text| typed.text = text);
+        self.described(input)
+            .prop("value", self.text())
+            .on(ev::input, move |event| write(html::typed(&event)))
+    }
+
+    /// Told apart by its id, and with its problem if there is one.
+    fn described(&self, control: Element) -> Element {
+        let has_problem = {
+            let problem = self.problem.clone();
+            move || !problem().is_empty()
+        };
+        let problem_id = {
+            let (id, has_problem) = (self.problem_id(), has_problem.clone());
+            move || has_problem().then(|| id.clone())
+        };
+        control
+            .attr("id", self.id())
+            .attr("aria-invalid", move || has_problem().then_some("true"))
+            .attr("aria-describedby", problem_id)
+    }
+
+    fn line(&self, class: &'static str, longest: usize) -> Element {
+        self.typing(
+            html::input()
+                .class(class)
+                .attr("type", "text")
+                .attr("maxlength", longest)
+                .attr("autocomplete", "off"),
+        )
+    }
+
+    fn unit(&self) -> Element {
+        let write = self.write(|typed, unit| typed.unit = unit);
+        html::input()
+            .class("unit")
+            .attr("type", "text")
+            .attr("maxlength", "20")
+            .attr("aria-label", self.state.say(m::UNIT))
+            .attr("placeholder", self.state.say(m::UNIT_HINT))
+            .prop("value", self.part(|typed| typed.unit.clone()))
+            .on(ev::input, move |event| write(html::typed(&event)))
+    }
+
+    fn qualifier(&self) -> Element {
+        let state = self.state;
+        let options = move |_: &str| {
+            let choice = |qualifier: Qualifier| {
+                Choice::new(qualifier.code(), state.t(text::qualifier(qualifier)))
+            };
+            Qualifier::ALL.map(choice).to_vec()
+        };
+        let write = self.write(|typed, code| {
+            typed.qualifier = Qualifier::from_code(&code).unwrap_or_default();
+        });
+        choose(self.part(|typed| typed.qualifier.code().to_owned()), options, write)
+            .attr("aria-label", state.say(m::QUALIFIER))
+    }
+
+    /// What of several is in the field's text.
+    fn picked(&self) -> impl Fn() -> Vec<String> + Copy + Send + Sync + 'static {
+        let text = self.text();
+        move || text().split(LINE).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// Takes one of several in, or out again.
+    fn turn(&self) -> impl Fn(&str) + Copy + Send + Sync + 'static {
+        let Self { state, draft, .. } = *self;
+        let (picked, name) = (self.picked(), self.spec.name);
+        move |value| {
+            let mut all = untrack(picked);
+            let count = all.len();
+            all.retain(|known| known != value);
+            if all.len() == count {
+                all.push(value.to_owned());
+            }
+            let text = all.join(&LINE.to_string());
+            draft.update(|draft| draft.entry(name).or_default().text = text);
+            state.is_dirty.set(true);
+        }
+    }
+
+    /// A box to tick for each of a few.
+    fn ticking(&self, options: impl Fn() -> Vec<Choice> + Send + 'static) -> Element {
+        let (picked, turn) = (self.picked(), self.turn());
+        let option = move |Choice { value, text, .. }: Choice| {
+            let is_picked = {
+                let value = value.clone();
+                move || picked().contains(&value)
+            };
+            let input = html::input()
+                .attr("type", "checkbox")
+                .prop("checked", is_picked)
+                .on(ev::change, move |_| turn(&value));
+            html::label().class("check").child(input).child(html::span().child(text))
+        };
+        self.described(html::div().class("ticks").attr("role", "group"))
+            .attr("aria-label", self.state.say(text::field(self.kind, self.spec.name)))
+            .child(move || options().into_iter().map(option).collect::<Vec<_>>())
+    }
+
+    /// Those picked, each of which can be taken out, and a select of the others.
+    fn picking(&self, target: Kind) -> Element {
+        let state = self.state;
+        let (picked, turn) = (self.picked(), self.turn());
+        let chip = move |id: String| {
+            let name = state.title(target, &id).unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+            let label = m::TAKE_OUT.with(state.lang(), &[("name", &name)]);
+            let remove = html::button()
+                .class("plain")
+                .attr("type", "button")
+                .attr("aria-label", label)
+                .on(ev::click, move |_| turn(&id))
+                .child("×");
+            html::li().class("chip").child(name).child(remove)
+        };
+        let narrow = self.narrowing(target);
+        let others = move |_: &str| {
+            let picked = picked();
+            let mut all = vec![Choice::new("", state.t(m::ADD_ONE))];
+            let known = narrow.with(|narrow| narrowed_titles(state, target, "", narrow));
+            let known = known.into_iter();
+            all.extend(known.filter(|known| !picked.contains(&known.value)));
+            all
+        };
+        let chips = html::ul()
+            .class("chips")
+            .child(move || picked().into_iter().map(chip).collect::<Vec<_>>());
+        let add = self.described(choose(String::new, others, move |id| turn(&id)));
+        html::div().class("picks").child(chips).child(add)
+    }
+
+    /// The criterion that an item is of: one of its round's.
+    fn criterion(&self) -> Element {
+        let (state, draft) = (self.state, self.draft);
+        let known = move || {
+            state.watch(&[Kind::Appraisal, Kind::Nomination]);
+            let own =
+                |name: &str| draft.with(|draft| draft.get(name).map(|typed| typed.text.clone()));
+            let nomination = own("nomination").unwrap_or_default();
+            let criteria = state.read(|session| {
+                let register = session.register();
+                let round = &register.nominations.get(&nomination)?.appraisal.as_ref()?.id;
+                Some(Scoring::of(register.appraisals.get(round)?).criteria)
+            });
+            criteria.flatten().unwrap_or_default()
+        };
+        self.choosing(move |chosen| {
+            let mut names: Vec<String> = known().into_iter().map(|one| one.name).collect();
+            if !chosen.is_empty() && !names.iter().any(|name| name == chosen) {
+                names.push(chosen.to_owned());
+            }
+            names.into_iter().map(|name| Choice::new(name.clone(), name)).collect()
+        })
+    }
+
+    /// A select of nothing or one of these; they are told what is chosen.
+    fn choosing(&self, options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static) -> Element {
+        let state = self.state;
+        let options = move |chosen: &str| {
+            let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+            all.extend(options(chosen));
+            all
+        };
+        self.described(choose(self.text(), options, self.write(|typed, text| typed.text = text)))
+    }
+}
+
+/// The records that can be referred to, by name, with the one chosen among them.
+pub fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
+    narrowed_titles(state, kind, chosen, &Narrow::new())
+}
+
+/// What fields of the records to choose from must be, each one of these.
+type Narrow = Vec<(usize, Vec<String>)>;
+
+/// More than so many make a select that nobody can use: the latest are offered then.
+const MOST_OFFERED: usize = 3_000;
+
+/// The places of a table's records that are as a choice is narrowed.
+fn narrowed(table: &dyn AnyTable, kind: Kind, narrow: &Narrow) -> Vec<usize> {
+    let is_one = |place: usize, field: usize, wanted: &[String]| {
+        let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted == text);
+        match table.cell(place, false, field) {
+            Cell::Reference(to) => is_wanted(to),
+            Cell::Choice(code) => is_wanted(code),
+            _ => false,
+        }
+    };
+    let places = 0..table.len();
+    let mut places: Vec<usize> = places
+        .filter(|place| narrow.iter().all(|(field, wanted)| is_one(*place, *field, wanted)))
+        .collect();
+    let date = kind.life().and_then(|(start, _)| kind.field_place(start));
+    if let Some(date) = date.filter(|_| places.len() > MOST_OFFERED) {
+        let when = |place: &usize| match table.cell(*place, false, date) {
+            Cell::Date(date) => Some(date.sort_key()),
+            _ => None,
+        };
+        order::sort_by(&mut places, |a, b| when(b).cmp(&when(a)));
+        places.truncate(MOST_OFFERED);
+    }
+    places
+}
+
+fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -> Vec<Choice> {
+    state.watch(&[kind]);
+    let lang = state.lang();
+    let mut titles = state
+        .read(|session| {
+            let register = session.register();
+            let table = register.table(kind);
+            let places = narrowed(table, kind, narrow);
+            let ids = places.into_iter().map(|place| &**table.id(place, false));
+            let named = text::told_apart(register, kind, ids, lang);
+            let choice = |(id, name)| {
+                let choice = Choice::new(id, name);
+                // What has ended is seldom meant.
+                let branch = register.branches.get(id).filter(|_| kind == Kind::Branch);
+                let unit = register.alliance_units.get(id);
+                let unit = unit.filter(|_| kind == Kind::AllianceUnit);
+                if branch.is_some_and(|branch| branch.dissolved.is_some()) {
+                    choice.of(m::ENDED.get(lang))
+                } else if unit.is_some_and(|unit| unit.left.is_some()) {
+                    choice.of(m::UNIT_LEFT.get(lang))
+                } else {
+                    choice
+                }
+            };
+            named.into_iter().map(choice).collect::<Vec<_>>()
+        })
+        .unwrap_or_default();
+    if !chosen.is_empty() && titles.iter().all(|title| title.value != chosen) {
+        // What is referred to was deleted or never came: it is said, and can be changed.
+        let name =
+            state.read(|session| text::referred(session.register().referred(kind, chosen), lang));
+        titles.push(Choice::new(chosen, name.unwrap_or_default()));
+    }
+    titles = platform::in_readers_order(titles, |title| &title.text);
+    order::sort_by(&mut titles, |a, b| a.group.is_some().cmp(&b.group.is_some()));
+    titles
+}

@@ -1,0 +1,152 @@
+//! Pasting a table from a spreadsheet: the field, what each line would do, and the word to do it.
+
+use leptos::ev;
+
+use crate::components::button::button;
+use crate::components::unfold::unfold;
+use crate::html::{self, Element, show};
+use crate::reactive::{Held, Remembered};
+use crate::state::AppState;
+use zhibu_text::{self as text, Lang, Message, m};
+
+/// So many lines that are not taken are named.
+const SHOWN_INVALID: usize = 100;
+/// So many lines that are taken are shown: enough to see whether the columns were understood.
+const SHOWN_WRITTEN: usize = 200;
+
+/// What pasting is called here.
+#[derive(Clone, Copy)]
+pub struct PastingWords {
+    /// What the page is about.
+    pub about: Message,
+    /// The field's name.
+    pub field: Message,
+    /// What the heads of a table may be.
+    pub example: Message,
+    /// The verb that enters it.
+    pub take: Message,
+}
+
+/// What a pasted table would do, in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// How many lines are new, changed, the same and invalid.
+    pub counts: [usize; 4],
+    /// The columns with what they were taken for.
+    pub columns: Vec<String>,
+    /// The lines that are taken: what each does, and what it writes.
+    pub written: Vec<(Message, String)>,
+    /// The lines that are not, and why.
+    pub invalid: Vec<String>,
+}
+
+impl Told {
+    /// How a head was understood.
+    pub fn column(head: &str, taken: &str) -> String {
+        if head.is_empty() { taken.to_owned() } else { format!("{head} → {taken}") }
+    }
+
+    /// What is said of a line.
+    pub fn line(number: usize, name: &str, said: &str, lang: Lang) -> String {
+        let at = m::ROSTER_LINE.with(lang, &[("line", &number), ("name", &name)]);
+        text::pair(&at, said, lang)
+    }
+}
+
+/// The form with its preview. `above` stands between the field and its button; `told` says what a text
+/// would do, and is asked again when the ledger changes under it; `take` does it.
+pub fn pasting(
+    state: AppState,
+    words: PastingWords,
+    above: Option<Element>,
+    told: impl Fn(&str) -> Option<Told> + Send + Sync + 'static,
+    take: impl Fn(&str) + Copy + Send + 'static,
+) -> Vec<Element> {
+    let text = Held::new(String::new());
+    let asked = Held::new(String::new());
+    let planned = Remembered::new(move || {
+        let text = asked.get();
+        if text.trim().is_empty() { None } else { told(&text) }
+    });
+    let field = html::textarea()
+        .attr("rows", "10")
+        .attr("aria-label", state.say(words.field))
+        .attr("placeholder", state.say(words.example))
+        .prop("value", move || text.get())
+        .on(ev::input, move |event| {
+            text.set(html::typed(&event));
+            state.is_dirty.set(true);
+        });
+    let look = html::button()
+        .attr("type", "submit")
+        .attr("disabled", move || text.with(|text| text.trim().is_empty()))
+        .child(state.say(m::ROSTER_LOOK));
+    let form = html::form()
+        .class("roster-form")
+        .on(ev::submit, move |event| {
+            event.prevent_default();
+            asked.set(text.get_untracked());
+        })
+        .child(field)
+        .child(above)
+        .child(html::div().class("actions").child(look));
+    let take = move || {
+        if state.is_past() || planned.get_untracked().is_none() {
+            return;
+        }
+        let pasted = asked.get_untracked();
+        state.is_dirty.set(false);
+        text.set(String::new());
+        asked.set(String::new());
+        take(&pasted);
+    };
+    let can_take = move || {
+        planned.with(|told| told.as_ref().is_some_and(|told| told.counts[0] + told.counts[1] > 0))
+    };
+    let actions =
+        move || html::div().class("actions").child(button(state, "primary", words.take, take));
+    vec![
+        html::p().class("quiet").child(state.say(words.about)),
+        form,
+        html::div().child(move || planned.get().map(|told| preview(state, told))),
+        html::div().child(show(can_take, actions)),
+    ]
+}
+
+fn preview(state: AppState, told: Told) -> Vec<Element> {
+    let lang = state.lang();
+    let labels = [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_SAME, m::PLAN_INVALID];
+    let number = |(label, count): (Message, usize)| {
+        html::li()
+            .child(html::span().class("label").child(label.get(lang)))
+            .child(html::strong().child(count.to_string()))
+    };
+    let numbers = html::ul()
+        .class("coverage-numbers")
+        .attr("data-testid", "roster-counts")
+        .children(labels.into_iter().zip(told.counts).map(number));
+    let columns = text::pair(m::ROSTER_COLUMNS.get(lang), &text::listed(&told.columns, lang), lang);
+    let mut parts = vec![html::p().class("quiet").child(columns), numbers];
+    if !told.written.is_empty() {
+        let written = told.written;
+        parts.push(unfold(state, "written", m::ROSTER_WRITTEN, move || {
+            let lang = state.lang();
+            let line = |(verdict, said): &(Message, String)| {
+                let chip = html::span().class("chip").child(verdict.get(lang));
+                html::li().child(chip).child(" ").child(said.clone())
+            };
+            let lines = written.iter().take(SHOWN_WRITTEN).map(line);
+            html::ul().class("written").children(lines.collect::<Vec<_>>())
+        }));
+    }
+    if !told.invalid.is_empty() {
+        let lines = told.invalid.into_iter().take(SHOWN_INVALID);
+        parts.push(
+            html::section()
+                .class("invalid")
+                .child(html::h3().child(m::ROSTER_INVALID.get(lang)))
+                .child(html::ul().children(lines.map(|line| html::li().child(line)))),
+        );
+    }
+    parts
+}

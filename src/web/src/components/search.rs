@@ -1,0 +1,86 @@
+//! Searching everything: Ctrl K. The field is here from the start; what is found comes with the part of
+//! the program that shows records.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::components::button::button;
+use crate::components::confirm::modal;
+use crate::html::{self, Element, ElementRef, show};
+use crate::parts::{FetchedPage, RecordsPage, fetched_page};
+use crate::platform;
+use crate::state::AppState;
+use zhibu_text::m;
+
+/// What the arrow keys lead through, and what stands before it.
+const RESULTS: &str = ".search-results a";
+const RECORDS: &str = ".search-results li a";
+const FIELD: &str = ".search-line input";
+
+/// The dialog.
+pub fn search_dialog(state: AppState) -> Element {
+    let text = state.searched;
+    let close = move || state.is_searching.set(false);
+    let is_open = move || state.is_searching.get() && state.open.with_untracked(Option::is_some);
+    let field = ElementRef::new();
+    Effect::new(move || {
+        // What was searched last is there to be typed over.
+        if state.is_searching.get()
+            && let Some(field) = field.get_untracked()
+        {
+            field.unchecked_into::<web_sys::HtmlInputElement>().select();
+        }
+    });
+    let input = html::input()
+        .known_as(field)
+        .on(ev::keydown, move |event| {
+            if event.is_composing() {
+                return;
+            }
+            match &*event.key() {
+                "Enter" => {
+                    event.prevent_default();
+                    platform::follow_first(RECORDS);
+                }
+                // Into the results, through which the same keys lead on.
+                "ArrowDown" => {
+                    event.prevent_default();
+                    platform::focus_first(RESULTS);
+                }
+                _ => {}
+            }
+        })
+        .attr("type", "search")
+        .attr("autofocus", true)
+        .attr("aria-label", state.say(m::SEARCH))
+        .attr("placeholder", state.say(m::SEARCH_HINT))
+        .prop("value", move || text.get())
+        .on(ev::input, move |event| text.set(html::typed(&event)));
+    let results = html::div()
+        .class("search-results")
+        .attr("role", "region")
+        .attr("aria-live", "polite")
+        .attr("aria-label", state.say(m::SEARCH_RESULTS))
+        .on(ev::keydown, |event| {
+            let step = match &*event.key() {
+                "ArrowDown" => 1,
+                "ArrowUp" => -1,
+                _ => return,
+            };
+            event.prevent_default();
+            platform::step_focus(RESULTS, FIELD, step);
+        })
+        .child(show(is_open, move || {
+            fetched_page(state, FetchedPage::Records(RecordsPage::Found))
+        }));
+    modal("search", is_open, close)
+        .attr("aria-label", state.say(m::SEARCH))
+        .child(html::div().class("search-line").child(input).child(button(
+            state,
+            "",
+            m::CLOSE,
+            close,
+        )))
+        .child(results)
+}

@@ -1,0 +1,63 @@
+//! What is made only once its place comes into view, or once the page has come to rest.
+
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+use crate::html::{self, Element, ElementRef, Part, show};
+use crate::reactive::Held;
+
+/// A page that was just opened is left alone for so long.
+const A_WHILE: Duration = Duration::from_secs(1);
+
+/// A place, and what comes to stand there a while after the page was opened.
+pub fn after_a_while<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element {
+    let is_time = Held::new(false);
+    let come = move || {
+        if is_time.try_get_untracked() == Some(false) {
+            is_time.set(true);
+        }
+    };
+    set_timeout(come, A_WHILE);
+    html::div().child(show(move || is_time.get(), make))
+}
+
+/// A place, and what comes to stand there when it is seen or printed.
+pub fn when_seen<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element {
+    let is_seen = Held::new(false);
+    let place = ElementRef::new();
+    let see = move || {
+        if is_seen.try_get_untracked() == Some(false) {
+            is_seen.set(true);
+        }
+    };
+    let printed = window_event_listener(ev::beforeprint, move |_| see());
+    on_cleanup(move || printed.remove());
+    Effect::new(move || {
+        let Some(element) = place.get() else { return };
+        let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let is_in_view = |entry: wasm_bindgen::JsValue| {
+                let entry: web_sys::IntersectionObserverEntry = entry.unchecked_into();
+                entry.is_intersecting()
+            };
+            if entries.iter().any(is_in_view) {
+                see();
+            }
+        });
+        let observer = web_sys::IntersectionObserver::new(seen.as_ref().unchecked_ref());
+        let Ok(observer) = observer else {
+            // A browser that cannot tell shows it at once.
+            see();
+            return;
+        };
+        observer.observe(&element);
+        // Both live on the page's one thread, where clean-up runs too.
+        let watching = SendWrapper::new((observer, seen));
+        on_cleanup(move || watching.0.disconnect());
+    });
+    html::div().class("seen").known_as(place).child(show(move || is_seen.get(), make))
+}

@@ -1,0 +1,395 @@
+//! A table of thousands of rows of which only those in sight are in the page.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::components::button::button;
+use crate::components::chart::swatch;
+use crate::html::{self, Element, ElementRef, Part, show};
+use crate::reactive::{Held, Remembered};
+use crate::state::AppState;
+use zhibu_app::route::Page;
+use zhibu_charts::Ink;
+use zhibu_domain::field::{Cell, FieldType};
+use zhibu_domain::list::{Query, Sort, default_sort};
+use zhibu_domain::records::Kind;
+use zhibu_text::{self as text, m};
+
+/// The height of a row, as the style sheet has it.
+const ROW_PX: i32 = 36;
+/// Rows kept above and below those in sight, so that scrolling shows no gaps.
+const MARGIN_ROWS: usize = 12;
+/// Rows in sight before the table has been measured.
+const FIRST_ROWS: usize = 40;
+/// More rows than this are not printed.
+const MOST_PRINTED: usize = 3_000;
+
+/// The ids of the rows that are ticked.
+pub type Ticked = rustc_hash::FxHashSet<String>;
+
+/// The columns of a kind's list; those at the end give way first where it is narrow.
+pub fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Organisation => {
+            &["name", "code", "members", "full_members", "probationary_members", "parent"]
+        }
+        Kind::Branch => {
+            &["name", "setting", "established", "dissolved", "form", "full_members", "secretary"]
+        }
+        Kind::Task => {
+            &["name", "setting", "domain", "full_members", "start", "planned_end", "organisation"]
+        }
+        Kind::Method => &["name", "elements"],
+        Kind::Step => &["step", "branch", "date", "actor", "document"],
+        Kind::Member => &["name", "standing", "organisation"],
+        Kind::Assignment => &["member", "branch", "team", "role", "from", "to"],
+        Kind::Alliance => &["name", "founded", "lead_unit", "guiding_unit"],
+        Kind::AllianceUnit => &["name", "unit_kind", "joined", "left", "alliance"],
+        Kind::Activity => {
+            &["title", "date", "activity_kind", "branch", "alliance", "due", "present"]
+        }
+        Kind::Outcome => &["measure", "quantity", "strength", "date", "branch", "alliance"],
+        Kind::Holiday => &["name", "day_kind", "from", "to"],
+        Kind::Node => &["name", "stage", "days", "not_before", "started", "finished", "task"],
+        Kind::Link => &["before", "after", "link_kind", "lag", "overlap"],
+        Kind::Progress => &["task", "date", "count"],
+        Kind::Team => &["name", "team_kind", "place", "head_count", "from", "to", "part_of"],
+        Kind::Shift => &["member", "date", "slot", "place", "team"],
+        Kind::Goal => &["name", "from", "to"],
+        Kind::ChairTerm => &["chair", "alliance", "from", "to"],
+        Kind::MeetingItem => {
+            &["name", "raised_at", "responsible", "deadline", "done", "reported_at", "alliance"]
+        }
+        Kind::Offer => &["name", "offer_kind", "category", "posted_by", "place", "amount", "to"],
+        Kind::Cooperation => &["name", "stage", "amount", "matched", "signed", "alliance"],
+        Kind::Target => &["measure", "quantity", "strength", "from", "to", "alliance", "branch"],
+        Kind::Appraisal => {
+            &["name", "appraisal_kind", "from", "to", "published", "published_until", "awarded"]
+        }
+        Kind::Nomination => &["name", "appraisal", "nominated_by", "eligible", "band", "score"],
+        Kind::ScoreItem => {
+            &["name", "nomination", "item_kind", "criterion", "points", "date", "evidence"]
+        }
+        Kind::Appeal => &["name", "nomination", "raised", "upheld", "answered"],
+        Kind::Indicator => &["name", "quantity", "from", "to"],
+    }
+}
+
+/// One row, ready to be shown.
+#[derive(Clone, PartialEq)]
+struct ShownRow {
+    /// Its number among all rows, from zero.
+    number: usize,
+    id: String,
+    cells: Vec<ShownCell>,
+}
+
+#[derive(Clone, PartialEq)]
+struct ShownCell {
+    text: String,
+    is_owed: bool,
+    /// The ink of a category that charts know.
+    ink: Option<Ink>,
+}
+
+fn shown_rows(
+    state: AppState,
+    kind: Kind,
+    places: &[u32],
+    from: usize,
+    to: usize,
+    deleted: bool,
+) -> Vec<ShownRow> {
+    let lang = state.lang();
+    state
+        .read(|session| {
+            let register = session.register();
+            let table = register.table(kind);
+            places[from..to]
+                .iter()
+                .enumerate()
+                .map(|(offset, place)| {
+                    let cells = columns(kind)
+                        .iter()
+                        .map(|name| {
+                            let field = kind.field_place(name).expect("columns are fields");
+                            let spec = kind.fields()[field];
+                            let cell = table.cell(*place as usize, deleted, field);
+                            let title = |id: &str| match spec.field_type {
+                                FieldType::Reference(target) | FieldType::References(target) => {
+                                    Some(text::referred(register.referred(target, id), lang))
+                                }
+                                _ => None,
+                            };
+                            ShownCell {
+                                text: text::cell(cell, lang, title),
+                                is_owed: spec.is_owed && cell == Cell::Empty,
+                                ink: category_ink(spec.name, cell),
+                            }
+                        })
+                        .collect();
+                    let id = table.id(*place as usize, deleted).to_string();
+                    ShownRow { number: from + offset, id, cells }
+                })
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// A category has the same ink in lists as in charts.
+fn category_ink(field: &str, cell: Cell<'_>) -> Option<Ink> {
+    let Cell::Choice(code) = cell else { return None };
+    let is_charted = matches!(field, "setting" | "unit_kind" | "activity_kind");
+    is_charted.then(|| Ink::Category(text::choice_place(field, code)))
+}
+
+/// What the parts of a list share.
+#[derive(Clone, Copy)]
+pub struct RecordTable {
+    /// The page's state.
+    pub state: AppState,
+    /// The kind.
+    pub kind: Kind,
+    /// The places of the rows in the kind's table, in order.
+    pub places: Remembered<Arc<Vec<u32>>>,
+    /// What the list shows; for the heads' sorting.
+    pub query: Remembered<Query>,
+    /// The ids that are ticked.
+    pub ticked: Held<Ticked>,
+    /// The id of the record shown beside the list.
+    pub selected: Remembered<Option<String>>,
+}
+
+impl RecordTable {
+    /// The table of a kind's records.
+    pub fn view(self) -> Element {
+        let Self { state, kind, places, query, .. } = self;
+        let frame = ElementRef::new();
+        let scrolled = Held::new((0_i32, 0_i32));
+        let measure = move || {
+            if let Some(frame) = frame.get_untracked() {
+                scrolled.set((frame.scroll_top(), frame.client_height()));
+            }
+        };
+        // Another list begins at its top.
+        Effect::new(move || {
+            query.track();
+            if let Some(frame) = frame.get() {
+                frame.set_scroll_top(0);
+                measure();
+            }
+        });
+        let window = Remembered::new(move || self.rows_in_sight(scrolled.get()));
+        let rows = Remembered::new(move || {
+            state.watch(Kind::ALL);
+            let (from, to) = window.get();
+            let deleted = query.with(|query| query.deleted);
+            places
+                .with(|places| shown_rows(state, kind, places, from, to.min(places.len()), deleted))
+        });
+        let spacer = |rows: Box<dyn Fn() -> usize + Send>| {
+            let height = move || {
+                let height = rows().saturating_mul(usize::try_from(ROW_PX).unwrap_or(36));
+                format!("height:{height}px")
+            };
+            html::tr()
+                .class("spacer")
+                .attr("aria-hidden", "true")
+                // A property, for the page's policy allows no style attributes.
+                .prop("style", height)
+                .child(html::td())
+        };
+        // A row that says the same stays as it is.
+        let key = move |row: &ShownRow| {
+            let texts: Vec<_> = row.cells.iter().map(|cell| cell.text.clone()).collect();
+            (state.lang_now().code(), row.number, row.id.clone(), texts)
+        };
+        let rows = For(ForProps::builder()
+            .each(move || rows.get())
+            .key(key)
+            .children(move |row| self.row(row).into_part())
+            .build())
+        .into_any();
+        let body = html::tbody()
+            .child(spacer(Box::new(move || window.get().0)))
+            .child(rows)
+            .child(spacer(Box::new(move || self.count().saturating_sub(window.get().1))));
+        let table = html::table()
+            .attr("data-testid", format!("table-{}", kind.code()))
+            .attr("aria-rowcount", move || self.count() + 1)
+            .child(html::thead().child(self.heads()))
+            .child(body);
+        let too_long = move || state.is_printing.get() && self.count() > MOST_PRINTED;
+        let note = move || {
+            let (shown, count) = (MOST_PRINTED, self.count());
+            let said = m::PRINTED_FIRST.with(state.lang(), &[("shown", &shown), ("count", &count)]);
+            html::p().class("print-note").child(said)
+        };
+        html::div()
+            .class("table-frame")
+            .attr("tabindex", "0")
+            .attr("role", "region")
+            .attr("aria-label", state.say(text::kind(kind)))
+            .known_as(frame)
+            .on(ev::scroll, move |_| measure())
+            .child(show(too_long, note))
+            .child(table)
+    }
+
+    fn count(self) -> usize {
+        self.places.with(|places| places.len())
+    }
+
+    /// From which row to which there is something to see, from the scrolled height and the frame's.
+    fn rows_in_sight(self, (top, height): (i32, i32)) -> (usize, usize) {
+        let count = self.count();
+        if self.state.is_printing.get() {
+            return (0, count.min(MOST_PRINTED));
+        }
+        let first = usize::try_from(top / ROW_PX).unwrap_or(0);
+        let in_sight =
+            if height > 0 { usize::try_from(height / ROW_PX).unwrap_or(0) + 2 } else { FIRST_ROWS };
+        // Whole pages of rows, so that a pixel's scrolling changes nothing.
+        let from = (first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS).min(count);
+        (from, (first + in_sight + 2 * MARGIN_ROWS).min(count))
+    }
+
+    fn heads(self) -> Element {
+        let tick = html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", self.state.say(m::TICK_ALL))
+            .prop("checked", move || self.is_all_ticked())
+            .on(ev::change, move |_| self.tick_all());
+        html::tr()
+            .attr("aria-rowindex", "1")
+            .child(html::th().attr("scope", "col").class("tick").child(tick))
+            .children(columns(self.kind).iter().map(|name| self.head(name)))
+    }
+
+    fn head(self, name: &'static str) -> Element {
+        let Self { state, kind, query, .. } = self;
+        let field = kind.field_place(name).expect("columns are fields");
+        let direction = move || {
+            let sort = query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
+            let said = if sort.is_descending { "descending" } else { "ascending" };
+            (sort.field == field).then_some(said)
+        };
+        let turn = move || {
+            let is_descending = untrack(direction) == Some("ascending");
+            let mut query = query.get_untracked();
+            query.sort = Some(Sort { field, is_descending });
+            state.show_list(kind, &query);
+        };
+        html::th()
+            .attr("scope", "col")
+            .attr("class", cell_class(kind, field))
+            .attr("aria-sort", direction)
+            .child(button(state, "head", text::field(kind, name), turn))
+    }
+
+    fn row(self, row: ShownRow) -> Element {
+        let Self { state, kind, ticked, selected, .. } = self;
+        let ShownRow { number, id, cells } = row;
+        let id: Arc<str> = id.into();
+        let name = cells.first().map(|cell| cell.text.clone()).unwrap_or_default();
+        let is_selected = {
+            let id = id.clone();
+            move || selected.with(|selected| selected.as_deref() == Some(&*id))
+        };
+        let is_ticked = {
+            let id = id.clone();
+            move || ticked.with(|ticked| ticked.contains(&*id))
+        };
+        let tick = {
+            let id = id.clone();
+            move || {
+                ticked.update(|ticked| {
+                    if !ticked.remove(&*id) {
+                        ticked.insert(id.to_string());
+                    }
+                });
+            }
+        };
+        let link = {
+            let id = id.clone();
+            move || {
+                let page = Page::Detail(kind, id.to_string());
+                state.route.with(|route| route.with_page(page).to_string())
+            }
+        };
+        let open = move || {
+            let route = state.route.get_untracked();
+            state.go(route.with_page(Page::Detail(kind, id.to_string())));
+        };
+        let tick = html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", move || m::TICK.with(state.lang(), &[("name", &name)]))
+            .prop("checked", is_ticked)
+            .on(ev::change, move |_| tick());
+        let tick =
+            html::td().class("tick").on(ev::click, |event| event.stop_propagation()).child(tick);
+        let mut columns = columns(kind).iter().zip(cells);
+        let first = columns.next().map(|(_, cell)| {
+            let link = html::a().attr("href", link).on(ev::click, |event| event.stop_propagation());
+            html::td().child(said(state, link, cell))
+        });
+        let cells = columns.map(|(name, cell)| {
+            let field = kind.field_place(name).expect("columns are fields");
+            let is_choice = matches!(kind.fields()[field].field_type, FieldType::Choice(_));
+            let inner = if is_choice && !cell.is_owed && !cell.text.is_empty() {
+                html::span().class("chip").child(cell.ink.map(swatch)).child(cell.text)
+            } else {
+                said(state, html::span(), cell)
+            };
+            html::td().attr("class", cell_class(kind, field)).child(inner)
+        });
+        html::tr()
+            .attr("aria-rowindex", number + 2)
+            .attr("class", move || is_selected().then_some("selected"))
+            .on(ev::click, move |_| open())
+            .child(tick)
+            .child(first)
+            .children(cells)
+    }
+
+    fn is_all_ticked(self) -> bool {
+        let count = self.count();
+        count > 0 && self.ticked.with(Ticked::len) == count
+    }
+
+    fn tick_all(self) {
+        let Self { state, kind, places, query, ticked, .. } = self;
+        if untrack(|| self.is_all_ticked()) {
+            ticked.set(Ticked::default());
+            return;
+        }
+        let deleted = query.with_untracked(|query| query.deleted);
+        let ids = places.with_untracked(|places| {
+            state.read(|session| {
+                let table = session.register().table(kind);
+                places.iter().map(|place| table.id(*place as usize, deleted).to_string()).collect()
+            })
+        });
+        ticked.set(ids.unwrap_or_default());
+    }
+}
+
+/// Numbers stand to the right, and dates are not broken.
+fn cell_class(kind: Kind, field: usize) -> Option<&'static str> {
+    match kind.fields()[field].field_type {
+        FieldType::Count | FieldType::Quantity => Some("number"),
+        FieldType::Date => Some("date"),
+        _ => None,
+    }
+}
+
+/// A cell's text within `element`; what is owed is marked.
+fn said(state: AppState, element: Element, cell: ShownCell) -> Element {
+    if cell.is_owed {
+        element.class("owed").child(state.t(m::OWED))
+    } else {
+        element.child(cell.text)
+    }
+}

@@ -1,0 +1,22 @@
+//! The page: what shows and listens in a browser. Everything that can be done without one is
+//! `zhibu_app`'s.
+//!
+//! Here live the state that wraps the session in signals, the pages and the components. These are
+//! made of `html` and `reactive`, which keep to one type of element, signal and memo, so that the
+//! program stays small. `parts` says what is fetched only when it is first used. Writing goes through
+//! the state alone: one place saves, one place undoes. No words stand here, they are `zhibu_text`'s.
+
+mod app;
+mod components;
+mod folder;
+mod html;
+mod pages;
+mod parts;
+mod platform;
+mod reactive;
+mod state;
+
+/// Mounts the page, nothing else.
+fn main() {
+    app::start();
+}

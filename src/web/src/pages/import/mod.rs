@@ -1,0 +1,138 @@
+//! What files would do, before they do it.
+//!
+//! This file holds the stages that an import goes through; `plan` shows what is planned file by
+//! file and kind by kind, `differences` record by record.
+
+mod differences;
+mod plan;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::components::button::button;
+use crate::components::file_button::{file_button, folder_button};
+use crate::html::{self, Element, Part};
+use crate::reactive::{Held, Remembered};
+use crate::state::{AppState, Importing, RefusedFile};
+use zhibu_format::FileError;
+use zhibu_text::{self as text, Message, m};
+
+/// How far files have come, without the percents: the page is made anew only when this changes.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Idle,
+    Reading,
+    Taking,
+    Refused,
+    Planned,
+}
+
+/// The page.
+pub fn import(state: AppState) -> Element {
+    let stage = Remembered::new(move || {
+        state.importing.with(|importing| match importing {
+            Importing::Idle => Stage::Idle,
+            Importing::Reading { .. } => Stage::Reading,
+            Importing::Taking { .. } => Stage::Taking,
+            Importing::Refused { .. } => Stage::Refused,
+            Importing::Planned { .. } => Stage::Planned,
+        })
+    });
+    let content = move || {
+        stage.get();
+        untrack(|| content(state))
+    };
+    html::div()
+        .class("import")
+        .child(html::header().class("page-head").child(html::h1().child(state.say(m::IMPORT))))
+        .child(content)
+}
+
+fn content(state: AppState) -> Vec<AnyView> {
+    let head = |said: Message| html::p().child(state.say(said)).into_part();
+    let choose = |said: Message| {
+        let buttons = html::div().class("actions").child(file_button(state, said));
+        buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_part()
+    };
+    match state.importing.get() {
+        Importing::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
+        Importing::Reading { .. } => {
+            let said = move || {
+                let file = state.importing.with(|importing| match importing {
+                    Importing::Reading { file, .. } => file.clone(),
+                    _ => String::new(),
+                });
+                m::READING_FILE.with(state.lang(), &[("file", &file)])
+            };
+            let cancel = button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle));
+            vec![html::p().child(said).into_part(), progress(state), cancel.into_part()]
+        }
+        Importing::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
+        Importing::Refused { refused } => {
+            let banners = refused.iter().map(|file| refused_file(state, file.clone()).into_part());
+            let mut parts: Vec<AnyView> = banners.collect();
+            parts.push(passphrase(state, &refused).into_part());
+            parts.push(choose(m::CHOOSE_ANOTHER));
+            parts
+        }
+        Importing::Planned { plan, refused, .. } => plan::planned(state, plan, &refused),
+    }
+}
+
+fn progress(state: AppState) -> AnyView {
+    let percent = move || {
+        state.importing.with(|importing| match importing {
+            Importing::Reading { percent, .. } | Importing::Taking { percent } => *percent,
+            _ => 100,
+        })
+    };
+    html::progress()
+        .attr("max", "100")
+        .attr("value", percent)
+        .attr("aria-label", state.say(m::PROGRESS))
+        .into_part()
+}
+
+/// Asks for the passphrase of sealed files, if there are any.
+fn passphrase(state: AppState, refused: &[RefusedFile]) -> Option<Element> {
+    let is_sealed = |file: &RefusedFile| matches!(file.error, FileError::Sealed { .. });
+    refused.iter().find(|file| is_sealed(file))?;
+    let typed = Held::new(String::new());
+    let input = html::input()
+        .attr("type", "password")
+        .attr("autocomplete", "off")
+        .prop("value", move || typed.get())
+        .on(ev::input, move |event| typed.set(html::typed(&event)));
+    let label = html::label().child(html::span().child(state.say(m::PASSPHRASE))).child(input);
+    let open = html::button()
+        .class("primary")
+        .attr("type", "submit")
+        .attr("disabled", move || typed.with(String::is_empty))
+        .child(state.say(m::PASSPHRASE_OPEN));
+    let form = html::form().class("line").on(ev::submit, move |event| {
+        event.prevent_default();
+        state.try_passphrase(typed.get_untracked());
+    });
+    Some(form.child(label).child(open))
+}
+
+/// Which file is refused, and why.
+fn refused_file(state: AppState, RefusedFile { name, error }: RefusedFile) -> Element {
+    let refused = move || m::FILE_REFUSED.with(state.lang(), &[("file", &name)]);
+    let reason = {
+        let error = error.clone();
+        move || text::file_error(&error, state.lang())
+    };
+    // A sealed file asks for its passphrase: nobody has done anything wrong yet.
+    let is_asking = error == FileError::Sealed { was_tried: false };
+    html::div()
+        .class(if is_asking { "banner warning" } else { "banner error" })
+        .attr("role", "alert")
+        .attr("data-testid", "banner-file")
+        .child(
+            html::div()
+                .child(html::p().child(html::strong().child(refused)))
+                .child(html::p().child(reason))
+                .child(html::p().child(state.say(m::NOTHING_CHANGED))),
+        )
+}

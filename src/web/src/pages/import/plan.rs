@@ -1,0 +1,377 @@
+//! The plan, file by file and kind by kind, and the user's word.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::differences::differences;
+use super::{passphrase, refused_file};
+use crate::components::button::button;
+use crate::components::file_button::file_button;
+use crate::components::unfold::unfold;
+use crate::html::{self, Element, Part};
+use crate::platform;
+use crate::reactive::{Held, Remembered};
+use crate::state::{AppState, Importing, RefusedFile, own_key};
+use zhibu_app::route::{Page, Route};
+use zhibu_app::session::Command;
+use zhibu_domain::records::Kind;
+use zhibu_domain::trust::{trust, trusted_keys};
+use zhibu_format::{
+    ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature, fingerprint,
+};
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+use zhibu_text::{self as text, Lang, Message, m};
+
+/// So many refused elements are named.
+const SHOWN_INVALID: usize = 100;
+
+/// The plan, and the user's word.
+pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec<AnyView> {
+    let open_id = state.open.with(|open| open.as_ref().map(|open| open.1.id.clone()));
+    let has_ledger = open_id.is_some();
+    let is_of_open = |file: &PlannedFile| {
+        has_ledger && file.about.as_ref().map(|about| &about.id) == open_id.as_ref()
+    };
+    let is_same_ledger = plan.files.iter().all(is_of_open);
+    let open_title = move || state.open_title().unwrap_or_default();
+    let from_other = (has_ledger && !is_same_ledger).then(|| {
+        let said = move || m::OTHER_LEDGER.with(state.lang(), &[("title", &open_title())]);
+        html::p().class("banner warning").child(said)
+    });
+    let files = match &plan.files[..] {
+        [only] => one_file(state, only).into_part(),
+        _ => files(state, plan.clone()).into_part(),
+    };
+    let notes = {
+        let plan = plan.clone();
+        move || state.left_out.with(|left_out| notes(&plan, left_out, state.lang()))
+    };
+    let mut parts: Vec<AnyView> =
+        refused.iter().map(|file| refused_file(state, file.clone()).into_part()).collect();
+    parts.push(passphrase(state, refused).into_part());
+    parts.extend([
+        files,
+        from_other.into_part(),
+        counts(state, plan.clone()).into_part(),
+        html::ul().class("plan-notes").child(notes).into_part(),
+        invalid(state, plan.clone()).into_part(),
+        actions(state, &plan, has_ledger, is_same_ledger).into_part(),
+        differences(state, plan).into_part(),
+    ]);
+    parts
+}
+
+fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: bool) -> Element {
+    let take = has_ledger.then(|| {
+        let left = {
+            let plan = plan.clone();
+            Remembered::new(move || {
+                let out = state.left_out.with(|left_out| plan.left_out(left_out).len());
+                (plan.diffs.len() - out, out)
+            })
+        };
+        let receipts = {
+            let plan = plan.clone();
+            move || state.left_out.with(|left_out| plan.receipts_taken(left_out))
+        };
+        let has_receipts = receipts.clone();
+        let said = move || {
+            let (lang, title) = (state.lang(), state.open_title().unwrap_or_default());
+            let (taken, out) = left.get();
+            if taken == 0 && out > 0 && receipts() > 0 {
+                return m::TAKE_RECEIPTS.get(lang).to_owned();
+            }
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("title", &title), ("count", &taken)];
+            if out == 0 { m::TAKE_INTO } else { m::TAKE_SOME_INTO }.with(lang, &values)
+        };
+        let is_idle = plan.is_idle();
+        html::button()
+            .class("primary")
+            .attr("type", "button")
+            .attr("disabled", move || {
+                let (taken, out) = left.get();
+                is_idle || (taken == 0 && out > 0 && has_receipts() == 0)
+            })
+            .on(ev::click, move |_| state.take_files(false))
+            .child(said)
+    });
+    let class = if has_ledger { "" } else { "primary" };
+    let take_into_new = (!is_same_ledger)
+        .then(|| button(state, class, m::TAKE_INTO_NEW, move || state.take_files(true)));
+    let cancel = button(state, "", m::CANCEL, move || {
+        state.importing.set(Importing::Idle);
+        state.go(Route::to(Page::Ledgers));
+    });
+    let other = file_button(state, m::CHOOSE_ANOTHER);
+    html::div().class("actions").child(take).child(take_into_new).child(cancel).child(other)
+}
+
+/// What is said of a file that comes alone.
+fn one_file(state: AppState, file: &PlannedFile) -> Element {
+    let name = file.name.clone();
+    let title = file.about.clone().map(|about| (" ", html::strong().child(about.title)));
+    let said = move || m::PLAN_FOR.with(state.lang(), &[("file", &name)]);
+    let from = whence(file);
+    let from = (!from.is_empty()).then(|| html::span().class("quiet").child(format!(" {from}")));
+    html::p().child(said).child(title).child(from).child(" ").child(signature(state, file))
+}
+
+/// Whether a file is signed, and by whom; a key that is not trusted yet can be here.
+pub fn signature(state: AppState, file: &PlannedFile) -> Element {
+    let signature = file.signature.clone();
+    let claimed = file.exported.by.signature().unwrap_or_default();
+    let unit = file.exported.by.unit.clone();
+    let chip = |class: &'static str, said: String| html::span().class(class).child(said);
+    html::span().class("signature").child(move || {
+        state.extent.track();
+        let lang = state.lang();
+        let trusted = state.read_present(|session| trusted_keys(session.ledger()));
+        let trusted = trusted.unwrap_or_default();
+        let key = match &signature {
+            Signature::Unsigned => {
+                // Who used to sign and does not is to be asked why.
+                let of_unit = trusted
+                    .iter()
+                    .find(|known| !unit.is_empty() && known.holder.starts_with(&unit));
+                return vec![match of_unit {
+                    Some(known) => {
+                        let said = m::SIGNATURE_EXPECTED.with(lang, &[("holder", &known.holder)]);
+                        chip("chip warning", said)
+                    }
+                    None => chip("chip", m::SIGNATURE_NONE.get(lang).to_owned()),
+                }];
+            }
+            Signature::Altered => {
+                return vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())];
+            }
+            Signature::Valid(key) => key.clone(),
+        };
+        if own_key().is_some_and(|own| own.public() == key) {
+            return vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())];
+        }
+        let known = trusted.into_iter().find(|known| *known.key == *key);
+        if let Some(known) = known {
+            let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &known.holder)]);
+            return vec![chip("chip good", said)];
+        }
+        let print = fingerprint(&key);
+        let said = m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &print)]);
+        let mut parts = vec![chip("chip warning", said)];
+        if state.is_open() {
+            parts.push(trusting(state, key, claimed.clone()));
+        }
+        parts
+    })
+}
+
+/// Trusting a key, once its holder has been asked.
+fn trusting(state: AppState, key: String, claimed: String) -> Element {
+    unfold(state, "trusting", m::TRUST_KEY, move || {
+        let holder = Held::new(claimed.clone());
+        let key = key.clone();
+        let input = html::input()
+            .attr("type", "text")
+            .attr("maxlength", "120")
+            .prop("value", move || holder.get())
+            .on(ev::input, move |event| holder.set(html::typed(&event)));
+        let label =
+            html::label().child(html::span().child(state.say(m::TRUST_HOLDER))).child(input);
+        let button = html::button()
+            .attr("type", "submit")
+            .attr("disabled", move || holder.with(|holder| holder.trim().is_empty()))
+            .child(state.say(m::TRUST_KEY));
+        html::form()
+            .on(ev::submit, move |event| {
+                event.prevent_default();
+                if state.is_past() {
+                    return;
+                }
+                let holder = holder.get_untracked().trim().to_owned();
+                let (record, values) = trust(&key, &holder);
+                state.apply_beside_plan(Command::Put { key: record, values, seen: Vec::new() });
+                platform::keep_focus();
+                state.tell(m::TRUSTED.with(state.lang_now(), &[("holder", &holder)]));
+            })
+            .child(html::p().class("quiet").child(state.say(m::TRUST_HINT)))
+            .child(html::div().class("line").child(label).child(button))
+    })
+}
+
+/// Who exported a file, and when by this PC's calendar.
+fn whence(file: &PlannedFile) -> String {
+    let by = file.exported.by.signature();
+    let at = platform::local_minute_of_iso(&file.exported.at);
+    [by, at].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The files, each with what it alone would do; they may be left out.
+fn files(state: AppState, plan: Arc<Plan>) -> Element {
+    const HEADS: [Message; 5] =
+        [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID];
+    let heads =
+        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.say(head)));
+    let head = html::tr()
+        .child(html::td())
+        .child(html::th().attr("scope", "col").child(state.say(m::FILE)))
+        .child(html::th().attr("scope", "col").child(state.say(m::EXPORTED_BY)))
+        .children(heads);
+    let rows = move || {
+        let row = |(place, file): (usize, &PlannedFile)| file_row(state, &plan, place, file);
+        plan.files.iter().enumerate().map(row).collect::<Vec<_>>()
+    };
+    let table = html::table()
+        .class("plan")
+        .attr("data-testid", "table-files")
+        .child(html::caption().class("visually-hidden").child(state.say(m::FILES)))
+        .child(html::thead().child(head))
+        .child(html::tbody().child(rows));
+    html::scrolled(state.say(m::FILES), table)
+}
+
+fn file_row(state: AppState, plan: &Arc<Plan>, place: usize, file: &PlannedFile) -> Element {
+    let lang = state.lang();
+    let is_in = move || state.left_out.with(|left_out| !left_out.files.holds(place));
+    let name = file.name.clone();
+    let tick = file.same_as.is_none().then(|| {
+        html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", m::TAKE_FILE.with(lang, &[("file", &name)]))
+            .prop("checked", is_in)
+            .on(ev::change, move |_| {
+                state.left_out.update(|left_out| left_out.files = left_out.files.toggled(place));
+            })
+    });
+    let counts = file.counts.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
+    let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
+    let figure = |figure: usize| html::td().class("number").child(figure.to_string());
+    let twin = file.same_as.map(|twin| {
+        let said = m::SAME_FILE.with(lang, &[("file", &plan.files[twin].name)]);
+        (" ", html::span().class("chip").child(said))
+    });
+    let late = (file.from_far_future > 0)
+        .then(|| (" ", html::span().class("chip").child(m::FROM_FUTURE.get(lang))));
+    html::tr()
+        .child(html::td().child(tick))
+        .child(html::th().attr("scope", "row").child(file.name.clone()).child(twin).child(late))
+        .child(html::td().child(whence(file)).child(" ").child(signature(state, file)))
+        .children(figures.map(figure))
+}
+
+/// How many records of each kind are new, changed, deleted, the same, invalid.
+fn counts(state: AppState, plan: Arc<Plan>) -> Element {
+    const HEADS: [Message; 5] =
+        [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID];
+    let heads =
+        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.say(head)));
+    let head =
+        html::tr().child(html::th().attr("scope", "col").child(state.say(m::KIND))).children(heads);
+    let row = move |(code, counts): (Name, Counts)| {
+        let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
+        let figure = |figure: usize| html::td().class("number").child(figure.to_string());
+        let kind = text::kind_of_code(&code, state.lang());
+        html::tr().child(html::th().attr("scope", "row").child(kind)).children(figures.map(figure))
+    };
+    let rows = move || {
+        // Kinds of other versions come last.
+        let mut rows = plan.counts.clone();
+        order::sort_by(&mut rows, |a, b| {
+            let rank = |row: &(Name, Counts)| {
+                let kind = Kind::from_code(&row.0);
+                (kind.is_none(), kind, row.0.clone())
+            };
+            rank(a).cmp(&rank(b))
+        });
+        rows.into_iter().map(row).collect::<Vec<_>>()
+    };
+    html::table()
+        .class("plan")
+        .attr("data-testid", "table-plan")
+        .child(html::caption().class("visually-hidden").child(state.say(m::IMPORT)))
+        .child(html::thead().child(head))
+        .child(html::tbody().child(rows))
+}
+
+/// What else is to be said of a plan.
+fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<Element> {
+    let mut lines = Vec::new();
+    if plan.is_idle() && plan.invalid().next().is_none() {
+        lines.push(m::PLAN_IDLE.get(lang).to_owned());
+    }
+    for file in plan.files.iter().filter(|file| file.signature == Signature::Altered) {
+        lines.push(m::SIGNATURE_ALTERED_ABOUT.with(lang, &[("file", &file.name)]));
+    }
+    // What is said of an altered file says as much.
+    let sound = plan.files.iter().filter(|file| file.signature != Signature::Altered);
+    let disagreeing = sound.map(|file| file.disagreeing.len()).sum();
+    for (message, count) in [
+        (m::PLAN_CONFLICTS, plan.conflicts_taken(left_out)),
+        (
+            m::PLAN_TAKEN_BACK,
+            plan.diffs.iter().filter(|diff| diff.by_undo == ByUndo::Vanishes).count(),
+        ),
+        (m::PLAN_OUTSIDE, plan.outside().count()),
+        (m::PLAN_SIGNED, plan.diffs.iter().filter(|diff| diff.alters_signed).count()),
+        (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|place| plan.is_of_trust(*place)).count()),
+        (m::PLAN_RECEIPTS, plan.receipts_taken(left_out)),
+        (m::PLAN_FUTURE, plan.from_far_future),
+        (m::PLAN_DISAGREEING, disagreeing),
+    ] {
+        if count > 0 {
+            lines.push(message.with(lang, &[("count", &count)]));
+        }
+    }
+    lines.into_iter().map(|line| html::li().child(line)).collect()
+}
+
+/// The elements that are refused, with where and why.
+fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
+    plan.invalid().next()?;
+    let lines = move || {
+        let lang = state.lang();
+        let is_many = plan.files.len() > 1;
+        let line = |(file, invalid): (usize, &Invalid)| {
+            let kind = invalid.kind.as_deref();
+            let of = kind.map(|kind| text::kind_of_code(kind, lang)).unwrap_or_default();
+            let id = invalid.id.as_deref().unwrap_or_default().to_owned();
+            let text = text::item_error(&invalid.error, kind, invalid.at, lang);
+            let file = is_many.then(|| format!("{} · ", plan.files[file].name));
+            html::li()
+                .child(file)
+                .child(format!("{of} "))
+                .child(html::code().child(id))
+                .child(format!(" {text}"))
+        };
+        plan.invalid().take(SHOWN_INVALID).map(line).collect::<Vec<_>>()
+    };
+    let section = html::section()
+        .class("invalid")
+        .attr("data-testid", "banner-invalid")
+        .child(html::h2().child(state.say(m::INVALID_HEAD)))
+        .child(html::ul().child(lines));
+    Some(section)
+}
+
+/// The files that alter records of the plan, named as their users know them.
+pub fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
+    let name = |file: usize| {
+        let file = &plan.files[file];
+        let unit = &file.exported.by.unit;
+        if unit.is_empty() { file.name.clone() } else { unit.clone() }
+    };
+    text::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
+}
+
+/// Takes records into the selection, or out of it.
+pub fn select(state: AppState, plan: &Plan, places: &[usize], is_in: bool) {
+    state.left_out.update(|left_out: &mut LeftOut| {
+        if is_in {
+            plan.bring_in(left_out, places);
+        } else {
+            left_out.diffs.extend(places);
+        }
+    });
+}

@@ -1,0 +1,146 @@
+//! The dashboard's charts of what is done together: ties between units, amounts of cooperations, plans
+//! against their baselines, and settings side by side.
+
+use crate::pages::whole_life::{COMPARED_MONTHS, figure, rows, series};
+use zhibu_app::chart_model::{Shape, Told, ToldSeries};
+use zhibu_app::route::{Page, Route};
+use zhibu_charts::Ink;
+use zhibu_domain::date::Day;
+use zhibu_domain::growth::{
+    Amount, Lens, NodesDone, Scope, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
+    ties_over_time,
+};
+use zhibu_domain::list::Filter;
+use zhibu_domain::period::{Bucket, Period};
+use zhibu_domain::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_text::{self as text, Lang, m};
+
+fn label(period: Period, lang: Lang) -> String {
+    text::bucket(Bucket::In(period), lang)
+}
+
+/// Units and ties at the end of each period; each figure leads to the map of that day.
+pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let over_time = ties_over_time(register, lens);
+    let link = |of: &Tied| Route::to(Page::Map).with_param("at", &of.day.to_string());
+    let links: Vec<Route> = over_time.iter().map(link).collect();
+    let units: Vec<u32> = over_time.iter().map(|of| of.units).collect();
+    let ties: Vec<u32> = over_time.iter().map(|of| of.ties).collect();
+    let both = vec![
+        series(m::MAP_UNITS.get(lang), Ink::Single, &units, links.clone()),
+        series(m::CHART_TIES_TIES.get(lang), Ink::Began, &ties, links),
+    ];
+    let is_any = ties.iter().chain(&units).any(|count| *count > 0);
+    Told {
+        series: if is_any { both } else { Vec::new() },
+        labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
+        sources: rows(register, Kind::AllianceUnit)
+            + rows(register, Kind::Branch)
+            + rows(register, Kind::Cooperation),
+        note: whole(lens.scope != Scope::Everything, lang),
+        ..Told::empty(Shape::Lines)
+    }
+}
+
+/// Amounts of cooperations by the period of signing, those with evidence apart from those without.
+pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let Some(amounts) = cooperation_amounts(register, lens) else {
+        return Told::empty(Shape::Stacked);
+    };
+    let of_evidence = |(place, (name, ink)): (usize, (text::Message, Ink))| {
+        let of = |period: &(Period, [Amount; 2])| period.1[place].clone();
+        let own: Vec<Amount> = amounts.periods.iter().map(of).collect();
+        let value =
+            |amount: &Amount| amount.sum.as_ref().map_or(0.0, |sum| sum.value.to_f64().max(0.0));
+        let said = |amount: &Amount| {
+            amount.sum.as_ref().map(|sum| text::quantity(sum, lang)).unwrap_or_default()
+        };
+        let link = |period: &(Period, [Amount; 2])| {
+            let filters = amounts.rows_behind(period.0, place == 0, &lens.scope);
+            Route::rows(Kind::Cooperation, filters)
+        };
+        let is_any = own.iter().any(|amount| amount.count > 0);
+        is_any.then(|| ToldSeries {
+            name: text::aside(name.get(lang), &amounts.unit, lang),
+            ink,
+            values: own.iter().map(value).collect(),
+            figures: own.iter().map(said).collect(),
+            links: amounts.periods.iter().map(link).collect(),
+        })
+    };
+    let other_units = if amounts.other_units > 0 {
+        m::CHART_AMOUNTS_OTHER.with(lang, &[("count", &amounts.other_units)])
+    } else {
+        String::new()
+    };
+    let inks = [(m::CHART_AMOUNTS_SHOWN, Ink::Single), (m::CHART_AMOUNTS_UNSHOWN, Ink::Possible)];
+    let count = |period: &(Period, [Amount; 2])| figure(period.1[0].count + period.1[1].count);
+    Told {
+        series: inks.into_iter().enumerate().filter_map(of_evidence).collect(),
+        labels: amounts.periods.iter().map(|of| label(of.0, lang)).collect(),
+        more: vec![(
+            text::kind(Kind::Cooperation).get(lang).to_owned(),
+            amounts.periods.iter().map(count).collect(),
+        )],
+        sources: rows(register, Kind::Cooperation),
+        undated: amounts.undated,
+        note: whole(matches!(lens.scope, Scope::Setting(_)), lang) + &other_units,
+        ..Told::empty(Shape::Stacked)
+    }
+}
+
+/// Nodes finished and to be finished by the end of each period.
+pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let (over_time, undated) = nodes_done(register, lens);
+    let links = |is_done: bool| {
+        let link = |of: &NodesDone| Route::rows(Kind::Node, of.rows_behind(is_done));
+        over_time.iter().map(link).collect()
+    };
+    let planned: Vec<u32> = over_time.iter().map(|of| of.planned).collect();
+    let done: Vec<u32> = over_time.iter().map(|of| of.done).collect();
+    Told {
+        series: vec![
+            series(m::CHART_NODES_PLANNED.get(lang), Ink::Rest, &planned, links(false)),
+            series(m::CHART_NODES_DONE.get(lang), Ink::Single, &done, links(true)),
+        ],
+        labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
+        sources: rows(register, Kind::Node),
+        undated,
+        note: whole(lens.scope != Scope::Everything, lang),
+        ..Told::empty(Shape::Lines)
+    }
+}
+
+/// Live organisations of each setting, from the launch of its first one on.
+pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+    let found = since_first(register, lens, COMPARED_MONTHS);
+    let place = Kind::Branch.field_place("setting").expect("a branch has a setting");
+    let longest = found.iter().map(|one| one.branches.len()).max().unwrap_or(0);
+    let label = |place: usize| {
+        let months = u32::try_from(place).unwrap_or(0) * COMPARED_MONTHS;
+        m::MONTHS_SINCE.with(lang, &[("count", &months)])
+    };
+    let of_setting = |one: &SinceFirst| {
+        let link = |(day, _): &(Day, u32)| {
+            let of = Filter::Is(place, one.setting.code().to_owned());
+            Route::rows(Kind::Branch, vec![of, Filter::PresentAt(*day)])
+        };
+        let counts: Vec<u32> = one.branches.iter().map(|of| of.1).collect();
+        let links = one.branches.iter().map(link).collect();
+        let name = text::choice(one.setting.code()).get(lang);
+        series(name, Ink::Category(one.setting as usize), &counts, links)
+    };
+    Told {
+        series: found.iter().map(of_setting).collect(),
+        labels: (0..longest).map(label).collect(),
+        sources: rows(register, Kind::Branch),
+        note: whole(matches!(lens.scope, Scope::Alliance(_)), lang),
+        ..Told::empty(Shape::Lines)
+    }
+}
+
+/// That a chart is of the whole ledger though the dashboard is narrowed.
+fn whole(is_told: bool, lang: Lang) -> String {
+    if is_told { m::CHART_OF_ALL.get(lang).to_owned() } else { String::new() }
+}

@@ -1,0 +1,472 @@
+//! What the browser gives: time, chance, files, preferences, measurements.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use zhibu_domain::date::Day;
+use zhibu_domain::list::Collation;
+use zhibu_ledger::order;
+
+pub fn window() -> web_sys::Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+pub fn document() -> web_sys::Document {
+    window().document().expect("a window has a document")
+}
+
+/// Gives the focus to the first element that a selector finds, once it is in the page.
+pub fn focus_soon(selector: String) {
+    // Not before it is in the page.
+    leptos::prelude::set_timeout(move || focus_first(&selector), std::time::Duration::ZERO);
+}
+
+/// Puts a text field's text on the clipboard; whether the browser lets it. By way of a selection, which
+/// works without a secure origin too.
+pub fn copy_text_of(field: &web_sys::Element) -> bool {
+    let field: &web_sys::HtmlTextAreaElement = field.unchecked_ref();
+    field.select();
+    let copy = js_sys::Reflect::get(&document(), &"execCommand".into());
+    let copy = copy.ok().and_then(|copy| copy.dyn_into::<js_sys::Function>().ok());
+    let done = copy.and_then(|copy| copy.call1(&document(), &"copy".into()).ok());
+    done.and_then(|done| done.as_bool()).unwrap_or(false)
+}
+
+/// Follows the first link that this selector finds, if there is one.
+pub fn follow_first(selector: &str) {
+    if let Some(found) = document().query_selector(selector).ok().flatten() {
+        found.unchecked_into::<web_sys::HtmlElement>().click();
+    }
+}
+
+/// Moves the focus to the first element that this selector finds, if there is one. The page stays
+/// where it is scrolled to.
+pub fn focus_first(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let element: web_sys::HtmlElement = element.unchecked_into();
+        let _focused = element.focus_with_options(&options);
+    }
+}
+
+/// Moves the focus on among the elements that a selector finds, or before the first of them to the
+/// element that `before` finds.
+pub fn step_focus(selector: &str, before: &str, step: i32) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    let active = document().active_element();
+    let is_active = |place: &u32| {
+        found.item(*place).as_ref() == active.as_ref().map(AsRef::<web_sys::Node>::as_ref)
+    };
+    let Some(place) = (0..found.length()).find(is_active) else { return };
+    let Some(next) = place.checked_add_signed(step) else { return focus_first(before) };
+    if let Some(element) = found.item(next) {
+        // Unlike other moves of the focus this one scrolls: the results may be longer than the box.
+        let _focused = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
+/// Takes the part after `?` off the address.
+pub fn drop_search() {
+    let location = window().location();
+    if location.search().is_ok_and(|search| !search.is_empty())
+        && let (Ok(path), Ok(hash), Ok(history)) =
+            (location.pathname(), location.hash(), window().history())
+    {
+        let address = format!("{path}{hash}");
+        let _replaced = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// Goes to the top of the page.
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Whether a modal dialog is open.
+pub fn is_in_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Puts the focus into the page if what had it is gone, so that the keyboard does not begin anew
+/// at the top of everything.
+pub fn keep_focus() {
+    if document().get_element_by_id("main").is_none() {
+        // At the start the keyboard begins where browsers have it begin.
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async {
+        // The page changes with the next turns of the loop.
+        breathe().await;
+        breathe().await;
+        let active = document().active_element();
+        let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
+        if is_lost && !is_in_dialog() {
+            let detail = document().query_selector(".detail").ok().flatten();
+            focus_first(if detail.is_some() { ".detail" } else { "#main" });
+        }
+    });
+}
+
+/// Opens or closes a modal dialog that is in the page.
+pub fn set_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
+    let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
+    if !is_open {
+        dialog.close();
+    } else if !dialog.open() {
+        // It is in the page and not open yet, so it cannot refuse.
+        let _shown = dialog.show_modal();
+    }
+}
+
+/// Milliseconds since 1970, by this PC's clock.
+pub fn now_ms() -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of day")]
+    let ms = js_sys::Date::now().max(0.0) as u64;
+    ms
+}
+
+/// Today, by this PC's calendar.
+pub fn today() -> Day {
+    civil_day(&js_sys::Date::new_0())
+}
+
+/// The day, by this PC's calendar, of a moment in milliseconds since 1970.
+pub fn local_day(ms: u64) -> Day {
+    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
+    let ms = ms as f64;
+    civil_day(&js_sys::Date::new(&ms.into()))
+}
+
+/// The last moment of a day by this PC's calendar, in milliseconds since 1970.
+pub fn end_of_day_ms(day: Day) -> u64 {
+    start_of_day_ms(day.plus_days(1)).saturating_sub(1)
+}
+
+/// The first moment of a day by this PC's calendar, in milliseconds since 1970.
+pub fn start_of_day_ms(day: Day) -> u64 {
+    let (year, month, day) = day.civil();
+    let start = js_sys::Date::new_with_year_month_day(
+        u32::from(year),
+        i32::from(month) - 1,
+        i32::from(day),
+    );
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time of day")]
+    let ms = start.get_time().max(0.0) as u64;
+    ms
+}
+
+/// A moment in milliseconds since 1970 by this PC's calendar and clock, to the minute.
+pub fn local_minute(ms: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
+    minute(&js_sys::Date::new(&(ms as f64).into()))
+}
+
+/// The same of a moment in ISO 8601; nothing if it is none.
+pub fn local_minute_of_iso(text: &str) -> Option<String> {
+    let date = js_sys::Date::new(&text.into());
+    (!text.is_empty() && !date.get_time().is_nan()).then(|| minute(&date))
+}
+
+fn minute(date: &js_sys::Date) -> String {
+    format!("{} {:02}:{:02}", civil_day(date), date.get_hours(), date.get_minutes())
+}
+
+fn civil_day(date: &js_sys::Date) -> Day {
+    let narrow = |number: u32| u8::try_from(number).unwrap_or(1);
+    let year = u16::try_from(date.get_full_year()).unwrap_or(1970);
+    Day::new(year, narrow(date.get_month() + 1), narrow(date.get_date()))
+        .unwrap_or(Day::from_epoch_days(0))
+}
+
+/// This moment in ISO 8601, for files.
+pub fn now_iso() -> String {
+    String::from(js_sys::Date::new_0().to_iso_string())
+}
+
+/// Random bits, enough to tell a writer from every other.
+pub fn random_bits() -> u64 {
+    let mut bytes = [0; 8];
+    let drawn =
+        window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    // Every browser that runs WebAssembly has it; without chance, time must do.
+    if drawn.is_ok() { u64::from_le_bytes(bytes) } else { now_ms() }
+}
+
+/// Random bytes fit for secrets; `None` where the browser has none.
+pub fn random_bytes<const COUNT: usize>() -> Option<[u8; COUNT]> {
+    let mut bytes = [0; COUNT];
+    let crypto = window().crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// Hands over to the rescue script: the program has panicked and does nothing more.
+pub fn stopped(reason: &str) {
+    let show = js_sys::Reflect::get(&window(), &"zhibuStopped".into());
+    if let Some(show) = show.ok().and_then(|show| show.dyn_into::<js_sys::Function>().ok()) {
+        let _shown = show.call1(&JsValue::NULL, &reason.into());
+    }
+}
+
+/// Milliseconds since the page began to load.
+pub fn clock_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Runs `work` and leaves a measurement of this name for whoever looks.
+pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let Some(performance) = window().performance() else { return work() };
+    let begin = format!("{name}:begin");
+    // Measuring is for developers: where the browser will not, the work goes on all the same.
+    let marked = performance.mark(&begin).is_ok();
+    let result = work();
+    if marked {
+        let _measured = performance.measure_with_start_mark(name, &begin);
+        performance.clear_marks_with_mark_name(&begin);
+    }
+    result
+}
+
+/// Leaves a measurement from the start of the page to now.
+pub fn measure_from_start(name: &str) {
+    if let Some(performance) = window().performance() {
+        let _measured = performance.measure(name);
+    }
+}
+
+/// Leaves a measurement from a moment of [`clock_ms`] to now.
+pub fn measure_since(name: &str, begin_ms: f64) {
+    let Some(performance) = window().performance() else { return };
+    let options = js_sys::Object::new();
+    let _start = js_sys::Reflect::set(&options, &"start".into(), &begin_ms.into());
+    let _end = js_sys::Reflect::set(&options, &"end".into(), &clock_ms().into());
+    let measure = js_sys::Reflect::get(&performance, &"measure".into());
+    if let Ok(measure) = measure.map(js_sys::Function::from) {
+        let _measured = measure.call2(&performance, &name.into(), &options);
+    }
+}
+
+/// Lets the browser paint and answer before going on. By a message and not by a timer, which
+/// browsers hold back for four milliseconds each time.
+pub async fn breathe() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| match web_sys::MessageChannel::new() {
+        Ok(channel) => {
+            channel.port1().set_onmessage(Some(&resolve));
+            let _sent = channel.port2().post_message(&JsValue::NULL);
+        }
+        Err(_) => {
+            let _timer = window().set_timeout_with_callback(&resolve);
+        }
+    });
+    let _woken = JsFuture::from(promise).await;
+}
+
+/// Opens the browser's way to print the page.
+pub fn print() {
+    let _refused = window().print();
+}
+
+/// Hands the user a file.
+pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The browser has taken the file by the next turn of its loop.
+    wasm_bindgen_futures::spawn_local(async move {
+        breathe().await;
+        let _revoked = web_sys::Url::revoke_object_url(&url);
+    });
+    Ok(())
+}
+
+/// The files of a list.
+pub fn files_in(list: &web_sys::FileList) -> Vec<web_sys::File> {
+    (0..list.length()).filter_map(|place| list.get(place)).collect()
+}
+
+/// Entries, which may be folders, and files where a browser gives no entries.
+pub type Dropped = (Vec<web_sys::FileSystemEntry>, Vec<web_sys::File>);
+
+/// What was dropped: only while the event lasts can this be asked.
+pub fn dropped(data: &web_sys::DataTransfer) -> Dropped {
+    let (mut entries, mut files) = (Vec::new(), Vec::new());
+    let items = data.items();
+    for item in (0..items.length()).filter_map(|place| items.get(place)) {
+        match item.webkit_get_as_entry().ok().flatten() {
+            Some(entry) => entries.push(entry),
+            None => files.extend(item.get_as_file().ok().flatten()),
+        }
+    }
+    (entries, files)
+}
+
+/// The files among these entries, and the ledger files in the folders among them, in no particular
+/// order. What cannot be read is passed over: the list of files shows what was found.
+pub async fn files_of_entries(entries: Vec<web_sys::FileSystemEntry>) -> Vec<web_sys::File> {
+    let mut files = Vec::new();
+    let mut pending: Vec<(web_sys::FileSystemEntry, bool)> =
+        entries.into_iter().map(|entry| (entry, false)).collect();
+    while let Some((entry, is_in_folder)) = pending.pop() {
+        if entry.is_directory() {
+            let reader =
+                entry.unchecked_into::<web_sys::FileSystemDirectoryEntry>().create_reader();
+            // Browsers hand out a folder in pieces, the last of which is empty.
+            loop {
+                let read = |resolve: &js_sys::Function, reject: &js_sys::Function| {
+                    reader.read_entries_with_callback_and_callback(resolve, reject)
+                };
+                let piece = js_sys::Array::from(&answer(read).await.unwrap_or_default());
+                if piece.length() == 0 {
+                    break;
+                }
+                pending.extend(piece.iter().map(|entry| (entry.unchecked_into(), true)));
+            }
+        } else {
+            let entry: web_sys::FileSystemFileEntry = entry.unchecked_into();
+            let read = |resolve: &js_sys::Function, reject: &js_sys::Function| {
+                entry.file_with_callback_and_callback(resolve, reject);
+                Ok(())
+            };
+            let file = answer(read).await.ok().map(JsCast::unchecked_into::<web_sys::File>);
+            files.extend(file.filter(|file| !is_in_folder || is_named_as_ledger(file)));
+        }
+    }
+    files
+}
+
+/// What a browser answers to a question that takes two callbacks.
+async fn answer(
+    ask: impl Fn(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
+) -> Result<JsValue, JsValue> {
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        if let Err(error) = ask(&resolve, &reject) {
+            let _rejected = reject.call1(&JsValue::NULL, &error);
+        }
+    });
+    JsFuture::from(promise).await
+}
+
+/// Whether a file's name ends as ledgers' do.
+pub fn is_named_as_ledger(file: &web_sys::File) -> bool {
+    file.name().to_ascii_lowercase().ends_with(".json")
+}
+
+/// The bytes of a file that the user chose.
+pub async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(file.array_buffer()).await?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// A preference, where storage allows. Preferences live outside the ledgers' keys and hold nothing
+/// that would be missed.
+pub fn preference(name: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(&format!("zhibu.{name}")).ok()?
+}
+
+/// Keeps a preference, where storage allows.
+pub fn set_preference(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _kept = storage.set_item(&format!("zhibu.{name}"), value);
+    }
+}
+
+/// Forgets a preference.
+pub fn drop_preference(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _dropped = storage.remove_item(&format!("zhibu.{name}"));
+    }
+}
+
+/// Lets what the pointer does from here on, wherever it goes, be heard where it was pressed.
+pub fn capture_pointer(event: &web_sys::PointerEvent) {
+    let target =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if let Some(target) = target {
+        // A pointer that is gone already is captured by nobody.
+        let _captured = target.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Items in the order in which a Chinese reader expects their texts.
+pub fn in_readers_order<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
+    let ranks = ByReader.ranks(&items.iter().map(&text).collect::<Vec<_>>());
+    let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();
+    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
+    ranked.into_iter().map(|(_, item)| item).collect()
+}
+
+/// Orders texts as Chinese readers expect, by the browser's own collation.
+pub struct ByReader;
+
+impl Collation for ByReader {
+    fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+        let locales = js_sys::Array::of1(&"zh-CN".into());
+        let options = js_sys::Object::new();
+        let _numeric = js_sys::Reflect::set(&options, &"numeric".into(), &JsValue::TRUE);
+        let collator = js_sys::Intl::Collator::new(&locales, &options);
+        let compare = collator.compare();
+        let mut distinct: Vec<&str> = texts.to_vec();
+        order::sort(&mut distinct);
+        distinct.dedup();
+        let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from_str(text)).collect();
+        let sort = js_sys::Reflect::get(&sorted, &"sort".into());
+        if let Some(sort) = sort.ok().and_then(|sort| sort.dyn_into::<js_sys::Function>().ok()) {
+            let _sorted = js_sys::Reflect::apply(&sort, &sorted, &js_sys::Array::of1(&compare));
+        }
+        let mut ranks = vec![0; distinct.len()];
+        for (rank, text) in (0..).zip(sorted.iter().filter_map(|text| text.as_string())) {
+            if let Ok(place) = distinct.binary_search(&&*text) {
+                ranks[place] = rank;
+            }
+        }
+        let rank = |text: &&str| distinct.binary_search(text).map_or(0, |place| ranks[place]);
+        texts.iter().map(rank).collect()
+    }
+}
+
+/// The value of a custom property in the current theme.
+pub fn style_property(name: &str) -> String {
+    let root = document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    style
+        .and_then(|style| style.get_property_value(name).ok())
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+/// UTF-16 units that everything of this origin takes in local storage, keys and values together,
+/// other programs' included: they share the room.
+pub fn storage_units16() -> Option<usize> {
+    let storage = window().local_storage().ok()??;
+    let length = storage.length().ok()?;
+    let mut units = 0;
+    for key in (0..length).filter_map(|place| storage.key(place).ok().flatten()) {
+        // Asked of the text as the browser holds it: copying it would take far longer.
+        let text = js_sys::Reflect::get(&storage, &JsValue::from_str(&key)).unwrap_or_default();
+        let length = text.dyn_ref::<js_sys::JsString>().map_or(0, js_sys::JsString::length);
+        units += key.encode_utf16().count() + length as usize;
+    }
+    Some(units)
+}
+
+/// Whether the browser has promised not to clear what this page stores; `None` where it makes no
+/// such promises.
+pub async fn is_persisted() -> Option<bool> {
+    let promise = window().navigator().storage().persisted().ok()?;
+    JsFuture::from(promise).await.ok()?.as_bool()
+}
+
+/// Asks the browser for that promise.
+pub async fn ask_to_persist() -> Option<bool> {
+    let promise = window().navigator().storage().persist().ok()?;
+    JsFuture::from(promise).await.ok()?.as_bool()
+}

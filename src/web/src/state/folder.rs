@@ -1,0 +1,211 @@
+//! Backups into a folder that the user has chosen, by themselves.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use super::AppState;
+use crate::folder::{self, Folder};
+use crate::parts;
+use crate::platform;
+use zhibu_app::rotation::{ENDING, backup_name, beginning, may_replace, superfluous};
+use zhibu_format::write;
+use zhibu_text::m;
+
+/// So often it is looked whether something has changed.
+const TENDED_EVERY: Duration = Duration::from_secs(20);
+
+/// So long after a ledger was opened its folder is looked after.
+const TENDED_FROM: Duration = Duration::from_secs(1);
+
+/// How the folder of the open ledger stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FolderState {
+    /// There is none.
+    #[default]
+    None,
+    /// Backups are written to the folder of this name; when the last was, if in this visit.
+    Kept { name: String, at_ms: Option<u64> },
+    /// The browser asks for the user's word again before it writes there.
+    Waiting { name: String },
+    /// It could not be written to.
+    Failed { name: String, error: String },
+}
+
+fn folder_preference(mark: &str) -> String {
+    format!("folder.{mark}")
+}
+
+/// Which file of the folder this browser wrote last, and how many bytes.
+fn written_preference(mark: &str) -> String {
+    format!("folder-written.{mark}")
+}
+
+/// Forgets the folder of a ledger that is no more what it was: its backups are not to be replaced.
+pub(super) fn forget_folder(mark: &str) {
+    platform::drop_preference(&folder_preference(mark));
+    platform::drop_preference(&written_preference(mark));
+}
+
+fn said(error: &JsValue) -> String {
+    let message = js_sys::Reflect::get(error, &"message".into()).ok();
+    message.and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
+}
+
+impl AppState {
+    /// Looks up whether the ledger that was just opened has a folder, and goes on with it.
+    pub(super) fn look_up_folder(self, mark: &str) {
+        self.folder.set(FolderState::None);
+        if let Some(name) = platform::preference(&folder_preference(mark)) {
+            self.folder.set(FolderState::Kept { name: name.clone(), at_ms: None });
+            let tend = move || {
+                leptos::task::spawn_local(async move {
+                    if let Err(parts::NotFetched) = parts::tend_folder(self, false).await {
+                        // Said, because a backup that is counted on is not written.
+                        let error = m::NOT_FETCHED.get(self.lang_now()).to_owned();
+                        self.folder.set(FolderState::Failed { name, error });
+                    }
+                });
+            };
+            // Not before the page is there.
+            set_timeout(tend, TENDED_FROM);
+        }
+    }
+
+    fn open_mark(self) -> Option<String> {
+        self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
+    }
+
+    /// Lets the user choose a folder for the open ledger, and writes to it at once.
+    pub fn choose_folder(self) {
+        let Some(mark) = self.open_mark() else { return };
+        leptos::task::spawn_local(async move {
+            // Whoever chooses none has said so.
+            let Ok(chosen) = folder::choose().await else { return };
+            let name = chosen.name();
+            match folder::keep(&mark, &chosen).await {
+                Ok(()) => {
+                    platform::set_preference(&folder_preference(&mark), &name);
+                    self.folder_written.set_value(None);
+                    self.tend_folder(true);
+                }
+                Err(error) => self.folder.set(FolderState::Failed { name, error: said(&error) }),
+            }
+        });
+    }
+
+    /// Writes no more backups by itself; those in the folder stay.
+    pub fn leave_folder(self) {
+        let Some(mark) = self.open_mark() else { return };
+        forget_folder(&mark);
+        self.folder.set(FolderState::None);
+        leptos::task::spawn_local(async move {
+            // What is left of it is not read without the preference.
+            let _forgotten = folder::forget(&mark).await;
+        });
+    }
+
+    /// Writes a backup if something has changed since the last, and looks again every while.
+    pub fn tend_folder(self, may_ask: bool) {
+        if !self.is_tended.get_value() {
+            self.is_tended.set_value(true);
+            set_interval(move || self.back_up(false), TENDED_EVERY);
+            let leaving = window_event_listener_untyped("visibilitychange", move |_| {
+                self.back_up(false);
+            });
+            // For as long as the page lasts.
+            std::mem::forget(leaving);
+        }
+        self.back_up(may_ask);
+    }
+
+    fn back_up(self, may_ask: bool) {
+        let Some(mark) = self.open_mark() else { return };
+        let has_folder = platform::preference(&folder_preference(&mark)).is_some();
+        let now = self.read_present(|session| session.ledger().changes().len());
+        let written = self.folder_written.get_value();
+        let is_written =
+            written.is_some_and(|written| (Some(written.1), &written.0) == (now, &mark));
+        if !has_folder || is_written || self.is_writing_folder.get_value() {
+            return;
+        }
+        self.is_writing_folder.set_value(true);
+        leptos::task::spawn_local(async move {
+            let state = match folder::kept(&mark).await {
+                Ok(Some(folder)) => {
+                    let name = folder.name();
+                    match self.back_up_into(&mark, &folder, may_ask).await {
+                        Ok(Some(at_ms)) => FolderState::Kept { name, at_ms: Some(at_ms) },
+                        Ok(None) => FolderState::Waiting { name },
+                        Err(error) => FolderState::Failed { name, error: said(&error) },
+                    }
+                }
+                Ok(None) => FolderState::None,
+                Err(error) => FolderState::Failed { name: String::new(), error: said(&error) },
+            };
+            self.is_writing_folder.set_value(false);
+            if self.open_mark().as_ref() == Some(&mark) && self.folder.get_untracked() != state {
+                self.folder.set(state);
+            }
+        });
+    }
+
+    /// Writes a backup of the open ledger; tells when, or none if the browser does not let it.
+    async fn back_up_into(
+        self,
+        mark: &str,
+        folder: &Folder,
+        may_ask: bool,
+    ) -> Result<Option<u64>, JsValue> {
+        let may_write = folder.may_write().await || (may_ask && folder.ask_to_write().await);
+        if !may_write {
+            return Ok(None);
+        }
+        let file = self.read_present(|session| {
+            let is_meant = session.mark() == mark;
+            is_meant.then(|| {
+                let text = write(session.about(), session.ledger(), &self.exported());
+                // What cannot be read, or has vanished, must not cost the backups that have it.
+                let is_whole = session.troubles().is_empty() && session.lacking_count() == 0;
+                (session.about().clone(), session.ledger().changes().len(), text, is_whole)
+            })
+        });
+        let Some((about, changes, text, is_whole)) = file.flatten() else { return Ok(None) };
+        let text = self.signed(text).await;
+        let mut files: Vec<(String, f64)> = Vec::new();
+        for name in folder.names().await? {
+            if name.starts_with(&beginning(&about)) && name.ends_with(ENDING) {
+                let size = folder.size(&name).await?;
+                files.push((name, size));
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
+        let bytes = text.len() as f64;
+        // Only what this browser wrote itself, and nobody since, makes way for what is newer.
+        let own = platform::preference(&written_preference(mark)).unwrap_or_default();
+        let is_free = |name: &String| {
+            let there = files.iter().find(|file| file.0 == *name);
+            there.is_none_or(|(_, size)| {
+                is_whole && own == format!("{name}\n{size}") && may_replace(bytes, *size)
+            })
+        };
+        let names = (0..).map(|number| backup_name(&about, platform::today(), number));
+        let name = names.into_iter().find(is_free).expect("there is always a further number");
+        folder.put(&name, &text).await?;
+        #[expect(clippy::float_cmp, reason = "whole numbers")]
+        let is_there = folder.size(&name).await? == bytes;
+        if !is_there {
+            return Err(JsValue::from(js_sys::Error::new("the file did not come out whole")));
+        }
+        platform::set_preference(&written_preference(mark), &format!("{name}\n{bytes}"));
+        files.retain(|file| file.0 != name);
+        files.push((name, bytes));
+        for name in superfluous(&about, &files).iter().filter(|_| is_whole) {
+            folder.remove(name).await?;
+        }
+        self.folder_written.set_value(Some((mark.to_owned(), changes)));
+        self.note_backup_of(mark, changes);
+        Ok(Some(platform::now_ms()))
+    }
+}

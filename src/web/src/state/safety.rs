@@ -1,0 +1,171 @@
+//! Keeping the ledger safe: when it was last handed out as a file, how much room is left, and
+//! whether the browser has promised to keep what is stored.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::AppState;
+use crate::platform;
+use zhibu_app::backup::{Backup, BackupState, Reminder, backup_state};
+use zhibu_app::session::Session;
+use zhibu_ledger::json_text;
+use zhibu_storage::QUOTA_UNITS16;
+use zhibu_text::m;
+
+const REMINDER: &str = "reminder";
+const ASKED_TO_PERSIST: &str = "asked-to-persist";
+
+/// So long after a ledger was opened it is looked after: reading all that is stored takes a while.
+const LOOKED_AFTER_FROM: Duration = Duration::from_secs(2);
+
+/// From this share of the room on, in percent, one is warned.
+const WARNED_FROM_PERCENT: usize = 80;
+
+fn backup_preference(mark: &str) -> String {
+    format!("backup.{mark}")
+}
+
+pub(super) fn preferred_reminder() -> Reminder {
+    Reminder::from_code(&platform::preference(REMINDER).unwrap_or_default())
+}
+
+/// Forgets when a ledger was handed out that is no more what it was.
+pub(super) fn forget_backup(mark: &str) {
+    platform::drop_preference(&backup_preference(mark));
+}
+
+/// Asks the browser, once, not to clear what is stored: when someone first writes.
+pub(super) fn ask_to_persist_once() {
+    if platform::preference(ASKED_TO_PERSIST).is_none() {
+        platform::set_preference(ASKED_TO_PERSIST, "1");
+        leptos::task::spawn_local(async {
+            // Its answer is shown where the ledgers are.
+            let _answer = platform::ask_to_persist().await;
+        });
+    }
+}
+
+impl AppState {
+    /// Looks up how the ledger that was just opened stands.
+    pub(super) fn look_up_backup(self, mark: &str) {
+        let kept = platform::preference(&backup_preference(mark));
+        self.backup.set(kept.and_then(|text| serde_json::from_str(&text).ok()));
+        let first = self.read_present(|session| {
+            let changes = session.ledger().changes();
+            (changes.len(), changes.iter().map(|change| change.at.ms()).min())
+        });
+        if let Some((count, first_ms)) = first {
+            self.extent.set((count, first_ms.map(platform::local_day)));
+        }
+    }
+
+    /// Looks up the latest restore point of the open ledger.
+    pub(super) fn look_up_point(self) {
+        let points = self.read_present(Session::points).and_then(Result::ok);
+        self.point.set(points.and_then(|points| points.first().copied()));
+        self.missing.set(self.read_present(Session::lacking_count).unwrap_or(0));
+    }
+
+    /// Measures the room that is left, and looks after the restore points: whether they have what is
+    /// not here, and whether another is due.
+    pub fn look_after(self) {
+        self.measure_space();
+        let begun = self.read_present(|session| session.begin_verifying(platform::now_ms()));
+        // Without points, everything works as it did: what fails here is tried again later.
+        if let Some(Ok(Some(begun))) = begun {
+            self.verifying.set_value(Some(begun));
+            self.verify_on();
+        }
+    }
+
+    /// The same in a while, once the page is there.
+    pub fn look_after_soon(self) {
+        set_timeout(move || self.look_after(), LOOKED_AFTER_FROM);
+    }
+
+    /// Looks at one key, and at the next in another turn of the loop, so that the page stays responsive.
+    fn verify_on(self) {
+        let mut verifying = None;
+        self.verifying.update_value(|kept| verifying = kept.take());
+        let Some(mut verification) = verifying else { return };
+        match self.read_present(|session| session.verify_one(&mut verification)) {
+            Some(Ok(true)) => {
+                self.verifying.set_value(Some(verification));
+                set_timeout(move || self.verify_on(), Duration::ZERO);
+            }
+            Some(Ok(false)) => {
+                let used = self.space.get_untracked().unwrap_or(QUOTA_UNITS16);
+                let made =
+                    self.write(|session, now| session.end_verifying(&verification, used, now));
+                self.look_up_point();
+                if made == Some(Ok(true)) {
+                    self.measure_space();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Brings back what the restore points have, and says so.
+    pub fn restore_from_points(self) {
+        if self.is_past() {
+            return;
+        }
+        self.note_own_writer();
+        match self.write(Session::restore_from_points) {
+            Some(Ok((count, touched))) => {
+                self.settle(&touched);
+                self.look_up_point();
+                platform::keep_focus();
+                let lang = self.lang_now();
+                self.tell(m::RESTORED_FROM_POINT.with(lang, &[("count", &count)]));
+            }
+            Some(Err(error)) => self.say_store_error(error),
+            None => {}
+        }
+    }
+
+    /// Takes note that so many changes of a ledger were handed out as a file.
+    pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
+        let backup = Backup { at_ms: platform::now_ms(), changes };
+        platform::set_preference(&backup_preference(mark), &json_text(&backup));
+        if self.read_present(|session| session.mark() == mark).unwrap_or(false) {
+            self.backup.set(Some(backup));
+        }
+    }
+
+    /// How the open ledger stands, which is watched.
+    pub fn backup_state(self) -> BackupState {
+        let (count, began) = self.extent.get();
+        let (backup, reminder) = (self.backup.get(), self.reminder.get());
+        backup_state(backup, count, began, self.today(), reminder, platform::local_day)
+    }
+
+    /// Whether the user is to be reminded of a backup now. Samples can be had again.
+    pub fn is_backup_due(self) -> bool {
+        let is_sample =
+            self.open.with(|open| open.as_ref().is_none_or(|open| open.1.sample.is_some()));
+        !is_sample && !self.is_put_off.get() && self.backup_state().is_due
+    }
+
+    /// Sets after how many days one is reminded, and remembers it.
+    pub fn set_reminder(self, reminder: Reminder) {
+        platform::set_preference(REMINDER, &reminder.code());
+        self.reminder.set(reminder);
+    }
+
+    /// Measures how much room is taken.
+    pub fn measure_space(self) {
+        let units = platform::storage_units16();
+        if self.space.get_untracked() != units {
+            self.space.set(units);
+        }
+    }
+
+    /// How much of the room is taken, in percent, if that is so much that one is warned.
+    pub fn is_short_of_space(self) -> Option<usize> {
+        let percent = self.space.get()? * 100 / QUOTA_UNITS16;
+        (percent >= WARNED_FROM_PERCENT).then_some(percent)
+    }
+}

@@ -1,0 +1,249 @@
+//! The ledgers of this browser: opening, making, resetting, removing.
+
+use leptos::prelude::*;
+
+use super::folder::forget_folder;
+use super::safety::forget_backup;
+use super::{AppState, FolderState, Importing};
+use crate::parts::{self, NotFetched};
+use crate::platform;
+use zhibu_app::route::{Page, Route};
+use zhibu_app::session::{Saving, Session, fault};
+use zhibu_domain::records::Kind;
+use zhibu_format::{About, Sample};
+use zhibu_ledger::{Change, Clock, Writer};
+use zhibu_samples::{Bundled, bundled_id};
+use zhibu_storage::{LedgerEntry, SaveError};
+use zhibu_text::{m, store_error};
+
+const LAST_LEDGER: &str = "last";
+
+impl AppState {
+    /// Opens the ledger that was open last, or any.
+    pub(super) fn open_last(self) {
+        let ledgers = self.ledgers();
+        let last = platform::preference(LAST_LEDGER);
+        let is_last = |entry: &&LedgerEntry| Some(&entry.shelf_mark) == last.as_ref();
+        let entry = ledgers.iter().find(is_last).or_else(|| ledgers.first());
+        if let Some(entry) = entry {
+            self.open_ledger(&entry.shelf_mark);
+            if self.route.get_untracked().page == Page::Welcome {
+                self.go(Route::to(Page::Dashboard));
+            }
+        }
+    }
+
+    /// The ledgers of this browser.
+    pub fn ledgers(self) -> Vec<LedgerEntry> {
+        self.shelved.track();
+        self.shelf.with_value(|shelf| shelf.ledgers()).unwrap_or_default()
+    }
+
+    /// UTF-16 units that a ledger takes.
+    pub fn used_units16(self, mark: &str) -> usize {
+        self.shelf.with_value(|shelf| shelf.used_units16(mark)).unwrap_or(0)
+    }
+
+    /// Opens a ledger of the shelf.
+    pub fn open_ledger(self, mark: &str) -> bool {
+        if !self.may_leave() {
+            return false;
+        }
+        let shelf = self.shelf.get_value();
+        let clock = Clock::new(self.writer);
+        let opened = Session::open(shelf, mark, clock, self.is_in_memory, platform::now_ms());
+        match opened {
+            Ok(mut session) => {
+                session.set_author(&self.author.get_untracked());
+                if let Err(error) = session.remember_doings(&self.own_writers()) {
+                    self.say_store_error(error);
+                }
+                let about = session.about().clone();
+                // An import that is cut short by this can be taken back where it was going on.
+                self.write(Session::end_import);
+                self.session.set_value(Some(session));
+                self.past.set_value(None);
+                self.past_day.set(None);
+                platform::set_preference(LAST_LEDGER, mark);
+                self.importing.set(Importing::Idle);
+                self.open.set(Some((mark.to_owned(), about)));
+                self.look_up_backup(mark);
+                self.look_up_point();
+                self.look_up_folder(mark);
+                self.settle(Kind::ALL);
+                platform::keep_focus();
+                self.look_after_soon();
+                true
+            }
+            Err(error) => {
+                self.say_store_error(error);
+                false
+            }
+        }
+    }
+
+    pub(super) fn say_store_error(self, error: impl Into<SaveError>) {
+        let lang = self.lang_now();
+        let said = store_error(&fault(&error.into()), lang);
+        self.warn(m::STORE_ERROR.with(lang, &[("error", &said)]));
+    }
+
+    /// Whether the open ledger can be left without losing what is in memory only. Tries to save
+    /// first, and says so if it cannot.
+    fn may_leave(self) -> bool {
+        if self.is_in_memory {
+            return true;
+        }
+        self.write(|session, _| session.retry_saving());
+        self.settle(&[]);
+        let unsaved = self.unsaved_count();
+        if unsaved > 0 {
+            let lang = self.lang_now();
+            self.warn(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
+        }
+        unsaved == 0
+    }
+
+    /// Puts a new ledger on the shelf and opens it; says so if that cannot be.
+    pub fn create_ledger(self, mark: &str, about: &About, changes: Vec<Change>) -> bool {
+        if !self.may_leave() {
+            return false;
+        }
+        let shelf = self.shelf.get_value();
+        if let Err(error) = shelf.set_about(mark, about) {
+            self.say_store_error(error);
+            return false;
+        }
+        let saved = shelf.append(mark, &changes.iter().collect::<Vec<_>>());
+        self.shelved.update(|count| *count += 1);
+        if !self.open_ledger(mark) {
+            return false;
+        }
+        if saved.is_err() {
+            // No room for it: the changes stay in memory, and the banner says so.
+            self.write(|session, now| {
+                session.begin_import(Vec::new());
+                session.import(changes, Vec::new(), now);
+                session.end_first_import(now);
+            });
+            self.settle(Kind::ALL);
+        }
+        true
+    }
+
+    /// Opens a bundled ledger, made anew if it is not on the shelf yet.
+    pub fn open_sample(self, sample: Sample) {
+        let id = bundled_id(sample);
+        let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
+        let known = self.ledgers().into_iter().find(is_it);
+        if let Some(entry) = known {
+            if self.open_ledger(&entry.shelf_mark) {
+                self.go(Route::to(Page::Dashboard));
+            }
+        } else {
+            self.with_sample(sample, move |bundled| {
+                let mark = bundled.about.id.clone();
+                if self.create_ledger(&mark, &bundled.about, bundled.changes) {
+                    self.go(Route::to(Page::Dashboard));
+                }
+            });
+        }
+    }
+
+    /// Fetches a bundled ledger and goes on with it; says so if it cannot be had.
+    fn with_sample(self, sample: Sample, go_on: impl FnOnce(Bundled) + 'static) {
+        leptos::task::spawn_local(async move {
+            match parts::bundled(sample).await {
+                Ok(bundled) => go_on(*bundled),
+                Err(NotFetched) => self.warn(m::NOT_FETCHED.get(self.lang_now())),
+            }
+        });
+    }
+
+    /// A new, empty ledger.
+    pub fn create_empty(self, title: &str) {
+        let id = Writer::from_random(platform::random_bits()).to_string();
+        let about = About { id: id.clone(), title: title.to_owned(), ..About::default() };
+        if self.create_ledger(&id, &about, Vec::new()) {
+            self.go(Route::to(Page::Dashboard));
+        }
+    }
+
+    /// Puts a bundled ledger back to what it was.
+    pub fn reset_sample(self, mark: &str, sample: Sample) {
+        let mark = mark.to_owned();
+        self.with_sample(sample, move |Bundled { about, changes }| {
+            // Another ledger that is open is not left without what is not saved in it.
+            let is_open = self.is_open_now(&mark);
+            if !is_open && !self.may_leave() {
+                return;
+            }
+            let changes: Vec<&Change> = changes.iter().collect();
+            let replaced = self.shelf.with_value(|shelf| shelf.replace(&mark, &about, &changes));
+            self.shelved.update(|count| *count += 1);
+            match replaced {
+                Ok(()) => {
+                    // What was not saved in it goes with the reset, as the question said.
+                    if is_open {
+                        self.session.set_value(None);
+                    }
+                    forget_backup(&mark);
+                    forget_folder(&mark);
+                    if self.open_ledger(&mark) {
+                        self.go(Route::to(Page::Dashboard));
+                    }
+                }
+                Err(error) => self.say_store_error(error),
+            }
+        });
+    }
+
+    fn is_open_now(self, mark: &str) -> bool {
+        self.open.with_untracked(|open| open.as_ref().is_some_and(|open| open.0 == mark))
+    }
+
+    /// Takes a ledger off the shelf.
+    pub fn remove_ledger(self, mark: &str) {
+        if let Err(error) = self.shelf.with_value(|shelf| shelf.remove(mark)) {
+            self.say_store_error(error);
+            return;
+        }
+        self.shelved.update(|count| *count += 1);
+        forget_backup(mark);
+        forget_folder(mark);
+        if self.is_open_now(mark) {
+            // What was planned against it says nothing of any other.
+            self.importing.set(Importing::Idle);
+            self.conflicted.set(0);
+            self.past.set_value(None);
+            self.past_day.set(None);
+            self.point.set(None);
+            self.folder.set(FolderState::None);
+            self.session.set_value(None);
+            self.open.set(None);
+            self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });
+            self.troubles.set((0, 0));
+            self.can_undo_redo.set((false, false));
+            match self.ledgers().first() {
+                Some(entry) => {
+                    self.open_ledger(&entry.shelf_mark);
+                }
+                None => self.go(Route::to(Page::Welcome)),
+            }
+        }
+    }
+
+    /// Gives the open ledger another title.
+    pub fn rename(self, title: &str) {
+        let renamed = self
+            .session
+            .try_update_value(|session| session.as_mut().map(|session| session.rename(title)))
+            .flatten();
+        if let Some(Err(error)) = renamed {
+            self.say_store_error(error);
+        }
+        self.open
+            .set(self.read_present(|session| (session.mark().to_owned(), session.about().clone())));
+        self.shelved.update(|count| *count += 1);
+    }
+}

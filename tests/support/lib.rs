@@ -1,0 +1,3 @@
+//! What tests of several crates are made with.
+
+pub mod make;
