@@ -14,7 +14,7 @@ WASM := --target wasm32-unknown-unknown
 RELEASE := trunk build --release --features split
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench fmt lint generate demo setup setup-browser clean
+.PHONY: serve build test native browser e2e size bench bench-native fmt lint generate demo setup setup-browser clean
 
 serve: setup
 	$(RELEASE)
@@ -48,6 +48,11 @@ bench: setup setup-browser
 	cargo run --quiet --locked --release --example generate -- demo S > target/demo-S.json
 	cargo run --quiet --locked --release --example generate -- demo M > target/demo-M.json
 	cd tests/e2e && node bench.mjs
+
+# The pure core without a browser; the table of medians comes last (see tests/bench/README.md).
+bench-native:
+	cargo bench --locked --package zhibu-bench --bench native
+	node tests/bench/table.mjs
 
 fmt:
 	cargo fmt --all
