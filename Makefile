@@ -18,7 +18,7 @@ RELEASE := trunk build --release --features split
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench fmt lint generate demo setup setup-browser clean
+.PHONY: serve build test native browser e2e size bench bench-native fmt lint generate demo setup setup-browser clean
 
 serve: setup
 	$(RELEASE)
@@ -52,6 +52,11 @@ bench: setup setup-browser
 	$(GENERATE) --release -- demo S > target/demo-S.json
 	$(GENERATE) --release -- demo M > target/demo-M.json
 	cd tests/e2e && node bench.mjs
+
+# The pure core without a browser; the table of medians comes last (see tests/bench/README.md).
+bench-native:
+	cargo bench --locked --package zhibu-bench --bench native
+	node tests/bench/table.mjs
 
 fmt:
 	cargo fmt --all

@@ -14,6 +14,7 @@ mod charts;
 mod checks;
 mod drafts;
 mod file;
+mod fixtures;
 mod fuzz;
 mod growth;
 mod layers;

@@ -1,8 +1,14 @@
 //! Writes what the repository keeps generated, and the ledgers of tests and measurements.
 //!
 //! `generate schema` prints the JSON Schema; `generate laoshan` and `generate demo S|M|L` print
-//! bundled ledgers as files, the demo in the size asked for.
+//! bundled ledgers as files, the demo in the size asked for; `generate fixtures <folder>` writes the
+//! stores and files that tests of later versions open (see `tests/fixtures/v1/README.md`).
 
+#[path = "../../../tests/fixtures/dump.rs"]
+mod dump;
+mod fixtures;
+
+use std::path::Path;
 use std::process::ExitCode;
 
 use zhibu_format::{Exported, Sample, schema, write};
@@ -30,8 +36,17 @@ fn main() -> ExitCode {
         ["demo", letter] if Size::from_letter(letter).is_some() => {
             file(demo(Size::from_letter(letter).unwrap_or(Size::SMALL)))
         }
+        ["fixtures", folder] => {
+            return match fixtures::generate(Path::new(folder)) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("{folder}: {error}");
+                    ExitCode::FAILURE
+                }
+            };
+        }
         _ => {
-            eprintln!("usage: generate schema | laoshan | demo S|M|L");
+            eprintln!("usage: generate schema | laoshan | demo S|M|L | fixtures <folder>");
             return ExitCode::from(2);
         }
     };

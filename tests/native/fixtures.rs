@@ -1,0 +1,250 @@
+//! Frozen fixtures: stores and files of an earlier build open with every record, conflict and change
+//! they had, and what is stored and written today is the same to the byte.
+//!
+//! The fixtures are only read here. A difference means that this build writes or reads another
+//! format: see `tests/fixtures/v1/README.md`.
+
+#[path = "../fixtures/dump.rs"]
+mod dump;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use zhibu_app::session::{Saving, Session};
+use zhibu_format::{OwnKey, Sealed, Signature, SignatureCheck, seal, write};
+use zhibu_ledger::{Change, Ledger};
+use zhibu_storage::{MemoryStore, Shelf, Store, TroubleKind, decode, encode, encode_packed};
+
+use self::dump::{
+    DAMAGED, MARK, OPENED_BY, OPENED_MS, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY,
+    dump_notes, exported, open_file, source, texts_of,
+};
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/v1").join(name)
+}
+
+fn fixture(name: &str) -> String {
+    fs::read_to_string(path(name)).unwrap()
+}
+
+fn stored(name: &str) -> BTreeMap<String, String> {
+    serde_json::from_str(&fixture(&format!("stores/{name}.json"))).unwrap()
+}
+
+fn store(name: &str) -> Rc<MemoryStore> {
+    let store = MemoryStore::new();
+    for (key, text) in stored(name) {
+        store.set(&key, &text).unwrap();
+    }
+    Rc::new(store)
+}
+
+fn open_store(name: &str) -> Session {
+    dump::open(&store(name), OPENED_BY, OPENED_MS)
+}
+
+/// Compares line by line, so that a failure shows the record and not the whole ledger.
+fn check(found: &str, expected: &str) {
+    let expected = fixture(&format!("expected/{expected}.json"));
+    for (number, (found, expected)) in (1..).zip(found.lines().zip(expected.lines())) {
+        assert_eq!(found, expected, "line {number}");
+    }
+    assert_eq!(found.lines().count(), expected.lines().count(), "lines");
+}
+
+fn check_session(session: &Session, expected: &str) {
+    assert!(session.troubles().is_empty(), "{:?}", session.troubles());
+    assert_eq!(session.saving(), &Saving::Saved);
+    check(&dump::dump(session.about(), session.ledger()), expected);
+}
+
+/// The changes of a segment, and the segment they are written as.
+fn encoded(text: &str) -> (Vec<Change>, String) {
+    let changes = decode(text).unwrap();
+    let borrowed: Vec<&Change> = changes.iter().collect();
+    let again = match &text[..1] {
+        "a" => encode(&borrowed),
+        "b" => encode_packed(&borrowed),
+        form => panic!("{form} is no form of version 1"),
+    };
+    (changes, again)
+}
+
+fn segments(stored: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
+    let is_segment = |key: &str| key.contains("/seg/") || key.contains("/point/");
+    let segments = stored.iter().filter(move |(key, _)| is_segment(key));
+    segments.filter(|(key, text)| !key.ends_with("/count") && *text != DAMAGED)
+}
+
+/// The ledger of a stored file, with what the file says of itself.
+fn ledger() -> (zhibu_format::About, Ledger) {
+    let staged = source("plain", fixture("files/plain.json").as_bytes()).staged;
+    let mut ledger = Ledger::new();
+    ledger.insert(staged.changes);
+    (staged.about.unwrap(), ledger)
+}
+
+#[test]
+fn a_store_of_unpacked_segments_opens_with_all_it_had() {
+    assert!(segments(&stored("unpacked")).all(|(_, text)| text.starts_with('a')));
+    check_session(&open_store("unpacked"), "ledger");
+    check(&dump_notes(&dump::shelf(&store("unpacked"), OPENED_BY)), "ledger-notes");
+}
+
+#[test]
+fn a_packed_store_opens_with_all_it_had() {
+    assert!(segments(&stored("packed")).all(|(_, text)| text.starts_with('b')));
+    check_session(&open_store("packed"), "ledger");
+    check(&dump_notes(&dump::shelf(&store("packed"), OPENED_BY)), "ledger-notes");
+}
+
+#[test]
+fn a_store_with_an_archive_and_a_restore_point_opens_with_all_it_had() {
+    check_session(&open_store("archived"), "archived");
+    check(&dump_notes(&dump::shelf(&store("archived"), OPENED_BY)), "archived-notes");
+}
+
+#[test]
+fn a_restore_point_of_version_1_brings_back_what_was_lost() {
+    let store = store("archived");
+    let shelf = dump::shelf(&store, OPENED_BY);
+    // Of what was written after the point, nothing is in it: that stays.
+    for key in shelf.segment_keys(MARK).unwrap() {
+        if store.get(&key).unwrap().unwrap().starts_with('b') {
+            store.remove(&key).unwrap();
+        }
+    }
+    let mut session = dump::open(&store, OPENED_BY, OPENED_MS);
+    assert_eq!(session.ledger().changes().len(), 2);
+    let (count, _) = session.restore_from_points(OPENED_MS).unwrap();
+    assert_eq!(count, 76);
+    check_session(&session, "archived");
+}
+
+#[test]
+fn a_segment_that_was_quarantined_by_version_1_stays_where_it_is() {
+    let store = store("archived");
+    let aside: Vec<String> = store.keys(&format!("zhibu/{MARK}/aside/")).unwrap();
+    assert_eq!(aside.len(), 1);
+    store.remove(&aside[0]).unwrap();
+    let opened = dump::shelf(&store, OPENED_BY).open(MARK).unwrap();
+    assert_eq!(opened.troubles.len(), 1);
+    assert_eq!(
+        (&*opened.troubles[0].raw, &opened.troubles[0].kind),
+        (DAMAGED, &TroubleKind::Damaged)
+    );
+}
+
+#[test]
+fn files_of_version_1_open_with_all_they_had() {
+    for (file, expected) in
+        [("plain", "ledger"), ("signed", "ledger"), ("redacted", "redacted"), ("part", "part")]
+    {
+        check_session(
+            &open_file(file, fixture(&format!("files/{file}.json")).as_bytes()),
+            expected,
+        );
+    }
+}
+
+#[test]
+fn a_signature_of_version_1_is_valid() {
+    let staged = source("signed", fixture("files/signed.json").as_bytes()).staged;
+    let signature = SignatureCheck::new(&staged).step(usize::MAX);
+    assert_eq!(signature, Some(Signature::Valid(OwnKey::new(&SIGNING_KEY).public())));
+}
+
+#[test]
+fn a_sealed_file_of_version_1_opens_with_its_passphrase() {
+    let sealed = Sealed::from_bytes(fixture("files/sealed.json").as_bytes()).unwrap();
+    let opened = sealed.open(PASSPHRASE).unwrap();
+    check_session(&open_file("sealed", &opened), "ledger");
+    assert_eq!(opened, fixture("files/signed.json").into_bytes());
+}
+
+#[test]
+fn segments_are_written_as_by_version_1() {
+    for name in ["unpacked", "packed", "archived"] {
+        for (key, text) in segments(&stored(name)) {
+            assert_eq!(&encoded(text).1, text, "{name}: {key}");
+        }
+    }
+}
+
+#[test]
+fn keys_and_notes_are_written_as_by_version_1() {
+    let known = stored("unpacked");
+    let old = dump::shelf(&store("unpacked"), OPENED_BY);
+    let again = Rc::new(MemoryStore::new());
+    let mut shelves: BTreeMap<String, Rc<Shelf<Rc<dyn Store>>>> = BTreeMap::new();
+    for (key, text) in segments(&known) {
+        let changes = decode(text).unwrap();
+        let writer = key.split('/').nth(3).unwrap();
+        let shelf = shelves.entry(writer.to_owned()).or_insert_with(|| {
+            let store: Rc<dyn Store> = again.clone();
+            Rc::new(Shelf::new(store, writer.parse().unwrap()))
+        });
+        shelf.append(MARK, &changes.iter().collect::<Vec<_>>()).unwrap();
+    }
+    let shelf = dump::shelf(&again, OPENED_BY);
+    shelf.set_about(MARK, &old.about(MARK).unwrap().unwrap()).unwrap();
+    for (at, stamps) in old.imports(MARK).unwrap() {
+        shelf.note_import(MARK, at, &stamps).unwrap();
+        shelf.note_sources(MARK, at, &old.sources(MARK).unwrap()).unwrap();
+    }
+    assert_eq!(texts_of(&again), known);
+}
+
+#[test]
+fn a_store_is_packed_as_by_version_1() {
+    let store = store("unpacked");
+    assert!(dump::shelf(&store, PACKED_BY).pack(MARK).unwrap() > 0);
+    assert_eq!(texts_of(&store), stored("packed"));
+}
+
+#[test]
+fn a_restore_point_is_written_as_by_version_1() {
+    let store = store("archived");
+    let shelf = dump::shelf(&store, OPENED_BY);
+    let point = shelf.points(MARK).unwrap()[0];
+    let known = stored("archived");
+    let is_of_point = |key: &str| key.contains("/point/");
+    // The point was made before the ledger was written on.
+    for key in shelf.segment_keys(MARK).unwrap() {
+        let copy = key.replace("/seg/", &format!("/point/{}/", point.at));
+        if !known.contains_key(&copy) {
+            store.remove(&key).unwrap();
+        }
+    }
+    shelf.drop_point(MARK, point.at).unwrap();
+    assert!(!texts_of(&store).keys().any(|key| is_of_point(key)));
+    assert!(shelf.make_point(MARK, point.at, point.changes, 1_000_000).unwrap());
+    let again: Vec<_> = texts_of(&store).into_iter().filter(|(key, _)| is_of_point(key)).collect();
+    let known: Vec<_> = known.into_iter().filter(|(key, _)| is_of_point(key)).collect();
+    assert_eq!(again, known);
+}
+
+#[test]
+fn files_are_written_as_by_version_1() {
+    let (about, ledger) = ledger();
+    let plain = write(&about, &ledger, &exported("示例甲", false));
+    let signed = OwnKey::new(&SIGNING_KEY).sign(&plain);
+    let sealed = seal(&signed, PASSPHRASE, &SEAL_RANDOM);
+    let files = [
+        ("redacted", dump::redacted(&about, &ledger)),
+        ("part", dump::part(&about, &ledger)),
+        ("plain", plain),
+        ("signed", signed),
+        ("sealed", sealed),
+    ];
+    for (name, text) in files {
+        let known = fixture(&format!("files/{name}.json"));
+        for (number, (found, known)) in (1..).zip(text.lines().zip(known.lines())) {
+            assert_eq!(found, known, "{name}: line {number}");
+        }
+        assert_eq!(text, known, "{name}");
+    }
+}
