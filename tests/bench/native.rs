@@ -8,18 +8,18 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion};
 use serde_json::{Value, json};
-use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::alliances::network::network;
 use zhibu_domain::growth::{
     Lens, Scope, active_branches, activities, alliance_units, branch_turnover, headlines,
     life_lines, outcomes, units_by_alliance,
 };
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, filtered, ordered, places};
-use zhibu_domain::network::network;
-use zhibu_domain::period::Grain;
-use zhibu_domain::project::project;
-use zhibu_domain::records::Kind;
+use zhibu_domain::projects::project::project;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{findings, parameters_of};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::Grain;
 use zhibu_format::{Exported, Planner, Reader, Source, Staged, write};
 use zhibu_ledger::{Change, Ledger, RecordKey, Set, Stamp, Writer};
 use zhibu_samples::{Size, demo};

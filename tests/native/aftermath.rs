@@ -1,7 +1,7 @@
 //! What an organisation leaves behind when it ends.
 
 use serde_json::{Value, json};
-use zhibu_domain::aftermath::{aftermath, leave_with_end};
+use zhibu_domain::branches::aftermath::{aftermath, leave_with_end};
 use zhibu_domain::register::Register;
 
 use crate::lists::{TestRecord, ledger_of};

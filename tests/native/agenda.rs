@@ -3,14 +3,14 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::agenda::{Horizon, Item, Matter, agenda, grouped};
-use zhibu_domain::choices::{ActivityKind, StepKind};
-use zhibu_domain::date::Day;
-use zhibu_domain::period::Grain;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{
     Finding, Frequency, Numbers, Parameters, RuleId, findings, meetings_of, parameters_of,
 };
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::Grain;
 use zhibu_format::{DayEvent, calendar};
 use zhibu_ledger::Ledger;
 use zhibu_samples::{Size, demo};
@@ -18,7 +18,7 @@ use zhibu_samples::{Size, demo};
 use crate::lists::{TestRecord, ledger_of};
 
 fn day(text: &str) -> Day {
-    text.parse::<zhibu_domain::date::PartialDate>().unwrap().earliest()
+    text.parse::<zhibu_domain::values::date::PartialDate>().unwrap().earliest()
 }
 
 fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRecord<'a> {

@@ -3,14 +3,14 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::choices::CooperationStage;
-use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::alliances::matching::{Funnel, Match, Reason, funnel, matches};
+use zhibu_domain::alliances::meetings::{Loop, standings};
+use zhibu_domain::alliances::rotation::{Turn, next_turns};
+use zhibu_domain::kinds::choices::CooperationStage;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu_domain::matching::{Funnel, Match, Reason, funnel, matches};
-use zhibu_domain::meetings::{Loop, standings};
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::rotation::{Turn, next_turns};
+use zhibu_domain::values::date::{Day, PartialDate};
 
 use crate::lists::{TestRecord, ledger_of};
 

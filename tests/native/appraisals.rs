@@ -3,14 +3,14 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::appraisal::{
+use zhibu_domain::appraisals::{
     Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing,
     changed, faults, obstacles, phases, standing, weighed, with_result,
 };
-use zhibu_domain::check::{Problem, Values, check, check_day};
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::validation::{Problem, Values, check, check_day};
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::RecordKey;
 
 use crate::lists::{TestRecord, ledger_of};
@@ -107,7 +107,7 @@ fn lines(standing: &Standing<'_>) -> Vec<String> {
     let band = |place: Option<usize>| {
         place.map_or("–".to_owned(), |place| standing.scoring.bands[place].name.clone())
     };
-    let line = |tally: &zhibu_domain::appraisal::Tally<'_>| {
+    let line = |tally: &zhibu_domain::appraisals::Tally<'_>| {
         let proposed = match tally.proposed {
             Proposal::Band(place) => band(Some(place)),
             Proposal::None => "–".to_owned(),

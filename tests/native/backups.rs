@@ -1,7 +1,7 @@
 //! Backups: how long ago, how much since, and when one is reminded.
 
 use zhibu_app::backup::{Backup, BackupState, Reminder, backup_state};
-use zhibu_domain::date::Day;
+use zhibu_domain::values::date::Day;
 
 const DAY_MS: u64 = 86_400_000;
 

@@ -6,8 +6,8 @@ use zhibu_charts::{
     pattern_defs, sheet, text_width,
 };
 use zhibu_domain::growth::{Lens, Scope, active_branches, life_lines, outcomes, units_by_alliance};
-use zhibu_domain::period::Grain;
 use zhibu_domain::register::Register;
+use zhibu_domain::values::period::Grain;
 use zhibu_format::Sample;
 use zhibu_ledger::Ledger;
 use zhibu_samples::{Size, bundled, demo};
@@ -147,7 +147,7 @@ fn no_label_leaves_the_picture_and_none_runs_into_its_neighbour() {
     let mut ledger = Ledger::new();
     ledger.insert(bundled(Sample::Demo).changes);
     let register = Register::of(&ledger);
-    let as_of = "2025-12-31".parse::<zhibu_domain::date::PartialDate>().unwrap().latest();
+    let as_of = "2025-12-31".parse::<zhibu_domain::values::date::PartialDate>().unwrap().latest();
     for grain in Grain::ALL {
         let lens = Lens { grain, from: None, to: None, scope: Scope::Everything, as_of };
         let models = [
@@ -190,7 +190,7 @@ fn of_many_lines_and_lives_only_the_foremost_are_told_apart() {
     let mut ledger = Ledger::new();
     ledger.insert(demo(Size::MEDIUM).changes);
     let register = Register::of(&ledger);
-    let as_of = "2025-12-31".parse::<zhibu_domain::date::PartialDate>().unwrap().latest();
+    let as_of = "2025-12-31".parse::<zhibu_domain::values::date::PartialDate>().unwrap().latest();
     let lens =
         Lens { grain: Grain::Quarter, from: None, to: None, scope: Scope::Everything, as_of };
     let model = ChartModel::Counts(units_by_alliance(&register, &lens), Shape::Lines);

@@ -1,9 +1,9 @@
 //! What a form refuses, and why.
 
 use serde_json::{Value, json};
-use zhibu_domain::check::{Problem, Values, check};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::validation::{Problem, Values, check};
 
 use crate::lists::ledger_of;
 

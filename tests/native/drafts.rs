@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use zhibu_app::draft::{Typed, draft_of, value_of, values_of};
-use zhibu_domain::check::Problem;
-use zhibu_domain::field::FieldType;
-use zhibu_domain::quantity::Qualifier;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::validation::Problem;
+use zhibu_domain::values::quantity::Qualifier;
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{
     About, Counts, Exported, FieldDiff, FileError, ItemError, OwnKey, Place, Plan, Planner, Reader,
     Sample, Source, Staged, Step, write,

@@ -1,16 +1,16 @@
 //! Growth: its counts against hand-made cases, and against the lists behind them.
 
 use serde_json::json;
-use zhibu_domain::choices::Setting;
-use zhibu_domain::date::{Day, PartialDate};
 use zhibu_domain::growth::{
     Growth, Headline, Lens, Scope, SeriesKey, active_branches, activities, alliance_units, as_of,
     branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
 };
+use zhibu_domain::kinds::choices::Setting;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu_domain::period::Grain;
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::Grain;
 use zhibu_format::Sample;
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;

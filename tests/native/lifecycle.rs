@@ -3,16 +3,16 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::check::{Problem, Values, check, check_day};
-use zhibu_domain::choices::{ArchiveItem, StepKind};
-use zhibu_domain::conduct::by_home;
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::lifecycle::{
+use zhibu_domain::branches::conduct::by_home;
+use zhibu_domain::branches::lifecycle::{
     BranchLife, Fault, Missing, Stage, StepDraft, StepProblem, dates_gone, faults_of_deletion,
     missing, record,
 };
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::choices::{ArchiveItem, StepKind};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::validation::{Problem, Values, check, check_day};
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
 
 use zhibu_tests::make::write;

@@ -1,10 +1,10 @@
 //! Lists: searching, filtering, sorting; and a small way to make ledgers for tests.
 
 use serde_json::{Value, json};
-use zhibu_domain::date::Day;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, places};
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, Ledger, RecordKey, Set, Stamp, Writer};
 
 /// A record for a test: kind, id, fields.

@@ -4,9 +4,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_charts::{Ink, RelationLine, RelationPoint, Relations, Shape, relations, seats};
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::network::{Network, TieKind, Who, network};
+use zhibu_domain::alliances::network::{Network, TieKind, Who, network};
 use zhibu_domain::register::Register;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::Sample;
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;
@@ -364,7 +364,7 @@ proptest! {
         let (one, other) = (network(&Register::of(&ledger), at, at), network(&register, at, at));
         prop_assert_eq!(&one, &other);
         let unit = &one.points[one.place(&unit("己院")).unwrap()];
-        prop_assert_eq!(unit.unit_kind, Some(zhibu_domain::choices::UnitKind::Institute));
+        prop_assert_eq!(unit.unit_kind, Some(zhibu_domain::kinds::choices::UnitKind::Institute));
         prop_assert_eq!(&unit.record.as_ref().unwrap().1, &zhibu_ledger::Name::from("late"));
     }
 

@@ -1,7 +1,7 @@
 //! What records are called, and how those of the same name are told apart.
 
 use serde_json::{Value, json};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_text::{Lang, title, title_beside, told_apart};
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::register::Register;
-use zhibu_domain::scope::{of_settings, scope_of};
+use zhibu_domain::reporting::scope::{of_settings, scope_of};
 use zhibu_format::{
     About, Exported, Extract, LeftOut, Planner, Reader, Source, Verdict, write_extract,
 };

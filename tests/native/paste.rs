@@ -1,11 +1,11 @@
 //! Tables pasted from a spreadsheet: cells, figures in words, columns, and what each line does.
 
 use serde_json::{Value, json};
-use zhibu_domain::cells::rows;
-use zhibu_domain::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
-use zhibu_domain::quantity::{Count, Quantity};
-use zhibu_domain::records::Kind;
+use zhibu_domain::intake::cells::rows;
+use zhibu_domain::intake::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_ledger::Ledger;
 use zhibu_text::KindWords;
 
@@ -70,8 +70,8 @@ fn figures_are_read_as_people_write_them() {
     assert_eq!(count("-3"), None);
 }
 
-fn today() -> zhibu_domain::date::Day {
-    zhibu_domain::date::Day::new(2026, 6, 30).unwrap()
+fn today() -> zhibu_domain::values::date::Day {
+    zhibu_domain::values::date::Day::new(2026, 6, 30).unwrap()
 }
 
 fn base() -> Ledger {
@@ -386,7 +386,7 @@ fn what_is_pasted_into_one_record_takes_no_line_of_another() {
     let mut written = ledger.clone();
     assert_eq!(take(&mut written, &plan), 2);
     let register = Register::of(&written);
-    let of = |row: &zhibu_domain::register::Row<zhibu_domain::records::ScoreItem>| {
+    let of = |row: &zhibu_domain::register::Row<zhibu_domain::kinds::records::ScoreItem>| {
         row.record.nomination.as_ref().map(|of| of.id.to_string())
     };
     assert!(register.score_items.rows().iter().all(|row| of(row).as_deref() == Some("a2")));

@@ -1,12 +1,12 @@
 //! Targets and how far they have come, and Party work and business as one: every figure leads to its rows.
 
 use serde_json::{Value, json};
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::integration::{Share, integration, link_to_tasks, rows_of_goal};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu_domain::records::Kind;
+use zhibu_domain::projects::integration::{Share, integration, link_to_tasks, rows_of_goal};
+use zhibu_domain::projects::results::progress;
 use zhibu_domain::register::Register;
-use zhibu_domain::results::progress;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_samples::{Size, demo};
 
 use crate::lists::{TestRecord, ledger_of};
@@ -95,7 +95,7 @@ fn a_target_is_reached_by_what_is_of_its_measure_strength_owner_and_time() {
     let mut found: Vec<_> = progress(&register)
         .into_iter()
         .map(|one| {
-            let said = one.reached.as_ref().map(zhibu_domain::quantity::Quantity::to_json);
+            let said = one.reached.as_ref().map(zhibu_domain::values::quantity::Quantity::to_json);
             if !one.rows.is_empty() {
                 assert_eq!(rows(&register, Kind::Outcome, &one.rows, as_of), one.count as usize);
             }

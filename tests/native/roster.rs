@@ -1,9 +1,9 @@
 //! Rosters pasted from spreadsheets: columns, what each line does, and that pasting twice does nothing.
 
 use serde_json::json;
-use zhibu_domain::records::Kind;
+use zhibu_domain::intake::roster::{Column, LineProblem, RosterCounts, RosterPlan, Verdict, plan};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::roster::{Column, LineProblem, RosterCounts, RosterPlan, Verdict, plan};
 use zhibu_ledger::{Ledger, Name, Stamp, Writer};
 
 use crate::lists::ledger_of;
@@ -45,7 +45,10 @@ fn take(ledger: &mut Ledger, plan: &RosterPlan) {
 }
 
 /// Writes what a pasted table would; tells how many records.
-pub fn take_writes(ledger: &mut Ledger, writes: zhibu_domain::lifecycle::Writes) -> usize {
+pub fn take_writes(
+    ledger: &mut Ledger,
+    writes: zhibu_domain::branches::lifecycle::Writes,
+) -> usize {
     let count = writes.len();
     for (place, (key, values)) in (1..).zip(writes) {
         let at = Stamp::new(1_000_000 + place, 0, Writer::from_random(1));

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use zhibu_app::rotation::{KEPT_BACKUPS, backup_name, beginning, may_replace, superfluous};
-use zhibu_domain::date::Day;
+use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Part};
 
 fn day(number: i32) -> Day {

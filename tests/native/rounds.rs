@@ -4,15 +4,15 @@
 use proptest::prelude::*;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
-use zhibu_domain::date::Day;
-use zhibu_domain::period::Period;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::rounds::{
+use zhibu_domain::reporting::rounds::{
     HandedIn, Round, Timeliness, alters_signed, deviations, ms_of_iso, receipt, round_fields,
     round_key, rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
 };
-use zhibu_domain::scope::scope_of;
+use zhibu_domain::reporting::scope::scope_of;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::Period;
 use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
 
 use zhibu_tests::make::write;
@@ -26,7 +26,7 @@ fn put(ledger: &mut Ledger, ms: u64, key: &RecordKey, values: Vec<(&str, Value)>
 }
 
 fn day(text: &str) -> Day {
-    text.parse::<zhibu_domain::date::PartialDate>().unwrap().earliest()
+    text.parse::<zhibu_domain::values::date::PartialDate>().unwrap().earliest()
 }
 
 fn day_of(ms: u64) -> Day {
@@ -96,7 +96,7 @@ fn hand_in(
     put(ledger, NOW_MS + hash, &key, values);
 }
 
-fn stands(ledger: &Ledger, round: &Round, unit: &str) -> zhibu_domain::rounds::Standing {
+fn stands(ledger: &Ledger, round: &Round, unit: &str) -> zhibu_domain::reporting::rounds::Standing {
     let register = Register::of(ledger);
     let scope = scope_of(&register, unit);
     let handed_in = submissions(ledger);

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use zhibu_app::route::{Page, Route};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, Sort};
-use zhibu_domain::records::Kind;
 
 fn any_page() -> impl Strategy<Value = Page> {
     let kind = (0..Kind::ALL.len()).prop_map(|place| Kind::ALL[place]);

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::date::Day;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::projects::workdays;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{
     Finding, Numbers, Parameters, RULES, RuleId, Severity, findings, parameters_of, rule_key,
 };
-use zhibu_domain::workdays;
+use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, Ledger, Stamp, Writer};
 
 use crate::lists::{TestRecord, ledger_of};
@@ -448,7 +448,7 @@ fn cases() -> Vec<Case> {
                     step("close", "2026-06-30"),
                 ]
             };
-            let whole = json!(zhibu_domain::choices::ArchiveItem::CODES);
+            let whole = json!(zhibu_domain::kinds::choices::ArchiveItem::CODES);
             let mut open = closed(json!([]));
             open.pop();
             case(R::ClosedPack, vec![closed(json!(["roster"]))], vec![closed(whole), open])
@@ -674,7 +674,8 @@ fn a_finding_names_the_record_and_the_numbers() {
 
 #[test]
 fn working_days_pass_over_weekends() {
-    let day = |text: &str| text.parse::<zhibu_domain::date::PartialDate>().unwrap().earliest();
+    let day =
+        |text: &str| text.parse::<zhibu_domain::values::date::PartialDate>().unwrap().earliest();
     assert!(workdays::is_weekend(day("2026-06-27")) && workdays::is_weekend(day("2026-06-28")));
     assert!(!workdays::is_weekend(day("2026-06-26")) && !workdays::is_weekend(day("2026-06-29")));
     assert_eq!(workdays::after(day("2026-06-26"), 1), day("2026-06-29"));

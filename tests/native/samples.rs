@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use zhibu_domain::check::{Problem, Values, check};
-use zhibu_domain::date::Day;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RULES, RuleId, findings, parameters_of};
+use zhibu_domain::validation::{Problem, Values, check};
+use zhibu_domain::values::date::Day;
 use zhibu_format::{Sample, schema};
 use zhibu_ledger::{DELETED, Ledger};
 use zhibu_samples::{Bundled, Size, bundled, bundled_id, demo, demo_records};

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::choices::LinkKind;
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::holidays::STATUTORY;
-use zhibu_domain::project::{NoPlan, project, shift, stretch};
+use zhibu_domain::kinds::choices::LinkKind;
+use zhibu_domain::projects::holidays::STATUTORY;
+use zhibu_domain::projects::project::{NoPlan, project, shift, stretch};
+use zhibu_domain::projects::schedule::{Circle, Schedule, Tie, Times, Work, schedule};
+use zhibu_domain::projects::workdays::Calendar;
 use zhibu_domain::register::Register;
-use zhibu_domain::schedule::{Circle, Schedule, Tie, Times, Work, schedule};
-use zhibu_domain::workdays::Calendar;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::Ledger;
 
 use crate::lists::{TestRecord, ledger_of};
@@ -257,7 +257,7 @@ fn working_days_pass_over_holidays_and_heed_those_that_are_worked_instead() {
         let (year, ..) = day(to).civil();
         // What is worked instead is a weekend.
         if !is_off {
-            assert!(zhibu_domain::workdays::is_weekend(day(from)), "{from}");
+            assert!(zhibu_domain::projects::workdays::is_weekend(day(from)), "{from}");
         }
         if (2022..=2026).contains(&year) {
             years[usize::from(year - 2022)] += usize::from(is_off);
@@ -425,7 +425,11 @@ fn a_count_goes_down_with_the_pace_that_is_needed() {
             let fields = vec![("task", json!("t")), ("date", date), ("count", json!(count))];
             records.push(record("progress", &format!("p{place}"), fields));
         }
-        zhibu_domain::burndown::burndown(&Register::of(&ledger_of(records)), "t", day(as_of))
+        zhibu_domain::projects::burndown::burndown(
+            &Register::of(&ledger_of(records)),
+            "t",
+            day(as_of),
+        )
     };
     let households = json!({"value": 42, "unit": "户", "qualifier": "more_than"});
     let task = vec![
@@ -455,8 +459,8 @@ fn a_count_goes_down_with_the_pace_that_is_needed() {
 
 #[test]
 fn what_waits_for_itself_and_what_cannot_be_is_refused_by_the_form() {
-    use zhibu_domain::check::{Problem, Values, check};
-    use zhibu_domain::records::Kind;
+    use zhibu_domain::kinds::records::Kind;
+    use zhibu_domain::validation::{Problem, Values, check};
 
     let named = |id: &str| node(id, 1, vec![("name", json!(id.to_uppercase()))]);
     let register = Register::of(&ledger_of(vec![
@@ -518,7 +522,7 @@ fn what_has_happened_alters_nothing_in_the_plan_and_nothing_is_held_earlier_than
     let register = Register::of(&ledger);
     let plan = project(&register, "t", day("2026-06-08")).unwrap();
     let place = plan.nodes.iter().position(|node| *node.row.id == *"build").unwrap();
-    let writes = zhibu_domain::project::begin_on(&plan, place, day("2026-01-01"));
+    let writes = zhibu_domain::projects::project::begin_on(&plan, place, day("2026-01-01"));
     take_writes(&mut ledger, writes);
     assert_eq!(plan_of(&ledger), planned);
 }

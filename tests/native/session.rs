@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::json;
 use zhibu_app::session::{Command, Saving, Session};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{About, Exported, LeftOut, Planner, Reader, Source, write};
 use zhibu_ledger::{Clock, Ledger, Name, RecordKey, Writer};
 use zhibu_storage::{MemoryStore, SaveError, Shelf, Store, StoreError};
@@ -255,7 +255,7 @@ fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it(
 #[test]
 fn the_history_is_narrowed_and_saved_without_formulas() {
     use zhibu_app::history::{HistoryQuery, csv, history};
-    use zhibu_domain::date::Day;
+    use zhibu_domain::values::date::Day;
     use zhibu_text::Lang;
 
     let mut session = session(&Rc::new(MemoryStore::new()), 1);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use zhibu_domain::trust::{trust, trusted_keys};
+use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{
     About, Exported, KEY_BYTES, LeftOut, OwnKey, Part, Plan, Planner, Reader, Signature,
     SignatureCheck, Source, Staged, file_hash, fingerprint, write,
@@ -198,7 +198,7 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
     assert!(plan(&[&altered, &part("b", NOW_MS, &[])], &ledger).left_out_at_first().files.holds(0));
     // A sign-off that a file brings waits as well.
     let mut office = base();
-    let round = zhibu_domain::rounds::round_key("2022Q4".parse().unwrap());
+    let round = zhibu_domain::reporting::rounds::round_key("2022Q4".parse().unwrap());
     let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
     make::write(&mut office, at(3), &round, &[("signed_records", json!("AAAAAAAAAAAAAAAA"))], None);
     let signed_off = write(&About::default(), &office, &Exported::default());
@@ -253,7 +253,7 @@ fn a_change_of_another_writer_is_no_part_of_an_action() {
 
 #[test]
 fn a_sign_off_is_not_taken_over_unseen() {
-    let round = zhibu_domain::rounds::round_key("2022Q3".parse().unwrap());
+    let round = zhibu_domain::reporting::rounds::round_key("2022Q3".parse().unwrap());
     let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
     let (own, other) = (json!("AAAAAAAAAAAAAAAA"), json!("BBBBBBBBBBBBBBBB"));
     let mut ledger = base();

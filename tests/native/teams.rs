@@ -1,14 +1,14 @@
 //! Teams: who is in them, each once, and in two places at no time; deployment over time.
 
 use serde_json::{Value, json};
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::deployment::deployed_counts;
+use zhibu_domain::branches::deployment::deployed_counts;
+use zhibu_domain::branches::teams::{collisions, strength};
 use zhibu_domain::growth::{Lens, Scope, teams};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, places};
-use zhibu_domain::period::Grain;
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::teams::{collisions, strength};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::Grain;
 
 use crate::lists::{TestRecord, ledger_of};
 

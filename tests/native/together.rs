@@ -1,16 +1,16 @@
 //! Growth of what is done together: by hand, and every figure leads to as many rows as it counts.
 
 use serde_json::{Value, json};
-use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::alliances::network::network;
 use zhibu_domain::growth::{
     Lens, Scope, cooperation_amounts, nodes_done, since_first, ties_over_time,
 };
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu_domain::network::network;
-use zhibu_domain::period::Grain;
-use zhibu_domain::quantity::{Qualifier, Quantity};
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::quantity::{Qualifier, Quantity};
 use zhibu_ledger::Ledger;
 use zhibu_samples::{Size, demo};
 

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use zhibu_domain::date::{Day, PartialDate, days_in_month};
-use zhibu_domain::life::{Life, Presence};
-use zhibu_domain::period::{Bucket, Grain, Period};
-use zhibu_domain::quantity::{Count, Decimal, Qualifier, Quantity};
+use zhibu_domain::branches::life::{Life, Presence};
+use zhibu_domain::values::date::{Day, PartialDate, days_in_month};
+use zhibu_domain::values::period::{Bucket, Grain, Period};
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 
 fn date(text: &str) -> PartialDate {
     text.parse().unwrap()

@@ -3,17 +3,17 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::coverage::Coverage;
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::deployment::{Totals, totals};
+use zhibu_domain::branches::coverage::Coverage;
+use zhibu_domain::branches::deployment::{Totals, totals};
 use zhibu_domain::growth::{
     Length, Lens, Scope, at_risk, coverage_over_time, deployed_over_time, lead_times, life_lengths,
     share_after, since_founding, survival,
 };
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
-use zhibu_domain::period::{Grain, Period};
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::{Grain, Period};
 use zhibu_ledger::Ledger;
 use zhibu_samples::{Size, demo};
 

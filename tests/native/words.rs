@@ -1,8 +1,8 @@
 //! The words: both languages complete, figures with their qualifiers.
 
-use zhibu_domain::field::FieldType;
-use zhibu_domain::quantity::{Count, Decimal, Qualifier, Quantity};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_format::{FileError, ItemError, Place};
 use zhibu_text::{self as text, Lang, Message, messages::ALL};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use zhibu_domain::date::Day;
+use zhibu_domain::values::date::Day;
 
 /// When a ledger was last exported, and how many changes it had then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,12 +6,12 @@ use super::route::{Page, Route};
 use zhibu_charts::{
     ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
 };
-use zhibu_domain::date::Day;
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
-use zhibu_domain::period::{Grain, Period};
-use zhibu_domain::quantity::Quantity;
-use zhibu_domain::records::Kind;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Grain, Period};
+use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, m};
 
@@ -165,7 +165,8 @@ impl ChartModel {
                 let mut settings: Vec<_> = lives.lines.iter().map(|line| line.setting).collect();
                 order::sort(&mut settings);
                 settings.dedup();
-                let series = |setting: Option<zhibu_domain::choices::Setting>| match setting {
+                let series = |setting: Option<zhibu_domain::kinds::choices::Setting>| match setting
+                {
                     Some(setting) => {
                         let name = category_name(setting.code(), lang);
                         (name, Ink::Category(setting as usize))

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use zhibu_domain::check::{Problem, Values};
-use zhibu_domain::date::PartialDate;
-use zhibu_domain::field::{FieldType, FieldValue};
-use zhibu_domain::quantity::{Count, Decimal, Qualifier, Quantity};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::field::{FieldType, FieldValue};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::validation::{Problem, Values};
+use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_ledger::json_text;
 use zhibu_text::TEXT_SEPARATOR;
 
@@ -33,7 +33,7 @@ pub const LINE: char = '\n';
 
 /// The draft of a record's values.
 pub fn draft_of(kind: Kind, value: impl Fn(&str) -> Option<Value>) -> Draft {
-    let typed = |field: &zhibu_domain::field::FieldSpec| {
+    let typed = |field: &zhibu_domain::kinds::field::FieldSpec| {
         let json = value(field.name);
         (field.name, json.map(|json| typed_of(field.field_type, &json)).unwrap_or_default())
     };

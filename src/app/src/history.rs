@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use crate::route::Route;
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::records::Kind;
-use zhibu_domain::rounds::{HELD, round_fields, signed_count};
-use zhibu_domain::trust;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::rounds::{HELD, round_fields, signed_count};
+use zhibu_domain::reporting::trust;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::fingerprint;
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};

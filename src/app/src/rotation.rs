@@ -1,6 +1,6 @@
 //! Which of the backups in a folder stay, and under which name the next is written.
 
-use zhibu_domain::date::Day;
+use zhibu_domain::values::date::Day;
 use zhibu_format::About;
 use zhibu_ledger::order;
 

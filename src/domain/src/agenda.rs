@@ -6,16 +6,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::appraisal::is_asked_about;
-use super::choices::{ActivityKind, StepKind};
-use super::coverage::is_live;
-use super::date::{Day, PartialDate};
-use super::lifecycle::{BranchLife, Stage, steps_of};
-use super::period::{Grain, Period};
-use super::records::{Activity, Branch, Kind, Step};
-use super::register::{Register, Row};
-use super::rules::{Frequency, Parameters, RuleId, held_and_wanted, is_held_in, meetings_of};
-use super::workdays;
+use crate::appraisals::is_asked_about;
+use crate::branches::coverage::is_live;
+use crate::branches::lifecycle::{BranchLife, Stage, steps_of};
+use crate::kinds::choices::{ActivityKind, StepKind};
+use crate::kinds::records::{Activity, Branch, Kind, Step};
+use crate::projects::workdays;
+use crate::register::{Register, Row};
+use crate::rules::{Frequency, Parameters, RuleId, held_and_wanted, is_held_in, meetings_of};
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::{Grain, Period};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 

@@ -3,17 +3,17 @@
 
 use rustc_hash::FxHashSet;
 
-use super::choices::CooperationStage;
-use super::coverage::{Coverage, tasks_like};
-use super::date::Day;
-use super::deployment::deployed;
-use super::field::{Cell, FieldType};
-use super::integration::served_in;
-use super::life::{Life, Presence};
-use super::matching::has_reached;
-use super::period::Bucket;
-use super::records::Kind;
-use super::register::{AnyTable, Register};
+use crate::alliances::matching::has_reached;
+use crate::branches::coverage::{Coverage, tasks_like};
+use crate::branches::deployment::deployed;
+use crate::branches::life::{Life, Presence};
+use crate::kinds::choices::CooperationStage;
+use crate::kinds::field::{Cell, FieldType};
+use crate::kinds::records::Kind;
+use crate::projects::integration::served_in;
+use crate::register::{AnyTable, Register};
+use crate::values::date::Day;
+use crate::values::period::Bucket;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
@@ -161,7 +161,7 @@ fn measured(kind: Kind) -> Option<usize> {
 }
 
 fn day(text: &str) -> Option<Day> {
-    let date: super::date::PartialDate = text.parse().ok()?;
+    let date: crate::values::date::PartialDate = text.parse().ok()?;
     date.has_day().then(|| date.earliest())
 }
 
@@ -345,7 +345,7 @@ fn holds(
             let branch = kind.field_place("branch").map(&cell);
             let Some(Cell::Reference(id)) = branch else { return false };
             let Some(branch) = register.branches.get(id) else { return false };
-            branch.setting.map_or("", super::choices::Setting::code) == code
+            branch.setting.map_or("", crate::kinds::choices::Setting::code) == code
         }
         Filter::Unit(unit) => match measured(kind).map(&cell) {
             Some(Cell::Quantity(quantity)) => quantity.unit == *unit,

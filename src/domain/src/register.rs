@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::field::{Cell, FieldType};
-use super::records::{
+use crate::kinds::field::{Cell, FieldType};
+use crate::kinds::records::{
     Activity, Alliance, AllianceUnit, Appeal, Appraisal, Assignment, Branch, ChairTerm,
     Cooperation, Goal, Holiday, Indicator, Kind, Link, MeetingItem, Member, Method, Node,
     Nomination, Offer, Organisation, Outcome, Progress, RecordType, ScoreItem, Shift, Step, Target,

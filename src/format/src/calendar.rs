@@ -4,7 +4,7 @@ use ics::parameters::Value;
 use ics::properties::{Description, DtEnd, DtStart, Summary, Transp};
 use ics::{Event, ICalendar, escape_text};
 
-use zhibu_domain::date::Day;
+use zhibu_domain::values::date::Day;
 
 /// A day to remember.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::envelope::{About, Exported};
 use super::error::{ItemError, Place};
 use super::signed::Signature;
-use zhibu_domain::period::Period;
-use zhibu_domain::records::Kind;
-use zhibu_domain::rounds::{
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::rounds::{
     HandedIn, ROUND, SUBMISSION, alters_signed, ms_of_iso, receipt, round_fields,
 };
+use zhibu_domain::reporting::trust::KEY;
 use zhibu_domain::rules::RULE;
-use zhibu_domain::trust::KEY;
+use zhibu_domain::values::period::Period;
 use zhibu_ledger::{ARCHIVE, Change, DELETED, Ledger, Name, RecordKey, Set, Stamp};
 
 /// What an import does to a record.

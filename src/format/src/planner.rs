@@ -17,9 +17,9 @@ use super::plan::{
     Verdict, counts_mut, differing, disagrees, present, title_of, verdict,
 };
 use super::reader::{Staged, StagedRecord};
-use zhibu_domain::field::{FieldSpec, FieldType, fits};
-use zhibu_domain::records::Kind;
-use zhibu_domain::rounds::ms_of_iso;
+use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::rounds::ms_of_iso;
 use zhibu_ledger::order;
 use zhibu_ledger::{
     Change, DELETED, Ledger, Name, RecordKey, Stamp, Writer, is_from_far_future, json_text,

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::envelope::{FORMAT, VERSION};
-use zhibu_domain::field::FieldType;
-use zhibu_domain::quantity::Qualifier;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::quantity::Qualifier;
 
 /// The schema of version 1 (JSON Schema 2020-12).
 pub fn schema() -> Value {

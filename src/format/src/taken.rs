@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::{FileSet, LeftOut, Origin, Plan, Receipt};
-use zhibu_domain::rounds::{HELD, ROUND, round_fields};
-use zhibu_domain::trust::KEY;
+use zhibu_domain::reporting::rounds::{HELD, ROUND, round_fields};
+use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, DELETED, RecordKey, Set, Stamp, stamp_runs};
 

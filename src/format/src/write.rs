@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use xxhash_rust::xxh64::xxh64;
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
-use zhibu_domain::records::Kind;
-use zhibu_domain::rounds::SUBMISSION;
-use zhibu_domain::scope::person_fields;
-use zhibu_domain::trust::KEY;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::rounds::SUBMISSION;
+use zhibu_domain::reporting::scope::person_fields;
+use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;
 use zhibu_ledger::{DELETED, Ledger, RecordKey, RecordView, json_text};
 

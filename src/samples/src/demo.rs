@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::SampleRecord;
 use super::demo_lives::lives;
 use super::{demo_alliances, demo_appraisals, demo_plans, demo_teams};
-use zhibu_domain::choices::{ActivityKind, Setting, UnitKind};
-use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::kinds::choices::{ActivityKind, Setting, UnitKind};
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{Name, RecordKey};
 
 /// How many records of each kind to make.

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::demo::{DAYS, DEPARTMENTS, Dice, FAMILY, Living, Maker, PLACES, Size, iso};
-use zhibu_domain::choices::{ArchiveItem, Setting};
+use zhibu_domain::kinds::choices::{ArchiveItem, Setting};
 use zhibu_ledger::{Name, RecordKey};
 
 const DOMAINS: [&str; 6] = ["招商引资", "城市更新", "文化旅游", "财富金融", "乡村振兴", "健康产业"];

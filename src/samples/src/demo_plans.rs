@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use super::demo::{DAYS, Living, Maker, iso};
-use zhibu_domain::choices::Setting;
-use zhibu_domain::holidays::STATUTORY;
+use zhibu_domain::kinds::choices::Setting;
+use zhibu_domain::projects::holidays::STATUTORY;
 
 /// So many key projects at work have a plan.
 const PLANNED: usize = 4;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::demo::{DAYS, Living, Maker, PLACES, iso};
-use zhibu_domain::choices::Setting;
+use zhibu_domain::kinds::choices::Setting;
 
 /// So many teams a battalion has.
 const TEAMS: usize = 8;

@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::sentences::{aside, cell};
 use super::{Lang, m};
-use zhibu_domain::field::{Cell, FieldType};
-use zhibu_domain::paste::Words;
-use zhibu_domain::records::Kind;
+use zhibu_domain::intake::paste::Words;
+use zhibu_domain::kinds::field::{Cell, FieldType};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 
 /// So many letters of a text tell one record from another; more would bury the name.

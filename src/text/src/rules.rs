@@ -1,8 +1,8 @@
 //! The rules in words: what each is called, what is found, and what settles it.
 
 use super::{Lang, Message, listed, period, terms};
-use zhibu_domain::date::PartialDate;
 use zhibu_domain::rules::{Finding, Numbers, RuleId, Source};
+use zhibu_domain::values::date::PartialDate;
 
 const fn say(zh: &'static str, en: &'static str) -> Message {
     Message { zh, en }

@@ -4,16 +4,16 @@ use serde_json::Value;
 
 use super::{Lang, Message, m, terms};
 use zhibu_domain::agenda::Matter;
-use zhibu_domain::check::Problem;
-use zhibu_domain::choices::{ActivityKind, Setting, StepKind, TeamKind, UnitKind};
-use zhibu_domain::coverage::Coverage;
-use zhibu_domain::date::PartialDate;
-use zhibu_domain::field::{Cell, FieldSpec, FieldType};
+use zhibu_domain::branches::coverage::Coverage;
+use zhibu_domain::branches::lifecycle::Fault;
 use zhibu_domain::growth::SeriesKey;
-use zhibu_domain::lifecycle::Fault;
-use zhibu_domain::period::{Bucket, Grain, Period};
-use zhibu_domain::quantity::{Count, PERCENT, Qualifier, Quantity};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::choices::{ActivityKind, Setting, StepKind, TeamKind, UnitKind};
+use zhibu_domain::kinds::field::{Cell, FieldSpec, FieldType};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::validation::Problem;
+use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::period::{Bucket, Grain, Period};
+use zhibu_domain::values::quantity::{Count, PERCENT, Qualifier, Quantity};
 use zhibu_format::{FileError, ItemError, Place};
 use zhibu_ledger::json_text;
 

@@ -1,12 +1,12 @@
 //! The terms of the domain: kinds, fields, choices.
 
 use super::{Message, m};
-use zhibu_domain::period::Period;
-use zhibu_domain::quantity::Qualifier;
-use zhibu_domain::records::Kind;
-use zhibu_domain::rounds::{ROUND, SUBMISSION};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::rounds::{ROUND, SUBMISSION};
+use zhibu_domain::reporting::trust::KEY;
 use zhibu_domain::rules::RULE;
-use zhibu_domain::trust::KEY;
+use zhibu_domain::values::period::Period;
+use zhibu_domain::values::quantity::Qualifier;
 use zhibu_ledger::ARCHIVE;
 
 const fn term(zh: &'static str, en: &'static str) -> Message {

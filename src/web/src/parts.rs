@@ -19,7 +19,7 @@ use crate::pages;
 use crate::platform::{self, Dropped};
 use crate::reactive::Remembered;
 use crate::state::AppState;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{OwnKey, Sample};
 use zhibu_samples::Bundled;
 use zhibu_text::m;

@@ -3,8 +3,8 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use zhibu_domain::date::Day;
 use zhibu_domain::list::Collation;
+use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
 
 pub fn window() -> web_sys::Window {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Saving, Session};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::order;
 use zhibu_ledger::{Archivable, Change, Stamp, archive_record};
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint, SaveError, StoreError};

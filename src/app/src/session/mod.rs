@@ -14,13 +14,13 @@ pub use self::keeping::Verification;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::branches::lifecycle::dates_gone;
 use zhibu_domain::growth;
-use zhibu_domain::lifecycle::dates_gone;
-use zhibu_domain::period::Period;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::rounds::{ROUND, signed_periods};
+use zhibu_domain::reporting::rounds::{ROUND, signed_periods};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::Period;
 use zhibu_format::{About, Author, FromFile};
 use zhibu_ledger::{
     Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,

@@ -3,12 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use super::{Growth, Lens, Reading, Series, SeriesKey, choice_keys, choice_place, count_of};
-use crate::choices::ActivityKind;
-use crate::date::PartialDate;
+use crate::kinds::choices::ActivityKind;
+use crate::kinds::records::Kind;
 use crate::list::Filter;
-use crate::period::Bucket;
-use crate::records::Kind;
 use crate::register::{Register, Row};
+use crate::values::date::PartialDate;
+use crate::values::period::Bucket;
 
 struct Dated {
     date: Option<PartialDate>,

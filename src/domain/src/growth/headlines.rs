@@ -1,13 +1,13 @@
 //! The numbers above the charts.
 
 use super::{Lens, branch_life, count_of, units_in_scope};
-use crate::date::{Day, PartialDate};
-use crate::life::{Life, Presence};
+use crate::branches::life::{Life, Presence};
+use crate::kinds::records::{Kind, Organisation};
 use crate::list::Filter;
-use crate::period::{Bucket, Grain, Period};
-use crate::quantity::Count;
-use crate::records::{Kind, Organisation};
 use crate::register::{Register, Row};
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::{Bucket, Grain, Period};
+use crate::values::quantity::Count;
 
 /// A number above the charts.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Life lines: each branch from its founding to its end.
 
 use super::Lens;
-use crate::choices::Setting;
-use crate::date::Day;
-use crate::period::Period;
+use crate::kinds::choices::Setting;
 use crate::register::{Register, Row};
+use crate::values::date::Day;
+use crate::values::period::Period;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 

@@ -25,13 +25,13 @@ pub use work::{
     ties_over_time,
 };
 
-use super::choices::Setting;
-use super::date::{Day, PartialDate};
-use super::life::Life;
 use super::list::Filter;
-use super::period::{Bucket, Grain, Period};
-use super::records::{Activity, AllianceUnit, Branch, Kind, Outcome};
-use super::register::Register;
+use crate::branches::life::Life;
+use crate::kinds::choices::Setting;
+use crate::kinds::records::{Activity, AllianceUnit, Branch, Kind, Outcome};
+use crate::register::Register;
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::{Bucket, Grain, Period};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 

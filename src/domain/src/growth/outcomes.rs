@@ -1,12 +1,12 @@
 //! Outcomes over time: only what may be added is added.
 
 use super::{Lens, count_of};
-use crate::choices::Strength;
+use crate::kinds::choices::Strength;
+use crate::kinds::records::{Kind, Outcome};
 use crate::list::Filter;
-use crate::period::Bucket;
-use crate::quantity::{PERCENT, Quantity};
-use crate::records::{Kind, Outcome};
 use crate::register::{Register, Row};
+use crate::values::period::Bucket;
+use crate::values::quantity::{PERCENT, Quantity};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 

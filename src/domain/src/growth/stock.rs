@@ -6,12 +6,12 @@ use super::{
     Growth, Lens, Reading, Scope, Series, SeriesKey, branch_life, choice_keys, choice_place,
     count_of, units_in_scope,
 };
-use crate::choices::{Setting, TeamKind, UnitKind};
-use crate::life::{Life, Presence};
+use crate::branches::life::{Life, Presence};
+use crate::kinds::choices::{Setting, TeamKind, UnitKind};
+use crate::kinds::records::{Kind, Team};
 use crate::list::Filter;
-use crate::period::Bucket;
-use crate::records::{Kind, Team};
 use crate::register::Register;
+use crate::values::period::Bucket;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 

@@ -4,15 +4,15 @@
 use rustc_hash::FxHashMap;
 
 use super::{Lens, Scope, branch_life, count_of};
-use crate::choices::{Setting, StepKind};
-use crate::coverage::{CoverageCounts, Serving, counts_at};
-use crate::date::{Day, PartialDate};
-use crate::deployment::deployed_counts;
-use crate::life::{Life, Presence};
-use crate::lifecycle::BranchLife;
-use crate::period::Period;
-use crate::records::{AllianceUnit, Branch, Step, Task};
+use crate::branches::coverage::{CoverageCounts, Serving, counts_at};
+use crate::branches::deployment::deployed_counts;
+use crate::branches::life::{Life, Presence};
+use crate::branches::lifecycle::BranchLife;
+use crate::kinds::choices::{Setting, StepKind};
+use crate::kinds::records::{AllianceUnit, Branch, Step, Task};
 use crate::register::{Register, Row};
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::Period;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 

@@ -2,15 +2,15 @@
 //! finished, and settings side by side.
 
 use super::{Lens, Scope, branch_life, count_of};
-use crate::choices::{CooperationStage, Setting};
-use crate::date::{Day, PartialDate};
-use crate::life::Presence;
+use crate::alliances::network::{Who, network};
+use crate::branches::life::Presence;
+use crate::kinds::choices::{CooperationStage, Setting};
+use crate::kinds::records::{Cooperation, Kind};
 use crate::list::Filter;
-use crate::network::{Who, network};
-use crate::period::{Bucket, Period};
-use crate::quantity::Quantity;
-use crate::records::{Cooperation, Kind};
 use crate::register::Register;
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::{Bucket, Period};
+use crate::values::quantity::Quantity;
 use zhibu_ledger::order;
 
 /// The map of relations at the end of a period: how many units there are in it, and how many ties.
@@ -173,7 +173,7 @@ pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
     let by = |date: Option<PartialDate>, day: Day| date.is_some_and(|date| date.latest() <= day);
     let at = |period: Period| {
         let day = period.last_day().min(lens.as_of);
-        let count = |date: &dyn Fn(&crate::records::Node) -> Option<PartialDate>| {
+        let count = |date: &dyn Fn(&crate::kinds::records::Node) -> Option<PartialDate>| {
             count_of(nodes().filter(|node| by(date(node), day)).count())
         };
         NodesDone {
@@ -184,8 +184,9 @@ pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
         }
     };
     let periods = lens.periods(dates).into_iter().map(at).collect();
-    let is_undated =
-        |node: &&crate::records::Node| node.baseline_finish.is_none() && node.finished.is_none();
+    let is_undated = |node: &&crate::kinds::records::Node| {
+        node.baseline_finish.is_none() && node.finished.is_none()
+    };
     (periods, count_of(nodes().filter(is_undated).count()))
 }
 
@@ -218,7 +219,7 @@ pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFi
         let first = dates.filter(|date| date.has_month()).map(PartialDate::latest).min()?;
         let days = (0..MOST_PERIODS).map(|place| first.plus_months(place * months));
         let count = |day: Day| {
-            let is_there = |branch: &&crate::records::Branch| {
+            let is_there = |branch: &&crate::kinds::records::Branch| {
                 branch_life(branch).presence(day, lens.as_of) == Presence::Certain
             };
             (day, count_of(own().filter(is_there).count()))

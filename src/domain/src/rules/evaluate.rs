@@ -7,18 +7,18 @@ use super::OVERRIDE;
 use super::frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of};
 use super::parameters::Parameters;
 use super::table::{RuleId, Severity};
-use crate::appraisal::{self, Disagreement, is_asked_about};
-use crate::choices::StepKind;
-use crate::choices::{ActivityKind, BranchForm, OrganisationType, Role, Standing, YesNo};
-use crate::coverage::{Coverage, Serving, coverage, is_live};
-use crate::date::{Day, PartialDate};
-use crate::lifecycle::{BranchLife, Fault, Stage, is_branch_form, missing};
-use crate::period::{Grain, Period};
-use crate::quantity::{Count, Decimal, Qualifier};
-use crate::records::{Activity, Assignment, Branch, Kind, Member, Step, Task};
+use crate::appraisals::{self, Disagreement, is_asked_about};
+use crate::branches::coverage::{Coverage, Serving, coverage, is_live};
+use crate::branches::lifecycle::{BranchLife, Fault, Stage, is_branch_form, missing};
+use crate::branches::teams::collisions;
+use crate::kinds::choices::StepKind;
+use crate::kinds::choices::{ActivityKind, BranchForm, OrganisationType, Role, Standing, YesNo};
+use crate::kinds::records::{Activity, Assignment, Branch, Kind, Member, Step, Task};
+use crate::projects::workdays;
 use crate::register::{Register, Row};
-use crate::teams::collisions;
-use crate::workdays;
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::{Grain, Period};
+use crate::values::quantity::{Count, Decimal, Qualifier};
 use zhibu_ledger::order;
 use zhibu_ledger::{Ledger, Name, RecordKey};
 
@@ -645,11 +645,11 @@ impl Evaluation<'_> {
                 self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some("answered"));
             }
         }
-        for (id, cap) in appraisal::over_cap(self.register) {
+        for (id, cap) in appraisals::over_cap(self.register) {
             let numbers = Numbers::Count { have: cap.have, want: cap.most };
             self.add(RuleId::BandCap, (Kind::Appraisal, id), numbers, Some("over_reason"));
         }
-        for (nomination, found) in appraisal::changed(self.register) {
+        for (nomination, found) in appraisals::changed(self.register) {
             let at = (Kind::Nomination, &nomination);
             match found {
                 Disagreement::Score { confirmed, now } => {

@@ -2,12 +2,12 @@
 
 use super::parameters::Parameters;
 use super::table::RuleId;
-use crate::choices::ActivityKind;
-use crate::date::{Day, PartialDate};
-use crate::lifecycle::is_branch_form;
-use crate::period::{Grain, Period};
-use crate::quantity::{Count, Qualifier};
-use crate::records::Branch;
+use crate::branches::lifecycle::is_branch_form;
+use crate::kinds::choices::ActivityKind;
+use crate::kinds::records::Branch;
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::{Grain, Period};
+use crate::values::quantity::{Count, Qualifier};
 
 /// So many days are a year of a life.
 const YEAR_DAYS: i32 = 365;

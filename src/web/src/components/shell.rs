@@ -9,7 +9,7 @@ use crate::state::{AppState, Theme};
 use zhibu_app::backup::BackupState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Saving;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, Message, m};
 
 /// The outlines of the rail's icons, 24 × 24.

@@ -12,9 +12,9 @@ use crate::reactive::{Held, Remembered};
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_charts::Ink;
-use zhibu_domain::field::{Cell, FieldType};
+use zhibu_domain::kinds::field::{Cell, FieldType};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Query, Sort, default_sort};
-use zhibu_domain::records::Kind;
 use zhibu_text::{self as text, m};
 
 /// The height of a row, as the style sheet has it.

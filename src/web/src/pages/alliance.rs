@@ -11,11 +11,11 @@ use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::choices::ActivityKind;
-use zhibu_domain::date::PartialDate;
-use zhibu_domain::meetings::{Loop, Standing, standings};
-use zhibu_domain::records::Kind;
-use zhibu_domain::rotation::{next_turns, terms};
+use zhibu_domain::alliances::meetings::{Loop, Standing, standings};
+use zhibu_domain::alliances::rotation::{next_turns, terms};
+use zhibu_domain::kinds::choices::ActivityKind;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, Lang, Message, m};
 

@@ -12,11 +12,11 @@ use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
 use zhibu_app::route::Route;
 use zhibu_app::session::Command;
 use zhibu_charts::Ink;
-use zhibu_domain::burndown::{Burndown, burndown as burndown_of};
-use zhibu_domain::date::PartialDate;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
-use zhibu_domain::quantity::{Count, Decimal, Quantity};
-use zhibu_domain::records::Kind;
+use zhibu_domain::projects::burndown::{Burndown, burndown as burndown_of};
+use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::quantity::{Count, Decimal, Quantity};
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -93,7 +93,7 @@ fn sentence(found: &Burndown, lang: Lang) -> String {
 
 fn chart(found: &Burndown, task: &str, lang: Lang) -> Told {
     let place = |field| Kind::Progress.field_place(field).expect("a field of progress");
-    let rows = |day: &zhibu_domain::date::Day| {
+    let rows = |day: &zhibu_domain::values::date::Day| {
         let of = Filter::Is(place("task"), task.to_owned());
         Route::rows(Kind::Progress, vec![of, Filter::DateBetween(place("date"), found.first, *day)])
     };
@@ -108,7 +108,7 @@ fn chart(found: &Burndown, task: &str, lang: Lang) -> Told {
     if !found.even.is_empty() {
         series.push(line(m::BURNDOWN_EVEN, Ink::Possible, &found.even));
     }
-    let label = |day: &zhibu_domain::date::Day| {
+    let label = |day: &zhibu_domain::values::date::Day| {
         let (_, month, of_month) = day.civil();
         format!("{month}-{of_month}")
     };

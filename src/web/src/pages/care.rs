@@ -17,18 +17,18 @@ use crate::reactive::{Held, Remembered};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::{Command, Session};
-use zhibu_domain::choices::{ActivityKind, BranchForm, Setting, StepKind};
-use zhibu_domain::coverage::{
+use zhibu_domain::branches::coverage::{
     Coverage, CoverageCounts, JointGroup, Serving, counts, coverage, joint_groups,
 };
-use zhibu_domain::date::Day;
-use zhibu_domain::deployment::{Totals, totals};
+use zhibu_domain::branches::deployment::{Totals, totals};
+use zhibu_domain::kinds::choices::{ActivityKind, BranchForm, Setting, StepKind};
+use zhibu_domain::kinds::records::{Branch, Kind};
 use zhibu_domain::list::Filter;
-use zhibu_domain::records::{Branch, Kind};
 use zhibu_domain::rules::{
     Finding, OVERRIDE, Parameters, RULE, RULES, Rule, RuleId, Severity, findings, parameters_of,
     rule_key,
 };
+use zhibu_domain::values::date::Day;
 use zhibu_ledger::RecordKey;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, m, rules};
@@ -76,7 +76,7 @@ fn read(state: AppState, as_of: Day) -> Option<Care> {
             .filter(|row| coverage(row, &serving, (as_of, as_of), least) == Some(Coverage::Due))
             .map(|row| {
                 let task = &row.record;
-                let date = |date: Option<zhibu_domain::date::PartialDate>| {
+                let date = |date: Option<zhibu_domain::values::date::PartialDate>| {
                     date.map(|date| date.to_string()).unwrap_or_default()
                 };
                 let organisation = task.organisation.as_ref().map(|of| {
@@ -87,7 +87,7 @@ fn read(state: AppState, as_of: Day) -> Option<Care> {
                 DueTask {
                     id: row.id.to_string(),
                     name: task.name.as_ref().map(|name| name.0.clone()).unwrap_or_default(),
-                    setting: task.setting.map(zhibu_domain::choices::Setting::code),
+                    setting: task.setting.map(zhibu_domain::kinds::choices::Setting::code),
                     organisation,
                     full_members: task.full_members.map_or(0, |count| count.value),
                     start: date(task.start),

@@ -10,9 +10,9 @@ use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::conduct::by_home;
-use zhibu_domain::field::{Cell, FieldValue};
-use zhibu_domain::records::Kind;
+use zhibu_domain::branches::conduct::by_home;
+use zhibu_domain::kinds::field::{Cell, FieldValue};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::RecordKey;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, m};
@@ -68,7 +68,7 @@ fn read(state: AppState, lang: Lang) -> Option<Shown> {
                     Cell::Choice(code) => text::choice(code).get(lang).to_owned(),
                     _ => String::new(),
                 });
-                let date = |date: Option<zhibu_domain::date::PartialDate>| {
+                let date = |date: Option<zhibu_domain::values::date::PartialDate>| {
                     date.map(|date| date.to_string()).unwrap_or_default()
                 };
                 Line {

@@ -17,7 +17,7 @@ use zhibu_app::conflicts::{Conflict, Rule, Settled, Side, conflicts as all, sett
 use zhibu_app::history::{field_name, value_text};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::{Name, RecordKey};
 use zhibu_text::{self as text, Lang, Message, m};
 

@@ -13,13 +13,13 @@ use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, Shape, group_name};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Session;
-use zhibu_domain::choices::{Setting, Strength};
 use zhibu_domain::growth::{
     Headline, Headlines, Lens, OutcomeGroup, Scope, active_branches, activities, alliance_units,
     branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
 };
-use zhibu_domain::period::{Grain, Period};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::choices::{Setting, Strength};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::period::{Grain, Period};
 use zhibu_text::{self as text, Message, m};
 
 /// Reads the URL: how growth is looked at.

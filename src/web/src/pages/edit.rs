@@ -14,10 +14,10 @@ use crate::state::AppState;
 use zhibu_app::draft::{Draft, Typed, draft_of, values_of};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::appraisal::POINTS;
-use zhibu_domain::check::{FieldProblem, Problem, check, check_day};
-use zhibu_domain::field::FieldSpec;
-use zhibu_domain::records::Kind;
+use zhibu_domain::appraisals::POINTS;
+use zhibu_domain::kinds::field::FieldSpec;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::validation::{FieldProblem, Problem, check, check_day};
 use zhibu_ledger::{Name, RecordKey, Stamp};
 use zhibu_text::{self as text, m};
 

@@ -5,9 +5,9 @@ use crate::platform;
 use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::field::{Cell, FieldType};
+use zhibu_domain::kinds::field::{Cell, FieldType};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, default_sort, places};
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_text::{self as text, m};
 

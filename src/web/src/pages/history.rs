@@ -18,9 +18,9 @@ use zhibu_app::history::{
 };
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::date::PartialDate;
-use zhibu_domain::records::Kind;
-use zhibu_domain::scope::scope_of;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::scope::scope_of;
+use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::{Name, RecordKey};
 use zhibu_text::{self as text, Message, m};
 

@@ -17,12 +17,12 @@ use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::{Command, Session};
 use zhibu_charts::Ink;
-use zhibu_domain::date::Day;
-use zhibu_domain::integration::{
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::projects::integration::{
     Integration, OfGoal, Share, integration as integration_of, link_to_tasks, rows_of_goal,
 };
-use zhibu_domain::period::{Grain, Period};
-use zhibu_domain::records::Kind;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Grain, Period};
 use zhibu_ledger::{Name, RecordKey};
 use zhibu_text::{self as text, Lang, Message, m};
 

@@ -12,11 +12,11 @@ use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::agenda::{Horizon, Matter, steps_due};
-use zhibu_domain::choices::StepKind;
-use zhibu_domain::date::Day;
-use zhibu_domain::lifecycle::{BranchLife, Stage, assignments_of};
-use zhibu_domain::records::Kind;
+use zhibu_domain::branches::lifecycle::{BranchLife, Stage, assignments_of};
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::rules::parameters_of;
+use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, m};
 
 /// A step as it is shown.

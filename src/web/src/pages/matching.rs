@@ -16,10 +16,10 @@ use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
 use zhibu_charts::Ink;
-use zhibu_domain::choices::{CooperationStage, OfferKind, Strength};
+use zhibu_domain::alliances::matching::{Match, Reason, funnel, has_reached, matches};
+use zhibu_domain::kinds::choices::{CooperationStage, OfferKind, Strength};
+use zhibu_domain::kinds::records::{Cooperation, Kind};
 use zhibu_domain::list::Filter;
-use zhibu_domain::matching::{Match, Reason, funnel, has_reached, matches};
-use zhibu_domain::records::{Cooperation, Kind};
 use zhibu_domain::register::{Register, Row};
 use zhibu_ledger::{Name, RecordKey};
 use zhibu_text::{self as text, Lang, Message, m};
@@ -85,7 +85,7 @@ fn read(state: AppState) -> Option<Shown> {
         };
         let title = |kind: Kind, id: &str| text::title(register, kind, id, lang);
         let owed = || m::NAME_OWED.get(lang).to_owned();
-        let offer = |row: &Row<zhibu_domain::records::Offer>| {
+        let offer = |row: &Row<zhibu_domain::kinds::records::Offer>| {
             let unit = row.record.posted_by.as_ref();
             ShownOffer {
                 id: row.id.to_string(),

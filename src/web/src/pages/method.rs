@@ -13,8 +13,8 @@ use crate::reactive::{Held, Remembered};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
-use zhibu_domain::records::Kind;
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, m};
 

@@ -7,8 +7,8 @@ use crate::html::{self, Element};
 use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::appraisal::{Counting, standing, written};
-use zhibu_domain::records::Kind;
+use zhibu_domain::appraisals::{Counting, standing, written};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, Message, m};
 
 #[derive(Clone, PartialEq)]
@@ -51,14 +51,14 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
         let standing = standing(register, &round)?;
         let tally = standing.tallies.iter().find(|tally| *tally.row.id == *id)?;
         let criteria = &standing.scoring.criteria;
-        let mark = |mark: &zhibu_domain::appraisal::Mark| ShownMark {
+        let mark = |mark: &zhibu_domain::appraisals::Mark| ShownMark {
             criterion: mark.criterion.map(|place| criteria[place].name.clone()),
             weight: mark.criterion.map(|place| format!("{}%", criteria[place].number)),
             added: mark.added.to_string(),
             taken: mark.taken.to_string(),
             mark: mark.mark.to_string(),
         };
-        let item = |item: &zhibu_domain::appraisal::Item<'_>| {
+        let item = |item: &zhibu_domain::appraisals::Item<'_>| {
             let record = &item.row.record;
             let name = text::title(register, Kind::ScoreItem, &item.row.id, lang);
             let points = item.points.ten_thousandths();
@@ -73,7 +73,7 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
                     item.points.to_string().replacen('-', "−", 1)
                 },
                 counting: item.counting,
-                is_veto: record.item_kind == Some(zhibu_domain::choices::ItemKind::Veto),
+                is_veto: record.item_kind == Some(zhibu_domain::kinds::choices::ItemKind::Veto),
             }
         };
         Some(Shown {

@@ -8,10 +8,10 @@ use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::aftermath::{aftermath, leave_with_end};
-use zhibu_domain::choices::ArchiveItem;
-use zhibu_domain::lifecycle::{BranchLife, Missing, Stage, missing};
-use zhibu_domain::records::Kind;
+use zhibu_domain::branches::aftermath::{aftermath, leave_with_end};
+use zhibu_domain::branches::lifecycle::{BranchLife, Missing, Stage, missing};
+use zhibu_domain::kinds::choices::ArchiveItem;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, Message, m};
 

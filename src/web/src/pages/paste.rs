@@ -6,9 +6,9 @@ use crate::platform;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::field::FieldType;
-use zhibu_domain::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
-use zhibu_domain::records::Kind;
+use zhibu_domain::intake::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
+use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, KindWords, Lang, m};
 
 /// What the address presets of a kind.

@@ -15,16 +15,16 @@ use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::{Command, Session};
 use zhibu_charts::{Gantt, GanttLink, GanttPicture, GanttRow, HEAD_PX, Ink, ROW_PX, gantt};
-use zhibu_domain::choices::{DayKind, LinkKind};
-use zhibu_domain::date::Day;
-use zhibu_domain::holidays::STATUTORY;
-use zhibu_domain::lifecycle::Writes;
-use zhibu_domain::period::{Grain, Period};
-use zhibu_domain::project::{
+use zhibu_domain::branches::lifecycle::Writes;
+use zhibu_domain::kinds::choices::{DayKind, LinkKind};
+use zhibu_domain::kinds::records::{Kind, Link};
+use zhibu_domain::projects::holidays::STATUTORY;
+use zhibu_domain::projects::project::{
     NoPlan, Planned, Project, begin_on, finish_on, project as project_of, shift, stretch,
 };
-use zhibu_domain::records::{Kind, Link};
 use zhibu_domain::register::Row;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Grain, Period};
 use zhibu_ledger::{DELETED, Name, RecordKey};
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -208,7 +208,7 @@ fn ticks((first, last): (i32, i32), lang: Lang) -> Vec<(i32, String)> {
     let periods = Period::holding(Day::from_epoch_days(first), grain);
     let periods = periods.until(Day::from_epoch_days(last));
     let label = |period: Period| {
-        let bucket = zhibu_domain::period::Bucket::In(period);
+        let bucket = zhibu_domain::values::period::Bucket::In(period);
         (period.first_day().epoch_days(), text::bucket(bucket, lang))
     };
     periods.map(label).filter(|(day, _)| *day >= first).collect()

@@ -8,9 +8,9 @@ use crate::platform;
 use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::appraisal::{Proposal, Tally, standing, written};
-use zhibu_domain::date::PartialDate;
-use zhibu_domain::records::{Appraisal, Kind};
+use zhibu_domain::appraisals::{Proposal, Tally, standing, written};
+use zhibu_domain::kinds::records::{Appraisal, Kind};
+use zhibu_domain::values::date::PartialDate;
 use zhibu_text::{self as text, Lang, m};
 
 #[derive(Clone, PartialEq)]
@@ -100,7 +100,7 @@ fn read(state: AppState) -> Option<Shown> {
         };
         for tally in standing.tallies.iter().filter(is_listed) {
             let record = &tally.row.record;
-            let text = |text: &Option<zhibu_domain::field::Text>| {
+            let text = |text: &Option<zhibu_domain::kinds::field::Text>| {
                 text.as_ref().map(|text| text.0.clone()).unwrap_or_default()
             };
             let confirmed = record.score.as_ref().filter(|_| is_awarded).map(|score| score.value);
@@ -120,7 +120,7 @@ fn read(state: AppState) -> Option<Shown> {
         let last_shown = state.route.with(|route| route.param("down_to").map(str::to_owned));
         let end = last_shown.and_then(|last| bands.iter().position(|band| band.0 == last));
         bands.truncate(end.map_or(bands.len(), |end| end + 1));
-        let text = |text: &Option<zhibu_domain::field::Text>| {
+        let text = |text: &Option<zhibu_domain::kinds::field::Text>| {
             text.as_ref().map_or_else(|| m::OWED.get(lang).to_owned(), |text| text.0.clone())
         };
         let published = round

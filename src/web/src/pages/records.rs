@@ -17,11 +17,11 @@ use crate::platform::{self, ByReader};
 use crate::reactive::{Held, Remembered};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::choices::StepKind;
-use zhibu_domain::field::{FieldSpec, FieldType};
-use zhibu_domain::lifecycle::StepDraft;
+use zhibu_domain::branches::lifecycle::StepDraft;
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::field::{FieldSpec, FieldType};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, filtered, ordered};
-use zhibu_domain::records::Kind;
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, Lang, Message, m};
 

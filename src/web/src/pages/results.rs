@@ -11,12 +11,12 @@ use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
 use zhibu_app::route::{Page, Route};
 use zhibu_charts::Ink;
 use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
-use zhibu_domain::period::Grain;
-use zhibu_domain::quantity::Quantity;
-use zhibu_domain::records::Kind;
+use zhibu_domain::projects::results::{Progress, progress, rows_of_total};
 use zhibu_domain::register::Register;
-use zhibu_domain::results::{Progress, progress, rows_of_total};
+use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -73,7 +73,7 @@ fn read(state: AppState) -> Option<Shown> {
             rows.extend(growth.scope.iter().cloned());
             Total {
                 measure: group.measure.clone(),
-                strength: group.strength.map(zhibu_domain::choices::Strength::code),
+                strength: group.strength.map(zhibu_domain::kinds::choices::Strength::code),
                 said: match &group.total {
                     Some(sum) => text::quantity(sum, lang),
                     None => apart(register, group, lang),
@@ -127,7 +127,7 @@ fn target(register: &Register, one: &Progress<'_>, lang: Lang) -> ShownTarget {
     let quantity = |quantity: Option<&Quantity>| {
         quantity.map(|quantity| text::quantity(quantity, lang)).unwrap_or_default()
     };
-    let date = |date: Option<zhibu_domain::date::PartialDate>| {
+    let date = |date: Option<zhibu_domain::values::date::PartialDate>| {
         date.map(|date| date.to_string()).unwrap_or_default()
     };
     let measure = record.measure.as_ref().map_or(m::NAME_OWED.get(lang), |text| &text.0).to_owned();
@@ -341,9 +341,9 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
     }
     order::sort_by(&mut units, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let Some((unit, _)) = units.first().copied() else { return Told::empty(Shape::Lines) };
-    let mut spans: Vec<((zhibu_domain::date::Day, i32), String)> = Vec::new();
+    let mut spans: Vec<((zhibu_domain::values::date::Day, i32), String)> = Vec::new();
     let mut names: Vec<String> = Vec::new();
-    let span = |row: &zhibu_domain::records::Indicator| {
+    let span = |row: &zhibu_domain::kinds::records::Indicator| {
         let from = row.from.or(row.to)?;
         let label = match row.to.filter(|to| Some(*to) != row.from) {
             Some(to) => format!("{from}–{to}"),
@@ -369,7 +369,7 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
     order::sort(&mut names);
     let name_place = Kind::Indicator.field_place("name").expect("an indicator has a name");
     let series = names.iter().enumerate().map(|(place, name)| {
-        let figure = |span: &((zhibu_domain::date::Day, i32), String)| {
+        let figure = |span: &((zhibu_domain::values::date::Day, i32), String)| {
             let found = of_unit().find(|(_, of, own)| of == span && own == name);
             found.and_then(|(row, _, _)| row.record.quantity.clone())
         };

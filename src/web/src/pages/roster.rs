@@ -9,8 +9,8 @@ use crate::reactive::Held;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::records::Kind;
-use zhibu_domain::roster::{Column, Line, LineProblem, RosterPlan, Verdict, plan};
+use zhibu_domain::intake::roster::{Column, Line, LineProblem, RosterPlan, Verdict, plan};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, m};
 

@@ -19,16 +19,16 @@ use crate::reactive::{Held, Remembered};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::date::{Day, PartialDate};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Collation;
-use zhibu_domain::period::{Grain, Period};
-use zhibu_domain::records::Kind;
-use zhibu_domain::rounds::{
+use zhibu_domain::reporting::rounds::{
     Deviations, Round, Standing, Submission, Timeliness, deviations, round_fields, round_key,
     rounds as all, signed_count, signing, standing, submissions,
 };
-use zhibu_domain::scope::Scopes;
-use zhibu_domain::trust::{TrustedKey, trusted_keys};
+use zhibu_domain::reporting::scope::Scopes;
+use zhibu_domain::reporting::trust::{TrustedKey, trusted_keys};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::{Grain, Period};
 use zhibu_format::fingerprint;
 use zhibu_ledger::order;
 use zhibu_ledger::{DELETED, Name, RecordKey, Stamp, Writer};

@@ -13,16 +13,16 @@ use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::appraisal::{
+use zhibu_domain::appraisals::{
     Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing,
     Tally, disagreement, faults, obstacles, phases, recorded, standing as standing_of, written,
 };
-use zhibu_domain::check::LONGEST_LONG_TEXT;
-use zhibu_domain::choices::YesNo;
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::quantity::Decimal;
-use zhibu_domain::records::{Appraisal, Kind};
+use zhibu_domain::kinds::choices::YesNo;
+use zhibu_domain::kinds::records::{Appraisal, Kind};
 use zhibu_domain::register::Register;
+use zhibu_domain::validation::LONGEST_LONG_TEXT;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::Decimal;
 use zhibu_ledger::{Name, RecordKey};
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -224,7 +224,7 @@ pub fn phase_line(
         });
         let phases = phases.flatten().unwrap_or_default();
         let now = phases.iter().position(|phase| !phase.is_over);
-        let shown = |(place, one): (usize, &zhibu_domain::appraisal::PhaseOf)| {
+        let shown = |(place, one): (usize, &zhibu_domain::appraisals::PhaseOf)| {
             let class = if one.is_over { "" } else { "open" };
             // Each date in a piece, so that none is broken.
             let from = one.dates.0.map(|from| html::time().child(format!("{from} –")));

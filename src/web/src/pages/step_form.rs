@@ -8,10 +8,10 @@ use crate::html::{self, Element};
 use crate::platform;
 use crate::reactive::Held;
 use crate::state::AppState;
-use zhibu_domain::choices::StepKind;
-use zhibu_domain::date::PartialDate;
-use zhibu_domain::lifecycle::StepDraft;
-use zhibu_domain::records::Kind;
+use zhibu_domain::branches::lifecycle::StepDraft;
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::date::PartialDate;
 use zhibu_text::{self as text, m};
 
 /// What is typed in the form of a step. It lives beside the form, so that it outlasts it when others

@@ -7,11 +7,11 @@ use crate::html::{self, Element, show};
 use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::choices::Slot;
+use zhibu_domain::branches::teams::{Strength, collisions, shifts_of, strength};
+use zhibu_domain::kinds::choices::Slot;
+use zhibu_domain::kinds::records::{Kind, Shift};
 use zhibu_domain::list::Filter;
-use zhibu_domain::records::{Kind, Shift};
 use zhibu_domain::register::{Register, Row};
-use zhibu_domain::teams::{Strength, collisions, shifts_of, strength};
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, m};
 

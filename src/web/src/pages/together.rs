@@ -5,15 +5,15 @@ use crate::pages::whole_life::{COMPARED_MONTHS, figure, rows, series};
 use zhibu_app::chart_model::{Shape, Told, ToldSeries};
 use zhibu_app::route::{Page, Route};
 use zhibu_charts::Ink;
-use zhibu_domain::date::Day;
 use zhibu_domain::growth::{
     Amount, Lens, NodesDone, Scope, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
     ties_over_time,
 };
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
-use zhibu_domain::period::{Bucket, Period};
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Bucket, Period};
 use zhibu_text::{self as text, Lang, m};
 
 fn label(period: Period, lang: Lang) -> String {

@@ -11,17 +11,17 @@ use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
 use zhibu_app::route::Route;
 use zhibu_app::session::Session;
 use zhibu_charts::Ink;
-use zhibu_domain::coverage::{Coverage, CoverageCounts};
-use zhibu_domain::date::Day;
+use zhibu_domain::branches::coverage::{Coverage, CoverageCounts};
 use zhibu_domain::growth::{
     Deployed, LeadTimes, Length, Lens, Scope, SinceFounding, at_risk, coverage_over_time,
     deployed_over_time, lead_times, life_lengths, share_after, since_founding, survival, teams,
 };
+use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
-use zhibu_domain::period::{Bucket, Period};
-use zhibu_domain::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RuleId, parameters_of};
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Bucket, Period};
 use zhibu_text::{self as text, Lang, Message, m};
 
 /// A month of the calendar has so many days in the mean, in hundredths.

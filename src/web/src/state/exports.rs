@@ -8,10 +8,10 @@ use super::AppState;
 use super::keys::kept_key;
 use crate::parts;
 use crate::platform;
-use zhibu_domain::date::Day;
-use zhibu_domain::records::Kind;
-use zhibu_domain::rounds::rounds_for;
-use zhibu_domain::scope::{of_settings, scope_of};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::rounds::rounds_for;
+use zhibu_domain::reporting::scope::{of_settings, scope_of};
+use zhibu_domain::values::date::Day;
 use zhibu_format::{
     About, Exported, Extract, Part, Reader, Step, file_hash, seal, write, write_extract,
 };

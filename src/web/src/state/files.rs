@@ -12,7 +12,7 @@ use crate::platform::{self, Dropped};
 use zhibu_app::rescue::rescued;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::{Command, Session};
-use zhibu_domain::scope::Scopes;
+use zhibu_domain::reporting::scope::Scopes;
 use zhibu_format::{
     About, Draft, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile, Planner, Reader, Sealed,
     SignatureCheck, Source, Staged, Step, Taken, file_hash,

@@ -2,8 +2,8 @@
 
 use super::AppState;
 use zhibu_app::session::Command;
-use zhibu_domain::lifecycle::{Missing, StepDraft, StepProblem, Writes, record};
-use zhibu_domain::records::Kind;
+use zhibu_domain::branches::lifecycle::{Missing, StepDraft, StepProblem, Writes, record};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, m};
 
 impl AppState {

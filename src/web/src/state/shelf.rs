@@ -9,7 +9,7 @@ use crate::parts::{self, NotFetched};
 use crate::platform;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::{Saving, Session, fault};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{About, Sample};
 use zhibu_ledger::{Change, Clock, Writer};
 use zhibu_samples::{Bundled, bundled_id};

@@ -15,7 +15,7 @@ use crate::platform;
 use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::history::{field_name, value_text};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{FieldDiff, FileSet, Plan, RecordDiff, Verdict};
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, m};

@@ -16,8 +16,8 @@ use crate::reactive::{Held, Remembered};
 use crate::state::{AppState, Importing, RefusedFile, own_key};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::session::Command;
-use zhibu_domain::records::Kind;
-use zhibu_domain::trust::{trust, trusted_keys};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{
     ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature, fingerprint,
 };

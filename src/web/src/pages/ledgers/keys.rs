@@ -6,7 +6,7 @@ use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::{Held, Remembered};
 use crate::state::{AppState, drop_own_key, make_own_key, own_key};
-use zhibu_domain::trust::{KEY, TrustedKey, trusted_keys};
+use zhibu_domain::reporting::trust::{KEY, TrustedKey, trusted_keys};
 use zhibu_format::fingerprint;
 use zhibu_ledger::RecordKey;
 use zhibu_text::m;

@@ -13,7 +13,7 @@ use crate::platform;
 use crate::reactive::{Held, Remembered};
 use crate::state::{AppState, ArchiveFault, ArchiveFile, FolderState};
 use zhibu_app::backup::Reminder;
-use zhibu_domain::date::PartialDate;
+use zhibu_domain::values::date::PartialDate;
 use zhibu_storage::QUOTA_UNITS16;
 use zhibu_text::m;
 

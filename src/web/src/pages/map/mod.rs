@@ -17,7 +17,7 @@ use crate::html::{self, Element, show_or};
 use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::records::Kind;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
 fn to_focus(state: AppState, code: &str) -> Route {

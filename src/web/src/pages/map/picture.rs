@@ -12,8 +12,8 @@ use crate::platform;
 use crate::reactive::{Held, Remembered};
 use crate::state::AppState;
 use zhibu_charts::{Area, Ink, RelationsPicture, Sheet, relations, sheet};
-use zhibu_domain::choices::UnitKind;
-use zhibu_domain::network::TieKind;
+use zhibu_domain::alliances::network::TieKind;
+use zhibu_domain::kinds::choices::UnitKind;
 use zhibu_text::{self as text, Lang, Message, m};
 
 /// A stroke of a tie, for the legend.

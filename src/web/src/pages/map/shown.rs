@@ -5,9 +5,9 @@ use crate::platform;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_charts::{Ink, RelationLine, RelationPoint, Relations, Shape};
-use zhibu_domain::date::{Day, PartialDate};
-use zhibu_domain::network::{Measures, Network, Point, TieKind, Who, network};
-use zhibu_domain::records::Kind;
+use zhibu_domain::alliances::network::{Measures, Network, Point, TieKind, Who, network};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, m};
 

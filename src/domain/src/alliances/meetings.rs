@@ -1,0 +1,94 @@
+//! Joint meetings (联席会议) as a closed loop: an item is raised at one, decided, done, and reported
+//! back at the next.
+
+use crate::kinds::choices::ActivityKind;
+use crate::kinds::records::{Activity, MeetingItem};
+use crate::register::{Register, Row};
+use crate::values::date::{Day, PartialDate};
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+/// How far an item has come round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loop {
+    /// It was raised.
+    Raised,
+    /// What is to be done was decided.
+    Decided,
+    /// It was done.
+    Done,
+    /// It was reported back.
+    Reported,
+}
+
+/// An item and how it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing<'a> {
+    /// The item.
+    pub row: &'a Row<MeetingItem>,
+    /// How far it has come.
+    pub state: Loop,
+    /// Whether it is not done though its deadline has passed.
+    pub is_late: bool,
+    /// The meeting at which it is to be reported back: the first after it was raised that has been
+    /// called, if it was not reported at any since.
+    pub report_at: Option<&'a Name>,
+}
+
+/// The joint meetings of an alliance, the earliest first; those without a date are not known to be
+/// before or after another, and come last.
+pub fn joint_meetings<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<Activity>> {
+    let rows = register.activities.rows().iter();
+    let own = rows.filter(|row| {
+        let of = row.record.alliance.as_ref();
+        row.record.activity_kind == Some(ActivityKind::JointMeeting)
+            && of.is_some_and(|of| *of.id == *alliance)
+    });
+    let mut meetings: Vec<&Row<Activity>> = own.collect();
+    order::sort_by(&mut meetings, |a, b| {
+        let key = |row: &Row<Activity>| {
+            (row.record.date.is_none(), row.record.date.map(PartialDate::sort_key))
+        };
+        (key(a), &a.id).cmp(&(key(b), &b.id))
+    });
+    meetings
+}
+
+/// The items of an alliance as they stand on a day: what is open first, and of that what is longest
+/// due; then what was reported back, the latest first.
+pub fn standings<'a>(register: &'a Register, alliance: &str, as_of: Day) -> Vec<Standing<'a>> {
+    let meetings = joint_meetings(register, alliance);
+    let rows = register.meeting_items.rows().iter();
+    let own = rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
+    let standing = |row: &'a Row<MeetingItem>| {
+        let item = &row.record;
+        let state = match (&item.reported_at, item.done, &item.decision) {
+            (Some(_), _, _) => Loop::Reported,
+            (None, Some(_), _) => Loop::Done,
+            (None, None, Some(_)) => Loop::Decided,
+            (None, None, None) => Loop::Raised,
+        };
+        let is_open = state < Loop::Done;
+        let is_late = is_open && item.deadline.is_some_and(|deadline| deadline.latest() < as_of);
+        let raised = item.raised_at.as_ref().and_then(|at| register.activities.get(&at.id));
+        let raised = raised.and_then(|meeting| meeting.date);
+        let is_after = |meeting: &&&Row<Activity>| {
+            meeting
+                .record
+                .date
+                .zip(raised)
+                .is_some_and(|(date, raised)| raised.is_certainly_before(date))
+        };
+        let next = meetings.iter().find(is_after).filter(|_| state < Loop::Reported);
+        Standing { row, state, is_late, report_at: next.map(|row| &row.id) }
+    };
+    let mut standings: Vec<Standing<'a>> = own.map(standing).collect();
+    order::sort_by(&mut standings, |a, b| {
+        let key = |one: &Standing<'_>| {
+            let deadline = one.row.record.deadline;
+            (one.state == Loop::Reported, deadline.is_none(), deadline.map(PartialDate::sort_key))
+        };
+        (key(a), &a.row.id).cmp(&(key(b), &b.row.id))
+    });
+    standings
+}

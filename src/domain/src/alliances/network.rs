@@ -1,0 +1,470 @@
+//! The map of relations (红色朋友圈): alliances, units, temporary organisations and tasks, and what ties
+//! them on a day; how many ties each has, of how many kinds, and who joins alliances that nobody else
+//! joins.
+//!
+//! A unit is known by its name: the same name in two alliances, or among the units that form an
+//! organisation, is the same unit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::branches::coverage::is_live;
+use crate::branches::life::{Life, Presence};
+use crate::kinds::choices::{CooperationStage, Setting, UnitKind};
+use crate::kinds::field::{Text, Texts};
+use crate::kinds::records::{AllianceUnit, Kind};
+use crate::register::Register;
+use crate::values::date::{Day, PartialDate};
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+/// Whom or what a point of the map stands for. Points are told apart by this.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// A task.
+    Task(Name),
+    /// A temporary organisation.
+    Branch(Name),
+    /// A unit, by its name.
+    Unit(String),
+    /// A unit without a name, by its membership: two of them are not the same.
+    Nameless(Name),
+    /// An alliance.
+    Alliance(Name),
+}
+
+impl Who {
+    /// How it is written in URLs.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Task(id) => format!("task:{id}"),
+            Self::Branch(id) => format!("branch:{id}"),
+            Self::Unit(name) => format!("unit:{name}"),
+            Self::Nameless(id) => format!("nameless:{id}"),
+            Self::Alliance(id) => format!("alliance:{id}"),
+        }
+    }
+
+    /// What is written so.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (kind, id) = code.split_once(':')?;
+        Some(match kind {
+            "task" => Self::Task(id.into()),
+            "branch" => Self::Branch(id.into()),
+            "unit" => Self::Unit(id.to_owned()),
+            "nameless" => Self::Nameless(id.into()),
+            "alliance" => Self::Alliance(id.into()),
+            _ => return None,
+        })
+    }
+}
+
+/// A point of the map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Whom it stands for.
+    pub who: Who,
+    /// What it is called, if it has a name.
+    pub name: Option<String>,
+    /// What kind of unit it is, if that is known.
+    pub unit_kind: Option<UnitKind>,
+    /// On what an organisation or a task is set up.
+    pub setting: Option<Setting>,
+    /// The record that tells most of it: of a unit its latest membership, if it has one.
+    pub record: Option<(Kind, Name)>,
+}
+
+/// What ties two points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TieKind {
+    /// 成员: a unit is a member of an alliance.
+    Member,
+    /// 牵头: a unit leads an alliance.
+    Leads,
+    /// 指导: a unit guides an alliance.
+    Guides,
+    /// 轮值主席: a unit is in the chair of an alliance.
+    Chairs,
+    /// 合作: two units cooperate.
+    Cooperates,
+    /// 组成单位: a unit is one of those that form an organisation.
+    Forms,
+    /// 服务任务: an organisation serves a task.
+    Serves,
+    /// 参与任务: a unit takes part in a task.
+    TakesPart,
+}
+
+impl TieKind {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Member,
+        Self::Leads,
+        Self::Guides,
+        Self::Chairs,
+        Self::Cooperates,
+        Self::Forms,
+        Self::Serves,
+        Self::TakesPart,
+    ];
+}
+
+/// What ties two points, by their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tie {
+    /// The points, the lesser place first.
+    pub between: (usize, usize),
+    /// How.
+    pub kind: TieKind,
+}
+
+/// What is measured of a point.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measures {
+    /// With how many others it is tied.
+    pub degree: usize,
+    /// In how many ways.
+    pub kinds: usize,
+    /// The places of the alliances that it belongs to, leads, guides or chairs.
+    pub alliances: Vec<usize>,
+    /// Whether some of these alliances would be joined by nothing at all without it.
+    pub is_only_bridge: bool,
+}
+
+/// The map.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// The points, in an order that follows from whom they stand for alone.
+    pub points: Vec<Point>,
+    /// The ties, ascending.
+    pub ties: Vec<Tie>,
+}
+
+/// A day, and the day up to which is known what happened.
+#[derive(Clone, Copy)]
+struct At(Day, Day);
+
+impl At {
+    /// Whether something may be there at the end of the day, as charts and lists have it; what has no
+    /// date is taken to be.
+    fn has(self, start: Option<PartialDate>, end: Option<PartialDate>) -> bool {
+        let is_over = start.is_none() && end.is_some_and(|end| end.latest() <= self.0);
+        !is_over && Life { start, end }.presence(self.0, self.1) != Presence::Absent
+    }
+}
+
+fn said(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.0.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn all_said(texts: Option<&Texts>) -> impl Iterator<Item = String> {
+    let texts = texts.into_iter().flat_map(|texts| &texts.0);
+    texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn is_later(known: Option<&Membership>, when: &Membership) -> bool {
+    known.is_none_or(|known| known < when)
+}
+
+/// Gathers points and ties, whatever order they come in.
+#[derive(Default)]
+struct Gathering {
+    points: BTreeMap<Who, Point>,
+    /// The membership that a unit's point takes its record from, and that from which it takes its kind:
+    /// the latest, and the latest that states one.
+    latest: BTreeMap<Who, [Option<Membership>; 2]>,
+    ties: BTreeSet<(Who, Who, TieKind)>,
+}
+
+/// When a membership began, and its id: what is the latest does not depend on the order of records.
+type Membership = (Option<(Day, i32)>, Name);
+
+impl Gathering {
+    fn put(&mut self, who: Who, name: Option<String>) -> Who {
+        self.points.entry(who.clone()).or_insert_with(|| Point {
+            who: who.clone(),
+            name,
+            unit_kind: None,
+            setting: None,
+            record: None,
+        });
+        who
+    }
+
+    fn unit(&mut self, name: String) -> Who {
+        self.put(Who::Unit(name.clone()), Some(name))
+    }
+
+    /// The unit of a membership; what kind it is, the latest that states it says.
+    fn member(&mut self, id: &Name, unit: &AllianceUnit) -> Who {
+        let who = match said(unit.name.as_ref()) {
+            Some(name) => self.unit(name),
+            None => self.put(Who::Nameless(id.clone()), None),
+        };
+        let when: Membership = (unit.joined.map(PartialDate::sort_key), id.clone());
+        let latest = self.latest.entry(who.clone()).or_default();
+        if unit.unit_kind.is_some() && is_later(latest[1].as_ref(), &when) {
+            latest[1] = Some(when);
+            let point = self.points.get_mut(&who).expect("the unit was put there");
+            point.unit_kind = unit.unit_kind;
+        }
+        who
+    }
+
+    fn tie(&mut self, one: &Who, other: &Who, kind: TieKind) {
+        if one != other {
+            let (less, more) = if one < other { (one, other) } else { (other, one) };
+            self.ties.insert((less.clone(), more.clone(), kind));
+        }
+    }
+}
+
+/// The map at the end of a day, as known on `as_of`: of alliances, units and tasks that are there, and
+/// organisations that live.
+pub fn network(register: &Register, day: Day, as_of: Day) -> Network {
+    let mut gathering = Gathering::default();
+    let at = At(day, as_of);
+    alliances(register, at, &mut gathering);
+    cooperations(register, at, &mut gathering);
+    tasks_and_branches(register, at, &mut gathering);
+    let places: BTreeMap<&Who, usize> = gathering.points.keys().zip(0..).collect();
+    let mut ties: Vec<Tie> = gathering
+        .ties
+        .iter()
+        .filter_map(|(one, other, kind)| {
+            let between = (*places.get(one)?, *places.get(other)?);
+            Some(Tie { between, kind: *kind })
+        })
+        .collect();
+    ties.sort_unstable();
+    Network { points: gathering.points.into_values().collect(), ties }
+}
+
+fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
+    for row in register.alliances.rows() {
+        let record = &row.record;
+        if !at.has(record.founded, None) {
+            continue;
+        }
+        let who = Who::Alliance(row.id.clone());
+        let point = Point {
+            who: who.clone(),
+            name: said(record.name.as_ref()),
+            unit_kind: None,
+            setting: None,
+            record: Some((Kind::Alliance, row.id.clone())),
+        };
+        gathering.points.insert(who.clone(), point);
+        let by = [(&record.lead_unit, TieKind::Leads), (&record.guiding_unit, TieKind::Guides)];
+        for (name, kind) in by {
+            if let Some(name) = said(name.as_ref()) {
+                let unit = gathering.unit(name);
+                gathering.tie(&unit, &who, kind);
+            }
+        }
+    }
+    for row in register.alliance_units.rows() {
+        let record = &row.record;
+        if !at.has(record.joined, record.left) {
+            continue;
+        }
+        let unit = gathering.member(&row.id, record);
+        let when: Membership = (record.joined.map(PartialDate::sort_key), row.id.clone());
+        let latest = gathering.latest.entry(unit.clone()).or_default();
+        if is_later(latest[0].as_ref(), &when) {
+            latest[0] = Some(when);
+            let point = gathering.points.get_mut(&unit).expect("the unit was put there");
+            point.record = Some((Kind::AllianceUnit, row.id.clone()));
+        }
+        if let Some(alliance) = &record.alliance {
+            gathering.tie(&unit, &Who::Alliance(alliance.id.clone()), TieKind::Member);
+        }
+    }
+    for row in register.chair_terms.rows() {
+        let record = &row.record;
+        let chair = record.chair.as_ref();
+        let chair = chair.and_then(|of| Some((&of.id, register.alliance_units.get(&of.id)?)));
+        // A term lasts through its last day.
+        let is_now = record.from.is_some_and(|from| from.earliest() <= at.0)
+            && record.to.is_none_or(|to| to.latest() >= at.0);
+        if let (Some((id, unit)), Some(alliance), true) = (chair, &record.alliance, is_now) {
+            let unit = gathering.member(id, unit);
+            gathering.tie(&unit, &Who::Alliance(alliance.id.clone()), TieKind::Chairs);
+        }
+    }
+}
+
+/// Units that cooperate: its partners, and who posted the need and what meets it.
+fn cooperations(register: &Register, at: At, gathering: &mut Gathering) {
+    for row in register.cooperations.rows() {
+        let record = &row.record;
+        let is_over = record.stage == Some(CooperationStage::Dropped);
+        if is_over || !at.has(record.matched.or(record.signed), None) {
+            continue;
+        }
+        let posters = [&record.need, &record.met_by].into_iter().flatten().filter_map(|offer| {
+            register.offers.get(&offer.id)?.posted_by.as_ref().map(|unit| &unit.id)
+        });
+        let partners = record.partners.iter().flat_map(|partners| &partners.ids);
+        let units: BTreeSet<Who> = posters
+            .chain(partners)
+            .filter_map(|id| Some(gathering.member(id, register.alliance_units.get(id)?)))
+            .collect();
+        let units: Vec<Who> = units.into_iter().collect();
+        for (place, one) in units.iter().enumerate() {
+            for other in &units[place + 1..] {
+                gathering.tie(one, other, TieKind::Cooperates);
+            }
+        }
+    }
+}
+
+fn tasks_and_branches(register: &Register, at: At, gathering: &mut Gathering) {
+    for row in register.tasks.rows() {
+        let record = &row.record;
+        if !at.has(record.start, record.ended) {
+            continue;
+        }
+        let who = Who::Task(row.id.clone());
+        let point = Point {
+            who: who.clone(),
+            name: said(record.name.as_ref()),
+            unit_kind: None,
+            setting: record.setting,
+            record: Some((Kind::Task, row.id.clone())),
+        };
+        gathering.points.insert(who.clone(), point);
+        for name in all_said(record.units.as_ref()) {
+            let unit = gathering.unit(name);
+            gathering.tie(&unit, &who, TieKind::TakesPart);
+        }
+    }
+    for row in register.branches.rows() {
+        let record = &row.record;
+        if !is_live(record, at.0, at.1) {
+            continue;
+        }
+        let who = Who::Branch(row.id.clone());
+        let point = Point {
+            who: who.clone(),
+            name: said(record.name.as_ref()),
+            unit_kind: None,
+            setting: record.setting,
+            record: Some((Kind::Branch, row.id.clone())),
+        };
+        gathering.points.insert(who.clone(), point);
+        for name in all_said(record.home_units.as_ref()) {
+            let unit = gathering.unit(name);
+            gathering.tie(&unit, &who, TieKind::Forms);
+        }
+        for task in record.serves.iter().flat_map(|serves| &serves.ids) {
+            gathering.tie(&who, &Who::Task(task.clone()), TieKind::Serves);
+        }
+    }
+}
+
+impl Network {
+    /// The place of a point.
+    pub fn place(&self, who: &Who) -> Option<usize> {
+        self.points.binary_search_by(|point| point.who.cmp(who)).ok()
+    }
+
+    /// For each point, the places of those that it is tied with, ascending.
+    pub fn neighbours(&self) -> Vec<Vec<usize>> {
+        let mut neighbours = vec![Vec::new(); self.points.len()];
+        for Tie { between: (one, other), .. } in &self.ties {
+            neighbours[*one].push(*other);
+            neighbours[*other].push(*one);
+        }
+        for own in &mut neighbours {
+            own.sort_unstable();
+            own.dedup();
+        }
+        neighbours
+    }
+
+    /// The measures of every point.
+    pub fn measures(&self) -> Vec<Measures> {
+        let neighbours = self.neighbours();
+        let mut kinds = vec![BTreeSet::new(); self.points.len()];
+        for tie in &self.ties {
+            kinds[tie.between.0].insert(tie.kind);
+            kinds[tie.between.1].insert(tie.kind);
+        }
+        let is_alliance = |place: &usize| matches!(self.points[*place].who, Who::Alliance(_));
+        let measure = |place: usize| {
+            let alliances: Vec<usize> =
+                neighbours[place].iter().copied().filter(is_alliance).collect();
+            let joined = |start: &usize| reached(&neighbours, *start, place);
+            let is_only_bridge = alliances.first().is_some_and(|first| {
+                let reached = joined(first);
+                alliances.iter().any(|other| !reached[*other])
+            });
+            Measures {
+                degree: neighbours[place].len(),
+                kinds: kinds[place].len(),
+                is_only_bridge: alliances.len() > 1 && is_only_bridge,
+                alliances,
+            }
+        };
+        (0..self.points.len()).map(measure).collect()
+    }
+
+    /// A point with those that it is tied with, and all ties between these.
+    #[must_use]
+    pub fn around(&self, who: &Who) -> Self {
+        let Some(center) = self.place(who) else { return Self::default() };
+        let mut kept: BTreeSet<usize> = BTreeSet::from([center]);
+        for Tie { between: (one, other), .. } in &self.ties {
+            if *one == center || *other == center {
+                kept.extend([*one, *other]);
+            }
+        }
+        self.only(&kept)
+    }
+
+    /// No more points than so many: alliances first, then those with the most ties.
+    #[must_use]
+    pub fn most_tied(&self, most: usize) -> Self {
+        if self.points.len() <= most {
+            return self.clone();
+        }
+        let neighbours = self.neighbours();
+        let mut places: Vec<usize> = (0..self.points.len()).collect();
+        order::sort_by(&mut places, |a, b| {
+            let key = |place: &usize| {
+                let is_alliance = matches!(self.points[*place].who, Who::Alliance(_));
+                (!is_alliance, std::cmp::Reverse(neighbours[*place].len()), *place)
+            };
+            key(a).cmp(&key(b))
+        });
+        self.only(&places.into_iter().take(most).collect())
+    }
+
+    fn only(&self, kept: &BTreeSet<usize>) -> Self {
+        let places: BTreeMap<usize, usize> = kept.iter().copied().zip(0..).collect();
+        let tie = |tie: &Tie| {
+            let between = (*places.get(&tie.between.0)?, *places.get(&tie.between.1)?);
+            Some(Tie { between, kind: tie.kind })
+        };
+        Self {
+            points: kept.iter().map(|place| self.points[*place].clone()).collect(),
+            ties: self.ties.iter().filter_map(tie).collect(),
+        }
+    }
+}
+
+/// Which points are reached from one without passing another.
+fn reached(neighbours: &[Vec<usize>], start: usize, without: usize) -> Vec<bool> {
+    let mut reached = vec![false; neighbours.len()];
+    let mut pending = vec![start];
+    reached[start] = true;
+    while let Some(place) = pending.pop() {
+        for next in &neighbours[place] {
+            if *next != without && !reached[*next] {
+                reached[*next] = true;
+                pending.push(*next);
+            }
+        }
+    }
+    reached
+}

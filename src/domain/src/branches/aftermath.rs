@@ -1,0 +1,58 @@
+//! What an organisation leaves behind when it ends: members who have not left it, and tasks that go on
+//! without it.
+
+use serde_json::json;
+
+use crate::branches::lifecycle::{Writes, assignments_of};
+use crate::kinds::records::Kind;
+use crate::register::Register;
+use crate::values::date::PartialDate;
+use zhibu_ledger::order;
+use zhibu_ledger::{Name, RecordKey};
+
+/// What has ended has left this behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aftermath {
+    /// The assignments without a day of leaving.
+    pub staying: Vec<Name>,
+    /// The tasks of whose end nothing is said and that no other organisation at work serves: they come
+    /// to be due again.
+    pub open_tasks: Vec<Name>,
+}
+
+/// What an organisation has left behind; nothing while it has not ended.
+pub fn aftermath(register: &Register, branch: &str) -> Option<Aftermath> {
+    let own = register.branches.get(branch)?;
+    own.dissolved?;
+    let staying = assignments_of(register, branch).filter(|row| row.record.to.is_none());
+    let mut staying: Vec<Name> = staying.map(|row| row.id.clone()).collect();
+    order::sort(&mut staying);
+    let serves = |task: &Name| {
+        let others = register.branches.rows().iter().filter(|row| row.record.dissolved.is_none());
+        others.filter_map(|row| row.record.serves.as_ref()).any(|serves| serves.ids.contains(task))
+    };
+    let is_open = |task: &&Name| {
+        register.tasks.get(task).is_some_and(|task| task.ended.is_none()) && !serves(task)
+    };
+    let tasks = own.serves.iter().flat_map(|serves| &serves.ids);
+    Some(Aftermath { staying, open_tasks: tasks.filter(is_open).cloned().collect() })
+}
+
+/// What it writes to let everyone who has not left an organisation leave it with its end. Whoever was
+/// assigned after its end is left alone: one of the two dates is wrong, and nobody here knows which.
+pub fn leave_with_end(register: &Register, branch: &str) -> Writes {
+    let Some(end) = register.branches.get(branch).and_then(|own| own.dissolved) else {
+        return Writes::new();
+    };
+    let is_in_order =
+        |from: Option<PartialDate>| from.is_none_or(|from| !end.is_certainly_before(from));
+    let mut writes: Writes = assignments_of(register, branch)
+        .filter(|row| row.record.to.is_none() && is_in_order(row.record.from))
+        .map(|row| {
+            let key = RecordKey::new(Kind::Assignment.code(), row.id.clone());
+            (key, vec![("to".into(), json!(end.to_string()))])
+        })
+        .collect();
+    order::sort_by(&mut writes, |a, b| a.0.cmp(&b.0));
+    writes
+}

@@ -1,0 +1,618 @@
+//! The life of a temporary organisation (全周期管理), from request to archive: which steps were taken,
+//! which may come next, and what a closing lacks.
+//!
+//! `request → approve → appoint → launch → (renew | change)* → dissolve or convert → close`. Each step
+//! is a record with a date, an actor, a document number and a note. The days of the launch and of the
+//! end are the organisation's own dates, so that they are kept once. Many organisations were entered
+//! when they were at work already: their first steps are owed then, and can be entered in any order.
+
+use serde_json::{Value, json};
+
+use crate::kinds::choices::{ArchiveItem, BranchForm, StepKind};
+use crate::kinds::field::{FieldValue, Text};
+use crate::kinds::records::{Assignment, Branch, Kind, Step};
+use crate::register::{Register, Row};
+use crate::values::date::{Day, PartialDate};
+use zhibu_ledger::order;
+use zhibu_ledger::{Name, RecordKey};
+
+/// Where in its life an organisation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Nothing is recorded yet.
+    Nothing,
+    /// It was asked for.
+    Requested,
+    /// It was approved.
+    Approved,
+    /// Its secretary and committee were appointed.
+    Appointed,
+    /// It is at work.
+    Running,
+    /// It was dissolved, or became a formal organisation.
+    Ended,
+    /// Its papers are archived.
+    Closed,
+}
+
+impl StepKind {
+    /// Its place in the order of a life; renewals and changes share one, and so do the two ends.
+    fn place(self) -> usize {
+        match self {
+            Self::Request => 0,
+            Self::Approve => 1,
+            Self::Appoint => 2,
+            Self::Launch => 3,
+            Self::Renew | Self::Change => 4,
+            Self::Dissolve | Self::Convert => 5,
+            Self::Close => 6,
+        }
+    }
+
+    /// Whether a life can have several of it.
+    pub fn is_repeatable(self) -> bool {
+        matches!(self, Self::Renew | Self::Change)
+    }
+
+    /// Whether it ends a life.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::Dissolve | Self::Convert)
+    }
+
+    /// The field of the organisation that holds its date, for those whose date is not the step's own.
+    pub fn branch_field(self) -> Option<&'static str> {
+        match self {
+            Self::Launch => Some("established"),
+            Self::Dissolve | Self::Convert => Some("dissolved"),
+            _ => None,
+        }
+    }
+}
+
+/// The steps that come before the launch, in their order.
+pub const BEFORE_LAUNCH: [StepKind; 3] = [StepKind::Request, StepKind::Approve, StepKind::Appoint];
+
+/// A step as it is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken<'a> {
+    /// Whether it is recorded, or only the organisation's own date tells of it.
+    pub is_recorded: bool,
+    /// The record's id, if it is in the ledger.
+    pub id: Option<&'a Name>,
+    /// Which step.
+    pub kind: StepKind,
+    /// When.
+    pub date: Option<PartialDate>,
+    /// The record.
+    pub step: Option<&'a Step>,
+}
+
+/// The life of one organisation, as far as it is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BranchLife<'a> {
+    /// The steps, in the order of a life and then of their dates.
+    pub taken: Vec<Taken<'a>>,
+}
+
+/// What no life can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A step was taken without the one that it needs.
+    Skipped {
+        /// The step that was taken.
+        step: StepKind,
+        /// The step that is missing.
+        missing: StepKind,
+    },
+    /// A step is dated before one that comes before it.
+    OutOfOrder {
+        /// The earlier step.
+        first: StepKind,
+        /// The later step, which is dated before it.
+        then: StepKind,
+    },
+    /// A step that is recorded has no date.
+    Undated {
+        /// Which.
+        step: StepKind,
+    },
+    /// A step of which there can be one only was taken twice, or both ends were.
+    Twice {
+        /// Which.
+        step: StepKind,
+    },
+}
+
+/// Why a step cannot be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepProblem {
+    /// There is no such organisation.
+    NoBranch,
+    /// It would be against the order of a life.
+    Fault(Fault),
+    /// It has no date.
+    NoDate,
+    /// It is dated in the future: what is recorded has happened.
+    InFuture,
+    /// A renewal needs the new planned end, which is not before it.
+    NoPlannedEnd,
+    /// A renewal that ends no later than what it renews.
+    NotLater {
+        /// The planned end so far.
+        end: PartialDate,
+    },
+    /// The very same is recorded already: a step of which there can be several was sent twice.
+    Same,
+    /// A conversion needs the organisation that it became.
+    NoOrganisation,
+    /// The closing pack is not whole.
+    Incomplete(Vec<Missing>),
+}
+
+/// What a closing pack lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The final summary (总结).
+    Summary,
+    /// The conduct note (表现鉴定) of this assignment.
+    Conduct(Name),
+    /// That the conduct note of this assignment was returned to the member's home organisation.
+    Return(Name),
+    /// A paper of the archive list.
+    Paper(ArchiveItem),
+}
+
+impl<'a> BranchLife<'a> {
+    /// The life of an organisation, of whose steps these are the records.
+    pub fn new(branch: &Branch, steps: impl IntoIterator<Item = &'a Row<Step>>) -> Self {
+        let mut taken: Vec<Taken<'a>> = Vec::new();
+        for row in steps {
+            let Some(kind) = row.record.step else { continue };
+            let date = match kind.branch_field() {
+                Some("established") => branch.established,
+                Some(_) => branch.dissolved,
+                None => row.record.date,
+            };
+            let (id, step) = (Some(&row.id), Some(&row.record));
+            taken.push(Taken { is_recorded: true, id, kind, date, step });
+        }
+        let mut by_own_date = |kind: StepKind, date: Option<PartialDate>| {
+            if date.is_some() && taken.iter().all(|known| known.kind.place() != kind.place()) {
+                taken.push(Taken { is_recorded: false, id: None, kind, date, step: None });
+            }
+        };
+        by_own_date(StepKind::Launch, branch.established);
+        by_own_date(StepKind::Dissolve, branch.dissolved);
+        let mut life = Self { taken };
+        life.sort();
+        life
+    }
+
+    fn sort(&mut self) {
+        order::sort_by(&mut self.taken, |a, b| {
+            let key =
+                |taken: &Taken<'_>| (taken.kind.place(), taken.date.map(PartialDate::sort_key));
+            (key(a), a.id).cmp(&(key(b), b.id))
+        });
+    }
+
+    /// The life with another step in it.
+    fn with(&self, kind: StepKind, date: Option<PartialDate>) -> Self {
+        let mut life = self.clone();
+        // A date that stood there without a step is now that of the step.
+        life.taken.retain(|taken| taken.is_recorded || taken.kind.place() != kind.place());
+        life.taken.push(Taken { is_recorded: true, id: None, kind, date, step: None });
+        life.sort();
+        life
+    }
+
+    /// The life of the organisation of this id.
+    pub fn of(register: &'a Register, branch: &'a str) -> Option<Self> {
+        let record = register.branches.get(branch)?;
+        Some(Self::new(record, steps_of(register, branch)))
+    }
+
+    /// The first step of this kind, if it was taken.
+    pub fn step(&self, kind: StepKind) -> Option<&Taken<'a>> {
+        self.taken.iter().find(|taken| taken.kind == kind)
+    }
+
+    /// When this step was taken, as far as that is known.
+    pub fn date(&self, kind: StepKind) -> Option<PartialDate> {
+        self.step(kind).and_then(|taken| taken.date)
+    }
+
+    fn has(&self, kind: StepKind) -> bool {
+        self.taken.iter().any(|taken| taken.kind.place() == kind.place())
+    }
+
+    /// Whether it was entered when it was at work already: then its first steps are owed.
+    pub fn is_entered_late(&self) -> bool {
+        let launch = self.step(StepKind::Launch);
+        launch.is_some_and(|launch| !launch.is_recorded)
+    }
+
+    /// Where it stands.
+    pub fn stage(&self) -> Stage {
+        let stages = [
+            (StepKind::Close, Stage::Closed),
+            (StepKind::Dissolve, Stage::Ended),
+            (StepKind::Launch, Stage::Running),
+            (StepKind::Appoint, Stage::Appointed),
+            (StepKind::Approve, Stage::Approved),
+            (StepKind::Request, Stage::Requested),
+        ];
+        let found = stages.into_iter().find(|(kind, _)| self.has(*kind));
+        found.map_or(Stage::Nothing, |(_, stage)| stage)
+    }
+
+    /// The steps that may be recorded next, what is owed first.
+    pub fn next(&self) -> Vec<StepKind> {
+        let owed = BEFORE_LAUNCH.into_iter().filter(|kind| !self.has(*kind));
+        match self.stage() {
+            Stage::Nothing => vec![StepKind::Request],
+            Stage::Requested => vec![StepKind::Approve],
+            Stage::Approved => vec![StepKind::Appoint],
+            Stage::Appointed => vec![StepKind::Launch],
+            Stage::Running => owed
+                .chain([StepKind::Renew, StepKind::Change, StepKind::Dissolve, StepKind::Convert])
+                .collect(),
+            Stage::Ended => owed.chain([StepKind::Close]).collect(),
+            Stage::Closed => owed.collect(),
+        }
+    }
+
+    /// The steps that are owed: it is at work, or was, and they are not recorded.
+    pub fn owed(&self) -> Vec<StepKind> {
+        if self.stage() < Stage::Running {
+            return Vec::new();
+        }
+        BEFORE_LAUNCH.into_iter().filter(|kind| !self.has(*kind)).collect()
+    }
+
+    /// Everything in it that no life can be, in order, each once.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let is_late = self.is_entered_late();
+        for taken in &self.taken {
+            if taken.date.is_none() {
+                faults.push(Fault::Undated { step: taken.kind });
+            }
+            let needed = match taken.kind {
+                StepKind::Request => None,
+                // Entered late, the first steps are owed and need nothing of each other.
+                StepKind::Approve | StepKind::Appoint | StepKind::Launch if is_late => None,
+                StepKind::Approve => Some(StepKind::Request),
+                StepKind::Appoint => Some(StepKind::Approve),
+                StepKind::Launch => Some(StepKind::Appoint),
+                StepKind::Renew | StepKind::Change | StepKind::Dissolve | StepKind::Convert => {
+                    Some(StepKind::Launch)
+                }
+                StepKind::Close => Some(StepKind::Dissolve),
+            };
+            if let Some(missing) = needed.filter(|needed| !self.has(*needed)) {
+                faults.push(Fault::Skipped { step: taken.kind, missing });
+            }
+        }
+        for (place, first) in self.taken.iter().enumerate() {
+            for then in &self.taken[place + 1..] {
+                let is_same = first.kind.place() == then.kind.place();
+                if is_same && !then.kind.is_repeatable() {
+                    faults.push(Fault::Twice { step: then.kind });
+                }
+                let dates = first.date.zip(then.date);
+                if !is_same && dates.is_some_and(|(first, then)| then.is_certainly_before(first)) {
+                    faults.push(Fault::OutOfOrder { first: first.kind, then: then.kind });
+                }
+            }
+        }
+        order::sort(&mut faults);
+        faults.dedup();
+        faults
+    }
+}
+
+/// The records of an organisation's steps.
+pub fn steps_of<'a>(
+    register: &'a Register,
+    branch: &'a str,
+) -> impl Iterator<Item = &'a Row<Step>> {
+    let rows = register.steps.rows().iter();
+    rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
+}
+
+/// The faults that a life has with these steps and dates and did not have before.
+fn new_faults(before: &BranchLife<'_>, after: &BranchLife<'_>) -> Vec<Fault> {
+    let known = before.faults();
+    after.faults().into_iter().filter(|fault| !known.contains(fault)).collect()
+}
+
+/// A step on its way into the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepDraft {
+    /// Which step.
+    pub kind: StepKind,
+    /// When it was taken.
+    pub date: Option<PartialDate>,
+    /// By whom.
+    pub actor: String,
+    /// The number of its document (文号).
+    pub document: String,
+    /// What else is to be said.
+    pub note: String,
+    /// The organisation that a conversion led to.
+    pub organisation: Option<Name>,
+    /// The planned end from then on, for a renewal.
+    pub planned_end: Option<PartialDate>,
+}
+
+impl StepDraft {
+    /// A step of a kind on a day, without more.
+    pub fn new(kind: StepKind, date: Option<PartialDate>) -> Self {
+        Self {
+            kind,
+            date,
+            actor: String::new(),
+            document: String::new(),
+            note: String::new(),
+            organisation: None,
+            planned_end: None,
+        }
+    }
+}
+
+/// Values to write: by record, its fields.
+pub type Writes = Vec<(RecordKey, Vec<(Name, Value)>)>;
+
+/// What recording a step writes: the step, and the organisation's own date where that is the step's.
+/// `new_id` is the id of a step of which there can be several; the others have one that is theirs, so
+/// that two who record the same step meet in one record.
+pub fn record(
+    register: &Register,
+    branch: &str,
+    draft: &StepDraft,
+    new_id: &str,
+    today: Day,
+) -> Result<Writes, StepProblem> {
+    let Some(of) = register.branches.get(branch) else { return Err(StepProblem::NoBranch) };
+    let Some(date) = draft.date else { return Err(StepProblem::NoDate) };
+    if date.earliest() > today {
+        return Err(StepProblem::InFuture);
+    }
+    let life = BranchLife::new(of, steps_of(register, branch));
+    if let Some(fault) = new_faults(&life, &life.with(draft.kind, Some(date))).first() {
+        return Err(StepProblem::Fault(*fault));
+    }
+    let is_same = |taken: &&Taken<'_>| {
+        let step = taken.step.filter(|_| taken.kind == draft.kind && taken.date == Some(date));
+        let said = |text: &Option<Text>| text.as_ref().map_or("", |text| &text.0).to_owned();
+        step.is_some_and(|step| {
+            let note = step.note.as_ref().map_or("", |note| &note.0);
+            step.until == draft.planned_end
+                && said(&step.document) == draft.document.trim()
+                && note == draft.note.trim()
+        })
+    };
+    if draft.kind.is_repeatable() && life.taken.iter().find(is_same).is_some() {
+        return Err(StepProblem::Same);
+    }
+    let later = |taken: &Taken<'_>| {
+        let is_renewal = taken.kind == StepKind::Renew;
+        is_renewal && taken.date.is_some_and(|other| date.is_certainly_before(other))
+    };
+    let is_latest = !life.taken.iter().any(later);
+    match draft.kind {
+        StepKind::Renew if draft.planned_end.is_none_or(|end| end.is_certainly_before(date)) => {
+            return Err(StepProblem::NoPlannedEnd);
+        }
+        // One that is entered late is not the last word on the end, and shortens nothing.
+        StepKind::Renew if is_latest => {
+            let shortens = |end: &PartialDate| {
+                draft.planned_end.is_some_and(|new| !end.is_certainly_before(new))
+            };
+            if let Some(end) = of.planned_end.filter(shortens) {
+                return Err(StepProblem::NotLater { end });
+            }
+        }
+        StepKind::Convert if draft.organisation.is_none() => {
+            return Err(StepProblem::NoOrganisation);
+        }
+        StepKind::Close => {
+            let missing = missing(register, branch);
+            if !missing.is_empty() {
+                return Err(StepProblem::Incomplete(missing));
+            }
+        }
+        _ => {}
+    }
+    Ok(writes(branch, draft, date, is_latest, new_id))
+}
+
+/// The key of a step of which an organisation can have one only.
+pub fn step_key(branch: &str, kind: StepKind, new_id: &str) -> RecordKey {
+    let id = match kind {
+        kind if kind.is_repeatable() => new_id.to_owned(),
+        // Either end is the end: whoever records the other one meanwhile is in conflict with it.
+        StepKind::Dissolve | StepKind::Convert => format!("{branch}-end"),
+        kind => format!("{branch}-{}", kind.code()),
+    };
+    RecordKey::new(Kind::Step.code(), id)
+}
+
+fn writes(
+    branch: &str,
+    draft: &StepDraft,
+    date: PartialDate,
+    is_latest: bool,
+    new_id: &str,
+) -> Writes {
+    let key = step_key(branch, draft.kind, new_id);
+    let mut values: Vec<(Name, Value)> = vec![
+        ("step".into(), json!(draft.kind.code())),
+        ("branch".into(), json!(branch)),
+        // A step that was deleted and is recorded again.
+        (zhibu_ledger::DELETED.into(), Value::Null),
+    ];
+    let texts = [("actor", &draft.actor), ("document", &draft.document), ("note", &draft.note)];
+    for (name, text) in texts {
+        let text = text.trim();
+        values.push((name.into(), if text.is_empty() { Value::Null } else { json!(text) }));
+    }
+    // Nothing is left of a step that stood there before: either end has the same place.
+    values.push((
+        "organisation".into(),
+        draft.organisation.as_ref().map_or(Value::Null, |id| json!(id)),
+    ));
+    let date = json!(date.to_string());
+    let branch_key = RecordKey::new(Kind::Branch.code(), branch);
+    let mut writes = Vec::new();
+    if let Some(field) = draft.kind.branch_field() {
+        writes.push((branch_key, vec![(field.into(), date)]));
+    } else {
+        values.push(("date".into(), date));
+        if let (StepKind::Renew, Some(end)) = (draft.kind, draft.planned_end) {
+            let end = json!(end.to_string());
+            values.push(("until".into(), end.clone()));
+            // An earlier renewal that is entered late does not undo a later one.
+            if is_latest {
+                writes.push((branch_key, vec![("planned_end".into(), end)]));
+            }
+        }
+    }
+    writes.insert(0, (key, values));
+    writes
+}
+
+/// What the closing pack (归档材料) of an organisation lacks: the summary, the conduct note of every
+/// assignment and that it was returned, and every paper of the list.
+pub fn missing(register: &Register, branch: &str) -> Vec<Missing> {
+    let Some(record) = register.branches.get(branch) else { return Vec::new() };
+    let mut missing = Vec::new();
+    if record.summary.is_none() {
+        missing.push(Missing::Summary);
+    }
+    let mut assigned: Vec<&Row<Assignment>> = assignments_of(register, branch).collect();
+    order::sort_by(&mut assigned, |a, b| a.id.cmp(&b.id));
+    for row in assigned {
+        if row.record.conduct.is_none() {
+            missing.push(Missing::Conduct(row.id.clone()));
+        } else if row.record.returned.is_none() {
+            missing.push(Missing::Return(row.id.clone()));
+        }
+    }
+    let has = |item: &ArchiveItem| record.archived.as_ref().is_some_and(|all| all.has(item));
+    missing.extend(ArchiveItem::ALL.iter().filter(|item| !has(item)).map(|i| Missing::Paper(*i)));
+    missing
+}
+
+/// The assignments to an organisation.
+pub fn assignments_of<'a>(
+    register: &'a Register,
+    branch: &'a str,
+) -> impl Iterator<Item = &'a Row<Assignment>> {
+    let rows = register.assignments.rows().iter();
+    rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
+}
+
+/// Why an organisation's form or a step's cannot be saved with these values: what the life would be
+/// then that it is not now. The value of a field that is not given stays as it is.
+pub fn faults_of_edit(
+    register: &Register,
+    kind: Kind,
+    id: &str,
+    value: impl Fn(&str) -> Option<Value>,
+) -> Vec<Fault> {
+    match kind {
+        Kind::Branch => {
+            let Some(before) = register.branches.get(id) else { return Vec::new() };
+            let mut after = before.clone();
+            let date =
+                |field| value(field).and_then(|v| <PartialDate as FieldValue>::from_json(&v));
+            after.established = date("established");
+            after.dissolved = date("dissolved");
+            let steps: Vec<&Row<Step>> = steps_of(register, id).collect();
+            let life = BranchLife::new(before, steps.iter().copied());
+            let then = BranchLife::new(&after, steps.iter().copied());
+            let mut faults = new_faults(&life, &then);
+            // Once its steps are recorded one by one, a date is no way round them.
+            let is_under_way = (Stage::Requested..Stage::Running).contains(&life.stage());
+            let skipped = BEFORE_LAUNCH.into_iter().find(|kind| !life.has(*kind));
+            if let Some(missing) = skipped.filter(|_| is_under_way && after.established.is_some()) {
+                faults.push(Fault::Skipped { step: StepKind::Launch, missing });
+            }
+            faults
+        }
+        Kind::Step => {
+            let kind = value("step").and_then(|v| StepKind::from_json(&v));
+            let branch = value("branch").and_then(|v| v.as_str().map(str::to_owned));
+            let (Some(kind), Some(branch)) = (kind, branch) else { return Vec::new() };
+            let Some(of) = register.branches.get(&branch) else { return Vec::new() };
+            let date = value("date").and_then(|v| <PartialDate as FieldValue>::from_json(&v));
+            let before = BranchLife::new(of, steps_of(register, &branch));
+            let others = steps_of(register, &branch).filter(|row| *row.id != *id);
+            let date = match kind.branch_field() {
+                Some("established") => of.established,
+                Some(_) => of.dissolved,
+                None => date,
+            };
+            new_faults(&before, &BranchLife::new(of, others).with(kind, date))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What deleting these records takes from organisations: the days of a launch or an end that were
+/// recorded as steps, and go with them.
+pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
+    let is_gone =
+        |kind: Kind, id: &str| keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id);
+    let mut writes = Writes::new();
+    for row in register.steps.rows().iter().filter(|row| is_gone(Kind::Step, &row.id)) {
+        let field = row.record.step.and_then(StepKind::branch_field);
+        let (Some(field), Some(of)) = (field, &row.record.branch) else { continue };
+        // What is deleted too keeps what it said.
+        if !is_gone(Kind::Branch, &of.id) && register.branches.get(&of.id).is_some() {
+            let key = RecordKey::new(Kind::Branch.code(), of.id.clone());
+            writes.push((key, vec![(field.into(), Value::Null)]));
+        }
+    }
+    writes
+}
+
+/// Why these steps cannot be deleted: what the lives would be without them that they are not now.
+pub fn faults_of_deletion(register: &Register, keys: &[RecordKey]) -> Vec<(Name, Fault)> {
+    let is_gone = |row: &Row<Step>| {
+        keys.iter().any(|key| *key.kind == *Kind::Step.code() && key.id == row.id)
+    };
+    let gone = register.steps.rows().iter().filter(|row| is_gone(row));
+    let mut branches: Vec<&Name> =
+        gone.filter_map(|row| row.record.branch.as_ref().map(|of| &of.id)).collect();
+    order::sort(&mut branches);
+    branches.dedup();
+    let mut found = Vec::new();
+    for branch in branches {
+        let Some(of) = register.branches.get(branch) else { continue };
+        // What goes as a whole leaves nothing behind that could be wrong.
+        if keys.iter().any(|key| *key.kind == *Kind::Branch.code() && key.id == *branch) {
+            continue;
+        }
+        let before = BranchLife::new(of, steps_of(register, branch));
+        let mut without = of.clone();
+        for row in steps_of(register, branch).filter(|row| is_gone(row)) {
+            match row.record.step.and_then(StepKind::branch_field) {
+                Some("established") => without.established = None,
+                Some(_) => without.dissolved = None,
+                None => {}
+            }
+        }
+        let left = steps_of(register, branch).filter(|row| !is_gone(row));
+        let faults = new_faults(&before, &BranchLife::new(&without, left));
+        found.extend(faults.into_iter().map(|fault| (branch.clone(), fault)));
+    }
+    found
+}
+
+/// Whether the form is that of a branch (支部), not of a committee or general branch.
+pub fn is_branch_form(branch: &Branch) -> bool {
+    matches!(branch.form, None | Some(BranchForm::Branch | BranchForm::JointBranch))
+}

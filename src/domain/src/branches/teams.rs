@@ -1,0 +1,114 @@
+//! Teams, posts and zones: who is in them, where, and whether anybody is in two places at once.
+
+use rustc_hash::FxHashMap;
+
+use crate::branches::life::{Life, Presence};
+use crate::kinds::choices::{Slot, TeamKind};
+use crate::kinds::records::{Assignment, Shift, Team};
+use crate::register::{Register, Row};
+use crate::values::date::{Day, PartialDate};
+use zhibu_ledger::Name;
+use zhibu_ledger::order;
+
+/// Whether two parts of a day overlap.
+fn overlap(a: Slot, b: Slot) -> bool {
+    a == b || a == Slot::WholeDay || b == Slot::WholeDay
+}
+
+/// Where a shift is: what it says itself, or else where its team is.
+fn place_of<'a>(register: &'a Register, shift: &'a Shift) -> Option<&'a str> {
+    let team = || shift.team.as_ref().and_then(|of| register.teams.get(&of.id));
+    let place = shift.place.as_ref().or_else(|| team().and_then(|team| team.place.as_ref()));
+    place.map(|place| &*place.0)
+}
+
+/// Shifts of one member that are at the same time in different places: each with an earlier one that it
+/// collides with. Where either place or day is not known, nothing is known to collide.
+pub fn collisions(register: &Register) -> Vec<(&Name, &Name)> {
+    let mut of_day: FxHashMap<(&Name, Day), Vec<&Row<Shift>>> = FxHashMap::default();
+    for row in register.shifts.rows() {
+        let Shift { member: Some(member), date: Some(date), slot: Some(_), .. } = &row.record
+        else {
+            continue;
+        };
+        if date.has_day() {
+            of_day.entry((&member.id, date.earliest())).or_default().push(row);
+        }
+    }
+    let mut found = Vec::new();
+    for rows in of_day.values_mut().filter(|rows| rows.len() > 1) {
+        order::sort_by(rows, |a, b| a.id.cmp(&b.id));
+        for (place, row) in rows.iter().enumerate() {
+            let collides = |other: &&&Row<Shift>| {
+                let is_together = match (row.record.slot, other.record.slot) {
+                    (Some(a), Some(b)) => overlap(a, b),
+                    _ => false,
+                };
+                let places = (place_of(register, &row.record), place_of(register, &other.record));
+                is_together && matches!(places, (Some(a), Some(b)) if a != b)
+            };
+            found.extend(rows[..place].iter().find(collides).map(|other| (&row.id, &other.id)));
+        }
+    }
+    order::sort(&mut found);
+    found
+}
+
+/// A team's people: those of its roster, each once, and what it says of their number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strength {
+    /// Members assigned to it, or to the teams of a battalion, on a day.
+    pub members: Vec<Name>,
+    /// The head counts of the teams that keep no roster, added up.
+    pub counted: u32,
+    /// The teams of a battalion.
+    pub teams: u32,
+}
+
+fn is_assigned(assignment: &Assignment, day: Day) -> bool {
+    let began = assignment.from.is_none_or(|from| from.earliest() <= day);
+    began && assignment.to.is_none_or(|to| to.latest() >= day)
+}
+
+/// The people of a team on a day; of a battalion, those of all its teams, whom it counts once each.
+pub fn strength(register: &Register, team: &str, day: Day) -> Strength {
+    let mut found = Strength::default();
+    let own = |id: &Name, record: &Team| {
+        **id == *team || record.part_of.as_ref().is_some_and(|of| *of.id == *team)
+    };
+    for row in register.teams.rows().iter().filter(|row| own(&row.id, &row.record)) {
+        let is_part = *row.id != *team;
+        let life = Life { start: row.record.from, end: row.record.to };
+        if is_part && !matches!(life.presence(day, day), Presence::Certain | Presence::Undated) {
+            continue;
+        }
+        found.teams += u32::from(is_part);
+        let assigned = register.assignments.rows().iter().map(|row| &row.record);
+        let assigned = assigned.filter(|one| one.team.as_ref().is_some_and(|of| of.id == row.id));
+        let assigned = assigned.filter(|one| is_assigned(one, day));
+        let members: Vec<Name> =
+            assigned.filter_map(|one| one.member.as_ref().map(|of| of.id.clone())).collect();
+        // A battalion's own number is that of its teams.
+        let is_battalion = row.record.team_kind == Some(TeamKind::Battalion);
+        if members.is_empty() && !is_battalion {
+            let count = row.record.head_count.map_or(0, |count| count.value);
+            found.counted = found.counted.saturating_add(count);
+        }
+        found.members.extend(members);
+    }
+    order::sort(&mut found.members);
+    found.members.dedup();
+    found
+}
+
+/// The shifts of a team, the earliest first.
+pub fn shifts_of<'a>(register: &'a Register, team: &str) -> Vec<&'a Row<Shift>> {
+    let rows = register.shifts.rows().iter();
+    let own = rows.filter(|row| row.record.team.as_ref().is_some_and(|of| *of.id == *team));
+    let mut shifts: Vec<&Row<Shift>> = own.collect();
+    order::sort_by(&mut shifts, |a, b| {
+        let key = |row: &Row<Shift>| (row.record.date.map(PartialDate::sort_key), row.record.slot);
+        (key(a), &a.id).cmp(&(key(b), &b.id))
+    });
+    shifts
+}

@@ -1,0 +1,390 @@
+//! Rosters pasted from a spreadsheet: which column is what, and what each line would do.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::{Value, json};
+
+use crate::intake::cells::rows;
+use crate::kinds::choices::{Role, Standing};
+use crate::kinds::records::Kind;
+use crate::register::{Register, Row};
+use crate::values::date::PartialDate;
+use zhibu_ledger::{Name, RecordKey};
+
+/// What a column of a pasted table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// 姓名
+    Name,
+    /// The organisation that keeps the member's registration.
+    Home,
+    /// 正式 or 预备
+    Standing,
+    /// The temporary organisation that the member is assigned to.
+    Branch,
+    /// The team that the member is assigned to.
+    Team,
+    /// 职务
+    Role,
+    /// 编入日期
+    From,
+    /// 离开日期
+    To,
+    /// What is never taken: identity and telephone numbers.
+    Private,
+    /// What is not known.
+    Other,
+}
+
+impl Column {
+    /// By what its head says.
+    fn of_head(head: &str) -> Self {
+        let head: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
+        match () {
+            () if is_private(&head) => Self::Private,
+            () if has(&["姓名"]) || head.eq_ignore_ascii_case("name") => Self::Name,
+            () if has(&["编入日期", "起", "进入日期"]) => Self::From,
+            () if has(&["离开日期", "止"]) => Self::To,
+            () if has(&["职务", "角色", "分工"]) => Self::Role,
+            () if has(&["突击队", "先锋岗", "责任区", "队伍", "小队"]) => Self::Team,
+            () if has(&["临时", "编入", "专班"]) => Self::Branch,
+            () if has(&["类别", "正式", "预备", "党员类型", "状态"]) => Self::Standing,
+            () if has(&["党组织", "党支部", "支部", "组织关系", "单位", "部门"]) => {
+                Self::Home
+            }
+            () => Self::Other,
+        }
+    }
+}
+
+/// Why a line is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineProblem {
+    /// No name stands in it.
+    NoName,
+    /// It names no organisation, and none was chosen for all.
+    NoHome,
+    /// There is no organisation of that name.
+    UnknownHome(String),
+    /// Several are called so.
+    AmbiguousHome(String),
+    /// There is no temporary organisation of that name.
+    UnknownBranch(String),
+    /// There is no team of that name.
+    UnknownTeam(String),
+    /// Neither full nor probationary.
+    UnknownStanding(String),
+    /// There is no such role.
+    UnknownRole(String),
+    /// It is no date.
+    NotADate(String),
+    /// It leaves before it comes.
+    LeavesBefore(String),
+    /// An earlier line is of the same member.
+    Repeated {
+        /// The number of that line.
+        line: usize,
+    },
+}
+
+/// What a line does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A member whom the roster does not have.
+    New,
+    /// One whose standing differs, or who is assigned anew.
+    Changed,
+    /// Nothing.
+    Same,
+    /// It is not taken.
+    Invalid(LineProblem),
+}
+
+/// A line of the pasted table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its number in what was pasted, from one.
+    pub number: usize,
+    /// The name, as it stands there.
+    pub name: String,
+    /// What it does.
+    pub verdict: Verdict,
+    member: Option<Name>,
+    /// The organisation that keeps the member's registration.
+    pub home: Option<Name>,
+    /// The standing that is written, if one is.
+    pub standing: Option<Standing>,
+    /// The assignment that is written, if one is.
+    pub assignment: Option<NewAssignment>,
+}
+
+/// An assignment that a line makes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAssignment {
+    /// To which organisation, if to one.
+    pub branch: Option<Name>,
+    /// To which team, if to one.
+    pub team: Option<Name>,
+    /// As what.
+    pub role: Role,
+    /// From when.
+    pub from: Option<PartialDate>,
+    /// Until when.
+    pub to: Option<PartialDate>,
+}
+
+/// What a pasted table would do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RosterPlan {
+    /// The heads with what they were taken for.
+    pub columns: Vec<(String, Column)>,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// How many lines do what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RosterCounts {
+    /// New members.
+    pub new: usize,
+    /// Known ones of whom something changes.
+    pub changed: usize,
+    /// Known ones.
+    pub same: usize,
+    /// Lines that are not taken.
+    pub invalid: usize,
+}
+
+/// Whether a column is of what is never taken: identity and telephone numbers.
+pub(super) fn is_private(head: &str) -> bool {
+    ["身份证", "证件", "电话", "手机", "联系方式"].iter().any(|word| head.contains(word))
+}
+
+/// A member with the organisation and the team that they are in.
+type Assigned<'a> = (&'a Name, Option<&'a Name>, Option<&'a Name>);
+
+/// Records by what they are called; none where several are called the same.
+type Titles = FxHashMap<String, Option<Name>>;
+
+fn titles<R>(rows: &[Row<R>], title: impl Fn(&R) -> Option<&str>) -> Titles {
+    let mut titles: Titles = FxHashMap::default();
+    for row in rows {
+        let Some(title) = title(&row.record) else { continue };
+        // Two of one name are told apart by nobody.
+        titles.entry(title.to_owned()).and_modify(|id| *id = None).or_insert(Some(row.id.clone()));
+    }
+    titles
+}
+
+/// Works out what a pasted table does. Without a line of heads the first columns are name,
+/// organisation and standing. `home` is the organisation of those of whom the table does not say it.
+pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan {
+    let mut lines = rows(text).into_iter().peekable();
+    let Some((_, heads)) = lines.peek().cloned() else { return RosterPlan::default() };
+    let mut columns: Vec<(String, Column)> =
+        heads.iter().map(|head| (head.clone(), Column::of_head(head))).collect();
+    if columns.iter().any(|(_, column)| *column == Column::Name) {
+        lines.next();
+    } else {
+        let usual = [Column::Name, Column::Home, Column::Standing];
+        let usual = usual.into_iter().chain(std::iter::repeat(Column::Other));
+        columns = heads.iter().zip(usual).map(|(_, column)| (String::new(), column)).collect();
+    }
+    let name = |name: &Option<crate::kinds::field::Text>| name.as_ref().map(|name| name.0.clone());
+    let organisations =
+        titles(register.organisations.rows(), |one| one.name.as_ref().map(|name| &*name.0));
+    let branches = titles(register.branches.rows(), |one| one.name.as_ref().map(|name| &*name.0));
+    let teams = titles(register.teams.rows(), |one| one.name.as_ref().map(|name| &*name.0));
+    let mut known: FxHashMap<(String, Name), Name> = FxHashMap::default();
+    for row in register.members.rows() {
+        if let (Some(name), Some(home)) = (name(&row.record.name), &row.record.organisation) {
+            known.insert((name, home.id.clone()), row.id.clone());
+        }
+    }
+    let assigned: FxHashSet<Assigned<'_>> = register
+        .assignments
+        .rows()
+        .iter()
+        .filter(|row| row.record.to.is_none())
+        .filter_map(|row| {
+            let branch = row.record.branch.as_ref().map(|of| &of.id);
+            Some((
+                &row.record.member.as_ref()?.id,
+                branch,
+                row.record.team.as_ref().map(|of| &of.id),
+            ))
+        })
+        .collect();
+    let mut seen: FxHashMap<(String, Name), usize> = FxHashMap::default();
+    let planned = lines.map(|(number, cells)| {
+        let cell = |wanted: Column| {
+            let place = columns.iter().position(|(_, column)| *column == wanted)?;
+            cells.get(place).map(String::as_str).filter(|cell| !cell.is_empty())
+        };
+        let mut line = Line {
+            number,
+            name: cell(Column::Name).unwrap_or_default().to_owned(),
+            verdict: Verdict::Same,
+            member: None,
+            home: None,
+            standing: None,
+            assignment: None,
+        };
+        let read = read_line(&mut line, cell, (&organisations, &branches, &teams), home);
+        if let Err(problem) = read {
+            line.verdict = Verdict::Invalid(problem);
+            return line;
+        }
+        let home = line.home.clone().expect("a line that was read has its organisation");
+        let key = (line.name.clone(), home);
+        if let Some(earlier) = seen.get(&key) {
+            line.verdict = Verdict::Invalid(LineProblem::Repeated { line: *earlier });
+            return line;
+        }
+        seen.insert(key.clone(), number);
+        line.member = known.get(&key).cloned();
+        line.verdict = verdict(register, &assigned, &mut line);
+        line
+    });
+    let lines = planned.collect();
+    RosterPlan { columns, lines }
+}
+
+fn read_line<'a>(
+    line: &mut Line,
+    cell: impl Fn(Column) -> Option<&'a str>,
+    (organisations, branches, teams): (&Titles, &Titles, &Titles),
+    home: Option<&Name>,
+) -> Result<(), LineProblem> {
+    if line.name.is_empty() {
+        return Err(LineProblem::NoName);
+    }
+    line.home = Some(match cell(Column::Home) {
+        None => home.cloned().ok_or(LineProblem::NoHome)?,
+        Some(name) => match organisations.get(name) {
+            None => return Err(LineProblem::UnknownHome(name.to_owned())),
+            Some(None) => return Err(LineProblem::AmbiguousHome(name.to_owned())),
+            Some(Some(id)) => id.clone(),
+        },
+    });
+    line.standing = match cell(Column::Standing) {
+        None => None,
+        Some(text) if is_any(text, ["预备", "probationary"]) => Some(Standing::Probationary),
+        Some(text) if is_any(text, ["正式", "full"]) => Some(Standing::Full),
+        Some(text) => return Err(LineProblem::UnknownStanding(text.to_owned())),
+    };
+    let date = |column: Column| match cell(column) {
+        None => Ok(None),
+        Some(text) => match text.parse::<PartialDate>() {
+            Ok(date) => Ok(Some(date)),
+            Err(_) => Err(LineProblem::NotADate(text.to_owned())),
+        },
+    };
+    let (from, to) = (date(Column::From)?, date(Column::To)?);
+    let known = |column: Column, titles: &Titles, unknown: fn(String) -> LineProblem| {
+        let found = |name: &str| titles.get(name).cloned().flatten();
+        let find = |name: &str| found(name).ok_or_else(|| unknown(name.to_owned()));
+        cell(column).map(find).transpose()
+    };
+    let branch = known(Column::Branch, branches, LineProblem::UnknownBranch)?;
+    let team = known(Column::Team, teams, LineProblem::UnknownTeam)?;
+    if branch.is_some() || team.is_some() {
+        let role = match cell(Column::Role) {
+            None => Role::Member,
+            Some(text) => role_of(text).ok_or_else(|| LineProblem::UnknownRole(text.to_owned()))?,
+        };
+        if let (Some(from), Some(to)) = (from, to)
+            && to.is_certainly_before(from)
+        {
+            return Err(LineProblem::LeavesBefore(to.to_string()));
+        }
+        line.assignment = Some(NewAssignment { branch, team, role, from, to });
+    }
+    Ok(())
+}
+
+fn is_any(text: &str, words: [&str; 2]) -> bool {
+    let text = text.to_ascii_lowercase();
+    words.iter().any(|word| text.contains(word))
+}
+
+fn role_of(text: &str) -> Option<Role> {
+    let has = |word: &str| text.contains(word);
+    Some(match () {
+        () if has("副书记") => Role::DeputySecretary,
+        () if has("书记") => Role::Secretary,
+        () if has("组织委员") => Role::Organisation,
+        () if has("宣传委员") => Role::Publicity,
+        () if has("纪检") => Role::Discipline,
+        () if has("委员") => Role::Committee,
+        () if has("党员") || has("成员") || has("队员") => Role::Member,
+        () => return None,
+    })
+}
+
+/// What a line does to a member; what is there already is taken out of it.
+fn verdict(register: &Register, assigned: &FxHashSet<Assigned<'_>>, line: &mut Line) -> Verdict {
+    let Some(member) = &line.member else { return Verdict::New };
+    let known = register.members.get(member);
+    let is_other =
+        line.standing.is_some() && known.is_some_and(|known| known.standing != line.standing);
+    if !is_other {
+        line.standing = None;
+    }
+    let is_assigned = line.assignment.as_ref().is_some_and(|wanted| {
+        assigned.contains(&(member, wanted.branch.as_ref(), wanted.team.as_ref()))
+    });
+    if is_assigned {
+        line.assignment = None;
+    }
+    if is_other || line.assignment.is_some() { Verdict::Changed } else { Verdict::Same }
+}
+
+impl RosterPlan {
+    /// How many lines do what.
+    pub fn counts(&self) -> RosterCounts {
+        let mut counts = RosterCounts::default();
+        for line in &self.lines {
+            *match line.verdict {
+                Verdict::New => &mut counts.new,
+                Verdict::Changed => &mut counts.changed,
+                Verdict::Same => &mut counts.same,
+                Verdict::Invalid(_) => &mut counts.invalid,
+            } += 1;
+        }
+        counts
+    }
+
+    /// What is to be written, as one step. `new_id` gives ids that nobody has.
+    pub fn writes(&self, mut new_id: impl FnMut() -> Name) -> crate::branches::lifecycle::Writes {
+        let mut writes = Vec::new();
+        for line in &self.lines {
+            if !matches!(line.verdict, Verdict::New | Verdict::Changed) {
+                continue;
+            }
+            let id = line.member.clone().unwrap_or_else(&mut new_id);
+            let mut values: Vec<(Name, Value)> = Vec::new();
+            if line.verdict == Verdict::New {
+                values.push(("name".into(), json!(line.name)));
+                values.push(("organisation".into(), json!(line.home)));
+            }
+            if let Some(standing) = line.standing {
+                values.push(("standing".into(), json!(standing.code())));
+            }
+            if !values.is_empty() {
+                writes.push((RecordKey::new(Kind::Member.code(), id.clone()), values));
+            }
+            let Some(assignment) = &line.assignment else { continue };
+            let mut values: Vec<(Name, Value)> =
+                vec![("member".into(), json!(id)), ("role".into(), json!(assignment.role.code()))];
+            for (name, to) in [("branch", &assignment.branch), ("team", &assignment.team)] {
+                values.extend(to.as_ref().map(|id| (name.into(), json!(id))));
+            }
+            for (name, date) in [("from", assignment.from), ("to", assignment.to)] {
+                values.extend(date.map(|date| (name.into(), json!(date.to_string()))));
+            }
+            writes.push((RecordKey::new(Kind::Assignment.code(), new_id()), values));
+        }
+        writes
+    }
+}

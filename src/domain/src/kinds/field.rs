@@ -1,0 +1,307 @@
+//! What a field may hold, and how it is read from the ledger's JSON values.
+
+use std::marker::PhantomData;
+
+use serde_json::Value;
+
+use crate::kinds::records::{Kind, RecordType};
+use crate::values::date::PartialDate;
+use crate::values::quantity::{Count, Quantity};
+use zhibu_ledger::Name;
+
+/// What a field may hold: enough to build forms, lists and the JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// A line of text.
+    Text,
+    /// Text of several lines.
+    LongText,
+    /// Several short texts.
+    Texts,
+    /// A date as far as it is known.
+    Date,
+    /// One of these codes.
+    Choice(&'static [&'static str]),
+    /// A number of people or units.
+    Count,
+    /// A measured value with unit and qualifier.
+    Quantity,
+    /// The id of a record of this kind.
+    Reference(Kind),
+    /// Several of these codes.
+    Choices(&'static [&'static str]),
+    /// The ids of several records of this kind.
+    References(Kind),
+}
+
+/// A field of a record kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// Its name in files and storage.
+    pub name: &'static str,
+    /// What it may hold.
+    pub field_type: FieldType,
+    /// Whether an empty value is owed (待补): the ledger is incomplete without it.
+    pub is_owed: bool,
+    /// Whether forms fold it away among the rest.
+    pub is_secondary: bool,
+}
+
+/// A field's value, borrowed for showing, searching, sorting and filtering.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing is known.
+    Empty,
+    /// Text.
+    Text(&'a str),
+    /// Several short texts.
+    Texts(&'a [String]),
+    /// A date.
+    Date(PartialDate),
+    /// A code out of the field's choices.
+    Choice(&'static str),
+    /// A number of people or units.
+    Count(Count),
+    /// A measured value.
+    Quantity(&'a Quantity),
+    /// The id of another record.
+    Reference(&'a Name),
+    /// Codes out of the field's choices.
+    Choices(&'a [&'static str]),
+    /// The ids of other records.
+    References(&'a [Name]),
+}
+
+/// A type that a field can have.
+pub trait FieldValue: Sized {
+    /// Its description.
+    const TYPE: FieldType;
+
+    /// Reads the ledger's value; `None` if it is of another type.
+    fn from_json(json: &Value) -> Option<Self>;
+
+    /// Borrows the value for showing.
+    fn cell(&self) -> Cell<'_>;
+}
+
+/// A line of text, not blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(pub String);
+
+/// A text that is not blank.
+fn said(json: &Value) -> Option<&str> {
+    json.as_str().filter(|text| !text.trim().is_empty())
+}
+
+impl FieldValue for Text {
+    const TYPE: FieldType = FieldType::Text;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        said(json).map(|text| Self(text.to_owned()))
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(&self.0)
+    }
+}
+
+/// Text of several lines, not blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LongText(pub String);
+
+impl FieldValue for LongText {
+    const TYPE: FieldType = FieldType::LongText;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        Text::from_json(json).map(|text| Self(text.0))
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Text(&self.0)
+    }
+}
+
+/// Several short texts, such as the units that form a branch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts(pub Vec<String>);
+
+impl FieldValue for Texts {
+    const TYPE: FieldType = FieldType::Texts;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let texts = json.as_array()?.iter().map(|text| Text::from_json(text).map(|text| text.0));
+        texts.collect::<Option<Vec<String>>>().map(Self)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Texts(&self.0)
+    }
+}
+
+impl FieldValue for PartialDate {
+    const TYPE: FieldType = FieldType::Date;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        // Files hold ISO dates only; what people type is forgiven in forms.
+        Self::from_iso(json.as_str()?)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Date(*self)
+    }
+}
+
+impl FieldValue for Count {
+    const TYPE: FieldType = FieldType::Count;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        Self::from_json(json)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Count(*self)
+    }
+}
+
+impl FieldValue for Quantity {
+    const TYPE: FieldType = FieldType::Quantity;
+
+    fn from_json(json: &Value) -> Option<Self> {
+        Self::from_json(json)
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Quantity(self)
+    }
+}
+
+/// The id of a record of type `R`, which may be missing or deleted.
+#[derive(Debug)]
+pub struct Reference<R> {
+    /// The id.
+    pub id: Name,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for Reference<R> {
+    fn clone(&self) -> Self {
+        Self { id: self.id.clone(), record: PhantomData }
+    }
+}
+
+impl<R> PartialEq for Reference<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<R: RecordType> FieldValue for Reference<R> {
+    const TYPE: FieldType = FieldType::Reference(R::KIND);
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let id = json.as_str().filter(|id| !id.is_empty())?;
+        Some(Self { id: id.into(), record: PhantomData })
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell::Reference(&self.id)
+    }
+}
+
+/// The ids of records of type `R`, each of which may be missing or deleted.
+#[derive(Debug)]
+pub struct References<R> {
+    /// The ids.
+    pub ids: Vec<Name>,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for References<R> {
+    fn clone(&self) -> Self {
+        Self { ids: self.ids.clone(), record: PhantomData }
+    }
+}
+
+impl<R> PartialEq for References<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.ids == other.ids
+    }
+}
+
+impl<R: RecordType> FieldValue for References<R> {
+    const TYPE: FieldType = FieldType::References(R::KIND);
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let id = |json: &Value| json.as_str().filter(|id| !id.is_empty()).map(Name::from);
+        let ids = json.as_array()?.iter().map(id).collect::<Option<Vec<Name>>>()?;
+        Some(Self { ids, record: PhantomData })
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        if self.ids.is_empty() { Cell::Empty } else { Cell::References(&self.ids) }
+    }
+}
+
+/// A fixed choice, by its code.
+pub trait Coded: Sized {
+    /// Every code.
+    const ALL_CODES: &'static [&'static str];
+
+    /// Its code in files.
+    fn code_of(&self) -> &'static str;
+}
+
+/// Several of the fixed choices of `C`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choices<C> {
+    codes: Vec<&'static str>,
+    of: PhantomData<fn() -> C>,
+}
+
+impl<C: Coded> Choices<C> {
+    /// Whether this one is among them.
+    pub fn has(&self, choice: &C) -> bool {
+        self.codes.contains(&choice.code_of())
+    }
+}
+
+impl<C: Coded> FieldValue for Choices<C> {
+    const TYPE: FieldType = FieldType::Choices(C::ALL_CODES);
+
+    fn from_json(json: &Value) -> Option<Self> {
+        let known = |code: &Value| {
+            let code = code.as_str()?;
+            C::ALL_CODES.iter().copied().find(|known| *known == code)
+        };
+        let codes = json.as_array()?.iter().map(known).collect::<Option<Vec<_>>>()?;
+        Some(Self { codes, of: PhantomData })
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        if self.codes.is_empty() { Cell::Empty } else { Cell::Choices(&self.codes) }
+    }
+}
+
+/// Whether the ledger's value is of this type; an absent or cleared value is of any.
+pub fn fits(field_type: FieldType, json: &Value) -> bool {
+    match field_type {
+        _ if json.is_null() => true,
+        FieldType::Text | FieldType::LongText => said(json).is_some(),
+        FieldType::Texts => {
+            json.as_array().is_some_and(|texts| texts.iter().all(|text| said(text).is_some()))
+        }
+        FieldType::Date => <PartialDate as FieldValue>::from_json(json).is_some(),
+        FieldType::Choice(codes) => json.as_str().is_some_and(|code| codes.contains(&code)),
+        FieldType::Count => Count::from_json(json).is_some(),
+        FieldType::Quantity => Quantity::from_json(json).is_some(),
+        FieldType::Reference(_) => json.as_str().is_some_and(|id| !id.is_empty()),
+        FieldType::Choices(codes) => {
+            let is_code = |code: &Value| code.as_str().is_some_and(|code| codes.contains(&code));
+            json.as_array().is_some_and(|all| all.iter().all(is_code))
+        }
+        FieldType::References(_) => {
+            let is_id = |id: &Value| id.as_str().is_some_and(|id| !id.is_empty());
+            json.as_array().is_some_and(|all| all.iter().all(is_id))
+        }
+    }
+}

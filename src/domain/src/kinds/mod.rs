@@ -1,0 +1,5 @@
+//! The kinds of record: the table of their fields, what a field may hold, and the fixed choices.
+
+pub mod choices;
+pub mod field;
+pub mod records;

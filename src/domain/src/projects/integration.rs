@@ -1,0 +1,162 @@
+//! Party work and business as one (融合, against 两张皮): activities that serve tasks, tasks that serve
+//! goals, and what is linked to nothing.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::json;
+
+use crate::branches::life::{Life, Presence};
+use crate::branches::lifecycle::Writes;
+use crate::kinds::records::{Activity, Kind, Task};
+use crate::list::Filter;
+use crate::register::{Register, Row};
+use crate::values::date::{Day, PartialDate};
+use zhibu_ledger::order;
+use zhibu_ledger::{Name, RecordKey};
+
+/// So many of so many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// How many do.
+    pub part: u32,
+    /// Of how many.
+    pub whole: u32,
+}
+
+impl Share {
+    /// In percent, rounded; all and none are told apart from nearly so.
+    pub fn percent(self) -> Option<u32> {
+        let Self { part, whole } = self;
+        (whole > 0).then(|| match (part, (part * 100 + whole / 2) / whole) {
+            (0, _) => 0,
+            (part, percent) if part < whole => percent.clamp(1, 99),
+            _ => 100,
+        })
+    }
+}
+
+/// The live tasks of one goal, or of none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfGoal {
+    /// The goal.
+    pub goal: Option<Name>,
+    /// Tasks that an activity of the time served.
+    pub served: u32,
+    /// Tasks that none did.
+    pub unserved: u32,
+}
+
+/// How Party work and business go together in a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Integration {
+    /// Activities that serve a task, of all of them.
+    pub activities: Share,
+    /// Live tasks that an activity served, of all live tasks.
+    pub tasks: Share,
+    /// Outcomes that say which activity helped, of all of them.
+    pub outcomes: Share,
+    /// Live tasks by goal; those of none last.
+    pub goals: Vec<OfGoal>,
+    /// The activities that serve no task, the latest first.
+    pub unlinked: Vec<Name>,
+    /// The live tasks of no goal.
+    pub aimless: Vec<Name>,
+}
+
+fn is_within(date: Option<PartialDate>, (from, to): (Day, Day)) -> bool {
+    date.is_some_and(|date| from <= date.earliest() && date.latest() <= to)
+}
+
+/// The tasks that an activity of a time served.
+pub fn served_in(register: &Register, span: (Day, Day)) -> FxHashSet<&Name> {
+    let rows = register.activities.rows().iter();
+    let within = rows.filter(|row| is_within(row.record.date, span));
+    within.flat_map(|row| row.record.serves.iter().flat_map(|serves| &serves.ids)).collect()
+}
+
+fn is_live(task: &Task, day: Day, as_of: Day) -> bool {
+    Life { start: task.start, end: task.ended }.presence(day, as_of) == Presence::Certain
+}
+
+/// How they go together in a time, of which `as_of` is the last day or later.
+pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integration {
+    let mut found = Integration::default();
+    let mut unlinked: Vec<&Row<Activity>> = Vec::new();
+    let rows = register.activities.rows().iter();
+    for row in rows.filter(|row| is_within(row.record.date, span)) {
+        found.activities.whole += 1;
+        let mut serves = row.record.serves.iter().flat_map(|serves| &serves.ids);
+        if serves.any(|task| register.tasks.get(task).is_some()) {
+            found.activities.part += 1;
+        } else {
+            unlinked.push(row);
+        }
+    }
+    order::sort_by(&mut unlinked, |a, b| {
+        let key = |row: &Row<Activity>| row.record.date.map(PartialDate::sort_key);
+        (key(b), &a.id).cmp(&(key(a), &b.id))
+    });
+    found.unlinked = unlinked.into_iter().map(|row| row.id.clone()).collect();
+    let served = served_in(register, span);
+    let mut goals: FxHashMap<Option<Name>, OfGoal> = FxHashMap::default();
+    let mut aimless: Vec<Name> = Vec::new();
+    for row in register.tasks.rows().iter().filter(|row| is_live(&row.record, as_of, as_of)) {
+        let goal = row.record.goal.as_ref().map(|of| of.id.clone());
+        let of = goals.entry(goal.clone());
+        let of = of.or_insert(OfGoal { goal: goal.clone(), served: 0, unserved: 0 });
+        found.tasks.whole += 1;
+        if served.contains(&row.id) {
+            found.tasks.part += 1;
+            of.served += 1;
+        } else {
+            of.unserved += 1;
+        }
+        if goal.is_none() {
+            aimless.push(row.id.clone());
+        }
+    }
+    order::sort(&mut aimless);
+    found.aimless = aimless;
+    found.goals = goals.into_values().collect();
+    order::sort_by(&mut found.goals, |a, b| {
+        (a.goal.is_none(), &a.goal).cmp(&(b.goal.is_none(), &b.goal))
+    });
+    for row in register.outcomes.rows().iter().filter(|row| is_within(row.record.date, span)) {
+        found.outcomes.whole += 1;
+        let helped = row.record.helped_by.as_ref();
+        found.outcomes.part += u32::from(helped.is_some_and(|helped| !helped.ids.is_empty()));
+    }
+    found
+}
+
+/// What it writes to link every activity of these to the task of its organisation, where that serves
+/// one only: which of several it is meant for, nobody here knows.
+pub fn link_to_tasks(register: &Register, activities: &[Name]) -> Writes {
+    let task = |id: &Name| {
+        let activity = register.activities.get(id)?;
+        let branch = register.branches.get(&activity.branch.as_ref()?.id)?;
+        match &branch.serves.as_ref()?.ids[..] {
+            [task] => register.tasks.get(task).map(|_| task.clone()),
+            _ => None,
+        }
+    };
+    let write = |id: &Name| {
+        let key = RecordKey::new(Kind::Activity.code(), id.clone());
+        Some((key, vec![("serves".into(), json!([task(id)?]))]))
+    };
+    activities.iter().filter_map(write).collect()
+}
+
+/// The filters of the live tasks of a goal that were served in a time, or were not.
+pub fn rows_of_goal(
+    goal: Option<&Name>,
+    is_served: bool,
+    span: (Day, Day),
+    as_of: Day,
+) -> Vec<Filter> {
+    let place = Kind::Task.field_place("goal").expect("a task has a goal");
+    vec![
+        goal.map_or(Filter::IsEmpty(place), |goal| Filter::Is(place, goal.to_string())),
+        Filter::PresentAt(as_of),
+        Filter::ServedIn(is_served, span.0, span.1),
+    ]
+}

@@ -1,0 +1,9 @@
+//! Projects: plans in working days, counts that go down, outcomes against targets, and the Party work that serves them.
+
+pub mod burndown;
+pub mod holidays;
+pub mod integration;
+pub mod project;
+pub mod results;
+pub mod schedule;
+pub mod workdays;

@@ -1,0 +1,325 @@
+//! The plan of a task in days of the calendar: as planned, as it is likely to go by what has happened, and
+//! against its baseline.
+
+use rustc_hash::FxHashMap;
+use serde_json::json;
+
+use crate::branches::lifecycle::Writes;
+use crate::kinds::choices::LinkKind;
+use crate::kinds::records::{Kind, Link, Node};
+use crate::projects::schedule::{Schedule, Tie, Work, free_from, schedule};
+use crate::projects::workdays::Calendar;
+use crate::register::{Register, Row};
+use crate::validation::MOST_NODE_DAYS;
+use crate::values::date::{Day, PartialDate};
+use zhibu_ledger::order;
+use zhibu_ledger::{Name, RecordKey};
+
+/// A node that lasts longer than this, in working days, is a mistake: it would make the axis endless.
+const LONGEST_DAYS: u32 = MOST_NODE_DAYS;
+/// A plan of more working days than this is not laid out day by day.
+const MOST_DAYS: i32 = 20_000;
+
+/// A node with its days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned<'a> {
+    /// The node.
+    pub row: &'a Row<Node>,
+    /// First and last day as planned; of a milestone, the day that it comes before, twice.
+    pub plan: (Day, Day),
+    /// The same as it is likely to go.
+    pub forecast: (Day, Day),
+    /// The latest day on which it can be finished without the project ending later.
+    pub latest: Day,
+    /// By how many working days it can slip.
+    pub float: i32,
+    /// Whether it cannot slip.
+    pub is_critical: bool,
+    /// By how many working days it is finished later than its baseline says, or than it was planned.
+    pub slip: i32,
+    /// Whether it takes no time.
+    pub is_milestone: bool,
+    /// The first day on which what it waits for lets it begin, if it waits for anything.
+    pub free_from: Option<Day>,
+}
+
+/// The plan of a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project<'a> {
+    /// Its nodes, by stage and then by their days.
+    pub nodes: Vec<Planned<'a>>,
+    /// Its links: the record, and the places of the nodes.
+    pub links: Vec<(&'a Row<Link>, usize, usize)>,
+    /// The places of the links that hold the project to its end.
+    pub critical_links: Vec<usize>,
+    /// In how many working days it is done, from where its first node begins.
+    pub length: i32,
+    /// How many it would take one node after the other.
+    pub serial: i32,
+    /// By how many working days it is likely to end later than planned.
+    pub late: i32,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoPlan {
+    /// The task has no node.
+    Empty,
+    /// These nodes wait for each other in a circle.
+    Circle(Vec<Name>),
+    /// It lasts longer than is laid out.
+    TooLong,
+}
+
+/// The working day that a date means, counted from the first of these.
+fn place_of(days: &[Day], day: Day) -> i32 {
+    i32::try_from(days.partition_point(|known| *known < day)).unwrap_or(i32::MAX)
+}
+
+fn nodes_of<'a>(register: &'a Register, task: &str) -> Vec<&'a Row<Node>> {
+    let rows = register.nodes.rows().iter();
+    let own = rows.filter(|row| row.record.task.as_ref().is_some_and(|of| *of.id == *task));
+    let mut nodes: Vec<&Row<Node>> = own.collect();
+    order::sort_by(&mut nodes, |a, b| a.id.cmp(&b.id));
+    nodes
+}
+
+/// The plan of a task, as known on a day.
+pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Project<'a>, NoPlan> {
+    let rows = nodes_of(register, task);
+    if rows.is_empty() {
+        return Err(NoPlan::Empty);
+    }
+    let places: FxHashMap<&Name, usize> =
+        rows.iter().enumerate().map(|(place, row)| (&row.id, place)).collect();
+    let mut links = Vec::new();
+    let mut ties = Vec::new();
+    for row in register.links.rows() {
+        let Link { before: Some(before), after: Some(after), link_kind, .. } = &row.record else {
+            continue;
+        };
+        // Most links are such, and one that says nothing is taken for one.
+        let kind = link_kind.unwrap_or(LinkKind::FinishStart);
+        let (Some(before), Some(after)) = (places.get(&before.id), places.get(&after.id)) else {
+            continue;
+        };
+        let count = |count: Option<crate::values::quantity::Count>| {
+            count.map_or(0, |count| i32::try_from(count.value.min(LONGEST_DAYS)).unwrap_or(0))
+        };
+        let lag = count(row.record.lag) - count(row.record.overlap);
+        links.push((row, *before, *after));
+        ties.push(Tie { before: *before, after: *after, kind, lag });
+    }
+    let calendar = Calendar::of(register);
+    let task = register.tasks.get(task);
+    let own = |node: &Node| [node.not_before, node.started, node.finished];
+    let dates = rows.iter().flat_map(|row| own(&row.record)).flatten();
+    let dates = dates.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
+    let base = calendar.from(dates.min().unwrap_or(as_of));
+    let total: i64 = rows.iter().map(|row| i64::from(length_of(&row.record))).sum();
+    let lags: i64 = ties.iter().map(|tie| i64::from(tie.lag.max(0))).sum();
+    let reach = rows.iter().flat_map(|row| own(&row.record)).flatten();
+    let reach = reach.map(|date| date.latest().epoch_days()).chain([as_of.epoch_days()]).max();
+    let reach = i64::from((reach.unwrap_or(0) - base.epoch_days()).max(0));
+    let needed = total + lags + reach + 2;
+    if needed > i64::from(MOST_DAYS) {
+        return Err(NoPlan::TooLong);
+    }
+    let days = calendar.days(base, usize::try_from(needed).unwrap_or(0));
+    let apart = i64::from(base.epoch_days()) - i64::from(as_of.epoch_days());
+    if days.last().is_some_and(|last| *last > Day::LAST) || apart > i64::from(MOST_DAYS) {
+        return Err(NoPlan::TooLong);
+    }
+    let place = |date: PartialDate| place_of(&days, date.earliest());
+    // Where it is planned to begin: what has happened alters nothing in the plan.
+    let planned = rows.iter().filter_map(|row| row.record.not_before);
+    let planned = planned.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
+    let begins = planned.min().map_or(0, |day| place_of(&days, day));
+    let works: Vec<Work> = rows
+        .iter()
+        .map(|row| Work {
+            days: length_of(&row.record),
+            not_before: row.record.not_before.map_or(begins, place),
+            started: row.record.started.map(place),
+            finished: row.record.finished.map(|date| {
+                // A milestone is over when its day begins.
+                let last = i32::from(length_of(&row.record) > 0);
+                place_of(&days, date.latest().plus_days(last))
+            }),
+        })
+        .collect();
+    let circle = |circle: crate::projects::schedule::Circle| {
+        NoPlan::Circle(circle.0.iter().map(|place| rows[*place].id.clone()).collect())
+    };
+    let plan = schedule(&works, &ties, None).map_err(circle)?;
+    let today = place_of(&days, as_of);
+    let forecast = schedule(&works, &ties, Some(today));
+    let forecast = forecast.unwrap_or_else(|_| plan.clone());
+    // The days before its first node begins are not the project's.
+    let begins = plan.times.iter().map(|times| times.early_start).min().unwrap_or(0);
+    let nodes = lay_out(&rows, &works, &ties, (&plan, &forecast), &days);
+    let (order, nodes) = sorted(nodes);
+    let links = links.into_iter().map(|(row, before, after)| (row, order[before], order[after]));
+    Ok(Project {
+        links: links.collect(),
+        nodes,
+        critical_links: plan.critical_ties,
+        length: plan.length - begins,
+        serial: plan.serial,
+        late: (forecast.length - plan.length).max(0),
+    })
+}
+
+fn length_of(node: &Node) -> u32 {
+    node.days.map_or(0, |days| days.value).min(LONGEST_DAYS)
+}
+
+fn lay_out<'a>(
+    rows: &[&'a Row<Node>],
+    works: &[Work],
+    ties: &[Tie],
+    (plan, forecast): (&Schedule, &Schedule),
+    days: &[Day],
+) -> Vec<Planned<'a>> {
+    let day = |place: i32| {
+        let place = usize::try_from(place.max(0)).unwrap_or(0);
+        days[place.min(days.len() - 1)]
+    };
+    let span = |start: i32, finish: i32| {
+        if finish > start { (day(start), day(finish - 1)) } else { (day(start), day(start)) }
+    };
+    let planned = |(place, row): (usize, &&'a Row<Node>)| {
+        let (own, likely) = (plan.times[place], forecast.times[place]);
+        let baseline = row.record.baseline_finish.filter(|date| date.has_day());
+        let wanted = baseline.map_or(own.early_finish, |date| {
+            let after = place_of(days, date.earliest().plus_days(1));
+            // A milestone is over when its day begins.
+            if works[place].days == 0 { after - 1 } else { after }
+        });
+        Planned {
+            row,
+            plan: span(own.early_start, own.early_finish),
+            forecast: span(likely.early_start, likely.early_finish),
+            latest: span(own.late_start, own.late_finish).1,
+            float: own.float(),
+            is_critical: own.is_critical(),
+            slip: likely.early_finish - wanted,
+            is_milestone: works[place].days == 0,
+            free_from: free_from(plan, works, ties, place).map(day),
+        }
+    };
+    rows.iter().enumerate().map(planned).collect()
+}
+
+/// The nodes by stage, the stage that begins first first, and then by their days; and where each went.
+fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
+    let stage = |node: &Planned<'_>| node.row.record.stage.as_ref().map(|stage| stage.0.clone());
+    let mut begins: FxHashMap<Option<String>, Day> = FxHashMap::default();
+    for node in &nodes {
+        let first = begins.entry(stage(node)).or_insert(node.plan.0);
+        *first = (*first).min(node.plan.0);
+    }
+    let mut keyed: Vec<(usize, Planned<'_>)> = nodes.into_iter().enumerate().collect();
+    order::sort_by(&mut keyed, |a, b| {
+        let key = |node: &Planned<'_>| {
+            let stage = stage(node);
+            let name = node.row.record.name.as_ref().map(|name| name.0.clone());
+            (begins.get(&stage).copied(), stage, node.plan, name)
+        };
+        (key(&a.1), &a.1.row.id).cmp(&(key(&b.1), &b.1.row.id))
+    });
+    let mut order = vec![0; keyed.len()];
+    for (place, (was, _)) in keyed.iter().enumerate() {
+        order[*was] = place;
+    }
+    (order, keyed.into_iter().map(|(_, node)| node).collect())
+}
+
+impl Project<'_> {
+    /// Who waits, directly or not, for each node that is late: the places of those that are late
+    /// themselves, and nothing for the others.
+    pub fn affected(&self) -> Vec<Vec<usize>> {
+        let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
+        for (_, before, then) in &self.links {
+            after[*before].push(*then);
+        }
+        let late = |place: &usize| self.nodes[*place].slip > 0;
+        let of = |node: usize| {
+            let mut is_found = vec![false; self.nodes.len()];
+            let mut pending = vec![node];
+            while let Some(node) = pending.pop() {
+                for next in &after[node] {
+                    if !std::mem::replace(&mut is_found[*next], true) {
+                        pending.push(*next);
+                    }
+                }
+            }
+            (0..is_found.len()).filter(|place| is_found[*place] && late(place)).collect()
+        };
+        let each = 0..self.nodes.len();
+        each.map(|node| if late(&node) { of(node) } else { Vec::new() }).collect()
+    }
+
+    /// What it writes to make the plan as it is the baseline.
+    pub fn baseline(&self) -> Writes {
+        let write = |node: &Planned<'_>| {
+            let key = RecordKey::new(Kind::Node.code(), node.row.id.clone());
+            let (start, finish) = node.plan;
+            let values = vec![
+                ("baseline_start".into(), json!(start.to_string())),
+                ("baseline_finish".into(), json!(finish.to_string())),
+            ];
+            (key, values)
+        };
+        self.nodes.iter().map(write).collect()
+    }
+}
+
+/// What it writes to let a node begin so many working days later, or earlier.
+pub fn shift(register: &Register, project: &Project<'_>, node: usize, by: i32) -> Writes {
+    let calendar = Calendar::of(register);
+    let mut day = project.nodes[node].plan.0;
+    if by >= 0 {
+        day = calendar.after(day, by.unsigned_abs());
+    } else {
+        let mut left = by.unsigned_abs();
+        while left > 0 {
+            day = day.plus_days(-1);
+            left -= u32::from(calendar.is_worked(day));
+        }
+    }
+    begin_on(project, node, day)
+}
+
+/// What it writes to let a node take so many working days more, or fewer.
+pub fn stretch(project: &Project<'_>, node: usize, by: i32) -> Writes {
+    let planned = &project.nodes[node];
+    let days = length_of(&planned.row.record).saturating_add_signed(by).min(LONGEST_DAYS);
+    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
+    vec![(key, vec![("days".into(), crate::values::quantity::Count::exact(days).to_json())])]
+}
+
+/// What it writes to let a node begin on a day, as far as what it waits for lets it.
+pub fn begin_on(project: &Project<'_>, node: usize, day: Day) -> Writes {
+    let planned = &project.nodes[node];
+    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
+    // What is held by others needs no day of its own to begin as early as they let it.
+    let day = match planned.free_from {
+        Some(free) if day <= free => json!(null),
+        _ => json!(day.to_string()),
+    };
+    vec![(key, vec![("not_before".into(), day)])]
+}
+
+/// What it writes to let a node that begins as planned be finished with a day: as many working days as
+/// these are, one at least.
+pub fn finish_on(register: &Register, project: &Project<'_>, node: usize, day: Day) -> Writes {
+    let calendar = Calendar::of(register);
+    let planned = &project.nodes[node];
+    let last = day.max(planned.plan.0).min(planned.plan.0.plus_days(MOST_DAYS));
+    let span = 0..=last.epoch_days() - planned.plan.0.epoch_days();
+    let worked = span.filter(|days| calendar.is_worked(planned.plan.0.plus_days(*days))).count();
+    let days = u32::try_from(worked).unwrap_or(LONGEST_DAYS).clamp(1, LONGEST_DAYS);
+    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
+    vec![(key, vec![("days".into(), crate::values::quantity::Count::exact(days).to_json())])]
+}

@@ -1,0 +1,120 @@
+//! What was brought about, against what was to be: totals of what may be added, and targets.
+
+use crate::kinds::choices::Strength;
+use crate::kinds::records::{Kind, Outcome, Target};
+use crate::list::Filter;
+use crate::register::{Register, Row};
+use crate::values::date::PartialDate;
+use crate::values::quantity::{PERCENT, Quantity};
+use zhibu_ledger::order;
+
+/// A target and how far it has come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress<'a> {
+    /// The target.
+    pub target: &'a Row<Target>,
+    /// The sum of what counts towards it; nothing where nothing does, or where figures have no sum.
+    pub reached: Option<Quantity>,
+    /// How many outcomes count towards it.
+    pub count: u32,
+    /// The share that was reached, in percent, rounded down: what is not reached is never 100.
+    pub percent: Option<u32>,
+    /// The filters that show the outcomes that count.
+    pub rows: Vec<Filter>,
+}
+
+/// The filters of the outcomes that count towards a target: of its measure, unit and strength, of whom
+/// it names, and certainly of its time.
+fn rows_of(target: &Target) -> Option<Vec<Filter>> {
+    let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
+    let quantity = target.quantity.as_ref()?;
+    let (from, to) = (target.from?, target.to?);
+    let mut rows = vec![
+        Filter::Is(place("measure"), target.measure.as_ref()?.0.clone()),
+        Filter::Unit(quantity.unit.clone()),
+        Filter::Is(place("strength"), target.strength?.code().to_owned()),
+        Filter::DateBetween(place("date"), from.earliest(), to.latest()),
+    ];
+    let owners = [
+        ("branch", target.branch.as_ref().map(|of| &of.id)),
+        ("alliance", target.alliance.as_ref().map(|of| &of.id)),
+        ("organisation", target.organisation.as_ref().map(|of| &of.id)),
+    ];
+    for (field, owner) in owners {
+        rows.extend(owner.map(|id| Filter::Is(place(field), id.to_string())));
+    }
+    Some(rows)
+}
+
+fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
+    let quantity = outcome.quantity.as_ref()?;
+    let (from, to) = (target.from?, target.to?);
+    let date = outcome.date?;
+    let of = target.quantity.as_ref()?;
+    let is_of = target.measure.is_some()
+        && target.measure == outcome.measure
+        && target.strength.is_some()
+        && target.strength == outcome.strength
+        && of.unit == quantity.unit
+        && from.earliest() <= date.earliest()
+        && date.latest() <= to.latest();
+    let is_owned = (target.branch.is_none() || target.branch == outcome.branch)
+        && (target.alliance.is_none() || target.alliance == outcome.alliance)
+        && (target.organisation.is_none() || target.organisation == outcome.organisation);
+    (is_of && is_owned).then(|| quantity.clone())
+}
+
+/// Every target with how far it has come, those that end last first.
+pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
+    let of = |target: &'a Row<Target>| {
+        let counted = register.outcomes.rows().iter();
+        let counted: Vec<Quantity> =
+            counted.filter_map(|row| counts_towards(&target.record, &row.record)).collect();
+        let unit = counted.first().map(|quantity| quantity.unit.clone());
+        // Percentages are never summed: one alone is what was reached.
+        let has_sum = unit.as_deref() != Some(PERCENT) || counted.len() == 1;
+        let mut sum: Option<Quantity> = None;
+        for quantity in counted.iter().filter(|_| has_sum) {
+            sum = match sum {
+                None => Some(quantity.clone()),
+                Some(sum) => sum.sum(quantity),
+            };
+        }
+        let wanted =
+            target.record.quantity.as_ref().map(|quantity| quantity.value.ten_thousandths());
+        let percent =
+            sum.as_ref().zip(wanted.filter(|wanted| *wanted > 0)).and_then(|(sum, wanted)| {
+                u32::try_from(i128::from(sum.value.ten_thousandths()) * 100 / i128::from(wanted))
+                    .ok()
+            });
+        Progress {
+            target,
+            reached: sum,
+            count: u32::try_from(counted.len()).unwrap_or(u32::MAX),
+            percent,
+            rows: rows_of(&target.record).unwrap_or_default(),
+        }
+    };
+    let mut found: Vec<Progress<'_>> = register.targets.rows().iter().map(of).collect();
+    order::sort_by(&mut found, |a, b| {
+        let key = |one: &Progress<'_>| {
+            let to = one.target.record.to.map(PartialDate::sort_key);
+            (std::cmp::Reverse(to), one.target.record.measure.as_ref().map(|text| text.0.clone()))
+        };
+        (key(a), &a.target.id).cmp(&(key(b), &b.target.id))
+    });
+    found
+}
+
+/// The filters of the outcomes of a total: of one measure, unit and strength.
+pub fn rows_of_total(measure: &str, unit: &str, strength: Option<Strength>) -> Vec<Filter> {
+    let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
+    vec![
+        Filter::Is(place("measure"), measure.to_owned()),
+        Filter::Unit(unit.to_owned()),
+        match strength {
+            Some(strength) => Filter::Is(place("strength"), strength.code().to_owned()),
+            None => Filter::IsEmpty(place("strength")),
+        },
+    ]
+}

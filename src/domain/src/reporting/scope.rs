@@ -1,0 +1,184 @@
+//! The part of a ledger that one unit keeps: an organisation with all below it, the branches that
+//! they approved or are home to, and what these did and brought about; and what all of that refers to.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::kinds::field::{Cell, FieldType};
+use crate::kinds::records::{Branch, Kind};
+use crate::register::{Register, Row};
+use zhibu_ledger::{Name, RecordKey};
+
+/// A part of a ledger, by records. Deleted ones are in it too: that they are deleted is to be known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// The records that are the unit's to keep.
+    pub own: FxHashSet<RecordKey>,
+    /// The records of others that these refer to.
+    pub context: FxHashSet<RecordKey>,
+}
+
+impl Scope {
+    /// Whether a record is in the part at all.
+    pub fn holds(&self, key: &RecordKey) -> bool {
+        self.own.contains(key) || self.context.contains(key)
+    }
+}
+
+/// Which record refers to which, through whatever field.
+#[derive(Debug, Default)]
+struct References {
+    to: FxHashMap<RecordKey, Vec<RecordKey>>,
+    from: FxHashMap<RecordKey, Vec<RecordKey>>,
+}
+
+impl References {
+    fn of(register: &Register) -> Self {
+        let mut references = Self::default();
+        let names: Vec<Name> = Kind::ALL.iter().map(|kind| kind.code().into()).collect();
+        for kind in Kind::ALL {
+            let table = register.table(*kind);
+            let fields = kind.fields().iter().enumerate();
+            let fields: Vec<(usize, Kind)> = fields
+                .filter_map(|(place, spec)| match spec.field_type {
+                    FieldType::Reference(to) | FieldType::References(to) => Some((place, to)),
+                    _ => None,
+                })
+                .collect();
+            for (count, is_deleted) in [(table.len(), false), (table.deleted_len(), true)] {
+                for place in 0..count {
+                    let id: &Name = table.id(place, is_deleted);
+                    for (field, to) in &fields {
+                        let targets = match table.cell(place, is_deleted, *field) {
+                            Cell::Reference(target) => std::slice::from_ref(target),
+                            Cell::References(targets) => targets,
+                            _ => continue,
+                        };
+                        let key = |kind: Kind, id: &Name| RecordKey {
+                            kind: names[kind as usize].clone(),
+                            id: id.clone(),
+                        };
+                        for target in targets {
+                            let (by, target) = (key(*kind, id), key(*to, target));
+                            references.from.entry(by.clone()).or_default().push(target.clone());
+                            references.to.entry(target).or_default().push(by);
+                        }
+                    }
+                }
+            }
+        }
+        references
+    }
+}
+
+fn closure(
+    start: impl IntoIterator<Item = RecordKey>,
+    next: &FxHashMap<RecordKey, Vec<RecordKey>>,
+) -> FxHashSet<RecordKey> {
+    let mut found: FxHashSet<RecordKey> = FxHashSet::default();
+    let mut pending: Vec<RecordKey> = start.into_iter().collect();
+    while let Some(key) = pending.pop() {
+        if found.insert(key.clone()) {
+            pending.extend(next.get(&key).into_iter().flatten().cloned());
+        }
+    }
+    found
+}
+
+/// The parts of a ledger, for whoever asks for many.
+#[derive(Debug)]
+pub struct Scopes<'a> {
+    register: &'a Register,
+    references: References,
+    /// The organisations, in the order of their rows.
+    organisations: Vec<RecordKey>,
+}
+
+impl<'a> Scopes<'a> {
+    /// The parts of this register.
+    pub fn of(register: &'a Register) -> Self {
+        let kind: Name = Kind::Organisation.code().into();
+        let rows = register.organisations.rows().iter();
+        let key = |id: &Name| RecordKey { kind: kind.clone(), id: id.clone() };
+        let organisations = rows.map(|row| key(&row.id)).collect();
+        Self { register, references: References::of(register), organisations }
+    }
+
+    /// The part of an organisation: it and all below it, the branches that they approved or whose
+    /// home unit is one of theirs, whatever belongs to these, and what all of it refers to. A branch
+    /// of several home units is in the part of each.
+    pub fn scope(&self, organisation: &str) -> Scope {
+        let Scope { own, .. } = self.own(organisation);
+        let context = closure(own.iter().cloned(), &self.references.from);
+        Scope { context: context.difference(&own).cloned().collect(), own }
+    }
+
+    /// The same without what it refers to.
+    pub fn own(&self, organisation: &str) -> Scope {
+        let Self { register, references, organisations } = self;
+        let start = RecordKey::new(Kind::Organisation.code(), organisation);
+        let below = closure([start], &references.to);
+        let rows = register.organisations.rows().iter().zip(organisations);
+        let units: FxHashSet<&str> = rows
+            .filter(|(_, key)| below.contains(*key))
+            .flat_map(|(row, _)| [&row.record.unit, &row.record.name])
+            .filter_map(|text| text.as_ref().map(|text| &*text.0))
+            .collect();
+        let is_home = |row: &&Row<Branch>| {
+            let homes = row.record.home_units.as_ref();
+            homes.is_some_and(|homes| homes.0.iter().any(|home| units.contains(&**home)))
+        };
+        let branches = register.branches.rows().iter().filter(is_home);
+        let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
+        let own = closure(below.iter().cloned().chain(branches), &references.to);
+        Scope { own, context: FxHashSet::default() }
+    }
+}
+
+/// The part of one organisation.
+pub fn scope_of(register: &Register, organisation: &str) -> Scope {
+    Scopes::of(register).scope(organisation)
+}
+
+/// The branches of these settings, with whatever belongs to them: what a file leaves out that is not
+/// to show them.
+pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKey> {
+    let is_of_them = |row: &&Row<Branch>| {
+        row.record.setting.is_some_and(|setting| settings.contains(&setting.code()))
+    };
+    let rows = register.branches.rows().iter().filter(is_of_them);
+    let start = rows.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
+    closure(start, &References::of(register).to)
+}
+
+/// The fields of a kind that name persons.
+pub fn person_fields(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Branch => &["secretary"],
+        Kind::Team => &["leader"],
+        Kind::Member | Kind::Nomination => &["name"],
+        Kind::Assignment => &["conduct"],
+        Kind::Appeal => &["raised_by"],
+        Kind::Organisation
+        | Kind::Task
+        | Kind::Method
+        | Kind::Step
+        | Kind::Alliance
+        | Kind::AllianceUnit
+        | Kind::Activity
+        | Kind::Outcome
+        | Kind::Goal
+        | Kind::Shift
+        | Kind::Holiday
+        | Kind::Node
+        | Kind::Link
+        | Kind::Progress
+        | Kind::ChairTerm
+        | Kind::MeetingItem
+        | Kind::Offer
+        | Kind::Cooperation
+        | Kind::Target
+        | Kind::Appraisal
+        | Kind::ScoreItem
+        | Kind::Indicator => &[],
+    }
+}

@@ -1,0 +1,5 @@
+//! Values: dates as precise as their source, periods, quantities with their qualifiers.
+
+pub mod date;
+pub mod period;
+pub mod quantity;
