@@ -10,10 +10,10 @@ use super::components::banners::banners;
 use super::components::search::search_dialog;
 use super::components::shell::{rail, top_bar};
 use super::html::{self, Element, Part, show};
-use super::pages;
 use super::parts::{FetchedPage, OfficePage, RecordsPage, fetched_page, read_dropped};
 use super::platform;
 use super::state::AppState;
+use crate::features;
 use crate::reactive::Remembered;
 use zhibu_app::route::{Page, Route};
 use zhibu_charts::pattern_defs;
@@ -204,9 +204,9 @@ fn page(state: AppState, page: Page) -> Element {
     let office = |page| fetched_page(state, FetchedPage::Office(page));
     let records = |page| fetched_page(state, FetchedPage::Records(page));
     untrack(|| match page {
-        Page::Welcome => pages::welcome(state),
+        Page::Welcome => features::dashboard::welcome::welcome(state),
         Page::Unknown => no_such_page(state),
-        Page::Dashboard => pages::dashboard(state),
+        Page::Dashboard => features::dashboard::dashboard::dashboard(state),
         Page::List(kind) | Page::Detail(kind, _) => records(RecordsPage::List(kind)),
         Page::New(kind) => records(RecordsPage::Form(kind, None)),
         Page::Edit(kind, id) => records(RecordsPage::Form(kind, Some(id))),

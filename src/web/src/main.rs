@@ -8,9 +8,9 @@
 
 mod app;
 mod components;
+mod features;
 mod folder;
 mod html;
-mod pages;
 mod parts;
 mod platform;
 mod reactive;

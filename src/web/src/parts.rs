@@ -14,8 +14,8 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::components::button::button;
+use crate::features;
 use crate::html::{self, Element, Part};
-use crate::pages;
 use crate::platform::{self, Dropped};
 use crate::reactive::Remembered;
 use crate::state::AppState;
@@ -82,11 +82,11 @@ ways_into! {
     office:
     /// A page of the office part.
     fn office [office_fetched] (state: AppState, page: OfficePage) -> Element = match page {
-        OfficePage::Import => pages::import(state),
-        OfficePage::Ledgers => pages::ledgers(state),
-        OfficePage::Conflicts => pages::conflicts(state),
-        OfficePage::History => pages::history(state),
-        OfficePage::Rounds => pages::rounds(state),
+        OfficePage::Import => features::intake::import::import(state),
+        OfficePage::Ledgers => features::ledgers::ledgers::ledgers(state),
+        OfficePage::Conflicts => features::ledgers::conflicts::conflicts(state),
+        OfficePage::History => features::ledgers::history::history(state),
+        OfficePage::Rounds => features::reporting::rounds::rounds(state),
     };
     /// Reads what was dropped: files, and folders with files.
     fn read_dropped [dropped_fetched] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
@@ -110,23 +110,23 @@ ways_into! {
     records:
     /// A page of the records part.
     fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
-        RecordsPage::List(kind) => pages::records(state, kind),
-        RecordsPage::Form(kind, id) => pages::edit(state, kind, id),
-        RecordsPage::Care => pages::care(state),
-        RecordsPage::Agenda => pages::agenda(state),
-        RecordsPage::Conduct => pages::conduct(state),
-        RecordsPage::WholeLife => pages::whole_life(state),
-        RecordsPage::Soon => pages::soon(state),
-        RecordsPage::Found => pages::found(state),
-        RecordsPage::Roster => pages::roster(state),
-        RecordsPage::Paste(kind) => pages::paste(state, kind),
-        RecordsPage::Matching => pages::matching(state),
-        RecordsPage::Results => pages::results(state),
-        RecordsPage::Project => pages::project(state),
-        RecordsPage::Integration => pages::integration(state),
-        RecordsPage::Map => pages::map(state),
-        RecordsPage::Standing => pages::standing(state),
-        RecordsPage::Publication => pages::publication(state),
+        RecordsPage::List(kind) => features::records::records::records(state, kind),
+        RecordsPage::Form(kind, id) => features::records::edit::edit(state, kind, id),
+        RecordsPage::Care => features::compliance::compliance::care(state),
+        RecordsPage::Agenda => features::compliance::agenda::agenda(state),
+        RecordsPage::Conduct => features::branches::conduct::conduct(state),
+        RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),
+        RecordsPage::Soon => features::compliance::agenda::soon(state),
+        RecordsPage::Found => features::search::search_results::found(state),
+        RecordsPage::Roster => features::intake::roster::roster(state),
+        RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
+        RecordsPage::Matching => features::alliances::matching::matching(state),
+        RecordsPage::Results => features::projects::results::results(state),
+        RecordsPage::Project => features::projects::project::project(state),
+        RecordsPage::Integration => features::projects::integration::integration(state),
+        RecordsPage::Map => features::map::map(state),
+        RecordsPage::Standing => features::appraisals::standing::standing(state),
+        RecordsPage::Publication => features::appraisals::publication::publication(state),
     };
     /// Takes back what was done last, or does it again.
     fn take_back [taker_fetched] (state: AppState, again: bool) -> () = state.take_back(again);

@@ -7,7 +7,6 @@ pub mod choose;
 pub mod confirm;
 pub mod field_input;
 pub mod file_button;
-pub mod pasting;
 pub mod search;
 pub mod seen;
 pub mod shell;

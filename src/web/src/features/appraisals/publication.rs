@@ -2,8 +2,8 @@
 
 use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
+use crate::features::appraisals::standing::READ;
 use crate::html::{self, Element, show, show_or};
-use crate::pages::standing::READ;
 use crate::platform;
 use crate::reactive::Remembered;
 use crate::state::AppState;

@@ -2,9 +2,11 @@
 //! to launch, and members deployed.
 
 use crate::components::chart::Chart;
+use crate::features::dashboard::comparison::{
+    amounts_chart, nodes_chart, settings_chart, ties_chart,
+};
+use crate::features::dashboard::dashboard::lens;
 use crate::html::{self, Element};
-use crate::pages::dashboard::lens;
-use crate::pages::together::{amounts_chart, nodes_chart, settings_chart, ties_chart};
 use crate::reactive::Remembered;
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
@@ -71,8 +73,9 @@ pub fn whole_life(state: AppState) -> Element {
     let since = chart(&[Kind::Alliance, Kind::AllianceUnit], |session, lens, lang| {
         since_chart(session.register(), lens, lang)
     });
-    let ties =
-        chart(super::map::READ, |session, lens, lang| ties_chart(session.register(), lens, lang));
+    let ties = chart(crate::features::map::READ, |session, lens, lang| {
+        ties_chart(session.register(), lens, lang)
+    });
     let amounts = chart(&[Kind::Cooperation], |session, lens, lang| {
         amounts_chart(session.register(), lens, lang)
     });

@@ -1,6 +1,6 @@
 //! Records of a kind pasted from a spreadsheet, into what the address presets.
 
-use crate::components::pasting::{PastingWords, Told, pasting};
+use crate::features::intake::pasting::{PastingWords, Told, pasting};
 use crate::html::{self, Element};
 use crate::platform;
 use crate::state::AppState;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::standing::{READ, phase_line};
+use crate::features::appraisals::standing::{READ, phase_line};
 use crate::html::{self, Element};
 use crate::reactive::Remembered;
 use crate::state::AppState;

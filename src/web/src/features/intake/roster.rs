@@ -2,7 +2,7 @@
 
 use crate::components::choose::{Choice, choose};
 use crate::components::field_input::titles;
-use crate::components::pasting::{PastingWords, Told, pasting};
+use crate::features::intake::pasting::{PastingWords, Told, pasting};
 use crate::html::{self, Element};
 use crate::platform;
 use crate::reactive::Held;

@@ -1,7 +1,7 @@
 //! The dashboard's charts of what is done together: ties between units, amounts of cooperations, plans
 //! against their baselines, and settings side by side.
 
-use crate::pages::whole_life::{COMPARED_MONTHS, figure, rows, series};
+use crate::features::dashboard::whole_life::{COMPARED_MONTHS, figure, rows, series};
 use zhibu_app::chart_model::{Shape, Told, ToldSeries};
 use zhibu_app::route::{Page, Route};
 use zhibu_charts::Ink;

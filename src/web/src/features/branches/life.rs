@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::pack::{after_end, pack};
-use super::step_form::{StepTyped, step_form};
 use crate::components::unfold::unfold_with;
+use crate::features::branches::pack::{after_end, pack};
+use crate::features::branches::step_form::{StepTyped, step_form};
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Remembered;

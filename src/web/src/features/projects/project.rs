@@ -5,9 +5,9 @@ use leptos::ev;
 use leptos::prelude::*;
 use serde_json::json;
 
-use super::burndown::burndown;
 use crate::components::button::button;
 use crate::components::chart::{swatch, watch_width};
+use crate::features::projects::burndown::burndown;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
 use crate::reactive::{Held, Remembered};

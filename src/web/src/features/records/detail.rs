@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::alliance::alliance;
-use super::life::life;
-use super::method::method;
-use super::nominee::{appraisal, nominee};
-use super::records::has_form;
-use super::team::team;
 use crate::components::button::button;
 use crate::components::confirm::confirm;
+use crate::features::alliances::alliance::alliance;
+use crate::features::appraisals::nominee::{appraisal, nominee};
+use crate::features::branches::life::life;
+use crate::features::branches::method::method;
+use crate::features::branches::team::team;
+use crate::features::records::records::has_form;
 use crate::html::{self, Element, Part, show, show_or};
 use crate::platform;
 use crate::reactive::{Held, Remembered};
@@ -272,8 +272,12 @@ fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Part {
         let found = found.get();
         let lang = state.lang();
         (!found.is_empty()).then(|| {
-            let lines: Vec<Element> =
-                found.iter().map(|found| super::care::line(state, found, false, lang)).collect();
+            let lines: Vec<Element> = found
+                .iter()
+                .map(|found| {
+                    crate::features::compliance::compliance::line(state, found, false, lang)
+                })
+                .collect();
             html::section()
                 .class("own-findings")
                 .child(html::h3().child(state.say(m::FINDINGS)))

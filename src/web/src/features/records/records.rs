@@ -5,13 +5,13 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::detail::detail;
-use super::step_form::{StepTyped, step_form};
 use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
 use crate::components::confirm::confirm;
 use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
+use crate::features::branches::step_form::{StepTyped, step_form};
+use crate::features::records::detail::detail;
 use crate::html::{self, Element, Part, show, show_or};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Held, Remembered};

@@ -3,12 +3,10 @@
 //! This file holds the ledgers themselves and what is handed out of them; `keys` holds signatures and
 //! trust, `safety` backups, the room that is left and archives.
 
-mod keys;
-mod safety;
-
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::{keys, safety};
 use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
 use crate::components::confirm::confirm;

@@ -1,0 +1,7 @@
+//! The ledgers of this browser: their files, history, conflicts and safety.
+
+pub mod conflicts;
+pub mod history;
+pub mod keys;
+pub mod ledgers;
+pub mod safety;

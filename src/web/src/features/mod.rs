@@ -1,0 +1,14 @@
+//! The pages, a folder for each subject.
+
+pub mod alliances;
+pub mod appraisals;
+pub mod branches;
+pub mod compliance;
+pub mod dashboard;
+pub mod intake;
+pub mod ledgers;
+pub mod map;
+pub mod projects;
+pub mod records;
+pub mod reporting;
+pub mod search;

@@ -1,0 +1,3 @@
+//! Rounds of reporting.
+
+pub mod rounds;

@@ -1,0 +1,3 @@
+//! The search of everything.
+
+pub mod search_results;
