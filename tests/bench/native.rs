@@ -14,14 +14,14 @@ use zhibu_domain::growth::{
     life_lines, outcomes, units_by_alliance,
 };
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Query, filtered, ordered, places};
+use zhibu_domain::list::{ByCodePoint, Query, filtered, indices, ordered};
 use zhibu_domain::projects::project::project;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{findings, parameters_of};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
 use zhibu_format::{Exported, Planner, Reader, Source, Staged, write};
-use zhibu_ledger::{Change, Ledger, RecordKey, Set, Stamp, Writer};
+use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_samples::{Size, demo};
 
 /// 2026-01-02: when files are imported and when the merged changes are written.
@@ -66,14 +66,14 @@ impl District {
     /// Another writer's ledger: half of the changes are the same, the others correct a field.
     fn half_overlapping(&self) -> Vec<Change> {
         let writer = Writer::from_random(0xBE);
-        let change = |(place, known): (usize, &Change)| {
-            if place % 2 == 0 {
+        let change = |(index, known): (usize, &Change)| {
+            if index % 2 == 0 {
                 return known.clone();
             }
-            let ms = NOW_MS + u64::try_from(place).expect("a place among changes");
+            let ms = NOW_MS + u64::try_from(index).expect("a place among changes");
             let at = Stamp::new(ms, 0, writer);
             let corrected = known.sets.iter().take(1);
-            let sets = corrected.map(|set| Set { replaces: vec![known.at], ..set.clone() });
+            let sets = corrected.map(|set| FieldWrite { replaces: vec![known.at], ..set.clone() });
             Change { at, action: at, creates: false, sets: sets.collect(), ..known.clone() }
         };
         self.changes.iter().enumerate().map(change).collect()
@@ -119,15 +119,15 @@ fn plan_of_a_task() -> Ledger {
             records.push(("link", format!("l{node}-{back}"), values));
         }
     }
-    let change = |(place, (kind, id, values)): (u64, (&str, String, Value))| {
-        let at = Stamp::new(NOW_MS + place, 0, writer);
+    let change = |(index, (kind, id, values)): (u64, (&str, String, Value))| {
+        let at = Stamp::new(NOW_MS + index, 0, writer);
         let Value::Object(values) = values else { unreachable!("a record's values are an object") };
-        let set = |(field, value): (String, Value)| Set {
+        let set = |(field, value): (String, Value)| FieldWrite {
             field: field.into(),
             value,
             replaces: Vec::new(),
         };
-        let mut sets: Vec<Set> = values.into_iter().map(set).collect();
+        let mut sets: Vec<FieldWrite> = values.into_iter().map(set).collect();
         sets.sort_by(|a, b| a.field.cmp(&b.field));
         Change {
             at,
@@ -196,7 +196,7 @@ fn pages(criterion: &mut Criterion, district: &District) {
     let id = |name: &str| format!("{name}/{}", district.letter);
     let query = Query { text: SEARCHED.to_owned(), ..Query::default() };
     // The search of everything: each kind is ordered and filtered at every keystroke.
-    let found = |kind: &Kind| places(register, *kind, &query, *as_of, &ByCodePoint).len();
+    let found = |kind: &Kind| indices(register, *kind, &query, *as_of, &ByCodePoint).len();
     assert!(Kind::ALL.iter().map(found).sum::<usize>() > 0, "something is found");
     criterion.bench_function(&id("search"), |bencher| {
         bencher.iter(|| Kind::ALL.iter().map(found).sum::<usize>());

@@ -4,9 +4,9 @@
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use zhibu_format::About;
-use zhibu_ledger::{Change, RecordKey, Set, Stamp, Writer};
+use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, Writer};
 use zhibu_samples::{Size, demo};
-use zhibu_storage::{BrowserStore, QUOTA_UNITS16, SaveError, Shelf, Store, StoreError};
+use zhibu_storage::{BrowserStore, Catalog, QUOTA_UNITS16, SaveError, Store, StoreError};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -16,7 +16,9 @@ fn change(number: u64) -> Change {
         at,
         key: RecordKey::new("branch", format!("b{number}")),
         creates: true,
-        sets: vec![Set { field: "name".into(), value: "支部".into(), replaces: Vec::new() }],
+        sets: vec![FieldWrite {
+            field: "name".into(), value: "支部".into(), replaces: Vec::new()
+        }],
         action: at,
         undoes: None,
         archives: Vec::new(),
@@ -49,24 +51,24 @@ fn texts_are_kept_by_key_whatever_units_they_hold() {
 fn a_ledger_is_packed_saved_and_opened_again() {
     emptied("zhibu/demo-test/");
     let store = emptied("zhibu/demo-test/");
-    let shelf = Shelf::new(store, Writer::from_random(1));
+    let catalog = Catalog::new(store, Writer::from_random(1));
     let bundled = demo(Size::SMALL);
-    shelf
+    catalog
         .set_about("demo-test", &About { id: "d".into(), title: "示例".into(), ..About::default() })
         .unwrap();
-    shelf.append("demo-test", &bundled.changes.iter().collect::<Vec<_>>()).unwrap();
-    shelf.append("demo-test", &[&change(1)]).unwrap();
-    let opened = shelf.open("demo-test").unwrap();
-    assert!(opened.troubles.is_empty());
+    catalog.append("demo-test", &bundled.changes.iter().collect::<Vec<_>>()).unwrap();
+    catalog.append("demo-test", &[&change(1)]).unwrap();
+    let opened = catalog.open("demo-test").unwrap();
+    assert!(opened.unreadable.is_empty());
     assert_eq!(opened.changes.len(), bundled.changes.len() + 1);
-    shelf.remove("demo-test").unwrap();
+    catalog.remove("demo-test").unwrap();
 }
 
 #[wasm_bindgen_test]
 fn the_real_quota_is_reached_and_told_and_what_was_there_stays() {
     let store = emptied("zhibu/full-test/");
-    let shelf = Shelf::new(emptied("zhibu/full-test/"), Writer::from_random(2));
-    shelf.append("full-test", &[&change(1)]).unwrap();
+    let catalog = Catalog::new(emptied("zhibu/full-test/"), Writer::from_random(2));
+    catalog.append("full-test", &[&change(1)]).unwrap();
     // Fill the origin to the last unit, by halves.
     let mut piece = QUOTA_UNITS16;
     let mut number = 0;
@@ -80,11 +82,11 @@ fn the_real_quota_is_reached_and_told_and_what_was_there_stays() {
             }
         }
     }
-    let refused = shelf.append("full-test", &[&change(2)]);
+    let refused = catalog.append("full-test", &[&change(2)]);
     assert_eq!(refused, Err(SaveError::Store(StoreError::Full)));
-    assert_eq!(shelf.open("full-test").unwrap().changes, [change(1)]);
+    assert_eq!(catalog.open("full-test").unwrap().changes, [change(1)]);
     store.remove("zhibu/full-test/filler/0").unwrap();
-    shelf.append("full-test", &[&change(2)]).unwrap();
-    assert_eq!(shelf.open("full-test").unwrap().changes.len(), 2);
-    shelf.remove("full-test").unwrap();
+    catalog.append("full-test", &[&change(2)]).unwrap();
+    assert_eq!(catalog.open("full-test").unwrap().changes.len(), 2);
+    catalog.remove("full-test").unwrap();
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_domain::agenda::{Horizon, Item, Matter, agenda, grouped};
+use zhibu_domain::agenda::{Todo, TodoKind, Window, agenda, grouped};
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
@@ -25,22 +25,22 @@ fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRec
     (kind, id.to_owned(), fields)
 }
 
-fn due(ledger: &Ledger, as_of: &str, until: &str) -> Vec<(Option<String>, Matter)> {
+fn due(ledger: &Ledger, as_of: &str, until: &str) -> Vec<(Option<String>, TodoKind)> {
     let span = (day(as_of), day(until));
     let items = agenda(&Register::of(ledger), &parameters_of(ledger), span, Some("b")).items;
-    items.into_iter().map(|item| (item.due.map(|day| day.to_string()), item.matter)).collect()
+    items.into_iter().map(|item| (item.due.map(|day| day.to_string()), item.todo_kind)).collect()
 }
 
 #[test]
 fn horizons_end_with_the_week_the_month_and_the_quarter() {
-    let until = |horizon: Horizon, from: &str| horizon.until(day(from)).to_string();
-    assert_eq!(until(Horizon::Week, "2026-11-26"), "2026-11-29");
-    assert_eq!(until(Horizon::Week, "2026-11-29"), "2026-11-29");
-    assert_eq!(until(Horizon::Week, "2026-11-30"), "2026-12-06");
-    assert_eq!(until(Horizon::Month, "2026-02-28"), "2026-02-28");
-    assert_eq!(until(Horizon::Quarter, "2026-11-26"), "2026-12-31");
-    assert_eq!(until(Horizon::NextQuarter, "2026-11-26"), "2027-03-31");
-    assert_eq!(until(Horizon::NextQuarter, "2026-12-31"), "2027-03-31");
+    let until = |window: Window, from: &str| window.until(day(from)).to_string();
+    assert_eq!(until(Window::Week, "2026-11-26"), "2026-11-29");
+    assert_eq!(until(Window::Week, "2026-11-29"), "2026-11-29");
+    assert_eq!(until(Window::Week, "2026-11-30"), "2026-12-06");
+    assert_eq!(until(Window::Month, "2026-02-28"), "2026-02-28");
+    assert_eq!(until(Window::Quarter, "2026-11-26"), "2026-12-31");
+    assert_eq!(until(Window::NextQuarter, "2026-11-26"), "2027-03-31");
+    assert_eq!(until(Window::NextQuarter, "2026-12-31"), "2027-03-31");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn steps_wait_for_their_term_and_ends_for_their_day() {
     };
     // A Friday: five working days end on the Friday after.
     let asked = ledger_of(vec![branch(vec![]), step("b-request", "request", "2026-11-20")]);
-    let approve = (Some("2026-11-27".to_owned()), Matter::Step(StepKind::Approve));
+    let approve = (Some("2026-11-27".to_owned()), TodoKind::Step(StepKind::Approve));
     let approve = [approve];
     assert_eq!(due(&asked, "2026-11-26", "2026-11-29"), approve);
     assert_eq!(due(&asked, "2026-11-26", "2026-11-26"), [], "not within the horizon");
@@ -90,19 +90,19 @@ fn steps_wait_for_their_term_and_ends_for_their_day() {
         step("b-request", "request", "2026-11-20"),
         step("b-approve", "approve", "2026-11-23"),
     ]);
-    let appoint = (None, Matter::Step(StepKind::Appoint));
+    let appoint = (None, TodoKind::Step(StepKind::Appoint));
     assert_eq!(due(&approved, "2026-11-26", "2026-11-29"), [appoint]);
     let skipped = ledger_of(vec![
         branch(vec![("established", json!("2026-11-25")), ("form", json!("911"))]),
         step("b-request", "request", "2026-11-17"),
     ]);
-    let approve = (Some("2026-11-24".to_owned()), Matter::Step(StepKind::Approve));
+    let approve = (Some("2026-11-24".to_owned()), TodoKind::Step(StepKind::Approve));
     assert_eq!(due(&skipped, "2026-11-26", "2026-11-29"), [approve], "launched without it");
     let ended = ledger_of(vec![branch(vec![
         ("established", json!("2026-01-05")),
         ("dissolved", json!("2026-11-20")),
     ])]);
-    let close = (Some("2026-12-11".to_owned()), Matter::Step(StepKind::Close));
+    let close = (Some("2026-12-11".to_owned()), TodoKind::Step(StepKind::Close));
     assert_eq!(due(&ended, "2026-11-26", "2026-12-31"), [close]);
     let served = |ended: Option<&str>, other: Option<&str>| {
         ledger_of(vec![
@@ -119,11 +119,11 @@ fn steps_wait_for_their_term_and_ends_for_their_day() {
             ]),
         ])
     };
-    let planned = (Some("2026-11-29".to_owned()), Matter::PlannedEnd);
-    let asked = (Some("2026-11-28".to_owned()), Matter::TaskPlanned);
+    let planned = (Some("2026-11-29".to_owned()), TodoKind::PlannedEnd);
+    let asked = (Some("2026-11-28".to_owned()), TodoKind::TaskPlanned);
     let both = served(None, Some("2026-11-27"));
     assert_eq!(due(&both, "2026-11-26", "2026-11-30"), [asked, planned.clone()]);
-    let tasks = (Some("2026-11-25".to_owned()), Matter::TaskEnd);
+    let tasks = (Some("2026-11-25".to_owned()), TodoKind::TaskEnd);
     let early = ledger_of(vec![
         record("task", "t", vec![("ended", json!("2026-11-25"))]),
         branch(vec![
@@ -145,20 +145,20 @@ fn meetings_are_due_in_every_period_that_is_lived_through() {
             "b",
             vec![("form", json!("931")), ("established", json!(established))],
         )];
-        records.extend(held.iter().enumerate().map(|(place, (kind, date))| {
+        records.extend(held.iter().enumerate().map(|(index, (kind, date))| {
             let fields =
                 vec![("branch", json!("b")), ("activity_kind", json!(kind)), ("date", json!(date))];
-            record("activity", &place.to_string(), fields)
+            record("activity", &index.to_string(), fields)
         }));
         ledger_of(records)
     };
     let meetings = |ledger: &Ledger, until: &str| {
         let all = due(ledger, "2026-11-26", until);
-        all.into_iter().filter(|item| item.1 != Matter::AnyActivity).collect::<Vec<_>>()
+        all.into_iter().filter(|item| item.1 != TodoKind::AnyActivity).collect::<Vec<_>>()
     };
-    let lesson = |day: &str| (Some(day.to_owned()), Matter::Meeting(ActivityKind::Lesson));
-    let theme = |day: &str| (Some(day.to_owned()), Matter::Meeting(ActivityKind::ThemeDay));
-    let party = (Some("2026-12-31".to_owned()), Matter::Meeting(ActivityKind::PartyMeeting));
+    let lesson = |day: &str| (Some(day.to_owned()), TodoKind::Meeting(ActivityKind::Lesson));
+    let theme = |day: &str| (Some(day.to_owned()), TodoKind::Meeting(ActivityKind::ThemeDay));
+    let party = (Some("2026-12-31".to_owned()), TodoKind::Meeting(ActivityKind::PartyMeeting));
     assert_eq!(meetings(&ledger("2026-11-01", &[]), "2026-11-30"), [theme("2026-11-30")]);
     // It did not live through November, so December is the first to ask.
     assert_eq!(meetings(&ledger("2026-11-02", &[]), "2026-12-31"), [theme("2026-12-31")]);
@@ -171,16 +171,18 @@ fn meetings_are_due_in_every_period_that_is_lived_through() {
     );
 }
 
-fn rule_of(register: &Register, ledger: &Ledger, item: &Item) -> (RuleId, Option<Grain>) {
-    match item.matter {
-        Matter::Step(StepKind::Approve) => (RuleId::ApprovalDays, None),
-        Matter::Step(_) => (RuleId::ClosingDays, None),
-        Matter::PlannedEnd => (RuleId::PlannedEnd, None),
-        Matter::TaskEnd | Matter::TaskPlanned => (RuleId::TaskEnded, None),
-        Matter::AnyActivity => (RuleId::NoActivity, None),
-        Matter::Appeal => (RuleId::AppealOpen, None),
-        Matter::MeetingItem | Matter::Node | Matter::Result => unreachable!("no rule asks for it"),
-        Matter::Meeting(kind) => {
+fn rule_of(register: &Register, ledger: &Ledger, item: &Todo) -> (RuleId, Option<Grain>) {
+    match item.todo_kind {
+        TodoKind::Step(StepKind::Approve) => (RuleId::ApprovalDays, None),
+        TodoKind::Step(_) => (RuleId::ClosingDays, None),
+        TodoKind::PlannedEnd => (RuleId::PlannedEnd, None),
+        TodoKind::TaskEnd | TodoKind::TaskPlanned => (RuleId::TaskEnded, None),
+        TodoKind::AnyActivity => (RuleId::NoActivity, None),
+        TodoKind::Appeal => (RuleId::AppealOpen, None),
+        TodoKind::MeetingItem | TodoKind::Node | TodoKind::Result => {
+            unreachable!("no rule asks for it")
+        }
+        TodoKind::Meeting(kind) => {
             let branch = register.branches.get(&item.of).unwrap();
             let all = meetings_of(branch, &parameters_of(ledger));
             let meeting = all.into_iter().find(|meeting| meeting.kind == kind).unwrap();
@@ -193,7 +195,7 @@ fn rule_of(register: &Register, ledger: &Ledger, item: &Item) -> (RuleId, Option
     }
 }
 
-fn is_found(found: &[Finding], rule: RuleId, item: &Item, grain: Option<Grain>) -> bool {
+fn is_found(found: &[Finding], rule: RuleId, item: &Todo, grain: Option<Grain>) -> bool {
     let due = item.due.unwrap();
     found.iter().any(|finding| {
         let is_of_period = |grain: Grain| match &finding.numbers {
@@ -222,11 +224,11 @@ proptest! {
         let until = as_of.plus_days(ahead);
         let items = agenda(&register, &parameters, (as_of, until), None).items;
         prop_assert!(items.len() > 20);
-        let asked = |item: &&Item| {
+        let asked = |item: &&Todo| {
             // Whether a task has ended is told by its end, not by its plan.
             let is_agreed = matches!(
-                item.matter,
-                Matter::TaskPlanned | Matter::MeetingItem | Matter::Node | Matter::Result
+                item.todo_kind,
+                TodoKind::TaskPlanned | TodoKind::MeetingItem | TodoKind::Node | TodoKind::Result
             );
             item.due.is_some_and(|due| due >= as_of) && !is_agreed
         };
@@ -264,7 +266,7 @@ proptest! {
             });
             if is_timely && !is_known && (!ends || finding.rule == RuleId::PlannedEnd) {
                 let was_due = items.iter().any(|item| {
-                    item.of == finding.id && item.matter.kind() == Kind::Branch && rule_of(&register, &ledger, item).0 == finding.rule
+                    item.of == finding.id && item.todo_kind.kind() == Kind::Branch && rule_of(&register, &ledger, item).0 == finding.rule
                 });
                 prop_assert!(was_due, "{finding:?} was not told");
             }
@@ -283,7 +285,7 @@ fn what_is_planned_breaks_the_quiet_if_it_comes_in_time() {
         ledger_of(records)
     };
     let quiet = |dates: &[&str]| due(&ledger(dates), "2026-11-26", "2027-03-31");
-    let on = |day: &str| [(Some(day.to_owned()), Matter::AnyActivity)];
+    let on = |day: &str| [(Some(day.to_owned()), TodoKind::AnyActivity)];
     assert_eq!(quiet(&["2026-11-20"]), on("2027-01-19"));
     assert_eq!(quiet(&["2026-11-20", "2027-01-19"]), on("2027-03-20"));
     // It comes a day late.
@@ -299,7 +301,7 @@ fn what_is_due_on_one_day_is_told_together() {
     let items = agenda(&Register::of(&ledger), &parameters_of(&ledger), span, None).items;
     let groups = grouped(&items);
     assert_eq!(groups.iter().map(|group| group.of.len()).sum::<usize>(), items.len());
-    let mut keys: Vec<_> = groups.iter().map(|group| (group.due, group.matter)).collect();
+    let mut keys: Vec<_> = groups.iter().map(|group| (group.due, group.todo_kind)).collect();
     let count = keys.len();
     keys.dedup();
     assert_eq!(keys.len(), count);
@@ -401,7 +403,7 @@ fn what_was_agreed_is_due_on_its_day() {
     let items: Vec<String> = found
         .items
         .iter()
-        .map(|item| format!("{} {:?} {}", item.due.unwrap(), item.matter, item.of))
+        .map(|item| format!("{} {:?} {}", item.due.unwrap(), item.todo_kind, item.of))
         .collect();
     assert_eq!(
         items,

@@ -8,7 +8,7 @@ use zhibu_domain::alliances::meetings::{Loop, standings};
 use zhibu_domain::alliances::rotation::{Turn, next_turns};
 use zhibu_domain::kinds::choices::CooperationStage;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 
@@ -123,10 +123,10 @@ proptest! {
     ) {
         let founded = day("2026-01-01");
         let mut records = vec![alliance(months)];
-        for (place, (joined, stay)) in stays.iter().enumerate() {
+        for (index, (joined, stay)) in stays.iter().enumerate() {
             let joined = founded.plus_months(*joined);
             let left = stay.map_or(Value::Null, |stay| json!(joined.plus_months(stay).to_string()));
-            records.push(unit(&format!("u{place}"), &joined.to_string(), left));
+            records.push(unit(&format!("u{index}"), &joined.to_string(), left));
         }
         let register = Register::of(&ledger_of(records));
         let turns = next_turns(&register, "tea", 40, founded);
@@ -364,7 +364,7 @@ fn the_funnel_counts_what_came_how_far_and_leads_to_as_many() {
         let filter = Filter::from_pair(Kind::Cooperation, name, &value).unwrap();
         assert_eq!(filter, Filter::Reached(stage));
         let query = Query { filters: vec![filter], ..Query::default() };
-        let rows = places(&register, Kind::Cooperation, &query, day("2026-05-01"), &ByCodePoint);
+        let rows = indices(&register, Kind::Cooperation, &query, day("2026-05-01"), &ByCodePoint);
         assert_eq!(rows.len(), usize::try_from(count).unwrap());
     }
     assert_eq!(Filter::from_pair(Kind::Offer, "reached", CooperationStage::Done.code()), None);

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::appraisals::{
-    Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing,
+    Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, Ranking, ScoringFault,
     changed, faults, obstacles, phases, standing, weighed, with_result,
 };
 use zhibu_domain::kinds::records::Kind;
@@ -103,13 +103,13 @@ fn by_hand() -> Vec<TestRecord<'static>> {
     records
 }
 
-fn lines(standing: &Standing<'_>) -> Vec<String> {
-    let band = |place: Option<usize>| {
-        place.map_or("–".to_owned(), |place| standing.scoring.bands[place].name.clone())
+fn lines(standing: &Ranking<'_>) -> Vec<String> {
+    let band = |index: Option<usize>| {
+        index.map_or("–".to_owned(), |index| standing.scoring.bands[index].name.clone())
     };
     let line = |tally: &zhibu_domain::appraisals::Tally<'_>| {
         let proposed = match tally.proposed {
-            Proposal::Band(place) => band(Some(place)),
+            Proposal::Band(index) => band(Some(index)),
             Proposal::None => "–".to_owned(),
             Proposal::Undecided => "?".to_owned(),
         };
@@ -220,8 +220,8 @@ fn a_veto_settles_it_whatever_the_score_but_only_when_it_is_shown() {
             veto,
         ]));
         let standing = standing(&register, "r").unwrap();
-        let place = standing.tallies[0].band.unwrap();
-        assert_eq!(standing.scoring.bands[place].name, band);
+        let index = standing.tallies[0].band.unwrap();
+        assert_eq!(standing.scoring.bands[index].name, band);
     }
 }
 
@@ -342,7 +342,7 @@ fn what_somebody_has_decided_goes_before_what_is_proposed() {
         .tallies
         .iter()
         .map(|tally| {
-            let band = tally.band_now().map(|place| &*standing.scoring.bands[place].name);
+            let band = tally.band_now().map(|index| &*standing.scoring.bands[index].name);
             (&*tally.row.id, band)
         })
         .collect();
@@ -490,7 +490,7 @@ fn forms_take_no_scoring_that_cannot_be_worked_out() {
     assert_eq!(criteria(json!(["甲：60", "乙：40"])), []);
     let sum = Problem::Weights { sum: "90".to_owned() };
     assert_eq!(criteria(json!(["甲：60", "乙：30"])), [("criteria", sum)]);
-    let line = Problem::NotWeighed { line: "乙".to_owned() };
+    let line = Problem::MissingWeight { line: "乙".to_owned() };
     assert_eq!(criteria(json!(["甲：60", "乙"])), [("criteria", line)]);
     let twice = Problem::NamedTwice { name: "甲".to_owned() };
     assert_eq!(criteria(json!(["甲：60", "甲：40"])), [("criteria", twice)]);
@@ -514,10 +514,7 @@ fn forms_take_no_scoring_that_cannot_be_worked_out() {
     assert_eq!(problems(Kind::Nomination, &votes), [("ayes", Problem::MoreAyes { voters: 10 })]);
     let early = [("published", json!("2026-07-13")), ("published_until", json!("2026-07-12"))];
     assert_eq!(problems(Kind::Appraisal, &early)[0].0, "published_until");
-    assert_eq!(
-        problems(Kind::Appraisal, &[("one_in", json!(0))]),
-        [("one_in", Problem::NothingAtAll)]
-    );
+    assert_eq!(problems(Kind::Appraisal, &[("one_in", json!(0))]), [("one_in", Problem::Zero)]);
     let below = [("base", json!(80)), ("full", json!(70))];
     assert_eq!(problems(Kind::Appraisal, &below), [("full", Problem::BelowBase { base: 80 })]);
     let alike = [("name", json!("甲岗")), ("appraisal", json!("r"))];
@@ -553,10 +550,10 @@ const NOMINEES: [&str; 6] = ["甲", "乙", "丙", "丁", "戊", "己"];
 fn records_of(items: &[(usize, usize, i32)]) -> Vec<TestRecord<'static>> {
     let mut records = vec![round(&[])];
     records.extend(NOMINEES.map(|id| nominee(id, &[])));
-    for (place, (of, criterion, quarters)) in items.iter().enumerate() {
+    for (index, (of, criterion, quarters)) in items.iter().enumerate() {
         let points = f64::from(*quarters) / 4.0;
         if *quarters != 0 {
-            let id = format!("item-{place}");
+            let id = format!("item-{index}");
             records.push(item(&id, NOMINEES[*of], CRITERIA[*criterion], points));
         }
     }
@@ -580,7 +577,7 @@ proptest! {
             let mean: f64 = weights
                 .iter()
                 .enumerate()
-                .map(|(place, weight)| weight * (80.0 + own(place)).clamp(0.0, 100.0))
+                .map(|(index, weight)| weight * (80.0 + own(index)).clamp(0.0, 100.0))
                 .sum();
             let wanted = (mean + own(4)).clamp(0.0, 100.0);
             prop_assert!((tally.score.to_f64() - wanted).abs() < 0.005_001);

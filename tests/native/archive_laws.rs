@@ -83,7 +83,7 @@ fn play(count: usize, steps: &[Step], may_undo: bool) -> Played {
     // What each replica ever had of a field.
     let mut had: Vec<FxHashSet<Stamp>> = vec![FxHashSet::default(); count];
     for step in steps {
-        let place = match *step {
+        let index = match *step {
             Step::Write { replica, .. }
             | Step::Delete { replica, .. }
             | Step::Undo { replica, .. }
@@ -98,7 +98,7 @@ fn play(count: usize, steps: &[Step], may_undo: bool) -> Played {
             }
             _ => Vec::new(),
         };
-        let one = &mut played.replicas[place];
+        let one = &mut played.replicas[index];
         one.now_ms += 3;
         let before = one.ledger.changes().len();
         let mut written = Vec::new();
@@ -117,12 +117,12 @@ fn play(count: usize, steps: &[Step], may_undo: bool) -> Played {
                 // Actions of which a part may be in a file are not offered.
                 let (offered, _) = one.ledger.undoable_by(|_| true);
                 if let Some(action) = action.filter(|action| offered.contains(action)) {
-                    one.take_back(action);
+                    one.revert(action);
                 }
             }
             Step::Undo { .. } => {}
             Step::Hear { .. } => {
-                had[place].extend(heard.iter().map(|change| change.at));
+                had[index].extend(heard.iter().map(|change| change.at));
                 one.receive(heard);
             }
             Step::SetClock { ms, .. } => one.now_ms = ms,
@@ -138,10 +138,10 @@ fn play(count: usize, steps: &[Step], may_undo: bool) -> Played {
         }
         for change in &written {
             for set in &change.sets {
-                played.known.insert((change.at, set.field.clone()), had[place].clone());
+                played.known.insert((change.at, set.field.clone()), had[index].clone());
             }
         }
-        had[place].extend(written.iter().map(|change| change.at));
+        had[index].extend(written.iter().map(|change| change.at));
         played.all.insert(written);
     }
     played

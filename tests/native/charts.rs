@@ -2,7 +2,7 @@
 
 use zhibu_app::chart_model::{ChartModel, Shape};
 use zhibu_charts::{
-    ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Sheet, columns, life, lines,
+    Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Sheet, columns, life, lines,
     pattern_defs, sheet, text_width,
 };
 use zhibu_domain::growth::{Lens, Scope, active_branches, life_lines, outcomes, units_by_alliance};
@@ -14,12 +14,12 @@ use zhibu_samples::{Size, bundled, demo};
 use zhibu_text::Lang;
 
 fn quarters(count: usize) -> Vec<String> {
-    (0..count).map(|place| format!("{}Q{}", 2022 + place / 4, place % 4 + 1)).collect()
+    (0..count).map(|index| format!("{}Q{}", 2022 + index / 4, index % 4 + 1)).collect()
 }
 
 fn stack() -> Columns {
-    let series = |place, values: [f64; 4], is_below| ColumnSeries {
-        ink: Ink::Category(place),
+    let series = |index, values: [f64; 4], is_below| ColumnSeries {
+        color: Color::Category(index),
         values: values.to_vec(),
         is_below,
     };
@@ -44,8 +44,10 @@ fn columns_look_as_they_did() {
 
 #[test]
 fn lines_look_as_they_did() {
-    let line =
-        |place, values: [f64; 4]| LineSeries { ink: Ink::Category(place), values: values.to_vec() };
+    let line = |index, values: [f64; 4]| LineSeries {
+        color: Color::Category(index),
+        values: values.to_vec(),
+    };
     let model = Lines {
         labels: quarters(4),
         series: vec![line(0, [0.0, 3.0, 9.0, 12.0]), line(1, [5.0; 4])],
@@ -58,7 +60,7 @@ fn lines_look_as_they_did() {
 
 #[test]
 fn a_line_has_a_gap_where_nothing_is_known() {
-    let line = |values: [f64; 5]| LineSeries { ink: Ink::Category(0), values: values.to_vec() };
+    let line = |values: [f64; 5]| LineSeries { color: Color::Category(0), values: values.to_vec() };
     let of = |values: [f64; 5]| {
         let (labels, series) = (quarters(5), vec![line(values)]);
         lines(&Lines { labels, series, is_stepped: false }, (480, 240))
@@ -78,7 +80,7 @@ fn a_line_has_a_gap_where_nothing_is_known() {
 fn lives_look_as_they_did() {
     let row = |label: &str, start, end| LifeRow {
         label: label.into(),
-        ink: Ink::Category(3),
+        color: Color::Category(3),
         start,
         end,
     };
@@ -198,8 +200,8 @@ fn of_many_lines_and_lives_only_the_foremost_are_told_apart() {
     let legend = model.legend(Lang::En);
     assert_eq!((all.len(), legend.len()), (30, 13));
     assert_eq!(legend[..12], all[..12]);
-    assert_eq!(legend[12], ("18 others".to_owned(), Ink::Rest));
-    assert!(all[12..].iter().all(|series| series.1 == Ink::Rest));
+    assert_eq!(legend[12], ("18 others".to_owned(), Color::Rest));
+    assert!(all[12..].iter().all(|series| series.1 == Color::Rest));
     let last = model.bucket_count() - 1;
     let read_out = model.read_out(last, Lang::En);
     assert!(read_out.ends_with("18 others in the table"), "{read_out}");
@@ -219,7 +221,7 @@ fn a_narrow_column_still_says_that_its_figure_is_not_exact() {
         let model = Columns {
             labels: quarters(2),
             series: vec![ColumnSeries {
-                ink: Ink::Single,
+                color: Color::Single,
                 values: vec![500.0, 40.0],
                 is_below: false,
             }],
@@ -237,15 +239,15 @@ fn a_narrow_column_still_says_that_its_figure_is_not_exact() {
 #[test]
 fn a_sheet_has_title_legend_and_source_within_its_bounds() {
     let chart = columns(&stack(), (400, 264)).svg;
-    let legend = (0..9).map(|place| (format!("图例 <{place}>"), Ink::Category(place))).collect();
+    let legend = (0..9).map(|index| (format!("图例 <{index}>"), Color::Category(index))).collect();
     let on = Sheet { title: "一 & 二".into(), legend, notes: "依据 1 条记录。".into() };
     let svg = sheet(&chart, &on);
     assert!(svg.contains("一 &amp; 二") && svg.contains("依据 1 条记录。"));
     let words = texts(&svg);
-    for place in 0..9 {
-        let name = format!("图例 &lt;{place}&gt;");
+    for index in 0..9 {
+        let name = format!("图例 &lt;{index}&gt;");
         let (x, ..) = words.iter().find(|text| text.2 == name).unwrap_or_else(|| panic!("{name}"));
-        assert!(x + text_width(&format!("图例 <{place}>")) <= 400);
+        assert!(x + text_width(&format!("图例 <{index}>")) <= 400);
     }
     assert!(svg.contains(&chart));
 }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{
-    About, Counts, Exported, FieldDiff, FileError, ItemError, OwnKey, Place, Plan, Planner, Reader,
-    Sample, Source, Staged, Step, write,
+    About, Counts, Exported, FieldDiff, FileError, FilePosition, ItemError, OwnKey, Plan, Planner,
+    Reader, Sample, Source, Staged, Step, write,
 };
 use zhibu_ledger::{Change, Ledger, RecordKey, Stamp, Writer};
 use zhibu_samples::bundled;
@@ -288,8 +288,8 @@ fn what_is_listed_stands_in_for_changes_that_cannot_be_read() {
         ("branch", "b".into(), vec![("name", json!("乙"))]),
     ]);
     let text = exported(&ledger);
-    let place = text.rfind(",\"id\":\"b\"").unwrap();
-    let newer = format!("{},\"later\":1{}", &text[..place], &text[place..]);
+    let index = text.rfind(",\"id\":\"b\"").unwrap();
+    let newer = format!("{},\"later\":1{}", &text[..index], &text[index..]);
     // As that version would have written it.
     let content = &newer[..newer.find(",\n\"check\"").unwrap()];
     let check = xxhash_rust::xxh64::xxh64(content.as_bytes(), 0x7a68_6962_752d_0001);
@@ -303,7 +303,7 @@ fn what_is_listed_stands_in_for_changes_that_cannot_be_read() {
 
 #[test]
 fn wrong_files_are_refused_with_the_reason_and_the_place() {
-    let at = |line, column| Place { line, column };
+    let at = |line, column| FilePosition { line, column };
     let good = r#"{"format":"zhibu-ledger","version":1"#;
     let deep = format!("{good},\n\"x\":{}", "[".repeat(100_000));
     let deep_record = format!("{good},\n\"records\":{{\"branch\":[{}", "[".repeat(100_000));
@@ -349,7 +349,10 @@ fn wrong_files_are_refused_with_the_reason_and_the_place() {
         assert_eq!(read(&text).unwrap_err(), expected, "{text:.60}");
     }
     for text in [deep, deep_record] {
-        assert!(matches!(read(&text), Err(FileError::TooDeep { at: Place { line: 2, .. } })));
+        assert!(matches!(
+            read(&text),
+            Err(FileError::TooDeep { at: FilePosition { line: 2, .. } })
+        ));
     }
     let gbk = b"{\"format\":\"\xd6\xa7\xb2\xbf\"}".to_vec();
     assert_eq!(Reader::new(gbk).unwrap_err(), FileError::NotUtf8 { byte: 14 });

@@ -12,10 +12,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use zhibu_app::session::{Saving, Session};
+use zhibu_app::workspace::{Saving, Workspace};
 use zhibu_format::{OwnKey, Sealed, Signature, SignatureCheck, seal, write};
 use zhibu_ledger::{Change, Ledger};
-use zhibu_storage::{MemoryStore, Shelf, Store, TroubleKind, decode, encode, encode_packed};
+use zhibu_storage::{Catalog, MemoryStore, Store, UnreadableKind, decode, encode, encode_packed};
 
 use self::dump::{
     DAMAGED, MARK, OPENED_BY, OPENED_MS, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY,
@@ -42,7 +42,7 @@ fn store(name: &str) -> Rc<MemoryStore> {
     Rc::new(store)
 }
 
-fn open_store(name: &str) -> Session {
+fn open_store(name: &str) -> Workspace {
     dump::open(&store(name), OPENED_BY, OPENED_MS)
 }
 
@@ -55,10 +55,10 @@ fn check(found: &str, expected: &str) {
     assert_eq!(found.lines().count(), expected.lines().count(), "lines");
 }
 
-fn check_session(session: &Session, expected: &str) {
-    assert!(session.troubles().is_empty(), "{:?}", session.troubles());
-    assert_eq!(session.saving(), &Saving::Saved);
-    check(&dump::dump(session.about(), session.ledger()), expected);
+fn check_session(workspace: &Workspace, expected: &str) {
+    assert!(workspace.unreadable().is_empty(), "{:?}", workspace.unreadable());
+    assert_eq!(workspace.saving(), &Saving::Saved);
+    check(&dump::dump(workspace.about(), workspace.ledger()), expected);
 }
 
 /// The changes of a segment, and the segment they are written as.
@@ -91,37 +91,37 @@ fn ledger() -> (zhibu_format::About, Ledger) {
 fn a_store_of_unpacked_segments_opens_with_all_it_had() {
     assert!(segments(&stored("unpacked")).all(|(_, text)| text.starts_with('a')));
     check_session(&open_store("unpacked"), "ledger");
-    check(&dump_notes(&dump::shelf(&store("unpacked"), OPENED_BY)), "ledger-notes");
+    check(&dump_notes(&dump::catalog(&store("unpacked"), OPENED_BY)), "ledger-notes");
 }
 
 #[test]
 fn a_packed_store_opens_with_all_it_had() {
     assert!(segments(&stored("packed")).all(|(_, text)| text.starts_with('b')));
     check_session(&open_store("packed"), "ledger");
-    check(&dump_notes(&dump::shelf(&store("packed"), OPENED_BY)), "ledger-notes");
+    check(&dump_notes(&dump::catalog(&store("packed"), OPENED_BY)), "ledger-notes");
 }
 
 #[test]
 fn a_store_with_an_archive_and_a_restore_point_opens_with_all_it_had() {
     check_session(&open_store("archived"), "archived");
-    check(&dump_notes(&dump::shelf(&store("archived"), OPENED_BY)), "archived-notes");
+    check(&dump_notes(&dump::catalog(&store("archived"), OPENED_BY)), "archived-notes");
 }
 
 #[test]
 fn a_restore_point_of_version_1_brings_back_what_was_lost() {
     let store = store("archived");
-    let shelf = dump::shelf(&store, OPENED_BY);
+    let catalog = dump::catalog(&store, OPENED_BY);
     // Of what was written after the point, nothing is in it: that stays.
-    for key in shelf.segment_keys(MARK).unwrap() {
+    for key in catalog.segment_keys(MARK).unwrap() {
         if store.get(&key).unwrap().unwrap().starts_with('b') {
             store.remove(&key).unwrap();
         }
     }
-    let mut session = dump::open(&store, OPENED_BY, OPENED_MS);
-    assert_eq!(session.ledger().changes().len(), 2);
-    let (count, _) = session.restore_from_points(OPENED_MS).unwrap();
+    let mut workspace = dump::open(&store, OPENED_BY, OPENED_MS);
+    assert_eq!(workspace.ledger().changes().len(), 2);
+    let (count, _) = workspace.restore_from_points(OPENED_MS).unwrap();
     assert_eq!(count, 76);
-    check_session(&session, "archived");
+    check_session(&workspace, "archived");
 }
 
 #[test]
@@ -130,11 +130,11 @@ fn a_segment_that_was_quarantined_by_version_1_stays_where_it_is() {
     let aside: Vec<String> = store.keys(&format!("zhibu/{MARK}/aside/")).unwrap();
     assert_eq!(aside.len(), 1);
     store.remove(&aside[0]).unwrap();
-    let opened = dump::shelf(&store, OPENED_BY).open(MARK).unwrap();
-    assert_eq!(opened.troubles.len(), 1);
+    let opened = dump::catalog(&store, OPENED_BY).open(MARK).unwrap();
+    assert_eq!(opened.unreadable.len(), 1);
     assert_eq!(
-        (&*opened.troubles[0].raw, &opened.troubles[0].kind),
-        (DAMAGED, &TroubleKind::Damaged)
+        (&*opened.unreadable[0].raw, &opened.unreadable[0].kind),
+        (DAMAGED, &UnreadableKind::Damaged)
     );
 }
 
@@ -177,23 +177,23 @@ fn segments_are_written_as_by_version_1() {
 #[test]
 fn keys_and_notes_are_written_as_by_version_1() {
     let known = stored("unpacked");
-    let old = dump::shelf(&store("unpacked"), OPENED_BY);
+    let old = dump::catalog(&store("unpacked"), OPENED_BY);
     let again = Rc::new(MemoryStore::new());
-    let mut shelves: BTreeMap<String, Rc<Shelf<Rc<dyn Store>>>> = BTreeMap::new();
+    let mut shelves: BTreeMap<String, Rc<Catalog<Rc<dyn Store>>>> = BTreeMap::new();
     for (key, text) in segments(&known) {
         let changes = decode(text).unwrap();
         let writer = key.split('/').nth(3).unwrap();
-        let shelf = shelves.entry(writer.to_owned()).or_insert_with(|| {
+        let catalog = shelves.entry(writer.to_owned()).or_insert_with(|| {
             let store: Rc<dyn Store> = again.clone();
-            Rc::new(Shelf::new(store, writer.parse().unwrap()))
+            Rc::new(Catalog::new(store, writer.parse().unwrap()))
         });
-        shelf.append(MARK, &changes.iter().collect::<Vec<_>>()).unwrap();
+        catalog.append(MARK, &changes.iter().collect::<Vec<_>>()).unwrap();
     }
-    let shelf = dump::shelf(&again, OPENED_BY);
-    shelf.set_about(MARK, &old.about(MARK).unwrap().unwrap()).unwrap();
+    let catalog = dump::catalog(&again, OPENED_BY);
+    catalog.set_about(MARK, &old.about(MARK).unwrap().unwrap()).unwrap();
     for (at, stamps) in old.imports(MARK).unwrap() {
-        shelf.note_import(MARK, at, &stamps).unwrap();
-        shelf.note_sources(MARK, at, &old.sources(MARK).unwrap()).unwrap();
+        catalog.note_import(MARK, at, &stamps).unwrap();
+        catalog.note_sources(MARK, at, &old.sources(MARK).unwrap()).unwrap();
     }
     assert_eq!(texts_of(&again), known);
 }
@@ -201,27 +201,27 @@ fn keys_and_notes_are_written_as_by_version_1() {
 #[test]
 fn a_store_is_packed_as_by_version_1() {
     let store = store("unpacked");
-    assert!(dump::shelf(&store, PACKED_BY).pack(MARK).unwrap() > 0);
+    assert!(dump::catalog(&store, PACKED_BY).pack(MARK).unwrap() > 0);
     assert_eq!(texts_of(&store), stored("packed"));
 }
 
 #[test]
 fn a_restore_point_is_written_as_by_version_1() {
     let store = store("archived");
-    let shelf = dump::shelf(&store, OPENED_BY);
-    let point = shelf.points(MARK).unwrap()[0];
+    let catalog = dump::catalog(&store, OPENED_BY);
+    let point = catalog.points(MARK).unwrap()[0];
     let known = stored("archived");
     let is_of_point = |key: &str| key.contains("/point/");
     // The point was made before the ledger was written on.
-    for key in shelf.segment_keys(MARK).unwrap() {
+    for key in catalog.segment_keys(MARK).unwrap() {
         let copy = key.replace("/seg/", &format!("/point/{}/", point.at));
         if !known.contains_key(&copy) {
             store.remove(&key).unwrap();
         }
     }
-    shelf.drop_point(MARK, point.at).unwrap();
+    catalog.drop_point(MARK, point.at).unwrap();
     assert!(!texts_of(&store).keys().any(|key| is_of_point(key)));
-    assert!(shelf.make_point(MARK, point.at, point.changes, 1_000_000).unwrap());
+    assert!(catalog.make_point(MARK, point.at, point.changes, 1_000_000).unwrap());
     let again: Vec<_> = texts_of(&store).into_iter().filter(|(key, _)| is_of_point(key)).collect();
     let known: Vec<_> = known.into_iter().filter(|(key, _)| is_of_point(key)).collect();
     assert_eq!(again, known);

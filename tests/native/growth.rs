@@ -7,7 +7,7 @@ use zhibu_domain::growth::{
 };
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
@@ -137,7 +137,7 @@ fn rows(register: &Register, kind: Kind, filters: &[Filter], as_of: Day) -> usiz
     let read = pairs.iter().map(|(name, value)| Filter::from_pair(kind, name, value).unwrap());
     assert_eq!(read.clone().collect::<Vec<_>>(), filters);
     let query = Query { filters: read.collect(), ..Query::default() };
-    places(register, kind, &query, as_of, &ByCodePoint).len()
+    indices(register, kind, &query, as_of, &ByCodePoint).len()
 }
 
 #[test]

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 use zhibu_ledger::{
-    Change, Clock, DELETED, FAR_FUTURE_MS, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
-    archive_record, is_from_far_future,
+    Change, Clock, DELETED, FAR_FUTURE_MS, FieldWrite, Ledger, Name, RecordKey, Stamp, UndoPlan,
+    Writer, archive_record, is_from_far_future,
 };
 
 const NOW_MS: u64 = 1_669_000_000_000;
@@ -28,7 +28,11 @@ impl Replica {
         self.commit(vec![(key.clone(), sets)], None)
     }
 
-    fn commit(&mut self, sets: Vec<(RecordKey, Vec<Set>)>, undoes: Option<Stamp>) -> Option<Stamp> {
+    fn commit(
+        &mut self,
+        sets: Vec<(RecordKey, Vec<FieldWrite>)>,
+        undoes: Option<Stamp>,
+    ) -> Option<Stamp> {
         let mut action = None;
         for (key, sets) in sets.into_iter().filter(|(_, sets)| !sets.is_empty()) {
             let at = self.clock.tick(self.now_ms);
@@ -50,7 +54,7 @@ impl Replica {
         action
     }
 
-    pub fn take_back(&mut self, action: Stamp) -> (Undone, Option<Stamp>) {
+    pub fn revert(&mut self, action: Stamp) -> (UndoPlan, Option<Stamp>) {
         let undone = self.ledger.undo_action(action);
         let undo = self.commit(undone.sets.clone(), Some(action));
         (undone, undo)
@@ -159,7 +163,7 @@ fn play(steps: &[Step]) -> Vec<Replica> {
             Step::Undo { replica, nth } => {
                 let actions = replicas[replica].ledger.changes();
                 if let Some(action) = actions.get(nth).map(|change| change.action) {
-                    replicas[replica].take_back(action);
+                    replicas[replica].revert(action);
                 }
             }
             Step::Hear { replica, from, share } => {
@@ -230,10 +234,10 @@ proptest! {
         let replicas = play(&steps);
         let all = merged(replicas.iter().map(|replica| replica.ledger.changes()));
         let mut shuffled: Vec<Change> = all.changes().to_vec();
-        for (place, swap) in order.iter().enumerate() {
+        for (index, swap) in order.iter().enumerate() {
             if !shuffled.is_empty() {
                 let length = shuffled.len();
-                shuffled.swap(place % length, *swap as usize % length);
+                shuffled.swap(index % length, *swap as usize % length);
             }
         }
         let mut rest = &shuffled[..];
@@ -348,18 +352,18 @@ proptest! {
             replica.receive(other.ledger.changes().to_vec());
         }
         let foreign_field = foreign.map(|(field, _)| fields[field as usize]);
-        let (undone, undo) = replica.take_back(action);
+        let (undone, undo) = replica.revert(action);
         let after: Vec<Option<Value>> =
             fields.iter().map(|field| shown(&replica.ledger, field)).collect();
         let kept: Vec<&str> = undone.kept.iter().map(|kept| &*kept.field).collect();
         if existed {
-            for (place, field) in fields.iter().enumerate() {
+            for (index, field) in fields.iter().enumerate() {
                 let touched = values.iter().any(|value| value.0 == *field);
                 if touched && foreign_field == Some(*field) {
                     prop_assert!(kept.contains(field));
-                    prop_assert_eq!(after[place].as_ref(), Some(&json!(foreign.unwrap().1)));
+                    prop_assert_eq!(after[index].as_ref(), Some(&json!(foreign.unwrap().1)));
                 } else if foreign_field != Some(*field) {
-                    prop_assert_eq!(&after[place], &before[place]);
+                    prop_assert_eq!(&after[index], &before[index]);
                 }
             }
         } else {
@@ -370,7 +374,7 @@ proptest! {
         }
         // Redo puts the action's values back where they were taken away.
         if let (Some(undo), None) = (undo, foreign) {
-            replica.take_back(undo);
+            replica.revert(undo);
             for (field, value) in &values {
                 prop_assert_eq!(shown(&replica.ledger, field), Some(value.clone()));
             }
@@ -405,16 +409,16 @@ proptest! {
             }
         }
         let mut undos = Vec::new();
-        for (place, action) in actions.iter().enumerate().rev() {
-            let (undone, undo) = replica.take_back(*action);
+        for (index, action) in actions.iter().enumerate().rev() {
+            let (undone, undo) = replica.revert(*action);
             prop_assert!(undone.kept.is_empty());
-            prop_assert_eq!(&state(&replica.ledger), &states[place]);
+            prop_assert_eq!(&state(&replica.ledger), &states[index]);
             undos.push(undo.expect("something to take back"));
         }
-        for (place, undo) in undos.iter().rev().enumerate() {
-            let (undone, _) = replica.take_back(*undo);
+        for (index, undo) in undos.iter().rev().enumerate() {
+            let (undone, _) = replica.revert(*undo);
             prop_assert!(undone.kept.is_empty());
-            prop_assert_eq!(&state(&replica.ledger), &states[place + 1]);
+            prop_assert_eq!(&state(&replica.ledger), &states[index + 1]);
         }
     }
 
@@ -476,7 +480,7 @@ fn a_ring_of_replacements_in_a_doctored_file_drops_nothing() {
         at: stamp(at),
         key: key(1),
         creates: false,
-        sets: vec![Set {
+        sets: vec![FieldWrite {
             field: "name".into(),
             value: json!(value),
             replaces: vec![stamp(replaces)],
@@ -498,7 +502,7 @@ fn undo_survives_a_doctored_replacement_of_what_never_wrote_the_field() {
         at: stamp(at),
         key: key(1),
         creates: false,
-        sets: vec![Set { field: field.into(), value: json!("x"), replaces }],
+        sets: vec![FieldWrite { field: field.into(), value: json!("x"), replaces }],
         action: stamp(at),
         undoes: None,
         archives: Vec::new(),
@@ -533,7 +537,7 @@ fn two_changes_with_one_stamp_are_both_kept() {
         at: stamp,
         key: key(1),
         creates: false,
-        sets: vec![Set { field: "name".into(), value: json!(value), replaces: vec![] }],
+        sets: vec![FieldWrite { field: "name".into(), value: json!(value), replaces: vec![] }],
         action: stamp,
         undoes: None,
         archives: Vec::new(),
@@ -555,7 +559,7 @@ fn the_order_of_a_values_members_does_not_tell() {
         at: stamp,
         key: key(1),
         creates: false,
-        sets: vec![Set { field: "name".into(), value, replaces: vec![] }],
+        sets: vec![FieldWrite { field: "name".into(), value, replaces: vec![] }],
         action: stamp,
         undoes: None,
         archives: Vec::new(),

@@ -307,7 +307,7 @@ fn nothing_is_closed_before_its_pack_is_whole() {
         let codes: Vec<&str> = ArchiveItem::ALL
             .iter()
             .enumerate()
-            .filter(|(place, _)| *place != left)
+            .filter(|(index, _)| *index != left)
             .map(|(_, item)| item.code())
             .collect();
         office.branch(&[("archived", json!(codes))]);

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, places};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
-use zhibu_ledger::{Change, DELETED, Ledger, RecordKey, Set, Stamp, Writer};
+use zhibu_ledger::{Change, DELETED, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 
 /// A record for a test: kind, id, fields.
 pub type TestRecord<'a> = (&'a str, String, Vec<(&'a str, Value)>);
@@ -13,12 +13,12 @@ pub type TestRecord<'a> = (&'a str, String, Vec<(&'a str, Value)>);
 /// A ledger of these records.
 pub fn ledger_of(records: Vec<TestRecord<'_>>) -> Ledger {
     let mut ledger = Ledger::new();
-    for (place, (kind, id, mut fields)) in (1..).zip(records) {
-        let at = Stamp::new(place, 0, Writer::from_random(1));
+    for (index, (kind, id, mut fields)) in (1..).zip(records) {
+        let at = Stamp::new(index, 0, Writer::from_random(1));
         fields.sort_by_key(|field| field.0);
         let sets = fields
             .into_iter()
-            .map(|(field, value)| Set { field: field.into(), value, replaces: Vec::new() })
+            .map(|(field, value)| FieldWrite { field: field.into(), value, replaces: Vec::new() })
             .collect();
         let key = RecordKey::new(kind, id);
         let (creates, action) = (true, at);
@@ -57,9 +57,9 @@ fn ids(query: &Query) -> Vec<String> {
     let register = register();
     let today = Day::new(2026, 1, 1).unwrap();
     let table = register.table(Kind::Activity);
-    places(&register, Kind::Activity, query, today, &ByCodePoint)
+    indices(&register, Kind::Activity, query, today, &ByCodePoint)
         .into_iter()
-        .map(|place| table.id(place as usize, query.deleted).to_string())
+        .map(|index| table.id(index as usize, query.deleted).to_string())
         .collect()
 }
 
@@ -109,7 +109,7 @@ fn filters_are_read_from_pairs_and_all_must_hold() {
 #[test]
 fn sorting_by_a_column_keeps_empty_cells_last_both_ways() {
     let sorted = |field: &str, is_descending| {
-        let field = Kind::Activity.field_place(field).unwrap();
+        let field = Kind::Activity.field_index(field).unwrap();
         ids(&Query { sort: Some(Sort { field, is_descending }), ..Query::default() })
     };
     assert_eq!(sorted("title", false), ["1", "4", "2", "3"]);
@@ -185,7 +185,7 @@ fn a_record_edited_ever_so_often_is_found_by_its_latest_text_only() {
     let today = Day::new(2026, 1, 1).unwrap();
     let found = |text: &str| {
         let query = Query { text: text.into(), ..Query::default() };
-        places(&register, Kind::Branch, &query, today, &ByCodePoint).len()
+        indices(&register, Kind::Branch, &query, today, &ByCodePoint).len()
     };
     assert_eq!(
         (found("第39版"), found("第38版"), found("甲"), found("乙支部"), found("支部")),

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use zhibu_charts::{Ink, RelationLine, RelationPoint, Relations, Shape, relations, seats};
+use zhibu_charts::{Color, RelationLine, RelationPoint, Relations, Shape, relations, seats};
 use zhibu_domain::alliances::network::{Network, TieKind, Who, network};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -110,11 +110,11 @@ fn unit(name: &str) -> Who {
 }
 
 fn ties(network: &Network, who: &Who) -> Vec<String> {
-    let place = network.place(who).unwrap();
+    let index = network.index_of(who).unwrap();
     let name = |other: usize| network.points[other].name.clone().unwrap();
     let own = network.ties.iter().filter_map(|tie| match tie.between {
-        (one, other) if one == place => Some((name(other), tie.kind)),
-        (one, other) if other == place => Some((name(one), tie.kind)),
+        (one, other) if one == index => Some((name(other), tie.kind)),
+        (one, other) if other == index => Some((name(one), tie.kind)),
         _ => None,
     });
     let mut own: Vec<String> = own.map(|(name, kind)| format!("{name} {kind:?}")).collect();
@@ -134,7 +134,7 @@ fn a_unit_is_one_by_its_name_and_tied_to_all_that_name_it() {
         ["甲局 Cooperates", "茶联盟 Chairs", "茶联盟 Member"]
     );
     assert_eq!(ties(&network, &unit("戊处")), ["临时党支部 Forms", "重点项目 TakesPart"]);
-    assert!(network.place(&unit("丁社")).is_none(), "it left in March 2025");
+    assert!(network.index_of(&unit("丁社")).is_none(), "it left in March 2025");
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn the_map_is_of_a_day() {
     let before = on(records(), "2025-06-01");
     assert!(ties(&before, &unit("乙厂")).contains(&"酒联盟 Member".to_owned()));
     let after = on(records(), "2026-03-01");
-    assert!(after.place(&Who::Branch("b".into())).is_none());
+    assert!(after.index_of(&Who::Branch("b".into())).is_none());
     assert_eq!(ties(&after, &Who::Task("k".into())), ["戊处 TakesPart"]);
     let earlier = on(records(), "2024-12-31");
     assert!(earlier.points.is_empty() && earlier.ties.is_empty());
@@ -153,7 +153,7 @@ fn the_map_is_of_a_day() {
 fn who_joins_two_alliances_is_told_and_who_alone_does() {
     let network = on(records(), "2026-02-01");
     let measures = network.measures();
-    let of = |who: &Who| &measures[network.place(who).unwrap()];
+    let of = |who: &Who| &measures[network.index_of(who).unwrap()];
     // 甲局 alone joins 茶 and 酒; 丙所 alone joins 茶 and 海.
     for name in ["甲局", "丙所"] {
         assert_eq!(of(&unit(name)).alliances.len(), 2, "{name}");
@@ -165,7 +165,7 @@ fn who_joins_two_alliances_is_told_and_who_alone_does() {
     // While 乙厂 was in both, neither it nor 甲局 was the only one.
     let before = on(records(), "2025-06-01");
     let measures = before.measures();
-    let of = |name: &str| &measures[before.place(&unit(name)).unwrap()];
+    let of = |name: &str| &measures[before.index_of(&unit(name)).unwrap()];
     assert!(!of("甲局").is_only_bridge && !of("乙厂").is_only_bridge && of("丙所").is_only_bridge);
 }
 
@@ -212,9 +212,9 @@ fn the_tea_alliance_has_its_fifty_units() {
     let last = day("2022-12-31");
     let network = network(&Register::of(&ledger), last, last);
     let tea = Who::Alliance("tea-alliance".into());
-    let place = network.place(&tea).unwrap();
+    let index = network.index_of(&tea).unwrap();
     let members = network.ties.iter().filter(|tie| {
-        tie.kind == TieKind::Member && (tie.between.0 == place || tie.between.1 == place)
+        tie.kind == TieKind::Member && (tie.between.0 == index || tie.between.1 == index)
     });
     assert_eq!(members.count(), 50, "those whose name the source leaves open too");
 }
@@ -224,13 +224,13 @@ fn fifty() -> Relations {
     let mut points = vec![];
     for hub in 0..2 {
         let label = format!("联盟{hub}");
-        points.push(RelationPoint { label, shape: Shape::Ring, ink: Ink::Critical, column: 1 });
+        points.push(RelationPoint { label, shape: Shape::Ring, color: Color::Critical, column: 1 });
     }
     for number in 0..50 {
         points.push(RelationPoint {
             label: format!("第{number}茶业有限责任公司"),
             shape: Shape::Disc,
-            ink: Ink::Category(number % 7),
+            color: Color::Category(number % 7),
             column: 0,
         });
     }
@@ -240,7 +240,7 @@ fn fifty() -> Relations {
     Relations {
         points,
         lines,
-        kinds: vec![(Ink::Rest, 1)],
+        kinds: vec![(Color::Rest, 1)],
         columns: vec!["单位".to_owned(), "联盟".to_owned()],
         split: Some(0),
         focus: None,
@@ -251,10 +251,10 @@ fn fifty() -> Relations {
 fn fifty_units_are_read_without_overlap() {
     let picture = relations(&fifty(), 1000);
     assert!(picture.size.1 < 640, "two columns of twenty-five: {:?}", picture.size);
-    for (place, area) in picture.areas.iter().enumerate() {
+    for (index, area) in picture.areas.iter().enumerate() {
         assert!(area.x >= 0 && area.x + area.width <= picture.size.0, "{area:?}");
         assert!(area.y >= 0 && area.y + area.height <= picture.size.1, "{area:?}");
-        for other in &picture.areas[place + 1..] {
+        for other in &picture.areas[index + 1..] {
             let apart = area.x + area.width <= other.x
                 || other.x + other.width <= area.x
                 || area.y + area.height <= other.y
@@ -280,8 +280,8 @@ fn crossings(model: &Relations) -> usize {
         })
         .collect();
     let mut count = 0;
-    for (place, (a, b)) in lines.iter().enumerate() {
-        for (c, d) in &lines[place + 1..] {
+    for (index, (a, b)) in lines.iter().enumerate() {
+        for (c, d) in &lines[index + 1..] {
             if a.column == c.column && b.column == d.column && a.column != b.column {
                 count += usize::from(
                     (a.row < c.row && b.row > d.row) || (a.row > c.row && b.row < d.row),
@@ -298,7 +298,7 @@ fn what_belongs_together_stands_together() {
     let point = |label: String, column| RelationPoint {
         label,
         shape: Shape::Disc,
-        ink: Ink::Single,
+        color: Color::Single,
         column,
     };
     let points = (0..10)
@@ -309,7 +309,7 @@ fn what_belongs_together_stands_together() {
         (0..10).map(|number| RelationLine { between: (number, 19 - number), kind: 0 }).collect();
     let columns = vec!["左".to_owned(), "右".to_owned()];
     let model =
-        Relations { points, lines, columns, kinds: vec![(Ink::Rest, 1)], ..Relations::default() };
+        Relations { points, lines, columns, kinds: vec![(Color::Rest, 1)], ..Relations::default() };
     assert_eq!(crossings(&model), 0);
 }
 
@@ -355,15 +355,15 @@ proptest! {
         let mut keys: Vec<_> = ledger.records().map(|record| record.key().clone()).collect();
         keys.sort();
         let mut register = Register::default();
-        for place in order.into_iter().chain(again) {
-            if let Some(key) = keys.get(place) {
+        for index in order.into_iter().chain(again) {
+            if let Some(key) = keys.get(index) {
                 register.refresh(&ledger, key);
             }
         }
         let at = day("2026-02-01");
         let (one, other) = (network(&Register::of(&ledger), at, at), network(&register, at, at));
         prop_assert_eq!(&one, &other);
-        let unit = &one.points[one.place(&unit("己院")).unwrap()];
+        let unit = &one.points[one.index_of(&unit("己院")).unwrap()];
         prop_assert_eq!(unit.unit_kind, Some(zhibu_domain::kinds::choices::UnitKind::Institute));
         prop_assert_eq!(&unit.record.as_ref().unwrap().1, &zhibu_ledger::Name::from("late"));
     }
@@ -383,7 +383,7 @@ proptest! {
                 .map(|column| RelationPoint {
                     label: "名称".repeat(*column + 1),
                     shape: Shape::Square,
-                    ink: Ink::Single,
+                    color: Color::Single,
                     column: *column,
                 })
                 .collect(),
@@ -391,7 +391,7 @@ proptest! {
                 .into_iter()
                 .map(|(one, other)| RelationLine { between: (one % count, other % count), kind: 0 })
                 .collect(),
-            kinds: vec![(Ink::Rest, 1)],
+            kinds: vec![(Color::Rest, 1)],
             columns: ["一", "二", "三", "四"].map(str::to_owned).to_vec(),
             split,
             focus: Some(0),

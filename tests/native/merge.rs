@@ -5,21 +5,21 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 use serde_json::json;
-use zhibu_app::session::{Command, Session};
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_format::{
-    About, Author, ByUndo, Exported, FileSet, ItemError, LeftOut, Plan, Planner, Reader, Source,
-    Verdict, file_hash, write,
+    About, Author, ByUndo, Exported, FileSet, ItemError, LeftOut, Plan, Planner, Reader,
+    RecordOutcome, Source, file_hash, write,
 };
 use zhibu_ledger::{Clock, Ledger, RecordKey, Writer};
-use zhibu_storage::{MemoryStore, Shelf, Store};
+use zhibu_storage::{Catalog, MemoryStore, Store};
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
-fn session(writer: u64) -> Session {
+fn workspace(writer: u64) -> Workspace {
     let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
     let writer = Writer::from_random(writer);
-    let shelf = Rc::new(Shelf::new(store, writer));
-    Session::open(shelf, "l", Clock::new(writer), false, NOW_MS).unwrap()
+    let catalog = Rc::new(Catalog::new(store, writer));
+    Workspace::open(catalog, "l", Clock::new(writer), false, NOW_MS).unwrap()
 }
 
 fn put(id: &str, name: &str) -> Command {
@@ -27,8 +27,8 @@ fn put(id: &str, name: &str) -> Command {
     Command::Put { key, values: vec![("name".into(), json!(name))], seen: Vec::new() }
 }
 
-fn file_of(session: &Session) -> String {
-    write(session.about(), session.ledger(), &Exported::default())
+fn file_of(workspace: &Workspace) -> String {
+    write(workspace.about(), workspace.ledger(), &Exported::default())
 }
 
 fn by_hand(records: serde_json::Value) -> String {
@@ -36,10 +36,10 @@ fn by_hand(records: serde_json::Value) -> String {
 }
 
 fn sources(files: &[String]) -> Vec<Source> {
-    let source = |(place, text): (usize, &String)| {
+    let source = |(index, text): (usize, &String)| {
         let staged = Reader::new(text.clone().into_bytes()).unwrap().read_to_end().unwrap();
         let hash = file_hash(text.as_bytes());
-        Source { name: format!("{place}.json"), hash, staged }
+        Source { name: format!("{index}.json"), hash, staged }
     };
     files.iter().enumerate().map(source).collect()
 }
@@ -48,26 +48,26 @@ fn plan(files: &[String], ledger: &Ledger) -> Plan {
     Planner::new(sources(files), NOW_MS).run(ledger)
 }
 
-fn take(session: &mut Session, plan: Plan, left_out: &LeftOut) {
+fn take(workspace: &mut Workspace, plan: Plan, left_out: &LeftOut) {
     let taken = plan.taken(left_out);
-    session.begin_import(Vec::new());
+    workspace.begin_import(Vec::new());
     let drafts = taken.drafts.into_iter().map(|draft| (draft.key, draft.sets, None)).collect();
-    session.import(taken.changes, drafts, NOW_MS);
-    session.end_import(NOW_MS);
+    workspace.import(taken.changes, drafts, NOW_MS);
+    workspace.end_import(NOW_MS);
 }
 
 /// The records as a file lists them, without who wrote what.
-fn records(session: &Session) -> String {
-    let text = write(&About::default(), session.ledger(), &Exported::default());
+fn records(workspace: &Workspace) -> String {
+    let text = write(&About::default(), workspace.ledger(), &Exported::default());
     let (records, _) = text.split_once("\"changes\":").unwrap();
     records.to_owned()
 }
 
 /// What tells two diffs apart but for the numbers of the files.
-fn told(plan: &Plan) -> Vec<(RecordKey, Verdict, usize, Vec<String>)> {
+fn told(plan: &Plan) -> Vec<(RecordKey, RecordOutcome, usize, Vec<String>)> {
     let one = |diff: &zhibu_format::RecordDiff| {
         let fields = diff.fields.iter().map(|field| format!("{field:?}")).collect();
-        (diff.key.clone(), diff.verdict, diff.conflicts, fields)
+        (diff.key.clone(), diff.outcome, diff.conflicts, fields)
     };
     plan.diffs.iter().map(one).collect()
 }
@@ -89,8 +89,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-fn play(steps: &[Step]) -> Vec<Session> {
-    let mut replicas: Vec<Session> = (1..=4).map(session).collect();
+fn play(steps: &[Step]) -> Vec<Workspace> {
+    let mut replicas: Vec<Workspace> = (1..=4).map(workspace).collect();
     for (minute, step) in (0..).zip(steps) {
         let now = NOW_MS - 1_000_000 + minute;
         match step {
@@ -120,10 +120,10 @@ proptest! {
     fn the_order_of_files_and_of_imports_does_not_tell(steps in steps(), order in Just(vec![0, 1, 2]).prop_shuffle()) {
         let replicas = play(&steps);
         let files: Vec<String> = replicas[1..].iter().map(file_of).collect();
-        let shuffled: Vec<String> = order.iter().map(|place| files[*place].clone()).collect();
+        let shuffled: Vec<String> = order.iter().map(|index| files[*index].clone()).collect();
         let ours = file_of(&replicas[0]);
         let office = || {
-            let mut office = session(1);
+            let mut office = workspace(1);
             let plan = plan(std::slice::from_ref(&ours), office.ledger());
             take(&mut office, plan, &LeftOut::default());
             office
@@ -166,7 +166,7 @@ proptest! {
 
 #[test]
 fn files_with_the_same_bytes_count_once() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS);
     let file = file_of(&unit);
     let plan = plan(&[file.clone(), file], &Ledger::new());
@@ -185,8 +185,11 @@ fn what_is_wrong_in_one_file_is_held_against_it_alone() {
     let dangles =
         by_hand(json!({ "activity": [{ "id": "d", "title": "会", "branch": "nowhere" }] }));
     let plan = plan(&[bad, good, refers, dangles], &Ledger::new());
-    let told: Vec<_> = plan.diffs.iter().map(|diff| (&*diff.key.id, diff.verdict)).collect();
-    assert_eq!(told, [("a", Verdict::New), ("b", Verdict::New), ("c", Verdict::New)]);
+    let told: Vec<_> = plan.diffs.iter().map(|diff| (&*diff.key.id, diff.outcome)).collect();
+    assert_eq!(
+        told,
+        [("a", RecordOutcome::New), ("b", RecordOutcome::New), ("c", RecordOutcome::New)]
+    );
     let invalid: Vec<_> =
         plan.invalid().map(|(file, invalid)| (file, invalid.id.as_deref().unwrap())).collect();
     assert_eq!(invalid, [(0, "b"), (3, "d")]);
@@ -196,7 +199,7 @@ fn what_is_wrong_in_one_file_is_held_against_it_alone() {
 
 #[test]
 fn two_files_without_history_that_disagree_make_a_conflict_in_any_order() {
-    let mut ours = session(1);
+    let mut ours = workspace(1);
     ours.apply(put("b", "原名"), NOW_MS);
     let files =
         ["甲名", "乙名"].map(|name| by_hand(json!({ "branch": [{ "id": "b", "name": name }] })));
@@ -208,10 +211,10 @@ fn two_files_without_history_that_disagree_make_a_conflict_in_any_order() {
     assert_eq!((&shown.before, &shown.beside[..]), (&json!("原名"), &[json!("乙名")][..]));
     let mut taken: Vec<String> = Vec::new();
     for plan in [there, back] {
-        let mut session = session(1);
-        session.apply(put("b", "原名"), NOW_MS);
-        take(&mut session, plan, &LeftOut::default());
-        let record = session.ledger().record(&RecordKey::new("branch", "b")).unwrap();
+        let mut workspace = workspace(1);
+        workspace.apply(put("b", "原名"), NOW_MS);
+        take(&mut workspace, plan, &LeftOut::default());
+        let record = workspace.ledger().record(&RecordKey::new("branch", "b")).unwrap();
         assert_eq!(record.conflict("name").len(), 2);
         taken.push(record.value("name").unwrap().to_string());
     }
@@ -220,19 +223,19 @@ fn two_files_without_history_that_disagree_make_a_conflict_in_any_order() {
 
 #[test]
 fn what_is_left_out_takes_along_what_needs_it_and_is_offered_again() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     unit.apply(put("b", "新支部"), NOW_MS);
     unit.apply(put("c", "另一个"), NOW_MS);
     let key = RecordKey::new("activity", "a");
     let values = vec![("title".into(), json!("会")), ("branch".into(), json!("b"))];
     unit.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
     let file = file_of(&unit);
-    let mut office = session(1);
+    let mut office = workspace(1);
     let first = plan(std::slice::from_ref(&file), office.ledger());
-    let place = |id: &str| first.diffs.iter().position(|diff| &*diff.key.id == id).unwrap();
-    let left_out = LeftOut { diffs: [place("b")].into_iter().collect(), ..LeftOut::default() };
+    let index = |id: &str| first.diffs.iter().position(|diff| &*diff.key.id == id).unwrap();
+    let left_out = LeftOut { diffs: [index("b")].into_iter().collect(), ..LeftOut::default() };
     let out = first.left_out(&left_out);
-    assert!(out.contains(&place("a")) && !out.contains(&place("c")));
+    assert!(out.contains(&index("a")) && !out.contains(&index("c")));
     take(&mut office, first, &left_out);
     let names: Vec<_> = office.register().branches.rows().iter().map(|row| &*row.id).collect();
     assert_eq!(names, ["c"]);
@@ -245,13 +248,13 @@ fn what_is_left_out_takes_along_what_needs_it_and_is_offered_again() {
 
 #[test]
 fn a_file_left_out_leaves_what_others_bring_too() {
-    let (mut first, mut second) = (session(2), session(3));
+    let (mut first, mut second) = (workspace(2), workspace(3));
     first.apply(put("a", "甲"), NOW_MS);
     let shared = plan(&[file_of(&first)], second.ledger());
     take(&mut second, shared, &LeftOut::default());
     second.apply(put("b", "乙"), NOW_MS);
     let files = [file_of(&first), file_of(&second)];
-    let mut office = session(1);
+    let mut office = workspace(1);
     let whole = plan(&files, office.ledger());
     assert_eq!(whole.changes.len(), 2);
     let left_out = LeftOut { files: FileSet::of(0), ..LeftOut::default() };
@@ -261,7 +264,7 @@ fn a_file_left_out_leaves_what_others_bring_too() {
 
 #[test]
 fn a_preview_says_who_wrote_what_and_when() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     unit.set_author(&Author { unit: "区农业农村局".into(), name: "王某".into() });
     unit.apply(put("b", "支部"), NOW_MS - 5);
     let plan = plan(&[file_of(&unit)], &Ledger::new());
@@ -272,7 +275,7 @@ fn a_preview_says_who_wrote_what_and_when() {
 
 #[test]
 fn a_wrong_clock_is_told_of_the_record_and_of_the_file() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     unit.apply(put("b", "支部"), NOW_MS + 3 * 86_400_000);
     let plan = plan(&[file_of(&unit)], &Ledger::new());
     assert!(plan.diffs[0].is_from_far_future);
@@ -281,11 +284,11 @@ fn a_wrong_clock_is_told_of_the_record_and_of_the_file() {
 
 #[test]
 fn a_file_that_brings_nothing_to_a_record_does_not_alter_it() {
-    let mut office = session(1);
+    let mut office = workspace(1);
     office.apply(put("o", "原名"), NOW_MS - 9);
     office.apply(put("p", "别的"), NOW_MS - 8);
     let out = file_of(&office);
-    let (mut first, second) = (session(2), out.clone());
+    let (mut first, second) = (workspace(2), out.clone());
     let given = plan(&[out], first.ledger());
     take(&mut first, given, &LeftOut::default());
     first.apply(put("o", "甲改"), NOW_MS - 5);
@@ -304,24 +307,24 @@ fn a_file_that_brings_nothing_to_a_record_does_not_alter_it() {
 
 #[test]
 fn what_was_left_out_stays_so_in_a_renewed_preview() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     for (id, name) in [("a", "甲"), ("b", "乙"), ("c", "丙")] {
         unit.apply(put(id, name), NOW_MS);
     }
     let other = by_hand(json!({ "branch": [{ "id": "d", "name": "丁" }] }));
     let files = [file_of(&unit), other];
-    let mut office = session(1);
+    let mut office = workspace(1);
     let before = plan(&files, office.ledger());
-    let place = |plan: &Plan, id: &str| plan.diffs.iter().position(|diff| &*diff.key.id == id);
+    let index = |plan: &Plan, id: &str| plan.diffs.iter().position(|diff| &*diff.key.id == id);
     let left_out =
-        LeftOut { files: FileSet::of(1), diffs: place(&before, "b").into_iter().collect() };
+        LeftOut { files: FileSet::of(1), diffs: index(&before, "b").into_iter().collect() };
     office.apply(put("a", "甲"), NOW_MS);
     office.apply(put("0", "在前"), NOW_MS);
     let shuffled = [files[1].clone(), files[0].clone()];
     let after = plan(&shuffled, office.ledger());
     let renewed = after.left_out_as(&before, &left_out);
     assert_eq!(renewed.files, FileSet::of(0));
-    assert_eq!(renewed.diffs, place(&after, "b").into_iter().collect());
+    assert_eq!(renewed.diffs, index(&after, "b").into_iter().collect());
     assert!(
         !after.is_of_same_files(&before) && before.is_of_same_files(&plan(&files, office.ledger()))
     );
@@ -329,26 +332,26 @@ fn what_was_left_out_stays_so_in_a_renewed_preview() {
 
 #[test]
 fn an_import_that_was_taken_back_can_be_had_again() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS - 10);
-    let mut office = session(1);
+    let mut office = workspace(1);
     office.apply(put("z", "己"), NOW_MS - 9);
     unit.apply(put("b", "乙"), NOW_MS - 8);
     let file = file_of(&unit);
-    let import = |office: &mut Session| {
+    let import = |office: &mut Workspace| {
         let plan = plan(std::slice::from_ref(&file), office.ledger());
-        let verdicts: Vec<Verdict> = plan.diffs.iter().map(|diff| diff.verdict).collect();
+        let verdicts: Vec<RecordOutcome> = plan.diffs.iter().map(|diff| diff.outcome).collect();
         take(office, plan, &LeftOut::default());
         verdicts
     };
-    assert_eq!(import(&mut office), [Verdict::New, Verdict::New]);
+    assert_eq!(import(&mut office), [RecordOutcome::New, RecordOutcome::New]);
     let before = records(&office);
     office.undo(NOW_MS).unwrap();
     assert_eq!(office.register().branches.rows().len(), 1);
     let mut again = plan(std::slice::from_ref(&file), office.ledger());
     again.mark_outside(0, &rustc_hash::FxHashSet::default());
     assert_eq!(again.outside().count(), 0, "it was new when it came first");
-    assert_eq!(import(&mut office), [Verdict::Changed, Verdict::Changed]);
+    assert_eq!(import(&mut office), [RecordOutcome::Changed, RecordOutcome::Changed]);
     assert_eq!(records(&office), before);
     // Once is enough.
     assert_eq!(import(&mut office), []);
@@ -364,29 +367,29 @@ fn an_import_that_was_taken_back_can_be_had_again() {
 
 #[test]
 fn what_vanishes_by_an_import_taken_back_elsewhere_waits_for_the_users_word() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS - 10);
-    let mut office = session(1);
+    let mut office = workspace(1);
     let of_unit = plan(&[file_of(&unit)], office.ledger());
     take(&mut office, of_unit, &LeftOut::default());
     office.undo(NOW_MS).unwrap();
     let handed_out = plan(&[file_of(&office)], unit.ledger());
-    assert_eq!(handed_out.diffs[0].verdict, Verdict::Deleted);
+    assert_eq!(handed_out.diffs[0].outcome, RecordOutcome::Deleted);
     assert_eq!(handed_out.diffs[0].by_undo, ByUndo::Vanishes);
     assert_eq!(handed_out.left_out_at_first().diffs.len(), 1);
     // What somebody has deleted is deleted.
     office.redo(NOW_MS).unwrap();
     office.apply(Command::Delete(vec![RecordKey::new("branch", "a")]), NOW_MS);
     let handed_out = plan(&[file_of(&office)], unit.ledger());
-    assert_eq!(handed_out.diffs[0].verdict, Verdict::Deleted);
+    assert_eq!(handed_out.diffs[0].outcome, RecordOutcome::Deleted);
     assert!(handed_out.left_out_at_first().diffs.is_empty());
 }
 
 #[test]
 fn a_ledger_that_begins_with_a_file_has_nothing_before_it() {
-    let mut unit = session(2);
+    let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS - 10);
-    let mut opened = session(3);
+    let mut opened = workspace(3);
     let taken = plan(&[file_of(&unit)], opened.ledger()).taken(&LeftOut::default());
     opened.begin_import(Vec::new());
     opened.import(taken.changes, Vec::new(), NOW_MS);
@@ -397,13 +400,13 @@ fn a_ledger_that_begins_with_a_file_has_nothing_before_it() {
 
 #[test]
 fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
-    let mut base = session(1);
+    let mut base = workspace(1);
     base.apply(put("a", "甲"), NOW_MS - 10);
     let of_base = file_of(&base);
-    let (mut one, mut other) = (session(2), session(3));
-    for session in [&mut one, &mut other] {
-        let plan = plan(std::slice::from_ref(&of_base), session.ledger());
-        take(session, plan, &LeftOut::default());
+    let (mut one, mut other) = (workspace(2), workspace(3));
+    for workspace in [&mut one, &mut other] {
+        let plan = plan(std::slice::from_ref(&of_base), workspace.ledger());
+        take(workspace, plan, &LeftOut::default());
     }
     let key = RecordKey::new("branch", "a");
     one.apply(Command::Delete(vec![key.clone()]), NOW_MS + 1);
@@ -418,19 +421,19 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
         }
         assert_eq!(base.ledger().conflicted_count(), 1);
         outcomes.push(records(&base));
-        base = session(1);
+        base = workspace(1);
         let plan = plan(std::slice::from_ref(&of_base), base.ledger());
         take(&mut base, plan, &LeftOut::default());
     }
     assert_eq!(outcomes[0], outcomes[1]);
     // It is foretold: by whoever deleted, and by whoever wrote.
     let foretold = plan(std::slice::from_ref(&deleted), other.ledger());
-    assert_eq!((foretold.diffs[0].verdict, foretold.conflicts), (Verdict::Deleted, 1));
+    assert_eq!((foretold.diffs[0].outcome, foretold.conflicts), (RecordOutcome::Deleted, 1));
     let foretold = plan(std::slice::from_ref(&written), one.ledger());
-    assert_eq!((foretold.diffs[0].verdict, foretold.conflicts), (Verdict::Changed, 1));
+    assert_eq!((foretold.diffs[0].outcome, foretold.conflicts), (RecordOutcome::Changed, 1));
     // Either way it is settled for good.
     for (value, is_there) in [(json!(true), false), (json!(null), true)] {
-        let mut office = session(9);
+        let mut office = workspace(9);
         let both = plan(&[deleted.clone(), written.clone()], office.ledger());
         take(&mut office, both, &LeftOut::default());
         let fields = vec![(key.clone(), zhibu_ledger::DELETED.into(), value)];
@@ -448,11 +451,11 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
 
 #[test]
 fn what_the_open_ledger_guards_is_not_missing_in_a_ledger_of_its_own() {
-    let mut theirs = session(2);
+    let mut theirs = workspace(2);
     theirs.apply(put("a", "甲"), NOW_MS - 10);
     theirs.apply(put("b", "乙"), NOW_MS - 9);
     let file = file_of(&theirs);
-    let mut open = plan(std::slice::from_ref(&file), session(1).ledger());
+    let mut open = plan(std::slice::from_ref(&file), workspace(1).ledger());
     open.diffs[0].alters_signed = true;
     let mut left_out = open.left_out_at_first();
     assert_eq!(left_out.diffs.len(), 1);

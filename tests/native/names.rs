@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_text::{Lang, title, title_beside, told_apart};
+use zhibu_text::{Lang, disambiguated, title, title_beside};
 
 use crate::lists::{TestRecord, ledger_of};
 
@@ -32,7 +32,7 @@ fn what_has_no_name_is_called_after_what_it_joins() {
     assert_eq!(title(&register, Kind::Assignment, "bare", Lang::Zh), None);
     // Beside what is known already, it is called after the rest.
     let beside = |kind: Kind, id: &str, field: &str| {
-        title_beside(&register, kind, id, kind.field_place(field), Lang::Zh).unwrap_or_default()
+        title_beside(&register, kind, id, kind.field_index(field), Lang::Zh).unwrap_or_default()
     };
     assert_eq!(beside(Kind::Assignment, "a", "member"), "河湾支部（书记）");
     assert_eq!(beside(Kind::Assignment, "a", "branch"), "陈某（书记）");
@@ -52,7 +52,7 @@ fn those_of_the_same_name_are_told_apart_by_as_little_as_it_takes() {
         branch("5", Value::Null, "2026-01-05"),
     ]));
     let ids = ["1", "2", "3", "4", "5"].into_iter();
-    let names = told_apart(&register, Kind::Branch, ids, Lang::Zh);
+    let names = disambiguated(&register, Kind::Branch, ids, Lang::Zh);
     let names: Vec<&str> = names.iter().map(|(_, name)| &**name).collect();
     let expected = [
         "河湾支部（2026-01-05）",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::scope::{of_settings, scope_of};
 use zhibu_format::{
-    About, Exported, Extract, LeftOut, Planner, Reader, Source, Verdict, write_extract,
+    About, Exported, Extract, LeftOut, Planner, Reader, RecordOutcome, Source, write_extract,
 };
 use zhibu_ledger::{Ledger, RecordKey};
 
@@ -118,7 +118,7 @@ fn what_is_deleted_in_a_part_is_known_to_be() {
     let only = scope.own.union(&scope.context).cloned().collect();
     let text = extract_text(&ledger, &Extract { only: Some(only), ..Extract::default() });
     let plan = plan_of(&text, &before);
-    assert_eq!(plan.diffs[0].verdict, Verdict::Deleted);
+    assert_eq!(plan.diffs[0].outcome, RecordOutcome::Deleted);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn what_a_units_file_alters_of_another_unit_is_marked() {
     let mut plan = plan_of(&text.to_string(), &ledger);
     plan.mark_outside(0, &scope_of(&Register::of(&ledger), "first").own);
     let outside: Vec<usize> = plan.outside().collect();
-    assert_eq!(outside.iter().map(|place| &*plan.diffs[*place].key.id).collect::<Vec<_>>(), ["b2"]);
+    assert_eq!(outside.iter().map(|index| &*plan.diffs[*index].key.id).collect::<Vec<_>>(), ["b2"]);
     let left_out = LeftOut { diffs: outside.into_iter().collect(), ..LeftOut::default() };
     let taken = plan.taken(&left_out);
     assert_eq!(taken.drafts.iter().map(|draft| &*draft.key.id).collect::<Vec<_>>(), ["b1", "b3"]);

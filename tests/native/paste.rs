@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::intake::cells::rows;
-use zhibu_domain::intake::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
+use zhibu_domain::intake::paste::{CellProblem, Column, LineOutcome, LineProblem, PastePlan, plan};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::values::quantity::{Count, Quantity};
@@ -135,29 +135,29 @@ fn each_line_is_new_changed_the_same_or_told_why_not() {
         8\t重名\t企业\t\t\n";
     let mut ledger = base();
     let found = planned(&ledger, text);
-    let place = |name: &str| Kind::AllianceUnit.field_place(name).unwrap();
+    let index = |name: &str| Kind::AllianceUnit.field_index(name).unwrap();
     let columns: Vec<Column> = found.columns.iter().map(|column| column.1).collect();
-    let field = |name: &str| Column::Field(place(name));
+    let field = |name: &str| Column::Field(index(name));
     assert_eq!(
         columns,
         [Column::Other, field("name"), field("unit_kind"), field("joined"), Column::Private]
     );
     let cell = |field: &str, text: &str, why: CellProblem| {
-        Verdict::Invalid(LineProblem::Cell { field: place(field), text: text.into(), why })
+        LineOutcome::Invalid(LineProblem::Cell { field: index(field), text: text.into(), why })
     };
-    let verdicts: Vec<&Verdict> = found.lines.iter().map(|line| &line.verdict).collect();
+    let verdicts: Vec<&LineOutcome> = found.lines.iter().map(|line| &line.outcome).collect();
     assert_eq!(
         verdicts,
         [
-            &Verdict::Same,
-            &Verdict::Changed,
+            &LineOutcome::Same,
+            &LineOutcome::Changed,
             // Of another alliance there is one of that name; here it is new.
-            &Verdict::New,
-            &Verdict::Invalid(LineProblem::NoName),
-            &Verdict::Invalid(LineProblem::Repeated { line: 2 }),
+            &LineOutcome::New,
+            &LineOutcome::Invalid(LineProblem::NoName),
+            &LineOutcome::Invalid(LineProblem::Repeated { line: 2 }),
             &cell("unit_kind", "国企", CellProblem::NoChoice),
             &cell("joined", "去年", CellProblem::NotADate),
-            &Verdict::Invalid(LineProblem::Ambiguous),
+            &LineOutcome::Invalid(LineProblem::Ambiguous),
         ]
     );
     assert_eq!(found.counts(), [1, 1, 1, 5]);
@@ -198,14 +198,14 @@ fn references_and_quantities_are_read_by_their_names_and_heads() {
         设备\t资源\t银行\t很多\n";
     let found =
         plan((&ledger, &register), Kind::Offer, text, &[], &KindWords(Kind::Offer), today());
-    let amount = Kind::Offer.field_place("amount").unwrap();
+    let amount = Kind::Offer.field_index("amount").unwrap();
     let value = found.lines[0].values.iter().find(|value| value.0 == amount).unwrap();
     assert_eq!(value.1, json!({"value": 50, "unit": "万元", "qualifier": "more_than"}));
     let why: Vec<_> = found
         .lines
         .iter()
-        .map(|line| match &line.verdict {
-            Verdict::Invalid(LineProblem::Cell { why, .. }) => Some(*why),
+        .map(|line| match &line.outcome {
+            LineOutcome::Invalid(LineProblem::Cell { why, .. }) => Some(*why),
             _ => None,
         })
         .collect();
@@ -243,10 +243,10 @@ fn what_has_no_name_is_known_by_all_that_it_says_and_refers_within_what_is_asked
         设计\t施工\t前完成，后开始\t2\n施工\t施工\t\t\n";
     let found = planned(&ledger, Kind::Link, links);
     assert_eq!(found.counts(), [2, 0, 0, 2]);
-    assert_eq!(found.lines[2].verdict, Verdict::Invalid(LineProblem::Repeated { line: 2 }));
+    assert_eq!(found.lines[2].outcome, LineOutcome::Invalid(LineProblem::Repeated { line: 2 }));
     assert!(matches!(
-        &found.lines[3].verdict,
-        Verdict::Invalid(LineProblem::Refused { field: "after", .. })
+        &found.lines[3].outcome,
+        LineOutcome::Invalid(LineProblem::Refused { field: "after", .. })
     ));
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
@@ -259,9 +259,9 @@ fn what_has_no_name_is_known_by_all_that_it_says_and_refers_within_what_is_asked
         "日期\t当日完成数\n2026-06-01\t4\n2026-06-02\t-5\n2026-06-03\t十\n",
     );
     assert_eq!(found.counts(), [1, 0, 0, 2]);
-    let count = Kind::Progress.field_place("count").unwrap();
+    let count = Kind::Progress.field_index("count").unwrap();
     let why = LineProblem::Cell { field: count, text: "-5".into(), why: CellProblem::NotACount };
-    assert_eq!(found.lines[1].verdict, Verdict::Invalid(why));
+    assert_eq!(found.lines[1].outcome, LineOutcome::Invalid(why));
     let writes = found.writes(|| "p".into());
     assert!(writes[0].1.contains(&("task".into(), json!("t"))));
 }
@@ -275,8 +275,8 @@ fn what_a_form_refuses_is_not_pasted() {
     );
     assert_eq!(found.counts(), [1, 0, 0, 2]);
     for line in &found.lines[..2] {
-        let Verdict::Invalid(LineProblem::Refused { field: "left", .. }) = &line.verdict else {
-            panic!("{:?}", line.verdict);
+        let LineOutcome::Invalid(LineProblem::Refused { field: "left", .. }) = &line.outcome else {
+            panic!("{:?}", line.outcome);
         };
     }
 }
@@ -318,8 +318,8 @@ fn links_of_one_table_that_wait_for_each_other_are_refused() {
     let found = plan((&ledger, &register), Kind::Link, text, &[], &KindWords(Kind::Link), today());
     assert_eq!(found.counts(), [3, 0, 0, 1]);
     assert!(matches!(
-        &found.lines[2].verdict,
-        Verdict::Invalid(LineProblem::Refused { field: "after", .. })
+        &found.lines[2].outcome,
+        LineOutcome::Invalid(LineProblem::Refused { field: "after", .. })
     ));
 }
 
@@ -356,8 +356,8 @@ fn items_pasted_into_a_round_are_of_its_nominees_and_have_its_unit() {
         旁人\t丙\t加分\t3\t2026-03-01\t文件";
     let into = items(&ledger, ("appraisal", "second"), text);
     assert_eq!(into.counts(), [2, 0, 0, 1]);
-    let nomination = Kind::ScoreItem.field_place("nomination").unwrap();
-    let points = Kind::ScoreItem.field_place("points").unwrap();
+    let nomination = Kind::ScoreItem.field_index("nomination").unwrap();
+    let points = Kind::ScoreItem.field_index("points").unwrap();
     let of = |line: usize, field: usize| {
         into.lines[line].values.iter().find(|value| value.0 == field).unwrap().1.clone()
     };
@@ -377,12 +377,12 @@ fn what_is_pasted_into_one_record_takes_no_line_of_another() {
         无名\t\t加分\t7\t2026-03-01\t文件";
     let plan = items(&ledger, ("nomination", "a2"), text);
     assert_eq!(plan.counts(), [2, 0, 0, 1]);
-    let nomination = Kind::ScoreItem.field_place("nomination").unwrap();
+    let nomination = Kind::ScoreItem.field_index("nomination").unwrap();
     let wrong =
         LineProblem::Cell {
             field: nomination, text: "乙".to_owned(), why: CellProblem::NotOfThis
         };
-    assert_eq!(plan.lines[1].verdict, Verdict::Invalid(wrong));
+    assert_eq!(plan.lines[1].outcome, LineOutcome::Invalid(wrong));
     let mut written = ledger.clone();
     assert_eq!(take(&mut written, &plan), 2);
     let register = Register::of(&written);

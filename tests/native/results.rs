@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::projects::integration::{Share, integration, link_to_tasks, rows_of_goal};
 use zhibu_domain::projects::results::progress;
 use zhibu_domain::register::Register;
@@ -29,7 +29,7 @@ fn rows(register: &Register, kind: Kind, filters: &[Filter], as_of: Day) -> usiz
         read
     };
     let query = Query { filters: filters.iter().map(read).collect(), ..Query::default() };
-    places(register, kind, &query, as_of, &ByCodePoint).len()
+    indices(register, kind, &query, as_of, &ByCodePoint).len()
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Rosters pasted from spreadsheets: columns, what each line does, and that pasting twice does nothing.
 
 use serde_json::json;
-use zhibu_domain::intake::roster::{Column, LineProblem, RosterCounts, RosterPlan, Verdict, plan};
+use zhibu_domain::intake::roster::{
+    Column, LineOutcome, LineProblem, RosterCounts, RosterPlan, plan,
+};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_ledger::{Ledger, Name, Stamp, Writer};
@@ -31,8 +33,8 @@ fn base() -> Ledger {
     ])
 }
 
-fn verdicts(plan: &RosterPlan) -> Vec<&Verdict> {
-    plan.lines.iter().map(|line| &line.verdict).collect()
+fn verdicts(plan: &RosterPlan) -> Vec<&LineOutcome> {
+    plan.lines.iter().map(|line| &line.outcome).collect()
 }
 
 fn take(ledger: &mut Ledger, plan: &RosterPlan) {
@@ -50,8 +52,8 @@ pub fn take_writes(
     writes: zhibu_domain::branches::lifecycle::Writes,
 ) -> usize {
     let count = writes.len();
-    for (place, (key, values)) in (1..).zip(writes) {
-        let at = Stamp::new(1_000_000 + place, 0, Writer::from_random(1));
+    for (index, (key, values)) in (1..).zip(writes) {
+        let at = Stamp::new(1_000_000 + index, 0, Writer::from_random(1));
         let values: Vec<(&str, serde_json::Value)> =
             values.iter().map(|(name, value)| (&**name, value.clone())).collect();
         write(ledger, at, &key, &values, None);
@@ -72,7 +74,7 @@ fn columns_are_recognised_and_private_ones_never_taken() {
             Column::Other,
             Column::Name,
             Column::Home,
-            Column::Standing,
+            Column::MemberCategory,
             Column::Private,
             Column::Private,
             Column::Branch,
@@ -108,14 +110,14 @@ fn each_line_is_new_changed_the_same_or_told_why_not() {
     assert_eq!(
         verdicts(&found),
         [
-            &Verdict::Changed,
-            &Verdict::New,
-            &Verdict::Invalid(LineProblem::NoName),
-            &Verdict::Invalid(LineProblem::UnknownHome("丁局党支部".into())),
-            &Verdict::Invalid(LineProblem::AmbiguousHome("丙局党支部".into())),
-            &Verdict::Invalid(LineProblem::UnknownStanding("群众".into())),
-            &Verdict::Invalid(LineProblem::Repeated { line: 2 }),
-            &Verdict::Invalid(LineProblem::NoHome),
+            &LineOutcome::Changed,
+            &LineOutcome::New,
+            &LineOutcome::Invalid(LineProblem::NoName),
+            &LineOutcome::Invalid(LineProblem::UnknownHome("丁局党支部".into())),
+            &LineOutcome::Invalid(LineProblem::AmbiguousHome("丙局党支部".into())),
+            &LineOutcome::Invalid(LineProblem::UnknownStanding("群众".into())),
+            &LineOutcome::Invalid(LineProblem::Repeated { line: 2 }),
+            &LineOutcome::Invalid(LineProblem::NoHome),
         ]
     );
     // Lines are told by their numbers in what was pasted, blank ones included.
@@ -123,7 +125,7 @@ fn each_line_is_new_changed_the_same_or_told_why_not() {
     // With an organisation for those that name none.
     let home = Name::from("o2");
     let with_home = plan(&Register::of(&ledger), text, Some(&home));
-    assert_eq!(with_home.lines[7].verdict, Verdict::New);
+    assert_eq!(with_home.lines[7].outcome, LineOutcome::New);
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert_eq!(register.members.rows().len(), 2);
@@ -138,7 +140,7 @@ fn each_line_is_new_changed_the_same_or_told_why_not() {
 fn without_heads_the_first_columns_are_name_organisation_and_standing() {
     let ledger = base();
     let found = plan(&Register::of(&ledger), "钱二,甲局党支部,预备党员\n", None);
-    assert_eq!(verdicts(&found), [&Verdict::New]);
+    assert_eq!(verdicts(&found), [&LineOutcome::New]);
     assert_eq!(plan(&Register::of(&ledger), "\n \n", None), RosterPlan::default());
 }
 
@@ -149,7 +151,10 @@ fn a_member_assigned_already_is_not_assigned_again() {
     let found = plan(&Register::of(&ledger), text, None);
     assert_eq!(
         verdicts(&found),
-        [&Verdict::Changed, &Verdict::Invalid(LineProblem::UnknownBranch("没有的支部".into()))]
+        [
+            &LineOutcome::Changed,
+            &LineOutcome::Invalid(LineProblem::UnknownBranch("没有的支部".into()))
+        ]
     );
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
@@ -169,8 +174,8 @@ fn cells_keep_what_they_say_and_what_cannot_be_is_not_taken() {
     let names: Vec<&str> = found.lines.iter().map(|line| &*line.name).collect();
     assert_eq!(names, ["张\"三\"", "李\"四\"", "王五", "赵六"]);
     let verdicts = verdicts(&found);
-    assert_eq!(verdicts[2], &Verdict::Invalid(LineProblem::UnknownRole("主任".into())));
-    assert_eq!(verdicts[3], &Verdict::Invalid(LineProblem::LeavesBefore("2026-03-01".into())));
+    assert_eq!(verdicts[2], &LineOutcome::Invalid(LineProblem::UnknownRole("主任".into())));
+    assert_eq!(verdicts[3], &LineOutcome::Invalid(LineProblem::LeavesBefore("2026-03-01".into())));
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert!(register.assignments.rows().is_empty());

@@ -96,7 +96,11 @@ fn hand_in(
     put(ledger, NOW_MS + hash, &key, values);
 }
 
-fn stands(ledger: &Ledger, round: &Round, unit: &str) -> zhibu_domain::reporting::rounds::Standing {
+fn stands(
+    ledger: &Ledger,
+    round: &Round,
+    unit: &str,
+) -> zhibu_domain::reporting::rounds::UnitReport {
     let register = Register::of(ledger);
     let scope = scope_of(&register, unit);
     let handed_in = submissions(ledger);

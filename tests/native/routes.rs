@@ -6,7 +6,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, Sort};
 
 fn any_page() -> impl Strategy<Value = Page> {
-    let kind = (0..Kind::ALL.len()).prop_map(|place| Kind::ALL[place]);
+    let kind = (0..Kind::ALL.len()).prop_map(|index| Kind::ALL[index]);
     let id = any::<String>().prop_filter("an id is not empty", |id| !id.is_empty());
     prop_oneof![
         Just(Page::Welcome),
@@ -25,7 +25,7 @@ fn any_page() -> impl Strategy<Value = Page> {
         Just(Page::Project),
         Just(Page::Integration),
         Just(Page::Map),
-        Just(Page::Standing),
+        Just(Page::Ranking),
         Just(Page::Publication),
         kind.clone().prop_map(Page::Paste),
         kind.clone().prop_map(Page::List),
@@ -55,16 +55,16 @@ proptest! {
 
 #[test]
 fn a_query_survives_the_url() {
-    let place = |name: &str| Kind::Branch.field_place(name).unwrap();
+    let index = |name: &str| Kind::Branch.field_index(name).unwrap();
     let query = Query {
         text: "健康城 & 50%".into(),
         filters: vec![
-            Filter::Is(place("setting"), "sector".into()),
-            Filter::IsEmpty(place("form")),
-            Filter::DateIn(place("established"), "2022Q2".parse().unwrap()),
+            Filter::Is(index("setting"), "sector".into()),
+            Filter::IsEmpty(index("form")),
+            Filter::DateIn(index("established"), "2022Q2".parse().unwrap()),
             Filter::Owes,
         ],
-        sort: Some(Sort { field: place("name"), is_descending: true }),
+        sort: Some(Sort { field: index("name"), is_descending: true }),
         deleted: true,
     };
     let url = Route::list(Kind::Branch, &query).to_string();

@@ -83,9 +83,9 @@ fn member<'a>(id: &str, name: &str, standing: &str) -> TestRecord<'a> {
 /// A branch of seven with a committee of these roles on its roster.
 fn with_committee<'a>(roles: &[&str]) -> Vec<TestRecord<'a>> {
     let mut records = vec![branch(&[("full_members", json!(7))])];
-    for (place, role) in roles.iter().enumerate() {
-        records.push(member(&format!("m{place}"), &format!("党员{place}"), "full"));
-        records.push(assigned(&format!("a{place}"), &format!("m{place}"), "b", role));
+    for (index, role) in roles.iter().enumerate() {
+        records.push(member(&format!("m{index}"), &format!("党员{index}"), "full"));
+        records.push(assigned(&format!("a{index}"), &format!("m{index}"), "b", role));
     }
     records
 }
@@ -140,10 +140,10 @@ fn confirmed(excellent: usize, all: usize, reason: Value) -> Vec<TestRecord<'sta
         ("over_reason", reason),
     ];
     let mut records = vec![record("appraisal", "round", &round)];
-    for place in 0..all {
-        let band = if place < excellent { "优秀" } else { "合格" };
+    for index in 0..all {
+        let band = if index < excellent { "优秀" } else { "合格" };
         let score = json!({"value": 60, "unit": "分"});
-        records.push(nominee(&format!("n{place}"), &[("band", json!(band)), ("score", score)]));
+        records.push(nominee(&format!("n{index}"), &[("band", json!(band)), ("score", score)]));
     }
     records
 }
@@ -495,17 +495,17 @@ fn cases() -> Vec<Case> {
             case(R::NoEvidence, vec![outcome(Value::Null)], vec![proven, other])
         },
         {
-            let shift = |id: &str, slot: &str, place: Value| {
+            let shift = |id: &str, slot: &str, index: Value| {
                 let fields = [
                     ("member", json!("m")),
                     ("date", json!("2026-06-29")),
                     ("slot", json!(slot)),
-                    ("place", place),
+                    ("place", index),
                 ];
                 record("shift", id, &fields)
             };
-            let two = |slot: &str, place: Value| {
-                vec![shift("1", "morning", json!("东门")), shift("2", slot, place)]
+            let two = |slot: &str, index: Value| {
+                vec![shift("1", "morning", json!("东门")), shift("2", slot, index)]
             };
             case(
                 R::TwoPlaces,
@@ -602,11 +602,11 @@ fn every_rule_fires_where_it_should_and_not_before() {
         let is_found = |records: Vec<TestRecord<'_>>| {
             found_in(&ledger_of(records)).iter().any(|found| found.rule == rule)
         };
-        for (place, records) in fires.into_iter().enumerate() {
-            assert!(is_found(records), "{rule:?} does not fire in case {place}");
+        for (index, records) in fires.into_iter().enumerate() {
+            assert!(is_found(records), "{rule:?} does not fire in case {index}");
         }
-        for (place, records) in quiet.into_iter().enumerate() {
-            assert!(!is_found(records), "{rule:?} fires in case {place}");
+        for (index, records) in quiet.into_iter().enumerate() {
+            assert!(!is_found(records), "{rule:?} fires in case {index}");
         }
     }
 }
@@ -691,9 +691,9 @@ proptest! {
     #[test]
     fn the_order_of_changes_does_not_tell(seed in any::<prop::sample::Index>(), chunk in 1..20_usize) {
         let mut records: Vec<TestRecord<'_>> = Vec::new();
-        for (place, case) in cases().into_iter().enumerate() {
+        for (index, case) in cases().into_iter().enumerate() {
             for (kind, id, fields) in case.fires.into_iter().next().unwrap() {
-                records.push((kind, format!("{id}-{place}"), fields));
+                records.push((kind, format!("{id}-{index}"), fields));
             }
         }
         let whole = ledger_of(records);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use zhibu_domain::kinds::choices::LinkKind;
 use zhibu_domain::projects::holidays::STATUTORY;
 use zhibu_domain::projects::project::{NoPlan, project, shift, stretch};
-use zhibu_domain::projects::schedule::{Circle, Schedule, Tie, Times, Work, schedule};
+use zhibu_domain::projects::schedule::{Cycle, Schedule, Tie, Times, Work, schedule};
 use zhibu_domain::projects::workdays::Calendar;
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -25,19 +25,19 @@ fn tie(before: usize, after: usize, kind: LinkKind, lag: i32) -> Tie {
 const NAMES: &str = "ABCDEFGHIJKLMN";
 const DURATIONS: [u32; 14] = [2, 10, 13, 12, 12, 7, 10, 16, 6, 12, 5, 8, 5, 3];
 
-fn place(name: char) -> usize {
+fn index(name: char) -> usize {
     NAMES.find(name).unwrap()
 }
 
 fn ties(text: &str) -> Vec<Tie> {
     text.split_whitespace()
         .map(|pair| {
-            let letters: Vec<char> = pair.chars().collect();
-            let kind = match letters.get(2) {
+            let chars: Vec<char> = pair.chars().collect();
+            let kind = match chars.get(2) {
                 Some('s') => LinkKind::StartStart,
                 _ => LinkKind::FinishStart,
             };
-            tie(place(letters[0]), place(letters[1]), kind, 0)
+            tie(index(chars[0]), index(chars[1]), kind, 0)
         })
         .collect()
 }
@@ -58,7 +58,7 @@ fn a_published_network_has_its_published_critical_path() {
     assert_eq!(critical(&found), "ABFIKLN");
     // By how much the longest path through a node falls short of 41: E is on the one of 35, C on that of
     // 30, D on those of 39 and 38.
-    let float = |name: char| found.times[place(name)].float();
+    let float = |name: char| found.times[index(name)].float();
     assert_eq!(['E', 'C', 'D', 'G', 'H'].map(float), [41 - 35, 41 - 30, 41 - 39, 41 - 39, 41 - 38]);
     assert_eq!(found.serial, 121);
 }
@@ -123,11 +123,11 @@ fn a_circle_is_told_by_its_nodes() {
     let works = [work(1); 5];
     let finish = |before, after| tie(before, after, LinkKind::FinishStart, 0);
     let ties = [finish(0, 1), finish(1, 2), finish(2, 3), finish(3, 1), finish(3, 4)];
-    let Err(Circle(round)) = schedule(&works, &ties, None) else { panic!("no circle found") };
+    let Err(Cycle(round)) = schedule(&works, &ties, None) else { panic!("no circle found") };
     let start = round.iter().position(|node| *node == 1).unwrap();
     let round: Vec<usize> = round[start..].iter().chain(&round[..start]).copied().collect();
     assert_eq!(round, [1, 2, 3]);
-    assert_eq!(schedule(&works, &[finish(2, 2)], None), Err(Circle(vec![2])));
+    assert_eq!(schedule(&works, &[finish(2, 2)], None), Err(Cycle(vec![2])));
 }
 
 /// Early days by going over all ties again and again until nothing moves, and float by letting each node
@@ -229,7 +229,7 @@ fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRec
 
 fn statutory() -> Vec<TestRecord<'static>> {
     let days = STATUTORY.iter().enumerate();
-    days.map(|(place, (name, is_off, from, to))| {
+    days.map(|(index, (name, is_off, from, to))| {
         let kind = if *is_off { "off" } else { "work" };
         let fields = vec![
             ("name", json!(name)),
@@ -237,7 +237,7 @@ fn statutory() -> Vec<TestRecord<'static>> {
             ("from", json!(from)),
             ("to", json!(to)),
         ];
-        record("holiday", &format!("h{place}"), fields)
+        record("holiday", &format!("h{index}"), fields)
     })
     .collect()
 }
@@ -313,9 +313,9 @@ fn said(ledger: &Ledger, as_of: &str) -> Vec<String> {
     let register = Register::of(ledger);
     let found = project(&register, "t", day(as_of)).unwrap();
     let affected = found.affected();
-    let said = |place: usize| {
-        let node = &found.nodes[place];
-        let affected = affected[place].len();
+    let said = |index: usize| {
+        let node = &found.nodes[index];
+        let affected = affected[index].len();
         let mark = if node.is_critical { "*" } else { "" };
         format!(
             "{}{mark} {}..{} → {} float {} slip {} affects {affected}",
@@ -364,8 +364,8 @@ fn a_node_is_moved_and_stretched_by_working_days() {
         let mut ledger = ledger_of(records(vec![]));
         let register = Register::of(&ledger);
         let plan = project(&register, "t", day("2026-06-01")).unwrap();
-        let place = plan.nodes.iter().position(|node| *node.row.id == *"build").unwrap();
-        let writes = shift(&register, &plan, place, by);
+        let index = plan.nodes.iter().position(|node| *node.row.id == *"build").unwrap();
+        let writes = shift(&register, &plan, index, by);
         take_writes(&mut ledger, writes);
         let register = Register::of(&ledger);
         let plan = project(&register, "t", day("2026-06-01")).unwrap();
@@ -397,7 +397,7 @@ fn what_makes_no_plan_is_told() {
         link("1", "a", "b", "finish_start", vec![]),
         link("2", "b", "a", "start_start", vec![]),
     ];
-    let Err(NoPlan::Circle(mut round)) = plan(round) else { panic!("no circle found") };
+    let Err(NoPlan::Cycle(mut round)) = plan(round) else { panic!("no circle found") };
     round.sort();
     assert_eq!(round, ["a".into(), "b".into()]);
     let far = vec![
@@ -420,10 +420,10 @@ fn what_makes_no_plan_is_told() {
 fn a_count_goes_down_with_the_pace_that_is_needed() {
     let burn = |fields: Vec<(&'static str, Value)>, steps: &[(&str, u32)], as_of: &str| {
         let mut records = vec![record("task", "t", fields)];
-        for (place, (date, count)) in steps.iter().enumerate() {
+        for (index, (date, count)) in steps.iter().enumerate() {
             let date = if date.is_empty() { Value::Null } else { json!(date) };
             let fields = vec![("task", json!("t")), ("date", date), ("count", json!(count))];
-            records.push(record("progress", &format!("p{place}"), fields));
+            records.push(record("progress", &format!("p{index}"), fields));
         }
         zhibu_domain::projects::burndown::burndown(
             &Register::of(&ledger_of(records)),
@@ -480,7 +480,7 @@ fn what_waits_for_itself_and_what_cannot_be_is_refused_by_the_form() {
     };
     let circle = |path: &[&str]| {
         let path = path.iter().map(|name| (*name).to_owned()).collect();
-        vec![("after", Problem::InCircle { path })]
+        vec![("after", Problem::Cycle { path })]
     };
     assert_eq!(tie("3", "c", "a"), circle(&["A", "B", "C", "A"]));
     assert_eq!(tie("3", "a", "a"), circle(&["A", "A"]));
@@ -521,8 +521,8 @@ fn what_has_happened_alters_nothing_in_the_plan_and_nothing_is_held_earlier_than
     let mut ledger = ledger_of(records(vec![]));
     let register = Register::of(&ledger);
     let plan = project(&register, "t", day("2026-06-08")).unwrap();
-    let place = plan.nodes.iter().position(|node| *node.row.id == *"build").unwrap();
-    let writes = zhibu_domain::projects::project::begin_on(&plan, place, day("2026-01-01"));
+    let index = plan.nodes.iter().position(|node| *node.row.id == *"build").unwrap();
+    let writes = zhibu_domain::projects::project::begin_on(&plan, index, day("2026-01-01"));
     take_writes(&mut ledger, writes);
     assert_eq!(plan_of(&ledger), planned);
 }

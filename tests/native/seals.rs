@@ -21,7 +21,7 @@ fn a_sealed_file_is_opened_by_its_passphrase_alone() {
 fn an_altered_seal_is_noticed_and_a_costly_one_refused() {
     let file = seal("内容", "口令", &RANDOM);
     let mut step = 0;
-    for (place, letter) in file.char_indices().filter(|(_, letter)| letter.is_ascii_alphanumeric())
+    for (index, letter) in file.char_indices().filter(|(_, letter)| letter.is_ascii_alphanumeric())
     {
         step += 1;
         // Every key costs a while, so not every letter is turned.
@@ -29,7 +29,7 @@ fn an_altered_seal_is_noticed_and_a_costly_one_refused() {
             continue;
         }
         let mut altered = file.clone();
-        altered.replace_range(place..=place, if letter == 'A' { "B" } else { "A" });
+        altered.replace_range(index..=index, if letter == 'A' { "B" } else { "A" });
         if let Some(sealed) = Sealed::from_bytes(altered.as_bytes()) {
             assert!(sealed.open("口令").is_err(), "{altered}");
         }

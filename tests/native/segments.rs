@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use zhibu_ledger::{Change, RecordKey, Set, Stamp, Writer};
+use zhibu_ledger::{Change, FieldWrite, RecordKey, Stamp, Writer};
 use zhibu_storage::{SegmentError, decode, encode, encode_packed};
 
 fn change(ms: u64, text: &str) -> Change {
@@ -11,7 +11,7 @@ fn change(ms: u64, text: &str) -> Change {
         at,
         key: RecordKey::new("branch", format!("b{ms}")),
         creates: true,
-        sets: vec![Set { field: "name".into(), value: json!(text), replaces: vec![at] }],
+        sets: vec![FieldWrite { field: "name".into(), value: json!(text), replaces: vec![at] }],
         action: at,
         undoes: None,
         archives: Vec::new(),
@@ -37,16 +37,16 @@ proptest! {
 
     #[test]
     fn damage_anywhere_is_noticed(
-        texts in prop::collection::vec("[a-z支部]{0,8}", 1..5), packed: bool, place: prop::sample::Index, letter: char,
+        texts in prop::collection::vec("[a-z支部]{0,8}", 1..5), packed: bool, index: prop::sample::Index, letter: char,
     ) {
         let changes: Vec<Change> = (1..).zip(&texts).map(|(ms, text)| change(ms, text)).collect();
         let borrowed: Vec<&Change> = changes.iter().collect();
         let good = if packed { encode_packed(&borrowed) } else { encode(&borrowed) };
-        let mut letters: Vec<char> = good.chars().collect();
-        let place = place.index(letters.len());
-        prop_assume!(letters[place] != letter);
-        letters[place] = letter;
-        let bad: String = letters.into_iter().collect();
+        let mut chars: Vec<char> = good.chars().collect();
+        let index = index.index(chars.len());
+        prop_assume!(chars[index] != letter);
+        chars[index] = letter;
+        let bad: String = chars.into_iter().collect();
         // Hexadecimal digits of the check may change their case without changing their value.
         prop_assume!(!bad.eq_ignore_ascii_case(&good));
         match decode(&bad) {

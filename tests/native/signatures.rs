@@ -80,11 +80,11 @@ proptest! {
     #[test]
     fn whatever_letter_is_altered_the_file_does_not_pass(at in any::<prop::sample::Index>(), with in "[a-z0-9]") {
         let signed = key(3).sign(&text());
-        let letters: Vec<char> = signed.chars().collect();
-        let place = at.index(letters.len());
-        let mut altered = letters.clone();
-        altered[place] = with.chars().next().unwrap();
-        prop_assume!(altered != letters);
+        let chars: Vec<char> = signed.chars().collect();
+        let index = at.index(chars.len());
+        let mut altered = chars.clone();
+        altered[index] = with.chars().next().unwrap();
+        prop_assume!(altered != chars);
         let altered: String = altered.into_iter().collect();
         if let Ok(reader) = Reader::new(altered.clone().into_bytes())
             && reader.read_to_end().is_ok()

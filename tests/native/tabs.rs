@@ -6,10 +6,10 @@ use std::rc::Rc;
 use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::json;
-use zhibu_app::session::{Command, Saving, Session};
+use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_format::About;
-use zhibu_ledger::{Change, Clock, Ledger, RecordKey, Set, Stamp, Writer};
-use zhibu_storage::{MemoryStore, Shelf, Store};
+use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, RecordKey, Stamp, Writer};
+use zhibu_storage::{Catalog, MemoryStore, Store};
 
 use crate::stores::Meddled;
 use zhibu_tests::make;
@@ -83,7 +83,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// The browser: its store, and its tabs.
 struct Browser {
     store: Rc<MemoryStore>,
-    tabs: Vec<(Session, Rc<Meddled>)>,
+    tabs: Vec<(Workspace, Rc<Meddled>)>,
     writers: u64,
     now_ms: u64,
     /// What was told to be saved.
@@ -93,8 +93,8 @@ struct Browser {
 impl Browser {
     fn new() -> Self {
         let store = Rc::new(MemoryStore::new());
-        let shelf = Shelf::new(store.clone(), Writer::from_random(0));
-        shelf.set_about("real", &About { id: "real".into(), ..About::default() }).unwrap();
+        let catalog = Catalog::new(store.clone(), Writer::from_random(0));
+        catalog.set_about("real", &About { id: "real".into(), ..About::default() }).unwrap();
         let mut browser = Self {
             store,
             tabs: Vec::new(),
@@ -109,15 +109,16 @@ impl Browser {
         browser
     }
 
-    fn open(&mut self) -> (Session, Rc<Meddled>) {
+    fn open(&mut self) -> (Workspace, Rc<Meddled>) {
         self.writers += 1;
         let writer = Writer::from_random(self.writers);
         let meddled = Rc::new(Meddled::new(self.store.clone()));
         let shared: Rc<dyn Store> = meddled.clone();
-        let shelf = Rc::new(Shelf::new(shared, writer));
-        let session = Session::open(shelf, "real", Clock::new(writer), false, self.now_ms).unwrap();
-        assert!(session.troubles().is_empty());
-        (session, meddled)
+        let catalog = Rc::new(Catalog::new(shared, writer));
+        let workspace =
+            Workspace::open(catalog, "real", Clock::new(writer), false, self.now_ms).unwrap();
+        assert!(workspace.unreadable().is_empty());
+        (workspace, meddled)
     }
 
     fn reload(&mut self, tab: usize) {
@@ -126,9 +127,9 @@ impl Browser {
 
     /// Everything that a tab has told to be saved.
     fn note(&mut self, tab: usize) {
-        let session = &self.tabs[tab].0;
-        if session.saving() == &Saving::Saved {
-            self.saved.extend(session.ledger().changes().iter().map(|change| change.at));
+        let workspace = &self.tabs[tab].0;
+        if workspace.saving() == &Saving::Saved {
+            self.saved.extend(workspace.ledger().changes().iter().map(|change| change.at));
         }
     }
 
@@ -149,7 +150,7 @@ impl Browser {
     fn pack(&mut self, tab: usize, after: u32, meanwhile: Meanwhile) {
         // A tab that was busy: each edit in a segment of its own.
         self.writers += 1;
-        let busy = Shelf::new(self.store.clone(), Writer::from_random(self.writers));
+        let busy = Catalog::new(self.store.clone(), Writer::from_random(self.writers));
         for number in 0..66_u16 {
             let change = change(self.now_ms, number, self.writers);
             busy.append("real", &[&change]).unwrap();
@@ -168,7 +169,7 @@ impl Browser {
             Meanwhile::Edit => {
                 let change = change(now_ms, 7, other);
                 self.saved.insert(change.at);
-                let late = Shelf::new(store, Writer::from_random(other));
+                let late = Catalog::new(store, Writer::from_random(other));
                 // Only if the packing comes so far.
                 let written = change.clone();
                 let done = Rc::new(std::cell::Cell::new(false));
@@ -177,7 +178,7 @@ impl Browser {
                     late.append("real", &[&written]).unwrap();
                     mark.set(true);
                 });
-                let _packed = Shelf::new(meddled, writer).pack("real");
+                let _packed = Catalog::new(meddled, writer).pack("real");
                 if !done.get() {
                     self.saved.remove(&change.at);
                 }
@@ -185,10 +186,10 @@ impl Browser {
                 return;
             }
             Meanwhile::Pack => meddled.meddle_after(after, move || {
-                Shelf::new(store, Writer::from_random(other)).pack("real").unwrap();
+                Catalog::new(store, Writer::from_random(other)).pack("real").unwrap();
             }),
         }
-        let _packed = Shelf::new(meddled, writer).pack("real");
+        let _packed = Catalog::new(meddled, writer).pack("real");
         self.follow(tab);
     }
 
@@ -214,7 +215,7 @@ impl Browser {
 
 fn change(ms: u64, number: u16, writer: u64) -> Change {
     let at = Stamp::new(ms, number, Writer::from_random(writer));
-    let set = Set { field: "task".into(), value: json!(number), replaces: Vec::new() };
+    let set = FieldWrite { field: "task".into(), value: json!(number), replaces: Vec::new() };
     let key = RecordKey::new("branch", format!("t{writer}-{number}"));
     Change { creates: true, ..make::change(at, &key, vec![set]) }
 }

@@ -5,7 +5,7 @@ use zhibu_domain::branches::deployment::deployed_counts;
 use zhibu_domain::branches::teams::{collisions, strength};
 use zhibu_domain::growth::{Lens, Scope, teams};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Query, places};
+use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
@@ -91,7 +91,7 @@ fn nobody_is_in_two_places_at_once_unseen() {
         let own = base.into_iter().filter(|(name, _)| fields.iter().all(|field| field.0 != *name));
         record("shift", id, own.chain(fields.iter().cloned()).collect())
     };
-    let at = |place: &str| ("place", json!(place));
+    let at = |index: &str| ("place", json!(index));
     let register = Register::of(&ledger_of(vec![
         team("east", "assault_team", vec![("place", json!("东门"))]),
         shift("1", "m1", "morning", vec![at("东门")]),
@@ -124,7 +124,7 @@ fn teams_over_time_lead_to_as_many_rows() {
     for series in 0..growth.series.len() {
         for bucket in 0..growth.buckets.len() {
             let query = Query { filters: growth.rows_behind(series, bucket), ..Query::default() };
-            let rows = places(&register, Kind::Team, &query, as_of, &ByCodePoint).len();
+            let rows = indices(&register, Kind::Team, &query, as_of, &ByCodePoint).len();
             assert_eq!(rows, growth.series[series].counts[bucket] as usize);
         }
     }

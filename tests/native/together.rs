@@ -6,7 +6,7 @@ use zhibu_domain::growth::{
     Lens, Scope, cooperation_amounts, nodes_done, since_first, ties_over_time,
 };
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
@@ -34,7 +34,7 @@ fn rows(register: &Register, kind: Kind, filters: Vec<Filter>, as_of: Day) -> u3
     };
     let filters = filters.into_iter().map(read).collect();
     let query = Query { filters, ..Query::default() };
-    u32::try_from(places(register, kind, &query, as_of, &ByCodePoint).len()).unwrap()
+    u32::try_from(indices(register, kind, &query, as_of, &ByCodePoint).len()).unwrap()
 }
 
 fn cooperation(
@@ -90,8 +90,8 @@ fn amounts_are_summed_by_the_day_of_signing_and_by_what_shows_them() {
         [("2026Q1".to_owned(), [more, None]), ("2026Q2".to_owned(), [None, exact("7")])]
     );
     for (period, amounts) in &found.periods {
-        for (place, amount) in amounts.iter().enumerate() {
-            let filters = found.rows_behind(*period, place == 0, &lens.scope);
+        for (index, amount) in amounts.iter().enumerate() {
+            let filters = found.rows_behind(*period, index == 0, &lens.scope);
             assert_eq!(rows(&register, Kind::Cooperation, filters, lens.as_of), amount.count);
         }
     }
@@ -157,8 +157,8 @@ fn every_figure_of_the_demo_leads_to_as_many() {
         let amounts = cooperation_amounts(&register, &lens).expect("the demo has cooperations");
         assert!(amounts.periods.iter().filter(|of| of.1[0].count > 0).count() > 2);
         for (period, both) in &amounts.periods {
-            for (place, amount) in both.iter().enumerate() {
-                let filters = amounts.rows_behind(*period, place == 0, &lens.scope);
+            for (index, amount) in both.iter().enumerate() {
+                let filters = amounts.rows_behind(*period, index == 0, &lens.scope);
                 assert_eq!(rows(&register, Kind::Cooperation, filters, lens.as_of), amount.count);
             }
         }
@@ -168,13 +168,13 @@ fn every_figure_of_the_demo_leads_to_as_many() {
             let planned = rows(&register, Kind::Node, of.rows_behind(false), lens.as_of);
             assert_eq!((done, planned), (of.done, of.planned));
         }
-        let place = Kind::Branch.field_place("setting").unwrap();
+        let index = Kind::Branch.field_index("setting").unwrap();
         let settings = since_first(&register, &lens, 3);
         assert!(settings.len() > 3);
         for one in settings {
             for (at, count) in one.branches {
                 let filters =
-                    vec![Filter::Is(place, one.setting.code().to_owned()), Filter::PresentAt(at)];
+                    vec![Filter::Is(index, one.setting.code().to_owned()), Filter::PresentAt(at)];
                 assert_eq!(rows(&register, Kind::Branch, filters, lens.as_of), count);
             }
         }

@@ -173,9 +173,9 @@ proptest! {
     }
 
     #[test]
-    fn decimals_are_read_and_written_exactly(units in -1_000_000_000_i64..1_000_000_000, places in 0..10_000_u32) {
+    fn decimals_are_read_and_written_exactly(units in -1_000_000_000_i64..1_000_000_000, indices in 0..10_000_u32) {
         let sign = if units < 0 { "-" } else { "" };
-        let text = format!("{sign}{}.{places:04}", units.unsigned_abs());
+        let text = format!("{sign}{}.{indices:04}", units.unsigned_abs());
         let decimal = Decimal::parse(&text).unwrap();
         prop_assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal));
         let json: serde_json::Number = serde_json::from_str(&text).unwrap();

@@ -10,7 +10,7 @@ use zhibu_domain::growth::{
     share_after, since_founding, survival,
 };
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, places};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::{Grain, Period};
@@ -33,7 +33,7 @@ fn rows(register: &Register, kind: Kind, filter: Filter, as_of: Day) -> u32 {
     let read = Filter::from_pair(kind, name, &value).expect("a filter is read back");
     assert_eq!(read, filter);
     let query = Query { filters: vec![read], ..Query::default() };
-    u32::try_from(places(register, kind, &query, as_of, &ByCodePoint).len()).unwrap()
+    u32::try_from(indices(register, kind, &query, as_of, &ByCodePoint).len()).unwrap()
 }
 
 /// Weeks in remission of the 21 patients given 6-mercaptopurine, and the estimate, as published by
@@ -300,13 +300,13 @@ fn alliances_are_compared_from_a_common_start_and_lead_to_their_units() {
         .map(|one| (&*one.alliance, one.units.iter().map(|unit| unit.1).collect()))
         .collect();
     assert_eq!(counts, [("new", vec![1, 3]), ("old", vec![1, 2, 2, 1, 2])]);
-    let place = Kind::AllianceUnit.field_place("alliance").unwrap();
+    let index = Kind::AllianceUnit.field_index("alliance").unwrap();
     for one in &found {
         for (day, count) in &one.units {
             let filters =
-                vec![Filter::Is(place, one.alliance.to_string()), Filter::PresentAt(*day)];
+                vec![Filter::Is(index, one.alliance.to_string()), Filter::PresentAt(*day)];
             let query = Query { filters, ..Query::default() };
-            let rows = places(&register, Kind::AllianceUnit, &query, lens.as_of, &ByCodePoint);
+            let rows = indices(&register, Kind::AllianceUnit, &query, lens.as_of, &ByCodePoint);
             assert_eq!(rows.len(), *count as usize);
         }
     }

@@ -3,18 +3,18 @@
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
-use zhibu_format::{FileError, ItemError, Place};
+use zhibu_format::{FileError, FilePosition, ItemError};
 use zhibu_text::{self as text, Lang, Message, messages::ALL};
 
 fn has_han(text: &str) -> bool {
     text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
 }
 
-fn places(text: &str) -> Vec<&str> {
-    let mut places: Vec<&str> =
+fn indices(text: &str) -> Vec<&str> {
+    let mut indices: Vec<&str> =
         text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
-    places.sort_unstable();
-    places
+    indices.sort_unstable();
+    indices
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn every_message_says_the_same_in_both_languages() {
     let exempt = ["OTHER_LANGUAGE", "UNIT_HINT", "PROBLEM_NO_UNIT", "PAIR", "ASIDE"];
     for (name, Message { zh, en }) in ALL {
         assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{name}");
-        assert_eq!(places(zh), places(en), "{name}");
+        assert_eq!(indices(zh), indices(en), "{name}");
         if !exempt.contains(name) {
             assert!(has_han(zh), "{name} is not in Chinese: {zh}");
             assert!(!has_han(en), "{name} is not in English: {en}");
@@ -81,7 +81,7 @@ fn figures_keep_their_qualifier_in_words() {
 
 #[test]
 fn file_errors_say_what_and_where_in_both_languages() {
-    let at = Place { line: 3, column: 14 };
+    let at = FilePosition { line: 3, column: 14 };
     let errors = [
         FileError::Empty,
         FileError::Unreadable,
@@ -114,7 +114,7 @@ fn file_errors_say_what_and_where_in_both_languages() {
 
 #[test]
 fn what_the_reader_says_of_a_malformed_element_is_in_the_users_language() {
-    let at = Place { line: 3, column: 14 };
+    let at = FilePosition { line: 3, column: 14 };
     for (reason, zh, en) in [
         ("missing field `at`", "缺少成员“at”", "the member “at” is missing"),
         ("duplicate field `id`", "成员“id”写了两次", "the member “id” is given twice"),

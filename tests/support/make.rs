@@ -1,10 +1,10 @@
 //! Changes made by hand, for ledgers that tests begin with.
 
 use serde_json::Value;
-use zhibu_ledger::{Change, Ledger, Name, RecordKey, Set, Stamp};
+use zhibu_ledger::{Change, FieldWrite, Ledger, Name, RecordKey, Stamp};
 
 /// A change that sets these fields, and nothing else worth naming.
-pub fn change(at: Stamp, key: &RecordKey, sets: Vec<Set>) -> Change {
+pub fn change(at: Stamp, key: &RecordKey, sets: Vec<FieldWrite>) -> Change {
     Change {
         at,
         key: key.clone(),

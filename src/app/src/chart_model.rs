@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::route::{Page, Route};
 use zhibu_charts::{
-    ColumnSeries, Columns, Ink, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
+    Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
 };
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
 use zhibu_domain::kinds::records::Kind;
@@ -36,16 +36,16 @@ pub enum ChartModel {
     /// The branches' lives; the second number tells how many more there are.
     Lives(LifeLines, usize),
     /// What was worked out elsewhere, in words already.
-    Told(Told),
+    TextChart(TextChart),
 }
 
 /// A chart in words: for what is worked out in a part that is fetched later.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Told {
+pub struct TextChart {
     /// How it is drawn.
     pub shape: Shape,
     /// The series, bottom of the stack first.
-    pub series: Vec<ToldSeries>,
+    pub series: Vec<TextSeries>,
     /// The labels of the axis.
     pub labels: Vec<String>,
     /// More that the table and the read-out tell, after the series: the head, and one figure a bucket.
@@ -58,7 +58,7 @@ pub struct Told {
     pub note: String,
 }
 
-impl Told {
+impl TextChart {
     /// A chart of which nothing is known yet, or of which there is nothing to tell.
     pub fn empty(shape: Shape) -> Self {
         let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
@@ -68,11 +68,11 @@ impl Told {
 
 /// One series of a chart in words.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ToldSeries {
+pub struct TextSeries {
     /// Its name.
     pub name: String,
     /// Its ink.
-    pub ink: Ink,
+    pub color: Color,
     /// One value a bucket. A line may end before the last.
     pub values: Vec<f64>,
     /// The values as they are told; of what is nothing, nothing.
@@ -105,7 +105,7 @@ impl ChartModel {
     /// What else is to be known of where the figures come from.
     pub fn note(&self) -> &str {
         match self {
-            Self::Told(told) => &told.note,
+            Self::TextChart(told) => &told.note,
             _ => "",
         }
     }
@@ -125,7 +125,7 @@ impl ChartModel {
                 self.group().is_none_or(|group| group.figures.iter().all(Vec::is_empty))
             }
             Self::Lives(lives, _) => lives.lines.is_empty(),
-            Self::Told(told) => {
+            Self::TextChart(told) => {
                 let mut figures = told.series.iter().flat_map(|series| &series.figures);
                 figures.all(String::is_empty)
             }
@@ -138,28 +138,28 @@ impl ChartModel {
             Self::Counts(growth, _) => (growth.sources, growth.undated),
             Self::Outcomes(growth, _) => (growth.sources, growth.undated),
             Self::Lives(lives, _) => (lives.sources, lives.undated),
-            Self::Told(told) => (told.sources, told.undated),
+            Self::TextChart(told) => (told.sources, told.undated),
         }
     }
 
     /// The name and ink of each series, bottom of the stack first.
-    pub fn series(&self, lang: Lang) -> Vec<(String, Ink)> {
+    pub fn series(&self, lang: Lang) -> Vec<(String, Color)> {
         match self {
             Self::Counts(growth, _) => growth
                 .series
                 .iter()
                 .enumerate()
-                .map(|(place, series)| {
-                    (text::series_name(&series.key, lang), ink(growth.field, &series.key, place))
+                .map(|(index, series)| {
+                    (text::series_name(&series.key, lang), color(growth.field, &series.key, index))
                 })
                 .collect(),
             Self::Outcomes(..) => self
                 .group()
-                .map(|group| (group_name(group, lang), Ink::Single))
+                .map(|group| (group_name(group, lang), Color::Single))
                 .into_iter()
                 .collect(),
-            Self::Told(told) => {
-                told.series.iter().map(|series| (series.name.clone(), series.ink)).collect()
+            Self::TextChart(told) => {
+                told.series.iter().map(|series| (series.name.clone(), series.color)).collect()
             }
             Self::Lives(lives, _) => {
                 let mut settings: Vec<_> = lives.lines.iter().map(|line| line.setting).collect();
@@ -169,9 +169,9 @@ impl ChartModel {
                 {
                     Some(setting) => {
                         let name = category_name(setting.code(), lang);
-                        (name, Ink::Category(setting as usize))
+                        (name, Color::Category(setting as usize))
                     }
-                    None => (m::OWED.get(lang).to_owned(), Ink::Owed),
+                    None => (m::OWED.get(lang).to_owned(), Color::Owed),
                 };
                 settings.into_iter().map(series).collect()
             }
@@ -179,11 +179,11 @@ impl ChartModel {
     }
 
     /// What the legend says: of many lines only the largest by name.
-    pub fn legend(&self, lang: Lang) -> Vec<(String, Ink)> {
+    pub fn legend(&self, lang: Lang) -> Vec<(String, Color)> {
         let mut legend = self.series(lang);
         if let Some(count) = self.lines_left_grey() {
             legend.truncate(MOST_LINES);
-            legend.push((m::CHART_OTHERS.with(lang, &[("count", &count)]), Ink::Rest));
+            legend.push((m::CHART_OTHERS.with(lang, &[("count", &count)]), Color::Rest));
         }
         legend
     }
@@ -207,7 +207,7 @@ impl ChartModel {
             Self::Outcomes(growth, _) => {
                 growth.buckets.iter().map(|bucket| text::bucket(*bucket, lang)).collect()
             }
-            Self::Told(told) => told.labels.clone(),
+            Self::TextChart(told) => told.labels.clone(),
             Self::Lives(lives, _) => lives
                 .lines
                 .iter()
@@ -225,7 +225,7 @@ impl ChartModel {
             Self::Counts(..) | Self::Outcomes(..) => {
                 self.series(lang).into_iter().map(|series| series.0).collect()
             }
-            Self::Told(told) => {
+            Self::TextChart(told) => {
                 let series = told.series.iter().map(|series| &series.name);
                 series.chain(told.more.iter().map(|more| &more.0)).cloned().collect()
             }
@@ -241,7 +241,7 @@ impl ChartModel {
             Self::Outcomes(..) => self
                 .group()
                 .map_or_else(Vec::new, |group| vec![figures_text(&group.figures[bucket], lang)]),
-            Self::Told(told) => {
+            Self::TextChart(told) => {
                 let series = told.series.iter().map(|series| series.figures.get(bucket));
                 let all = series.chain(told.more.iter().map(|more| more.1.get(bucket)));
                 all.map(|figure| figure.cloned().unwrap_or_default()).collect()
@@ -289,19 +289,19 @@ impl ChartModel {
         match self {
             Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
             Self::Outcomes(growth, _) => {
-                let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
+                let index = |field| Kind::Outcome.field_index(field).expect("a field of outcomes");
                 let mut filters = growth.scope.clone();
-                filters.push(Filter::DateIn(place("date"), growth.buckets[bucket]));
+                filters.push(Filter::DateIn(index("date"), growth.buckets[bucket]));
                 let group = self.group().expect("a drawn chart has a group");
                 filters.push(match group.strength {
-                    Some(strength) => Filter::Is(place("strength"), strength.code().to_owned()),
-                    None => Filter::IsEmpty(place("strength")),
+                    Some(strength) => Filter::Is(index("strength"), strength.code().to_owned()),
+                    None => Filter::IsEmpty(index("strength")),
                 });
-                filters.push(Filter::Is(place("measure"), group.measure.clone()));
+                filters.push(Filter::Is(index("measure"), group.measure.clone()));
                 filters.push(Filter::Unit(group.unit.clone()));
                 Route::rows(Kind::Outcome, filters)
             }
-            Self::Told(told) => {
+            Self::TextChart(told) => {
                 let link = told.series.get(series).and_then(|series| series.links.get(bucket));
                 link.cloned().unwrap_or_else(|| Route::to(Page::Dashboard))
             }
@@ -317,7 +317,7 @@ impl ChartModel {
             Self::Counts(growth, _) => growth.buckets.len(),
             Self::Outcomes(growth, _) => growth.buckets.len(),
             Self::Lives(lives, _) => lives.lines.len(),
-            Self::Told(told) => told.labels.len(),
+            Self::TextChart(told) => told.labels.len(),
         }
     }
 
@@ -334,7 +334,7 @@ impl ChartModel {
         match self {
             Self::Counts(growth, _) => growth.series.len(),
             Self::Outcomes(..) | Self::Lives(..) => 1,
-            Self::Told(told) => told.series.len(),
+            Self::TextChart(told) => told.series.len(),
         }
     }
 
@@ -350,8 +350,8 @@ impl ChartModel {
                 match shape {
                     Shape::Lines | Shape::Steps => {
                         let series = series
-                            .map(|(place, series)| LineSeries {
-                                ink: ink(growth.field, &series.key, place),
+                            .map(|(index, series)| LineSeries {
+                                color: color(growth.field, &series.key, index),
                                 values: values(&series.counts),
                             })
                             .collect();
@@ -360,8 +360,8 @@ impl ChartModel {
                     }
                     Shape::Stacked => {
                         let series = series
-                            .map(|(place, series)| ColumnSeries {
-                                ink: ink(growth.field, &series.key, place),
+                            .map(|(index, series)| ColumnSeries {
+                                color: color(growth.field, &series.key, index),
                                 values: values(&series.counts),
                                 is_below: series.key == SeriesKey::Ended,
                             })
@@ -376,25 +376,27 @@ impl ChartModel {
                 let Some(group) = self.group() else { return Picture::default() };
                 columns(&outcome_columns(group, self.labels(lang), lang), size)
             }
-            Self::Told(told) => told_picture(told, size),
+            Self::TextChart(told) => text_picture(told, size),
             Self::Lives(lives, _) => life(&life_model(lives, self.labels(lang)), width),
         }
     }
 }
 
-fn told_picture(told: &Told, size: (u32, u32)) -> Picture {
+fn text_picture(told: &TextChart, size: (u32, u32)) -> Picture {
     let labels = told.labels.clone();
     match told.shape {
         Shape::Lines | Shape::Steps => {
-            let line =
-                |series: &ToldSeries| LineSeries { ink: series.ink, values: series.values.clone() };
+            let line = |series: &TextSeries| LineSeries {
+                color: series.color,
+                values: series.values.clone(),
+            };
             let series = told.series.iter().map(line).collect();
             let is_stepped = told.shape == Shape::Steps;
             lines(&Lines { labels, series, is_stepped }, size)
         }
         Shape::Stacked => {
-            let column = |series: &ToldSeries| ColumnSeries {
-                ink: series.ink,
+            let column = |series: &TextSeries| ColumnSeries {
+                color: series.color,
                 values: series.values.clone(),
                 is_below: false,
             };
@@ -405,15 +407,15 @@ fn told_picture(told: &Told, size: (u32, u32)) -> Picture {
 }
 
 /// `field` is the one whose choices divide the chart.
-fn ink(field: &str, key: &SeriesKey, place: usize) -> Ink {
+fn color(field: &str, key: &SeriesKey, index: usize) -> Color {
     match key {
-        SeriesKey::Choice(code) => Ink::Category(text::choice_place(field, code)),
-        SeriesKey::Owed => Ink::Owed,
-        SeriesKey::Possible => Ink::Possible,
-        SeriesKey::Began => Ink::Began,
-        SeriesKey::Ended => Ink::Ended,
-        SeriesKey::Alliance(..) if place < MOST_LINES => Ink::Category(place),
-        SeriesKey::Alliance(..) => Ink::Rest,
+        SeriesKey::Choice(code) => Color::Category(text::choice_index(field, code)),
+        SeriesKey::Owed => Color::Owed,
+        SeriesKey::Possible => Color::Possible,
+        SeriesKey::Began => Color::Began,
+        SeriesKey::Ended => Color::Ended,
+        SeriesKey::Alliance(..) if index < MOST_LINES => Color::Category(index),
+        SeriesKey::Alliance(..) => Color::Rest,
     }
 }
 
@@ -463,7 +465,7 @@ fn outcome_columns(group: &OutcomeGroup, labels: Vec<String>, lang: Lang) -> Col
         _ => String::new(),
     };
     let column_marks = group.figures.iter().map(mark).collect();
-    let series = vec![ColumnSeries { ink: Ink::Single, values, is_below: false }];
+    let series = vec![ColumnSeries { color: Color::Single, values, is_below: false }];
     Columns { labels, series, column_labels, column_marks, points, whole_numbers: false }
 }
 
@@ -474,7 +476,7 @@ fn life_model(lives: &LifeLines, labels: Vec<String>) -> Life {
         .zip(labels)
         .map(|(line, label)| LifeRow {
             label,
-            ink: line.setting.map_or(Ink::Owed, |setting| Ink::Category(setting as usize)),
+            color: line.setting.map_or(Color::Owed, |setting| Color::Category(setting as usize)),
             start: (line.start.0.epoch_days(), line.start.1.epoch_days()),
             end: line.end.map(|end| (end.0.epoch_days(), end.1.epoch_days())),
         })

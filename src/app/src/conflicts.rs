@@ -112,7 +112,7 @@ pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
     let mut found = Vec::new();
     for change in ledger.changes() {
         // Taking something back settles nothing, and what was taken back has settled nothing.
-        if change.undoes.is_some() || ledger.is_taken_back(change.action) {
+        if change.undoes.is_some() || ledger.is_reverted(change.action) {
             continue;
         }
         for set in change.sets.iter().filter(|set| set.replaces.len() > 1) {

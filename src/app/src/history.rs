@@ -51,7 +51,7 @@ impl HistoryQuery {
 
 /// What a change did to a field.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FieldWrite {
+pub struct FieldEntry {
     /// The field.
     pub name: Name,
     /// What it held before; several values after a conflict, none where it was empty.
@@ -80,7 +80,7 @@ pub struct Entry {
     /// Whether it took something back.
     pub is_undo: bool,
     /// What it wrote.
-    pub fields: Vec<FieldWrite>,
+    pub fields: Vec<FieldEntry>,
 }
 
 /// The changes that a query asks for, the latest first: `most` of them, and how many there are.
@@ -131,7 +131,7 @@ fn holds(change: &Change, words: &str, title: &impl Fn(&RecordKey) -> Option<Str
 }
 
 fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option<String>) -> Entry {
-    let field = |set: &zhibu_ledger::Set| {
+    let field = |set: &zhibu_ledger::FieldWrite| {
         let mut before: Vec<Value> = Vec::new();
         for replaced in set.replaces.iter().filter_map(|at| ledger.change(*at)) {
             let value = replaced.set(&set.field).map(|set| &set.value);
@@ -139,7 +139,7 @@ fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option
         }
         let was_in_conflict = before.len() > 1;
         before.retain(|value| !value.is_null());
-        FieldWrite { name: set.field.clone(), before, was_in_conflict, after: set.value.clone() }
+        FieldEntry { name: set.field.clone(), before, was_in_conflict, after: set.value.clone() }
     };
     Entry {
         at: change.at,
@@ -180,7 +180,7 @@ pub fn field_name(kind: Option<Kind>, field: &str, lang: Lang) -> String {
         None if field == round_fields::SIGNED => m::SIGN_OFF.get(lang).to_owned(),
         None if field == trust::HOLDER => m::KEY_HOLDER.get(lang).to_owned(),
         _ if field == DELETED => m::DELETED_WORD.get(lang).to_owned(),
-        Some(kind) if kind.field_place(field).is_some() => {
+        Some(kind) if kind.field_index(field).is_some() => {
             text::field(kind, field).get(lang).to_owned()
         }
         _ => field.to_owned(),
@@ -282,8 +282,8 @@ pub fn csv(
 }
 
 fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
-    for (place, cell) in cells.enumerate() {
-        if place > 0 {
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
             text.push(',');
         }
         push_cell(text, &cell);

@@ -13,4 +13,4 @@ pub mod history;
 pub mod rescue;
 pub mod rotation;
 pub mod route;
-pub mod session;
+pub mod workspace;

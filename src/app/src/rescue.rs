@@ -22,13 +22,13 @@ pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
         else {
             continue;
         };
-        let place = ledgers.iter().position(|known| known.0 == mark).unwrap_or_else(|| {
+        let index = ledgers.iter().position(|known| known.0 == mark).unwrap_or_else(|| {
             let about = About { id: mark.to_owned(), title: mark.to_owned(), ..About::default() };
             let staged = Staged { about: Some(about), ..Staged::default() };
             ledgers.push((mark.to_owned(), staged));
             ledgers.len() - 1
         });
-        let staged = &mut ledgers[place].1;
+        let staged = &mut ledgers[index].1;
         if rest == "about" {
             staged.about = serde_json::from_str(text).ok().or(staged.about.take());
         } else if rest.starts_with("seg/") {

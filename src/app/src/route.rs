@@ -55,7 +55,7 @@ pub enum Page {
     /// Who is tied with whom.
     Map,
     /// Who stands where in a round of appraisal.
-    Standing,
+    Ranking,
     /// The list of a round, to be printed.
     Publication,
     /// No such page.
@@ -148,7 +148,7 @@ impl Route {
             ["project"] => Page::Project,
             ["integration"] => Page::Integration,
             ["map"] => Page::Map,
-            ["standing"] => Page::Standing,
+            ["standing"] => Page::Ranking,
             ["publication"] => Page::Publication,
             [kind] => Kind::from_code(kind).map_or(Page::Unknown, Page::List),
             [kind, "paste"] => Kind::from_code(kind).map_or(Page::Unknown, Page::Paste),
@@ -189,7 +189,7 @@ impl std::fmt::Display for Route {
             Page::Project => f.write_str("#/project"),
             Page::Integration => f.write_str("#/integration"),
             Page::Map => f.write_str("#/map"),
-            Page::Standing => f.write_str("#/standing"),
+            Page::Ranking => f.write_str("#/standing"),
             Page::Publication => f.write_str("#/publication"),
             Page::Paste(kind) => write!(f, "#/{}/paste", kind.code()),
             Page::List(kind) => write!(f, "#/{}", kind.code()),
@@ -197,8 +197,8 @@ impl std::fmt::Display for Route {
             Page::Detail(kind, id) => write!(f, "#/{}/id/{}", kind.code(), encoded(id)),
             Page::Edit(kind, id) => write!(f, "#/{}/id/{}/edit", kind.code(), encoded(id)),
         }?;
-        for (place, (name, value)) in self.params.iter().enumerate() {
-            let mark = if place == 0 { '?' } else { '&' };
+        for (index, (name, value)) in self.params.iter().enumerate() {
+            let mark = if index == 0 { '?' } else { '&' };
             write!(f, "{mark}{}={}", encoded(name), encoded(value))?;
         }
         Ok(())
@@ -215,7 +215,7 @@ fn decoded(text: &str) -> String {
 
 fn sort_from(kind: Kind, value: &str) -> Option<Sort> {
     let is_descending = value.ends_with('-');
-    let field = kind.field_place(value.strip_suffix('-').unwrap_or(value))?;
+    let field = kind.field_index(value.strip_suffix('-').unwrap_or(value))?;
     Some(Sort { field, is_descending })
 }
 

@@ -9,7 +9,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 
-use super::ink;
+use super::color;
 
 /// Width of Latin letters and digits, in em.
 const LATIN_EM: f64 = 0.55;
@@ -172,7 +172,7 @@ pub fn drawn(
         // Writing to a text cannot fail, and a chart of no size is not drawn at all.
         drawn.expect("drawing into a text does not fail");
     }
-    ink::apply(&svg)
+    color::apply(&svg)
 }
 
 /// What drawing functions return.

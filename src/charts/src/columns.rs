@@ -1,18 +1,18 @@
 //! Stacked columns over a time axis; series may hang below the line.
 
 use plotters::prelude::{Circle, Text};
-use plotters::style::Color;
+use plotters::style::Color as _;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{drawn, text_width};
 use super::scale::{FOOT_PX, Scale, bands, draw_band_labels, draw_scale, fill, label_style};
-use super::{Area, Ink, Mark, Picture};
+use super::{Area, Color, Mark, Picture};
 
 /// One series of a column chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnSeries {
     /// Its ink.
-    pub ink: Ink,
+    pub color: Color,
     /// One value a bucket, not negative.
     pub values: Vec<f64>,
     /// Whether it hangs below the line.
@@ -78,7 +78,7 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
                 let (top, bottom) = (scale.pixel(from.max(to)), scale.pixel(from.min(to)));
                 // However small, what is there is seen.
                 let area = Area { x, y: top.min(bottom - 1), width, height: (bottom - top).max(1) };
-                fill(sheet, area, of.ink)?;
+                fill(sheet, area, of.color)?;
                 marks.push(Mark { series, bucket, area });
             }
             let fits = |label: &&String| {
@@ -93,7 +93,7 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
         }
         for (bucket, value) in &model.points {
             let at = (bands[*bucket].x + bands[*bucket].width / 2, scale.pixel(*value));
-            sheet.draw(&Circle::new(at, 4, Ink::Single.color().filled()))?;
+            sheet.draw(&Circle::new(at, 4, Color::Single.color().filled()))?;
         }
         Ok(())
     });

@@ -2,12 +2,12 @@
 //! and how it is likely to go.
 
 use plotters::prelude::{PathElement, Polygon, Text};
-use plotters::style::Color;
+use plotters::style::Color as _;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{Drawing, drawn, fitted, text_width};
 use super::scale::{Sheet, fill, label_style};
-use super::{Area, Ink, Mark};
+use super::{Area, Color, Mark};
 
 /// First and last day of a bar.
 pub type Bar = (i32, i32);
@@ -168,7 +168,7 @@ fn axis(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid) -> Drawing {
     for (day, label) in &model.ticks {
         let at = grid.x(*day);
         let line = vec![(at, y), (at, y + height)];
-        sheet.draw(&PathElement::new(line, Ink::Grid.color().stroke_width(1)))?;
+        sheet.draw(&PathElement::new(line, Color::Grid.color().stroke_width(1)))?;
         let half = text_width(label) / 2;
         let least = x + half.min(width / 2);
         let center = at.clamp(least, (x + width + 12 - half).max(least));
@@ -181,7 +181,7 @@ fn axis(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid) -> Drawing {
     if (model.span.0..=model.span.1).contains(&model.today) {
         let at = grid.x(model.today);
         let line = vec![(at, y), (at, y + height)];
-        sheet.draw(&PathElement::new(line, Ink::Began.color().stroke_width(2)))?;
+        sheet.draw(&PathElement::new(line, Color::Began.color().stroke_width(2)))?;
     }
     Ok(())
 }
@@ -192,7 +192,7 @@ fn stage(sheet: &Sheet<'_>, grid: &Grid, row: usize, label: &str, span: Bar) -> 
     sheet.draw(&Text::new(text, (2, grid.y(row) + ROW_PX / 2), style))?;
     let bar = grid.bar(row, span);
     let area = Area { y: bar.y + BAR_PX / 2 - 2, height: 4, ..bar };
-    fill(sheet, area, Ink::Axis)
+    fill(sheet, area, Color::Axis)
 }
 
 /// Draws a node; tells where its bar is.
@@ -211,12 +211,12 @@ fn node(
     let mark = if *is_critical { CRITICAL } else { "" };
     let text = fitted(&format!("{mark}{label}"), grid.plot.x - 22);
     sheet.draw(&Text::new(text, (14, grid.y(row) + ROW_PX / 2), style))?;
-    let ink = if *is_critical { Ink::Critical } else { Ink::Single };
+    let color = if *is_critical { Color::Critical } else { Color::Single };
     let bar = grid.bar(row, *plan);
     if let Some(baseline) = baseline {
         let under = grid.bar(row, *baseline);
         let under = Area { y: under.y + BAR_PX + 1, height: BASELINE_PX, ..under };
-        fill(sheet, under, Ink::Rest)?;
+        fill(sheet, under, Color::Rest)?;
     }
     if *is_milestone {
         let middle = (bar.x, bar.y + BAR_PX / 2);
@@ -227,18 +227,18 @@ fn node(
             (middle.0, middle.1 + half),
             (middle.0 - half, middle.1),
         ];
-        sheet.draw(&Polygon::new(corners, ink.color().filled()))?;
+        sheet.draw(&Polygon::new(corners, color.color().filled()))?;
         return Ok(Area { x: middle.0 - half, y: bar.y, width: BAR_PX, height: BAR_PX });
     }
     // Where it is likely to end later, hatched; where it has ended, a core of what was done.
     if likely.1 > plan.1 || likely.0 > plan.0 {
-        fill(sheet, grid.bar(row, *likely), Ink::Possible)?;
+        fill(sheet, grid.bar(row, *likely), Color::Possible)?;
     }
-    fill(sheet, bar, ink)?;
+    fill(sheet, bar, color)?;
     if *is_done {
         let done = grid.bar(row, *likely);
         let core = Area { y: done.y + BAR_PX / 2 - 1, height: 3, ..done };
-        fill(sheet, core, Ink::Label)?;
+        fill(sheet, core, Color::Label)?;
     }
     Ok(bar)
 }
@@ -262,8 +262,8 @@ fn link(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid, of: &GanttLink) -> Drawin
     else {
         return Ok(());
     };
-    let ink = if of.is_critical { Ink::Critical } else { Ink::Axis };
-    let style = ink.color().stroke_width(if of.is_critical { 2 } else { 1 });
+    let color = if of.is_critical { Color::Critical } else { Color::Axis };
+    let style = color.color().stroke_width(if of.is_critical { 2 } else { 1 });
     // Out of the bar on the side where it leaves, along, and in on the side where it comes.
     let out = if of.from_start { from.0 - 6 } else { from.0 + 6 };
     let into = if of.to_finish { to.0 + 6 } else { to.0 - 6 };
@@ -283,5 +283,5 @@ fn link(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid, of: &GanttLink) -> Drawin
     sheet.draw(&PathElement::new(path, style))?;
     let back = if of.to_finish { ARROW_PX } else { -ARROW_PX };
     let arrow = vec![to, (to.0 + back, to.1 - ARROW_PX + 1), (to.0 + back, to.1 + ARROW_PX - 1)];
-    sheet.draw(&Polygon::new(arrow, ink.color().filled()))
+    sheet.draw(&Polygon::new(arrow, color.color().filled()))
 }

@@ -5,9 +5,9 @@
 //! redraws nothing. Legends, read-outs and tables are not drawn here: they are HTML.
 
 mod canvas;
+mod color;
 mod columns;
 mod gantt;
-mod ink;
 mod life;
 mod lines;
 mod relations;
@@ -15,9 +15,9 @@ mod scale;
 mod sheet;
 
 pub use canvas::text_width;
+pub use color::{CATEGORY_COLORS, Color, pattern_defs};
 pub use columns::{ColumnSeries, Columns, columns};
 pub use gantt::{Bar, Gantt, GanttLink, GanttPicture, GanttRow, HEAD_PX, ROW_PX, gantt};
-pub use ink::{CATEGORY_INKS, Ink, pattern_defs};
 pub use life::{Life, LifeRow, life};
 pub use lines::{LineSeries, Lines, lines};
 pub use relations::{

@@ -1,12 +1,12 @@
 //! Lives as bars: one row a branch, from its beginning to its end or the axis' last day.
 
 use plotters::prelude::{PathElement, Text};
-use plotters::style::Color;
+use plotters::style::Color as _;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{drawn, fitted, text_width};
 use super::scale::{fill, label_style};
-use super::{Area, Ink, Mark, Picture};
+use super::{Area, Color, Mark, Picture};
 
 /// One life.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct LifeRow {
     /// What it is called.
     pub label: String,
     /// Its ink.
-    pub ink: Ink,
+    pub color: Color,
     /// First and last day on which it may have begun.
     pub start: (i32, i32),
     /// First and last day on which it may have ended, if it ended.
@@ -58,7 +58,7 @@ pub fn life(model: &Life, width: u32) -> Picture {
         for (day, label) in &model.ticks {
             let at = x(*day);
             let line = vec![(at, plot.y), (at, plot.y + plot.height)];
-            sheet.draw(&PathElement::new(line, Ink::Grid.color().stroke_width(1)))?;
+            sheet.draw(&PathElement::new(line, Color::Grid.color().stroke_width(1)))?;
             let half = text_width(label) / 2;
             let center =
                 at.clamp(plot.x + half.min(plot.width / 2), plot.x + plot.width + 12 - half);
@@ -84,10 +84,10 @@ pub fn life(model: &Life, width: u32) -> Picture {
             let certain_to = row.end.map_or(last + 1, |end| end.0);
             let possible_to = row.end.map_or(last + 1, |end| end.1 + 1);
             if row.start.1 > row.start.0 || possible_to > certain_to + 1 {
-                fill(sheet, bar(row.start.0, possible_to), Ink::Possible)?;
+                fill(sheet, bar(row.start.0, possible_to), Color::Possible)?;
             }
             if certain_to > row.start.1 || row.start.0 == row.start.1 {
-                fill(sheet, bar(row.start.1, certain_to.max(row.start.1 + 1)), row.ink)?;
+                fill(sheet, bar(row.start.1, certain_to.max(row.start.1 + 1)), row.color)?;
             }
             let area = bar(row.start.0, possible_to);
             marks.push(Mark { series: 0, bucket, area });

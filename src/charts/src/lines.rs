@@ -1,17 +1,17 @@
 //! Lines over a time axis.
 
 use plotters::prelude::{Circle, PathElement};
-use plotters::style::Color;
+use plotters::style::Color as _;
 
 use super::canvas::drawn;
 use super::scale::{FOOT_PX, Scale, bands, draw_band_labels, draw_scale};
-use super::{Area, Ink, Mark, Picture};
+use super::{Area, Color, Mark, Picture};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineSeries {
     /// Its ink.
-    pub ink: Ink,
+    pub color: Color,
     /// One value a bucket; where there is none, the line has a gap.
     pub values: Vec<f64>,
 }
@@ -58,15 +58,15 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
             let points: Vec<(usize, (i32, i32))> = values.filter_map(point).collect();
             for part in points.chunk_by(|a, b| a.0 + 1 == b.0) {
                 if let [(_, alone)] = part {
-                    sheet.draw(&Circle::new(*alone, 3, of.ink.color().filled()))?;
+                    sheet.draw(&Circle::new(*alone, 3, of.color.color().filled()))?;
                 }
                 let part: Vec<(i32, i32)> = part.iter().map(|point| point.1).collect();
                 let path = if model.is_stepped { stepped(&part) } else { part };
-                sheet.draw(&PathElement::new(path, of.ink.color().stroke_width(2)))?;
+                sheet.draw(&PathElement::new(path, of.color.color().stroke_width(2)))?;
             }
             for (bucket, at) in points {
                 if model.labels.len() <= MOST_POINTS {
-                    sheet.draw(&Circle::new(at, 3, of.ink.color().filled()))?;
+                    sheet.draw(&Circle::new(at, 3, of.color.color().filled()))?;
                 }
                 let (x, y) = (at.0 - REACH_PX, at.1 - REACH_PX);
                 let area = Area { x, y, width: 2 * REACH_PX, height: 2 * REACH_PX };

@@ -7,12 +7,12 @@
 
 use plotters::element::Circle;
 use plotters::prelude::{PathElement, Polygon, Rectangle, Text};
-use plotters::style::Color;
+use plotters::style::Color as _;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{Drawing, drawn, fitted, text_width};
 use super::scale::{Sheet, fill, label_style};
-use super::{Area, Ink};
+use super::{Area, Color};
 use zhibu_ledger::order;
 
 /// What a point looks like.
@@ -36,7 +36,7 @@ pub struct RelationPoint {
     /// What it looks like.
     pub shape: Shape,
     /// Its ink.
-    pub ink: Ink,
+    pub color: Color,
     /// Its column, by the place of [`Relations::columns`]; where that one is split, the left of both.
     pub column: usize,
 }
@@ -58,7 +58,7 @@ pub struct Relations {
     /// The lines.
     pub lines: Vec<RelationLine>,
     /// How the kinds of lines are drawn: ink, and width in pixels.
-    pub kinds: Vec<(Ink, u32)>,
+    pub kinds: Vec<(Color, u32)>,
     /// What the columns are called, left to right; those without points are left out.
     pub columns: Vec<String>,
     /// The column that is split in two, one on each side of the next: of its points those that are
@@ -119,18 +119,18 @@ fn neighbours(model: &Relations) -> Vec<Vec<usize>> {
 fn columns(model: &Relations, neighbours: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
     let mut columns: Vec<(usize, Vec<usize>)> = Vec::new();
     for name in 0..model.columns.len() {
-        let own = (0..model.points.len()).filter(|place| model.points[*place].column == name);
+        let own = (0..model.points.len()).filter(|index| model.points[*index].column == name);
         columns.push((name, own.collect()));
     }
     if let Some(split) = model.split.filter(|split| split + 1 < columns.len()) {
-        let is_left = |place: &usize| {
-            neighbours[*place].iter().any(|other| model.points[*other].column < split)
+        let is_left = |index: &usize| {
+            neighbours[*index].iter().any(|other| model.points[*other].column < split)
         };
         let all = std::mem::take(&mut columns[split].1);
         let (mut left, mut right): (Vec<usize>, Vec<usize>) = all.into_iter().partition(is_left);
         // Those with the fewest ties give way first, those of one neighbour together.
         order::sort_by(&mut right, |a, b| {
-            let key = |place: &usize| (neighbours[*place].first().copied(), *place);
+            let key = |index: &usize| (neighbours[*index].first().copied(), *index);
             key(a).cmp(&key(b))
         });
         while left.len() + 1 < right.len() {
@@ -151,8 +151,8 @@ pub fn seats(model: &Relations) -> Vec<Seat> {
     let mut heights = vec![0_i64; model.points.len()];
     let longest = columns.iter().map(|column| column.1.len()).max().unwrap_or(1).max(1);
     let set_heights = |column: &[usize], heights: &mut [i64]| {
-        for (row, place) in column.iter().enumerate() {
-            heights[*place] = height(row, column.len(), longest);
+        for (row, index) in column.iter().enumerate() {
+            heights[*index] = height(row, column.len(), longest);
         }
     };
     for (_, column) in &columns {
@@ -163,8 +163,8 @@ pub fn seats(model: &Relations) -> Vec<Seat> {
         for step in 0..count {
             let at = if sweep % 2 == 0 { step } else { count - 1 - step };
             let column = &mut columns[at].1;
-            let middle = |place: usize| {
-                let own = &neighbours[place];
+            let middle = |index: usize| {
+                let own = &neighbours[index];
                 if own.is_empty() {
                     return i64::MAX;
                 }
@@ -172,7 +172,7 @@ pub fn seats(model: &Relations) -> Vec<Seat> {
                 sum * 1000 / i64::try_from(own.len()).unwrap_or(1)
             };
             let mut sorted: Vec<(i64, usize)> =
-                column.iter().map(|place| (middle(*place), *place)).collect();
+                column.iter().map(|index| (middle(*index), *index)).collect();
             // Stable: those that pull alike stay in their order.
             order::sort_by(&mut sorted, |a, b| a.0.cmp(&b.0));
             *column = sorted.into_iter().map(|of| of.1).collect();
@@ -181,8 +181,8 @@ pub fn seats(model: &Relations) -> Vec<Seat> {
     }
     let mut seats = vec![Seat::default(); model.points.len()];
     for (number, (_, column)) in columns.iter().enumerate() {
-        for (row, place) in column.iter().enumerate() {
-            seats[*place] = Seat { column: number, row };
+        for (row, index) in column.iter().enumerate() {
+            seats[*index] = Seat { column: number, row };
         }
     }
     seats
@@ -207,7 +207,7 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
     let size = (width, HEAD_PX + rows * ROW_PX + 8);
     let count = i32::try_from(columns.len().max(1)).expect("a map has few columns");
     let widest = |column: &[usize]| {
-        column.iter().map(|place| text_width(&model.points[*place].label)).max().unwrap_or(0)
+        column.iter().map(|index| text_width(&model.points[*index].label)).max().unwrap_or(0)
     };
     // Every column has the room that it wants, or as much of it as there is.
     let wanted: Vec<i32> = columns.iter().map(|(_, column)| widest(column) + 20).collect();
@@ -228,7 +228,7 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
     let hub =
         columns.iter().position(|column| model.split.is_some_and(|split| column.0 == split + 1));
     let is_right = |column: usize| hub.map_or(column + 1 == columns.len(), |hub| column > hub);
-    let place = |seat: Seat| {
+    let index = |seat: Seat| {
         let (number, of) = (seat.column, columns[seat.column].1.len());
         let y = HEAD_PX
             + i32::try_from(height(seat.row, of, longest) * i64::from(ROW_PX) / 1000).unwrap_or(0);
@@ -236,13 +236,13 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
         let x = if is_right(number) { left + RADIUS_PX } else { left + room - RADIUS_PX };
         (x, y)
     };
-    let label = |place: usize| {
-        let room = rooms[seats[place].column] - 20;
-        fitted(&model.points[place].label, room.max(12))
+    let label = |index: usize| {
+        let room = rooms[seats[index].column] - 20;
+        fitted(&model.points[index].label, room.max(12))
     };
     let mut areas = Vec::with_capacity(seats.len());
     for (number, seat) in seats.iter().enumerate() {
-        let (x, y) = place(*seat);
+        let (x, y) = index(*seat);
         let wide = text_width(&label(number)) + 2 * RADIUS_PX + 10;
         let x = if is_right(seat.column) { x - RADIUS_PX } else { x + RADIUS_PX - wide };
         areas.push(Area { x, y: y - ROW_PX / 2, width: wide, height: ROW_PX });
@@ -257,10 +257,10 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
             sheet.draw(&Text::new(model.columns[*name].clone(), (x, 2), style))?;
         }
         for line in &model.lines {
-            draw_line(sheet, model, line, &seats, &areas, &place)?;
+            draw_line(sheet, model, line, &seats, &areas, &index)?;
         }
         for (number, seat) in seats.iter().enumerate() {
-            let at = place(*seat);
+            let at = index(*seat);
             let is_alone = neighbours[number].is_empty();
             draw_point(sheet, &model.points[number], at, is_alone, model.focus == Some(number))?;
             let right = is_right(seat.column);
@@ -272,7 +272,7 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
             let wide = text_width(&text);
             let under = if right { x } else { x - wide };
             let under = Area { x: under, y: at.1 - 7, width: wide, height: 14 };
-            fill(sheet, under, Ink::Paper)?;
+            fill(sheet, under, Color::Paper)?;
             sheet.draw(&Text::new(text, (x, at.1), style))?;
         }
         Ok(())
@@ -291,17 +291,17 @@ fn draw_line(
     line: &RelationLine,
     seats: &[Seat],
     areas: &[Area],
-    place: &impl Fn(Seat) -> (i32, i32),
+    index: &impl Fn(Seat) -> (i32, i32),
 ) -> Drawing {
-    let (ink, wide) = model.kinds.get(line.kind).copied().unwrap_or((Ink::Axis, 1));
+    let (color, wide) = model.kinds.get(line.kind).copied().unwrap_or((Color::Axis, 1));
     let (mut one, mut other) = line.between;
     if seats[one].column > seats[other].column {
         std::mem::swap(&mut one, &mut other);
     }
-    let style = ink.color().stroke_width(wide);
-    let middle = |place: usize| areas[place].y + areas[place].height / 2;
+    let style = color.color().stroke_width(wide);
+    let middle = |index: usize| areas[index].y + areas[index].height / 2;
     if seats[one].column == seats[other].column {
-        let ((x, from), (_, to)) = (place(seats[one]), place(seats[other]));
+        let ((x, from), (_, to)) = (index(seats[one]), index(seats[other]));
         // Towards the side on which no label is.
         let is_label_left = areas[one].x + areas[one].width <= x + RADIUS_PX + 1;
         let out = (12 + (to - from).abs() / 6).min(GAP_PX);
@@ -327,7 +327,7 @@ fn draw_point(
 ) -> Drawing {
     let radius = RADIUS_PX;
     // What is tied to nothing is hollow.
-    let color = point.ink.color();
+    let color = point.color.color();
     let style = if is_alone { color.stroke_width(2) } else { color.filled() };
     match point.shape {
         Shape::Disc => sheet.draw(&Circle::new((x, y), radius, style))?,
@@ -353,7 +353,7 @@ fn draw_point(
         }
     }
     if is_focus {
-        sheet.draw(&Circle::new((x, y), radius + 3, Ink::Critical.color().stroke_width(2)))?;
+        sheet.draw(&Circle::new((x, y), radius + 3, Color::Critical.color().stroke_width(2)))?;
     }
     Ok(())
 }

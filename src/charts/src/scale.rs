@@ -4,10 +4,10 @@ use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::{IntoFont, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, TextStyle};
+use plotters::style::{Color as _, TextStyle};
 
 use super::canvas::{Canvas, Drawing, LABEL_FAMILY, LABEL_PX, PLOTTERS_SHRINKS, text_width};
-use super::{Area, Ink};
+use super::{Area, Color};
 
 pub type Sheet<'a> = DrawingArea<Canvas<'a>, Shift>;
 
@@ -83,16 +83,16 @@ impl Scale {
 }
 
 pub fn label_style(anchor: Pos) -> TextStyle<'static> {
-    (LABEL_FAMILY, LABEL_PX * PLOTTERS_SHRINKS).into_font().color(&Ink::Label.color()).pos(anchor)
+    (LABEL_FAMILY, LABEL_PX * PLOTTERS_SHRINKS).into_font().color(&Color::Label.color()).pos(anchor)
 }
 
 /// Draws the grid and the labels of a vertical scale.
 pub fn draw_scale(sheet: &Sheet<'_>, scale: &Scale, plot: Area) -> Drawing {
     for (tick, label) in scale.ticks.iter().zip(scale.labels()) {
         let y = scale.pixel(*tick);
-        let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
+        let color = if *tick == 0.0 { Color::Axis } else { Color::Grid };
         let line = vec![(plot.x, y), (plot.x + plot.width, y)];
-        sheet.draw(&PathElement::new(line, ink.color().stroke_width(1)))?;
+        sheet.draw(&PathElement::new(line, color.color().stroke_width(1)))?;
         let style = label_style(Pos::new(HPos::Right, VPos::Center));
         sheet.draw(&Text::new(label, (plot.x - 6, y), style))?;
     }
@@ -103,9 +103,9 @@ pub fn draw_scale(sheet: &Sheet<'_>, scale: &Scale, plot: Area) -> Drawing {
 pub fn bands(plot: Area, count: usize) -> Vec<Area> {
     let count = i32::try_from(count).expect("an axis has few buckets");
     (0..count)
-        .map(|place| {
-            let edge = |place: i32| plot.x + plot.width * place / count;
-            Area { x: edge(place), width: edge(place + 1) - edge(place), ..plot }
+        .map(|index| {
+            let edge = |index: i32| plot.x + plot.width * index / count;
+            Area { x: edge(index), width: edge(index + 1) - edge(index), ..plot }
         })
         .collect()
 }
@@ -121,9 +121,9 @@ pub fn draw_band_labels(
     let widest = labels.iter().map(|label| text_width(label)).max().unwrap_or(0) + LABEL_GAP_PX;
     let every = usize::try_from((widest + band.width - 1) / band.width.max(1)).unwrap_or(1).max(1);
     let last = labels.len() - 1;
-    for (place, (band, label)) in bands.iter().zip(labels).enumerate() {
+    for (index, (band, label)) in bands.iter().zip(labels).enumerate() {
         // Counted from the end: the latest is what is read first.
-        if (last - place).is_multiple_of(every) {
+        if (last - index).is_multiple_of(every) {
             let center = band.x + band.width / 2;
             let half = text_width(label) / 2;
             let x = center.clamp(half.min(center), (plot.x + plot.width + 12 - half).max(half));
@@ -134,7 +134,7 @@ pub fn draw_band_labels(
     Ok(())
 }
 
-pub fn fill(sheet: &Sheet<'_>, area: Area, ink: Ink) -> Drawing {
+pub fn fill(sheet: &Sheet<'_>, area: Area, color: Color) -> Drawing {
     let corners = [(area.x, area.y), (area.x + area.width, area.y + area.height)];
-    sheet.draw(&Rectangle::new(corners, ink.color().filled()))
+    sheet.draw(&Rectangle::new(corners, color.color().filled()))
 }

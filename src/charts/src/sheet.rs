@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Ink;
+use super::Color;
 use super::canvas::text_width;
 
 const MARGIN_PX: i32 = 12;
@@ -16,7 +16,7 @@ pub struct Sheet {
     /// The chart's title, with the unit.
     pub title: String,
     /// The series by name and ink.
-    pub legend: Vec<(String, Ink)>,
+    pub legend: Vec<(String, Color)>,
     /// Where the figures come from.
     pub notes: String,
 }
@@ -38,12 +38,12 @@ pub fn sheet(chart: &str, on: &Sheet) -> String {
     text(MARGIN_PX, 24, "font-size=\"16\" font-weight=\"bold\"", &on.title);
     let (mut x, mut y) = (MARGIN_PX, TITLE_PX);
     let mut swatches = String::new();
-    for (name, ink) in &on.legend {
+    for (name, color) in &on.legend {
         let needed = SWATCH_PX + 6 + text_width(name) * 12 / 11 + 18;
         if x > MARGIN_PX && x + needed > width - MARGIN_PX {
             (x, y) = (MARGIN_PX, y + LINE_PX);
         }
-        let fill = ink.fill();
+        let fill = color.fill();
         let _written = write!(
             swatches,
             "<rect x=\"{x}\" y=\"{y}\" width=\"{SWATCH_PX}\" height=\"{SWATCH_PX}\" fill=\"{fill}\"/>"

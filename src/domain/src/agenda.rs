@@ -27,7 +27,7 @@ const LONGEST_BACK: i32 = 366;
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Matter {
+pub enum TodoKind {
     /// A step of its life is to be taken.
     Step(StepKind),
     /// Its planned end comes: it is renewed or dissolved.
@@ -50,7 +50,7 @@ pub enum Matter {
     Result,
 }
 
-impl Matter {
+impl TodoKind {
     /// Of what kind it is.
     pub fn kind(self) -> Kind {
         match self {
@@ -86,19 +86,19 @@ impl Matter {
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct Todo {
     /// By when; what is before the day asked about is overdue. None where it waits for nothing but
     /// whoever does it.
     pub due: Option<Day>,
     /// What.
-    pub matter: Matter,
+    pub todo_kind: TodoKind,
     /// Whose it is: a record of the matter's kind.
     pub of: Name,
 }
 
 /// How far ahead one looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Horizon {
+pub enum Window {
     /// To the Sunday of this week.
     Week,
     /// To the end of this month.
@@ -110,7 +110,7 @@ pub enum Horizon {
     NextQuarter,
 }
 
-impl Horizon {
+impl Window {
     /// All of them, the nearest first.
     pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::NextQuarter];
 
@@ -126,7 +126,7 @@ impl Horizon {
 
     /// The horizon of this name.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|horizon| horizon.code() == code)
+        Self::ALL.into_iter().find(|window| window.code() == code)
     }
 
     /// The last day of it, seen from a day.
@@ -145,7 +145,7 @@ impl Horizon {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agenda {
     /// Everything up to the day asked about, overdue things first and what has no day last.
-    pub items: Vec<Item>,
+    pub items: Vec<Todo>,
     /// How many steps and ends are known to come after it.
     pub later: u32,
     /// The day of the first of those.
@@ -188,7 +188,7 @@ pub fn agenda(
     }
     let mut found = of_branch.found;
     order::sort_by(&mut found.items, |a, b| {
-        let key = |item: &Item| (item.due.is_none(), item.due, item.matter);
+        let key = |item: &Todo| (item.due.is_none(), item.due, item.todo_kind);
         (key(a), &a.of).cmp(&(key(b), &b.of))
     });
     found
@@ -200,7 +200,7 @@ pub fn steps_due(
     parameters: &Parameters,
     as_of: Day,
     branch: &str,
-) -> Vec<Item> {
+) -> Vec<Todo> {
     let rows = register.branches.rows().iter();
     let Some(row) = rows.into_iter().find(|row| *row.id == *branch) else { return Vec::new() };
     let found = Agenda::default();
@@ -218,15 +218,15 @@ struct OfBranch<'a> {
 }
 
 impl OfBranch<'_> {
-    fn add(&mut self, row: &Row<Branch>, matter: Matter, due: Option<Day>) {
-        self.add_of(&row.id, matter, due);
+    fn add(&mut self, row: &Row<Branch>, todo_kind: TodoKind, due: Option<Day>) {
+        self.add_of(&row.id, todo_kind, due);
     }
 
-    fn add_of(&mut self, of: &Name, matter: Matter, due: Option<Day>) {
+    fn add_of(&mut self, of: &Name, todo_kind: TodoKind, due: Option<Day>) {
         match due.filter(|due| *due > self.until) {
-            None => self.found.items.push(Item { due, matter, of: of.clone() }),
+            None => self.found.items.push(Todo { due, todo_kind, of: of.clone() }),
             // Meetings come for ever.
-            Some(_) if matches!(matter, Matter::Meeting(_) | Matter::AnyActivity) => {}
+            Some(_) if matches!(todo_kind, TodoKind::Meeting(_) | TodoKind::AnyActivity) => {}
             Some(due) => {
                 self.found.later += 1;
                 self.found.next = self.found.next.map_or(Some(due), |next| Some(next.min(due)));
@@ -244,7 +244,7 @@ impl OfBranch<'_> {
             // What was reported back is settled.
             let is_open = record.done.is_none() && record.reported_at.is_none() && is_there;
             if let Some(deadline) = record.deadline.filter(|_| is_open) {
-                self.add_of(&row.id, Matter::MeetingItem, Some(deadline.latest()));
+                self.add_of(&row.id, TodoKind::MeetingItem, Some(deadline.latest()));
             }
         }
         let is_at_work =
@@ -252,7 +252,7 @@ impl OfBranch<'_> {
         for row in register.nodes.rows().iter().filter(|row| row.record.finished.is_none()) {
             let is_open = row.record.task.as_ref().is_none_or(|task| is_at_work(&task.id));
             if let Some(finish) = row.record.baseline_finish.filter(|_| is_open) {
-                self.add_of(&row.id, Matter::Node, Some(finish.latest()));
+                self.add_of(&row.id, TodoKind::Node, Some(finish.latest()));
             }
         }
         let days = self.parameters.get(RuleId::AppealOpen, "working_days");
@@ -261,12 +261,12 @@ impl OfBranch<'_> {
         {
             if let Some(raised) = row.record.raised {
                 let due = workdays::after(raised.latest(), days);
-                self.add_of(&row.id, Matter::Appeal, Some(due));
+                self.add_of(&row.id, TodoKind::Appeal, Some(due));
             }
         }
         for row in register.appraisals.rows().iter().filter(|row| row.record.awarded.is_none()) {
             if let Some(until) = row.record.published_until {
-                self.add_of(&row.id, Matter::Result, Some(until.latest().plus_days(1)));
+                self.add_of(&row.id, TodoKind::Result, Some(until.latest().plus_days(1)));
             }
         }
     }
@@ -281,7 +281,7 @@ impl OfBranch<'_> {
         let is_asked_for = life.step(StepKind::Request).is_some();
         if is_asked_for && life.step(StepKind::Approve).is_none() {
             // Whatever was recorded after it.
-            self.add(row, Matter::Step(StepKind::Approve), approval());
+            self.add(row, TodoKind::Step(StepKind::Approve), approval());
         }
         let (step, due) = match life.stage() {
             Stage::Approved => (StepKind::Appoint, None),
@@ -293,13 +293,13 @@ impl OfBranch<'_> {
             // What is at work waits for no step, and of what is not asked for nothing is known.
             Stage::Nothing | Stage::Requested | Stage::Running | Stage::Closed => return,
         };
-        self.add(row, Matter::Step(step), due);
+        self.add(row, TodoKind::Step(step), due);
     }
 
     /// Its end, as planned or by that of its tasks.
     fn ends(&mut self, row: &Row<Branch>) {
         if let Some(end) = row.record.planned_end {
-            self.add(row, Matter::PlannedEnd, Some(end.latest()));
+            self.add(row, TodoKind::PlannedEnd, Some(end.latest()));
         }
         let tasks = row.record.serves.iter().flat_map(|serves| &serves.ids);
         let tasks = tasks.filter_map(|task| self.register.tasks.get(task));
@@ -313,8 +313,8 @@ impl OfBranch<'_> {
         let Some(ends) = ends else { return };
         if let Some(last) = ends.iter().map(|end| end.0).max() {
             let have_ended = ends.iter().all(|end| end.1);
-            let matter = if have_ended { Matter::TaskEnd } else { Matter::TaskPlanned };
-            self.add(row, matter, Some(last));
+            let todo_kind = if have_ended { TodoKind::TaskEnd } else { TodoKind::TaskPlanned };
+            self.add(row, todo_kind, Some(last));
         }
     }
 
@@ -325,11 +325,11 @@ impl OfBranch<'_> {
         // What is planned to end before is not asked for more.
         let end = row.record.planned_end.map(PartialDate::latest).filter(|end| *end >= as_of);
         let lives_on = |day: Day| end.is_none_or(|end| day <= end);
-        let mut due: Vec<(Matter, Day)> = Vec::new();
+        let mut due: Vec<(TodoKind, Day)> = Vec::new();
         for meeting in meetings_of(&row.record, self.parameters) {
             let of_kind = activities.iter().filter(|one| one.activity_kind == Some(meeting.kind));
             let dates: Vec<PartialDate> = of_kind.filter_map(|one| one.date).collect();
-            let matter = Matter::Meeting(meeting.kind);
+            let todo_kind = TodoKind::Meeting(meeting.kind);
             match meeting.frequency {
                 Frequency::Every(grain) => {
                     let periods = Period::holding(as_of, grain).until(until);
@@ -337,7 +337,7 @@ impl OfBranch<'_> {
                         .filter(|period| began <= period.first_day())
                         .filter(|period| lives_on(period.last_day()))
                         .filter(|period| !is_held_in(&dates, *period));
-                    due.extend(asked.map(|period| (matter, period.last_day())));
+                    due.extend(asked.map(|period| (todo_kind, period.last_day())));
                 }
                 Frequency::AYear(a_year) => {
                     let is_short = |day: &Day| {
@@ -345,7 +345,7 @@ impl OfBranch<'_> {
                         have < want
                     };
                     // Short on a day, it was due the day before.
-                    let due_before = |day: Day| (matter, day.plus_days(-1));
+                    let due_before = |day: Day| (todo_kind, day.plus_days(-1));
                     if is_short(&as_of) {
                         let back = (0..LONGEST_BACK).map(|days| as_of.plus_days(-days));
                         due.extend(back.take_while(is_short).last().map(due_before));
@@ -369,10 +369,10 @@ impl OfBranch<'_> {
         });
         let quiet = last.plus_days(days);
         if lives_on(quiet) {
-            due.push((Matter::AnyActivity, quiet));
+            due.push((TodoKind::AnyActivity, quiet));
         }
-        for (matter, day) in due {
-            self.add(row, matter, Some(day));
+        for (todo_kind, day) in due {
+            self.add(row, todo_kind, Some(day));
         }
     }
 }
@@ -383,18 +383,18 @@ pub struct Group {
     /// By when.
     pub due: Option<Day>,
     /// What.
-    pub matter: Matter,
+    pub todo_kind: TodoKind,
     /// Whose they are: records of the matter's kind.
     pub of: Vec<Name>,
 }
 
 /// Puts together what is due on one day in one matter: hundreds of organisations hold their theme day
 /// by the same day.
-pub fn grouped(items: &[Item]) -> Vec<Group> {
-    let same = items.chunk_by(|a, b| (a.due, a.matter) == (b.due, b.matter));
-    let group = |items: &[Item]| Group {
+pub fn grouped(items: &[Todo]) -> Vec<Group> {
+    let same = items.chunk_by(|a, b| (a.due, a.todo_kind) == (b.due, b.todo_kind));
+    let group = |items: &[Todo]| Group {
         due: items[0].due,
-        matter: items[0].matter,
+        todo_kind: items[0].todo_kind,
         of: items.iter().map(|item| item.of.clone()).collect(),
     };
     same.map(group).collect()

@@ -73,14 +73,14 @@ const NOT: char = '!';
 impl Filter {
     /// As a name and value in a URL.
     pub fn to_pair(&self, kind: Kind) -> (&'static str, String) {
-        let name = |place: usize| kind.fields()[place].name;
+        let name = |index: usize| kind.fields()[index].name;
         match self {
-            Self::Is(place, code) => (name(*place), code.clone()),
-            Self::IsEmpty(place) => (name(*place), EMPTY.to_owned()),
-            Self::IsFilled(place) => (name(*place), FILLED.to_owned()),
-            Self::IsNot(place, code) => (name(*place), format!("{NOT}{code}")),
-            Self::DateIn(place, bucket) => (name(*place), bucket.to_string()),
-            Self::DateBetween(place, from, to) => (name(*place), format!("{from}..{to}")),
+            Self::Is(index, code) => (name(*index), code.clone()),
+            Self::IsEmpty(index) => (name(*index), EMPTY.to_owned()),
+            Self::IsFilled(index) => (name(*index), FILLED.to_owned()),
+            Self::IsNot(index, code) => (name(*index), format!("{NOT}{code}")),
+            Self::DateIn(index, bucket) => (name(*index), bucket.to_string()),
+            Self::DateBetween(index, from, to) => (name(*index), format!("{from}..{to}")),
             Self::PresentAt(day) => (PRESENT_AT, day.to_string()),
             Self::PossiblyPresentAt(day) => (POSSIBLY_PRESENT_AT, day.to_string()),
             Self::BranchSetting(code) => (BRANCH_SETTING, code.clone()),
@@ -104,7 +104,7 @@ impl Filter {
             PRESENT_AT => return kind.life().and(day(value)).map(Self::PresentAt),
             POSSIBLY_PRESENT_AT => return kind.life().and(day(value)).map(Self::PossiblyPresentAt),
             BRANCH_SETTING => {
-                kind.field_place("branch")?;
+                kind.field_index("branch")?;
                 return Some(Self::BranchSetting(value.to_owned()));
             }
             UNIT => {
@@ -129,26 +129,26 @@ impl Filter {
             OWES => return Some(Self::Owes),
             _ => {}
         }
-        let place = kind.field_place(name)?;
+        let index = kind.field_index(name)?;
         if value == EMPTY {
-            return Some(Self::IsEmpty(place));
+            return Some(Self::IsEmpty(index));
         }
         if value == FILLED {
-            return Some(Self::IsFilled(place));
+            return Some(Self::IsFilled(index));
         }
-        let is_choice = matches!(kind.fields()[place].field_type, FieldType::Choice(_));
+        let is_choice = matches!(kind.fields()[index].field_type, FieldType::Choice(_));
         if let (Some(code), true) = (value.strip_prefix(NOT), is_choice) {
-            return Some(Self::IsNot(place, code.to_owned()));
+            return Some(Self::IsNot(index, code.to_owned()));
         }
-        match kind.fields()[place].field_type {
+        match kind.fields()[index].field_type {
             FieldType::Choice(_)
             | FieldType::Reference(_)
             | FieldType::Text
             | FieldType::Choices(_)
-            | FieldType::References(_) => Some(Self::Is(place, value.to_owned())),
+            | FieldType::References(_) => Some(Self::Is(index, value.to_owned())),
             FieldType::Date => match value.split_once("..") {
-                Some((from, to)) => Some(Self::DateBetween(place, day(from)?, day(to)?)),
-                None => value.parse().ok().map(|bucket| Self::DateIn(place, bucket)),
+                Some((from, to)) => Some(Self::DateBetween(index, day(from)?, day(to)?)),
+                None => value.parse().ok().map(|bucket| Self::DateIn(index, bucket)),
             },
             _ => None,
         }
@@ -157,7 +157,7 @@ impl Filter {
 
 /// The field of a kind that measures something.
 fn measured(kind: Kind) -> Option<usize> {
-    kind.field_place("quantity").or_else(|| kind.field_place("amount"))
+    kind.field_index("quantity").or_else(|| kind.field_index("amount"))
 }
 
 fn day(text: &str) -> Option<Day> {
@@ -210,7 +210,7 @@ impl Collation for ByCodePoint {
 pub fn default_sort(kind: Kind) -> Sort {
     match kind.life() {
         Some((start, _)) => Sort {
-            field: kind.field_place(start).expect("a life's fields are fields of the kind"),
+            field: kind.field_index(start).expect("a life's fields are fields of the kind"),
             is_descending: true,
         },
         None => Sort { field: 0, is_descending: false },
@@ -218,7 +218,7 @@ pub fn default_sort(kind: Kind) -> Sort {
 }
 
 /// The places, in the kind's table, of the records that a query shows, in its order.
-pub fn places(
+pub fn indices(
     register: &Register,
     kind: Kind,
     query: &Query,
@@ -241,10 +241,10 @@ pub fn ordered(
     let table = register.table(kind);
     let count = if deleted { table.deleted_len() } else { table.len() };
     let count = u32::try_from(count).expect("a table is smaller than a ledger");
-    let mut places: Vec<u32> = (0..count).collect();
+    let mut indices: Vec<u32> = (0..count).collect();
     let sort = sort.unwrap_or_else(|| default_sort(kind));
-    sort_places(register, kind, &mut places, deleted, sort, collation);
-    places
+    sort_indices(register, kind, &mut indices, deleted, sort, collation);
+    indices
 }
 
 /// Those of the places that meet the query, in their order.
@@ -260,23 +260,23 @@ pub fn filtered(
     let words: Vec<&[u8]> = text.split_whitespace().map(str::as_bytes).collect();
     let count = if query.deleted { table.deleted_len() } else { table.len() };
     // In the order of memory first, then in the order of the list.
-    let has_words = |place: usize| {
-        let haystack = table.haystack(place, query.deleted);
-        words.iter().all(|word| occurs(word, haystack.as_bytes()))
+    let has_words = |index: usize| {
+        let search_text = table.search_text(index, query.deleted);
+        words.iter().all(|word| occurs(word, search_text.as_bytes()))
     };
     let found: Vec<bool> =
         if words.is_empty() { vec![true; count] } else { (0..count).map(has_words).collect() };
     // What is asked of all records together is asked once.
     let ids: Vec<Option<FxHashSet<&Name>>> =
         query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
-    let meets = |place: usize| {
-        found[place]
+    let meets = |index: usize| {
+        found[index]
             && query.filters.iter().zip(&ids).all(|(filter, ids)| match ids {
-                Some(ids) => ids.contains(table.id(place, query.deleted)),
-                None => holds(register, kind, table, place, query.deleted, filter, as_of),
+                Some(ids) => ids.contains(table.id(index, query.deleted)),
+                None => holds(register, kind, table, index, query.deleted, filter, as_of),
             })
     };
-    order.iter().copied().filter(|place| meets(*place as usize)).collect()
+    order.iter().copied().filter(|index| meets(*index as usize)).collect()
 }
 
 /// The records that meet a filter, for those that are asked of all of them together.
@@ -303,21 +303,21 @@ fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxH
 /// Whether the word occurs. Looks for its last byte, which in Chinese text tells one word from
 /// another far better than its first, and compares where it is found: without vector instructions,
 /// which not every browser has, that is several times faster than a general search.
-fn occurs(word: &[u8], haystack: &[u8]) -> bool {
+fn occurs(word: &[u8], search_text: &[u8]) -> bool {
     let Some(last) = word.last() else { return true };
-    memchr::memchr_iter(*last, haystack).any(|end| haystack[..=end].ends_with(word))
+    memchr::memchr_iter(*last, search_text).any(|end| search_text[..=end].ends_with(word))
 }
 
 fn holds(
     register: &Register,
     kind: Kind,
     table: &dyn AnyTable,
-    place: usize,
+    index: usize,
     deleted: bool,
     filter: &Filter,
     as_of: Day,
 ) -> bool {
-    let cell = |field: usize| table.cell(place, deleted, field);
+    let cell = |field: usize| table.cell(index, deleted, field);
     match filter {
         Filter::Is(field, code) => match cell(*field) {
             Cell::Choice(own) => own == code,
@@ -342,7 +342,7 @@ fn holds(
         Filter::PossiblyPresentAt(day) => life_of(kind, &cell)
             .is_some_and(|life| life.presence(*day, as_of) == Presence::Possible),
         Filter::BranchSetting(code) => {
-            let branch = kind.field_place("branch").map(&cell);
+            let branch = kind.field_index("branch").map(&cell);
             let Some(Cell::Reference(id)) = branch else { return false };
             let Some(branch) = register.branches.get(id) else { return false };
             branch.setting.map_or("", crate::kinds::choices::Setting::code) == code
@@ -358,7 +358,7 @@ fn holds(
             unreachable!("these are asked of all records together")
         }
         Filter::UnitOf(alliance) => {
-            let unit = kind.field_place("posted_by").map(&cell);
+            let unit = kind.field_index("posted_by").map(&cell);
             let Some(Cell::Reference(id)) = unit else { return false };
             let of = register.alliance_units.get(id).and_then(|unit| unit.alliance.as_ref());
             of.is_some_and(|of| *of.id == **alliance)
@@ -373,17 +373,17 @@ fn holds(
 
 fn life_of<'a>(kind: Kind, cell: &impl Fn(usize) -> Cell<'a>) -> Option<Life> {
     let (start, end) = kind.life()?;
-    let date = |field: &str| match kind.field_place(field).map(cell) {
+    let date = |field: &str| match kind.field_index(field).map(cell) {
         Some(Cell::Date(date)) => Some(date),
         _ => None,
     };
     Some(Life { start: date(start), end: end.and_then(date) })
 }
 
-fn sort_places(
+fn sort_indices(
     register: &Register,
     kind: Kind,
-    places: &mut Vec<u32>,
+    indices: &mut Vec<u32>,
     deleted: bool,
     sort: Sort,
     collation: &dyn Collation,
@@ -405,17 +405,17 @@ fn sort_places(
         }
     };
     // Empty cells come last in either order: what is owed must not hide what is known.
-    let mut keyed: Vec<(bool, SortKey, u32)> = places
+    let mut keyed: Vec<(bool, SortKey, u32)> = indices
         .iter()
-        .map(|place| {
-            let cell = table.cell(*place as usize, deleted, sort.field);
-            (cell == Cell::Empty, sort_key(cell, kind, sort.field), *place)
+        .map(|index| {
+            let cell = table.cell(*index as usize, deleted, sort.field);
+            (cell == Cell::Empty, sort_key(cell, kind, sort.field), *index)
         })
         .collect();
     if keyed.iter().any(|key| key.1 == SortKey::Collated(0)) {
-        let texts: Vec<String> = places
+        let texts: Vec<String> = indices
             .iter()
-            .map(|place| title(table.cell(*place as usize, deleted, sort.field)))
+            .map(|index| title(table.cell(*index as usize, deleted, sort.field)))
             .collect();
         let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
         for (key, rank) in keyed.iter_mut().zip(collation.ranks(&borrowed)) {
@@ -427,8 +427,8 @@ fn sort_places(
         let by_id = || table.id(a.2 as usize, deleted).cmp(table.id(b.2 as usize, deleted));
         a.0.cmp(&b.0).then(by_key).then_with(by_id)
     });
-    places.clear();
-    places.extend(keyed.iter().map(|key| key.2));
+    indices.clear();
+    indices.extend(keyed.iter().map(|key| key.2));
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -455,8 +455,8 @@ fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
             let FieldType::Choice(codes) = kind.fields()[field].field_type else {
                 return SortKey::Text(code.to_owned());
             };
-            let place = codes.iter().position(|known| *known == code);
-            SortKey::Number(place.and_then(|place| i64::try_from(place).ok()).unwrap_or(0), 0)
+            let index = codes.iter().position(|known| *known == code);
+            SortKey::Number(index.and_then(|index| i64::try_from(index).ok()).unwrap_or(0), 0)
         }
         Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
         Cell::Quantity(quantity) => SortKey::Number(quantity.value.ten_thousandths(), 0),

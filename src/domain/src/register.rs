@@ -45,7 +45,7 @@ impl<R: RecordType> Table<R> {
 
     /// The live record of this id.
     pub fn get(&self, id: &str) -> Option<&R> {
-        self.index.places.get(id).map(|place| &self.rows[*place].record)
+        self.index.indices.get(id).map(|index| &self.rows[*index].record)
     }
 
     fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) {
@@ -53,16 +53,16 @@ impl<R: RecordType> Table<R> {
         let row = Row { id: key.id.clone(), record: R::read(&view) };
         let text = self.index.add_text(R::FIELDS.len(), &|field| row.record.cell(field));
         let moved = self.index.refresh(&key.id, view.is_deleted(), text);
-        if let Some(place) = moved.from_deleted {
-            self.deleted.swap_remove(place);
+        if let Some(index) = moved.from_deleted {
+            self.deleted.swap_remove(index);
         }
-        if let Some(place) = moved.from_live {
-            self.rows.swap_remove(place);
+        if let Some(index) = moved.from_live {
+            self.rows.swap_remove(index);
         }
         match moved.to {
             To::Deleted => self.deleted.push(row),
             To::Live => self.rows.push(row),
-            To::Place(place) => self.rows[place] = row,
+            To::Replace(index) => self.rows[index] = row,
         }
     }
 
@@ -74,8 +74,8 @@ impl<R: RecordType> Table<R> {
 /// Where a table's rows are and what they say, whatever their type: compiled once for all kinds.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    places: FxHashMap<Name, usize>,
-    deleted_places: FxHashMap<Name, usize>,
+    indices: FxHashMap<Name, usize>,
+    deleted_indices: FxHashMap<Name, usize>,
     /// Of the live rows, by place: the id, and where its text lies in `texts`.
     live: Vec<(Name, Range<u32>)>,
     /// The same of the deleted ones.
@@ -99,66 +99,66 @@ enum To {
     /// The end of the live rows.
     Live,
     /// The place of a live row, instead of what is there.
-    Place(usize),
+    Replace(usize),
     /// The end of the deleted rows.
     Deleted,
 }
 
 impl Index {
     fn refresh(&mut self, id: &Name, is_deleted: bool, text: Range<u32>) -> Moved {
-        let from_deleted = self.deleted_places.get(id).copied();
-        if let Some(place) = from_deleted {
-            self.texts_in_use -= self.deleted[place].1.len();
-            remove(&mut self.deleted_places, &mut self.deleted, id, place);
+        let from_deleted = self.deleted_indices.get(id).copied();
+        if let Some(index) = from_deleted {
+            self.texts_in_use -= self.deleted[index].1.len();
+            remove(&mut self.deleted_indices, &mut self.deleted, id, index);
         }
-        let place = self.places.get(id).copied();
-        if let Some(place) = place {
-            self.texts_in_use -= self.live[place].1.len();
+        let index = self.indices.get(id).copied();
+        if let Some(index) = index {
+            self.texts_in_use -= self.live[index].1.len();
         }
         let (mut from_live, row) = (None, (id.clone(), text));
-        let to = match place {
+        let to = match index {
             _ if is_deleted => {
-                from_live = place;
-                if let Some(place) = place {
-                    remove(&mut self.places, &mut self.live, id, place);
+                from_live = index;
+                if let Some(index) = index {
+                    remove(&mut self.indices, &mut self.live, id, index);
                 }
-                self.deleted_places.insert(id.clone(), self.deleted.len());
+                self.deleted_indices.insert(id.clone(), self.deleted.len());
                 self.deleted.push(row);
                 To::Deleted
             }
-            Some(place) => {
-                self.live[place] = row;
-                To::Place(place)
+            Some(index) => {
+                self.live[index] = row;
+                To::Replace(index)
             }
             None => {
-                self.places.insert(id.clone(), self.live.len());
+                self.indices.insert(id.clone(), self.live.len());
                 self.live.push(row);
                 To::Live
             }
         };
-        if self.texts.len() > 2 * self.texts_in_use + SWEPT_FROM {
-            self.sweep_texts();
+        if self.texts.len() > 2 * self.texts_in_use + COMPACTED_FROM {
+            self.compact_texts();
         }
         Moved { from_deleted, from_live, to }
     }
 
     fn add_text<'a>(&mut self, fields: usize, cell: &dyn Fn(usize) -> Cell<'a>) -> Range<u32> {
-        let start = text_place(self.texts.len());
+        let start = text_index(self.texts.len());
         for field in 0..fields {
             push_texts(cell(field), &mut self.texts);
         }
         self.texts[start as usize..].make_ascii_lowercase();
-        let end = text_place(self.texts.len());
+        let end = text_index(self.texts.len());
         self.texts_in_use += (start..end).len();
         start..end
     }
 
-    fn sweep_texts(&mut self) {
+    fn compact_texts(&mut self) {
         let old = std::mem::take(&mut self.texts);
         for (_, text) in self.live.iter_mut().chain(&mut self.deleted) {
-            let start = text_place(self.texts.len());
+            let start = text_index(self.texts.len());
             self.texts.push_str(&old[text.start as usize..text.end as usize]);
-            *text = start..text_place(self.texts.len());
+            *text = start..text_index(self.texts.len());
         }
     }
 
@@ -169,22 +169,22 @@ impl Index {
 
 /// Takes a row out; the last one comes to stand in its place.
 fn remove(
-    places: &mut FxHashMap<Name, usize>,
+    indices: &mut FxHashMap<Name, usize>,
     rows: &mut Vec<(Name, Range<u32>)>,
     id: &Name,
-    place: usize,
+    index: usize,
 ) {
-    places.remove(id);
-    rows.swap_remove(place);
-    if let Some((moved, _)) = rows.get(place) {
-        places.insert(moved.clone(), place);
+    indices.remove(id);
+    rows.swap_remove(index);
+    if let Some((moved, _)) = rows.get(index) {
+        indices.insert(moved.clone(), index);
     }
 }
 
 /// Fewer left-over texts than this are not worth sweeping.
-const SWEPT_FROM: usize = 1 << 16;
+const COMPACTED_FROM: usize = 1 << 16;
 
-fn text_place(bytes: usize) -> u32 {
+fn text_index(bytes: usize) -> u32 {
     u32::try_from(bytes).expect("a ledger's texts are far smaller than 4 GiB")
 }
 
@@ -213,7 +213,7 @@ pub trait AnyTable {
     fn index(&self) -> &Index;
 
     /// A field's value of the record at a place; deleted ones have places of their own.
-    fn cell(&self, place: usize, deleted: bool, field: usize) -> Cell<'_>;
+    fn cell(&self, index: usize, deleted: bool, field: usize) -> Cell<'_>;
 }
 
 impl dyn AnyTable + '_ {
@@ -233,20 +233,20 @@ impl dyn AnyTable + '_ {
     }
 
     /// The id of the record at a place; deleted ones have places of their own.
-    pub fn id(&self, place: usize, deleted: bool) -> &Name {
-        &self.index().side(deleted)[place].0
+    pub fn id(&self, index: usize, deleted: bool) -> &Name {
+        &self.index().side(deleted)[index].0
     }
 
     /// All texts of the record at a place, in lower case.
-    pub fn haystack(&self, place: usize, deleted: bool) -> &str {
-        let index = self.index();
-        let text = &index.side(deleted)[place].1;
-        &index.texts[text.start as usize..text.end as usize]
+    pub fn search_text(&self, index: usize, deleted: bool) -> &str {
+        let rows = self.index();
+        let text = &rows.side(deleted)[index].1;
+        &rows.texts[text.start as usize..text.end as usize]
     }
 
     /// The place of a live record.
-    pub fn place(&self, id: &str) -> Option<usize> {
-        self.index().places.get(id).copied()
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        self.index().indices.get(id).copied()
     }
 
     /// What names the record: its first field. Nothing for a record that has none, or none that is
@@ -260,10 +260,10 @@ impl dyn AnyTable + '_ {
 
     /// The first field of a live or deleted record, which names it.
     pub fn first_cell(&self, id: &str) -> Cell<'_> {
-        let of_deleted = || self.index().deleted_places.get(id).copied();
-        match self.place(id) {
-            Some(place) => self.cell(place, false, 0),
-            None => of_deleted().map_or(Cell::Empty, |place| self.cell(place, true, 0)),
+        let of_deleted = || self.index().deleted_indices.get(id).copied();
+        match self.index_of(id) {
+            Some(index) => self.cell(index, false, 0),
+            None => of_deleted().map_or(Cell::Empty, |index| self.cell(index, true, 0)),
         }
     }
 }
@@ -273,8 +273,8 @@ impl<R: RecordType> AnyTable for Table<R> {
         &self.index
     }
 
-    fn cell(&self, place: usize, deleted: bool, field: usize) -> Cell<'_> {
-        self.side(deleted)[place].record.cell(field)
+    fn cell(&self, index: usize, deleted: bool, field: usize) -> Cell<'_> {
+        self.side(deleted)[index].record.cell(field)
     }
 }
 
@@ -380,7 +380,7 @@ impl Register {
     /// missing.
     pub fn referred(&self, kind: Kind, id: &str) -> (Option<&str>, bool) {
         let table = self.table(kind);
-        (table.title(id), table.place(id).is_some())
+        (table.title(id), table.index_of(id).is_some())
     }
 
     /// The kinds and fields through which other records refer to records of this kind.
@@ -392,7 +392,7 @@ impl Register {
                     field.field_type == FieldType::Reference(kind)
                         || field.field_type == FieldType::References(kind)
                 })
-                .map(|(place, _)| (*other, place))
+                .map(|(index, _)| (*other, index))
         })
     }
 }

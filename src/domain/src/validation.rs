@@ -72,7 +72,7 @@ pub enum Problem {
     /// Less than nothing.
     Negative,
     /// What is tied waits for itself, by this way.
-    InCircle {
+    Cycle {
         /// The names of the nodes, from one round to itself.
         path: Vec<String>,
     },
@@ -83,7 +83,7 @@ pub enum Problem {
     /// The cooperation that it comes from has no evidence: its amount does not count.
     NoEvidence,
     /// A line that should be a name with a number.
-    NotWeighed {
+    MissingWeight {
         /// The line.
         line: String,
     },
@@ -104,7 +104,7 @@ pub enum Problem {
     /// The day comes with the confirming of the result.
     ByConfirming,
     /// A count that is to be above zero.
-    NothingAtAll,
+    Zero,
     /// A full mark below what everyone begins with.
     BelowBase {
         /// What everyone begins with.
@@ -193,7 +193,7 @@ pub fn check(
         }
         match (field.field_type, value.as_str()) {
             (FieldType::Reference(target), Some(to))
-                if register.table(target).place(to).is_none() =>
+                if register.table(target).index_of(to).is_none() =>
             {
                 problems.push((field.name, Problem::NoSuchRecord { kind: target }));
             }
@@ -203,7 +203,7 @@ pub fn check(
                     .into_iter()
                     .flatten()
                     .filter_map(Value::as_str)
-                    .any(|to| register.table(target).place(to).is_none()) =>
+                    .any(|to| register.table(target).index_of(to).is_none()) =>
             {
                 problems.push((field.name, Problem::NoSuchRecord { kind: target }));
             }
@@ -311,7 +311,7 @@ fn of_appraisal<'a>(
                 problems.push(("awarded", Problem::ByConfirming));
             }
             if count("one_in").is_some_and(|count| count.value == 0) {
-                problems.push(("one_in", Problem::NothingAtAll));
+                problems.push(("one_in", Problem::Zero));
             }
             if let (Some(base), Some(full)) = (count("base"), count("full"))
                 && full.value < base.value
@@ -322,7 +322,7 @@ fn of_appraisal<'a>(
                 let lines = value(field).and_then(Texts::from_json).unwrap_or(Texts(Vec::new())).0;
                 let (read, faults) = weighed(&lines);
                 problems.extend(faults.into_iter().take(1).map(|fault| match fault {
-                    LineFault::Unreadable(line) => (field, Problem::NotWeighed { line }),
+                    LineFault::Unreadable(line) => (field, Problem::MissingWeight { line }),
                     LineFault::Twice(name) => (field, Problem::NamedTwice { name }),
                 }));
                 let sum = sum(&read);
@@ -422,7 +422,7 @@ fn of_plan<'a>(
                     let name = |id: &str| nodes.title(id).unwrap_or_default().to_owned();
                     path.iter().map(|id| name(id)).chain([name(after)]).collect()
                 });
-                problems.extend(path.map(|path| ("after", Problem::InCircle { path })));
+                problems.extend(path.map(|path| ("after", Problem::Cycle { path })));
             }
             problems
         }

@@ -2,14 +2,14 @@
 
 /// A place in a text file, counted from one as editors do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct FilePosition {
     /// The line.
     pub line: usize,
     /// The character within the line.
     pub column: usize,
 }
 
-impl Place {
+impl FilePosition {
     /// The place of a byte of the text.
     pub fn of(text: &str, byte: usize) -> Self {
         let mut byte = byte.min(text.len());
@@ -59,19 +59,19 @@ pub enum FileError {
     #[error("not JSON at line {}, column {}", at.line, at.column)]
     NotJson {
         /// Where reading stopped.
-        at: Place,
+        at: FilePosition,
     },
     /// It ends in the middle: an interrupted copy or download.
     #[error("the file ends in the middle, at line {}, column {}", at.line, at.column)]
     Truncated {
         /// Where it ends.
-        at: Place,
+        at: FilePosition,
     },
     /// It nests deeper than any ledger does.
     #[error("nested too deeply at line {}, column {}", at.line, at.column)]
     TooDeep {
         /// Where reading stopped.
-        at: Place,
+        at: FilePosition,
     },
     /// It is JSON, but says that it is something else, or nothing.
     #[error("the file is not a ledger: its format is {}", found.as_deref().unwrap_or("not stated"))]
@@ -91,7 +91,7 @@ pub enum FileError {
         /// Which one.
         member: String,
         /// Where.
-        at: Place,
+        at: FilePosition,
     },
 }
 

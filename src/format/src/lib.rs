@@ -20,10 +20,10 @@ mod write;
 
 pub use calendar::{DayEvent, calendar};
 pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, VERSION};
-pub use error::{FileError, ItemError, Place};
+pub use error::{FileError, FilePosition, ItemError};
 pub use plan::{
     ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES,
-    Origin, Plan, PlannedFile, Receipt, RecordDiff, Verdict,
+    Origin, Plan, PlannedFile, Receipt, RecordDiff, RecordOutcome,
 };
 pub use planner::{Planner, Source, file_hash};
 pub use reader::{Reader, Staged, StagedRecord, Step};

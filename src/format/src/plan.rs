@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::envelope::{About, Exported};
-use super::error::{ItemError, Place};
+use super::error::{FilePosition, ItemError};
 use super::signed::Signature;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{
@@ -15,11 +15,11 @@ use zhibu_domain::reporting::rounds::{
 use zhibu_domain::reporting::trust::KEY;
 use zhibu_domain::rules::RULE;
 use zhibu_domain::values::period::Period;
-use zhibu_ledger::{ARCHIVE, Change, DELETED, Ledger, Name, RecordKey, Set, Stamp};
+use zhibu_ledger::{ARCHIVE, Change, DELETED, FieldWrite, Ledger, Name, RecordKey, Stamp};
 
 /// What an import does to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum RecordOutcome {
     /// The ledger does not have it yet.
     New,
     /// Some of its fields will show another value, or will be in conflict.
@@ -58,12 +58,12 @@ impl Counts {
         }
     }
 
-    fn add(&mut self, verdict: Verdict) {
-        match verdict {
-            Verdict::New => self.new += 1,
-            Verdict::Changed => self.changed += 1,
-            Verdict::Deleted => self.deleted += 1,
-            Verdict::Same => self.same += 1,
+    fn add(&mut self, outcome: RecordOutcome) {
+        match outcome {
+            RecordOutcome::New => self.new += 1,
+            RecordOutcome::Changed => self.changed += 1,
+            RecordOutcome::Deleted => self.deleted += 1,
+            RecordOutcome::Same => self.same += 1,
         }
     }
 }
@@ -73,11 +73,11 @@ pub type CountsByKind = Vec<(Name, Counts)>;
 
 pub(super) fn counts_mut<'a>(counts: &'a mut CountsByKind, kind: &Name) -> &'a mut Counts {
     let found = counts.iter().position(|of| of.0 == *kind);
-    let place = found.unwrap_or_else(|| {
+    let index = found.unwrap_or_else(|| {
         counts.push((kind.clone(), Counts::default()));
         counts.len() - 1
     });
-    &mut counts[place].1
+    &mut counts[index].1
 }
 
 /// So many files are taken at once.
@@ -174,7 +174,7 @@ pub struct RecordDiff {
     /// The record.
     pub key: RecordKey,
     /// What happens to it.
-    pub verdict: Verdict,
+    pub outcome: RecordOutcome,
     /// What names the record, after the import or else before it.
     pub title: Option<String>,
     /// Each field that differs, with the value before and after; told of the first
@@ -198,7 +198,7 @@ pub struct RecordDiff {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invalid {
     /// Where in the file.
-    pub at: Place,
+    pub at: FilePosition,
     /// The kind, if it could be told.
     pub kind: Option<Name>,
     /// The record's id, if it could be told.
@@ -244,7 +244,7 @@ pub struct Receipt {
     /// The record.
     pub key: RecordKey,
     /// The fields to set.
-    pub sets: Vec<Set>,
+    pub sets: Vec<FieldWrite>,
 }
 
 /// Where something that is to be taken comes from.
@@ -273,7 +273,7 @@ pub struct Plan {
     /// Where each of them comes from.
     pub origins: Vec<Origin>,
     /// Records listed without a history: what they hold becomes changes of whoever imports.
-    pub drafts: Vec<(RecordKey, Vec<Set>, Origin)>,
+    pub drafts: Vec<(RecordKey, Vec<FieldWrite>, Origin)>,
     /// What units have handed in with them.
     pub receipts: Vec<Receipt>,
     /// Changes stamped by a clock that must have been wrong.
@@ -305,9 +305,9 @@ impl Plan {
 
     /// Counts a record as a whole and notes how it differs. `fields` tells the fields that differ.
     pub(super) fn note(&mut self, diff: RecordDiff) -> Option<usize> {
-        counts_mut(&mut self.counts, &diff.key.kind).add(diff.verdict);
+        counts_mut(&mut self.counts, &diff.key.kind).add(diff.outcome);
         self.conflicts += diff.conflicts;
-        if diff.verdict == Verdict::Same {
+        if diff.outcome == RecordOutcome::Same {
             return None;
         }
         self.diffs.push(diff);
@@ -315,8 +315,8 @@ impl Plan {
     }
 
     /// Counts what one file does to a record.
-    pub(super) fn note_for_file(&mut self, file: usize, kind: &Name, verdict: Verdict) {
-        counts_mut(&mut self.files[file].counts, kind).add(verdict);
+    pub(super) fn note_for_file(&mut self, file: usize, kind: &Name, outcome: RecordOutcome) {
+        counts_mut(&mut self.files[file].counts, kind).add(outcome);
     }
 
     /// Marks the records that a file alters though it is one unit's part and they are another's, and
@@ -324,7 +324,7 @@ impl Plan {
     pub fn mark_outside(&mut self, file: usize, own: &FxHashSet<RecordKey>) {
         for diff in &mut self.diffs {
             // What comes back was new when it came first.
-            let is_known = diff.verdict != Verdict::New && diff.by_undo != ByUndo::Returns;
+            let is_known = diff.outcome != RecordOutcome::New && diff.by_undo != ByUndo::Returns;
             let is_there = is_known || is_of_office(&diff.key.kind);
             if is_there && diff.files.holds(file) && !own.contains(&diff.key) {
                 diff.outside = diff.outside.and(file);
@@ -395,19 +395,19 @@ impl Plan {
 
     /// Whether a record says whom the ledger trusts: nobody is to be trusted because a file says so.
     /// That someone is trusted no more may be heard of by a file.
-    pub fn is_of_trust(&self, place: usize) -> bool {
-        let diff = &self.diffs[place];
-        &*diff.key.kind == KEY && diff.verdict != Verdict::Deleted
+    pub fn is_of_trust(&self, index: usize) -> bool {
+        let diff = &self.diffs[index];
+        &*diff.key.kind == KEY && diff.outcome != RecordOutcome::Deleted
     }
 
     /// The records, by their places among the diffs, that are taken only if the user says so.
     pub fn guarded(&self) -> impl Iterator<Item = usize> {
-        (0..self.diffs.len()).filter(|place| {
-            let diff = &self.diffs[*place];
+        (0..self.diffs.len()).filter(|index| {
+            let diff = &self.diffs[*index];
             diff.outside != FileSet::default()
                 || diff.alters_signed
                 || diff.by_undo == ByUndo::Vanishes
-                || self.is_of_trust(*place)
+                || self.is_of_trust(*index)
         })
     }
 
@@ -416,7 +416,7 @@ impl Plan {
     pub fn left_out_at_first(&self) -> LeftOut {
         let files = self.files.iter().enumerate();
         let altered = files.filter(|(_, file)| file.signature == Signature::Altered);
-        let files = altered.fold(FileSet::default(), |set, (place, _)| set.and(place));
+        let files = altered.fold(FileSet::default(), |set, (index, _)| set.and(index));
         if self.files.len() == 1 && files != FileSet::default() {
             // A file that comes alone has no tick of its own: it comes in with the first of its records.
             return LeftOut { files, diffs: (0..self.diffs.len()).collect() };
@@ -427,7 +427,7 @@ impl Plan {
     /// The records, by their places among the diffs, that some file alters though they are another's.
     pub fn outside(&self) -> impl Iterator<Item = usize> {
         let diffs = self.diffs.iter().enumerate();
-        diffs.filter(|(_, diff)| diff.outside != FileSet::default()).map(|(place, _)| place)
+        diffs.filter(|(_, diff)| diff.outside != FileSet::default()).map(|(index, _)| index)
     }
 
     /// How many receipts will be entered for the files that are not left out.
@@ -446,15 +446,15 @@ impl Plan {
         if *left_out == LeftOut::default() {
             return FxHashSet::default();
         }
-        let of_user = |place: &usize| {
-            left_out.diffs.contains(place) || self.diffs[*place].files.is_within(left_out.files)
+        let of_user = |index: &usize| {
+            left_out.diffs.contains(index) || self.diffs[*index].files.is_within(left_out.files)
         };
         let mut out: FxHashSet<usize> = (0..self.diffs.len()).filter(of_user).collect();
         loop {
             let known = out.len();
-            for (place, needed) in &self.needs {
+            for (index, needed) in &self.needs {
                 if out.contains(needed) {
-                    out.insert(*place);
+                    out.insert(*index);
                 }
             }
             if out.len() == known {
@@ -464,12 +464,12 @@ impl Plan {
     }
 
     /// Takes records out of what is left out, with the new records that they need.
-    pub fn bring_in(&self, left_out: &mut LeftOut, places: &[usize]) {
-        let mut wanted: FxHashSet<usize> = places.iter().copied().collect();
+    pub fn bring_in(&self, left_out: &mut LeftOut, indices: &[usize]) {
+        let mut wanted: FxHashSet<usize> = indices.iter().copied().collect();
         loop {
             let known = wanted.len();
-            for (place, needed) in &self.needs {
-                if wanted.contains(place) {
+            for (index, needed) in &self.needs {
+                if wanted.contains(index) {
                     wanted.insert(*needed);
                 }
             }
@@ -477,7 +477,7 @@ impl Plan {
                 break;
             }
         }
-        left_out.diffs.retain(|place| !wanted.contains(place));
+        left_out.diffs.retain(|index| !wanted.contains(index));
         if self.files.len() == 1 && !wanted.is_empty() {
             left_out.files = FileSet::default();
         }
@@ -486,7 +486,7 @@ impl Plan {
     /// How many fields will be in conflict by what is not left out.
     pub fn conflicts_taken(&self, left_out: &LeftOut) -> usize {
         let out = self.left_out(left_out);
-        let diffs = self.diffs.iter().enumerate().filter(|(place, _)| !out.contains(place));
+        let diffs = self.diffs.iter().enumerate().filter(|(index, _)| !out.contains(index));
         diffs.map(|(_, diff)| diff.conflicts).sum()
     }
 
@@ -496,19 +496,19 @@ impl Plan {
         let hashes: FxHashSet<u64> =
             left_out.files.files().filter_map(|file| Some(other.files.get(file)?.hash)).collect();
         let keys: FxHashSet<&RecordKey> =
-            left_out.diffs.iter().filter_map(|place| Some(&other.diffs.get(*place)?.key)).collect();
+            left_out.diffs.iter().filter_map(|index| Some(&other.diffs.get(*index)?.key)).collect();
         let told: FxHashSet<&RecordKey> =
-            other.guarded().map(|place| &other.diffs[place].key).collect();
+            other.guarded().map(|index| &other.diffs[index].key).collect();
         let files = self.files.iter().enumerate().filter(|(_, file)| hashes.contains(&file.hash));
-        let files = files.fold(FileSet::default(), |set, (place, _)| set.and(place));
-        let places = (0..self.diffs.len()).filter(|place| keys.contains(&self.diffs[*place].key));
-        let untold = self.guarded().filter(|place| !told.contains(&self.diffs[*place].key));
+        let files = files.fold(FileSet::default(), |set, (index, _)| set.and(index));
+        let indices = (0..self.diffs.len()).filter(|index| keys.contains(&self.diffs[*index].key));
+        let untold = self.guarded().filter(|index| !told.contains(&self.diffs[*index].key));
         // A file that was not told of as altered is left out as at first.
         let known: FxHashSet<u64> = other.files.iter().map(|file| file.hash).collect();
         let first = self.left_out_at_first().files.files();
         let files =
             first.filter(|file| !known.contains(&self.files[*file].hash)).fold(files, FileSet::and);
-        LeftOut { files, diffs: places.chain(untold).collect() }
+        LeftOut { files, diffs: indices.chain(untold).collect() }
     }
 
     /// What is left out of a plan of the same files for a ledger of their own: what its user has taken
@@ -519,12 +519,12 @@ impl Plan {
         let guarded: FxHashSet<usize> = other.guarded().collect();
         let by_hand = left_out.diffs.difference(&guarded).copied().collect();
         let mut own = self.left_out_as(other, &LeftOut { diffs: by_hand, ..left_out.clone() });
-        let places: FxHashMap<&RecordKey, usize> =
+        let indices: FxHashMap<&RecordKey, usize> =
             other.diffs.iter().map(|diff| &diff.key).zip(0..).collect();
-        let is_kept = |place: &usize| {
-            let before = places.get(&self.diffs[*place].key).copied();
+        let is_kept = |index: &usize| {
+            let before = indices.get(&self.diffs[*index].key).copied();
             let was_taken_out = before.is_some_and(|before| left_out.diffs.contains(&before));
-            if self.is_of_trust(*place) {
+            if self.is_of_trust(*index) {
                 before.is_none() || was_taken_out
             } else {
                 before.is_some_and(|before| was_taken_out && !guarded.contains(&before))
@@ -561,20 +561,20 @@ fn value_in<'a>(fields: &Shown<'a>, name: &str) -> Option<&'a Value> {
 }
 
 /// What becomes of a record that shows `before` now and `after` then.
-pub(super) fn verdict(
+pub(super) fn outcome(
     is_new: bool,
     before: &Shown<'_>,
     after: &Shown<'_>,
     conflicts: usize,
-) -> Verdict {
+) -> RecordOutcome {
     let is_deleted = |fields: &Shown<'_>| value_in(fields, DELETED) == Some(&Value::Bool(true));
     match (is_new, is_deleted(before), is_deleted(after)) {
-        (true, _, false) => Verdict::New,
-        (false, false, true) => Verdict::Deleted,
-        (true, _, true) => Verdict::Same,
-        (_, true, true) if conflicts == 0 => Verdict::Same,
-        _ if before == after && conflicts == 0 => Verdict::Same,
-        _ => Verdict::Changed,
+        (true, _, false) => RecordOutcome::New,
+        (false, false, true) => RecordOutcome::Deleted,
+        (true, _, true) => RecordOutcome::Same,
+        (_, true, true) if conflicts == 0 => RecordOutcome::Same,
+        _ if before == after && conflicts == 0 => RecordOutcome::Same,
+        _ => RecordOutcome::Changed,
     }
 }
 

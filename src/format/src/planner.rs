@@ -11,10 +11,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use xxhash_rust::xxh64::xxh64;
 
-use super::error::{ItemError, Place};
+use super::error::{FilePosition, ItemError};
 use super::plan::{
-    ByUndo, FieldDiff, FileSet, Invalid, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff, Shown,
-    Verdict, counts_mut, differing, disagrees, present, title_of, verdict,
+    ByUndo, FieldDiff, FileSet, Invalid, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff,
+    RecordOutcome, Shown, counts_mut, differing, disagrees, outcome, present, title_of,
 };
 use super::reader::{Staged, StagedRecord};
 use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
@@ -53,7 +53,7 @@ impl Source {
 #[derive(Debug)]
 pub struct Planner {
     now_ms: u64,
-    stage: Stage,
+    stage: PlanStep,
     /// The changes of all files.
     changes: Vec<Change>,
     /// Where each of them stands.
@@ -133,12 +133,12 @@ impl Entry {
     }
 
     fn has_history(&self, file: usize, changes_at: &[From]) -> bool {
-        self.history.iter().any(|place| changes_at[*place].file == file)
+        self.history.iter().any(|index| changes_at[*index].file == file)
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Stage {
+enum PlanStep {
     Index(usize),
     Types(usize),
     References,
@@ -152,7 +152,7 @@ impl Planner {
     pub fn new(sources: Vec<Source>, now_ms: u64) -> Self {
         let mut planner = Self {
             now_ms,
-            stage: Stage::Index(0),
+            stage: PlanStep::Index(0),
             changes: Vec::new(),
             changes_at: Vec::new(),
             listed: Vec::new(),
@@ -200,7 +200,7 @@ impl Planner {
                     counts_mut(&mut planned.counts, kind).invalid += 1;
                     counts_mut(&mut self.plan.counts, kind).invalid += 1;
                 }
-                let at = Place::of(&text, at);
+                let at = FilePosition::of(&text, at);
                 planned.invalid.push(Invalid { at, kind, id: None, error });
             }
             let from = |at| From { file, at };
@@ -224,33 +224,33 @@ impl Planner {
     /// Goes on for about `items` elements; true when the plan is complete.
     pub fn step(&mut self, ledger: &Ledger, items: usize) -> bool {
         let total = match self.stage {
-            Stage::Index(_) => self.changes.len() + self.listed.len(),
+            PlanStep::Index(_) => self.changes.len() + self.listed.len(),
             _ => self.entries.len(),
         };
         match self.stage {
-            Stage::Index(from) => {
+            PlanStep::Index(from) => {
                 let to = total.min(from + items);
-                (from..to).for_each(|place| self.index(place));
-                self.stage = if to == total { Stage::Types(0) } else { Stage::Index(to) };
+                (from..to).for_each(|index| self.index(index));
+                self.stage = if to == total { PlanStep::Types(0) } else { PlanStep::Index(to) };
             }
-            Stage::Types(from) => {
+            PlanStep::Types(from) => {
                 let to = total.min(from + items);
-                (from..to).for_each(|place| self.check_types(place));
-                self.stage = if to == total { Stage::References } else { Stage::Types(to) };
+                (from..to).for_each(|index| self.check_types(index));
+                self.stage = if to == total { PlanStep::References } else { PlanStep::Types(to) };
             }
-            Stage::References => {
+            PlanStep::References => {
                 self.check_references(ledger);
                 self.sort_entries();
-                self.stage = Stage::Compare(0);
+                self.stage = PlanStep::Compare(0);
             }
-            Stage::Compare(from) => {
+            PlanStep::Compare(from) => {
                 let to = total.min(from + items);
-                (from..to).for_each(|place| self.compare(ledger, place));
-                self.stage = if to == total { Stage::Done } else { Stage::Compare(to) };
+                (from..to).for_each(|index| self.compare(ledger, index));
+                self.stage = if to == total { PlanStep::Done } else { PlanStep::Compare(to) };
             }
-            Stage::Done => {}
+            PlanStep::Done => {}
         }
-        self.stage == Stage::Done
+        self.stage == PlanStep::Done
     }
 
     /// Plans to the end.
@@ -273,11 +273,11 @@ impl Planner {
         self.plan
     }
 
-    fn index(&mut self, place: usize) {
+    fn index(&mut self, index: usize) {
         let changes = self.changes.len();
-        let listed = place.checked_sub(changes);
+        let listed = index.checked_sub(changes);
         let key = match listed {
-            None => &self.changes[place].key,
+            None => &self.changes[index].key,
             Some(listed) => &self.listed[listed].record.key,
         };
         let known = self.by_key.get(key).copied();
@@ -295,7 +295,7 @@ impl Planner {
         });
         let entry = &mut self.entries[known];
         match listed {
-            None => entry.history.push(place),
+            None => entry.history.push(index),
             Some(listed) => {
                 let from = self.listed[listed].from;
                 let in_file = |known: &usize| self.listed[*known].from.file == from.file;
@@ -317,9 +317,9 @@ impl Planner {
         }
     }
 
-    fn check_types(&mut self, place: usize) {
+    fn check_types(&mut self, index: usize) {
         let Self { changes_at, changes, listed, entries, references, specs, targets, .. } = self;
-        let entry = &entries[place];
+        let entry = &entries[index];
         let kind = Kind::from_code(&entry.key.kind);
         let mut refused: Vec<(From, ItemError)> = Vec::new();
         for (from, name, value) in entry.written(changes, changes_at, listed) {
@@ -355,10 +355,10 @@ impl Planner {
                     targets.insert(id.to_owned(), targets.len());
                     targets.len() - 1
                 });
-                references.push(Reference { by: place, from, field, to: (*to, target) });
+                references.push(Reference { by: index, from, field, to: (*to, target) });
             }
         }
-        let entry = &mut entries[place];
+        let entry = &mut entries[index];
         for (from, error) in refused {
             entry.refuse(from, error);
         }
@@ -383,8 +383,8 @@ impl Planner {
         let target = |reference: &Reference| &known[reference.to.0 as usize][reference.to.1];
         loop {
             // An entry is taken if a file whose part in it is not refused has it.
-            let is_taken = |place: usize| {
-                let entry = &entries[place];
+            let is_taken = |index: usize| {
+                let entry = &entries[index];
                 entry.refused.is_empty()
                     || entry.files(changes_at, listed).any(|file| !entry.is_refused_of(file))
             };
@@ -420,22 +420,22 @@ impl Planner {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order::sort_by(&mut order, |a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
         let mut place_of = vec![0; order.len()];
-        for (place, old) in order.iter().enumerate() {
-            place_of[*old] = place;
+        for (index, old) in order.iter().enumerate() {
+            place_of[*old] = index;
         }
         let mut old: Vec<Option<Entry>> =
             std::mem::take(&mut self.entries).into_iter().map(Some).collect();
-        self.entries = order.iter().filter_map(|place| old[*place].take()).collect();
+        self.entries = order.iter().filter_map(|index| old[*index].take()).collect();
         for (by, needed) in &mut self.needs {
             (*by, *needed) = (place_of[*by], place_of[*needed]);
         }
     }
 
-    fn compare(&mut self, ledger: &Ledger, place: usize) {
-        self.report_refused(place);
+    fn compare(&mut self, ledger: &Ledger, index: usize) {
+        self.report_refused(index);
         let Self { changes, changes_at, listed, texts, plan, entries, fresh, now_ms, done, .. } =
             self;
-        let entry = &entries[place];
+        let entry = &entries[index];
         let key = &entry.key;
         let now = Now { ledger, key, is_new: ledger.record(key).is_none() };
         let before = match ledger.record(key) {
@@ -478,7 +478,7 @@ impl Planner {
         }
         let drafted = drafts.len();
         if !now.is_new {
-            let is_of_import = |change: &Change| takes_back_import(ledger, changes, done, change);
+            let is_of_import = |change: &Change| reverts_import(ledger, changes, done, change);
             for file in files.files() {
                 let of_file = taken.iter().filter(|at| changes_at[**at].file == file);
                 let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
@@ -494,7 +494,7 @@ impl Planner {
         }
         let shown = own.unwrap_or_else(|| now.after(&all));
         let in_conflict = now.conflicts(&all);
-        let whole = verdict(now.is_new, &before, &shown, in_conflict.len());
+        let whole = outcome(now.is_new, &before, &shown, in_conflict.len());
         for file in files.files() {
             let of_file = if files.count() == 1 {
                 whole
@@ -503,7 +503,7 @@ impl Planner {
                 let drafted = drafts.iter().filter(|draft| draft.files.holds(file));
                 let own = own.map(|at| &changes[*at]).chain(drafted.map(|draft| &draft.change));
                 let own: Vec<&Change> = own.collect();
-                verdict(now.is_new, &before, &now.after(&own), now.conflicts(&own).len())
+                outcome(now.is_new, &before, &now.after(&own), now.conflicts(&own).len())
             };
             plan.note_for_file(file, &key.kind, of_file);
         }
@@ -512,26 +512,26 @@ impl Planner {
         let bringing = bringing.fold(FileSet::default(), |set, at| set.and(changes_at[*at].file));
         let drafting = drafts.iter().filter(|draft| now.is_new || !draft.change.sets.is_empty());
         let altering = drafting.fold(bringing, |set, draft| set.with(draft.files));
-        let is_taken_back = whole == Verdict::Deleted && {
+        let is_reverted = whole == RecordOutcome::Deleted && {
             let shown = ledger.shown_with(key, &all);
             let deletion = shown.iter().find(|field| *field.0 == *DELETED);
-            deletion.is_some_and(|(_, change)| takes_back_import(ledger, changes, done, change))
+            deletion.is_some_and(|(_, change)| reverts_import(ledger, changes, done, change))
         };
-        let fields = if whole != Verdict::Same && plan.diffs.len() < MOST_DIFFS {
+        let fields = if whole != RecordOutcome::Same && plan.diffs.len() < MOST_DIFFS {
             now.field_diffs(&all, &drafts, &before, &shown, &in_conflict)
         } else {
             Vec::new()
         };
         let diff = plan.note(RecordDiff {
             key: key.clone(),
-            verdict: whole,
+            outcome: whole,
             title: title_of(&key.kind, &shown).or_else(|| title_of(&key.kind, &before)),
             fields,
             files: altering,
             conflicts: in_conflict.len(),
             outside: FileSet::default(),
             alters_signed: false,
-            by_undo: match (is_taken_back, is_back) {
+            by_undo: match (is_reverted, is_back) {
                 (true, _) => ByUndo::Vanishes,
                 (false, true) => ByUndo::Returns,
                 (false, false) => ByUndo::Not,
@@ -545,17 +545,17 @@ impl Planner {
             .extend(drafted.map(|Drafted { change, files }| {
                 (change.key, change.sets, Origin { files, diff })
             }));
-        entries[place].diff = diff;
+        entries[index].diff = diff;
     }
 
     /// Tells of the parts in a record that are not taken.
-    fn report_refused(&mut self, place: usize) {
-        let Entry { key, refused, .. } = &self.entries[place];
+    fn report_refused(&mut self, index: usize) {
+        let Entry { key, refused, .. } = &self.entries[index];
         for (from, error) in refused {
             let file = &mut self.plan.files[from.file];
             counts_mut(&mut file.counts, &key.kind).invalid += 1;
             counts_mut(&mut self.plan.counts, &key.kind).invalid += 1;
-            let at = Place::of(&self.texts[from.file], from.at);
+            let at = FilePosition::of(&self.texts[from.file], from.at);
             let (kind, id) = (Some(key.kind.clone()), Some(key.id.clone()));
             file.invalid.push(Invalid { at, kind, id, error: error.clone() });
         }
@@ -577,15 +577,14 @@ fn latest(changes: &[Change], exported_ms: Option<u64>) -> Option<Stamp> {
 }
 
 /// Whether a change takes back an import, as far as the ledger and the files know.
-fn takes_back_import(
+fn reverts_import(
     ledger: &Ledger,
     changes: &[Change],
     done: &OnceCell<FxHashSet<Stamp>>,
     change: &Change,
 ) -> bool {
     let done = || done.get_or_init(|| changes.iter().map(|change| change.action).collect());
-    ledger.takes_back_import(change)
-        && change.undoes.is_some_and(|action| !done().contains(&action))
+    ledger.reverts_import(change) && change.undoes.is_some_and(|action| !done().contains(&action))
 }
 
 /// Who is nobody: drafts are written by whoever imports, once they do.
@@ -714,15 +713,15 @@ impl<'a> Now<'a> {
         of_file: &[&Change],
         file: usize,
         now_ms: u64,
-        takes_back_import: impl Fn(&Change) -> bool,
+        reverts_import: impl Fn(&Change) -> bool,
         drafts: &mut Vec<Drafted>,
     ) {
         let Some(record) = self.ledger.record(self.key) else { return };
         if of_file.is_empty() || record.history().all(|change| change.undoes.is_none()) {
             return;
         }
-        let is_taken_back = |name: &str| match &record.heads(name)[..] {
-            [(head, _)] => takes_back_import(head),
+        let is_reverted = |name: &str| match &record.heads(name)[..] {
+            [(head, _)] => reverts_import(head),
             _ => false,
         };
         let own = values_of(of_file);
@@ -730,10 +729,10 @@ impl<'a> Now<'a> {
             own.iter().any(|(name, value)| ***name == *DELETED && **value == Value::Bool(true));
         let mut values: Vec<(Name, Value)> = own
             .iter()
-            .filter(|(name, _)| ***name != *DELETED && is_taken_back(name))
+            .filter(|(name, _)| ***name != *DELETED && is_reverted(name))
             .map(|(name, value)| ((*name).clone(), (*value).clone()))
             .collect();
-        if is_taken_back(DELETED) {
+        if is_reverted(DELETED) {
             let value = if is_deleted { Value::Bool(true) } else { Value::Null };
             values.push((DELETED.into(), value));
         }
@@ -818,11 +817,11 @@ impl Entry {
         changes_at: &'s [From],
         listed: &'s [ListedRecord],
     ) -> impl Iterator<Item = (From, &'s Name, &'s Value)> {
-        let of_changes = self.history.iter().flat_map(|place| {
-            let from = changes_at[*place];
-            changes[*place].sets.iter().map(move |set| (from, &set.field, &set.value))
+        let of_changes = self.history.iter().flat_map(|index| {
+            let from = changes_at[*index];
+            changes[*index].sets.iter().map(move |set| (from, &set.field, &set.value))
         });
-        let of_records = self.listings().map(|place| &listed[place]).flat_map(|listed| {
+        let of_records = self.listings().map(|index| &listed[index]).flat_map(|listed| {
             listed.fields.iter().map(|(name, value)| (listed.from, name, value))
         });
         of_changes.chain(of_records)
@@ -830,8 +829,8 @@ impl Entry {
 
     /// The files that have a part in the record, some of them more than once.
     fn files(&self, changes_at: &[From], listed: &[ListedRecord]) -> impl Iterator<Item = usize> {
-        let of_changes = self.history.iter().map(|place| changes_at[*place].file);
-        of_changes.chain(self.listings().map(|place| listed[place].from.file))
+        let of_changes = self.history.iter().map(|index| changes_at[*index].file);
+        of_changes.chain(self.listings().map(|index| listed[index].from.file))
     }
 }
 

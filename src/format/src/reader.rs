@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category};
 
 use super::envelope::{About, Exported, FORMAT, VERSION};
-use super::error::{FileError, ItemError, Place};
+use super::error::{FileError, FilePosition, ItemError};
 use super::signed::Signature;
 use super::write::{end_of_records, is_as_written};
 use zhibu_ledger::{
@@ -183,7 +183,7 @@ impl Reader {
                 reader.value::<Value>().map_err(|error| reader.broken(&error))?;
                 return Err(FileError::OtherFormat { found: None });
             }
-            _ => return Err(FileError::NotJson { at: reader.place() }),
+            _ => return Err(FileError::NotJson { at: reader.position() }),
         }
         Ok(reader)
     }
@@ -306,13 +306,13 @@ impl Reader {
 
     fn finish(&mut self) -> Result<(), FileError> {
         if self.peek().is_some() {
-            return Err(FileError::NotJson { at: self.place() });
+            return Err(FileError::NotJson { at: self.position() });
         }
         if self.format.is_none() {
             return Err(FileError::OtherFormat { found: None });
         }
         if self.version.is_none_or(|version| version < VERSION) {
-            return Err(FileError::WrongShape { member: "version".into(), at: self.place() });
+            return Err(FileError::WrongShape { member: "version".into(), at: self.position() });
         }
         self.state = match self.passed_over.take() {
             // Of a change that cannot be read, what the file lists of its record is all that is left.
@@ -368,7 +368,9 @@ impl Reader {
     fn envelope_value<T: DeserializeOwned>(&mut self, member: &str) -> Result<T, FileError> {
         self.skip_blank();
         self.value().map_err(|error| match error.classify() {
-            Category::Data => FileError::WrongShape { member: member.to_owned(), at: self.place() },
+            Category::Data => {
+                FileError::WrongShape { member: member.to_owned(), at: self.position() }
+            }
             _ => self.broken(&error),
         })
     }
@@ -377,7 +379,7 @@ impl Reader {
     fn name(&mut self) -> Result<String, FileError> {
         self.skip_blank();
         if !matches!(self.peek(), None | Some(b'"')) {
-            return Err(FileError::NotJson { at: self.place() });
+            return Err(FileError::NotJson { at: self.position() });
         }
         let name: String = self.value().map_err(|error| self.broken(&error))?;
         match self.peek() {
@@ -385,8 +387,8 @@ impl Reader {
                 self.at += 1;
                 Ok(name)
             }
-            None => Err(FileError::Truncated { at: self.place() }),
-            Some(_) => Err(FileError::NotJson { at: self.place() }),
+            None => Err(FileError::Truncated { at: self.position() }),
+            Some(_) => Err(FileError::NotJson { at: self.position() }),
         }
     }
 
@@ -396,8 +398,10 @@ impl Reader {
                 self.at += 1;
                 Ok(())
             }
-            None => Err(FileError::Truncated { at: self.place() }),
-            Some(_) => Err(FileError::WrongShape { member: member.to_owned(), at: self.place() }),
+            None => Err(FileError::Truncated { at: self.position() }),
+            Some(_) => {
+                Err(FileError::WrongShape { member: member.to_owned(), at: self.position() })
+            }
         }
     }
 
@@ -413,8 +417,8 @@ impl Reader {
                 Ok(false)
             }
             Some(_) if is_first => Ok(false),
-            None => Err(FileError::Truncated { at: self.place() }),
-            Some(_) => Err(FileError::NotJson { at: self.place() }),
+            None => Err(FileError::Truncated { at: self.position() }),
+            Some(_) => Err(FileError::NotJson { at: self.position() }),
         }
     }
 
@@ -443,8 +447,8 @@ impl Reader {
         self.at += rest.iter().take_while(|byte| is_blank(byte)).count();
     }
 
-    fn place(&self) -> Place {
-        Place::of(&self.staged.text, self.at)
+    fn position(&self) -> FilePosition {
+        FilePosition::of(&self.staged.text, self.at)
     }
 
     /// Turns an error within the value that begins here into one about the file.
@@ -454,9 +458,9 @@ impl Reader {
         for _ in 1..error.line() {
             byte += text[byte..].find('\n').map_or(0, |newline| newline + 1);
         }
-        let at = Place::of(text, byte + error.column().saturating_sub(1));
+        let at = FilePosition::of(text, byte + error.column().saturating_sub(1));
         if error.classify() == Category::Eof {
-            FileError::Truncated { at: Place::of(text, text.len()) }
+            FileError::Truncated { at: FilePosition::of(text, text.len()) }
         } else if error.to_string().starts_with("recursion limit exceeded") {
             FileError::TooDeep { at }
         } else {

@@ -103,11 +103,11 @@ impl OwnKey {
 /// A key as people compare it, by telephone or on paper: eighty bits of its hash. Compare all of them.
 pub fn fingerprint(public: &str) -> String {
     let digest = Sha512::digest(public.as_bytes());
-    let letters: Vec<String> = digest[..FINGERPRINT_BYTES]
+    let chars: Vec<String> = digest[..FINGERPRINT_BYTES]
         .chunks(2)
         .map(|pair| format!("{:02X}{:02X}", pair[0], pair[1]))
         .collect();
-    letters.join(" ")
+    chars.join(" ")
 }
 
 /// Looks at a file's signature, in steps: all of its text has to be gone through.

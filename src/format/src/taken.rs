@@ -7,7 +7,7 @@ use super::plan::{FileSet, LeftOut, Origin, Plan, Receipt};
 use zhibu_domain::reporting::rounds::{HELD, ROUND, round_fields};
 use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;
-use zhibu_ledger::{Change, DELETED, RecordKey, Set, Stamp, stamp_runs};
+use zhibu_ledger::{Change, DELETED, FieldWrite, RecordKey, Stamp, stamp_runs};
 
 /// Of a file that brings more changes than this it is not kept which they were: that would take more
 /// room than it is worth.
@@ -19,7 +19,7 @@ pub struct Draft {
     /// The record.
     pub key: RecordKey,
     /// The fields to set.
-    pub sets: Vec<Set>,
+    pub sets: Vec<FieldWrite>,
     /// The names of the files that list it so.
     pub files: Vec<String>,
 }
@@ -76,8 +76,8 @@ impl Plan {
             }
             origin.is_some()
         });
-        let sources = self.files.iter().enumerate().filter_map(|(place, file)| {
-            let of_file = stamps.remove(&place)?;
+        let sources = self.files.iter().enumerate().filter_map(|(index, file)| {
+            let of_file = stamps.remove(&index)?;
             (of_file.len() <= MOST_KNOWN_BY_FILE)
                 .then(|| FromFile { file: file.name.clone(), runs: stamp_runs(of_file) })
         });
@@ -90,17 +90,17 @@ impl Plan {
         let is_received = |receipt: &Receipt| !left_out.files.holds(receipt.file);
         let receipts = self.receipts.into_iter().filter(is_received);
         let receipts = receipts.map(|Receipt { file, key, mut sets }| {
-            let is_held = |place: &&usize| self.diffs[**place].files.holds(file);
+            let is_held = |index: &&usize| self.diffs[**index].files.holds(file);
             let held = out.iter().filter(is_held).count();
             if held > 0 {
                 let (field, value) = (HELD.into(), held.into());
-                sets.push(Set { field, value, replaces: Vec::new() });
+                sets.push(FieldWrite { field, value, replaces: Vec::new() });
                 order::sort_by(&mut sets, |a, b| a.field.cmp(&b.field));
             }
             (key, sets, FileSet::of(file))
         });
         let name = |file: usize| self.files[file].name.clone();
-        let drafted = |(key, sets, files): (RecordKey, Vec<Set>, FileSet)| Draft {
+        let drafted = |(key, sets, files): (RecordKey, Vec<FieldWrite>, FileSet)| Draft {
             key,
             sets,
             files: files.files().map(name).collect(),

@@ -79,8 +79,8 @@ pub fn write_extract(
     };
     order::sort_by(&mut records, |a, b| (rank(a), a.key()).cmp(&(rank(b), b.key())));
     let by_kind = records.chunk_by(|a, b| a.key().kind == b.key().kind);
-    for (place, records) in by_kind.enumerate() {
-        text.push_str(if place == 0 { "\n" } else { ",\n" });
+    for (index, records) in by_kind.enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
         push_json(&mut text, &records[0].key().kind);
         text.push_str(":[");
         push_lines(&mut text, records.iter().map(|record| listed(record, extract)));
@@ -113,7 +113,7 @@ fn check_of(written: &str) -> String {
 pub(super) fn end_of_records(text: &str, begin: usize) -> Option<usize> {
     const END: &str = ",\n";
     // No text within JSON holds the end of a line.
-    let mut lines = memchr_iter(b'\n', &text.as_bytes()[begin..]).map(|place| begin + place + 1);
+    let mut lines = memchr_iter(b'\n', &text.as_bytes()[begin..]).map(|index| begin + index + 1);
     let next = lines.find(|line| text[*line..].starts_with("\"changes\":["))?;
     text[..next].ends_with(&format!("}}{END}")).then(|| next - END.len())
 }
@@ -123,8 +123,8 @@ pub(super) fn is_as_written(text: &str) -> bool {
     const MEMBER: &str = ",\n\"check\":\"";
     // A signature is far shorter.
     let last = &text.as_bytes()[text.len().saturating_sub(1024)..];
-    let Some(place) = memmem::rfind(last, MEMBER.as_bytes()) else { return false };
-    let (written, check) = text.split_at(text.len() - last.len() + place);
+    let Some(index) = memmem::rfind(last, MEMBER.as_bytes()) else { return false };
+    let (written, check) = text.split_at(text.len() - last.len() + index);
     let after = check[MEMBER.len()..].strip_prefix(&check_of(written));
     after.is_some_and(|after| after == "\"\n}\n" || after.starts_with("\",\n\"signature\":{"))
 }
@@ -134,8 +134,8 @@ fn push_json(text: &mut String, value: &(impl Serialize + ?Sized)) {
 }
 
 fn push_lines(text: &mut String, items: impl Iterator<Item = impl Serialize>) {
-    for (place, item) in items.enumerate() {
-        text.push_str(if place == 0 { "\n" } else { ",\n" });
+    for (index, item) in items.enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
         push_json(text, &item);
     }
 }

@@ -11,7 +11,7 @@ use std::{fs, io};
 
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
-use zhibu_app::session::{Command, Saving, Session};
+use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{ROUND, SUBMISSION, round_fields, round_key, signing};
 use zhibu_domain::reporting::trust::{KEY, trust};
@@ -22,8 +22,8 @@ use zhibu_ledger::{Ledger, Name, RecordKey};
 use zhibu_storage::{MemoryStore, Store};
 
 use crate::dump::{
-    DAMAGED, MARK, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY, dump, dump_notes, exported,
-    import, open, open_file, part, redacted, shelf, source, texts_of, writer,
+    DAMAGED, MARK, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY, catalog, dump, dump_notes,
+    exported, import, open, open_file, part, redacted, source, texts_of, writer,
 };
 
 /// 2025-04-10: when the first record is written.
@@ -45,13 +45,13 @@ pub fn generate(folder: &Path) -> io::Result<()> {
         fs::create_dir_all(folder.join(part))?;
     }
     let unpacked = Rc::new(MemoryStore::new());
-    let session = district(&unpacked);
-    let about = session.about().clone();
-    let ledger = session.ledger().clone();
+    let workspace = district(&unpacked);
+    let about = workspace.about().clone();
+    let ledger = workspace.ledger().clone();
     check_richness(&ledger);
 
     let packed = copy(&unpacked);
-    let count = shelf(&packed, PACKED_BY).pack(MARK).expect("a store in memory can be written");
+    let count = catalog(&packed, PACKED_BY).pack(MARK).expect("a store in memory can be written");
     assert!(count > 0, "there are enough small segments to be packed");
 
     let archived = copy(&packed);
@@ -70,9 +70,9 @@ pub fn generate(folder: &Path) -> io::Result<()> {
     let part = part(&about, &ledger);
     let expected = [
         ("ledger", dump(&about, &ledger)),
-        ("ledger-notes", dump_notes(&shelf(&unpacked, PACKED_BY))),
+        ("ledger-notes", dump_notes(&catalog(&unpacked, PACKED_BY))),
         ("archived", dump(&about, after.ledger())),
-        ("archived-notes", dump_notes(&shelf(&archived, PACKED_BY))),
+        ("archived-notes", dump_notes(&catalog(&archived, PACKED_BY))),
         ("redacted", opened("redacted", &redacted)),
         ("part", opened("part", &part)),
     ];
@@ -93,8 +93,8 @@ pub fn generate(folder: &Path) -> io::Result<()> {
 }
 
 fn opened(name: &str, text: &str) -> String {
-    let session = open_file(name, text.as_bytes());
-    dump(session.about(), session.ledger())
+    let workspace = open_file(name, text.as_bytes());
+    dump(workspace.about(), workspace.ledger())
 }
 
 fn copy(store: &MemoryStore) -> Rc<MemoryStore> {
@@ -107,7 +107,7 @@ fn copy(store: &MemoryStore) -> Rc<MemoryStore> {
 
 /// A session and the minute it has come to.
 struct Desk {
-    session: Session,
+    workspace: Workspace,
     now_ms: u64,
 }
 
@@ -119,8 +119,8 @@ impl Desk {
 
     fn apply(&mut self, command: Command) {
         let now = self.next();
-        self.session.apply(command, now);
-        assert_eq!(self.session.saving(), &Saving::Saved);
+        self.workspace.apply(command, now);
+        assert_eq!(self.workspace.saving(), &Saving::Saved);
     }
 
     fn put(&mut self, kind: &str, id: &str, values: Value) {
@@ -141,17 +141,17 @@ fn written(kind: &str, id: &str, values: Value) -> (RecordKey, Vec<(Name, Value)
 }
 
 /// The ledger of a district that does not exist, written in two tabs and by an import.
-fn district(store: &Rc<MemoryStore>) -> Session {
+fn district(store: &Rc<MemoryStore>) -> Workspace {
     let about = About {
         id: "shili-2025".to_owned(),
         title: "示例区（虚构）".to_owned(),
         as_of: Some("2025-04".to_owned()),
         ..About::default()
     };
-    shelf(store, DISTRICT).set_about(MARK, &about).expect("a store in memory can be written");
-    let mut desk = Desk { session: open(store, DISTRICT, BEGIN_MS), now_ms: BEGIN_MS };
+    catalog(store, DISTRICT).set_about(MARK, &about).expect("a store in memory can be written");
+    let mut desk = Desk { workspace: open(store, DISTRICT, BEGIN_MS), now_ms: BEGIN_MS };
     let author = Author { unit: "示例区机关工委".to_owned(), name: "示例甲".to_owned() };
-    desk.session.set_author(&author);
+    desk.workspace.set_author(&author);
     organisations_and_tasks(&mut desk);
     branches(&mut desk);
     alliances(&mut desk);
@@ -159,7 +159,7 @@ fn district(store: &Rc<MemoryStore>) -> Session {
     edits(&mut desk);
     two_tabs(&mut desk, store);
     imports(&mut desk);
-    desk.session
+    desk.workspace
 }
 
 fn organisations_and_tasks(desk: &mut Desk) {
@@ -467,12 +467,12 @@ fn edits(desk: &mut Desk) {
     desk.put("branch", "branch-1", json!({ "full_members": 11, "groups": null }));
     desk.put("activity", "activity-2", json!({ "present": 3 }));
     let now = desk.next();
-    desk.session.undo(now).expect("there is something to undo");
+    desk.workspace.undo(now).expect("there is something to undo");
     desk.put("activity", "activity-2", json!({ "due": 12 }));
     let now = desk.next();
-    desk.session.undo(now).expect("there is something to undo");
+    desk.workspace.undo(now).expect("there is something to undo");
     let now = desk.next();
-    desk.session.redo(now).expect("there is something to redo");
+    desk.workspace.redo(now).expect("there is something to redo");
     desk.apply(Command::Delete(vec![RecordKey::new("shift", "shift-1")]));
     desk.apply(Command::Delete(vec![RecordKey::new("indicator", "indicator-1")]));
     desk.apply(Command::Restore(vec![RecordKey::new("indicator", "indicator-1")]));
@@ -483,15 +483,15 @@ fn edits(desk: &mut Desk) {
         &round.id,
         json!({ round_fields::DUE: "2025-04-12", round_fields::UNITS: ["org-b", "org-c"] }),
     );
-    let signed = signing(desk.session.ledger(), period);
+    let signed = signing(desk.workspace.ledger(), period);
     desk.put(ROUND, &round.id, json!({ round_fields::SIGNED: signed }));
     desk.put("activity", "activity-1", json!({ "present": 8 }));
 }
 
 /// Another tab writes without having seen what this one writes: conflicts, one of them settled.
 fn two_tabs(desk: &mut Desk, store: &Rc<MemoryStore>) {
-    let mut other = Desk { session: open(store, OTHER_TAB, desk.now_ms), now_ms: desk.now_ms };
-    other.session.set_author(&Author { unit: "示例区甲局".to_owned(), name: String::new() });
+    let mut other = Desk { workspace: open(store, OTHER_TAB, desk.now_ms), now_ms: desk.now_ms };
+    other.workspace.set_author(&Author { unit: "示例区甲局".to_owned(), name: String::new() });
     desk.put("branch", "branch-1", json!({ "secretary": "示例辛", "planned_end": "2026-03" }));
     other.put("branch", "branch-1", json!({ "secretary": "示例壬", "planned_end": "2026" }));
     desk.put("activity", "activity-3", json!({ "summary": "示例内容，已补充。" }));
@@ -506,9 +506,9 @@ fn two_tabs(desk: &mut Desk, store: &Rc<MemoryStore>) {
         );
     }
     let now = desk.next();
-    let keys = shelf(store, PACKED_BY).segment_keys(MARK).expect("a store in memory can be read");
+    let keys = catalog(store, PACKED_BY).segment_keys(MARK).expect("a store in memory can be read");
     for key in keys {
-        desk.session.follow(&key, now).expect("a store in memory can be read");
+        desk.workspace.follow(&key, now).expect("a store in memory can be read");
     }
     desk.apply(Command::Settle {
         fields: vec![(RecordKey::new("task", "task-1"), "full_members".into(), json!(13))],
@@ -521,10 +521,10 @@ fn imports(desk: &mut Desk) {
     let store = Rc::new(MemoryStore::new());
     let part =
         Part { organisation: "org-c".to_owned(), name: "示例区乙局党总支".to_owned() };
-    let about = About { part: Some(part), ..desk.session.about().clone() };
-    shelf(&store, UNIT_PC).set_about(MARK, &about).expect("a store in memory can be written");
+    let about = About { part: Some(part), ..desk.workspace.about().clone() };
+    catalog(&store, UNIT_PC).set_about(MARK, &about).expect("a store in memory can be written");
     let mut unit = Desk {
-        session: open(&store, UNIT_PC, IMPORT_MS - 60 * MINUTE_MS),
+        workspace: open(&store, UNIT_PC, IMPORT_MS - 60 * MINUTE_MS),
         now_ms: IMPORT_MS - 60 * MINUTE_MS,
     };
     unit.put("organisation", "org-c", json!({ "unit": "示例区乙局（改名）" }));
@@ -535,33 +535,34 @@ fn imports(desk: &mut Desk) {
     );
     let by = Author { unit: "示例区乙局".to_owned(), name: "示例癸".to_owned() };
     let said = Exported { at: "2025-04-14T09:30:00Z".to_owned(), by, is_handed_out: false };
-    let file = write(&about, unit.session.ledger(), &said);
+    let file = write(&about, unit.workspace.ledger(), &said);
     let listed = r#"{"format":"zhibu-ledger","version":1,"records":{"outcome":[{"id":"outcome-3","measure":"培训人次","quantity":{"value":30,"unit":"人次","qualifier":"about"},"strength":"total","date":"2025","organisation":"org-c","evidence":"示例签到"}]}}"#;
     desk.now_ms = IMPORT_MS;
     let sources =
         vec![source("示例乙局.json", file.as_bytes()), source("示例清单.json", listed.as_bytes())];
-    import(&mut desk.session, sources, IMPORT_MS);
+    import(&mut desk.workspace, sources, IMPORT_MS);
 }
 
 /// Lets the old history go, makes a restore point, writes on, and puts a damaged segment aside.
-fn archive(store: &Rc<MemoryStore>) -> Session {
-    let mut session = open(store, ARCHIVIST, ARCHIVE_MS);
-    session.set_author(&Author {
+fn archive(store: &Rc<MemoryStore>) -> Workspace {
+    let mut workspace = open(store, ARCHIVIST, ARCHIVE_MS);
+    workspace.set_author(&Author {
         unit: "示例区机关工委".to_owned(), name: "示例甲".to_owned()
     });
-    let in_file: FxHashSet<_> = session.ledger().changes().iter().map(|change| change.at).collect();
+    let in_file: FxHashSet<_> =
+        workspace.ledger().changes().iter().map(|change| change.at).collect();
     let name = "示例区（虚构）-归档-2025-04-20.json";
-    let gone = session.archive(ARCHIVE_MS, name, &in_file, ARCHIVE_MS);
+    let gone = workspace.archive(ARCHIVE_MS, name, &in_file, ARCHIVE_MS);
     assert!(gone.expect("a store in memory can be written") > 0, "there is history to archive");
-    let is_made = session.keep_point(0, ARCHIVE_MS + MINUTE_MS);
+    let is_made = workspace.keep_point(0, ARCHIVE_MS + MINUTE_MS);
     assert!(is_made.expect("a store in memory can be written"), "a restore point is due");
-    let mut desk = Desk { session, now_ms: ARCHIVE_MS + MINUTE_MS };
+    let mut desk = Desk { workspace, now_ms: ARCHIVE_MS + MINUTE_MS };
     desk.put("branch", "branch-1", json!({ "full_members": 12 }));
     desk.put("branch", "branch-2", json!({ "note": "示例：归档后补记" }));
     let damaged = format!("zhibu/{MARK}/seg/{}/000000", writer(UNIT_PC));
     store.set(&damaged, DAMAGED).expect("a store in memory can be written");
-    shelf(store, ARCHIVIST).put_aside(MARK, &damaged).expect("a store in memory can be written");
-    desk.session
+    catalog(store, ARCHIVIST).quarantine(MARK, &damaged).expect("a store in memory can be written");
+    desk.workspace
 }
 
 /// The ledger has what the fixtures are for.

@@ -74,7 +74,7 @@ impl Ledger {
             let all: Vec<(u32, &Change)> = record
                 .changes
                 .iter()
-                .map(|place| (*place, &self.changes[*place as usize]))
+                .map(|index| (*index, &self.changes[*index as usize]))
                 .collect();
             let old: Vec<(u32, &Change)> =
                 all.iter().copied().filter(|(_, change)| is_old(change)).collect();
@@ -86,22 +86,22 @@ impl Ledger {
             let mut standing: FxHashSet<u32> = then
                 .iter()
                 .chain(&record.fields)
-                .flat_map(|field| field.heads.places().iter().copied())
+                .flat_map(|field| field.heads.indices().iter().copied())
                 .collect();
             // What was taken back counts as never written when something else is taken back: both stay,
             // and so does what would stand without them.
-            let is_taken_back = |at: Stamp| taken_back.contains(&at);
-            if old.iter().any(|(_, change)| is_taken_back(change.at)) {
-                let without = fold_without(&old, is_taken_back);
-                standing.extend(without.iter().flat_map(|field| field.heads.places()));
-                let pairs = old.iter().filter(|(_, change)| is_taken_back(change.at));
-                standing.extend(pairs.map(|(place, _)| *place));
+            let is_reverted = |at: Stamp| taken_back.contains(&at);
+            if old.iter().any(|(_, change)| is_reverted(change.at)) {
+                let without = fold_without(&old, is_reverted);
+                standing.extend(without.iter().flat_map(|field| field.heads.indices()));
+                let pairs = old.iter().filter(|(_, change)| is_reverted(change.at));
+                standing.extend(pairs.map(|(index, _)| *index));
             }
-            let goes = |(place, change): &(u32, &Change)| {
+            let goes = |(index, change): &(u32, &Change)| {
                 // Who made a record is asked when that is to be undone; and what goes is told by its
                 // stamp, so one that another change bears too stays.
                 let may_go = !change.creates && !self.twins.contains_key(&change.at);
-                is_old(change) && !standing.contains(place) && may_go
+                is_old(change) && !standing.contains(index) && may_go
             };
             let (gone, kept): (Vec<_>, Vec<_>) = all.iter().copied().partition(goes);
             if gone.is_empty() {
@@ -146,7 +146,7 @@ impl Ledger {
             return false;
         }
         let Some(record) = self.records.get(&change.key) else { return false };
-        let known = record.changes.iter().map(|place| &self.changes[*place as usize]);
+        let known = record.changes.iter().map(|index| &self.changes[*index as usize]);
         let replaced = replaced_by(known);
         change.sets.iter().all(|set| {
             let mut told = set.replaces.iter().chain([&change.at]);

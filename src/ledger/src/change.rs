@@ -23,7 +23,7 @@ impl RecordKey {
 
 /// One field's new value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Set {
+pub struct FieldWrite {
     /// The field's name.
     pub field: Name,
     /// The new value; null clears the field.
@@ -40,7 +40,7 @@ pub struct Change {
     /// The record it is about.
     pub key: RecordKey,
     /// The fields it sets, ascending by name, each once.
-    pub sets: Vec<Set>,
+    pub sets: Vec<FieldWrite>,
     /// Whether the writer saw no such record before, so that this change made it.
     pub creates: bool,
     /// The action it belongs to: one click, one action, one undo. The action bears the stamp of
@@ -59,9 +59,9 @@ pub struct Change {
 
 impl Change {
     /// The change's part on this field.
-    pub fn set(&self, field: &str) -> Option<&Set> {
-        let place = self.sets.binary_search_by(|set| (*set.field).cmp(field)).ok()?;
-        Some(&self.sets[place])
+    pub fn set(&self, field: &str) -> Option<&FieldWrite> {
+        let index = self.sets.binary_search_by(|set| (*set.field).cmp(field)).ok()?;
+        Some(&self.sets[index])
     }
 
     /// Orders two changes that bear one stamp (a copied browser profile, a doctored file), so

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::change::{Change, Set};
+use super::change::{Change, FieldWrite};
 use super::{Name, Stamp};
 use crate::order;
 
@@ -18,18 +18,18 @@ pub enum Heads {
 
 impl Heads {
     /// The places, ascending by stamp.
-    pub fn places(&self) -> &[u32] {
+    pub fn indices(&self) -> &[u32] {
         match self {
-            Self::One(place) => std::slice::from_ref(place),
-            Self::Many(places) => places,
+            Self::One(index) => std::slice::from_ref(index),
+            Self::Many(indices) => indices,
         }
     }
 
     /// The change with the greatest stamp, whose value is shown.
     pub fn shown(&self) -> u32 {
         match self {
-            Self::One(place) => *place,
-            Self::Many(places) => places.last().copied().expect("heads are never empty"),
+            Self::One(index) => *index,
+            Self::Many(indices) => indices.last().copied().expect("heads are never empty"),
         }
     }
 }
@@ -49,8 +49,8 @@ pub struct Field {
 /// Should a doctored file hold changes that replace each other in a ring, all of the ring count
 /// as heads: what cannot be decided is shown, not dropped.
 pub fn fold(changes: &[(u32, &Change)]) -> Vec<Field> {
-    if let [(place, only)] = changes {
-        let field = |set: &Set| Field { name: set.field.clone(), heads: Heads::One(*place) };
+    if let [(index, only)] = changes {
+        let field = |set: &FieldWrite| Field { name: set.field.clone(), heads: Heads::One(*index) };
         return only.sets.iter().map(field).collect();
     }
     let mut replaced: Replaced = FxHashSet::default();
@@ -107,10 +107,10 @@ pub(super) fn replaced_by<'a>(changes: impl IntoIterator<Item = &'a Change>) -> 
 
 fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> {
     let mut writes: Vec<(&Name, u32, bool)> = Vec::new();
-    for (place, change) in changes {
+    for (index, change) in changes {
         for set in &change.sets {
             let is_head = !replaced.contains(&(&*set.field, change.at));
-            writes.push((&set.field, *place, is_head));
+            writes.push((&set.field, *index, is_head));
         }
     }
     // Stable, so that the writes of a field stay ascending by stamp.
@@ -118,14 +118,14 @@ fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> 
     writes
         .chunk_by(|a, b| a.0 == b.0)
         .map(|of_field| {
-            let mut places: Vec<u32> =
+            let mut indices: Vec<u32> =
                 of_field.iter().filter(|write| write.2).map(|write| write.1).collect();
-            if places.is_empty() {
-                places = of_field.iter().map(|write| write.1).collect();
+            if indices.is_empty() {
+                indices = of_field.iter().map(|write| write.1).collect();
             }
-            let heads = match places[..] {
-                [place] => Heads::One(place),
-                _ => Heads::Many(places.into()),
+            let heads = match indices[..] {
+                [index] => Heads::One(index),
+                _ => Heads::Many(indices.into()),
             };
             Field { name: of_field[0].0.clone(), heads }
         })

@@ -22,7 +22,7 @@ mod undo;
 mod written;
 
 pub use archive::{ARCHIVE, Archivable, ByField, archive_record};
-pub use change::{Change, RecordKey, Set};
+pub use change::{Change, FieldWrite, RecordKey};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
 pub use fold::{Field, Heads};
 pub use json::{
@@ -31,7 +31,7 @@ pub use json::{
 pub use members::{Members, shared_name};
 pub use set::{Inserted, Ledger, RecordView, values_of};
 pub use stamp::{Stamp, StampError, Writer, stamp_runs};
-pub use undo::{Kept, Undone};
+pub use undo::{SkippedField, UndoPlan};
 
 /// A kind, record id or field name; shared, because a ledger repeats few names very often.
 pub type Name = std::sync::Arc<str>;

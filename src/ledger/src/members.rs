@@ -24,12 +24,12 @@ thread_local! {
 /// The name of a kind or field with this text, shared with those that were read before.
 pub fn shared_name(text: &str) -> Name {
     // Names differ in these often enough, and cost far less than a hash of the whole.
-    let letter = |place: usize| text.as_bytes().get(place).copied().map_or(0, usize::from);
+    let letter = |index: usize| text.as_bytes().get(index).copied().map_or(0, usize::from);
     let (last, middle) = (text.len().saturating_sub(1), text.len() / 2);
     let mixed = text.len() + 3 * letter(0) + 7 * letter(middle) + 31 * letter(last);
     SHARED.with_borrow_mut(|shared| match &mut shared[mixed % MOST_SHARED] {
         Some(name) if **name == *text => name.clone(),
-        place => place.insert(text.into()).clone(),
+        index => index.insert(text.into()).clone(),
     })
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::archive::ARCHIVE;
-use super::change::{Change, RecordKey, Set};
+use super::change::{Change, FieldWrite, RecordKey};
 use super::fold::{Field, fold};
 use super::{DELETED, Name, Stamp};
 use crate::order;
@@ -92,20 +92,20 @@ impl Ledger {
     }
 
     fn index(&mut self, change: Change) {
-        let place =
+        let index =
             u32::try_from(self.changes.len()).expect("fewer than four thousand million changes");
         match self.by_stamp.entry(change.at) {
             std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(place);
+                free.insert(index);
             }
             std::collections::hash_map::Entry::Occupied(_) => {
-                self.twins.entry(change.at).or_default().push(place);
+                self.twins.entry(change.at).or_default().push(index);
             }
         }
-        self.records.entry(change.key.clone()).or_default().changes.push(place);
+        self.records.entry(change.key.clone()).or_default().changes.push(index);
         // An action is of one writer: nobody's change becomes a part of what another has done.
         if change.action.writer() == change.at.writer() {
-            self.actions.entry(change.action).or_default().push(place);
+            self.actions.entry(change.action).or_default().push(index);
             if let Some(target) = change.undoes {
                 self.undone.insert(change.action, target);
             }
@@ -118,12 +118,12 @@ impl Ledger {
         let changes = &self.changes;
         sort_by_stamp(&mut record.changes, changes);
         let placed: Vec<(u32, &Change)> =
-            record.changes.iter().map(|place| (*place, &changes[*place as usize])).collect();
+            record.changes.iter().map(|index| (*index, &changes[*index as usize])).collect();
         record.fields = fold(&placed);
         let may_be = record
             .fields
             .iter()
-            .any(|field| field.heads.places().len() > 1 || &*field.name == DELETED);
+            .any(|field| field.heads.indices().len() > 1 || &*field.name == DELETED);
         let is_conflicted =
             may_be && self.record(key).is_some_and(|record| !record.conflicts().is_empty());
         if is_conflicted {
@@ -159,7 +159,7 @@ impl Ledger {
 
     /// The change that bears this stamp (the first, should there be twins).
     pub fn change(&self, at: Stamp) -> Option<&Change> {
-        self.by_stamp.get(&at).map(|place| &self.changes[*place as usize])
+        self.by_stamp.get(&at).map(|index| &self.changes[*index as usize])
     }
 
     /// The record of this key, deleted or not.
@@ -182,7 +182,7 @@ impl Ledger {
     /// replaces. Fields that hold the value already, and are in no conflict, are left out: writing
     /// what is there would only make conflicts with others. Whoever deletes a record replaces all
     /// that it holds: what others have written unseen is told by that.
-    pub fn draft(&self, key: &RecordKey, values: Vec<(Name, Value)>) -> Vec<Set> {
+    pub fn draft(&self, key: &RecordKey, values: Vec<(Name, Value)>) -> Vec<FieldWrite> {
         self.draft_seen(key, values, |_| None)
     }
 
@@ -194,9 +194,9 @@ impl Ledger {
         key: &RecordKey,
         values: Vec<(Name, Value)>,
         seen: impl Fn(&str) -> Option<Vec<Stamp>>,
-    ) -> Vec<Set> {
+    ) -> Vec<FieldWrite> {
         let record = self.record(key);
-        let mut sets: Vec<Set> = values
+        let mut sets: Vec<FieldWrite> = values
             .into_iter()
             .filter_map(|(field, value)| {
                 let heads = record.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
@@ -213,7 +213,7 @@ impl Ledger {
                     _ => heads.iter().map(|head| head.0.at).collect(),
                 };
                 let replaces = seen(&field).unwrap_or_else(now);
-                (!holds).then_some(Set { field, value, replaces })
+                (!holds).then_some(FieldWrite { field, value, replaces })
             })
             .collect();
         order::sort_by(&mut sets, |a, b| a.field.cmp(&b.field));
@@ -265,24 +265,24 @@ impl Ledger {
         let (all, fields) = self.folded_with(key, more);
         let known = self.record(key);
         let in_conflict = |field: &Field| {
-            let places = field.heads.places();
+            let indices = field.heads.indices();
             if &*field.name == DELETED {
-                let unseen = unseen_by_deletion(&fields, |place| all[place as usize]);
+                let unseen = unseen_by_deletion(&fields, |index| all[index as usize]);
                 if !unseen.is_empty() {
                     let is_known = known.is_some_and(|known| {
                         let known = known.unseen_by_deletion();
                         known.iter().map(|change| change.at).eq(unseen.iter().map(|c| c.at))
                     });
-                    let heads = places.iter().map(|place| all[*place as usize]);
+                    let heads = indices.iter().map(|index| all[*index as usize]);
                     return (!is_known).then(|| (field.name.clone(), heads.collect()));
                 }
             }
-            let mut values = places.iter().map(|place| value_at(&all, *place, &field.name));
+            let mut values = indices.iter().map(|index| value_at(&all, *index, &field.name));
             let first = values.next();
             if !values.any(|value| Some(value) != first) {
                 return None;
             }
-            let heads: Vec<&Change> = places.iter().map(|place| all[*place as usize]).collect();
+            let heads: Vec<&Change> = indices.iter().map(|index| all[*index as usize]).collect();
             let is_known = known.is_some_and(|known| {
                 known.head_stamps(&field.name).iter().eq(heads.iter().map(|head| &head.at))
             });
@@ -309,7 +309,7 @@ impl Ledger {
     ) -> (Vec<&'a Change>, Vec<Field>) {
         let own = self.records.get(key).map_or(&[][..], |record| &record.changes);
         let mut all: Vec<&Change> =
-            own.iter().map(|place| &self.changes[*place as usize]).collect();
+            own.iter().map(|index| &self.changes[*index as usize]).collect();
         all.extend(more.iter().filter(|change| !self.knows(change)));
         folded(all)
     }
@@ -321,7 +321,7 @@ fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) 
     let Some(deletion) = fields.iter().find(|field| &*field.name == DELETED) else {
         return Vec::new();
     };
-    let deletions: Vec<&Change> = deletion.heads.places().iter().map(|p| change(*p)).collect();
+    let deletions: Vec<&Change> = deletion.heads.indices().iter().map(|p| change(*p)).collect();
     let mut seen: FxHashSet<Stamp> = FxHashSet::default();
     for deletion in &deletions {
         let Some(set) = deletion.set(DELETED) else { continue };
@@ -332,7 +332,7 @@ fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) 
         seen.extend(&set.replaces);
     }
     let heads = fields.iter().filter(|field| &*field.name != DELETED);
-    let heads = heads.flat_map(|field| field.heads.places()).map(|place| change(*place));
+    let heads = heads.flat_map(|field| field.heads.indices()).map(|index| change(*index));
     // Whoever wrote in the record after deleting it knew what they did.
     let is_theirs = |head: &Change| {
         let mut own = deletions.iter().filter(|own| own.at.writer() == head.at.writer());
@@ -374,13 +374,13 @@ fn folded(mut all: Vec<&Change>) -> (Vec<&Change>, Vec<Field>) {
         all.dedup();
     }
     let placed: Vec<(u32, &Change)> =
-        (0u32..).zip(&all).map(|(place, change)| (place, *change)).collect();
+        (0u32..).zip(&all).map(|(index, change)| (index, *change)).collect();
     let fields = fold(&placed);
     (all, fields)
 }
 
-fn value_at<'a>(changes: &[&'a Change], place: u32, field: &str) -> &'a Value {
-    &changes[place as usize].set(field).expect("a head sets its field").value
+fn value_at<'a>(changes: &[&'a Change], index: u32, field: &str) -> &'a Value {
+    &changes[index as usize].set(field).expect("a head sets its field").value
 }
 
 fn order(a: &Change, b: &Change) -> std::cmp::Ordering {
@@ -389,8 +389,8 @@ fn order(a: &Change, b: &Change) -> std::cmp::Ordering {
     })
 }
 
-fn sort_by_stamp(places: &mut Vec<u32>, changes: &[Change]) {
-    order::sort_by(places, |a, b| order(&changes[*a as usize], &changes[*b as usize]));
+fn sort_by_stamp(indices: &mut Vec<u32>, changes: &[Change]) {
+    order::sort_by(indices, |a, b| order(&changes[*a as usize], &changes[*b as usize]));
 }
 
 /// A record as the ledger holds it.
@@ -413,31 +413,31 @@ impl<'a> RecordView<'a> {
     }
 
     /// The place of a field among the record's.
-    fn field_place(&self, name: &str) -> Option<usize> {
+    fn field_index(&self, name: &str) -> Option<usize> {
         self.record.fields.binary_search_by(|field| (*field.name).cmp(name)).ok()
     }
 
-    fn written(&self, place: u32, name: &str, field_place: usize) -> (&'a Change, &'a Value) {
-        let change = &self.ledger.changes[place as usize];
+    fn written(&self, index: u32, name: &str, field_index: usize) -> (&'a Change, &'a Value) {
+        let change = &self.ledger.changes[index as usize];
         // Most records have one change, which sets the record's fields in their order.
-        let at_place = change.sets.get(field_place).filter(|set| *set.field == *name);
+        let at_place = change.sets.get(field_index).filter(|set| *set.field == *name);
         let set = at_place.or_else(|| change.set(name)).expect("a head sets its field");
         (change, &set.value)
     }
 
     /// The value shown: of the head with the greatest stamp. `None` when never set or cleared.
     pub fn value(&self, name: &str) -> Option<&'a Value> {
-        let place = self.field_place(name)?;
-        let shown = self.record.fields[place].heads.shown();
-        let (_, value) = self.written(shown, name, place);
+        let index = self.field_index(name)?;
+        let shown = self.record.fields[index].heads.shown();
+        let (_, value) = self.written(shown, name, index);
         Some(value).filter(|value| !value.is_null())
     }
 
     /// Every field that is not cleared, with the value shown, ascending by name.
     pub fn values(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let (fields, record) = (self.record.fields.iter().enumerate(), *self);
-        let shown = fields.map(move |(place, field)| {
-            (&*field.name, record.written(field.heads.shown(), &field.name, place).1)
+        let shown = fields.map(move |(index, field)| {
+            (&*field.name, record.written(field.heads.shown(), &field.name, index).1)
         });
         shown.filter(|(_, value)| !value.is_null())
     }
@@ -449,22 +449,22 @@ impl<'a> RecordView<'a> {
 
     /// Each head of the field with its value, ascending by stamp; empty if the field was never set.
     pub fn heads(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
-        let Some(place) = self.field_place(name) else { return Vec::new() };
-        let heads = self.record.fields[place].heads.places();
-        heads.iter().map(|head| self.written(*head, name, place)).collect()
+        let Some(index) = self.field_index(name) else { return Vec::new() };
+        let heads = self.record.fields[index].heads.indices();
+        heads.iter().map(|head| self.written(*head, name, index)).collect()
     }
 
     /// The heads of other fields that whoever deleted the record had not seen, ascending by stamp.
     fn unseen_by_deletion(&self) -> Vec<&'a Change> {
-        unseen_by_deletion(&self.record.fields, |place| &self.ledger.changes[place as usize])
+        unseen_by_deletion(&self.record.fields, |index| &self.ledger.changes[index as usize])
     }
 
     /// The heads of all its fields, each once, ascending.
     fn all_heads(&self) -> Vec<Stamp> {
         let fields = self.record.fields.iter();
-        let places = fields.flat_map(|field| field.heads.places());
+        let indices = fields.flat_map(|field| field.heads.indices());
         let mut heads: Vec<Stamp> =
-            places.map(|place| self.ledger.changes[*place as usize].at).collect();
+            indices.map(|index| self.ledger.changes[*index as usize].at).collect();
         order::sort(&mut heads);
         heads.dedup();
         heads
@@ -489,7 +489,7 @@ impl<'a> RecordView<'a> {
     /// The names of the fields that are in conflict.
     pub fn conflicts(&self) -> Vec<&'a Name> {
         let fields = self.record.fields.iter();
-        let may_be = |field: &&Field| field.heads.places().len() > 1 || &*field.name == DELETED;
+        let may_be = |field: &&Field| field.heads.indices().len() > 1 || &*field.name == DELETED;
         let many = fields.filter(may_be);
         many.map(|field| &field.name).filter(|name| !self.conflict(name).is_empty()).collect()
     }
@@ -502,6 +502,6 @@ impl<'a> RecordView<'a> {
     /// Its changes, ascending by stamp.
     pub fn history(&self) -> impl DoubleEndedIterator<Item = &'a Change> {
         let ledger = self.ledger;
-        self.record.changes.iter().map(move |place| &ledger.changes[*place as usize])
+        self.record.changes.iter().map(move |index| &ledger.changes[*index as usize])
     }
 }

@@ -34,14 +34,14 @@ impl FromStr for Writer {
 
 impl fmt::Display for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = [0; WRITER_LETTERS];
-        base32::write(self.0, &mut letters);
-        f.write_str(text_of(&letters))
+        let mut chars = [0; WRITER_LETTERS];
+        base32::write(self.0, &mut chars);
+        f.write_str(text_of(&chars))
     }
 }
 
-fn text_of(letters: &[u8]) -> &str {
-    std::str::from_utf8(letters).expect("base 32 is written in ASCII")
+fn text_of(chars: &[u8]) -> &str {
+    std::str::from_utf8(chars).expect("base 32 is written in ASCII")
 }
 
 /// A hybrid logical clock's reading: milliseconds since 1970, a counter within the millisecond,
@@ -80,8 +80,8 @@ impl Stamp {
 
     /// Whether it is one of so many stamps that follow each other from a first one.
     pub fn is_in_run(self, (first, length): (Self, u32)) -> bool {
-        let place = self.tick.checked_sub(first.tick);
-        self.writer == first.writer && place.is_some_and(|place| place < u64::from(length))
+        let index = self.tick.checked_sub(first.tick);
+        self.writer == first.writer && index.is_some_and(|index| index < u64::from(length))
     }
 
     /// Milliseconds since 1970, by the clock of whoever wrote the change.
@@ -89,12 +89,12 @@ impl Stamp {
         self.tick >> COUNTER_BITS
     }
 
-    fn letters(self) -> [u8; TICK_LETTERS + WRITER_LETTERS] {
-        let mut letters = [0; TICK_LETTERS + WRITER_LETTERS];
-        let (tick, writer) = letters.split_at_mut(TICK_LETTERS);
+    fn chars(self) -> [u8; TICK_LETTERS + WRITER_LETTERS] {
+        let mut chars = [0; TICK_LETTERS + WRITER_LETTERS];
+        let (tick, writer) = chars.split_at_mut(TICK_LETTERS);
         base32::write(self.tick, tick);
         base32::write(self.writer.0, writer);
-        letters
+        chars
     }
 
     /// Who wrote it.
@@ -120,7 +120,7 @@ pub fn stamp_runs(mut stamps: Vec<Stamp>) -> Vec<(Stamp, u32)> {
 
 impl fmt::Display for Stamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(text_of(&self.letters()))
+        f.write_str(text_of(&self.chars()))
     }
 }
 
@@ -155,7 +155,7 @@ impl FromStr for Stamp {
 
 impl Serialize for Stamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(text_of(&self.letters()))
+        serializer.serialize_str(text_of(&self.chars()))
     }
 }
 

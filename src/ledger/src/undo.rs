@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::archive::ARCHIVE;
-use super::change::{Change, RecordKey, Set};
+use super::change::{Change, FieldWrite, RecordKey};
 use super::fold::{Field, fold_without};
 use super::set::{Ledger, RecordView};
 use super::{DELETED, Name, Stamp, Writer};
@@ -12,7 +12,7 @@ use crate::order;
 
 /// A field that an undo left as it is, because someone wrote it since.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct SkippedField {
     /// The record.
     pub key: RecordKey,
     /// The field; [`DELETED`] when the record itself was to go but others have written in it.
@@ -21,15 +21,15 @@ pub struct Kept {
 
 /// What an undo is to write, and what it leaves alone.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Undone {
+pub struct UndoPlan {
     /// Per record, the fields to set.
-    pub sets: Vec<(RecordKey, Vec<Set>)>,
+    pub sets: Vec<(RecordKey, Vec<FieldWrite>)>,
     /// The fields that someone wrote since.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<SkippedField>,
 }
 
-impl Undone {
-    fn push(&mut self, key: &RecordKey, sets: Vec<Set>) {
+impl UndoPlan {
+    fn push(&mut self, key: &RecordKey, sets: Vec<FieldWrite>) {
         if !sets.is_empty() {
             self.sets.push((key.clone(), sets));
         }
@@ -38,7 +38,7 @@ impl Undone {
 
 impl Ledger {
     /// How to take back an action. To redo, take back the undo.
-    pub fn undo_action(&self, action: Stamp) -> Undone {
+    pub fn undo_action(&self, action: Stamp) -> UndoPlan {
         let own = self.changes_of_action(action).map(|change| change.at).collect();
         self.undo(&own)
     }
@@ -46,9 +46,9 @@ impl Ledger {
     /// Lets changes that came together by an import count as an action of their own, which bears
     /// this stamp: it is then taken back as any other.
     pub fn group(&mut self, action: Stamp, stamps: impl IntoIterator<Item = Stamp>) {
-        let places = stamps.into_iter().filter_map(|at| self.by_stamp.get(&at).copied());
-        let places: Vec<u32> = places.collect();
-        self.actions.insert(action, places);
+        let indices = stamps.into_iter().filter_map(|at| self.by_stamp.get(&at).copied());
+        let indices: Vec<u32> = indices.collect();
+        self.actions.insert(action, indices);
         self.groups.insert(action);
     }
 
@@ -64,8 +64,8 @@ impl Ledger {
             .copied()
             .collect();
         let stands_alone = |action: &Stamp| {
-            let places = &self.actions[action];
-            self.groups.contains(action) || places.iter().any(|place| !of_imports.contains(place))
+            let indices = &self.actions[action];
+            self.groups.contains(action) || indices.iter().any(|index| !of_imports.contains(index))
         };
         let own = self.actions.keys().copied().filter(|action| is_own(action.writer()));
         // What was archived is in a file, and so may be a part of what was done before that.
@@ -102,22 +102,22 @@ impl Ledger {
 
     /// The changes of one action.
     pub fn changes_of_action(&self, action: Stamp) -> impl Iterator<Item = &Change> {
-        let places = self.actions.get(&action).map_or(&[][..], |places| &places[..]);
-        places.iter().map(|place| &self.changes[*place as usize])
+        let indices = self.actions.get(&action).map_or(&[][..], |indices| &indices[..]);
+        indices.iter().map(|index| &self.changes[*index as usize])
     }
 
     /// Whether a change takes back an import, rather than something that somebody has done: what came
     /// together by it is known to nobody else as one.
-    pub fn takes_back_import(&self, change: &Change) -> bool {
+    pub fn reverts_import(&self, change: &Change) -> bool {
         let is_done =
             |action: Stamp| self.actions.contains_key(&action) && !self.groups.contains(&action);
         change.undoes.is_some_and(|action| !is_done(action))
     }
 
     /// Whether an action was taken back and not done again.
-    pub fn is_taken_back(&self, action: Stamp) -> bool {
+    pub fn is_reverted(&self, action: Stamp) -> bool {
         let mut undos = self.undone.iter().filter(|(_, target)| **target == action);
-        undos.any(|(undo, _)| !self.is_taken_back(*undo))
+        undos.any(|(undo, _)| !self.is_reverted(*undo))
     }
 
     /// The undo actions that hold, that is, have not been taken back themselves.
@@ -156,9 +156,9 @@ impl Ledger {
         cancelled
     }
 
-    fn undo(&self, own: &FxHashSet<Stamp>) -> Undone {
+    fn undo(&self, own: &FxHashSet<Stamp>) -> UndoPlan {
         let cancelled = self.cancelled(own);
-        let mut undone = Undone::default();
+        let mut undone = UndoPlan::default();
         let mut keys: Vec<&RecordKey> = own
             .iter()
             .filter(|stamp| !cancelled.contains(stamp))
@@ -179,11 +179,11 @@ impl Ledger {
         record: RecordView<'_>,
         own: &FxHashSet<Stamp>,
         cancelled: &FxHashSet<Stamp>,
-        undone: &mut Undone,
+        undone: &mut UndoPlan,
     ) {
         let key = record.key();
         let standing = self.folded_without(record, |at| cancelled.contains(&at));
-        let is_own = |place: &u32| own.contains(&self.changes[*place as usize].at);
+        let is_own = |index: &u32| own.contains(&self.changes[*index as usize].at);
         let mut creators = record
             .history()
             .filter(|change| change.creates && !cancelled.contains(&change.at))
@@ -191,11 +191,11 @@ impl Ledger {
             .peekable();
         if creators.peek().is_some() && creators.all(|is_own| is_own) {
             // The record came into being by what is taken back, so it goes as a whole.
-            if standing.iter().all(|field| field.heads.places().iter().all(is_own)) {
+            if standing.iter().all(|field| field.heads.indices().iter().all(is_own)) {
                 let sets = self.draft(key, vec![(DELETED.into(), Value::Bool(true))]);
                 undone.push(key, sets);
             } else {
-                undone.kept.push(Kept { key: key.clone(), field: DELETED.into() });
+                undone.kept.push(SkippedField { key: key.clone(), field: DELETED.into() });
             }
             return;
         }
@@ -210,14 +210,14 @@ impl Ledger {
         let earlier = self.folded_without(record, |at| {
             own.contains(&at) || (cancelled.contains(&at) && !seen.contains(&at))
         });
-        let mut rounds: Vec<Vec<Set>> = Vec::new();
+        let mut rounds: Vec<Vec<FieldWrite>> = Vec::new();
         for field in standing.iter().filter(|field| touched_by_own.contains(&field.name)) {
-            if !field.heads.places().iter().any(is_own) {
-                undone.kept.push(Kept { key: key.clone(), field: field.name.clone() });
+            if !field.heads.indices().iter().any(is_own) {
+                undone.kept.push(SkippedField { key: key.clone(), field: field.name.clone() });
                 continue;
             }
             let earlier = earlier.iter().find(|earlier| earlier.name == field.name);
-            let wanted = earlier.map_or(&[][..], |earlier| earlier.heads.places());
+            let wanted = earlier.map_or(&[][..], |earlier| earlier.heads.indices());
             for (round, set) in self.put_back(record, &field.name, wanted).into_iter().enumerate() {
                 if rounds.len() == round {
                     rounds.push(Vec::new());
@@ -253,12 +253,12 @@ impl Ledger {
 
     /// What brings a field's heads back to what these changes hold, one change a value. Those that
     /// are heads still are left as they are, as long as their order allows it.
-    fn put_back(&self, record: RecordView<'_>, field: &Name, wanted: &[u32]) -> Vec<Set> {
+    fn put_back(&self, record: RecordView<'_>, field: &Name, wanted: &[u32]) -> Vec<FieldWrite> {
         let value_of =
             |change: &Change| change.set(field).expect("a write sets its field").value.clone();
         let heads = record.heads(field);
         let wanted: Vec<&Change> =
-            wanted.iter().map(|place| &self.changes[*place as usize]).collect();
+            wanted.iter().map(|index| &self.changes[*index as usize]).collect();
         let is_wanted = |value: &Value| match &wanted[..] {
             [] => value.is_null(),
             _ => wanted.iter().any(|change| value_of(change) == *value),
@@ -295,7 +295,7 @@ impl Ledger {
         if values.is_empty() {
             values.push(Value::Null);
         }
-        let set = |value| Set { field: field.clone(), value, replaces: replaces.clone() };
+        let set = |value| FieldWrite { field: field.clone(), value, replaces: replaces.clone() };
         values.into_iter().map(set).collect()
     }
 
@@ -332,16 +332,16 @@ impl Ledger {
     }
 
     fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
-        let places = record.record.changes.iter();
+        let indices = record.record.changes.iter();
         let placed: Vec<(u32, &Change)> =
-            places.map(|place| (*place, &self.changes[*place as usize])).collect();
+            indices.map(|index| (*index, &self.changes[*index as usize])).collect();
         fold_without(&placed, drop)
     }
 }
 
 /// Where a record was deleted before and is so now, but whoever deleted it had seen other things of it:
 /// what they had seen is put back, and with it the conflict with those who wrote unseen.
-fn put_back_deletion(heads: &[(&Change, &Value)], wanted: &[&Change]) -> Option<Set> {
+fn put_back_deletion(heads: &[(&Change, &Value)], wanted: &[&Change]) -> Option<FieldWrite> {
     let is_deletion = |value: &Value| *value == Value::Bool(true);
     let of = |change: &Change| change.set(DELETED).map(|set| set.value.clone());
     let is_same = !wanted.is_empty()
@@ -368,5 +368,5 @@ fn put_back_deletion(heads: &[(&Change, &Value)], wanted: &[&Change]) -> Option<
     }
     then.extend(heads.iter().map(|(head, _)| head.at));
     order::sort(&mut then);
-    Some(Set { field: DELETED.into(), value: Value::Bool(true), replaces: then })
+    Some(FieldWrite { field: DELETED.into(), value: Value::Bool(true), replaces: then })
 }

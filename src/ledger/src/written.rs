@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::archive::ByField;
 use super::members::{Member, Members, NameSeed, OwnText};
-use super::{Change, Name, RecordKey, Set, Stamp};
+use super::{Change, FieldWrite, Name, RecordKey, Stamp};
 use crate::order;
 
 /// The members of a change, in the order in which they are written.
@@ -38,8 +38,8 @@ impl Visitor<'_> for MemberSeed {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<usize, E> {
-        let place = MEMBERS.iter().position(|known| **known == *text);
-        place.ok_or_else(|| E::unknown_field(text, &MEMBERS))
+        let index = MEMBERS.iter().position(|known| **known == *text);
+        index.ok_or_else(|| E::unknown_field(text, &MEMBERS))
     }
 }
 
@@ -74,7 +74,7 @@ impl Serialize for Change {
     }
 }
 
-struct Values<'a>(&'a [Set]);
+struct Values<'a>(&'a [FieldWrite]);
 
 impl Serialize for Values<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -86,7 +86,7 @@ impl Serialize for Values<'_> {
     }
 }
 
-struct Replaced<'a>(&'a [Set]);
+struct Replaced<'a>(&'a [FieldWrite]);
 
 impl Serialize for Replaced<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -129,15 +129,15 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
     let (mut kind, mut id) = (None::<Name>, None::<Name>);
     let (mut by, mut why) = (None::<Name>, None::<Name>);
     let mut creates = false;
-    let mut values = None::<Members<Set>>;
+    let mut values = None::<Members<FieldWrite>>;
     let mut replaces = Members::<(Name, Vec<Stamp>)>(Vec::new());
     let mut archives = Members::<(Name, Vec<Stamp>)>(Vec::new());
     let mut found: [bool; MEMBERS.len()] = [false; MEMBERS.len()];
-    while let Some(place) = map.next_key_seed(MemberSeed)? {
-        if std::mem::replace(&mut found[place], true) {
-            return Err(A::Error::duplicate_field(MEMBERS[place]));
+    while let Some(index) = map.next_key_seed(MemberSeed)? {
+        if std::mem::replace(&mut found[index], true) {
+            return Err(A::Error::duplicate_field(MEMBERS[index]));
         }
-        match MEMBERS[place] {
+        match MEMBERS[index] {
             "at" => at = map.next_value()?,
             "kind" => kind = Some(map.next_value_seed(NameSeed)?),
             "id" => id = Some(map.next_value_seed(OwnText)?),
@@ -177,7 +177,7 @@ fn sorted(Members(mut fields): Members<(Name, Vec<Stamp>)>) -> ByField {
     fields
 }
 
-impl Member for Set {
+impl Member for FieldWrite {
     type Value = Value;
 
     fn new(field: Name, value: Value) -> Self {
@@ -190,9 +190,9 @@ impl Member for Set {
 }
 
 fn sets<E: serde::de::Error>(
-    Members(mut sets): Members<Set>,
+    Members(mut sets): Members<FieldWrite>,
     Members(replaces): Members<(Name, Vec<Stamp>)>,
-) -> Result<Vec<Set>, E> {
+) -> Result<Vec<FieldWrite>, E> {
     for (field, mut replaced) in replaces {
         let Some(set) = sets.iter_mut().find(|set| set.field == field) else {
             let error = format_args!("replaces names {field}, which the change does not set");

@@ -163,7 +163,7 @@ const SOURCE: &str = "虚构数据，仅供演示";
 pub(super) struct Maker {
     pub(super) dice: Dice,
     pub(super) records: Vec<SampleRecord>,
-    pub(super) places: FxHashMap<RecordKey, usize>,
+    pub(super) indices: FxHashMap<RecordKey, usize>,
 }
 
 impl Maker {
@@ -173,7 +173,7 @@ impl Maker {
             fields.map(|(name, value)| (Name::from(*name), value.clone())).collect();
         fields.push(("source".into(), json!(SOURCE)));
         let key = RecordKey::new(kind, id);
-        self.places.insert(key.clone(), self.records.len());
+        self.indices.insert(key.clone(), self.records.len());
         self.records.push((key, fields));
     }
 }
@@ -196,7 +196,7 @@ fn loose(dice: &mut Dice, offset: i32) -> Value {
 /// The records of 示例区 in this size.
 pub fn demo_records(size: Size) -> Vec<SampleRecord> {
     let mut maker =
-        Maker { dice: Dice(20_230_101), records: Vec::new(), places: FxHashMap::default() };
+        Maker { dice: Dice(20_230_101), records: Vec::new(), indices: FxHashMap::default() };
     organisations(&mut maker, size);
     let branches = branches(&mut maker, size);
     let alliances = alliances(&mut maker, size);

@@ -44,7 +44,7 @@ fn ids_of(maker: &Maker, kind: &str, alliance: &str) -> Vec<String> {
 }
 
 fn field(maker: &Maker, kind: &str, id: &str, name: &str) -> Value {
-    let place = maker.places[&RecordKey::new(kind, id)];
+    let place = maker.indices[&RecordKey::new(kind, id)];
     let found = maker.records[place].1.iter().find(|field| *field.0 == *name);
     found.map(|field| field.1.clone()).unwrap_or_default()
 }

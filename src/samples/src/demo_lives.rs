@@ -57,18 +57,18 @@ fn serve(maker: &mut Maker) {
         branches.contains(&branch).then(|| key.id.to_string())
     };
     let activities: Vec<String> = maker.records.iter().filter_map(own).collect();
-    for (place, id) in activities.into_iter().enumerate().filter(|(place, _)| place % 3 < 2) {
-        maker.set("activity", &id, "element", json!(ELEMENTS[place % (ELEMENTS.len() - 1)]));
+    for (index, id) in activities.into_iter().enumerate().filter(|(index, _)| index % 3 < 2) {
+        maker.set("activity", &id, "element", json!(ELEMENTS[index % (ELEMENTS.len() - 1)]));
     }
 }
 
 /// One task an organisation, and a fifth more that have none.
 fn tasks(maker: &mut Maker, size: Size, branches: &[Living]) {
-    for (place, branch) in branches.iter().enumerate() {
+    for (index, branch) in branches.iter().enumerate() {
         let domain = maker.dice.of(&DOMAINS);
         let has_ended = branch.to < DAYS;
         let end = branch.from + 200 + maker.dice.days(500);
-        let id = format!("task-{:04}", place + 1);
+        let id = format!("task-{:04}", index + 1);
         maker.add(
             "task",
             id.clone(),
@@ -125,11 +125,11 @@ fn tasks(maker: &mut Maker, size: Size, branches: &[Living]) {
 
 /// Most lives are recorded from the request on; every other that has ended is archived.
 fn steps(maker: &mut Maker, branches: &[Living]) {
-    for (place, branch) in branches.iter().enumerate() {
-        if place % 4 == 3 {
+    for (index, branch) in branches.iter().enumerate() {
+        if index % 4 == 3 {
             continue;
         }
-        let number = place + 1;
+        let number = index + 1;
         let mut step = |code: &str, offset: Option<i32>, document: Option<String>| {
             let date = offset.map_or(Value::Null, iso);
             maker.add(
@@ -145,14 +145,14 @@ fn steps(maker: &mut Maker, branches: &[Living]) {
             );
         };
         // A working week at most from the request to the approval.
-        let asked = branch.from - 9 - [0, 5, 3, 1, 4, 2][place % 6];
+        let asked = branch.from - 9 - [0, 5, 3, 1, 4, 2][index % 6];
         step("request", Some(asked), Some(format!("示请〔虚构〕{number}号")));
         step("approve", Some(branch.from - 7), Some(format!("示批〔虚构〕{number}号")));
         step("appoint", Some(branch.from - 5), None);
         step("launch", None, None);
         if branch.to < DAYS {
             step("dissolve", None, Some(format!("示撤〔虚构〕{number}号")));
-            if place % 2 == 0 {
+            if index % 2 == 0 {
                 step("close", Some(branch.to + 10), None);
                 maker.set("branch", &branch.id, "summary", json!("任务完成，总结如附件（虚构）"));
                 maker.set("branch", &branch.id, "archived", json!(ArchiveItem::CODES));
@@ -252,7 +252,7 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     let closed = branches
         .iter()
         .enumerate()
-        .find(|(place, branch)| branch.to < DAYS && place % 4 != 3 && place % 2 == 0);
+        .find(|(index, branch)| branch.to < DAYS && index % 4 != 3 && index % 2 == 0);
     if let Some((_, closed)) = closed {
         maker.set("branch", &closed.id, "archived", json!(&ArchiveItem::CODES[..6]));
     }
@@ -289,9 +289,9 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     );
     // Long tasks, one with its members' registration transferred, one of which that is not known; one
     // that has ended while its organisation lives on.
-    let of = |place: usize| {
-        let found = branches.iter().position(|branch| Some(&branch.id) == rosters.get(place));
-        found.map(|place| format!("task-{:04}", place + 1))
+    let of = |index: usize| {
+        let found = branches.iter().position(|branch| Some(&branch.id) == rosters.get(index));
+        found.map(|index| format!("task-{:04}", index + 1))
     };
     if let (Some(yes), Some(unknown), Some(ended)) = (of(0), of(1), of(2)) {
         maker.set("task", &yes, "transferred", json!("yes"));
@@ -329,16 +329,16 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
         ("talk", "谈心谈话", vec![("date", iso(live.last().map_or(0, |last| last.from) - 15))]),
     ];
     let own: Vec<usize> = (0..maker.records.len())
-        .filter(|place| {
-            let (key, fields) = &maker.records[*place];
+        .filter(|index| {
+            let (key, fields) = &maker.records[*index];
             let is_own = |(name, value): &(Name, Value)| {
                 **name == *"branch" && value.as_str() == Some(&live_id)
             };
             *key.kind == *"activity" && fields.iter().any(is_own)
         })
         .collect();
-    for ((kind, title, fields), place) in acts.into_iter().zip(own) {
-        let id = maker.records[place].0.id.to_string();
+    for ((kind, title, fields), index) in acts.into_iter().zip(own) {
+        let id = maker.records[index].0.id.to_string();
         maker.set("activity", &id, "activity_kind", json!(kind));
         maker.set("activity", &id, "title", json!(title));
         for (name, value) in fields {
@@ -353,9 +353,9 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
 
 /// An organisation is called after its form.
 fn name_after_form(maker: &mut Maker, id: &str) {
-    let place = maker.places[&RecordKey::new("branch", id)];
+    let index = maker.indices[&RecordKey::new("branch", id)];
     let text = |name: &str| {
-        let found = maker.records[place].1.iter().find(|field| *field.0 == *name);
+        let found = maker.records[index].1.iter().find(|field| *field.0 == *name);
         found.and_then(|field| field.1.as_str().map(str::to_owned)).unwrap_or_default()
     };
     let suffix = match &*text("form") {
@@ -393,8 +393,8 @@ impl Maker {
     /// Gives a record that is there already a field; null takes it away.
     pub(super) fn set(&mut self, kind: &str, id: &str, name: &str, value: Value) {
         let key = RecordKey::new(kind, id);
-        let place = *self.places.get(&key).unwrap_or(&usize::MAX);
-        let Some((_, fields)) = self.records.get_mut(place) else { return };
+        let index = *self.indices.get(&key).unwrap_or(&usize::MAX);
+        let Some((_, fields)) = self.records.get_mut(index) else { return };
         fields.retain(|field| *field.0 != *name);
         if !value.is_null() {
             fields.push((name.into(), value));

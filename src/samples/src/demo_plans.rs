@@ -49,10 +49,10 @@ const WITH_BASELINE: usize = 2;
 
 /// Adds them.
 pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
-    for (place, (name, is_off, from, to)) in STATUTORY.iter().enumerate() {
+    for (index, (name, is_off, from, to)) in STATUTORY.iter().enumerate() {
         maker.add(
             "holiday",
-            format!("holiday-{place:02}"),
+            format!("holiday-{index:02}"),
             &[
                 ("name", json!(name)),
                 ("day_kind", json!(if *is_off { "off" } else { "work" })),
@@ -64,28 +64,28 @@ pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
     let living = branches.iter().enumerate();
     let key =
         living.filter(|(_, branch)| branch.setting == Setting::KeyProject && branch.to == DAYS);
-    for (number, (place, _)) in key.take(PLANNED).enumerate() {
-        plan(maker, &format!("task-{:04}", place + 1), number);
+    for (number, (index, _)) in key.take(PLANNED).enumerate() {
+        plan(maker, &format!("task-{:04}", index + 1), number);
     }
     let urgent = branches.iter().position(|branch| branch.setting == Setting::TaskForce);
-    if let Some(place) = urgent {
-        count_down(maker, &format!("task-{:04}", place + 1));
+    if let Some(index) = urgent {
+        count_down(maker, &format!("task-{:04}", index + 1));
     }
 }
 
 fn plan(maker: &mut Maker, task: &str, number: usize) {
     let start = DAYS - 60 + i32::try_from(number).unwrap_or(0) * 12;
-    let id = |place: usize| format!("node-{task}-{place:02}");
-    for (place, (name, stage, days, waits)) in PIECES.iter().enumerate() {
+    let id = |index: usize| format!("node-{task}-{index:02}");
+    for (index, (name, stage, days, waits)) in PIECES.iter().enumerate() {
         // The first plan has begun and is late.
-        let (started, finished) = match (number, place) {
+        let (started, finished) = match (number, index) {
             (0, 0) => (iso(start), iso(start + 13)),
             (0, 1) => (iso(start + 4), iso(start + 30)),
             (0, 2) => (iso(start + 10), iso(start + 44)),
             (0, 3) => (iso(start + 31), Value::Null),
             _ => (Value::Null, Value::Null),
         };
-        let (from, to) = BASELINE[place];
+        let (from, to) = BASELINE[index];
         let baseline = if number < WITH_BASELINE {
             (iso(start + from), iso(start + to))
         } else {
@@ -93,13 +93,13 @@ fn plan(maker: &mut Maker, task: &str, number: usize) {
         };
         maker.add(
             "node",
-            id(place),
+            id(index),
             &[
                 ("name", json!(name)),
                 ("task", json!(task)),
                 ("stage", json!(stage)),
                 ("days", json!(days)),
-                ("not_before", if place == 0 { iso(start) } else { Value::Null }),
+                ("not_before", if index == 0 { iso(start) } else { Value::Null }),
                 ("responsible", json!(format!("示例区{stage}专班"))),
                 ("started", started),
                 ("finished", finished),
@@ -111,10 +111,10 @@ fn plan(maker: &mut Maker, task: &str, number: usize) {
             let count = |count: u32| if count == 0 { Value::Null } else { json!(count) };
             maker.add(
                 "link",
-                format!("link-{task}-{place:02}"),
+                format!("link-{task}-{index:02}"),
                 &[
                     ("before", json!(id(*before))),
-                    ("after", json!(id(place))),
+                    ("after", json!(id(index))),
                     ("link_kind", json!(kind)),
                     ("lag", count(*lag)),
                     ("overlap", count(*overlap)),

@@ -17,7 +17,7 @@ pub use demo::{Size, demo_records};
 
 use zhibu_format::{About, Planner, Reader, Sample, Source};
 use zhibu_ledger::order;
-use zhibu_ledger::{Change, Ledger, Name, RecordKey, Set, Stamp, Writer};
+use zhibu_ledger::{Change, FieldWrite, Ledger, Name, RecordKey, Stamp, Writer};
 
 const LAOSHAN_2022: &str = include_str!("../../../public/samples/laoshan-2022.json");
 /// The writer that stands for the samples themselves.
@@ -59,7 +59,7 @@ fn laoshan_2022() -> Bundled {
     let staged = reader.read_to_end().expect("the bundled file is a ledger");
     let about = staged.about.clone().expect("the bundled file names its ledger");
     let plan = Planner::new(Source::only(staged), LAOSHAN_WRITTEN_MS).run(&Ledger::new());
-    let record = |(key, sets, _): (RecordKey, Vec<Set>, _)| {
+    let record = |(key, sets, _): (RecordKey, Vec<FieldWrite>, _)| {
         (key, sets.into_iter().map(|set| (set.field, set.value)).collect())
     };
     let records = plan.drafts.into_iter().map(record).collect();
@@ -82,12 +82,12 @@ fn stamped(records: Vec<SampleRecord>, written_ms: u64) -> Vec<Change> {
     let writer = Writer::from_random(SAMPLE_WRITER);
     let action = Stamp::new(written_ms, 0, writer);
     let mut changes = Vec::with_capacity(records.len());
-    for (place, (key, mut fields)) in (0_u64..).zip(records) {
+    for (index, (key, mut fields)) in (0_u64..).zip(records) {
         // A stamp's counter has 15 bits; what exceeds them goes into the milliseconds.
-        let counter = u16::try_from(place % (1 << 15)).expect("15 bits");
-        let at = Stamp::new(written_ms + (place >> 15), counter, writer);
+        let counter = u16::try_from(index % (1 << 15)).expect("15 bits");
+        let at = Stamp::new(written_ms + (index >> 15), counter, writer);
         order::sort_by(&mut fields, |a, b| a.0.cmp(&b.0));
-        let set = |(field, value)| Set { field, value, replaces: Vec::new() };
+        let set = |(field, value)| FieldWrite { field, value, replaces: Vec::new() };
         let sets = fields.into_iter().map(set).collect();
         changes.push(Change {
             at,

@@ -46,8 +46,8 @@ impl Store for BrowserStore {
         let storage = LocalStorage::raw();
         let length = storage.length().map_err(|error| said(&error))?;
         let mut keys = Vec::new();
-        for place in 0..length {
-            let key = storage.key(place).map_err(|error| said(&error))?;
+        for index in 0..length {
+            let key = storage.key(index).map_err(|error| said(&error))?;
             keys.extend(key.filter(|key| key.starts_with(prefix)));
         }
         Ok(keys)

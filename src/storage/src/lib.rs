@@ -10,18 +10,18 @@
 
 #[cfg(feature = "browser")]
 mod browser;
+mod catalog;
 mod memory;
 mod points;
 mod segment;
-mod shelf;
 mod store;
 
 #[cfg(feature = "browser")]
 pub use browser::BrowserStore;
+pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, UnreadableKind, UnreadableSegment};
 pub use memory::MemoryStore;
 pub use points::RestorePoint;
 pub use segment::{SegmentError, decode, encode, encode_packed};
-pub use shelf::{LedgerEntry, Opened, SaveError, Shelf, Trouble, TroubleKind};
 pub use store::{Store, StoreError};
 
 /// What browsers grant an origin: UTF-16 units, keys and values together.

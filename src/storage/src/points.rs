@@ -6,7 +6,7 @@
 //! `zhibu/<ledger>/point/<stamp>/count`, which is written last, how many changes the point has.
 
 use super::QUOTA_UNITS16;
-use super::shelf::{ROOT, SEGMENTS, Shelf, cost_units16};
+use super::catalog::{Catalog, ROOT, SEGMENTS, cost_units16};
 use super::store::{Store, StoreError};
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, Stamp};
@@ -30,7 +30,7 @@ pub struct RestorePoint {
     pub changes: usize,
 }
 
-impl<S: Store> Shelf<S> {
+impl<S: Store> Catalog<S> {
     /// The restore points of a ledger, the latest first. What was left unfinished is none.
     pub fn points(&self, mark: &str) -> Result<Vec<RestorePoint>, StoreError> {
         let prefix = format!("{ROOT}{mark}/{POINTS}");
@@ -56,7 +56,7 @@ impl<S: Store> Shelf<S> {
         changes: usize,
         room_units16: usize,
     ) -> Result<bool, StoreError> {
-        self.sweep_points(mark, at)?;
+        self.remove_stale_points(mark, at)?;
         let segments = format!("{ROOT}{mark}/{SEGMENTS}");
         let mut texts = Vec::new();
         let mut needed = 0;
@@ -100,7 +100,7 @@ impl<S: Store> Shelf<S> {
 
     /// Removes what is left of points that a killed tab did not finish; one that another tab is
     /// writing now is not old enough.
-    fn sweep_points(&self, mark: &str, now: Stamp) -> Result<(), StoreError> {
+    fn remove_stale_points(&self, mark: &str, now: Stamp) -> Result<(), StoreError> {
         let prefix = format!("{ROOT}{mark}/{POINTS}");
         let whole: Vec<Stamp> = self.points(mark)?.iter().map(|point| point.at).collect();
         for key in self.store().keys(&prefix)? {
@@ -162,14 +162,14 @@ impl<S: Store> Shelf<S> {
 /// The points that go when one is made at a moment and so many may stay: the latest of a day once
 /// there is a later one of that day, which the day before's tells, and the oldest.
 fn superseded(at: Stamp, before: &[RestorePoint], most: usize) -> Vec<Stamp> {
-    let is_of_same_day = |place: usize| {
-        let older = before.get(place + 1).filter(|_| place == 0);
+    let is_of_same_day = |index: usize| {
+        let older = before.get(index + 1).filter(|_| index == 0);
         older.is_some_and(|older| at.ms().abs_diff(older.at.ms()) < APART_MS)
     };
     let mut kept = 1;
     let mut gone = Vec::new();
-    for (place, point) in before.iter().enumerate() {
-        if is_of_same_day(place) || kept >= most {
+    for (index, point) in before.iter().enumerate() {
+        if is_of_same_day(index) || kept >= most {
             gone.push(point.at);
         } else {
             kept += 1;

@@ -95,9 +95,9 @@ fn decoded<T>(
     text: &str,
     read: impl Fn(&str) -> serde_json::Result<Vec<T>>,
 ) -> Result<Vec<T>, SegmentError> {
-    let mut letters = text.chars();
-    let form = letters.next().ok_or_else(|| damaged("nothing there"))?;
-    let rest = letters.as_str();
+    let mut chars = text.chars();
+    let form = chars.next().ok_or_else(|| damaged("nothing there"))?;
+    let rest = chars.as_str();
     if !matches!(form, JSON | PACKED) {
         // The forms are lower-case letters; anything else was never a segment.
         let is_form = form.is_ascii_lowercase();
@@ -148,11 +148,11 @@ fn unpack(text: &str) -> Option<Vec<u8>> {
     let unit = |letter: char| {
         u32::from(letter).checked_sub(FIRST_UNIT).filter(|unit| *unit < 1 << BITS_PER_UNIT)
     };
-    let mut letters = text.chars();
-    let remainder = unit(letters.next()?)? as usize;
+    let mut chars = text.chars();
+    let remainder = unit(chars.next()?)? as usize;
     let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
     let (mut pending, mut bits) = (0_u32, 0);
-    for letter in letters {
+    for letter in chars {
         pending = pending << BITS_PER_UNIT | unit(letter)?;
         bits += BITS_PER_UNIT;
         while bits >= 8 {

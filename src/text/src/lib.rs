@@ -10,11 +10,11 @@ mod sentences;
 mod terms;
 
 pub use self::messages as m;
-pub use names::{KindWords, referred, title, title_beside, told_apart};
+pub use names::{KindWords, disambiguated, referred, title, title_beside};
 pub use sentences::{
-    StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_place, count, coverage,
-    date_in_words, fault, file_error, item_error, listed, matter, pair, period, problem,
-    qualifier_mark, quantity, series_name, store_error, value,
+    StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_index, count, coverage,
+    date_in_words, fault, file_error, item_error, listed, pair, period, problem, qualifier_mark,
+    quantity, series_name, store_error, todo, value,
 };
 pub use terms::{
     category, choice, field, id_of_code, kind, kind_of_code, one, one_of_code, qualifier,

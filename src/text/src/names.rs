@@ -37,7 +37,7 @@ pub fn title_beside(
     if let Cell::Text(name) = first {
         return Some(name.to_owned());
     }
-    let Some(place) = table.place(id) else {
+    let Some(place) = table.index_of(id) else {
         // Of one that was deleted nothing but its first field is at hand.
         return words(register, kind, 0, first, lang);
     };
@@ -78,7 +78,7 @@ fn words(
 
 /// What these records are called where one is chosen among them: those of the same name, or of none,
 /// with what tells them from each other.
-pub fn told_apart<'a>(
+pub fn disambiguated<'a>(
     register: &Register,
     kind: Kind,
     ids: impl Iterator<Item = &'a str>,
@@ -107,7 +107,7 @@ fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec
     let fields = kind.fields().iter().enumerate().skip(1).filter(|(_, spec)| !spec.is_secondary);
     for (field, _) in fields {
         let said = |id: &&str| {
-            let place = table.place(id)?;
+            let place = table.index_of(id)?;
             words(register, kind, field, table.cell(place, false, field), lang)
         };
         let said: Vec<Option<String>> = ids.iter().map(said).collect();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Lang, Message, m, terms};
-use zhibu_domain::agenda::Matter;
+use zhibu_domain::agenda::TodoKind;
 use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::branches::lifecycle::Fault;
 use zhibu_domain::growth::SeriesKey;
@@ -14,7 +14,7 @@ use zhibu_domain::validation::Problem;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_domain::values::quantity::{Count, PERCENT, Qualifier, Quantity};
-use zhibu_format::{FileError, ItemError, Place};
+use zhibu_format::{FileError, FilePosition, ItemError};
 use zhibu_ledger::json_text;
 
 /// A figure as the language writes it: 500余万元, 20%以上, 约30家; over 500 万元.
@@ -132,7 +132,7 @@ pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
 }
 
 /// The place of a field's choice among its choices, which fixes its ink.
-pub fn choice_place(field: &str, code: &str) -> usize {
+pub fn choice_index(field: &str, code: &str) -> usize {
     let codes = match field {
         "setting" => Setting::CODES,
         "unit_kind" => UnitKind::CODES,
@@ -242,15 +242,15 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         Problem::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
         Problem::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
         Problem::Negative => m::PROBLEM_NEGATIVE.get(lang).to_owned(),
-        Problem::InCircle { path } => m::PROBLEM_CIRCLE.with(lang, &[("path", &path.join(" → "))]),
+        Problem::Cycle { path } => m::PROBLEM_CIRCLE.with(lang, &[("path", &path.join(" → "))]),
         Problem::LagAndOverlap => m::PROBLEM_LAG_OVERLAP.get(lang).to_owned(),
         Problem::ReportedBefore => m::PROBLEM_REPORTED.get(lang).to_owned(),
         Problem::NoEvidence => m::PROBLEM_NO_EVIDENCE.get(lang).to_owned(),
-        Problem::NotWeighed { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
+        Problem::MissingWeight { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
         Problem::NamedTwice { name } => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)]),
         Problem::Weights { sum } => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
         Problem::ByConfirming => m::PROBLEM_BY_CONFIRMING.get(lang).to_owned(),
-        Problem::NothingAtAll => m::PROBLEM_ZERO.get(lang).to_owned(),
+        Problem::Zero => m::PROBLEM_ZERO.get(lang).to_owned(),
         Problem::BelowBase { base } => m::PROBLEM_BELOW_BASE.with(lang, &[("base", base)]),
         Problem::NamedAlike { name } => m::PROBLEM_ALIKE.with(lang, &[("name", name)]),
         Problem::NotExact => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
@@ -276,20 +276,20 @@ pub fn coverage(coverage: Coverage) -> Message {
 }
 
 /// What is to be done.
-pub fn matter(matter: Matter, lang: Lang) -> String {
-    match matter {
-        Matter::Step(step) => {
+pub fn todo(todo: TodoKind, lang: Lang) -> String {
+    match todo {
+        TodoKind::Step(step) => {
             m::MATTER_STEP.with(lang, &[("step", &terms::choice(step.code()).get(lang))])
         }
-        Matter::PlannedEnd => m::MATTER_PLANNED_END.get(lang).to_owned(),
-        Matter::TaskEnd => m::MATTER_TASK_END.get(lang).to_owned(),
-        Matter::TaskPlanned => m::MATTER_TASK_PLANNED.get(lang).to_owned(),
-        Matter::Meeting(kind) => terms::choice(kind.code()).get(lang).to_owned(),
-        Matter::AnyActivity => m::MATTER_ANY.get(lang).to_owned(),
-        Matter::MeetingItem => m::MATTER_MEETING_ITEM.get(lang).to_owned(),
-        Matter::Node => m::MATTER_NODE.get(lang).to_owned(),
-        Matter::Appeal => m::MATTER_APPEAL.get(lang).to_owned(),
-        Matter::Result => m::MATTER_RESULT.get(lang).to_owned(),
+        TodoKind::PlannedEnd => m::MATTER_PLANNED_END.get(lang).to_owned(),
+        TodoKind::TaskEnd => m::MATTER_TASK_END.get(lang).to_owned(),
+        TodoKind::TaskPlanned => m::MATTER_TASK_PLANNED.get(lang).to_owned(),
+        TodoKind::Meeting(kind) => terms::choice(kind.code()).get(lang).to_owned(),
+        TodoKind::AnyActivity => m::MATTER_ANY.get(lang).to_owned(),
+        TodoKind::MeetingItem => m::MATTER_MEETING_ITEM.get(lang).to_owned(),
+        TodoKind::Node => m::MATTER_NODE.get(lang).to_owned(),
+        TodoKind::Appeal => m::MATTER_APPEAL.get(lang).to_owned(),
+        TodoKind::Result => m::MATTER_RESULT.get(lang).to_owned(),
     }
 }
 
@@ -308,7 +308,7 @@ pub fn fault(fault: Fault, lang: Lang) -> String {
     }
 }
 
-fn place(at: Place, lang: Lang) -> String {
+fn position(at: FilePosition, lang: Lang) -> String {
     m::PLACE.with(lang, &[("line", &at.line), ("column", &at.column)])
 }
 
@@ -322,11 +322,15 @@ pub fn file_error(error: &FileError, lang: Lang) -> String {
         FileError::Sealed { was_tried: false } => m::FILE_SEALED.get(lang).to_owned(),
         FileError::Sealed { was_tried: true } => m::FILE_NOT_OPENED.get(lang).to_owned(),
         FileError::NotUtf8 { byte } => m::FILE_NOT_UTF8.with(lang, &[("byte", byte)]),
-        FileError::NotJson { at } => m::FILE_NOT_JSON.with(lang, &[("place", &place(*at, lang))]),
-        FileError::Truncated { at } => {
-            m::FILE_TRUNCATED.with(lang, &[("place", &place(*at, lang))])
+        FileError::NotJson { at } => {
+            m::FILE_NOT_JSON.with(lang, &[("place", &position(*at, lang))])
         }
-        FileError::TooDeep { at } => m::FILE_TOO_DEEP.with(lang, &[("place", &place(*at, lang))]),
+        FileError::Truncated { at } => {
+            m::FILE_TRUNCATED.with(lang, &[("place", &position(*at, lang))])
+        }
+        FileError::TooDeep { at } => {
+            m::FILE_TOO_DEEP.with(lang, &[("place", &position(*at, lang))])
+        }
         FileError::OtherFormat { found: Some(found) } => {
             m::FILE_OTHER_FORMAT.with(lang, &[("found", found)])
         }
@@ -335,16 +339,16 @@ pub fn file_error(error: &FileError, lang: Lang) -> String {
             m::FILE_NEWER.with(lang, &[("found", found), ("known", &zhibu_format::VERSION)])
         }
         FileError::WrongShape { member, at } => {
-            m::FILE_WRONG_SHAPE.with(lang, &[("member", member), ("place", &place(*at, lang))])
+            m::FILE_WRONG_SHAPE.with(lang, &[("member", member), ("place", &position(*at, lang))])
         }
     }
 }
 
 /// Why an element of a file is not taken, and where it is.
-pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) -> String {
+pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang: Lang) -> String {
     let known = kind.and_then(Kind::from_code);
     let field = |name: &str| match known {
-        Some(kind) if kind.field_place(name).is_some() => {
+        Some(kind) if kind.field_index(name).is_some() => {
             format!("{}（{name}）", terms::field(kind, name).get(lang))
         }
         _ => name.to_owned(),
@@ -366,7 +370,7 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: Place, lang: Lang) 
             m::ITEM_DANGLING.with(lang, &[("field", &field(name)), ("id", id)])
         }
     };
-    format!("{}{}{what}", place(at, lang), if lang == Lang::Zh { "：" } else { ": " })
+    format!("{}{}{what}", position(at, lang), if lang == Lang::Zh { "：" } else { ": " })
 }
 
 /// The reader's words for a malformed element in the user's: those who read Chinese are not told

@@ -9,21 +9,21 @@ use wasm_bindgen::JsCast;
 use super::components::banners::banners;
 use super::components::search::search_dialog;
 use super::components::shell::{rail, top_bar};
-use super::html::{self, Element, Part, show};
-use super::parts::{FetchedPage, OfficePage, RecordsPage, fetched_page, read_dropped};
+use super::html::{self, Element, View, show};
+use super::lazy::{FetchedPage, OfficePage, RecordsPage, fetched_page, read_dropped};
 use super::platform;
 use super::state::AppState;
 use crate::features;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use zhibu_app::route::{Page, Route};
 use zhibu_charts::pattern_defs;
 use zhibu_text::{self as text, m};
 
 /// Mounts the page.
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| platform::stopped(&panic.to_string())));
+    std::panic::set_hook(Box::new(|panic| platform::show_panic(&panic.to_string())));
     let state = AppState::new();
-    mount_to_body(move || app(state).into_part());
+    mount_to_body(move || app(state).into_any_view());
     state_is(state, "ready");
 }
 
@@ -42,7 +42,7 @@ fn state_is(state: AppState, name: &str) {
                 let _set = root.set_attribute("data-state", &name);
             }
             platform::measure_from_start("zhibu:start");
-            set_interval(move || state.look_after(), LOOKED_AFTER_EVERY);
+            set_interval(move || state.check_health(), LOOKED_AFTER_EVERY);
         }
     });
 }
@@ -58,7 +58,8 @@ fn app(state: AppState) -> Vec<Element> {
             let _lang = root.set_attribute("lang", state.lang().tag());
             let _theme = root.set_attribute("data-theme", state.theme.get().code());
         }
-        let parts = [page_name(state), state.open_title(), Some(state.t(m::APP_NAME).to_owned())];
+        let parts =
+            [page_name(state), state.open_title(), Some(state.translate(m::APP_NAME).to_owned())];
         platform::document()
             .set_title(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     });
@@ -72,8 +73,8 @@ fn app(state: AppState) -> Vec<Element> {
                 let _focused = main.unchecked_into::<web_sys::HtmlElement>().focus();
             }
         })
-        .child(state.say(m::SKIP));
-    let shown = Remembered::new(move || shown_page(state));
+        .child(state.t(m::SKIP));
+    let shown = Memo::new(move || shown_page(state));
     // Another page begins at its top, and whoever uses the keyboard is there.
     Effect::new(move |before: Option<()>| {
         shown.track();
@@ -81,10 +82,9 @@ fn app(state: AppState) -> Vec<Element> {
             platform::scroll_to_top();
         }
     });
-    let place =
-        Remembered::new(move || (shown.get(), state.route.with(|route| route.page.clone())));
+    let index = Memo::new(move || (shown.get(), state.route.with(|route| route.page.clone())));
     Effect::new(move |before: Option<()>| {
-        place.track();
+        index.track();
         if before.is_some() {
             platform::keep_focus();
         }
@@ -112,7 +112,7 @@ fn app(state: AppState) -> Vec<Element> {
     let dropping = html::p()
         .class("drop-here")
         .attr("hidden", move || !state.is_dropping.get())
-        .child(state.say(m::DROP_HERE));
+        .child(state.t(m::DROP_HERE));
     vec![patterns, skip, frame, notice(state), search_dialog(state), dropping]
 }
 
@@ -126,7 +126,7 @@ fn notice(state: AppState) -> Element {
         }
         let clear = move || {
             if state.notice.with_untracked(|now| *now == notice) {
-                state.tell("");
+                state.notify("");
             }
         };
         set_timeout(clear, NOTICE_STAYS);
@@ -135,8 +135,8 @@ fn notice(state: AppState) -> Element {
         html::button()
             .class("plain")
             .attr("type", "button")
-            .attr("aria-label", state.say(m::CLOSE))
-            .on(ev::click, move |_| state.tell(""))
+            .attr("aria-label", state.t(m::CLOSE))
+            .on(ev::click, move |_| state.notify(""))
             .child("×")
     };
     html::output()
@@ -165,8 +165,8 @@ fn no_such_page(state: AppState) -> Element {
     let back = html::a()
         .class("button")
         .attr("href", Route::to(Page::Dashboard).to_string())
-        .child(state.say(m::DASHBOARD));
-    html::div().class("empty").child(html::p().child(state.say(m::NO_SUCH_PAGE))).child(back)
+        .child(state.t(m::DASHBOARD));
+    html::div().class("empty").child(html::p().child(state.t(m::NO_SUCH_PAGE))).child(back)
 }
 
 /// What the page is called, for the window's title and history.
@@ -192,11 +192,11 @@ fn page_name(state: AppState) -> Option<String> {
         Page::Project => m::PROJECT,
         Page::Integration => m::INTEGRATION,
         Page::Map => m::MAP,
-        Page::Standing => m::STANDING,
+        Page::Ranking => m::STANDING,
         Page::Publication => m::PUBLICATION,
         Page::Welcome | Page::Unknown => return None,
     };
-    Some(state.t(message).to_owned())
+    Some(state.translate(message).to_owned())
 }
 
 /// A page, which follows its own parameters: what it reads while it is made does not make it anew.
@@ -225,7 +225,7 @@ fn page(state: AppState, page: Page) -> Element {
         Page::Project => records(RecordsPage::Project),
         Page::Integration => records(RecordsPage::Integration),
         Page::Map => records(RecordsPage::Map),
-        Page::Standing => records(RecordsPage::Standing),
+        Page::Ranking => records(RecordsPage::Ranking),
         Page::Publication => records(RecordsPage::Publication),
     })
 }
@@ -233,7 +233,7 @@ fn page(state: AppState, page: Page) -> Element {
 fn listen(state: AppState) {
     let _hash = window_event_listener(ev::hashchange, move |_| {
         let leaving = state.is_dirty.get_untracked();
-        let question = state.t(m::LEAVE_UNSAVED);
+        let question = state.translate(m::LEAVE_UNSAVED);
         if leaving && !platform::window().confirm_with_message(question).unwrap_or(true) {
             // Back to the form, without a turn of the wheel.
             let here = state.route.get_untracked();
@@ -249,13 +249,13 @@ fn listen(state: AppState) {
             Some(key) => state.follow(&key),
             None => state.retry_saving(),
         }
-        state.shelved.update(|count| *count += 1);
+        state.catalog_version.update(|count| *count += 1);
     });
     let _unload = window_event_listener(ev::beforeunload, move |event| {
         if state.unsaved_count() > 0 || state.is_dirty.get_untracked() {
             event.prevent_default();
             // Older browsers ask only where there is something to say.
-            event.set_return_value(state.t(m::LEAVE_UNSAVED));
+            event.set_return_value(state.translate(m::LEAVE_UNSAVED));
         }
     });
     let _visible = window_event_listener_untyped("visibilitychange", move |_| state.look_again());
@@ -321,7 +321,7 @@ fn drop_target(state: AppState) {
         event.prevent_default();
         state.is_dropping.set(false);
         let leaving = state.is_dirty.get_untracked();
-        let question = state.t(m::LEAVE_UNSAVED);
+        let question = state.translate(m::LEAVE_UNSAVED);
         if leaving && !platform::window().confirm_with_message(question).unwrap_or(true) {
             return;
         }
@@ -330,7 +330,7 @@ fn drop_target(state: AppState) {
         let dropped = Box::new(platform::dropped(&data));
         leptos::task::spawn_local(async move {
             if read_dropped(state, dropped).await.is_err() {
-                state.warn(m::NOT_FETCHED.get(state.lang_now()));
+                state.notify_error(m::NOT_FETCHED.get(state.lang_now()));
             }
         });
     });

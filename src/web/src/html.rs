@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::attr::custom::custom_attribute;
 use leptos::either::Either;
@@ -113,40 +113,40 @@ impl Element {
     pub fn on<E: EventDescriptor<EventType: JsCast>>(
         self,
         event: E,
-        mut deed: impl FnMut(E::EventType) + 'static,
+        mut handler: impl FnMut(E::EventType) + 'static,
     ) -> Self {
-        type Deed = Box<dyn FnMut(web_sys::Event)>;
-        fn erased(element: Element, name: Cow<'static, str>, deed: Deed) -> Element {
+        type Handler = Box<dyn FnMut(web_sys::Event)>;
+        fn erased(element: Element, name: Cow<'static, str>, handler: Handler) -> Element {
             let event = ev::Custom::<web_sys::Event>::new(name);
-            element.with_attribute(on(event, deed).into_any_attr())
+            element.with_attribute(on(event, handler).into_any_attr())
         }
-        erased(self, event.name(), Box::new(move |event| deed(event.unchecked_into())))
+        erased(self, event.name(), Box::new(move |event| handler(event.unchecked_into())))
     }
 
     /// Referred to from elsewhere.
-    pub fn known_as(self, reference: ElementRef) -> Self {
+    pub fn node_ref(self, reference: ElementRef) -> Self {
         self.with_attribute(node_ref::<Custom<&'static str>, _>(reference).into_any_attr())
     }
 
     /// With one more child.
-    pub fn child(self, part: impl Part) -> Self {
-        self.with_child(part.into_part())
+    pub fn child(self, part: impl View) -> Self {
+        self.with_child(part.into_any_view())
     }
 
     /// With more children.
-    pub fn children<P: Part>(self, parts: impl IntoIterator<Item = P>) -> Self {
+    pub fn children<P: View>(self, parts: impl IntoIterator<Item = P>) -> Self {
         parts.into_iter().fold(self, Self::child)
     }
 }
 
 /// What can stand in a view.
-pub trait Part: Sized + 'static {
+pub trait View: Sized + 'static {
     /// As Leptos has it.
-    fn into_part(self) -> AnyView;
+    fn into_any_view(self) -> AnyView;
 
     /// As Leptos has it when it is made anew again and again. Old nodes are replaced, not patched:
     /// two elements of one type need not have the same tag.
-    fn into_live(make: impl Fn() -> Self + Send + 'static) -> AnyView {
+    fn into_reactive_view(make: impl Fn() -> Self + Send + 'static) -> AnyView {
         fn erased(make: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
             let turn = AtomicBool::new(false);
             let make: SharedReactiveFunction<Either<AnyView, AnyView>> = shared(move || {
@@ -159,18 +159,18 @@ pub trait Part: Sized + 'static {
             });
             make.into_any()
         }
-        erased(Box::new(move || make().into_part()))
+        erased(Box::new(move || make().into_any_view()))
     }
 }
 
-impl Part for AnyView {
-    fn into_part(self) -> AnyView {
+impl View for AnyView {
+    fn into_any_view(self) -> AnyView {
         self
     }
 }
 
-impl Part for Element {
-    fn into_part(self) -> AnyView {
+impl View for Element {
+    fn into_any_view(self) -> AnyView {
         let Parts { tag, attributes, mut children } = *self.0;
         let element = html::custom(tag).add_any_attr(attributes);
         // Several children have a place-holder in the page after them, which one and none need not.
@@ -185,53 +185,53 @@ impl Part for Element {
     }
 }
 
-impl Part for String {
-    fn into_part(self) -> AnyView {
+impl View for String {
+    fn into_any_view(self) -> AnyView {
         self.into_any()
     }
 
-    fn into_live(make: impl Fn() -> Self + Send + 'static) -> AnyView {
+    fn into_reactive_view(make: impl Fn() -> Self + Send + 'static) -> AnyView {
         let make: SharedReactiveFunction<String> = shared(make);
         make.into_any()
     }
 }
 
-impl Part for &'static str {
-    fn into_part(self) -> AnyView {
+impl View for &'static str {
+    fn into_any_view(self) -> AnyView {
         self.to_owned().into_any()
     }
 
-    fn into_live(make: impl Fn() -> Self + Send + 'static) -> AnyView {
-        String::into_live(move || make().to_owned())
+    fn into_reactive_view(make: impl Fn() -> Self + Send + 'static) -> AnyView {
+        String::into_reactive_view(move || make().to_owned())
     }
 }
 
-impl<P: Part> Part for Option<P> {
-    fn into_part(self) -> AnyView {
-        self.map_or_else(|| ().into_any(), Part::into_part)
+impl<P: View> View for Option<P> {
+    fn into_any_view(self) -> AnyView {
+        self.map_or_else(|| ().into_any(), View::into_any_view)
     }
 }
 
-impl<P: Part> Part for Vec<P> {
-    fn into_part(self) -> AnyView {
-        StaticVec::from(self.into_iter().map(Part::into_part).collect::<Vec<_>>()).into_any()
+impl<P: View> View for Vec<P> {
+    fn into_any_view(self) -> AnyView {
+        StaticVec::from(self.into_iter().map(View::into_any_view).collect::<Vec<_>>()).into_any()
     }
 }
 
-impl<P: Part, Q: Part> Part for (P, Q) {
-    fn into_part(self) -> AnyView {
-        vec![self.0.into_part(), self.1.into_part()].into_part()
+impl<P: View, Q: View> View for (P, Q) {
+    fn into_any_view(self) -> AnyView {
+        vec![self.0.into_any_view(), self.1.into_any_view()].into_any_view()
     }
 }
 
-impl<P: Part, F: Fn() -> P + Send + 'static> Part for F {
-    fn into_part(self) -> AnyView {
-        P::into_live(self)
+impl<P: View, F: Fn() -> P + Send + 'static> View for F {
+    fn into_any_view(self) -> AnyView {
+        P::into_reactive_view(self)
     }
 }
 
 /// What may be wider than the page: moved along within a frame of its own, which keys reach too.
-pub fn scrolled(label: impl IntoValue, inside: impl Part) -> Element {
+pub fn scrolled(label: impl IntoValue, inside: impl View) -> Element {
     div()
         .class("scroll")
         .attr("tabindex", "0")
@@ -242,7 +242,7 @@ pub fn scrolled(label: impl IntoValue, inside: impl Part) -> Element {
 
 /// Shows a part while a condition holds. What the part reads while it is made makes it anew when it
 /// changes; to follow a signal within it, hand over a closure.
-pub fn show<P: Part>(
+pub fn show<P: View>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     part: impl Fn() -> P + Send + 'static,
 ) -> AnyView {
@@ -250,22 +250,22 @@ pub fn show<P: Part>(
 }
 
 /// Shows a part while a condition holds, and else the other.
-pub fn show_or<P: Part, Q: Part>(
+pub fn show_or<P: View, Q: View>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     part: impl Fn() -> P + Send + 'static,
     other: impl Fn() -> Q + Send + 'static,
 ) -> AnyView {
     type Make = Box<dyn Fn() -> AnyView + Send>;
     fn erased(condition: Live<bool>, part: Make, other: Make) -> AnyView {
-        let holds = Remembered::new(move || condition());
-        (move || if holds.get() { part() } else { other() }).into_part()
+        let holds = Memo::new(move || condition());
+        (move || if holds.get() { part() } else { other() }).into_any_view()
     }
-    let (part, other) = (move || part().into_part(), move || other().into_part());
+    let (part, other) = (move || part().into_any_view(), move || other().into_any_view());
     erased(Arc::new(condition), Box::new(part), Box::new(other))
 }
 
-impl Part for () {
-    fn into_part(self) -> AnyView {
+impl View for () {
+    fn into_any_view(self) -> AnyView {
         ().into_any()
     }
 }
@@ -329,6 +329,6 @@ fn shared<T: 'static>(make: impl FnMut() -> T + Send + 'static) -> SharedReactiv
 }
 
 /// The text of an event's input.
-pub fn typed(event: &web_sys::Event) -> String {
+pub fn input_value(event: &web_sys::Event) -> String {
     event_target_value(event)
 }

@@ -3,7 +3,7 @@
 //!
 //! Here live the state that wraps the session in signals, the pages and the components. These are
 //! made of `html` and `reactive`, which keep to one type of element, signal and memo, so that the
-//! program stays small. `parts` says what is fetched only when it is first used. Writing goes through
+//! program stays small. `lazy` says what is fetched only when it is first used. Writing goes through
 //! the state alone: one place saves, one place undoes. No words stand here, they are `zhibu_text`'s.
 
 mod app;
@@ -11,7 +11,7 @@ mod components;
 mod features;
 mod folder;
 mod html;
-mod parts;
+mod lazy;
 mod platform;
 mod reactive;
 mod state;

@@ -56,11 +56,11 @@ pub fn focus_first(selector: &str) {
 pub fn step_focus(selector: &str, before: &str, step: i32) {
     let Ok(found) = document().query_selector_all(selector) else { return };
     let active = document().active_element();
-    let is_active = |place: &u32| {
-        found.item(*place).as_ref() == active.as_ref().map(AsRef::<web_sys::Node>::as_ref)
+    let is_active = |index: &u32| {
+        found.item(*index).as_ref() == active.as_ref().map(AsRef::<web_sys::Node>::as_ref)
     };
-    let Some(place) = (0..found.length()).find(is_active) else { return };
-    let Some(next) = place.checked_add_signed(step) else { return focus_first(before) };
+    let Some(index) = (0..found.length()).find(is_active) else { return };
+    let Some(next) = index.checked_add_signed(step) else { return focus_first(before) };
     if let Some(element) = found.item(next) {
         // Unlike other moves of the focus this one scrolls: the results may be longer than the box.
         let _focused = element.unchecked_into::<web_sys::HtmlElement>().focus();
@@ -203,7 +203,7 @@ pub fn random_bytes<const COUNT: usize>() -> Option<[u8; COUNT]> {
 }
 
 /// Hands over to the rescue script: the program has panicked and does nothing more.
-pub fn stopped(reason: &str) {
+pub fn show_panic(reason: &str) {
     let show = js_sys::Reflect::get(&window(), &"zhibuStopped".into());
     if let Some(show) = show.ok().and_then(|show| show.dyn_into::<js_sys::Function>().ok()) {
         let _shown = show.call1(&JsValue::NULL, &reason.into());
@@ -289,7 +289,7 @@ pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
 
 /// The files of a list.
 pub fn files_in(list: &web_sys::FileList) -> Vec<web_sys::File> {
-    (0..list.length()).filter_map(|place| list.get(place)).collect()
+    (0..list.length()).filter_map(|index| list.get(index)).collect()
 }
 
 /// Entries, which may be folders, and files where a browser gives no entries.
@@ -299,7 +299,7 @@ pub type Dropped = (Vec<web_sys::FileSystemEntry>, Vec<web_sys::File>);
 pub fn dropped(data: &web_sys::DataTransfer) -> Dropped {
     let (mut entries, mut files) = (Vec::new(), Vec::new());
     let items = data.items();
-    for item in (0..items.length()).filter_map(|place| items.get(place)) {
+    for item in (0..items.length()).filter_map(|index| items.get(index)) {
         match item.webkit_get_as_entry().ok().flatten() {
             Some(entry) => entries.push(entry),
             None => files.extend(item.get_as_file().ok().flatten()),
@@ -423,11 +423,11 @@ impl Collation for ByReader {
         }
         let mut ranks = vec![0; distinct.len()];
         for (rank, text) in (0..).zip(sorted.iter().filter_map(|text| text.as_string())) {
-            if let Ok(place) = distinct.binary_search(&&*text) {
-                ranks[place] = rank;
+            if let Ok(index) = distinct.binary_search(&&*text) {
+                ranks[index] = rank;
             }
         }
-        let rank = |text: &&str| distinct.binary_search(text).map_or(0, |place| ranks[place]);
+        let rank = |text: &&str| distinct.binary_search(text).map_or(0, |index| ranks[index]);
         texts.iter().map(rank).collect()
     }
 }
@@ -449,7 +449,7 @@ pub fn storage_units16() -> Option<usize> {
     let storage = window().local_storage().ok()??;
     let length = storage.length().ok()?;
     let mut units = 0;
-    for key in (0..length).filter_map(|place| storage.key(place).ok().flatten()) {
+    for key in (0..length).filter_map(|index| storage.key(index).ok().flatten()) {
         // Asked of the text as the browser holds it: copying it would take far longer.
         let text = js_sys::Reflect::get(&storage, &JsValue::from_str(&key)).unwrap_or_default();
         let length = text.dyn_ref::<js_sys::JsString>().map_or(0, js_sys::JsString::length);

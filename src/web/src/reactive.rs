@@ -9,31 +9,31 @@ use std::marker::PhantomData;
 use leptos::prelude::*;
 
 /// Values of any type: they are kept as one.
-type Kept = StoredValue<Box<dyn Any + Send + Sync>>;
+type Slot = StoredValue<Box<dyn Any + Send + Sync>>;
 
-fn read<T: 'static, U>(kept: Kept, read: impl FnOnce(&T) -> U) -> U {
-    kept.with_value(|kept| read(kept.downcast_ref().expect("a value keeps its type")))
+fn read<T: 'static, U>(slot: Slot, read: impl FnOnce(&T) -> U) -> U {
+    slot.with_value(|slot| read(slot.downcast_ref().expect("a value keeps its type")))
 }
 
 /// A value that is set. A handle: copies mean the same value.
-pub struct Held<T> {
+pub struct Signal<T> {
     version: RwSignal<u32>,
-    value: Kept,
+    value: Slot,
     of: PhantomData<fn() -> T>,
 }
 
 /// A value that is worked out and remembered until it comes out differently. A handle: copies mean
 /// the same value.
-pub struct Remembered<T> {
-    version: Memo<u32>,
-    value: Kept,
+pub struct Memo<T> {
+    version: leptos::prelude::Memo<u32>,
+    value: Slot,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T: Send + Sync + 'static> Held<T> {
+impl<T: Send + Sync + 'static> Signal<T> {
     /// A value to begin with.
     pub fn new(value: T) -> Self {
-        let value: Kept = StoredValue::new(Box::new(value));
+        let value: Slot = StoredValue::new(Box::new(value));
         Self { version: RwSignal::new(0), value, of: PhantomData }
     }
 
@@ -45,8 +45,8 @@ impl<T: Send + Sync + 'static> Held<T> {
 
     /// Alters it.
     pub fn update(self, change: impl FnOnce(&mut T)) {
-        self.value.update_value(|kept| {
-            change(kept.downcast_mut().expect("a value keeps its type"));
+        self.value.update_value(|slot| {
+            change(slot.downcast_mut().expect("a value keeps its type"));
         });
         self.announce();
     }
@@ -60,18 +60,18 @@ impl<T: Send + Sync + 'static> Held<T> {
     where
         T: Clone,
     {
-        self.value.try_with_value(|kept| kept.downcast_ref().cloned())?
+        self.value.try_with_value(|slot| slot.downcast_ref().cloned())?
     }
 }
 
-impl<T: PartialEq + Send + Sync + 'static> Remembered<T> {
+impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// Works a value out anew whenever what `make` reads has changed and someone asks. Who follows
     /// the value hears of it only if it came out differently.
     pub fn new(make: impl Fn() -> T + Send + Sync + 'static) -> Self {
-        let value: Kept = StoredValue::new(Box::new(()));
+        let value: Slot = StoredValue::new(Box::new(()));
         let renew = move || {
             let made = make();
-            let is_same = |kept: &Box<dyn Any + Send + Sync>| kept.downcast_ref() == Some(&made);
+            let is_same = |slot: &Box<dyn Any + Send + Sync>| slot.downcast_ref() == Some(&made);
             let is_same = value.with_value(is_same);
             if !is_same {
                 value.set_value(Box::new(made));
@@ -83,8 +83,8 @@ impl<T: PartialEq + Send + Sync + 'static> Remembered<T> {
 }
 
 /// Counts how often `renew` says that something has changed.
-fn versions(renew: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<u32> {
-    Memo::new(move |before: Option<&u32>| {
+fn versions(renew: Box<dyn Fn() -> bool + Send + Sync>) -> leptos::prelude::Memo<u32> {
+    leptos::prelude::Memo::new(move |before: Option<&u32>| {
         let before = before.copied().unwrap_or(0);
         if renew() { before.wrapping_add(1) } else { before }
     })
@@ -139,4 +139,4 @@ macro_rules! followed {
     };
 }
 
-followed! { Held Remembered }
+followed! { Signal Memo }

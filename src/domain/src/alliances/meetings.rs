@@ -23,7 +23,7 @@ pub enum Loop {
 
 /// An item and how it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing<'a> {
+pub struct ItemProgress<'a> {
     /// The item.
     pub row: &'a Row<MeetingItem>,
     /// How far it has come.
@@ -56,7 +56,7 @@ pub fn joint_meetings<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row
 
 /// The items of an alliance as they stand on a day: what is open first, and of that what is longest
 /// due; then what was reported back, the latest first.
-pub fn standings<'a>(register: &'a Register, alliance: &str, as_of: Day) -> Vec<Standing<'a>> {
+pub fn standings<'a>(register: &'a Register, alliance: &str, as_of: Day) -> Vec<ItemProgress<'a>> {
     let meetings = joint_meetings(register, alliance);
     let rows = register.meeting_items.rows().iter();
     let own = rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
@@ -80,11 +80,11 @@ pub fn standings<'a>(register: &'a Register, alliance: &str, as_of: Day) -> Vec<
                 .is_some_and(|(date, raised)| raised.is_certainly_before(date))
         };
         let next = meetings.iter().find(is_after).filter(|_| state < Loop::Reported);
-        Standing { row, state, is_late, report_at: next.map(|row| &row.id) }
+        ItemProgress { row, state, is_late, report_at: next.map(|row| &row.id) }
     };
-    let mut standings: Vec<Standing<'a>> = own.map(standing).collect();
+    let mut standings: Vec<ItemProgress<'a>> = own.map(standing).collect();
     order::sort_by(&mut standings, |a, b| {
-        let key = |one: &Standing<'_>| {
+        let key = |one: &ItemProgress<'_>| {
             let deadline = one.row.record.deadline;
             (one.state == Loop::Reported, deadline.is_none(), deadline.map(PartialDate::sort_key))
         };

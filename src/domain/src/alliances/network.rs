@@ -226,12 +226,12 @@ pub fn network(register: &Register, day: Day, as_of: Day) -> Network {
     alliances(register, at, &mut gathering);
     cooperations(register, at, &mut gathering);
     tasks_and_branches(register, at, &mut gathering);
-    let places: BTreeMap<&Who, usize> = gathering.points.keys().zip(0..).collect();
+    let indices: BTreeMap<&Who, usize> = gathering.points.keys().zip(0..).collect();
     let mut ties: Vec<Tie> = gathering
         .ties
         .iter()
         .filter_map(|(one, other, kind)| {
-            let between = (*places.get(one)?, *places.get(other)?);
+            let between = (*indices.get(one)?, *indices.get(other)?);
             Some(Tie { between, kind: *kind })
         })
         .collect();
@@ -310,8 +310,8 @@ fn cooperations(register: &Register, at: At, gathering: &mut Gathering) {
             .filter_map(|id| Some(gathering.member(id, register.alliance_units.get(id)?)))
             .collect();
         let units: Vec<Who> = units.into_iter().collect();
-        for (place, one) in units.iter().enumerate() {
-            for other in &units[place + 1..] {
+        for (index, one) in units.iter().enumerate() {
+            for other in &units[index + 1..] {
                 gathering.tie(one, other, TieKind::Cooperates);
             }
         }
@@ -364,7 +364,7 @@ fn tasks_and_branches(register: &Register, at: At, gathering: &mut Gathering) {
 
 impl Network {
     /// The place of a point.
-    pub fn place(&self, who: &Who) -> Option<usize> {
+    pub fn index_of(&self, who: &Who) -> Option<usize> {
         self.points.binary_search_by(|point| point.who.cmp(who)).ok()
     }
 
@@ -390,18 +390,18 @@ impl Network {
             kinds[tie.between.0].insert(tie.kind);
             kinds[tie.between.1].insert(tie.kind);
         }
-        let is_alliance = |place: &usize| matches!(self.points[*place].who, Who::Alliance(_));
-        let measure = |place: usize| {
+        let is_alliance = |index: &usize| matches!(self.points[*index].who, Who::Alliance(_));
+        let measure = |index: usize| {
             let alliances: Vec<usize> =
-                neighbours[place].iter().copied().filter(is_alliance).collect();
-            let joined = |start: &usize| reached(&neighbours, *start, place);
+                neighbours[index].iter().copied().filter(is_alliance).collect();
+            let joined = |start: &usize| reached(&neighbours, *start, index);
             let is_only_bridge = alliances.first().is_some_and(|first| {
                 let reached = joined(first);
                 alliances.iter().any(|other| !reached[*other])
             });
             Measures {
-                degree: neighbours[place].len(),
-                kinds: kinds[place].len(),
+                degree: neighbours[index].len(),
+                kinds: kinds[index].len(),
                 is_only_bridge: alliances.len() > 1 && is_only_bridge,
                 alliances,
             }
@@ -412,7 +412,7 @@ impl Network {
     /// A point with those that it is tied with, and all ties between these.
     #[must_use]
     pub fn around(&self, who: &Who) -> Self {
-        let Some(center) = self.place(who) else { return Self::default() };
+        let Some(center) = self.index_of(who) else { return Self::default() };
         let mut kept: BTreeSet<usize> = BTreeSet::from([center]);
         for Tie { between: (one, other), .. } in &self.ties {
             if *one == center || *other == center {
@@ -429,25 +429,25 @@ impl Network {
             return self.clone();
         }
         let neighbours = self.neighbours();
-        let mut places: Vec<usize> = (0..self.points.len()).collect();
-        order::sort_by(&mut places, |a, b| {
-            let key = |place: &usize| {
-                let is_alliance = matches!(self.points[*place].who, Who::Alliance(_));
-                (!is_alliance, std::cmp::Reverse(neighbours[*place].len()), *place)
+        let mut indices: Vec<usize> = (0..self.points.len()).collect();
+        order::sort_by(&mut indices, |a, b| {
+            let key = |index: &usize| {
+                let is_alliance = matches!(self.points[*index].who, Who::Alliance(_));
+                (!is_alliance, std::cmp::Reverse(neighbours[*index].len()), *index)
             };
             key(a).cmp(&key(b))
         });
-        self.only(&places.into_iter().take(most).collect())
+        self.only(&indices.into_iter().take(most).collect())
     }
 
     fn only(&self, kept: &BTreeSet<usize>) -> Self {
-        let places: BTreeMap<usize, usize> = kept.iter().copied().zip(0..).collect();
+        let indices: BTreeMap<usize, usize> = kept.iter().copied().zip(0..).collect();
         let tie = |tie: &Tie| {
-            let between = (*places.get(&tie.between.0)?, *places.get(&tie.between.1)?);
+            let between = (*indices.get(&tie.between.0)?, *indices.get(&tie.between.1)?);
             Some(Tie { between, kind: tie.kind })
         };
         Self {
-            points: kept.iter().map(|place| self.points[*place].clone()).collect(),
+            points: kept.iter().map(|index| self.points[*index].clone()).collect(),
             ties: self.ties.iter().filter_map(tie).collect(),
         }
     }
@@ -458,8 +458,8 @@ fn reached(neighbours: &[Vec<usize>], start: usize, without: usize) -> Vec<bool>
     let mut reached = vec![false; neighbours.len()];
     let mut pending = vec![start];
     reached[start] = true;
-    while let Some(place) = pending.pop() {
-        for next in &neighbours[place] {
+    while let Some(index) = pending.pop() {
+        for next in &neighbours[index] {
             if *next != without && !reached[*next] {
                 reached[*next] = true;
                 pending.push(*next);

@@ -15,4 +15,4 @@ pub use result::{
 pub use scoring::{
     ALL_WEIGHTS, LineFault, POINTS, Scoring, ScoringFault, Weighed, faults, sum, weighed,
 };
-pub use standing::{Cap, Counting, Item, Mark, Proposal, Standing, Tally, standing};
+pub use standing::{Cap, Counting, Item, Mark, Proposal, Ranking, Tally, standing};

@@ -93,7 +93,7 @@ impl Tally<'_> {
             return self.band;
         }
         self.decided.or(match self.proposed {
-            Proposal::Band(place) => Some(place),
+            Proposal::Band(index) => Some(index),
             Proposal::None | Proposal::Undecided => None,
         })
     }
@@ -130,7 +130,7 @@ pub struct Cap {
 
 /// A round as it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standing<'a> {
+pub struct Ranking<'a> {
     /// How it scores.
     pub scoring: Scoring,
     /// The nominees: those ranked first, then whom a veto settles, then who was turned down.
@@ -177,7 +177,7 @@ fn counting(item: &ScoreItem, appraisal: &Appraisal, scoring: &Scoring) -> (Coun
 fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<Mark>, Decimal) {
     let none = Decimal::default();
     let mark = |criterion: Option<usize>| {
-        let name = criterion.map(|place| &scoring.criteria[place].name);
+        let name = criterion.map(|index| &scoring.criteria[index].name);
         let own = items.iter().filter(|item| {
             item.row.record.criterion.as_ref().map(|criterion| &criterion.0) == name
         });
@@ -196,14 +196,14 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<Mark>, Decimal) {
         };
         Mark { criterion, added, taken, mark }
     };
-    let mut marks: Vec<Mark> = (0..scoring.criteria.len()).map(|place| mark(Some(place))).collect();
+    let mut marks: Vec<Mark> = (0..scoring.criteria.len()).map(|index| mark(Some(index))).collect();
     let rest = mark(None);
     // In thousandths of millionths: weights times marks, over the weights.
     let (over, under) = if marks.is_empty() {
         (i128::from(rest.mark.ten_thousandths()), 1)
     } else {
         let part = |mark: &Mark| {
-            let weight = mark.criterion.map_or(none, |place| scoring.criteria[place].number);
+            let weight = mark.criterion.map_or(none, |index| scoring.criteria[index].number);
             i128::from(weight.ten_thousandths()) * i128::from(mark.mark.ten_thousandths())
         };
         let under = i128::from(sum(&scoring.criteria).ten_thousandths());
@@ -241,7 +241,7 @@ impl<'a> Belonging<'a> {
         Self { nominations, items }
     }
 
-    pub(super) fn standing(&self, id: &str, appraisal: &Appraisal) -> Standing<'a> {
+    pub(super) fn standing(&self, id: &str, appraisal: &Appraisal) -> Ranking<'a> {
         let scoring = Scoring::of(appraisal);
         let nominations = self.nominations.get(id).into_iter().flatten();
         let mut tallies: Vec<Tally<'a>> =
@@ -254,7 +254,7 @@ impl<'a> Belonging<'a> {
             (key(a), name(a), &a.row.id).cmp(&(key(b), name(b), &b.row.id))
         });
         let cap = rank(&mut tallies, &scoring);
-        Standing { scoring, tallies, cap }
+        Ranking { scoring, tallies, cap }
     }
 
     fn tally(
@@ -288,7 +288,7 @@ impl<'a> Belonging<'a> {
 }
 
 /// How a round stands.
-pub fn standing<'a>(register: &'a Register, id: &str) -> Option<Standing<'a>> {
+pub fn standing<'a>(register: &'a Register, id: &str) -> Option<Ranking<'a>> {
     let appraisal = register.appraisals.get(id)?;
     Some(Belonging::of(register).standing(id, appraisal))
 }
@@ -299,12 +299,12 @@ fn rank(tallies: &mut [Tally<'_>], scoring: &Scoring) -> Option<Cap> {
     let ranked = tallies.iter().take(taking).filter(|tally| tally.veto.is_none()).count();
     let scores: Vec<Decimal> = tallies.iter().take(ranked).map(|tally| tally.score).collect();
     let mut first = 0;
-    for (place, tally) in tallies.iter_mut().take(ranked).enumerate() {
-        if scores[first] != scores[place] {
-            first = place;
+    for (index, tally) in tallies.iter_mut().take(ranked).enumerate() {
+        if scores[first] != scores[index] {
+            first = index;
         }
         tally.rank = u32::try_from(first + 1).ok();
-        tally.is_tied = first < place || scores.get(place + 1) == Some(&scores[place]);
+        tally.is_tied = first < index || scores.get(index + 1) == Some(&scores[index]);
         tally.band = scoring.band(tally.score);
         tally.proposed = tally.band.map_or(Proposal::None, Proposal::Band);
     }
@@ -325,10 +325,10 @@ fn rank(tallies: &mut [Tally<'_>], scoring: &Scoring) -> Option<Cap> {
         // Those with the score at the line, if it runs between them.
         let at_line = scores.get(within).copied();
         let is_split = within > 0 && scores.get(within - 1).copied() == at_line;
-        for (place, tally) in tallies.iter_mut().take(highest).enumerate() {
+        for (index, tally) in tallies.iter_mut().take(highest).enumerate() {
             if is_split && Some(tally.score) == at_line {
                 tally.proposed = Proposal::Undecided;
-            } else if place >= within {
+            } else if index >= within {
                 tally.proposed = next;
             }
         }

@@ -224,13 +224,13 @@ pub fn joint_groups(register: &Register, as_of: Day, full_members: u32) -> Vec<J
         let found = groups.iter().position(|group| {
             group.organisation == organisation && group.domain == domain && group.setting == setting
         });
-        let place = found.unwrap_or_else(|| {
+        let index = found.unwrap_or_else(|| {
             let tasks = Vec::new();
             groups.push(JointGroup { organisation, domain, setting, tasks, full_members: 0 });
             groups.len() - 1
         });
-        groups[place].tasks.push(task.id.clone());
-        groups[place].full_members += task.record.full_members.map_or(0, |count| count.value);
+        groups[index].tasks.push(task.id.clone());
+        groups[index].full_members += task.record.full_members.map_or(0, |count| count.value);
     }
     // One alone has nobody to join.
     groups.retain(|group| group.tasks.len() > 1);

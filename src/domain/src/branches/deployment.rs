@@ -71,11 +71,11 @@ pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u3
         })
         .collect();
     let mut counted: Vec<Option<usize>> = vec![None; numbers.len()];
-    let on = |(place, day): (usize, &Day)| {
+    let on = |(index, day): (usize, &Day)| {
         let (mut members, mut held) = (0, 0);
         for (number, _) in posts.iter().filter(|(_, post)| post.holds(*day)) {
             held += 1;
-            if counted[*number].replace(place) != Some(place) {
+            if counted[*number].replace(index) != Some(index) {
                 members += 1;
             }
         }

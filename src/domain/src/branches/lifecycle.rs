@@ -37,7 +37,7 @@ pub enum Stage {
 
 impl StepKind {
     /// Its place in the order of a life; renewals and changes share one, and so do the two ends.
-    fn place(self) -> usize {
+    fn rank(self) -> usize {
         match self {
             Self::Request => 0,
             Self::Approve => 1,
@@ -177,7 +177,7 @@ impl<'a> BranchLife<'a> {
             taken.push(Taken { is_recorded: true, id, kind, date, step });
         }
         let mut by_own_date = |kind: StepKind, date: Option<PartialDate>| {
-            if date.is_some() && taken.iter().all(|known| known.kind.place() != kind.place()) {
+            if date.is_some() && taken.iter().all(|known| known.kind.rank() != kind.rank()) {
                 taken.push(Taken { is_recorded: false, id: None, kind, date, step: None });
             }
         };
@@ -191,7 +191,7 @@ impl<'a> BranchLife<'a> {
     fn sort(&mut self) {
         order::sort_by(&mut self.taken, |a, b| {
             let key =
-                |taken: &Taken<'_>| (taken.kind.place(), taken.date.map(PartialDate::sort_key));
+                |taken: &Taken<'_>| (taken.kind.rank(), taken.date.map(PartialDate::sort_key));
             (key(a), a.id).cmp(&(key(b), b.id))
         });
     }
@@ -200,7 +200,7 @@ impl<'a> BranchLife<'a> {
     fn with(&self, kind: StepKind, date: Option<PartialDate>) -> Self {
         let mut life = self.clone();
         // A date that stood there without a step is now that of the step.
-        life.taken.retain(|taken| taken.is_recorded || taken.kind.place() != kind.place());
+        life.taken.retain(|taken| taken.is_recorded || taken.kind.rank() != kind.rank());
         life.taken.push(Taken { is_recorded: true, id: None, kind, date, step: None });
         life.sort();
         life
@@ -223,7 +223,7 @@ impl<'a> BranchLife<'a> {
     }
 
     fn has(&self, kind: StepKind) -> bool {
-        self.taken.iter().any(|taken| taken.kind.place() == kind.place())
+        self.taken.iter().any(|taken| taken.kind.rank() == kind.rank())
     }
 
     /// Whether it was entered when it was at work already: then its first steps are owed.
@@ -294,9 +294,9 @@ impl<'a> BranchLife<'a> {
                 faults.push(Fault::Skipped { step: taken.kind, missing });
             }
         }
-        for (place, first) in self.taken.iter().enumerate() {
-            for then in &self.taken[place + 1..] {
-                let is_same = first.kind.place() == then.kind.place();
+        for (index, first) in self.taken.iter().enumerate() {
+            for then in &self.taken[index + 1..] {
+                let is_same = first.kind.rank() == then.kind.rank();
                 if is_same && !then.kind.is_repeatable() {
                     faults.push(Fault::Twice { step: then.kind });
                 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Growth, Lens, Reading, Series, SeriesKey, choice_keys, choice_place, count_of};
+use super::{Growth, Lens, Reading, Series, SeriesKey, choice_index, choice_keys, count_of};
 use crate::kinds::choices::ActivityKind;
 use crate::kinds::records::Kind;
 use crate::list::Filter;
@@ -26,13 +26,13 @@ fn flow(
     let dates = || dated.iter().filter_map(|dated| dated.date);
     let periods = lens.periods(dates());
     let buckets = lens.buckets(&periods, dates());
-    let places: FxHashMap<Bucket, usize> =
-        buckets.iter().enumerate().map(|(place, bucket)| (*bucket, place)).collect();
+    let indices: FxHashMap<Bucket, usize> =
+        buckets.iter().enumerate().map(|(index, bucket)| (*bucket, index)).collect();
     let mut counts = vec![vec![0; buckets.len()]; keys.len()];
     for Dated { date, series } in dated {
         let bucket = date.map(|date| Bucket::of(date, lens.grain));
-        if let Some(place) = bucket.and_then(|bucket| places.get(&bucket)) {
-            counts[*series][*place] += 1;
+        if let Some(index) = bucket.and_then(|bucket| indices.get(&bucket)) {
+            counts[*series][*index] += 1;
         }
     }
     let scope = lens.scope_filters(kind);
@@ -84,7 +84,7 @@ pub fn activities(register: &Register, lens: &Lens) -> Growth {
         .filter(|row| lens.takes_activity(register, &row.record))
         .map(|row| Dated {
             date: row.record.date,
-            series: choice_place(ActivityKind::ALL, row.record.activity_kind.as_ref()),
+            series: choice_index(ActivityKind::ALL, row.record.activity_kind.as_ref()),
         })
         .collect();
     let keys = choice_keys(Kind::Activity, "activity_kind", ActivityKind::CODES);

@@ -102,10 +102,10 @@ fn happened_this_year(
     let year = lens.as_of.civil().0;
     let in_year =
         |year: u16| count_of(dates.iter().flatten().filter(|date| date.year() == year).count());
-    let place = kind.field_place(field).expect("headlines count by fields of their kind");
+    let index = kind.field_index(field).expect("headlines count by fields of their kind");
     let mut filters = lens.scope_filters(kind);
     let period = Period::holding(lens.as_of, Grain::Year);
-    filters.push(Filter::DateIn(place, Bucket::In(period)));
+    filters.push(Filter::DateIn(index, Bucket::In(period)));
     Headline {
         count: Count::exact(in_year(year)),
         change: reaches_back(dates.iter().copied(), period.first_day().plus_days(-1))

@@ -124,7 +124,7 @@ impl Growth {
         let of = &self.series[series];
         let mut filters = of.filters.clone();
         let bucket = self.buckets[bucket];
-        let place = |field| self.kind.field_place(field).expect("series read fields of their kind");
+        let index = |field| self.kind.field_index(field).expect("series read fields of their kind");
         filters.push(match (of.reading, bucket) {
             (Reading::Present, Bucket::In(period)) => {
                 Filter::PresentAt(period.last_day().min(self.as_of))
@@ -132,7 +132,7 @@ impl Growth {
             (Reading::PossiblyPresent, Bucket::In(period)) => {
                 Filter::PossiblyPresentAt(period.last_day().min(self.as_of))
             }
-            (Reading::DateIn(field), bucket) => Filter::DateIn(place(field), bucket),
+            (Reading::DateIn(field), bucket) => Filter::DateIn(index(field), bucket),
             (Reading::Present | Reading::PossiblyPresent, Bucket::Sometime(_)) => {
                 unreachable!("a stock's axis has periods only")
             }
@@ -188,15 +188,15 @@ impl Lens {
     fn scope_filters(&self, kind: Kind) -> Vec<Filter> {
         match (&self.scope, kind) {
             (Scope::Setting(setting), Kind::Branch) => {
-                let place = kind.field_place("setting").expect("a branch has a setting");
-                vec![Filter::Is(place, setting.code().to_owned())]
+                let index = kind.field_index("setting").expect("a branch has a setting");
+                vec![Filter::Is(index, setting.code().to_owned())]
             }
             (Scope::Setting(setting), Kind::Activity | Kind::Outcome | Kind::Team) => {
                 vec![Filter::BranchSetting(setting.code().to_owned())]
             }
             (Scope::Alliance(id), Kind::AllianceUnit | Kind::Activity | Kind::Outcome) => {
-                let place = kind.field_place("alliance").expect("these kinds belong to alliances");
-                vec![Filter::Is(place, id.to_string())]
+                let index = kind.field_index("alliance").expect("these kinds belong to alliances");
+                vec![Filter::Is(index, id.to_string())]
             }
             _ => Vec::new(),
         }
@@ -227,10 +227,10 @@ impl Lens {
         order::sort(&mut loose_years);
         loose_years.dedup();
         let mut buckets = Vec::new();
-        for (place, period) in periods.iter().enumerate() {
+        for (index, period) in periods.iter().enumerate() {
             buckets.push(Bucket::In(*period));
             let year = period.year();
-            let ends_year = periods.get(place + 1).is_none_or(|next| next.year() != year);
+            let ends_year = periods.get(index + 1).is_none_or(|next| next.year() != year);
             if ends_year && loose_years.contains(&year) {
                 buckets.push(Bucket::Sometime(year));
             }
@@ -245,16 +245,16 @@ fn count_of(number: usize) -> u32 {
 
 /// A list of series keys for a choice field, with a last one for records where it is owed.
 fn choice_keys(kind: Kind, field: &str, codes: &[&'static str]) -> Vec<(SeriesKey, Filter)> {
-    let place = kind.field_place(field).expect("charts divide by fields of their kind");
+    let index = kind.field_index(field).expect("charts divide by fields of their kind");
     let mut keys: Vec<(SeriesKey, Filter)> = codes
         .iter()
-        .map(|code| (SeriesKey::Choice(code), Filter::Is(place, (*code).to_owned())))
+        .map(|code| (SeriesKey::Choice(code), Filter::Is(index, (*code).to_owned())))
         .collect();
-    keys.push((SeriesKey::Owed, Filter::IsEmpty(place)));
+    keys.push((SeriesKey::Owed, Filter::IsEmpty(index)));
     keys
 }
 
-fn choice_place<T: PartialEq>(all: &[T], choice: Option<&T>) -> usize {
+fn choice_index<T: PartialEq>(all: &[T], choice: Option<&T>) -> usize {
     choice.and_then(|choice| all.iter().position(|known| known == choice)).unwrap_or(all.len())
 }
 

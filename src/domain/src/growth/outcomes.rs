@@ -64,7 +64,7 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
         let found = groups.iter().position(|group| {
             group.measure == measure.0 && group.unit == quantity.unit && group.strength == *strength
         });
-        let place = found.unwrap_or_else(|| {
+        let index = found.unwrap_or_else(|| {
             groups.push(OutcomeGroup {
                 measure: measure.0.clone(),
                 unit: quantity.unit.clone(),
@@ -75,7 +75,7 @@ pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
             });
             groups.len() - 1
         });
-        let group = &mut groups[place];
+        let group = &mut groups[index];
         group.ids.push(row.id.clone());
         group.total = match &group.total {
             None if group.ids.len() == 1 && quantity.unit != PERCENT => Some(quantity.clone()),

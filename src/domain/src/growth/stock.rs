@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Growth, Lens, Reading, Scope, Series, SeriesKey, branch_life, choice_keys, choice_place,
+    Growth, Lens, Reading, Scope, Series, SeriesKey, branch_life, choice_index, choice_keys,
     count_of, units_in_scope,
 };
 use crate::branches::life::{Life, Presence};
@@ -32,10 +32,10 @@ fn stock(
     let periods = lens.periods(dates);
     let mut counts = vec![vec![0; periods.len()]; keys.len() + 1];
     for Counted { life, series } in counted {
-        for (place, period) in periods.iter().enumerate() {
+        for (index, period) in periods.iter().enumerate() {
             match life.presence(period.last_day().min(lens.as_of), lens.as_of) {
-                Presence::Certain => counts[*series][place] += 1,
-                Presence::Possible => counts[keys.len()][place] += 1,
+                Presence::Certain => counts[*series][index] += 1,
+                Presence::Possible => counts[keys.len()][index] += 1,
                 Presence::Absent => {}
                 Presence::Undated => break,
             }
@@ -80,7 +80,7 @@ pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
         .filter(|row| lens.takes_branch(&row.record))
         .map(|row| Counted {
             life: branch_life(&row.record),
-            series: choice_place(Setting::ALL, row.record.setting.as_ref()),
+            series: choice_index(Setting::ALL, row.record.setting.as_ref()),
         })
         .collect();
     stock(
@@ -107,7 +107,7 @@ pub fn teams(register: &Register, lens: &Lens) -> Growth {
         .filter(|row| takes(&row.record))
         .map(|row| Counted {
             life: Life { start: row.record.from, end: row.record.to },
-            series: choice_place(TeamKind::ALL, row.record.team_kind.as_ref()),
+            series: choice_index(TeamKind::ALL, row.record.team_kind.as_ref()),
         })
         .collect();
     let keys = choice_keys(Kind::Team, "team_kind", TeamKind::CODES);
@@ -119,7 +119,7 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
     let counted: Vec<Counted> = units_in_scope(register, lens)
         .map(|unit| Counted {
             life: Life { start: unit.joined, end: unit.left },
-            series: choice_place(UnitKind::ALL, unit.unit_kind.as_ref()),
+            series: choice_index(UnitKind::ALL, unit.unit_kind.as_ref()),
         })
         .collect();
     let keys = choice_keys(Kind::AllianceUnit, "unit_kind", UnitKind::CODES);
@@ -128,25 +128,25 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
 
 /// Member units at the end of each period, one series an alliance.
 pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
-    let place = Kind::AllianceUnit.field_place("alliance").expect("a unit belongs to an alliance");
+    let index = Kind::AllianceUnit.field_index("alliance").expect("a unit belongs to an alliance");
     let alliances = register.alliances.rows();
-    let places: FxHashMap<&Name, usize> =
-        alliances.iter().enumerate().map(|(place, row)| (&row.id, place)).collect();
+    let indices: FxHashMap<&Name, usize> =
+        alliances.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
     let mut keys: Vec<(SeriesKey, Filter)> = alliances
         .iter()
         .map(|row| {
             let title = row.record.name.as_ref().map(|name| name.0.clone());
             let key = SeriesKey::Alliance(row.id.clone(), title);
-            (key, Filter::Is(place, row.id.to_string()))
+            (key, Filter::Is(index, row.id.to_string()))
         })
         .collect();
-    keys.push((SeriesKey::Owed, Filter::IsEmpty(place)));
+    keys.push((SeriesKey::Owed, Filter::IsEmpty(index)));
     let counted: Vec<Counted> = units_in_scope(register, lens)
         .filter_map(|unit| {
             let series = match &unit.alliance {
                 None => alliances.len(),
                 // A unit of a deleted alliance belongs to no line of this chart.
-                Some(alliance) => *places.get(&alliance.id)?,
+                Some(alliance) => *indices.get(&alliance.id)?,
             };
             Some(Counted { life: Life { start: unit.joined, end: unit.left }, series })
         })

@@ -252,7 +252,7 @@ pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<Sinc
         let units = register.alliance_units.rows().iter().map(|unit| &unit.record);
         let own: Vec<&AllianceUnit> =
             units.filter(|unit| unit.alliance.as_ref().is_some_and(|of| of.id == row.id)).collect();
-        let days = (0..MOST_PERIODS).map(|place| founded.plus_months(place * months));
+        let days = (0..MOST_PERIODS).map(|index| founded.plus_months(index * months));
         let days = days.take_while(|day| *day <= lens.as_of);
         let there = |unit: &&&AllianceUnit, day: Day| {
             let life = Life { start: unit.joined, end: unit.left };

@@ -75,16 +75,16 @@ pub struct Amounts {
 impl Amounts {
     /// The filters that show the cooperations of a period with evidence, or those without.
     pub fn rows_behind(&self, period: Period, is_shown: bool, scope: &Scope) -> Vec<Filter> {
-        let place = |name| Kind::Cooperation.field_place(name).expect("a field of cooperations");
-        let evidence = place("evidence");
+        let index = |name| Kind::Cooperation.field_index(name).expect("a field of cooperations");
+        let evidence = index("evidence");
         let mut filters = vec![
-            Filter::DateIn(place("signed"), Bucket::In(period)),
-            Filter::IsNot(place("stage"), CooperationStage::Dropped.code().to_owned()),
+            Filter::DateIn(index("signed"), Bucket::In(period)),
+            Filter::IsNot(index("stage"), CooperationStage::Dropped.code().to_owned()),
             Filter::Unit(self.unit.clone()),
             if is_shown { Filter::IsFilled(evidence) } else { Filter::IsEmpty(evidence) },
         ];
         if let Scope::Alliance(id) = scope {
-            filters.push(Filter::Is(place("alliance"), id.to_string()));
+            filters.push(Filter::Is(index("alliance"), id.to_string()));
         }
         filters
     }
@@ -160,8 +160,8 @@ impl NodesDone {
     /// The filters that show the nodes that were finished by then, or those that were to be.
     pub fn rows_behind(self, is_done: bool) -> Vec<Filter> {
         let field = if is_done { "finished" } else { "baseline_finish" };
-        let place = Kind::Node.field_place(field).expect("a field of nodes");
-        vec![Filter::DateBetween(place, BEFORE_ALL, self.day)]
+        let index = Kind::Node.field_index(field).expect("a field of nodes");
+        vec![Filter::DateBetween(index, BEFORE_ALL, self.day)]
     }
 }
 
@@ -217,7 +217,7 @@ pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFi
         };
         let dates = own().filter_map(|branch| branch.established);
         let first = dates.filter(|date| date.has_month()).map(PartialDate::latest).min()?;
-        let days = (0..MOST_PERIODS).map(|place| first.plus_months(place * months));
+        let days = (0..MOST_PERIODS).map(|index| first.plus_months(index * months));
         let count = |day: Day| {
             let is_there = |branch: &&crate::kinds::records::Branch| {
                 branch_life(branch).presence(day, lens.as_of) == Presence::Certain

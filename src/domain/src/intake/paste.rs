@@ -89,7 +89,7 @@ pub enum CellProblem {
 
 /// What a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum LineOutcome {
     /// It makes a record.
     New,
     /// It gives one other values.
@@ -108,7 +108,7 @@ pub struct Line {
     /// The name, as it stands there.
     pub name: String,
     /// What it does.
-    pub verdict: Verdict,
+    pub outcome: LineOutcome,
     /// The values that it writes, by the places of their fields.
     pub values: Vec<(usize, Value)>,
     record: Option<Name>,
@@ -177,7 +177,7 @@ pub fn plan(
     today: Day,
 ) -> PastePlan {
     let preset: Vec<(usize, String)> =
-        scope.iter().filter_map(|(name, id)| Some((kind.field_place(name)?, id.clone()))).collect();
+        scope.iter().filter_map(|(name, id)| Some((kind.field_index(name)?, id.clone()))).collect();
     let preset = &preset[..];
     let mut lines = rows(text).into_iter().peekable();
     let mut plan =
@@ -203,7 +203,7 @@ pub fn plan(
     let units: Vec<String> = plan.columns.iter().map(unit).collect();
     // What tells a record: its identity, or else all that the table says of it.
     let telling: Vec<usize> = if let Some(fields) = identity(kind) {
-        fields.iter().filter_map(|field| kind.field_place(field)).collect()
+        fields.iter().filter_map(|field| kind.field_index(field)).collect()
     } else {
         let columns = plan.columns.iter().filter_map(|(_, column)| match column {
             Column::Field(field) => Some(*field),
@@ -248,13 +248,13 @@ pub fn plan(
                     .or_else(|| tied.add(&line)),
             },
         };
-        line.verdict = match problem {
-            Some(problem) => Verdict::Invalid(problem),
-            None if is_same => Verdict::Same,
-            None if line.record.is_some() => Verdict::Changed,
-            None => Verdict::New,
+        line.outcome = match problem {
+            Some(problem) => LineOutcome::Invalid(problem),
+            None if is_same => LineOutcome::Same,
+            None if line.record.is_some() => LineOutcome::Changed,
+            None => LineOutcome::New,
         };
-        if !matches!(line.verdict, Verdict::Invalid(_)) {
+        if !matches!(line.outcome, LineOutcome::Invalid(_)) {
             seen.insert(key, number);
         }
         plan.lines.push(line);
@@ -276,8 +276,8 @@ fn key_of(telling: &[usize], said: impl Fn(usize) -> Option<Value>) -> String {
 fn known(ledger: &Ledger, register: &Register, kind: Kind, telling: &[usize]) -> Titles {
     let table = register.table(kind);
     let mut known = Titles::default();
-    for place in 0..table.len() {
-        let id = table.id(place, false);
+    for index in 0..table.len() {
+        let id = table.id(index, false);
         let Some(record) = ledger.record(&RecordKey::new(kind.code(), id.clone())) else {
             continue;
         };
@@ -309,8 +309,8 @@ impl<'a> Tied<'a> {
     /// Takes a line's link in, unless its nodes would wait for each other then.
     fn add(&mut self, line: &Line) -> Option<LineProblem> {
         let field = |name: &str| {
-            let place = Kind::Link.field_place(name)?;
-            let value = line.values.iter().find(|value| value.0 == place)?;
+            let index = Kind::Link.field_index(name)?;
+            let value = line.values.iter().find(|value| value.0 == index)?;
             value.1.as_str().map(str::to_owned)
         };
         let (before, after) = (field("before")?, field("after")?);
@@ -325,7 +325,7 @@ impl<'a> Tied<'a> {
                     self.register.table(Kind::Node).title(id).unwrap_or_default().to_owned()
                 };
                 let path = vec![name(&before), name(&after), "…".to_owned(), name(&before)];
-                let problem = Problem::InCircle { path };
+                let problem = Problem::Cycle { path };
                 return Some(LineProblem::Refused { field: "after", problem });
             }
             for next in self.after.get(&node).into_iter().flatten() {
@@ -387,12 +387,12 @@ impl Reading<'_> {
         let mut line = Line {
             number,
             name: String::new(),
-            verdict: Verdict::Same,
+            outcome: LineOutcome::Same,
             values: Vec::new(),
             record: None,
         };
         let mut problem = None;
-        for ((place, (_, column)), cell) in columns.iter().enumerate().zip(cells) {
+        for ((index, (_, column)), cell) in columns.iter().enumerate().zip(cells) {
             let Column::Field(field) = *column else { continue };
             if field == 0 || (line.name.is_empty() && !has_name(kind)) {
                 line.name.clone_from(cell);
@@ -401,7 +401,7 @@ impl Reading<'_> {
                 // An empty cell says nothing: it takes nothing away.
                 continue;
             }
-            let is_preset = |(name, _): &&(String, String)| kind.field_place(name) == Some(field);
+            let is_preset = |(name, _): &&(String, String)| kind.field_index(name) == Some(field);
             if let (Some((_, id)), FieldType::Reference(target)) =
                 (self.scope.iter().find(is_preset), kind.fields()[field].field_type)
             {
@@ -412,7 +412,7 @@ impl Reading<'_> {
                 }
                 continue;
             }
-            match self.cell(kind.fields()[field].field_type, cell, &units[place]) {
+            match self.cell(kind.fields()[field].field_type, cell, &units[index]) {
                 Ok(value) => line.values.push((field, value)),
                 Err(why) => {
                     let text = cell.clone();
@@ -428,7 +428,7 @@ impl Reading<'_> {
         let (register, scope) = (self.register, self.scope);
         let all = self.titles.entry(target).or_insert_with(|| {
             let asked = scope.iter().filter_map(|(name, id)| {
-                let field = target.field_place(name)?;
+                let field = target.field_index(name)?;
                 let is_reference =
                     matches!(target.fields()[field].field_type, FieldType::Reference(_));
                 is_reference.then(|| (field, id.clone()))
@@ -504,10 +504,10 @@ fn columns_of(
 
 /// The fields that most would put in a table, in their order.
 fn usual_columns(kind: Kind, count: usize, preset: &[(usize, String)]) -> Vec<(String, Column)> {
-    let fields = kind.fields().iter().enumerate().filter(|(place, spec)| {
-        !spec.is_secondary && preset.iter().all(|preset| preset.0 != *place)
+    let fields = kind.fields().iter().enumerate().filter(|(index, spec)| {
+        !spec.is_secondary && preset.iter().all(|preset| preset.0 != *index)
     });
-    let columns = fields.map(|(place, _)| Column::Field(place));
+    let columns = fields.map(|(index, _)| Column::Field(index));
     let columns = columns.chain(std::iter::repeat(Column::Other));
     columns.take(count).map(|column| (String::new(), column)).collect()
 }
@@ -530,18 +530,18 @@ type Titles = FxHashMap<String, Option<Name>>;
 /// The records that have what is asked, by name.
 fn named(register: &Register, kind: Kind, asked: &[(usize, String)]) -> Titles {
     let table = register.table(kind);
-    let is_asked = |place: &usize| {
-        let has = |(field, id): &(usize, String)| matches!(table.cell(*place, false, *field), Cell::Reference(own) if **own == **id);
+    let is_asked = |index: &usize| {
+        let has = |(field, id): &(usize, String)| matches!(table.cell(*index, false, *field), Cell::Reference(own) if **own == **id);
         asked.iter().all(has)
     };
     titles(register, kind, (0..table.len()).filter(is_asked))
 }
 
-fn titles(register: &Register, kind: Kind, places: impl Iterator<Item = usize>) -> Titles {
+fn titles(register: &Register, kind: Kind, indices: impl Iterator<Item = usize>) -> Titles {
     let table = register.table(kind);
     let mut titles = Titles::default();
-    for place in places {
-        let id = table.id(place, false);
+    for index in indices {
+        let id = table.id(index, false);
         let Some(title) = table.title(id) else { continue };
         // Two of one name are told apart by nobody.
         titles.entry(title.to_owned()).and_modify(|id| *id = None).or_insert(Some(id.clone()));
@@ -554,11 +554,11 @@ impl PastePlan {
     pub fn counts(&self) -> [usize; 4] {
         let mut counts = [0; 4];
         for line in &self.lines {
-            counts[match line.verdict {
-                Verdict::New => 0,
-                Verdict::Changed => 1,
-                Verdict::Same => 2,
-                Verdict::Invalid(_) => 3,
+            counts[match line.outcome {
+                LineOutcome::New => 0,
+                LineOutcome::Changed => 1,
+                LineOutcome::Same => 2,
+                LineOutcome::Invalid(_) => 3,
             }] += 1;
         }
         counts
@@ -570,7 +570,7 @@ impl PastePlan {
         let taken = self
             .lines
             .iter()
-            .filter(|line| matches!(line.verdict, Verdict::New | Verdict::Changed));
+            .filter(|line| matches!(line.outcome, LineOutcome::New | LineOutcome::Changed));
         taken
             .map(|line| {
                 let values = line.values.iter().map(|(field, value)| (name(*field), value.clone()));

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Value, json};
 
 use crate::intake::cells::rows;
-use crate::kinds::choices::{Role, Standing};
+use crate::kinds::choices::{MemberCategory, Role};
 use crate::kinds::records::Kind;
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
@@ -18,7 +18,7 @@ pub enum Column {
     /// The organisation that keeps the member's registration.
     Home,
     /// 正式 or 预备
-    Standing,
+    MemberCategory,
     /// The temporary organisation that the member is assigned to.
     Branch,
     /// The team that the member is assigned to.
@@ -48,7 +48,9 @@ impl Column {
             () if has(&["职务", "角色", "分工"]) => Self::Role,
             () if has(&["突击队", "先锋岗", "责任区", "队伍", "小队"]) => Self::Team,
             () if has(&["临时", "编入", "专班"]) => Self::Branch,
-            () if has(&["类别", "正式", "预备", "党员类型", "状态"]) => Self::Standing,
+            () if has(&["类别", "正式", "预备", "党员类型", "状态"]) => {
+                Self::MemberCategory
+            }
             () if has(&["党组织", "党支部", "支部", "组织关系", "单位", "部门"]) => {
                 Self::Home
             }
@@ -89,7 +91,7 @@ pub enum LineProblem {
 
 /// What a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum LineOutcome {
     /// A member whom the roster does not have.
     New,
     /// One whose standing differs, or who is assigned anew.
@@ -108,12 +110,12 @@ pub struct Line {
     /// The name, as it stands there.
     pub name: String,
     /// What it does.
-    pub verdict: Verdict,
+    pub outcome: LineOutcome,
     member: Option<Name>,
     /// The organisation that keeps the member's registration.
     pub home: Option<Name>,
     /// The standing that is written, if one is.
-    pub standing: Option<Standing>,
+    pub standing: Option<MemberCategory>,
     /// The assignment that is written, if one is.
     pub assignment: Option<NewAssignment>,
 }
@@ -186,7 +188,7 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
     if columns.iter().any(|(_, column)| *column == Column::Name) {
         lines.next();
     } else {
-        let usual = [Column::Name, Column::Home, Column::Standing];
+        let usual = [Column::Name, Column::Home, Column::MemberCategory];
         let usual = usual.into_iter().chain(std::iter::repeat(Column::Other));
         columns = heads.iter().zip(usual).map(|(_, column)| (String::new(), column)).collect();
     }
@@ -218,13 +220,13 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
     let mut seen: FxHashMap<(String, Name), usize> = FxHashMap::default();
     let planned = lines.map(|(number, cells)| {
         let cell = |wanted: Column| {
-            let place = columns.iter().position(|(_, column)| *column == wanted)?;
-            cells.get(place).map(String::as_str).filter(|cell| !cell.is_empty())
+            let index = columns.iter().position(|(_, column)| *column == wanted)?;
+            cells.get(index).map(String::as_str).filter(|cell| !cell.is_empty())
         };
         let mut line = Line {
             number,
             name: cell(Column::Name).unwrap_or_default().to_owned(),
-            verdict: Verdict::Same,
+            outcome: LineOutcome::Same,
             member: None,
             home: None,
             standing: None,
@@ -232,18 +234,18 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
         };
         let read = read_line(&mut line, cell, (&organisations, &branches, &teams), home);
         if let Err(problem) = read {
-            line.verdict = Verdict::Invalid(problem);
+            line.outcome = LineOutcome::Invalid(problem);
             return line;
         }
         let home = line.home.clone().expect("a line that was read has its organisation");
         let key = (line.name.clone(), home);
         if let Some(earlier) = seen.get(&key) {
-            line.verdict = Verdict::Invalid(LineProblem::Repeated { line: *earlier });
+            line.outcome = LineOutcome::Invalid(LineProblem::Repeated { line: *earlier });
             return line;
         }
         seen.insert(key.clone(), number);
         line.member = known.get(&key).cloned();
-        line.verdict = verdict(register, &assigned, &mut line);
+        line.outcome = outcome(register, &assigned, &mut line);
         line
     });
     let lines = planned.collect();
@@ -267,10 +269,12 @@ fn read_line<'a>(
             Some(Some(id)) => id.clone(),
         },
     });
-    line.standing = match cell(Column::Standing) {
+    line.standing = match cell(Column::MemberCategory) {
         None => None,
-        Some(text) if is_any(text, ["预备", "probationary"]) => Some(Standing::Probationary),
-        Some(text) if is_any(text, ["正式", "full"]) => Some(Standing::Full),
+        Some(text) if is_any(text, ["预备", "probationary"]) => {
+            Some(MemberCategory::Probationary)
+        }
+        Some(text) if is_any(text, ["正式", "full"]) => Some(MemberCategory::Full),
         Some(text) => return Err(LineProblem::UnknownStanding(text.to_owned())),
     };
     let date = |column: Column| match cell(column) {
@@ -323,8 +327,12 @@ fn role_of(text: &str) -> Option<Role> {
 }
 
 /// What a line does to a member; what is there already is taken out of it.
-fn verdict(register: &Register, assigned: &FxHashSet<Assigned<'_>>, line: &mut Line) -> Verdict {
-    let Some(member) = &line.member else { return Verdict::New };
+fn outcome(
+    register: &Register,
+    assigned: &FxHashSet<Assigned<'_>>,
+    line: &mut Line,
+) -> LineOutcome {
+    let Some(member) = &line.member else { return LineOutcome::New };
     let known = register.members.get(member);
     let is_other =
         line.standing.is_some() && known.is_some_and(|known| known.standing != line.standing);
@@ -337,7 +345,7 @@ fn verdict(register: &Register, assigned: &FxHashSet<Assigned<'_>>, line: &mut L
     if is_assigned {
         line.assignment = None;
     }
-    if is_other || line.assignment.is_some() { Verdict::Changed } else { Verdict::Same }
+    if is_other || line.assignment.is_some() { LineOutcome::Changed } else { LineOutcome::Same }
 }
 
 impl RosterPlan {
@@ -345,11 +353,11 @@ impl RosterPlan {
     pub fn counts(&self) -> RosterCounts {
         let mut counts = RosterCounts::default();
         for line in &self.lines {
-            *match line.verdict {
-                Verdict::New => &mut counts.new,
-                Verdict::Changed => &mut counts.changed,
-                Verdict::Same => &mut counts.same,
-                Verdict::Invalid(_) => &mut counts.invalid,
+            *match line.outcome {
+                LineOutcome::New => &mut counts.new,
+                LineOutcome::Changed => &mut counts.changed,
+                LineOutcome::Same => &mut counts.same,
+                LineOutcome::Invalid(_) => &mut counts.invalid,
             } += 1;
         }
         counts
@@ -359,12 +367,12 @@ impl RosterPlan {
     pub fn writes(&self, mut new_id: impl FnMut() -> Name) -> crate::branches::lifecycle::Writes {
         let mut writes = Vec::new();
         for line in &self.lines {
-            if !matches!(line.verdict, Verdict::New | Verdict::Changed) {
+            if !matches!(line.outcome, LineOutcome::New | LineOutcome::Changed) {
                 continue;
             }
             let id = line.member.clone().unwrap_or_else(&mut new_id);
             let mut values: Vec<(Name, Value)> = Vec::new();
-            if line.verdict == Verdict::New {
+            if line.outcome == LineOutcome::New {
                 values.push(("name".into(), json!(line.name)));
                 values.push(("organisation".into(), json!(line.home)));
             }

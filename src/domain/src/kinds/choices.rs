@@ -201,7 +201,7 @@ choices! {
     }
 
     /// Whether a member has full rights.
-    Standing {
+    MemberCategory {
         /// 正式党员
         Full = "full",
         /// 预备党员

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::kinds::choices::{
     ActivityKind, AppraisalKind, ArchiveItem, BranchForm, CooperationStage, DayKind, ItemKind,
-    LegalStatus, LinkKind, OfferKind, OrganisationType, Role, Setting, Slot, Standing, StepKind,
-    Strength, TeamKind, UnitKind, YesNo,
+    LegalStatus, LinkKind, MemberCategory, OfferKind, OrganisationType, Role, Setting, Slot,
+    StepKind, Strength, TeamKind, UnitKind, YesNo,
 };
 use crate::kinds::field::{
     Cell, Choices, FieldSpec, FieldValue, LongText, Reference, References, Text, Texts,
@@ -371,7 +371,7 @@ records! {
         /// 组织关系所在党组织
         organisation: Reference<Organisation> [owed],
         /// 党员类别
-        standing: Standing [owed],
+        standing: MemberCategory [owed],
         /// 备注
         note: LongText [secondary],
         /// 出处
@@ -783,7 +783,7 @@ records! {
 
 impl Kind {
     /// The place of a field in [`fields`](Self::fields).
-    pub fn field_place(self, name: &str) -> Option<usize> {
+    pub fn field_index(self, name: &str) -> Option<usize> {
         self.fields().iter().position(|field| field.name == name)
     }
 

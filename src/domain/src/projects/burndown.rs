@@ -69,7 +69,7 @@ pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown>
     let last = end.unwrap_or(as_of).max(as_of);
     let last = last.min(first.plus_days(LONGEST_DAYS - 1));
     let count = last.epoch_days() - first.epoch_days() + 1;
-    let days: Vec<Day> = (0..count).map(|place| first.plus_days(place)).collect();
+    let days: Vec<Day> = (0..count).map(|index| first.plus_days(index)).collect();
     let whole = total.value.to_f64();
     let left_at = |day: Day| {
         let done = steps
@@ -81,8 +81,8 @@ pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown>
     let left = days.iter().take_while(|day| **day <= as_of).map(|day| left_at(*day)).collect();
     let span = end.map(|end| end.epoch_days() - first.epoch_days() + 1).filter(|span| *span > 0);
     let even = span.map_or_else(Vec::new, |span| {
-        let to_go = |place: usize| span - i32::try_from(place + 1).unwrap_or(span);
-        let left = |place: usize| whole * f64::from(to_go(place).max(0)) / f64::from(span);
+        let to_go = |index: usize| span - i32::try_from(index + 1).unwrap_or(span);
+        let left = |index: usize| whole * f64::from(to_go(index).max(0)) / f64::from(span);
         (0..days.len()).map(left).collect()
     });
     let remaining = (whole - f64::from(done)).max(0.0);

@@ -153,9 +153,9 @@ pub fn rows_of_goal(
     span: (Day, Day),
     as_of: Day,
 ) -> Vec<Filter> {
-    let place = Kind::Task.field_place("goal").expect("a task has a goal");
+    let index = Kind::Task.field_index("goal").expect("a task has a goal");
     vec![
-        goal.map_or(Filter::IsEmpty(place), |goal| Filter::Is(place, goal.to_string())),
+        goal.map_or(Filter::IsEmpty(index), |goal| Filter::Is(index, goal.to_string())),
         Filter::PresentAt(as_of),
         Filter::ServedIn(is_served, span.0, span.1),
     ]

@@ -66,7 +66,7 @@ pub enum NoPlan {
     /// The task has no node.
     Empty,
     /// These nodes wait for each other in a circle.
-    Circle(Vec<Name>),
+    Cycle(Vec<Name>),
     /// It lasts longer than is laid out.
     TooLong,
 }
@@ -90,8 +90,8 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     if rows.is_empty() {
         return Err(NoPlan::Empty);
     }
-    let places: FxHashMap<&Name, usize> =
-        rows.iter().enumerate().map(|(place, row)| (&row.id, place)).collect();
+    let indices: FxHashMap<&Name, usize> =
+        rows.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
     let mut links = Vec::new();
     let mut ties = Vec::new();
     for row in register.links.rows() {
@@ -100,7 +100,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         };
         // Most links are such, and one that says nothing is taken for one.
         let kind = link_kind.unwrap_or(LinkKind::FinishStart);
-        let (Some(before), Some(after)) = (places.get(&before.id), places.get(&after.id)) else {
+        let (Some(before), Some(after)) = (indices.get(&before.id), indices.get(&after.id)) else {
             continue;
         };
         let count = |count: Option<crate::values::quantity::Count>| {
@@ -130,7 +130,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     if days.last().is_some_and(|last| *last > Day::LAST) || apart > i64::from(MOST_DAYS) {
         return Err(NoPlan::TooLong);
     }
-    let place = |date: PartialDate| place_of(&days, date.earliest());
+    let index = |date: PartialDate| place_of(&days, date.earliest());
     // Where it is planned to begin: what has happened alters nothing in the plan.
     let planned = rows.iter().filter_map(|row| row.record.not_before);
     let planned = planned.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
@@ -139,8 +139,8 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         .iter()
         .map(|row| Work {
             days: length_of(&row.record),
-            not_before: row.record.not_before.map_or(begins, place),
-            started: row.record.started.map(place),
+            not_before: row.record.not_before.map_or(begins, index),
+            started: row.record.started.map(index),
             finished: row.record.finished.map(|date| {
                 // A milestone is over when its day begins.
                 let last = i32::from(length_of(&row.record) > 0);
@@ -148,8 +148,8 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
             }),
         })
         .collect();
-    let circle = |circle: crate::projects::schedule::Circle| {
-        NoPlan::Circle(circle.0.iter().map(|place| rows[*place].id.clone()).collect())
+    let circle = |circle: crate::projects::schedule::Cycle| {
+        NoPlan::Cycle(circle.0.iter().map(|index| rows[*index].id.clone()).collect())
     };
     let plan = schedule(&works, &ties, None).map_err(circle)?;
     let today = place_of(&days, as_of);
@@ -181,20 +181,20 @@ fn lay_out<'a>(
     (plan, forecast): (&Schedule, &Schedule),
     days: &[Day],
 ) -> Vec<Planned<'a>> {
-    let day = |place: i32| {
-        let place = usize::try_from(place.max(0)).unwrap_or(0);
-        days[place.min(days.len() - 1)]
+    let day = |index: i32| {
+        let index = usize::try_from(index.max(0)).unwrap_or(0);
+        days[index.min(days.len() - 1)]
     };
     let span = |start: i32, finish: i32| {
         if finish > start { (day(start), day(finish - 1)) } else { (day(start), day(start)) }
     };
-    let planned = |(place, row): (usize, &&'a Row<Node>)| {
-        let (own, likely) = (plan.times[place], forecast.times[place]);
+    let planned = |(index, row): (usize, &&'a Row<Node>)| {
+        let (own, likely) = (plan.times[index], forecast.times[index]);
         let baseline = row.record.baseline_finish.filter(|date| date.has_day());
         let wanted = baseline.map_or(own.early_finish, |date| {
             let after = place_of(days, date.earliest().plus_days(1));
             // A milestone is over when its day begins.
-            if works[place].days == 0 { after - 1 } else { after }
+            if works[index].days == 0 { after - 1 } else { after }
         });
         Planned {
             row,
@@ -204,8 +204,8 @@ fn lay_out<'a>(
             float: own.float(),
             is_critical: own.is_critical(),
             slip: likely.early_finish - wanted,
-            is_milestone: works[place].days == 0,
-            free_from: free_from(plan, works, ties, place).map(day),
+            is_milestone: works[index].days == 0,
+            free_from: free_from(plan, works, ties, index).map(day),
         }
     };
     rows.iter().enumerate().map(planned).collect()
@@ -229,8 +229,8 @@ fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
         (key(&a.1), &a.1.row.id).cmp(&(key(&b.1), &b.1.row.id))
     });
     let mut order = vec![0; keyed.len()];
-    for (place, (was, _)) in keyed.iter().enumerate() {
-        order[*was] = place;
+    for (index, (was, _)) in keyed.iter().enumerate() {
+        order[*was] = index;
     }
     (order, keyed.into_iter().map(|(_, node)| node).collect())
 }
@@ -243,7 +243,7 @@ impl Project<'_> {
         for (_, before, then) in &self.links {
             after[*before].push(*then);
         }
-        let late = |place: &usize| self.nodes[*place].slip > 0;
+        let late = |index: &usize| self.nodes[*index].slip > 0;
         let of = |node: usize| {
             let mut is_found = vec![false; self.nodes.len()];
             let mut pending = vec![node];
@@ -254,7 +254,7 @@ impl Project<'_> {
                     }
                 }
             }
-            (0..is_found.len()).filter(|place| is_found[*place] && late(place)).collect()
+            (0..is_found.len()).filter(|index| is_found[*index] && late(index)).collect()
         };
         let each = 0..self.nodes.len();
         each.map(|node| if late(&node) { of(node) } else { Vec::new() }).collect()

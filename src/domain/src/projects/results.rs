@@ -26,14 +26,14 @@ pub struct Progress<'a> {
 /// The filters of the outcomes that count towards a target: of its measure, unit and strength, of whom
 /// it names, and certainly of its time.
 fn rows_of(target: &Target) -> Option<Vec<Filter>> {
-    let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
+    let index = |field| Kind::Outcome.field_index(field).expect("a field of outcomes");
     let quantity = target.quantity.as_ref()?;
     let (from, to) = (target.from?, target.to?);
     let mut rows = vec![
-        Filter::Is(place("measure"), target.measure.as_ref()?.0.clone()),
+        Filter::Is(index("measure"), target.measure.as_ref()?.0.clone()),
         Filter::Unit(quantity.unit.clone()),
-        Filter::Is(place("strength"), target.strength?.code().to_owned()),
-        Filter::DateBetween(place("date"), from.earliest(), to.latest()),
+        Filter::Is(index("strength"), target.strength?.code().to_owned()),
+        Filter::DateBetween(index("date"), from.earliest(), to.latest()),
     ];
     let owners = [
         ("branch", target.branch.as_ref().map(|of| &of.id)),
@@ -41,7 +41,7 @@ fn rows_of(target: &Target) -> Option<Vec<Filter>> {
         ("organisation", target.organisation.as_ref().map(|of| &of.id)),
     ];
     for (field, owner) in owners {
-        rows.extend(owner.map(|id| Filter::Is(place(field), id.to_string())));
+        rows.extend(owner.map(|id| Filter::Is(index(field), id.to_string())));
     }
     Some(rows)
 }
@@ -108,13 +108,13 @@ pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
 
 /// The filters of the outcomes of a total: of one measure, unit and strength.
 pub fn rows_of_total(measure: &str, unit: &str, strength: Option<Strength>) -> Vec<Filter> {
-    let place = |field| Kind::Outcome.field_place(field).expect("a field of outcomes");
+    let index = |field| Kind::Outcome.field_index(field).expect("a field of outcomes");
     vec![
-        Filter::Is(place("measure"), measure.to_owned()),
+        Filter::Is(index("measure"), measure.to_owned()),
         Filter::Unit(unit.to_owned()),
         match strength {
-            Some(strength) => Filter::Is(place("strength"), strength.code().to_owned()),
-            None => Filter::IsEmpty(place("strength")),
+            Some(strength) => Filter::Is(index("strength"), strength.code().to_owned()),
+            None => Filter::IsEmpty(index("strength")),
         },
     ]
 }

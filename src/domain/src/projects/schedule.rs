@@ -74,10 +74,10 @@ pub struct Schedule {
 
 /// Nodes that wait for each other in a circle, by their places, in their order round it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Circle(pub Vec<usize>);
+pub struct Cycle(pub Vec<usize>);
 
 /// The order in which nodes can be worked out: each after all that it waits for.
-fn order(count: usize, ties: &[Tie]) -> Result<Vec<usize>, Circle> {
+fn order(count: usize, ties: &[Tie]) -> Result<Vec<usize>, Cycle> {
     let mut waits = vec![0_usize; count];
     let mut after: Vec<Vec<usize>> = vec![Vec::new(); count];
     for tie in ties {
@@ -99,7 +99,7 @@ fn order(count: usize, ties: &[Tie]) -> Result<Vec<usize>, Circle> {
 }
 
 /// A circle among the nodes that still wait.
-fn circle(waits: &[usize], ties: &[Tie]) -> Circle {
+fn circle(waits: &[usize], ties: &[Tie]) -> Cycle {
     // Whatever waits waits for something that waits: going back, one comes round.
     let before = |node: usize| {
         let tie = ties.iter().find(|tie| tie.after == node && waits[tie.before] > 0);
@@ -111,12 +111,12 @@ fn circle(waits: &[usize], ties: &[Tie]) -> Circle {
         if let Some(start) = path.iter().position(|known| *known == node) {
             let mut round = path.split_off(start);
             round.reverse();
-            return Circle(round);
+            return Cycle(round);
         }
         path.push(node);
         match before(node) {
             Some(earlier) => node = earlier,
-            None => return Circle(path),
+            None => return Cycle(path),
         }
     }
 }
@@ -128,19 +128,19 @@ fn days(work: &Work) -> i32 {
 /// Works out a plan; or tells which nodes wait for each other in a circle. `today` is the working day up
 /// to which is known what happened: what has begun and is not finished lasts at least until then, and
 /// what has not begun begins no earlier. None asks for the plan as if nothing had happened.
-pub fn schedule(nodes: &[Work], ties: &[Tie], today: Option<i32>) -> Result<Schedule, Circle> {
+pub fn schedule(nodes: &[Work], ties: &[Tie], today: Option<i32>) -> Result<Schedule, Cycle> {
     let order = order(nodes.len(), ties)?;
     let mut into: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for (place, tie) in ties.iter().enumerate() {
-        into[tie.after].push(place);
-        out[tie.before].push(place);
+    for (index, tie) in ties.iter().enumerate() {
+        into[tie.after].push(index);
+        out[tie.before].push(index);
     }
     let mut times = vec![Times::default(); nodes.len()];
     for node in &order {
         let work = &nodes[*node];
         let mut start = work.not_before.max(0);
-        for tie in into[*node].iter().map(|place| &ties[*place]) {
+        for tie in into[*node].iter().map(|index| &ties[*index]) {
             start = start.max(earliest(tie, times[tie.before], days(work)));
         }
         let mut finish = start + days(work);
@@ -155,7 +155,7 @@ pub fn schedule(nodes: &[Work], ties: &[Tie], today: Option<i32>) -> Result<Sche
         let own = times[*node];
         let lasts = own.early_finish - own.early_start;
         let mut finish = length;
-        for tie in out[*node].iter().map(|place| &ties[*place]) {
+        for tie in out[*node].iter().map(|index| &ties[*index]) {
             let then = times[tie.after];
             finish = finish.min(match tie.kind {
                 LinkKind::FinishStart => then.late_start - tie.lag,
@@ -172,7 +172,7 @@ pub fn schedule(nodes: &[Work], ties: &[Tie], today: Option<i32>) -> Result<Sche
         let is_critical = times[tie.before].is_critical() && then.is_critical();
         is_critical && earliest(tie, times[tie.before], lasts) == then.early_start
     };
-    let critical_ties = (0..ties.len()).filter(|place| holds(&ties[*place])).collect();
+    let critical_ties = (0..ties.len()).filter(|index| holds(&ties[*index])).collect();
     let serial = nodes.iter().map(days).sum();
     Ok(Schedule { times, length, serial, critical_ties })
 }

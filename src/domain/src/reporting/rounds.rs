@@ -160,7 +160,7 @@ fn sign_off(change: &Change, value: &Value) -> Option<SignOff> {
 pub fn signing(ledger: &Ledger, period: Period) -> Value {
     let mut prints: Vec<(u64, u32)> = records_of(ledger, period)
         .into_iter()
-        .map(|(key, print)| (key_print(&key), print))
+        .map(|(key, print)| (fingerprint(&key), print))
         .collect();
     order::sort(&mut prints);
     let print =
@@ -178,7 +178,7 @@ fn low_half(hash: u64) -> u32 {
     u32::try_from(hash & 0xffff_ffff).expect("half of the bits")
 }
 
-fn key_print(key: &RecordKey) -> u64 {
+fn fingerprint(key: &RecordKey) -> u64 {
     xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0)
 }
 
@@ -258,7 +258,7 @@ pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviatio
     let mut found = Deviations::default();
     let mut left = signed.prints.clone();
     for (key, print) in records_of(ledger, period) {
-        match left.remove(&key_print(&key)) {
+        match left.remove(&fingerprint(&key)) {
             None => found.added.push(key),
             Some(then) if then != print => found.changed.push(key),
             Some(_) => {}
@@ -266,7 +266,7 @@ pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviatio
     }
     if !left.is_empty() {
         let keys = ledger.records().map(|record| record.key());
-        found.gone = keys.filter(|key| left.contains_key(&key_print(key))).cloned().collect();
+        found.gone = keys.filter(|key| left.contains_key(&fingerprint(key))).cloned().collect();
         found.absent = left.len() - found.gone.len();
     }
     for keys in [&mut found.changed, &mut found.added, &mut found.gone] {
@@ -450,7 +450,7 @@ pub enum Timeliness {
 
 /// How a unit stands in a round.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct UnitReport {
     /// The organisation.
     pub organisation: Name,
     /// Whether it has handed in.
@@ -481,7 +481,7 @@ pub fn standing(
     scope: &Scope,
     handed_in: &[Submission],
     day_of: impl Fn(u64) -> Day,
-) -> Standing {
+) -> UnitReport {
     let (first, end) = (round.period.first_day(), round.period.last_day());
     let until = next.map_or(Day::LAST, |next| next.period.last_day());
     let of_unit = |one: &&Submission| one.organisation == *organisation;
@@ -505,7 +505,7 @@ pub fn standing(
         }
         Some(_) => Timeliness::InTime,
     };
-    let mut standing = Standing {
+    let mut standing = UnitReport {
         organisation: organisation.clone(),
         timeliness,
         last: last.cloned(),
@@ -522,14 +522,14 @@ pub fn standing(
     standing
 }
 
-impl Standing {
+impl UnitReport {
     fn count(&mut self, register: &Register, period: Period, key: &RecordKey) {
         let Some(kind) = Kind::from_code(&key.kind) else { return };
         let table = register.table(kind);
-        let Some(place) = table.place(&key.id) else { return };
+        let Some(index) = table.index_of(&key.id) else { return };
         self.records += 1;
         for (field, spec) in kind.fields().iter().enumerate() {
-            let cell = table.cell(place, false, field);
+            let cell = table.cell(index, false, field);
             if spec.is_owed {
                 self.wanted += 1;
                 self.owed += usize::from(cell == Cell::Empty);

@@ -39,16 +39,16 @@ impl References {
             let table = register.table(*kind);
             let fields = kind.fields().iter().enumerate();
             let fields: Vec<(usize, Kind)> = fields
-                .filter_map(|(place, spec)| match spec.field_type {
-                    FieldType::Reference(to) | FieldType::References(to) => Some((place, to)),
+                .filter_map(|(index, spec)| match spec.field_type {
+                    FieldType::Reference(to) | FieldType::References(to) => Some((index, to)),
                     _ => None,
                 })
                 .collect();
             for (count, is_deleted) in [(table.len(), false), (table.deleted_len(), true)] {
-                for place in 0..count {
-                    let id: &Name = table.id(place, is_deleted);
+                for index in 0..count {
+                    let id: &Name = table.id(index, is_deleted);
                     for (field, to) in &fields {
-                        let targets = match table.cell(place, is_deleted, *field) {
+                        let targets = match table.cell(index, is_deleted, *field) {
                             Cell::Reference(target) => std::slice::from_ref(target),
                             Cell::References(targets) => targets,
                             _ => continue,

@@ -12,7 +12,9 @@ use crate::branches::coverage::{Coverage, Serving, coverage, is_live};
 use crate::branches::lifecycle::{BranchLife, Fault, Stage, is_branch_form, missing};
 use crate::branches::teams::collisions;
 use crate::kinds::choices::StepKind;
-use crate::kinds::choices::{ActivityKind, BranchForm, OrganisationType, Role, Standing, YesNo};
+use crate::kinds::choices::{
+    ActivityKind, BranchForm, MemberCategory, OrganisationType, Role, YesNo,
+};
 use crate::kinds::records::{Activity, Assignment, Branch, Kind, Member, Step, Task};
 use crate::projects::workdays;
 use crate::register::{Register, Row};
@@ -164,7 +166,7 @@ pub fn findings(
     evaluation.members();
     evaluation.posts();
     evaluation.outcomes();
-    evaluation.places();
+    evaluation.indices();
     evaluation.appraisals();
     let mut found = evaluation.found;
     for finding in found.iter_mut().filter(|found| found.severity() == Severity::Warning) {
@@ -578,7 +580,7 @@ impl Evaluation<'_> {
             .filter_map(|assignment| assignment.member.as_ref().map(|member| &member.id))
             .filter(|id| {
                 let member = self.register.members.get(id);
-                member.is_some_and(|member| member.standing != Some(Standing::Probationary))
+                member.is_some_and(|member| member.standing != Some(MemberCategory::Probationary))
             })
             .collect();
         order::sort(&mut members);
@@ -614,7 +616,7 @@ impl Evaluation<'_> {
     }
 
     /// Members on duty in two places at once.
-    fn places(&mut self) {
+    fn indices(&mut self) {
         for (id, other) in collisions(self.register) {
             let other = RecordKey::new(Kind::Shift.code(), other.clone());
             let at = (Kind::Shift, id);

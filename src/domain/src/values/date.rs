@@ -161,8 +161,8 @@ impl PartialDate {
             if digits == 2 {
                 text.push('-');
             }
-            for place in (0..digits).rev() {
-                let digit = u32::from(number / 10_u16.pow(place) % 10);
+            for index in (0..digits).rev() {
+                let digit = u32::from(number / 10_u16.pow(index) % 10);
                 text.extend(char::from_digit(digit, 10));
             }
         }
@@ -228,10 +228,10 @@ impl FromStr for PartialDate {
             let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
             let year = parts.next().filter(|part| part.len() == 4).filter(is_number)?;
             let mut rest = [None, None];
-            for place in &mut rest {
+            for index in &mut rest {
                 if let Some(part) = parts.next() {
                     let short = Some(part).filter(|part| (1..=2).contains(&part.len()));
-                    *place = Some(short.filter(is_number)?.parse().ok()?);
+                    *index = Some(short.filter(is_number)?.parse().ok()?);
                 }
             }
             let year = year.parse().ok()?;

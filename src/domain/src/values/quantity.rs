@@ -97,17 +97,17 @@ impl Decimal {
 
     fn parse_plain(text: &str) -> Option<Self> {
         let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
-        let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
+        let (whole, indices) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(whole) || !is_number(places) {
+        if !is_number(whole) || !is_number(indices) {
             return None;
         }
-        let places = places.trim_end_matches('0');
+        let indices = indices.trim_end_matches('0');
         let whole: i64 = whole.parse().ok().filter(|whole| *whole <= Self::MAX)?;
-        let places: i64 =
-            if places.len() > 4 { return None } else { format!("{places:0<4}").parse().ok()? };
-        Some(Self(sign * (whole * Self::SCALE + places)))
+        let indices: i64 =
+            if indices.len() > 4 { return None } else { format!("{indices:0<4}").parse().ok()? };
+        Some(Self(sign * (whole * Self::SCALE + indices)))
     }
 
     /// The whole number it is, if it is one.
@@ -151,10 +151,10 @@ impl std::fmt::Display for Decimal {
             f.write_str("-")?;
         }
         write!(f, "{}", magnitude / scale)?;
-        let places = format!("{:04}", magnitude % scale);
-        match places.trim_end_matches('0') {
+        let indices = format!("{:04}", magnitude % scale);
+        match indices.trim_end_matches('0') {
             "" => Ok(()),
-            places => write!(f, ".{places}"),
+            indices => write!(f, ".{indices}"),
         }
     }
 }
@@ -247,8 +247,8 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
         }
         _ => letter,
     };
-    let letters = text.chars().filter(|letter| !letter.is_whitespace());
-    let text: String = letters.map(half_width).collect();
+    let chars = text.chars().filter(|letter| !letter.is_whitespace());
+    let text: String = chars.map(half_width).collect();
     let mut rest = &*text;
     let mut found = Qualifier::Exact;
     if let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {

@@ -4,20 +4,20 @@ use leptos::prelude::*;
 
 use super::confirm::confirm;
 use crate::components::button::button;
-use crate::html::{self, Element, Part, show};
-use crate::parts::{restore, tend_folder};
+use crate::html::{self, Element, View, show};
+use crate::lazy::{restore, run_backup};
 use crate::platform;
-use crate::reactive::Held;
+use crate::reactive::Signal;
 use crate::state::{AppState, FolderState};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::{Saving, fault};
+use zhibu_app::workspace::{Saving, fault};
 use zhibu_storage::{SaveError, StoreError};
 use zhibu_text::{self as text, m};
 
 /// Every banner that is due.
 pub fn banners(state: AppState) -> Vec<AnyView> {
-    let damaged = move || state.troubles.get().0;
-    let newer = move || state.troubles.get().1;
+    let damaged = move || state.unreadable.get().0;
+    let newer = move || state.unreadable.get().1;
     let unsaved = move || match state.saving.get() {
         Saving::Off { unsaved } | Saving::Failed { unsaved, .. } => unsaved,
         Saving::Saved | Saving::InMemory => 0,
@@ -36,25 +36,25 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     };
     let export = move || button(state, "", m::EXPORT, move || state.export());
     let retry = move || button(state, "", m::RETRY, move || state.retry_saving());
-    let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_troubles());
+    let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_unreadable());
     let restoring = move || {
         let has_point = move || state.point.get().is_some();
         show(has_point, move || {
             button(state, "primary", m::RESTORE_FROM_POINT, move || {
                 leptos::task::spawn_local(async move {
                     if restore(state).await.is_err() {
-                        state.warn(m::NOT_FETCHED.get(state.lang_now()));
+                        state.notify_error(m::NOT_FETCHED.get(state.lang_now()));
                     }
                 });
             })
         })
     };
-    let asking = Held::new(false);
+    let asking = Signal::new(false);
     vec![
         show(
             move || state.saving.get() == Saving::InMemory,
             move || {
-                banner("banner warning", "status", "banner-denied", state.say(m::BANNER_DENIED))
+                banner("banner warning", "status", "banner-denied", state.t(m::BANNER_DENIED))
                     .child(show(move || state.is_open(), export))
             },
         ),
@@ -121,7 +121,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                 let link = html::a()
                     .class("button")
                     .attr("href", Route::to(Page::Conflicts).to_string())
-                    .child(state.say(m::CONFLICTS_SHOW));
+                    .child(state.t(m::CONFLICTS_SHOW));
                 banner("banner conflict", "status", "banner-conflicts", said).child(link)
             },
         ),
@@ -135,7 +135,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                 let link = html::a()
                     .class("button")
                     .attr("href", Route::to(Page::Ledgers).to_string())
-                    .child(state.say(m::LEDGERS));
+                    .child(state.t(m::LEDGERS));
                 banner("banner warning", "status", "banner-space", said).child(export()).child(link)
             },
         ),
@@ -144,8 +144,8 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || {
                 let allow = button(state, "", m::FOLDER_ALLOW, move || {
                     leptos::task::spawn_local(async move {
-                        if tend_folder(state, true).await.is_err() {
-                            state.warn(m::NOT_FETCHED.get(state.lang_now()));
+                        if run_backup(state, true).await.is_err() {
+                            state.notify_error(m::NOT_FETCHED.get(state.lang_now()));
                         }
                     });
                 });
@@ -184,10 +184,10 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                 banner("banner warning", "status", "banner-past", said).child(back)
             },
         ),
-        confirm(state, asking, state.say(m::PUT_ASIDE_QUESTION), m::PUT_ASIDE, move || {
-            state.put_troubles_aside();
+        confirm(state, asking, state.t(m::PUT_ASIDE_QUESTION), m::PUT_ASIDE, move || {
+            state.quarantine_unreadable();
         })
-        .into_part(),
+        .into_any_view(),
     ]
 }
 
@@ -196,8 +196,10 @@ pub fn folder_said(state: AppState) -> String {
     let lang = state.lang();
     match state.folder.get() {
         FolderState::None => String::new(),
-        FolderState::Kept { name, at_ms: None } => m::FOLDER_KEPT.with(lang, &[("folder", &name)]),
-        FolderState::Kept { name, at_ms: Some(at_ms) } => {
+        FolderState::SkippedField { name, at_ms: None } => {
+            m::FOLDER_KEPT.with(lang, &[("folder", &name)])
+        }
+        FolderState::SkippedField { name, at_ms: Some(at_ms) } => {
             let time = platform::local_minute(at_ms);
             m::FOLDER_WRITTEN.with(lang, &[("folder", &name), ("time", &time)])
         }
@@ -208,11 +210,11 @@ pub fn folder_said(state: AppState) -> String {
     }
 }
 
-fn error(name: &'static str, said: impl Part) -> Element {
+fn error(name: &'static str, said: impl View) -> Element {
     banner("banner error", "alert", name, said)
 }
 
-fn banner(class: &'static str, role: &'static str, name: &'static str, said: impl Part) -> Element {
+fn banner(class: &'static str, role: &'static str, name: &'static str, said: impl View) -> Element {
     html::div()
         .class(class)
         .attr("role", role)

@@ -6,16 +6,16 @@ use crate::html::{self, Element};
 use crate::state::AppState;
 use zhibu_text::Message;
 
-/// A button of this class with this verb; `deed` is what it does.
+/// A button of this class with this verb; `handler` is what it does.
 pub fn button(
     state: AppState,
     class: &'static str,
     verb: Message,
-    deed: impl Fn() + 'static,
+    handler: impl Fn() + 'static,
 ) -> Element {
     html::button()
         .class(class)
         .attr("type", "button")
-        .on(ev::click, move |_| deed())
-        .child(state.say(verb))
+        .on(ev::click, move |_| handler())
+        .child(state.t(verb))
 }

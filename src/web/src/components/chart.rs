@@ -10,14 +10,14 @@ use crate::components::button::button;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
-use zhibu_charts::{Area, Ink, Picture, Sheet, pattern_defs, sheet};
+use zhibu_charts::{Area, Color, Picture, Sheet, pattern_defs, sheet};
 use zhibu_text::{Message, m};
 
 /// Where in a chart: the bucket and the series.
-type Place = (usize, usize);
+type Cell = (usize, usize);
 
 /// What the parts of a chart share.
 #[derive(Clone, Copy)]
@@ -27,11 +27,11 @@ pub struct Chart {
     name: &'static str,
     /// Its title, with the unit.
     title: Message,
-    model: Remembered<ChartModel>,
-    picture: Remembered<Picture>,
-    width: Held<u32>,
+    model: Memo<ChartModel>,
+    picture: Memo<Picture>,
+    width: Signal<u32>,
     /// Where the pointer or the arrow keys are.
-    cursor: Held<Option<Place>>,
+    cursor: Signal<Option<Cell>>,
 }
 
 impl Chart {
@@ -40,10 +40,10 @@ impl Chart {
         state: AppState,
         name: &'static str,
         title: Message,
-        model: Remembered<ChartModel>,
+        model: Memo<ChartModel>,
     ) -> Self {
-        let width = Held::new(0);
-        let picture = Remembered::new(move || {
+        let width = Signal::new(0);
+        let picture = Memo::new(move || {
             let (width, lang) = (width.get(), state.lang());
             model.with(|model| {
                 if width == 0 || model.is_empty() {
@@ -52,7 +52,7 @@ impl Chart {
                 platform::measured("zhibu:charts", || model.picture(width, lang))
             })
         });
-        let cursor = Held::new(None);
+        let cursor = Signal::new(None);
         Effect::new(move || {
             model.track();
             cursor.set(None);
@@ -64,19 +64,19 @@ impl Chart {
     pub fn view(self, empty: Message, controls: Option<Element>) -> Element {
         let Self { state, name, title, .. } = self;
         let title_id = format!("title-{name}");
-        let heading = html::h2().attr("id", title_id.clone()).child(state.say(title));
+        let heading = html::h2().attr("id", title_id.clone()).child(state.t(title));
         let frame = ElementRef::new();
         watch_width(frame, self.width);
         let plot = html::div()
             .class("plot")
-            .known_as(frame)
+            .node_ref(frame)
             .child(show(
                 move || self.is_empty(),
-                move || html::p().class("empty").child(state.say(empty)),
+                move || html::p().class("empty").child(state.t(empty)),
             ))
             .child(self.drawn());
         let read_out = move || {
-            let hint = || html::span().class("quiet").child(state.t(m::CHART_HINT));
+            let hint = || html::span().class("quiet").child(state.translate(m::CHART_HINT));
             self.read_out().map_or_else(hint, |(text, _)| html::span().child(text))
         };
         let save = button(state, "plain", m::SAVE_SVG, move || self.save())
@@ -115,7 +115,10 @@ impl Chart {
 
     fn legend(self) -> Vec<Element> {
         let series = self.model.with(|model| model.legend(self.state.lang()));
-        series.into_iter().map(|(name, ink)| html::li().child(swatch(ink)).child(name)).collect()
+        series
+            .into_iter()
+            .map(|(name, color)| html::li().child(swatch(color)).child(name))
+            .collect()
     }
 
     /// What is said of the place the cursor is at, and the name of its series.
@@ -161,7 +164,8 @@ impl Chart {
     /// The picture with its cursor, a slider through the buckets.
     fn drawn(self) -> Element {
         let Self { state, picture, cursor, .. } = self;
-        let label = move || m::CHART_CURSOR.with(state.lang(), &[("title", &state.t(self.title))]);
+        let label =
+            move || m::CHART_CURSOR.with(state.lang(), &[("title", &state.translate(self.title))]);
         let svg = html::div()
             .class("svg")
             .attr("aria-hidden", "true")
@@ -201,8 +205,8 @@ impl Chart {
             })
             .on(ev::pointerleave, move |_| cursor.set(None))
             .on(ev::click, move |event| {
-                if let Some((place, true)) = self.at(&event) {
-                    self.go(place);
+                if let Some((index, true)) = self.at(&event) {
+                    self.go(index);
                 }
             })
             .child(svg)
@@ -210,7 +214,7 @@ impl Chart {
     }
 
     /// What the pointer is at, and whether on a mark.
-    fn at(self, event: &web_sys::MouseEvent) -> Option<(Place, bool)> {
+    fn at(self, event: &web_sys::MouseEvent) -> Option<(Cell, bool)> {
         let (x, y) = (event.offset_x(), event.offset_y());
         self.picture.with_untracked(|picture| {
             let mark = picture.marks.iter().rev().find(|mark| mark.area.holds(x, y));
@@ -258,13 +262,13 @@ impl Chart {
     }
 
     /// Goes to the rows that made a number.
-    fn go(self, (bucket, series): Place) {
+    fn go(self, (bucket, series): Cell) {
         self.state.go(self.model.with_untracked(|model| model.link(series, bucket)));
     }
 
     fn save(self) {
         let on = untrack(|| Sheet {
-            title: self.state.t(self.title).to_owned(),
+            title: self.state.translate(self.title).to_owned(),
             legend: self.model.with(|model| model.legend(self.state.lang())),
             notes: self.notes(),
         });
@@ -280,11 +284,11 @@ impl Chart {
         let Self { state, title, .. } = self;
         let table = move || {
             html::table()
-                .child(html::caption().class("visually-hidden").child(state.say(title)))
+                .child(html::caption().class("visually-hidden").child(state.t(title)))
                 .child(html::thead().child(move || self.table_head()))
                 .child(html::tbody().child(move || self.table_rows()))
         };
-        let scroll = move || html::scrolled(state.say(title), table());
+        let scroll = move || html::scrolled(state.t(title), table());
         unfold(state, "behind", m::SHOW_TABLE, scroll)
     }
 
@@ -322,8 +326,8 @@ impl Chart {
 }
 
 /// A patch of an ink, for legends.
-pub fn swatch(ink: Ink) -> Element {
-    let fill = ink.fill();
+pub fn swatch(color: Color) -> Element {
+    let fill = color.fill();
     html::drawing(format!(
         "<svg class=\"swatch\" width=\"12\" height=\"12\">\
          <rect width=\"12\" height=\"12\" fill=\"{fill}\"/></svg>"
@@ -331,7 +335,7 @@ pub fn swatch(ink: Ink) -> Element {
 }
 
 /// Keeps `width` at the frame's width, in pixels.
-pub fn watch_width(frame: ElementRef, width: Held<u32>) {
+pub fn watch_width(frame: ElementRef, width: Signal<u32>) {
     Effect::new(move || {
         let Some(frame) = frame.get() else { return };
         let read = {

@@ -3,7 +3,7 @@
 use leptos::ev;
 
 use crate::html::{self, Element};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 
 /// One option.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,11 +35,11 @@ impl Choice {
 pub fn choose(
     value: impl Fn() -> String + Send + Sync + 'static,
     options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static,
-    deed: impl Fn(String) + 'static,
+    handler: impl Fn(String) + 'static,
 ) -> Element {
     // Remembered, so that what is typed elsewhere in a form leaves the options alone.
-    let value = Remembered::new(value);
-    let options = Remembered::new(move || value.with(|value| options(value)));
+    let value = Memo::new(value);
+    let options = Memo::new(move || value.with(|value| options(value)));
     let listed = move || {
         let chosen = value.get_untracked();
         let option = |Choice { value, text, .. }: &Choice| {
@@ -62,5 +62,5 @@ pub fn choose(
     html::select()
         .child(listed)
         .prop("value", move || value.get())
-        .on(ev::change, move |event| deed(html::typed(&event)))
+        .on(ev::change, move |event| handler(html::input_value(&event)))
 }

@@ -4,17 +4,17 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::button::button;
-use crate::html::{self, Element, Part};
+use crate::html::{self, Element, View};
 use crate::platform;
-use crate::reactive::Held;
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_text::{Message, m};
 
 /// A modal dialog with a question, the deed, and a way out. Set `is_open` to ask.
 pub fn confirm(
     state: AppState,
-    is_open: Held<bool>,
-    question: impl Part,
+    is_open: Signal<bool>,
+    question: impl View,
     yes: Message,
     on_yes: impl Fn() + 'static,
 ) -> Element {
@@ -27,7 +27,7 @@ pub fn confirm(
             platform::keep_focus();
         }));
     modal("confirm", move || is_open.get(), move || is_open.set(false))
-        .attr("aria-label", state.say(yes))
+        .attr("aria-label", state.t(yes))
         .child(html::p().child(question))
         .child(actions)
 }
@@ -46,5 +46,5 @@ pub fn modal(
     }
     let dialog = html::ElementRef::new();
     follow(dialog, Box::new(is_open));
-    html::dialog().class(class).known_as(dialog).on(ev::close, move |_| closed())
+    html::dialog().class(class).node_ref(dialog).on(ev::close, move |_| closed())
 }

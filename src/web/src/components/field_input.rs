@@ -6,7 +6,7 @@ use leptos::prelude::untrack;
 use crate::components::choose::{Choice, choose};
 use crate::html::{self, Element, Live, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::draft::{Draft, LINE, Typed};
 use zhibu_app::route::{Page, Route};
@@ -30,7 +30,7 @@ pub struct FieldInput {
     /// Which of its fields.
     pub spec: &'static FieldSpec,
     /// What stands in the form.
-    pub draft: Held<Draft>,
+    pub draft: Signal<Draft>,
     /// What is wrong with the field, in words; empty when nothing is.
     pub problem: Live<String>,
 }
@@ -45,10 +45,10 @@ impl FieldInput {
             move || if problem().is_empty() { "field" } else { "field invalid" }
         };
         let owed =
-            || html::span().class("owed-mark").attr("title", state.say(m::OWED_HINT)).child("·");
+            || html::span().class("owed-mark").attr("title", state.t(m::OWED_HINT)).child("·");
         let label = html::label()
             .attr("for", self.id())
-            .child(state.say(text::field(kind, spec.name)))
+            .child(state.t(text::field(kind, spec.name)))
             .child(spec.is_owed.then(owed));
         let label = html::div().class("label-row").child(label).child(self.new_target());
         let hint = match (spec.field_type, spec.name) {
@@ -56,7 +56,7 @@ impl FieldInput {
             (_, "members") => Some(m::MEMBERS_HINT),
             _ => None,
         };
-        let hint = hint.map(|hint| html::p().class("hint").child(state.say(hint)));
+        let hint = hint.map(|hint| html::p().class("hint").child(state.t(hint)));
         let said = html::p()
             .class("problem")
             .attr("id", self.problem_id())
@@ -88,7 +88,7 @@ impl FieldInput {
                 .attr("href", Route::to(Page::New(target)).to_string())
                 .attr("target", "_blank")
                 .attr("aria-label", label)
-                .child(state.say(m::REFERENCE_NEW)),
+                .child(state.t(m::REFERENCE_NEW)),
         )
     }
 
@@ -102,7 +102,7 @@ impl FieldInput {
             _ => return None,
         };
         let (state, text, write) =
-            (self.state, self.text(), self.write(|typed, text| typed.text = text));
+            (self.state, self.text(), self.write(|input_value, text| input_value.text = text));
         let said = move || {
             let lang = state.lang();
             text::pair(m::TEMPLATE.get(lang), template.get(lang), lang)
@@ -137,7 +137,7 @@ impl FieldInput {
             FieldType::Date => self
                 .line("date", LONGEST_TEXT)
                 .attr("inputmode", "numeric")
-                .attr("placeholder", state.say(m::DATE_HINT)),
+                .attr("placeholder", state.t(m::DATE_HINT)),
             FieldType::LongText => {
                 self.typing(html::textarea().attr("rows", "3").attr("maxlength", LONGEST_LONG_TEXT))
             }
@@ -146,7 +146,7 @@ impl FieldInput {
                 figure(self.line("number", 20)).child(self.unit()).child(self.qualifier())
             }
             FieldType::Choice(codes) => self.choosing(move |_| {
-                let choice = |code: &&str| Choice::new(*code, state.t(text::choice(code)));
+                let choice = |code: &&str| Choice::new(*code, state.translate(text::choice(code)));
                 codes.iter().map(choice).collect()
             }),
             FieldType::Reference(target) => {
@@ -156,7 +156,7 @@ impl FieldInput {
                 })
             }
             FieldType::Choices(codes) => self.ticking(move || {
-                let choice = |code: &&str| Choice::new(*code, state.t(text::choice(code)));
+                let choice = |code: &&str| Choice::new(*code, state.translate(text::choice(code)));
                 codes.iter().map(choice).collect()
             }),
             FieldType::References(target) => self.picking(target),
@@ -164,14 +164,14 @@ impl FieldInput {
     }
 
     /// What is chosen from belongs to what the form belongs to already.
-    fn narrowing(&self, target: Kind) -> Remembered<Narrow> {
+    fn narrowing(&self, target: Kind) -> Memo<Narrow> {
         let (state, draft, kind, name) = (self.state, self.draft, self.kind, self.spec.name);
         let fixed = match (kind, name) {
             (Kind::Cooperation, "need") => &[OfferKind::Need][..],
             (Kind::Cooperation, "met_by") => &[OfferKind::Resource, OfferKind::Opportunity][..],
             _ => &[],
         };
-        Remembered::new(move || {
+        Memo::new(move || {
             let mut narrow = Narrow::new();
             let owner = match (kind, name) {
                 (Kind::MeetingItem, "raised_by" | "responsible" | "raised_at" | "reported_at")
@@ -182,30 +182,31 @@ impl FieldInput {
                 _ => None,
             };
             if let Some(owner) = owner {
-                let place = target.field_place(owner);
-                let own = draft.with(|draft| draft.get(owner).map(|typed| typed.text.clone()));
+                let index = target.field_index(owner);
+                let own = draft
+                    .with(|draft| draft.get(owner).map(|input_value| input_value.text.clone()));
                 // A link of two nodes is asked for beside the plan of their task.
                 let asked = || state.route.with(|route| route.param(owner).map(str::to_owned));
                 let own = own.or_else(|| asked().filter(|_| kind == Kind::Link));
-                if let (Some(place), Some(own)) = (place, own.filter(|own| !own.is_empty())) {
-                    narrow.push((place, vec![own]));
+                if let (Some(index), Some(own)) = (index, own.filter(|own| !own.is_empty())) {
+                    narrow.push((index, vec![own]));
                 }
             }
-            if let (Some(place), false) = (target.field_place("offer_kind"), fixed.is_empty()) {
+            if let (Some(index), false) = (target.field_index("offer_kind"), fixed.is_empty()) {
                 let codes = fixed.iter().map(|kind| kind.code().to_owned()).collect();
-                narrow.push((place, codes));
+                narrow.push((index, codes));
             }
             if matches!(name, "raised_at" | "reported_at")
-                && let Some(place) = target.field_place("activity_kind")
+                && let Some(index) = target.field_index("activity_kind")
             {
-                narrow.push((place, vec![ActivityKind::JointMeeting.code().to_owned()]));
+                narrow.push((index, vec![ActivityKind::JointMeeting.code().to_owned()]));
             }
             narrow
         })
     }
 
     fn text(&self) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-        self.part(|typed| typed.text.clone())
+        self.part(|input_value| input_value.text.clone())
     }
 
     fn part(
@@ -227,10 +228,10 @@ impl FieldInput {
 
     /// The field's main control: what is typed in it is the field's text.
     fn typing(&self, input: Element) -> Element {
-        let write = self.write(|typed, text| typed.text = text);
+        let write = self.write(|input_value, text| input_value.text = text);
         self.described(input)
             .prop("value", self.text())
-            .on(ev::input, move |event| write(html::typed(&event)))
+            .on(ev::input, move |event| write(html::input_value(&event)))
     }
 
     /// Told apart by its id, and with its problem if there is one.
@@ -260,30 +261,30 @@ impl FieldInput {
     }
 
     fn unit(&self) -> Element {
-        let write = self.write(|typed, unit| typed.unit = unit);
+        let write = self.write(|input_value, unit| input_value.unit = unit);
         html::input()
             .class("unit")
             .attr("type", "text")
             .attr("maxlength", "20")
-            .attr("aria-label", self.state.say(m::UNIT))
-            .attr("placeholder", self.state.say(m::UNIT_HINT))
-            .prop("value", self.part(|typed| typed.unit.clone()))
-            .on(ev::input, move |event| write(html::typed(&event)))
+            .attr("aria-label", self.state.t(m::UNIT))
+            .attr("placeholder", self.state.t(m::UNIT_HINT))
+            .prop("value", self.part(|input_value| input_value.unit.clone()))
+            .on(ev::input, move |event| write(html::input_value(&event)))
     }
 
     fn qualifier(&self) -> Element {
         let state = self.state;
         let options = move |_: &str| {
             let choice = |qualifier: Qualifier| {
-                Choice::new(qualifier.code(), state.t(text::qualifier(qualifier)))
+                Choice::new(qualifier.code(), state.translate(text::qualifier(qualifier)))
             };
             Qualifier::ALL.map(choice).to_vec()
         };
-        let write = self.write(|typed, code| {
-            typed.qualifier = Qualifier::from_code(&code).unwrap_or_default();
+        let write = self.write(|input_value, code| {
+            input_value.qualifier = Qualifier::from_code(&code).unwrap_or_default();
         });
-        choose(self.part(|typed| typed.qualifier.code().to_owned()), options, write)
-            .attr("aria-label", state.say(m::QUALIFIER))
+        choose(self.part(|input_value| input_value.qualifier.code().to_owned()), options, write)
+            .attr("aria-label", state.t(m::QUALIFIER))
     }
 
     /// What of several is in the field's text.
@@ -324,7 +325,7 @@ impl FieldInput {
             html::label().class("check").child(input).child(html::span().child(text))
         };
         self.described(html::div().class("ticks").attr("role", "group"))
-            .attr("aria-label", self.state.say(text::field(self.kind, self.spec.name)))
+            .attr("aria-label", self.state.t(text::field(self.kind, self.spec.name)))
             .child(move || options().into_iter().map(option).collect::<Vec<_>>())
     }
 
@@ -333,7 +334,9 @@ impl FieldInput {
         let state = self.state;
         let (picked, turn) = (self.picked(), self.turn());
         let chip = move |id: String| {
-            let name = state.title(target, &id).unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+            let name = state
+                .title(target, &id)
+                .unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
             let label = m::TAKE_OUT.with(state.lang(), &[("name", &name)]);
             let remove = html::button()
                 .class("plain")
@@ -346,7 +349,7 @@ impl FieldInput {
         let narrow = self.narrowing(target);
         let others = move |_: &str| {
             let picked = picked();
-            let mut all = vec![Choice::new("", state.t(m::ADD_ONE))];
+            let mut all = vec![Choice::new("", state.translate(m::ADD_ONE))];
             let known = narrow.with(|narrow| narrowed_titles(state, target, "", narrow));
             let known = known.into_iter();
             all.extend(known.filter(|known| !picked.contains(&known.value)));
@@ -364,11 +367,12 @@ impl FieldInput {
         let (state, draft) = (self.state, self.draft);
         let known = move || {
             state.watch(&[Kind::Appraisal, Kind::Nomination]);
-            let own =
-                |name: &str| draft.with(|draft| draft.get(name).map(|typed| typed.text.clone()));
+            let own = |name: &str| {
+                draft.with(|draft| draft.get(name).map(|input_value| input_value.text.clone()))
+            };
             let nomination = own("nomination").unwrap_or_default();
-            let criteria = state.read(|session| {
-                let register = session.register();
+            let criteria = state.read(|workspace| {
+                let register = workspace.register();
                 let round = &register.nominations.get(&nomination)?.appraisal.as_ref()?.id;
                 Some(Scoring::of(register.appraisals.get(round)?).criteria)
             });
@@ -387,11 +391,15 @@ impl FieldInput {
     fn choosing(&self, options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static) -> Element {
         let state = self.state;
         let options = move |chosen: &str| {
-            let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+            let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
             all.extend(options(chosen));
             all
         };
-        self.described(choose(self.text(), options, self.write(|typed, text| typed.text = text)))
+        self.described(choose(
+            self.text(),
+            options,
+            self.write(|input_value, text| input_value.text = text),
+        ))
     }
 }
 
@@ -408,40 +416,40 @@ const MOST_OFFERED: usize = 3_000;
 
 /// The places of a table's records that are as a choice is narrowed.
 fn narrowed(table: &dyn AnyTable, kind: Kind, narrow: &Narrow) -> Vec<usize> {
-    let is_one = |place: usize, field: usize, wanted: &[String]| {
+    let is_one = |index: usize, field: usize, wanted: &[String]| {
         let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted == text);
-        match table.cell(place, false, field) {
+        match table.cell(index, false, field) {
             Cell::Reference(to) => is_wanted(to),
             Cell::Choice(code) => is_wanted(code),
             _ => false,
         }
     };
-    let places = 0..table.len();
-    let mut places: Vec<usize> = places
-        .filter(|place| narrow.iter().all(|(field, wanted)| is_one(*place, *field, wanted)))
+    let indices = 0..table.len();
+    let mut indices: Vec<usize> = indices
+        .filter(|index| narrow.iter().all(|(field, wanted)| is_one(*index, *field, wanted)))
         .collect();
-    let date = kind.life().and_then(|(start, _)| kind.field_place(start));
-    if let Some(date) = date.filter(|_| places.len() > MOST_OFFERED) {
-        let when = |place: &usize| match table.cell(*place, false, date) {
+    let date = kind.life().and_then(|(start, _)| kind.field_index(start));
+    if let Some(date) = date.filter(|_| indices.len() > MOST_OFFERED) {
+        let when = |index: &usize| match table.cell(*index, false, date) {
             Cell::Date(date) => Some(date.sort_key()),
             _ => None,
         };
-        order::sort_by(&mut places, |a, b| when(b).cmp(&when(a)));
-        places.truncate(MOST_OFFERED);
+        order::sort_by(&mut indices, |a, b| when(b).cmp(&when(a)));
+        indices.truncate(MOST_OFFERED);
     }
-    places
+    indices
 }
 
 fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -> Vec<Choice> {
     state.watch(&[kind]);
     let lang = state.lang();
     let mut titles = state
-        .read(|session| {
-            let register = session.register();
+        .read(|workspace| {
+            let register = workspace.register();
             let table = register.table(kind);
-            let places = narrowed(table, kind, narrow);
-            let ids = places.into_iter().map(|place| &**table.id(place, false));
-            let named = text::told_apart(register, kind, ids, lang);
+            let indices = narrowed(table, kind, narrow);
+            let ids = indices.into_iter().map(|index| &**table.id(index, false));
+            let named = text::disambiguated(register, kind, ids, lang);
             let choice = |(id, name)| {
                 let choice = Choice::new(id, name);
                 // What has ended is seldom meant.
@@ -461,8 +469,8 @@ fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -
         .unwrap_or_default();
     if !chosen.is_empty() && titles.iter().all(|title| title.value != chosen) {
         // What is referred to was deleted or never came: it is said, and can be changed.
-        let name =
-            state.read(|session| text::referred(session.register().referred(kind, chosen), lang));
+        let name = state
+            .read(|workspace| text::referred(workspace.register().referred(kind, chosen), lang));
         titles.push(Choice::new(chosen, name.unwrap_or_default()));
     }
     titles = platform::in_readers_order(titles, |title| &title.text);

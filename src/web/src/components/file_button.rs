@@ -14,14 +14,14 @@ pub fn file_button(state: AppState, label: Message) -> Element {
     label_of(state, label, input_with(true, read))
 }
 
-/// The same for one file, which `deed` is done with.
+/// The same for one file, which `handler` is done with.
 pub fn one_file_button(
     state: AppState,
     label: Message,
-    deed: impl Fn(web_sys::File) + 'static,
+    handler: impl Fn(web_sys::File) + 'static,
 ) -> Element {
     let first =
-        move |files: Vec<web_sys::File>| files.into_iter().next().into_iter().for_each(&deed);
+        move |files: Vec<web_sys::File>| files.into_iter().next().into_iter().for_each(&handler);
     label_of(state, label, input_with(false, first))
 }
 
@@ -31,14 +31,14 @@ pub fn folder_button(state: AppState, label: Message) -> Element {
         // Whatever else lies in a folder was not meant.
         files.retain(platform::is_named_as_ledger);
         if files.is_empty() {
-            state.tell(m::NO_LEDGER_DROPPED.get(state.lang_now()));
+            state.notify(m::NO_LEDGER_DROPPED.get(state.lang_now()));
         }
         state.read_files(files);
     };
     label_of(state, label, input_with(true, read).attr("webkitdirectory", true))
 }
 
-fn input_with(is_many: bool, deed: impl Fn(Vec<web_sys::File>) + 'static) -> Element {
+fn input_with(is_many: bool, handler: impl Fn(Vec<web_sys::File>) + 'static) -> Element {
     html::input()
         .attr("type", "file")
         .attr("multiple", is_many)
@@ -46,12 +46,12 @@ fn input_with(is_many: bool, deed: impl Fn(Vec<web_sys::File>) + 'static) -> Ele
         .on(ev::change, move |event| {
             let input = event.target().and_then(|target| target.dyn_into().ok());
             let Some(input): Option<web_sys::HtmlInputElement> = input else { return };
-            deed(input.files().map(|files| platform::files_in(&files)).unwrap_or_default());
+            handler(input.files().map(|files| platform::files_in(&files)).unwrap_or_default());
             // So that choosing the same file again is a change.
             input.set_value("");
         })
 }
 
 fn label_of(state: AppState, label: Message, input: Element) -> Element {
-    html::label().class("button file").child(state.say(label)).child(input)
+    html::label().class("button file").child(state.t(label)).child(input)
 }

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use crate::components::button::button;
 use crate::components::confirm::modal;
 use crate::html::{self, Element, ElementRef, show};
-use crate::parts::{FetchedPage, RecordsPage, fetched_page};
+use crate::lazy::{FetchedPage, RecordsPage, fetched_page};
 use crate::platform;
 use crate::state::AppState;
 use zhibu_text::m;
@@ -33,7 +33,7 @@ pub fn search_dialog(state: AppState) -> Element {
         }
     });
     let input = html::input()
-        .known_as(field)
+        .node_ref(field)
         .on(ev::keydown, move |event| {
             if event.is_composing() {
                 return;
@@ -53,15 +53,15 @@ pub fn search_dialog(state: AppState) -> Element {
         })
         .attr("type", "search")
         .attr("autofocus", true)
-        .attr("aria-label", state.say(m::SEARCH))
-        .attr("placeholder", state.say(m::SEARCH_HINT))
+        .attr("aria-label", state.t(m::SEARCH))
+        .attr("placeholder", state.t(m::SEARCH_HINT))
         .prop("value", move || text.get())
-        .on(ev::input, move |event| text.set(html::typed(&event)));
+        .on(ev::input, move |event| text.set(html::input_value(&event)));
     let results = html::div()
         .class("search-results")
         .attr("role", "region")
         .attr("aria-live", "polite")
-        .attr("aria-label", state.say(m::SEARCH_RESULTS))
+        .attr("aria-label", state.t(m::SEARCH_RESULTS))
         .on(ev::keydown, |event| {
             let step = match &*event.key() {
                 "ArrowDown" => 1,
@@ -75,7 +75,7 @@ pub fn search_dialog(state: AppState) -> Element {
             fetched_page(state, FetchedPage::Records(RecordsPage::Found))
         }));
     modal("search", is_open, close)
-        .attr("aria-label", state.say(m::SEARCH))
+        .attr("aria-label", state.t(m::SEARCH))
         .child(html::div().class("search-line").child(input).child(button(
             state,
             "",

@@ -8,15 +8,15 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use crate::html::{self, Element, ElementRef, Part, show};
-use crate::reactive::Held;
+use crate::html::{self, Element, ElementRef, View, show};
+use crate::reactive::Signal;
 
 /// A page that was just opened is left alone for so long.
 const A_WHILE: Duration = Duration::from_secs(1);
 
 /// A place, and what comes to stand there a while after the page was opened.
-pub fn after_a_while<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element {
-    let is_time = Held::new(false);
+pub fn after_a_while<P: View>(make: impl Fn() -> P + Send + 'static) -> Element {
+    let is_time = Signal::new(false);
     let come = move || {
         if is_time.try_get_untracked() == Some(false) {
             is_time.set(true);
@@ -27,9 +27,9 @@ pub fn after_a_while<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element 
 }
 
 /// A place, and what comes to stand there when it is seen or printed.
-pub fn when_seen<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element {
-    let is_seen = Held::new(false);
-    let place = ElementRef::new();
+pub fn when_seen<P: View>(make: impl Fn() -> P + Send + 'static) -> Element {
+    let is_seen = Signal::new(false);
+    let index = ElementRef::new();
     let see = move || {
         if is_seen.try_get_untracked() == Some(false) {
             is_seen.set(true);
@@ -38,7 +38,7 @@ pub fn when_seen<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element {
     let printed = window_event_listener(ev::beforeprint, move |_| see());
     on_cleanup(move || printed.remove());
     Effect::new(move || {
-        let Some(element) = place.get() else { return };
+        let Some(element) = index.get() else { return };
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let is_in_view = |entry: wasm_bindgen::JsValue| {
                 let entry: web_sys::IntersectionObserverEntry = entry.unchecked_into();
@@ -59,5 +59,5 @@ pub fn when_seen<P: Part>(make: impl Fn() -> P + Send + 'static) -> Element {
         let watching = SendWrapper::new((observer, seen));
         on_cleanup(move || watching.0.disconnect());
     });
-    html::div().class("seen").known_as(place).child(show(move || is_seen.get(), make))
+    html::div().class("seen").node_ref(index).child(show(move || is_seen.get(), make))
 }

@@ -8,7 +8,7 @@ use crate::html::{self, Element, show, show_or};
 use crate::state::{AppState, Theme};
 use zhibu_app::backup::BackupState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Saving;
+use zhibu_app::workspace::Saving;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -74,7 +74,7 @@ pub fn rail(state: AppState) -> Element {
                 ) => kind == other,
                 (Page::Import, Page::Ledgers)
                 | (Page::Roster, Page::List(Kind::Member))
-                | (Page::Standing | Page::Publication, Page::List(Kind::Appraisal)) => true,
+                | (Page::Ranking | Page::Publication, Page::List(Kind::Appraisal)) => true,
                 (page, here) => page == here,
             })
         };
@@ -82,9 +82,9 @@ pub fn rail(state: AppState) -> Element {
         html::a()
             .attr("href", Route::to(page).to_string())
             .attr("aria-current", move || is_here().then_some("page"))
-            .attr("title", state.say(label))
+            .attr("title", state.t(label))
             .child(html::drawing(icon))
-            .child(html::span().child(state.say(label)))
+            .child(html::span().child(state.t(label)))
     };
     let entries = move || {
         let kinds = RAIL.iter().flat_map(|kind| {
@@ -102,10 +102,10 @@ pub fn rail(state: AppState) -> Element {
         entries.extend(kinds);
         entries
     };
-    let mark = html::span().child(state.say(m::BRAND_MARK));
+    let mark = html::span().child(state.t(m::BRAND_MARK));
     html::nav()
         .class("rail")
-        .attr("aria-label", state.say(m::NAVIGATION))
+        .attr("aria-label", state.t(m::NAVIGATION))
         .child(html::p().class("brand").attr("aria-hidden", "true").child(mark))
         .child(show(move || state.is_open(), entries))
         .child(show(
@@ -124,7 +124,7 @@ pub fn top_bar(state: AppState) -> Element {
                 .class("search-button")
                 .attr("type", "button")
                 .on(ev::click, move |_| state.is_searching.set(true))
-                .child(html::span().child(state.say(m::SEARCH)))
+                .child(html::span().child(state.t(m::SEARCH)))
                 .child(html::kbd().child("Ctrl K")),
             saving(state),
             backup(state),
@@ -141,7 +141,7 @@ pub fn top_bar(state: AppState) -> Element {
             button(state, "export", m::EXPORT, move || state.export()),
         ]
     };
-    let app_name = move || html::strong().class("ledger").child(state.say(m::APP_NAME));
+    let app_name = move || html::strong().class("ledger").child(state.t(m::APP_NAME));
     let language = button(state, "plain", m::OTHER_LANGUAGE, move || {
         let next = if state.lang_now() == Lang::Zh { Lang::En } else { Lang::Zh };
         state.set_lang(next);
@@ -158,11 +158,11 @@ fn ledger_link(state: AppState) -> Element {
     let sample = html::span()
         .class("chip sample")
         .attr("hidden", move || !is_sample())
-        .child(state.say(m::SAMPLE));
+        .child(state.t(m::SAMPLE));
     html::a()
         .class("ledger")
         .attr("href", Route::to(Page::Ledgers).to_string())
-        .attr("title", state.say(m::SWITCH_LEDGER))
+        .attr("title", state.t(m::SWITCH_LEDGER))
         .child(move || state.open_title())
         .child(sample)
 }
@@ -178,7 +178,7 @@ fn saving(state: AppState) -> Element {
         Saving::InMemory => m::SAVED_IN_MEMORY,
         Saving::Off { .. } | Saving::Failed { .. } => m::NOT_SAVED,
     };
-    html::output().class("saving").attr("data-saving", code).child(move || state.t(said()))
+    html::output().class("saving").attr("data-saving", code).child(move || state.translate(said()))
 }
 
 /// How long ago the ledger was last handed out as a file, and how much was written since.
@@ -200,7 +200,7 @@ fn backup(state: AppState) -> Element {
     html::a()
         .class("backup")
         .attr("href", Route::to(Page::Ledgers).to_string())
-        .attr("title", state.say(m::BACKUP_TITLE))
+        .attr("title", state.t(m::BACKUP_TITLE))
         .attr("data-due", move || state.is_backup_due())
         .child(said)
 }
@@ -213,13 +213,13 @@ fn theme(state: AppState) -> Element {
                 Theme::Light => m::THEME_LIGHT,
                 Theme::Dark => m::THEME_DARK,
             };
-            Choice::new(theme.code(), state.t(name))
+            Choice::new(theme.code(), state.translate(name))
         };
         Theme::ALL.map(option).to_vec()
     };
     let chosen = move || state.theme.get().code().to_owned();
     html::label()
         .class("theme")
-        .child(html::span().class("visually-hidden").child(state.say(m::THEME)))
+        .child(html::span().class("visually-hidden").child(state.t(m::THEME)))
         .child(choose(chosen, options, move |code| state.set_theme(Theme::from_code(&code))))
 }

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
-use crate::html::{self, Element, ElementRef, Part, show};
-use crate::reactive::{Held, Remembered};
+use crate::html::{self, Element, ElementRef, View, show};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
-use zhibu_charts::Ink;
+use zhibu_charts::Color;
 use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Query, Sort, default_sort};
@@ -91,32 +91,32 @@ struct ShownCell {
     text: String,
     is_owed: bool,
     /// The ink of a category that charts know.
-    ink: Option<Ink>,
+    color: Option<Color>,
 }
 
 fn shown_rows(
     state: AppState,
     kind: Kind,
-    places: &[u32],
+    indices: &[u32],
     from: usize,
     to: usize,
     deleted: bool,
 ) -> Vec<ShownRow> {
     let lang = state.lang();
     state
-        .read(|session| {
-            let register = session.register();
+        .read(|workspace| {
+            let register = workspace.register();
             let table = register.table(kind);
-            places[from..to]
+            indices[from..to]
                 .iter()
                 .enumerate()
-                .map(|(offset, place)| {
+                .map(|(offset, index)| {
                     let cells = columns(kind)
                         .iter()
                         .map(|name| {
-                            let field = kind.field_place(name).expect("columns are fields");
+                            let field = kind.field_index(name).expect("columns are fields");
                             let spec = kind.fields()[field];
-                            let cell = table.cell(*place as usize, deleted, field);
+                            let cell = table.cell(*index as usize, deleted, field);
                             let title = |id: &str| match spec.field_type {
                                 FieldType::Reference(target) | FieldType::References(target) => {
                                     Some(text::referred(register.referred(target, id), lang))
@@ -126,11 +126,11 @@ fn shown_rows(
                             ShownCell {
                                 text: text::cell(cell, lang, title),
                                 is_owed: spec.is_owed && cell == Cell::Empty,
-                                ink: category_ink(spec.name, cell),
+                                color: category_color(spec.name, cell),
                             }
                         })
                         .collect();
-                    let id = table.id(*place as usize, deleted).to_string();
+                    let id = table.id(*index as usize, deleted).to_string();
                     ShownRow { number: from + offset, id, cells }
                 })
                 .collect()
@@ -139,10 +139,10 @@ fn shown_rows(
 }
 
 /// A category has the same ink in lists as in charts.
-fn category_ink(field: &str, cell: Cell<'_>) -> Option<Ink> {
+fn category_color(field: &str, cell: Cell<'_>) -> Option<Color> {
     let Cell::Choice(code) = cell else { return None };
     let is_charted = matches!(field, "setting" | "unit_kind" | "activity_kind");
-    is_charted.then(|| Ink::Category(text::choice_place(field, code)))
+    is_charted.then(|| Color::Category(text::choice_index(field, code)))
 }
 
 /// What the parts of a list share.
@@ -153,21 +153,21 @@ pub struct RecordTable {
     /// The kind.
     pub kind: Kind,
     /// The places of the rows in the kind's table, in order.
-    pub places: Remembered<Arc<Vec<u32>>>,
+    pub indices: Memo<Arc<Vec<u32>>>,
     /// What the list shows; for the heads' sorting.
-    pub query: Remembered<Query>,
+    pub query: Memo<Query>,
     /// The ids that are ticked.
-    pub ticked: Held<Ticked>,
+    pub ticked: Signal<Ticked>,
     /// The id of the record shown beside the list.
-    pub selected: Remembered<Option<String>>,
+    pub selected: Memo<Option<String>>,
 }
 
 impl RecordTable {
     /// The table of a kind's records.
     pub fn view(self) -> Element {
-        let Self { state, kind, places, query, .. } = self;
+        let Self { state, kind, indices, query, .. } = self;
         let frame = ElementRef::new();
-        let scrolled = Held::new((0_i32, 0_i32));
+        let scrolled = Signal::new((0_i32, 0_i32));
         let measure = move || {
             if let Some(frame) = frame.get_untracked() {
                 scrolled.set((frame.scroll_top(), frame.client_height()));
@@ -181,13 +181,14 @@ impl RecordTable {
                 measure();
             }
         });
-        let window = Remembered::new(move || self.rows_in_sight(scrolled.get()));
-        let rows = Remembered::new(move || {
+        let window = Memo::new(move || self.rows_in_sight(scrolled.get()));
+        let rows = Memo::new(move || {
             state.watch(Kind::ALL);
             let (from, to) = window.get();
             let deleted = query.with(|query| query.deleted);
-            places
-                .with(|places| shown_rows(state, kind, places, from, to.min(places.len()), deleted))
+            indices.with(|indices| {
+                shown_rows(state, kind, indices, from, to.min(indices.len()), deleted)
+            })
         });
         let spacer = |rows: Box<dyn Fn() -> usize + Send>| {
             let height = move || {
@@ -209,7 +210,7 @@ impl RecordTable {
         let rows = For(ForProps::builder()
             .each(move || rows.get())
             .key(key)
-            .children(move |row| self.row(row).into_part())
+            .children(move |row| self.row(row).into_any_view())
             .build())
         .into_any();
         let body = html::tbody()
@@ -231,15 +232,15 @@ impl RecordTable {
             .class("table-frame")
             .attr("tabindex", "0")
             .attr("role", "region")
-            .attr("aria-label", state.say(text::kind(kind)))
-            .known_as(frame)
+            .attr("aria-label", state.t(text::kind(kind)))
+            .node_ref(frame)
             .on(ev::scroll, move |_| measure())
             .child(show(too_long, note))
             .child(table)
     }
 
     fn count(self) -> usize {
-        self.places.with(|places| places.len())
+        self.indices.with(|indices| indices.len())
     }
 
     /// From which row to which there is something to see, from the scrolled height and the frame's.
@@ -259,7 +260,7 @@ impl RecordTable {
     fn heads(self) -> Element {
         let tick = html::input()
             .attr("type", "checkbox")
-            .attr("aria-label", self.state.say(m::TICK_ALL))
+            .attr("aria-label", self.state.t(m::TICK_ALL))
             .prop("checked", move || self.is_all_ticked())
             .on(ev::change, move |_| self.tick_all());
         html::tr()
@@ -270,7 +271,7 @@ impl RecordTable {
 
     fn head(self, name: &'static str) -> Element {
         let Self { state, kind, query, .. } = self;
-        let field = kind.field_place(name).expect("columns are fields");
+        let field = kind.field_index(name).expect("columns are fields");
         let direction = move || {
             let sort = query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
             let said = if sort.is_descending { "descending" } else { "ascending" };
@@ -336,10 +337,10 @@ impl RecordTable {
             html::td().child(said(state, link, cell))
         });
         let cells = columns.map(|(name, cell)| {
-            let field = kind.field_place(name).expect("columns are fields");
+            let field = kind.field_index(name).expect("columns are fields");
             let is_choice = matches!(kind.fields()[field].field_type, FieldType::Choice(_));
             let inner = if is_choice && !cell.is_owed && !cell.text.is_empty() {
-                html::span().class("chip").child(cell.ink.map(swatch)).child(cell.text)
+                html::span().class("chip").child(cell.color.map(swatch)).child(cell.text)
             } else {
                 said(state, html::span(), cell)
             };
@@ -360,16 +361,16 @@ impl RecordTable {
     }
 
     fn tick_all(self) {
-        let Self { state, kind, places, query, ticked, .. } = self;
+        let Self { state, kind, indices, query, ticked, .. } = self;
         if untrack(|| self.is_all_ticked()) {
             ticked.set(Ticked::default());
             return;
         }
         let deleted = query.with_untracked(|query| query.deleted);
-        let ids = places.with_untracked(|places| {
-            state.read(|session| {
-                let table = session.register().table(kind);
-                places.iter().map(|place| table.id(*place as usize, deleted).to_string()).collect()
+        let ids = indices.with_untracked(|indices| {
+            state.read(|workspace| {
+                let table = workspace.register().table(kind);
+                indices.iter().map(|index| table.id(*index as usize, deleted).to_string()).collect()
             })
         });
         ticked.set(ids.unwrap_or_default());
@@ -388,7 +389,7 @@ fn cell_class(kind: Kind, field: usize) -> Option<&'static str> {
 /// A cell's text within `element`; what is owed is marked.
 fn said(state: AppState, element: Element, cell: ShownCell) -> Element {
     if cell.is_owed {
-        element.class("owed").child(state.t(m::OWED))
+        element.class("owed").child(state.translate(m::OWED))
     } else {
         element.child(cell.text)
     }

@@ -3,40 +3,40 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::html::{self, Element, ElementRef, IntoValue, Part, show};
-use crate::reactive::Held;
+use crate::html::{self, Element, ElementRef, IntoValue, View, show};
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_text::Message;
 
 /// Details with this summary and, while open, this inside.
-pub fn unfold<P: Part>(
+pub fn unfold<P: View>(
     state: AppState,
     class: &'static str,
     summary: Message,
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
-    unfold_with(state, class, summary, (state.say(summary), false), inside)
+    unfold_with(state, class, summary, (state.t(summary), false), inside)
 }
 
 /// The same where many folds bear the same summary: `label` tells them apart for those who hear it,
 /// and they may be open from the start.
-pub fn unfold_with<P: Part, S: IntoValue>(
+pub fn unfold_with<P: View, S: IntoValue>(
     state: AppState,
     class: &'static str,
     summary: Message,
     (label, is_unfolded): (S, bool),
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
-    let is_open = Held::new(is_unfolded);
+    let is_open = Signal::new(is_unfolded);
     let details = ElementRef::new();
     let toggled = move || {
         let details = details.get_untracked();
         is_open.set(details.is_some_and(|details| details.has_attribute("open")));
     };
-    let summary = html::summary().attr("aria-label", label).child(state.say(summary));
+    let summary = html::summary().attr("aria-label", label).child(state.t(summary));
     html::details()
         .class(class)
-        .known_as(details)
+        .node_ref(details)
         .attr("open", is_unfolded)
         .on(ev::toggle, move |_| toggled())
         .child(summary)

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::AppState;
 use super::keys::kept_key;
-use crate::parts;
+use crate::lazy;
 use crate::platform;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::rounds_for;
@@ -68,14 +68,17 @@ impl AppState {
     /// The open ledger as a file's text, and what is to be noted once it is handed over. `mark` stands
     /// in the name.
     fn whole(self, mark: &str) -> Option<(Written, String)> {
-        self.read_present(|session| {
-            let (about, ledger) = (session.about(), session.ledger());
+        self.read_present(|workspace| {
+            let (about, ledger) = (workspace.about(), workspace.ledger());
             // Files of many units must not all be called the same.
             let whose = about.part.as_ref().map(|part| format!("-{}", part.name));
             let whose = whose.unwrap_or_default();
             let name = format!("{}{whose}{mark}-{}.json", about.title, platform::today());
-            let written =
-                Written { name, mark: session.mark().to_owned(), changes: ledger.changes().len() };
+            let written = Written {
+                name,
+                mark: workspace.mark().to_owned(),
+                changes: ledger.changes().len(),
+            };
             (written, write(about, ledger, &self.exported()))
         })
     }
@@ -114,8 +117,9 @@ impl AppState {
             reader.into_staged().changes.iter().map(|change| change.at).collect();
         self.note_own_writer();
         let before_ms = platform::start_of_day_ms(before);
-        let gone = self.write(|session, now| session.archive(before_ms, &saved.name, &stamps, now));
-        self.settle(Kind::ALL);
+        let gone =
+            self.write(|workspace, now| workspace.archive(before_ms, &saved.name, &stamps, now));
+        self.notify_changed(Kind::ALL);
         self.look_up_point();
         self.measure_space();
         match gone {
@@ -127,14 +131,14 @@ impl AppState {
                         || *change.key.kind == *ARCHIVE
                         || !change.archives.is_empty()
                 };
-                let now = self.read_present(|session| {
-                    let changes = session.ledger().changes().iter();
-                    (session.mark().to_owned(), changes.filter(is_kept).count())
+                let now = self.read_present(|workspace| {
+                    let changes = workspace.ledger().changes().iter();
+                    (workspace.mark().to_owned(), changes.filter(is_kept).count())
                 });
                 if let Some((mark, now)) = now {
                     self.note_backup_of(&mark, now);
                 }
-                self.look_after_soon();
+                self.check_health_soon();
                 Ok(count)
             }
             Some(Err(error)) => {
@@ -158,10 +162,10 @@ impl AppState {
     pub(super) async fn signed(self, text: String) -> String {
         let Some(key) = kept_key() else { return text };
         let text = Rc::new(text);
-        if let Ok(Some(signed)) = parts::sign(text.clone(), key).await {
+        if let Ok(Some(signed)) = lazy::sign(text.clone(), key).await {
             signed
         } else {
-            self.warn(m::NOT_SIGNED.get(self.lang_now()));
+            self.notify_error(m::NOT_SIGNED.get(self.lang_now()));
             Rc::unwrap_or_clone(text)
         }
     }
@@ -174,7 +178,7 @@ impl AppState {
     fn hand_over(self, name: &str, text: &str) -> bool {
         match platform::download(name, "application/json", text) {
             Ok(()) => {
-                self.tell(m::EXPORTED.with(self.lang_now(), &[("file", &name)]));
+                self.notify(m::EXPORTED.with(self.lang_now(), &[("file", &name)]));
                 true
             }
             Err(error) => {
@@ -195,8 +199,8 @@ impl AppState {
         passphrase: &str,
     ) {
         let lang = self.lang_now();
-        let file = self.read_present(|session| {
-            let register = session.register();
+        let file = self.read_present(|workspace| {
+            let register = workspace.register();
             let scope = part.as_ref().map(|part| scope_of(register, &part.organisation));
             let without = if hidden.is_empty() {
                 FxHashSet::default()
@@ -204,22 +208,22 @@ impl AppState {
                 of_settings(register, hidden)
             };
             let only = scope.zip(part.as_ref()).map(|(scope, part)| {
-                let rounds = rounds_for(session.ledger(), &part.organisation);
+                let rounds = rounds_for(workspace.ledger(), &part.organisation);
                 scope.own.into_iter().chain(scope.context).chain(rounds).collect()
             });
             let extract = Extract { only, without, is_without_persons };
             let mut exported = self.exported();
-            exported.is_handed_out = part.is_some() && session.about().part.is_none();
+            exported.is_handed_out = part.is_some() && workspace.about().part.is_none();
             if is_without_persons {
                 exported.by.name.clear();
             }
             let whose = part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
-            let mut about = About { part: part.clone(), ..session.about().clone() };
+            let mut about = About { part: part.clone(), ..workspace.about().clone() };
             if part.is_some() {
                 // One unit's part cannot be put back to what the whole sample was.
                 about.sample = None;
             }
-            let text = write_extract(&about, session.ledger(), &exported, &extract);
+            let text = write_extract(&about, workspace.ledger(), &exported, &extract);
             let mark = if extract.is_redacted() { m::REDACTED_MARK.get(lang) } else { "" };
             let sealed = if passphrase.is_empty() { "" } else { m::SEALED_MARK.get(lang) };
             (format!("{}{whose}{mark}{sealed}-{}.json", about.title, platform::today()), text)
@@ -233,16 +237,16 @@ impl AppState {
             } else if let Some(random) = platform::random_bytes() {
                 self.hand_over(&name, &seal(&text, &passphrase, &random));
             } else {
-                self.warn(m::NO_RANDOM.get(lang));
+                self.notify_error(m::NO_RANDOM.get(lang));
             }
         });
     }
 
     /// Hands what cannot be read to the user as a file, as it is.
-    pub fn export_troubles(self) {
-        let raw = self.read_present(|session| {
-            let troubles = session.troubles().iter();
-            let texts = troubles.map(|trouble| (trouble.key.clone(), trouble.raw.clone().into()));
+    pub fn export_unreadable(self) {
+        let raw = self.read_present(|workspace| {
+            let unreadable = workspace.unreadable().iter();
+            let texts = unreadable.map(|trouble| (trouble.key.clone(), trouble.raw.clone().into()));
             let object: serde_json::Map<String, serde_json::Value> = texts.collect();
             json_text(&object)
         });
@@ -255,6 +259,6 @@ impl AppState {
     /// Says that a file could not be handed over.
     pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
         let lang = self.lang_now();
-        self.warn(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
+        self.notify_error(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
     }
 }

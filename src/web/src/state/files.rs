@@ -6,12 +6,12 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::AppState;
-use super::place::current_route;
-use crate::parts;
+use super::navigation::current_route;
+use crate::lazy;
 use crate::platform::{self, Dropped};
 use zhibu_app::rescue::rescued;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::{Command, Session};
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::reporting::scope::Scopes;
 use zhibu_format::{
     About, Draft, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile, Planner, Reader, Sealed,
@@ -74,7 +74,7 @@ impl AppState {
         if files.len() > MOST_FILES {
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("count", &files.len()), ("most", &MOST_FILES)];
-            self.warn(m::TOO_MANY_FILES.with(lang, &values));
+            self.notify_error(m::TOO_MANY_FILES.with(lang, &values));
             return;
         }
         let Some(first) = files.first() else { return };
@@ -86,9 +86,9 @@ impl AppState {
         self.importing.set(Importing::Reading { file: name, percent: 0 });
         self.go(Route::to(Page::Import));
         leptos::task::spawn_local(async move {
-            if parts::plan_chosen(self).await.is_err() {
+            if lazy::plan_chosen(self).await.is_err() {
                 self.importing.set(Importing::Idle);
-                self.warn(m::NOT_FETCHED.get(self.lang_now()));
+                self.notify_error(m::NOT_FETCHED.get(self.lang_now()));
             }
         });
     }
@@ -98,7 +98,7 @@ impl AppState {
         leptos::task::spawn_local(async move {
             files.extend(platform::files_of_entries(entries).await);
             if files.is_empty() {
-                self.tell(m::NO_LEDGER_DROPPED.get(self.lang_now()));
+                self.notify(m::NO_LEDGER_DROPPED.get(self.lang_now()));
             } else {
                 self.read_files(files);
             }
@@ -165,7 +165,7 @@ impl AppState {
     }
 
     fn changes_count(self) -> usize {
-        self.read_present(|session| session.ledger().changes().len()).unwrap_or(0)
+        self.read_present(|workspace| workspace.ledger().changes().len()).unwrap_or(0)
     }
 
     /// Whether these files are still wanted: neither others were chosen nor the import left.
@@ -210,13 +210,13 @@ impl AppState {
             match self.read_file(&file, number, share).await? {
                 Ok((hash, ledgers)) => {
                     let is_one = ledgers.len() == 1;
-                    sources.extend((0..).zip(ledgers).map(|(place, staged)| {
+                    sources.extend((0..).zip(ledgers).map(|(index, staged)| {
                         let title = staged.about.as_ref().map(|about| &*about.title);
                         let name = match title.filter(|_| !is_one) {
                             Some(title) => format!("{name} · {title}"),
                             None => name.clone(),
                         };
-                        Source { name, hash: hash.wrapping_add(place), staged }
+                        Source { name, hash: hash.wrapping_add(index), staged }
                     }));
                 }
                 Err(error) => refused.push(RefusedFile { name, error }),
@@ -233,18 +233,18 @@ impl AppState {
             let open = if against_nothing {
                 None
             } else {
-                self.read_present(|session| planner.step(session.ledger(), ELEMENTS_PER_LOOK))
+                self.read_present(|workspace| planner.step(workspace.ledger(), ELEMENTS_PER_LOOK))
             };
             if open.unwrap_or_else(|| planner.step(&nothing, ELEMENTS_PER_LOOK)) {
                 let mut plan = planner.into_plan();
                 if !against_nothing {
                     self.mark_outside(&mut plan);
-                    self.read_present(|session| {
-                        plan.mark_signed(session.ledger(), session.signed());
+                    self.read_present(|workspace| {
+                        plan.mark_signed(workspace.ledger(), workspace.signed());
                         // One unit's part is nobody's office.
-                        if session.about().part.is_none() {
+                        if workspace.about().part.is_none() {
                             let unit = self.author.with_untracked(|author| author.unit.clone());
-                            plan.note_receipts(session.ledger(), &unit);
+                            plan.note_receipts(workspace.ledger(), &unit);
                         }
                     });
                 }
@@ -267,11 +267,11 @@ impl AppState {
             .zip(&plan.files)
             .filter_map(|(file, of)| Some((file, of.about.as_ref()?.part.clone()?)))
             .collect();
-        self.read_present(|session| {
-            if parts.is_empty() || session.about().part.is_some() {
+        self.read_present(|workspace| {
+            if parts.is_empty() || workspace.about().part.is_some() {
                 return;
             }
-            let scopes = Scopes::of(session.register());
+            let scopes = Scopes::of(workspace.register());
             for (file, part) in &parts {
                 plan.mark_outside(*file, &scopes.scope(&part.organisation).own);
             }
@@ -360,7 +360,7 @@ impl AppState {
         };
         if !into_new && against != self.changes_count() {
             // The user's word was about another state of the ledger.
-            self.tell(m::PREVIEW_RENEWED.get(self.lang_now()));
+            self.notify(m::PREVIEW_RENEWED.get(self.lang_now()));
             self.remember_left_out();
             self.chosen.update_value(|chosen| chosen.number += 1);
             self.importing.set(Importing::Reading { file: String::new(), percent: 0 });
@@ -399,7 +399,7 @@ impl AppState {
                     said.push(' ');
                     said.push_str(&m::IMPORTED_SOME.with(lang, &[("count", &left)]));
                 }
-                self.tell(said);
+                self.notify(said);
                 // Whoever has gone elsewhere meanwhile stays there, even if the page has not heard
                 // of it yet.
                 if current_route().page == Page::Import {
@@ -424,17 +424,17 @@ impl AppState {
             let (anew, refused) = self.plan_files(number, true).await?;
             if !refused.is_empty() || !anew.is_of_same_files(&plan) {
                 // A file has been altered or moved since: what was agreed to is not to be had.
-                self.warn(m::FILES_HAVE_CHANGED.get(self.lang_now()));
+                self.notify_error(m::FILES_HAVE_CHANGED.get(self.lang_now()));
                 return None;
             }
             let left_out = anew.left_out_of_own(&plan, &left_out);
             (Arc::new(anew), left_out)
         };
-        let is_in = |(place, _): &(usize, &PlannedFile)| !left_out.files.holds(*place);
+        let is_in = |(index, _): &(usize, &PlannedFile)| !left_out.files.holds(*index);
         let mut files = plan.files.iter().enumerate().filter(is_in).map(|(_, file)| file);
         let about = files.clone().find_map(|file| file.about.clone());
         let file = files.next().map(|file| file.name.clone()).unwrap_or_default();
-        let id = about.as_ref().map(|about| about.id.clone()).filter(|id| is_shelf_mark(id));
+        let id = about.as_ref().map(|about| about.id.clone()).filter(|id| is_catalog_mark(id));
         let is_taken = |id: &String| self.ledgers().iter().any(|entry| entry.shelf_mark == *id);
         let id = id
             .filter(|id| !is_taken(id))
@@ -453,7 +453,7 @@ impl AppState {
     async fn take(self, taken: Taken, into_new: bool) -> Option<usize> {
         let mark = || self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()));
         let meant_for = mark();
-        self.write(|session, _| session.begin_import(taken.sources));
+        self.write(|workspace, _| workspace.begin_import(taken.sources));
         let lang = self.lang_now();
         let total = (taken.changes.len() + taken.drafts.len()).max(1);
         let (mut changes, mut drafts) = (taken.changes.into_iter(), taken.drafts.into_iter());
@@ -471,35 +471,35 @@ impl AppState {
                 break;
             }
             if mark() != meant_for {
-                self.warn(m::IMPORT_CUT_SHORT.get(lang));
+                self.notify_error(m::IMPORT_CUT_SHORT.get(lang));
                 return None;
             }
-            let now = self.write(|session, now| session.import(changes_now, drafts_now, now));
+            let now = self.write(|workspace, now| workspace.import(changes_now, drafts_now, now));
             touched.extend(now.unwrap_or_default());
             let left = changes.len() + drafts.len();
             if platform::clock_ms() - slice < SLICE_MS && left > 0 {
                 continue;
             }
             // Before anyone looks at a list: they must not see places that are no more.
-            self.settle(&touched);
+            self.notify_changed(&touched);
             touched.clear();
             self.importing.set(Importing::Taking { percent: 50 + (total - left) * 50 / total });
             platform::breathe().await;
             slice = platform::clock_ms();
         }
         if mark() != meant_for {
-            self.warn(m::IMPORT_CUT_SHORT.get(lang));
+            self.notify_error(m::IMPORT_CUT_SHORT.get(lang));
             return None;
         }
-        self.write(if into_new { Session::end_first_import } else { Session::end_import });
-        self.settle(&[]);
+        self.write(if into_new { Workspace::end_first_import } else { Workspace::end_import });
+        self.notify_changed(&[]);
         // Once the page has settled: reading all that is stored takes a while.
         set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
         Some(taken.records)
     }
 }
 
-fn is_shelf_mark(id: &str) -> bool {
+fn is_catalog_mark(id: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (1..=64).contains(&id.len()) && id.bytes().all(is_plain)
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::AppState;
 use crate::folder::{self, Folder};
-use crate::parts;
+use crate::lazy;
 use crate::platform;
 use zhibu_app::rotation::{ENDING, backup_name, beginning, may_replace, superfluous};
 use zhibu_format::write;
@@ -26,7 +26,7 @@ pub enum FolderState {
     #[default]
     None,
     /// Backups are written to the folder of this name; when the last was, if in this visit.
-    Kept { name: String, at_ms: Option<u64> },
+    SkippedField { name: String, at_ms: Option<u64> },
     /// The browser asks for the user's word again before it writes there.
     Waiting { name: String },
     /// It could not be written to.
@@ -58,10 +58,10 @@ impl AppState {
     pub(super) fn look_up_folder(self, mark: &str) {
         self.folder.set(FolderState::None);
         if let Some(name) = platform::preference(&folder_preference(mark)) {
-            self.folder.set(FolderState::Kept { name: name.clone(), at_ms: None });
+            self.folder.set(FolderState::SkippedField { name: name.clone(), at_ms: None });
             let tend = move || {
                 leptos::task::spawn_local(async move {
-                    if let Err(parts::NotFetched) = parts::tend_folder(self, false).await {
+                    if let Err(lazy::LoadError) = lazy::run_backup(self, false).await {
                         // Said, because a backup that is counted on is not written.
                         let error = m::NOT_FETCHED.get(self.lang_now()).to_owned();
                         self.folder.set(FolderState::Failed { name, error });
@@ -88,7 +88,7 @@ impl AppState {
                 Ok(()) => {
                     platform::set_preference(&folder_preference(&mark), &name);
                     self.folder_written.set_value(None);
-                    self.tend_folder(true);
+                    self.run_backup(true);
                 }
                 Err(error) => self.folder.set(FolderState::Failed { name, error: said(&error) }),
             }
@@ -107,7 +107,7 @@ impl AppState {
     }
 
     /// Writes a backup if something has changed since the last, and looks again every while.
-    pub fn tend_folder(self, may_ask: bool) {
+    pub fn run_backup(self, may_ask: bool) {
         if !self.is_tended.get_value() {
             self.is_tended.set_value(true);
             set_interval(move || self.back_up(false), TENDED_EVERY);
@@ -123,7 +123,7 @@ impl AppState {
     fn back_up(self, may_ask: bool) {
         let Some(mark) = self.open_mark() else { return };
         let has_folder = platform::preference(&folder_preference(&mark)).is_some();
-        let now = self.read_present(|session| session.ledger().changes().len());
+        let now = self.read_present(|workspace| workspace.ledger().changes().len());
         let written = self.folder_written.get_value();
         let is_written =
             written.is_some_and(|written| (Some(written.1), &written.0) == (now, &mark));
@@ -136,7 +136,7 @@ impl AppState {
                 Ok(Some(folder)) => {
                     let name = folder.name();
                     match self.back_up_into(&mark, &folder, may_ask).await {
-                        Ok(Some(at_ms)) => FolderState::Kept { name, at_ms: Some(at_ms) },
+                        Ok(Some(at_ms)) => FolderState::SkippedField { name, at_ms: Some(at_ms) },
                         Ok(None) => FolderState::Waiting { name },
                         Err(error) => FolderState::Failed { name, error: said(&error) },
                     }
@@ -162,13 +162,13 @@ impl AppState {
         if !may_write {
             return Ok(None);
         }
-        let file = self.read_present(|session| {
-            let is_meant = session.mark() == mark;
+        let file = self.read_present(|workspace| {
+            let is_meant = workspace.mark() == mark;
             is_meant.then(|| {
-                let text = write(session.about(), session.ledger(), &self.exported());
+                let text = write(workspace.about(), workspace.ledger(), &self.exported());
                 // What cannot be read, or has vanished, must not cost the backups that have it.
-                let is_whole = session.troubles().is_empty() && session.lacking_count() == 0;
-                (session.about().clone(), session.ledger().changes().len(), text, is_whole)
+                let is_whole = workspace.unreadable().is_empty() && workspace.lacking_count() == 0;
+                (workspace.about().clone(), workspace.ledger().changes().len(), text, is_whole)
             })
         });
         let Some((about, changes, text, is_whole)) = file.flatten() else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! Steps in the lives of temporary organisations.
 
 use super::AppState;
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::branches::lifecycle::{Missing, StepDraft, StepProblem, Writes, record};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, m};
@@ -41,7 +41,7 @@ impl AppState {
     fn step_writes(self, branch: &str, draft: &StepDraft) -> Result<Writes, String> {
         let id = self.new_id();
         let today = crate::platform::today();
-        let made = self.read(|session| record(session.register(), branch, draft, &id, today));
+        let made = self.read(|workspace| record(workspace.register(), branch, draft, &id, today));
         let made = made.unwrap_or(Err(StepProblem::NoBranch));
         made.map_err(|problem| self.step_problem(&problem))
     }
@@ -66,8 +66,8 @@ impl AppState {
 
     /// The name of the member of an assignment.
     pub fn member_of(self, assignment: &str, lang: Lang) -> String {
-        let name = self.read(|session| {
-            let register = session.register();
+        let name = self.read(|workspace| {
+            let register = workspace.register();
             let member = register.assignments.get(assignment)?.member.as_ref()?;
             Some(text::referred(register.referred(Kind::Member, &member.id), lang))
         });

@@ -4,14 +4,14 @@
 //! This file holds the state itself, what is read of it and how records are written; the others
 //! hold what it does with ledgers, with files, and with where the user is.
 
+mod catalog;
 mod exports;
 mod files;
 mod folder;
 mod keys;
 mod life;
-mod place;
+mod navigation;
 mod safety;
-mod shelf;
 
 use std::ops::Deref;
 use std::rc::Rc;
@@ -23,21 +23,21 @@ use self::files::Chosen;
 pub use self::files::{Importing, RefusedFile};
 pub use self::folder::FolderState;
 pub use self::keys::{drop_own_key, make_own_key, own_key};
-use self::place::{THEME, current_route, preferred_author, preferred_lang};
+use self::navigation::{THEME, current_route, preferred_author, preferred_lang};
 use self::safety::preferred_reminder;
-use super::parts::PartsHere;
+use super::lazy::PartsHere;
 use super::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use zhibu_app::backup::{Backup, Reminder};
 use zhibu_app::route::Route;
-use zhibu_app::session::{Command, Saving, Session, TakenBack, Verification};
+use zhibu_app::workspace::{Command, Saving, UndoResult, Verification, Workspace};
 use zhibu_domain::appraisals::with_result;
 use zhibu_domain::branches::lifecycle::faults_of_deletion;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Author, LeftOut};
-use zhibu_ledger::{Kept, Name, RecordKey, Writer};
-use zhibu_storage::{BrowserStore, MemoryStore, RestorePoint, Shelf, Store, TroubleKind};
+use zhibu_ledger::{Name, RecordKey, SkippedField, Writer};
+use zhibu_storage::{BrowserStore, Catalog, MemoryStore, RestorePoint, Store, UnreadableKind};
 use zhibu_text::{self as text, Lang, Message, m};
 
 /// Light, dark, or as the system has it.
@@ -66,10 +66,10 @@ impl Theme {
 }
 
 type SharedStore = Rc<dyn Store>;
-type SharedShelf = Rc<Shelf<SharedStore>>;
+type SharedCatalog = Rc<Catalog<SharedStore>>;
 
 /// One a kind, in their order.
-type Counters = Vec<Held<u32>>;
+type Counters = Vec<Signal<u32>>;
 
 fn watch_kinds(changed: StoredValue<Counters>, kinds: &[Kind]) {
     changed.with_value(|changed| kinds.iter().for_each(|kind| changed[*kind as usize].track()));
@@ -98,70 +98,70 @@ impl Deref for AppState {
 
 /// What the state is made of.
 pub struct Fields {
-    session: StoredValue<Option<Session>, LocalStorage>,
+    workspace: StoredValue<Option<Workspace>, LocalStorage>,
     /// The open ledger as it was on a day, while that is looked at.
-    past: StoredValue<Option<Session>, LocalStorage>,
-    pub past_day: Held<Option<Day>>,
-    shelf: StoredValue<SharedShelf, LocalStorage>,
+    past: StoredValue<Option<Workspace>, LocalStorage>,
+    pub past_day: Signal<Option<Day>>,
+    catalog: StoredValue<SharedCatalog, LocalStorage>,
     writer: Writer,
     is_in_memory: bool,
     /// Counts up whenever a record of the kind changes, or another ledger is opened.
     changed: StoredValue<Counters>,
     /// The open ledger's shelf mark and title.
-    pub open: Held<Option<(String, About)>>,
+    pub open: Signal<Option<(String, About)>>,
     /// Counts up whenever the shelf changes.
-    pub shelved: Held<u32>,
-    pub route: Held<Route>,
-    pub lang: Held<Lang>,
-    pub theme: Held<Theme>,
-    pub saving: Held<Saving>,
+    pub catalog_version: Signal<u32>,
+    pub route: Signal<Route>,
+    pub lang: Signal<Lang>,
+    pub theme: Signal<Theme>,
+    pub saving: Signal<Saving>,
     /// How many records have a field in conflict.
-    pub conflicted: Held<usize>,
+    pub conflicted: Signal<usize>,
     /// How many changes the open ledger has, and the day of the first.
-    pub extent: Held<(usize, Option<Day>)>,
+    pub extent: Signal<(usize, Option<Day>)>,
     /// When the open ledger was last handed out as a file.
-    pub backup: Held<Option<Backup>>,
-    pub reminder: Held<Reminder>,
+    pub backup: Signal<Option<Backup>>,
+    pub reminder: Signal<Reminder>,
     /// The latest restore point of the open ledger.
-    pub point: Held<Option<RestorePoint>>,
+    pub point: Signal<Option<RestorePoint>>,
     verifying: StoredValue<Option<Verification>, LocalStorage>,
     /// How many changes restore points have that are not here any more.
-    pub missing: Held<usize>,
+    pub missing: Signal<usize>,
     /// The folder that backups of the open ledger are written to.
-    pub folder: Held<FolderState>,
+    pub folder: Signal<FolderState>,
     is_tended: StoredValue<bool, LocalStorage>,
     is_writing_folder: StoredValue<bool, LocalStorage>,
     /// Of which ledger, and how many changes of it, the last backup in its folder has.
     folder_written: StoredValue<Option<(String, usize)>, LocalStorage>,
     /// Whether the reminder is put off until the page is opened again.
-    pub is_put_off: Held<bool>,
+    pub is_put_off: Signal<bool>,
     /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
-    pub space: Held<Option<usize>>,
-    pub can_undo_redo: Held<(bool, bool)>,
+    pub space: Signal<Option<usize>>,
+    pub can_undo_redo: Signal<(bool, bool)>,
     /// A sentence about what was just done.
-    pub notice: Held<Notice>,
-    pub importing: Held<Importing>,
+    pub notice: Signal<Notice>,
+    pub importing: Signal<Importing>,
     /// Which parts of the program with pages are here.
-    pub parts: Held<PartsHere>,
+    pub parts: Signal<PartsHere>,
     /// What of the plan on screen its user leaves out.
-    pub left_out: Held<LeftOut>,
+    pub left_out: Signal<LeftOut>,
     chosen: StoredValue<Chosen, LocalStorage>,
     is_writer_noted: StoredValue<bool, LocalStorage>,
     /// Who writes with this browser.
-    pub author: Held<Author>,
+    pub author: Signal<Author>,
     /// Whether a form holds input that is not saved.
-    pub is_dirty: Held<bool>,
+    pub is_dirty: Signal<bool>,
     /// How many segments of the open ledger cannot be read: damaged, newer.
-    pub troubles: Held<(usize, usize)>,
-    pub is_searching: Held<bool>,
+    pub unreadable: Signal<(usize, usize)>,
+    pub is_searching: Signal<bool>,
     /// What was searched last.
-    pub searched: Held<String>,
+    pub searched: Signal<String>,
     /// Whether files are being dragged over the page.
-    pub is_dropping: Held<bool>,
+    pub is_dropping: Signal<bool>,
     /// While printing, lists are drawn whole.
-    pub is_printing: Held<bool>,
-    today: Held<Day>,
-    as_of: Remembered<Day>,
+    pub is_printing: Signal<bool>,
+    today: Signal<Day>,
+    as_of: Memo<Day>,
 }
 
 impl AppState {
@@ -174,61 +174,61 @@ impl AppState {
             Err(_) => Rc::new(MemoryStore::new()),
         };
         let writer = Writer::from_random(platform::random_bits());
-        let shelf: SharedShelf = Rc::new(Shelf::new(store, writer));
-        let signals = Kind::ALL.iter().map(|_| Held::new(0)).collect();
-        let session = StoredValue::new_local(None);
-        let past_day = Held::new(None::<Day>);
+        let catalog: SharedCatalog = Rc::new(Catalog::new(store, writer));
+        let signals = Kind::ALL.iter().map(|_| Signal::new(0)).collect();
+        let workspace = StoredValue::new_local(None);
+        let past_day = Signal::new(None::<Day>);
         let changed = StoredValue::new(signals);
-        let today = Held::new(platform::today());
-        let as_of = Remembered::new(move || {
+        let today = Signal::new(platform::today());
+        let as_of = Memo::new(move || {
             watch_kinds(changed, Kind::ALL);
             let today = today.get();
             let of_session =
-                |session: &Option<Session>| session.as_ref().map(|open| open.as_of(today));
-            let now = session.with_value(of_session).unwrap_or(today);
+                |workspace: &Option<Workspace>| workspace.as_ref().map(|open| open.as_of(today));
+            let now = workspace.with_value(of_session).unwrap_or(today);
             past_day.get().map_or(now, |day| day.min(now))
         });
         let state = Self(Box::leak(Box::new(Fields {
-            session,
+            workspace,
             past: StoredValue::new_local(None),
             past_day,
-            shelf: StoredValue::new_local(shelf),
+            catalog: StoredValue::new_local(catalog),
             writer,
             is_in_memory,
             changed,
-            open: Held::new(None),
-            shelved: Held::new(0),
-            route: Held::new(current_route()),
-            lang: Held::new(preferred_lang()),
-            theme: Held::new(Theme::from_code(&platform::preference(THEME).unwrap_or_default())),
-            saving: Held::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
-            conflicted: Held::new(0),
-            extent: Held::new((0, None)),
-            backup: Held::new(None),
-            reminder: Held::new(preferred_reminder()),
-            point: Held::new(None),
+            open: Signal::new(None),
+            catalog_version: Signal::new(0),
+            route: Signal::new(current_route()),
+            lang: Signal::new(preferred_lang()),
+            theme: Signal::new(Theme::from_code(&platform::preference(THEME).unwrap_or_default())),
+            saving: Signal::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
+            conflicted: Signal::new(0),
+            extent: Signal::new((0, None)),
+            backup: Signal::new(None),
+            reminder: Signal::new(preferred_reminder()),
+            point: Signal::new(None),
             verifying: StoredValue::new_local(None),
-            missing: Held::new(0),
-            folder: Held::new(FolderState::None),
+            missing: Signal::new(0),
+            folder: Signal::new(FolderState::None),
             is_tended: StoredValue::new_local(false),
             is_writing_folder: StoredValue::new_local(false),
             folder_written: StoredValue::new_local(None),
-            is_put_off: Held::new(false),
-            space: Held::new(None),
-            can_undo_redo: Held::new((false, false)),
-            notice: Held::new(Notice::default()),
-            importing: Held::new(Importing::Idle),
-            parts: Held::new(PartsHere::default()),
-            left_out: Held::new(LeftOut::default()),
+            is_put_off: Signal::new(false),
+            space: Signal::new(None),
+            can_undo_redo: Signal::new((false, false)),
+            notice: Signal::new(Notice::default()),
+            importing: Signal::new(Importing::Idle),
+            parts: Signal::new(PartsHere::default()),
+            left_out: Signal::new(LeftOut::default()),
             chosen: StoredValue::new_local(Chosen::default()),
             is_writer_noted: StoredValue::new_local(false),
-            author: Held::new(preferred_author()),
-            is_dirty: Held::new(false),
-            troubles: Held::new((0, 0)),
-            is_searching: Held::new(false),
-            searched: Held::new(String::new()),
-            is_dropping: Held::new(false),
-            is_printing: Held::new(false),
+            author: Signal::new(preferred_author()),
+            is_dirty: Signal::new(false),
+            unreadable: Signal::new((0, 0)),
+            is_searching: Signal::new(false),
+            searched: Signal::new(String::new()),
+            is_dropping: Signal::new(false),
+            is_printing: Signal::new(false),
             today,
             as_of,
         })));
@@ -239,15 +239,15 @@ impl AppState {
     // Reading.
 
     /// Reads the open session, or the past that is looked at; does not watch it.
-    pub fn read<T>(self, read: impl FnOnce(&Session) -> T) -> Option<T> {
+    pub fn read<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         let shown =
-            if self.past_day.with_untracked(Option::is_some) { self.past } else { self.session };
-        shown.with_value(|session| session.as_ref().map(read))
+            if self.past_day.with_untracked(Option::is_some) { self.past } else { self.workspace };
+        shown.with_value(|workspace| workspace.as_ref().map(read))
     }
 
     /// Reads the open session as it is now.
-    pub fn read_present<T>(self, read: impl FnOnce(&Session) -> T) -> Option<T> {
-        self.session.with_value(|session| session.as_ref().map(read))
+    pub fn read_present<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+        self.workspace.with_value(|workspace| workspace.as_ref().map(read))
     }
 
     /// Watches the records of these kinds.
@@ -276,14 +276,14 @@ impl AppState {
     }
 
     /// A message in the current language, which is watched.
-    pub fn t(self, message: Message) -> &'static str {
+    pub fn translate(self, message: Message) -> &'static str {
         message.get(self.lang())
     }
 
     /// The same, for views, which follow it. One type for every place that shows a message keeps
     /// the program small.
-    pub fn say(self, message: Message) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-        move || self.t(message)
+    pub fn t(self, message: Message) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.translate(message)
     }
 
     /// Whether a ledger is open.
@@ -299,52 +299,52 @@ impl AppState {
     /// The title of a record; what has none is owed.
     pub fn title(self, kind: Kind, id: &str) -> Option<String> {
         let lang = self.lang_now();
-        self.read(|session| text::title(session.register(), kind, id, lang)).flatten()
+        self.read(|workspace| text::title(workspace.register(), kind, id, lang)).flatten()
     }
 
     /// Says what was done, for a while.
-    pub fn tell(self, text: impl Into<String>) {
+    pub fn notify(self, text: impl Into<String>) {
         self.notice.set(Notice { text: text.into(), stays: false });
     }
 
     /// Says that something was recorded, if it was saved too: where it was not, a banner says so.
     pub fn tell_saved(self, text: impl Into<String>) {
         if self.saving.get_untracked() == Saving::Saved {
-            self.tell(text);
+            self.notify(text);
         }
     }
 
     /// Says what went wrong, until it is closed.
-    pub fn warn(self, text: impl Into<String>) {
+    pub fn notify_error(self, text: impl Into<String>) {
         self.notice.set(Notice { text: text.into(), stays: true });
     }
 
     // Writing.
 
-    fn write<T>(self, write: impl FnOnce(&mut Session, u64) -> T) -> Option<T> {
+    fn write<T>(self, write: impl FnOnce(&mut Workspace, u64) -> T) -> Option<T> {
         let now = platform::now_ms();
-        self.session
-            .try_update_value(|session| session.as_mut().map(|session| write(session, now)))
+        self.workspace
+            .try_update_value(|workspace| workspace.as_mut().map(|workspace| write(workspace, now)))
             .flatten()
     }
 
     /// Tells the page what changed.
-    fn settle(self, touched: &[Kind]) {
+    fn notify_changed(self, touched: &[Kind]) {
         self.changed.with_value(|changed| {
             for kind in touched {
                 changed[*kind as usize].update(|count| *count = count.wrapping_add(1));
             }
         });
-        let read = self.read_present(|session| {
-            let troubles = session.troubles();
-            let newer = troubles.iter().filter(|trouble| trouble.kind == TroubleKind::Newer);
+        let read = self.read_present(|workspace| {
+            let unreadable = workspace.unreadable();
+            let newer = unreadable.iter().filter(|trouble| trouble.kind == UnreadableKind::Newer);
             let newer = newer.count();
-            let conflicted = session.ledger().conflicted_count();
-            let troubles = (troubles.len() - newer, newer);
-            let count = session.ledger().changes().len();
-            (session.saving().clone(), session.can_undo_redo(), troubles, conflicted, count)
+            let conflicted = workspace.ledger().conflicted_count();
+            let unreadable = (unreadable.len() - newer, newer);
+            let count = workspace.ledger().changes().len();
+            (workspace.saving().clone(), workspace.can_undo_redo(), unreadable, conflicted, count)
         });
-        if let Some((saving, can, troubles, conflicted, count)) = read {
+        if let Some((saving, can, unreadable, conflicted, count)) = read {
             if self.extent.with_untracked(|extent| extent.0 != count) {
                 self.extent.update(|extent| extent.0 = count);
             }
@@ -353,7 +353,7 @@ impl AppState {
             }
             self.saving.set(saving);
             self.can_undo_redo.set(can);
-            self.troubles.set(troubles);
+            self.unreadable.set(unreadable);
         }
     }
 
@@ -361,26 +361,27 @@ impl AppState {
     pub fn is_past(self) -> bool {
         let is_past = self.past_day.with_untracked(Option::is_some);
         if is_past {
-            self.warn(m::AS_AT_REFUSED.get(self.lang_now()));
+            self.notify_error(m::AS_AT_REFUSED.get(self.lang_now()));
         }
         is_past
     }
 
     /// Looks at the ledger as it was at the end of a day, or at the present again.
     pub fn look_at_day(self, day: Option<Day>) {
-        let until = self.read_present(|session| session.ledger().archived_until_ms()).unwrap_or(0);
+        let until =
+            self.read_present(|workspace| workspace.ledger().archived_until_ms()).unwrap_or(0);
         if day.is_some_and(|day| platform::end_of_day_ms(day) < until) {
             let values: [(&str, &dyn std::fmt::Display); 1] =
                 [("day", &platform::local_day(until))];
-            self.warn(m::ARCHIVED_DAY.with(self.lang_now(), &values));
+            self.notify_error(m::ARCHIVED_DAY.with(self.lang_now(), &values));
             return;
         }
         let past = day.and_then(|day| {
-            self.read_present(|session| session.as_it_was(platform::end_of_day_ms(day)))
+            self.read_present(|workspace| workspace.as_it_was(platform::end_of_day_ms(day)))
         });
         self.past_day.set(day.filter(|_| past.is_some()));
         self.past.set_value(past);
-        self.settle(Kind::ALL);
+        self.notify_changed(Kind::ALL);
     }
 
     /// Does what the user asks: the one way by which records change.
@@ -391,15 +392,15 @@ impl AppState {
         self.note_own_writer();
         platform::measured("zhibu:apply", || {
             let touched = platform::measured("zhibu:save", || {
-                self.write(|session, now| session.apply(command, now))
+                self.write(|workspace, now| workspace.apply(command, now))
             });
-            self.settle(&touched.unwrap_or_default());
+            self.notify_changed(&touched.unwrap_or_default());
         });
     }
 
     /// A new record's id.
     pub fn new_id(self) -> Name {
-        self.write(Session::new_id).unwrap_or_else(|| "1".into())
+        self.write(Workspace::new_id).unwrap_or_else(|| "1".into())
     }
 
     /// Deletes records and says so.
@@ -407,24 +408,24 @@ impl AppState {
         if self.is_past() {
             return;
         }
-        let faults = self.read(|session| faults_of_deletion(session.register(), &keys));
+        let faults = self.read(|workspace| faults_of_deletion(workspace.register(), &keys));
         if let Some((branch, fault)) = faults.unwrap_or_default().into_iter().next() {
             let lang = self.lang_now();
             let name = self.title(Kind::Branch, &branch).unwrap_or_default();
             let reason = text::pair(&name, &text::fault(fault, lang), lang);
-            self.warn(m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)]));
+            self.notify_error(m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)]));
             return;
         }
-        let settled = self.read(|session| with_result(session.register(), &keys));
+        let settled = self.read(|workspace| with_result(workspace.register(), &keys));
         if let Some(nominee) = settled.unwrap_or_default().into_iter().next() {
             let name = self.title(Kind::Nomination, &nominee).unwrap_or_default();
-            self.warn(m::RESULT_CANNOT_DELETE.with(self.lang_now(), &[("name", &name)]));
+            self.notify_error(m::RESULT_CANNOT_DELETE.with(self.lang_now(), &[("name", &name)]));
             return;
         }
         let count = keys.len();
         self.apply(Command::Delete(keys));
         let lang = self.lang_now();
-        self.tell(m::DELETED_COUNT.with(lang, &[("count", &count)]));
+        self.notify(m::DELETED_COUNT.with(lang, &[("count", &count)]));
     }
 
     /// Restores records and says so.
@@ -436,7 +437,7 @@ impl AppState {
         self.apply(Command::Restore(keys));
         platform::keep_focus();
         let lang = self.lang_now();
-        self.tell(m::RESTORED_COUNT.with(lang, &[("count", &count)]));
+        self.notify(m::RESTORED_COUNT.with(lang, &[("count", &count)]));
     }
 
     /// Takes back what was done last.
@@ -444,7 +445,7 @@ impl AppState {
         if self.is_past() {
             return;
         }
-        self.fetch_taking_back(false);
+        self.fetch_revert(false);
     }
 
     /// Does again what was undone last.
@@ -452,45 +453,45 @@ impl AppState {
         if self.is_past() {
             return;
         }
-        self.fetch_taking_back(true);
+        self.fetch_revert(true);
     }
 
-    fn fetch_taking_back(self, again: bool) {
+    fn fetch_revert(self, again: bool) {
         leptos::task::spawn_local(async move {
-            if super::parts::take_back(self, again).await.is_err() {
-                self.warn(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));
+            if super::lazy::revert(self, again).await.is_err() {
+                self.notify_error(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));
             }
         });
     }
 
     /// Takes back what was done last, or does again what was undone last. What changes records comes
     /// with the same part of the program, so nearly always it is here.
-    pub fn take_back(self, again: bool) {
+    pub fn revert(self, again: bool) {
         self.note_own_writer();
         let (take, done) = if again {
-            (Session::redo as fn(&mut _, _) -> _, m::REDONE)
+            (Workspace::redo as fn(&mut _, _) -> _, m::REDONE)
         } else {
-            (Session::undo as _, m::UNDONE)
+            (Workspace::undo as _, m::UNDONE)
         };
         let taken_back = self.write(take).flatten();
-        let Some(TakenBack { touched, records, kept }) = taken_back else { return };
-        self.settle(&touched);
+        let Some(UndoResult { touched, records, kept }) = taken_back else { return };
+        self.notify_changed(&touched);
         if kept.is_empty() {
-            self.tell(done.with(self.lang_now(), &[("count", &records)]));
+            self.notify(done.with(self.lang_now(), &[("count", &records)]));
             return;
         }
         let fields = self.kept_in_words(&kept);
-        self.tell(m::UNDO_KEPT.with(self.lang_now(), &[("fields", &fields)]));
+        self.notify(m::UNDO_KEPT.with(self.lang_now(), &[("fields", &fields)]));
     }
 
     /// The fields that undoing left as they are, in words.
-    fn kept_in_words(self, kept: &[Kept]) -> String {
+    fn kept_in_words(self, kept: &[SkippedField]) -> String {
         let lang = self.lang_now();
-        let name = |kept: &Kept| {
+        let name = |kept: &SkippedField| {
             let kind = Kind::from_code(&kept.key.kind);
             let title = kind.and_then(|kind| self.title(kind, &kept.key.id));
             let title = title.unwrap_or_else(|| kept.key.id.to_string());
-            match kind.filter(|kind| kind.field_place(&kept.field).is_some()) {
+            match kind.filter(|kind| kind.field_index(&kept.field).is_some()) {
                 Some(kind) => format!("{title} · {}", text::field(kind, &kept.field).get(lang)),
                 None => title,
             }
@@ -500,32 +501,32 @@ impl AppState {
 
     /// Tries again to save.
     pub fn retry_saving(self) {
-        self.write(|session, _| session.retry_saving());
-        self.settle(&[]);
+        self.write(|workspace, _| workspace.retry_saving());
+        self.notify_changed(&[]);
     }
 
     /// Puts damaged segments aside.
-    pub fn put_troubles_aside(self) {
-        if let Some(Err(error)) = self.write(|session, _| session.put_troubles_aside()) {
+    pub fn quarantine_unreadable(self) {
+        if let Some(Err(error)) = self.write(|workspace, _| workspace.quarantine_unreadable()) {
             self.say_store_error(error);
         }
-        self.settle(&[]);
+        self.notify_changed(&[]);
     }
 
     /// Says so if another tab has removed the open ledger.
     pub fn notice_removal(self, key: &str) {
-        if self.read(|session| session.is_own_about(key)).unwrap_or(false) {
-            self.warn(m::REMOVED_ELSEWHERE.get(self.lang_now()));
+        if self.read(|workspace| workspace.is_own_about(key)).unwrap_or(false) {
+            self.notify_error(m::REMOVED_ELSEWHERE.get(self.lang_now()));
         }
     }
 
     /// Takes in what another tab wrote.
     pub fn follow(self, key: &str) {
-        if let Some(Ok(touched)) = self.write(|session, now| session.follow(key, now))
-            && self.read_present(|session| session.ledger().changes().len())
+        if let Some(Ok(touched)) = self.write(|workspace, now| workspace.follow(key, now))
+            && self.read_present(|workspace| workspace.ledger().changes().len())
                 != Some(self.extent.with_untracked(|extent| extent.0))
         {
-            self.settle(&touched);
+            self.notify_changed(&touched);
         }
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::AppState;
 use crate::platform;
 use zhibu_app::backup::{Backup, BackupState, Reminder, backup_state};
-use zhibu_app::session::Session;
+use zhibu_app::workspace::Workspace;
 use zhibu_ledger::json_text;
 use zhibu_storage::QUOTA_UNITS16;
 use zhibu_text::m;
@@ -51,8 +51,8 @@ impl AppState {
     pub(super) fn look_up_backup(self, mark: &str) {
         let kept = platform::preference(&backup_preference(mark));
         self.backup.set(kept.and_then(|text| serde_json::from_str(&text).ok()));
-        let first = self.read_present(|session| {
-            let changes = session.ledger().changes();
+        let first = self.read_present(|workspace| {
+            let changes = workspace.ledger().changes();
             (changes.len(), changes.iter().map(|change| change.at.ms()).min())
         });
         if let Some((count, first_ms)) = first {
@@ -62,16 +62,16 @@ impl AppState {
 
     /// Looks up the latest restore point of the open ledger.
     pub(super) fn look_up_point(self) {
-        let points = self.read_present(Session::points).and_then(Result::ok);
+        let points = self.read_present(Workspace::points).and_then(Result::ok);
         self.point.set(points.and_then(|points| points.first().copied()));
-        self.missing.set(self.read_present(Session::lacking_count).unwrap_or(0));
+        self.missing.set(self.read_present(Workspace::lacking_count).unwrap_or(0));
     }
 
     /// Measures the room that is left, and looks after the restore points: whether they have what is
     /// not here, and whether another is due.
-    pub fn look_after(self) {
+    pub fn check_health(self) {
         self.measure_space();
-        let begun = self.read_present(|session| session.begin_verifying(platform::now_ms()));
+        let begun = self.read_present(|workspace| workspace.begin_verifying(platform::now_ms()));
         // Without points, everything works as it did: what fails here is tried again later.
         if let Some(Ok(Some(begun))) = begun {
             self.verifying.set_value(Some(begun));
@@ -80,8 +80,8 @@ impl AppState {
     }
 
     /// The same in a while, once the page is there.
-    pub fn look_after_soon(self) {
-        set_timeout(move || self.look_after(), LOOKED_AFTER_FROM);
+    pub fn check_health_soon(self) {
+        set_timeout(move || self.check_health(), LOOKED_AFTER_FROM);
     }
 
     /// Looks at one key, and at the next in another turn of the loop, so that the page stays responsive.
@@ -89,7 +89,7 @@ impl AppState {
         let mut verifying = None;
         self.verifying.update_value(|kept| verifying = kept.take());
         let Some(mut verification) = verifying else { return };
-        match self.read_present(|session| session.verify_one(&mut verification)) {
+        match self.read_present(|workspace| workspace.verify_one(&mut verification)) {
             Some(Ok(true)) => {
                 self.verifying.set_value(Some(verification));
                 set_timeout(move || self.verify_on(), Duration::ZERO);
@@ -97,7 +97,7 @@ impl AppState {
             Some(Ok(false)) => {
                 let used = self.space.get_untracked().unwrap_or(QUOTA_UNITS16);
                 let made =
-                    self.write(|session, now| session.end_verifying(&verification, used, now));
+                    self.write(|workspace, now| workspace.end_verifying(&verification, used, now));
                 self.look_up_point();
                 if made == Some(Ok(true)) {
                     self.measure_space();
@@ -113,13 +113,13 @@ impl AppState {
             return;
         }
         self.note_own_writer();
-        match self.write(Session::restore_from_points) {
+        match self.write(Workspace::restore_from_points) {
             Some(Ok((count, touched))) => {
-                self.settle(&touched);
+                self.notify_changed(&touched);
                 self.look_up_point();
                 platform::keep_focus();
                 let lang = self.lang_now();
-                self.tell(m::RESTORED_FROM_POINT.with(lang, &[("count", &count)]));
+                self.notify(m::RESTORED_FROM_POINT.with(lang, &[("count", &count)]));
             }
             Some(Err(error)) => self.say_store_error(error),
             None => {}
@@ -130,7 +130,7 @@ impl AppState {
     pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
         let backup = Backup { at_ms: platform::now_ms(), changes };
         platform::set_preference(&backup_preference(mark), &json_text(&backup));
-        if self.read_present(|session| session.mark() == mark).unwrap_or(false) {
+        if self.read_present(|workspace| workspace.mark() == mark).unwrap_or(false) {
             self.backup.set(Some(backup));
         }
     }

@@ -7,11 +7,11 @@ use serde_json::json;
 use crate::components::button::button;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
-use zhibu_domain::alliances::meetings::{Loop, Standing, standings};
+use zhibu_app::workspace::Command;
+use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
 use zhibu_domain::alliances::rotation::{next_turns, terms};
 use zhibu_domain::kinds::choices::ActivityKind;
 use zhibu_domain::kinds::records::Kind;
@@ -66,8 +66,8 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
         Kind::Activity,
     ]);
     let (lang, as_of) = (state.lang(), state.as_of());
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         register.alliances.get(id)?;
         let owed = || m::NAME_OWED.get(lang).to_owned();
         let title =
@@ -106,7 +106,7 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
         let all = standings(register, id, as_of);
         let count = |state: Loop| all.iter().filter(|one| one.state == state).count();
         let counts = [Loop::Raised, Loop::Decided, Loop::Done, Loop::Reported].map(count);
-        let item = |one: &Standing<'_>| ShownItem {
+        let item = |one: &ItemProgress<'_>| ShownItem {
             id: one.row.id.to_string(),
             name: title(Kind::MeetingItem, &one.row.id),
             state: one.state,
@@ -121,11 +121,11 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
 
 /// The sections of an alliance's page.
 pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
-    let shown = Remembered::new(move || id.with_value(|id| read(state, id)));
+    let shown = Memo::new(move || id.with_value(|id| read(state, id)));
     let with = move |route: Route| id.with_value(|id| route.with_param("alliance", id));
     let paste = state.and_back(with(Route::to(Page::Paste(Kind::AllianceUnit))));
     let link = |route: Route, said: Message| {
-        html::a().class("button small").attr("href", route.to_string()).child(state.say(said))
+        html::a().class("button small").attr("href", route.to_string()).child(state.t(said))
     };
     let ways = html::div()
         .class("actions")
@@ -139,7 +139,7 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
         .child(items(state, id, shown))
 }
 
-fn chair(state: AppState, id: StoredValue<String>, shown: Remembered<Option<Shown>>) -> Element {
+fn chair(state: AppState, id: StoredValue<String>, shown: Memo<Option<Shown>>) -> Element {
     let has_turns =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.turns.is_empty()));
     let turn = |turn: &ShownTurn, lang: Lang| {
@@ -193,15 +193,15 @@ fn chair(state: AppState, id: StoredValue<String>, shown: Remembered<Option<Show
             record,
         ))
     };
-    let none = move || html::p().class("quiet").child(state.say(m::CHAIR_NONE));
+    let none = move || html::p().class("quiet").child(state.t(m::CHAIR_NONE));
     html::div()
         .class("chair")
-        .child(html::h3().child(state.say(m::CHAIR)))
-        .child(html::p().class("quiet").child(state.say(m::CHAIR_ABOUT)))
+        .child(html::h3().child(state.t(m::CHAIR)))
+        .child(html::p().class("quiet").child(state.t(m::CHAIR_ABOUT)))
         .child(html::show_or(has_turns, list, none))
 }
 
-fn items(state: AppState, id: StoredValue<String>, shown: Remembered<Option<Shown>>) -> Element {
+fn items(state: AppState, id: StoredValue<String>, shown: Memo<Option<Shown>>) -> Element {
     let name = |state: Loop| match state {
         Loop::Raised => m::LOOP_RAISED,
         Loop::Decided => m::LOOP_DECIDED,
@@ -264,7 +264,7 @@ fn items(state: AppState, id: StoredValue<String>, shown: Remembered<Option<Show
     };
     html::div()
         .class("loop")
-        .child(html::h3().child(state.say(m::LOOP)))
+        .child(html::h3().child(state.t(m::LOOP)))
         .child(html::p().class("quiet").child(counts))
         .child(show(has_items, move || html::ul().class("items").child(lines)))
         .child(
@@ -274,13 +274,13 @@ fn items(state: AppState, id: StoredValue<String>, shown: Remembered<Option<Show
                     html::a()
                         .class("button small")
                         .attr("href", new_item)
-                        .child(state.say(m::LOOP_ADD_ITEM)),
+                        .child(state.t(m::LOOP_ADD_ITEM)),
                 )
                 .child(
                     html::a()
                         .class("button small")
                         .attr("href", meeting)
-                        .child(state.say(m::LOOP_ADD_MEETING)),
+                        .child(state.t(m::LOOP_ADD_MEETING)),
                 ),
         )
 }

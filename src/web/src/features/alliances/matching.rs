@@ -10,12 +10,12 @@ use crate::components::field_input::titles;
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
+use zhibu_app::chart_model::{ChartModel, Shape, TextChart, TextSeries};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
-use zhibu_charts::Ink;
+use zhibu_app::workspace::Command;
+use zhibu_charts::Color;
 use zhibu_domain::alliances::matching::{Match, Reason, funnel, has_reached, matches};
 use zhibu_domain::kinds::choices::{CooperationStage, OfferKind, Strength};
 use zhibu_domain::kinds::records::{Cooperation, Kind};
@@ -78,8 +78,8 @@ fn read(state: AppState) -> Option<Shown> {
         Kind::Outcome,
     ]);
     let (lang, as_of, asked) = (state.lang(), state.as_of(), alliance(state));
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         let is_asked = |of: Option<&Name>| {
             asked.as_ref().is_none_or(|asked| of.is_some_and(|of| **of == **asked))
         };
@@ -145,10 +145,10 @@ fn read(state: AppState) -> Option<Shown> {
 
 /// The page.
 pub fn matching(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state));
+    let shown = Memo::new(move || read(state));
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::MATCHING)))
+        .child(html::h1().child(state.t(m::MATCHING)))
         .child(controls(state))
         .children(links(state));
     let proposed = move || {
@@ -162,11 +162,12 @@ pub fn matching(state: AppState) -> Element {
             html::ul().class("matches").attr("data-testid", "table-matches").children(needs)
         })
     };
-    let model = Remembered::new(move || {
+    let model = Memo::new(move || {
         state.watch(&[Kind::Offer, Kind::Cooperation, Kind::AllianceUnit]);
         let (lang, asked) = (state.lang(), alliance(state));
-        let told = state.read(|session| funnel_chart(session.register(), asked.as_deref(), lang));
-        ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Stacked)))
+        let told =
+            state.read(|workspace| funnel_chart(workspace.register(), asked.as_deref(), lang));
+        ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Stacked)))
     });
     let chart = Chart::new(state, "funnel", m::FUNNEL, model).view(m::FUNNEL_EMPTY, None);
     let of = move |pick: fn(&Shown) -> &Vec<ShownCooperation>| {
@@ -187,8 +188,8 @@ pub fn matching(state: AppState) -> Element {
             })
         };
         html::section()
-            .child(html::h2().child(state.say(m::UNEVIDENCED)))
-            .child(html::p().class("quiet").child(state.say(m::UNEVIDENCED_ABOUT)))
+            .child(html::h2().child(state.t(m::UNEVIDENCED)))
+            .child(html::p().class("quiet").child(state.t(m::UNEVIDENCED_ABOUT)))
             .child(html::ul().class("cooperations").child(lines))
     };
     let uncounted = move || {
@@ -199,7 +200,7 @@ pub fn matching(state: AppState) -> Element {
             })
         };
         html::section()
-            .child(html::h2().child(state.say(m::UNCOUNTED)))
+            .child(html::h2().child(state.t(m::UNCOUNTED)))
             .child(html::ul().class("cooperations").child(lines))
     };
     html::div()
@@ -207,8 +208,8 @@ pub fn matching(state: AppState) -> Element {
         .child(head)
         .child(
             html::section()
-                .child(html::h2().child(state.say(m::MATCHES)))
-                .child(html::p().class("quiet").child(state.say(m::MATCHING_ABOUT)))
+                .child(html::h2().child(state.t(m::MATCHES)))
+                .child(html::p().class("quiet").child(state.t(m::MATCHING_ABOUT)))
                 .child(html::div().child(proposed)),
         )
         .child(show(of(|shown| &shown.uncounted), uncounted))
@@ -219,7 +220,7 @@ pub fn matching(state: AppState) -> Element {
 /// Of which alliance; it lives in the URL.
 fn controls(state: AppState) -> Element {
     let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.t(m::ALL_ALLIANCES))];
+        let mut all = vec![Choice::new("", state.translate(m::ALL_ALLIANCES))];
         all.extend(titles(state, Kind::Alliance, chosen));
         all
     };
@@ -227,19 +228,19 @@ fn controls(state: AppState) -> Element {
         state.go_quietly(state.route.get_untracked().with_param("alliance", &id));
     };
     let select = choose(move || alliance(state).unwrap_or_default(), options, set);
-    let label = html::span().child(state.say(text::one(Kind::Alliance)));
+    let label = html::span().child(state.t(text::one(Kind::Alliance)));
     html::div().class("controls").child(html::label().child(label).child(select))
 }
 
 /// The lists behind the page, and the ways to add to them.
 fn links(state: AppState) -> Vec<Element> {
     let link = |page: Page, class: &'static str, said: Message| {
-        html::a().class(class).attr("href", Route::to(page).to_string()).child(state.say(said))
+        html::a().class(class).attr("href", Route::to(page).to_string()).child(state.t(said))
     };
     let new = html::a()
         .class("button primary")
         .attr("href", move || state.and_back(Route::to(Page::New(Kind::Offer))).to_string())
-        .child(state.say(m::ADD));
+        .child(state.t(m::ADD));
     vec![
         link(Page::List(Kind::Offer), "button", text::kind(Kind::Offer)),
         link(Page::List(Kind::Cooperation), "button", text::kind(Kind::Cooperation)),
@@ -299,10 +300,10 @@ fn reason(reason: Reason, lang: Lang) -> String {
     .to_owned()
 }
 
-fn funnel_chart(register: &Register, alliance: Option<&str>, lang: Lang) -> Told {
+fn funnel_chart(register: &Register, alliance: Option<&str>, lang: Lang) -> TextChart {
     let funnel = funnel(register, alliance);
-    let offer_kind = Kind::Offer.field_place("offer_kind").expect("an offer has a kind");
-    let of = Kind::Cooperation.field_place("alliance").expect("a cooperation has an alliance");
+    let offer_kind = Kind::Offer.field_index("offer_kind").expect("an offer has a kind");
+    let of = Kind::Cooperation.field_index("alliance").expect("a cooperation has an alliance");
     let mut needs = vec![Filter::Is(offer_kind, OfferKind::Need.code().to_owned())];
     needs.extend(alliance.map(|id| Filter::UnitOf(id.to_owned())));
     let mut labels = vec![text::choice(OfferKind::Need.code()).get(lang).to_owned()];
@@ -317,11 +318,11 @@ fn funnel_chart(register: &Register, alliance: Option<&str>, lang: Lang) -> Told
     }
     let figure = |count: &u32| if *count == 0 { String::new() } else { count.to_string() };
     let sources = counts[0] + counts[1];
-    Told {
+    TextChart {
         shape: Shape::Stacked,
-        series: vec![ToldSeries {
+        series: vec![TextSeries {
             name: m::FUNNEL_COUNT.get(lang).to_owned(),
-            ink: Ink::Single,
+            color: Color::Single,
             values: counts.iter().map(|count| f64::from(*count)).collect(),
             figures: counts.iter().map(figure).collect(),
             links,
@@ -342,18 +343,19 @@ fn uncounted_item(state: AppState, (id, name, amount): &ShownCooperation) -> Ele
     let label = format!("{} {name}", m::COUNT_OUTCOME.get(lang));
     let id = id.clone();
     let form = unfold_with(state, "count", m::COUNT_OUTCOME, (label, false), move || {
-        let measure = Held::new(state.t(text::field(Kind::Cooperation, "amount")).to_owned());
+        let measure =
+            Signal::new(state.translate(text::field(Kind::Cooperation, "amount")).to_owned());
         let input = html::input()
             .attr("type", "text")
             .attr("maxlength", "100")
             .prop("value", move || measure.get())
-            .on(ev::input, move |event| measure.set(html::typed(&event)));
-        let name = html::span().child(state.say(text::field(Kind::Outcome, "measure")));
+            .on(ev::input, move |event| measure.set(html::input_value(&event)));
+        let name = html::span().child(state.t(text::field(Kind::Outcome, "measure")));
         let is_blank = move || measure.with(|measure| measure.trim().is_empty());
         let save = html::button()
             .attr("type", "submit")
             .attr("disabled", is_blank)
-            .child(state.say(m::COUNT_OUTCOME));
+            .child(state.t(m::COUNT_OUTCOME));
         let id = id.clone();
         html::form()
             .class("line")
@@ -372,8 +374,8 @@ fn count_as_outcome(state: AppState, cooperation: &str, measure: &str) {
     if state.is_past() || measure.is_empty() {
         return;
     }
-    let values = state.read(|session| {
-        let own = session.register().cooperations.get(cooperation)?;
+    let values = state.read(|workspace| {
+        let own = workspace.register().cooperations.get(cooperation)?;
         let mut values = vec![
             ("measure".into(), json!(measure)),
             ("quantity".into(), own.amount.as_ref()?.to_json()),

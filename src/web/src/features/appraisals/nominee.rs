@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::features::appraisals::standing::{READ, phase_line};
 use crate::html::{self, Element};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::appraisals::{Counting, standing, written};
@@ -45,15 +45,15 @@ struct Shown {
 fn read(state: AppState, id: &str) -> Option<Shown> {
     state.watch(READ);
     let lang = state.lang();
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         let round = register.nominations.get(id)?.appraisal.as_ref()?.id.to_string();
         let standing = standing(register, &round)?;
         let tally = standing.tallies.iter().find(|tally| *tally.row.id == *id)?;
         let criteria = &standing.scoring.criteria;
         let mark = |mark: &zhibu_domain::appraisals::Mark| ShownMark {
-            criterion: mark.criterion.map(|place| criteria[place].name.clone()),
-            weight: mark.criterion.map(|place| format!("{}%", criteria[place].number)),
+            criterion: mark.criterion.map(|index| criteria[index].name.clone()),
+            weight: mark.criterion.map(|index| format!("{}%", criteria[index].number)),
             added: mark.added.to_string(),
             taken: mark.taken.to_string(),
             mark: mark.mark.to_string(),
@@ -128,7 +128,7 @@ fn marks(state: AppState, shown: &Shown, lang: Lang) -> Element {
         .attr("data-testid", "table-marks")
         .child(html::thead().child(html::tr().children(heads)))
         .child(html::tbody().children(shown.marks.iter().map(row)));
-    html::scrolled(state.say(m::SCORE_MARKS), table)
+    html::scrolled(state.t(m::SCORE_MARKS), table)
 }
 
 fn items(state: AppState, shown: &Shown, lang: Lang) -> Element {
@@ -159,12 +159,12 @@ fn items(state: AppState, shown: &Shown, lang: Lang) -> Element {
         .attr("data-testid", "table-items")
         .child(html::thead().child(html::tr().children(heads)))
         .child(html::tbody().children(shown.items.iter().map(row)));
-    html::scrolled(state.say(text::kind(Kind::ScoreItem)), table)
+    html::scrolled(state.t(text::kind(Kind::ScoreItem)), table)
 }
 
 /// The section of a nominee's page.
 pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
-    let shown = Remembered::new(move || id.with_value(|id| read(state, id)));
+    let shown = Memo::new(move || id.with_value(|id| read(state, id)));
     let content = move || {
         let lang = state.lang();
         shown.with(|shown| {
@@ -181,7 +181,7 @@ pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
                 }
                 None => m::SCORE_UNRANKED.with(lang, &[("score", &shown.score)]),
             };
-            let round = Route::to(Page::Standing).with_param("appraisal", &shown.round);
+            let round = Route::to(Page::Ranking).with_param("appraisal", &shown.round);
             let back = html::a().attr("href", round.to_string()).child(m::SCORE_ROUND.get(lang));
             let table = (!shown.items.is_empty()).then(|| items(state, shown, lang));
             Some(
@@ -199,11 +199,11 @@ pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
         html::a()
             .class("button small")
             .attr("href", state.and_back(route).to_string())
-            .child(state.say(said))
+            .child(state.t(said))
     };
     html::section()
         .class("life score")
-        .child(html::h3().child(state.say(m::SCORE)))
+        .child(html::h3().child(state.t(m::SCORE)))
         .child(content)
         .child(
             html::div()
@@ -219,16 +219,16 @@ pub fn appraisal(state: AppState, id: StoredValue<String>) -> Element {
     let said = move || {
         state.watch(READ);
         let lang = state.lang();
-        let count = state.read(|session| {
+        let count = state.read(|workspace| {
             id.with_value(|id| {
-                standing(session.register(), id).map_or(0, |standing| standing.tallies.len())
+                standing(workspace.register(), id).map_or(0, |standing| standing.tallies.len())
             })
         });
         m::APPRAISAL_NOMINEES.with(lang, &[("count", &count.unwrap_or(0))])
     };
     let link = |page: Page, class, said: Message| {
         let route = id.with_value(|id| Route::to(page).with_param("appraisal", id));
-        html::a().class(class).attr("href", route.to_string()).child(state.say(said))
+        html::a().class(class).attr("href", route.to_string()).child(state.t(said))
     };
     html::section()
         .class("life")
@@ -237,7 +237,7 @@ pub fn appraisal(state: AppState, id: StoredValue<String>) -> Element {
         .child(
             html::div()
                 .class("actions")
-                .child(link(Page::Standing, "button small primary", m::STANDING))
+                .child(link(Page::Ranking, "button small primary", m::STANDING))
                 .child(link(Page::Publication, "button small", m::PUBLICATION)),
         )
 }

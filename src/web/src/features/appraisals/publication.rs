@@ -5,7 +5,7 @@ use crate::components::choose::{Choice, choose};
 use crate::features::appraisals::standing::READ;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::appraisals::{Proposal, Tally, standing, written};
@@ -62,8 +62,8 @@ fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let lang = state.lang();
     let id = state.route.with(|route| route.param("appraisal").unwrap_or_default().to_owned());
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         let round = register.appraisals.get(&id)?;
         let standing = standing(register, &id)?;
         let is_awarded = round.awarded.is_some();
@@ -89,7 +89,7 @@ fn read(state: AppState) -> Option<Shown> {
             match (is_awarded, &record.band, tally.band_now()) {
                 (false, ..) if record.eligible.is_none() => last[1].to_owned(),
                 (true, Some(band), _) => band.0.clone(),
-                (false, _, Some(place)) => standing.scoring.bands[place].name.clone(),
+                (false, _, Some(index)) => standing.scoring.bands[index].name.clone(),
                 (false, ..) if tally.proposed == Proposal::Undecided => undecided.to_owned(),
                 _ => last[0].to_owned(),
             }
@@ -144,12 +144,12 @@ fn read(state: AppState) -> Option<Shown> {
 
 /// The page.
 pub fn publication(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state));
+    let shown = Memo::new(move || read(state));
     let exists = move || shown.with(Option::is_some);
     let back = move || {
         shown.with(|shown| {
             let shown = shown.as_ref()?;
-            let route = Route::to(Page::Standing).with_param("appraisal", &shown.id);
+            let route = Route::to(Page::Ranking).with_param("appraisal", &shown.id);
             let link = html::a().class("back").attr("href", route.to_string());
             Some(link.child(shown.name.clone()))
         })
@@ -158,7 +158,7 @@ pub fn publication(state: AppState) -> Element {
         let value =
             move || state.route.with(|route| route.param("down_to").unwrap_or_default().to_owned());
         let options = move |_: &str| {
-            let mut all = vec![Choice::new("", state.t(m::PUBLICATION_ALL))];
+            let mut all = vec![Choice::new("", state.translate(m::PUBLICATION_ALL))];
             shown.with(|shown| {
                 let ends = shown.iter().flat_map(|shown| &shown.ends);
                 all.extend(ends.map(|band| Choice::new(band.clone(), band.clone())));
@@ -168,7 +168,7 @@ pub fn publication(state: AppState) -> Element {
         let set = move |band: String| {
             state.go_quietly(state.route.get_untracked().with_param("down_to", &band));
         };
-        let label = html::span().child(state.say(m::PUBLICATION_DOWN_TO));
+        let label = html::span().child(state.t(m::PUBLICATION_DOWN_TO));
         let select = choose(value, options, set);
         html::div().class("controls").child(html::label().child(label).child(select))
     };
@@ -180,13 +180,13 @@ pub fn publication(state: AppState) -> Element {
         html::div().child(content)
     };
     let none =
-        move || html::div().class("empty").child(html::p().child(state.say(m::NO_SUCH_RECORD)));
+        move || html::div().class("empty").child(html::p().child(state.t(m::NO_SUCH_RECORD)));
     html::div()
         .class("conduct-page")
         .child(
             html::header()
                 .class("page-head")
-                .child(html::h1().child(state.say(m::PUBLICATION)))
+                .child(html::h1().child(state.t(m::PUBLICATION)))
                 .child(back)
                 .child(show(exists, down_to))
                 .child(print),

@@ -9,12 +9,12 @@ use crate::components::choose::{Choice, choose};
 use crate::components::field_input::titles;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::appraisals::{
-    Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, ScoringFault, Standing,
+    Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, Ranking, ScoringFault,
     Tally, disagreement, faults, obstacles, phases, recorded, standing as standing_of, written,
 };
 use zhibu_domain::kinds::choices::YesNo;
@@ -91,13 +91,15 @@ struct Shown {
 fn round(state: AppState) -> Option<String> {
     let asked = state.route.with(|route| route.param("appraisal").map(str::to_owned));
     let is_there = |id: &String| {
-        state.read(|session| session.register().appraisals.get(id).is_some()).unwrap_or_default()
+        state
+            .read(|workspace| workspace.register().appraisals.get(id).is_some())
+            .unwrap_or_default()
     };
     let asked = asked.filter(is_there);
     let latest = || {
         state.watch(&[Kind::Appraisal]);
-        let latest = state.read(|session| {
-            let rows = session.register().appraisals.rows().iter();
+        let latest = state.read(|workspace| {
+            let rows = workspace.register().appraisals.rows().iter();
             let when = |of: &Appraisal| of.from.map(PartialDate::sort_key);
             let latest =
                 rows.max_by(|a, b| (when(&a.record), &a.id).cmp(&(when(&b.record), &b.id)));
@@ -125,7 +127,7 @@ fn faulty_lines(appraisal: &Appraisal, lang: Lang) -> Vec<Faulty> {
 
 fn row(
     register: &Register,
-    (standing, is_awarded): (&Standing<'_>, bool),
+    (standing, is_awarded): (&Ranking<'_>, bool),
     tally: &Tally<'_>,
     lang: Lang,
 ) -> ShownRow {
@@ -133,8 +135,8 @@ fn row(
     let title = |kind: Kind, id: &str| {
         text::title(register, kind, id, lang).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
     };
-    let mark = |place: usize| {
-        let own = tally.marks.iter().find(|mark| mark.criterion == Some(place));
+    let mark = |index: usize| {
+        let own = tally.marks.iter().find(|mark| mark.criterion == Some(index));
         own.map(|mark| mark.mark.to_string()).unwrap_or_default()
     };
     let score = record.score.as_ref().map(|score| score.value);
@@ -172,8 +174,8 @@ fn row(
 fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let (lang, id) = (state.lang(), round(state)?);
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         let appraisal = register.appraisals.get(&id)?;
         let standing = platform::measured("zhibu:standing", || standing_of(register, &id))?;
         let is_awarded = appraisal.awarded.is_some();
@@ -219,12 +221,12 @@ pub fn phase_line(
         state.watch(&[Kind::Appraisal]);
         let (lang, as_of) = (state.lang(), state.as_of());
         let Some(id) = id() else { return Vec::new() };
-        let phases = state.read(|session| {
-            session.register().appraisals.get(&id).map(|round| phases(round, as_of))
+        let phases = state.read(|workspace| {
+            workspace.register().appraisals.get(&id).map(|round| phases(round, as_of))
         });
         let phases = phases.flatten().unwrap_or_default();
         let now = phases.iter().position(|phase| !phase.is_over);
-        let shown = |(place, one): (usize, &zhibu_domain::appraisals::PhaseOf)| {
+        let shown = |(index, one): (usize, &zhibu_domain::appraisals::PhaseOf)| {
             let class = if one.is_over { "" } else { "open" };
             // Each date in a piece, so that none is broken.
             let from = one.dates.0.map(|from| html::time().child(format!("{from} –")));
@@ -233,14 +235,14 @@ pub fn phase_line(
                 Route::to(Page::Edit(Kind::Appraisal, id.clone())).with_param("at", one.field);
             // The last one's day comes with the result.
             let is_entered = one.dates.1.is_none() && one.phase != Phase::Commending;
-            let enter = (is_entered && Some(place) == now).then(|| {
+            let enter = (is_entered && Some(index) == now).then(|| {
                 html::a()
                     .attr("href", state.and_back(form).to_string())
                     .child(m::PHASE_ENTER.get(lang))
             });
             html::li()
                 .class(class)
-                .attr("aria-current", (Some(place) == now).then_some("step"))
+                .attr("aria-current", (Some(index) == now).then_some("step"))
                 .child(html::strong().child(phase_name(one.phase).get(lang)))
                 .child(from)
                 .child(until)
@@ -248,12 +250,12 @@ pub fn phase_line(
         };
         phases.iter().enumerate().map(shown).collect::<Vec<_>>()
     };
-    html::ol().class("life-line phases").attr("aria-label", state.say(m::PHASES)).child(line)
+    html::ol().class("life-line phases").attr("aria-label", state.t(m::PHASES)).child(line)
 }
 
 /// The page.
 pub fn standing(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state));
+    let shown = Memo::new(move || read(state));
     let id = move || shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
     let exists = move || shown.with(Option::is_some);
     let pick = move || {
@@ -262,7 +264,7 @@ pub fn standing(state: AppState) -> Element {
             state.go_quietly(state.route.get_untracked().with_param("appraisal", &id));
         };
         let select = choose(move || id().unwrap_or_default(), options, set);
-        let label = html::span().child(state.say(m::STANDING_ROUND));
+        let label = html::span().child(state.t(m::STANDING_ROUND));
         html::div().class("controls").child(html::label().child(label).child(select))
     };
     let links = move || {
@@ -270,14 +272,14 @@ pub fn standing(state: AppState) -> Element {
             let record = Route::to(Page::Detail(Kind::Appraisal, id.clone()));
             let list = Route::to(Page::Publication).with_param("appraisal", &id);
             let link = |class, route: Route, said: Message| {
-                html::a().class(class).attr("href", route.to_string()).child(state.say(said))
+                html::a().class(class).attr("href", route.to_string()).child(state.t(said))
             };
             vec![link("button", record, m::STANDING_RECORD), link("button", list, m::PUBLICATION)]
         })
     };
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::STANDING)))
+        .child(html::h1().child(state.t(m::STANDING)))
         .child(show(exists, pick))
         .child(links);
     let content = move || {
@@ -291,8 +293,8 @@ pub fn standing(state: AppState) -> Element {
         let link = html::a()
             .class("button primary")
             .attr("href", Route::to(Page::New(Kind::Appraisal)).to_string())
-            .child(state.say(m::STANDING_NEW));
-        html::div().class("empty").child(html::p().child(state.say(m::STANDING_NONE))).child(link)
+            .child(state.t(m::STANDING_NEW));
+        html::div().class("empty").child(html::p().child(state.t(m::STANDING_NONE))).child(link)
     };
     html::div().class("care-page standing").child(head).child(show_or(exists, content, none))
 }
@@ -303,14 +305,14 @@ fn edit(state: AppState, kind: Kind, id: &str, field: &str) -> String {
 }
 
 /// Lines of the scoring that cannot be worked with, each leading to its field.
-fn faulty(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+fn faulty(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let lines = move || {
         shown.with(|shown| {
             let Some(shown) = shown else { return Vec::new() };
             let line = |one: &Faulty| {
                 let link = html::a()
                     .attr("href", edit(state, Kind::Appraisal, &shown.id, one.field))
-                    .child(state.t(text::field(Kind::Appraisal, one.field)));
+                    .child(state.translate(text::field(Kind::Appraisal, one.field)));
                 html::li().child(link).child(" ").child(one.said.clone())
             };
             shown.faulty.iter().map(line).collect()
@@ -323,7 +325,7 @@ fn chip(class: &'static str, said: impl Into<String>) -> Element {
     html::span().class(class).child(said.into())
 }
 
-fn nominees(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+fn nominees(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let with_round = move |page: Page| {
         let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
         let route = Route::to(page).with_param("appraisal", &id.unwrap_or_default());
@@ -363,26 +365,26 @@ fn nominees(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     let add = html::a()
         .class("button small")
         .attr("href", move || with_round(Page::New(Kind::Nomination)))
-        .child(state.say(m::NOMINEE_ADD));
+        .child(state.t(m::NOMINEE_ADD));
     let paste = html::a()
         .class("button small")
         .attr("href", move || with_round(Page::Paste(Kind::Nomination)))
-        .child(state.say(m::NOMINEE_PASTE));
+        .child(state.t(m::NOMINEE_PASTE));
     let items = html::a()
         .class("button small")
         .attr("href", move || with_round(Page::Paste(Kind::ScoreItem)))
-        .child(state.say(m::SCORE_PASTE));
+        .child(state.t(m::SCORE_PASTE));
     let has_rows =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.rows.is_empty()));
-    let none = move || html::p().class("quiet").child(state.say(m::NOMINEES_NONE));
+    let none = move || html::p().class("quiet").child(state.t(m::NOMINEES_NONE));
     html::section()
-        .child(html::h2().child(state.say(m::STANDING_TABLE)))
-        .child(html::p().class("quiet").child(state.say(m::STANDING_ABOUT)))
+        .child(html::h2().child(state.t(m::STANDING_TABLE)))
+        .child(html::p().class("quiet").child(state.t(m::STANDING_ABOUT)))
         .child(show_or(has_rows, move || table(state, shown), none))
         .child(html::div().class("actions").child(add).child(paste).child(items).child(pass_all))
 }
 
-fn table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+fn table(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let heads = move || {
         let lang = state.lang();
         let head = |class: &'static str, said: String| {
@@ -412,11 +414,11 @@ fn table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         })
     };
     html::scrolled(
-        state.say(m::STANDING_TABLE),
+        state.t(m::STANDING_TABLE),
         html::table()
             .class("plan")
             .attr("data-testid", "table-standing")
-            .child(html::caption().class("visually-hidden").child(state.say(m::STANDING_TABLE)))
+            .child(html::caption().class("visually-hidden").child(state.t(m::STANDING_TABLE)))
             .child(html::thead().child(heads))
             .child(html::tbody().child(rows)),
     )
@@ -453,7 +455,7 @@ fn line(state: AppState, shown: &Shown, row: &ShownRow, lang: Lang) -> Element {
         html::td().child(html::strong().child(band.to_owned()))
     } else if row.veto.is_some() {
         // Settled: there is nothing to choose.
-        let band = row.band.map_or(m::PUBLICATION_NO_BAND.get(lang), |place| &shown.bands[place]);
+        let band = row.band.map_or(m::PUBLICATION_NO_BAND.get(lang), |index| &shown.bands[index]);
         html::td().child(html::strong().child(band.to_owned()))
     } else {
         html::td().child(band_choice(state, shown, row))
@@ -494,12 +496,12 @@ fn band_choice(state: AppState, shown: &Shown, row: &ShownRow) -> Element {
     let value = decided.clone().unwrap_or_default();
     let options = move |_: &str| {
         let by_score = match proposed {
-            Proposal::Band(place) => {
+            Proposal::Band(index) => {
                 let said = if is_limited { m::STANDING_BY_LIMIT } else { m::STANDING_BY_SCORE };
-                said.with(state.lang(), &[("band", &bands[place])])
+                said.with(state.lang(), &[("band", &bands[index])])
             }
-            Proposal::None => state.t(m::PUBLICATION_NO_BAND).to_owned(),
-            Proposal::Undecided => state.t(m::STANDING_TO_DECIDE).to_owned(),
+            Proposal::None => state.translate(m::PUBLICATION_NO_BAND).to_owned(),
+            Proposal::Undecided => state.translate(m::STANDING_TO_DECIDE).to_owned(),
         };
         let mut all = vec![Choice::new("", by_score)];
         all.extend(bands.iter().map(|band| Choice::new(band.clone(), band.clone())));
@@ -517,7 +519,7 @@ fn band_choice(state: AppState, shown: &Shown, row: &ShownRow) -> Element {
         state.apply(Command::PutAll(vec![(key, vec![("band".into(), band)])]));
         platform::keep_focus();
     };
-    let label = format!("{} {}", row.name, state.t(m::STANDING_BAND));
+    let label = format!("{} {}", row.name, state.translate(m::STANDING_BAND));
     choose(move || value.clone(), options, set).attr("aria-label", label)
 }
 
@@ -527,7 +529,7 @@ fn confirmation(shown: &Shown, day: Day) -> Vec<(RecordKey, Vec<(Name, Value)>)>
     let nominee = |row: &ShownRow| {
         let takes_part = row.eligible != Some(YesNo::No);
         let (band, score) = if takes_part {
-            let band = row.band.map(|place| json!(shown.bands[place])).unwrap_or_default();
+            let band = row.band.map(|index| json!(shown.bands[index])).unwrap_or_default();
             (band, recorded(row.score).to_json())
         } else {
             (Value::Null, Value::Null)
@@ -543,12 +545,12 @@ fn confirmation(shown: &Shown, day: Day) -> Vec<(RecordKey, Vec<(Name, Value)>)>
 }
 
 /// What stands in the way, and the confirming.
-fn result(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
-    let in_the_way = Remembered::new(move || {
+fn result(state: AppState, shown: Memo<Option<Shown>>) -> Element {
+    let in_the_way = Memo::new(move || {
         state.watch(READ);
         let as_of = state.as_of();
         let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
-        let found = state.read(|session| Some(obstacles(session.register(), &id?, as_of)));
+        let found = state.read(|workspace| Some(obstacles(workspace.register(), &id?, as_of)));
         found.flatten().unwrap_or_default()
     });
     let is_awarded =
@@ -571,13 +573,13 @@ fn result(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
             Some(html::p().child(m::STANDING_CAP.with(lang, &values)))
         })
     };
-    let typed = move || {
+    let input_value = move || {
         shown.with(|shown| shown.as_ref().map(|shown| shown.reason.clone())).unwrap_or_default()
     };
     let is_over = move || {
         let is_told =
             in_the_way.with(|found| found.iter().any(|one| matches!(one, Obstacle::OverCap(_))));
-        is_told || !typed().is_empty()
+        is_told || !input_value().is_empty()
     };
     let reason_field = move || {
         // Recorded when the field is left, and so published too.
@@ -593,9 +595,9 @@ fn result(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
             .attr("rows", "2")
             .attr("id", "over-reason")
             .attr("maxlength", LONGEST_LONG_TEXT)
-            .prop("value", typed)
-            .on(ev::change, move |event| set(html::typed(&event)));
-        let label = html::span().child(state.say(text::field(Kind::Appraisal, "over_reason")));
+            .prop("value", input_value)
+            .on(ev::change, move |event| set(html::input_value(&event)));
+        let label = html::span().child(state.t(text::field(Kind::Appraisal, "over_reason")));
         html::label().child(label).child(area)
     };
     let lines = move || {
@@ -642,7 +644,7 @@ fn result(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     };
     html::section()
         .class("result")
-        .child(html::h2().child(state.say(m::STANDING_RESULT)))
+        .child(html::h2().child(state.t(m::STANDING_RESULT)))
         .child(cap)
         .child(show_or(is_awarded, confirmed, open))
 }
@@ -653,9 +655,9 @@ fn obstacle(state: AppState, id: &str, found: &Obstacle, lang: Lang) -> Element 
         html::li().child(link.child(said.get(lang)))
     };
     let several = |said: Message, kind: Kind, field: Option<&str>, ids: &[Name]| {
-        let links = ids.iter().enumerate().map(|(place, id)| {
+        let links = ids.iter().enumerate().map(|(index, id)| {
             let name = state.title(kind, id).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
-            let comma = (place > 0).then_some(text::between(lang));
+            let comma = (index > 0).then_some(text::between(lang));
             let name = match field {
                 Some(field) => html::a().attr("href", edit(state, kind, id, field)).child(name),
                 None => html::span().child(name),
@@ -672,8 +674,8 @@ fn obstacle(state: AppState, id: &str, found: &Obstacle, lang: Lang) -> Element 
         }
         Obstacle::Faulty => html::li().child(m::OBSTACLE_FAULTY.get(lang)),
         Obstacle::Missing(fields) => {
-            let links = fields.iter().enumerate().map(|(place, name)| {
-                let comma = (place > 0).then_some(text::between(lang));
+            let links = fields.iter().enumerate().map(|(index, name)| {
+                let comma = (index > 0).then_some(text::between(lang));
                 let link = html::a().attr("href", edit(state, Kind::Appraisal, id, name));
                 (comma, link.child(text::field(Kind::Appraisal, name).get(lang)))
             });

@@ -6,10 +6,10 @@ use serde_json::json;
 use crate::components::button::button;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::branches::conduct::by_home;
 use zhibu_domain::kinds::field::{Cell, FieldValue};
 use zhibu_domain::kinds::records::Kind;
@@ -48,8 +48,8 @@ fn branch(state: AppState) -> String {
 fn read(state: AppState, lang: Lang) -> Option<Shown> {
     state.watch(&[Kind::Branch, Kind::Assignment, Kind::Member, Kind::Organisation]);
     let id = branch(state);
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         let own = register.branches.get(&id)?;
         let owed = || m::OWED.get(lang).to_owned();
         let title = |kind: Kind, id: &str| register.table(kind).title(id).map(str::to_owned);
@@ -93,7 +93,7 @@ fn read(state: AppState, lang: Lang) -> Option<Shown> {
 
 /// The page.
 pub fn conduct(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state, state.lang()));
+    let shown = Memo::new(move || read(state, state.lang()));
     let is_empty =
         move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.sheets.is_empty()));
     let sheets = move || {
@@ -118,7 +118,7 @@ pub fn conduct(state: AppState) -> Element {
     let none = move || {
         let is_known = shown.with(Option::is_some);
         let said = if is_known { m::CONDUCT_NONE } else { m::NO_SUCH_RECORD };
-        html::div().class("empty").child(html::p().child(state.say(said)))
+        html::div().class("empty").child(html::p().child(state.t(said)))
     };
     // Those that are written and were not told to be returned.
     let unsent = move || {
@@ -157,7 +157,7 @@ pub fn conduct(state: AppState) -> Element {
         .child(
             html::header()
                 .class("page-head")
-                .child(html::h1().child(state.say(m::CONDUCT)))
+                .child(html::h1().child(state.t(m::CONDUCT)))
                 .child(show(move || shown.with(Option::is_some), back))
                 .child(send_all)
                 .child(print),

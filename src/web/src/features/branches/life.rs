@@ -8,10 +8,10 @@ use crate::features::branches::pack::{after_end, pack};
 use crate::features::branches::step_form::{StepTyped, step_form};
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::agenda::{Horizon, Matter, steps_due};
+use zhibu_domain::agenda::{TodoKind, Window, steps_due};
 use zhibu_domain::branches::lifecycle::{BranchLife, Stage, assignments_of};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::Kind;
@@ -46,8 +46,8 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
     state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment]);
     state.extent.track();
     let as_of = state.as_of();
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         let life = BranchLife::of(register, id)?;
         let steps = life.taken.iter().map(|taken| ShownStep {
             kind: taken.kind,
@@ -56,10 +56,10 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
             document: taken.step.and_then(|step| step.document.as_ref().map(|text| text.0.clone())),
             until: taken.step.and_then(|step| step.until).map(|date| date.to_string()),
         });
-        let parameters = parameters_of(session.ledger());
+        let parameters = parameters_of(workspace.ledger());
         let found = steps_due(register, &parameters, as_of, id);
-        let due = found.into_iter().filter_map(|item| match item.matter {
-            Matter::Step(kind) => Some((kind, item.due?)),
+        let due = found.into_iter().filter_map(|item| match item.todo_kind {
+            TodoKind::Step(kind) => Some((kind, item.due?)),
             _ => None,
         });
         let is_over = life.stage() >= Stage::Ended;
@@ -76,7 +76,7 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
 
 /// The section of a record's page.
 pub fn life(state: AppState, id: StoredValue<String>) -> Element {
-    let shown = Remembered::new(move || id.with_value(|id| read(state, id)));
+    let shown = Memo::new(move || id.with_value(|id| read(state, id)));
     let line = move || {
         let lang = state.lang();
         let steps = shown.with(|shown| shown.as_ref().map(|shown| shown.steps.clone()));
@@ -99,23 +99,24 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
     };
     let has_steps = move || shown.with(|shown| shown.as_ref().is_some_and(|s| !s.steps.is_empty()));
     let steps = move || {
-        html::ol().class("life-line").attr("aria-label", state.say(m::LIFE_CYCLE)).child(line)
+        html::ol().class("life-line").attr("aria-label", state.t(m::LIFE_CYCLE)).child(line)
     };
     let has_notes = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.has_notes));
     let notes = move || {
         let route = id.with_value(|id| Route::to(Page::Conduct).with_param("branch", id));
-        let link = html::a().attr("href", route.to_string()).child(state.say(m::CONDUCT));
+        let link = html::a().attr("href", route.to_string()).child(state.t(m::CONDUCT));
         html::p().child(link)
     };
     // What is typed in a form outlasts whatever happens beside it.
-    let typed =
+    let input_value =
         StoredValue::new(StepKind::ALL.iter().map(|_| StepTyped::new()).collect::<Vec<_>>());
-    let typed = move |kind: StepKind| typed.with_value(|typed| typed[kind as usize]);
-    let next = Remembered::new(move || {
+    let input_value =
+        move |kind: StepKind| input_value.with_value(|input_value| input_value[kind as usize]);
+    let next = Memo::new(move || {
         let mut next =
             shown.with(|shown| shown.as_ref().map(|shown| shown.next.clone()).unwrap_or_default());
         // Somebody else has recorded it meanwhile: whoever was typing is told so when they record it.
-        let others = StepKind::ALL.iter().filter(|kind| typed(**kind).is_touched());
+        let others = StepKind::ALL.iter().filter(|kind| input_value(**kind).is_touched());
         let others: Vec<StepKind> = others.filter(|kind| !next.contains(kind)).copied().collect();
         next.extend(others);
         next
@@ -140,15 +141,15 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
                 // A step that is owed was taken long ago; the others most likely today.
                 let day =
                     if is_owed { String::new() } else { untrack(|| state.as_of()).to_string() };
-                typed(kind).offer(day);
-                step_form(state, kind, typed(kind), move |draft| {
+                input_value(kind).offer(day);
+                step_form(state, kind, input_value(kind), move |draft| {
                     id.with_value(|id| state.record_step(id, draft))?;
                     let lang = state.lang_now();
                     let step = text::choice(kind.code()).get(lang);
                     Ok(m::STEP_RECORDED.with(lang, &[("step", &step)]))
                 })
             };
-            let is_open = asked == Some(kind) || untrack(|| typed(kind).is_touched());
+            let is_open = asked == Some(kind) || untrack(|| input_value(kind).is_touched());
             unfold_with(state, "step-form", summary, (label, is_open), inside)
                 .attr("id", format!("step-{}", kind.code()))
         };
@@ -171,19 +172,18 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
     let next = move || {
         html::div()
             .class("next-steps")
-            .child(html::span().class("quiet").child(state.say(m::STEP_NEXT)))
+            .child(html::span().class("quiet").child(state.t(m::STEP_NEXT)))
             .child(due)
             .child(forms)
     };
     // What comes by when stands with that of all the others.
     let due = id.with_value(|id| Route::to(Page::Agenda).with_param("branch", id));
-    let due = due.with_param("until", Horizon::NextQuarter.code());
-    let due_page =
-        html::a().class("aside").attr("href", due.to_string()).child(state.say(m::AGENDA));
+    let due = due.with_param("until", Window::NextQuarter.code());
+    let due_page = html::a().class("aside").attr("href", due.to_string()).child(state.t(m::AGENDA));
     html::section()
         .class("life")
         .attr("data-testid", "life")
-        .child(html::h3().child(state.say(m::LIFE_CYCLE)).child(" ").child(due_page))
+        .child(html::h3().child(state.t(m::LIFE_CYCLE)).child(" ").child(due_page))
         .child(show(has_steps, steps))
         .child(after_end(state, id))
         .child(pack(state, id))

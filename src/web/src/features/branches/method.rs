@@ -9,10 +9,10 @@ use crate::components::choose::{Choice, choose};
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
 use zhibu_ledger::RecordKey;
@@ -32,9 +32,9 @@ struct Shown {
 
 fn read(state: AppState, branch: &str) -> Option<Shown> {
     state.watch(&[Kind::Branch, Kind::Method, Kind::Activity]);
-    let owed = state.t(m::NAME_OWED);
-    state.read(|session| {
-        let register = session.register();
+    let owed = state.translate(m::NAME_OWED);
+    state.read(|workspace| {
+        let register = workspace.register();
         let record = register.branches.get(branch)?;
         let id = &record.method.as_ref()?.id;
         let method = register.methods.get(id)?;
@@ -49,7 +49,7 @@ fn read(state: AppState, branch: &str) -> Option<Shown> {
             }
         }
         let unlinked =
-            text::told_apart(register, Kind::Activity, unlinked.into_iter(), state.lang());
+            text::disambiguated(register, Kind::Activity, unlinked.into_iter(), state.lang());
         let unlinked = platform::in_readers_order(unlinked, |(_, name)| name);
         let dated = |(id, name): (&str, String)| {
             let date = register.activities.get(id).and_then(|activity| activity.date);
@@ -73,9 +73,9 @@ fn read(state: AppState, branch: &str) -> Option<Shown> {
 
 /// The section of an organisation's page, if it works by a method.
 pub fn method(state: AppState, id: StoredValue<String>) -> Element {
-    let shown = Remembered::new(move || id.with_value(|id| read(state, id)));
+    let shown = Memo::new(move || id.with_value(|id| read(state, id)));
     let is_there = move || shown.with(Option::is_some);
-    let place = |field| Kind::Activity.field_place(field).expect("a field of activities");
+    let index = |field| Kind::Activity.field_index(field).expect("a field of activities");
     let link_one = move |element: &str| {
         let label = format!("{} {element}", m::METHOD_LINK.get(state.lang()));
         let element = element.to_owned();
@@ -84,12 +84,12 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
                 let unlinked = shown.with(|shown| {
                     shown.as_ref().map(|shown| shown.unlinked.clone()).unwrap_or_default()
                 });
-                let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+                let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
                 all.extend(unlinked.into_iter().map(|(id, name)| Choice::new(id, name)));
                 all
             };
             let element = element.clone();
-            let chosen = Held::new(String::new());
+            let chosen = Signal::new(String::new());
             let select = choose(move || chosen.get(), options, move |id| chosen.set(id));
             let link = move || {
                 let activity = chosen.get_untracked();
@@ -114,8 +114,8 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
         let activities = if count == 0 {
             html::span().class("quiet").child(m::METHOD_NONE.get(lang))
         } else {
-            let of = id.with_value(|id| Filter::Is(place("branch"), id.clone()));
-            let filters = vec![of, Filter::Is(place("element"), element.clone())];
+            let of = id.with_value(|id| Filter::Is(index("branch"), id.clone()));
+            let filters = vec![of, Filter::Is(index("element"), element.clone())];
             html::a()
                 .attr("href", Route::rows(Kind::Activity, filters).to_string())
                 .child(m::METHOD_COUNT.with(lang, &[("count", &count)]))

@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use crate::html::{self, Element, show};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::branches::aftermath::{aftermath, leave_with_end};
 use zhibu_domain::branches::lifecycle::{BranchLife, Missing, Stage, missing};
 use zhibu_domain::kinds::choices::ArchiveItem;
@@ -48,8 +48,8 @@ fn line_of(line: Line, lang: Lang) -> Element {
 fn read_pack(state: AppState, id: &str) -> Option<Vec<Line>> {
     state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment, Kind::Member]);
     let lang = state.lang();
-    let missing = state.read(|session| {
-        let register = session.register();
+    let missing = state.read(|workspace| {
+        let register = workspace.register();
         let is_ended = BranchLife::of(register, id)?.stage() == Stage::Ended;
         is_ended.then(|| missing(register, id))
     })??;
@@ -97,7 +97,7 @@ fn read_pack(state: AppState, id: &str) -> Option<Vec<Line>> {
 
 /// What the closing pack lacks, each with where it is entered; of what has ended and is not closed.
 pub fn pack(state: AppState, id: StoredValue<String>) -> Element {
-    let shown = Remembered::new(move || id.with_value(|id| read_pack(state, id)));
+    let shown = Memo::new(move || id.with_value(|id| read_pack(state, id)));
     let is_there = move || shown.with(Option::is_some);
     let said = move || {
         let lang = state.lang();
@@ -111,7 +111,7 @@ pub fn pack(state: AppState, id: StoredValue<String>) -> Element {
     let section = move || {
         html::div()
             .class("pack")
-            .child(html::h4().child(state.say(m::PACK)))
+            .child(html::h4().child(state.t(m::PACK)))
             .child(html::ul().child(said))
     };
     html::div().child(show(is_there, section))
@@ -130,8 +130,8 @@ struct After {
 
 fn read_after(state: AppState, id: &str) -> Option<After> {
     state.watch(&[Kind::Branch, Kind::Assignment, Kind::Task]);
-    let (left, leaving, end) = state.read(|session| {
-        let register = session.register();
+    let (left, leaving, end) = state.read(|workspace| {
+        let register = workspace.register();
         let left = aftermath(register, id)?;
         let end = register.branches.get(id)?.dissolved?.to_string();
         Some((left, leave_with_end(register, id), end))
@@ -147,7 +147,7 @@ fn read_after(state: AppState, id: &str) -> Option<After> {
     let leaving = leaving.len();
     let tasks = left.open_tasks.iter().map(|task| {
         let name = state.title(Kind::Task, task);
-        let name = name.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+        let name = name.unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
         place(state, (Kind::Task, task), "ended", name)
     });
     let tasks = tasks.collect();
@@ -157,7 +157,7 @@ fn read_after(state: AppState, id: &str) -> Option<After> {
 
 /// What an organisation that has ended leaves behind, with what settles it.
 pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
-    let shown = Remembered::new(move || {
+    let shown = Memo::new(move || {
         state.lang();
         id.with_value(|id| read_after(state, id))
     });
@@ -167,7 +167,7 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
             return;
         }
         let writes =
-            state.read(|session| id.with_value(|id| leave_with_end(session.register(), id)));
+            state.read(|workspace| id.with_value(|id| leave_with_end(workspace.register(), id)));
         if let Some(writes) = writes.filter(|writes| !writes.is_empty()) {
             let count = writes.len();
             state.apply(Command::PutAll(writes));
@@ -180,7 +180,7 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
             let After { staying, leaving, end, odd, tasks } = shown.as_ref()?;
             let staying = (*staying > 0).then(|| {
                 let said = m::STAYING.with(lang, &[("count", staying)]);
-                let deed = (*leaving > 0).then(|| {
+                let handler = (*leaving > 0).then(|| {
                     let verb = m::LEAVE_WITH_END.with(lang, &[("count", leaving), ("end", end)]);
                     html::button()
                         .class("small")
@@ -188,7 +188,7 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
                         .on(leptos::ev::click, move |_| leave())
                         .child(verb)
                 });
-                html::li().child(said).child(" ").child(deed)
+                html::li().child(said).child(" ").child(handler)
             });
             let odd = (!odd.is_empty())
                 .then(|| line_of(Line { what: m::CAME_AFTER_END, places: odd.clone() }, lang));

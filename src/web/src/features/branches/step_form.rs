@@ -6,7 +6,7 @@ use crate::components::choose::{Choice, choose};
 use crate::components::field_input::titles;
 use crate::html::{self, Element};
 use crate::platform;
-use crate::reactive::Held;
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::kinds::choices::StepKind;
@@ -18,20 +18,20 @@ use zhibu_text::{self as text, m};
 /// record steps meanwhile.
 #[derive(Clone, Copy)]
 pub struct StepTyped {
-    date: Held<String>,
-    actor: Held<String>,
-    document: Held<String>,
-    note: Held<String>,
-    end: Held<String>,
-    organisation: Held<String>,
-    problem: Held<String>,
-    is_touched: Held<bool>,
+    date: Signal<String>,
+    actor: Signal<String>,
+    document: Signal<String>,
+    note: Signal<String>,
+    end: Signal<String>,
+    organisation: Signal<String>,
+    problem: Signal<String>,
+    is_touched: Signal<bool>,
 }
 
 impl StepTyped {
     /// Nothing typed yet.
     pub fn new() -> Self {
-        let text = || Held::new(String::new());
+        let text = || Signal::new(String::new());
         Self {
             date: text(),
             actor: text(),
@@ -40,7 +40,7 @@ impl StepTyped {
             end: text(),
             organisation: text(),
             problem: text(),
-            is_touched: Held::new(false),
+            is_touched: Signal::new(false),
         }
     }
 
@@ -70,11 +70,12 @@ impl StepTyped {
 pub fn step_form(
     state: AppState,
     kind: StepKind,
-    typed: StepTyped,
+    input_value: StepTyped,
     record: impl Fn(&StepDraft) -> Result<String, String> + Copy + 'static,
 ) -> Element {
-    let StepTyped { date, actor, document, note, end, organisation, problem, is_touched } = typed;
-    let input = move |label, value: Held<String>, kind: &'static str| {
+    let StepTyped { date, actor, document, note, end, organisation, problem, is_touched } =
+        input_value;
+    let input = move |label, value: Signal<String>, kind: &'static str| {
         let input = html::input()
             .class(kind)
             .attr("type", "text")
@@ -82,11 +83,11 @@ pub fn step_form(
             .attr("autocomplete", "off")
             .prop("value", move || value.get())
             .on(ev::input, move |event| {
-                value.set(html::typed(&event));
+                value.set(html::input_value(&event));
                 is_touched.set(true);
                 state.is_dirty.set(true);
             });
-        html::label().class("field").child(html::span().child(state.say(label))).child(input)
+        html::label().class("field").child(html::span().child(state.t(label))).child(input)
     };
     let field = |name| text::field(Kind::Step, name);
     let planned = (kind == StepKind::Renew)
@@ -95,7 +96,7 @@ pub fn step_form(
         let select = choose(
             move || organisation.get(),
             move |chosen: &str| {
-                let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+                let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
                 all.extend(titles(state, Kind::Organisation, chosen));
                 all
             },
@@ -107,14 +108,15 @@ pub fn step_form(
         );
         html::label()
             .class("field")
-            .child(html::span().child(state.say(field("organisation"))))
+            .child(html::span().child(state.t(field("organisation"))))
             .child(select)
     });
     let submit = move || {
         if state.is_past() {
             return;
         }
-        let parsed = |value: Held<String>| value.get_untracked().trim().parse::<PartialDate>().ok();
+        let parsed =
+            |value: Signal<String>| value.get_untracked().trim().parse::<PartialDate>().ok();
         let draft = StepDraft {
             actor: actor.get_untracked(),
             document: document.get_untracked(),
@@ -129,7 +131,7 @@ pub fn step_form(
             Ok(done) => {
                 state.is_dirty.set(false);
                 state.tell_saved(done);
-                typed.clear();
+                input_value.clear();
                 // Where one came from to do it.
                 match state.came_from() {
                     Some(route) => state.go_quietly(route),
@@ -154,6 +156,6 @@ pub fn step_form(
         .child(input(field("note"), note, ""))
         .child(html::p().class("problem").attr("role", "alert").child(move || problem.get()))
         .child(html::div().class("actions").child(
-            html::button().class("primary").attr("type", "submit").child(state.say(m::STEP_RECORD)),
+            html::button().class("primary").attr("type", "submit").child(state.t(m::STEP_RECORD)),
         ))
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::html::{self, Element, show};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::branches::teams::{Strength, collisions, shifts_of, strength};
@@ -76,8 +76,8 @@ fn rota(
 fn read(state: AppState, id: &str) -> Option<Shown> {
     state.watch(&[Kind::Team, Kind::Assignment, Kind::Shift, Kind::Member]);
     let (as_of, lang) = (state.as_of(), state.lang());
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         register.teams.get(id)?;
         let own = shifts_of(register, id);
         let colliding = collisions(register);
@@ -102,7 +102,7 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
 
 /// The section of a team's page.
 pub fn team(state: AppState, id: StoredValue<String>) -> Element {
-    let shown = Remembered::new(move || id.with_value(|id| read(state, id)));
+    let shown = Memo::new(move || id.with_value(|id| read(state, id)));
     let said = move || {
         let lang = state.lang();
         shown.with(|shown| {
@@ -133,34 +133,32 @@ pub fn team(state: AppState, id: StoredValue<String>) -> Element {
             colliding.map(line).collect::<Vec<_>>()
         })
     };
-    let place = |field| Kind::Team.field_place(field).expect("a field of teams");
+    let place = |field| Kind::Team.field_index(field).expect("a field of teams");
     let parts =
         id.with_value(|id| Route::rows(Kind::Team, vec![Filter::Is(place("part_of"), id.clone())]));
     let has_parts =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.strength.teams > 0));
     let parts = move || {
         let link = html::a().attr("href", parts.to_string());
-        html::p().child(link.child(state.say(m::TEAM_PARTS_SHOW)))
+        html::p().child(link.child(state.t(m::TEAM_PARTS_SHOW)))
     };
     let has_rota =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.rota.is_empty()));
     let shift = id
         .with_value(|id| state.and_back(Route::to(Page::New(Kind::Shift)).with_param("team", id)));
-    let shift = html::a()
-        .class("button small")
-        .attr("href", shift.to_string())
-        .child(state.say(m::ROTA_ADD));
+    let shift =
+        html::a().class("button small").attr("href", shift.to_string()).child(state.t(m::ROTA_ADD));
     let paste = id.with_value(|id| {
         state.and_back(Route::to(Page::Paste(Kind::Team)).with_param("part_of", id))
     });
     let paste = html::a()
         .class("button small")
         .attr("href", paste.to_string())
-        .child(state.say(m::TEAM_PASTE));
+        .child(state.t(m::TEAM_PASTE));
     let roster = html::a()
         .class("button small")
         .attr("href", Route::to(Page::Roster).to_string())
-        .child(state.say(m::ROSTER));
+        .child(state.t(m::ROSTER));
     html::section()
         .class("life")
         .attr("data-testid", "team")
@@ -172,7 +170,7 @@ pub fn team(state: AppState, id: StoredValue<String>) -> Element {
 }
 
 /// Who is on duty when, by day and part of the day; only parts in which anybody is have a column.
-fn rota_table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+fn rota_table(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let slots = move || {
         shown.with(|shown| {
             let days = || shown.iter().flat_map(|shown| &shown.rota);
@@ -217,6 +215,6 @@ fn rota_table(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         .child(html::tbody().child(rows));
     html::div()
         .class("rota")
-        .child(html::h3().child(state.say(m::ROTA)))
-        .child(html::scrolled(state.say(m::ROTA), table))
+        .child(html::h3().child(state.t(m::ROTA)))
+        .child(html::scrolled(state.t(m::ROTA), table))
 }

@@ -9,10 +9,10 @@ use crate::components::choose::{Choice, choose};
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::agenda::{Group, Horizon, Item, Matter, agenda as items_of, grouped};
+use zhibu_domain::agenda::{Group, Todo, TodoKind, Window, agenda as items_of, grouped};
 use zhibu_domain::branches::lifecycle::missing;
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::Kind;
@@ -59,8 +59,8 @@ impl Shown {
     }
 }
 
-fn horizon(state: AppState) -> Horizon {
-    state.route.with(|route| route.param("until").and_then(Horizon::from_code)).unwrap_or_default()
+fn window(state: AppState) -> Window {
+    state.route.with(|route| route.param("until").and_then(Window::from_code)).unwrap_or_default()
 }
 
 fn branch(state: AppState) -> Option<String> {
@@ -71,34 +71,35 @@ fn read(state: AppState) -> Option<Shown> {
     state.watch(Kind::ALL);
     let lang = state.lang();
     let as_of = state.as_of();
-    let until = horizon(state).until(as_of);
+    let until = window(state).until(as_of);
     let branch = branch(state);
-    state.read(|session| {
-        let register = session.register();
-        let parameters = parameters_of(session.ledger());
+    state.read(|workspace| {
+        let register = workspace.register();
+        let parameters = parameters_of(workspace.ledger());
         let found = items_of(register, &parameters, (as_of, until), branch.as_deref());
         let mut groups = grouped(&found.items);
         let branches = &register.branches;
-        let mut kinds: Vec<Kind> = groups.iter().map(|group| group.matter.kind()).collect();
+        let mut kinds: Vec<Kind> = groups.iter().map(|group| group.todo_kind.kind()).collect();
         order::sort(&mut kinds);
         kinds.dedup();
         let mut names: FxHashMap<(Kind, Name), String> = FxHashMap::default();
         for kind in kinds {
             let table = register.table(kind);
-            let ids = (0..table.len()).map(|place| &**table.id(place, false));
-            let all = text::told_apart(register, kind, ids, lang);
+            let ids = (0..table.len()).map(|index| &**table.id(index, false));
+            let all = text::disambiguated(register, kind, ids, lang);
             let all = platform::in_readers_order(all, |(_, name)| name);
             let ranks: FxHashMap<&str, usize> =
                 all.iter().enumerate().map(|(rank, (id, _))| (*id, rank)).collect();
-            for group in groups.iter_mut().filter(|group| group.matter.kind() == kind) {
+            for group in groups.iter_mut().filter(|group| group.todo_kind.kind() == kind) {
                 order::sort_by(&mut group.of, |a, b| ranks.get(&**a).cmp(&ranks.get(&**b)));
             }
             names.extend(all.into_iter().map(|(id, name)| ((kind, id.into()), name)));
         }
-        let closing = groups.iter().filter(|group| group.matter == Matter::Step(StepKind::Close));
+        let closing =
+            groups.iter().filter(|group| group.todo_kind == TodoKind::Step(StepKind::Close));
         let closing = closing.flat_map(|group| &group.of);
         let lacking = closing.map(|id| (id.clone(), missing(register, id).len())).collect();
-        let planned = groups.iter().filter(|group| group.matter == Matter::TaskPlanned);
+        let planned = groups.iter().filter(|group| group.todo_kind == TodoKind::TaskPlanned);
         let planned = planned.flat_map(|group| &group.of);
         let tasks = planned.filter_map(|id| match &branches.get(id)?.serves.as_ref()?.ids[..] {
             [task] => Some((id.clone(), task.clone())),
@@ -113,7 +114,7 @@ fn read(state: AppState) -> Option<Shown> {
 
 /// The page.
 pub fn agenda(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state));
+    let shown = Memo::new(move || read(state));
     let is_empty =
         move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.groups.is_empty()));
     // What waits for no day stands in no calendar.
@@ -154,14 +155,14 @@ pub fn agenda(state: AppState) -> Element {
         })
     };
     let heads = [m::AGENDA_DUE, m::AGENDA_MATTER, m::AGENDA_OF_WHOM];
-    let head = move |said: Message| html::th().attr("scope", "col").child(state.say(said));
+    let head = move |said: Message| html::th().attr("scope", "col").child(state.t(said));
     let table = move || {
         html::scrolled(
-            state.say(m::AGENDA),
+            state.t(m::AGENDA),
             html::table()
                 .class("plan")
                 .attr("data-testid", "table-agenda")
-                .child(html::caption().class("visually-hidden").child(state.say(m::AGENDA)))
+                .child(html::caption().class("visually-hidden").child(state.t(m::AGENDA)))
                 .child(html::thead().child(html::tr().children(heads.map(head))))
                 .child(html::tbody().child(rows)),
         )
@@ -169,13 +170,13 @@ pub fn agenda(state: AppState) -> Element {
     let none = move || {
         let is_known = shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.is_known));
         let said = if is_known { m::AGENDA_NONE } else { m::NO_SUCH_RECORD };
-        html::div().class("empty").child(html::p().child(state.say(said)))
+        html::div().class("empty").child(html::p().child(state.t(said)))
     };
     let save = button(state, "", m::AGENDA_SAVE, move || save(state, shown))
         .attr("disabled", move || !has_days());
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::AGENDA)))
+        .child(html::h1().child(state.t(m::AGENDA)))
         .child(controls(state))
         .child(save);
     html::div()
@@ -184,19 +185,19 @@ pub fn agenda(state: AppState) -> Element {
         .child(html::p().class("summary").attr("data-testid", "count-agenda").child(summary))
         .child(show(is_empty, none))
         .child(show(move || !is_empty(), table))
-        .child(html::p().class("quiet").child(state.say(m::AGENDA_ABOUT)))
+        .child(html::p().class("quiet").child(state.t(m::AGENDA_ABOUT)))
 }
 
 /// The dashboard's line: how much is due this month.
 pub fn soon(state: AppState) -> Element {
-    let counts = Remembered::new(move || {
+    let counts = Memo::new(move || {
         state.watch(Kind::ALL);
         let as_of = state.as_of();
-        let until = Horizon::Month.until(as_of);
-        state.read(|session| {
-            let parameters = parameters_of(session.ledger());
-            let items = items_of(session.register(), &parameters, (as_of, until), None).items;
-            let is_overdue = |item: &&Item| item.due.is_some_and(|due| due < as_of);
+        let until = Window::Month.until(as_of);
+        state.read(|workspace| {
+            let parameters = parameters_of(workspace.ledger());
+            let items = items_of(workspace.register(), &parameters, (as_of, until), None).items;
+            let is_overdue = |item: &&Todo| item.due.is_some_and(|due| due < as_of);
             (items.len(), items.iter().filter(is_overdue).count())
         })
     });
@@ -212,23 +213,23 @@ fn controls(state: AppState) -> Element {
     let set = move |name: &'static str, value: &str| {
         state.go_quietly(state.route.get_untracked().with_param(name, value));
     };
-    let horizons = move |_: &str| {
-        let choice = |horizon: Horizon| {
-            let said = match horizon {
-                Horizon::Week => m::HORIZON_WEEK,
-                Horizon::Month => m::HORIZON_MONTH,
-                Horizon::Quarter => m::HORIZON_QUARTER,
-                Horizon::NextQuarter => m::HORIZON_NEXT_QUARTER,
+    let windows = move |_: &str| {
+        let choice = |window: Window| {
+            let said = match window {
+                Window::Week => m::HORIZON_WEEK,
+                Window::Month => m::HORIZON_MONTH,
+                Window::Quarter => m::HORIZON_QUARTER,
+                Window::NextQuarter => m::HORIZON_NEXT_QUARTER,
             };
-            Choice::new(horizon.code(), state.t(said))
+            Choice::new(window.code(), state.translate(said))
         };
-        Horizon::ALL.map(choice).to_vec()
+        Window::ALL.map(choice).to_vec()
     };
     let branches = move |chosen: &str| {
         state.watch(&[Kind::Branch]);
         let lang = state.lang();
-        let known = state.read(|session| {
-            let register = session.register();
+        let known = state.read(|workspace| {
+            let register = workspace.register();
             // One that has ended waits for its closing.
             let is_asked = |id: &str| {
                 let branch = register.branches.get(id);
@@ -237,20 +238,20 @@ fn controls(state: AppState) -> Element {
                 id == chosen || !has_ended || !is_closed()
             };
             let ids = register.branches.rows().iter().map(|row| &*row.id);
-            let named = text::told_apart(register, Kind::Branch, ids, lang);
+            let named = text::disambiguated(register, Kind::Branch, ids, lang);
             let named = named.into_iter().filter(|(id, _)| is_asked(id)).collect();
             let named = platform::in_readers_order(named, |(_, name)| name);
             named.into_iter().map(|(id, name)| Choice::new(id, name)).collect::<Vec<_>>()
         });
-        let mut choices = vec![Choice::new("", state.t(m::AGENDA_ALL))];
+        let mut choices = vec![Choice::new("", state.translate(m::AGENDA_ALL))];
         choices.extend(known.unwrap_or_default());
         choices
     };
     let labelled = move |label: Message, control: Element| {
-        html::label().child(html::span().child(state.say(label))).child(control)
+        html::label().child(html::span().child(state.t(label))).child(control)
     };
     let until =
-        choose(move || horizon(state).code().to_owned(), horizons, move |code| set("until", &code));
+        choose(move || window(state).code().to_owned(), windows, move |code| set("until", &code));
     let of =
         choose(move || branch(state).unwrap_or_default(), branches, move |id| set("branch", &id));
     html::div()
@@ -268,13 +269,13 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         .is_overdue(group)
         .then(|| html::span().class("chip error").child(m::AGENDA_OVERDUE.get(lang)));
     let count = group.of.len();
-    let matter = text::matter(group.matter, lang);
+    let todo_kind = text::todo(group.todo_kind, lang);
     let who = if count <= NAMED {
         html::div().child(who(state, shown, group, lang))
     } else {
-        let said = counted(group.matter, count, lang);
+        let said = counted(group.todo_kind, count, lang);
         // What is seen is part of what is heard.
-        let label = format!("{} {matter} {said}", m::AGENDA_NAMES.get(lang));
+        let label = format!("{} {todo_kind} {said}", m::AGENDA_NAMES.get(lang));
         let (shown, group) = (shown.clone(), group.clone());
         html::div().child(html::span().class("number").child(said)).child(unfold_with(
             state,
@@ -286,20 +287,21 @@ fn row(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
     };
     html::tr()
         .child(html::td().class("date").child(due).child(overdue))
-        .child(html::th().attr("scope", "row").child(matter))
+        .child(html::th().attr("scope", "row").child(todo_kind))
         .child(html::td().child(who))
 }
 
 /// How many a group has.
-fn counted(matter: Matter, count: usize, lang: Lang) -> String {
-    let said = if matter.kind() == Kind::Branch { m::AGENDA_COUNT } else { m::AGENDA_COUNT_OTHER };
+fn counted(todo_kind: TodoKind, count: usize, lang: Lang) -> String {
+    let said =
+        if todo_kind.kind() == Kind::Branch { m::AGENDA_COUNT } else { m::AGENDA_COUNT_OTHER };
     said.with(lang, &[("count", &count)])
 }
 
 /// The organisations of a group, each with where it does what is due.
 fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
     let one = |id: &Name| {
-        let kind = group.matter.kind();
+        let kind = group.todo_kind.kind();
         let name = shown.name(kind, id, lang);
         let page = Route::to(Page::Detail(kind, id.to_string()));
         let form = |field: &str| {
@@ -314,19 +316,19 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
             let route = route.with_param("activity_kind", kind.map_or("", ActivityKind::code));
             (m::AGENDA_RECORD, state.and_back(route))
         };
-        let (verb, route) = match group.matter {
-            Matter::Meeting(kind) => record(Some(kind)),
-            Matter::AnyActivity => record(None),
-            Matter::MeetingItem => form("done"),
-            Matter::Node => form("finished"),
-            Matter::Appeal => form("answered"),
-            Matter::Result => {
-                (m::AGENDA_OPEN, Route::to(Page::Standing).with_param("appraisal", id))
+        let (verb, route) = match group.todo_kind {
+            TodoKind::Meeting(kind) => record(Some(kind)),
+            TodoKind::AnyActivity => record(None),
+            TodoKind::MeetingItem => form("done"),
+            TodoKind::Node => form("finished"),
+            TodoKind::Appeal => form("answered"),
+            TodoKind::Result => {
+                (m::AGENDA_OPEN, Route::to(Page::Ranking).with_param("appraisal", id))
             }
-            Matter::Step(kind) => step(kind),
-            Matter::TaskEnd => step(StepKind::Dissolve),
-            Matter::PlannedEnd => step(StepKind::Renew),
-            Matter::TaskPlanned => match shown.tasks.get(id) {
+            TodoKind::Step(kind) => step(kind),
+            TodoKind::TaskEnd => step(StepKind::Dissolve),
+            TodoKind::PlannedEnd => step(StepKind::Renew),
+            TodoKind::TaskPlanned => match shown.tasks.get(id) {
                 // Whether it has ended is entered with the task.
                 Some(task) => {
                     let page = Route::to(Page::Edit(Kind::Task, task.to_string()));
@@ -335,7 +337,7 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
                 None => (m::AGENDA_OPEN, page.clone()),
             },
         };
-        let deed = html::a()
+        let handler = html::a()
             .class("quiet")
             .attr("href", route.to_string())
             .attr("aria-label", format!("{} {name}", verb.get(lang)))
@@ -343,22 +345,22 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         let lacks = shown
             .lacking
             .get(id)
-            .filter(|count| **count > 0 && group.matter == Matter::Step(StepKind::Close));
+            .filter(|count| **count > 0 && group.todo_kind == TodoKind::Step(StepKind::Close));
         let lacks = lacks.map(|count| {
             let said = m::AGENDA_LACKS.with(lang, &[("count", count)]);
             html::span().class("quiet").child(text::aside("", &said, lang)).child(" ")
         });
-        html::li().child(link).child(" ").child(lacks).child(deed)
+        html::li().child(link).child(" ").child(lacks).child(handler)
     };
     html::ul().class("who").children(group.of.iter().map(one))
 }
 
 /// Hands out what has a day that is not past, as a calendar.
-fn save(state: AppState, shown: Remembered<Option<Shown>>) {
+fn save(state: AppState, shown: Memo<Option<Shown>>) {
     let Some(shown) = shown.get() else { return };
     let lang = state.lang_now();
-    let Some((ledger, title)) =
-        state.read_present(|session| (session.about().id.clone(), session.about().title.clone()))
+    let Some((ledger, title)) = state
+        .read_present(|workspace| (workspace.about().id.clone(), workspace.about().title.clone()))
     else {
         return;
     };
@@ -367,14 +369,14 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
         .groups
         .iter()
         .filter_map(|group| {
-            let kind = group.matter.kind();
+            let kind = group.todo_kind.kind();
             let names = group.of.iter().map(|id| shown.name(kind, id, lang));
             let names: Vec<String> = names.collect();
-            let matter = text::matter(group.matter, lang);
-            let count = counted(group.matter, group.of.len(), lang);
+            let todo_kind = text::todo(group.todo_kind, lang);
+            let count = counted(group.todo_kind, group.of.len(), lang);
             let is_one = group.of.len() == 1;
             let who = names.first().filter(|_| is_one).unwrap_or(&count);
-            let summary = text::pair(&matter, who, lang);
+            let summary = text::pair(&todo_kind, who, lang);
             let due = group.due?;
             // What is overdue is to be done today.
             let day = due.max(shown.as_of);
@@ -386,7 +388,7 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
             };
             let of = of.as_deref().unwrap_or("all");
             Some(DayEvent {
-                uid: format!("{ledger}-{of}-{}-{due}@zhibu", group.matter.code()),
+                uid: format!("{ledger}-{of}-{}-{due}@zhibu", group.todo_kind.code()),
                 day,
                 summary,
                 description: names.join("\n"),
@@ -398,7 +400,7 @@ fn save(state: AppState, shown: Remembered<Option<Shown>>) {
     match platform::download(&name, "text/calendar", &text) {
         Ok(()) => {
             let count = events.len();
-            state.tell(m::AGENDA_SAVED.with(lang, &[("count", &count), ("file", &name)]));
+            state.notify(m::AGENDA_SAVED.with(lang, &[("count", &count), ("file", &name)]));
         }
         Err(error) => state.say_export_failed(&error),
     }

@@ -13,10 +13,10 @@ use crate::components::button::button;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::{Command, Session};
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::branches::coverage::{
     Coverage, CoverageCounts, JointGroup, Serving, counts, coverage, joint_groups,
 };
@@ -64,8 +64,8 @@ struct Care {
 }
 
 fn read(state: AppState, as_of: Day) -> Option<Care> {
-    state.read(|session| {
-        let (ledger, register) = (session.ledger(), session.register());
+    state.read(|workspace| {
+        let (ledger, register) = (workspace.ledger(), workspace.register());
         let parameters = parameters_of(ledger);
         let least = parameters.get(RuleId::ShouldBeBuilt, "full_members");
         let serving = Serving::of(register);
@@ -114,75 +114,76 @@ fn read(state: AppState, as_of: Day) -> Option<Care> {
     })
 }
 
-type CareNow = Remembered<Option<Arc<Care>>>;
+type CareNow = Memo<Option<Arc<Care>>>;
 
-fn from_care<P: html::Part>(
-    care: CareNow,
+fn from_care<P: html::View>(
+    compliance: CareNow,
     make: impl Fn(&Arc<Care>) -> P + Send + Sync + 'static,
 ) -> impl Fn() -> Option<P> + Send + 'static {
-    move || care.get().map(|care| make(&care))
+    move || compliance.get().map(|compliance| make(&compliance))
 }
 
 /// The page.
-pub fn care(state: AppState) -> Element {
-    let care: CareNow = Remembered::new(move || {
+pub fn compliance(state: AppState) -> Element {
+    let compliance: CareNow = Memo::new(move || {
         state.watch(Kind::ALL);
         state.extent.track();
         let as_of = state.as_of();
         platform::measured("zhibu:findings", || read(state, as_of)).map(Arc::new)
     });
-    let numbers = from_care(care, move |care| numbers(state, care));
-    let due = from_care(care, move |care| due_list(state, care));
-    let joint = from_care(care, move |care| joint_list(state, care));
+    let numbers = from_care(compliance, move |compliance| numbers(state, compliance));
+    let due = from_care(compliance, move |compliance| due_list(state, compliance));
+    let joint = from_care(compliance, move |compliance| joint_list(state, compliance));
     // Which rules' folds the user has turned: the page is made anew with every edit.
-    let turned = Held::new(FxHashSet::default());
-    let found = from_care(care, move |care| found(state, care, turned));
+    let turned = Signal::new(FxHashSet::default());
+    let found = from_care(compliance, move |compliance| found(state, compliance, turned));
     let has_tasks = move || {
         state.watch(&[Kind::Task]);
-        state.read(|session| !session.register().tasks.rows().is_empty()).unwrap_or(false)
+        state.read(|workspace| !workspace.register().tasks.rows().is_empty()).unwrap_or(false)
     };
     let none = move || {
         let add = html::a()
             .class("button")
             .attr("href", Route::to(Page::New(Kind::Task)).to_string())
-            .child(state.say(m::ADD));
-        let said = html::p().child(state.say(m::COVERAGE_NO_TASKS));
+            .child(state.t(m::ADD));
+        let said = html::p().child(state.t(m::COVERAGE_NO_TASKS));
         html::div().class("empty").child(said).child(add)
     };
     let coverage = html::section()
         .attr("id", "coverage")
-        .child(html::h2().child(state.say(m::COVERAGE)))
+        .child(html::h2().child(state.t(m::COVERAGE)))
         .child(show(has_tasks, move || {
-            html::p().class("quiet").child(state.say(m::COVERAGE_RATE_ABOUT))
+            html::p().class("quiet").child(state.t(m::COVERAGE_RATE_ABOUT))
         }))
         .child(show(move || !has_tasks(), none))
         .child(html::div().child(numbers))
         .child(html::div().child(due))
         .child(html::div().child(joint));
-    let deployed = from_care(care, move |care| deployed(state, care));
+    let deployed = from_care(compliance, move |compliance| deployed(state, compliance));
     let findings = html::section()
         .attr("id", "findings")
-        .child(html::h2().child(state.say(m::FINDINGS)))
+        .child(html::h2().child(state.t(m::FINDINGS)))
         .child(html::div().child(found));
     let parameters = unfold(state, "rules", m::RULES, move || {
-        let table = from_care(care, move |care| rules_table(state, &care.parameters));
-        (html::p().class("quiet").child(state.say(m::RULES_ABOUT)), table)
+        let table =
+            from_care(compliance, move |compliance| rules_table(state, &compliance.parameters));
+        (html::p().class("quiet").child(state.t(m::RULES_ABOUT)), table)
     });
     html::div()
         .class("care-page")
-        .child(html::header().class("page-head").child(html::h1().child(state.say(m::CARE))))
+        .child(html::header().class("page-head").child(html::h1().child(state.t(m::CARE))))
         .child(coverage)
         .child(html::div().child(deployed))
         .child(findings)
         .child(parameters)
 }
 
-fn numbers(state: AppState, care: &Arc<Care>) -> Option<Element> {
-    let counts = care.counts;
+fn numbers(state: AppState, compliance: &Arc<Care>) -> Option<Element> {
+    let counts = compliance.counts;
     let all = counts.covered + counts.due + counts.joint + counts.unknown + counts.exempt;
     if all == 0 {
-        let has_tasks = state.read(|session| !session.register().tasks.rows().is_empty());
-        let said = || html::p().child(state.say(m::COVERAGE_NONE_LIVE));
+        let has_tasks = state.read(|workspace| !workspace.register().tasks.rows().is_empty());
+        let said = || html::p().child(state.t(m::COVERAGE_NONE_LIVE));
         return has_tasks.unwrap_or(false).then(said);
     }
     let number = |label: Message, value: String, link: Option<Route>| {
@@ -191,9 +192,9 @@ fn numbers(state: AppState, care: &Arc<Care>) -> Option<Element> {
             Some(route) => html::a().attr("href", route.to_string()).child(value),
             None => value,
         };
-        html::li().child(html::span().class("label").child(state.say(label))).child(value)
+        html::li().child(html::span().class("label").child(state.t(label))).child(value)
     };
-    let least = care.parameters.get(RuleId::ShouldBeBuilt, "full_members");
+    let least = compliance.parameters.get(RuleId::ShouldBeBuilt, "full_members");
     let rows = |coverage: Coverage, count: u32| {
         let filter = Filter::CoverageAt(coverage, state.as_of(), least);
         (count > 0).then(|| Route::rows(Kind::Task, vec![filter]))
@@ -212,51 +213,52 @@ fn numbers(state: AppState, care: &Arc<Care>) -> Option<Element> {
     let numbers = html::ul()
         .class("coverage-numbers")
         .attr("data-testid", "coverage")
-        .attr("aria-label", state.say(m::COVERAGE))
+        .attr("aria-label", state.t(m::COVERAGE))
         .child(number(m::COVERAGE_RATE, rate, None))
         .children(others.map(of));
     Some(numbers)
 }
 
 /// Members at work: those of rosters, each once, beside what is known by head count only.
-fn deployed(state: AppState, care: &Arc<Care>) -> Option<Element> {
+fn deployed(state: AppState, compliance: &Arc<Care>) -> Option<Element> {
     let lang = state.lang();
-    if care.totals == Totals::default() {
+    if compliance.totals == Totals::default() {
         // No organisation is at work.
         return None;
     }
-    let Totals { members, posts, .. } = care.totals;
+    let Totals { members, posts, .. } = compliance.totals;
     let number = |label: Message, value: u32, link: Option<Route>| {
         let value = html::strong().child(value.to_string());
         let value = match link {
             Some(route) => html::a().attr("href", route.to_string()).child(value),
             None => value,
         };
-        html::li().child(html::span().class("label").child(state.say(label))).child(value)
+        html::li().child(html::span().class("label").child(state.t(label))).child(value)
     };
     let rows = Route::rows(Kind::Member, vec![Filter::DeployedAt(state.as_of())]);
     let numbers = html::ul()
         .class("coverage-numbers")
         .attr("data-testid", "deployed")
-        .attr("aria-label", state.say(m::DEPLOYED))
+        .attr("aria-label", state.t(m::DEPLOYED))
         .child(number(m::DEPLOYED_MEMBERS, members, (members > 0).then_some(rows)))
         .child(number(m::DEPLOYED_POSTS, posts, None))
-        .child(number(m::DEPLOYED_COUNTED, care.totals.counted_members, None));
-    let differing = care.findings.iter().filter(|found| found.rule == RuleId::RosterCount).count();
+        .child(number(m::DEPLOYED_COUNTED, compliance.totals.counted_members, None));
+    let differing =
+        compliance.findings.iter().filter(|found| found.rule == RuleId::RosterCount).count();
     let values: [(&str, &dyn std::fmt::Display); 3] = [
-        ("counted", &care.totals.counted_organisations),
-        ("unknown", &care.totals.unknown_organisations),
+        ("counted", &compliance.totals.counted_organisations),
+        ("unknown", &compliance.totals.unknown_organisations),
         ("differing", &differing),
     ];
     let said = html::p().class("quiet").child(m::DEPLOYED_ABOUT.with(lang, &values));
-    let title = html::h2().child(state.say(m::DEPLOYED));
+    let title = html::h2().child(state.t(m::DEPLOYED));
     Some(html::section().attr("id", "deployed").child(title).child(numbers).child(said))
 }
 
-fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
+fn due_list(state: AppState, compliance: &Arc<Care>) -> Option<Element> {
     let lang = state.lang();
-    if care.due.is_empty() {
-        let is_any = care.counts != CoverageCounts::default();
+    if compliance.due.is_empty() {
+        let is_any = compliance.counts != CoverageCounts::default();
         return is_any.then(|| html::p().class("quiet").child(m::DUE_NONE.get(lang)));
     }
     let heads = [
@@ -266,8 +268,8 @@ fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
         text::field(Kind::Task, "full_members"),
         text::field(Kind::Task, "start"),
     ];
-    let head = |(place, said): (usize, Message)| {
-        let class = if place == 3 { "number" } else { "" };
+    let head = |(index, said): (usize, Message)| {
+        let class = if index == 3 { "number" } else { "" };
         html::th().attr("scope", "col").class(class).child(said.get(lang))
     };
     let row = |task: &DueTask| {
@@ -308,10 +310,10 @@ fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
             .child(html::thead().child(
                 html::tr().children(heads.into_iter().enumerate().map(head)).child(html::td()),
             ))
-            .child(html::tbody().children(care.due.iter().map(row)));
+            .child(html::tbody().children(compliance.due.iter().map(row)));
     Some(
         html::div()
-            .child(html::h3().child(format!("{} {}", m::DUE_LIST.get(lang), care.due.len())))
+            .child(html::h3().child(format!("{} {}", m::DUE_LIST.get(lang), compliance.due.len())))
             .child(html::scrolled(m::DUE_LIST.get(lang), table)),
     )
 }
@@ -320,8 +322,8 @@ fn due_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
 fn build_link(state: AppState, task: &str) -> Route {
     let route = Route::to(Page::New(Kind::Branch)).with_param("serves", task);
     let route = route.with_param("form", BranchForm::Branch.code());
-    let preset = state.read(|session| {
-        let task = session.register().tasks.get(task)?;
+    let preset = state.read(|workspace| {
+        let task = workspace.register().tasks.get(task)?;
         let name = task.name.as_ref().map_or("", |name| &name.0);
         let setting = task.setting.map_or("", Setting::code);
         let organisation = task.organisation.as_ref().map_or("", |of| &of.id);
@@ -355,7 +357,7 @@ fn draft(state: AppState, task: &DueTask) -> Element {
     html::div()
         .child(
             html::textarea()
-                .known_as(field)
+                .node_ref(field)
                 .attr("readonly", true)
                 .attr("rows", "9")
                 .attr("aria-label", m::REQUEST_DRAFT.get(lang))
@@ -366,13 +368,13 @@ fn draft(state: AppState, task: &DueTask) -> Element {
                 field.get_untracked().is_some_and(|field| platform::copy_text_of(&field));
             // Where the browser does not let it, the text is selected all the same.
             let said = if is_copied { m::REQUEST_COPIED } else { m::REQUEST_SELECTED };
-            state.tell(said.get(state.lang_now()));
+            state.notify(said.get(state.lang_now()));
         }))
 }
 
-fn joint_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
+fn joint_list(state: AppState, compliance: &Arc<Care>) -> Option<Element> {
     let lang = state.lang();
-    if care.joint.is_empty() {
+    if compliance.joint.is_empty() {
         return None;
     }
     let group = |group: &JointGroup| {
@@ -385,12 +387,12 @@ fn joint_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
         let of = if of.is_empty() { m::OWED.get(lang).to_owned() } else { of.join(" · ") };
         let count = group.tasks.len();
         let sum = m::JOINT_SUM.with(lang, &[("count", &count), ("members", &group.full_members)]);
-        let links = group.tasks.iter().enumerate().map(|(place, id)| {
+        let links = group.tasks.iter().enumerate().map(|(index, id)| {
             let name =
                 state.title(Kind::Task, id).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
             let page = Page::Detail(Kind::Task, id.to_string());
             let link = html::a().attr("href", Route::to(page).to_string()).child(name);
-            ((place > 0).then_some(text::between(lang)), link)
+            ((index > 0).then_some(text::between(lang)), link)
         });
         let ids: Vec<&str> = group.tasks.iter().map(|id| &**id).collect();
         let build = Route::to(Page::New(Kind::Branch))
@@ -409,21 +411,21 @@ fn joint_list(state: AppState, care: &Arc<Care>) -> Option<Element> {
     Some(
         html::div()
             .child(html::h3().child(m::JOINT_LIST.get(lang)))
-            .child(html::ul().class("joint").children(care.joint.iter().map(group))),
+            .child(html::ul().class("joint").children(compliance.joint.iter().map(group))),
     )
 }
 
-type Turned = Held<FxHashSet<RuleId>>;
+type Turned = Signal<FxHashSet<RuleId>>;
 
-fn found(state: AppState, care: &Arc<Care>, turned: Turned) -> Vec<Element> {
+fn found(state: AppState, compliance: &Arc<Care>, turned: Turned) -> Vec<Element> {
     let lang = state.lang();
-    if care.findings.is_empty() {
+    if compliance.findings.is_empty() {
         return vec![html::p().class("quiet").child(m::FINDINGS_NONE.get(lang))];
     }
-    let open = care.findings.iter().filter(|found| found.overridden.is_none());
+    let open = compliance.findings.iter().filter(|found| found.overridden.is_none());
     let errors = open.clone().filter(|found| found.severity() == Severity::Error).count();
     let warnings = open.count() - errors;
-    let passed = care.findings.len() - errors - warnings;
+    let passed = compliance.findings.len() - errors - warnings;
     let mut said = m::FINDINGS_OF.with(lang, &[("errors", &errors), ("warnings", &warnings)]);
     if passed > 0 {
         said = text::aside(&said, &m::FINDINGS_PASSED.with(lang, &[("count", &passed)]), lang);
@@ -433,7 +435,7 @@ fn found(state: AppState, care: &Arc<Care>, turned: Turned) -> Vec<Element> {
     let summary = html::p().class("summary").attr("data-testid", "count-findings").child(said);
     let of_rule = |rule: &'static Rule| {
         let own: Vec<&Finding> =
-            care.findings.iter().filter(|found| found.rule == rule.id).collect();
+            compliance.findings.iter().filter(|found| found.rule == rule.id).collect();
         (!own.is_empty()).then(|| group(state, rule, &own, turned, lang))
     };
     let mut rules: Vec<&'static Rule> = RULES.iter().collect();
@@ -507,8 +509,8 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
     };
     let founding = (found.rule == RuleId::ShouldBeBuilt)
         .then(|| {
-            let founding = |session: &Session| {
-                let serving = Serving::of(session.register());
+            let founding = |workspace: &Workspace| {
+                let serving = Serving::of(workspace.register());
                 let founding =
                     serving.of_task(&found.id).iter().find(|row| is_founding(&row.record));
                 founding.map(|row| row.id.to_string())
@@ -516,7 +518,7 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
             state.read(founding).flatten()
         })
         .flatten();
-    let settle = match (found.field, meeting_of(found.rule)) {
+    let notify_changed = match (found.field, meeting_of(found.rule)) {
         // What a step settles is settled by that, with its document, rather than by a date.
         _ if step_of(found.rule).is_some() => Route::to(Page::Detail(found.kind, id.clone()))
             .with_param("step", step_of(found.rule).map_or("", StepKind::code)),
@@ -532,9 +534,9 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
         },
         (None, None) => Route::to(Page::Detail(found.kind, id.clone())),
     };
-    let settle = html::a()
+    let notify_changed = html::a()
         .class("button small")
-        .attr("href", settle.to_string())
+        .attr("href", notify_changed.to_string())
         .attr("aria-label", format!("{} {name}", m::GO_SETTLE.get(lang)))
         .child(m::GO_SETTLE.get(lang));
     let key = RecordKey::new(found.kind.code(), id);
@@ -546,7 +548,7 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
                 values: vec![(field.into(), value)],
                 seen: Vec::new(),
             });
-            state.tell(m::OVERRIDE_DONE.get(state.lang_now()));
+            state.notify(m::OVERRIDE_DONE.get(state.lang_now()));
             platform::keep_focus();
         }
     };
@@ -571,7 +573,10 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
     if founding.is_some() {
         said = text::aside(&said, m::FOUNDING.get(lang), lang);
     }
-    html::li().child(html::div().child(link).child(" ").child(said)).child(settle).child(passing)
+    html::li()
+        .child(html::div().child(link).child(" ").child(said))
+        .child(notify_changed)
+        .child(passing)
 }
 
 /// Whether an organisation is being founded.
@@ -606,17 +611,17 @@ fn meeting_of(rule: RuleId) -> Option<ActivityKind> {
 }
 
 fn reason_form(state: AppState, put: impl Fn(&str) + 'static) -> Element {
-    let reason = Held::new(String::new());
+    let reason = Signal::new(String::new());
     let input = html::input()
         .attr("type", "text")
         .attr("maxlength", "200")
         .prop("value", move || reason.get())
-        .on(ev::input, move |event| reason.set(html::typed(&event)));
-    let label = html::label().child(html::span().child(state.say(m::OVERRIDE_REASON))).child(input);
+        .on(ev::input, move |event| reason.set(html::input_value(&event)));
+    let label = html::label().child(html::span().child(state.t(m::OVERRIDE_REASON))).child(input);
     let save = html::button()
         .attr("type", "submit")
         .attr("disabled", move || reason.with(|reason| reason.trim().is_empty()))
-        .child(state.say(m::SAVE));
+        .child(state.t(m::SAVE));
     html::form()
         .class("line")
         .on(ev::submit, move |event| {
@@ -646,7 +651,7 @@ fn rules_table(state: AppState, parameters: &Parameters) -> Element {
                 .attr("aria-label", format!("{name} {said}"))
                 .prop("value", move || value.to_string())
                 .on(ev::change, move |event| {
-                    set_number(state, rule.id, parameter.name, &html::typed(&event));
+                    set_number(state, rule.id, parameter.name, &html::input_value(&event));
                 });
             let default = is_set
                 .then(|| html::span().class("quiet").child(format!(" ({})", parameter.default)));

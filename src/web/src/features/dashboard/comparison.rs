@@ -2,9 +2,9 @@
 //! against their baselines, and settings side by side.
 
 use crate::features::dashboard::whole_life::{COMPARED_MONTHS, figure, rows, series};
-use zhibu_app::chart_model::{Shape, Told, ToldSeries};
+use zhibu_app::chart_model::{Shape, TextChart, TextSeries};
 use zhibu_app::route::{Page, Route};
-use zhibu_charts::Ink;
+use zhibu_charts::Color;
 use zhibu_domain::growth::{
     Amount, Lens, NodesDone, Scope, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
     ties_over_time,
@@ -21,35 +21,35 @@ fn label(period: Period, lang: Lang) -> String {
 }
 
 /// Units and ties at the end of each period; each figure leads to the map of that day.
-pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let over_time = ties_over_time(register, lens);
     let link = |of: &Tied| Route::to(Page::Map).with_param("at", &of.day.to_string());
     let links: Vec<Route> = over_time.iter().map(link).collect();
     let units: Vec<u32> = over_time.iter().map(|of| of.units).collect();
     let ties: Vec<u32> = over_time.iter().map(|of| of.ties).collect();
     let both = vec![
-        series(m::MAP_UNITS.get(lang), Ink::Single, &units, links.clone()),
-        series(m::CHART_TIES_TIES.get(lang), Ink::Began, &ties, links),
+        series(m::MAP_UNITS.get(lang), Color::Single, &units, links.clone()),
+        series(m::CHART_TIES_TIES.get(lang), Color::Began, &ties, links),
     ];
     let is_any = ties.iter().chain(&units).any(|count| *count > 0);
-    Told {
+    TextChart {
         series: if is_any { both } else { Vec::new() },
         labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
         sources: rows(register, Kind::AllianceUnit)
             + rows(register, Kind::Branch)
             + rows(register, Kind::Cooperation),
         note: whole(lens.scope != Scope::Everything, lang),
-        ..Told::empty(Shape::Lines)
+        ..TextChart::empty(Shape::Lines)
     }
 }
 
 /// Amounts of cooperations by the period of signing, those with evidence apart from those without.
-pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let Some(amounts) = cooperation_amounts(register, lens) else {
-        return Told::empty(Shape::Stacked);
+        return TextChart::empty(Shape::Stacked);
     };
-    let of_evidence = |(place, (name, ink)): (usize, (text::Message, Ink))| {
-        let of = |period: &(Period, [Amount; 2])| period.1[place].clone();
+    let of_evidence = |(index, (name, color)): (usize, (text::Message, Color))| {
+        let of = |period: &(Period, [Amount; 2])| period.1[index].clone();
         let own: Vec<Amount> = amounts.periods.iter().map(of).collect();
         let value =
             |amount: &Amount| amount.sum.as_ref().map_or(0.0, |sum| sum.value.to_f64().max(0.0));
@@ -57,13 +57,13 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
             amount.sum.as_ref().map(|sum| text::quantity(sum, lang)).unwrap_or_default()
         };
         let link = |period: &(Period, [Amount; 2])| {
-            let filters = amounts.rows_behind(period.0, place == 0, &lens.scope);
+            let filters = amounts.rows_behind(period.0, index == 0, &lens.scope);
             Route::rows(Kind::Cooperation, filters)
         };
         let is_any = own.iter().any(|amount| amount.count > 0);
-        is_any.then(|| ToldSeries {
+        is_any.then(|| TextSeries {
             name: text::aside(name.get(lang), &amounts.unit, lang),
-            ink,
+            color,
             values: own.iter().map(value).collect(),
             figures: own.iter().map(said).collect(),
             links: amounts.periods.iter().map(link).collect(),
@@ -74,9 +74,10 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     } else {
         String::new()
     };
-    let inks = [(m::CHART_AMOUNTS_SHOWN, Ink::Single), (m::CHART_AMOUNTS_UNSHOWN, Ink::Possible)];
+    let inks =
+        [(m::CHART_AMOUNTS_SHOWN, Color::Single), (m::CHART_AMOUNTS_UNSHOWN, Color::Possible)];
     let count = |period: &(Period, [Amount; 2])| figure(period.1[0].count + period.1[1].count);
-    Told {
+    TextChart {
         series: inks.into_iter().enumerate().filter_map(of_evidence).collect(),
         labels: amounts.periods.iter().map(|of| label(of.0, lang)).collect(),
         more: vec![(
@@ -86,12 +87,12 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
         sources: rows(register, Kind::Cooperation),
         undated: amounts.undated,
         note: whole(matches!(lens.scope, Scope::Setting(_)), lang) + &other_units,
-        ..Told::empty(Shape::Stacked)
+        ..TextChart::empty(Shape::Stacked)
     }
 }
 
 /// Nodes finished and to be finished by the end of each period.
-pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let (over_time, undated) = nodes_done(register, lens);
     let links = |is_done: bool| {
         let link = |of: &NodesDone| Route::rows(Kind::Node, of.rows_behind(is_done));
@@ -99,44 +100,44 @@ pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     };
     let planned: Vec<u32> = over_time.iter().map(|of| of.planned).collect();
     let done: Vec<u32> = over_time.iter().map(|of| of.done).collect();
-    Told {
+    TextChart {
         series: vec![
-            series(m::CHART_NODES_PLANNED.get(lang), Ink::Rest, &planned, links(false)),
-            series(m::CHART_NODES_DONE.get(lang), Ink::Single, &done, links(true)),
+            series(m::CHART_NODES_PLANNED.get(lang), Color::Rest, &planned, links(false)),
+            series(m::CHART_NODES_DONE.get(lang), Color::Single, &done, links(true)),
         ],
         labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
         sources: rows(register, Kind::Node),
         undated,
         note: whole(lens.scope != Scope::Everything, lang),
-        ..Told::empty(Shape::Lines)
+        ..TextChart::empty(Shape::Lines)
     }
 }
 
 /// Live organisations of each setting, from the launch of its first one on.
-pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let found = since_first(register, lens, COMPARED_MONTHS);
-    let place = Kind::Branch.field_place("setting").expect("a branch has a setting");
+    let index = Kind::Branch.field_index("setting").expect("a branch has a setting");
     let longest = found.iter().map(|one| one.branches.len()).max().unwrap_or(0);
-    let label = |place: usize| {
-        let months = u32::try_from(place).unwrap_or(0) * COMPARED_MONTHS;
+    let label = |index: usize| {
+        let months = u32::try_from(index).unwrap_or(0) * COMPARED_MONTHS;
         m::MONTHS_SINCE.with(lang, &[("count", &months)])
     };
     let of_setting = |one: &SinceFirst| {
         let link = |(day, _): &(Day, u32)| {
-            let of = Filter::Is(place, one.setting.code().to_owned());
+            let of = Filter::Is(index, one.setting.code().to_owned());
             Route::rows(Kind::Branch, vec![of, Filter::PresentAt(*day)])
         };
         let counts: Vec<u32> = one.branches.iter().map(|of| of.1).collect();
         let links = one.branches.iter().map(link).collect();
         let name = text::choice(one.setting.code()).get(lang);
-        series(name, Ink::Category(one.setting as usize), &counts, links)
+        series(name, Color::Category(one.setting as usize), &counts, links)
     };
-    Told {
+    TextChart {
         series: found.iter().map(of_setting).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::Branch),
         note: whole(matches!(lens.scope, Scope::Alliance(_)), lang),
-        ..Told::empty(Shape::Lines)
+        ..TextChart::empty(Shape::Lines)
     }
 }
 

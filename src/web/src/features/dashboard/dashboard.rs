@@ -7,12 +7,12 @@ use crate::components::choose::{Choice, choose};
 use crate::components::file_button::file_button;
 use crate::components::seen::{after_a_while, when_seen};
 use crate::html::{self, Element, show};
-use crate::parts::{FetchedPage, RecordsPage, fetched_page};
-use crate::reactive::{Held, Remembered};
+use crate::lazy::{FetchedPage, RecordsPage, fetched_page};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, Shape, group_name};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Session;
+use zhibu_app::workspace::Workspace;
 use zhibu_domain::growth::{
     Headline, Headlines, Lens, OutcomeGroup, Scope, active_branches, activities, alliance_units,
     branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
@@ -42,7 +42,7 @@ pub(super) fn lens(state: AppState) -> Lens {
 
 /// The page.
 pub fn dashboard(state: AppState) -> Element {
-    let lens = Remembered::new(move || {
+    let lens = Memo::new(move || {
         state.watch(Kind::ALL);
         lens(state)
     });
@@ -51,9 +51,9 @@ pub fn dashboard(state: AppState) -> Element {
     let chart =
         move |kinds: &'static [Kind],
               model: fn(&zhibu_domain::register::Register, &Lens) -> ChartModel| {
-            Remembered::new(move || {
+            Memo::new(move || {
                 state.watch(kinds);
-                lens.with(|lens| state.read(|session| model(session.register(), lens)))
+                lens.with(|lens| state.read(|workspace| model(workspace.register(), lens)))
                     .unwrap_or_else(|| {
                         ChartModel::Counts(
                             active_branches(&<_>::default(), &lens.get()),
@@ -83,8 +83,8 @@ pub fn dashboard(state: AppState) -> Element {
         ChartModel::Outcomes(outcomes(register, lens), 0)
     });
     // Kept by what it measures: the groups' order changes with the scope and with edits.
-    let chosen = Held::new(String::new());
-    let outcome = Remembered::new(move || match all_outcomes.get() {
+    let chosen = Signal::new(String::new());
+    let outcome = Memo::new(move || match all_outcomes.get() {
         ChartModel::Outcomes(growth, _) => {
             let is_chosen =
                 |group: &OutcomeGroup| chosen.with(|chosen| *chosen == group_key(group));
@@ -93,14 +93,14 @@ pub fn dashboard(state: AppState) -> Element {
         }
         other => other,
     });
-    let groups = Remembered::new(move || {
+    let groups = Memo::new(move || {
         let lang = state.lang();
         outcome.with(|model| match model {
             ChartModel::Outcomes(growth, shown) => growth
                 .groups
                 .iter()
                 .enumerate()
-                .map(|(place, group)| (group_key(group), group_name(group, lang), place == *shown))
+                .map(|(index, group)| (group_key(group), group_name(group, lang), index == *shown))
                 .collect::<Vec<_>>(),
             _ => Vec::new(),
         })
@@ -129,14 +129,14 @@ pub fn dashboard(state: AppState) -> Element {
     ];
     let is_bare = move || {
         state.watch(Kind::ALL);
-        let is_bare = |session: &Session| {
-            Kind::ALL.iter().all(|kind| session.register().table(*kind).is_empty())
+        let is_bare = |workspace: &Workspace| {
+            Kind::ALL.iter().all(|kind| workspace.register().table(*kind).is_empty())
         };
         state.read(is_bare).unwrap_or(false)
     };
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::DASHBOARD)))
+        .child(html::h1().child(state.t(m::DASHBOARD)))
         .child(controls(state));
     html::div()
         .class("dashboard")
@@ -155,7 +155,7 @@ pub fn dashboard(state: AppState) -> Element {
 /// How to begin a ledger that has no records.
 fn begin(state: AppState) -> Element {
     let add = move || {
-        let kind = state.t(text::one(Kind::Branch));
+        let kind = state.translate(text::one(Kind::Branch));
         m::NEW_RECORD.with(state.lang(), &[("kind", &kind)])
     };
     let add = html::a()
@@ -164,13 +164,13 @@ fn begin(state: AppState) -> Element {
         .child(add);
     html::div()
         .class("empty")
-        .child(html::p().child(state.say(m::LEDGER_EMPTY)))
+        .child(html::p().child(state.t(m::LEDGER_EMPTY)))
         .child(html::div().class("actions").child(add).child(file_button(state, m::IMPORT_FILE)))
 }
 
 /// A control within its label.
 fn labelled(state: AppState, label: Message, control: Element) -> Element {
-    html::label().child(html::span().child(state.say(label))).child(control)
+    html::label().child(html::span().child(state.t(label))).child(control)
 }
 
 /// What tells a group of outcomes from the others.
@@ -208,7 +208,7 @@ fn controls(state: AppState) -> Element {
                 Grain::Quarter => m::GRAIN_QUARTER,
                 Grain::Year => m::GRAIN_YEAR,
             };
-            Choice::new(grain.code(), state.t(name))
+            Choice::new(grain.code(), state.translate(name))
         };
         Grain::ALL.map(choice).to_vec()
     };
@@ -227,9 +227,9 @@ fn controls(state: AppState) -> Element {
             .attr("autocomplete", "off")
             .attr("placeholder", example)
             .attr("aria-invalid", move || invalid().then_some("true"))
-            .attr("title", state.say(m::PERIOD_HINT))
+            .attr("title", state.t(m::PERIOD_HINT))
             .prop("value", move || param(name))
-            .on(ev::change, move |event| set(name, html::typed(&event).trim()));
+            .on(ev::change, move |event| set(name, html::input_value(&event).trim()));
         labelled(state, label, input)
     };
     let is_wrong = move || {
@@ -248,8 +248,8 @@ fn controls(state: AppState) -> Element {
         }
     };
     let wrong =
-        move || html::p().class("problem").attr("role", "alert").child(state.say(m::RANGE_WRONG));
-    let note = |said| move || html::p().class("quiet").child(state.say(said));
+        move || html::p().class("problem").attr("role", "alert").child(state.t(m::RANGE_WRONG));
+    let note = |said| move || html::p().class("quiet").child(state.t(said));
     let set_grain = move |code: String| set("grain", &code);
     html::form()
         .class("controls")
@@ -272,15 +272,16 @@ fn scopes(state: AppState) -> Vec<Choice> {
     state.watch(&[Kind::Alliance]);
     let setting = |setting: &Setting| {
         let value = format!("setting={}", setting.code());
-        let name = text::category(setting.code()).map_or(setting.code(), |said| state.t(said));
-        Choice::new(value, name).of(state.t(m::SCOPE_SETTINGS))
+        let name =
+            text::category(setting.code()).map_or(setting.code(), |said| state.translate(said));
+        Choice::new(value, name).of(state.translate(m::SCOPE_SETTINGS))
     };
-    let owed = state.t(m::NAME_OWED);
-    let group = state.t(text::kind(Kind::Alliance));
-    let mut scopes = vec![Choice::new("alliance=", state.t(m::SCOPE_ALL))];
+    let owed = state.translate(m::NAME_OWED);
+    let group = state.translate(text::kind(Kind::Alliance));
+    let mut scopes = vec![Choice::new("alliance=", state.translate(m::SCOPE_ALL))];
     scopes.extend(Setting::ALL.iter().map(setting));
-    state.read(|session| {
-        let rows = session.register().alliances.rows().iter();
+    state.read(|workspace| {
+        let rows = workspace.register().alliances.rows().iter();
         scopes.extend(rows.map(|row| {
             let name = row.record.name.as_ref().map_or(owed, |name| &name.0);
             Choice::new(format!("alliance={}", row.id), name).of(group)
@@ -290,10 +291,10 @@ fn scopes(state: AppState) -> Vec<Choice> {
 }
 
 /// The numbers above the charts, each leading to its rows.
-fn numbers(state: AppState, lens: Remembered<Lens>) -> Element {
-    let numbers = Remembered::new(move || {
+fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
+    let numbers = Memo::new(move || {
         state.watch(Kind::ALL);
-        lens.with(|lens| state.read(|session| headlines(session.register(), lens)))
+        lens.with(|lens| state.read(|workspace| headlines(workspace.register(), lens)))
     });
     let number = move |label: Message,
                        against: Option<Message>,
@@ -307,7 +308,9 @@ fn numbers(state: AppState, lens: Remembered<Lens>) -> Element {
         let change = move || {
             let change = headline().and_then(|headline| headline.change).zip(against);
             let sign = |change| if change > 0 { "+" } else { "" };
-            let said = |(change, against)| format!("{} {}{change}", state.t(against), sign(change));
+            let said = |(change, against)| {
+                format!("{} {}{change}", state.translate(against), sign(change))
+            };
             change.map(said).unwrap_or_default()
         };
         let uncertain = move || {
@@ -320,7 +323,7 @@ fn numbers(state: AppState, lens: Remembered<Lens>) -> Element {
         };
         let link = html::a()
             .attr("href", link)
-            .child(html::span().class("label").child(state.say(label)))
+            .child(html::span().class("label").child(state.t(label)))
             .child(html::strong().child(count))
             .child(html::span().class("change").child(change))
             .child(html::span().class("change").child(uncertain));
@@ -330,7 +333,7 @@ fn numbers(state: AppState, lens: Remembered<Lens>) -> Element {
     let against_year = Some(m::AGAINST_YEAR);
     html::ul()
         .class("numbers")
-        .attr("aria-label", state.say(m::NUMBERS))
+        .attr("aria-label", state.t(m::NUMBERS))
         .child(number(m::ACTIVE_NOW, against_period, |numbers| &numbers.active))
         .child(number(m::ESTABLISHED_THIS_YEAR, against_year, |numbers| &numbers.established))
         .child(number(m::UNITS_NOW, against_period, |numbers| &numbers.units))

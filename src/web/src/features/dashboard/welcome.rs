@@ -9,11 +9,11 @@ use zhibu_text::{Message, m};
 
 /// The page.
 pub fn welcome(state: AppState) -> Element {
-    let choice = move |title: Message, about: Message, deed: Element| {
+    let choice = move |title: Message, about: Message, handler: Element| {
         html::li()
-            .child(html::h2().child(state.say(title)))
-            .child(html::p().child(state.say(about)))
-            .child(deed)
+            .child(html::h2().child(state.t(title)))
+            .child(html::p().child(state.t(about)))
+            .child(handler)
     };
     let laoshan =
         button(state, "primary", m::OPEN_LAOSHAN, move || state.open_sample(Sample::Laoshan2022));
@@ -29,8 +29,8 @@ pub fn welcome(state: AppState) -> Element {
         .child(choice(m::OPEN_FILE, m::OPEN_FILE_ABOUT, file_button(state, m::OPEN_FILE)));
     html::div()
         .class("welcome")
-        .child(html::h1().child(state.say(m::APP_NAME)))
-        .child(html::p().class("lead").child(state.say(m::WELCOME_LEAD)))
+        .child(html::h1().child(state.t(m::APP_NAME)))
+        .child(html::p().class("lead").child(state.t(m::WELCOME_LEAD)))
         .child(choices)
-        .child(html::p().class("quiet").child(state.say(m::WELCOME_STORAGE)))
+        .child(html::p().class("quiet").child(state.t(m::WELCOME_STORAGE)))
 }

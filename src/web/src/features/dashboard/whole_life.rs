@@ -7,12 +7,12 @@ use crate::features::dashboard::comparison::{
 };
 use crate::features::dashboard::dashboard::lens;
 use crate::html::{self, Element};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
+use zhibu_app::chart_model::{ChartModel, Shape, TextChart, TextSeries};
 use zhibu_app::route::Route;
-use zhibu_app::session::Session;
-use zhibu_charts::Ink;
+use zhibu_app::workspace::Workspace;
+use zhibu_charts::Color;
 use zhibu_domain::branches::coverage::{Coverage, CoverageCounts};
 use zhibu_domain::growth::{
     Deployed, LeadTimes, Length, Lens, Scope, SinceFounding, at_risk, coverage_over_time,
@@ -37,52 +37,53 @@ const MOST_MONTHS: u32 = 120;
 
 /// The section of the dashboard.
 pub fn whole_life(state: AppState) -> Element {
-    let chart = move |kinds: &'static [Kind], told: fn(&Session, &Lens, Lang) -> Told| {
-        Remembered::new(move || {
+    let chart = move |kinds: &'static [Kind], told: fn(&Workspace, &Lens, Lang) -> TextChart| {
+        Memo::new(move || {
             state.watch(kinds);
             state.extent.track();
             let (lens, lang) = (lens(state), state.lang());
-            let told = state.read(|session| told(session, &lens, lang));
-            ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Lines)))
+            let told = state.read(|workspace| told(workspace, &lens, lang));
+            ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Lines)))
         })
     };
-    let coverage = chart(&[Kind::Task, Kind::Branch], |session, lens, lang| {
-        let least = parameters_of(session.ledger()).get(RuleId::ShouldBeBuilt, "full_members");
-        coverage_chart(session.register(), lens, least, lang)
+    let coverage = chart(&[Kind::Task, Kind::Branch], |workspace, lens, lang| {
+        let least = parameters_of(workspace.ledger()).get(RuleId::ShouldBeBuilt, "full_members");
+        coverage_chart(workspace.register(), lens, least, lang)
     });
-    let lives = chart(&[Kind::Branch], |session, lens, lang| {
-        survival_chart(session.register(), lens, lang)
+    let lives = chart(&[Kind::Branch], |workspace, lens, lang| {
+        survival_chart(workspace.register(), lens, lang)
     });
-    let lead = chart(&[Kind::Branch, Kind::Step], |session, lens, lang| {
-        lead_chart(session.register(), lens, lang)
+    let lead = chart(&[Kind::Branch, Kind::Step], |workspace, lens, lang| {
+        lead_chart(workspace.register(), lens, lang)
     });
-    let deployed = chart(&[Kind::Branch, Kind::Member, Kind::Assignment], |session, lens, lang| {
-        deployed_chart(session.register(), lens, lang)
-    });
-    let of_teams = Remembered::new(move || {
+    let deployed =
+        chart(&[Kind::Branch, Kind::Member, Kind::Assignment], |workspace, lens, lang| {
+            deployed_chart(workspace.register(), lens, lang)
+        });
+    let of_teams = Memo::new(move || {
         state.watch(&[Kind::Team, Kind::Branch]);
         let lens = lens(state);
-        let growth = state.read(|session| teams(session.register(), &lens));
+        let growth = state.read(|workspace| teams(workspace.register(), &lens));
         let growth = growth.unwrap_or_else(|| teams(&<_>::default(), &lens));
         ChartModel::Counts(growth, Shape::Stacked)
     });
     let view = |name, (title, empty): (Message, Message), about: Option<Message>, model| {
-        let about = about.map(|about| html::p().class("quiet").child(state.say(about)));
+        let about = about.map(|about| html::p().class("quiet").child(state.t(about)));
         Chart::new(state, name, title, model).view(empty, about)
     };
-    let since = chart(&[Kind::Alliance, Kind::AllianceUnit], |session, lens, lang| {
-        since_chart(session.register(), lens, lang)
+    let since = chart(&[Kind::Alliance, Kind::AllianceUnit], |workspace, lens, lang| {
+        since_chart(workspace.register(), lens, lang)
     });
-    let ties = chart(crate::features::map::READ, |session, lens, lang| {
-        ties_chart(session.register(), lens, lang)
+    let ties = chart(crate::features::map::READ, |workspace, lens, lang| {
+        ties_chart(workspace.register(), lens, lang)
     });
-    let amounts = chart(&[Kind::Cooperation], |session, lens, lang| {
-        amounts_chart(session.register(), lens, lang)
+    let amounts = chart(&[Kind::Cooperation], |workspace, lens, lang| {
+        amounts_chart(workspace.register(), lens, lang)
     });
     let nodes =
-        chart(&[Kind::Node], |session, lens, lang| nodes_chart(session.register(), lens, lang));
-    let settings = chart(&[Kind::Branch], |session, lens, lang| {
-        settings_chart(session.register(), lens, lang)
+        chart(&[Kind::Node], |workspace, lens, lang| nodes_chart(workspace.register(), lens, lang));
+    let settings = chart(&[Kind::Branch], |workspace, lens, lang| {
+        settings_chart(workspace.register(), lens, lang)
     });
     let of_ties = (m::CHART_TIES, m::CHART_TIES_EMPTY);
     let of_amounts = (m::CHART_AMOUNTS, m::CHART_AMOUNTS_EMPTY);
@@ -92,7 +93,7 @@ pub fn whole_life(state: AppState) -> Element {
     let of_lead = (m::CHART_LEAD, m::CHART_LEAD_EMPTY);
     let of_lives = (m::CHART_SURVIVAL, m::CHART_SURVIVAL_EMPTY);
     let of_deployed = (m::CHART_DEPLOYED, m::CHART_DEPLOYED_EMPTY);
-    html::section().class("charts").attr("aria-label", state.say(m::WHOLE_LIFE)).children([
+    html::section().class("charts").attr("aria-label", state.t(m::WHOLE_LIFE)).children([
         view("coverage", (m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY), None, coverage),
         view("deployed", of_deployed, Some(m::CHART_DEPLOYED_ABOUT), deployed),
         view("teams", (m::CHART_TEAMS, m::CHART_TEAMS_EMPTY), None, of_teams),
@@ -109,33 +110,33 @@ pub fn whole_life(state: AppState) -> Element {
 /// So many months lie between two points of the comparison of alliances.
 pub const COMPARED_MONTHS: u32 = 3;
 
-fn since_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+fn since_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let found = since_founding(register, lens, COMPARED_MONTHS);
-    let place = Kind::AllianceUnit.field_place("alliance").expect("a unit belongs to an alliance");
+    let index = Kind::AllianceUnit.field_index("alliance").expect("a unit belongs to an alliance");
     let longest = found.iter().map(|one| one.units.len()).max().unwrap_or(0);
-    let label = |place: usize| {
-        let months = u32::try_from(place).unwrap_or(0) * COMPARED_MONTHS;
+    let label = |index: usize| {
+        let months = u32::try_from(index).unwrap_or(0) * COMPARED_MONTHS;
         m::MONTHS_SINCE.with(lang, &[("count", &months)])
     };
     let line = |(number, one): (usize, &SinceFounding)| {
         let name = text::title(register, Kind::Alliance, &one.alliance, lang);
         let link = |(day, _): &(Day, u32)| {
-            let of = Filter::Is(place, one.alliance.to_string());
+            let of = Filter::Is(index, one.alliance.to_string());
             Route::rows(Kind::AllianceUnit, vec![of, Filter::PresentAt(*day)])
         };
-        ToldSeries {
+        TextSeries {
             name: name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
-            ink: Ink::Category(number),
+            color: Color::Category(number),
             values: one.units.iter().map(|unit| f64::from(unit.1)).collect(),
             figures: one.units.iter().map(|unit| figure(unit.1)).collect(),
             links: one.units.iter().map(link).collect(),
         }
     };
-    Told {
+    TextChart {
         series: found.iter().take(MOST_COMPARED).enumerate().map(line).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::AllianceUnit),
-        ..Told::empty(Shape::Lines)
+        ..TextChart::empty(Shape::Lines)
     }
 }
 
@@ -161,8 +162,8 @@ fn task_count(register: &Register, lens: &Lens) -> u32 {
 /// The scope of a setting, as a filter of a kind that has one.
 fn of_setting(kind: Kind, lens: &Lens) -> Option<Filter> {
     let Scope::Setting(setting) = &lens.scope else { return None };
-    let place = kind.field_place("setting").expect("a kind with a setting");
-    Some(Filter::Is(place, setting.code().to_owned()))
+    let index = kind.field_index("setting").expect("a kind with a setting");
+    Some(Filter::Is(index, setting.code().to_owned()))
 }
 
 /// A count as a table says it: nothing for none.
@@ -171,17 +172,17 @@ pub fn figure(count: u32) -> String {
 }
 
 /// A series of counts, each leading to its rows.
-pub fn series(name: &str, ink: Ink, counts: &[u32], links: Vec<Route>) -> ToldSeries {
-    ToldSeries {
+pub fn series(name: &str, color: Color, counts: &[u32], links: Vec<Route>) -> TextSeries {
+    TextSeries {
         name: name.to_owned(),
-        ink,
+        color,
         values: counts.iter().map(|count| f64::from(*count)).collect(),
         figures: counts.iter().map(|count| figure(*count)).collect(),
         links,
     }
 }
 
-fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> Told {
+fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> TextChart {
     let over_time = coverage_over_time(register, lens, least);
     let count = |coverage, counts: &CoverageCounts| match coverage {
         Coverage::Covered => counts.covered,
@@ -190,7 +191,7 @@ fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> T
         Coverage::Unknown => counts.unknown,
         Coverage::Exempt => counts.exempt,
     };
-    let of = |(coverage, ink): (Coverage, Ink)| {
+    let of = |(coverage, color): (Coverage, Color)| {
         let counts: Vec<u32> =
             over_time.iter().map(|(_, counts)| count(coverage, counts)).collect();
         let link = |period: &Period| {
@@ -201,29 +202,29 @@ fn coverage_chart(register: &Register, lens: &Lens, least: u32, lang: Lang) -> T
         };
         let links = over_time.iter().map(|(period, _)| link(period)).collect();
         let is_any = counts.iter().any(|count| *count > 0);
-        is_any.then(|| series(text::coverage(coverage).get(lang), ink, &counts, links))
+        is_any.then(|| series(text::coverage(coverage).get(lang), color, &counts, links))
     };
     let inks = [
-        (Coverage::Covered, Ink::Single),
-        (Coverage::Due, Ink::Ended),
-        (Coverage::Joint, Ink::Possible),
-        (Coverage::Unknown, Ink::Owed),
-        (Coverage::Exempt, Ink::Rest),
+        (Coverage::Covered, Color::Single),
+        (Coverage::Due, Color::Ended),
+        (Coverage::Joint, Color::Possible),
+        (Coverage::Unknown, Color::Owed),
+        (Coverage::Exempt, Color::Rest),
     ];
     let rate = |(_, counts): &(Period, CoverageCounts)| {
         counts.percent().map(|percent| format!("{percent}%")).unwrap_or_default()
     };
-    Told {
+    TextChart {
         series: inks.into_iter().filter_map(of).collect(),
         labels: labels(over_time.iter().map(|of| of.0), lang),
         more: vec![(m::COVERAGE_RATE.get(lang).to_owned(), over_time.iter().map(rate).collect())],
         // A task without a beginning is taken to be under way, so all of them are drawn.
         sources: task_count(register, lens),
-        ..Told::empty(Shape::Stacked)
+        ..TextChart::empty(Shape::Stacked)
     }
 }
 
-fn survival_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+fn survival_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let (by_setting, undated) = life_lengths(register, lens);
     let all: Vec<Length> = by_setting.iter().flat_map(|of| &of.lengths).copied().collect();
     let days_of = |months: u32| months * MONTH_HUNDREDTHS / 100;
@@ -231,58 +232,58 @@ fn survival_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     let months = (longest(&all) * 100 / MONTH_HUNDREDTHS).min(MOST_MONTHS);
     let step = if months > MONTHS_BY_MONTH { 3 } else { 1 };
     let marks: Vec<u32> = (0..=months).step_by(step).collect();
-    let curve = |name: &str, ink: Ink, lengths: &[Length], filters: Vec<Filter>| {
+    let curve = |name: &str, color: Color, lengths: &[Length], filters: Vec<Filter>| {
         let (curve, last) = (survival(lengths), longest(lengths));
         // Of what nobody has seen yet nothing is said.
         let seen = marks.iter().map(|months| days_of(*months)).take_while(|days| *days <= last);
         let shares: Vec<f64> = seen.map(|days| share_after(&curve, days) * 100.0).collect();
-        ToldSeries {
+        TextSeries {
             name: text::aside(name, &lengths.len().to_string(), lang),
-            ink,
+            color,
             figures: shares.iter().map(|share| format!("{share:.1}")).collect(),
             links: shares.iter().map(|_| Route::rows(Kind::Branch, filters.clone())).collect(),
             values: shares,
         }
     };
-    let place = Kind::Branch.field_place("setting").expect("a branch has a setting");
+    let index = Kind::Branch.field_index("setting").expect("a branch has a setting");
     let mut series = Vec::new();
     if by_setting.len() > 1 {
-        series.push(curve(m::MONTHS_ALL.get(lang), Ink::Label, &all, Vec::new()));
+        series.push(curve(m::MONTHS_ALL.get(lang), Color::Label, &all, Vec::new()));
     }
     series.extend(by_setting.iter().map(|of| match of.setting {
         Some(setting) => {
             let name = text::choice(setting.code()).get(lang);
-            let filter = Filter::Is(place, setting.code().to_owned());
-            curve(name, Ink::Category(setting as usize), &of.lengths, vec![filter])
+            let filter = Filter::Is(index, setting.code().to_owned());
+            curve(name, Color::Category(setting as usize), &of.lengths, vec![filter])
         }
-        None => curve(m::OWED.get(lang), Ink::Owed, &of.lengths, vec![Filter::IsEmpty(place)]),
+        None => curve(m::OWED.get(lang), Color::Owed, &of.lengths, vec![Filter::IsEmpty(index)]),
     }));
     // A curve says little where few are left to see.
     let left = |months: &u32| at_risk(&all, days_of(*months)).to_string();
     let left: Vec<String> = marks.iter().map(left).collect();
     let label = |months: &u32| m::MONTHS_OF_LIFE.with(lang, &[("count", months)]);
     let sources = u32::try_from(all.len()).unwrap_or(u32::MAX) + undated;
-    Told {
+    TextChart {
         series,
         labels: if all.is_empty() { Vec::new() } else { marks.iter().map(label).collect() },
         more: vec![(m::AT_RISK.get(lang).to_owned(), left)],
         sources,
         undated,
-        ..Told::empty(Shape::Steps)
+        ..TextChart::empty(Shape::Steps)
     }
 }
 
-fn lead_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+fn lead_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let (times, undated) = lead_times(register, lens);
     let medians: Vec<u32> = times.iter().map(|of| of.median().unwrap_or(0)).collect();
-    let place = Kind::Branch.field_place("established").expect("a branch is established");
+    let index = Kind::Branch.field_index("established").expect("a branch is established");
     let link = |of: &LeadTimes| {
-        let mut filters = vec![Filter::DateIn(place, Bucket::In(of.period))];
+        let mut filters = vec![Filter::DateIn(index, Bucket::In(of.period))];
         filters.extend(of_setting(Kind::Branch, lens));
         Route::rows(Kind::Branch, filters)
     };
     let links = times.iter().map(link).collect();
-    let mut one = series(m::LEAD_MEDIAN.get(lang), Ink::Single, &medians, links);
+    let mut one = series(m::LEAD_MEDIAN.get(lang), Color::Single, &medians, links);
     let count = |of: &LeadTimes| u32::try_from(of.days.len()).unwrap_or(u32::MAX);
     let told = |of: &LeadTimes, days: Option<u32>| {
         // Launched on the day of the request is no day, which is told too.
@@ -291,7 +292,7 @@ fn lead_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     one.figures = times.iter().map(|of| told(of, of.median())).collect();
     let longest = times.iter().map(|of| told(of, of.days.last().copied())).collect();
     let counts: Vec<u32> = times.iter().map(count).collect();
-    Told {
+    TextChart {
         series: vec![one],
         labels: labels(times.iter().map(|of| of.period), lang),
         sources: counts.iter().sum::<u32>() + undated,
@@ -303,11 +304,11 @@ fn lead_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
             ),
         ],
         undated,
-        ..Told::empty(Shape::Stacked)
+        ..TextChart::empty(Shape::Stacked)
     }
 }
 
-fn deployed_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
+fn deployed_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let (over_time, undated) = deployed_over_time(register, lens);
     let members: Vec<u32> = over_time.iter().map(|of| of.members).collect();
     let link = |of: &Deployed| {
@@ -316,12 +317,12 @@ fn deployed_chart(register: &Register, lens: &Lens, lang: Lang) -> Told {
     };
     let links = over_time.iter().map(link).collect();
     let posts = over_time.iter().map(|of| figure(of.posts)).collect();
-    Told {
-        series: vec![series(m::DEPLOYED_MEMBERS.get(lang), Ink::Single, &members, links)],
+    TextChart {
+        series: vec![series(m::DEPLOYED_MEMBERS.get(lang), Color::Single, &members, links)],
         labels: labels(over_time.iter().map(|of| of.period), lang),
         more: vec![(m::DEPLOYED_POSTS.get(lang).to_owned(), posts)],
         sources: rows(register, Kind::Assignment),
         undated,
-        ..Told::empty(Shape::Stacked)
+        ..TextChart::empty(Shape::Stacked)
     }
 }

@@ -1,12 +1,12 @@
 //! Records of a kind pasted from a spreadsheet, into what the address presets.
 
-use crate::features::intake::pasting::{PastingWords, Told, pasting};
+use crate::features::intake::pasting::{PastePreview, PastingWords, pasting};
 use crate::html::{self, Element};
 use crate::platform;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
-use zhibu_domain::intake::paste::{CellProblem, Column, LineProblem, PastePlan, Verdict, plan};
+use zhibu_app::workspace::Command;
+use zhibu_domain::intake::paste::{CellProblem, Column, LineOutcome, LineProblem, PastePlan, plan};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, KindWords, Lang, m};
@@ -15,7 +15,7 @@ use zhibu_text::{self as text, KindWords, Lang, m};
 fn preset(state: AppState, kind: Kind) -> Vec<(usize, String)> {
     state.route.with_untracked(|route| {
         let params = route.params.iter();
-        params.filter_map(|(name, id)| Some((kind.field_place(name)?, id.clone()))).collect()
+        params.filter_map(|(name, id)| Some((kind.field_index(name)?, id.clone()))).collect()
     })
 }
 
@@ -24,8 +24,8 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
     let preset = move || preset(state, kind);
     let planned = move |text: &str| {
         let scope = state.route.with_untracked(|route| route.params.clone());
-        state.read(|session| {
-            let (ledger, register) = (session.ledger(), session.register());
+        state.read(|workspace| {
+            let (ledger, register) = (workspace.ledger(), workspace.register());
             plan((ledger, register), kind, text, &scope, &KindWords(kind), platform::today())
         })
     };
@@ -60,8 +60,8 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
     let fields = move || {
         let lang = state.lang();
         let preset = preset();
-        let fields = kind.fields().iter().enumerate().filter(|(place, spec)| {
-            !spec.is_secondary && preset.iter().all(|preset| preset.0 != *place)
+        let fields = kind.fields().iter().enumerate().filter(|(index, spec)| {
+            !spec.is_secondary && preset.iter().all(|preset| preset.0 != *index)
         });
         let names: Vec<String> =
             fields.map(|(_, spec)| text::field(kind, spec.name).get(lang).to_owned()).collect();
@@ -80,27 +80,27 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         .children(pasting(state, words, None, told_of, take))
 }
 
-fn told(state: AppState, plan: &PastePlan, lang: Lang) -> Told {
-    let field = |place: usize| text::field(plan.kind, plan.kind.fields()[place].name).get(lang);
+fn told(state: AppState, plan: &PastePlan, lang: Lang) -> PastePreview {
+    let field = |index: usize| text::field(plan.kind, plan.kind.fields()[index].name).get(lang);
     let column = |(head, column): &(String, Column)| {
         let taken = match column {
-            Column::Field(place) => field(*place),
+            Column::Field(index) => field(*index),
             Column::Private => m::ROSTER_PRIVATE.get(lang),
             Column::Other => m::ROSTER_OTHER.get(lang),
         };
-        Told::column(head, taken)
+        PastePreview::column(head, taken)
     };
-    let mut told = Told {
+    let mut told = PastePreview {
         counts: plan.counts(),
         columns: plan.columns.iter().map(column).collect(),
-        ..Told::default()
+        ..PastePreview::default()
     };
     for line in &plan.lines {
-        let verdict = match &line.verdict {
-            Verdict::New => m::PLAN_NEW,
-            Verdict::Changed => m::PLAN_CHANGED,
-            Verdict::Same => continue,
-            Verdict::Invalid(problem) => {
+        let outcome = match &line.outcome {
+            LineOutcome::New => m::PLAN_NEW,
+            LineOutcome::Changed => m::PLAN_CHANGED,
+            LineOutcome::Same => continue,
+            LineOutcome::Invalid(problem) => {
                 let said = match problem {
                     LineProblem::NoName => m::PASTE_NO_NAME.get(lang).to_owned(),
                     LineProblem::Ambiguous => m::PASTE_AMBIGUOUS.get(lang).to_owned(),
@@ -113,7 +113,7 @@ fn told(state: AppState, plan: &PastePlan, lang: Lang) -> Told {
                         let why = text::problem(problem, plan.kind, field_type, lang);
                         text::pair(text::field(plan.kind, name).get(lang), &why, lang)
                     }
-                    LineProblem::Cell { field: place, text, why } => {
+                    LineProblem::Cell { field: index, text, why } => {
                         let why = match why {
                             CellProblem::NotADate => m::PASTE_NO_DATE,
                             CellProblem::NotACount => m::PASTE_NO_COUNT,
@@ -123,22 +123,22 @@ fn told(state: AppState, plan: &PastePlan, lang: Lang) -> Told {
                             CellProblem::SeveralRecords => m::PASTE_SEVERAL,
                             CellProblem::NotOfThis => m::PASTE_NOT_OF_THIS,
                         };
-                        why.with(lang, &[("field", &field(*place)), ("text", text)])
+                        why.with(lang, &[("field", &field(*index)), ("text", text)])
                     }
                 };
-                told.invalid.push(Told::line(line.number, &line.name, &said, lang));
+                told.invalid.push(PastePreview::line(line.number, &line.name, &said, lang));
                 continue;
             }
         };
-        let value = |(place, value): &(usize, serde_json::Value)| {
-            let spec = &plan.kind.fields()[*place];
+        let value = |(index, value): &(usize, serde_json::Value)| {
+            let spec = &plan.kind.fields()[*index];
             let text = text::value(Some(spec), value, lang, |kind, id| state.title(kind, id));
-            let is_name = *place == 0 && spec.field_type == FieldType::Text;
-            (!is_name).then(|| text::pair(field(*place), &text, lang))
+            let is_name = *index == 0 && spec.field_type == FieldType::Text;
+            (!is_name).then(|| text::pair(field(*index), &text, lang))
         };
         let values: Vec<String> = line.values.iter().filter_map(value).collect();
-        let said = Told::line(line.number, &line.name, &values.join(" · "), lang);
-        told.written.push((verdict, said));
+        let said = PastePreview::line(line.number, &line.name, &values.join(" · "), lang);
+        told.written.push((outcome, said));
     }
     told
 }

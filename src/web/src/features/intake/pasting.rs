@@ -5,7 +5,7 @@ use leptos::ev;
 use crate::components::button::button;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show};
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -29,7 +29,7 @@ pub struct PastingWords {
 
 /// What a pasted table would do, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct PastePreview {
     /// How many lines are new, changed, the same and invalid.
     pub counts: [usize; 4],
     /// The columns with what they were taken for.
@@ -40,7 +40,7 @@ pub struct Told {
     pub invalid: Vec<String>,
 }
 
-impl Told {
+impl PastePreview {
     /// How a head was understood.
     pub fn column(head: &str, taken: &str) -> String {
         if head.is_empty() { taken.to_owned() } else { format!("{head} → {taken}") }
@@ -59,28 +59,28 @@ pub fn pasting(
     state: AppState,
     words: PastingWords,
     above: Option<Element>,
-    told: impl Fn(&str) -> Option<Told> + Send + Sync + 'static,
+    told: impl Fn(&str) -> Option<PastePreview> + Send + Sync + 'static,
     take: impl Fn(&str) + Copy + Send + 'static,
 ) -> Vec<Element> {
-    let text = Held::new(String::new());
-    let asked = Held::new(String::new());
-    let planned = Remembered::new(move || {
+    let text = Signal::new(String::new());
+    let asked = Signal::new(String::new());
+    let planned = Memo::new(move || {
         let text = asked.get();
         if text.trim().is_empty() { None } else { told(&text) }
     });
     let field = html::textarea()
         .attr("rows", "10")
-        .attr("aria-label", state.say(words.field))
-        .attr("placeholder", state.say(words.example))
+        .attr("aria-label", state.t(words.field))
+        .attr("placeholder", state.t(words.example))
         .prop("value", move || text.get())
         .on(ev::input, move |event| {
-            text.set(html::typed(&event));
+            text.set(html::input_value(&event));
             state.is_dirty.set(true);
         });
     let look = html::button()
         .attr("type", "submit")
         .attr("disabled", move || text.with(|text| text.trim().is_empty()))
-        .child(state.say(m::ROSTER_LOOK));
+        .child(state.t(m::ROSTER_LOOK));
     let form = html::form()
         .class("roster-form")
         .on(ev::submit, move |event| {
@@ -106,14 +106,14 @@ pub fn pasting(
     let actions =
         move || html::div().class("actions").child(button(state, "primary", words.take, take));
     vec![
-        html::p().class("quiet").child(state.say(words.about)),
+        html::p().class("quiet").child(state.t(words.about)),
         form,
         html::div().child(move || planned.get().map(|told| preview(state, told))),
         html::div().child(show(can_take, actions)),
     ]
 }
 
-fn preview(state: AppState, told: Told) -> Vec<Element> {
+fn preview(state: AppState, told: PastePreview) -> Vec<Element> {
     let lang = state.lang();
     let labels = [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_SAME, m::PLAN_INVALID];
     let number = |(label, count): (Message, usize)| {

@@ -2,33 +2,33 @@
 
 use crate::components::choose::{Choice, choose};
 use crate::components::field_input::titles;
-use crate::features::intake::pasting::{PastingWords, Told, pasting};
+use crate::features::intake::pasting::{PastePreview, PastingWords, pasting};
 use crate::html::{self, Element};
 use crate::platform;
-use crate::reactive::Held;
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
-use zhibu_domain::intake::roster::{Column, Line, LineProblem, RosterPlan, Verdict, plan};
+use zhibu_app::workspace::Command;
+use zhibu_domain::intake::roster::{Column, Line, LineOutcome, LineProblem, RosterPlan, plan};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, m};
 
 /// The page.
 pub fn roster(state: AppState) -> Element {
-    let home = Held::new(String::new());
+    let home = Signal::new(String::new());
     let planned = move |text: &str, home: String| {
         let home = (!home.is_empty()).then(|| Name::from(home));
-        state.read(|session| plan(session.register(), text, home.as_ref()))
+        state.read(|workspace| plan(workspace.register(), text, home.as_ref()))
     };
     let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+        let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
         all.extend(titles(state, Kind::Organisation, chosen));
         all
     };
     let homes = html::label()
         .class("field")
-        .child(html::span().child(state.say(m::ROSTER_HOME)))
+        .child(html::span().child(state.t(m::ROSTER_HOME)))
         .child(choose(move || home.get(), options, move |id| home.set(id)));
     let words = PastingWords {
         about: m::ROSTER_ABOUT,
@@ -58,16 +58,16 @@ pub fn roster(state: AppState) -> Element {
     };
     html::div()
         .class("care-page roster-page")
-        .child(html::header().class("page-head").child(html::h1().child(state.say(m::ROSTER))))
+        .child(html::header().class("page-head").child(html::h1().child(state.t(m::ROSTER))))
         .children(pasting(state, words, Some(homes), told_of, take))
 }
 
-fn told(state: AppState, plan: &RosterPlan, lang: Lang) -> Told {
+fn told(state: AppState, plan: &RosterPlan, lang: Lang) -> PastePreview {
     let column = |(head, column): &(String, Column)| {
         let taken = match column {
             Column::Name => text::field(Kind::Member, "name"),
             Column::Home => text::field(Kind::Member, "organisation"),
-            Column::Standing => text::field(Kind::Member, "standing"),
+            Column::MemberCategory => text::field(Kind::Member, "standing"),
             Column::Branch => text::field(Kind::Assignment, "branch"),
             Column::Team => text::field(Kind::Assignment, "team"),
             Column::Role => text::field(Kind::Assignment, "role"),
@@ -76,27 +76,27 @@ fn told(state: AppState, plan: &RosterPlan, lang: Lang) -> Told {
             Column::Private => m::ROSTER_PRIVATE,
             Column::Other => m::ROSTER_OTHER,
         };
-        Told::column(head, taken.get(lang))
+        PastePreview::column(head, taken.get(lang))
     };
     let counts = plan.counts();
-    let mut told = Told {
+    let mut told = PastePreview {
         counts: [counts.new, counts.changed, counts.same, counts.invalid],
         columns: plan.columns.iter().map(column).collect(),
-        ..Told::default()
+        ..PastePreview::default()
     };
     for line in &plan.lines {
-        let verdict = match &line.verdict {
-            Verdict::New => m::PLAN_NEW,
-            Verdict::Changed => m::PLAN_CHANGED,
-            Verdict::Same => continue,
-            Verdict::Invalid(problem) => {
-                let said = Told::line(line.number, &line.name, &said(problem, lang), lang);
+        let outcome = match &line.outcome {
+            LineOutcome::New => m::PLAN_NEW,
+            LineOutcome::Changed => m::PLAN_CHANGED,
+            LineOutcome::Same => continue,
+            LineOutcome::Invalid(problem) => {
+                let said = PastePreview::line(line.number, &line.name, &said(problem, lang), lang);
                 told.invalid.push(said);
                 continue;
             }
         };
         let writes = writes(state, line, lang);
-        told.written.push((verdict, Told::line(line.number, &line.name, &writes, lang)));
+        told.written.push((outcome, PastePreview::line(line.number, &line.name, &writes, lang)));
     }
     told
 }

@@ -11,12 +11,12 @@ use crate::components::button::button;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::conflicts::{Conflict, Rule, Settled, Side, conflicts as all, settled};
 use zhibu_app::history::{field_name, value_text};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::{Name, RecordKey};
 use zhibu_text::{self as text, Lang, Message, m};
@@ -27,36 +27,36 @@ const SHOWN: usize = 200;
 const SHOWN_SETTLED: usize = 100;
 
 /// Which field.
-type Place = (RecordKey, Name);
+type FieldOf = (RecordKey, Name);
 
 #[derive(Clone, Copy)]
 struct Settling {
     state: AppState,
-    found: Remembered<Arc<Vec<Conflict>>>,
-    ticked: Held<FxHashSet<Place>>,
-    reason: Held<String>,
+    found: Memo<Arc<Vec<Conflict>>>,
+    ticked: Signal<FxHashSet<FieldOf>>,
+    reason: Signal<String>,
 }
 
 /// The page.
 pub fn conflicts(state: AppState) -> Element {
-    let found = Remembered::new(move || {
+    let found = Memo::new(move || {
         state.watch(Kind::ALL);
         let own = state.own_writers();
-        Arc::new(state.read(|session| all(session.ledger(), &own)).unwrap_or_default())
+        Arc::new(state.read(|workspace| all(workspace.ledger(), &own)).unwrap_or_default())
     });
     let settling = Settling {
         state,
         found,
-        ticked: Held::new(FxHashSet::default()),
-        reason: Held::new(String::new()),
+        ticked: Signal::new(FxHashSet::default()),
+        reason: Signal::new(String::new()),
     };
     let count = move || found.with(|found| found.len()).to_string();
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::CONFLICTS)))
+        .child(html::h1().child(state.t(m::CONFLICTS)))
         .child(html::output().class("count").attr("data-testid", "count-conflicts").child(count));
     let is_any = move || found.with(|found| !found.is_empty());
-    let none = move || html::p().class("empty").child(state.say(m::CONFLICTS_NONE));
+    let none = move || html::p().class("empty").child(state.t(m::CONFLICTS_NONE));
     let items = move || {
         let found = found.get();
         html::ul()
@@ -79,9 +79,9 @@ impl Settling {
             .attr("type", "text")
             .attr("maxlength", "200")
             .prop("value", move || reason.get())
-            .on(ev::input, move |event| reason.set(html::typed(&event)));
+            .on(ev::input, move |event| reason.set(html::input_value(&event)));
         let reason =
-            html::label().child(html::span().child(state.say(m::CONFLICT_REASON))).child(input);
+            html::label().child(html::span().child(state.t(m::CONFLICT_REASON))).child(input);
         let all = html::input()
             .attr("type", "checkbox")
             .prop("checked", move || {
@@ -89,16 +89,16 @@ impl Settling {
                 count > 0 && ticked.with(FxHashSet::len) == count
             })
             .on(ev::change, move |_| {
-                let places: FxHashSet<Place> = self
+                let indices: FxHashSet<FieldOf> = self
                     .found
                     .with_untracked(|found| found.iter().take(SHOWN).map(place_of).collect());
                 ticked.update(|ticked| {
                     *ticked =
-                        if ticked.len() == places.len() { FxHashSet::default() } else { places };
+                        if ticked.len() == indices.len() { FxHashSet::default() } else { indices };
                 });
             });
         let all =
-            html::label().class("tick-line").child(all).child(" ").child(state.say(m::TICK_ALL));
+            html::label().class("tick-line").child(all).child(" ").child(state.t(m::TICK_ALL));
         let by_rule = |said: Message, rule: Rule| {
             button(state, "", said, move || self.settle_ticked(rule))
                 .attr("disabled", move || ticked.with(FxHashSet::is_empty))
@@ -111,7 +111,7 @@ impl Settling {
             .child(by_rule(m::CONFLICT_NEWER, Rule::Newer));
         html::div()
             .class("settling")
-            .child(html::p().class("quiet").child(state.say(m::CONFLICTS_HINT)))
+            .child(html::p().class("quiet").child(state.t(m::CONFLICTS_HINT)))
             .child(html::div().class("line").child(reason))
             .child(actions)
     }
@@ -123,20 +123,20 @@ impl Settling {
         let kind = Kind::from_code(&conflict.key.kind);
         let name = name_of(state, &conflict.key, lang);
         let field = field_name(kind, &conflict.field, lang);
-        let place = place_of(conflict);
+        let index = place_of(conflict);
         let tick = {
-            let place = place.clone();
+            let index = index.clone();
             html::input()
                 .attr("type", "checkbox")
                 .attr("aria-label", m::TICK.with(lang, &[("name", &format!("{name} · {field}"))]))
                 .prop("checked", {
-                    let place = place.clone();
-                    move || ticked.with(|ticked| ticked.contains(&place))
+                    let index = index.clone();
+                    move || ticked.with(|ticked| ticked.contains(&index))
                 })
                 .on(ev::change, move |_| {
                     ticked.update(|ticked| {
-                        if !ticked.remove(&place) {
-                            ticked.insert(place.clone());
+                        if !ticked.remove(&index) {
+                            ticked.insert(index.clone());
                         }
                     });
                 })
@@ -151,7 +151,7 @@ impl Settling {
             let page = link(Page::Edit(kind, id));
             html::a().class("button").attr("href", page).child(m::CONFLICT_OTHER.get(lang))
         });
-        let sides = conflict.sides.iter().rev().map(|side| self.side(&place, kind, side));
+        let sides = conflict.sides.iter().rev().map(|side| self.side(&index, kind, side));
         html::li()
             .child(html::h2().child(tick).child(" ").child(title).child(format!(" · {field}")))
             .child(html::ul().class("sides").children(sides))
@@ -159,7 +159,7 @@ impl Settling {
     }
 
     /// A value, who wrote it and when, and the choice of it.
-    fn side(self, (key, field): &Place, kind: Option<Kind>, side: &Side) -> Element {
+    fn side(self, (key, field): &FieldOf, kind: Option<Kind>, side: &Side) -> Element {
         let state = self.state;
         let lang = state.lang();
         let text = shown(state, kind, field, &side.value, lang);
@@ -168,7 +168,7 @@ impl Settling {
             .attr("type", "button")
             .attr("aria-label", m::CONFLICT_USE_OF.with(lang, &[("value", &text)]))
             .on(ev::click, move |_| {
-                self.settle(vec![(key.clone(), field.clone(), value.clone())], 0);
+                self.notify_changed(vec![(key.clone(), field.clone(), value.clone())], 0);
             })
             .child(m::CONFLICT_USE.get(lang));
         html::li()
@@ -188,10 +188,10 @@ impl Settling {
         };
         let fields: Vec<_> = wanted.iter().filter_map(pick).collect();
         let left = wanted.len() - fields.len();
-        self.settle(fields, left);
+        self.notify_changed(fields, left);
     }
 
-    fn settle(self, fields: Vec<(RecordKey, Name, Value)>, left: usize) {
+    fn notify_changed(self, fields: Vec<(RecordKey, Name, Value)>, left: usize) {
         let state = self.state;
         if state.is_past() {
             return;
@@ -206,11 +206,11 @@ impl Settling {
         platform::keep_focus();
         let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &count), ("left", &left)];
         let said = if left == 0 { m::CONFLICTS_SETTLED } else { m::CONFLICTS_SETTLED_SOME };
-        state.tell(said.with(state.lang_now(), &values));
+        state.notify(said.with(state.lang_now(), &values));
     }
 }
 
-fn place_of(conflict: &Conflict) -> Place {
+fn place_of(conflict: &Conflict) -> FieldOf {
     (conflict.key.clone(), conflict.field.clone())
 }
 
@@ -231,7 +231,8 @@ fn who(state: AppState, side: &Side, lang: Lang) -> String {
     let by = side.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
     let by =
         if side.is_ours { text::aside(by, m::THIS_BROWSER.get(lang), lang) } else { by.to_owned() };
-    let file = state.read_present(|session| session.file_of(side.at).map(str::to_owned)).flatten();
+    let file =
+        state.read_present(|workspace| workspace.file_of(side.at).map(str::to_owned)).flatten();
     let file = file.map(|file| format!(" · {}", m::FROM_FILE.with(lang, &[("file", &file)])));
     format!("{by} · {}{}", platform::local_minute(side.at.ms()), file.unwrap_or_default())
 }
@@ -242,7 +243,7 @@ fn done(state: AppState) -> Element {
         state.watch(Kind::ALL);
         let own = state.own_writers();
         let lang = state.lang();
-        let done = state.read(|session| settled(session.ledger(), &own)).unwrap_or_default();
+        let done = state.read(|workspace| settled(workspace.ledger(), &own)).unwrap_or_default();
         done.iter()
             .take(SHOWN_SETTLED)
             .map(|one| settled_line(state, one, lang))

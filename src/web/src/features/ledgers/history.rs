@@ -11,13 +11,13 @@ use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::history::{
-    Entry, FieldWrite, HistoryQuery, csv, field_name, history as find, value_text,
+    Entry, FieldEntry, HistoryQuery, csv, field_name, history as find, value_text,
 };
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::values::date::PartialDate;
@@ -31,15 +31,15 @@ type Found = (Arc<Vec<Entry>>, usize);
 
 /// The page.
 pub fn history(state: AppState) -> Element {
-    let query = Remembered::new(move || state.route.with(HistoryQuery::of));
-    let most = Held::new(SHOWN);
+    let query = Memo::new(move || state.route.with(HistoryQuery::of));
+    let most = Signal::new(SHOWN);
     Effect::new(move |before: Option<()>| {
         query.track();
         if before.is_some() {
             most.set(SHOWN);
         }
     });
-    let found = Remembered::new(move || {
+    let found = Memo::new(move || {
         state.watch(Kind::ALL);
         let (entries, count) = query.with(|query| asked(state, query, most.get()));
         (Arc::new(entries), count)
@@ -53,14 +53,14 @@ pub fn history(state: AppState) -> Element {
         let part = query.with(|query| query.part.clone().map(|id| (Kind::Organisation, id)));
         match of.or(part).and_then(|(kind, id)| state.title(kind, &id)) {
             Some(name) => m::HISTORY_OF.with(state.lang(), &[("name", &name)]),
-            None => state.t(m::WHOLE_HISTORY).to_owned(),
+            None => state.translate(m::WHOLE_HISTORY).to_owned(),
         }
     };
     let save = button(state, "", m::HISTORY_CSV, move || save_csv(state, query));
     let conflicts = html::a()
         .class("button")
         .attr("href", Route::to(Page::Conflicts).to_string())
-        .child(state.say(m::CONFLICTS));
+        .child(state.t(m::CONFLICTS));
     let head = html::header()
         .class("page-head")
         .child(html::h1().child(title))
@@ -70,8 +70,8 @@ pub fn history(state: AppState) -> Element {
     let archived = move || {
         state.extent.track();
         let lang = state.lang();
-        let (until, file) = state.read(|session| {
-            let ledger = session.ledger();
+        let (until, file) = state.read(|workspace| {
+            let ledger = workspace.ledger();
             let file = ledger.archive_file().unwrap_or_default().to_owned();
             (ledger.archived_until_ms(), file)
         })?;
@@ -81,7 +81,7 @@ pub fn history(state: AppState) -> Element {
             html::p().class("quiet").child(m::ARCHIVED_UNTIL.with(lang, &values))
         })
     };
-    let empty = move || html::p().class("empty").child(state.say(m::HISTORY_EMPTY));
+    let empty = move || html::p().class("empty").child(state.t(m::HISTORY_EMPTY));
     let rest = move || found.with(|found| found.1 - found.0.len());
     let more = move || {
         let said = move || {
@@ -105,15 +105,15 @@ pub fn history(state: AppState) -> Element {
 
 fn asked(state: AppState, query: &HistoryQuery, most: usize) -> (Vec<Entry>, usize) {
     let lang = state.lang();
-    let found = state.read(|session| {
-        let register = session.register();
+    let found = state.read(|workspace| {
+        let register = workspace.register();
         let title = |key: &RecordKey| {
             let kind = Kind::from_code(&key.kind)?;
             text::title(register, kind, &key.id, lang)
         };
         let own = query.part.as_ref().map(|part| scope_of(register, part).own);
         let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
-        find(session.ledger(), query, title, platform::local_day, is_own, most)
+        find(workspace.ledger(), query, title, platform::local_day, is_own, most)
     });
     found.unwrap_or_default()
 }
@@ -130,14 +130,14 @@ fn filters(state: AppState) -> Element {
     let field = move |name: &'static str, kind: &'static str, label: Message, hint: Message| {
         let input = html::input()
             .attr("type", kind)
-            .attr("placeholder", state.say(hint))
+            .attr("placeholder", state.t(hint))
             .prop("value", param(name))
-            .on(ev::input, move |event| set(name, &html::typed(&event)));
-        html::label().child(html::span().child(state.say(label))).child(input)
+            .on(ev::input, move |event| set(name, &html::input_value(&event)));
+        html::label().child(html::span().child(state.t(label))).child(input)
     };
     let kinds = move |_: &str| {
-        let mut choices = vec![Choice::new("", state.t(m::SCOPE_ALL))];
-        let kind = |kind: &Kind| Choice::new(kind.code(), state.t(text::kind(*kind)));
+        let mut choices = vec![Choice::new("", state.translate(m::SCOPE_ALL))];
+        let kind = |kind: &Kind| Choice::new(kind.code(), state.translate(text::kind(*kind)));
         choices.extend(Kind::ALL.iter().map(kind));
         choices
     };
@@ -145,7 +145,7 @@ fn filters(state: AppState) -> Element {
         let route = state.route.with_untracked(|route| route.with_param("id", ""));
         state.go_quietly(route.with_param("kind", &kind));
     });
-    let kind = html::label().child(html::span().child(state.say(m::KIND))).child(chosen);
+    let kind = html::label().child(html::span().child(state.t(m::KIND))).child(chosen);
     let day = move || {
         let to = state.route.with(|route| route.param("to").and_then(PartialDate::from_iso));
         to.filter(|date| date.has_day()).map(PartialDate::latest)
@@ -199,7 +199,7 @@ fn line(state: AppState, entry: &Entry) -> Element {
     let (key, at) = (entry.key.clone(), entry.at);
     let record_at = (!entry.creates).then(|| {
         button(state, "plain small", m::HISTORY_RECORD_AT, move || {
-            let values = state.read(|session| session.ledger().values_at(&key, at));
+            let values = state.read(|workspace| workspace.ledger().values_at(&key, at));
             put_back(state, &key, values.unwrap_or_default(), true);
         })
     });
@@ -227,7 +227,7 @@ fn line(state: AppState, entry: &Entry) -> Element {
 }
 
 /// What was written in a field, and the way back.
-fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldWrite) -> Element {
+fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldEntry) -> Element {
     let lang = state.lang();
     let title = |kind: Kind, id: &str| state.title(kind, id);
     let text = |value| value_text(kind, &field.name, value, lang, title);
@@ -261,25 +261,25 @@ fn put_back(state: AppState, key: &RecordKey, mut values: Vec<(Name, Value)>, is
         return;
     }
     let lang = state.lang_now();
-    let is_idle = state.read(|session| {
-        let record = session.ledger().record(key).filter(|_| is_whole);
+    let is_idle = state.read(|workspace| {
+        let record = workspace.ledger().record(key).filter(|_| is_whole);
         for field in record.map(|record| record.fields()).unwrap_or_default() {
             if values.iter().all(|(known, _)| *known != field.name) {
                 values.push((field.name.clone(), Value::Null));
             }
         }
-        session.ledger().draft(key, values.clone()).is_empty()
+        workspace.ledger().draft(key, values.clone()).is_empty()
     });
     if is_idle.unwrap_or(true) {
-        state.tell(m::NOTHING_TO_PUT_BACK.get(lang));
+        state.notify(m::NOTHING_TO_PUT_BACK.get(lang));
         return;
     }
     state.apply(Command::Put { key: key.clone(), values, seen: Vec::new() });
     platform::keep_focus();
-    state.tell(m::PUT_BACK.get(lang));
+    state.notify(m::PUT_BACK.get(lang));
 }
 
-fn save_csv(state: AppState, query: Remembered<HistoryQuery>) {
+fn save_csv(state: AppState, query: Memo<HistoryQuery>) {
     let lang = state.lang_now();
     let (entries, _) = query.with_untracked(|query| asked(state, query, usize::MAX));
     let text = csv(&entries, lang, platform::local_minute, |kind, id| state.title(kind, id));

@@ -4,7 +4,7 @@ use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, drop_own_key, make_own_key, own_key};
 use zhibu_domain::reporting::trust::{KEY, TrustedKey, trusted_keys};
 use zhibu_format::fingerprint;
@@ -13,9 +13,9 @@ use zhibu_text::m;
 
 /// This browser's key, and the keys that the open ledger trusts.
 pub fn keys(state: AppState) -> Element {
-    let asking = Held::new(false);
+    let asking = Signal::new(false);
     // Counts up whenever this browser's key is made or deleted.
-    let changed = Held::new(0_u32);
+    let changed = Signal::new(0_u32);
     let own = move || {
         changed.track();
         match own_key() {
@@ -25,29 +25,29 @@ pub fn keys(state: AppState) -> Element {
                     changed.update(|count| *count += 1);
                     platform::keep_focus();
                     let said = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
-                    state.tell(said.get(state.lang_now()));
+                    state.notify(said.get(state.lang_now()));
                 });
                 html::div().class("actions").child(make)
             }
             Some(key) => {
                 let print =
                     html::code().attr("data-testid", "own-key").child(fingerprint(&key.public()));
-                let said = html::span().child(state.say(m::KEY_OWN)).child(" ").child(print);
+                let said = html::span().child(state.t(m::KEY_OWN)).child(" ").child(print);
                 let drop = button(state, "danger", m::KEY_DROP, move || asking.set(true));
                 html::div().class("actions").child(said).child(drop)
             }
         }
     };
-    let question = state.say(m::KEY_DROP_QUESTION);
+    let question = state.t(m::KEY_DROP_QUESTION);
     let dropping = confirm(state, asking, question, m::KEY_DROP, move || {
         drop_own_key();
         changed.update(|count| *count += 1);
-        state.tell(m::KEY_DROPPED.get(state.lang_now()));
+        state.notify(m::KEY_DROPPED.get(state.lang_now()));
     });
     html::section()
         .attr("id", "keys")
-        .child(html::h2().child(state.say(m::KEYS)))
-        .child(html::p().class("quiet").child(state.say(m::KEYS_ABOUT)))
+        .child(html::h2().child(state.t(m::KEYS)))
+        .child(html::p().class("quiet").child(state.t(m::KEYS_ABOUT)))
         .child(own)
         .child(dropping)
         .child(show(move || state.is_open(), move || trusted(state)))
@@ -55,9 +55,9 @@ pub fn keys(state: AppState) -> Element {
 
 /// The keys that the open ledger trusts.
 fn trusted(state: AppState) -> Element {
-    let found = Remembered::new(move || {
+    let found = Memo::new(move || {
         state.extent.track();
-        state.read(|session| trusted_keys(session.ledger())).unwrap_or_default()
+        state.read(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default()
     });
     let row = move |known: &TrustedKey| {
         let lang = state.lang();
@@ -65,7 +65,7 @@ fn trusted(state: AppState) -> Element {
         let forget = button(state, "danger", m::DISTRUST, move || {
             state.delete(vec![RecordKey::new(KEY, key.clone())]);
             platform::keep_focus();
-            state.tell(m::DISTRUSTED.with(state.lang_now(), &[("holder", &holder)]));
+            state.notify(m::DISTRUSTED.with(state.lang_now(), &[("holder", &holder)]));
         })
         .attr("aria-label", format!("{} · {}", m::DISTRUST.get(lang), known.holder));
         let by = known.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
@@ -79,15 +79,15 @@ fn trusted(state: AppState) -> Element {
     let rows = move || found.with(|found| found.iter().map(row).collect::<Vec<_>>());
     let table = move || {
         let heads = [m::KEY_HOLDER, m::KEY_FINGERPRINT, m::KEY_SINCE]
-            .map(|head| html::th().attr("scope", "col").child(state.say(head)));
+            .map(|head| html::th().attr("scope", "col").child(state.t(head)));
         let table = html::table()
             .class("plain-table")
             .attr("data-testid", "table-keys")
-            .child(html::caption().class("visually-hidden").child(state.say(m::KEYS_KIND)))
+            .child(html::caption().class("visually-hidden").child(state.t(m::KEYS_KIND)))
             .child(html::thead().child(html::tr().children(heads).child(html::td())))
             .child(html::tbody().child(rows));
-        html::scrolled(state.say(m::KEYS_KIND), table)
+        html::scrolled(state.t(m::KEYS_KIND), table)
     };
-    let none = move || html::p().class("quiet").child(state.say(m::KEYS_NONE));
+    let none = move || html::p().class("quiet").child(state.t(m::KEYS_NONE));
     html::div().child(show_or(move || found.with(|found| !found.is_empty()), table, none))
 }

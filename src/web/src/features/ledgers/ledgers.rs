@@ -13,7 +13,7 @@ use crate::components::confirm::confirm;
 use crate::components::file_button::file_button;
 use crate::html::{self, Element, show};
 use crate::platform::ByReader;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::kinds::choices::Setting;
@@ -31,24 +31,24 @@ use zhibu_text::{Message, m};
 struct Asking {
     /// Which ledger, and what it is called.
     mark: StoredValue<String>,
-    title: Held<String>,
+    title: Signal<String>,
     /// Which sample it is put back to.
     sample: StoredValue<Option<Sample>>,
-    remove: Held<bool>,
-    reset: Held<bool>,
+    remove: Signal<bool>,
+    reset: Signal<bool>,
 }
 
 /// The page.
 pub fn ledgers(state: AppState) -> Element {
     let asking = Asking {
         mark: StoredValue::new(String::new()),
-        title: Held::new(String::new()),
+        title: Signal::new(String::new()),
         sample: StoredValue::new(None),
-        remove: Held::new(false),
-        reset: Held::new(false),
+        remove: Signal::new(false),
+        reset: Signal::new(false),
     };
     // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
-    let entries = Remembered::new(move || {
+    let entries = Memo::new(move || {
         let with_share = |entry: LedgerEntry| (share(state, &entry.shelf_mark), entry);
         state.ledgers().into_iter().map(with_share).collect::<Vec<_>>()
     });
@@ -58,16 +58,16 @@ pub fn ledgers(state: AppState) -> Element {
         entries.get().into_iter().map(row).collect::<Vec<_>>()
     };
     let heads = html::tr()
-        .child(html::th().attr("scope", "col").child(state.say(m::LEDGER_TITLE)))
-        .child(html::th().attr("scope", "col").class("number").child(state.say(m::SPACE)))
+        .child(html::th().attr("scope", "col").child(state.t(m::LEDGER_TITLE)))
+        .child(html::th().attr("scope", "col").class("number").child(state.t(m::SPACE)))
         .child(html::td());
     let table = html::table()
         .class("plain-table")
         .attr("data-testid", "table-ledgers")
-        .child(html::caption().class("visually-hidden").child(state.say(m::ALL_LEDGERS)))
+        .child(html::caption().class("visually-hidden").child(state.t(m::ALL_LEDGERS)))
         .child(html::thead().child(heads))
         .child(html::tbody().child(rows));
-    let all = html::section().child(html::h2().child(state.say(m::ALL_LEDGERS))).child(table);
+    let all = html::section().child(html::h2().child(state.t(m::ALL_LEDGERS))).child(table);
     let remove = move || state.remove_ledger(&asking.mark.get_value());
     let reset = move || {
         if let Some(sample) = asking.sample.get_value() {
@@ -79,7 +79,7 @@ pub fn ledgers(state: AppState) -> Element {
     };
     html::div()
         .class("ledgers")
-        .child(html::header().class("page-head").child(html::h1().child(state.say(m::LEDGERS))))
+        .child(html::header().class("page-head").child(html::h1().child(state.t(m::LEDGERS))))
         .child(show(move || state.is_open(), move || this_ledger(state)))
         .child(author(state))
         .child(keys::keys(state))
@@ -109,9 +109,9 @@ fn row(
     let about = entry.about.unwrap_or_default();
     let is_open = open == Some(&*mark);
     let title = if about.title.is_empty() { mark.clone() } else { about.title };
-    let chip = |class, said: Message| (" ", html::span().class(class).child(state.t(said)));
+    let chip = |class, said: Message| (" ", html::span().class(class).child(state.translate(said)));
     let name = title.clone();
-    let ask = move |mark: String, sample: Option<Sample>, about: Held<bool>| {
+    let ask = move |mark: String, sample: Option<Sample>, about: Signal<bool>| {
         let name = name.clone();
         move || {
             asking.mark.set_value(mark.clone());
@@ -144,7 +144,7 @@ fn row(
 
 /// The open ledger: its title, its file.
 fn this_ledger(state: AppState) -> Element {
-    let title = Held::new(String::new());
+    let title = Signal::new(String::new());
     Effect::new(move || title.set(state.open_title().unwrap_or_default()));
     let rename = move || {
         let title = title.get_untracked().trim().to_owned();
@@ -159,13 +159,13 @@ fn this_ledger(state: AppState) -> Element {
     let ways =
         [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)];
     let ways = ways.map(|(page, said)| {
-        html::a().attr("href", Route::to(page).to_string()).child(state.say(said))
+        html::a().attr("href", Route::to(page).to_string()).child(state.t(said))
     });
     html::section()
-        .child(html::h2().child(state.say(m::THIS_LEDGER)))
+        .child(html::h2().child(state.t(m::THIS_LEDGER)))
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
-        .child(html::p().class("quiet").child(state.say(m::EXPORT_ABOUT)))
+        .child(html::p().class("quiet").child(state.t(m::EXPORT_ABOUT)))
         .child(html::p().class("ways").children(ways))
         .child(move || {
             let part = state.open.with(|open| open.as_ref().and_then(|open| open.1.part.clone()));
@@ -178,13 +178,13 @@ fn this_ledger(state: AppState) -> Element {
 
 /// Handing out a part of the ledger.
 fn part(state: AppState) -> Element {
-    let chosen = Held::new(String::new());
-    let (is_nameless, is_without_inspection) = (Held::new(false), Held::new(false));
+    let chosen = Signal::new(String::new());
+    let (is_nameless, is_without_inspection) = (Signal::new(false), Signal::new(false));
     let choices = move |_: &str| {
         state.watch(&[Kind::Organisation]);
-        let mut choices = vec![Choice::new("", state.t(m::SCOPE_ALL))];
-        let named = state.read(|session| {
-            let rows = session.register().organisations.rows().iter();
+        let mut choices = vec![Choice::new("", state.translate(m::SCOPE_ALL))];
+        let named = state.read(|workspace| {
+            let rows = workspace.register().organisations.rows().iter();
             let named = |row: &Row<Organisation>| {
                 Some(Choice::new(&*row.id, row.record.name.as_ref()?.0.clone()))
             };
@@ -193,32 +193,31 @@ fn part(state: AppState) -> Element {
             let ranks = ByReader.ranks(&texts);
             let mut order: Vec<usize> = (0..named.len()).collect();
             order::sort_by(&mut order, |a, b| ranks[*a].cmp(&ranks[*b]));
-            order.iter().map(|place| std::mem::take(&mut named[*place])).collect::<Vec<_>>()
+            order.iter().map(|index| std::mem::take(&mut named[*index])).collect::<Vec<_>>()
         });
         choices.extend(named.unwrap_or_default());
         choices
     };
-    let of = html::label().child(html::span().child(state.say(m::PART_OF))).child(choose(
+    let of = html::label().child(html::span().child(state.t(m::PART_OF))).child(choose(
         move || chosen.get(),
         choices,
         move |id| chosen.set(id),
     ));
-    let tick = move |said: Message, ticked: Held<bool>| {
+    let tick = move |said: Message, ticked: Signal<bool>| {
         let input = html::input()
             .attr("type", "checkbox")
             .prop("checked", move || ticked.get())
             .on(ev::change, move |_| ticked.update(|ticked| *ticked = !*ticked));
-        let words = html::span().child(state.say(said));
+        let words = html::span().child(state.t(said));
         html::label().class("tick-line").child(input).child(" ").child(words)
     };
-    let passphrase = Held::new(String::new());
+    let passphrase = Signal::new(String::new());
     let secret = html::input()
         .attr("type", "password")
         .attr("autocomplete", "new-password")
         .prop("value", move || passphrase.get())
-        .on(ev::input, move |event| passphrase.set(html::typed(&event)));
-    let secret =
-        html::label().child(html::span().child(state.say(m::PASSPHRASE_SEAL))).child(secret);
+        .on(ev::input, move |event| passphrase.set(html::input_value(&event)));
+    let secret = html::label().child(html::span().child(state.t(m::PASSPHRASE_SEAL))).child(secret);
     let save = button(state, "", m::PART_SAVE, move || {
         let id = chosen.get_untracked();
         let part = state.title(Kind::Organisation, &id).map(|name| Part { organisation: id, name });
@@ -234,16 +233,16 @@ fn part(state: AppState) -> Element {
     });
     let sealed = show(
         move || passphrase.with(|passphrase| !passphrase.is_empty()),
-        move || html::p().class("quiet").child(state.say(m::PASSPHRASE_ABOUT)),
+        move || html::p().class("quiet").child(state.t(m::PASSPHRASE_ABOUT)),
     );
     let redacted = show(
         move || is_nameless.get() || is_without_inspection.get(),
-        move || html::p().class("quiet").child(state.say(m::PART_REDACTED)),
+        move || html::p().class("quiet").child(state.t(m::PART_REDACTED)),
     );
     html::section()
         .attr("id", "part")
-        .child(html::h2().child(state.say(m::PART_EXPORT)))
-        .child(html::p().class("quiet").child(state.say(m::PART_ABOUT)))
+        .child(html::h2().child(state.t(m::PART_EXPORT)))
+        .child(html::p().class("quiet").child(state.t(m::PART_ABOUT)))
         .child(
             html::form()
                 .class("line")
@@ -264,41 +263,41 @@ fn part(state: AppState) -> Element {
 
 /// Who writes with this browser.
 fn author(state: AppState) -> Element {
-    let unit = Held::new(state.author.with_untracked(|author| author.unit.clone()));
-    let name = Held::new(state.author.with_untracked(|author| author.name.clone()));
-    let field = move |label: Message, text: Held<String>, hint: &'static str| {
+    let unit = Signal::new(state.author.with_untracked(|author| author.unit.clone()));
+    let name = Signal::new(state.author.with_untracked(|author| author.name.clone()));
+    let field = move |label: Message, text: Signal<String>, hint: &'static str| {
         let input = html::input()
             .attr("type", "text")
             .attr("maxlength", "60")
             .attr("autocomplete", hint)
             .prop("value", move || text.get())
-            .on(ev::input, move |event| text.set(html::typed(&event)));
-        html::label().child(html::span().child(state.say(label))).child(input)
+            .on(ev::input, move |event| text.set(html::input_value(&event)));
+        html::label().child(html::span().child(state.t(label))).child(input)
     };
     let form = html::form()
         .class("line")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            let trimmed = |text: Held<String>| text.with_untracked(|text| text.trim().to_owned());
+            let trimmed = |text: Signal<String>| text.with_untracked(|text| text.trim().to_owned());
             state.set_author(Author { unit: trimmed(unit), name: trimmed(name) });
-            state.tell(m::AUTHOR_SAVED.get(state.lang_now()));
+            state.notify(m::AUTHOR_SAVED.get(state.lang_now()));
         })
         .child(field(m::AUTHOR_UNIT, unit, "organization"))
         .child(field(m::AUTHOR_NAME, name, "name"))
-        .child(html::button().attr("type", "submit").child(state.say(m::AUTHOR_SAVE)));
+        .child(html::button().attr("type", "submit").child(state.t(m::AUTHOR_SAVE)));
     html::section()
         .attr("id", "author")
-        .child(html::h2().child(state.say(m::AUTHOR)))
-        .child(html::p().class("quiet").child(state.say(m::AUTHOR_ABOUT)))
+        .child(html::h2().child(state.t(m::AUTHOR)))
+        .child(html::p().class("quiet").child(state.t(m::AUTHOR_ABOUT)))
         .child(form)
 }
 
 /// Other ledgers to begin with.
 fn another_ledger(state: AppState) -> Element {
-    let title = Held::new(String::new());
+    let title = Signal::new(String::new());
     let create = move || {
-        let typed = title.get_untracked();
-        let own = Some(typed.trim()).filter(|title| !title.is_empty());
+        let input_value = title.get_untracked();
+        let own = Some(input_value.trim()).filter(|title| !title.is_empty());
         let lang = state.lang_now();
         state.create_empty(own.unwrap_or(m::NEW_LEDGER_TITLE.get(lang)));
     };
@@ -307,7 +306,7 @@ fn another_ledger(state: AppState) -> Element {
     let demo = button(state, "", m::OPEN_DEMO, move || state.open_sample(Sample::Demo));
     let file = show(move || !state.is_open(), move || file_button(state, m::OPEN_FILE));
     html::section()
-        .child(html::h2().child(state.say(m::ANOTHER_LEDGER)))
+        .child(html::h2().child(state.t(m::ANOTHER_LEDGER)))
         .child(title_form(state, title, true, m::START_EMPTY, create))
         .child(html::div().class("actions").child(laoshan).child(demo).child(file))
 }
@@ -315,23 +314,23 @@ fn another_ledger(state: AppState) -> Element {
 /// A line for a title, and what is done with it.
 fn title_form(
     state: AppState,
-    title: Held<String>,
+    title: Signal<String>,
     is_new: bool,
     verb: Message,
-    deed: impl Fn() + 'static,
+    handler: impl Fn() + 'static,
 ) -> Element {
     let input = html::input()
         .attr("type", "text")
         .attr("maxlength", "100")
-        .attr("placeholder", move || is_new.then(|| state.t(m::NEW_LEDGER_TITLE)))
+        .attr("placeholder", move || is_new.then(|| state.translate(m::NEW_LEDGER_TITLE)))
         .prop("value", move || title.get())
-        .on(ev::input, move |event| title.set(html::typed(&event)));
+        .on(ev::input, move |event| title.set(html::input_value(&event)));
     html::form()
         .class("line")
         .on(ev::submit, move |event| {
             event.prevent_default();
-            deed();
+            handler();
         })
-        .child(html::label().child(html::span().child(state.say(m::LEDGER_TITLE))).child(input))
-        .child(html::button().attr("type", "submit").child(state.say(verb)))
+        .child(html::label().child(html::span().child(state.t(m::LEDGER_TITLE))).child(input))
+        .child(html::button().attr("type", "submit").child(state.t(verb)))
 }

@@ -10,7 +10,7 @@ use crate::components::unfold::unfold;
 use crate::folder;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, ArchiveFault, ArchiveFile, FolderState};
 use zhibu_app::backup::Reminder;
 use zhibu_domain::values::date::PartialDate;
@@ -22,20 +22,20 @@ pub fn safety(state: AppState) -> Element {
     state.measure_space();
     let choices = move |_: &str| {
         let name = |reminder: Reminder| match reminder {
-            Reminder::Never => state.t(m::REMINDER_NEVER).to_owned(),
-            Reminder::Days(1) => state.t(m::REMINDER_DAY).to_owned(),
+            Reminder::Never => state.translate(m::REMINDER_NEVER).to_owned(),
+            Reminder::Days(1) => state.translate(m::REMINDER_DAY).to_owned(),
             Reminder::Days(days) => m::REMINDER_DAYS.with(state.lang(), &[("days", &days)]),
         };
         Reminder::ALL.map(|reminder| Choice::new(reminder.code(), name(reminder))).to_vec()
     };
     let chosen = move || state.reminder.get().code();
-    let reminder = html::label().child(html::span().child(state.say(m::REMINDER))).child(choose(
+    let reminder = html::label().child(html::span().child(state.t(m::REMINDER))).child(choose(
         chosen,
         choices,
         move |code| state.set_reminder(Reminder::from_code(&code)),
     ));
     let said = move || match state.space.get() {
-        None => state.t(m::SPACE_UNKNOWN).to_owned(),
+        None => state.translate(m::SPACE_UNKNOWN).to_owned(),
         Some(used) => {
             #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
             let percent = format!("{:.1}", used as f64 * 100.0 / QUOTA_UNITS16 as f64);
@@ -52,7 +52,7 @@ pub fn safety(state: AppState) -> Element {
         .attr("value", move || state.space.get().unwrap_or(0))
         .attr("aria-label", said);
     let point = move || match state.point.get() {
-        None => state.t(m::POINT_NONE).to_owned(),
+        None => state.translate(m::POINT_NONE).to_owned(),
         Some(point) => {
             let time = platform::local_minute(point.at.ms());
             let values: [(&str, &dyn std::fmt::Display); 2] =
@@ -62,7 +62,7 @@ pub fn safety(state: AppState) -> Element {
     };
     html::section()
         .attr("id", "safety")
-        .child(html::h2().child(state.say(m::SAFETY)))
+        .child(html::h2().child(state.t(m::SAFETY)))
         .child(html::div().class("line").child(reminder))
         .child(html::p().child(said))
         .child(meter)
@@ -82,7 +82,7 @@ fn folder_line(state: AppState) -> Element {
     let leave = move || button(state, "", m::FOLDER_LEAVE, move || state.leave_folder());
     let said = html::output().attr("data-testid", "folder").child(move || folder_said(state));
     html::div()
-        .child(html::p().class("quiet").child(state.say(m::FOLDER_ABOUT)))
+        .child(html::p().class("quiet").child(state.t(m::FOLDER_ABOUT)))
         .child(html::div().class("actions").child(said).child(show_or(has_none, choose, leave)))
 }
 
@@ -91,15 +91,15 @@ fn archive(state: AppState) -> Element {
     /// Days back that are offered; the last is today.
     const BACK: [i32; 4] = [365, 183, 92, 0];
     let day_back = move |back: i32| state.today().plus_days(-back).to_string();
-    let before = Held::new(untrack(|| day_back(BACK[0])));
-    let saved = Held::new(None::<ArchiveFile>);
-    let fault = Held::new(None::<ArchiveFault>);
+    let before = Signal::new(untrack(|| day_back(BACK[0])));
+    let saved = Signal::new(None::<ArchiveFile>);
+    let fault = Signal::new(None::<ArchiveFault>);
     let day = move || before.with(|text| PartialDate::from_iso(text)).map(PartialDate::latest);
-    let counted = Remembered::new(move || {
+    let counted = Memo::new(move || {
         state.extent.track();
         let before_ms = platform::start_of_day_ms(day()?);
-        state.read_present(|session| {
-            (session.archivable(before_ms).stamps.len(), session.ledger().changes().len())
+        state.read_present(|workspace| {
+            (workspace.archivable(before_ms).stamps.len(), workspace.ledger().changes().len())
         })
     });
     let said = move || {
@@ -118,8 +118,7 @@ fn archive(state: AppState) -> Element {
             fault.set(None);
         },
     );
-    let select =
-        html::label().child(html::span().child(state.say(m::ARCHIVE_BEFORE))).child(select);
+    let select = html::label().child(html::span().child(state.t(m::ARCHIVE_BEFORE))).child(select);
     let save = button(state, "", m::ARCHIVE_SAVE, move || {
         if let Some(day) = untrack(day).filter(|_| !state.is_past()) {
             fault.set(None);
@@ -140,7 +139,7 @@ fn archive(state: AppState) -> Element {
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("count", &count), ("file", &name)];
                     platform::keep_focus();
-                    state.tell(m::ARCHIVE_DONE.with(state.lang_now(), &values));
+                    state.notify(m::ARCHIVE_DONE.with(state.lang_now(), &values));
                 }
                 Err(found) => fault.set(Some(found)),
             }
@@ -166,7 +165,7 @@ fn archive(state: AppState) -> Element {
         })
     };
     html::div()
-        .child(html::p().class("quiet").child(state.say(m::ARCHIVE_ABOUT)))
+        .child(html::p().class("quiet").child(state.t(m::ARCHIVE_ABOUT)))
         .child(html::div().class("line").child(select).child(save))
         .child(html::p().attr("data-testid", "archivable").child(said))
         .child(show(move || saved.with(Option::is_some), second))
@@ -180,7 +179,7 @@ fn promise(state: AppState) -> Element {
         Unknown,
         Given(bool),
     }
-    let promise = Held::new(None::<Promise>);
+    let promise = Signal::new(None::<Promise>);
     let note = move |answer: Option<bool>| {
         promise.set(Some(answer.map_or(Promise::Unknown, Promise::Given)));
     };
@@ -191,9 +190,9 @@ fn promise(state: AppState) -> Element {
         }
     });
     let said = move || match promise.get()? {
-        Promise::Unknown => Some(state.t(m::PERSIST_UNKNOWN)),
-        Promise::Given(true) => Some(state.t(m::PERSISTED)),
-        Promise::Given(false) => Some(state.t(m::NOT_PERSISTED)),
+        Promise::Unknown => Some(state.translate(m::PERSIST_UNKNOWN)),
+        Promise::Given(true) => Some(state.translate(m::PERSISTED)),
+        Promise::Given(false) => Some(state.translate(m::NOT_PERSISTED)),
     };
     let ask = move || {
         button(state, "", m::PERSIST_ASK, move || {

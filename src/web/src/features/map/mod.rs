@@ -14,7 +14,7 @@ use self::shown::{Shown, day_of, focus_of, read};
 use self::tables::{focused, measures, tied_to_nothing};
 use crate::components::choose::{Choice, choose};
 use crate::html::{self, Element, show_or};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::kinds::records::Kind;
@@ -27,20 +27,20 @@ fn to_focus(state: AppState, code: &str) -> Route {
 
 /// The page.
 pub fn map(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state));
+    let shown = Memo::new(move || read(state));
     let is_empty =
         move || shown.with(|shown| shown.as_ref().is_none_or(|shown| shown.counts.0 == 0));
     let has_any = move || !is_empty();
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::MAP)))
+        .child(html::h1().child(state.t(m::MAP)))
         .child(controls(state, shown));
     let none = move || {
         let link = html::a()
             .class("button primary")
             .attr("href", Route::to(Page::New(Kind::Alliance)).to_string())
-            .child(state.say(m::MAP_NEW));
-        html::div().class("empty").child(html::p().child(state.say(m::MAP_NONE))).child(link)
+            .child(state.t(m::MAP_NEW));
+        html::div().class("empty").child(html::p().child(state.t(m::MAP_NONE))).child(link)
     };
     let content = move || {
         html::div()
@@ -53,7 +53,7 @@ pub fn map(state: AppState) -> Element {
     html::div().class("care-page map-page").child(head).child(show_or(has_any, content, none))
 }
 
-fn summary(state: AppState, shown: Remembered<Option<Shown>>) -> Option<String> {
+fn summary(state: AppState, shown: Memo<Option<Shown>>) -> Option<String> {
     let lang = state.lang();
     shown.with(|shown| {
         let shown = shown.as_ref()?;
@@ -79,7 +79,7 @@ fn summary(state: AppState, shown: Remembered<Option<Shown>>) -> Option<String> 
 }
 
 /// One alliance, or all; it lives in the URL.
-fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+fn controls(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let is_there =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.focus.is_some()));
     let value = move || {
@@ -87,7 +87,7 @@ fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
         asked.map(|who| who.code()).unwrap_or_default()
     };
     let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.t(m::MAP_ALL))];
+        let mut all = vec![Choice::new("", state.translate(m::MAP_ALL))];
         shown.with(|shown| {
             let choices = shown.iter().flat_map(|shown| &shown.choices);
             all.extend(choices.cloned());
@@ -101,7 +101,7 @@ fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     };
     let set = move |code: String| state.go(to_focus(state, &code));
     let select = choose(value, options, set);
-    let label = html::span().child(state.say(m::MAP_FOCUS));
+    let label = html::span().child(state.t(m::MAP_FOCUS));
     let day = html::input()
         .class("date")
         .attr("type", "text")
@@ -112,19 +112,19 @@ fn controls(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
             asked.unwrap_or_else(|| state.as_of()).to_string()
         })
         .on(ev::change, move |event| {
-            let typed = html::typed(&event);
-            let typed = typed.trim();
+            let input_value = html::input_value(&event);
+            let input_value = input_value.trim();
             // Read as forms read it; what is no day changes nothing.
-            let Some(day) = day_of(typed)
+            let Some(day) = day_of(input_value)
                 .map(|day| day.to_string())
-                .or_else(|| typed.is_empty().then(String::new))
+                .or_else(|| input_value.is_empty().then(String::new))
             else {
-                state.warn(m::MAP_AT_WRONG.get(state.lang_now()));
+                state.notify_error(m::MAP_AT_WRONG.get(state.lang_now()));
                 return;
             };
             state.go_quietly(state.route.get_untracked().with_param("at", &day));
         });
-    let of_day = html::span().child(state.say(m::MAP_AT));
+    let of_day = html::span().child(state.t(m::MAP_AT));
     html::div()
         .class("controls")
         .child(html::label().child(of_day).child(day))

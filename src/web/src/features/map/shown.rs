@@ -4,7 +4,7 @@ use crate::components::choose::Choice;
 use crate::platform;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_charts::{Ink, RelationLine, RelationPoint, Relations, Shape};
+use zhibu_charts::{Color, RelationLine, RelationPoint, Relations, Shape};
 use zhibu_domain::alliances::network::{Measures, Network, Point, TieKind, Who, network};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -89,13 +89,13 @@ pub fn tie_name(kind: TieKind) -> Message {
 }
 
 /// Ink and width of a tie.
-pub(super) fn tie_line(kind: TieKind) -> (Ink, u32) {
+pub(super) fn tie_line(kind: TieKind) -> (Color, u32) {
     match kind {
-        TieKind::Member | TieKind::Forms | TieKind::TakesPart => (Ink::Rest, 1),
-        TieKind::Leads => (Ink::Critical, 2),
-        TieKind::Guides | TieKind::Chairs => (Ink::Critical, 1),
-        TieKind::Cooperates => (Ink::Began, 2),
-        TieKind::Serves => (Ink::Single, 2),
+        TieKind::Member | TieKind::Forms | TieKind::TakesPart => (Color::Rest, 1),
+        TieKind::Leads => (Color::Critical, 2),
+        TieKind::Guides | TieKind::Chairs => (Color::Critical, 1),
+        TieKind::Cooperates => (Color::Began, 2),
+        TieKind::Serves => (Color::Single, 2),
     }
 }
 
@@ -109,14 +109,16 @@ fn kind_name(point: &Point) -> Message {
     }
 }
 
-fn looks(point: &Point) -> (Shape, Ink, usize) {
+fn looks(point: &Point) -> (Shape, Color, usize) {
     match &point.who {
-        Who::Task(_) => (Shape::Diamond, Ink::Axis, 0),
-        Who::Branch(_) => (Shape::Square, Ink::Single, 1),
-        Who::Unit(_) | Who::Nameless(_) => {
-            (Shape::Disc, point.unit_kind.map_or(Ink::Owed, |of| Ink::Category(of as usize)), UNITS)
-        }
-        Who::Alliance(_) => (Shape::Ring, Ink::Critical, ALLIANCES),
+        Who::Task(_) => (Shape::Diamond, Color::Axis, 0),
+        Who::Branch(_) => (Shape::Square, Color::Single, 1),
+        Who::Unit(_) | Who::Nameless(_) => (
+            Shape::Disc,
+            point.unit_kind.map_or(Color::Owed, |of| Color::Category(of as usize)),
+            UNITS,
+        ),
+        Who::Alliance(_) => (Shape::Ring, Color::Critical, ALLIANCES),
     }
 }
 
@@ -124,8 +126,8 @@ fn name_of(point: &Point, lang: Lang) -> String {
     point.name.clone().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
 }
 
-fn row(network: &Network, place: usize, measures: &Measures, lang: Lang) -> Row {
-    let point = &network.points[place];
+fn row(network: &Network, index: usize, measures: &Measures, lang: Lang) -> Row {
+    let point = &network.points[index];
     let alliances = measures.alliances.iter().map(|of| name_of(&network.points[*of], lang));
     let link = point
         .record
@@ -144,10 +146,10 @@ fn row(network: &Network, place: usize, measures: &Measures, lang: Lang) -> Row 
 
 fn model(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
     let point = |point: &Point| {
-        let (shape, ink, column) = looks(point);
-        RelationPoint { label: name_of(point, lang), shape, ink, column }
+        let (shape, color, column) = looks(point);
+        RelationPoint { label: name_of(point, lang), shape, color, column }
     };
-    let place = |kind: TieKind| TieKind::ALL.iter().position(|known| *known == kind).unwrap_or(0);
+    let index = |kind: TieKind| TieKind::ALL.iter().position(|known| *known == kind).unwrap_or(0);
     let lines = network.ties.iter();
     let columns = [
         text::kind(Kind::Task),
@@ -158,7 +160,7 @@ fn model(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
     Relations {
         points: network.points.iter().map(point).collect(),
         lines: lines
-            .map(|tie| RelationLine { between: tie.between, kind: place(tie.kind) })
+            .map(|tie| RelationLine { between: tie.between, kind: index(tie.kind) })
             .collect(),
         kinds: TieKind::ALL.map(tie_line).to_vec(),
         columns: columns.map(|said| said.get(lang).to_owned()).to_vec(),
@@ -189,34 +191,34 @@ pub(super) fn read(state: AppState) -> Option<Shown> {
     let asked = state.route.with(|route| route.param("at").and_then(day_of));
     let known = state.as_of();
     let as_of = asked.unwrap_or(known);
-    state.read(|session| {
+    state.read(|workspace| {
         let (whole, measures) = platform::measured("zhibu:network", || {
-            let whole = network(session.register(), as_of, known);
+            let whole = network(workspace.register(), as_of, known);
             let measures = whole.measures();
             (whole, measures)
         });
-        let focus = focus.filter(|who| whole.place(who).is_some());
+        let focus = focus.filter(|who| whole.index_of(who).is_some());
         let drawn = match &focus {
             Some(who) => whole.around(who),
             None => whole.most_tied(MOST_DRAWN),
         };
         let neighbours = whole.neighbours();
-        let of_focus = focus.as_ref().and_then(|who| whole.place(who)).map(|place| {
-            let tied = neighbours[place].iter().map(|other| {
+        let of_focus = focus.as_ref().and_then(|who| whole.index_of(who)).map(|index| {
+            let tied = neighbours[index].iter().map(|other| {
                 let point = &whole.points[*other];
                 Tied {
                     code: point.who.code(),
                     name: name_of(point, lang),
-                    ways: ways(&whole, place, *other, lang),
+                    ways: ways(&whole, index, *other, lang),
                 }
             });
             let tied = platform::in_readers_order(tied.collect(), |one: &Tied| &one.name);
             let tied = gathered(tied, &whole, lang);
-            (row(&whole, place, &measures[place], lang), tied)
+            (row(&whole, index, &measures[index], lang), tied)
         });
         let said = |point: &Point| {
-            let place = whole.place(&point.who).unwrap_or(0);
-            let own = &measures[place];
+            let index = whole.index_of(&point.who).unwrap_or(0);
+            let own = &measures[index];
             let values: [(&str, &dyn std::fmt::Display); 4] = [
                 ("name", &name_of(point, lang)),
                 ("kind", &kind_name(point).get(lang)),
@@ -225,25 +227,25 @@ pub(super) fn read(state: AppState) -> Option<Shown> {
             ];
             (point.who.code(), m::MAP_POINT.with(lang, &values))
         };
-        let mut places: Vec<usize> = (0..whole.points.len()).collect();
-        order::sort_by(&mut places, |a, b| {
-            let key = |place: &usize| {
-                let own = &measures[*place];
+        let mut indices: Vec<usize> = (0..whole.points.len()).collect();
+        order::sort_by(&mut indices, |a, b| {
+            let key = |index: &usize| {
+                let own = &measures[*index];
                 std::cmp::Reverse((own.degree, own.kinds, own.alliances.len()))
             };
             (key(a), a).cmp(&(key(b), b))
         });
         let is_single =
-            |place: &&usize| measures[**place].kinds <= 1 && measures[**place].degree <= 1;
-        let rows = places.iter().filter(|place| !is_single(place)).take(MOST_ROWS);
-        let center = focus.as_ref().and_then(|who| drawn.place(who));
+            |index: &&usize| measures[**index].kinds <= 1 && measures[**index].degree <= 1;
+        let rows = indices.iter().filter(|index| !is_single(index)).take(MOST_ROWS);
+        let center = focus.as_ref().and_then(|who| drawn.index_of(who));
         Shown {
             model: model(&drawn, center, lang),
             drawn: drawn.points.iter().map(said).collect(),
-            rows: rows.map(|place| row(&whole, *place, &measures[*place], lang)).collect(),
+            rows: rows.map(|index| row(&whole, *index, &measures[*index], lang)).collect(),
             counts: (whole.points.len(), drawn.points.len()),
             ties: whole.ties.len(),
-            choices: choices(&whole, &places, lang),
+            choices: choices(&whole, &indices, lang),
             day: asked,
             alone: alone(&whole, &measures, lang),
             nameless: whole
@@ -261,14 +263,14 @@ pub(super) fn read(state: AppState) -> Option<Shown> {
 /// So many can be chosen from to be looked at.
 const MOST_CHOICES: usize = 1_000;
 
-fn choices(network: &Network, places: &[usize], lang: Lang) -> Vec<Choice> {
+fn choices(network: &Network, indices: &[usize], lang: Lang) -> Vec<Choice> {
     let group = |who: &Who| match who {
         Who::Alliance(_) => (0, text::kind(Kind::Alliance)),
         Who::Unit(_) | Who::Nameless(_) => (1, m::MAP_UNITS),
         Who::Branch(_) => (2, text::kind(Kind::Branch)),
         Who::Task(_) => (3, text::kind(Kind::Task)),
     };
-    let named = places.iter().take(MOST_CHOICES).map(|place| &network.points[*place]);
+    let named = indices.iter().take(MOST_CHOICES).map(|index| &network.points[*index]);
     let named = named.filter_map(|point| Some((point, point.name.clone()?)));
     let mut named = platform::in_readers_order(named.collect(), |one| &one.1);
     order::sort_by(&mut named, |a, b| group(&a.0.who).0.cmp(&group(&b.0.who).0));
@@ -288,8 +290,8 @@ fn alone(network: &Network, measures: &[Measures], lang: Lang) -> Vec<(String, S
 /// Those that have no name and are tied alike, in one line with their number.
 fn gathered(tied: Vec<Tied>, network: &Network, lang: Lang) -> Vec<Tied> {
     let is_nameless = |one: &Tied| {
-        let who = Who::from_code(&one.code).and_then(|who| network.place(&who));
-        who.is_some_and(|place| network.points[place].name.is_none())
+        let who = Who::from_code(&one.code).and_then(|who| network.index_of(&who));
+        who.is_some_and(|index| network.points[index].name.is_none())
     };
     let (nameless, mut named): (Vec<Tied>, Vec<Tied>) = tied.into_iter().partition(is_nameless);
     let mut counts: Vec<(String, usize)> = Vec::new();

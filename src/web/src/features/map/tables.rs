@@ -3,12 +3,12 @@
 use super::shown::{Row, Shown, Tied};
 use super::to_focus;
 use crate::html::{self, Element, show};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_text::{self as text, Lang, Message, m};
 
 /// Who is looked at, and with whom it is tied.
-pub(super) fn focused(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+pub(super) fn focused(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let has_focus =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.focus.is_some()));
     let content = move || {
@@ -53,7 +53,7 @@ pub(super) fn focused(state: AppState, shown: Remembered<Option<Shown>>) -> Elem
 /// So many of those that are tied to nothing are named.
 const MOST_ALONE: usize = 60;
 
-pub(super) fn tied_to_nothing(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+pub(super) fn tied_to_nothing(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let has_any = move || {
         shown.with(|shown| {
             shown.as_ref().is_some_and(|one| !one.alone.is_empty() || one.nameless > 0)
@@ -66,8 +66,8 @@ pub(super) fn tied_to_nothing(state: AppState, shown: Remembered<Option<Shown>>)
                 let alone = shown.as_ref().map_or(&[][..], |shown| &shown.alone);
                 let named = alone.iter().take(MOST_ALONE).enumerate();
                 let mut names: Vec<Element> = named
-                    .map(|(place, (code, name))| {
-                        let comma = (place > 0).then_some(text::between(lang));
+                    .map(|(index, (code, name))| {
+                        let comma = (index > 0).then_some(text::between(lang));
                         let link = html::a().attr("href", to_focus(state, code).to_string());
                         html::span().child(comma).child(link.child(name.clone()))
                     })
@@ -87,13 +87,13 @@ pub(super) fn tied_to_nothing(state: AppState, shown: Remembered<Option<Shown>>)
             })
         };
         html::section()
-            .child(html::h2().child(state.say(m::MAP_ALONE_TITLE)))
+            .child(html::h2().child(state.t(m::MAP_ALONE_TITLE)))
             .child(html::p().child(names))
     };
     html::div().child(show(has_any, content))
 }
 
-pub(super) fn measures(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+pub(super) fn measures(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let row = move |row: &Row, lang: Lang| {
         let name =
             html::a().attr("href", to_focus(state, &row.code).to_string()).child(row.name.clone());
@@ -122,7 +122,7 @@ pub(super) fn measures(state: AppState, shown: Remembered<Option<Shown>>) -> Ele
         })
     };
     let head = |class: &'static str, said: Message| {
-        html::th().attr("scope", "col").class(class).child(state.say(said))
+        html::th().attr("scope", "col").class(class).child(state.t(said))
     };
     let heads = [
         head("", m::MAP_NAME),
@@ -140,14 +140,14 @@ pub(super) fn measures(state: AppState, shown: Remembered<Option<Shown>>) -> Ele
         })
     };
     html::section()
-        .child(html::h2().child(state.say(m::MAP_MEASURES)))
-        .child(html::p().class("quiet").child(state.say(m::MAP_MEASURES_ABOUT)).child(cut))
+        .child(html::h2().child(state.t(m::MAP_MEASURES)))
+        .child(html::p().class("quiet").child(state.t(m::MAP_MEASURES_ABOUT)).child(cut))
         .child(html::scrolled(
-            state.say(m::MAP_MEASURES),
+            state.t(m::MAP_MEASURES),
             html::table()
                 .class("plan")
                 .attr("data-testid", "table-map")
-                .child(html::caption().class("visually-hidden").child(state.say(m::MAP_MEASURES)))
+                .child(html::caption().class("visually-hidden").child(state.t(m::MAP_MEASURES)))
                 .child(html::thead().child(html::tr().children(heads)))
                 .child(html::tbody().child(rows)),
         ))

@@ -6,12 +6,12 @@ use serde_json::json;
 use crate::components::chart::Chart;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
+use zhibu_app::chart_model::{ChartModel, Shape, TextChart, TextSeries};
 use zhibu_app::route::Route;
-use zhibu_app::session::Command;
-use zhibu_charts::Ink;
+use zhibu_app::workspace::Command;
+use zhibu_charts::Color;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
 use zhibu_domain::projects::burndown::{Burndown, burndown as burndown_of};
@@ -23,20 +23,20 @@ use zhibu_text::{self as text, Lang, Message, m};
 /// The section of a task's plan, if the task has an amount.
 pub fn burndown(state: AppState, task: String) -> Element {
     let id = leptos::prelude::StoredValue::new(task);
-    let found = Remembered::new(move || {
+    let found = Memo::new(move || {
         use leptos::prelude::WithValue;
         state.watch(&[Kind::Task, Kind::Progress]);
         let as_of = state.as_of();
-        id.with_value(|id| state.read(|session| burndown_of(session.register(), id, as_of)))?
+        id.with_value(|id| state.read(|workspace| burndown_of(workspace.register(), id, as_of)))?
     });
     let is_there = move || found.with(Option::is_some);
     let section = move || {
         use leptos::prelude::GetValue;
-        let model = Remembered::new(move || {
+        let model = Memo::new(move || {
             let lang = state.lang();
             let told =
                 found.with(|found| found.as_ref().map(|found| chart(found, &id.get_value(), lang)));
-            ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Lines)))
+            ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Lines)))
         });
         let said = move || {
             let lang = state.lang();
@@ -44,7 +44,7 @@ pub fn burndown(state: AppState, task: String) -> Element {
         };
         html::section()
             .attr("data-testid", "burndown")
-            .child(html::h2().child(state.say(m::BURNDOWN)))
+            .child(html::h2().child(state.t(m::BURNDOWN)))
             .child(html::p().class("summary").child(said))
             .child(entry(state, id.get_value()))
             .child(
@@ -91,28 +91,28 @@ fn sentence(found: &Burndown, lang: Lang) -> String {
     said
 }
 
-fn chart(found: &Burndown, task: &str, lang: Lang) -> Told {
-    let place = |field| Kind::Progress.field_place(field).expect("a field of progress");
+fn chart(found: &Burndown, task: &str, lang: Lang) -> TextChart {
+    let index = |field| Kind::Progress.field_index(field).expect("a field of progress");
     let rows = |day: &zhibu_domain::values::date::Day| {
-        let of = Filter::Is(place("task"), task.to_owned());
-        Route::rows(Kind::Progress, vec![of, Filter::DateBetween(place("date"), found.first, *day)])
+        let of = Filter::Is(index("task"), task.to_owned());
+        Route::rows(Kind::Progress, vec![of, Filter::DateBetween(index("date"), found.first, *day)])
     };
-    let line = |said: Message, ink: Ink, values: &[f64]| ToldSeries {
+    let line = |said: Message, color: Color, values: &[f64]| TextSeries {
         name: said.get(lang).to_owned(),
-        ink,
+        color,
         values: values.to_vec(),
         figures: values.iter().map(|value| rounded(*value)).collect(),
         links: found.days.iter().take(values.len()).map(rows).collect(),
     };
-    let mut series = vec![line(m::BURNDOWN_ACTUAL, Ink::Single, &found.left)];
+    let mut series = vec![line(m::BURNDOWN_ACTUAL, Color::Single, &found.left)];
     if !found.even.is_empty() {
-        series.push(line(m::BURNDOWN_EVEN, Ink::Possible, &found.even));
+        series.push(line(m::BURNDOWN_EVEN, Color::Possible, &found.even));
     }
     let label = |day: &zhibu_domain::values::date::Day| {
         let (_, month, of_month) = day.civil();
         format!("{month}-{of_month}")
     };
-    Told {
+    TextChart {
         shape: Shape::Lines,
         series,
         labels: found.days.iter().map(label).collect(),
@@ -125,10 +125,10 @@ fn chart(found: &Burndown, task: &str, lang: Lang) -> Told {
 
 /// The day's number, entered where it is looked at.
 fn entry(state: AppState, task: String) -> Element {
-    let date = Held::new(leptos::prelude::untrack(|| state.as_of()).to_string());
-    let count = Held::new(String::new());
-    let problem = Held::new(String::new());
-    let input = move |label: Message, value: Held<String>, class: &'static str| {
+    let date = Signal::new(leptos::prelude::untrack(|| state.as_of()).to_string());
+    let count = Signal::new(String::new());
+    let problem = Signal::new(String::new());
+    let input = move |label: Message, value: Signal<String>, class: &'static str| {
         let input = html::input()
             .class(class)
             .attr("type", "text")
@@ -136,8 +136,8 @@ fn entry(state: AppState, task: String) -> Element {
             .attr("maxlength", "12")
             .attr("autocomplete", "off")
             .prop("value", move || value.get())
-            .on(ev::input, move |event| value.set(html::typed(&event)));
-        html::label().child(html::span().child(state.say(label))).child(input)
+            .on(ev::input, move |event| value.set(html::input_value(&event)));
+        html::label().child(html::span().child(state.t(label))).child(input)
     };
     let submit = move || {
         if state.is_past() {
@@ -175,6 +175,6 @@ fn entry(state: AppState, task: String) -> Element {
         })
         .child(input(text::field(Kind::Progress, "date"), date, "date"))
         .child(input(text::field(Kind::Progress, "count"), count, "number"))
-        .child(html::button().attr("type", "submit").child(state.say(m::AGENDA_RECORD)))
+        .child(html::button().attr("type", "submit").child(state.t(m::AGENDA_RECORD)))
         .child(html::p().class("problem").attr("role", "alert").child(move || problem.get()))
 }

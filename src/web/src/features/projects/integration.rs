@@ -11,12 +11,12 @@ use crate::components::choose::{Choice, choose};
 use crate::components::field_input::titles;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
+use zhibu_app::chart_model::{ChartModel, Shape, TextChart, TextSeries};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::{Command, Session};
-use zhibu_charts::Ink;
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_charts::Color;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::projects::integration::{
     Integration, OfGoal, Share, integration as integration_of, link_to_tasks, rows_of_goal,
@@ -39,18 +39,18 @@ fn span(state: AppState) -> (Day, Day) {
 
 /// The page.
 pub fn integration(state: AppState) -> Element {
-    let found = Remembered::new(move || {
+    let found = Memo::new(move || {
         state.watch(&[Kind::Activity, Kind::Task, Kind::Outcome, Kind::Goal, Kind::Branch]);
         let (span, as_of) = (span(state), state.as_of());
-        state.read(|session| integration_of(session.register(), span, as_of))
+        state.read(|workspace| integration_of(workspace.register(), span, as_of))
     });
-    let model = Remembered::new(move || {
+    let model = Memo::new(move || {
         state.watch(&[Kind::Goal]);
         let (span, as_of, lang) = (span(state), state.as_of(), state.lang());
         let told = found.with(|found| {
             found.as_ref().map(|found| goal_chart(state, &found.goals, span, as_of, lang))
         });
-        ChartModel::Told(told.unwrap_or_else(|| goal_chart(state, &[], span, as_of, lang)))
+        ChartModel::TextChart(told.unwrap_or_else(|| goal_chart(state, &[], span, as_of, lang)))
     });
     let number = move |label: Message, pick: fn(&Integration) -> Share| {
         let value = move || {
@@ -62,14 +62,14 @@ pub fn integration(state: AppState) -> Element {
             m::SHARE_OF.with(state.lang(), &[("part", &share.part), ("whole", &share.whole)])
         };
         html::li()
-            .child(html::span().class("label").child(state.say(label)))
+            .child(html::span().class("label").child(state.t(label)))
             .child(html::strong().child(value))
             .child(html::span().class("label").child(of))
     };
     let numbers = html::ul()
         .class("coverage-numbers thirds")
         .attr("data-testid", "integration")
-        .attr("aria-label", state.say(m::INTEGRATION))
+        .attr("aria-label", state.t(m::INTEGRATION))
         .child(number(m::SHARE_ACTIVITIES, |found| found.activities))
         .child(number(m::SHARE_TASKS, |found| found.tasks))
         .child(number(m::SHARE_OUTCOMES, |found| found.outcomes));
@@ -81,14 +81,14 @@ pub fn integration(state: AppState) -> Element {
     let new_goal = html::a()
         .class("button")
         .attr("href", move || state.and_back(Route::to(Page::New(Kind::Goal))).to_string())
-        .child(state.say(m::GOAL_ADD));
+        .child(state.t(m::GOAL_ADD));
     let picked = Picked::new(<_>::default());
     html::div()
         .class("care-page integration")
         .child(
             html::header()
                 .class("page-head")
-                .child(html::h1().child(state.say(m::INTEGRATION)))
+                .child(html::h1().child(state.t(m::INTEGRATION)))
                 .child(controls(state))
                 .child(new_goal),
         )
@@ -121,38 +121,44 @@ fn controls(state: AppState) -> Element {
     let set = move |period: String| {
         state.go_quietly(state.route.get_untracked().with_param("period", &period));
     };
-    let label = html::span().child(state.say(m::AGENDA_UNTIL));
+    let label = html::span().child(state.t(m::AGENDA_UNTIL));
     html::div()
         .class("controls")
         .child(html::label().child(label).child(choose(asked, options, set)))
 }
 
-fn goal_chart(state: AppState, goals: &[OfGoal], span: (Day, Day), as_of: Day, lang: Lang) -> Told {
+fn goal_chart(
+    state: AppState,
+    goals: &[OfGoal],
+    span: (Day, Day),
+    as_of: Day,
+    lang: Lang,
+) -> TextChart {
     let name = |of: &OfGoal| match &of.goal {
         Some(goal) => {
             state.title(Kind::Goal, goal).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
         }
         None => m::GOAL_NONE.get(lang).to_owned(),
     };
-    let series = |said: Message, ink: Ink, is_served: bool| {
+    let series = |said: Message, color: Color, is_served: bool| {
         let count = |of: &OfGoal| if is_served { of.served } else { of.unserved };
         let figure = |count: u32| if count == 0 { String::new() } else { count.to_string() };
         let rows = |of: &OfGoal| {
             Route::rows(Kind::Task, rows_of_goal(of.goal.as_ref(), is_served, span, as_of))
         };
-        ToldSeries {
+        TextSeries {
             name: said.get(lang).to_owned(),
-            ink,
+            color,
             values: goals.iter().map(|of| f64::from(count(of))).collect(),
             figures: goals.iter().map(|of| figure(count(of))).collect(),
             links: goals.iter().map(rows).collect(),
         }
     };
-    Told {
+    TextChart {
         shape: Shape::Stacked,
         series: vec![
-            series(m::TASKS_SERVED, Ink::Single, true),
-            series(m::TASKS_UNSERVED, Ink::Rest, false),
+            series(m::TASKS_SERVED, Color::Single, true),
+            series(m::TASKS_UNSERVED, Color::Rest, false),
         ],
         labels: goals.iter().map(name).collect(),
         more: Vec::new(),
@@ -163,10 +169,10 @@ fn goal_chart(state: AppState, goals: &[OfGoal], span: (Day, Day), as_of: Day, l
 }
 
 /// What was picked for records that are not linked yet: linking one leaves the others as they are.
-type Picked = Held<FxHashMap<String, String>>;
+type Picked = Signal<FxHashMap<String, String>>;
 
 /// Activities that serve no task, each with a select, and all of them at once.
-fn unlinked(state: AppState, found: Remembered<Option<Integration>>, picked: Picked) -> Element {
+fn unlinked(state: AppState, found: Memo<Option<Integration>>, picked: Picked) -> Element {
     let ids = move || {
         found.with(|found| found.as_ref().map(|found| found.unlinked.clone())).unwrap_or_default()
     };
@@ -178,11 +184,11 @@ fn unlinked(state: AppState, found: Remembered<Option<Integration>>, picked: Pic
         let ids = found.with_untracked(|found| {
             found.as_ref().map(|found| found.unlinked.clone()).unwrap_or_default()
         });
-        let writes = state.read(|session| link_to_tasks(session.register(), &ids));
+        let writes = state.read(|workspace| link_to_tasks(workspace.register(), &ids));
         let writes = writes.unwrap_or_default();
         let count = writes.len();
         if count == 0 {
-            state.tell(m::LINKED_NONE.get(state.lang_now()));
+            state.notify(m::LINKED_NONE.get(state.lang_now()));
             return;
         }
         state.apply(Command::PutAll(writes));
@@ -208,7 +214,7 @@ fn unlinked(state: AppState, found: Remembered<Option<Integration>>, picked: Pic
     let inside = move || {
         html::div()
             .child(button(state, "small", m::LINK_ALL, link_all))
-            .child(html::p().class("quiet").child(state.say(m::LINK_ALL_ABOUT)))
+            .child(html::p().class("quiet").child(state.t(m::LINK_ALL_ABOUT)))
             .child(html::ul().class("links").child(lines))
     };
     let heading = move || {
@@ -222,7 +228,7 @@ fn unlinked(state: AppState, found: Remembered<Option<Integration>>, picked: Pic
 }
 
 /// Live tasks of no goal, each with a select.
-fn aimless(state: AppState, found: Remembered<Option<Integration>>, picked: Picked) -> Element {
+fn aimless(state: AppState, found: Memo<Option<Integration>>, picked: Picked) -> Element {
     let ids = move || {
         found.with(|found| found.as_ref().map(|found| found.aimless.clone())).unwrap_or_default()
     };
@@ -253,18 +259,18 @@ fn line(
     (target, field): (Kind, &'static str),
     value: fn(&str) -> serde_json::Value,
 ) -> Element {
-    let name = state.title(kind, &id).unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+    let name = state.title(kind, &id).unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
     let page = Route::to(Page::Detail(kind, id.to_string()));
     let link = html::a().attr("href", page.to_string()).child(name.clone());
     let (offered, about) =
-        state.read(|session| likely(session, kind, &id, state.lang_now())).unwrap_or_default();
+        state.read(|workspace| likely(workspace, kind, &id, state.lang_now())).unwrap_or_default();
     let own = id.to_string();
     let chosen = {
         let own = own.clone();
         move || picked.with(|picked| picked.get(&own).cloned()).unwrap_or_else(|| offered.clone())
     };
     let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.t(m::NOT_CHOSEN))];
+        let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
         all.extend(titles(state, target, chosen));
         all
     };
@@ -293,8 +299,8 @@ fn line(
 
 /// What a record most likely belongs to, where its organisation serves one task only; and what tells it
 /// from others of its name: its organisation and day.
-fn likely(session: &Session, kind: Kind, id: &str, lang: Lang) -> (String, String) {
-    let register = session.register();
+fn likely(workspace: &Workspace, kind: Kind, id: &str, lang: Lang) -> (String, String) {
+    let register = workspace.register();
     let Some(activity) = register.activities.get(id).filter(|_| kind == Kind::Activity) else {
         return <_>::default();
     };

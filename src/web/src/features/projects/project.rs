@@ -10,11 +10,11 @@ use crate::components::chart::{swatch, watch_width};
 use crate::features::projects::burndown::burndown;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::{Command, Session};
-use zhibu_charts::{Gantt, GanttLink, GanttPicture, GanttRow, HEAD_PX, Ink, ROW_PX, gantt};
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_charts::{Color, Gantt, GanttLink, GanttPicture, GanttRow, HEAD_PX, ROW_PX, gantt};
 use zhibu_domain::branches::lifecycle::Writes;
 use zhibu_domain::kinds::choices::{DayKind, LinkKind};
 use zhibu_domain::kinds::records::{Kind, Link};
@@ -76,7 +76,7 @@ enum State {
     Plan(Box<Shown>),
     Empty,
     /// The nodes that wait for each other, by id and name, each with its link to the next.
-    Circle(Vec<(String, String, Option<String>)>),
+    Cycle(Vec<(String, String, Option<String>)>),
     TooLong,
 }
 
@@ -87,8 +87,8 @@ fn task(state: AppState) -> String {
 fn read(state: AppState) -> Option<State> {
     state.watch(&[Kind::Task, Kind::Node, Kind::Link, Kind::Holiday]);
     let (task, lang, as_of) = (task(state), state.lang(), state.as_of());
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         register.tasks.get(&task)?;
         let name = |id: &str| {
             let title = text::title(register, Kind::Node, id, lang);
@@ -99,7 +99,7 @@ fn read(state: AppState) -> Option<State> {
             Ok(plan) => State::Plan(Box::new(shown(&plan, as_of, name, lang))),
             Err(NoPlan::Empty) => State::Empty,
             Err(NoPlan::TooLong) => State::TooLong,
-            Err(NoPlan::Circle(round)) => {
+            Err(NoPlan::Cycle(round)) => {
                 let link = |before: &Name, after: &Name| {
                     let ties = |row: &&Row<Link>| {
                         let (first, then) = (row.record.before.as_ref(), row.record.after.as_ref());
@@ -111,7 +111,7 @@ fn read(state: AppState) -> Option<State> {
                 };
                 let next = round.iter().cycle().skip(1);
                 let node = |(id, next): (&Name, &Name)| (id.to_string(), name(id), link(id, next));
-                State::Circle(round.iter().zip(next).map(node).collect())
+                State::Cycle(round.iter().zip(next).map(node).collect())
             }
         })
     })?
@@ -147,11 +147,11 @@ fn shown(plan: &Project<'_>, as_of: Day, name: impl Fn(&str) -> String, lang: La
             });
         }
     }
-    let links = plan.links.iter().enumerate().map(|(place, (row, before, after))| GanttLink {
+    let links = plan.links.iter().enumerate().map(|(index, (row, before, after))| GanttLink {
         rows: (row_of[*before], row_of[*after]),
         from_start: row.record.link_kind == Some(LinkKind::StartStart),
         to_finish: row.record.link_kind == Some(LinkKind::FinishFinish),
-        is_critical: plan.critical_links.contains(&place),
+        is_critical: plan.critical_links.contains(&index),
     });
     let ends = plan.nodes.iter().flat_map(|node| [node.plan, node.forecast]);
     let (first, last) =
@@ -160,7 +160,7 @@ fn shown(plan: &Project<'_>, as_of: Day, name: impl Fn(&str) -> String, lang: La
     let first = starts.min().map_or(first, |start| first.min(start)).plus_days(-1);
     let span = (first.epoch_days(), last.plus_days(2).epoch_days());
     let affected = plan.affected();
-    let node = |(place, node): (usize, &Planned<'_>)| ShownNode {
+    let node = |(index, node): (usize, &Planned<'_>)| ShownNode {
         id: node.row.id.to_string(),
         name: name(&node.row.id),
         stage: stage(node),
@@ -172,8 +172,8 @@ fn shown(plan: &Project<'_>, as_of: Day, name: impl Fn(&str) -> String, lang: La
         is_milestone: node.is_milestone,
         slip: node.slip,
         free_from: node.free_from,
-        affected: affected[place].len(),
-        named: affected[place].iter().take(NAMED).map(|of| name(&plan.nodes[*of].row.id)).collect(),
+        affected: affected[index].len(),
+        named: affected[index].iter().take(NAMED).map(|of| name(&plan.nodes[*of].row.id)).collect(),
     };
     Shown {
         nodes: plan.nodes.iter().enumerate().map(node).collect(),
@@ -216,18 +216,18 @@ fn ticks((first, last): (i32, i32), lang: Lang) -> Vec<(i32, String)> {
 
 /// The page.
 pub fn project(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state));
+    let shown = Memo::new(move || read(state));
     let title = move || {
         state.watch(&[Kind::Task]);
         let name = state.title(Kind::Task, &task(state));
         let link =
             html::a().attr("href", Route::to(Page::Detail(Kind::Task, task(state))).to_string());
-        link.child(name.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned()))
+        link.child(name.unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned()))
     };
     let is_plan = move || shown.with(|shown| matches!(shown, Some(State::Plan(_))));
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::PROJECT)))
+        .child(html::h1().child(state.t(m::PROJECT)))
         .child(html::div().class("of-task").child(title))
         .child(show(move || shown.with(Option::is_some), move || ways(state)))
         .child(show(is_plan, move || {
@@ -241,7 +241,7 @@ pub fn project(state: AppState) -> Element {
             Some(State::TooLong) => {
                 Some(html::p().class("banner error").child(m::PROJECT_TOO_LONG.get(lang)))
             }
-            Some(State::Circle(round)) => {
+            Some(State::Cycle(round)) => {
                 let links = round.iter().map(|(id, name, link)| {
                     let page = Page::Detail(Kind::Node, id.clone());
                     let node = html::a().attr("href", Route::to(page).to_string());
@@ -287,7 +287,7 @@ fn ways(state: AppState) -> Vec<Element> {
         let link = move || {
             state.and_back(Route::to(page.clone()).with_param("task", &task(state))).to_string()
         };
-        html::a().class(class).attr("href", link).child(state.say(said))
+        html::a().class(class).attr("href", link).child(state.t(said))
     };
     vec![
         way(Page::Paste(Kind::Node), "button", m::NODES_PASTE),
@@ -312,12 +312,12 @@ fn write(state: AppState, writes: Option<Writes>, said: &str) {
 /// What the plan writes.
 fn from_plan(
     state: AppState,
-    made: impl Fn(&Session, &Project<'_>) -> Option<Writes>,
+    made: impl Fn(&Workspace, &Project<'_>) -> Option<Writes>,
 ) -> Option<Writes> {
     let (task, as_of) = untrack(|| (task(state), state.as_of()));
-    state.read(|session| {
-        let plan = project_of(session.register(), &task, as_of).ok()?;
-        made(session, &plan)
+    state.read(|workspace| {
+        let plan = project_of(workspace.register(), &task, as_of).ok()?;
+        made(workspace, &plan)
     })?
 }
 
@@ -327,11 +327,11 @@ fn set_baseline(state: AppState) {
 }
 
 /// Where a node is in a plan, by its id.
-fn place(plan: &Project<'_>, id: &str) -> Option<usize> {
+fn index(plan: &Project<'_>, id: &str) -> Option<usize> {
     plan.nodes.iter().position(|node| *node.row.id == *id)
 }
 
-fn plan(state: AppState, shown: Remembered<Option<State>>) -> Element {
+fn plan(state: AppState, shown: Memo<Option<State>>) -> Element {
     let with = move |read: &dyn Fn(&Shown) -> String| {
         shown.with(|shown| match shown {
             Some(State::Plan(shown)) => read(shown),
@@ -340,13 +340,13 @@ fn plan(state: AppState, shown: Remembered<Option<State>>) -> Element {
     };
     let number = move |label: Message, value: fn(&Shown) -> String| {
         html::li()
-            .child(html::span().class("label").child(state.say(label)))
+            .child(html::span().class("label").child(state.t(label)))
             .child(html::strong().child(move || with(&value)))
     };
     let numbers = html::ul()
         .class("coverage-numbers")
         .attr("data-testid", "project")
-        .attr("aria-label", state.say(m::PROJECT))
+        .attr("aria-label", state.t(m::PROJECT))
         .child(number(m::PROJECT_LENGTH, |shown| shown.length.to_string()))
         .child(number(m::PROJECT_SERIAL, |shown| shown.serial.to_string()))
         .child(number(m::PROJECT_SAVED, |shown| (shown.serial - shown.length).to_string()))
@@ -357,7 +357,7 @@ fn plan(state: AppState, shown: Remembered<Option<State>>) -> Element {
         .child(number(m::PROJECT_LATE, |shown| shown.late.to_string()));
     html::section()
         .child(numbers)
-        .child(html::p().class("quiet").child(state.say(m::PROJECT_ABOUT)))
+        .child(html::p().class("quiet").child(state.t(m::PROJECT_ABOUT)))
         .child(bars(state, shown))
         .child(nodes(state, shown))
 }
@@ -381,18 +381,18 @@ impl Drag {
 }
 
 /// The bars, which the pointer moves: the bar to begin on another day, its end to take more or fewer.
-fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
-    let width = Held::new(0_u32);
+fn bars(state: AppState, shown: Memo<Option<State>>) -> Element {
+    let width = Signal::new(0_u32);
     let frame = ElementRef::new();
     watch_width(frame, width);
-    let picture = Remembered::new(move || {
+    let picture = Memo::new(move || {
         let width = width.get();
         shown.with(|shown| match shown {
             Some(State::Plan(shown)) if width > 0 => gantt(&shown.gantt, width),
             _ => GanttPicture::default(),
         })
     });
-    let drag = Held::new(None::<Drag>);
+    let drag = Signal::new(None::<Drag>);
     let find = move |event: &web_sys::PointerEvent| {
         let (x, y) = (event.offset_x(), event.offset_y());
         picture.with_untracked(|picture| {
@@ -409,8 +409,8 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
     let node_of = move |row: usize| {
         shown.with_untracked(|shown| match shown {
             Some(State::Plan(shown)) => {
-                let place = shown.of_row.get(row).copied().flatten()?;
-                Some(shown.nodes[place].clone())
+                let index = shown.of_row.get(row).copied().flatten()?;
+                Some(shown.nodes[index].clone())
             }
             _ => None,
         })
@@ -427,12 +427,12 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
         if !is_end {
             to = node.free_from.map_or(to, |free| free.max(to));
         }
-        let writes = from_plan(state, |session, plan| {
-            let place = place(plan, &node.id)?;
+        let writes = from_plan(state, |workspace, plan| {
+            let index = index(plan, &node.id)?;
             Some(if is_end {
-                finish_on(session.register(), plan, place, to)
+                finish_on(workspace.register(), plan, index, to)
             } else {
-                begin_on(plan, place, to)
+                begin_on(plan, index, to)
             })
         });
         let said = if is_end { m::NODE_FINISHES } else { m::NODE_BEGINS };
@@ -500,7 +500,7 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
         .child(svg)
         .child(ghost);
     // Made when the browser prints, and no sooner: each page has the whole drawing in it.
-    let is_printing = Held::new(false);
+    let is_printing = Signal::new(false);
     let before = window_event_listener(ev::beforeprint, move |_| is_printing.set(true));
     let after = window_event_listener(ev::afterprint, move |_| is_printing.set(false));
     on_cleanup(move || {
@@ -513,26 +513,27 @@ fn bars(state: AppState, shown: Remembered<Option<State>>) -> Element {
         .child(show(move || is_printing.get(), move || move || printed(picture)));
     let legend = move || {
         let lang = state.lang();
-        let item = |ink: Ink, said: Message| html::li().child(swatch(ink)).child(said.get(lang));
+        let item =
+            |color: Color, said: Message| html::li().child(swatch(color)).child(said.get(lang));
         vec![
-            item(Ink::Critical, m::GANTT_CRITICAL),
-            item(Ink::Single, m::GANTT_PLAN),
-            item(Ink::Possible, m::GANTT_LIKELY),
-            item(Ink::Rest, m::GANTT_BASELINE),
-            item(Ink::Label, m::GANTT_DONE),
-            item(Ink::Began, m::GANTT_TODAY),
+            item(Color::Critical, m::GANTT_CRITICAL),
+            item(Color::Single, m::GANTT_PLAN),
+            item(Color::Possible, m::GANTT_LIKELY),
+            item(Color::Rest, m::GANTT_BASELINE),
+            item(Color::Label, m::GANTT_DONE),
+            item(Color::Began, m::GANTT_TODAY),
         ]
     };
     html::figure()
         .class("chart wide")
-        .attr("aria-label", state.say(m::PROJECT))
+        .attr("aria-label", state.t(m::PROJECT))
         .child(html::ul().class("legend").child(legend))
-        .child(html::div().class("plot").known_as(frame).child(drawn))
+        .child(html::div().class("plot").node_ref(frame).child(drawn))
         .child(pages)
 }
 
 /// The plan for printing: a page of rows at a time, each under its axis.
-fn printed(picture: Remembered<GanttPicture>) -> Vec<Element> {
+fn printed(picture: Memo<GanttPicture>) -> Vec<Element> {
     picture.with(|picture| {
         let Some(inside) = inside_of(&picture.svg) else { return Vec::new() };
         let (width, height) = picture.size;
@@ -561,7 +562,7 @@ fn inside_of(svg: &str) -> Option<&str> {
 }
 
 /// The nodes as a table, with what moves them by key.
-fn nodes(state: AppState, shown: Remembered<Option<State>>) -> Element {
+fn nodes(state: AppState, shown: Memo<Option<State>>) -> Element {
     let heads = [
         m::NODE_NAME,
         m::NODE_STAGE,
@@ -575,7 +576,7 @@ fn nodes(state: AppState, shown: Remembered<Option<State>>) -> Element {
     let numbers = [m::NODE_DAYS, m::NODE_FLOAT, m::NODE_SLIP];
     let head = move |said: Message| {
         let class = if numbers.contains(&said) { "number" } else { "" };
-        html::th().attr("scope", "col").class(class).child(state.say(said))
+        html::th().attr("scope", "col").class(class).child(state.t(said))
     };
     let rows = move || {
         let lang = state.lang();
@@ -587,7 +588,7 @@ fn nodes(state: AppState, shown: Remembered<Option<State>>) -> Element {
         })
     };
     html::scrolled(
-        state.say(text::kind(Kind::Node)),
+        state.t(text::kind(Kind::Node)),
         html::table()
             .class("plan")
             .attr("data-testid", "table-nodes")
@@ -642,12 +643,12 @@ fn row(state: AppState, node: &ShownNode, has_baseline: bool, lang: Lang) -> Ele
             .attr("title", label)
             .attr("data-adjust", mark)
             .on(ev::click, move |_| {
-                let writes = from_plan(state, |session, plan| {
-                    let place = place(plan, &id)?;
+                let writes = from_plan(state, |workspace, plan| {
+                    let index = index(plan, &id)?;
                     Some(if is_length {
-                        stretch(plan, place, by)
+                        stretch(plan, index, by)
                     } else {
-                        shift(session.register(), plan, place, by)
+                        shift(workspace.register(), plan, index, by)
                     })
                 });
                 write(state, writes, said.get(state.lang_now()));
@@ -678,7 +679,7 @@ fn row(state: AppState, node: &ShownNode, has_baseline: bool, lang: Lang) -> Ele
 fn holidays(state: AppState) -> Element {
     let count = move || {
         state.watch(&[Kind::Holiday]);
-        state.read(|session| session.register().holidays.rows().len()).unwrap_or(0)
+        state.read(|workspace| workspace.register().holidays.rows().len()).unwrap_or(0)
     };
     let fill = move || {
         let entry = |(name, is_off, from, to): &(&str, bool, &str, &str)| {
@@ -701,8 +702,8 @@ fn holidays(state: AppState) -> Element {
     };
     let missing = move || {
         let (task, as_of, lang) = (task(state), state.as_of(), state.lang());
-        let years = state.read(|session| {
-            let register = session.register();
+        let years = state.read(|workspace| {
+            let register = workspace.register();
             let plan = project_of(register, &task, as_of).ok()?;
             let days = plan.nodes.iter().flat_map(|node| [node.plan.0, node.plan.1]);
             let mut years: Vec<u16> = days.map(|day| day.civil().0).collect();

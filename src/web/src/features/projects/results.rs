@@ -5,11 +5,11 @@ use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose};
 use crate::components::field_input::titles;
 use crate::html::{self, Element, show, show_or};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::chart_model::{ChartModel, Shape, Told, ToldSeries};
+use zhibu_app::chart_model::{ChartModel, Shape, TextChart, TextSeries};
 use zhibu_app::route::{Page, Route};
-use zhibu_charts::Ink;
+use zhibu_charts::Color;
 use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Filter;
@@ -64,8 +64,8 @@ fn read(state: AppState) -> Option<Shown> {
     state.watch(&[Kind::Outcome, Kind::Target, Kind::Branch, Kind::Alliance, Kind::Organisation]);
     let (lang, as_of, alliance) = (state.lang(), state.as_of(), alliance(state));
     let scope = alliance.map_or(Scope::Everything, |id| Scope::Alliance(id.into()));
-    state.read(|session| {
-        let register = session.register();
+    state.read(|workspace| {
+        let register = workspace.register();
         let lens = Lens { grain: Grain::Year, from: None, to: None, scope: scope.clone(), as_of };
         let growth = outcomes(register, &lens);
         let total = |group: &OutcomeGroup| {
@@ -97,9 +97,9 @@ fn read(state: AppState) -> Option<Shown> {
             filters: growth.scope.iter().cloned().chain([owing]).collect(),
             ..Default::default()
         };
-        let places = zhibu_domain::list::places;
+        let indices = zhibu_domain::list::indices;
         let code = &zhibu_domain::list::ByCodePoint;
-        let owing = places(register, Kind::Outcome, &query, as_of, code).len();
+        let owing = indices(register, Kind::Outcome, &query, as_of, code).len();
         Shown { totals, targets: targets.collect(), owing }
     })
 }
@@ -147,10 +147,10 @@ fn target(register: &Register, one: &Progress<'_>, lang: Lang) -> ShownTarget {
 
 /// The page.
 pub fn results(state: AppState) -> Element {
-    let shown = Remembered::new(move || read(state));
+    let shown = Memo::new(move || read(state));
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(m::RESULTS)))
+        .child(html::h1().child(state.t(m::RESULTS)))
         .child(controls(state))
         .child(link(state, Page::List(Kind::Outcome), "button", text::kind(Kind::Outcome)))
         .child(link(state, Page::New(Kind::Outcome), "button primary", m::ADD));
@@ -158,24 +158,24 @@ pub fn results(state: AppState) -> Element {
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.totals.is_empty()));
     let has_targets =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.targets.is_empty()));
-    let none = move |said: Message| move || html::p().class("quiet").child(state.say(said));
+    let none = move |said: Message| move || html::p().class("quiet").child(state.t(said));
     let owing = move || {
         let lang = state.lang();
         let count = shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.owing));
         (count > 0).then(|| {
             let mut filters = vec![Filter::Owes];
-            let place = Kind::Outcome.field_place("alliance").expect("an outcome's alliance");
-            filters.extend(alliance(state).map(|id| Filter::Is(place, id)));
+            let index = Kind::Outcome.field_index("alliance").expect("an outcome's alliance");
+            filters.extend(alliance(state).map(|id| Filter::Is(index, id)));
             let rows = Route::rows(Kind::Outcome, filters);
             let said = m::RESULTS_OWING.with(lang, &[("count", &count)]);
             html::p().child(html::a().attr("href", rows.to_string()).child(said))
         })
     };
-    let indicators = Remembered::new(move || {
+    let indicators = Memo::new(move || {
         state.watch(&[Kind::Indicator]);
         let lang = state.lang();
-        let told = state.read(|session| indicator_chart(session.register(), lang));
-        ChartModel::Told(told.unwrap_or_else(|| Told::empty(Shape::Lines)))
+        let told = state.read(|workspace| indicator_chart(workspace.register(), lang));
+        ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Lines)))
     });
     let chart = Chart::new(state, "indicators", m::CHART_INDICATORS, indicators)
         .view(m::CHART_INDICATORS_EMPTY, None);
@@ -184,14 +184,14 @@ pub fn results(state: AppState) -> Element {
         .child(head)
         .child(
             html::section()
-                .child(html::h2().child(state.say(m::RESULTS_TOTALS)))
-                .child(html::p().class("quiet").child(state.say(m::RESULTS_ABOUT)))
+                .child(html::h2().child(state.t(m::RESULTS_TOTALS)))
+                .child(html::p().class("quiet").child(state.t(m::RESULTS_ABOUT)))
                 .child(html::div().child(owing))
                 .child(show_or(has_totals, move || totals(state, shown), none(m::RESULTS_NONE))),
         )
         .child(
             html::section()
-                .child(html::h2().child(state.say(m::TARGETS)))
+                .child(html::h2().child(state.t(m::TARGETS)))
                 .child(show(has_targets, move || targets(state, shown)))
                 .child(html::div().class("actions").child(link(
                     state,
@@ -203,19 +203,19 @@ pub fn results(state: AppState) -> Element {
         .child(
             html::section()
                 .class("charts apart")
-                .attr("aria-label", state.say(m::CHART_INDICATORS))
+                .attr("aria-label", state.t(m::CHART_INDICATORS))
                 .child(chart),
         )
 }
 
 fn link(state: AppState, page: Page, class: &'static str, said: Message) -> Element {
-    html::a().class(class).attr("href", Route::to(page).to_string()).child(state.say(said))
+    html::a().class(class).attr("href", Route::to(page).to_string()).child(state.t(said))
 }
 
 /// Of which alliance; it lives in the URL.
 fn controls(state: AppState) -> Element {
     let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.t(m::SCOPE_ALL))];
+        let mut all = vec![Choice::new("", state.translate(m::SCOPE_ALL))];
         all.extend(titles(state, Kind::Alliance, chosen));
         all
     };
@@ -223,7 +223,7 @@ fn controls(state: AppState) -> Element {
         state.go_quietly(state.route.get_untracked().with_param("alliance", &id));
     };
     let select = choose(move || alliance(state).unwrap_or_default(), options, set);
-    let label = html::span().child(state.say(m::SCOPE));
+    let label = html::span().child(state.t(m::SCOPE));
     html::div().class("controls").child(html::label().child(label).child(select))
 }
 
@@ -238,20 +238,20 @@ fn table(
     let is_number = |said: &Message| NUMBERS.contains(said);
     let head = |said: &Message| {
         let class = if is_number(said) { "number" } else { "" };
-        html::th().attr("scope", "col").class(class).child(state.say(*said))
+        html::th().attr("scope", "col").class(class).child(state.t(*said))
     };
     html::scrolled(
-        state.say(title),
+        state.t(title),
         html::table()
             .class("plan")
             .attr("data-testid", format!("table-{name}"))
-            .child(html::caption().class("visually-hidden").child(state.say(title)))
+            .child(html::caption().class("visually-hidden").child(state.t(title)))
             .child(html::thead().child(html::tr().children(heads.iter().map(head))))
             .child(html::tbody().child(rows)),
     )
 }
 
-fn totals(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+fn totals(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     const HEADS: &[Message] =
         &[m::RESULTS_MEASURE, m::RESULTS_STRENGTH, m::RESULTS_SUM, m::RESULTS_ROWS];
     let row = |total: &Total, lang: Lang| {
@@ -277,7 +277,7 @@ fn totals(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
     })
 }
 
-fn targets(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
+fn targets(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     const HEADS: &[Message] = &[
         m::RESULTS_MEASURE,
         m::TARGET_OF,
@@ -330,7 +330,7 @@ fn targets(state: AppState, shown: Remembered<Option<Shown>>) -> Element {
 
 /// The area's indicators over time, those of the unit that most of them have; figures of different units
 /// have no common axis.
-fn indicator_chart(register: &Register, lang: Lang) -> Told {
+fn indicator_chart(register: &Register, lang: Lang) -> TextChart {
     let rows = register.indicators.rows();
     let mut units: Vec<(&str, usize)> = Vec::new();
     for quantity in rows.iter().filter_map(|row| row.record.quantity.as_ref()) {
@@ -340,7 +340,7 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
         }
     }
     order::sort_by(&mut units, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let Some((unit, _)) = units.first().copied() else { return Told::empty(Shape::Lines) };
+    let Some((unit, _)) = units.first().copied() else { return TextChart::empty(Shape::Lines) };
     let mut spans: Vec<((zhibu_domain::values::date::Day, i32), String)> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let span = |row: &zhibu_domain::kinds::records::Indicator| {
@@ -367,8 +367,8 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
     }
     order::sort(&mut spans);
     order::sort(&mut names);
-    let name_place = Kind::Indicator.field_place("name").expect("an indicator has a name");
-    let series = names.iter().enumerate().map(|(place, name)| {
+    let name_place = Kind::Indicator.field_index("name").expect("an indicator has a name");
+    let series = names.iter().enumerate().map(|(index, name)| {
         let figure = |span: &((zhibu_domain::values::date::Day, i32), String)| {
             let found = of_unit().find(|(_, of, own)| of == span && own == name);
             found.and_then(|(row, _, _)| row.record.quantity.clone())
@@ -378,9 +378,9 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
             Kind::Indicator,
             vec![Filter::Is(name_place, name.clone()), Filter::Unit(unit.to_owned())],
         );
-        ToldSeries {
+        TextSeries {
             name: name.clone(),
-            ink: Ink::Category(place),
+            color: Color::Category(index),
             values: figures
                 .iter()
                 .map(|figure| figure.as_ref().map_or(f64::NAN, |figure| figure.value.to_f64()))
@@ -394,10 +394,10 @@ fn indicator_chart(register: &Register, lang: Lang) -> Told {
             links: spans.iter().map(|_| rows.clone()).collect(),
         }
     });
-    Told {
+    TextChart {
         series: series.collect(),
         labels: spans.iter().map(|span| span.1.clone()).collect(),
         sources: u32::try_from(of_unit().count()).unwrap_or(u32::MAX),
-        ..Told::empty(Shape::Lines)
+        ..TextChart::empty(Shape::Lines)
     }
 }

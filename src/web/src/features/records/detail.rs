@@ -11,15 +11,15 @@ use crate::features::branches::life::life;
 use crate::features::branches::method::method;
 use crate::features::branches::team::team;
 use crate::features::records::records::has_form;
-use crate::html::{self, Element, Part, show, show_or};
+use crate::html::{self, Element, View, show, show_or};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, default_sort, places};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, default_sort, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
 use zhibu_domain::rules::{Finding, OVERRIDE, findings, parameters_of};
@@ -62,9 +62,9 @@ struct Shown {
 
 fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
     let key = RecordKey::new(kind.code(), id);
-    state.read(|session| {
-        let record = session.ledger().record(&key)?;
-        let register = session.register();
+    state.read(|workspace| {
+        let record = workspace.ledger().record(&key)?;
+        let register = workspace.register();
         let title = |kind: Kind, id: &str| register.table(kind).title(id).map(str::to_owned);
         let fields = kind
             .fields()
@@ -100,7 +100,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
         let others = record
             .fields()
             .iter()
-            .filter(|field| &*field.name != DELETED && kind.field_place(&field.name).is_none())
+            .filter(|field| &*field.name != DELETED && kind.field_index(&field.name).is_none())
             // Told with what is found.
             .filter(|field| !field.name.starts_with(OVERRIDE))
             .filter_map(|field| {
@@ -123,7 +123,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
                     .map(|set| match &*set.field {
                         DELETED if set.value.is_null() => m::RESTORED.get(lang).to_owned(),
                         DELETED => m::DELETED_WORD.get(lang).to_owned(),
-                        name if kind.field_place(name).is_some() => {
+                        name if kind.field_index(name).is_some() => {
                             text::field(kind, name).get(lang).to_owned()
                         }
                         name => name.to_owned(),
@@ -152,21 +152,21 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
 /// The record, beside its list or in its place.
 pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let id = StoredValue::new(id);
-    let shown = Remembered::new(move || {
+    let shown = Memo::new(move || {
         state.watch(Kind::ALL);
         let lang = state.lang();
         id.with_value(|id| read(state, kind, id, lang))
     });
     let title = move || {
         let title = shown.with(|shown| shown.as_ref().and_then(|shown| shown.title.clone()));
-        title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned())
+        title.unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned())
     };
     let is_deleted =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_deleted));
     let exists = move || shown.with(Option::is_some);
     let key = move || id.with_value(|id| RecordKey::new(kind.code(), &**id));
     let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
-    let asking = Held::new(false);
+    let asking = Signal::new(false);
     let question = move || {
         let lang = state.lang();
         let belong = id.with_value(|id| belonging(state, kind, id));
@@ -176,7 +176,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         }
     };
     let of_deleted = move || {
-        let chip = html::span().class("chip deleted").child(state.say(m::DELETED_WORD));
+        let chip = html::span().class("chip deleted").child(state.t(m::DELETED_WORD));
         (chip, button(state, "", m::RESTORE, move || state.restore(vec![key()])))
     };
     let of_present = move || {
@@ -185,14 +185,14 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
             let page = Page::Edit(kind, id.get_value());
             state.route.with(|route| route.with_page(page).to_string())
         };
-        let edit = html::a().class("button").attr("href", link).child(state.say(m::EDIT));
+        let edit = html::a().class("button").attr("href", link).child(state.t(m::EDIT));
         (edit, button(state, "danger", m::DELETE, move || asking.set(true)))
     };
     let actions =
         move || html::div().class("actions").child(show_or(is_deleted, of_deleted, of_present));
     let header = html::header()
-        .child(html::a().class("back").attr("href", close).child(state.say(m::BACK_TO_LIST)))
-        .child(html::p().class("quiet").child(state.say(text::kind(kind))))
+        .child(html::a().class("back").attr("href", close).child(state.t(m::BACK_TO_LIST)))
+        .child(html::p().class("quiet").child(state.t(text::kind(kind))))
         .child(html::h2().child(title))
         .child(show(exists, actions));
     let fields = move || shown.with(|shown| shown.as_ref().map(|shown| fields(state, kind, shown)));
@@ -211,12 +211,12 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let content = move || {
         let history = html::details()
             .class("history")
-            .child(html::summary().child(state.say(m::HISTORY)))
+            .child(html::summary().child(state.t(m::HISTORY)))
             .child(html::ul().child(history))
             .child(html::p().child(
-                html::a().attr("href", whole_history.clone()).child(state.say(m::WHOLE_HISTORY)),
+                html::a().attr("href", whole_history.clone()).child(state.t(m::WHOLE_HISTORY)),
             ));
-        let found = Remembered::new(move || id.with_value(|id| belonging(state, kind, id)));
+        let found = Memo::new(move || id.with_value(|id| belonging(state, kind, id)));
         let belonging = move || {
             let section =
                 |belonging| id.with_value(|id| belonging_section(state, kind, id, belonging));
@@ -229,13 +229,13 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         let plan = (kind == Kind::Task).then(|| {
             let route = id.with_value(|id| Route::to(Page::Project).with_param("task", id));
             let link = html::a().class("button small").attr("href", route.to_string());
-            html::div().class("actions").child(link.child(state.say(m::PROJECT)))
+            html::div().class("actions").child(link.child(state.t(m::PROJECT)))
         });
         let map = (kind == Kind::Alliance).then(|| {
             let who = id.with_value(|id| Who::Alliance(id.as_str().into()));
             let route = Route::to(Page::Map).with_param("focus", &who.code());
             let link = html::a().class("button small").attr("href", route.to_string());
-            html::div().class("actions").child(link.child(state.say(m::MAP)))
+            html::div().class("actions").child(link.child(state.t(m::MAP)))
         });
         let round = (kind == Kind::Appraisal).then(|| appraisal(state, id));
         let score = (kind == Kind::Nomination).then(|| nominee(state, id));
@@ -245,7 +245,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         );
         (before, (html::dl().child(fields), (belonging, history)))
     };
-    let missing = move || html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
+    let missing = move || html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
     html::aside()
         .class("detail")
         .attr("tabindex", "-1")
@@ -256,13 +256,13 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
 }
 
 /// What is found against the rules in this record, if anything is.
-fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Part {
-    let found = Remembered::new(move || {
+fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl View {
+    let found = Memo::new(move || {
         state.watch(Kind::ALL);
         state.extent.track();
         let as_of = state.as_of();
-        let all = state.read(|session| {
-            let (ledger, register) = (session.ledger(), session.register());
+        let all = state.read(|workspace| {
+            let (ledger, register) = (workspace.ledger(), workspace.register());
             findings(ledger, register, &parameters_of(ledger), as_of)
         });
         let own = |found: &Finding| found.kind == kind && id.with_value(|id| *found.id == **id);
@@ -280,25 +280,25 @@ fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Part {
                 .collect();
             html::section()
                 .class("own-findings")
-                .child(html::h3().child(state.say(m::FINDINGS)))
+                .child(html::h3().child(state.t(m::FINDINGS)))
                 .child(html::ul().class("findings").children(lines))
         })
     }
 }
 
 /// That the record belongs to a period that is signed off, if it does.
-fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Part {
+fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl View {
     move || {
         state.extent.track();
         let lang = state.lang();
-        let periods = state.read(|session| {
+        let periods = state.read(|workspace| {
             let key = id.with_value(|id| RecordKey::new(kind.code(), &**id));
-            let record = session.ledger().record(&key)?;
+            let record = workspace.ledger().record(&key)?;
             let now = |field: &str| record.value(field);
             let is_of = |period: &&Period| {
                 alters_signed(kind, now, &[(DELETED, &Value::Null)], &[**period])
             };
-            let periods = session.signed().iter().filter(is_of);
+            let periods = workspace.signed().iter().filter(is_of);
             let periods = periods.map(|period| text::period(*period, lang));
             Some(periods.collect::<Vec<_>>())
         });
@@ -314,24 +314,24 @@ fn fields(state: AppState, kind: Kind, shown: &Shown) -> Vec<Element> {
     let own = shown.fields.iter().filter(|field| field.is_owed || !field.text.is_empty());
     let own = own.map(|field| {
         let value = if field.is_owed {
-            html::span().class("owed").child(state.t(m::OWED))
+            html::span().class("owed").child(state.translate(m::OWED))
         } else if field.links.is_empty() {
             html::span().class("value").child(field.text.clone())
         } else {
-            let links = field.links.iter().enumerate().map(|(place, (link, name))| {
-                let comma = (place > 0).then_some(text::between(state.lang()));
+            let links = field.links.iter().enumerate().map(|(index, (link, name))| {
+                let comma = (index > 0).then_some(text::between(state.lang()));
                 (comma, html::a().attr("href", link.clone()).child(name.clone()))
             });
             html::span().children(links)
         };
-        let label = html::dt().child(state.t(text::field(kind, field.name)));
+        let label = html::dt().child(state.translate(text::field(kind, field.name)));
         let conflict = (!field.conflict.is_empty()).then(|| {
             let link = html::a()
                 .attr("href", Route::to(Page::Conflicts).to_string())
-                .child(state.t(m::CONFLICTS_SHOW));
+                .child(state.translate(m::CONFLICTS_SHOW));
             html::p()
                 .class("conflict")
-                .child(html::strong().child(state.t(m::CONFLICT)))
+                .child(html::strong().child(state.translate(m::CONFLICT)))
                 .child(format!(" {} ", field.conflict.join(" ⁄ ")))
                 .child(link)
         });
@@ -359,14 +359,14 @@ fn belonging(state: AppState, kind: Kind, id: &str) -> Vec<Belonging> {
     state.watch(Kind::ALL);
     let (as_of, lang) = (state.as_of(), state.lang());
     let of_field = |(kind, field): (Kind, usize)| {
-        state.read(|session| {
-            let register = session.register();
-            let found = places(register, kind, &referring(field, id), as_of, &ByCodePoint);
+        state.read(|workspace| {
+            let register = workspace.register();
+            let found = indices(register, kind, &referring(field, id), as_of, &ByCodePoint);
             let table = register.table(kind);
             let date = default_sort(kind).field;
-            let line = |place: &u32| {
-                let id = table.id(*place as usize, false);
-                let date = match table.cell(*place as usize, false, date) {
+            let line = |index: &u32| {
+                let id = table.id(*index as usize, false);
+                let date = match table.cell(*index as usize, false, date) {
                     Cell::Date(date) => date.to_string(),
                     _ => String::new(),
                 };
@@ -396,14 +396,14 @@ fn belonging_section(state: AppState, to: Kind, id: &str, belonging: Belonging) 
     };
     let heading = html::a()
         .attr("href", all.clone())
-        .child(state.say(name))
+        .child(state.t(name))
         .child(" ")
         .child(html::span().class("quiet").child(count.to_string()));
     let add = has_form(kind)
-        .then(|| html::a().class("button small").attr("href", add).child(state.say(m::ADD)));
+        .then(|| html::a().class("button small").attr("href", add).child(state.t(m::ADD)));
     let line = |(id, title, date): (String, Option<String>, String)| {
         let link = Route::to(Page::Detail(kind, id)).to_string();
-        let title = title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+        let title = title.unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
         html::li().child(html::a().attr("href", link).child(title)).child(html::time().child(date))
     };
     let more = (more > 0).then(|| {

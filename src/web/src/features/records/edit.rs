@@ -9,11 +9,11 @@ use wasm_bindgen::JsCast;
 use crate::components::field_input::FieldInput;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
-use crate::reactive::Held;
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::draft::{Draft, Typed, draft_of, values_of};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::appraisals::POINTS;
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
@@ -28,8 +28,8 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let key = StoredValue::new(RecordKey::new(kind.code(), id));
     let first = StoredValue::new(first_draft(state, kind, &key.get_value(), is_new));
     let seen = StoredValue::new(seen_heads(state, kind, &key.get_value()));
-    let draft = Held::new(first.get_value());
-    let problems = Held::new(Vec::<FieldProblem>::new());
+    let draft = Signal::new(first.get_value());
+    let problems = Signal::new(Vec::<FieldProblem>::new());
     let form = ElementRef::new();
     let save = move || {
         // What is typed stays in the form until there is a present to save it in.
@@ -46,8 +46,8 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
                 })
         };
         // What others wrote meanwhile in the fields that were not touched is what counts.
-        let as_saved = state.read(|session| {
-            let record = session.ledger().record(&key);
+        let as_saved = state.read(|workspace| {
+            let record = workspace.ledger().record(&key);
             let mut saved = values.clone();
             for (name, value) in &mut saved {
                 if let Some(record) = record.as_ref().filter(|_| !is_touched(name)) {
@@ -58,7 +58,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         });
         let as_saved = as_saved.unwrap_or_else(|| values.clone());
         let checked =
-            state.read(|session| check(kind, &key.id, &as_saved, is_new, session.register()));
+            state.read(|workspace| check(kind, &key.id, &as_saved, is_new, workspace.register()));
         let stands = |problem: &FieldProblem| {
             // What came so from a file may stay so while something else is corrected.
             let may_stay = matches!(
@@ -138,10 +138,10 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     };
     let exists = is_new
         || state
-            .read(|session| session.ledger().record(&key.get_value()).is_some())
+            .read(|workspace| workspace.ledger().record(&key.get_value()).is_some())
             .unwrap_or(false);
     if !exists {
-        return html::p().class("empty").child(state.say(m::NO_SUCH_RECORD));
+        return html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
     }
     let refused = move || {
         let count = problems.with(Vec::len);
@@ -151,30 +151,32 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     // What a link presets is seen.
     let is_more_preset = first.with_value(|first| {
         let mut more = kind.fields().iter().filter(|spec| spec.is_secondary);
-        more.any(|spec| first.get(spec.name).is_some_and(|typed| !typed.text.is_empty()))
+        more.any(|spec| {
+            first.get(spec.name).is_some_and(|input_value| !input_value.text.is_empty())
+        })
     });
     let more = html::details()
         .class("more")
         .attr("open", !is_new || is_more_preset)
-        .child(html::summary().child(state.say(m::MORE_FIELDS)))
+        .child(html::summary().child(state.t(m::MORE_FIELDS)))
         .children(inputs(true));
     let author_owed = move || {
         let link = html::a()
             .attr("href", Route::to(Page::Ledgers).to_string())
-            .child(state.say(m::AUTHOR_STATE));
-        html::p().class("quiet").child(state.say(m::AUTHOR_OWED)).child(" ").child(link)
+            .child(state.t(m::AUTHOR_STATE));
+        html::p().class("quiet").child(state.t(m::AUTHOR_OWED)).child(" ").child(link)
     };
     let cancel =
-        html::a().class("button").attr("href", back().to_string()).child(state.say(m::CANCEL));
+        html::a().class("button").attr("href", back().to_string()).child(state.t(m::CANCEL));
     let save_button =
-        html::button().class("primary").attr("type", "submit").child(state.say(m::SAVE));
+        html::button().class("primary").attr("type", "submit").child(state.t(m::SAVE));
     if let Some(at) = state.route.with_untracked(|route| route.param("at").map(str::to_owned)) {
         // Of a group of boxes the first.
         platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
     }
     html::form()
         .class("edit")
-        .known_as(form)
+        .node_ref(form)
         .attr("novalidate", true)
         .on(ev::submit, move |event| {
             event.prevent_default();
@@ -189,15 +191,15 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         .child(show(move || problems.with(|problems| !problems.is_empty()), move || refused))
         .children(inputs(false))
         .child(more)
-        .child(html::p().class("quiet").child(state.say(m::OWED_LEGEND)))
+        .child(html::p().class("quiet").child(state.t(m::OWED_LEGEND)))
         .child(show(move || state.author.with(|author| author.signature().is_none()), author_owed))
         .child(html::div().class("actions").child(save_button).child(cancel))
 }
 
 /// Who wrote what the form shows. Should others write meanwhile, theirs is not replaced unseen.
 fn seen_heads(state: AppState, kind: Kind, key: &RecordKey) -> Vec<(Name, Vec<Stamp>)> {
-    let heads = state.read(|session| {
-        let record = session.ledger().record(key)?;
+    let heads = state.read(|workspace| {
+        let record = workspace.ledger().record(key)?;
         let heads = |field: &FieldSpec| (Name::from(field.name), record.head_stamps(field.name));
         Some(kind.fields().iter().map(heads).collect())
     });
@@ -207,8 +209,8 @@ fn seen_heads(state: AppState, kind: Kind, key: &RecordKey) -> Vec<(Name, Vec<St
 /// What the form begins with: the record's values, or for a new one what the link presets.
 fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Draft {
     let mut draft = state
-        .read(|session| {
-            let record = session.ledger().record(key);
+        .read(|workspace| {
+            let record = workspace.ledger().record(key);
             draft_of(kind, |field| record.as_ref().and_then(|record| record.value(field).cloned()))
         })
         .unwrap_or_default();
@@ -224,9 +226,9 @@ fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Dr
         }
         state.route.with_untracked(|route| {
             for (name, value) in &route.params {
-                if let Some(place) = kind.field_place(name) {
-                    let typed = Typed { text: value.clone(), ..Typed::default() };
-                    draft.insert(kind.fields()[place].name, typed);
+                if let Some(index) = kind.field_index(name) {
+                    let input_value = Typed { text: value.clone(), ..Typed::default() };
+                    draft.insert(kind.fields()[index].name, input_value);
                 }
             }
         });

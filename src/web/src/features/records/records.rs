@@ -12,9 +12,9 @@ use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
 use crate::features::branches::step_form::{StepTyped, step_form};
 use crate::features::records::detail::detail;
-use crate::html::{self, Element, Part, show, show_or};
+use crate::html::{self, Element, View, show, show_or};
 use crate::platform::{self, ByReader};
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::branches::lifecycle::StepDraft;
@@ -27,36 +27,37 @@ use zhibu_text::{self as text, Lang, Message, m};
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
-    let query = Remembered::new(move || state.route.with(|route| route.query(kind)));
-    let sorting = Remembered::new(move || query.with(|query| (query.deleted, query.sort)));
+    let query = Memo::new(move || state.route.with(|route| route.query(kind)));
+    let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
     // Apart from the filters, so that typing in the search sorts nothing.
-    let order = Remembered::new(move || {
+    let order = Memo::new(move || {
         state.watch(Kind::ALL);
         let (deleted, sort) = sorting.get();
         let order =
-            state.read(|session| ordered(session.register(), kind, deleted, sort, &ByReader));
+            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
         Arc::new(order.unwrap_or_default())
     });
-    let found = Remembered::new(move || {
+    let found = Memo::new(move || {
         state.watch(Kind::ALL);
         let as_of = state.as_of();
         platform::measured("zhibu:search", || {
             query.with(|query| {
                 order.with(|order| {
-                    let found = state
-                        .read(|session| filtered(session.register(), kind, query, as_of, order));
+                    let found = state.read(|workspace| {
+                        filtered(workspace.register(), kind, query, as_of, order)
+                    });
                     Arc::new(found.unwrap_or_default())
                 })
             })
         })
     });
-    let selected = Remembered::new(move || {
+    let selected = Memo::new(move || {
         state.route.with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
             _ => None,
         })
     });
-    let ticked = Held::new(Ticked::default());
+    let ticked = Signal::new(Ticked::default());
     Effect::new(move || {
         query.track();
         ticked.set(Ticked::default());
@@ -65,8 +66,8 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         state.watch(&[kind]);
         let deleted = query.with(|query| query.deleted);
         state
-            .read(|session| {
-                let table = session.register().table(kind);
+            .read(|workspace| {
+                let table = workspace.register().table(kind);
                 if deleted { table.deleted_len() } else { table.len() }
             })
             .unwrap_or(0)
@@ -79,7 +80,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .child(count);
     let head = html::header()
         .class("page-head")
-        .child(html::h1().child(state.say(text::kind(kind))))
+        .child(html::h1().child(state.t(text::kind(kind))))
         .child(count)
         .children(ways(state, kind))
         .child(has_form(kind).then(|| add(state, kind).class("button primary")));
@@ -89,13 +90,15 @@ pub fn records(state: AppState, kind: Kind) -> Element {
             button(state, "", m::SHOW_ALL, move || state.show_list(kind, &Query::default()))
         };
         let is_bare = move || total() == 0 && !query.with(|query| query.deleted);
-        html::div().class("empty").child(html::p().child(move || state.t(said()))).child(show_or(
-            is_bare,
-            move || has_form(kind).then(|| add(state, kind).class("button")),
-            show_all,
-        ))
+        html::div().class("empty").child(html::p().child(move || state.translate(said()))).child(
+            show_or(
+                is_bare,
+                move || has_form(kind).then(|| add(state, kind).class("button")),
+                show_all,
+            ),
+        )
     };
-    let table = RecordTable { state, kind, places: found, query, ticked, selected }.view();
+    let table = RecordTable { state, kind, indices: found, query, ticked, selected }.view();
     let list = html::div()
         .class("list")
         .child(head)
@@ -115,7 +118,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
 fn ways(state: AppState, kind: Kind) -> Vec<Element> {
     let way = |page: Page, said: Message| {
         let route = Route::to(page).to_string();
-        html::a().class("button").attr("href", route).child(state.say(said))
+        html::a().class("button").attr("href", route).child(state.t(said))
     };
     // Of assignments the roster knows more.
     let can_paste = has_form(kind) && kind != Kind::Assignment;
@@ -129,7 +132,7 @@ fn ways(state: AppState, kind: Kind) -> Vec<Element> {
         Kind::Alliance | Kind::AllianceUnit => Some(way(Page::Map, m::MAP)),
         Kind::Offer | Kind::Cooperation => Some(way(Page::Matching, m::MATCHING)),
         Kind::Appraisal | Kind::Nomination | Kind::ScoreItem | Kind::Appeal => {
-            Some(way(Page::Standing, m::STANDING))
+            Some(way(Page::Ranking, m::STANDING))
         }
         _ => None,
     };
@@ -142,17 +145,12 @@ pub fn has_form(kind: Kind) -> bool {
 }
 
 fn add(state: AppState, kind: Kind) -> Element {
-    html::a().attr("href", Route::to(Page::New(kind)).to_string()).child(state.say(m::ADD))
+    html::a().attr("href", Route::to(Page::New(kind)).to_string()).child(state.t(m::ADD))
 }
 
 /// What can be done with the ticked rows, while there are any, and the question before deleting.
-fn bulk(
-    state: AppState,
-    kind: Kind,
-    query: Remembered<Query>,
-    ticked: Held<Ticked>,
-) -> Vec<AnyView> {
-    let asking = Held::new(false);
+fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>) -> Vec<AnyView> {
+    let asking = Signal::new(false);
     let keys = move || -> Vec<RecordKey> {
         ticked.with_untracked(|ticked| {
             ticked.iter().map(|id| RecordKey::new(kind.code(), &**id)).collect()
@@ -172,7 +170,7 @@ fn bulk(
         html::div()
             .class("bulk")
             .attr("role", "group")
-            .attr("aria-label", state.say(m::TICKED))
+            .attr("aria-label", state.t(m::TICKED))
             .child(html::span().child(said))
             .child(show_or(move || query.with(|query| query.deleted), restore, delete))
             .child((kind == Kind::Branch).then(|| bulk_step(state, ticked)))
@@ -185,20 +183,22 @@ fn bulk(
     };
     vec![
         show(move || count() > 0, bar),
-        confirm(state, asking, question, m::DELETE, confirmed).into_part(),
+        confirm(state, asking, question, m::DELETE, confirmed).into_any_view(),
     ]
 }
 
 /// The same step for every ticked organisation.
-fn bulk_step(state: AppState, ticked: Held<Ticked>) -> Element {
+fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
     unfold(state, "bulk-step", m::STEP_BULK, move || {
-        let chosen = Held::new(StepKind::Dissolve.code().to_owned());
+        let chosen = Signal::new(StepKind::Dissolve.code().to_owned());
         let options = move |_: &str| {
             let kinds = StepKind::ALL.iter().filter(|kind| **kind != StepKind::Convert);
-            kinds.map(|kind| Choice::new(kind.code(), state.t(text::choice(kind.code())))).collect()
+            kinds
+                .map(|kind| Choice::new(kind.code(), state.translate(text::choice(kind.code()))))
+                .collect()
         };
         let select = choose(move || chosen.get(), options, move |code| chosen.set(code))
-            .attr("aria-label", state.say(text::field(Kind::Step, "step")));
+            .attr("aria-label", state.t(text::field(Kind::Step, "step")));
         let record = move |draft: &StepDraft| {
             let branches: Vec<String> =
                 ticked.with_untracked(|ticked| ticked.iter().cloned().collect());
@@ -218,9 +218,9 @@ fn bulk_step(state: AppState, ticked: Held<Ticked>) -> Element {
         let form = move || {
             let kind = StepKind::from_code(&chosen.get()).unwrap_or(StepKind::Dissolve);
             untrack(|| {
-                let typed = StepTyped::new();
-                typed.offer(state.as_of().to_string());
-                step_form(state, kind, typed, record)
+                let input_value = StepTyped::new();
+                input_value.offer(state.as_of().to_string());
+                step_form(state, kind, input_value, record)
             })
         };
         (select, form)
@@ -228,7 +228,7 @@ fn bulk_step(state: AppState, ticked: Held<Ticked>) -> Element {
 }
 
 /// Search within the list, and the filters that have a control.
-fn filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Element {
+fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
     let change = move |change: &dyn Fn(&mut Query)| {
         let mut query = query.get_untracked();
         change(&mut query);
@@ -236,10 +236,10 @@ fn filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Element {
     };
     let search = html::input()
         .attr("type", "search")
-        .attr("aria-label", state.say(m::SEARCH_LIST))
-        .attr("placeholder", state.say(m::SEARCH_LIST))
+        .attr("aria-label", state.t(m::SEARCH_LIST))
+        .attr("placeholder", state.t(m::SEARCH_LIST))
         .prop("value", move || query.with(|query| query.text.clone()))
-        .on(ev::input, move |event| change(&|query| query.text = html::typed(&event)));
+        .on(ev::input, move |event| change(&|query| query.text = html::input_value(&event)));
     let check = |label, is_checked: fn(&Query) -> bool, set: fn(&mut Query, bool)| {
         let input = html::input()
             .attr("type", "checkbox")
@@ -247,7 +247,7 @@ fn filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Element {
             .on(ev::change, move |event| {
                 change(&|query| set(query, event_target_checked(&event)));
             });
-        html::label().class("check").child(input).child(html::span().child(state.say(label)))
+        html::label().class("check").child(input).child(html::span().child(state.t(label)))
     };
     let owes = check(
         m::OWED_ONLY,
@@ -271,14 +271,14 @@ fn filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Element {
 }
 
 /// A select for each field with fixed choices that the list shows as a column.
-fn choice_filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Vec<Element> {
-    let choice = |(place, field): (usize, &'static FieldSpec)| {
+fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Element> {
+    let choice = |(index, field): (usize, &'static FieldSpec)| {
         let FieldType::Choice(codes) = field.field_type else { return None };
         let chosen = move || {
             let code = query.with(|query| {
                 query.filters.iter().find_map(|filter| match filter {
-                    Filter::Is(at, code) if *at == place => Some(code.clone()),
-                    Filter::IsEmpty(at) if *at == place => Some("-".to_owned()),
+                    Filter::Is(at, code) if *at == index => Some(code.clone()),
+                    Filter::IsEmpty(at) if *at == index => Some("-".to_owned()),
                     _ => None,
                 })
             });
@@ -287,39 +287,39 @@ fn choice_filters(state: AppState, kind: Kind, query: Remembered<Query>) -> Vec<
         let choose_code = move |code: String| {
             let mut query = query.get_untracked();
             query.filters.retain(
-                |filter| !matches!(filter, Filter::Is(at, _) | Filter::IsEmpty(at) if *at == place),
+                |filter| !matches!(filter, Filter::Is(at, _) | Filter::IsEmpty(at) if *at == index),
             );
             match &*code {
                 "" => {}
-                "-" => query.filters.push(Filter::IsEmpty(place)),
-                _ => query.filters.push(Filter::Is(place, code)),
+                "-" => query.filters.push(Filter::IsEmpty(index)),
+                _ => query.filters.push(Filter::Is(index, code)),
             }
             state.show_list(kind, &query);
         };
         let label = text::field(kind, field.name);
         let options = move |_: &str| {
-            let all = m::ALL_OF.with(state.lang(), &[("field", &state.t(label))]);
-            let choice = |code: &&str| Choice::new(*code, state.t(text::choice(code)));
+            let all = m::ALL_OF.with(state.lang(), &[("field", &state.translate(label))]);
+            let choice = |code: &&str| Choice::new(*code, state.translate(text::choice(code)));
             std::iter::once(Choice::new("", all))
                 .chain(codes.iter().map(choice))
-                .chain([Choice::new("-", state.t(m::OWED))])
+                .chain([Choice::new("-", state.translate(m::OWED))])
                 .collect()
         };
-        Some(choose(chosen, options, choose_code).attr("aria-label", state.say(label)))
+        Some(choose(chosen, options, choose_code).attr("aria-label", state.t(label)))
     };
     kind.fields().iter().enumerate().filter_map(choice).collect()
 }
 
 /// The filters that have no control of their own, as chips that can be taken away.
-fn other_filters(state: AppState, kind: Kind, query: Remembered<Query>) -> AnyView {
+fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
     let has_control = move |filter: &Filter| match filter {
         Filter::Owes => true,
-        Filter::Is(place, _) | Filter::IsEmpty(place) => {
-            matches!(kind.fields()[*place].field_type, FieldType::Choice(_))
+        Filter::Is(index, _) | Filter::IsEmpty(index) => {
+            matches!(kind.fields()[*index].field_type, FieldType::Choice(_))
         }
         _ => false,
     };
-    let others = Remembered::new(move || {
+    let others = Memo::new(move || {
         query.with(|query| {
             let others = query.filters.iter().filter(|filter| !has_control(filter));
             others.cloned().collect::<Vec<_>>()
@@ -346,17 +346,17 @@ fn other_filters(state: AppState, kind: Kind, query: Remembered<Query>) -> AnyVi
     let chips = move || {
         html::ul()
             .class("chips")
-            .attr("aria-label", state.say(m::FILTERS))
+            .attr("aria-label", state.t(m::FILTERS))
             .child(move || others.get().into_iter().map(chip).collect::<Vec<_>>())
     };
     show(move || !others.with(Vec::is_empty), chips)
 }
 
 fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> String {
-    let field = |place: usize| text::field(kind, kind.fields()[place].name).get(lang);
+    let field = |index: usize| text::field(kind, kind.fields()[index].name).get(lang);
     match filter {
-        Filter::Is(place, code) => {
-            let value = match kind.fields()[*place].field_type {
+        Filter::Is(index, code) => {
+            let value = match kind.fields()[*index].field_type {
                 FieldType::Reference(target) | FieldType::References(target) => {
                     state.title(target, code).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
                 }
@@ -365,18 +365,18 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
                 }
                 _ => code.clone(),
             };
-            format!("{} {value}", field(*place))
+            format!("{} {value}", field(*index))
         }
-        Filter::IsEmpty(place) => format!("{} {}", field(*place), m::OWED.get(lang)),
-        Filter::IsFilled(place) => m::FILTER_FILLED.with(lang, &[("field", &field(*place))]),
-        Filter::IsNot(place, code) => {
+        Filter::IsEmpty(index) => format!("{} {}", field(*index), m::OWED.get(lang)),
+        Filter::IsFilled(index) => m::FILTER_FILLED.with(lang, &[("field", &field(*index))]),
+        Filter::IsNot(index, code) => {
             let value = text::choice(code).get(lang);
-            m::FILTER_NOT.with(lang, &[("field", &field(*place)), ("value", &value)])
+            m::FILTER_NOT.with(lang, &[("field", &field(*index)), ("value", &value)])
         }
-        Filter::DateIn(place, bucket) => {
-            format!("{} {}", field(*place), text::bucket(*bucket, lang))
+        Filter::DateIn(index, bucket) => {
+            format!("{} {}", field(*index), text::bucket(*bucket, lang))
         }
-        Filter::DateBetween(place, from, to) => format!("{} {from} ~ {to}", field(*place)),
+        Filter::DateBetween(index, from, to) => format!("{} {from} ~ {to}", field(*index)),
         Filter::PresentAt(day) => m::FILTER_PRESENT.with(lang, &[("day", day)]),
         Filter::PossiblyPresentAt(day) => m::FILTER_POSSIBLE.with(lang, &[("day", day)]),
         Filter::BranchSetting(code) => {

@@ -13,16 +13,16 @@ use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
 use crate::components::confirm::confirm;
 use crate::components::unfold::{unfold, unfold_with};
-use crate::html::{self, Element, Part, show};
+use crate::html::{self, Element, View, show};
 use crate::platform::{self, ByReader};
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Collation;
 use zhibu_domain::reporting::rounds::{
-    Deviations, Round, Standing, Submission, Timeliness, deviations, round_fields, round_key,
+    Deviations, Round, Submission, Timeliness, UnitReport, deviations, round_fields, round_key,
     rounds as all, signed_count, signing, standing, submissions,
 };
 use zhibu_domain::reporting::scope::Scopes;
@@ -41,28 +41,28 @@ const SHOWN_DEVIATING: usize = 100;
 #[derive(Clone, Debug, PartialEq)]
 struct Board {
     round: Round,
-    standings: Vec<Standing>,
+    standings: Vec<UnitReport>,
     /// None where the ledger cannot be compared: not signed off, or one unit's part.
     deviations: Option<Deviations>,
 }
 
 /// The page.
 pub fn rounds(state: AppState) -> Element {
-    let periods = Remembered::new(move || {
+    let periods = Memo::new(move || {
         state.extent.track();
         state.past_day.track();
         let periods = |round: &Round| round.period;
         let found: Option<Vec<Period>> =
-            state.read(|session| all(session.ledger()).iter().map(periods).collect());
+            state.read(|workspace| all(workspace.ledger()).iter().map(periods).collect());
         found.unwrap_or_default()
     });
-    let shown = Remembered::new(move || {
+    let shown = Memo::new(move || {
         let asked = state.route.with(|route| route.param("period").and_then(|p| p.parse().ok()));
         periods.with(|periods| {
             asked.filter(|asked| periods.contains(asked)).or_else(|| periods.first().copied())
         })
     });
-    let board = Remembered::new(move || {
+    let board = Memo::new(move || {
         state.extent.track();
         state.past_day.track();
         state.watch(Kind::ALL);
@@ -79,11 +79,11 @@ pub fn rounds(state: AppState) -> Element {
             let route = state.route.with_untracked(|route| route.with_param("period", &period));
             state.go_quietly(route);
         });
-        html::label().child(html::span().child(state.say(m::ROUND))).child(select)
+        html::label().child(html::span().child(state.t(m::ROUND))).child(select)
     };
     let is_any = move || periods.with(|periods| !periods.is_empty());
-    let head = html::header().class("page-head").child(html::h1().child(state.say(m::ROUNDS)));
-    let about = move || html::p().class("quiet").child(state.say(m::ROUNDS_ABOUT));
+    let head = html::header().class("page-head").child(html::h1().child(state.t(m::ROUNDS)));
+    let about = move || html::p().class("quiet").child(state.t(m::ROUNDS_ABOUT));
     // Made anew with the period only: what is typed or asked is not lost when the board changes.
     let content = move || {
         // Another ledger may have a round of the same period.
@@ -106,21 +106,21 @@ pub fn rounds(state: AppState) -> Element {
             let is_first = taken.is_empty();
             let form = move || form(state, None, &taken);
             // On a page without rounds there is nothing else to do.
-            let label = (state.say(m::ROUND_NEW), is_first);
+            let label = (state.t(m::ROUND_NEW), is_first);
             Some(unfold_with(state, "new-round", m::ROUND_NEW, label, form))
         })
 }
 
 fn board(state: AppState, period: Period) -> Option<Board> {
-    let mut board = state.read(|session| {
-        let (ledger, register) = (session.ledger(), session.register());
+    let mut board = state.read(|workspace| {
+        let (ledger, register) = (workspace.ledger(), workspace.register());
         let rounds = all(ledger);
-        let place = rounds.iter().position(|round| round.period == period)?;
-        let round = &rounds[place];
+        let index = rounds.iter().position(|round| round.period == period)?;
+        let round = &rounds[index];
         let is_later = |other: &&Round| {
             other.period.grain() == period.grain() && other.period.first_day() > period.last_day()
         };
-        let next = rounds[..place].iter().rev().find(is_later);
+        let next = rounds[..index].iter().rev().find(is_later);
         let handed_in = submissions(ledger);
         let scopes = Scopes::of(register);
         let of_unit = |unit: &Name| {
@@ -128,7 +128,7 @@ fn board(state: AppState, period: Period) -> Option<Board> {
             let day = platform::local_day;
             standing((ledger, register), (round, next), unit, &scope, &handed_in, day)
         };
-        let is_whole = session.about().part.is_none();
+        let is_whole = workspace.about().part.is_none();
         let signed = round.signed.as_ref().filter(|_| is_whole);
         Some(Board {
             standings: round.units.iter().map(of_unit).collect(),
@@ -141,12 +141,12 @@ fn board(state: AppState, period: Period) -> Option<Board> {
         board.standings.iter().map(|unit| unit_name(state, &unit.organisation)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let ranks = ByReader.ranks(&names);
-    let mut places: Vec<usize> = (0..board.standings.len()).collect();
-    order::sort_by(&mut places, |a, b| -> Ordering {
-        let key = |place: usize| (board.standings[place].timeliness, ranks[place]);
+    let mut indices: Vec<usize> = (0..board.standings.len()).collect();
+    order::sort_by(&mut indices, |a, b| -> Ordering {
+        let key = |index: usize| (board.standings[index].timeliness, ranks[index]);
         key(*a).cmp(&key(*b))
     });
-    board.standings = places.iter().map(|place| board.standings[*place].clone()).collect();
+    board.standings = indices.iter().map(|index| board.standings[*index].clone()).collect();
     Some(board)
 }
 
@@ -154,10 +154,10 @@ fn unit_name(state: AppState, id: &Name) -> String {
     state.title(Kind::Organisation, id).unwrap_or_else(|| id.to_string())
 }
 
-type BoardNow = Remembered<Option<Arc<Board>>>;
+type BoardNow = Memo<Option<Arc<Board>>>;
 
 /// What is made anew whenever the board is.
-fn from_board<P: Part + 'static>(
+fn from_board<P: View + 'static>(
     board: BoardNow,
     make: impl Fn(&Arc<Board>) -> P + Send + Sync + 'static,
 ) -> impl Fn() -> Option<P> + Send + 'static {
@@ -174,7 +174,7 @@ fn content(state: AppState, period: Period, board: BoardNow) -> Vec<Element> {
         });
         return vec![html::p().class("summary").child(said), sign_off];
     }
-    let asking = Held::new(false);
+    let asking = Signal::new(false);
     let question = move || {
         let lang = state.lang();
         m::ROUND_REMOVE_QUESTION.with(lang, &[("period", &text::period(period, lang))])
@@ -208,7 +208,7 @@ fn is_past_due(state: AppState, round: &Round) -> bool {
 
 fn missing_count(board: &Board) -> usize {
     let is_missing =
-        |unit: &&Standing| matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early);
+        |unit: &&UnitReport| matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early);
     board.standings.iter().filter(is_missing).count()
 }
 
@@ -247,22 +247,22 @@ fn standings(state: AppState, board: &Arc<Board>) -> Element {
         html::th().attr("scope", "col").class(class).child(said.get(lang))
     };
     let is_due = is_past_due(state, &board.round);
-    let trusted = state.read(|session| trusted_keys(session.ledger())).unwrap_or_default();
+    let trusted = state.read(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default();
     let own = state.own_writers();
     let signing = (&trusted[..], &own[..]);
     let rows = board.standings.iter().map(|unit| row(state, unit, is_due, signing, lang));
     let table = html::table()
         .class("plan")
         .attr("data-testid", "table-rounds")
-        .child(html::caption().class("visually-hidden").child(state.say(m::ROUNDS)))
+        .child(html::caption().class("visually-hidden").child(state.t(m::ROUNDS)))
         .child(html::thead().child(html::tr().children(heads.map(head))))
         .child(html::tbody().children(rows));
-    html::scrolled(state.say(m::ROUNDS), table)
+    html::scrolled(state.t(m::ROUNDS), table)
 }
 
 fn row(
     state: AppState,
-    unit: &Standing,
+    unit: &UnitReport,
     is_due: bool,
     signing: (&[TrustedKey], &[Writer]),
     lang: Lang,
@@ -317,7 +317,7 @@ fn hand_out(state: AppState, organisation: &Name) -> Element {
         .attr("type", "button")
         .attr("aria-label", label)
         .on(ev::click, move |_| state.export_part(Some(part.clone()), false, &[], ""))
-        .child(state.say(m::HAND_OUT_DO))
+        .child(state.t(m::HAND_OUT_DO))
 }
 
 /// Whether what was handed in is signed, and by whom. Only what this browser has checked itself is
@@ -344,7 +344,7 @@ fn signed_by(
 }
 
 /// What has changed since the file before, with the way to see it.
-fn altered(unit: &Standing, lang: Lang) -> Vec<Element> {
+fn altered(unit: &UnitReport, lang: Lang) -> Vec<Element> {
     let Some(last) = &unit.last else { return Vec::new() };
     let mut said = Vec::new();
     if last.held > 0 {
@@ -388,8 +388,8 @@ struct Signing {
 
 /// The heads of fields of a round, as they are now.
 fn seen_now(state: AppState, period: Period, fields: &[&str]) -> Vec<(Name, Vec<Stamp>)> {
-    let seen = state.read(|session| {
-        let record = session.ledger().record(&round_key(period));
+    let seen = state.read(|workspace| {
+        let record = workspace.ledger().record(&round_key(period));
         let heads = |field: &&str| {
             let heads = record.as_ref().map(|record| record.head_stamps(field));
             (Name::from(*field), heads.unwrap_or_default())
@@ -401,8 +401,8 @@ fn seen_now(state: AppState, period: Period, fields: &[&str]) -> Vec<(Name, Vec<
 
 /// The sign-off of the round's period, and what differs from it.
 fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
-    let asking = Held::new(false);
-    let asked = Held::new(Signing::default());
+    let asking = Signal::new(false);
+    let asked = Signal::new(Signing::default());
     let named = move |said: Message, lang: Lang| {
         said.with(lang, &[("period", &text::period(period, lang))])
     };
@@ -427,7 +427,7 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
     let put = move |Signing { value, seen }: Signing, done: Message| {
         let values = vec![(round_fields::SIGNED.into(), value)];
         state.apply(Command::Put { key: round_key(period), values, seen });
-        state.tell(named(done, state.lang_now()));
+        state.notify(named(done, state.lang_now()));
     };
     let seen = move || seen_now(state, period, &[round_fields::SIGNED]);
     let ask = move || {
@@ -435,7 +435,7 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
             return;
         }
         // What is asked about is what is signed, whatever other tabs do meanwhile.
-        let value = state.read(|session| signing(session.ledger(), period)).unwrap_or_default();
+        let value = state.read(|workspace| signing(workspace.ledger(), period)).unwrap_or_default();
         asked.set(Signing { value, seen: seen() });
         asking.set(true);
     };
@@ -447,7 +447,7 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
             }
         })
     };
-    let is_signed = Remembered::new(move || {
+    let is_signed = Memo::new(move || {
         board.with(|board| board.as_ref().is_some_and(|board| board.round.signed.is_some()))
     });
     let verb = move || if is_signed.get() { m::SIGN_OFF_AGAIN } else { m::SIGN_OFF_DO };
@@ -456,7 +456,7 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
             .attr("type", "button")
             .attr("class", move || if is_signed.get() { "" } else { "primary" })
             .on(ev::click, move |_| ask())
-            .child(move || state.t(verb()));
+            .child(move || state.translate(verb()));
         html::div().class("actions").child(sign).child(show(move || is_signed.get(), open))
     });
     let said = from_board(board, move |board| {
@@ -474,12 +474,12 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
         board.deviations.as_ref().map(|found| differing(state, found, state.lang()))
     });
     let in_part =
-        is_part(state).then(|| html::p().class("quiet").child(state.say(m::SIGN_OFF_IN_PART)));
+        is_part(state).then(|| html::p().class("quiet").child(state.t(m::SIGN_OFF_IN_PART)));
     let sign = move || put(asked.get_untracked(), m::SIGN_OFF_DONE);
     html::section()
         .attr("id", "sign-off")
-        .child(html::h2().child(state.say(m::SIGN_OFF)))
-        .child(html::p().class("quiet").child(state.say(m::SIGN_OFF_ABOUT)))
+        .child(html::h2().child(state.t(m::SIGN_OFF)))
+        .child(html::p().class("quiet").child(state.t(m::SIGN_OFF_ABOUT)))
         .child(html::p().attr("data-testid", "sign-off").child(said))
         .child(in_part)
         .child(found)
@@ -535,8 +535,8 @@ fn deviating(state: AppState, key: &RecordKey, lang: Lang) -> Element {
 /// The organisations that may be asked to report: those below the topmost, or all if none is below
 /// another.
 fn candidates(state: AppState) -> Vec<(Name, String)> {
-    let found = state.read(|session| {
-        let rows = session.register().organisations.rows();
+    let found = state.read(|workspace| {
+        let rows = workspace.register().organisations.rows();
         let parents: FxHashMap<&str, &Name> = rows
             .iter()
             .filter_map(|row| Some((&*row.id, &row.record.parent.as_ref()?.id)))
@@ -552,11 +552,11 @@ fn candidates(state: AppState) -> Vec<(Name, String)> {
         ids.into_iter().map(|id| (id.clone(), unit_name(state, &id))).collect();
     let texts: Vec<&str> = named.iter().map(|(_, name)| &**name).collect();
     let ranks = ByReader.ranks(&texts);
-    let mut places: Vec<usize> = (0..named.len()).collect();
-    order::sort_by(&mut places, |a, b| ranks[*a].cmp(&ranks[*b]));
-    places
+    let mut indices: Vec<usize> = (0..named.len()).collect();
+    order::sort_by(&mut indices, |a, b| ranks[*a].cmp(&ranks[*b]));
+    indices
         .iter()
-        .map(|place| std::mem::replace(&mut named[*place], (Name::from(""), String::new())))
+        .map(|index| std::mem::replace(&mut named[*index], (Name::from(""), String::new())))
         .collect()
 }
 
@@ -594,8 +594,9 @@ struct Found {
 
 impl Found {
     fn now(state: AppState, period: Period) -> Self {
-        let round = state
-            .read(|session| all(session.ledger()).into_iter().find(|round| round.period == period));
+        let round = state.read(|workspace| {
+            all(workspace.ledger()).into_iter().find(|round| round.period == period)
+        });
         let Some(round) = round.flatten() else { return Self::default() };
         Self {
             due: round.due.map(|due| due.to_string()).unwrap_or_default(),
@@ -608,7 +609,7 @@ impl Found {
 /// The form of a round: a new one, or this.
 fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
     let offered = periods_to_offer([state.today(), state.as_of()], taken);
-    let found = Held::new(of.map(|period| Found::now(state, period)).unwrap_or_default());
+    let found = Signal::new(of.map(|period| Found::now(state, period)).unwrap_or_default());
     // Most often it is the quarter before this one.
     let quarter = Period::holding(state.today(), Grain::Quarter);
     let before = Period::holding(quarter.first_day().plus_days(-1), Grain::Quarter);
@@ -618,18 +619,18 @@ fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
         let end = period.map(|period| period.last_day().max(state.today()));
         end.map(|end| end.plus_days(DUE_AFTER_DAYS).to_string()).unwrap_or_default()
     };
-    let period = Held::new(of.or(first).map(|period| period.to_string()).unwrap_or_default());
-    let due = Held::new(match of {
+    let period = Signal::new(of.or(first).map(|period| period.to_string()).unwrap_or_default());
+    let due = Signal::new(match of {
         Some(_) => found.with_untracked(|found| found.due.clone()),
         None => usual_due(first),
     });
-    let has_chosen_due = Held::new(of.is_some());
+    let has_chosen_due = Signal::new(of.is_some());
     let candidates = candidates(state);
     let ticked: FxHashSet<Name> = match of {
         Some(_) => found.with_untracked(|found| found.units.clone()),
         None => candidates.iter().map(|(id, _)| id.clone()).collect(),
     };
-    let ticked = Held::new(ticked);
+    let ticked = Signal::new(ticked);
     let choices = move |_: &str| {
         let lang = state.lang();
         let choice = |period: &Period| Choice::new(period.to_string(), text::period(*period, lang));
@@ -646,24 +647,26 @@ fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
                 period.set(chosen);
             },
         );
-        html::label().child(html::span().child(state.say(m::ROUND_PERIOD))).child(select)
+        html::label().child(html::span().child(state.t(m::ROUND_PERIOD))).child(select)
     });
     let date = html::input().attr("type", "date").prop("value", move || due.get()).on(
         ev::input,
         move |event| {
             has_chosen_due.set(true);
             state.is_dirty.set(true);
-            due.set(html::typed(&event));
+            due.set(html::input_value(&event));
         },
     );
-    let date = html::label().child(html::span().child(state.say(m::ROUND_DUE))).child(date);
+    let date = html::label().child(html::span().child(state.t(m::ROUND_DUE))).child(date);
     let all: Arc<Vec<Name>> = Arc::new(candidates.iter().map(|(id, _)| id.clone()).collect());
     let is_empty = all.is_empty();
     let tick_all = {
         let (every, each) = (all.clone(), all.clone());
         let input = html::input()
             .attr("type", "checkbox")
-            .prop("checked", move || ticked.with(|t| every.iter().all(|id| t.contains(id))))
+            .prop("checked", move || {
+                ticked.with(|translate| every.iter().all(|id| translate.contains(id)))
+            })
             .on(ev::change, move |_| {
                 state.is_dirty.set(true);
                 ticked.update(|ticked| {
@@ -676,7 +679,7 @@ fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
                     }
                 });
             });
-        html::label().class("tick-line").child(input).child(" ").child(state.say(m::TICK_ALL))
+        html::label().class("tick-line").child(input).child(" ").child(state.t(m::TICK_ALL))
     };
     let tick = |(id, name): &(Name, String)| {
         let (asked, toggled) = (id.clone(), id.clone());
@@ -699,16 +702,16 @@ fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
     };
     let units = html::fieldset()
         .class("units")
-        .child(html::legend().child(state.say(m::ROUND_UNITS)))
+        .child(html::legend().child(state.t(m::ROUND_UNITS)))
         .child((!is_empty).then_some(tick_all))
-        .child(is_empty.then(|| html::p().class("quiet").child(state.say(m::ROUND_NO_UNITS))))
+        .child(is_empty.then(|| html::p().class("quiet").child(state.t(m::ROUND_NO_UNITS))))
         .child(html::div().class("ticks").children(candidates.iter().map(tick)));
     let verb = if of.is_none() { m::ROUND_CREATE } else { m::SAVE };
     let save = html::button()
         .class("primary")
         .attr("type", "submit")
         .attr("disabled", move || ticked.with(FxHashSet::is_empty) || period.with(String::is_empty))
-        .child(state.say(verb));
+        .child(state.t(verb));
     html::form()
         .class("round-form")
         .on(ev::submit, move |event| {
@@ -753,6 +756,6 @@ fn save_round(state: AppState, period: Period, found: Found, wanted: Found, is_n
     state.go_quietly(route);
     platform::keep_focus();
     let lang = state.lang_now();
-    state.tell(m::ROUND_SAVED.with(lang, &[("period", &text::period(period, lang))]));
+    state.notify(m::ROUND_SAVED.with(lang, &[("period", &text::period(period, lang))]));
     true
 }

@@ -2,12 +2,12 @@
 
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Query, default_sort, places};
+use zhibu_domain::list::{ByCodePoint, Query, default_sort, indices};
 use zhibu_domain::register::Register;
 use zhibu_text::{self as text, m};
 
@@ -31,17 +31,17 @@ struct Line {
 }
 
 /// What tells records of one name apart: what the first reference names, and the date.
-fn more(register: &Register, kind: Kind, place: usize) -> String {
+fn more(register: &Register, kind: Kind, index: usize) -> String {
     let table = register.table(kind);
     let mut parts = Vec::new();
     let referred = kind.fields().iter().enumerate().find_map(|(field, spec)| {
-        match (spec.field_type, table.cell(place, false, field)) {
+        match (spec.field_type, table.cell(index, false, field)) {
             (FieldType::Reference(to), Cell::Reference(id)) => register.table(to).title(id),
             _ => None,
         }
     });
     parts.extend(referred.map(str::to_owned));
-    if let Cell::Date(date) = table.cell(place, false, default_sort(kind).field) {
+    if let Cell::Date(date) = table.cell(index, false, default_sort(kind).field) {
         parts.push(date.to_string());
     }
     parts.join(" · ")
@@ -55,15 +55,15 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
     let query = Query { text: text.to_owned(), ..Query::default() };
     let (as_of, lang) = (state.as_of(), state.lang());
     let of_kind = |kind: Kind| {
-        state.read(|session| {
-            let register = session.register();
-            let found = places(register, kind, &query, as_of, &ByCodePoint);
+        state.read(|workspace| {
+            let register = workspace.register();
+            let found = indices(register, kind, &query, as_of, &ByCodePoint);
             let table = register.table(kind);
-            let named = |place: &u32| {
-                let place = *place as usize;
-                let id = table.id(place, false);
+            let named = |index: &u32| {
+                let index = *index as usize;
+                let id = table.id(index, false);
                 let title = text::title(register, kind, id, lang);
-                Line { id: id.to_string(), title, more: more(register, kind, place) }
+                Line { id: id.to_string(), title, more: more(register, kind, index) }
             };
             let first = found.iter().take(SHOWN_PER_KIND).map(named).collect();
             Found { kind, count: found.len(), first }
@@ -74,7 +74,7 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
 
 /// The rows that were found, of each kind the first.
 pub fn found(state: AppState) -> Element {
-    let found = Remembered::new(move || {
+    let found = Memo::new(move || {
         if !state.is_searching.get() {
             return Vec::new();
         }
@@ -88,11 +88,11 @@ pub fn found(state: AppState) -> Element {
     let section = move |Found { kind, count, first }: Found| {
         let query = Query { text: state.searched.get_untracked(), ..Query::default() };
         let head = link(&Route::list(kind, &query))
-            .child(state.t(text::kind(kind)))
+            .child(state.translate(text::kind(kind)))
             .child(" ")
             .child(html::span().class("quiet").child(count.to_string()));
         let line = |Line { id, title, more }: Line| {
-            let title = title.unwrap_or_else(|| state.t(m::NAME_OWED).to_owned());
+            let title = title.unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
             let more = html::span().class("quiet").child(more);
             let link = link(&Route::to(Page::Detail(kind, id))).child(title);
             html::li().child(link.child(" ").child(more))
@@ -104,6 +104,6 @@ pub fn found(state: AppState) -> Element {
     let is_asked = move || state.searched.with(|text| !text.trim().is_empty());
     let nothing = move || is_asked() && found.with(Vec::is_empty);
     html::div()
-        .child(show(nothing, move || html::p().class("quiet").child(state.say(m::SEARCH_NOTHING))))
+        .child(show(nothing, move || html::p().class("quiet").child(state.t(m::SEARCH_NOTHING))))
         .child(move || found.get().into_iter().map(section).collect::<Vec<_>>())
 }

@@ -10,13 +10,13 @@ use serde_json::Value;
 
 use super::plan::{names_of, select};
 use crate::components::unfold::{unfold, unfold_with};
-use crate::html::{self, Element, Part};
+use crate::html::{self, Element, View};
 use crate::platform;
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::history::{field_name, value_text};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_format::{FieldDiff, FileSet, Plan, RecordDiff, Verdict};
+use zhibu_format::{FieldDiff, FileSet, Plan, RecordDiff, RecordOutcome};
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, m};
 
@@ -32,19 +32,19 @@ struct Group {
     files: FileSet,
     kind: Name,
     /// Their places among the diffs.
-    places: Vec<usize>,
+    indices: Vec<usize>,
 }
 
 fn groups(plan: &Plan) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (place, diff) in plan.diffs.iter().enumerate() {
+    for (index, diff) in plan.diffs.iter().enumerate() {
         let is_its = |group: &&mut Group| group.files == diff.files && group.kind == diff.key.kind;
         match groups.iter_mut().find(is_its) {
-            Some(group) => group.places.push(place),
+            Some(group) => group.indices.push(index),
             None => groups.push(Group {
                 files: diff.files,
                 kind: diff.key.kind.clone(),
-                places: vec![place],
+                indices: vec![index],
             }),
         }
     }
@@ -59,7 +59,7 @@ pub fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     }
     let out = {
         let plan = plan.clone();
-        Remembered::new(move || state.left_out.with(|left_out| plan.left_out(left_out)))
+        Memo::new(move || state.left_out.with(|left_out| plan.left_out(left_out)))
     };
     let inside = move || {
         let group = |group: Group| group_section(state, plan.clone(), out, group);
@@ -71,13 +71,13 @@ pub fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
 fn group_section(
     state: AppState,
     plan: Arc<Plan>,
-    out: Remembered<FxHashSet<usize>>,
+    out: Memo<FxHashSet<usize>>,
     group: Group,
 ) -> Element {
-    let Group { files, kind, places } = group;
-    let places = Arc::new(places);
+    let Group { files, kind, indices } = group;
+    let indices = Arc::new(indices);
     let heading = {
-        let (plan, count, kind) = (plan.clone(), places.len(), kind.clone());
+        let (plan, count, kind) = (plan.clone(), indices.len(), kind.clone());
         move || {
             let lang = state.lang();
             let kind = text::kind_of_code(&kind, lang);
@@ -90,23 +90,23 @@ fn group_section(
         }
     };
     let all_in = {
-        let places = places.clone();
-        move || out.with(|out| places.iter().all(|place| !out.contains(place)))
+        let indices = indices.clone();
+        move || out.with(|out| indices.iter().all(|index| !out.contains(index)))
     };
     let toggle = {
-        let (plan, places, all_in) = (plan.clone(), places.clone(), all_in.clone());
+        let (plan, indices, all_in) = (plan.clone(), indices.clone(), all_in.clone());
         move || {
             let is_in = untrack(&all_in);
-            select(state, &plan, &places, !is_in);
+            select(state, &plan, &indices, !is_in);
         }
     };
-    let more = places.len().saturating_sub(SHOWN_OF_GROUP);
+    let more = indices.len().saturating_sub(SHOWN_OF_GROUP);
     let more = (more > 0).then(|| {
         let said = move || m::AND_MORE.with(state.lang(), &[("count", &more)]);
         html::p().class("quiet").child(said)
     });
     let rows =
-        places.iter().take(SHOWN_OF_GROUP).map(|place| record(state, plan.clone(), out, *place));
+        indices.iter().take(SHOWN_OF_GROUP).map(|index| record(state, plan.clone(), out, *index));
     html::section()
         .child(html::h3().child(tick(state, heading, all_in, toggle)))
         .child(html::ul().children(rows))
@@ -114,7 +114,7 @@ fn group_section(
 }
 
 /// A tick box with its words beside it.
-fn tick<S: Part>(
+fn tick<S: View>(
     state: AppState,
     said: impl Fn() -> S + Clone + Send + Sync + 'static,
     is_in: impl Fn() -> bool + Send + Sync + 'static,
@@ -128,13 +128,8 @@ fn tick<S: Part>(
     html::label().class("tick-line").child(input).child(" ").child(html::span().child(said))
 }
 
-fn record(
-    state: AppState,
-    plan: Arc<Plan>,
-    out: Remembered<FxHashSet<usize>>,
-    place: usize,
-) -> Element {
-    let diff = plan.diffs[place].clone();
+fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: usize) -> Element {
+    let diff = plan.diffs[index].clone();
     let kind = Kind::from_code(&diff.key.kind);
     let title = {
         let diff = diff.clone();
@@ -144,13 +139,13 @@ fn record(
                 Some(_) => m::NAME_OWED.get(lang).to_owned(),
                 None => text::id_of_code(&diff.key.kind, &diff.key.id, lang),
             });
-            format!("{} {title}", verdict(&diff, lang))
+            format!("{} {title}", outcome(&diff, lang))
         }
     };
-    let is_in = move || out.with(|out| !out.contains(&place));
+    let is_in = move || out.with(|out| !out.contains(&index));
     let toggle = {
         let plan = plan.clone();
-        move || select(state, &plan, &[place], untrack(|| out.with(|out| out.contains(&place))))
+        move || select(state, &plan, &[index], untrack(|| out.with(|out| out.contains(&index))))
     };
     let chips = {
         let diff = diff.clone();
@@ -171,27 +166,27 @@ fn record(
     };
     let fields = move || fields(state, kind, &diff.fields);
     let line = html::li().child(tick(state, title.clone(), is_in, toggle)).child(" ").child(chips);
-    if plan.diffs[place].fields.is_empty() {
+    if plan.diffs[index].fields.is_empty() {
         return line;
     }
     let said = move || m::FIELDS_OF.with(state.lang(), &[("name", &title())]);
-    let is_unfolded = plan.diffs.len() <= MOST_UNFOLDED && diff_changes(&plan, place);
+    let is_unfolded = plan.diffs.len() <= MOST_UNFOLDED && diff_changes(&plan, index);
     line.child(unfold_with(state, "fields", m::FIELDS, (said, is_unfolded), fields))
 }
 
 /// Whether a record that is there already is altered: that is what one looks at most closely.
-fn diff_changes(plan: &Plan, place: usize) -> bool {
-    plan.diffs[place].verdict == Verdict::Changed
+fn diff_changes(plan: &Plan, index: usize) -> bool {
+    plan.diffs[index].outcome == RecordOutcome::Changed
 }
 
-fn verdict(diff: &RecordDiff, lang: Lang) -> &'static str {
-    let verdict = match diff.verdict {
-        Verdict::New => m::PLAN_NEW,
-        Verdict::Changed => m::PLAN_CHANGED,
-        Verdict::Deleted => m::PLAN_DELETED,
-        Verdict::Same => m::PLAN_SAME,
+fn outcome(diff: &RecordDiff, lang: Lang) -> &'static str {
+    let outcome = match diff.outcome {
+        RecordOutcome::New => m::PLAN_NEW,
+        RecordOutcome::Changed => m::PLAN_CHANGED,
+        RecordOutcome::Deleted => m::PLAN_DELETED,
+        RecordOutcome::Same => m::PLAN_SAME,
     };
-    verdict.get(lang)
+    outcome.get(lang)
 }
 
 /// The fields side by side: now, then, by whom and when.

@@ -11,15 +11,15 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::file_button::{file_button, folder_button};
-use crate::html::{self, Element, Part};
-use crate::reactive::{Held, Remembered};
+use crate::html::{self, Element, View};
+use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, Importing, RefusedFile};
 use zhibu_format::FileError;
 use zhibu_text::{self as text, Message, m};
 
 /// How far files have come, without the percents: the page is made anew only when this changes.
 #[derive(Clone, Copy, PartialEq)]
-enum Stage {
+enum ImportStep {
     Idle,
     Reading,
     Taking,
@@ -29,13 +29,13 @@ enum Stage {
 
 /// The page.
 pub fn import(state: AppState) -> Element {
-    let stage = Remembered::new(move || {
+    let stage = Memo::new(move || {
         state.importing.with(|importing| match importing {
-            Importing::Idle => Stage::Idle,
-            Importing::Reading { .. } => Stage::Reading,
-            Importing::Taking { .. } => Stage::Taking,
-            Importing::Refused { .. } => Stage::Refused,
-            Importing::Planned { .. } => Stage::Planned,
+            Importing::Idle => ImportStep::Idle,
+            Importing::Reading { .. } => ImportStep::Reading,
+            Importing::Taking { .. } => ImportStep::Taking,
+            Importing::Refused { .. } => ImportStep::Refused,
+            Importing::Planned { .. } => ImportStep::Planned,
         })
     });
     let content = move || {
@@ -44,15 +44,15 @@ pub fn import(state: AppState) -> Element {
     };
     html::div()
         .class("import")
-        .child(html::header().class("page-head").child(html::h1().child(state.say(m::IMPORT))))
+        .child(html::header().class("page-head").child(html::h1().child(state.t(m::IMPORT))))
         .child(content)
 }
 
 fn content(state: AppState) -> Vec<AnyView> {
-    let head = |said: Message| html::p().child(state.say(said)).into_part();
+    let head = |said: Message| html::p().child(state.t(said)).into_any_view();
     let choose = |said: Message| {
         let buttons = html::div().class("actions").child(file_button(state, said));
-        buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_part()
+        buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_any_view()
     };
     match state.importing.get() {
         Importing::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
@@ -65,13 +65,14 @@ fn content(state: AppState) -> Vec<AnyView> {
                 m::READING_FILE.with(state.lang(), &[("file", &file)])
             };
             let cancel = button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle));
-            vec![html::p().child(said).into_part(), progress(state), cancel.into_part()]
+            vec![html::p().child(said).into_any_view(), progress(state), cancel.into_any_view()]
         }
         Importing::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
         Importing::Refused { refused } => {
-            let banners = refused.iter().map(|file| refused_file(state, file.clone()).into_part());
+            let banners =
+                refused.iter().map(|file| refused_file(state, file.clone()).into_any_view());
             let mut parts: Vec<AnyView> = banners.collect();
-            parts.push(passphrase(state, &refused).into_part());
+            parts.push(passphrase(state, &refused).into_any_view());
             parts.push(choose(m::CHOOSE_ANOTHER));
             parts
         }
@@ -89,29 +90,29 @@ fn progress(state: AppState) -> AnyView {
     html::progress()
         .attr("max", "100")
         .attr("value", percent)
-        .attr("aria-label", state.say(m::PROGRESS))
-        .into_part()
+        .attr("aria-label", state.t(m::PROGRESS))
+        .into_any_view()
 }
 
 /// Asks for the passphrase of sealed files, if there are any.
 fn passphrase(state: AppState, refused: &[RefusedFile]) -> Option<Element> {
     let is_sealed = |file: &RefusedFile| matches!(file.error, FileError::Sealed { .. });
     refused.iter().find(|file| is_sealed(file))?;
-    let typed = Held::new(String::new());
+    let input_value = Signal::new(String::new());
     let input = html::input()
         .attr("type", "password")
         .attr("autocomplete", "off")
-        .prop("value", move || typed.get())
-        .on(ev::input, move |event| typed.set(html::typed(&event)));
-    let label = html::label().child(html::span().child(state.say(m::PASSPHRASE))).child(input);
+        .prop("value", move || input_value.get())
+        .on(ev::input, move |event| input_value.set(html::input_value(&event)));
+    let label = html::label().child(html::span().child(state.t(m::PASSPHRASE))).child(input);
     let open = html::button()
         .class("primary")
         .attr("type", "submit")
-        .attr("disabled", move || typed.with(String::is_empty))
-        .child(state.say(m::PASSPHRASE_OPEN));
+        .attr("disabled", move || input_value.with(String::is_empty))
+        .child(state.t(m::PASSPHRASE_OPEN));
     let form = html::form().class("line").on(ev::submit, move |event| {
         event.prevent_default();
-        state.try_passphrase(typed.get_untracked());
+        state.try_passphrase(input_value.get_untracked());
     });
     Some(form.child(label).child(open))
 }
@@ -133,6 +134,6 @@ fn refused_file(state: AppState, RefusedFile { name, error }: RefusedFile) -> El
             html::div()
                 .child(html::p().child(html::strong().child(refused)))
                 .child(html::p().child(reason))
-                .child(html::p().child(state.say(m::NOTHING_CHANGED))),
+                .child(html::p().child(state.t(m::NOTHING_CHANGED))),
         )
 }

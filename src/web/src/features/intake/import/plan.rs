@@ -10,12 +10,12 @@ use super::{passphrase, refused_file};
 use crate::components::button::button;
 use crate::components::file_button::file_button;
 use crate::components::unfold::unfold;
-use crate::html::{self, Element, Part};
+use crate::html::{self, Element, View};
 use crate::platform;
-use crate::reactive::{Held, Remembered};
+use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, Importing, RefusedFile, own_key};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::Command;
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{
@@ -42,24 +42,24 @@ pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec
         html::p().class("banner warning").child(said)
     });
     let files = match &plan.files[..] {
-        [only] => one_file(state, only).into_part(),
-        _ => files(state, plan.clone()).into_part(),
+        [only] => one_file(state, only).into_any_view(),
+        _ => files(state, plan.clone()).into_any_view(),
     };
     let notes = {
         let plan = plan.clone();
         move || state.left_out.with(|left_out| notes(&plan, left_out, state.lang()))
     };
     let mut parts: Vec<AnyView> =
-        refused.iter().map(|file| refused_file(state, file.clone()).into_part()).collect();
-    parts.push(passphrase(state, refused).into_part());
+        refused.iter().map(|file| refused_file(state, file.clone()).into_any_view()).collect();
+    parts.push(passphrase(state, refused).into_any_view());
     parts.extend([
         files,
-        from_other.into_part(),
-        counts(state, plan.clone()).into_part(),
-        html::ul().class("plan-notes").child(notes).into_part(),
-        invalid(state, plan.clone()).into_part(),
-        actions(state, &plan, has_ledger, is_same_ledger).into_part(),
-        differences(state, plan).into_part(),
+        from_other.into_any_view(),
+        counts(state, plan.clone()).into_any_view(),
+        html::ul().class("plan-notes").child(notes).into_any_view(),
+        invalid(state, plan.clone()).into_any_view(),
+        actions(state, &plan, has_ledger, is_same_ledger).into_any_view(),
+        differences(state, plan).into_any_view(),
     ]);
     parts
 }
@@ -68,7 +68,7 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
     let take = has_ledger.then(|| {
         let left = {
             let plan = plan.clone();
-            Remembered::new(move || {
+            Memo::new(move || {
                 let out = state.left_out.with(|left_out| plan.left_out(left_out).len());
                 (plan.diffs.len() - out, out)
             })
@@ -129,7 +129,7 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
     html::span().class("signature").child(move || {
         state.extent.track();
         let lang = state.lang();
-        let trusted = state.read_present(|session| trusted_keys(session.ledger()));
+        let trusted = state.read_present(|workspace| trusted_keys(workspace.ledger()));
         let trusted = trusted.unwrap_or_default();
         let key = match &signature {
             Signature::Unsigned => {
@@ -171,19 +171,18 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
 /// Trusting a key, once its holder has been asked.
 fn trusting(state: AppState, key: String, claimed: String) -> Element {
     unfold(state, "trusting", m::TRUST_KEY, move || {
-        let holder = Held::new(claimed.clone());
+        let holder = Signal::new(claimed.clone());
         let key = key.clone();
         let input = html::input()
             .attr("type", "text")
             .attr("maxlength", "120")
             .prop("value", move || holder.get())
-            .on(ev::input, move |event| holder.set(html::typed(&event)));
-        let label =
-            html::label().child(html::span().child(state.say(m::TRUST_HOLDER))).child(input);
+            .on(ev::input, move |event| holder.set(html::input_value(&event)));
+        let label = html::label().child(html::span().child(state.t(m::TRUST_HOLDER))).child(input);
         let button = html::button()
             .attr("type", "submit")
             .attr("disabled", move || holder.with(|holder| holder.trim().is_empty()))
-            .child(state.say(m::TRUST_KEY));
+            .child(state.t(m::TRUST_KEY));
         html::form()
             .on(ev::submit, move |event| {
                 event.prevent_default();
@@ -194,9 +193,9 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
                 let (record, values) = trust(&key, &holder);
                 state.apply_beside_plan(Command::Put { key: record, values, seen: Vec::new() });
                 platform::keep_focus();
-                state.tell(m::TRUSTED.with(state.lang_now(), &[("holder", &holder)]));
+                state.notify(m::TRUSTED.with(state.lang_now(), &[("holder", &holder)]));
             })
-            .child(html::p().class("quiet").child(state.say(m::TRUST_HINT)))
+            .child(html::p().class("quiet").child(state.t(m::TRUST_HINT)))
             .child(html::div().class("line").child(label).child(button))
     })
 }
@@ -213,28 +212,28 @@ fn files(state: AppState, plan: Arc<Plan>) -> Element {
     const HEADS: [Message; 5] =
         [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID];
     let heads =
-        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.say(head)));
+        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.t(head)));
     let head = html::tr()
         .child(html::td())
-        .child(html::th().attr("scope", "col").child(state.say(m::FILE)))
-        .child(html::th().attr("scope", "col").child(state.say(m::EXPORTED_BY)))
+        .child(html::th().attr("scope", "col").child(state.t(m::FILE)))
+        .child(html::th().attr("scope", "col").child(state.t(m::EXPORTED_BY)))
         .children(heads);
     let rows = move || {
-        let row = |(place, file): (usize, &PlannedFile)| file_row(state, &plan, place, file);
+        let row = |(index, file): (usize, &PlannedFile)| file_row(state, &plan, index, file);
         plan.files.iter().enumerate().map(row).collect::<Vec<_>>()
     };
     let table = html::table()
         .class("plan")
         .attr("data-testid", "table-files")
-        .child(html::caption().class("visually-hidden").child(state.say(m::FILES)))
+        .child(html::caption().class("visually-hidden").child(state.t(m::FILES)))
         .child(html::thead().child(head))
         .child(html::tbody().child(rows));
-    html::scrolled(state.say(m::FILES), table)
+    html::scrolled(state.t(m::FILES), table)
 }
 
-fn file_row(state: AppState, plan: &Arc<Plan>, place: usize, file: &PlannedFile) -> Element {
+fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, file: &PlannedFile) -> Element {
     let lang = state.lang();
-    let is_in = move || state.left_out.with(|left_out| !left_out.files.holds(place));
+    let is_in = move || state.left_out.with(|left_out| !left_out.files.holds(index));
     let name = file.name.clone();
     let tick = file.same_as.is_none().then(|| {
         html::input()
@@ -242,7 +241,7 @@ fn file_row(state: AppState, plan: &Arc<Plan>, place: usize, file: &PlannedFile)
             .attr("aria-label", m::TAKE_FILE.with(lang, &[("file", &name)]))
             .prop("checked", is_in)
             .on(ev::change, move |_| {
-                state.left_out.update(|left_out| left_out.files = left_out.files.toggled(place));
+                state.left_out.update(|left_out| left_out.files = left_out.files.toggled(index));
             })
     });
     let counts = file.counts.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
@@ -266,9 +265,9 @@ fn counts(state: AppState, plan: Arc<Plan>) -> Element {
     const HEADS: [Message; 5] =
         [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_DELETED, m::PLAN_SAME, m::PLAN_INVALID];
     let heads =
-        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.say(head)));
+        HEADS.map(|head| html::th().attr("scope", "col").class("number").child(state.t(head)));
     let head =
-        html::tr().child(html::th().attr("scope", "col").child(state.say(m::KIND))).children(heads);
+        html::tr().child(html::th().attr("scope", "col").child(state.t(m::KIND))).children(heads);
     let row = move |(code, counts): (Name, Counts)| {
         let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
         let figure = |figure: usize| html::td().class("number").child(figure.to_string());
@@ -290,7 +289,7 @@ fn counts(state: AppState, plan: Arc<Plan>) -> Element {
     html::table()
         .class("plan")
         .attr("data-testid", "table-plan")
-        .child(html::caption().class("visually-hidden").child(state.say(m::IMPORT)))
+        .child(html::caption().class("visually-hidden").child(state.t(m::IMPORT)))
         .child(html::thead().child(head))
         .child(html::tbody().child(rows))
 }
@@ -315,7 +314,7 @@ fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<Element> {
         ),
         (m::PLAN_OUTSIDE, plan.outside().count()),
         (m::PLAN_SIGNED, plan.diffs.iter().filter(|diff| diff.alters_signed).count()),
-        (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|place| plan.is_of_trust(*place)).count()),
+        (m::PLAN_TRUST, (0..plan.diffs.len()).filter(|index| plan.is_of_trust(*index)).count()),
         (m::PLAN_RECEIPTS, plan.receipts_taken(left_out)),
         (m::PLAN_FUTURE, plan.from_far_future),
         (m::PLAN_DISAGREEING, disagreeing),
@@ -350,7 +349,7 @@ fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     let section = html::section()
         .class("invalid")
         .attr("data-testid", "banner-invalid")
-        .child(html::h2().child(state.say(m::INVALID_HEAD)))
+        .child(html::h2().child(state.t(m::INVALID_HEAD)))
         .child(html::ul().child(lines));
     Some(section)
 }
@@ -366,12 +365,12 @@ pub fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
 }
 
 /// Takes records into the selection, or out of it.
-pub fn select(state: AppState, plan: &Plan, places: &[usize], is_in: bool) {
+pub fn select(state: AppState, plan: &Plan, indices: &[usize], is_in: bool) {
     state.left_out.update(|left_out: &mut LeftOut| {
         if is_in {
-            plan.bring_in(left_out, places);
+            plan.bring_in(left_out, indices);
         } else {
-            left_out.diffs.extend(places);
+            left_out.diffs.extend(indices);
         }
     });
 }

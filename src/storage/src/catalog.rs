@@ -52,18 +52,18 @@ pub struct LedgerEntry {
 
 /// A key whose text cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct UnreadableSegment {
     /// The key.
     pub key: String,
     /// The text as it stands, to be offered as a file.
     pub raw: String,
     /// What is wrong with it.
-    pub kind: TroubleKind,
+    pub kind: UnreadableKind,
 }
 
 /// What is wrong with a stored text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TroubleKind {
+pub enum UnreadableKind {
     /// It is not what was written.
     Damaged,
     /// A newer version of this program wrote it.
@@ -76,7 +76,7 @@ pub struct Opened {
     /// Every change that can be read.
     pub changes: Vec<Change>,
     /// What cannot.
-    pub troubles: Vec<Trouble>,
+    pub unreadable: Vec<UnreadableSegment>,
 }
 
 /// Why a ledger could not be saved.
@@ -95,13 +95,13 @@ pub enum SaveError {
 
 /// The ledgers of this browser, as one writer sees them.
 #[derive(Debug)]
-pub struct Shelf<S> {
+pub struct Catalog<S> {
     store: S,
     writer: Writer,
     next_segment: Cell<u32>,
 }
 
-impl<S: Store> Shelf<S> {
+impl<S: Store> Catalog<S> {
     /// The shelf in this store. `writer` must be new: it names the segments written from here.
     pub fn new(store: S, writer: Writer) -> Self {
         Self { store, writer, next_segment: Cell::new(0) }
@@ -176,10 +176,10 @@ impl<S: Store> Shelf<S> {
                 Ok(changes) => opened.changes.extend(changes),
                 Err(error) => {
                     let kind = match error {
-                        SegmentError::Newer => TroubleKind::Newer,
-                        SegmentError::Damaged { .. } => TroubleKind::Damaged,
+                        SegmentError::Newer => UnreadableKind::Newer,
+                        SegmentError::Damaged { .. } => UnreadableKind::Damaged,
                     };
-                    opened.troubles.push(Trouble { key, raw, kind });
+                    opened.unreadable.push(UnreadableSegment { key, raw, kind });
                 }
             }
         }
@@ -350,7 +350,7 @@ impl<S: Store> Shelf<S> {
 
     /// Puts a damaged segment aside, so that saving can go on. It stays where it is, untouched;
     /// a mark beside it tells readers to pass it over.
-    pub fn put_aside(&self, mark: &str, key: &str) -> Result<(), StoreError> {
+    pub fn quarantine(&self, mark: &str, key: &str) -> Result<(), StoreError> {
         let name = key.rsplit(SEGMENTS).next().unwrap_or(key);
         self.store.set(&format!("{ROOT}{mark}/{ASIDE}{name}"), "1")
     }

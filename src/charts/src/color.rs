@@ -1,4 +1,4 @@
-//! Inks: colours by meaning. The style sheet says what `--ink-…` looks like in each theme.
+//! Inks: colours by meaning. The style sheet says what `--color-…` looks like in each theme.
 
 use std::fmt::Write as _;
 
@@ -6,12 +6,12 @@ use plotters::style::RGBColor;
 
 /// How many inks there are for categories: seven hues, then the same seven hatched, so that they
 /// can be told apart in grey print and by the colour-blind.
-pub const CATEGORY_INKS: u8 = 14;
+pub const CATEGORY_COLORS: u8 = 14;
 const HUES: u8 = 7;
 
 /// What a stroke or an area is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub enum Color {
     /// A category by its fixed place in its list, wrapping round after fourteen.
     Category(usize),
     /// What is possibly there.
@@ -41,11 +41,11 @@ pub enum Ink {
 /// Marks a colour of the drawing as a place for an ink: no drawing uses it otherwise.
 const MARKER: (u8, u8) = (1, 0);
 
-impl Ink {
+impl Color {
     fn number(self) -> u8 {
         match self {
-            Self::Category(place) => {
-                u8::try_from(place % usize::from(CATEGORY_INKS)).expect("fewer than 256 inks")
+            Self::Category(index) => {
+                u8::try_from(index % usize::from(CATEGORY_COLORS)).expect("fewer than 256 inks")
             }
             Self::Possible => 32,
             Self::Owed => 33,
@@ -75,10 +75,10 @@ impl Ink {
             Self::Critical,
             Self::Paper,
         ];
-        if number < CATEGORY_INKS {
+        if number < CATEGORY_COLORS {
             return Some(Self::Category(usize::from(number)));
         }
-        others.into_iter().find(|ink| ink.number() == number)
+        others.into_iter().find(|color| color.number() == number)
     }
 
     pub(super) fn color(self) -> RGBColor {
@@ -88,7 +88,7 @@ impl Ink {
     /// The custom property that holds its colour.
     pub fn property(self) -> String {
         match self {
-            Self::Category(place) => format!("--ink-{}", place % usize::from(HUES)),
+            Self::Category(index) => format!("--ink-{}", index % usize::from(HUES)),
             Self::Possible => "--ink-possible".to_owned(),
             Self::Owed => "--ink-owed".to_owned(),
             Self::Began => "--ink-began".to_owned(),
@@ -106,7 +106,7 @@ impl Ink {
     /// Whether areas of this ink are hatched.
     pub fn is_hatched(self) -> bool {
         match self {
-            Self::Category(place) => place % usize::from(CATEGORY_INKS) >= usize::from(HUES),
+            Self::Category(index) => index % usize::from(CATEGORY_COLORS) >= usize::from(HUES),
             Self::Possible | Self::Ended => true,
             _ => false,
         }
@@ -134,9 +134,9 @@ impl Ink {
 /// The hatchings, to stand once in the page and in every downloaded picture.
 pub fn pattern_defs() -> String {
     let mut defs = String::from("<defs>");
-    let inks = (0..=u8::MAX).filter_map(Ink::from_number).filter(|ink| ink.is_hatched());
-    for ink in inks {
-        let (name, property) = (ink.pattern(), ink.property());
+    let inks = (0..=u8::MAX).filter_map(Color::from_number).filter(|color| color.is_hatched());
+    for color in inks {
+        let (name, property) = (color.pattern(), color.property());
         write!(
             defs,
             "<pattern id=\"{name}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" \
@@ -156,17 +156,17 @@ pub(super) fn apply(svg: &str) -> String {
     while let Some(found) = rest.find(&marker) {
         let number_at = found + marker.len();
         let number = rest.get(number_at..number_at + 2);
-        let ink = number
+        let color = number
             .and_then(|number| u8::from_str_radix(number, 16).ok())
-            .and_then(Ink::from_number);
-        let Some(ink) = ink else {
+            .and_then(Color::from_number);
+        let Some(color) = color else {
             inked.push_str(&rest[..number_at]);
             rest = &rest[number_at..];
             continue;
         };
         inked.push_str(&rest[..found]);
         inked.push_str("=\"");
-        inked.push_str(&ink.paint(rest[..found].ends_with("fill")));
+        inked.push_str(&color.paint(rest[..found].ends_with("fill")));
         rest = &rest[number_at + 2..];
     }
     inked.push_str(rest);

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::folder::forget_folder;
 use super::safety::forget_backup;
 use super::{AppState, FolderState, Importing};
-use crate::parts::{self, NotFetched};
+use crate::lazy::{self, LoadError};
 use crate::platform;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::session::{Saving, Session, fault};
+use zhibu_app::workspace::{Saving, Workspace, fault};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{About, Sample};
 use zhibu_ledger::{Change, Clock, Writer};
@@ -35,13 +35,13 @@ impl AppState {
 
     /// The ledgers of this browser.
     pub fn ledgers(self) -> Vec<LedgerEntry> {
-        self.shelved.track();
-        self.shelf.with_value(|shelf| shelf.ledgers()).unwrap_or_default()
+        self.catalog_version.track();
+        self.catalog.with_value(|catalog| catalog.ledgers()).unwrap_or_default()
     }
 
     /// UTF-16 units that a ledger takes.
     pub fn used_units16(self, mark: &str) -> usize {
-        self.shelf.with_value(|shelf| shelf.used_units16(mark)).unwrap_or(0)
+        self.catalog.with_value(|catalog| catalog.used_units16(mark)).unwrap_or(0)
     }
 
     /// Opens a ledger of the shelf.
@@ -49,19 +49,19 @@ impl AppState {
         if !self.may_leave() {
             return false;
         }
-        let shelf = self.shelf.get_value();
+        let catalog = self.catalog.get_value();
         let clock = Clock::new(self.writer);
-        let opened = Session::open(shelf, mark, clock, self.is_in_memory, platform::now_ms());
+        let opened = Workspace::open(catalog, mark, clock, self.is_in_memory, platform::now_ms());
         match opened {
-            Ok(mut session) => {
-                session.set_author(&self.author.get_untracked());
-                if let Err(error) = session.remember_doings(&self.own_writers()) {
+            Ok(mut workspace) => {
+                workspace.set_author(&self.author.get_untracked());
+                if let Err(error) = workspace.remember_doings(&self.own_writers()) {
                     self.say_store_error(error);
                 }
-                let about = session.about().clone();
+                let about = workspace.about().clone();
                 // An import that is cut short by this can be taken back where it was going on.
-                self.write(Session::end_import);
-                self.session.set_value(Some(session));
+                self.write(Workspace::end_import);
+                self.workspace.set_value(Some(workspace));
                 self.past.set_value(None);
                 self.past_day.set(None);
                 platform::set_preference(LAST_LEDGER, mark);
@@ -70,9 +70,9 @@ impl AppState {
                 self.look_up_backup(mark);
                 self.look_up_point();
                 self.look_up_folder(mark);
-                self.settle(Kind::ALL);
+                self.notify_changed(Kind::ALL);
                 platform::keep_focus();
-                self.look_after_soon();
+                self.check_health_soon();
                 true
             }
             Err(error) => {
@@ -85,7 +85,7 @@ impl AppState {
     pub(super) fn say_store_error(self, error: impl Into<SaveError>) {
         let lang = self.lang_now();
         let said = store_error(&fault(&error.into()), lang);
-        self.warn(m::STORE_ERROR.with(lang, &[("error", &said)]));
+        self.notify_error(m::STORE_ERROR.with(lang, &[("error", &said)]));
     }
 
     /// Whether the open ledger can be left without losing what is in memory only. Tries to save
@@ -94,12 +94,12 @@ impl AppState {
         if self.is_in_memory {
             return true;
         }
-        self.write(|session, _| session.retry_saving());
-        self.settle(&[]);
+        self.write(|workspace, _| workspace.retry_saving());
+        self.notify_changed(&[]);
         let unsaved = self.unsaved_count();
         if unsaved > 0 {
             let lang = self.lang_now();
-            self.warn(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
+            self.notify_error(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
         }
         unsaved == 0
     }
@@ -109,24 +109,24 @@ impl AppState {
         if !self.may_leave() {
             return false;
         }
-        let shelf = self.shelf.get_value();
-        if let Err(error) = shelf.set_about(mark, about) {
+        let catalog = self.catalog.get_value();
+        if let Err(error) = catalog.set_about(mark, about) {
             self.say_store_error(error);
             return false;
         }
-        let saved = shelf.append(mark, &changes.iter().collect::<Vec<_>>());
-        self.shelved.update(|count| *count += 1);
+        let saved = catalog.append(mark, &changes.iter().collect::<Vec<_>>());
+        self.catalog_version.update(|count| *count += 1);
         if !self.open_ledger(mark) {
             return false;
         }
         if saved.is_err() {
             // No room for it: the changes stay in memory, and the banner says so.
-            self.write(|session, now| {
-                session.begin_import(Vec::new());
-                session.import(changes, Vec::new(), now);
-                session.end_first_import(now);
+            self.write(|workspace, now| {
+                workspace.begin_import(Vec::new());
+                workspace.import(changes, Vec::new(), now);
+                workspace.end_first_import(now);
             });
-            self.settle(Kind::ALL);
+            self.notify_changed(Kind::ALL);
         }
         true
     }
@@ -153,9 +153,9 @@ impl AppState {
     /// Fetches a bundled ledger and goes on with it; says so if it cannot be had.
     fn with_sample(self, sample: Sample, go_on: impl FnOnce(Bundled) + 'static) {
         leptos::task::spawn_local(async move {
-            match parts::bundled(sample).await {
+            match lazy::bundled(sample).await {
                 Ok(bundled) => go_on(*bundled),
-                Err(NotFetched) => self.warn(m::NOT_FETCHED.get(self.lang_now())),
+                Err(LoadError) => self.notify_error(m::NOT_FETCHED.get(self.lang_now())),
             }
         });
     }
@@ -179,13 +179,14 @@ impl AppState {
                 return;
             }
             let changes: Vec<&Change> = changes.iter().collect();
-            let replaced = self.shelf.with_value(|shelf| shelf.replace(&mark, &about, &changes));
-            self.shelved.update(|count| *count += 1);
+            let replaced =
+                self.catalog.with_value(|catalog| catalog.replace(&mark, &about, &changes));
+            self.catalog_version.update(|count| *count += 1);
             match replaced {
                 Ok(()) => {
                     // What was not saved in it goes with the reset, as the question said.
                     if is_open {
-                        self.session.set_value(None);
+                        self.workspace.set_value(None);
                     }
                     forget_backup(&mark);
                     forget_folder(&mark);
@@ -204,11 +205,11 @@ impl AppState {
 
     /// Takes a ledger off the shelf.
     pub fn remove_ledger(self, mark: &str) {
-        if let Err(error) = self.shelf.with_value(|shelf| shelf.remove(mark)) {
+        if let Err(error) = self.catalog.with_value(|catalog| catalog.remove(mark)) {
             self.say_store_error(error);
             return;
         }
-        self.shelved.update(|count| *count += 1);
+        self.catalog_version.update(|count| *count += 1);
         forget_backup(mark);
         forget_folder(mark);
         if self.is_open_now(mark) {
@@ -219,10 +220,10 @@ impl AppState {
             self.past_day.set(None);
             self.point.set(None);
             self.folder.set(FolderState::None);
-            self.session.set_value(None);
+            self.workspace.set_value(None);
             self.open.set(None);
             self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });
-            self.troubles.set((0, 0));
+            self.unreadable.set((0, 0));
             self.can_undo_redo.set((false, false));
             match self.ledgers().first() {
                 Some(entry) => {
@@ -236,14 +237,17 @@ impl AppState {
     /// Gives the open ledger another title.
     pub fn rename(self, title: &str) {
         let renamed = self
-            .session
-            .try_update_value(|session| session.as_mut().map(|session| session.rename(title)))
+            .workspace
+            .try_update_value(|workspace| {
+                workspace.as_mut().map(|workspace| workspace.rename(title))
+            })
             .flatten();
         if let Some(Err(error)) = renamed {
             self.say_store_error(error);
         }
-        self.open
-            .set(self.read_present(|session| (session.mark().to_owned(), session.about().clone())));
-        self.shelved.update(|count| *count += 1);
+        self.open.set(
+            self.read_present(|workspace| (workspace.mark().to_owned(), workspace.about().clone())),
+        );
+        self.catalog_version.update(|count| *count += 1);
     }
 }

@@ -4,13 +4,13 @@
 //! is taken in all the same: the session keeps it as unsaved, says so, and tries again with the
 //! next edit.
 
-mod keeping;
+mod restore_points;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use self::keeping::PointsSeen;
-pub use self::keeping::Verification;
+use self::restore_points::PointsSeen;
+pub use self::restore_points::Verification;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
@@ -23,9 +23,10 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
 use zhibu_format::{About, Author, FromFile};
 use zhibu_ledger::{
-    Change, Clock, DELETED, Kept, Ledger, Name, RecordKey, Set, Stamp, Undone, Writer,
+    Change, Clock, DELETED, FieldWrite, Ledger, Name, RecordKey, SkippedField, Stamp, UndoPlan,
+    Writer,
 };
-use zhibu_storage::{SaveError, Shelf, Store, StoreError, Trouble, TroubleKind};
+use zhibu_storage::{Catalog, SaveError, Store, StoreError, UnreadableKind, UnreadableSegment};
 use zhibu_text::StoreFault;
 
 /// What a user does to a ledger.
@@ -87,18 +88,18 @@ pub fn fault(error: &SaveError) -> StoreFault {
 
 /// What an undo or redo did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenBack {
+pub struct UndoResult {
     /// The kinds of the records it touched.
     pub touched: Vec<Kind>,
     /// How many records it wrote in.
     pub records: usize,
     /// Fields that were left alone, because someone wrote them since.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<SkippedField>,
 }
 
 /// An open ledger.
-pub struct Session {
-    shelf: Rc<Shelf<Rc<dyn Store>>>,
+pub struct Workspace {
+    catalog: Rc<Catalog<Rc<dyn Store>>>,
     mark: String,
     about: About,
     ledger: Ledger,
@@ -109,7 +110,7 @@ pub struct Session {
     saving: Saving,
     is_in_memory: bool,
     unsaved: Vec<Change>,
-    troubles: Vec<Trouble>,
+    unreadable: Vec<UnreadableSegment>,
     /// Actions that can be taken back: a user's own, undos among them, and imports.
     undo: Vec<Stamp>,
     redo: Vec<Stamp>,
@@ -141,29 +142,29 @@ struct Incoming {
 /// So many segments of its own a tab writes before it looks whether packing is worth while.
 const PACK_EVERY: usize = 64;
 
-impl Session {
+impl Workspace {
     /// Opens a ledger of the shelf.
     pub fn open(
-        shelf: Rc<Shelf<Rc<dyn Store>>>,
+        catalog: Rc<Catalog<Rc<dyn Store>>>,
         mark: &str,
         mut clock: Clock,
         is_in_memory: bool,
         now_ms: u64,
     ) -> Result<Self, StoreError> {
-        let about = shelf.about(mark)?.unwrap_or_else(|| About {
+        let about = catalog.about(mark)?.unwrap_or_else(|| About {
             id: mark.to_owned(),
             title: mark.to_owned(),
             ..About::default()
         });
-        let opened = shelf.open(mark)?;
+        let opened = catalog.open(mark)?;
         for change in &opened.changes {
             clock.observe(change.at, now_ms);
         }
         let mut ledger = Ledger::new();
         ledger.insert(opened.changes);
         let register = Register::of(&ledger);
-        let mut session = Self {
-            shelf,
+        let mut workspace = Self {
+            catalog,
             mark: mark.to_owned(),
             about,
             ledger,
@@ -173,7 +174,7 @@ impl Session {
             saving: Saving::Saved,
             is_in_memory,
             unsaved: Vec::new(),
-            troubles: opened.troubles,
+            unreadable: opened.unreadable,
             undo: Vec::new(),
             redo: Vec::new(),
             // What earlier visits left in small segments is packed at the first chance.
@@ -184,9 +185,9 @@ impl Session {
             points: PointsSeen::default(),
             signed: Vec::new(),
         };
-        session.signed = signed_periods(&session.ledger);
-        session.settle_saving(Ok(()));
-        Ok(session)
+        workspace.signed = signed_periods(&workspace.ledger);
+        workspace.settle_saving(Ok(()));
+        Ok(workspace)
     }
 
     /// The name of its keys in storage.
@@ -207,7 +208,7 @@ impl Session {
     /// Gives it another title.
     pub fn rename(&mut self, title: &str) -> Result<(), StoreError> {
         let about = About { title: title.to_owned(), ..self.about.clone() };
-        self.shelf.set_about(&self.mark, &about)?;
+        self.catalog.set_about(&self.mark, &about)?;
         self.about = about;
         Ok(())
     }
@@ -228,8 +229,8 @@ impl Session {
     }
 
     /// What in storage cannot be read.
-    pub fn troubles(&self) -> &[Trouble] {
-        &self.troubles
+    pub fn unreadable(&self) -> &[UnreadableSegment] {
+        &self.unreadable
     }
 
     /// Whether there is something to undo, and to redo.
@@ -244,7 +245,7 @@ impl Session {
         let ledger = self.ledger.until(ms);
         let register = Register::of(&ledger);
         Self {
-            shelf: self.shelf.clone(),
+            catalog: self.catalog.clone(),
             mark: self.mark.clone(),
             about: self.about.clone(),
             ledger,
@@ -254,7 +255,7 @@ impl Session {
             saving: Saving::InMemory,
             is_in_memory: true,
             unsaved: Vec::new(),
-            troubles: Vec::new(),
+            unreadable: Vec::new(),
             undo: Vec::new(),
             redo: Vec::new(),
             written: 0,
@@ -329,7 +330,7 @@ impl Session {
 
     fn commit(
         &mut self,
-        sets: Vec<(RecordKey, Vec<Set>)>,
+        sets: Vec<(RecordKey, Vec<FieldWrite>)>,
         undoes: Option<Stamp>,
         why: Option<Name>,
         now_ms: u64,
@@ -375,9 +376,10 @@ impl Session {
     /// Writes what is not saved yet and these changes, which are not in the ledger yet. What
     /// cannot be written is kept in memory.
     fn save(&mut self, changes: &[Change]) {
-        let may_write = self.troubles.is_empty();
+        let may_write = self.unreadable.is_empty();
         let mut result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
-        while result == Err(SaveError::Store(StoreError::Full)) && self.make_way(changes) {
+        while result == Err(SaveError::Store(StoreError::Full)) && self.evict_restore_point(changes)
+        {
             result = self.write_unsaved_and(changes);
         }
         if !may_write || result.is_err() {
@@ -387,24 +389,24 @@ impl Session {
     }
 
     fn write_unsaved_and(&mut self, changes: &[Change]) -> Result<(), SaveError> {
-        if self.shelf.about(&self.mark)?.is_none() {
+        if self.catalog.about(&self.mark)?.is_none() {
             // Another tab removed the ledger, or another program cleared the storage. What is
             // open here is not lost by that: all of it is written again.
             let mut all = self.ledger.changes_in_order();
             all.extend(changes);
-            self.shelf.append(&self.mark, &all)?;
-            self.shelf.set_about(&self.mark, &self.about)?;
+            self.catalog.append(&self.mark, &all)?;
+            self.catalog.set_about(&self.mark, &self.about)?;
             self.unsaved.clear();
             return Ok(());
         }
         let changes: Vec<&Change> = self.unsaved.iter().chain(changes).collect();
-        self.shelf.append(&self.mark, &changes)?;
+        self.catalog.append(&self.mark, &changes)?;
         self.unsaved.clear();
         self.written += 1;
         if self.written >= PACK_EVERY {
             // The edit is safe by now; packing that finds no room is tried again later.
             self.written = 0;
-            let _packed = self.shelf.pack(&self.mark);
+            let _packed = self.catalog.pack(&self.mark);
         }
         Ok(())
     }
@@ -413,7 +415,7 @@ impl Session {
         let unsaved = self.unsaved.len();
         self.saving = match result {
             _ if self.is_in_memory => Saving::InMemory,
-            _ if !self.troubles.is_empty() => Saving::Off { unsaved },
+            _ if !self.unreadable.is_empty() => Saving::Off { unsaved },
             Err(error) => Saving::Failed { unsaved, error },
             Ok(()) => Saving::Saved,
         };
@@ -431,43 +433,43 @@ impl Session {
 
     /// Puts every damaged segment aside and saves again. Segments of a newer version stay in the
     /// way: passing them over would hide what that version wrote.
-    pub fn put_troubles_aside(&mut self) -> Result<(), StoreError> {
-        let is_damaged = |trouble: &&Trouble| trouble.kind == TroubleKind::Damaged;
-        for trouble in self.troubles.iter().filter(is_damaged) {
-            self.shelf.put_aside(&self.mark, &trouble.key)?;
+    pub fn quarantine_unreadable(&mut self) -> Result<(), StoreError> {
+        let is_damaged = |trouble: &&UnreadableSegment| trouble.kind == UnreadableKind::Damaged;
+        for trouble in self.unreadable.iter().filter(is_damaged) {
+            self.catalog.quarantine(&self.mark, &trouble.key)?;
         }
-        self.troubles.retain(|trouble| !is_damaged(&trouble));
+        self.unreadable.retain(|trouble| !is_damaged(&trouble));
         self.save(&[]);
         Ok(())
     }
 
     /// Takes back the last thing done; `None` if there is none.
-    pub fn undo(&mut self, now_ms: u64) -> Option<TakenBack> {
+    pub fn undo(&mut self, now_ms: u64) -> Option<UndoResult> {
         let doing = self.undo.pop()?;
-        let (taken_back, undo) = self.take_back(doing, now_ms);
+        let (taken_back, undo) = self.revert(doing, now_ms);
         self.redo.extend(undo);
         Some(taken_back)
     }
 
     /// Does again what was undone last; `None` if there is nothing.
-    pub fn redo(&mut self, now_ms: u64) -> Option<TakenBack> {
+    pub fn redo(&mut self, now_ms: u64) -> Option<UndoResult> {
         let doing = self.redo.pop()?;
-        let (taken_back, redo) = self.take_back(doing, now_ms);
+        let (taken_back, redo) = self.revert(doing, now_ms);
         self.undo.extend(redo);
         Some(taken_back)
     }
 
-    fn take_back(&mut self, action: Stamp, now_ms: u64) -> (TakenBack, Option<Stamp>) {
-        let Undone { sets, kept } = self.ledger.undo_action(action);
+    fn revert(&mut self, action: Stamp, now_ms: u64) -> (UndoResult, Option<Stamp>) {
+        let UndoPlan { sets, kept } = self.ledger.undo_action(action);
         let records = sets.iter().map(|(key, _)| key).collect::<FxHashSet<_>>().len();
         let (undo, touched) = self.commit(sets, Some(action), None, now_ms);
-        (TakenBack { touched, records, kept }, undo)
+        (UndoResult { touched, records, kept }, undo)
     }
 
     /// Remembers what this browser did at earlier visits, so that it can be taken back: `own` are
     /// its writers.
     pub fn remember_doings(&mut self, own: &[Writer]) -> Result<(), StoreError> {
-        for (at, stamps) in self.shelf.imports(&self.mark)? {
+        for (at, stamps) in self.catalog.imports(&self.mark)? {
             self.ledger.group(at, stamps);
         }
         let own: FxHashSet<Writer> = own.iter().copied().collect();
@@ -478,7 +480,7 @@ impl Session {
     /// The file with which a change came here, if it came with one and that is known.
     pub fn file_of(&self, at: Stamp) -> Option<&str> {
         // Without the notes conflicts are told without their files.
-        let noted = || self.shelf.sources(&self.mark).unwrap_or_default();
+        let noted = || self.catalog.sources(&self.mark).unwrap_or_default();
         let sources = self.sources.get_or_init(noted);
         sources.iter().find(|source| source.has(at)).map(|source| &*source.file)
     }
@@ -498,7 +500,7 @@ impl Session {
     pub fn import(
         &mut self,
         changes: Vec<Change>,
-        drafts: Vec<(RecordKey, Vec<Set>, Option<Name>)>,
+        drafts: Vec<(RecordKey, Vec<FieldWrite>, Option<Name>)>,
         now_ms: u64,
     ) -> Vec<Kind> {
         let Incoming { mut stamps, mut action, sources } =
@@ -544,14 +546,14 @@ impl Session {
             return;
         };
         let at = self.clock.tick(now_ms);
-        if self.troubles.is_empty() && self.unsaved.is_empty() {
+        if self.unreadable.is_empty() && self.unsaved.is_empty() {
             if is_undoable {
                 // Without it the import can be taken back until the page is closed.
-                let _noted = self.shelf.note_import(&self.mark, at, &stamps);
+                let _noted = self.catalog.note_import(&self.mark, at, &stamps);
             }
             if !sources.is_empty() {
                 // Without it conflicts are told without their files.
-                let _noted = self.shelf.note_sources(&self.mark, at, &sources);
+                let _noted = self.catalog.note_sources(&self.mark, at, &sources);
             }
         }
         if let Some(known) = self.sources.get_mut() {
@@ -566,15 +568,15 @@ impl Session {
 
     /// Whether the key stands for the whole ledger: gone, another tab has removed it.
     pub fn is_own_about(&self, key: &str) -> bool {
-        self.shelf.is_about_of(key, &self.mark)
+        self.catalog.is_about_of(key, &self.mark)
     }
 
     /// Takes in what another tab wrote under this key, if it is of this ledger.
     pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Vec<Kind>, StoreError> {
-        if !self.shelf.is_segment_of(key, &self.mark) {
+        if !self.catalog.is_segment_of(key, &self.mark) {
             return Ok(Vec::new());
         }
-        let changes = self.shelf.read_segment(key)?;
+        let changes = self.catalog.read_segment(key)?;
         for change in &changes {
             self.clock.observe(change.at, now_ms);
         }

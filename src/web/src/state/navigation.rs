@@ -6,7 +6,7 @@ use super::safety::ask_to_persist_once;
 use super::{AppState, Theme};
 use crate::platform;
 use zhibu_app::route::Route;
-use zhibu_app::session::Session;
+use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_format::Author;
@@ -71,7 +71,7 @@ impl AppState {
 
     /// How many changes would be lost if the page were closed now.
     pub fn unsaved_count(self) -> usize {
-        self.read_present(Session::unsaved_count).unwrap_or(0)
+        self.read_present(Workspace::unsaved_count).unwrap_or(0)
     }
 
     /// The URL has changed.
@@ -90,7 +90,7 @@ impl AppState {
     /// Says who writes with this browser, and remembers it.
     pub fn set_author(self, author: Author) {
         platform::set_preference(AUTHOR, &json_text(&author));
-        self.write(|session, _| session.set_author(&author));
+        self.write(|workspace, _| workspace.set_author(&author));
         self.author.set(author);
     }
 

@@ -15,9 +15,9 @@ use std::task::{Context, Poll, Waker};
 
 use crate::components::button::button;
 use crate::features;
-use crate::html::{self, Element, Part};
+use crate::html::{self, Element, View};
 use crate::platform::{self, Dropped};
-use crate::reactive::Remembered;
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{OwnKey, Sample};
@@ -26,10 +26,10 @@ use zhibu_text::m;
 
 /// A part of the program could not be fetched: the host cannot be reached, or has another build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotFetched;
+pub struct LoadError;
 
 #[cfg(feature = "split")]
-impl From<leptos::wasm_split::SplitLoaderError> for NotFetched {
+impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
     fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
         Self
     }
@@ -60,18 +60,18 @@ macro_rules! ways_into {
                 fallible,
                 preload(#[doc = "Fetches the part."] $fetch)
             )]
-            pub fn $name($($argument: $type),*) -> Result<$made, NotFetched> {
+            pub fn $name($($argument: $type),*) -> Result<$made, LoadError> {
                 Ok($made_by)
             }
 
             $(#[$doc])*
             #[cfg(not(feature = "split"))]
-            pub async fn $name($($argument: $type),*) -> Result<$made, NotFetched> {
+            pub async fn $name($($argument: $type),*) -> Result<$made, LoadError> {
                 Ok($made_by)
             }
 
             #[cfg(not(feature = "split"))]
-            async fn $fetch() -> Result<(), NotFetched> {
+            async fn $fetch() -> Result<(), LoadError> {
                 Ok(())
             }
         )+
@@ -93,7 +93,7 @@ ways_into! {
     /// Reads the files chosen last and works out what they would do.
     fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
     /// Writes backups to the folder that the user has chosen, now and from then on.
-    fn tend_folder [tender_fetched] (state: AppState, may_ask: bool) -> () = state.tend_folder(may_ask);
+    fn run_backup [tender_fetched] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
     /// Brings back what restore points have.
     fn restore [restorer_fetched] (state: AppState) -> () = state.restore_from_points();
     /// Signs a file's text by the key that the browser keeps; none if that is no key.
@@ -112,7 +112,7 @@ ways_into! {
     fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
         RecordsPage::List(kind) => features::records::records::records(state, kind),
         RecordsPage::Form(kind, id) => features::records::edit::edit(state, kind, id),
-        RecordsPage::Care => features::compliance::compliance::care(state),
+        RecordsPage::Care => features::compliance::compliance::compliance(state),
         RecordsPage::Agenda => features::compliance::agenda::agenda(state),
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
         RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),
@@ -125,11 +125,11 @@ ways_into! {
         RecordsPage::Project => features::projects::project::project(state),
         RecordsPage::Integration => features::projects::integration::integration(state),
         RecordsPage::Map => features::map::map(state),
-        RecordsPage::Standing => features::appraisals::standing::standing(state),
+        RecordsPage::Ranking => features::appraisals::standing::standing(state),
         RecordsPage::Publication => features::appraisals::publication::publication(state),
     };
     /// Takes back what was done last, or does it again.
-    fn take_back [taker_fetched] (state: AppState, again: bool) -> () = state.take_back(again);
+    fn revert [taker_fetched] (state: AppState, again: bool) -> () = state.revert(again);
 }
 
 /// The pages of the office part.
@@ -181,7 +181,7 @@ pub enum RecordsPage {
     /// Who is tied with whom.
     Map,
     /// Who stands where in a round of appraisal.
-    Standing,
+    Ranking,
     /// The list of a round.
     Publication,
 }
@@ -222,14 +222,19 @@ pub type PartsHere = [Fetching; 2];
 pub fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     let part = page.part();
     fetch(state, part);
-    let is_here = Remembered::new(move || state.parts.with(|parts| parts[part]));
+    let is_here = Memo::new(move || state.parts.with(|parts| parts[part]));
     let shown = move || match is_here.get() {
-        Fetching::Here => page.clone().made(state).into_part(),
-        Fetching::NotYet => html::p().class("quiet").child(state.say(m::FETCHING)).into_part(),
+        Fetching::Here => page.clone().made(state).into_any_view(),
+        Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_any_view(),
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
-            let said = html::p().child(state.say(m::NOT_FETCHED));
-            html::div().class("empty").attr("role", "alert").child(said).child(again).into_part()
+            let said = html::p().child(state.t(m::NOT_FETCHED));
+            html::div()
+                .class("empty")
+                .attr("role", "alert")
+                .child(said)
+                .child(again)
+                .into_any_view()
         }
     };
     html::div().class("fetched").child(shown)

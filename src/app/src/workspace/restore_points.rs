@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Saving, Session};
+use super::{Saving, Workspace};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::order;
 use zhibu_ledger::{Archivable, Change, Stamp, archive_record};
@@ -40,10 +40,10 @@ pub struct Verification {
     seen: FxHashSet<Stamp>,
 }
 
-impl Session {
+impl Workspace {
     /// The restore points of the ledger, the latest first.
     pub fn points(&self) -> Result<Vec<RestorePoint>, StoreError> {
-        self.shelf.points(&self.mark)
+        self.catalog.points(&self.mark)
     }
 
     /// How many changes the restore points have that are neither here nor archived, as far as that was
@@ -62,7 +62,7 @@ impl Session {
         let is_whole = self.saving == Saving::Saved
             && changes > 0
             && !self.has_archived_elsewhere
-            && self.shelf.about(&self.mark)?.is_some();
+            && self.catalog.about(&self.mark)?.is_some();
         let is_due = latest.is_none_or(|latest| {
             latest.changes != changes && latest.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
         });
@@ -70,11 +70,11 @@ impl Session {
         let is_compared =
             latest.map(|latest| latest.at) == self.points.compared && self.points.lacking == 0;
         let of_point = match latest.filter(|_| !is_compared) {
-            Some(latest) => self.shelf.point_keys(&self.mark, latest.at)?,
+            Some(latest) => self.catalog.point_keys(&self.mark, latest.at)?,
             None => Vec::new(),
         };
         let stored =
-            if is_whole && is_due { self.shelf.segment_keys(&self.mark)? } else { Vec::new() };
+            if is_whole && is_due { self.catalog.segment_keys(&self.mark)? } else { Vec::new() };
         let is_idle = of_point.is_empty() && stored.is_empty();
         Ok((!is_idle).then(|| Verification {
             mark: self.mark.clone(),
@@ -94,7 +94,7 @@ impl Session {
             return Ok(false);
         }
         if let Some(key) = verification.of_point.pop() {
-            let changes = self.shelf.read_segment(&key)?;
+            let changes = self.catalog.read_segment(&key)?;
             let lacking = changes.iter().filter(|change| self.lacks(change));
             verification.lacking.extend(lacking.map(|change| change.at));
             return Ok(true);
@@ -102,7 +102,7 @@ impl Session {
         // As long as a point has something that is not here, no other is made.
         let is_needed = verification.lacking.is_empty();
         if let Some(key) = verification.stored.pop().filter(|_| is_needed) {
-            let changes = self.shelf.read_segment(&key)?;
+            let changes = self.catalog.read_segment(&key)?;
             verification.seen.extend(changes.iter().map(|change| change.at));
             return Ok(true);
         }
@@ -134,7 +134,7 @@ impl Session {
         let count = self.ledger.changes().len();
         let at = self.clock.tick(now_ms);
         let room = (QUOTA_UNITS16 / 100 * POINTS_UP_TO_PERCENT).saturating_sub(used_units16);
-        let is_made = self.shelf.make_point(&self.mark, at, count, room)?;
+        let is_made = self.catalog.make_point(&self.mark, at, count, room)?;
         if is_made {
             self.points.compared = Some(at);
         }
@@ -160,7 +160,7 @@ impl Session {
         if missing.is_empty() {
             return Ok(false);
         }
-        match self.shelf.append(&self.mark, &missing) {
+        match self.catalog.append(&self.mark, &missing) {
             Err(SaveError::Store(error)) => Err(error),
             // What did not read back as written is looked at again the next time.
             Ok(()) | Err(SaveError::NotAsWritten { .. }) => Ok(true),
@@ -170,8 +170,8 @@ impl Session {
     /// The stamps of everything in storage.
     fn stored(&self) -> Result<FxHashSet<Stamp>, StoreError> {
         let mut stored = FxHashSet::default();
-        for key in self.shelf.segment_keys(&self.mark)? {
-            stored.extend(self.shelf.read_segment(&key)?.iter().map(|change| change.at));
+        for key in self.catalog.segment_keys(&self.mark)? {
+            stored.extend(self.catalog.read_segment(&key)?.iter().map(|change| change.at));
         }
         Ok(stored)
     }
@@ -183,7 +183,7 @@ impl Session {
     /// Lets the oldest restore point go for the sake of what is to be written, which matters more than
     /// copies of what is here; false if that is of no use, or if points are needed themselves. Those of
     /// other ledgers stay: they may be all that is left of them.
-    pub(super) fn make_way(&self, changes: &[Change]) -> bool {
+    pub(super) fn evict_restore_point(&self, changes: &[Change]) -> bool {
         let PointsSeen { lacking, is_restoring, .. } = self.points;
         let Ok(points) = self.points() else { return false };
         let Some(oldest) = points.last().filter(|_| lacking == 0 && !is_restoring) else {
@@ -192,8 +192,8 @@ impl Session {
         // A point that was never compared may have what is not here.
         let is_compared = self.points.compared == points.first().map(|point| point.at);
         let unsaved = self.unsaved.iter().chain(changes);
-        let is_enough = self.shelf.would_suffice(&self.mark, &unsaved.collect::<Vec<_>>());
-        is_compared && is_enough && self.shelf.drop_point(&self.mark, oldest.at).is_ok()
+        let is_enough = self.catalog.would_suffice(&self.mark, &unsaved.collect::<Vec<_>>());
+        is_compared && is_enough && self.catalog.drop_point(&self.mark, oldest.at).is_ok()
     }
 
     /// Brings back whatever the restore points have and the ledger lacks, as one step of undo, and
@@ -202,15 +202,15 @@ impl Session {
         let points = self.points()?;
         let mut lacking: Vec<Change> = Vec::new();
         for point in &points {
-            for key in self.shelf.point_keys(&self.mark, point.at)? {
-                let changes = self.shelf.read_segment(&key)?;
+            for key in self.catalog.point_keys(&self.mark, point.at)? {
+                let changes = self.catalog.read_segment(&key)?;
                 lacking.extend(changes.into_iter().filter(|change| self.lacks(change)));
             }
         }
         order::sort_by(&mut lacking, |a, b| a.at.cmp(&b.at));
         lacking.dedup();
         self.points.is_restoring = true;
-        let is_aside = self.put_troubles_aside();
+        let is_aside = self.quarantine_unreadable();
         let count = lacking.len();
         let mut touched = Vec::new();
         if is_aside.is_ok() {
@@ -290,19 +290,19 @@ impl Session {
         // Restore points hold what is to go; they have a file instead from now on. What only they
         // have must be brought back first.
         for point in self.points()? {
-            for key in self.shelf.point_keys(&self.mark, point.at)? {
-                if self.shelf.read_segment(&key)?.iter().any(|change| self.lacks(change)) {
+            for key in self.catalog.point_keys(&self.mark, point.at)? {
+                if self.catalog.read_segment(&key)?.iter().any(|change| self.lacks(change)) {
                     return Ok(0);
                 }
             }
         }
         for point in self.points()? {
-            self.shelf.drop_point(&self.mark, point.at)?;
+            self.catalog.drop_point(&self.mark, point.at)?;
         }
         // Many stamps: in the least room, for there may be little left.
-        self.shelf.append_packed(&self.mark, &written.iter().collect::<Vec<_>>())?;
+        self.catalog.append_packed(&self.mark, &written.iter().collect::<Vec<_>>())?;
         self.take_in(written);
-        let dropped = self.shelf.drop_changes(&self.mark, &stamps);
+        let dropped = self.catalog.drop_changes(&self.mark, &stamps);
         self.ledger = self.ledger.without(&stamps);
         let (undo, redo) = self.ledger.undoable_by(|_| true);
         self.undo.retain(|action| undo.contains(action) || redo.contains(action));

@@ -3,23 +3,23 @@
 use std::rc::Rc;
 
 use serde_json::json;
-use zhibu_app::session::{Command, Saving, Session};
+use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{About, Exported, LeftOut, Planner, Reader, Source, write};
 use zhibu_ledger::{Clock, Ledger, Name, RecordKey, Writer};
-use zhibu_storage::{MemoryStore, SaveError, Shelf, Store, StoreError};
+use zhibu_storage::{Catalog, MemoryStore, SaveError, Store, StoreError};
 
 const NOW_MS: u64 = 1_669_000_000_000;
 
-fn session(store: &Rc<MemoryStore>, writer: u64) -> Session {
+fn workspace(store: &Rc<MemoryStore>, writer: u64) -> Workspace {
     let writer = Writer::from_random(writer);
     let shared: Rc<dyn Store> = store.clone();
-    let shelf = Rc::new(Shelf::new(shared, writer));
-    if shelf.about("real").unwrap().is_none() {
+    let catalog = Rc::new(Catalog::new(shared, writer));
+    if catalog.about("real").unwrap().is_none() {
         let about = About { id: "real".into(), title: "台账".into(), ..About::default() };
-        shelf.set_about("real", &about).unwrap();
+        catalog.set_about("real", &about).unwrap();
     }
-    Session::open(shelf, "real", Clock::new(writer), false, NOW_MS).unwrap()
+    Workspace::open(catalog, "real", Clock::new(writer), false, NOW_MS).unwrap()
 }
 
 fn put(id: &str, name: &str) -> Command {
@@ -30,8 +30,8 @@ fn put(id: &str, name: &str) -> Command {
     }
 }
 
-fn names(session: &Session) -> Vec<String> {
-    let rows = session.register().branches.rows().iter();
+fn names(workspace: &Workspace) -> Vec<String> {
+    let rows = workspace.register().branches.rows().iter();
     let mut names: Vec<String> =
         rows.map(|row| row.record.name.as_ref().unwrap().0.clone()).collect();
     names.sort();
@@ -41,82 +41,82 @@ fn names(session: &Session) -> Vec<String> {
 #[test]
 fn what_is_done_is_there_at_the_next_visit() {
     let store = Rc::new(MemoryStore::new());
-    let mut first = session(&store, 1);
+    let mut first = workspace(&store, 1);
     assert_eq!(first.apply(put("a", "甲"), NOW_MS), [Kind::Branch]);
     first.apply(put("b", "乙"), NOW_MS);
     first.apply(Command::Delete(vec![RecordKey::new("branch", "a")]), NOW_MS);
     assert_eq!(*first.saving(), Saving::Saved);
-    let mut again = session(&store, 2);
+    let mut again = workspace(&store, 2);
     assert_eq!(names(&again), ["乙"]);
     assert_eq!(again.register().table(Kind::Branch).deleted_len(), 1);
     again.apply(Command::Restore(vec![RecordKey::new("branch", "a")]), NOW_MS);
-    assert_eq!(names(&session(&store, 3)), ["乙", "甲"]);
+    assert_eq!(names(&workspace(&store, 3)), ["乙", "甲"]);
 }
 
 #[test]
 fn saving_a_form_without_a_change_writes_nothing() {
     let store = Rc::new(MemoryStore::new());
-    let mut session = session(&store, 1);
-    session.apply(put("a", "甲"), NOW_MS);
+    let mut workspace = workspace(&store, 1);
+    workspace.apply(put("a", "甲"), NOW_MS);
     let written = store.written_units16();
-    assert!(session.apply(put("a", "甲"), NOW_MS).is_empty());
+    assert!(workspace.apply(put("a", "甲"), NOW_MS).is_empty());
     assert_eq!(store.written_units16(), written);
 }
 
 #[test]
 fn undo_and_redo_walk_back_and_forth() {
     let store = Rc::new(MemoryStore::new());
-    let mut session = session(&store, 1);
-    session.apply(put("a", "甲"), NOW_MS);
-    session.apply(put("a", "甲改"), NOW_MS);
-    assert_eq!(session.can_undo_redo(), (true, false));
-    assert!(session.undo(NOW_MS).unwrap().kept.is_empty());
-    assert_eq!(names(&session), ["甲"]);
-    session.undo(NOW_MS).unwrap();
-    assert!(names(&session).is_empty());
-    assert_eq!(session.undo(NOW_MS), None);
-    session.redo(NOW_MS).unwrap();
-    session.redo(NOW_MS).unwrap();
-    assert_eq!(names(&session), ["甲改"]);
-    assert_eq!(session.can_undo_redo(), (true, false));
-    session.undo(NOW_MS).unwrap();
-    session.apply(put("b", "乙"), NOW_MS);
-    assert_eq!(session.can_undo_redo(), (true, false));
+    let mut workspace = workspace(&store, 1);
+    workspace.apply(put("a", "甲"), NOW_MS);
+    workspace.apply(put("a", "甲改"), NOW_MS);
+    assert_eq!(workspace.can_undo_redo(), (true, false));
+    assert!(workspace.undo(NOW_MS).unwrap().kept.is_empty());
+    assert_eq!(names(&workspace), ["甲"]);
+    workspace.undo(NOW_MS).unwrap();
+    assert!(names(&workspace).is_empty());
+    assert_eq!(workspace.undo(NOW_MS), None);
+    workspace.redo(NOW_MS).unwrap();
+    workspace.redo(NOW_MS).unwrap();
+    assert_eq!(names(&workspace), ["甲改"]);
+    assert_eq!(workspace.can_undo_redo(), (true, false));
+    workspace.undo(NOW_MS).unwrap();
+    workspace.apply(put("b", "乙"), NOW_MS);
+    assert_eq!(workspace.can_undo_redo(), (true, false));
 }
 
 #[test]
 fn an_import_is_one_undo_and_can_be_redone() {
     let (ours, theirs) = (Rc::new(MemoryStore::new()), Rc::new(MemoryStore::new()));
-    let mut colleague = session(&theirs, 7);
+    let mut colleague = workspace(&theirs, 7);
     colleague.apply(put("a", "丙"), NOW_MS);
     colleague.apply(put("b", "丁"), NOW_MS);
     let text = write(colleague.about(), colleague.ledger(), &Exported::default());
-    let mut session = session(&ours, 1);
-    session.apply(put("z", "己"), NOW_MS);
+    let mut workspace = workspace(&ours, 1);
+    workspace.apply(put("z", "己"), NOW_MS);
     let staged = Reader::new(text.into_bytes()).unwrap().read_to_end().unwrap();
-    let plan = Planner::new(Source::only(staged), NOW_MS).run(session.ledger());
-    session.begin_import(Vec::new());
+    let plan = Planner::new(Source::only(staged), NOW_MS).run(workspace.ledger());
+    workspace.begin_import(Vec::new());
     for changes in plan.taken(&LeftOut::default()).changes.chunks(1) {
-        session.import(changes.to_vec(), Vec::new(), NOW_MS);
+        workspace.import(changes.to_vec(), Vec::new(), NOW_MS);
     }
     let key = RecordKey::new("branch", "c");
-    let sets = session.ledger().draft(&key, vec![("name".into(), json!("戊"))]);
-    session.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
-    session.end_import(NOW_MS);
-    assert_eq!(names(&session), ["丁", "丙", "己", "戊"]);
-    session.undo(NOW_MS).unwrap();
-    assert_eq!(names(&session), ["己"]);
-    session.redo(NOW_MS).unwrap();
-    assert_eq!(names(&session), ["丁", "丙", "己", "戊"]);
-    session.undo(NOW_MS).unwrap();
-    session.undo(NOW_MS).unwrap();
-    assert!(names(&session).is_empty());
+    let sets = workspace.ledger().draft(&key, vec![("name".into(), json!("戊"))]);
+    workspace.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
+    workspace.end_import(NOW_MS);
+    assert_eq!(names(&workspace), ["丁", "丙", "己", "戊"]);
+    workspace.undo(NOW_MS).unwrap();
+    assert_eq!(names(&workspace), ["己"]);
+    workspace.redo(NOW_MS).unwrap();
+    assert_eq!(names(&workspace), ["丁", "丙", "己", "戊"]);
+    workspace.undo(NOW_MS).unwrap();
+    workspace.undo(NOW_MS).unwrap();
+    assert!(names(&workspace).is_empty());
 }
 
 #[test]
 fn a_full_store_keeps_the_edit_in_memory_and_saves_it_when_there_is_room() {
     let store = Rc::new(MemoryStore::new());
-    let mut full = session(&store, 1);
+    let mut full = workspace(&store, 1);
     full.apply(put("a", "甲"), NOW_MS);
     store.set_quota_units16(store.used_units16() + 20);
     full.apply(put("b", "乙"), NOW_MS);
@@ -124,51 +124,51 @@ fn a_full_store_keeps_the_edit_in_memory_and_saves_it_when_there_is_room() {
     let error = SaveError::Store(StoreError::Full);
     assert_eq!(*full.saving(), Saving::Failed { unsaved: 2, error });
     assert_eq!(names(&full).len(), 3);
-    assert_eq!(names(&session(&store, 2)).len(), 1);
+    assert_eq!(names(&workspace(&store, 2)).len(), 1);
     store.set_quota_units16(usize::MAX);
     full.retry_saving();
     assert_eq!(*full.saving(), Saving::Saved);
-    assert_eq!(names(&session(&store, 3)).len(), 3);
+    assert_eq!(names(&workspace(&store, 3)).len(), 3);
 }
 
 #[test]
 fn a_damaged_segment_stops_saving_until_it_is_put_aside() {
     let store = Rc::new(MemoryStore::new());
-    let mut before = session(&store, 1);
+    let mut before = workspace(&store, 1);
     before.apply(put("a", "甲"), NOW_MS);
     before.apply(put("b", "乙"), NOW_MS);
     let key = store.keys("zhibu/real/seg/").unwrap().into_iter().min().unwrap();
     let damaged = store.get(&key).unwrap().unwrap().replace('甲', "申");
     store.set(&key, &damaged).unwrap();
-    let mut session_ = session(&store, 2);
+    let mut session_ = workspace(&store, 2);
     assert_eq!(*session_.saving(), Saving::Off { unsaved: 0 });
     assert_eq!(names(&session_), ["乙"]);
     let segments = store.keys("zhibu/real/seg/").unwrap().len();
     session_.apply(put("c", "丙"), NOW_MS);
     assert_eq!(*session_.saving(), Saving::Off { unsaved: 1 });
     assert_eq!(store.keys("zhibu/real/seg/").unwrap().len(), segments);
-    session_.put_troubles_aside().unwrap();
+    session_.quarantine_unreadable().unwrap();
     assert_eq!(*session_.saving(), Saving::Saved);
-    assert_eq!(names(&session(&store, 3)), ["丙", "乙"]);
+    assert_eq!(names(&workspace(&store, 3)), ["丙", "乙"]);
     assert_eq!(store.get(&key).unwrap().unwrap(), damaged);
 }
 
 #[test]
 fn a_newer_segment_cannot_be_put_aside() {
     let store = Rc::new(MemoryStore::new());
-    session(&store, 1).apply(put("a", "甲"), NOW_MS);
+    workspace(&store, 1).apply(put("a", "甲"), NOW_MS);
     store.set("zhibu/real/seg/00000009/000000", "z by a later version").unwrap();
-    let mut session = session(&store, 2);
-    session.put_troubles_aside().unwrap();
-    assert_eq!(*session.saving(), Saving::Off { unsaved: 0 });
-    assert_eq!(session.troubles().len(), 1);
+    let mut workspace = workspace(&store, 2);
+    workspace.quarantine_unreadable().unwrap();
+    assert_eq!(*workspace.saving(), Saving::Off { unsaved: 0 });
+    assert_eq!(workspace.unreadable().len(), 1);
 }
 
 #[test]
 fn two_tabs_see_each_other_and_lose_nothing() {
     let store = Rc::new(MemoryStore::new());
-    let mut left = session(&store, 1);
-    let mut right = session(&store, 2);
+    let mut left = workspace(&store, 1);
+    let mut right = workspace(&store, 2);
     let mut seen: Vec<String> = Vec::new();
     for number in 0..150 {
         let (writing, reading) =
@@ -182,16 +182,16 @@ fn two_tabs_see_each_other_and_lose_nothing() {
     }
     assert_eq!(names(&left), names(&right));
     assert_eq!(names(&left).len(), 150);
-    assert_eq!(names(&session(&store, 3)).len(), 150);
+    assert_eq!(names(&workspace(&store, 3)).len(), 150);
 }
 
 #[test]
 fn another_ledgers_segments_are_not_taken_for_ones_own() {
     let store = Rc::new(MemoryStore::new());
-    let mut own = session(&store, 1);
-    let other = Shelf::new(store.clone() as Rc<dyn Store>, Writer::from_random(9));
+    let mut own = workspace(&store, 1);
+    let other = Catalog::new(store.clone() as Rc<dyn Store>, Writer::from_random(9));
     let mut ledger = Ledger::new();
-    let mut there = session(&Rc::new(MemoryStore::new()), 5);
+    let mut there = workspace(&Rc::new(MemoryStore::new()), 5);
     there.apply(put("x", "外"), NOW_MS);
     ledger.insert(there.ledger().changes().to_vec());
     other.append("real2", &ledger.changes_in_order()).unwrap();
@@ -203,14 +203,14 @@ fn another_ledgers_segments_are_not_taken_for_ones_own() {
 #[test]
 fn a_storage_cleared_by_another_program_is_filled_again() {
     let store = Rc::new(MemoryStore::new());
-    let mut open = session(&store, 1);
+    let mut open = workspace(&store, 1);
     open.apply(put("a", "甲"), NOW_MS);
     for key in store.keys("").unwrap() {
         store.remove(&key).unwrap();
     }
     open.apply(put("b", "乙"), NOW_MS);
     assert_eq!(*open.saving(), Saving::Saved);
-    let again = session(&store, 2);
+    let again = workspace(&store, 2);
     assert_eq!(names(&again), ["乙", "甲"]);
     assert_eq!(again.about().title, "台账");
 }
@@ -220,8 +220,8 @@ fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it(
     use zhibu_app::conflicts::{Rule, conflicts, settled};
 
     let own = [Writer::from_random(1)];
-    let mut ours = session(&Rc::new(MemoryStore::new()), 1);
-    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
+    let mut ours = workspace(&Rc::new(MemoryStore::new()), 1);
+    let mut theirs = workspace(&Rc::new(MemoryStore::new()), 7);
     ours.apply(put("a", "原名"), NOW_MS);
     theirs.begin_import(Vec::new());
     theirs.import(ours.ledger().changes().to_vec(), Vec::new(), NOW_MS);
@@ -258,14 +258,14 @@ fn the_history_is_narrowed_and_saved_without_formulas() {
     use zhibu_domain::values::date::Day;
     use zhibu_text::Lang;
 
-    let mut session = session(&Rc::new(MemoryStore::new()), 1);
-    session.apply(put("a", "=cmd|' /C calc'!A0"), NOW_MS);
-    session.set_author(&zhibu_format::Author { unit: "甲单位".into(), name: "赵某".into() });
-    session.apply(put("a", "\t+1,\"引号\"\n换行"), NOW_MS + 86_400_000);
-    session.apply(put("b", "乙"), NOW_MS + 2 * 86_400_000);
+    let mut workspace = workspace(&Rc::new(MemoryStore::new()), 1);
+    workspace.apply(put("a", "=cmd|' /C calc'!A0"), NOW_MS);
+    workspace.set_author(&zhibu_format::Author { unit: "甲单位".into(), name: "赵某".into() });
+    workspace.apply(put("a", "\t+1,\"引号\"\n换行"), NOW_MS + 86_400_000);
+    workspace.apply(put("b", "乙"), NOW_MS + 2 * 86_400_000);
     let day = |ms: u64| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap());
     let title = |key: &RecordKey| Some(format!("记录{}", key.id));
-    let asked = |query: HistoryQuery| history(session.ledger(), &query, title, day, |_| true, 10);
+    let asked = |query: HistoryQuery| history(workspace.ledger(), &query, title, day, |_| true, 10);
     let all = HistoryQuery::default();
     let (entries, count) = asked(all.clone());
     assert_eq!((count, &*entries[0].key.id), (3, "b"));
@@ -289,23 +289,23 @@ fn the_history_is_narrowed_and_saved_without_formulas() {
 
 #[test]
 fn the_past_is_looked_at_without_being_changed() {
-    let mut session = session(&Rc::new(MemoryStore::new()), 1);
-    session.apply(put("a", "早"), NOW_MS);
-    session.apply(put("a", "晚"), NOW_MS + 10_000);
-    session.apply(put("b", "后来的"), NOW_MS + 10_000);
-    let past = session.as_it_was(NOW_MS + 5_000);
+    let mut workspace = workspace(&Rc::new(MemoryStore::new()), 1);
+    workspace.apply(put("a", "早"), NOW_MS);
+    workspace.apply(put("a", "晚"), NOW_MS + 10_000);
+    workspace.apply(put("b", "后来的"), NOW_MS + 10_000);
+    let past = workspace.as_it_was(NOW_MS + 5_000);
     assert_eq!(names(&past), ["早"]);
-    assert_eq!(names(&session), ["后来的", "晚"]);
+    assert_eq!(names(&workspace), ["后来的", "晚"]);
 }
 
 #[test]
 fn what_was_done_at_earlier_visits_can_be_taken_back() {
     let store = Rc::new(MemoryStore::new());
     let own = [1, 2, 3, 4].map(Writer::from_random);
-    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
+    let mut theirs = workspace(&Rc::new(MemoryStore::new()), 7);
     theirs.apply(put("c", "丙"), NOW_MS);
     theirs.apply(put("a", "甲改"), NOW_MS);
-    let mut first = session(&store, 1);
+    let mut first = workspace(&store, 1);
     first.apply(put("a", "甲"), NOW_MS);
     first.begin_import(Vec::new());
     first.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS + 1);
@@ -313,9 +313,9 @@ fn what_was_done_at_earlier_visits_can_be_taken_back() {
     first.apply(put("b", "乙"), NOW_MS + 2);
     let all = names(&first);
     let visit = |writer: u64| {
-        let mut session = session(&store, writer);
-        session.remember_doings(&own).unwrap();
-        session
+        let mut workspace = workspace(&store, writer);
+        workspace.remember_doings(&own).unwrap();
+        workspace
     };
     // Another visit takes back the last edit, the next one the import as a whole, the next both edits.
     let mut second = visit(2);
@@ -337,15 +337,15 @@ fn what_was_done_at_earlier_visits_can_be_taken_back() {
     assert_eq!(names(&fourth), all);
     // What others did is theirs to take back.
     assert_eq!(fourth.can_undo_redo(), (true, false));
-    let mut stranger = session(&store, 9);
+    let mut stranger = workspace(&store, 9);
     stranger.remember_doings(&[Writer::from_random(9)]).unwrap();
     assert_eq!(stranger.can_undo_redo(), (false, false));
 }
 
 #[test]
 fn an_edit_before_an_import_can_be_taken_back_after_it() {
-    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
-    let mut ours = session(&Rc::new(MemoryStore::new()), 1);
+    let mut theirs = workspace(&Rc::new(MemoryStore::new()), 7);
+    let mut ours = workspace(&Rc::new(MemoryStore::new()), 1);
     ours.apply(put("a", "一"), NOW_MS);
     ours.apply(put("a", "二"), NOW_MS + 1);
     theirs.begin_import(Vec::new());
@@ -367,9 +367,9 @@ fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
     use zhibu_app::rescue::rescued;
 
     let store = Rc::new(MemoryStore::new());
-    let mut session = session(&store, 1);
-    session.apply(put("a", "甲"), NOW_MS);
-    session.apply(put("b", "乙"), NOW_MS);
+    let mut workspace = workspace(&store, 1);
+    workspace.apply(put("a", "甲"), NOW_MS);
+    workspace.apply(put("b", "乙"), NOW_MS);
     store.set("zhibu/other/seg/00000001/000000", "a0000000000000000[]").unwrap();
     let texts: serde_json::Map<String, serde_json::Value> = store
         .keys("zhibu/")
@@ -384,7 +384,7 @@ fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
     assert_eq!(whole.about.as_ref().unwrap().title, "台账");
     let mut back = Ledger::new();
     back.insert(whole.changes.clone());
-    assert_eq!(back.changes_in_order(), session.ledger().changes_in_order());
+    assert_eq!(back.changes_in_order(), workspace.ledger().changes_in_order());
     assert_eq!((damaged.changes.len(), damaged.unreadable.len()), (0, 1));
     for other in ["", "{", "{}", "[\"zhibu/\"]", "{\"format\":\"zhibu-ledger\"}", "{\"zhibu/x\": "]
     {
@@ -394,9 +394,9 @@ fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
 
 #[test]
 fn an_import_that_brings_somebodys_undo_can_be_taken_back() {
-    let mut theirs = session(&Rc::new(MemoryStore::new()), 7);
-    let mut ours = session(&Rc::new(MemoryStore::new()), 1);
-    let take = |ours: &mut Session, theirs: &Session, now| {
+    let mut theirs = workspace(&Rc::new(MemoryStore::new()), 7);
+    let mut ours = workspace(&Rc::new(MemoryStore::new()), 1);
+    let take = |ours: &mut Workspace, theirs: &Workspace, now| {
         ours.begin_import(Vec::new());
         ours.import(theirs.ledger().changes().to_vec(), Vec::new(), now);
         ours.end_import(now);
@@ -417,13 +417,13 @@ fn an_import_that_brings_somebodys_undo_can_be_taken_back() {
 fn what_came_with_an_import_is_no_step_of_its_own_at_a_later_visit() {
     let store = Rc::new(MemoryStore::new());
     let own = [1, 2].map(Writer::from_random);
-    let mut first = session(&store, 1);
+    let mut first = workspace(&store, 1);
     let key = RecordKey::new("branch", "c");
     let sets = first.ledger().draft(&key, vec![("name".into(), json!("手写"))]);
     first.begin_import(Vec::new());
     first.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
     first.end_import(NOW_MS);
-    let mut second = session(&store, 2);
+    let mut second = workspace(&store, 2);
     second.remember_doings(&own).unwrap();
     second.undo(NOW_MS + 1).unwrap();
     assert!(names(&second).is_empty());
