@@ -183,7 +183,7 @@ fn rule_of(register: &Register, ledger: &Ledger, item: &Todo) -> (RuleId, Option
             unreachable!("no rule asks for it")
         }
         TodoKind::Meeting(kind) => {
-            let branch = register.branches.get(&item.of).unwrap();
+            let branch = register.branches().get(&item.of).unwrap();
             let all = meetings_of(branch, &parameters_of(ledger));
             let meeting = all.into_iter().find(|meeting| meeting.kind == kind).unwrap();
             let grain = match meeting.frequency {
@@ -254,7 +254,7 @@ proptest! {
                     | RuleId::MutualAppraisal | RuleId::Talks | RuleId::NoActivity
                     | RuleId::PlannedEnd | RuleId::ClosingDays | RuleId::ApprovalDays
             );
-            let branch = register.branches.get(&finding.id).unwrap();
+            let branch = register.branches().get(&finding.id).unwrap();
             // What is planned to end meanwhile is not asked for more.
             let ends = branch.planned_end.is_some_and(|end| end.latest() <= until);
             let is_known = now.iter().any(|known| {

@@ -131,10 +131,10 @@ proptest! {
         let register = Register::of(&ledger_of(records));
         let turns = next_turns(&register, "tea", 40, founded);
         let belongs = |id: &str, day: Day| {
-            let unit = register.alliance_units.get(id).unwrap();
+            let unit = register.alliance_units().get(id).unwrap();
             unit.joined.unwrap().earliest() <= day && unit.left.is_none_or(|left| left.earliest() > day)
         };
-        let all = || register.alliance_units.rows().iter();
+        let all = || register.alliance_units().rows().iter();
         for pair in turns.windows(2) {
             let then = pair[0].to.plus_days(1);
             let is_empty = all().all(|row| !belongs(&row.id, then));

@@ -244,7 +244,7 @@ fn names_with_numbers_are_read_and_others_are_told() {
 
 fn phase_on(today: &str, more: &[(&'static str, Value)]) -> Vec<Phase> {
     let register = Register::of(&ledger_of(vec![round(more)]));
-    let phases = phases(register.appraisals.get("r").unwrap(), day(today));
+    let phases = phases(register.appraisals().get("r").unwrap(), day(today));
     phases.into_iter().filter(|phase| phase.is_over).map(|phase| phase.phase).collect()
 }
 
@@ -426,7 +426,7 @@ fn a_vote_is_carried_by_more_than_half() {
 fn scoring_that_cannot_be_trusted_is_told() {
     let found = |more: &[(&'static str, Value)]| {
         let register = Register::of(&ledger_of(vec![round(more)]));
-        faults(register.appraisals.get("r").unwrap())
+        faults(register.appraisals().get("r").unwrap())
     };
     assert_eq!(found(&[]), []);
     let weights = found(&[("criteria", json!(["甲：60", "乙：30"]))]);

@@ -191,5 +191,5 @@ fn an_import_from_before_it_can_still_be_taken_back_and_what_was_not_stored_is()
     let kept = shown(workspace.ledger());
     assert_eq!(shown(open(&store, 9).0.ledger()), kept);
     workspace.undo(LATER_MS + 1).unwrap();
-    assert!(workspace.register().branches.get("b99").is_none());
+    assert!(workspace.register().branches().get("b99").is_none());
 }

@@ -128,10 +128,10 @@ fn no_step_is_skipped_or_dated_before_the_one_it_needs() {
 #[test]
 fn the_days_of_launch_and_end_are_the_organisations_own() {
     let mut office = running();
-    assert_eq!(office.register.branches.get("b").unwrap().established, date("2026-01-10"));
+    assert_eq!(office.register.branches().get("b").unwrap().established, date("2026-01-10"));
     assert_eq!(office.life().stage(), Stage::Running);
     office.record(StepKind::Dissolve, "2026-03-01").unwrap();
-    assert_eq!(office.register.branches.get("b").unwrap().dissolved, date("2026-03-01"));
+    assert_eq!(office.register.branches().get("b").unwrap().dissolved, date("2026-03-01"));
     assert_eq!(office.life().date(StepKind::Dissolve), date("2026-03-01"));
     let id = "b-launch";
     let values: Values = [("step", "launch"), ("branch", "b"), ("date", "2026-01-11")]
@@ -247,12 +247,12 @@ fn renewals_changes_and_conversions_say_what_they_must() {
     assert_eq!(office.try_record(&renewal), Err(StepProblem::NoPlannedEnd));
     renewal.planned_end = date("2026-12");
     office.try_record(&renewal).unwrap();
-    assert_eq!(office.register.branches.get("b").unwrap().planned_end, date("2026-12"));
+    assert_eq!(office.register.branches().get("b").unwrap().planned_end, date("2026-12"));
     // An earlier one that is entered late keeps its own end, and leaves the organisation's.
     let mut earlier = StepDraft::new(StepKind::Renew, date("2026-01-15"));
     earlier.planned_end = date("2026-02");
     office.try_record(&earlier).unwrap();
-    assert_eq!(office.register.branches.get("b").unwrap().planned_end, date("2026-12"));
+    assert_eq!(office.register.branches().get("b").unwrap().planned_end, date("2026-12"));
     let ends: Vec<_> = office.life().taken.iter().filter_map(|taken| taken.step?.until).collect();
     assert_eq!(ends, [date("2026-02").unwrap(), date("2026-12").unwrap()]);
     office.record(StepKind::Change, "2026-01-20").unwrap();
@@ -362,7 +362,7 @@ proptest! {
         office.branch(&[("summary", json!("总结")), ("archived", json!(ArchiveItem::CODES))]);
         let day = |offset: i32| today().plus_days(offset - 60).to_string();
         for doing in doings {
-            let steps: Vec<Name> = office.register.steps.rows().iter().map(|row| row.id.clone()).collect();
+            let steps: Vec<Name> = office.register.steps().rows().iter().map(|row| row.id.clone()).collect();
             match doing {
                 Doing::Record { kind, day: offset, end } => {
                     let mut draft = StepDraft::new(StepKind::ALL[kind], date(&day(offset)));
@@ -373,7 +373,7 @@ proptest! {
                 Doing::Date { is_end, day: offset } => {
                     let field = if is_end { "dissolved" } else { "established" };
                     let wanted = offset.map_or(Value::Null, |offset| json!(day(offset)));
-                    let branch = office.register.branches.get("b").unwrap();
+                    let branch = office.register.branches().get("b").unwrap();
                     let text = |date: Option<PartialDate>| date.map_or(Value::Null, |d| json!(d.to_string()));
                     let mut values = Values::new();
                     values.insert("name".into(), json!("甲"));
@@ -386,7 +386,7 @@ proptest! {
                 }
                 Doing::Correct { step, day: offset } => {
                     let Some(id) = steps.get(step) else { continue };
-                    let of = office.register.steps.get(id).unwrap();
+                    let of = office.register.steps().get(id).unwrap();
                     let Some(kind) = of.step else { continue };
                     let values: Values = [("step", kind.code().to_owned()), ("branch", "b".to_owned()), ("date", day(offset))]
                         .into_iter()

@@ -148,7 +148,7 @@ fn the_register_follows_the_ledger() {
         };
         ledger.insert([change]);
         assert_eq!(register.refresh(&ledger, &key), Some(Kind::Branch));
-        assert_eq!(register.branches.rows().len(), live);
+        assert_eq!(register.branches().rows().len(), live);
         assert_eq!(register.table(Kind::Branch).deleted_len(), 2 - live);
         assert_eq!(register.table(Kind::Branch).title("a"), Some("甲"));
         assert_eq!(register.table(Kind::Branch).title("b"), Some("乙"));

@@ -237,7 +237,7 @@ fn what_is_left_out_takes_along_what_needs_it_and_is_offered_again() {
     let out = first.left_out(&left_out);
     assert!(out.contains(&index("a")) && !out.contains(&index("c")));
     take(&mut office, first, &left_out);
-    let names: Vec<_> = office.register().branches.rows().iter().map(|row| &*row.id).collect();
+    let names: Vec<_> = office.register().branches().rows().iter().map(|row| &*row.id).collect();
     assert_eq!(names, ["c"]);
     // The rest is offered again, and comes with what it needs.
     let second = plan(&[file], office.ledger());
@@ -347,7 +347,7 @@ fn an_import_that_was_taken_back_can_be_had_again() {
     assert_eq!(import(&mut office), [RecordOutcome::New, RecordOutcome::New]);
     let before = records(&office);
     office.undo(NOW_MS).unwrap();
-    assert_eq!(office.register().branches.rows().len(), 1);
+    assert_eq!(office.register().branches().rows().len(), 1);
     let mut again = plan(std::slice::from_ref(&file), office.ledger());
     again.mark_outside(0, &rustc_hash::FxHashSet::default());
     assert_eq!(again.outside().count(), 0, "it was new when it came first");
@@ -439,13 +439,13 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
         let fields = vec![(key.clone(), zhibu_ledger::DELETED.into(), value)];
         office.apply(Command::Settle { fields, why: None }, NOW_MS + 5);
         assert_eq!(office.ledger().conflicted_count(), 0);
-        assert_eq!(office.register().branches.get("a").is_some(), is_there);
+        assert_eq!(office.register().branches().get("a").is_some(), is_there);
         // Taken back, it is open again; done again, it is settled.
         office.undo(NOW_MS + 6).unwrap();
         assert_eq!(office.ledger().conflicted_count(), 1);
         office.redo(NOW_MS + 7).unwrap();
         assert_eq!(office.ledger().conflicted_count(), 0);
-        assert_eq!(office.register().branches.get("a").is_some(), is_there);
+        assert_eq!(office.register().branches().get("a").is_some(), is_there);
     }
 }
 

@@ -163,9 +163,9 @@ fn each_line_is_new_changed_the_same_or_told_why_not() {
     assert_eq!(found.counts(), [1, 1, 1, 5]);
     assert_eq!(take(&mut ledger, &found), 2);
     let register = Register::of(&ledger);
-    let bank = register.alliance_units.get("u2").unwrap();
+    let bank = register.alliance_units().get("u2").unwrap();
     assert_eq!(bank.joined.unwrap().to_string(), "2026-03-05");
-    let school = register.alliance_units.get("new-1").unwrap();
+    let school = register.alliance_units().get("new-1").unwrap();
     assert_eq!(&*school.alliance.as_ref().unwrap().id, "tea");
     assert_eq!(school.unit_kind.unwrap().code(), "cooperative");
     // Pasted again it does nothing, and an empty cell takes nothing away.
@@ -182,7 +182,7 @@ fn without_heads_the_columns_are_in_the_order_of_the_form() {
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert_eq!(
-        register.alliance_units.get("new-1").unwrap().joined.unwrap().to_string(),
+        register.alliance_units().get("new-1").unwrap().joined.unwrap().to_string(),
         "2026-02"
     );
 }
@@ -250,7 +250,7 @@ fn what_has_no_name_is_known_by_all_that_it_says_and_refers_within_what_is_asked
     ));
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
-    assert_eq!(&*register.links.get("new-1").unwrap().before.as_ref().unwrap().id, "a");
+    assert_eq!(&*register.links().get("new-1").unwrap().before.as_ref().unwrap().id, "a");
     assert_eq!(planned(&ledger, Kind::Link, links).counts(), [0, 0, 2, 2]);
     // Numbers of days, into the task that is asked about.
     let found = planned(
@@ -389,5 +389,5 @@ fn what_is_pasted_into_one_record_takes_no_line_of_another() {
     let of = |row: &zhibu_domain::register::Row<zhibu_domain::kinds::records::ScoreItem>| {
         row.record.nomination.as_ref().map(|of| of.id.to_string())
     };
-    assert!(register.score_items.rows().iter().all(|row| of(row).as_deref() == Some("a2")));
+    assert!(register.score_items().rows().iter().all(|row| of(row).as_deref() == Some("a2")));
 }

@@ -88,7 +88,7 @@ fn columns_are_recognised_and_private_ones_never_taken() {
     );
     assert!(!text.contains("370200") && !text.contains("138000"));
     let register = Register::of(&ledger);
-    let assignment = &register.assignments.rows()[0].record;
+    let assignment = &register.assignments().rows()[0].record;
     assert_eq!(assignment.role.unwrap().code(), "secretary");
     assert_eq!(assignment.from.unwrap().to_string(), "2026-03-05");
 }
@@ -128,8 +128,8 @@ fn each_line_is_new_changed_the_same_or_told_why_not() {
     assert_eq!(with_home.lines[7].outcome, LineOutcome::New);
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
-    assert_eq!(register.members.rows().len(), 2);
-    assert_eq!(register.members.get("m1").unwrap().standing.unwrap().code(), "full");
+    assert_eq!(register.members().rows().len(), 2);
+    assert_eq!(register.members().get("m1").unwrap().standing.unwrap().code(), "full");
     // Pasted again it does nothing.
     let again = plan(&register, text, None);
     assert_eq!(again.counts(), RosterCounts { new: 0, changed: 0, same: 2, invalid: 6 });
@@ -178,5 +178,5 @@ fn cells_keep_what_they_say_and_what_cannot_be_is_not_taken() {
     assert_eq!(verdicts[3], &LineOutcome::Invalid(LineProblem::LeavesBefore("2026-03-01".into())));
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
-    assert!(register.assignments.rows().is_empty());
+    assert!(register.assignments().rows().is_empty());
 }

@@ -110,7 +110,7 @@ fn the_demo_has_its_sizes_and_is_always_the_same() {
         assert_eq!(register.table(kind).len(), size, "{kind:?}");
     }
     let members: u64 = register
-        .organisations
+        .organisations()
         .rows()
         .iter()
         .flat_map(|row| [row.record.full_members, row.record.probationary_members])

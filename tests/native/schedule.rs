@@ -343,7 +343,7 @@ fn a_plan_is_laid_out_in_days_and_slips_by_what_happened() {
     assert_eq!((plan.length, plan.serial, plan.late), (11, 15, 0));
     take_writes(&mut ledger, plan.baseline());
     let register = Register::of(&ledger);
-    let check = register.nodes.get("check").unwrap();
+    let check = register.nodes().get("check").unwrap();
     assert_eq!(check.baseline_finish.unwrap().to_string(), "2026-06-16");
     // The design began two days late and is not finished on the second Monday: the rest waits.
     let late = vec![("started", json!("2026-06-03"))];
@@ -381,7 +381,7 @@ fn a_node_is_moved_and_stretched_by_working_days() {
     let writes = stretch(&plan, 0, -9);
     take_writes(&mut ledger, writes);
     let register = Register::of(&ledger);
-    assert_eq!(register.nodes.get("design").unwrap().days.unwrap().value, 0);
+    assert_eq!(register.nodes().get("design").unwrap().days.unwrap().value, 0);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde_json::json;
 use zhibu_app::workspace::{Command, Saving, Workspace};
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{About, Exported, LeftOut, Planner, Reader, Source, write};
 use zhibu_ledger::{Clock, Ledger, Name, RecordKey, Writer};
@@ -31,7 +32,7 @@ fn put(id: &str, name: &str) -> Command {
 }
 
 fn names(workspace: &Workspace) -> Vec<String> {
-    let rows = workspace.register().branches.rows().iter();
+    let rows = workspace.register().branches().rows().iter();
     let mut names: Vec<String> =
         rows.map(|row| row.record.name.as_ref().unwrap().0.clone()).collect();
     names.sort();
@@ -42,7 +43,8 @@ fn names(workspace: &Workspace) -> Vec<String> {
 fn what_is_done_is_there_at_the_next_visit() {
     let store = Rc::new(MemoryStore::new());
     let mut first = workspace(&store, 1);
-    assert_eq!(first.apply(put("a", "甲"), NOW_MS), [Kind::Branch]);
+    let touched = first.apply(put("a", "甲"), NOW_MS);
+    assert_eq!(touched, Dependencies::HISTORY.with(Dependencies::of(Kind::Branch)));
     first.apply(put("b", "乙"), NOW_MS);
     first.apply(Command::Delete(vec![RecordKey::new("branch", "a")]), NOW_MS);
     assert_eq!(*first.saving(), Saving::Saved);

@@ -161,20 +161,20 @@ pub fn agenda(
 ) -> Agenda {
     let is_asked = |id: &Name| branch.is_none_or(|branch| **id == *branch);
     let mut activities: FxHashMap<&Name, Vec<&Activity>> = FxHashMap::default();
-    for row in register.activities.rows() {
+    for row in register.activities().rows() {
         if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
             activities.entry(&of.id).or_default().push(&row.record);
         }
     }
     let mut steps: FxHashMap<&Name, Vec<&Row<Step>>> = FxHashMap::default();
-    for row in register.steps.rows() {
+    for row in register.steps().rows() {
         if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
             steps.entry(&of.id).or_default().push(row);
         }
     }
     let found = Agenda::default();
     let mut of_branch = OfBranch { register, parameters, as_of, until, found };
-    for row in register.branches.rows().iter().filter(|row| is_asked(&row.id)) {
+    for row in register.branches().rows().iter().filter(|row| is_asked(&row.id)) {
         let steps = steps.get(&row.id).map_or(&[][..], |steps| steps);
         of_branch.life(row, &BranchLife::new(&row.record, steps.iter().copied()));
         if is_live(&row.record, as_of, as_of) {
@@ -201,7 +201,7 @@ pub fn steps_due(
     as_of: Day,
     branch: &str,
 ) -> Vec<Todo> {
-    let rows = register.branches.rows().iter();
+    let rows = register.branches().rows().iter();
     let Some(row) = rows.into_iter().find(|row| *row.id == *branch) else { return Vec::new() };
     let found = Agenda::default();
     let mut of = OfBranch { register, parameters, as_of, until: Day::LAST, found };
@@ -237,10 +237,10 @@ impl OfBranch<'_> {
     /// What joint meetings have decided, nodes of plans, objections and results.
     fn agreed(&mut self) {
         let register = self.register;
-        for row in register.meeting_items.rows() {
+        for row in register.meeting_items().rows() {
             let record = &row.record;
             let of = record.alliance.as_ref();
-            let is_there = of.is_none_or(|of| register.alliances.get(&of.id).is_some());
+            let is_there = of.is_none_or(|of| register.alliances().get(&of.id).is_some());
             // What was reported back is settled.
             let is_open = record.done.is_none() && record.reported_at.is_none() && is_there;
             if let Some(deadline) = record.deadline.filter(|_| is_open) {
@@ -248,8 +248,8 @@ impl OfBranch<'_> {
             }
         }
         let is_at_work =
-            |task: &Name| register.tasks.get(task).is_some_and(|task| task.ended.is_none());
-        for row in register.nodes.rows().iter().filter(|row| row.record.finished.is_none()) {
+            |task: &Name| register.tasks().get(task).is_some_and(|task| task.ended.is_none());
+        for row in register.nodes().rows().iter().filter(|row| row.record.finished.is_none()) {
             let is_open = row.record.task.as_ref().is_none_or(|task| is_at_work(&task.id));
             if let Some(finish) = row.record.baseline_finish.filter(|_| is_open) {
                 self.add_of(&row.id, TodoKind::Node, Some(finish.latest()));
@@ -257,14 +257,14 @@ impl OfBranch<'_> {
         }
         let days = self.parameters.get(RuleId::AppealOpen, "working_days");
         for row in
-            register.appeals.rows().iter().filter(|row| is_asked_about(register, &row.record))
+            register.appeals().rows().iter().filter(|row| is_asked_about(register, &row.record))
         {
             if let Some(raised) = row.record.raised {
                 let due = workdays::after(raised.latest(), days);
                 self.add_of(&row.id, TodoKind::Appeal, Some(due));
             }
         }
-        for row in register.appraisals.rows().iter().filter(|row| row.record.awarded.is_none()) {
+        for row in register.appraisals().rows().iter().filter(|row| row.record.awarded.is_none()) {
             if let Some(until) = row.record.published_until {
                 self.add_of(&row.id, TodoKind::Result, Some(until.latest().plus_days(1)));
             }
@@ -302,7 +302,7 @@ impl OfBranch<'_> {
             self.add(row, TodoKind::PlannedEnd, Some(end.latest()));
         }
         let tasks = row.record.serves.iter().flat_map(|serves| &serves.ids);
-        let tasks = tasks.filter_map(|task| self.register.tasks.get(task));
+        let tasks = tasks.filter_map(|task| self.register.tasks().get(task));
         // While the end of one of them is open, nothing is due.
         let ends: Option<Vec<(Day, bool)>> = tasks
             .map(|task| {

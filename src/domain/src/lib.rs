@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod alliances;
 pub mod appraisals;
 pub mod branches;
+pub mod dependencies;
 pub mod growth;
 pub mod intake;
 pub mod kinds;

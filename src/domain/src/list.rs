@@ -288,11 +288,11 @@ fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxH
         Filter::DeployedAt(day) => Some(deployed(register, *day, as_of)),
         Filter::ServedIn(is_served, from, to) => {
             let served = served_in(register, (*from, *to));
-            let rows = register.tasks.rows().iter().map(|row| &row.id);
+            let rows = register.tasks().rows().iter().map(|row| &row.id);
             Some(rows.filter(|id| served.contains(id) == *is_served).collect())
         }
         Filter::Reached(stage) => {
-            let rows = register.cooperations.rows().iter();
+            let rows = register.cooperations().rows().iter();
             let reached = rows.filter(|row| has_reached(&row.record, *stage));
             Some(reached.map(|row| &row.id).collect())
         }
@@ -344,7 +344,7 @@ fn holds(
         Filter::BranchSetting(code) => {
             let branch = kind.field_index("branch").map(&cell);
             let Some(Cell::Reference(id)) = branch else { return false };
-            let Some(branch) = register.branches.get(id) else { return false };
+            let Some(branch) = register.branches().get(id) else { return false };
             branch.setting.map_or("", crate::kinds::choices::Setting::code) == code
         }
         Filter::Unit(unit) => match measured(kind).map(&cell) {
@@ -360,7 +360,7 @@ fn holds(
         Filter::UnitOf(alliance) => {
             let unit = kind.field_index("posted_by").map(&cell);
             let Some(Cell::Reference(id)) = unit else { return false };
-            let of = register.alliance_units.get(id).and_then(|unit| unit.alliance.as_ref());
+            let of = register.alliance_units().get(id).and_then(|unit| unit.alliance.as_ref());
             of.is_some_and(|of| *of.id == **alliance)
         }
         Filter::Owes => kind

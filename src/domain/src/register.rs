@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::dependencies::{Dependencies, Noted};
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{
     Activity, Alliance, AllianceUnit, Appeal, Appraisal, Assignment, Branch, ChairTerm,
@@ -280,12 +281,20 @@ impl<R: RecordType> AnyTable for Table<R> {
 
 macro_rules! register {
     ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
-        /// The live records of a ledger, by kind.
+        /// The live records of a ledger, by kind. It notes which kinds are read: see [`Dependencies`].
         #[derive(Clone, Debug, Default)]
-        pub struct Register { $($(#[$doc])* pub $table: Table<$kind>,)+ }
+        pub struct Register { noted: Noted, $($table: Table<$kind>,)+ }
 
         impl Register {
-            /// Reads one record anew; tells its kind. `None` for kinds that this version does not
+            $(
+                $(#[$doc])*
+                pub fn $table(&self) -> &Table<$kind> {
+                    self.noted.note(Dependencies::of(Kind::$kind));
+                    &self.$table
+                }
+            )+
+
+            /// Reads one record again; returns its kind. `None` for kinds that this version does not
             /// know: the ledger keeps them all the same.
             pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
                 let kind = Kind::from_code(&key.kind)?;
@@ -297,6 +306,7 @@ macro_rules! register {
 
             /// The table of a kind.
             pub fn table(&self, kind: Kind) -> &dyn AnyTable {
+                self.noted.note(Dependencies::of(kind));
                 match kind {
                     $(Kind::$kind => &self.$table,)+
                 }
@@ -365,6 +375,11 @@ register! {
 }
 
 impl Register {
+    /// What is read of the register, and of the ledger beside it.
+    pub fn noted(&self) -> &Noted {
+        &self.noted
+    }
+
     /// Reads every record of a ledger.
     pub fn of(ledger: &Ledger) -> Self {
         let mut register = Self::default();

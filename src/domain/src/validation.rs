@@ -254,7 +254,7 @@ pub fn check(
     }
     problems.extend(of_life(kind, id, &value, register));
     if kind == Kind::Step {
-        let known = register.steps.get(id);
+        let known = register.steps().get(id);
         let text = |field| value(field).and_then(Value::as_str);
         let is_same = |known: &Step| {
             known.step.map(StepKind::code) == text("step")
@@ -273,14 +273,14 @@ pub fn check(
     problems.extend(of_plan(kind, id, &value, register));
     problems.extend(of_appraisal(kind, id, &value, register));
     let of = |field: &str| value(field).and_then(Value::as_str);
-    let held = |field: &str| register.activities.get(of(field)?).and_then(|meeting| meeting.date);
+    let held = |field: &str| register.activities().get(of(field)?).and_then(|meeting| meeting.date);
     if let (Kind::MeetingItem, Some(raised), Some(reported)) =
         (kind, held("raised_at"), held("reported_at"))
         && reported.is_certainly_before(raised)
     {
         problems.push(("reported_at", Problem::ReportedBefore));
     }
-    if let Some(cooperation) = of("cooperation").and_then(|id| register.cooperations.get(id))
+    if let Some(cooperation) = of("cooperation").and_then(|id| register.cooperations().get(id))
         && kind == Kind::Outcome
         && cooperation.evidence.is_none()
     {
@@ -306,7 +306,7 @@ fn of_appraisal<'a>(
                 }
             }
             // Whoever only sets the day leaves a round without a result; once it is there, it is corrected.
-            let known = register.appraisals.get(id).and_then(|round| round.awarded);
+            let known = register.appraisals().get(id).and_then(|round| round.awarded);
             if value("awarded").is_some() && known.is_none() {
                 problems.push(("awarded", Problem::ByConfirming));
             }
@@ -348,7 +348,7 @@ fn of_appraisal<'a>(
                     && row.record.appraisal.as_ref().map(|of| &*of.id) == text("appraisal")
             };
             if let Some(name) = text("name")
-                && register.nominations.rows().iter().any(is_alike)
+                && register.nominations().rows().iter().any(is_alike)
             {
                 problems.push(("name", Problem::NamedAlike { name: name.to_owned() }));
             }
@@ -373,8 +373,8 @@ fn of_appraisal<'a>(
             }
             let nomination = value("nomination").and_then(Value::as_str);
             let round = nomination
-                .and_then(|id| register.nominations.get(id)?.appraisal.as_ref())
-                .and_then(|of| register.appraisals.get(&of.id));
+                .and_then(|id| register.nominations().get(id)?.appraisal.as_ref())
+                .and_then(|of| register.appraisals().get(&of.id));
             if let (Some(round), Some(criterion)) =
                 (round, value("criterion").and_then(Value::as_str))
             {
@@ -439,7 +439,7 @@ fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<Stri
         if here == to {
             return Some(way);
         }
-        for row in register.links.rows().iter().filter(|row| *row.id != *link) {
+        for row in register.links().rows().iter().filter(|row| *row.id != *link) {
             let (Some(before), Some(after)) = (&row.record.before, &row.record.after) else {
                 continue;
             };
@@ -544,7 +544,7 @@ fn path_to_itself(register: &Register, id: &str, parent: &str) -> Option<Vec<Str
         if above == id {
             return Some(path);
         }
-        let organisation = register.organisations.get(&above)?;
+        let organisation = register.organisations().get(&above)?;
         above = organisation.parent.as_ref()?.id.to_string();
     }
     None

@@ -36,8 +36,8 @@ fn state_is(state: AppState, name: &str) {
         let name = name.to_owned();
         async move {
             // Charts measure their width first and are drawn in the next turn of the loop.
-            platform::breathe().await;
-            platform::breathe().await;
+            platform::yield_now().await;
+            platform::yield_now().await;
             if let Some(root) = platform::document().document_element() {
                 let _set = root.set_attribute("data-state", &name);
             }

@@ -98,8 +98,8 @@ pub fn keep_focus() {
     }
     wasm_bindgen_futures::spawn_local(async {
         // The page changes with the next turns of the loop.
-        breathe().await;
-        breathe().await;
+        yield_now().await;
+        yield_now().await;
         let active = document().active_element();
         let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
         if is_lost && !is_in_dialog() {
@@ -250,7 +250,7 @@ pub fn measure_since(name: &str, begin_ms: f64) {
 
 /// Lets the browser paint and answer before going on. By a message and not by a timer, which
 /// browsers hold back for four milliseconds each time.
-pub async fn breathe() {
+pub async fn yield_now() {
     let promise = js_sys::Promise::new(&mut |resolve, _| match web_sys::MessageChannel::new() {
         Ok(channel) => {
             channel.port1().set_onmessage(Some(&resolve));
@@ -281,7 +281,7 @@ pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     anchor.click();
     // The browser has taken the file by the next turn of its loop.
     wasm_bindgen_futures::spawn_local(async move {
-        breathe().await;
+        yield_now().await;
         let _revoked = web_sys::Url::revoke_object_url(&url);
     });
     Ok(())

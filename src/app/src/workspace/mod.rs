@@ -15,6 +15,7 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use zhibu_domain::branches::lifecycle::dates_gone;
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::growth;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
@@ -23,8 +24,8 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Period;
 use zhibu_format::{About, Author, FromFile};
 use zhibu_ledger::{
-    Change, Clock, DELETED, FieldWrite, Ledger, Name, RecordKey, SkippedField, Stamp, UndoPlan,
-    Writer,
+    Change, Clock, DELETED, FieldWrite, Ledger, Name, RecordKey, RecordView, SkippedField, Stamp,
+    UndoPlan, Writer,
 };
 use zhibu_storage::{Catalog, SaveError, Store, StoreError, UnreadableKind, UnreadableSegment};
 use zhibu_text::StoreFault;
@@ -89,8 +90,8 @@ pub fn fault(error: &SaveError) -> StoreFault {
 /// What an undo or redo did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoResult {
-    /// The kinds of the records it touched.
-    pub touched: Vec<Kind>,
+    /// What it changed.
+    pub touched: Dependencies,
     /// How many records it wrote in.
     pub records: usize,
     /// Fields that were left alone, because someone wrote them since.
@@ -213,9 +214,29 @@ impl Workspace {
         Ok(())
     }
 
-    /// The changes and what they fold to.
+    /// The changes and what they fold to. Who reads it depends on every change: for what stands in a
+    /// record, or among the office's own records, [`record`](Self::record) and
+    /// [`office`](Self::office) depend on less.
     pub fn ledger(&self) -> &Ledger {
+        self.register.noted().note(Dependencies::HISTORY);
         &self.ledger
+    }
+
+    /// The ledger, read for the office's own records alone: rules, rounds, submissions, trusted keys.
+    pub fn office(&self) -> &Ledger {
+        self.register.noted().note(Dependencies::OFFICE);
+        &self.ledger
+    }
+
+    /// A record with its heads; `None` if there never was one.
+    pub fn record(&self, kind: Kind, id: &str) -> Option<RecordView<'_>> {
+        self.register.noted().note(Dependencies::of(kind));
+        self.ledger.record(&RecordKey::new(kind.code(), id))
+    }
+
+    /// What `read` returns of this workspace, and what it depends on.
+    pub fn reading<T>(&self, read: impl FnOnce(&Self) -> T) -> (T, Dependencies) {
+        self.register.noted().during(|| read(self))
     }
 
     /// The live records.
@@ -278,8 +299,8 @@ impl Workspace {
         self.clock.tick(now_ms).to_string().into()
     }
 
-    /// Does what the user asks, saves it, and tells the kinds of the records touched.
-    pub fn apply(&mut self, command: Command, now_ms: u64) -> Vec<Kind> {
+    /// Does what the user asks, saves it, and returns what changed.
+    pub fn apply(&mut self, command: Command, now_ms: u64) -> Dependencies {
         self.end_restoring();
         let mut seen = Vec::new();
         let mut reason = None;
@@ -334,7 +355,7 @@ impl Workspace {
         undoes: Option<Stamp>,
         why: Option<Name>,
         now_ms: u64,
-    ) -> (Option<Stamp>, Vec<Kind>) {
+    ) -> (Option<Stamp>, Dependencies) {
         let mut action = None;
         let mut changes = Vec::new();
         for (key, sets) in sets {
@@ -352,23 +373,21 @@ impl Workspace {
         (action, self.save_and_take_in(changes))
     }
 
-    fn take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
+    fn take_in(&mut self, changes: Vec<Change>) -> Dependencies {
         let inserted = self.ledger.insert(changes);
-        let mut touched: Vec<Kind> = Vec::new();
         if inserted.touched.iter().any(|key| *key.kind == *ROUND) {
             self.signed = signed_periods(&self.ledger);
         }
+        let mut touched =
+            if inserted.fresh.is_empty() { Dependencies::NONE } else { Dependencies::HISTORY };
         for key in &inserted.touched {
-            if let Some(kind) = self.register.refresh(&self.ledger, key)
-                && !touched.contains(&kind)
-            {
-                touched.push(kind);
-            }
+            let kind = self.register.refresh(&self.ledger, key);
+            touched = touched.with(kind.map_or(Dependencies::OFFICE, Dependencies::of));
         }
         touched
     }
 
-    fn save_and_take_in(&mut self, changes: Vec<Change>) -> Vec<Kind> {
+    fn save_and_take_in(&mut self, changes: Vec<Change>) -> Dependencies {
         self.save(&changes);
         self.take_in(changes)
     }
@@ -502,7 +521,7 @@ impl Workspace {
         changes: Vec<Change>,
         drafts: Vec<(RecordKey, Vec<FieldWrite>, Option<Name>)>,
         now_ms: u64,
-    ) -> Vec<Kind> {
+    ) -> Dependencies {
         let Incoming { mut stamps, mut action, sources } =
             self.importing.take().unwrap_or_default();
         for change in &changes {
@@ -572,9 +591,9 @@ impl Workspace {
     }
 
     /// Takes in what another tab wrote under this key, if it is of this ledger.
-    pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Vec<Kind>, StoreError> {
+    pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Dependencies, StoreError> {
         if !self.catalog.is_segment_of(key, &self.mark) {
-            return Ok(Vec::new());
+            return Ok(Dependencies::NONE);
         }
         let changes = self.catalog.read_segment(key)?;
         for change in &changes {

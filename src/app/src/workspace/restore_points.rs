@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Saving, Workspace};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_ledger::order;
 use zhibu_ledger::{Archivable, Change, Stamp, archive_record};
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint, SaveError, StoreError};
@@ -198,7 +198,10 @@ impl Workspace {
 
     /// Brings back whatever the restore points have and the ledger lacks, as one step of undo, and
     /// puts damaged segments aside. Tells how many changes came back.
-    pub fn restore_from_points(&mut self, now_ms: u64) -> Result<(usize, Vec<Kind>), StoreError> {
+    pub fn restore_from_points(
+        &mut self,
+        now_ms: u64,
+    ) -> Result<(usize, Dependencies), StoreError> {
         let points = self.points()?;
         let mut lacking: Vec<Change> = Vec::new();
         for point in &points {
@@ -212,7 +215,7 @@ impl Workspace {
         self.points.is_restoring = true;
         let is_aside = self.quarantine_unreadable();
         let count = lacking.len();
-        let mut touched = Vec::new();
+        let mut touched = Dependencies::NONE;
         if is_aside.is_ok() {
             // An import that is under way goes on afterwards, and is taken back for itself.
             let under_way = self.importing.take();

@@ -76,7 +76,7 @@ fn is_open(offer: &Offer, as_of: Day) -> bool {
 /// not proposed again.
 pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
     let tried: FxHashSet<(&Name, &Name)> = register
-        .cooperations
+        .cooperations()
         .rows()
         .iter()
         .filter_map(|row| {
@@ -84,9 +84,9 @@ pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
             Some((&need.id, &met_by.id))
         })
         .collect();
-    let rows = register.offers.rows();
+    let rows = register.offers().rows();
     let has_left = |offer: &Offer| {
-        let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units.get(&of.id));
+        let unit = offer.posted_by.as_ref().and_then(|of| register.alliance_units().get(&of.id));
         unit.is_some_and(|unit| unit.left.is_some_and(|left| left.latest() <= as_of))
     };
     let open = |row: &&Row<Offer>| is_open(&row.record, as_of) && !has_left(&row.record);
@@ -158,7 +158,7 @@ fn reasons(register: &Register, need: &Offer, by: &Offer) -> Option<Vec<Reason>>
     }
     reasons.extend(amount(need.amount.as_ref(), by.amount.as_ref()));
     let alliance = |offer: &Offer| {
-        let unit = register.alliance_units.get(&offer.posted_by.as_ref()?.id)?;
+        let unit = register.alliance_units().get(&offer.posted_by.as_ref()?.id)?;
         Some(unit.alliance.as_ref()?.id.clone())
     };
     if alliance(need).is_some() && alliance(need) == alliance(by) {
@@ -240,13 +240,13 @@ pub fn funnel(register: &Register, alliance: Option<&str>) -> Funnel {
     let is_of =
         |id: Option<&Name>| alliance.is_none_or(|asked| id.is_some_and(|id| **id == *asked));
     let of_unit = |offer: &Offer| {
-        let unit = register.alliance_units.get(&offer.posted_by.as_ref()?.id)?;
+        let unit = register.alliance_units().get(&offer.posted_by.as_ref()?.id)?;
         unit.alliance.as_ref().map(|of| &of.id)
     };
-    let rows = register.offers.rows().iter();
+    let rows = register.offers().rows().iter();
     let needs = rows.filter(|row| row.record.offer_kind == Some(OfferKind::Need));
     let needs = needs.filter(|row| is_of(of_unit(&row.record))).count();
-    let rows = register.cooperations.rows().iter();
+    let rows = register.cooperations().rows().iter();
     let own: Vec<_> = rows
         .filter(|row| is_of(row.record.alliance.as_ref().map(|of| &of.id)))
         .map(|row| &row.record)

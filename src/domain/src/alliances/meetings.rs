@@ -38,7 +38,7 @@ pub struct ItemProgress<'a> {
 /// The joint meetings of an alliance, the earliest first; those without a date are not known to be
 /// before or after another, and come last.
 pub fn joint_meetings<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<Activity>> {
-    let rows = register.activities.rows().iter();
+    let rows = register.activities().rows().iter();
     let own = rows.filter(|row| {
         let of = row.record.alliance.as_ref();
         row.record.activity_kind == Some(ActivityKind::JointMeeting)
@@ -58,7 +58,7 @@ pub fn joint_meetings<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row
 /// due; then what was reported back, the latest first.
 pub fn standings<'a>(register: &'a Register, alliance: &str, as_of: Day) -> Vec<ItemProgress<'a>> {
     let meetings = joint_meetings(register, alliance);
-    let rows = register.meeting_items.rows().iter();
+    let rows = register.meeting_items().rows().iter();
     let own = rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
     let standing = |row: &'a Row<MeetingItem>| {
         let item = &row.record;
@@ -70,7 +70,7 @@ pub fn standings<'a>(register: &'a Register, alliance: &str, as_of: Day) -> Vec<
         };
         let is_open = state < Loop::Done;
         let is_late = is_open && item.deadline.is_some_and(|deadline| deadline.latest() < as_of);
-        let raised = item.raised_at.as_ref().and_then(|at| register.activities.get(&at.id));
+        let raised = item.raised_at.as_ref().and_then(|at| register.activities().get(&at.id));
         let raised = raised.and_then(|meeting| meeting.date);
         let is_after = |meeting: &&&Row<Activity>| {
             meeting

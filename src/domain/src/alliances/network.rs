@@ -240,7 +240,7 @@ pub fn network(register: &Register, day: Day, as_of: Day) -> Network {
 }
 
 fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
-    for row in register.alliances.rows() {
+    for row in register.alliances().rows() {
         let record = &row.record;
         if !at.has(record.founded, None) {
             continue;
@@ -262,7 +262,7 @@ fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
             }
         }
     }
-    for row in register.alliance_units.rows() {
+    for row in register.alliance_units().rows() {
         let record = &row.record;
         if !at.has(record.joined, record.left) {
             continue;
@@ -279,10 +279,10 @@ fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
             gathering.tie(&unit, &Who::Alliance(alliance.id.clone()), TieKind::Member);
         }
     }
-    for row in register.chair_terms.rows() {
+    for row in register.chair_terms().rows() {
         let record = &row.record;
         let chair = record.chair.as_ref();
-        let chair = chair.and_then(|of| Some((&of.id, register.alliance_units.get(&of.id)?)));
+        let chair = chair.and_then(|of| Some((&of.id, register.alliance_units().get(&of.id)?)));
         // A term lasts through its last day.
         let is_now = record.from.is_some_and(|from| from.earliest() <= at.0)
             && record.to.is_none_or(|to| to.latest() >= at.0);
@@ -295,19 +295,19 @@ fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
 
 /// Units that cooperate: its partners, and who posted the need and what meets it.
 fn cooperations(register: &Register, at: At, gathering: &mut Gathering) {
-    for row in register.cooperations.rows() {
+    for row in register.cooperations().rows() {
         let record = &row.record;
         let is_over = record.stage == Some(CooperationStage::Dropped);
         if is_over || !at.has(record.matched.or(record.signed), None) {
             continue;
         }
         let posters = [&record.need, &record.met_by].into_iter().flatten().filter_map(|offer| {
-            register.offers.get(&offer.id)?.posted_by.as_ref().map(|unit| &unit.id)
+            register.offers().get(&offer.id)?.posted_by.as_ref().map(|unit| &unit.id)
         });
         let partners = record.partners.iter().flat_map(|partners| &partners.ids);
         let units: BTreeSet<Who> = posters
             .chain(partners)
-            .filter_map(|id| Some(gathering.member(id, register.alliance_units.get(id)?)))
+            .filter_map(|id| Some(gathering.member(id, register.alliance_units().get(id)?)))
             .collect();
         let units: Vec<Who> = units.into_iter().collect();
         for (index, one) in units.iter().enumerate() {
@@ -319,7 +319,7 @@ fn cooperations(register: &Register, at: At, gathering: &mut Gathering) {
 }
 
 fn tasks_and_branches(register: &Register, at: At, gathering: &mut Gathering) {
-    for row in register.tasks.rows() {
+    for row in register.tasks().rows() {
         let record = &row.record;
         if !at.has(record.start, record.ended) {
             continue;
@@ -338,7 +338,7 @@ fn tasks_and_branches(register: &Register, at: At, gathering: &mut Gathering) {
             gathering.tie(&unit, &who, TieKind::TakesPart);
         }
     }
-    for row in register.branches.rows() {
+    for row in register.branches().rows() {
         let record = &row.record;
         if !is_live(record, at.0, at.1) {
             continue;

@@ -43,7 +43,7 @@ impl Candidate<'_> {
 
 /// The recorded terms of an alliance, the earliest first.
 pub fn terms<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<ChairTerm>> {
-    let rows = register.chair_terms.rows().iter();
+    let rows = register.chair_terms().rows().iter();
     let own = rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
     let mut terms: Vec<&Row<ChairTerm>> = own.collect();
     order::sort_by(&mut terms, |a, b| {
@@ -57,9 +57,9 @@ pub fn terms<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<ChairTer
 /// first day whose turn is the longest due. `as_of` is the day to begin on where nothing is recorded
 /// and no day of founding is known.
 pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day) -> Vec<Turn> {
-    let Some(own) = register.alliances.get(alliance) else { return Vec::new() };
+    let Some(own) = register.alliances().get(alliance) else { return Vec::new() };
     let months = own.chair_months.map_or(USUAL_MONTHS, |count| count.value).clamp(1, 120);
-    let rows = register.alliance_units.rows().iter();
+    let rows = register.alliance_units().rows().iter();
     let members =
         rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
     let mut candidates: Vec<Candidate<'_>> =

@@ -96,10 +96,10 @@ pub enum Obstacle {
 
 /// Whether an objection waits for its answer: it has none, and what it is about is there.
 pub fn is_asked_about(register: &Register, appeal: &Appeal) -> bool {
-    let nomination = appeal.nomination.as_ref().map(|of| register.nominations.get(&of.id));
+    let nomination = appeal.nomination.as_ref().map(|of| register.nominations().get(&of.id));
     let is_there = nomination.is_none_or(|nomination| {
         let round = nomination.and_then(|nomination| nomination.appraisal.as_ref());
-        round.is_some_and(|of| register.appraisals.get(&of.id).is_some())
+        round.is_some_and(|of| register.appraisals().get(&of.id).is_some())
     });
     appeal.answered.is_none() && is_there
 }
@@ -107,8 +107,8 @@ pub fn is_asked_about(register: &Register, appeal: &Appeal) -> bool {
 /// Which of these are nominees with a result in a round that is confirmed: they are not deleted.
 pub fn with_result(register: &Register, keys: &[RecordKey]) -> Vec<Name> {
     let has_result = |key: &&RecordKey| {
-        let nomination = register.nominations.get(&key.id)?;
-        let round = register.appraisals.get(&nomination.appraisal.as_ref()?.id)?;
+        let nomination = register.nominations().get(&key.id)?;
+        let round = register.appraisals().get(&nomination.appraisal.as_ref()?.id)?;
         // Deleted together with its round, nothing is left that could be wrong.
         let goes_too = keys.iter().any(|other| {
             *other.kind == *Kind::Appraisal.code()
@@ -123,11 +123,11 @@ pub fn with_result(register: &Register, keys: &[RecordKey]) -> Vec<Name> {
 /// The objections to nominees of a round that nobody has answered.
 pub fn open_appeals(register: &Register, id: &str) -> Vec<Name> {
     let is_own = |nomination: &Name| {
-        let nomination = register.nominations.get(nomination);
+        let nomination = register.nominations().get(nomination);
         let of = nomination.and_then(|nomination| nomination.appraisal.as_ref());
         of.is_some_and(|of| *of.id == *id)
     };
-    let rows = register.appeals.rows().iter().filter(|row| row.record.answered.is_none());
+    let rows = register.appeals().rows().iter().filter(|row| row.record.answered.is_none());
     let own = rows.filter(|row| row.record.nomination.as_ref().is_some_and(|of| is_own(&of.id)));
     let mut open: Vec<Name> = own.map(|row| row.id.clone()).collect();
     order::sort(&mut open);
@@ -136,7 +136,7 @@ pub fn open_appeals(register: &Register, id: &str) -> Vec<Name> {
 
 /// What stands in the way of confirming a round on a day.
 pub fn obstacles(register: &Register, id: &str, today: Day) -> Vec<Obstacle> {
-    let (Some(appraisal), Some(standing)) = (register.appraisals.get(id), standing(register, id))
+    let (Some(appraisal), Some(standing)) = (register.appraisals().get(id), standing(register, id))
     else {
         return vec![Obstacle::Nobody];
     };
@@ -216,7 +216,7 @@ pub enum Disagreement {
 pub fn changed(register: &Register) -> Vec<(Name, Disagreement)> {
     let mut changed = Vec::new();
     let belonging = Belonging::of(register);
-    for row in register.appraisals.rows().iter().filter(|row| row.record.awarded.is_some()) {
+    for row in register.appraisals().rows().iter().filter(|row| row.record.awarded.is_some()) {
         let standing = belonging.standing(&row.id, &row.record);
         for tally in &standing.tallies {
             if let Some(found) = disagreement(tally, &standing.scoring) {
@@ -249,7 +249,7 @@ pub fn disagreement(tally: &Tally<'_>, scoring: &Scoring) -> Option<Disagreement
 /// How many of a confirmed round are in its highest band, where that is more than may be and nobody has
 /// said why, with the round's id.
 pub fn over_cap(register: &Register) -> Vec<(&Name, Cap)> {
-    let rounds = register.appraisals.rows().iter();
+    let rounds = register.appraisals().rows().iter();
     let is_settled =
         |row: &&Row<Appraisal>| row.record.awarded.is_some() && row.record.over_reason.is_none();
     let belonging = Belonging::of(register);

@@ -228,12 +228,12 @@ pub(super) struct Belonging<'a> {
 impl<'a> Belonging<'a> {
     pub(super) fn of(register: &'a Register) -> Self {
         let (mut nominations, mut items) = (FxHashMap::default(), FxHashMap::default());
-        for row in register.nominations.rows() {
+        for row in register.nominations().rows() {
             if let Some(of) = &row.record.appraisal {
                 nominations.entry(&*of.id).or_insert_with(Vec::new).push(row);
             }
         }
-        for row in register.score_items.rows() {
+        for row in register.score_items().rows() {
             if let Some(of) = &row.record.nomination {
                 items.entry(&*of.id).or_insert_with(Vec::new).push(row);
             }
@@ -289,7 +289,7 @@ impl<'a> Belonging<'a> {
 
 /// How a round stands.
 pub fn standing<'a>(register: &'a Register, id: &str) -> Option<Ranking<'a>> {
-    let appraisal = register.appraisals.get(id)?;
+    let appraisal = register.appraisals().get(id)?;
     Some(Belonging::of(register).standing(id, appraisal))
 }
 

@@ -22,17 +22,17 @@ pub struct Aftermath {
 
 /// What an organisation has left behind; nothing while it has not ended.
 pub fn aftermath(register: &Register, branch: &str) -> Option<Aftermath> {
-    let own = register.branches.get(branch)?;
+    let own = register.branches().get(branch)?;
     own.dissolved?;
     let staying = assignments_of(register, branch).filter(|row| row.record.to.is_none());
     let mut staying: Vec<Name> = staying.map(|row| row.id.clone()).collect();
     order::sort(&mut staying);
     let serves = |task: &Name| {
-        let others = register.branches.rows().iter().filter(|row| row.record.dissolved.is_none());
+        let others = register.branches().rows().iter().filter(|row| row.record.dissolved.is_none());
         others.filter_map(|row| row.record.serves.as_ref()).any(|serves| serves.ids.contains(task))
     };
     let is_open = |task: &&Name| {
-        register.tasks.get(task).is_some_and(|task| task.ended.is_none()) && !serves(task)
+        register.tasks().get(task).is_some_and(|task| task.ended.is_none()) && !serves(task)
     };
     let tasks = own.serves.iter().flat_map(|serves| &serves.ids);
     Some(Aftermath { staying, open_tasks: tasks.filter(is_open).cloned().collect() })
@@ -41,7 +41,7 @@ pub fn aftermath(register: &Register, branch: &str) -> Option<Aftermath> {
 /// What it writes to let everyone who has not left an organisation leave it with its end. Whoever was
 /// assigned after its end is left alone: one of the two dates is wrong, and nobody here knows which.
 pub fn leave_with_end(register: &Register, branch: &str) -> Writes {
-    let Some(end) = register.branches.get(branch).and_then(|own| own.dissolved) else {
+    let Some(end) = register.branches().get(branch).and_then(|own| own.dissolved) else {
         return Writes::new();
     };
     let is_in_order =

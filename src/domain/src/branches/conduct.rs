@@ -20,11 +20,11 @@ pub struct HomeNotes<'a> {
 /// of members without one come last.
 pub fn by_home<'a>(register: &'a Register, branch: &'a str) -> Vec<HomeNotes<'a>> {
     let member = |row: &Row<Assignment>| -> Option<&'a Member> {
-        register.members.get(&row.record.member.as_ref()?.id)
+        register.members().get(&row.record.member.as_ref()?.id)
     };
     let name_of = |row: &Row<Assignment>| member(row).and_then(|member| member.name.as_ref());
     let title = |home: Option<&Name>| {
-        let home = home.and_then(|id| register.organisations.get(id));
+        let home = home.and_then(|id| register.organisations().get(id));
         home.and_then(|home| home.name.as_ref()).map(|name| &*name.0)
     };
     let mut found: Vec<HomeNotes<'a>> = Vec::new();

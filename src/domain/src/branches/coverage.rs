@@ -84,7 +84,7 @@ impl<'a> Serving<'a> {
     /// As the register has it.
     pub fn of(register: &'a Register) -> Self {
         let mut serving: FxHashMap<&Name, Vec<&Row<Branch>>> = FxHashMap::default();
-        for row in register.branches.rows() {
+        for row in register.branches().rows() {
             for task in row.record.serves.iter().flat_map(|serves| &serves.ids) {
                 serving.entry(task).or_default().push(row);
             }
@@ -171,7 +171,7 @@ pub fn counts_at(
     is_asked: impl Fn(&Task) -> bool,
 ) -> CoverageCounts {
     let mut counts = CoverageCounts::default();
-    for task in register.tasks.rows().iter().filter(|row| is_asked(&row.record)) {
+    for task in register.tasks().rows().iter().filter(|row| is_asked(&row.record)) {
         if let Some(found) = coverage(task, serving, (day, as_of), full_members) {
             counts.add(found);
         }
@@ -189,7 +189,7 @@ pub fn tasks_like(
     let serving = Serving::of(register);
     let is_like =
         |row: &&Row<Task>| coverage(row, &serving, (day, as_of), full_members) == Some(wanted);
-    register.tasks.rows().iter().filter(is_like).map(|row| &row.id).collect()
+    register.tasks().rows().iter().filter(is_like).map(|row| &row.id).collect()
 }
 
 /// Tasks that one joint branch could be for: those of one organisation in charge and one domain, or of
@@ -212,7 +212,7 @@ pub struct JointGroup {
 pub fn joint_groups(register: &Register, as_of: Day, full_members: u32) -> Vec<JointGroup> {
     let serving = Serving::of(register);
     let mut groups: Vec<JointGroup> = Vec::new();
-    let mut rows: Vec<&Row<Task>> = register.tasks.rows().iter().collect();
+    let mut rows: Vec<&Row<Task>> = register.tasks().rows().iter().collect();
     order::sort_by(&mut rows, |a, b| a.id.cmp(&b.id));
     for task in rows {
         if coverage(task, &serving, (as_of, as_of), full_members) != Some(Coverage::Joint) {

@@ -27,14 +27,14 @@ impl Post<'_> {
 /// The posts of known members in organisations and teams, while those are at work. Without a beginning nothing is
 /// certain.
 fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
-    register.assignments.rows().iter().map(|row| &row.record).filter_map(move |assignment| {
+    register.assignments().rows().iter().map(|row| &row.record).filter_map(move |assignment| {
         let span = match (&assignment.branch, &assignment.team) {
-            (Some(branch), _) => live_span(register.branches.get(&branch.id)?, as_of),
-            (None, Some(team)) => team_span(register.teams.get(&team.id)?, as_of),
+            (Some(branch), _) => live_span(register.branches().get(&branch.id)?, as_of),
+            (None, Some(team)) => team_span(register.teams().get(&team.id)?, as_of),
             (None, None) => None,
         };
         let member = &assignment.member.as_ref()?.id;
-        register.members.get(member)?;
+        register.members().get(member)?;
         let (begun, ended) = span?;
         let from = assignment.from?;
         // What the ledger states has happened.
@@ -103,10 +103,10 @@ pub struct Totals {
 pub fn totals(register: &Register, as_of: Day) -> Totals {
     let (members, held) = deployed_counts(register, &[as_of], as_of)[0];
     let mut totals = Totals { members, posts: held, ..Totals::default() };
-    let assignments = register.assignments.rows().iter();
+    let assignments = register.assignments().rows().iter();
     let with_roster: FxHashSet<&Name> =
         assignments.filter_map(|row| row.record.branch.as_ref().map(|branch| &branch.id)).collect();
-    for row in register.branches.rows() {
+    for row in register.branches().rows() {
         if !is_live(&row.record, as_of, as_of) || with_roster.contains(&row.id) {
             continue;
         }

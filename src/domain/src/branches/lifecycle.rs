@@ -208,7 +208,7 @@ impl<'a> BranchLife<'a> {
 
     /// The life of the organisation of this id.
     pub fn of(register: &'a Register, branch: &'a str) -> Option<Self> {
-        let record = register.branches.get(branch)?;
+        let record = register.branches().get(branch)?;
         Some(Self::new(record, steps_of(register, branch)))
     }
 
@@ -317,7 +317,7 @@ pub fn steps_of<'a>(
     register: &'a Register,
     branch: &'a str,
 ) -> impl Iterator<Item = &'a Row<Step>> {
-    let rows = register.steps.rows().iter();
+    let rows = register.steps().rows().iter();
     rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
 }
 
@@ -374,7 +374,7 @@ pub fn record(
     new_id: &str,
     today: Day,
 ) -> Result<Writes, StepProblem> {
-    let Some(of) = register.branches.get(branch) else { return Err(StepProblem::NoBranch) };
+    let Some(of) = register.branches().get(branch) else { return Err(StepProblem::NoBranch) };
     let Some(date) = draft.date else { return Err(StepProblem::NoDate) };
     if date.earliest() > today {
         return Err(StepProblem::InFuture);
@@ -486,7 +486,7 @@ fn writes(
 /// What the closing pack (归档材料) of an organisation lacks: the summary, the conduct note of every
 /// assignment and that it was returned, and every paper of the list.
 pub fn missing(register: &Register, branch: &str) -> Vec<Missing> {
-    let Some(record) = register.branches.get(branch) else { return Vec::new() };
+    let Some(record) = register.branches().get(branch) else { return Vec::new() };
     let mut missing = Vec::new();
     if record.summary.is_none() {
         missing.push(Missing::Summary);
@@ -510,7 +510,7 @@ pub fn assignments_of<'a>(
     register: &'a Register,
     branch: &'a str,
 ) -> impl Iterator<Item = &'a Row<Assignment>> {
-    let rows = register.assignments.rows().iter();
+    let rows = register.assignments().rows().iter();
     rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
 }
 
@@ -524,7 +524,7 @@ pub fn faults_of_edit(
 ) -> Vec<Fault> {
     match kind {
         Kind::Branch => {
-            let Some(before) = register.branches.get(id) else { return Vec::new() };
+            let Some(before) = register.branches().get(id) else { return Vec::new() };
             let mut after = before.clone();
             let date =
                 |field| value(field).and_then(|v| <PartialDate as FieldValue>::from_json(&v));
@@ -546,7 +546,7 @@ pub fn faults_of_edit(
             let kind = value("step").and_then(|v| StepKind::from_json(&v));
             let branch = value("branch").and_then(|v| v.as_str().map(str::to_owned));
             let (Some(kind), Some(branch)) = (kind, branch) else { return Vec::new() };
-            let Some(of) = register.branches.get(&branch) else { return Vec::new() };
+            let Some(of) = register.branches().get(&branch) else { return Vec::new() };
             let date = value("date").and_then(|v| <PartialDate as FieldValue>::from_json(&v));
             let before = BranchLife::new(of, steps_of(register, &branch));
             let others = steps_of(register, &branch).filter(|row| *row.id != *id);
@@ -567,11 +567,11 @@ pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
     let is_gone =
         |kind: Kind, id: &str| keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id);
     let mut writes = Writes::new();
-    for row in register.steps.rows().iter().filter(|row| is_gone(Kind::Step, &row.id)) {
+    for row in register.steps().rows().iter().filter(|row| is_gone(Kind::Step, &row.id)) {
         let field = row.record.step.and_then(StepKind::branch_field);
         let (Some(field), Some(of)) = (field, &row.record.branch) else { continue };
         // What is deleted too keeps what it said.
-        if !is_gone(Kind::Branch, &of.id) && register.branches.get(&of.id).is_some() {
+        if !is_gone(Kind::Branch, &of.id) && register.branches().get(&of.id).is_some() {
             let key = RecordKey::new(Kind::Branch.code(), of.id.clone());
             writes.push((key, vec![(field.into(), Value::Null)]));
         }
@@ -584,14 +584,14 @@ pub fn faults_of_deletion(register: &Register, keys: &[RecordKey]) -> Vec<(Name,
     let is_gone = |row: &Row<Step>| {
         keys.iter().any(|key| *key.kind == *Kind::Step.code() && key.id == row.id)
     };
-    let gone = register.steps.rows().iter().filter(|row| is_gone(row));
+    let gone = register.steps().rows().iter().filter(|row| is_gone(row));
     let mut branches: Vec<&Name> =
         gone.filter_map(|row| row.record.branch.as_ref().map(|of| &of.id)).collect();
     order::sort(&mut branches);
     branches.dedup();
     let mut found = Vec::new();
     for branch in branches {
-        let Some(of) = register.branches.get(branch) else { continue };
+        let Some(of) = register.branches().get(branch) else { continue };
         // What goes as a whole leaves nothing behind that could be wrong.
         if keys.iter().any(|key| *key.kind == *Kind::Branch.code() && key.id == *branch) {
             continue;

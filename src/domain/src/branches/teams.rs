@@ -17,7 +17,7 @@ fn overlap(a: Slot, b: Slot) -> bool {
 
 /// Where a shift is: what it says itself, or else where its team is.
 fn place_of<'a>(register: &'a Register, shift: &'a Shift) -> Option<&'a str> {
-    let team = || shift.team.as_ref().and_then(|of| register.teams.get(&of.id));
+    let team = || shift.team.as_ref().and_then(|of| register.teams().get(&of.id));
     let place = shift.place.as_ref().or_else(|| team().and_then(|team| team.place.as_ref()));
     place.map(|place| &*place.0)
 }
@@ -26,7 +26,7 @@ fn place_of<'a>(register: &'a Register, shift: &'a Shift) -> Option<&'a str> {
 /// collides with. Where either place or day is not known, nothing is known to collide.
 pub fn collisions(register: &Register) -> Vec<(&Name, &Name)> {
     let mut of_day: FxHashMap<(&Name, Day), Vec<&Row<Shift>>> = FxHashMap::default();
-    for row in register.shifts.rows() {
+    for row in register.shifts().rows() {
         let Shift { member: Some(member), date: Some(date), slot: Some(_), .. } = &row.record
         else {
             continue;
@@ -76,14 +76,14 @@ pub fn strength(register: &Register, team: &str, day: Day) -> Strength {
     let own = |id: &Name, record: &Team| {
         **id == *team || record.part_of.as_ref().is_some_and(|of| *of.id == *team)
     };
-    for row in register.teams.rows().iter().filter(|row| own(&row.id, &row.record)) {
+    for row in register.teams().rows().iter().filter(|row| own(&row.id, &row.record)) {
         let is_part = *row.id != *team;
         let life = Life { start: row.record.from, end: row.record.to };
         if is_part && !matches!(life.presence(day, day), Presence::Certain | Presence::Undated) {
             continue;
         }
         found.teams += u32::from(is_part);
-        let assigned = register.assignments.rows().iter().map(|row| &row.record);
+        let assigned = register.assignments().rows().iter().map(|row| &row.record);
         let assigned = assigned.filter(|one| one.team.as_ref().is_some_and(|of| of.id == row.id));
         let assigned = assigned.filter(|one| is_assigned(one, day));
         let members: Vec<Name> =
@@ -103,7 +103,7 @@ pub fn strength(register: &Register, team: &str, day: Day) -> Strength {
 
 /// The shifts of a team, the earliest first.
 pub fn shifts_of<'a>(register: &'a Register, team: &str) -> Vec<&'a Row<Shift>> {
-    let rows = register.shifts.rows().iter();
+    let rows = register.shifts().rows().iter();
     let own = rows.filter(|row| row.record.team.as_ref().is_some_and(|of| *of.id == *team));
     let mut shifts: Vec<&Row<Shift>> = own.collect();
     order::sort_by(&mut shifts, |a, b| {

@@ -60,7 +60,7 @@ fn flow(
 
 /// Temporary organisations established and dissolved in each period.
 pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
-    let rows = register.branches.rows().iter().filter(|row| lens.takes_branch(&row.record));
+    let rows = register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record));
     let mut dated = Vec::new();
     let mut sources = 0;
     for Row { record, .. } in rows {
@@ -78,7 +78,7 @@ pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
 /// Activities in each period, by kind.
 pub fn activities(register: &Register, lens: &Lens) -> Growth {
     let dated: Vec<Dated> = register
-        .activities
+        .activities()
         .rows()
         .iter()
         .filter(|row| lens.takes_activity(register, &row.record))

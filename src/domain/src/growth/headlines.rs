@@ -42,7 +42,7 @@ pub struct Headlines {
 /// Computes the numbers above the charts.
 pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
     let branches: Vec<Life> = register
-        .branches
+        .branches()
         .rows()
         .iter()
         .filter(|row| lens.takes_branch(&row.record))
@@ -53,7 +53,7 @@ pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
         .collect();
     let established: Vec<Option<PartialDate>> = branches.iter().map(|life| life.start).collect();
     let activities: Vec<Option<PartialDate>> = register
-        .activities
+        .activities()
         .rows()
         .iter()
         .filter(|row| lens.takes_activity(register, &row.record))
@@ -119,12 +119,13 @@ fn happened_this_year(
 /// The sum of what the organisations state. A stated total covers the organisation's parts and
 /// everything below it: nobody is counted twice.
 fn members(register: &Register) -> Headline {
-    let organisations = register.organisations.rows();
+    let organisations = register.organisations().rows();
     let is_covered = |row: &Row<Organisation>| {
         let mut above = row.record.parent.as_ref();
         // A merge of two files can have closed a ring: it must not trap us.
         for _ in 0..organisations.len() {
-            let Some(parent) = above.and_then(|above| register.organisations.get(&above.id)) else {
+            let Some(parent) = above.and_then(|above| register.organisations().get(&above.id))
+            else {
                 return false;
             };
             if parent.members.is_some() {

@@ -168,7 +168,7 @@ impl Lens {
         match &self.scope {
             Scope::Everything => true,
             Scope::Setting(setting) => branch
-                .and_then(|id| register.branches.get(id))
+                .and_then(|id| register.branches().get(id))
                 .is_some_and(|branch| branch.setting == Some(*setting)),
             Scope::Alliance(id) => alliance == Some(id),
         }
@@ -272,7 +272,7 @@ fn units_in_scope<'a>(
         Scope::Everything | Scope::Setting(_) => true,
     };
     register
-        .alliance_units
+        .alliance_units()
         .rows()
         .iter()
         .map(|row| &row.record)
@@ -283,12 +283,12 @@ fn units_in_scope<'a>(
 /// and the last date in it that is not in the future.
 pub fn as_of(register: &Register, stated: Option<PartialDate>, today: Day) -> Day {
     let Some(stated) = stated.map(|date| date.latest().min(today)) else { return today };
-    let branches = register.branches.rows().iter();
+    let branches = register.branches().rows().iter();
     let branch_dates = branches.flat_map(|row| [row.record.established, row.record.dissolved]);
-    let units = register.alliance_units.rows().iter();
+    let units = register.alliance_units().rows().iter();
     let unit_dates = units.flat_map(|row| [row.record.joined, row.record.left]);
-    let activity_dates = register.activities.rows().iter().map(|row| row.record.date);
-    let outcome_dates = register.outcomes.rows().iter().map(|row| row.record.date);
+    let activity_dates = register.activities().rows().iter().map(|row| row.record.date);
+    let outcome_dates = register.outcomes().rows().iter().map(|row| row.record.date);
     branch_dates
         .chain(unit_dates)
         .chain(activity_dates)

@@ -45,7 +45,7 @@ pub struct OutcomeGrowth {
 /// Outcomes in each period, by what may be added.
 pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
     let rows: Vec<&Row<Outcome>> = register
-        .outcomes
+        .outcomes()
         .rows()
         .iter()
         .filter(|row| lens.takes_outcome(register, &row.record))

@@ -74,7 +74,7 @@ fn stock(
 /// Temporary organisations that were active at the end of each period, by setting.
 pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
     let counted: Vec<Counted> = register
-        .branches
+        .branches()
         .rows()
         .iter()
         .filter(|row| lens.takes_branch(&row.record))
@@ -95,13 +95,13 @@ pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
 pub fn teams(register: &Register, lens: &Lens) -> Growth {
     let takes = |team: &Team| match &lens.scope {
         Scope::Setting(setting) => {
-            let branch = team.branch.as_ref().and_then(|of| register.branches.get(&of.id));
+            let branch = team.branch.as_ref().and_then(|of| register.branches().get(&of.id));
             branch.is_some_and(|branch| branch.setting == Some(*setting))
         }
         Scope::Everything | Scope::Alliance(_) => true,
     };
     let counted: Vec<Counted> = register
-        .teams
+        .teams()
         .rows()
         .iter()
         .filter(|row| takes(&row.record))
@@ -129,7 +129,7 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
 /// Member units at the end of each period, one series an alliance.
 pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
     let index = Kind::AllianceUnit.field_index("alliance").expect("a unit belongs to an alliance");
-    let alliances = register.alliances.rows();
+    let alliances = register.alliances().rows();
     let indices: FxHashMap<&Name, usize> =
         alliances.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
     let mut keys: Vec<(SeriesKey, Filter)> = alliances

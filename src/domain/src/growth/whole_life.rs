@@ -22,7 +22,7 @@ pub fn coverage_over_time(
     lens: &Lens,
     full_members: u32,
 ) -> Vec<(Period, CoverageCounts)> {
-    let tasks = register.tasks.rows().iter();
+    let tasks = register.tasks().rows().iter();
     let periods = lens.periods(tasks.filter_map(|row| row.record.start));
     let serving = Serving::of(register);
     let is_in_scope = |task: &Task| match &lens.scope {
@@ -101,7 +101,7 @@ pub struct LifeLengths {
 pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32) {
     let mut found: Vec<LifeLengths> = Vec::new();
     let mut undated = 0;
-    for row in register.branches.rows().iter().filter(|row| lens.takes_branch(&row.record)) {
+    for row in register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record)) {
         let has_begun = row.record.established.is_some_and(|start| start.earliest() <= lens.as_of);
         let is_undated = row.record.established.is_none() && row.record.dissolved.is_some();
         if !has_begun && !is_undated {
@@ -169,14 +169,14 @@ impl LeadTimes {
 /// either day.
 pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
     let mut steps: FxHashMap<&Name, Vec<&Row<Step>>> = FxHashMap::default();
-    for row in register.steps.rows() {
+    for row in register.steps().rows() {
         if let Some(of) = &row.record.branch {
             steps.entry(&of.id).or_default().push(row);
         }
     }
     let mut known: Vec<(PartialDate, u32)> = Vec::new();
     let mut undated = 0;
-    for row in register.branches.rows().iter().filter(|row| lens.takes_branch(&row.record)) {
+    for row in register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record)) {
         let Some(launch) = row.record.established else { continue };
         let own = steps.get(&row.id).map_or(&[][..], |steps| steps);
         let life = BranchLife::new(&row.record, own.iter().copied());
@@ -214,7 +214,7 @@ pub struct Deployed {
 /// Members deployed at the end of each period shown, each person once; and how many assignments have
 /// no beginning and so are in no count.
 pub fn deployed_over_time(register: &Register, lens: &Lens) -> (Vec<Deployed>, u32) {
-    let assignments = || register.assignments.rows().iter().map(|row| &row.record);
+    let assignments = || register.assignments().rows().iter().map(|row| &row.record);
     let periods = lens.periods(assignments().filter_map(|assignment| assignment.from));
     let days: Vec<Day> = periods.iter().map(|period| period.last_day().min(lens.as_of)).collect();
     let counts = deployed_counts(register, &days, lens.as_of);
@@ -244,12 +244,12 @@ pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<Sinc
         Scope::Everything | Scope::Setting(_) => true,
     };
     let mut found: Vec<SinceFounding> = Vec::new();
-    for row in register.alliances.rows().iter().filter(|row| is_asked(&row.id)) {
+    for row in register.alliances().rows().iter().filter(|row| is_asked(&row.id)) {
         let Some(founded) = row.record.founded.filter(|founded| founded.has_month()) else {
             continue;
         };
         let founded = founded.latest();
-        let units = register.alliance_units.rows().iter().map(|unit| &unit.record);
+        let units = register.alliance_units().rows().iter().map(|unit| &unit.record);
         let own: Vec<&AllianceUnit> =
             units.filter(|unit| unit.alliance.as_ref().is_some_and(|of| of.id == row.id)).collect();
         let days = (0..MOST_PERIODS).map(|index| founded.plus_months(index * months));

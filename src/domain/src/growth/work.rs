@@ -28,8 +28,8 @@ pub struct Tied {
 
 /// How many units the map has and how many ties, over time.
 pub fn ties_over_time(register: &Register, lens: &Lens) -> Vec<Tied> {
-    let units = register.alliance_units.rows().iter().filter_map(|row| row.record.joined);
-    let branches = register.branches.rows().iter().filter_map(|row| row.record.established);
+    let units = register.alliance_units().rows().iter().filter_map(|row| row.record.joined);
+    let branches = register.branches().rows().iter().filter_map(|row| row.record.established);
     let at = |period: Period| {
         let day = period.last_day().min(lens.as_of);
         let map = network(register, day, lens.as_of);
@@ -97,7 +97,7 @@ pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> 
         Scope::Everything | Scope::Setting(_) => true,
     };
     let stands = |record: &&Cooperation| record.stage != Some(CooperationStage::Dropped);
-    let records = register.cooperations.rows().iter().map(|row| &row.record);
+    let records = register.cooperations().rows().iter().map(|row| &row.record);
     let signed: Vec<(&Cooperation, &Quantity)> = records
         .filter(is_asked)
         .filter(stands)
@@ -168,7 +168,7 @@ impl NodesDone {
 /// How far plans have come over time: nodes finished, against the baseline; and how many nodes have
 /// neither day and so are in no count.
 pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
-    let nodes = || register.nodes.rows().iter().map(|row| &row.record);
+    let nodes = || register.nodes().rows().iter().map(|row| &row.record);
     let dates = nodes().flat_map(|node| [node.baseline_finish, node.finished]).flatten();
     let by = |date: Option<PartialDate>, day: Day| date.is_some_and(|date| date.latest() <= day);
     let at = |period: Period| {
@@ -212,7 +212,7 @@ pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFi
     };
     let of = |setting: Setting| {
         let own = || {
-            let rows = register.branches.rows().iter().map(|row| &row.record);
+            let rows = register.branches().rows().iter().map(|row| &row.record);
             rows.filter(|branch| branch.setting == Some(setting))
         };
         let dates = own().filter_map(|branch| branch.established);

@@ -298,7 +298,7 @@ impl<'a> Tied<'a> {
     fn of(register: &'a Register, kind: Kind) -> Self {
         let is_asked = kind == Kind::Link;
         let mut tied = Self { register, after: FxHashMap::default(), is_asked };
-        for row in register.links.rows().iter().filter(|_| is_asked) {
+        for row in register.links().rows().iter().filter(|_| is_asked) {
             if let (Some(before), Some(after)) = (&row.record.before, &row.record.after) {
                 tied.after.entry(before.id.to_string()).or_default().push(after.id.to_string());
             }

@@ -194,17 +194,17 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
     }
     let name = |name: &Option<crate::kinds::field::Text>| name.as_ref().map(|name| name.0.clone());
     let organisations =
-        titles(register.organisations.rows(), |one| one.name.as_ref().map(|name| &*name.0));
-    let branches = titles(register.branches.rows(), |one| one.name.as_ref().map(|name| &*name.0));
-    let teams = titles(register.teams.rows(), |one| one.name.as_ref().map(|name| &*name.0));
+        titles(register.organisations().rows(), |one| one.name.as_ref().map(|name| &*name.0));
+    let branches = titles(register.branches().rows(), |one| one.name.as_ref().map(|name| &*name.0));
+    let teams = titles(register.teams().rows(), |one| one.name.as_ref().map(|name| &*name.0));
     let mut known: FxHashMap<(String, Name), Name> = FxHashMap::default();
-    for row in register.members.rows() {
+    for row in register.members().rows() {
         if let (Some(name), Some(home)) = (name(&row.record.name), &row.record.organisation) {
             known.insert((name, home.id.clone()), row.id.clone());
         }
     }
     let assigned: FxHashSet<Assigned<'_>> = register
-        .assignments
+        .assignments()
         .rows()
         .iter()
         .filter(|row| row.record.to.is_none())
@@ -333,7 +333,7 @@ fn outcome(
     line: &mut Line,
 ) -> LineOutcome {
     let Some(member) = &line.member else { return LineOutcome::New };
-    let known = register.members.get(member);
+    let known = register.members().get(member);
     let is_other =
         line.standing.is_some() && known.is_some_and(|known| known.standing != line.standing);
     if !is_other {

@@ -47,9 +47,9 @@ impl Burndown {
 
 /// How a task's amount went down, as known on a day; nothing for a task without one.
 pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown> {
-    let own = register.tasks.get(task)?;
+    let own = register.tasks().get(task)?;
     let total = own.amount.clone()?;
-    let rows = register.progress.rows().iter();
+    let rows = register.progress().rows().iter();
     let rows = rows.filter(|row| row.record.task.as_ref().is_some_and(|of| *of.id == *task));
     let mut steps: Vec<(Day, u32)> = Vec::new();
     let (mut done, mut records, mut undated) = (0_u32, 0_u32, 0_u32);

@@ -68,7 +68,7 @@ fn is_within(date: Option<PartialDate>, (from, to): (Day, Day)) -> bool {
 
 /// The tasks that an activity of a time served.
 pub fn served_in(register: &Register, span: (Day, Day)) -> FxHashSet<&Name> {
-    let rows = register.activities.rows().iter();
+    let rows = register.activities().rows().iter();
     let within = rows.filter(|row| is_within(row.record.date, span));
     within.flat_map(|row| row.record.serves.iter().flat_map(|serves| &serves.ids)).collect()
 }
@@ -81,11 +81,11 @@ fn is_live(task: &Task, day: Day, as_of: Day) -> bool {
 pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integration {
     let mut found = Integration::default();
     let mut unlinked: Vec<&Row<Activity>> = Vec::new();
-    let rows = register.activities.rows().iter();
+    let rows = register.activities().rows().iter();
     for row in rows.filter(|row| is_within(row.record.date, span)) {
         found.activities.whole += 1;
         let mut serves = row.record.serves.iter().flat_map(|serves| &serves.ids);
-        if serves.any(|task| register.tasks.get(task).is_some()) {
+        if serves.any(|task| register.tasks().get(task).is_some()) {
             found.activities.part += 1;
         } else {
             unlinked.push(row);
@@ -99,7 +99,7 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
     let served = served_in(register, span);
     let mut goals: FxHashMap<Option<Name>, OfGoal> = FxHashMap::default();
     let mut aimless: Vec<Name> = Vec::new();
-    for row in register.tasks.rows().iter().filter(|row| is_live(&row.record, as_of, as_of)) {
+    for row in register.tasks().rows().iter().filter(|row| is_live(&row.record, as_of, as_of)) {
         let goal = row.record.goal.as_ref().map(|of| of.id.clone());
         let of = goals.entry(goal.clone());
         let of = of.or_insert(OfGoal { goal: goal.clone(), served: 0, unserved: 0 });
@@ -120,7 +120,7 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
     order::sort_by(&mut found.goals, |a, b| {
         (a.goal.is_none(), &a.goal).cmp(&(b.goal.is_none(), &b.goal))
     });
-    for row in register.outcomes.rows().iter().filter(|row| is_within(row.record.date, span)) {
+    for row in register.outcomes().rows().iter().filter(|row| is_within(row.record.date, span)) {
         found.outcomes.whole += 1;
         let helped = row.record.helped_by.as_ref();
         found.outcomes.part += u32::from(helped.is_some_and(|helped| !helped.ids.is_empty()));
@@ -132,10 +132,10 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
 /// one only: which of several it is meant for, nobody here knows.
 pub fn link_to_tasks(register: &Register, activities: &[Name]) -> Writes {
     let task = |id: &Name| {
-        let activity = register.activities.get(id)?;
-        let branch = register.branches.get(&activity.branch.as_ref()?.id)?;
+        let activity = register.activities().get(id)?;
+        let branch = register.branches().get(&activity.branch.as_ref()?.id)?;
         match &branch.serves.as_ref()?.ids[..] {
-            [task] => register.tasks.get(task).map(|_| task.clone()),
+            [task] => register.tasks().get(task).map(|_| task.clone()),
             _ => None,
         }
     };

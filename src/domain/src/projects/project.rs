@@ -77,7 +77,7 @@ fn place_of(days: &[Day], day: Day) -> i32 {
 }
 
 fn nodes_of<'a>(register: &'a Register, task: &str) -> Vec<&'a Row<Node>> {
-    let rows = register.nodes.rows().iter();
+    let rows = register.nodes().rows().iter();
     let own = rows.filter(|row| row.record.task.as_ref().is_some_and(|of| *of.id == *task));
     let mut nodes: Vec<&Row<Node>> = own.collect();
     order::sort_by(&mut nodes, |a, b| a.id.cmp(&b.id));
@@ -94,7 +94,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         rows.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
     let mut links = Vec::new();
     let mut ties = Vec::new();
-    for row in register.links.rows() {
+    for row in register.links().rows() {
         let Link { before: Some(before), after: Some(after), link_kind, .. } = &row.record else {
             continue;
         };
@@ -111,7 +111,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         ties.push(Tie { before: *before, after: *after, kind, lag });
     }
     let calendar = Calendar::of(register);
-    let task = register.tasks.get(task);
+    let task = register.tasks().get(task);
     let own = |node: &Node| [node.not_before, node.started, node.finished];
     let dates = rows.iter().flat_map(|row| own(&row.record)).flatten();
     let dates = dates.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);

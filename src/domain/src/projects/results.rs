@@ -67,7 +67,7 @@ fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
 /// Every target with how far it has come, those that end last first.
 pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
     let of = |target: &'a Row<Target>| {
-        let counted = register.outcomes.rows().iter();
+        let counted = register.outcomes().rows().iter();
         let counted: Vec<Quantity> =
             counted.filter_map(|row| counts_towards(&target.record, &row.record)).collect();
         let unit = counted.first().map(|quantity| quantity.unit.clone());
@@ -95,7 +95,7 @@ pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
             rows: rows_of(&target.record).unwrap_or_default(),
         }
     };
-    let mut found: Vec<Progress<'_>> = register.targets.rows().iter().map(of).collect();
+    let mut found: Vec<Progress<'_>> = register.targets().rows().iter().map(of).collect();
     order::sort_by(&mut found, |a, b| {
         let key = |one: &Progress<'_>| {
             let to = one.target.record.to.map(PartialDate::sort_key);

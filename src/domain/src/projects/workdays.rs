@@ -34,7 +34,7 @@ impl Calendar {
     /// to be off and worked, it is worked.
     pub fn of(register: &Register) -> Self {
         let mut calendar = Self::default();
-        for row in register.holidays.rows() {
+        for row in register.holidays().rows() {
             let Some(from) = row.record.from.filter(|from| from.has_day()) else { continue };
             let to = row.record.to.unwrap_or(from);
             let (first, last) = (from.earliest().epoch_days(), to.latest().epoch_days());

@@ -97,7 +97,7 @@ impl<'a> Scopes<'a> {
     /// The parts of this register.
     pub fn of(register: &'a Register) -> Self {
         let kind: Name = Kind::Organisation.code().into();
-        let rows = register.organisations.rows().iter();
+        let rows = register.organisations().rows().iter();
         let key = |id: &Name| RecordKey { kind: kind.clone(), id: id.clone() };
         let organisations = rows.map(|row| key(&row.id)).collect();
         Self { register, references: References::of(register), organisations }
@@ -117,7 +117,7 @@ impl<'a> Scopes<'a> {
         let Self { register, references, organisations } = self;
         let start = RecordKey::new(Kind::Organisation.code(), organisation);
         let below = closure([start], &references.to);
-        let rows = register.organisations.rows().iter().zip(organisations);
+        let rows = register.organisations().rows().iter().zip(organisations);
         let units: FxHashSet<&str> = rows
             .filter(|(_, key)| below.contains(*key))
             .flat_map(|(row, _)| [&row.record.unit, &row.record.name])
@@ -127,7 +127,7 @@ impl<'a> Scopes<'a> {
             let homes = row.record.home_units.as_ref();
             homes.is_some_and(|homes| homes.0.iter().any(|home| units.contains(&**home)))
         };
-        let branches = register.branches.rows().iter().filter(is_home);
+        let branches = register.branches().rows().iter().filter(is_home);
         let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
         let own = closure(below.iter().cloned().chain(branches), &references.to);
         Scope { own, context: FxHashSet::default() }
@@ -145,7 +145,7 @@ pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKe
     let is_of_them = |row: &&Row<Branch>| {
         row.record.setting.is_some_and(|setting| settings.contains(&setting.code()))
     };
-    let rows = register.branches.rows().iter().filter(is_of_them);
+    let rows = register.branches().rows().iter().filter(is_of_them);
     let start = rows.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
     closure(start, &References::of(register).to)
 }

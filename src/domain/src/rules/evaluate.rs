@@ -140,25 +140,25 @@ pub fn findings(
         found: Vec::new(),
     };
     let mut belonging: FxHashMap<&Name, Belonging<'_>> = FxHashMap::default();
-    for row in register.activities.rows() {
+    for row in register.activities().rows() {
         let Some(branch) = &row.record.branch else { continue };
         belonging.entry(&branch.id).or_default().activities.push(&row.record);
         evaluation.activity(row);
         evaluation.within((Kind::Activity, &row.id), &branch.id, row.record.date, "date");
     }
-    for row in register.assignments.rows() {
+    for row in register.assignments().rows() {
         if let Some(branch) = &row.record.branch {
             belonging.entry(&branch.id).or_default().assignments.push(&row.record);
             evaluation.within((Kind::Assignment, &row.id), &branch.id, row.record.from, "from");
         }
     }
-    for row in register.steps.rows() {
+    for row in register.steps().rows() {
         if let Some(branch) = &row.record.branch {
             belonging.entry(&branch.id).or_default().steps.push(row);
         }
     }
     let none = Belonging::default();
-    for row in register.branches.rows() {
+    for row in register.branches().rows() {
         evaluation.branch(row, belonging.get(&row.id).unwrap_or(&none));
     }
     evaluation.tasks();
@@ -233,7 +233,7 @@ impl Evaluation<'_> {
     fn tasks(&mut self) {
         let serving = Serving::of(self.register);
         let least = self.number(RuleId::ShouldBeBuilt, "full_members");
-        for row in self.register.tasks.rows() {
+        for row in self.register.tasks().rows() {
             let at = (Kind::Task, &row.id);
             let count = row.record.full_members.map_or(0, |count| count.value);
             let found = coverage(row, &serving, (self.as_of, self.as_of), least);
@@ -278,7 +278,9 @@ impl Evaluation<'_> {
         date: Option<PartialDate>,
         field: &'static str,
     ) {
-        let (Some(date), Some(branch)) = (date, self.register.branches.get(branch)) else { return };
+        let (Some(date), Some(branch)) = (date, self.register.branches().get(branch)) else {
+            return;
+        };
         let (from, to) = (branch.established, branch.dissolved);
         // Whoever is to found it is assigned before.
         let is_asked = at.0 != Kind::Assignment;
@@ -441,7 +443,7 @@ impl Evaluation<'_> {
     }
 
     fn organisations(&mut self) {
-        for row in self.register.organisations.rows() {
+        for row in self.register.organisations().rows() {
             let record = &row.record;
             let full = exact(record.full_members);
             let all = exact(record.members).or_else(|| {
@@ -517,7 +519,7 @@ impl Evaluation<'_> {
         }
         let tasks = branch.serves.iter().flat_map(|serves| &serves.ids);
         let tasks: Vec<Option<PartialDate>> = tasks
-            .filter_map(|task| self.register.tasks.get(task))
+            .filter_map(|task| self.register.tasks().get(task))
             .map(|task| task.ended.filter(|end| end.latest() < self.as_of))
             .collect();
         let ended: Option<Vec<PartialDate>> = tasks.into_iter().collect();
@@ -579,7 +581,7 @@ impl Evaluation<'_> {
             .filter(|assignment| is_assigned(assignment, self.as_of))
             .filter_map(|assignment| assignment.member.as_ref().map(|member| &member.id))
             .filter(|id| {
-                let member = self.register.members.get(id);
+                let member = self.register.members().get(id);
                 member.is_some_and(|member| member.standing != Some(MemberCategory::Probationary))
             })
             .collect();
@@ -595,7 +597,7 @@ impl Evaluation<'_> {
     /// Members of the roster who are in it twice: one name in one home organisation.
     fn members(&mut self) {
         let mut known: FxHashMap<(&str, &Name), &Name> = FxHashMap::default();
-        let mut rows: Vec<&Row<Member>> = self.register.members.rows().iter().collect();
+        let mut rows: Vec<&Row<Member>> = self.register.members().rows().iter().collect();
         order::sort_by(&mut rows, |a, b| a.id.cmp(&b.id));
         let mut twice: Vec<(&Name, &Name)> = Vec::new();
         for row in rows {
@@ -626,7 +628,7 @@ impl Evaluation<'_> {
 
     /// Appraisals: what scores are made of, objections, and results.
     fn appraisals(&mut self) {
-        for row in self.register.score_items.rows() {
+        for row in self.register.score_items().rows() {
             if row.record.evidence.is_none() {
                 let at = (Kind::ScoreItem, &row.id);
                 self.add(RuleId::ItemEvidence, at, Numbers::None, Some("evidence"));
@@ -635,7 +637,7 @@ impl Evaluation<'_> {
         let days = self.number(RuleId::AppealOpen, "working_days");
         for row in self
             .register
-            .appeals
+            .appeals()
             .rows()
             .iter()
             .filter(|row| is_asked_about(self.register, &row.record))
@@ -667,9 +669,9 @@ impl Evaluation<'_> {
 
     /// Outcomes that come from cooperations of which there is no evidence.
     fn outcomes(&mut self) {
-        for row in self.register.outcomes.rows() {
+        for row in self.register.outcomes().rows() {
             let Some(of) = &row.record.cooperation else { continue };
-            let own = self.register.cooperations.get(&of.id);
+            let own = self.register.cooperations().get(&of.id);
             if own.is_some_and(|own| own.evidence.is_none()) {
                 let other = RecordKey::new(Kind::Cooperation.code(), of.id.clone());
                 let at = (Kind::Outcome, &row.id);
@@ -681,11 +683,11 @@ impl Evaluation<'_> {
     /// Members who are in two live organisations today.
     fn posts(&mut self) {
         let mut of_member: FxHashMap<&Name, Vec<&Row<Assignment>>> = FxHashMap::default();
-        for row in self.register.assignments.rows() {
+        for row in self.register.assignments().rows() {
             let Assignment { member: Some(member), branch: Some(branch), .. } = &row.record else {
                 continue;
             };
-            let branch = self.register.branches.get(&branch.id);
+            let branch = self.register.branches().get(&branch.id);
             let is_there = branch.is_some_and(|branch| is_live(branch, self.as_of, self.as_of));
             if is_there && is_assigned(&row.record, self.as_of) {
                 of_member.entry(&member.id).or_default().push(row);

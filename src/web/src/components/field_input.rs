@@ -371,10 +371,10 @@ impl FieldInput {
                 draft.with(|draft| draft.get(name).map(|input_value| input_value.text.clone()))
             };
             let nomination = own("nomination").unwrap_or_default();
-            let criteria = state.read(|workspace| {
+            let criteria = state.read_untracked(|workspace| {
                 let register = workspace.register();
-                let round = &register.nominations.get(&nomination)?.appraisal.as_ref()?.id;
-                Some(Scoring::of(register.appraisals.get(round)?).criteria)
+                let round = &register.nominations().get(&nomination)?.appraisal.as_ref()?.id;
+                Some(Scoring::of(register.appraisals().get(round)?).criteria)
             });
             criteria.flatten().unwrap_or_default()
         };
@@ -444,7 +444,7 @@ fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -
     state.watch(&[kind]);
     let lang = state.lang();
     let mut titles = state
-        .read(|workspace| {
+        .read_untracked(|workspace| {
             let register = workspace.register();
             let table = register.table(kind);
             let indices = narrowed(table, kind, narrow);
@@ -453,8 +453,8 @@ fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -
             let choice = |(id, name)| {
                 let choice = Choice::new(id, name);
                 // What has ended is seldom meant.
-                let branch = register.branches.get(id).filter(|_| kind == Kind::Branch);
-                let unit = register.alliance_units.get(id);
+                let branch = register.branches().get(id).filter(|_| kind == Kind::Branch);
+                let unit = register.alliance_units().get(id);
                 let unit = unit.filter(|_| kind == Kind::AllianceUnit);
                 if branch.is_some_and(|branch| branch.dissolved.is_some()) {
                     choice.of(m::ENDED.get(lang))
@@ -469,8 +469,9 @@ fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -
         .unwrap_or_default();
     if !chosen.is_empty() && titles.iter().all(|title| title.value != chosen) {
         // What is referred to was deleted or never came: it is said, and can be changed.
-        let name = state
-            .read(|workspace| text::referred(workspace.register().referred(kind, chosen), lang));
+        let name = state.read_untracked(|workspace| {
+            text::referred(workspace.register().referred(kind, chosen), lang)
+        });
         titles.push(Choice::new(chosen, name.unwrap_or_default()));
     }
     titles = platform::in_readers_order(titles, |title| &title.text);

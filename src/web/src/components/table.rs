@@ -104,7 +104,7 @@ fn shown_rows(
 ) -> Vec<ShownRow> {
     let lang = state.lang();
     state
-        .read(|workspace| {
+        .read_untracked(|workspace| {
             let register = workspace.register();
             let table = register.table(kind);
             indices[from..to]
@@ -368,7 +368,7 @@ impl RecordTable {
         }
         let deleted = query.with_untracked(|query| query.deleted);
         let ids = indices.with_untracked(|indices| {
-            state.read(|workspace| {
+            state.read_untracked(|workspace| {
                 let table = workspace.register().table(kind);
                 indices.iter().map(|index| table.id(*index as usize, deleted).to_string()).collect()
             })

@@ -9,7 +9,7 @@ use crate::lazy::{self, LoadError};
 use crate::platform;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Saving, Workspace, fault};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{About, Sample};
 use zhibu_ledger::{Change, Clock, Writer};
 use zhibu_samples::{Bundled, bundled_id};
@@ -70,7 +70,7 @@ impl AppState {
                 self.look_up_backup(mark);
                 self.look_up_point();
                 self.look_up_folder(mark);
-                self.notify_changed(Kind::ALL);
+                self.notify_changed(Dependencies::ALL);
                 platform::keep_focus();
                 self.check_health_soon();
                 true
@@ -95,7 +95,7 @@ impl AppState {
             return true;
         }
         self.write(|workspace, _| workspace.retry_saving());
-        self.notify_changed(&[]);
+        self.notify_changed(Dependencies::NONE);
         let unsaved = self.unsaved_count();
         if unsaved > 0 {
             let lang = self.lang_now();
@@ -126,7 +126,7 @@ impl AppState {
                 workspace.import(changes, Vec::new(), now);
                 workspace.end_first_import(now);
             });
-            self.notify_changed(Kind::ALL);
+            self.notify_changed(Dependencies::ALL);
         }
         true
     }

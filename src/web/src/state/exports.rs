@@ -8,7 +8,7 @@ use super::AppState;
 use super::keys::kept_key;
 use crate::lazy;
 use crate::platform;
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::reporting::rounds::rounds_for;
 use zhibu_domain::reporting::scope::{of_settings, scope_of};
 use zhibu_domain::values::date::Day;
@@ -111,7 +111,7 @@ impl AppState {
         let mut reader = Reader::new(bytes).map_err(|_| ArchiveFault::Unreadable)?;
         while reader.step(ELEMENTS_PER_BREATH).map_err(|_| ArchiveFault::Unreadable)? != Step::Done
         {
-            platform::breathe().await;
+            platform::yield_now().await;
         }
         let stamps: FxHashSet<Stamp> =
             reader.into_staged().changes.iter().map(|change| change.at).collect();
@@ -119,7 +119,7 @@ impl AppState {
         let before_ms = platform::start_of_day_ms(before);
         let gone =
             self.write(|workspace, now| workspace.archive(before_ms, &saved.name, &stamps, now));
-        self.notify_changed(Kind::ALL);
+        self.notify_changed(Dependencies::ALL);
         self.look_up_point();
         self.measure_space();
         match gone {

@@ -12,6 +12,7 @@ use crate::platform::{self, Dropped};
 use zhibu_app::rescue::rescued;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::reporting::scope::Scopes;
 use zhibu_format::{
     About, Draft, FileError, LeftOut, MOST_FILES, Part, Plan, PlannedFile, Planner, Reader, Sealed,
@@ -251,7 +252,7 @@ impl AppState {
                 return Some((plan, refused));
             }
             if platform::clock_ms() - slice > SLICE_MS {
-                platform::breathe().await;
+                platform::yield_now().await;
                 if !self.is_reading(number) {
                     return None;
                 }
@@ -290,7 +291,7 @@ impl AppState {
         let Ok(bytes) = platform::bytes_of(file).await else {
             return Some(Err(FileError::Unreadable));
         };
-        platform::breathe().await;
+        platform::yield_now().await;
         let hash = file_hash(&bytes);
         let bytes = match Sealed::from_bytes(&bytes) {
             None => Some(bytes),
@@ -316,7 +317,7 @@ impl AppState {
                 Ok(Step::Done) => break,
                 Ok(Step::More { done, total }) if platform::clock_ms() - slice > SLICE_MS => {
                     progress(part(done, total));
-                    platform::breathe().await;
+                    platform::yield_now().await;
                     if !self.is_reading(number) {
                         return None;
                     }
@@ -331,7 +332,7 @@ impl AppState {
             if let Some(signature) = check.step(BYTES_PER_SLICE) {
                 break signature;
             }
-            platform::breathe().await;
+            platform::yield_now().await;
         };
         Some(Ok((hash, vec![staged])))
     }
@@ -340,7 +341,7 @@ impl AppState {
     async fn unsealed(self, sealed: &Sealed) -> Option<Vec<u8>> {
         for passphrase in self.chosen.with_value(|chosen| chosen.passphrases.clone()) {
             // Each try takes a while: that is what keeps others from guessing.
-            platform::breathe().await;
+            platform::yield_now().await;
             if let Ok(bytes) = sealed.open(&passphrase) {
                 return Some(bytes);
             }
@@ -370,7 +371,7 @@ impl AppState {
         let left_out = self.left_out.get_untracked();
         self.importing.set(Importing::Taking { percent: 0 });
         leptos::task::spawn_local(async move {
-            platform::breathe().await;
+            platform::yield_now().await;
             let begin = platform::clock_ms();
             let planned = if into_new {
                 self.plan_into_new(plan, left_out).await
@@ -457,7 +458,7 @@ impl AppState {
         let lang = self.lang_now();
         let total = (taken.changes.len() + taken.drafts.len()).max(1);
         let (mut changes, mut drafts) = (taken.changes.into_iter(), taken.drafts.into_iter());
-        let (mut slice, mut touched) = (platform::clock_ms(), Vec::new());
+        let (mut slice, mut touched) = (platform::clock_ms(), Dependencies::NONE);
         loop {
             let changes_now: Vec<_> = changes.by_ref().take(CHANGES_PER_PIECE).collect();
             let room = CHANGES_PER_PIECE - changes_now.len();
@@ -475,16 +476,16 @@ impl AppState {
                 return None;
             }
             let now = self.write(|workspace, now| workspace.import(changes_now, drafts_now, now));
-            touched.extend(now.unwrap_or_default());
+            touched = touched.with(now.unwrap_or_default());
             let left = changes.len() + drafts.len();
             if platform::clock_ms() - slice < SLICE_MS && left > 0 {
                 continue;
             }
             // Before anyone looks at a list: they must not see places that are no more.
-            self.notify_changed(&touched);
-            touched.clear();
+            self.notify_changed(touched);
+            touched = Dependencies::NONE;
             self.importing.set(Importing::Taking { percent: 50 + (total - left) * 50 / total });
-            platform::breathe().await;
+            platform::yield_now().await;
             slice = platform::clock_ms();
         }
         if mark() != meant_for {
@@ -492,7 +493,7 @@ impl AppState {
             return None;
         }
         self.write(if into_new { Workspace::end_first_import } else { Workspace::end_import });
-        self.notify_changed(&[]);
+        self.notify_changed(Dependencies::NONE);
         // Once the page has settled: reading all that is stored takes a while.
         set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
         Some(taken.records)

@@ -41,7 +41,8 @@ impl AppState {
     fn step_writes(self, branch: &str, draft: &StepDraft) -> Result<Writes, String> {
         let id = self.new_id();
         let today = crate::platform::today();
-        let made = self.read(|workspace| record(workspace.register(), branch, draft, &id, today));
+        let made = self
+            .read_untracked(|workspace| record(workspace.register(), branch, draft, &id, today));
         let made = made.unwrap_or(Err(StepProblem::NoBranch));
         made.map_err(|problem| self.step_problem(&problem))
     }
@@ -66,9 +67,9 @@ impl AppState {
 
     /// The name of the member of an assignment.
     pub fn member_of(self, assignment: &str, lang: Lang) -> String {
-        let name = self.read(|workspace| {
+        let name = self.read_untracked(|workspace| {
             let register = workspace.register();
-            let member = register.assignments.get(assignment)?.member.as_ref()?;
+            let member = register.assignments().get(assignment)?.member.as_ref()?;
             Some(text::referred(register.referred(Kind::Member, &member.id), lang))
         });
         name.flatten().unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())

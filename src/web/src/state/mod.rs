@@ -33,6 +33,7 @@ use zhibu_app::route::Route;
 use zhibu_app::workspace::{Command, Saving, UndoResult, Verification, Workspace};
 use zhibu_domain::appraisals::with_result;
 use zhibu_domain::branches::lifecycle::faults_of_deletion;
+use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Author, LeftOut};
@@ -68,11 +69,13 @@ impl Theme {
 type SharedStore = Rc<dyn Store>;
 type SharedCatalog = Rc<Catalog<SharedStore>>;
 
-/// One a kind, in their order.
+/// One for each of [`Dependencies`], by index.
 type Counters = Vec<Signal<u32>>;
 
-fn watch_kinds(changed: StoredValue<Counters>, kinds: &[Kind]) {
-    changed.with_value(|changed| kinds.iter().for_each(|kind| changed[*kind as usize].track()));
+fn track(changed: StoredValue<Counters>, dependencies: Dependencies) {
+    changed.with_value(|changed| {
+        dependencies.indices().for_each(|index| changed[index].track());
+    });
 }
 
 /// A sentence about what was just done.
@@ -175,17 +178,22 @@ impl AppState {
         };
         let writer = Writer::from_random(platform::random_bits());
         let catalog: SharedCatalog = Rc::new(Catalog::new(store, writer));
-        let signals = Kind::ALL.iter().map(|_| Signal::new(0)).collect();
+        let signals = (0..Dependencies::COUNT).map(|_| Signal::new(0)).collect();
         let workspace = StoredValue::new_local(None);
         let past_day = Signal::new(None::<Day>);
         let changed = StoredValue::new(signals);
         let today = Signal::new(platform::today());
+        let open = Signal::new(None);
         let as_of = Memo::new(move || {
-            watch_kinds(changed, Kind::ALL);
             let today = today.get();
-            let of_session =
-                |workspace: &Option<Workspace>| workspace.as_ref().map(|open| open.as_of(today));
-            let now = workspace.with_value(of_session).unwrap_or(today);
+            open.track();
+            let read = |workspace: &Option<Workspace>| {
+                workspace.as_ref().map(|open| open.reading(|open| open.as_of(today)))
+            };
+            let now = workspace.with_value(read).map_or(today, |(day, dependencies)| {
+                track(changed, dependencies);
+                day
+            });
             past_day.get().map_or(now, |day| day.min(now))
         });
         let state = Self(Box::leak(Box::new(Fields {
@@ -196,7 +204,7 @@ impl AppState {
             writer,
             is_in_memory,
             changed,
-            open: Signal::new(None),
+            open,
             catalog_version: Signal::new(0),
             route: Signal::new(current_route()),
             lang: Signal::new(preferred_lang()),
@@ -238,21 +246,32 @@ impl AppState {
 
     // Reading.
 
-    /// Reads the open session, or the past that is looked at; does not watch it.
+    /// Reads the open ledger, or its past while that is looked at. What is read is tracked: see
+    /// [`Dependencies`].
     pub fn read<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+        self.open.track();
+        let shown = if self.past_day.with(Option::is_some) { self.past } else { self.workspace };
+        let (value, dependencies) = shown
+            .with_value(|workspace| workspace.as_ref().map(|workspace| workspace.reading(read)))?;
+        track(self.changed, dependencies);
+        Some(value)
+    }
+
+    /// The same, not tracked: for handlers, and for what is read once.
+    pub fn read_untracked<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         let shown =
             if self.past_day.with_untracked(Option::is_some) { self.past } else { self.workspace };
         shown.with_value(|workspace| workspace.as_ref().map(read))
     }
 
-    /// Reads the open session as it is now.
+    /// Reads the open ledger as it is now.
     pub fn read_present<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         self.workspace.with_value(|workspace| workspace.as_ref().map(read))
     }
 
     /// Watches the records of these kinds.
     pub fn watch(self, kinds: &[Kind]) {
-        watch_kinds(self.changed, kinds);
+        track(self.changed, kinds.iter().copied().collect());
     }
 
     /// Up to which day the open ledger speaks, which is watched.
@@ -299,7 +318,7 @@ impl AppState {
     /// The title of a record; what has none is owed.
     pub fn title(self, kind: Kind, id: &str) -> Option<String> {
         let lang = self.lang_now();
-        self.read(|workspace| text::title(workspace.register(), kind, id, lang)).flatten()
+        self.read_untracked(|workspace| text::title(workspace.register(), kind, id, lang)).flatten()
     }
 
     /// Says what was done, for a while.
@@ -329,10 +348,10 @@ impl AppState {
     }
 
     /// Tells the page what changed.
-    fn notify_changed(self, touched: &[Kind]) {
+    fn notify_changed(self, touched: Dependencies) {
         self.changed.with_value(|changed| {
-            for kind in touched {
-                changed[*kind as usize].update(|count| *count = count.wrapping_add(1));
+            for index in touched.indices() {
+                changed[index].update(|count| *count = count.wrapping_add(1));
             }
         });
         let read = self.read_present(|workspace| {
@@ -381,7 +400,7 @@ impl AppState {
         });
         self.past_day.set(day.filter(|_| past.is_some()));
         self.past.set_value(past);
-        self.notify_changed(Kind::ALL);
+        self.notify_changed(Dependencies::ALL);
     }
 
     /// Does what the user asks: the one way by which records change.
@@ -394,7 +413,7 @@ impl AppState {
             let touched = platform::measured("zhibu:save", || {
                 self.write(|workspace, now| workspace.apply(command, now))
             });
-            self.notify_changed(&touched.unwrap_or_default());
+            self.notify_changed(touched.unwrap_or_default());
         });
     }
 
@@ -408,7 +427,8 @@ impl AppState {
         if self.is_past() {
             return;
         }
-        let faults = self.read(|workspace| faults_of_deletion(workspace.register(), &keys));
+        let faults =
+            self.read_untracked(|workspace| faults_of_deletion(workspace.register(), &keys));
         if let Some((branch, fault)) = faults.unwrap_or_default().into_iter().next() {
             let lang = self.lang_now();
             let name = self.title(Kind::Branch, &branch).unwrap_or_default();
@@ -416,7 +436,7 @@ impl AppState {
             self.notify_error(m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)]));
             return;
         }
-        let settled = self.read(|workspace| with_result(workspace.register(), &keys));
+        let settled = self.read_untracked(|workspace| with_result(workspace.register(), &keys));
         if let Some(nominee) = settled.unwrap_or_default().into_iter().next() {
             let name = self.title(Kind::Nomination, &nominee).unwrap_or_default();
             self.notify_error(m::RESULT_CANNOT_DELETE.with(self.lang_now(), &[("name", &name)]));
@@ -475,7 +495,7 @@ impl AppState {
         };
         let taken_back = self.write(take).flatten();
         let Some(UndoResult { touched, records, kept }) = taken_back else { return };
-        self.notify_changed(&touched);
+        self.notify_changed(touched);
         if kept.is_empty() {
             self.notify(done.with(self.lang_now(), &[("count", &records)]));
             return;
@@ -502,7 +522,7 @@ impl AppState {
     /// Tries again to save.
     pub fn retry_saving(self) {
         self.write(|workspace, _| workspace.retry_saving());
-        self.notify_changed(&[]);
+        self.notify_changed(Dependencies::NONE);
     }
 
     /// Puts damaged segments aside.
@@ -510,12 +530,12 @@ impl AppState {
         if let Some(Err(error)) = self.write(|workspace, _| workspace.quarantine_unreadable()) {
             self.say_store_error(error);
         }
-        self.notify_changed(&[]);
+        self.notify_changed(Dependencies::NONE);
     }
 
     /// Says so if another tab has removed the open ledger.
     pub fn notice_removal(self, key: &str) {
-        if self.read(|workspace| workspace.is_own_about(key)).unwrap_or(false) {
+        if self.read_untracked(|workspace| workspace.is_own_about(key)).unwrap_or(false) {
             self.notify_error(m::REMOVED_ELSEWHERE.get(self.lang_now()));
         }
     }
@@ -526,7 +546,7 @@ impl AppState {
             && self.read_present(|workspace| workspace.ledger().changes().len())
                 != Some(self.extent.with_untracked(|extent| extent.0))
         {
-            self.notify_changed(&touched);
+            self.notify_changed(touched);
         }
     }
 }

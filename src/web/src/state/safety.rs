@@ -115,7 +115,7 @@ impl AppState {
         self.note_own_writer();
         match self.write(Workspace::restore_from_points) {
             Some(Ok((count, touched))) => {
-                self.notify_changed(&touched);
+                self.notify_changed(touched);
                 self.look_up_point();
                 platform::keep_focus();
                 let lang = self.lang_now();

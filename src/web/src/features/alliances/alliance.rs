@@ -66,9 +66,9 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
         Kind::Activity,
     ]);
     let (lang, as_of) = (state.lang(), state.as_of());
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        register.alliances.get(id)?;
+        register.alliances().get(id)?;
         let owed = || m::NAME_OWED.get(lang).to_owned();
         let title =
             |kind: Kind, id: &str| text::title(register, kind, id, lang).unwrap_or_else(owed);

@@ -66,7 +66,7 @@ fn alliance(state: AppState) -> Option<String> {
 }
 
 fn alliance_of_unit(register: &Register, unit: &str) -> Option<Name> {
-    register.alliance_units.get(unit)?.alliance.as_ref().map(|of| of.id.clone())
+    register.alliance_units().get(unit)?.alliance.as_ref().map(|of| of.id.clone())
 }
 
 fn read(state: AppState) -> Option<Shown> {
@@ -78,7 +78,7 @@ fn read(state: AppState) -> Option<Shown> {
         Kind::Outcome,
     ]);
     let (lang, as_of, asked) = (state.lang(), state.as_of(), alliance(state));
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
         let is_asked = |of: Option<&Name>| {
             asked.as_ref().is_none_or(|asked| of.is_some_and(|of| **of == **asked))
@@ -119,7 +119,7 @@ fn read(state: AppState) -> Option<Shown> {
                 && is_asked(row.record.alliance.as_ref().map(|of| &of.id))
         };
         let is_counted = |id: &Name| {
-            let mut outcomes = register.outcomes.rows().iter();
+            let mut outcomes = register.outcomes().rows().iter();
             outcomes.any(|row| row.record.cooperation.as_ref().is_some_and(|of| of.id == *id))
         };
         let shown = |row: &Row<Cooperation>| {
@@ -128,7 +128,7 @@ fn read(state: AppState) -> Option<Shown> {
             let name = title(Kind::Cooperation, &row.id).unwrap_or_else(owed);
             (row.id.to_string(), name, amount)
         };
-        let signed = || register.cooperations.rows().iter().filter(is_signed);
+        let signed = || register.cooperations().rows().iter().filter(is_signed);
         let unevidenced = signed().filter(|row| row.record.evidence.is_none()).map(shown);
         let uncounted = signed()
             .filter(|row| row.record.evidence.is_some() && row.record.amount.is_some())
@@ -165,8 +165,8 @@ pub fn matching(state: AppState) -> Element {
     let model = Memo::new(move || {
         state.watch(&[Kind::Offer, Kind::Cooperation, Kind::AllianceUnit]);
         let (lang, asked) = (state.lang(), alliance(state));
-        let told =
-            state.read(|workspace| funnel_chart(workspace.register(), asked.as_deref(), lang));
+        let told = state
+            .read_untracked(|workspace| funnel_chart(workspace.register(), asked.as_deref(), lang));
         ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Stacked)))
     });
     let chart = Chart::new(state, "funnel", m::FUNNEL, model).view(m::FUNNEL_EMPTY, None);
@@ -374,8 +374,8 @@ fn count_as_outcome(state: AppState, cooperation: &str, measure: &str) {
     if state.is_past() || measure.is_empty() {
         return;
     }
-    let values = state.read(|workspace| {
-        let own = workspace.register().cooperations.get(cooperation)?;
+    let values = state.read_untracked(|workspace| {
+        let own = workspace.register().cooperations().get(cooperation)?;
         let mut values = vec![
             ("measure".into(), json!(measure)),
             ("quantity".into(), own.amount.as_ref()?.to_json()),

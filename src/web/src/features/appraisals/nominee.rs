@@ -45,9 +45,9 @@ struct Shown {
 fn read(state: AppState, id: &str) -> Option<Shown> {
     state.watch(READ);
     let lang = state.lang();
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        let round = register.nominations.get(id)?.appraisal.as_ref()?.id.to_string();
+        let round = register.nominations().get(id)?.appraisal.as_ref()?.id.to_string();
         let standing = standing(register, &round)?;
         let tally = standing.tallies.iter().find(|tally| *tally.row.id == *id)?;
         let criteria = &standing.scoring.criteria;
@@ -219,7 +219,7 @@ pub fn appraisal(state: AppState, id: StoredValue<String>) -> Element {
     let said = move || {
         state.watch(READ);
         let lang = state.lang();
-        let count = state.read(|workspace| {
+        let count = state.read_untracked(|workspace| {
             id.with_value(|id| {
                 standing(workspace.register(), id).map_or(0, |standing| standing.tallies.len())
             })

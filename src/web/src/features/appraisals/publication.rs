@@ -62,9 +62,9 @@ fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let lang = state.lang();
     let id = state.route.with(|route| route.param("appraisal").unwrap_or_default().to_owned());
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        let round = register.appraisals.get(&id)?;
+        let round = register.appraisals().get(&id)?;
         let standing = standing(register, &id)?;
         let is_awarded = round.awarded.is_some();
         // What nobody has decided yet scores highest, and stands first; a band that the round has no

@@ -92,14 +92,14 @@ fn round(state: AppState) -> Option<String> {
     let asked = state.route.with(|route| route.param("appraisal").map(str::to_owned));
     let is_there = |id: &String| {
         state
-            .read(|workspace| workspace.register().appraisals.get(id).is_some())
+            .read_untracked(|workspace| workspace.register().appraisals().get(id).is_some())
             .unwrap_or_default()
     };
     let asked = asked.filter(is_there);
     let latest = || {
         state.watch(&[Kind::Appraisal]);
-        let latest = state.read(|workspace| {
-            let rows = workspace.register().appraisals.rows().iter();
+        let latest = state.read_untracked(|workspace| {
+            let rows = workspace.register().appraisals().rows().iter();
             let when = |of: &Appraisal| of.from.map(PartialDate::sort_key);
             let latest =
                 rows.max_by(|a, b| (when(&a.record), &a.id).cmp(&(when(&b.record), &b.id)));
@@ -174,9 +174,9 @@ fn row(
 fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let (lang, id) = (state.lang(), round(state)?);
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        let appraisal = register.appraisals.get(&id)?;
+        let appraisal = register.appraisals().get(&id)?;
         let standing = platform::measured("zhibu:standing", || standing_of(register, &id))?;
         let is_awarded = appraisal.awarded.is_some();
         let tallies = standing.tallies.iter();
@@ -221,8 +221,8 @@ pub fn phase_line(
         state.watch(&[Kind::Appraisal]);
         let (lang, as_of) = (state.lang(), state.as_of());
         let Some(id) = id() else { return Vec::new() };
-        let phases = state.read(|workspace| {
-            workspace.register().appraisals.get(&id).map(|round| phases(round, as_of))
+        let phases = state.read_untracked(|workspace| {
+            workspace.register().appraisals().get(&id).map(|round| phases(round, as_of))
         });
         let phases = phases.flatten().unwrap_or_default();
         let now = phases.iter().position(|phase| !phase.is_over);
@@ -550,7 +550,8 @@ fn result(state: AppState, shown: Memo<Option<Shown>>) -> Element {
         state.watch(READ);
         let as_of = state.as_of();
         let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
-        let found = state.read(|workspace| Some(obstacles(workspace.register(), &id?, as_of)));
+        let found =
+            state.read_untracked(|workspace| Some(obstacles(workspace.register(), &id?, as_of)));
         found.flatten().unwrap_or_default()
     });
     let is_awarded =

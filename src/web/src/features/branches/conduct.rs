@@ -48,9 +48,9 @@ fn branch(state: AppState) -> String {
 fn read(state: AppState, lang: Lang) -> Option<Shown> {
     state.watch(&[Kind::Branch, Kind::Assignment, Kind::Member, Kind::Organisation]);
     let id = branch(state);
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        let own = register.branches.get(&id)?;
+        let own = register.branches().get(&id)?;
         let owed = || m::OWED.get(lang).to_owned();
         let title = |kind: Kind, id: &str| register.table(kind).title(id).map(str::to_owned);
         let sheets = by_home(register, &id).into_iter().map(|notes| Sheet {

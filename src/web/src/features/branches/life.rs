@@ -46,7 +46,7 @@ fn read(state: AppState, id: &str) -> Option<ShownLife> {
     state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment]);
     state.extent.track();
     let as_of = state.as_of();
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
         let life = BranchLife::of(register, id)?;
         let steps = life.taken.iter().map(|taken| ShownStep {

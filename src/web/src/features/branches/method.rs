@@ -33,12 +33,12 @@ struct Shown {
 fn read(state: AppState, branch: &str) -> Option<Shown> {
     state.watch(&[Kind::Branch, Kind::Method, Kind::Activity]);
     let owed = state.translate(m::NAME_OWED);
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        let record = register.branches.get(branch)?;
+        let record = register.branches().get(branch)?;
         let id = &record.method.as_ref()?.id;
-        let method = register.methods.get(id)?;
-        let rows = register.activities.rows().iter();
+        let method = register.methods().get(id)?;
+        let rows = register.activities().rows().iter();
         let own = rows.filter(|row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch));
         let mut served: Vec<&str> = Vec::new();
         let mut unlinked: Vec<&str> = Vec::new();
@@ -52,7 +52,7 @@ fn read(state: AppState, branch: &str) -> Option<Shown> {
             text::disambiguated(register, Kind::Activity, unlinked.into_iter(), state.lang());
         let unlinked = platform::in_readers_order(unlinked, |(_, name)| name);
         let dated = |(id, name): (&str, String)| {
-            let date = register.activities.get(id).and_then(|activity| activity.date);
+            let date = register.activities().get(id).and_then(|activity| activity.date);
             let date = date.map(|date| date.to_string());
             // Told apart by it already, or not.
             let date = date.filter(|date| !name.contains(&**date));

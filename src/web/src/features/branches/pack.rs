@@ -48,7 +48,7 @@ fn line_of(line: Line, lang: Lang) -> Element {
 fn read_pack(state: AppState, id: &str) -> Option<Vec<Line>> {
     state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment, Kind::Member]);
     let lang = state.lang();
-    let missing = state.read(|workspace| {
+    let missing = state.read_untracked(|workspace| {
         let register = workspace.register();
         let is_ended = BranchLife::of(register, id)?.stage() == Stage::Ended;
         is_ended.then(|| missing(register, id))
@@ -130,10 +130,10 @@ struct After {
 
 fn read_after(state: AppState, id: &str) -> Option<After> {
     state.watch(&[Kind::Branch, Kind::Assignment, Kind::Task]);
-    let (left, leaving, end) = state.read(|workspace| {
+    let (left, leaving, end) = state.read_untracked(|workspace| {
         let register = workspace.register();
         let left = aftermath(register, id)?;
-        let end = register.branches.get(id)?.dissolved?.to_string();
+        let end = register.branches().get(id)?.dissolved?.to_string();
         Some((left, leave_with_end(register, id), end))
     })??;
     let lang = state.lang();
@@ -166,8 +166,9 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
         if state.is_past() {
             return;
         }
-        let writes =
-            state.read(|workspace| id.with_value(|id| leave_with_end(workspace.register(), id)));
+        let writes = state.read_untracked(|workspace| {
+            id.with_value(|id| leave_with_end(workspace.register(), id))
+        });
         if let Some(writes) = writes.filter(|writes| !writes.is_empty()) {
             let count = writes.len();
             state.apply(Command::PutAll(writes));

@@ -76,9 +76,9 @@ fn rota(
 fn read(state: AppState, id: &str) -> Option<Shown> {
     state.watch(&[Kind::Team, Kind::Assignment, Kind::Shift, Kind::Member]);
     let (as_of, lang) = (state.as_of(), state.lang());
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        register.teams.get(id)?;
+        register.teams().get(id)?;
         let own = shifts_of(register, id);
         let colliding = collisions(register);
         let rota = rota(register, &own, &colliding, lang);
@@ -88,7 +88,7 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
             .filter(|shift| is_own(shift))
             .map(|shift| {
                 let title = text::title(register, Kind::Shift, shift, lang);
-                let date = register.shifts.get(shift).and_then(|shift| shift.date);
+                let date = register.shifts().get(shift).and_then(|shift| shift.date);
                 let date = date.map(|date| date.to_string()).unwrap_or_default();
                 (shift.to_string(), format!("{} {date}", title.unwrap_or_default()))
             })

@@ -73,12 +73,12 @@ fn read(state: AppState) -> Option<Shown> {
     let as_of = state.as_of();
     let until = window(state).until(as_of);
     let branch = branch(state);
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
         let parameters = parameters_of(workspace.ledger());
         let found = items_of(register, &parameters, (as_of, until), branch.as_deref());
         let mut groups = grouped(&found.items);
-        let branches = &register.branches;
+        let branches = register.branches();
         let mut kinds: Vec<Kind> = groups.iter().map(|group| group.todo_kind.kind()).collect();
         order::sort(&mut kinds);
         kinds.dedup();
@@ -194,7 +194,7 @@ pub fn soon(state: AppState) -> Element {
         state.watch(Kind::ALL);
         let as_of = state.as_of();
         let until = Window::Month.until(as_of);
-        state.read(|workspace| {
+        state.read_untracked(|workspace| {
             let parameters = parameters_of(workspace.ledger());
             let items = items_of(workspace.register(), &parameters, (as_of, until), None).items;
             let is_overdue = |item: &&Todo| item.due.is_some_and(|due| due < as_of);
@@ -228,16 +228,16 @@ fn controls(state: AppState) -> Element {
     let branches = move |chosen: &str| {
         state.watch(&[Kind::Branch]);
         let lang = state.lang();
-        let known = state.read(|workspace| {
+        let known = state.read_untracked(|workspace| {
             let register = workspace.register();
             // One that has ended waits for its closing.
             let is_asked = |id: &str| {
-                let branch = register.branches.get(id);
+                let branch = register.branches().get(id);
                 let has_ended = branch.is_some_and(|branch| branch.dissolved.is_some());
-                let is_closed = || register.steps.get(&format!("{id}-close")).is_some();
+                let is_closed = || register.steps().get(&format!("{id}-close")).is_some();
                 id == chosen || !has_ended || !is_closed()
             };
-            let ids = register.branches.rows().iter().map(|row| &*row.id);
+            let ids = register.branches().rows().iter().map(|row| &*row.id);
             let named = text::disambiguated(register, Kind::Branch, ids, lang);
             let named = named.into_iter().filter(|(id, _)| is_asked(id)).collect();
             let named = platform::in_readers_order(named, |(_, name)| name);

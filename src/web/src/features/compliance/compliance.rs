@@ -64,13 +64,13 @@ struct Care {
 }
 
 fn read(state: AppState, as_of: Day) -> Option<Care> {
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let (ledger, register) = (workspace.ledger(), workspace.register());
         let parameters = parameters_of(ledger);
         let least = parameters.get(RuleId::ShouldBeBuilt, "full_members");
         let serving = Serving::of(register);
         let mut due: Vec<DueTask> = register
-            .tasks
+            .tasks()
             .rows()
             .iter()
             .filter(|row| coverage(row, &serving, (as_of, as_of), least) == Some(Coverage::Due))
@@ -80,7 +80,7 @@ fn read(state: AppState, as_of: Day) -> Option<Care> {
                     date.map(|date| date.to_string()).unwrap_or_default()
                 };
                 let organisation = task.organisation.as_ref().map(|of| {
-                    let name = register.organisations.get(&of.id);
+                    let name = register.organisations().get(&of.id);
                     let name = name.and_then(|of| of.name.as_ref()).map(|name| name.0.clone());
                     (of.id.to_string(), name.unwrap_or_default())
                 });
@@ -139,7 +139,9 @@ pub fn compliance(state: AppState) -> Element {
     let found = from_care(compliance, move |compliance| found(state, compliance, turned));
     let has_tasks = move || {
         state.watch(&[Kind::Task]);
-        state.read(|workspace| !workspace.register().tasks.rows().is_empty()).unwrap_or(false)
+        state
+            .read_untracked(|workspace| !workspace.register().tasks().rows().is_empty())
+            .unwrap_or(false)
     };
     let none = move || {
         let add = html::a()
@@ -182,7 +184,8 @@ fn numbers(state: AppState, compliance: &Arc<Care>) -> Option<Element> {
     let counts = compliance.counts;
     let all = counts.covered + counts.due + counts.joint + counts.unknown + counts.exempt;
     if all == 0 {
-        let has_tasks = state.read(|workspace| !workspace.register().tasks.rows().is_empty());
+        let has_tasks =
+            state.read_untracked(|workspace| !workspace.register().tasks().rows().is_empty());
         let said = || html::p().child(state.t(m::COVERAGE_NONE_LIVE));
         return has_tasks.unwrap_or(false).then(said);
     }
@@ -322,8 +325,8 @@ fn due_list(state: AppState, compliance: &Arc<Care>) -> Option<Element> {
 fn build_link(state: AppState, task: &str) -> Route {
     let route = Route::to(Page::New(Kind::Branch)).with_param("serves", task);
     let route = route.with_param("form", BranchForm::Branch.code());
-    let preset = state.read(|workspace| {
-        let task = workspace.register().tasks.get(task)?;
+    let preset = state.read_untracked(|workspace| {
+        let task = workspace.register().tasks().get(task)?;
         let name = task.name.as_ref().map_or("", |name| &name.0);
         let setting = task.setting.map_or("", Setting::code);
         let organisation = task.organisation.as_ref().map_or("", |of| &of.id);

@@ -53,13 +53,15 @@ pub fn dashboard(state: AppState) -> Element {
               model: fn(&zhibu_domain::register::Register, &Lens) -> ChartModel| {
             Memo::new(move || {
                 state.watch(kinds);
-                lens.with(|lens| state.read(|workspace| model(workspace.register(), lens)))
-                    .unwrap_or_else(|| {
-                        ChartModel::Counts(
-                            active_branches(&<_>::default(), &lens.get()),
-                            Shape::Stacked,
-                        )
-                    })
+                lens.with(|lens| {
+                    state.read_untracked(|workspace| model(workspace.register(), lens))
+                })
+                .unwrap_or_else(|| {
+                    ChartModel::Counts(
+                        active_branches(&<_>::default(), &lens.get()),
+                        Shape::Stacked,
+                    )
+                })
             })
         };
     let active = chart(&[Kind::Branch], |register, lens| {
@@ -280,8 +282,8 @@ fn scopes(state: AppState) -> Vec<Choice> {
     let group = state.translate(text::kind(Kind::Alliance));
     let mut scopes = vec![Choice::new("alliance=", state.translate(m::SCOPE_ALL))];
     scopes.extend(Setting::ALL.iter().map(setting));
-    state.read(|workspace| {
-        let rows = workspace.register().alliances.rows().iter();
+    state.read_untracked(|workspace| {
+        let rows = workspace.register().alliances().rows().iter();
         scopes.extend(rows.map(|row| {
             let name = row.record.name.as_ref().map_or(owed, |name| &name.0);
             Choice::new(format!("alliance={}", row.id), name).of(group)
@@ -294,7 +296,7 @@ fn scopes(state: AppState) -> Vec<Choice> {
 fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
     let numbers = Memo::new(move || {
         state.watch(Kind::ALL);
-        lens.with(|lens| state.read(|workspace| headlines(workspace.register(), lens)))
+        lens.with(|lens| state.read_untracked(|workspace| headlines(workspace.register(), lens)))
     });
     let number = move |label: Message,
                        against: Option<Message>,

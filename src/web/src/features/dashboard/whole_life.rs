@@ -42,7 +42,7 @@ pub fn whole_life(state: AppState) -> Element {
             state.watch(kinds);
             state.extent.track();
             let (lens, lang) = (lens(state), state.lang());
-            let told = state.read(|workspace| told(workspace, &lens, lang));
+            let told = state.read_untracked(|workspace| told(workspace, &lens, lang));
             ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Lines)))
         })
     };
@@ -63,7 +63,7 @@ pub fn whole_life(state: AppState) -> Element {
     let of_teams = Memo::new(move || {
         state.watch(&[Kind::Team, Kind::Branch]);
         let lens = lens(state);
-        let growth = state.read(|workspace| teams(workspace.register(), &lens));
+        let growth = state.read_untracked(|workspace| teams(workspace.register(), &lens));
         let growth = growth.unwrap_or_else(|| teams(&<_>::default(), &lens));
         ChartModel::Counts(growth, Shape::Stacked)
     });
@@ -150,7 +150,7 @@ fn labels(periods: impl Iterator<Item = Period>, lang: Lang) -> Vec<String> {
 }
 
 fn task_count(register: &Register, lens: &Lens) -> u32 {
-    let tasks = register.tasks.rows().iter();
+    let tasks = register.tasks().rows().iter();
     let is_asked = |setting| match &lens.scope {
         Scope::Setting(wanted) => setting == Some(*wanted),
         Scope::Everything | Scope::Alliance(_) => true,

@@ -24,7 +24,7 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
     let preset = move || preset(state, kind);
     let planned = move |text: &str| {
         let scope = state.route.with_untracked(|route| route.params.clone());
-        state.read(|workspace| {
+        state.read_untracked(|workspace| {
             let (ledger, register) = (workspace.ledger(), workspace.register());
             plan((ledger, register), kind, text, &scope, &KindWords(kind), platform::today())
         })

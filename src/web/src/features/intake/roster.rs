@@ -19,7 +19,7 @@ pub fn roster(state: AppState) -> Element {
     let home = Signal::new(String::new());
     let planned = move |text: &str, home: String| {
         let home = (!home.is_empty()).then(|| Name::from(home));
-        state.read(|workspace| plan(workspace.register(), text, home.as_ref()))
+        state.read_untracked(|workspace| plan(workspace.register(), text, home.as_ref()))
     };
     let options = move |chosen: &str| {
         let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];

@@ -42,7 +42,9 @@ pub fn conflicts(state: AppState) -> Element {
     let found = Memo::new(move || {
         state.watch(Kind::ALL);
         let own = state.own_writers();
-        Arc::new(state.read(|workspace| all(workspace.ledger(), &own)).unwrap_or_default())
+        Arc::new(
+            state.read_untracked(|workspace| all(workspace.ledger(), &own)).unwrap_or_default(),
+        )
     });
     let settling = Settling {
         state,
@@ -243,7 +245,8 @@ fn done(state: AppState) -> Element {
         state.watch(Kind::ALL);
         let own = state.own_writers();
         let lang = state.lang();
-        let done = state.read(|workspace| settled(workspace.ledger(), &own)).unwrap_or_default();
+        let done =
+            state.read_untracked(|workspace| settled(workspace.ledger(), &own)).unwrap_or_default();
         done.iter()
             .take(SHOWN_SETTLED)
             .map(|one| settled_line(state, one, lang))

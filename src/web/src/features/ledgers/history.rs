@@ -70,7 +70,7 @@ pub fn history(state: AppState) -> Element {
     let archived = move || {
         state.extent.track();
         let lang = state.lang();
-        let (until, file) = state.read(|workspace| {
+        let (until, file) = state.read_untracked(|workspace| {
             let ledger = workspace.ledger();
             let file = ledger.archive_file().unwrap_or_default().to_owned();
             (ledger.archived_until_ms(), file)
@@ -105,7 +105,7 @@ pub fn history(state: AppState) -> Element {
 
 fn asked(state: AppState, query: &HistoryQuery, most: usize) -> (Vec<Entry>, usize) {
     let lang = state.lang();
-    let found = state.read(|workspace| {
+    let found = state.read_untracked(|workspace| {
         let register = workspace.register();
         let title = |key: &RecordKey| {
             let kind = Kind::from_code(&key.kind)?;
@@ -199,7 +199,7 @@ fn line(state: AppState, entry: &Entry) -> Element {
     let (key, at) = (entry.key.clone(), entry.at);
     let record_at = (!entry.creates).then(|| {
         button(state, "plain small", m::HISTORY_RECORD_AT, move || {
-            let values = state.read(|workspace| workspace.ledger().values_at(&key, at));
+            let values = state.read_untracked(|workspace| workspace.ledger().values_at(&key, at));
             put_back(state, &key, values.unwrap_or_default(), true);
         })
     });
@@ -261,7 +261,7 @@ fn put_back(state: AppState, key: &RecordKey, mut values: Vec<(Name, Value)>, is
         return;
     }
     let lang = state.lang_now();
-    let is_idle = state.read(|workspace| {
+    let is_idle = state.read_untracked(|workspace| {
         let record = workspace.ledger().record(key).filter(|_| is_whole);
         for field in record.map(|record| record.fields()).unwrap_or_default() {
             if values.iter().all(|(known, _)| *known != field.name) {

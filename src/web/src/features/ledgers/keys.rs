@@ -57,7 +57,7 @@ pub fn keys(state: AppState) -> Element {
 fn trusted(state: AppState) -> Element {
     let found = Memo::new(move || {
         state.extent.track();
-        state.read(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default()
+        state.read_untracked(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default()
     });
     let row = move |known: &TrustedKey| {
         let lang = state.lang();

@@ -191,7 +191,7 @@ pub(super) fn read(state: AppState) -> Option<Shown> {
     let asked = state.route.with(|route| route.param("at").and_then(day_of));
     let known = state.as_of();
     let as_of = asked.unwrap_or(known);
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let (whole, measures) = platform::measured("zhibu:network", || {
             let whole = network(workspace.register(), as_of, known);
             let measures = whole.measures();

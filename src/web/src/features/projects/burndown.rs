@@ -27,7 +27,9 @@ pub fn burndown(state: AppState, task: String) -> Element {
         use leptos::prelude::WithValue;
         state.watch(&[Kind::Task, Kind::Progress]);
         let as_of = state.as_of();
-        id.with_value(|id| state.read(|workspace| burndown_of(workspace.register(), id, as_of)))?
+        id.with_value(|id| {
+            state.read_untracked(|workspace| burndown_of(workspace.register(), id, as_of))
+        })?
     });
     let is_there = move || found.with(Option::is_some);
     let section = move || {

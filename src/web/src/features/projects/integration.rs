@@ -42,7 +42,7 @@ pub fn integration(state: AppState) -> Element {
     let found = Memo::new(move || {
         state.watch(&[Kind::Activity, Kind::Task, Kind::Outcome, Kind::Goal, Kind::Branch]);
         let (span, as_of) = (span(state), state.as_of());
-        state.read(|workspace| integration_of(workspace.register(), span, as_of))
+        state.read_untracked(|workspace| integration_of(workspace.register(), span, as_of))
     });
     let model = Memo::new(move || {
         state.watch(&[Kind::Goal]);
@@ -184,7 +184,7 @@ fn unlinked(state: AppState, found: Memo<Option<Integration>>, picked: Picked) -
         let ids = found.with_untracked(|found| {
             found.as_ref().map(|found| found.unlinked.clone()).unwrap_or_default()
         });
-        let writes = state.read(|workspace| link_to_tasks(workspace.register(), &ids));
+        let writes = state.read_untracked(|workspace| link_to_tasks(workspace.register(), &ids));
         let writes = writes.unwrap_or_default();
         let count = writes.len();
         if count == 0 {
@@ -262,8 +262,9 @@ fn line(
     let name = state.title(kind, &id).unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
     let page = Route::to(Page::Detail(kind, id.to_string()));
     let link = html::a().attr("href", page.to_string()).child(name.clone());
-    let (offered, about) =
-        state.read(|workspace| likely(workspace, kind, &id, state.lang_now())).unwrap_or_default();
+    let (offered, about) = state
+        .read_untracked(|workspace| likely(workspace, kind, &id, state.lang_now()))
+        .unwrap_or_default();
     let own = id.to_string();
     let chosen = {
         let own = own.clone();
@@ -301,14 +302,14 @@ fn line(
 /// from others of its name: its organisation and day.
 fn likely(workspace: &Workspace, kind: Kind, id: &str, lang: Lang) -> (String, String) {
     let register = workspace.register();
-    let Some(activity) = register.activities.get(id).filter(|_| kind == Kind::Activity) else {
+    let Some(activity) = register.activities().get(id).filter(|_| kind == Kind::Activity) else {
         return <_>::default();
     };
     let branch = activity.branch.as_ref();
     let task =
-        branch.and_then(|of| register.branches.get(&of.id)).and_then(|of| of.serves.as_ref());
+        branch.and_then(|of| register.branches().get(&of.id)).and_then(|of| of.serves.as_ref());
     let task = task.filter(|serves| serves.ids.len() == 1).map(|serves| &serves.ids[0]);
-    let task = task.filter(|task| register.tasks.get(task).is_some()).map(ToString::to_string);
+    let task = task.filter(|task| register.tasks().get(task).is_some()).map(ToString::to_string);
     let branch = branch.and_then(|of| text::title(register, Kind::Branch, &of.id, lang));
     let date = activity.date.map(|date| date.to_string());
     let about: Vec<String> = [branch, date].into_iter().flatten().collect();

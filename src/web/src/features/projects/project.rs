@@ -87,9 +87,9 @@ fn task(state: AppState) -> String {
 fn read(state: AppState) -> Option<State> {
     state.watch(&[Kind::Task, Kind::Node, Kind::Link, Kind::Holiday]);
     let (task, lang, as_of) = (task(state), state.lang(), state.as_of());
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
-        register.tasks.get(&task)?;
+        register.tasks().get(&task)?;
         let name = |id: &str| {
             let title = text::title(register, Kind::Node, id, lang);
             title.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
@@ -106,7 +106,7 @@ fn read(state: AppState) -> Option<State> {
                         first.is_some_and(|of| of.id == *before)
                             && then.is_some_and(|of| of.id == *after)
                     };
-                    let found = register.links.rows().iter().find(ties);
+                    let found = register.links().rows().iter().find(ties);
                     found.map(|row| row.id.to_string())
                 };
                 let next = round.iter().cycle().skip(1);
@@ -315,7 +315,7 @@ fn from_plan(
     made: impl Fn(&Workspace, &Project<'_>) -> Option<Writes>,
 ) -> Option<Writes> {
     let (task, as_of) = untrack(|| (task(state), state.as_of()));
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let plan = project_of(workspace.register(), &task, as_of).ok()?;
         made(workspace, &plan)
     })?
@@ -679,7 +679,7 @@ fn row(state: AppState, node: &ShownNode, has_baseline: bool, lang: Lang) -> Ele
 fn holidays(state: AppState) -> Element {
     let count = move || {
         state.watch(&[Kind::Holiday]);
-        state.read(|workspace| workspace.register().holidays.rows().len()).unwrap_or(0)
+        state.read_untracked(|workspace| workspace.register().holidays().rows().len()).unwrap_or(0)
     };
     let fill = move || {
         let entry = |(name, is_off, from, to): &(&str, bool, &str, &str)| {
@@ -702,7 +702,7 @@ fn holidays(state: AppState) -> Element {
     };
     let missing = move || {
         let (task, as_of, lang) = (task(state), state.as_of(), state.lang());
-        let years = state.read(|workspace| {
+        let years = state.read_untracked(|workspace| {
             let register = workspace.register();
             let plan = project_of(register, &task, as_of).ok()?;
             let days = plan.nodes.iter().flat_map(|node| [node.plan.0, node.plan.1]);
@@ -710,7 +710,7 @@ fn holidays(state: AppState) -> Element {
             zhibu_ledger::order::sort(&mut years);
             years.dedup();
             let known = |year: &u16| {
-                let mut rows = register.holidays.rows().iter();
+                let mut rows = register.holidays().rows().iter();
                 rows.any(|row| row.record.from.is_some_and(|from| from.year() == *year))
             };
             Some(

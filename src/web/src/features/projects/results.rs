@@ -64,7 +64,7 @@ fn read(state: AppState) -> Option<Shown> {
     state.watch(&[Kind::Outcome, Kind::Target, Kind::Branch, Kind::Alliance, Kind::Organisation]);
     let (lang, as_of, alliance) = (state.lang(), state.as_of(), alliance(state));
     let scope = alliance.map_or(Scope::Everything, |id| Scope::Alliance(id.into()));
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let register = workspace.register();
         let lens = Lens { grain: Grain::Year, from: None, to: None, scope: scope.clone(), as_of };
         let growth = outcomes(register, &lens);
@@ -106,7 +106,7 @@ fn read(state: AppState) -> Option<Shown> {
 
 /// Figures that have no sum, one by one.
 fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
-    let figures = group.ids.iter().filter_map(|id| register.outcomes.get(id)?.quantity.as_ref());
+    let figures = group.ids.iter().filter_map(|id| register.outcomes().get(id)?.quantity.as_ref());
     let mut said: Vec<String> =
         figures.take(NAMED).map(|figure| text::quantity(figure, lang)).collect();
     let more = group.ids.len().saturating_sub(NAMED);
@@ -174,7 +174,7 @@ pub fn results(state: AppState) -> Element {
     let indicators = Memo::new(move || {
         state.watch(&[Kind::Indicator]);
         let lang = state.lang();
-        let told = state.read(|workspace| indicator_chart(workspace.register(), lang));
+        let told = state.read_untracked(|workspace| indicator_chart(workspace.register(), lang));
         ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Lines)))
     });
     let chart = Chart::new(state, "indicators", m::CHART_INDICATORS, indicators)
@@ -331,7 +331,7 @@ fn targets(state: AppState, shown: Memo<Option<Shown>>) -> Element {
 /// The area's indicators over time, those of the unit that most of them have; figures of different units
 /// have no common axis.
 fn indicator_chart(register: &Register, lang: Lang) -> TextChart {
-    let rows = register.indicators.rows();
+    let rows = register.indicators().rows();
     let mut units: Vec<(&str, usize)> = Vec::new();
     for quantity in rows.iter().filter_map(|row| row.record.quantity.as_ref()) {
         match units.iter_mut().find(|unit| unit.0 == quantity.unit) {

@@ -62,7 +62,7 @@ struct Shown {
 
 fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
     let key = RecordKey::new(kind.code(), id);
-    state.read(|workspace| {
+    state.read_untracked(|workspace| {
         let record = workspace.ledger().record(&key)?;
         let register = workspace.register();
         let title = |kind: Kind, id: &str| register.table(kind).title(id).map(str::to_owned);
@@ -261,7 +261,7 @@ fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl View {
         state.watch(Kind::ALL);
         state.extent.track();
         let as_of = state.as_of();
-        let all = state.read(|workspace| {
+        let all = state.read_untracked(|workspace| {
             let (ledger, register) = (workspace.ledger(), workspace.register());
             findings(ledger, register, &parameters_of(ledger), as_of)
         });
@@ -291,7 +291,7 @@ fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl Vie
     move || {
         state.extent.track();
         let lang = state.lang();
-        let periods = state.read(|workspace| {
+        let periods = state.read_untracked(|workspace| {
             let key = id.with_value(|id| RecordKey::new(kind.code(), &**id));
             let record = workspace.ledger().record(&key)?;
             let now = |field: &str| record.value(field);
@@ -359,7 +359,7 @@ fn belonging(state: AppState, kind: Kind, id: &str) -> Vec<Belonging> {
     state.watch(Kind::ALL);
     let (as_of, lang) = (state.as_of(), state.lang());
     let of_field = |(kind, field): (Kind, usize)| {
-        state.read(|workspace| {
+        state.read_untracked(|workspace| {
             let register = workspace.register();
             let found = indices(register, kind, &referring(field, id), as_of, &ByCodePoint);
             let table = register.table(kind);

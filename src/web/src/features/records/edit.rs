@@ -46,7 +46,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
                 })
         };
         // What others wrote meanwhile in the fields that were not touched is what counts.
-        let as_saved = state.read(|workspace| {
+        let as_saved = state.read_untracked(|workspace| {
             let record = workspace.ledger().record(&key);
             let mut saved = values.clone();
             for (name, value) in &mut saved {
@@ -57,8 +57,9 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
             saved
         });
         let as_saved = as_saved.unwrap_or_else(|| values.clone());
-        let checked =
-            state.read(|workspace| check(kind, &key.id, &as_saved, is_new, workspace.register()));
+        let checked = state.read_untracked(|workspace| {
+            check(kind, &key.id, &as_saved, is_new, workspace.register())
+        });
         let stands = |problem: &FieldProblem| {
             // What came so from a file may stay so while something else is corrected.
             let may_stay = matches!(
@@ -138,7 +139,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     };
     let exists = is_new
         || state
-            .read(|workspace| workspace.ledger().record(&key.get_value()).is_some())
+            .read_untracked(|workspace| workspace.ledger().record(&key.get_value()).is_some())
             .unwrap_or(false);
     if !exists {
         return html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
@@ -198,7 +199,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
 
 /// Who wrote what the form shows. Should others write meanwhile, theirs is not replaced unseen.
 fn seen_heads(state: AppState, kind: Kind, key: &RecordKey) -> Vec<(Name, Vec<Stamp>)> {
-    let heads = state.read(|workspace| {
+    let heads = state.read_untracked(|workspace| {
         let record = workspace.ledger().record(key)?;
         let heads = |field: &FieldSpec| (Name::from(field.name), record.head_stamps(field.name));
         Some(kind.fields().iter().map(heads).collect())
@@ -209,7 +210,7 @@ fn seen_heads(state: AppState, kind: Kind, key: &RecordKey) -> Vec<(Name, Vec<St
 /// What the form begins with: the record's values, or for a new one what the link presets.
 fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Draft {
     let mut draft = state
-        .read(|workspace| {
+        .read_untracked(|workspace| {
             let record = workspace.ledger().record(key);
             draft_of(kind, |field| record.as_ref().and_then(|record| record.value(field).cloned()))
         })
@@ -239,7 +240,7 @@ fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Dr
 fn focus_first_problem(form: ElementRef) {
     // The marks appear in the page with the next turn of the loop.
     leptos::task::spawn_local(async move {
-        platform::breathe().await;
+        platform::yield_now().await;
         let first = form
             .get_untracked()
             .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());

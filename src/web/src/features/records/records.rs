@@ -33,8 +33,9 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let order = Memo::new(move || {
         state.watch(Kind::ALL);
         let (deleted, sort) = sorting.get();
-        let order =
-            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
+        let order = state.read_untracked(|workspace| {
+            ordered(workspace.register(), kind, deleted, sort, &ByReader)
+        });
         Arc::new(order.unwrap_or_default())
     });
     let found = Memo::new(move || {
@@ -43,7 +44,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         platform::measured("zhibu:search", || {
             query.with(|query| {
                 order.with(|order| {
-                    let found = state.read(|workspace| {
+                    let found = state.read_untracked(|workspace| {
                         filtered(workspace.register(), kind, query, as_of, order)
                     });
                     Arc::new(found.unwrap_or_default())
@@ -66,7 +67,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         state.watch(&[kind]);
         let deleted = query.with(|query| query.deleted);
         state
-            .read(|workspace| {
+            .read_untracked(|workspace| {
                 let table = workspace.register().table(kind);
                 if deleted { table.deleted_len() } else { table.len() }
             })

@@ -53,7 +53,7 @@ pub fn rounds(state: AppState) -> Element {
         state.past_day.track();
         let periods = |round: &Round| round.period;
         let found: Option<Vec<Period>> =
-            state.read(|workspace| all(workspace.ledger()).iter().map(periods).collect());
+            state.read_untracked(|workspace| all(workspace.ledger()).iter().map(periods).collect());
         found.unwrap_or_default()
     });
     let shown = Memo::new(move || {
@@ -112,7 +112,7 @@ pub fn rounds(state: AppState) -> Element {
 }
 
 fn board(state: AppState, period: Period) -> Option<Board> {
-    let mut board = state.read(|workspace| {
+    let mut board = state.read_untracked(|workspace| {
         let (ledger, register) = (workspace.ledger(), workspace.register());
         let rounds = all(ledger);
         let index = rounds.iter().position(|round| round.period == period)?;
@@ -247,7 +247,8 @@ fn standings(state: AppState, board: &Arc<Board>) -> Element {
         html::th().attr("scope", "col").class(class).child(said.get(lang))
     };
     let is_due = is_past_due(state, &board.round);
-    let trusted = state.read(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default();
+    let trusted =
+        state.read_untracked(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default();
     let own = state.own_writers();
     let signing = (&trusted[..], &own[..]);
     let rows = board.standings.iter().map(|unit| row(state, unit, is_due, signing, lang));
@@ -388,7 +389,7 @@ struct Signing {
 
 /// The heads of fields of a round, as they are now.
 fn seen_now(state: AppState, period: Period, fields: &[&str]) -> Vec<(Name, Vec<Stamp>)> {
-    let seen = state.read(|workspace| {
+    let seen = state.read_untracked(|workspace| {
         let record = workspace.ledger().record(&round_key(period));
         let heads = |field: &&str| {
             let heads = record.as_ref().map(|record| record.head_stamps(field));
@@ -435,7 +436,9 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
             return;
         }
         // What is asked about is what is signed, whatever other tabs do meanwhile.
-        let value = state.read(|workspace| signing(workspace.ledger(), period)).unwrap_or_default();
+        let value = state
+            .read_untracked(|workspace| signing(workspace.ledger(), period))
+            .unwrap_or_default();
         asked.set(Signing { value, seen: seen() });
         asking.set(true);
     };
@@ -535,8 +538,8 @@ fn deviating(state: AppState, key: &RecordKey, lang: Lang) -> Element {
 /// The organisations that may be asked to report: those below the topmost, or all if none is below
 /// another.
 fn candidates(state: AppState) -> Vec<(Name, String)> {
-    let found = state.read(|workspace| {
-        let rows = workspace.register().organisations.rows();
+    let found = state.read_untracked(|workspace| {
+        let rows = workspace.register().organisations().rows();
         let parents: FxHashMap<&str, &Name> = rows
             .iter()
             .filter_map(|row| Some((&*row.id, &row.record.parent.as_ref()?.id)))
@@ -594,7 +597,7 @@ struct Found {
 
 impl Found {
     fn now(state: AppState, period: Period) -> Self {
-        let round = state.read(|workspace| {
+        let round = state.read_untracked(|workspace| {
             all(workspace.ledger()).into_iter().find(|round| round.period == period)
         });
         let Some(round) = round.flatten() else { return Self::default() };

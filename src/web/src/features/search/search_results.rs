@@ -55,7 +55,7 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
     let query = Query { text: text.to_owned(), ..Query::default() };
     let (as_of, lang) = (state.as_of(), state.lang());
     let of_kind = |kind: Kind| {
-        state.read(|workspace| {
+        state.read_untracked(|workspace| {
             let register = workspace.register();
             let found = indices(register, kind, &query, as_of, &ByCodePoint);
             let table = register.table(kind);
