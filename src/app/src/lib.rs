@@ -7,10 +7,13 @@
 
 pub mod backup;
 pub mod chart_model;
+pub mod commands;
 pub mod conflicts;
 pub mod draft;
 pub mod history;
 pub mod rescue;
 pub mod rotation;
 pub mod route;
+pub mod table;
+pub mod views;
 pub mod workspace;

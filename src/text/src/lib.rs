@@ -17,7 +17,8 @@ pub use sentences::{
     quantity, series_name, store_error, todo, value,
 };
 pub use terms::{
-    category, choice, field, id_of_code, kind, kind_of_code, one, one_of_code, qualifier,
+    category, choice, field, field_name, id_of_code, kind, kind_of_code, one, one_of_code,
+    qualifier,
 };
 
 /// A language.

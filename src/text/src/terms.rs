@@ -1,6 +1,7 @@
 //! The terms of the domain: kinds, fields, choices.
 
 use super::{Message, m};
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{ROUND, SUBMISSION};
 use zhibu_domain::reporting::trust::KEY;
@@ -111,6 +112,12 @@ pub fn one_of_code(code: &str, lang: super::Lang) -> String {
 pub fn id_of_code(code: &str, id: &str, lang: super::Lang) -> String {
     let period = (code == ROUND).then(|| id.parse::<Period>().ok()).flatten();
     period.map_or_else(|| id.to_owned(), |period| super::period(period, lang))
+}
+
+/// What a field is called, named by its constant.
+pub fn field_name(field: impl Into<FieldId>) -> Message {
+    let field = field.into();
+    self::field(field.kind, field.name())
 }
 
 /// What a field of a kind is called.

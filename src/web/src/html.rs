@@ -52,7 +52,7 @@ macro_rules! tags {
 tags! {
     a aside button caption code dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
     header input kbd label legend li main meter nav ol optgroup option output p progress section select span strong
-    summary table tbody td textarea th thead time tr ul
+    summary table tbody td textarea tfoot th thead time tr ul
 }
 
 /// A drawing of our own making, in SVG, that says nothing the text beside it does not.

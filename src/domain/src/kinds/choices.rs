@@ -1,4 +1,4 @@
-//! The fixed choices: type codes, settings, kinds. Files hold the codes; the words are i18n's.
+//! The fixed choices: type codes, settings, kinds. Files hold the codes; the words are `zhibu_text`'s.
 
 use serde_json::Value;
 
@@ -40,6 +40,10 @@ macro_rules! choices {
 
             fn from_json(json: &Value) -> Option<Self> {
                 Self::from_code(json.as_str()?)
+            }
+
+            fn to_json(&self) -> Value {
+                Value::from(self.code())
             }
 
             fn cell(&self) -> Cell<'_> {

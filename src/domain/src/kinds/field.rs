@@ -80,8 +80,94 @@ pub trait FieldValue: Sized {
     /// Reads the ledger's value; `None` if it is of another type.
     fn from_json(json: &Value) -> Option<Self>;
 
+    /// Writes what [`from_json`](Self::from_json) reads.
+    fn to_json(&self) -> Value;
+
     /// Borrows the value for showing.
     fn cell(&self) -> Cell<'_>;
+}
+
+/// A field of the records of type `R` that holds a `V`, as the table of kinds declares it.
+pub struct Field<R, V> {
+    index: usize,
+    types: PhantomData<fn() -> (R, V)>,
+}
+
+impl<R, V> Clone for Field<R, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R, V> Copy for Field<R, V> {}
+
+impl<R: RecordType, V: FieldValue> Field<R, V> {
+    /// The field of this name. Evaluated while compiling: a name that `R` does not have stops that.
+    pub(super) const fn named(fields: &[FieldSpec], name: &str) -> Self {
+        let mut index = 0;
+        while !is_same(fields[index].name, name) {
+            index += 1;
+        }
+        Self { index, types: PhantomData }
+    }
+
+    /// Its position in [`RecordType::FIELDS`].
+    pub const fn index(self) -> usize {
+        self.index
+    }
+
+    /// Its name in files and storage.
+    pub const fn name(self) -> &'static str {
+        R::FIELDS[self.index].name
+    }
+
+    /// The same field where its types are not known.
+    pub const fn id(self) -> FieldId {
+        FieldId { kind: R::KIND, index: self.index }
+    }
+}
+
+/// Compares texts while compiling.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < one.len() {
+        if one[index] != other[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// A field of any kind, whatever it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FieldId {
+    /// The kind of record.
+    pub kind: Kind,
+    /// The position among the kind's fields.
+    pub index: usize,
+}
+
+impl FieldId {
+    /// Its name in files and storage.
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// Its description.
+    pub fn spec(self) -> &'static FieldSpec {
+        &self.kind.fields()[self.index]
+    }
+}
+
+impl<R: RecordType, V: FieldValue> From<Field<R, V>> for FieldId {
+    fn from(field: Field<R, V>) -> Self {
+        field.id()
+    }
 }
 
 /// A line of text, not blank.
@@ -100,8 +186,24 @@ impl FieldValue for Text {
         said(json).map(|text| Self(text.to_owned()))
     }
 
+    fn to_json(&self) -> Value {
+        Value::from(&*self.0)
+    }
+
     fn cell(&self) -> Cell<'_> {
         Cell::Text(&self.0)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 
@@ -116,8 +218,24 @@ impl FieldValue for LongText {
         Text::from_json(json).map(|text| Self(text.0))
     }
 
+    fn to_json(&self) -> Value {
+        Value::from(&*self.0)
+    }
+
     fn cell(&self) -> Cell<'_> {
         Cell::Text(&self.0)
+    }
+}
+
+impl From<&str> for LongText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for LongText {
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 
@@ -133,6 +251,10 @@ impl FieldValue for Texts {
         texts.collect::<Option<Vec<String>>>().map(Self)
     }
 
+    fn to_json(&self) -> Value {
+        self.0.iter().map(String::as_str).collect()
+    }
+
     fn cell(&self) -> Cell<'_> {
         Cell::Texts(&self.0)
     }
@@ -144,6 +266,10 @@ impl FieldValue for PartialDate {
     fn from_json(json: &Value) -> Option<Self> {
         // Files hold ISO dates only; what people type is forgiven in forms.
         Self::from_iso(json.as_str()?)
+    }
+
+    fn to_json(&self) -> Value {
+        Value::from(self.to_string())
     }
 
     fn cell(&self) -> Cell<'_> {
@@ -158,6 +284,10 @@ impl FieldValue for Count {
         Self::from_json(json)
     }
 
+    fn to_json(&self) -> Value {
+        Self::to_json(*self)
+    }
+
     fn cell(&self) -> Cell<'_> {
         Cell::Count(*self)
     }
@@ -168,6 +298,10 @@ impl FieldValue for Quantity {
 
     fn from_json(json: &Value) -> Option<Self> {
         Self::from_json(json)
+    }
+
+    fn to_json(&self) -> Value {
+        Self::to_json(self)
     }
 
     fn cell(&self) -> Cell<'_> {
@@ -181,6 +315,13 @@ pub struct Reference<R> {
     /// The id.
     pub id: Name,
     record: PhantomData<fn() -> R>,
+}
+
+impl<R> Reference<R> {
+    /// A reference to the record of this id.
+    pub fn to(id: impl Into<Name>) -> Self {
+        Self { id: id.into(), record: PhantomData }
+    }
 }
 
 impl<R> Clone for Reference<R> {
@@ -203,6 +344,10 @@ impl<R: RecordType> FieldValue for Reference<R> {
         Some(Self { id: id.into(), record: PhantomData })
     }
 
+    fn to_json(&self) -> Value {
+        Value::from(&*self.id)
+    }
+
     fn cell(&self) -> Cell<'_> {
         Cell::Reference(&self.id)
     }
@@ -214,6 +359,13 @@ pub struct References<R> {
     /// The ids.
     pub ids: Vec<Name>,
     record: PhantomData<fn() -> R>,
+}
+
+impl<R> References<R> {
+    /// References to the records of these ids.
+    pub fn to(ids: impl IntoIterator<Item = Name>) -> Self {
+        Self { ids: ids.into_iter().collect(), record: PhantomData }
+    }
 }
 
 impl<R> Clone for References<R> {
@@ -235,6 +387,10 @@ impl<R: RecordType> FieldValue for References<R> {
         let id = |json: &Value| json.as_str().filter(|id| !id.is_empty()).map(Name::from);
         let ids = json.as_array()?.iter().map(id).collect::<Option<Vec<Name>>>()?;
         Some(Self { ids, record: PhantomData })
+    }
+
+    fn to_json(&self) -> Value {
+        self.ids.iter().map(|id| &**id).collect()
     }
 
     fn cell(&self) -> Cell<'_> {
@@ -259,6 +415,12 @@ pub struct Choices<C> {
 }
 
 impl<C: Coded> Choices<C> {
+    /// These choices.
+    pub fn of(choices: impl IntoIterator<Item = C>) -> Self {
+        let codes = choices.into_iter().map(|choice| choice.code_of()).collect();
+        Self { codes, of: PhantomData }
+    }
+
     /// Whether this one is among them.
     pub fn has(&self, choice: &C) -> bool {
         self.codes.contains(&choice.code_of())
@@ -275,6 +437,10 @@ impl<C: Coded> FieldValue for Choices<C> {
         };
         let codes = json.as_array()?.iter().map(known).collect::<Option<Vec<_>>>()?;
         Some(Self { codes, of: PhantomData })
+    }
+
+    fn to_json(&self) -> Value {
+        self.codes.iter().copied().collect()
     }
 
     fn cell(&self) -> Cell<'_> {

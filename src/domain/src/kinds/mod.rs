@@ -2,4 +2,5 @@
 
 pub mod choices;
 pub mod field;
+pub mod patch;
 pub mod records;

@@ -8,7 +8,7 @@ use crate::kinds::choices::{
     StepKind, Strength, TeamKind, UnitKind, YesNo,
 };
 use crate::kinds::field::{
-    Cell, Choices, FieldSpec, FieldValue, LongText, Reference, References, Text, Texts,
+    Cell, Choices, Field, FieldSpec, FieldValue, LongText, Reference, References, Text, Texts,
 };
 use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
@@ -84,6 +84,12 @@ macro_rules! records {
             $(#[$doc])*
             #[derive(Clone, Debug, PartialEq)]
             pub struct $name { $($(#[$field_doc])* pub $field: Option<$type>,)+ }
+
+            pastey::paste! {
+                impl $name {
+                    $($(#[$field_doc])* pub const [<$field:upper>]: Field<Self, $type> = Field::named(Self::FIELDS, stringify!($field));)+
+                }
+            }
 
             impl RecordType for $name {
                 const KIND: Kind = Kind::$name;

@@ -215,6 +215,12 @@ impl fmt::Display for PartialDate {
     }
 }
 
+impl From<Day> for PartialDate {
+    fn from(day: Day) -> Self {
+        Self::of_day(day)
+    }
+}
+
 impl FromStr for PartialDate {
     type Err = DateError;
 

@@ -5,6 +5,7 @@ pub mod button;
 pub mod chart;
 pub mod choose;
 pub mod confirm;
+pub mod data_table;
 pub mod field_input;
 pub mod file_button;
 pub mod search;

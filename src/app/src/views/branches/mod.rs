@@ -1,0 +1,3 @@
+//! Temporary organisations and teams, beside their record.
+
+pub mod pack;

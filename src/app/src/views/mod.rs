@@ -1,0 +1,9 @@
+//! What each page shows: a pure function of the workspace, the page's parameters and the language.
+//!
+//! A view names what is read through the workspace it is given, so that the page is renewed when one
+//! of those changes (see `zhibu_domain::dependencies`). A folder for each subject, as the pages have it
+//! in the browser crate. Nothing here changes a record: that is `commands`'.
+
+pub mod branches;
+pub mod links;
+pub mod names;

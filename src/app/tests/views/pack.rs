@@ -1,0 +1,102 @@
+//! What is left to be done for an organisation that has ended.
+
+use zhibu_app::commands::branches::leave_with_end;
+use zhibu_app::views::branches::pack::{after_end, closing_pack};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::choices::ArchiveItem;
+use zhibu_domain::kinds::field::{Choices, Reference, References};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Assignment, Branch, Member, Task};
+use zhibu_domain::values::date::PartialDate;
+use zhibu_text::Lang;
+
+use crate::support::{NOW_MS, is_renewed, put, workspace};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+/// An organisation that has ended, with a member who has not left and a task that goes on.
+fn ended() -> Workspace {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Task>::new("t").set(Task::NAME, "示例任务"));
+    put(
+        &mut workspace,
+        Patch::<Branch>::new("b")
+            .set(Branch::NAME, "示例临时党支部")
+            .set(Branch::ESTABLISHED, date("2022-01-05"))
+            .set(Branch::DISSOLVED, date("2022-07-01"))
+            .set(Branch::SERVES, References::to(["t".into()])),
+    );
+    put(&mut workspace, Patch::<Member>::new("m").set(Member::NAME, "示例甲"));
+    put(
+        &mut workspace,
+        Patch::<Assignment>::new("a")
+            .set(Assignment::MEMBER, Reference::to("m"))
+            .set(Assignment::BRANCH, Reference::to("b"))
+            .set(Assignment::FROM, date("2022-01-05")),
+    );
+    workspace
+}
+
+#[test]
+fn a_closing_pack_names_what_it_lacks_and_where_that_is_entered() {
+    let workspace = ended();
+    let lines = closing_pack(&workspace, "b", Lang::Zh).unwrap();
+    let links: Vec<(&str, String)> = lines
+        .iter()
+        .flat_map(|line| &line.links)
+        .map(|link| (&*link.name, link.form.to_string()))
+        .collect();
+    assert_eq!(
+        links,
+        [
+            ("工作总结", "#/branch/id/b/edit?at=summary".to_owned()),
+            ("示例甲", "#/assignment/id/a/edit?at=conduct".to_owned()),
+            ("全部", "#/branch/id/b/edit?at=archived".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn papers_are_named_one_by_one_unless_all_are_missing() {
+    let mut workspace = ended();
+    let has = Choices::of([ArchiveItem::ALL[0]]);
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::ARCHIVED, has));
+    let lines = closing_pack(&workspace, "b", Lang::Zh).unwrap();
+    let papers = &lines.last().unwrap().links[0].name;
+    assert_eq!(papers.split('、').count(), ArchiveItem::ALL.len() - 1, "{papers}");
+}
+
+/// The pack shows members by name, so it follows their names.
+#[test]
+fn a_closing_pack_follows_the_names_of_its_members() {
+    let mut workspace = ended();
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Member>::new("m").set(Member::NAME, "示例乙"))
+    };
+    let view = |workspace: &Workspace| closing_pack(workspace, "b", Lang::Zh);
+    assert!(is_renewed(&mut workspace, view, rename));
+    let names: Vec<String> = closing_pack(&workspace, "b", Lang::Zh)
+        .unwrap()
+        .into_iter()
+        .flat_map(|line| line.links)
+        .map(|link| link.name)
+        .collect();
+    assert!(names.contains(&"示例乙".to_owned()), "{names:?}");
+}
+
+#[test]
+fn what_an_organisation_leaves_behind_is_settled_by_leaving_with_its_end() {
+    let mut workspace = ended();
+    let view = after_end(&workspace, "b", Lang::Zh).unwrap();
+    assert_eq!((view.staying, view.leaving, &*view.end), (1, 1, "2022-07-01"));
+    assert_eq!(view.came_after_end, None);
+    assert_eq!(view.open_tasks.unwrap().links[0].name, "示例任务");
+
+    let (count, command) = leave_with_end(&workspace, "b").unwrap();
+    assert_eq!(count, 1);
+    workspace.apply(command, NOW_MS);
+    assert_eq!(after_end(&workspace, "b", Lang::Zh).unwrap().staying, 0);
+    assert_eq!(leave_with_end(&workspace, "b"), None);
+}

@@ -1,0 +1,39 @@
+//! Workspaces in memory for tests of views.
+
+use std::rc::Rc;
+
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::dependencies::Dependencies;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::RecordType;
+use zhibu_format::About;
+use zhibu_ledger::{Clock, Writer};
+use zhibu_storage::{Catalog, MemoryStore, Store};
+
+/// 2022-11-21.
+pub const NOW_MS: u64 = 1_669_000_000_000;
+
+/// A workspace with an empty ledger.
+pub fn workspace() -> Workspace {
+    let writer = Writer::from_random(1);
+    let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
+    let catalog = Rc::new(Catalog::new(store, writer));
+    catalog.set_about("test", &About { id: "test".into(), ..About::default() }).unwrap();
+    Workspace::open(catalog, "test", Clock::new(writer), false, NOW_MS).unwrap()
+}
+
+/// Writes a record, and returns what that changed.
+pub fn put<R: RecordType>(workspace: &mut Workspace, patch: Patch<R>) -> Dependencies {
+    let (key, values) = patch.into_values();
+    workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
+}
+
+/// Whether a view that was made by `view` is renewed by what `edit` writes.
+pub fn is_renewed<T>(
+    workspace: &mut Workspace,
+    view: impl FnOnce(&Workspace) -> T,
+    edit: impl FnOnce(&mut Workspace) -> Dependencies,
+) -> bool {
+    let (_, read) = workspace.reading(view);
+    !edit(workspace).is_disjoint(read)
+}

@@ -1,0 +1,70 @@
+//! What is written to a record: fields with their values, named so that the compiler checks both.
+
+use std::marker::PhantomData;
+
+use serde_json::Value;
+
+use crate::kinds::field::{Field, FieldValue};
+use crate::kinds::records::RecordType;
+use zhibu_ledger::{Name, RecordKey};
+
+/// New values for fields of one record of type `R`.
+///
+/// ```
+/// # use zhibu_domain::kinds::{patch::Patch, records::Branch};
+/// # use zhibu_domain::values::date::Day;
+/// # let day = Day::new(2022, 6, 15).expect("a day");
+/// let patch = Patch::<Branch>::new("b1").set(Branch::DISSOLVED, day);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Patch<R> {
+    id: Name,
+    values: Vec<(Name, Value)>,
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R: RecordType> Patch<R> {
+    /// No new value yet for the record of this id.
+    pub fn new(id: impl Into<Name>) -> Self {
+        Self { id: id.into(), values: Vec::new(), record: PhantomData }
+    }
+
+    /// Gives a field a value.
+    #[must_use]
+    pub fn set<V: FieldValue>(mut self, field: Field<R, V>, value: impl Into<V>) -> Self {
+        self.values.push((field.name().into(), value.into().to_json()));
+        self
+    }
+
+    /// Gives a field a value, or clears it if there is none.
+    #[must_use]
+    pub fn set_or_clear<V: FieldValue>(self, field: Field<R, V>, value: Option<V>) -> Self {
+        match value {
+            Some(value) => self.set(field, value),
+            None => self.clear(field),
+        }
+    }
+
+    /// Clears a field.
+    #[must_use]
+    pub fn clear<V: FieldValue>(mut self, field: Field<R, V>) -> Self {
+        self.values.push((field.name().into(), Value::Null));
+        self
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The record, and the values by field name; null clears a field.
+    pub fn into_values(self) -> (RecordKey, Vec<(Name, Value)>) {
+        (RecordKey::new(R::KIND.code(), self.id), self.values)
+    }
+}
+
+impl<R: RecordType> From<Patch<R>> for (RecordKey, Vec<(Name, Value)>) {
+    fn from(patch: Patch<R>) -> Self {
+        patch.into_values()
+    }
+}

@@ -1,0 +1,73 @@
+//! A table of the application's model, as HTML.
+
+use crate::html::{self, Element, View};
+use zhibu_app::table::{Cell, Column, Row, Table, Tone};
+
+/// A table, moved along within a frame of its own where it is wider than the page.
+pub fn data_table(table: Table) -> Element {
+    data_table_with(table, |_| ())
+}
+
+/// The same, with more at the end of each row, such as buttons; rows are told by their index.
+pub fn data_table_with<V: View>(table: Table, more: impl Fn(usize) -> V) -> Element {
+    let Table { caption, columns, rows, totals } = table;
+    let heads = columns.iter().map(|column| {
+        let head = html::th().attr("scope", "col").child(column.head.clone());
+        if column.is_number { head.class("number") } else { head }
+    });
+    let body = rows.into_iter().enumerate();
+    let body: Vec<Element> =
+        body.map(|(index, row)| tr(&columns, row).child(more(index))).collect();
+    let foot = totals.map(|row| html::tfoot().child(tr(&columns, row)));
+    let inside = html::table()
+        .child(html::caption().class("visually-hidden").child(caption.clone()))
+        .child(html::thead().child(html::tr().children(heads)))
+        .child(html::tbody().children(body))
+        .child(foot);
+    html::scrolled(caption, inside)
+}
+
+fn tr(columns: &[Column], row: Row) -> Element {
+    let cells = row.cells.into_iter().zip(columns).enumerate().map(|(index, (cell, column))| {
+        let at = if index == 0 { html::th().attr("scope", "row") } else { html::td() };
+        let at = if column.is_number { at.class("number") } else { at };
+        td(at, cell)
+    });
+    let cells: Vec<Element> = cells.collect();
+    let class = match row.tone {
+        Tone::Plain => None,
+        Tone::Good => Some("good"),
+        Tone::Warning => Some("warning"),
+        Tone::Error => Some("error"),
+        Tone::Quiet => Some("quiet"),
+    };
+    html::tr().attr("class", class).children(cells)
+}
+
+fn td(at: Element, cell: Cell) -> Element {
+    match cell {
+        Cell::Empty => at,
+        Cell::Text(text) => at.child(text),
+        Cell::Number(number) => at.child(number.to_string()),
+        Cell::Date(date) => at.child(html::time().child(date.to_string())),
+        Cell::Link { text, route } => {
+            at.child(html::a().attr("href", route.to_string()).child(text))
+        }
+        Cell::Links(links) => {
+            links.into_iter().enumerate().fold(at, |at, (index, (text, route))| {
+                let gap = (index > 0).then_some(" ");
+                at.child(gap).child(html::a().attr("href", route.to_string()).child(text))
+            })
+        }
+        Cell::Chip { text, tone } => {
+            let class = match tone {
+                Tone::Plain => "chip",
+                Tone::Good => "chip good",
+                Tone::Warning => "chip warning",
+                Tone::Error => "chip error",
+                Tone::Quiet => "chip quiet",
+            };
+            at.child(html::span().class(class).child(text))
+        }
+    }
+}
