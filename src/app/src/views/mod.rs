@@ -7,3 +7,4 @@
 pub mod branches;
 pub mod links;
 pub mod names;
+pub mod records;
