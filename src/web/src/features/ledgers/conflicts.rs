@@ -40,11 +40,8 @@ struct Settling {
 /// The page.
 pub fn conflicts(state: AppState) -> Element {
     let found = Memo::new(move || {
-        state.watch(Kind::ALL);
         let own = state.own_writers();
-        Arc::new(
-            state.read_untracked(|workspace| all(workspace.ledger(), &own)).unwrap_or_default(),
-        )
+        Arc::new(state.read(|workspace| all(workspace.ledger(), &own)).unwrap_or_default())
     });
     let settling = Settling {
         state,
@@ -242,11 +239,9 @@ fn who(state: AppState, side: &Side, lang: Lang) -> String {
 /// What was settled, the latest first.
 fn done(state: AppState) -> Element {
     let list = move || {
-        state.watch(Kind::ALL);
         let own = state.own_writers();
         let lang = state.lang();
-        let done =
-            state.read_untracked(|workspace| settled(workspace.ledger(), &own)).unwrap_or_default();
+        let done = state.read(|workspace| settled(workspace.ledger(), &own)).unwrap_or_default();
         done.iter()
             .take(SHOWN_SETTLED)
             .map(|one| settled_line(state, one, lang))

@@ -17,12 +17,12 @@ use zhibu_app::history::{
     Entry, FieldEntry, HistoryQuery, csv, field_name, history as find, value_text,
 };
 use zhibu_app::route::{Page, Route};
-use zhibu_app::workspace::Command;
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::{Name, RecordKey};
-use zhibu_text::{self as text, Message, m};
+use zhibu_text::{self as text, Lang, Message, m};
 
 /// So many changes are shown at first, and more at a time when asked for.
 const SHOWN: usize = 100;
@@ -40,8 +40,9 @@ pub fn history(state: AppState) -> Element {
         }
     });
     let found = Memo::new(move || {
-        state.watch(Kind::ALL);
-        let (entries, count) = query.with(|query| asked(state, query, most.get()));
+        let lang = state.lang();
+        let found = query.with(|query| state.read(|open| entries(open, query, most.get(), lang)));
+        let (entries, count) = found.unwrap_or_default();
         (Arc::new(entries), count)
     });
     let count = move || {
@@ -68,9 +69,8 @@ pub fn history(state: AppState) -> Element {
         .child(conflicts)
         .child(save);
     let archived = move || {
-        state.extent.track();
         let lang = state.lang();
-        let (until, file) = state.read_untracked(|workspace| {
+        let (until, file) = state.read(|workspace| {
             let ledger = workspace.ledger();
             let file = ledger.archive_file().unwrap_or_default().to_owned();
             (ledger.archived_until_ms(), file)
@@ -103,19 +103,21 @@ pub fn history(state: AppState) -> Element {
         .child(show(move || rest() > 0, more))
 }
 
-fn asked(state: AppState, query: &HistoryQuery, most: usize) -> (Vec<Entry>, usize) {
-    let lang = state.lang();
-    let found = state.read_untracked(|workspace| {
-        let register = workspace.register();
-        let title = |key: &RecordKey| {
-            let kind = Kind::from_code(&key.kind)?;
-            text::title(register, kind, &key.id, lang)
-        };
-        let own = query.part.as_ref().map(|part| scope_of(register, part).own);
-        let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
-        find(workspace.ledger(), query, title, platform::local_day, is_own, most)
-    });
-    found.unwrap_or_default()
+/// The changes that a query finds, the latest first, and how many there are in all.
+fn entries(
+    workspace: &Workspace,
+    query: &HistoryQuery,
+    most: usize,
+    lang: Lang,
+) -> (Vec<Entry>, usize) {
+    let register = workspace.register();
+    let title = |key: &RecordKey| {
+        let kind = Kind::from_code(&key.kind)?;
+        text::title(register, kind, &key.id, lang)
+    };
+    let own = query.part.as_ref().map(|part| scope_of(register, part).own);
+    let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
+    find(workspace.ledger(), query, title, platform::local_day, is_own, most)
 }
 
 /// What narrows the history; all of it stands in the address.
@@ -281,7 +283,9 @@ fn put_back(state: AppState, key: &RecordKey, mut values: Vec<(Name, Value)>, is
 
 fn save_csv(state: AppState, query: Memo<HistoryQuery>) {
     let lang = state.lang_now();
-    let (entries, _) = query.with_untracked(|query| asked(state, query, usize::MAX));
+    let (entries, _) = query
+        .with_untracked(|query| state.read_untracked(|open| entries(open, query, usize::MAX, lang)))
+        .unwrap_or_default();
     let text = csv(&entries, lang, platform::local_minute, |kind, id| state.title(kind, id));
     let name = format!(
         "{}-{}-{}.csv",
