@@ -3,5 +3,6 @@
 
 mod intake;
 mod pack;
+mod record_form;
 mod search;
 mod support;
