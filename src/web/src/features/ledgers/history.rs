@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
@@ -13,6 +12,7 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::commands::history::{put_field_back, put_record_back};
 use zhibu_app::history::{
     Entry, FieldEntry, HistoryQuery, csv, field_name, history as find, value_text,
 };
@@ -21,7 +21,7 @@ use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::values::date::PartialDate;
-use zhibu_ledger::{Name, RecordKey};
+use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, Lang, Message, m};
 
 /// So many changes are shown at first, and more at a time when asked for.
@@ -201,8 +201,10 @@ fn line(state: AppState, entry: &Entry) -> Element {
     let (key, at) = (entry.key.clone(), entry.at);
     let record_at = (!entry.creates).then(|| {
         button(state, "plain small", m::HISTORY_RECORD_AT, move || {
-            let values = state.read_untracked(|workspace| workspace.ledger().values_at(&key, at));
-            put_back(state, &key, values.unwrap_or_default(), true);
+            if !state.is_past() {
+                let command = state.read_untracked(|open| put_record_back(open, &key, at));
+                put_back(state, command.flatten());
+            }
         })
     });
     let archived = entry
@@ -249,34 +251,26 @@ fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldEntry)
         let (key, name_of) = (entry.key.clone(), field.name.clone());
         let value = field.before.first().cloned().unwrap_or_default();
         button(state, "plain small", m::HISTORY_PUT_BACK, move || {
-            put_back(state, &key, vec![(name_of.clone(), value.clone())], false);
+            if !state.is_past() {
+                let command = state.read_untracked(|open| {
+                    put_field_back(open, &key, name_of.clone(), value.clone())
+                });
+                put_back(state, command.flatten());
+            }
         })
         .attr("aria-label", m::HISTORY_PUT_BACK_OF.with(lang, &[("field", &name)]))
     });
     html::li().child(said).child(" ").child(back)
 }
 
-/// Gives a record's fields earlier values, as a change of its own; if the whole record is meant,
-/// what it did not have then is cleared.
-fn put_back(state: AppState, key: &RecordKey, mut values: Vec<(Name, Value)>, is_whole: bool) {
-    if state.is_past() {
-        return;
-    }
+/// Writes earlier values, or says that they are there already.
+fn put_back(state: AppState, command: Option<Command>) {
     let lang = state.lang_now();
-    let is_idle = state.read_untracked(|workspace| {
-        let record = workspace.ledger().record(key).filter(|_| is_whole);
-        for field in record.map(|record| record.fields()).unwrap_or_default() {
-            if values.iter().all(|(known, _)| *known != field.name) {
-                values.push((field.name.clone(), Value::Null));
-            }
-        }
-        workspace.ledger().draft(key, values.clone()).is_empty()
-    });
-    if is_idle.unwrap_or(true) {
+    let Some(command) = command else {
         state.notify(m::NOTHING_TO_PUT_BACK.get(lang));
         return;
-    }
-    state.apply(Command::Put { key: key.clone(), values, seen: Vec::new() });
+    };
+    state.apply(command);
     platform::keep_focus();
     state.notify(m::PUT_BACK.get(lang));
 }
