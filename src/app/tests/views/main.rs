@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod agenda;
+mod compliance;
 mod pack;
 mod support;

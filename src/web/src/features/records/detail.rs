@@ -10,19 +10,21 @@ use crate::features::appraisals::nominee::{appraisal, nominee};
 use crate::features::branches::life::life;
 use crate::features::branches::method::method;
 use crate::features::branches::team::team;
+use crate::features::compliance::finding::finding;
 use crate::features::records::records::has_form;
 use crate::html::{self, Element, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::compliance::findings::findings_in;
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::field::{Cell, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, default_sort, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
-use zhibu_domain::rules::{Finding, OVERRIDE, findings, parameters_of};
+use zhibu_domain::rules::OVERRIDE;
 use zhibu_domain::values::period::Period;
 use zhibu_ledger::{DELETED, RecordKey};
 use zhibu_text::{self as text, Lang, m};
@@ -258,26 +260,16 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
 /// What is found against the rules in this record, if anything is.
 fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl View {
     let found = Memo::new(move || {
-        state.watch(Kind::ALL);
-        state.extent.track();
-        let as_of = state.as_of();
-        let all = state.read_untracked(|workspace| {
-            let (ledger, register) = (workspace.ledger(), workspace.register());
-            findings(ledger, register, &parameters_of(ledger), as_of)
-        });
-        let own = |found: &Finding| found.kind == kind && id.with_value(|id| *found.id == **id);
-        all.unwrap_or_default().into_iter().filter(own).collect::<Vec<_>>()
+        let (as_of, lang) = (state.as_of(), state.lang());
+        let own = state
+            .read(|workspace| id.with_value(|id| findings_in(workspace, (kind, id), as_of, lang)));
+        own.unwrap_or_default()
     });
     move || {
         let found = found.get();
-        let lang = state.lang();
         (!found.is_empty()).then(|| {
-            let lines: Vec<Element> = found
-                .iter()
-                .map(|found| {
-                    crate::features::compliance::compliance::line(state, found, false, lang)
-                })
-                .collect();
+            let lines: Vec<Element> =
+                found.into_iter().map(|found| finding(state, found, false)).collect();
             html::section()
                 .class("own-findings")
                 .child(html::h3().child(state.t(m::FINDINGS)))
