@@ -2,5 +2,6 @@
 //! violation for which they are refused. Nothing here says anything in words: that is `zhibu_text`'s.
 
 pub mod branches;
+pub mod compliance;
 pub mod conflicts;
 pub mod history;

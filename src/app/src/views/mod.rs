@@ -5,6 +5,8 @@
 //! in the browser crate. Nothing here changes a record: that is `commands`'.
 
 pub mod branches;
+pub mod choice;
+pub mod compliance;
 pub mod intake;
 pub mod links;
 pub mod names;

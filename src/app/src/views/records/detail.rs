@@ -7,7 +7,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, default_sort, indices};
 use zhibu_domain::register::Register;
 use zhibu_domain::reporting::rounds::alters_signed;
-use zhibu_domain::rules::{Finding, OVERRIDE, findings, parameters_of};
+use zhibu_domain::rules::OVERRIDE;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, RecordView};
 use zhibu_text::{self as text, Lang, m};
@@ -240,13 +240,6 @@ fn referring_through(
         all: Route::list(kind, &query),
         add: Route::to(Page::New(kind)).with_param(kind.fields()[field].name, id),
     }
-}
-
-/// What is found against the rules in the record `id`.
-pub fn own_findings(workspace: &Workspace, kind: Kind, id: &str, as_of: Day) -> Vec<Finding> {
-    let (office, register) = (workspace.office(), workspace.register());
-    let all = findings(office, register, &parameters_of(office), as_of);
-    all.into_iter().filter(|found| found.kind == kind && *found.id == *id).collect()
 }
 
 /// The signed-off periods that the record `id` belongs to, in words; `None` where it belongs to none.

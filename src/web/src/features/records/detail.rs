@@ -9,15 +9,16 @@ use crate::features::appraisals::nominee::{appraisal, nominee};
 use crate::features::branches::life::life;
 use crate::features::branches::method::method;
 use crate::features::branches::team::team;
-use crate::features::compliance::compliance::line as finding_line;
+use crate::features::compliance::finding::finding;
 use crate::features::records::records::has_form;
 use crate::html::{self, Element, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::compliance::findings::findings_in;
 use zhibu_app::views::records::detail::{
-    DetailView, FieldView, HistoryLine, ReferringView, detail as view_of, own_findings, referring,
+    DetailView, FieldView, HistoryLine, ReferringView, detail as view_of, referring,
     signed_periods,
 };
 use zhibu_domain::alliances::network::Who;
@@ -155,16 +156,16 @@ impl Shown {
     fn findings(self) -> impl View {
         let Self { state, kind, id, .. } = self;
         let found = Memo::new(move || {
-            let as_of = state.as_of();
-            let read =
-                |id: &String| state.read(|workspace| own_findings(workspace, kind, id, as_of));
+            let (as_of, lang) = (state.as_of(), state.lang());
+            let read = |id: &String| {
+                state.read(|workspace| findings_in(workspace, (kind, id), as_of, lang))
+            };
             id.with_value(read).unwrap_or_default()
         });
         move || {
             let found = found.get();
-            let lang = state.lang();
             (!found.is_empty()).then(|| {
-                let lines = found.iter().map(|found| finding_line(state, found, false, lang));
+                let lines = found.into_iter().map(|found| finding(state, found, false));
                 html::section()
                     .class("own-findings")
                     .child(html::h3().child(state.t(m::FINDINGS)))
