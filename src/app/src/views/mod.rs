@@ -5,5 +5,9 @@
 //! in the browser crate. Nothing here changes a record: that is `commands`'.
 
 pub mod branches;
+pub mod choice;
+pub mod dashboard;
 pub mod links;
+pub mod map;
 pub mod names;
+pub mod projects;
