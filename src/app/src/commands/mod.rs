@@ -2,3 +2,4 @@
 //! violation for which they are refused. Nothing here says anything in words: that is `zhibu_text`'s.
 
 pub mod branches;
+pub mod projects;

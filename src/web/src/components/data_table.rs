@@ -11,10 +11,7 @@ pub fn data_table(table: Table) -> Element {
 /// The same, with more at the end of each row, such as buttons; rows are told by their index.
 pub fn data_table_with<V: View>(table: Table, more: impl Fn(usize) -> V) -> Element {
     let Table { caption, columns, rows, totals } = table;
-    let heads = columns.iter().map(|column| {
-        let head = html::th().attr("scope", "col").child(column.head.clone());
-        if column.is_number { head.class("number") } else { head }
-    });
+    let heads = heads(&columns);
     let body = rows.into_iter().enumerate();
     let body: Vec<Element> =
         body.map(|(index, row)| tr(&columns, row).child(more(index))).collect();
@@ -25,6 +22,35 @@ pub fn data_table_with<V: View>(table: Table, more: impl Fn(usize) -> V) -> Elem
         .child(html::tbody().children(body))
         .child(foot);
     html::scrolled(caption, inside)
+}
+
+/// The frame and heads of a table whose rows a page makes itself, because they hold more than text:
+/// folds, inputs, lists. `test_id` is what tests find it by.
+pub fn table_of_rows(
+    test_id: Option<&'static str>,
+    caption: &str,
+    columns: &[Column],
+    rows: impl View,
+) -> Element {
+    let inside = html::table()
+        .class("plan")
+        .attr("data-testid", test_id)
+        .child(html::caption().class("visually-hidden").child(caption.to_owned()))
+        .child(html::thead().child(html::tr().children(heads(columns))))
+        .child(html::tbody().child(rows));
+    html::scrolled(caption.to_owned(), inside)
+}
+
+/// A column of buttons has no head.
+fn heads(columns: &[Column]) -> Vec<Element> {
+    let head = |column: &Column| {
+        if column.head.is_empty() {
+            return html::td();
+        }
+        let head = html::th().attr("scope", "col").child(column.head.clone());
+        if column.is_number { head.class("number") } else { head }
+    };
+    columns.iter().map(head).collect()
 }
 
 fn tr(columns: &[Column], row: Row) -> Element {

@@ -81,8 +81,7 @@ pub fn dashboard(state: AppState) -> Element {
 fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
     let all = chart_memo(state, lens, growth::outcomes_chart);
     let chosen = Signal::new(String::new());
-    let model =
-        Memo::new(move || chosen.with(|chosen| growth::with_group(all.get(), chosen)));
+    let model = Memo::new(move || chosen.with(|chosen| growth::with_group(all.get(), chosen)));
     let groups = Memo::new(move || {
         let lang = state.lang();
         model.with(|model| growth::groups(model, lang))

@@ -3,22 +3,20 @@
 
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose};
+use crate::components::data_table::table_of_rows;
 use crate::components::field_input::titles;
 use crate::html::{self, Element, show, show_or};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::table::Column;
 use zhibu_app::views::links::PageLink;
 use zhibu_app::views::projects::results::{
     ResultsView, TargetView, TotalView, indicator_chart, results as view_results,
 };
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, Message, m};
-
-/// The heads of columns of numbers.
-const NUMBERS: [Message; 4] =
-    [m::RESULTS_SUM, m::RESULTS_ROWS, m::TARGET_WANTED, m::TARGET_REACHED];
 
 fn alliance(state: AppState) -> Option<String> {
     state.route.with(|route| route.param("alliance").map(str::to_owned))
@@ -100,32 +98,8 @@ fn controls(state: AppState) -> Element {
     html::div().class("controls").child(html::label().child(label).child(select))
 }
 
-/// A table with these heads, the last of which are of numbers.
-fn table(
-    state: AppState,
-    name: &'static str,
-    title: Message,
-    heads: &'static [Message],
-    rows: impl Fn() -> Vec<Element> + Send + Sync + 'static,
-) -> Element {
-    let head = |said: &Message| {
-        let class = if NUMBERS.contains(said) { "number" } else { "" };
-        html::th().attr("scope", "col").class(class).child(state.t(*said))
-    };
-    html::scrolled(
-        state.t(title),
-        html::table()
-            .class("plan")
-            .attr("data-testid", format!("table-{name}"))
-            .child(html::caption().class("visually-hidden").child(state.t(title)))
-            .child(html::thead().child(html::tr().children(heads.iter().map(head))))
-            .child(html::tbody().child(rows)),
-    )
-}
-
 fn totals(state: AppState, view: Memo<Option<ResultsView>>) -> Element {
-    const HEADS: &[Message] =
-        &[m::RESULTS_MEASURE, m::RESULTS_STRENGTH, m::RESULTS_SUM, m::RESULTS_ROWS];
+    let lang = state.lang();
     let row = |TotalView { measure, strength, sum, rows }: TotalView| {
         html::tr()
             .child(html::th().attr("scope", "row").child(measure))
@@ -133,24 +107,31 @@ fn totals(state: AppState, view: Memo<Option<ResultsView>>) -> Element {
             .child(html::td().class("number").child(html::strong().child(sum)))
             .child(html::td().class("number").child(page_link(rows)))
     };
-    table(state, "totals", m::RESULTS_TOTALS, HEADS, move || {
-        let view = view.get();
-        view.into_iter().flat_map(|view| view.totals).map(row).collect()
+    let columns = [
+        Column::text(m::RESULTS_MEASURE.get(lang)),
+        Column::text(m::RESULTS_STRENGTH.get(lang)),
+        Column::number(m::RESULTS_SUM.get(lang)),
+        Column::number(m::RESULTS_ROWS.get(lang)),
+    ];
+    table_of_rows(Some("table-totals"), m::RESULTS_TOTALS.get(lang), &columns, move || {
+        let totals = view.get().map(|view| view.totals).unwrap_or_default();
+        totals.into_iter().map(row).collect::<Vec<_>>()
     })
 }
 
 fn targets(state: AppState, view: Memo<Option<ResultsView>>) -> Element {
-    const HEADS: &[Message] = &[
-        m::RESULTS_MEASURE,
-        m::TARGET_OF,
-        m::TARGET_SPAN,
-        m::TARGET_WANTED,
-        m::TARGET_REACHED,
-        m::TARGET_SHARE,
+    let lang = state.lang();
+    let columns = [
+        Column::text(m::RESULTS_MEASURE.get(lang)),
+        Column::text(m::TARGET_OF.get(lang)),
+        Column::text(m::TARGET_SPAN.get(lang)),
+        Column::number(m::TARGET_WANTED.get(lang)),
+        Column::number(m::TARGET_REACHED.get(lang)),
+        Column::text(m::TARGET_SHARE.get(lang)),
     ];
-    table(state, "targets", m::TARGETS, HEADS, move || {
-        let (view, lang) = (view.get(), state.lang());
-        view.into_iter().flat_map(|view| view.targets).map(|target| target_row(target, lang)).collect()
+    table_of_rows(Some("table-targets"), m::TARGETS.get(lang), &columns, move || {
+        let targets = view.get().map(|view| view.targets).unwrap_or_default();
+        targets.into_iter().map(|target| target_row(target, lang)).collect::<Vec<_>>()
     })
 }
 
