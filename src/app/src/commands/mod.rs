@@ -5,3 +5,4 @@ pub mod branches;
 pub mod compliance;
 pub mod conflicts;
 pub mod history;
+pub mod projects;
