@@ -4,6 +4,7 @@
 //! of those changes (see `zhibu_domain::dependencies`). A folder for each subject, as the pages have it
 //! in the browser crate. Nothing here changes a record: that is `commands`'.
 
+pub mod alliances;
 pub mod appraisals;
 pub mod branches;
 pub mod links;
