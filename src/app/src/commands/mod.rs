@@ -4,3 +4,4 @@
 pub mod alliances;
 pub mod appraisals;
 pub mod branches;
+pub mod reporting;

@@ -9,3 +9,4 @@ pub mod appraisals;
 pub mod branches;
 pub mod links;
 pub mod names;
+pub mod reporting;
