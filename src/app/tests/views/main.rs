@@ -1,6 +1,8 @@
 //! What pages show, tested as values; and that a page is renewed by what it shows.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+mod alliances;
 mod appraisals;
 mod pack;
+mod rounds;
 mod support;
