@@ -125,7 +125,7 @@ ways_into! {
         RecordsPage::Project => features::projects::project::project(state),
         RecordsPage::Integration => features::projects::integration::integration(state),
         RecordsPage::Map => features::map::map(state),
-        RecordsPage::Ranking => features::appraisals::standing::standing(state),
+        RecordsPage::Ranking => features::appraisals::ranking::ranking(state),
         RecordsPage::Publication => features::appraisals::publication::publication(state),
     };
     /// Takes back what was done last, or does it again.

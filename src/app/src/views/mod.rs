@@ -4,6 +4,8 @@
 //! of those changes (see `zhibu_domain::dependencies`). A folder for each subject, as the pages have it
 //! in the browser crate. Nothing here changes a record: that is `commands`'.
 
+pub mod alliances;
+pub mod appraisals;
 pub mod branches;
 pub mod choice;
 pub mod compliance;
@@ -14,4 +16,5 @@ pub mod map;
 pub mod names;
 pub mod projects;
 pub mod records;
+pub mod reporting;
 pub mod search;
