@@ -18,8 +18,7 @@ use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::compliance::findings::findings_in;
 use zhibu_app::views::records::detail::{
-    DetailView, FieldView, HistoryLine, ReferringView, detail as view_of, referring,
-    signed_periods,
+    DetailView, FieldView, HistoryLine, ReferringView, detail as view_of, referring, signed_periods,
 };
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::records::Kind;
