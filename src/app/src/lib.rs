@@ -1,6 +1,6 @@
 //! The application without a browser: everything that a user can do and see, as values.
 //!
-//! Here live the session (the open ledger, its saving and undo), conflicts, history, backups and
+//! Here live the session (the open ledger, its saving and undo), importing, conflicts, history, backups and
 //! their rotation, the reading of rescue files, routes, drafts of forms and what charts say. The
 //! browser crate shows these and listens; time and chance come in as arguments. No words stand here,
 //! they are `zhibu_text`'s.
@@ -10,6 +10,7 @@ pub mod chart_model;
 pub mod conflicts;
 pub mod draft;
 pub mod history;
+pub mod importing;
 pub mod rescue;
 pub mod rotation;
 pub mod route;

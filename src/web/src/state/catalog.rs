@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::folder::forget_folder;
 use super::safety::forget_backup;
-use super::{AppState, FolderState, Importing};
+use super::{AppState, FolderState};
 use crate::lazy::{self, LoadError};
 use crate::platform;
 use zhibu_app::route::{Page, Route};
@@ -65,7 +65,7 @@ impl AppState {
                 self.past.set_value(None);
                 self.past_day.set(None);
                 platform::set_preference(LAST_LEDGER, mark);
-                self.importing.set(Importing::Idle);
+                self.importing().leave();
                 self.open.set(Some((mark.to_owned(), about)));
                 self.look_up_backup(mark);
                 self.look_up_point();
@@ -214,7 +214,7 @@ impl AppState {
         forget_folder(mark);
         if self.is_open_now(mark) {
             // What was planned against it says nothing of any other.
-            self.importing.set(Importing::Idle);
+            self.importing().leave();
             self.conflicted.set(0);
             self.past.set_value(None);
             self.past_day.set(None);

@@ -19,8 +19,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 pub use self::exports::{ArchiveFault, ArchiveFile};
-use self::files::Chosen;
-pub use self::files::{Importing, RefusedFile};
+pub use self::files::Importing;
 pub use self::folder::FolderState;
 pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::navigation::{THEME, current_route, preferred_author, preferred_lang};
@@ -36,7 +35,7 @@ use zhibu_domain::branches::lifecycle::faults_of_deletion;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
-use zhibu_format::{About, Author, LeftOut};
+use zhibu_format::{About, Author};
 use zhibu_ledger::{Name, RecordKey, SkippedField, Writer};
 use zhibu_storage::{BrowserStore, Catalog, MemoryStore, RestorePoint, Store, UnreadableKind};
 use zhibu_text::{self as text, Lang, Message, m};
@@ -143,12 +142,9 @@ pub struct Fields {
     pub can_undo_redo: Signal<(bool, bool)>,
     /// A sentence about what was just done.
     pub notice: Signal<Notice>,
-    pub importing: Signal<Importing>,
+    importing: Importing,
     /// Which parts of the program with pages are here.
     pub parts: Signal<PartsHere>,
-    /// What of the plan on screen its user leaves out.
-    pub left_out: Signal<LeftOut>,
-    chosen: StoredValue<Chosen, LocalStorage>,
     is_writer_noted: StoredValue<bool, LocalStorage>,
     /// Who writes with this browser.
     pub author: Signal<Author>,
@@ -225,10 +221,8 @@ impl AppState {
             space: Signal::new(None),
             can_undo_redo: Signal::new((false, false)),
             notice: Signal::new(Notice::default()),
-            importing: Signal::new(Importing::Idle),
+            importing: Importing::new(),
             parts: Signal::new(PartsHere::default()),
-            left_out: Signal::new(LeftOut::default()),
-            chosen: StoredValue::new_local(Chosen::default()),
             is_writer_noted: StoredValue::new_local(false),
             author: Signal::new(preferred_author()),
             is_dirty: Signal::new(false),
@@ -267,6 +261,16 @@ impl AppState {
     /// Reads the open ledger as it is now.
     pub fn read_present<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         self.workspace.with_value(|workspace| workspace.as_ref().map(read))
+    }
+
+    /// Reads the open ledger as it is now, if there is one.
+    fn read_open<T>(self, read: impl FnOnce(Option<&Workspace>) -> T) -> T {
+        self.workspace.with_value(|workspace| read(workspace.as_ref()))
+    }
+
+    /// The import under way.
+    pub fn importing(self) -> &'static Importing {
+        &self.0.importing
     }
 
     /// Watches the records of these kinds.
@@ -345,6 +349,14 @@ impl AppState {
         self.workspace
             .try_update_value(|workspace| workspace.as_mut().map(|workspace| write(workspace, now)))
             .flatten()
+    }
+
+    /// Writes in the open ledger, if there is one.
+    fn write_open<T>(self, write: impl FnOnce(Option<&mut Workspace>, u64) -> T) -> T {
+        let now = platform::now_ms();
+        self.workspace
+            .try_update_value(|workspace| write(workspace.as_mut(), now))
+            .expect("the state lasts as long as the page")
     }
 
     /// Tells the page what changed.

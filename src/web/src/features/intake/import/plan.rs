@@ -13,7 +13,8 @@ use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
-use crate::state::{AppState, Importing, RefusedFile, own_key};
+use crate::state::{AppState, own_key};
+use zhibu_app::importing::RefusedFile;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
@@ -47,7 +48,7 @@ pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec
     };
     let notes = {
         let plan = plan.clone();
-        move || state.left_out.with(|left_out| notes(&plan, left_out, state.lang()))
+        move || state.importing().with_left_out(|left_out| notes(&plan, left_out, state.lang()))
     };
     let mut parts: Vec<AnyView> =
         refused.iter().map(|file| refused_file(state, file.clone()).into_any_view()).collect();
@@ -69,13 +70,13 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
         let left = {
             let plan = plan.clone();
             Memo::new(move || {
-                let out = state.left_out.with(|left_out| plan.left_out(left_out).len());
+                let out = state.importing().with_left_out(|left_out| plan.left_out(left_out).len());
                 (plan.diffs.len() - out, out)
             })
         };
         let receipts = {
             let plan = plan.clone();
-            move || state.left_out.with(|left_out| plan.receipts_taken(left_out))
+            move || state.importing().with_left_out(|left_out| plan.receipts_taken(left_out))
         };
         let has_receipts = receipts.clone();
         let said = move || {
@@ -103,7 +104,7 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
     let take_into_new = (!is_same_ledger)
         .then(|| button(state, class, m::TAKE_INTO_NEW, move || state.take_files(true)));
     let cancel = button(state, "", m::CANCEL, move || {
-        state.importing.set(Importing::Idle);
+        state.importing().leave();
         state.go(Route::to(Page::Ledgers));
     });
     let other = file_button(state, m::CHOOSE_ANOTHER);
@@ -233,7 +234,7 @@ fn files(state: AppState, plan: Arc<Plan>) -> Element {
 
 fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, file: &PlannedFile) -> Element {
     let lang = state.lang();
-    let is_in = move || state.left_out.with(|left_out| !left_out.files.holds(index));
+    let is_in = move || state.importing().with_left_out(|left_out| !left_out.files.holds(index));
     let name = file.name.clone();
     let tick = file.same_as.is_none().then(|| {
         html::input()
@@ -241,7 +242,7 @@ fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, file: &PlannedFile)
             .attr("aria-label", m::TAKE_FILE.with(lang, &[("file", &name)]))
             .prop("checked", is_in)
             .on(ev::change, move |_| {
-                state.left_out.update(|left_out| left_out.files = left_out.files.toggled(index));
+                state.importing().toggle_file(index);
             })
     });
     let counts = file.counts.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
@@ -362,15 +363,4 @@ pub fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
         if unit.is_empty() { file.name.clone() } else { unit.clone() }
     };
     text::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
-}
-
-/// Takes records into the selection, or out of it.
-pub fn select(state: AppState, plan: &Plan, indices: &[usize], is_in: bool) {
-    state.left_out.update(|left_out: &mut LeftOut| {
-        if is_in {
-            plan.bring_in(left_out, indices);
-        } else {
-            left_out.diffs.extend(indices);
-        }
-    });
 }
