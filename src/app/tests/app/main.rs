@@ -1,0 +1,4 @@
+//! The application without a browser.
+
+mod importing;
+mod support;
