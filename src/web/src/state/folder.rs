@@ -9,7 +9,7 @@ use super::AppState;
 use crate::folder::{self, Folder};
 use crate::lazy;
 use crate::platform;
-use zhibu_app::rotation::{ENDING, backup_name, beginning, may_replace, superfluous};
+use zhibu_app::rotation::{WrittenBackup, is_backup, is_whole, next_name, to_remove};
 use zhibu_format::write;
 use zhibu_text::m;
 
@@ -166,43 +166,39 @@ impl AppState {
             let is_meant = workspace.mark() == mark;
             is_meant.then(|| {
                 let text = write(workspace.about(), workspace.ledger(), &self.exported());
-                // What cannot be read, or has vanished, must not cost the backups that have it.
-                let is_whole = workspace.unreadable().is_empty() && workspace.lacking_count() == 0;
-                (workspace.about().clone(), workspace.ledger().changes().len(), text, is_whole)
+                (
+                    workspace.about().clone(),
+                    workspace.ledger().changes().len(),
+                    text,
+                    is_whole(workspace),
+                )
             })
         });
         let Some((about, changes, text, is_whole)) = file.flatten() else { return Ok(None) };
         let text = self.signed(text).await;
         let mut files: Vec<(String, f64)> = Vec::new();
         for name in folder.names().await? {
-            if name.starts_with(&beginning(&about)) && name.ends_with(ENDING) {
+            if is_backup(&about, &name) {
                 let size = folder.size(&name).await?;
                 files.push((name, size));
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
         let bytes = text.len() as f64;
-        // Only what this browser wrote itself, and nobody since, makes way for what is newer.
         let own = platform::preference(&written_preference(mark)).unwrap_or_default();
-        let is_free = |name: &String| {
-            let there = files.iter().find(|file| file.0 == *name);
-            there.is_none_or(|(_, size)| {
-                is_whole && own == format!("{name}\n{size}") && may_replace(bytes, *size)
-            })
-        };
-        let names = (0..).map(|number| backup_name(&about, platform::today(), number));
-        let name = names.into_iter().find(is_free).expect("there is always a further number");
+        let name = next_name(&about, platform::today(), bytes, &files, (&own, is_whole));
         folder.put(&name, &text).await?;
         #[expect(clippy::float_cmp, reason = "whole numbers")]
         let is_there = folder.size(&name).await? == bytes;
         if !is_there {
             return Err(JsValue::from(js_sys::Error::new("the file did not come out whole")));
         }
-        platform::set_preference(&written_preference(mark), &format!("{name}\n{bytes}"));
+        let written = WrittenBackup { name: name.clone(), bytes };
+        platform::set_preference(&written_preference(mark), &written.code());
         files.retain(|file| file.0 != name);
         files.push((name, bytes));
-        for name in superfluous(&about, &files).iter().filter(|_| is_whole) {
-            folder.remove(name).await?;
+        for name in to_remove(&about, &files, is_whole) {
+            folder.remove(&name).await?;
         }
         self.folder_written.set_value(Some((mark.to_owned(), changes)));
         self.note_backup_of(mark, changes);

@@ -18,7 +18,6 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-pub use self::exports::{ArchiveFault, ArchiveFile};
 pub use self::files::Importing;
 pub use self::folder::FolderState;
 pub use self::keys::{drop_own_key, make_own_key, own_key};
@@ -28,15 +27,14 @@ use super::lazy::PartsHere;
 use super::platform;
 use crate::reactive::{Memo, Signal};
 use zhibu_app::backup::{Backup, Reminder};
+use zhibu_app::commands::{Deleted, delete, undo_text};
 use zhibu_app::route::Route;
-use zhibu_app::workspace::{Command, Saving, UndoResult, Verification, Workspace};
-use zhibu_domain::appraisals::with_result;
-use zhibu_domain::branches::lifecycle::faults_of_deletion;
+use zhibu_app::workspace::{Command, Saving, Verification, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Author};
-use zhibu_ledger::{Name, RecordKey, SkippedField, Writer};
+use zhibu_ledger::{Name, RecordKey, Writer};
 use zhibu_storage::{BrowserStore, Catalog, MemoryStore, RestorePoint, Store, UnreadableKind};
 use zhibu_text::{self as text, Lang, Message, m};
 
@@ -415,18 +413,9 @@ impl AppState {
         self.notify_changed(Dependencies::ALL);
     }
 
-    /// Does what the user asks: the one way by which records change.
+    /// Does what the user asks: what is always allowed.
     pub fn apply(self, command: Command) {
-        if self.is_past() {
-            return;
-        }
-        self.note_own_writer();
-        platform::measured("zhibu:apply", || {
-            let touched = platform::measured("zhibu:save", || {
-                self.write(|workspace, now| workspace.apply(command, now))
-            });
-            self.notify_changed(touched.unwrap_or_default());
-        });
+        self.record(|workspace, now| ((), workspace.apply(command, now)));
     }
 
     /// A new record's id.
@@ -434,30 +423,41 @@ impl AppState {
         self.write(Workspace::new_id).unwrap_or_else(|| "1".into())
     }
 
-    /// Deletes records and says so.
-    pub fn delete(self, keys: Vec<RecordKey>) {
+    /// Writes records by a command of the app, saves them and tells the page what changed. None while
+    /// the past is looked at, which is said, and if no ledger is open.
+    fn record<T>(
+        self,
+        command: impl FnOnce(&mut Workspace, u64) -> (T, Dependencies),
+    ) -> Option<T> {
         if self.is_past() {
-            return;
+            return None;
         }
-        let faults =
-            self.read_untracked(|workspace| faults_of_deletion(workspace.register(), &keys));
-        if let Some((branch, fault)) = faults.unwrap_or_default().into_iter().next() {
-            let lang = self.lang_now();
-            let name = self.title(Kind::Branch, &branch).unwrap_or_default();
-            let reason = text::pair(&name, &text::fault(fault, lang), lang);
-            self.notify_error(m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)]));
-            return;
-        }
-        let settled = self.read_untracked(|workspace| with_result(workspace.register(), &keys));
-        if let Some(nominee) = settled.unwrap_or_default().into_iter().next() {
-            let name = self.title(Kind::Nomination, &nominee).unwrap_or_default();
-            self.notify_error(m::RESULT_CANNOT_DELETE.with(self.lang_now(), &[("name", &name)]));
-            return;
-        }
-        let count = keys.len();
-        self.apply(Command::Delete(keys));
+        self.note_own_writer();
+        platform::measured("zhibu:apply", || {
+            let (done, touched) = platform::measured("zhibu:save", || self.write(command))?;
+            self.notify_changed(touched);
+            Some(done)
+        })
+    }
+
+    /// Deletes records and says so, or why they are not.
+    pub fn delete(self, keys: Vec<RecordKey>) {
+        let deleted = self.record(|workspace, now| {
+            let deleted = delete(workspace, keys, now);
+            let touched = deleted.as_ref().map(|deleted| deleted.touched).unwrap_or_default();
+            (deleted, touched)
+        });
         let lang = self.lang_now();
-        self.notify(m::DELETED_COUNT.with(lang, &[("count", &count)]));
+        match deleted {
+            None => {}
+            Some(Ok(Deleted { count, .. })) => {
+                self.notify(m::DELETED_COUNT.with(lang, &[("count", &count)]));
+            }
+            Some(Err(violation)) => {
+                let said = self.read_present(|open| violation.text(open.register(), lang));
+                self.notify_error(said.unwrap_or_default());
+            }
+        }
     }
 
     /// Restores records and says so.
@@ -500,35 +500,12 @@ impl AppState {
     /// with the same part of the program, so nearly always it is here.
     pub fn revert(self, again: bool) {
         self.note_own_writer();
-        let (take, done) = if again {
-            (Workspace::redo as fn(&mut _, _) -> _, m::REDONE)
-        } else {
-            (Workspace::undo as _, m::UNDONE)
-        };
-        let taken_back = self.write(take).flatten();
-        let Some(UndoResult { touched, records, kept }) = taken_back else { return };
-        self.notify_changed(touched);
-        if kept.is_empty() {
-            self.notify(done.with(self.lang_now(), &[("count", &records)]));
-            return;
-        }
-        let fields = self.kept_in_words(&kept);
-        self.notify(m::UNDO_KEPT.with(self.lang_now(), &[("fields", &fields)]));
-    }
-
-    /// The fields that undoing left as they are, in words.
-    fn kept_in_words(self, kept: &[SkippedField]) -> String {
+        let revert = if again { Workspace::redo } else { Workspace::undo };
+        let Some(result) = self.write(revert).flatten() else { return };
+        self.notify_changed(result.touched);
         let lang = self.lang_now();
-        let name = |kept: &SkippedField| {
-            let kind = Kind::from_code(&kept.key.kind);
-            let title = kind.and_then(|kind| self.title(kind, &kept.key.id));
-            let title = title.unwrap_or_else(|| kept.key.id.to_string());
-            match kind.filter(|kind| kind.field_index(&kept.field).is_some()) {
-                Some(kind) => format!("{title} · {}", text::field(kind, &kept.field).get(lang)),
-                None => title,
-            }
-        };
-        text::listed(&kept.iter().map(name).collect::<Vec<_>>(), lang)
+        let said = self.read_present(|open| undo_text(open.register(), &result, again, lang));
+        self.notify(said.unwrap_or_default());
     }
 
     /// Tries again to save.

@@ -11,8 +11,9 @@ use crate::folder;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
-use crate::state::{AppState, ArchiveFault, ArchiveFile, FolderState};
+use crate::state::{AppState, FolderState};
 use zhibu_app::backup::Reminder;
+use zhibu_app::exporting::{ArchiveError, ArchiveFile};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_storage::QUOTA_UNITS16;
 use zhibu_text::m;
@@ -93,7 +94,7 @@ fn archive(state: AppState) -> Element {
     let day_back = move |back: i32| state.today().plus_days(-back).to_string();
     let before = Signal::new(untrack(|| day_back(BACK[0])));
     let saved = Signal::new(None::<ArchiveFile>);
-    let fault = Signal::new(None::<ArchiveFault>);
+    let fault = Signal::new(None::<ArchiveError>);
     let day = move || before.with(|text| PartialDate::from_iso(text)).map(PartialDate::latest);
     let counted = Memo::new(move || {
         state.extent.track();
@@ -156,12 +157,12 @@ fn archive(state: AppState) -> Element {
         let name = saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()));
         let lang = state.lang();
         Some(match fault.get()? {
-            ArchiveFault::Unreadable => m::ARCHIVE_UNREADABLE.get(lang).to_owned(),
-            ArchiveFault::Other => {
+            ArchiveError::Unreadable => m::ARCHIVE_UNREADABLE.get(lang).to_owned(),
+            ArchiveError::OtherFile => {
                 m::ARCHIVE_OTHER.with(lang, &[("file", &name.unwrap_or_default())])
             }
-            ArchiveFault::NotAll => m::ARCHIVE_NOT_ALL.get(lang).to_owned(),
-            ArchiveFault::CutShort => return None,
+            ArchiveError::Incomplete => m::ARCHIVE_NOT_ALL.get(lang).to_owned(),
+            ArchiveError::CutShort { .. } => return None,
         })
     };
     html::div()
