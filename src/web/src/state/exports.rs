@@ -100,7 +100,11 @@ impl AppState {
     }
 
     pub(super) fn exported(self) -> Exported {
-        Exported { at: platform::now_iso(), by: self.author.get_untracked(), is_handed_out: false }
+        Exported {
+            at: platform::now_iso(),
+            by: self.preferences().author().get_untracked(),
+            is_handed_out: false,
+        }
     }
 
     /// Hands a file over and says so; whether that could be.

@@ -137,8 +137,8 @@ impl AppState {
     }
 
     fn begin_planning(self, target: Target) -> Planning {
-        let own_unit = self.author.with_untracked(|author| author.unit.clone());
-        self.read_open(|workspace| {
+        let own_unit = self.preferences().author().with_untracked(|author| author.unit.clone());
+        self.workspace().read_open(|workspace| {
             let import = self.importing().import;
             import.with_untracked(|import| import.begin_planning(target, workspace, &own_unit))
         })
@@ -151,7 +151,7 @@ impl AppState {
         let mut slice = platform::clock_ms();
         loop {
             let now = platform::now_ms();
-            match self.read_open(|workspace| planning.step(workspace, now)) {
+            match self.workspace().read_open(|workspace| planning.step(workspace, now)) {
                 PlanningStep::Done => return Some(planning).filter(|of| importing.is_wanted(of)),
                 PlanningStep::NeedsFile(index) => {
                     importing.import.update(|import| import.note_progress(&planning));
@@ -191,7 +191,7 @@ impl AppState {
         self.note_own_writer();
         let target = if into_new { Target::New } else { Target::Open };
         let mut agreement = Agreement::None;
-        self.read_open(|workspace| {
+        self.workspace().read_open(|workspace| {
             let import = self.importing().import;
             import.update(|import| agreement = import.agree(target, workspace));
         });
@@ -258,7 +258,7 @@ impl AppState {
             self.write(|workspace, _| Taking::begin(agreed, target, lang, workspace))?;
         let mut slice = platform::clock_ms();
         loop {
-            match self.write_open(|workspace, now| taking.step(workspace, now)) {
+            match self.workspace().write_open(|workspace, now| taking.step(workspace, now)) {
                 Err(error) => return Some(Err(error)),
                 Ok(TakingStep::Done(imported)) => {
                     self.notify_changed(Dependencies::NONE);

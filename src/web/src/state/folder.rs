@@ -9,6 +9,7 @@ use super::AppState;
 use crate::folder::{self, Folder};
 use crate::lazy;
 use crate::platform;
+use crate::reactive::{ReadSignal, Signal};
 use zhibu_app::rotation::{WrittenBackup, is_backup, is_whole, next_name, to_remove};
 use zhibu_format::write;
 use zhibu_text::m;
@@ -53,18 +54,51 @@ fn said(error: &JsValue) -> String {
     message.and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }
 
+/// The folder that backups of the open ledger are written to.
+pub struct FolderBackups {
+    state: Signal<FolderState>,
+    /// Whether it is looked after by itself.
+    is_tended: StoredValue<bool, LocalStorage>,
+    is_writing: StoredValue<bool, LocalStorage>,
+    /// Of which ledger, and how many changes of it, the last backup in its folder has.
+    written: StoredValue<Option<(String, usize)>, LocalStorage>,
+}
+
+impl FolderBackups {
+    pub(super) fn new() -> Self {
+        Self {
+            state: Signal::new(FolderState::None),
+            is_tended: StoredValue::new_local(false),
+            is_writing: StoredValue::new_local(false),
+            written: StoredValue::new_local(None),
+        }
+    }
+
+    /// How the folder stands.
+    pub fn state(&self) -> ReadSignal<FolderState> {
+        self.state.read_only()
+    }
+
+    /// Says that no ledger with a folder is open.
+    pub(super) fn forget(&self) {
+        self.state.set(FolderState::None);
+    }
+}
+
 impl AppState {
     /// Looks up whether the ledger that was just opened has a folder, and goes on with it.
     pub(super) fn look_up_folder(self, mark: &str) {
-        self.folder.set(FolderState::None);
+        self.folder_backups().state.set(FolderState::None);
         if let Some(name) = platform::preference(&folder_preference(mark)) {
-            self.folder.set(FolderState::SkippedField { name: name.clone(), at_ms: None });
+            self.folder_backups()
+                .state
+                .set(FolderState::SkippedField { name: name.clone(), at_ms: None });
             let tend = move || {
                 leptos::task::spawn_local(async move {
                     if let Err(lazy::LoadError) = lazy::run_backup(self, false).await {
                         // Said, because a backup that is counted on is not written.
                         let error = m::NOT_FETCHED.get(self.lang_now()).to_owned();
-                        self.folder.set(FolderState::Failed { name, error });
+                        self.folder_backups().state.set(FolderState::Failed { name, error });
                     }
                 });
             };
@@ -74,7 +108,7 @@ impl AppState {
     }
 
     fn open_mark(self) -> Option<String> {
-        self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
+        self.workspace().open().with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
     }
 
     /// Lets the user choose a folder for the open ledger, and writes to it at once.
@@ -87,10 +121,13 @@ impl AppState {
             match folder::keep(&mark, &chosen).await {
                 Ok(()) => {
                     platform::set_preference(&folder_preference(&mark), &name);
-                    self.folder_written.set_value(None);
+                    self.folder_backups().written.set_value(None);
                     self.run_backup(true);
                 }
-                Err(error) => self.folder.set(FolderState::Failed { name, error: said(&error) }),
+                Err(error) => self
+                    .folder_backups()
+                    .state
+                    .set(FolderState::Failed { name, error: said(&error) }),
             }
         });
     }
@@ -99,7 +136,7 @@ impl AppState {
     pub fn leave_folder(self) {
         let Some(mark) = self.open_mark() else { return };
         forget_folder(&mark);
-        self.folder.set(FolderState::None);
+        self.folder_backups().state.set(FolderState::None);
         leptos::task::spawn_local(async move {
             // What is left of it is not read without the preference.
             let _forgotten = folder::forget(&mark).await;
@@ -108,8 +145,8 @@ impl AppState {
 
     /// Writes a backup if something has changed since the last, and looks again every while.
     pub fn run_backup(self, may_ask: bool) {
-        if !self.is_tended.get_value() {
-            self.is_tended.set_value(true);
+        if !self.folder_backups().is_tended.get_value() {
+            self.folder_backups().is_tended.set_value(true);
             set_interval(move || self.back_up(false), TENDED_EVERY);
             let leaving = window_event_listener_untyped("visibilitychange", move |_| {
                 self.back_up(false);
@@ -124,13 +161,13 @@ impl AppState {
         let Some(mark) = self.open_mark() else { return };
         let has_folder = platform::preference(&folder_preference(&mark)).is_some();
         let now = self.read_present(|workspace| workspace.ledger().changes().len());
-        let written = self.folder_written.get_value();
+        let written = self.folder_backups().written.get_value();
         let is_written =
             written.is_some_and(|written| (Some(written.1), &written.0) == (now, &mark));
-        if !has_folder || is_written || self.is_writing_folder.get_value() {
+        if !has_folder || is_written || self.folder_backups().is_writing.get_value() {
             return;
         }
-        self.is_writing_folder.set_value(true);
+        self.folder_backups().is_writing.set_value(true);
         leptos::task::spawn_local(async move {
             let state = match folder::kept(&mark).await {
                 Ok(Some(folder)) => {
@@ -144,9 +181,11 @@ impl AppState {
                 Ok(None) => FolderState::None,
                 Err(error) => FolderState::Failed { name: String::new(), error: said(&error) },
             };
-            self.is_writing_folder.set_value(false);
-            if self.open_mark().as_ref() == Some(&mark) && self.folder.get_untracked() != state {
-                self.folder.set(state);
+            self.folder_backups().is_writing.set_value(false);
+            if self.open_mark().as_ref() == Some(&mark)
+                && self.folder_backups().state.get_untracked() != state
+            {
+                self.folder_backups().state.set(state);
             }
         });
     }
@@ -200,7 +239,7 @@ impl AppState {
         for name in to_remove(&about, &files, is_whole) {
             folder.remove(&name).await?;
         }
-        self.folder_written.set_value(Some((mark.to_owned(), changes)));
+        self.folder_backups().written.set_value(Some((mark.to_owned(), changes)));
         self.note_backup_of(mark, changes);
         Ok(Some(platform::now_ms()))
     }

@@ -123,7 +123,7 @@ fn read(state: AppState, id: &str) -> Option<Shown> {
 pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
     let shown = Memo::new(move || id.with_value(|id| read(state, id)));
     let with = move |route: Route| id.with_value(|id| route.with_param("alliance", id));
-    let paste = state.and_back(with(Route::to(Page::Paste(Kind::AllianceUnit))));
+    let paste = state.navigation().and_back(with(Route::to(Page::Paste(Kind::AllianceUnit))));
     let link = |route: Route, said: Message| {
         html::a().class("button small").attr("href", route.to_string()).child(state.t(said))
     };
@@ -234,7 +234,7 @@ fn items(state: AppState, id: StoredValue<String>, shown: Memo<Option<Shown>>) -
             .collect();
         let report = item.report_at.as_ref().map(|name| {
             let form = Route::to(Page::Edit(Kind::MeetingItem, item.id.clone()));
-            let form = state.and_back(form.with_param("at", "reported_at"));
+            let form = state.navigation().and_back(form.with_param("at", "reported_at"));
             html::a()
                 .class("quiet")
                 .attr("href", form.to_string())
@@ -255,12 +255,13 @@ fn items(state: AppState, id: StoredValue<String>, shown: Memo<Option<Shown>>) -
     let has_items =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.items.is_empty()));
     let with = move |route: Route| id.with_value(|id| route.with_param("alliance", id));
-    let new_item =
-        move || state.and_back(with(Route::to(Page::New(Kind::MeetingItem)))).to_string();
+    let new_item = move || {
+        state.navigation().and_back(with(Route::to(Page::New(Kind::MeetingItem)))).to_string()
+    };
     let meeting = move || {
         let route = with(Route::to(Page::New(Kind::Activity)));
         let route = route.with_param("activity_kind", ActivityKind::JointMeeting.code());
-        state.and_back(route).to_string()
+        state.navigation().and_back(route).to_string()
     };
     html::div()
         .class("loop")

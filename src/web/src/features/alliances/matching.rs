@@ -62,7 +62,7 @@ struct Shown {
 }
 
 fn alliance(state: AppState) -> Option<String> {
-    state.route.with(|route| route.param("alliance").map(str::to_owned))
+    state.navigation().route().with(|route| route.param("alliance").map(str::to_owned))
 }
 
 fn alliance_of_unit(register: &Register, unit: &str) -> Option<Name> {
@@ -180,7 +180,7 @@ pub fn matching(state: AppState) -> Element {
                 let all = shown.iter().flat_map(|shown| &shown.unevidenced);
                 let line = |one: &ShownCooperation| {
                     let page = Route::to(Page::Edit(Kind::Cooperation, one.0.clone()));
-                    let form = state.and_back(page.with_param("at", "evidence"));
+                    let form = state.navigation().and_back(page.with_param("at", "evidence"));
                     let link = html::a().attr("href", form.to_string()).child(one.1.clone());
                     html::li().child(link).child(text::aside("", &one.2, lang))
                 };
@@ -225,7 +225,9 @@ fn controls(state: AppState) -> Element {
         all
     };
     let set = move |id: String| {
-        state.go_quietly(state.route.get_untracked().with_param("alliance", &id));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param("alliance", &id));
     };
     let select = choose(move || alliance(state).unwrap_or_default(), options, set);
     let label = html::span().child(state.t(text::one(Kind::Alliance)));
@@ -239,7 +241,9 @@ fn links(state: AppState) -> Vec<Element> {
     };
     let new = html::a()
         .class("button primary")
-        .attr("href", move || state.and_back(Route::to(Page::New(Kind::Offer))).to_string())
+        .attr("href", move || {
+            state.navigation().and_back(Route::to(Page::New(Kind::Offer))).to_string()
+        })
         .child(state.t(m::ADD));
     vec![
         link(Page::List(Kind::Offer), "button", text::kind(Kind::Offer)),
@@ -268,7 +272,8 @@ fn need_item(state: AppState, need: &ShownNeed, lang: Lang) -> Element {
             .with_param("stage", CooperationStage::Matched.code())
             .with_param("need", &need.need.id)
             .with_param("met_by", &one.by.id);
-        let form = state.and_back(form.with_param("matched", &state.as_of().to_string()));
+        let form =
+            state.navigation().and_back(form.with_param("matched", &state.as_of().to_string()));
         let begin = html::a()
             .class("button small")
             .attr("href", form.to_string())

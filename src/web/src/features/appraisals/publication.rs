@@ -61,7 +61,10 @@ fn gone_through(round: &Appraisal, lang: Lang) -> String {
 fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let lang = state.lang();
-    let id = state.route.with(|route| route.param("appraisal").unwrap_or_default().to_owned());
+    let id = state
+        .navigation()
+        .route()
+        .with(|route| route.param("appraisal").unwrap_or_default().to_owned());
     state.read_untracked(|workspace| {
         let register = workspace.register();
         let round = register.appraisals().get(&id)?;
@@ -117,7 +120,8 @@ fn read(state: AppState) -> Option<Shown> {
         bands.retain(|band| !band.1.is_empty());
         let ends: Vec<String> = bands.iter().map(|band| band.0.clone()).collect();
         // Who is not commended need not be named in public.
-        let last_shown = state.route.with(|route| route.param("down_to").map(str::to_owned));
+        let last_shown =
+            state.navigation().route().with(|route| route.param("down_to").map(str::to_owned));
         let end = last_shown.and_then(|last| bands.iter().position(|band| band.0 == last));
         bands.truncate(end.map_or(bands.len(), |end| end + 1));
         let text = |text: &Option<zhibu_domain::kinds::field::Text>| {
@@ -155,8 +159,12 @@ pub fn publication(state: AppState) -> Element {
         })
     };
     let down_to = move || {
-        let value =
-            move || state.route.with(|route| route.param("down_to").unwrap_or_default().to_owned());
+        let value = move || {
+            state
+                .navigation()
+                .route()
+                .with(|route| route.param("down_to").unwrap_or_default().to_owned())
+        };
         let options = move |_: &str| {
             let mut all = vec![Choice::new("", state.translate(m::PUBLICATION_ALL))];
             shown.with(|shown| {
@@ -166,7 +174,9 @@ pub fn publication(state: AppState) -> Element {
             all
         };
         let set = move |band: String| {
-            state.go_quietly(state.route.get_untracked().with_param("down_to", &band));
+            state.navigation().go_quietly(
+                state.navigation().route().get_untracked().with_param("down_to", &band),
+            );
         };
         let label = html::span().child(state.t(m::PUBLICATION_DOWN_TO));
         let select = choose(value, options, set);

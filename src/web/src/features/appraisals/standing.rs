@@ -89,7 +89,8 @@ struct Shown {
 
 /// Which round: as asked, or else the latest.
 fn round(state: AppState) -> Option<String> {
-    let asked = state.route.with(|route| route.param("appraisal").map(str::to_owned));
+    let asked =
+        state.navigation().route().with(|route| route.param("appraisal").map(str::to_owned));
     let is_there = |id: &String| {
         state
             .read_untracked(|workspace| workspace.register().appraisals().get(id).is_some())
@@ -237,7 +238,7 @@ pub fn phase_line(
             let is_entered = one.dates.1.is_none() && one.phase != Phase::Commending;
             let enter = (is_entered && Some(index) == now).then(|| {
                 html::a()
-                    .attr("href", state.and_back(form).to_string())
+                    .attr("href", state.navigation().and_back(form).to_string())
                     .child(m::PHASE_ENTER.get(lang))
             });
             html::li()
@@ -261,7 +262,9 @@ pub fn standing(state: AppState) -> Element {
     let pick = move || {
         let options = move |now: &str| titles(state, Kind::Appraisal, now);
         let set = move |id: String| {
-            state.go_quietly(state.route.get_untracked().with_param("appraisal", &id));
+            state.navigation().go_quietly(
+                state.navigation().route().get_untracked().with_param("appraisal", &id),
+            );
         };
         let select = choose(move || id().unwrap_or_default(), options, set);
         let label = html::span().child(state.t(m::STANDING_ROUND));
@@ -301,7 +304,7 @@ pub fn standing(state: AppState) -> Element {
 
 fn edit(state: AppState, kind: Kind, id: &str, field: &str) -> String {
     let form = Route::to(Page::Edit(kind, id.to_owned())).with_param("at", field);
-    state.and_back(form).to_string()
+    state.navigation().and_back(form).to_string()
 }
 
 /// Lines of the scoring that cannot be worked with, each leading to its field.
@@ -329,7 +332,7 @@ fn nominees(state: AppState, shown: Memo<Option<Shown>>) -> Element {
     let with_round = move |page: Page| {
         let id = shown.with(|shown| shown.as_ref().map(|shown| shown.id.clone()));
         let route = Route::to(page).with_param("appraisal", &id.unwrap_or_default());
-        state.and_back(route).to_string()
+        state.navigation().and_back(route).to_string()
     };
     let unreviewed = move || {
         shown.with(|shown| {

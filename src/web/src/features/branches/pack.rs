@@ -24,7 +24,7 @@ struct Place {
 
 fn place(state: AppState, (kind, id): (Kind, &str), field: &str, name: String) -> Place {
     let page = Route::to(Page::Edit(kind, id.to_owned())).with_param("at", field);
-    Place { name, link: state.and_back(page).to_string() }
+    Place { name, link: state.navigation().and_back(page).to_string() }
 }
 
 /// One line: what is missing, and where each of it is entered.

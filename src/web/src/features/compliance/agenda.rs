@@ -60,11 +60,15 @@ impl Shown {
 }
 
 fn window(state: AppState) -> Window {
-    state.route.with(|route| route.param("until").and_then(Window::from_code)).unwrap_or_default()
+    state
+        .navigation()
+        .route()
+        .with(|route| route.param("until").and_then(Window::from_code))
+        .unwrap_or_default()
 }
 
 fn branch(state: AppState) -> Option<String> {
-    state.route.with(|route| route.param("branch").map(str::to_owned))
+    state.navigation().route().with(|route| route.param("branch").map(str::to_owned))
 }
 
 fn read(state: AppState) -> Option<Shown> {
@@ -211,7 +215,9 @@ pub fn soon(state: AppState) -> Element {
 /// How far ahead, and of whom; both live in the URL.
 fn controls(state: AppState) -> Element {
     let set = move |name: &'static str, value: &str| {
-        state.go_quietly(state.route.get_untracked().with_param(name, value));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param(name, value));
     };
     let windows = move |_: &str| {
         let choice = |window: Window| {
@@ -306,15 +312,16 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
         let page = Route::to(Page::Detail(kind, id.to_string()));
         let form = |field: &str| {
             let form = Route::to(Page::Edit(kind, id.to_string())).with_param("at", field);
-            (m::AGENDA_RECORD, state.and_back(form))
+            (m::AGENDA_RECORD, state.navigation().and_back(form))
         };
         let link = html::a().attr("href", page.to_string()).child(name.clone());
-        let step =
-            |step: StepKind| (m::AGENDA_OPEN, state.and_back(page.with_param("step", step.code())));
+        let step = |step: StepKind| {
+            (m::AGENDA_OPEN, state.navigation().and_back(page.with_param("step", step.code())))
+        };
         let record = |kind: Option<ActivityKind>| {
             let route = Route::to(Page::New(Kind::Activity)).with_param("branch", id);
             let route = route.with_param("activity_kind", kind.map_or("", ActivityKind::code));
-            (m::AGENDA_RECORD, state.and_back(route))
+            (m::AGENDA_RECORD, state.navigation().and_back(route))
         };
         let (verb, route) = match group.todo_kind {
             TodoKind::Meeting(kind) => record(Some(kind)),
@@ -332,7 +339,7 @@ fn who(state: AppState, shown: &Shown, group: &Group, lang: Lang) -> Element {
                 // Whether it has ended is entered with the task.
                 Some(task) => {
                     let page = Route::to(Page::Edit(Kind::Task, task.to_string()));
-                    (m::AGENDA_OPEN, state.and_back(page.with_param("at", "ended")))
+                    (m::AGENDA_OPEN, state.navigation().and_back(page.with_param("at", "ended")))
                 }
                 None => (m::AGENDA_OPEN, page.clone()),
             },

@@ -127,7 +127,7 @@ fn from_care<P: html::View>(
 pub fn compliance(state: AppState) -> Element {
     let compliance: CareNow = Memo::new(move || {
         state.watch(Kind::ALL);
-        state.extent.track();
+        state.workspace().extent().track();
         let as_of = state.as_of();
         platform::measured("zhibu:findings", || read(state, as_of)).map(Arc::new)
     });
@@ -526,7 +526,7 @@ pub fn line(state: AppState, found: &Finding, is_named: bool, lang: Lang) -> Ele
         _ if step_of(found.rule).is_some() => Route::to(Page::Detail(found.kind, id.clone()))
             .with_param("step", step_of(found.rule).map_or("", StepKind::code)),
         (Some(field), _) => Route::to(Page::Edit(found.kind, id.clone())).with_param("at", field),
-        (None, Some(kind)) => state.and_back(
+        (None, Some(kind)) => state.navigation().and_back(
             Route::to(Page::New(Kind::Activity))
                 .with_param("branch", &id)
                 .with_param("activity_kind", kind.code()),

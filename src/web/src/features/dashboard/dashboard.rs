@@ -25,7 +25,7 @@ use zhibu_text::{self as text, Message, m};
 /// Reads the URL: how growth is looked at.
 pub(super) fn lens(state: AppState) -> Lens {
     let as_of = state.as_of();
-    state.route.with(|route| {
+    state.navigation().route().with(|route| {
         let param = |name: &str| route.param(name);
         let setting = param("setting").and_then(Setting::from_code).map(Scope::Setting);
         let alliance = param("alliance").map(|id| Scope::Alliance(id.into()));
@@ -183,10 +183,12 @@ fn group_key(group: &OutcomeGroup) -> String {
 /// Period, range and scope; they live in the URL.
 fn controls(state: AppState) -> Element {
     let param = move |name: &'static str| {
-        state.route.with(|route| route.param(name).unwrap_or_default().to_owned())
+        state.navigation().route().with(|route| route.param(name).unwrap_or_default().to_owned())
     };
     let set = move |name: &'static str, value: &str| {
-        state.go_quietly(state.route.get_untracked().with_param(name, value));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param(name, value));
     };
     let scope = move || {
         let (setting, alliance) = (param("setting"), param("alliance"));
@@ -198,9 +200,13 @@ fn controls(state: AppState) -> Element {
     };
     let set_scope = move |value: String| {
         let (name, code) = value.split_once('=').unwrap_or(("alliance", ""));
-        let route =
-            state.route.get_untracked().with_param("setting", "").with_param("alliance", "");
-        state.go_quietly(route.with_param(name, code));
+        let route = state
+            .navigation()
+            .route()
+            .get_untracked()
+            .with_param("setting", "")
+            .with_param("alliance", "");
+        state.navigation().go_quietly(route.with_param(name, code));
     };
     let grain = move || Grain::from_code(&param("grain")).unwrap_or_default();
     let grains = move |_: &str| {

@@ -40,7 +40,7 @@ pub fn whole_life(state: AppState) -> Element {
     let chart = move |kinds: &'static [Kind], told: fn(&Workspace, &Lens, Lang) -> TextChart| {
         Memo::new(move || {
             state.watch(kinds);
-            state.extent.track();
+            state.workspace().extent().track();
             let (lens, lang) = (lens(state), state.lang());
             let told = state.read_untracked(|workspace| told(workspace, &lens, lang));
             ChartModel::TextChart(told.unwrap_or_else(|| TextChart::empty(Shape::Lines)))

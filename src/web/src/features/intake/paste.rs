@@ -13,7 +13,7 @@ use zhibu_text::{self as text, KindWords, Lang, m};
 
 /// What the address presets of a kind.
 fn preset(state: AppState, kind: Kind) -> Vec<(usize, String)> {
-    state.route.with_untracked(|route| {
+    state.navigation().route().with_untracked(|route| {
         let params = route.params.iter();
         params.filter_map(|(name, id)| Some((kind.field_index(name)?, id.clone()))).collect()
     })
@@ -23,7 +23,7 @@ fn preset(state: AppState, kind: Kind) -> Vec<(usize, String)> {
 pub fn paste(state: AppState, kind: Kind) -> Element {
     let preset = move || preset(state, kind);
     let planned = move |text: &str| {
-        let scope = state.route.with_untracked(|route| route.params.clone());
+        let scope = state.navigation().route().with_untracked(|route| route.params.clone());
         state.read_untracked(|workspace| {
             let (ledger, register) = (workspace.ledger(), workspace.register());
             plan((ledger, register), kind, text, &scope, &KindWords(kind), platform::today())
@@ -40,10 +40,10 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         state.apply(Command::PutAll(writes));
         state.tell_saved(m::PASTE_DONE.with(state.lang_now(), &[("count", &(new + changed))]));
         let list = || {
-            let params = state.route.with_untracked(|route| route.params.clone());
+            let params = state.navigation().route().with_untracked(|route| route.params.clone());
             Route { page: Page::List(kind), params }
         };
-        state.go(state.came_from().unwrap_or_else(list));
+        state.go(state.navigation().came_from().unwrap_or_else(list));
     };
     let heading = move || {
         let lang = state.lang();

@@ -56,7 +56,7 @@ pub fn keys(state: AppState) -> Element {
 /// The keys that the open ledger trusts.
 fn trusted(state: AppState) -> Element {
     let found = Memo::new(move || {
-        state.extent.track();
+        state.workspace().extent().track();
         state.read_untracked(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default()
     });
     let row = move |known: &TrustedKey| {

@@ -21,7 +21,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
 fn to_focus(state: AppState, code: &str) -> Route {
-    let route = state.route.get_untracked().with_page(Page::Map);
+    let route = state.navigation().route().get_untracked().with_page(Page::Map);
     route.with_param("focus", code)
 }
 
@@ -122,7 +122,9 @@ fn controls(state: AppState, shown: Memo<Option<Shown>>) -> Element {
                 state.notify_error(m::MAP_AT_WRONG.get(state.lang_now()));
                 return;
             };
-            state.go_quietly(state.route.get_untracked().with_param("at", &day));
+            state
+                .navigation()
+                .go_quietly(state.navigation().route().get_untracked().with_param("at", &day));
         });
     let of_day = html::span().child(state.t(m::MAP_AT));
     html::div()

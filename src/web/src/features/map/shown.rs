@@ -178,7 +178,7 @@ fn ways(network: &Network, one: usize, other: usize, lang: Lang) -> String {
 }
 
 pub(super) fn focus_of(state: AppState) -> Option<Who> {
-    state.route.with(|route| route.param("focus").and_then(Who::from_code))
+    state.navigation().route().with(|route| route.param("focus").and_then(Who::from_code))
 }
 
 pub(super) fn day_of(text: &str) -> Option<Day> {
@@ -188,7 +188,7 @@ pub(super) fn day_of(text: &str) -> Option<Day> {
 pub(super) fn read(state: AppState) -> Option<Shown> {
     state.watch(READ);
     let (lang, focus) = (state.lang(), focus_of(state));
-    let asked = state.route.with(|route| route.param("at").and_then(day_of));
+    let asked = state.navigation().route().with(|route| route.param("at").and_then(day_of));
     let known = state.as_of();
     let as_of = asked.unwrap_or(known);
     state.read_untracked(|workspace| {

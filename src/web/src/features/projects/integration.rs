@@ -32,7 +32,10 @@ const SHOWN: usize = 20;
 /// The time looked at: the period of the URL, or the year of the day up to which the ledger speaks.
 fn span(state: AppState) -> (Day, Day) {
     let as_of = state.as_of();
-    let asked = state.route.with(|route| route.param("period").and_then(|text| text.parse().ok()));
+    let asked = state
+        .navigation()
+        .route()
+        .with(|route| route.param("period").and_then(|text| text.parse().ok()));
     let period: Period = asked.unwrap_or_else(|| Period::holding(as_of, Grain::Year));
     (period.first_day(), period.last_day().min(as_of).max(period.first_day()))
 }
@@ -80,7 +83,9 @@ pub fn integration(state: AppState) -> Element {
     };
     let new_goal = html::a()
         .class("button")
-        .attr("href", move || state.and_back(Route::to(Page::New(Kind::Goal))).to_string())
+        .attr("href", move || {
+            state.navigation().and_back(Route::to(Page::New(Kind::Goal))).to_string()
+        })
         .child(state.t(m::GOAL_ADD));
     let picked = Picked::new(<_>::default());
     html::div()
@@ -116,10 +121,16 @@ fn controls(state: AppState) -> Element {
         all
     };
     let asked = move || {
-        state.route.with(|route| route.param("period").map(str::to_owned)).unwrap_or_default()
+        state
+            .navigation()
+            .route()
+            .with(|route| route.param("period").map(str::to_owned))
+            .unwrap_or_default()
     };
     let set = move |period: String| {
-        state.go_quietly(state.route.get_untracked().with_param("period", &period));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param("period", &period));
     };
     let label = html::span().child(state.t(m::AGENDA_UNTIL));
     html::div()

@@ -81,7 +81,7 @@ enum State {
 }
 
 fn task(state: AppState) -> String {
-    state.route.with(|route| route.param("task").unwrap_or_default().to_owned())
+    state.navigation().route().with(|route| route.param("task").unwrap_or_default().to_owned())
 }
 
 fn read(state: AppState) -> Option<State> {
@@ -285,7 +285,10 @@ pub fn project(state: AppState) -> Element {
 fn ways(state: AppState) -> Vec<Element> {
     let way = move |page: Page, class: &'static str, said: Message| {
         let link = move || {
-            state.and_back(Route::to(page.clone()).with_param("task", &task(state))).to_string()
+            state
+                .navigation()
+                .and_back(Route::to(page.clone()).with_param("task", &task(state)))
+                .to_string()
         };
         html::a().class(class).attr("href", link).child(state.t(said))
     };

@@ -57,7 +57,7 @@ struct Shown {
 }
 
 fn alliance(state: AppState) -> Option<String> {
-    state.route.with(|route| route.param("alliance").map(str::to_owned))
+    state.navigation().route().with(|route| route.param("alliance").map(str::to_owned))
 }
 
 fn read(state: AppState) -> Option<Shown> {
@@ -220,7 +220,9 @@ fn controls(state: AppState) -> Element {
         all
     };
     let set = move |id: String| {
-        state.go_quietly(state.route.get_untracked().with_param("alliance", &id));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param("alliance", &id));
     };
     let select = choose(move || alliance(state).unwrap_or_default(), options, set);
     let label = html::span().child(state.t(m::SCOPE));

@@ -165,7 +165,9 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.is_deleted));
     let exists = move || shown.with(Option::is_some);
     let key = move || id.with_value(|id| RecordKey::new(kind.code(), &**id));
-    let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
+    let close = move || {
+        state.navigation().route().with(|route| route.with_page(Page::List(kind)).to_string())
+    };
     let asking = Signal::new(false);
     let question = move || {
         let lang = state.lang();
@@ -183,7 +185,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
         // With the list's search and filters, to come back to.
         let link = move || {
             let page = Page::Edit(kind, id.get_value());
-            state.route.with(|route| route.with_page(page).to_string())
+            state.navigation().route().with(|route| route.with_page(page).to_string())
         };
         let edit = html::a().class("button").attr("href", link).child(state.t(m::EDIT));
         (edit, button(state, "danger", m::DELETE, move || asking.set(true)))
@@ -259,7 +261,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
 fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl View {
     let found = Memo::new(move || {
         state.watch(Kind::ALL);
-        state.extent.track();
+        state.workspace().extent().track();
         let as_of = state.as_of();
         let all = state.read_untracked(|workspace| {
             let (ledger, register) = (workspace.ledger(), workspace.register());
@@ -289,7 +291,7 @@ fn found_in(state: AppState, kind: Kind, id: StoredValue<String>) -> impl View {
 /// That the record belongs to a period that is signed off, if it does.
 fn signed_note(state: AppState, kind: Kind, id: StoredValue<String>) -> impl View {
     move || {
-        state.extent.track();
+        state.workspace().extent().track();
         let lang = state.lang();
         let periods = state.read_untracked(|workspace| {
             let key = id.with_value(|id| RecordKey::new(kind.code(), &**id));

@@ -89,7 +89,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
             .map(|(name, value)| (Name::from(name), value))
             .collect();
         let id = key.id.to_string();
-        state.is_dirty.set(false);
+        state.navigation().set_dirty(false);
         state.apply(Command::Put { key, values, seen: seen.get_value() });
         state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
         // In the place of the form: going back does not lead into it again.
@@ -98,18 +98,18 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         let own = if is_new {
             Route::to(own)
         } else {
-            state.route.get_untracked().with_page(own).with_param("at", "")
+            state.navigation().route().get_untracked().with_page(own).with_param("at", "")
         };
-        state.go_quietly(state.came_from().unwrap_or(own));
+        state.navigation().go_quietly(state.navigation().came_from().unwrap_or(own));
     };
     let back = move || {
-        if let Some(route) = state.came_from() {
+        if let Some(route) = state.navigation().came_from() {
             route
         } else if is_new {
             Route::to(Page::List(kind))
         } else {
             let detail = Page::Detail(kind, key.with_value(|key| key.id.to_string()));
-            state.route.get_untracked().with_page(detail)
+            state.navigation().route().get_untracked().with_page(detail)
         }
     };
     let heading = move || {
@@ -171,7 +171,9 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         html::a().class("button").attr("href", back().to_string()).child(state.t(m::CANCEL));
     let save_button =
         html::button().class("primary").attr("type", "submit").child(state.t(m::SAVE));
-    if let Some(at) = state.route.with_untracked(|route| route.param("at").map(str::to_owned)) {
+    if let Some(at) =
+        state.navigation().route().with_untracked(|route| route.param("at").map(str::to_owned))
+    {
         // Of a group of boxes the first.
         platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
     }
@@ -193,7 +195,10 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         .children(inputs(false))
         .child(more)
         .child(html::p().class("quiet").child(state.t(m::OWED_LEGEND)))
-        .child(show(move || state.author.with(|author| author.signature().is_none()), author_owed))
+        .child(show(
+            move || state.preferences().author().with(|author| author.signature().is_none()),
+            author_owed,
+        ))
         .child(html::div().class("actions").child(save_button).child(cancel))
 }
 
@@ -217,7 +222,7 @@ fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Dr
         .unwrap_or_default();
     if is_new {
         // In one unit's part, what is new is the unit's.
-        let part = state.open.with_untracked(|open| open.as_ref()?.1.part.clone());
+        let part = state.workspace().open().with_untracked(|open| open.as_ref()?.1.part.clone());
         if let Some(part) = part.filter(|_| kind == Kind::Branch) {
             draft.insert("home_units", Typed { text: part.name, ..Typed::default() });
         }
@@ -225,7 +230,7 @@ fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Dr
         if kind == Kind::ScoreItem {
             draft.insert("points", Typed { unit: POINTS.to_owned(), ..Typed::default() });
         }
-        state.route.with_untracked(|route| {
+        state.navigation().route().with_untracked(|route| {
             for (name, value) in &route.params {
                 if let Some(index) = kind.field_index(name) {
                     let input_value = Typed { text: value.clone(), ..Typed::default() };

@@ -49,22 +49,25 @@ struct Board {
 /// The page.
 pub fn rounds(state: AppState) -> Element {
     let periods = Memo::new(move || {
-        state.extent.track();
-        state.past_day.track();
+        state.workspace().extent().track();
+        state.workspace().past_day().track();
         let periods = |round: &Round| round.period;
         let found: Option<Vec<Period>> =
             state.read_untracked(|workspace| all(workspace.ledger()).iter().map(periods).collect());
         found.unwrap_or_default()
     });
     let shown = Memo::new(move || {
-        let asked = state.route.with(|route| route.param("period").and_then(|p| p.parse().ok()));
+        let asked = state
+            .navigation()
+            .route()
+            .with(|route| route.param("period").and_then(|p| p.parse().ok()));
         periods.with(|periods| {
             asked.filter(|asked| periods.contains(asked)).or_else(|| periods.first().copied())
         })
     });
     let board = Memo::new(move || {
-        state.extent.track();
-        state.past_day.track();
+        state.workspace().extent().track();
+        state.workspace().past_day().track();
         state.watch(Kind::ALL);
         shown.get().and_then(|period| board(state, period)).map(Arc::new)
     });
@@ -76,8 +79,11 @@ pub fn rounds(state: AppState) -> Element {
     let chosen = move || shown.get().map(|period| period.to_string()).unwrap_or_default();
     let select = move || {
         let select = choose(chosen, choices, move |period| {
-            let route = state.route.with_untracked(|route| route.with_param("period", &period));
-            state.go_quietly(route);
+            let route = state
+                .navigation()
+                .route()
+                .with_untracked(|route| route.with_param("period", &period));
+            state.navigation().go_quietly(route);
         });
         html::label().child(html::span().child(state.t(m::ROUND))).child(select)
     };
@@ -87,7 +93,7 @@ pub fn rounds(state: AppState) -> Element {
     // Made anew with the period only: what is typed or asked is not lost when the board changes.
     let content = move || {
         // Another ledger may have a round of the same period.
-        state.open.track();
+        state.workspace().open().track();
         let period = shown.get()?;
         Some(untrack(|| content(state, period, board)))
     };
@@ -181,8 +187,9 @@ fn content(state: AppState, period: Period, board: BoardNow) -> Vec<Element> {
     };
     let remove = move || {
         state.apply(Command::Delete(vec![round_key(period)]));
-        let route = state.route.with_untracked(|route| route.with_param("period", ""));
-        state.go_quietly(route);
+        let route =
+            state.navigation().route().with_untracked(|route| route.with_param("period", ""));
+        state.navigation().go_quietly(route);
     };
     let edit = unfold(state, "edit-round", m::ROUND_EDIT, move || {
         let delete = button(state, "danger", m::ROUND_REMOVE, move || {
@@ -416,11 +423,11 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
             [("period", &period), ("count", &count), ("missing", &missing)];
         let said = if missing == 0 { m::SIGN_OFF_QUESTION_ALL } else { m::SIGN_OFF_QUESTION };
         let mut said = said.with(lang, &values);
-        let conflicts = state.conflicted.get();
+        let conflicts = state.workspace().conflicted().get();
         if conflicts > 0 {
             said.push_str(&m::SIGN_OFF_CONFLICTS.with(lang, &[("count", &conflicts)]));
         }
-        if state.author.with(|author| author.signature().is_none()) {
+        if state.preferences().author().with(|author| author.signature().is_none()) {
             said.push_str(m::SIGN_OFF_NAMELESS.get(lang));
         }
         said
@@ -492,7 +499,7 @@ fn sign_off(state: AppState, period: Period, board: BoardNow) -> Element {
 
 /// Whether the open ledger is one unit's part.
 fn is_part(state: AppState) -> bool {
-    state.open.with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
+    state.workspace().open().with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
 }
 
 fn differing(state: AppState, found: &Deviations, lang: Lang) -> Element {
@@ -656,7 +663,7 @@ fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
         ev::input,
         move |event| {
             has_chosen_due.set(true);
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
             due.set(html::input_value(&event));
         },
     );
@@ -671,7 +678,7 @@ fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
                 ticked.with(|translate| every.iter().all(|id| translate.contains(id)))
             })
             .on(ev::change, move |_| {
-                state.is_dirty.set(true);
+                state.navigation().set_dirty(true);
                 ticked.update(|ticked| {
                     if each.iter().all(|id| ticked.contains(id)) {
                         each.iter().for_each(|id| {
@@ -690,7 +697,7 @@ fn form(state: AppState, of: Option<Period>, taken: &[Period]) -> Element {
             .attr("type", "checkbox")
             .prop("checked", move || ticked.with(|ticked| ticked.contains(&asked)))
             .on(ev::change, move |_| {
-                state.is_dirty.set(true);
+                state.navigation().set_dirty(true);
                 ticked.update(|ticked| {
                     if !ticked.remove(&toggled) {
                         ticked.insert(toggled.clone());
@@ -753,10 +760,13 @@ fn save_round(state: AppState, period: Period, found: Found, wanted: Found, is_n
         values.push((round_fields::SIGNED.into(), Value::Null));
         values.push((DELETED.into(), Value::Null));
     }
-    state.is_dirty.set(false);
+    state.navigation().set_dirty(false);
     state.apply(Command::Put { key: round_key(period), values, seen: found.seen });
-    let route = state.route.with_untracked(|route| route.with_param("period", &period.to_string()));
-    state.go_quietly(route);
+    let route = state
+        .navigation()
+        .route()
+        .with_untracked(|route| route.with_param("period", &period.to_string()));
+    state.navigation().go_quietly(route);
     platform::keep_focus();
     let lang = state.lang_now();
     state.notify(m::ROUND_SAVED.with(lang, &[("period", &text::period(period, lang))]));

@@ -75,18 +75,19 @@ fn find(state: AppState, text: &str) -> Vec<Found> {
 /// The rows that were found, of each kind the first.
 pub fn found(state: AppState) -> Element {
     let found = Memo::new(move || {
-        if !state.is_searching.get() {
+        if !state.navigation().is_searching().get() {
             return Vec::new();
         }
-        let text = state.searched.get();
+        let text = state.navigation().searched().get();
         platform::measured("zhibu:search", || find(state, &text))
     });
     let link = move |route: &Route| {
-        let close = move |_| state.is_searching.set(false);
+        let close = move |_| state.navigation().set_searching(false);
         html::a().attr("href", route.to_string()).on(leptos::ev::click, close)
     };
     let section = move |Found { kind, count, first }: Found| {
-        let query = Query { text: state.searched.get_untracked(), ..Query::default() };
+        let query =
+            Query { text: state.navigation().searched().get_untracked(), ..Query::default() };
         let head = link(&Route::list(kind, &query))
             .child(state.translate(text::kind(kind)))
             .child(" ")
@@ -101,7 +102,7 @@ pub fn found(state: AppState) -> Element {
             .child(html::h3().child(head))
             .child(html::ul().children(first.into_iter().map(line)))
     };
-    let is_asked = move || state.searched.with(|text| !text.trim().is_empty());
+    let is_asked = move || state.navigation().searched().with(|text| !text.trim().is_empty());
     let nothing = move || is_asked() && found.with(Vec::is_empty);
     html::div()
         .child(show(nothing, move || html::p().class("quiet").child(state.t(m::SEARCH_NOTHING))))

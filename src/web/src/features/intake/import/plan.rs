@@ -31,7 +31,7 @@ const SHOWN_INVALID: usize = 100;
 
 /// The plan, and the user's word.
 pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec<AnyView> {
-    let open_id = state.open.with(|open| open.as_ref().map(|open| open.1.id.clone()));
+    let open_id = state.workspace().open().with(|open| open.as_ref().map(|open| open.1.id.clone()));
     let has_ledger = open_id.is_some();
     let is_of_open = |file: &PlannedFile| {
         has_ledger && file.about.as_ref().map(|about| &about.id) == open_id.as_ref()
@@ -128,7 +128,7 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
     let unit = file.exported.by.unit.clone();
     let chip = |class: &'static str, said: String| html::span().class(class).child(said);
     html::span().class("signature").child(move || {
-        state.extent.track();
+        state.workspace().extent().track();
         let lang = state.lang();
         let trusted = state.read_present(|workspace| trusted_keys(workspace.ledger()));
         let trusted = trusted.unwrap_or_default();
