@@ -1,7 +1,7 @@
 //! Who signed a file, as far as the open ledger knows.
 
 use zhibu_domain::reporting::trust::TrustedKey;
-use zhibu_format::{PlannedFile, Signature, fingerprint};
+use zhibu_format::{Signature, fingerprint};
 
 /// Who signed a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +32,16 @@ pub enum Signer {
 }
 
 impl Signer {
-    /// Of a file. `trusted` are the keys that the ledger trusts, `own` is this browser's public key.
-    pub fn of(file: &PlannedFile, trusted: &[TrustedKey], own: Option<&str>) -> Self {
-        let key = match &file.signature {
+    /// Of a file that `unit` says it has exported. `trusted` are the keys that the ledger trusts, `own`
+    /// is this browser's public key.
+    pub fn of(
+        signature: &Signature,
+        unit: &str,
+        trusted: &[TrustedKey],
+        own: Option<&str>,
+    ) -> Self {
+        let key = match signature {
             Signature::Unsigned => {
-                let unit = &file.exported.by.unit;
                 let of_unit =
                     |known: &&TrustedKey| !unit.is_empty() && known.holder.starts_with(unit);
                 let known = trusted.iter().find(of_unit);

@@ -104,7 +104,9 @@ fn who_signed_is_known_by_the_trusted_keys_alone() {
     let signer = |office: &Workspace, text: &str, own: &str| {
         let mut browser = Browser::new(None);
         browser.choose(&[("a.json", text)]);
-        Signer::of(&browser.shown().0.files[0], &trusted_keys(office.ledger()), Some(own))
+        let file = &browser.shown().0.files[0];
+        let trusted = trusted_keys(office.ledger());
+        Signer::of(&file.signature, &file.exported.by.unit, &trusted, Some(own))
     };
     assert_eq!(signer(&office, &unsigned, &own), Signer::None);
     assert!(matches!(signer(&office, &signed, &own), Signer::Unknown { key: by, .. }
@@ -115,6 +117,10 @@ fn who_signed_is_known_by_the_trusted_keys_alone() {
     let holder = "丙局 · 王".to_owned();
     assert_eq!(signer(&office, &signed, &own), Signer::Trusted { holder: holder.clone() });
     assert_eq!(signer(&office, &unsigned, &own), Signer::Missing { holder });
+    let other = signer(&office, &key(3).sign(&unsigned), &own);
+    assert!(matches!(other, Signer::Unknown { .. }), "one trusted key does not vouch for another");
+    let altered = signed.replace("丙局", "丁局");
+    assert_eq!(signer(&office, &altered, &own), Signer::Altered);
 }
 
 #[test]

@@ -14,14 +14,12 @@ use crate::html::{self, Element, View};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, own_key};
-use zhibu_app::importing::RefusedFile;
+use zhibu_app::importing::{RefusedFile, Signer, is_of_open_ledger};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
-use zhibu_format::{
-    ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature, fingerprint,
-};
+use zhibu_format::{ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, m};
@@ -33,10 +31,7 @@ const SHOWN_INVALID: usize = 100;
 pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec<AnyView> {
     let open_id = state.workspace().open().with(|open| open.as_ref().map(|open| open.1.id.clone()));
     let has_ledger = open_id.is_some();
-    let is_of_open = |file: &PlannedFile| {
-        has_ledger && file.about.as_ref().map(|about| &about.id) == open_id.as_ref()
-    };
-    let is_same_ledger = plan.files.iter().all(is_of_open);
+    let is_same_ledger = is_of_open_ledger(&plan, open_id.as_deref());
     let open_title = move || state.open_title().unwrap_or_default();
     let from_other = (has_ledger && !is_same_ledger).then(|| {
         let said = move || m::OTHER_LEDGER.with(state.lang(), &[("title", &open_title())]);
@@ -131,41 +126,27 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
         state.workspace().extent().track();
         let lang = state.lang();
         let trusted = state.read_present(|workspace| trusted_keys(workspace.ledger()));
+        let own = own_key().map(|own| own.public());
         let trusted = trusted.unwrap_or_default();
-        let key = match &signature {
-            Signature::Unsigned => {
-                // Who used to sign and does not is to be asked why.
-                let of_unit = trusted
-                    .iter()
-                    .find(|known| !unit.is_empty() && known.holder.starts_with(&unit));
-                return vec![match of_unit {
-                    Some(known) => {
-                        let said = m::SIGNATURE_EXPECTED.with(lang, &[("holder", &known.holder)]);
-                        chip("chip warning", said)
-                    }
-                    None => chip("chip", m::SIGNATURE_NONE.get(lang).to_owned()),
-                }];
+        match Signer::of(&signature, &unit, &trusted, own.as_deref()) {
+            Signer::None => vec![chip("chip", m::SIGNATURE_NONE.get(lang).to_owned())],
+            // Who used to sign and does not is to be asked why.
+            Signer::Missing { holder } => {
+                let said = m::SIGNATURE_EXPECTED.with(lang, &[("holder", &holder)]);
+                vec![chip("chip warning", said)]
             }
-            Signature::Altered => {
-                return vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())];
+            Signer::Altered => vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())],
+            Signer::Own => vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())],
+            Signer::Trusted { holder } => {
+                let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &holder)]);
+                vec![chip("chip good", said)]
             }
-            Signature::Valid(key) => key.clone(),
-        };
-        if own_key().is_some_and(|own| own.public() == key) {
-            return vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())];
+            Signer::Unknown { key, fingerprint } => {
+                let said = m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &fingerprint)]);
+                let trusting = state.is_open().then(|| trusting(state, key, claimed.clone()));
+                [chip("chip warning", said)].into_iter().chain(trusting).collect()
+            }
         }
-        let known = trusted.into_iter().find(|known| *known.key == *key);
-        if let Some(known) = known {
-            let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &known.holder)]);
-            return vec![chip("chip good", said)];
-        }
-        let print = fingerprint(&key);
-        let said = m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &print)]);
-        let mut parts = vec![chip("chip warning", said)];
-        if state.is_open() {
-            parts.push(trusting(state, key, claimed.clone()));
-        }
-        parts
     })
 }
 
