@@ -293,7 +293,7 @@ fn listen(state: AppState) {
     drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {
         let _print = window_event_listener_untyped(name, move |_| {
-            state.navigation().set_printing(is_printing)
+            state.navigation().set_printing(is_printing);
         });
     }
 }

@@ -72,16 +72,7 @@ impl FileReading {
             Work::Unsealing { sealed, tried } => self.try_next(sealed, tried),
             Work::Content(bytes) => self.open(bytes),
             Work::Elements(reader) => self.read_on(reader),
-            Work::Signature(mut staged, mut check) => match check.step(&staged, BYTES_PER_STEP) {
-                Some(signature) => {
-                    staged.signature = signature;
-                    FileStep::Done(Ok(vec![*staged]))
-                }
-                None => {
-                    self.work = Work::Signature(staged, check);
-                    FileStep::More
-                }
-            },
+            Work::Signature(staged, check) => self.verify_on(staged, check),
             Work::Done => FileStep::Done(Ok(Vec::new())),
         }
     }
@@ -125,6 +116,15 @@ impl FileReading {
                 self.work = Work::Signature(staged, check);
             }
         }
+        FileStep::More
+    }
+
+    fn verify_on(&mut self, mut staged: Box<Staged>, mut check: Box<SignatureCheck>) -> FileStep {
+        if let Some(signature) = check.step(&staged, BYTES_PER_STEP) {
+            staged.signature = signature;
+            return FileStep::Done(Ok(vec![*staged]));
+        }
+        self.work = Work::Signature(staged, check);
         FileStep::More
     }
 }

@@ -1,5 +1,7 @@
 //! The application without a browser.
 
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
 mod commands;
 mod exporting;
 mod importing;

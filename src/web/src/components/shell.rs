@@ -226,6 +226,6 @@ fn theme(state: AppState) -> Element {
         .class("theme")
         .child(html::span().class("visually-hidden").child(state.t(m::THEME)))
         .child(choose(chosen, options, move |code| {
-            state.preferences().set_theme(Theme::from_code(&code))
+            state.preferences().set_theme(Theme::from_code(&code));
         }))
 }

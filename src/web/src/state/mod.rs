@@ -22,6 +22,7 @@ pub use self::folder::{FolderBackups, FolderState};
 pub use self::keys::{drop_own_key, make_own_key, own_key};
 pub use self::navigation::Navigation;
 pub use self::notices::Notices;
+use self::preferences::kept_writers;
 pub use self::preferences::{Preferences, Theme};
 pub use self::safety::Safekeeping;
 pub use self::workspace::OpenLedger;
@@ -213,7 +214,7 @@ impl AppState {
 
     /// The writers of this browser, as far as they are remembered.
     pub fn own_writers(self) -> Vec<Writer> {
-        self.preferences().writers(self.workspace().writer())
+        kept_writers(self.workspace().writer())
     }
 
     /// Remembers this tab's writer as one of this browser's, now that it writes.

@@ -112,15 +112,6 @@ impl Preferences {
         self.reminder.set(reminder);
     }
 
-    /// The writers of this browser, as far as they are remembered; `own` is this tab's.
-    pub(super) fn writers(&self, own: Writer) -> Vec<Writer> {
-        let kept = platform::preference(WRITERS).unwrap_or_default();
-        let mut writers: Vec<Writer> =
-            kept.split(' ').filter_map(|text| text.parse().ok()).collect();
-        writers.push(own);
-        writers
-    }
-
     /// Remembers this tab's writer as one of this browser's, now that it writes.
     pub(super) fn note_writer(&self, own: Writer) {
         if self.is_writer_noted.get_value() {
@@ -128,11 +119,19 @@ impl Preferences {
         }
         self.is_writer_noted.set_value(true);
         ask_to_persist_once();
-        let writers = self.writers(own);
+        let writers = kept_writers(own);
         let kept = &writers[writers.len().saturating_sub(MOST_WRITERS)..];
         let kept: Vec<String> = kept.iter().map(Writer::to_string).collect();
         platform::set_preference(WRITERS, &kept.join(" "));
     }
+}
+
+/// The writers of this browser, as far as they are remembered; `own` is this tab's.
+pub(super) fn kept_writers(own: Writer) -> Vec<Writer> {
+    let kept = platform::preference(WRITERS).unwrap_or_default();
+    let mut writers: Vec<Writer> = kept.split(' ').filter_map(|text| text.parse().ok()).collect();
+    writers.push(own);
+    writers
 }
 
 fn preferred_lang() -> Lang {

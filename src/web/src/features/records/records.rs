@@ -89,7 +89,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         let said = move || if total() == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH };
         let show_all = move || {
             button(state, "", m::SHOW_ALL, move || {
-                state.navigation().show_list(kind, &Query::default())
+                state.navigation().show_list(kind, &Query::default());
             })
         };
         let is_bare = move || total() == 0 && !query.with(|query| query.deleted);
