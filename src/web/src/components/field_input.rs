@@ -186,7 +186,9 @@ impl FieldInput {
                 let own = draft
                     .with(|draft| draft.get(owner).map(|input_value| input_value.text.clone()));
                 // A link of two nodes is asked for beside the plan of their task.
-                let asked = || state.route.with(|route| route.param(owner).map(str::to_owned));
+                let asked = || {
+                    state.navigation().route().with(|route| route.param(owner).map(str::to_owned))
+                };
                 let own = own.or_else(|| asked().filter(|_| kind == Kind::Link));
                 if let (Some(index), Some(own)) = (index, own.filter(|own| !own.is_empty())) {
                     narrow.push((index, vec![own]));
@@ -222,7 +224,7 @@ impl FieldInput {
         let name = self.spec.name;
         move |value| {
             draft.update(|draft| change(draft.entry(name).or_default(), value));
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
         }
     }
 
@@ -306,7 +308,7 @@ impl FieldInput {
             }
             let text = all.join(&LINE.to_string());
             draft.update(|draft| draft.entry(name).or_default().text = text);
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
         }
     }
 

@@ -221,7 +221,8 @@ impl RecordTable {
             .attr("aria-rowcount", move || self.count() + 1)
             .child(html::thead().child(self.heads()))
             .child(body);
-        let too_long = move || state.is_printing.get() && self.count() > MOST_PRINTED;
+        let too_long =
+            move || state.navigation().is_printing().get() && self.count() > MOST_PRINTED;
         let note = move || {
             let (shown, count) = (MOST_PRINTED, self.count());
             let said = m::PRINTED_FIRST.with(state.lang(), &[("shown", &shown), ("count", &count)]);
@@ -245,7 +246,7 @@ impl RecordTable {
     /// From which row to which there is something to see, from the scrolled height and the frame's.
     fn rows_in_sight(self, (top, height): (i32, i32)) -> (usize, usize) {
         let count = self.count();
-        if self.state.is_printing.get() {
+        if self.state.navigation().is_printing().get() {
             return (0, count.min(MOST_PRINTED));
         }
         let first = usize::try_from(top / ROW_PX).unwrap_or(0);
@@ -280,7 +281,7 @@ impl RecordTable {
             let is_descending = untrack(direction) == Some("ascending");
             let mut query = query.get_untracked();
             query.sort = Some(Sort { field, is_descending });
-            state.show_list(kind, &query);
+            state.navigation().show_list(kind, &query);
         };
         html::th()
             .attr("scope", "col")
@@ -316,11 +317,11 @@ impl RecordTable {
             let id = id.clone();
             move || {
                 let page = Page::Detail(kind, id.to_string());
-                state.route.with(|route| route.with_page(page).to_string())
+                state.navigation().route().with(|route| route.with_page(page).to_string())
             }
         };
         let open = move || {
-            let route = state.route.get_untracked();
+            let route = state.navigation().route().get_untracked();
             state.go(route.with_page(Page::Detail(kind, id.to_string())));
         };
         let tick = html::input()

@@ -28,7 +28,7 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
         id.with_value(read).flatten()
     });
     let with = move |page: Page| id.with_value(|id| Route::to(page).with_param("alliance", id));
-    let paste = state.and_back(with(Page::Paste(Kind::AllianceUnit)));
+    let paste = state.navigation().and_back(with(Page::Paste(Kind::AllianceUnit)));
     let link = |route: Route, name: Message| {
         html::a().class("button small").attr("href", route.to_string()).child(state.t(name))
     };
@@ -104,11 +104,11 @@ fn items(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element
         move || view.with(|view| view.as_ref().is_some_and(|view| !view.items.is_empty()));
     let new =
         move |kind: Kind| id.with_value(|id| Route::to(Page::New(kind)).with_param("alliance", id));
-    let new_item = move || state.and_back(new(Kind::MeetingItem)).to_string();
+    let new_item = move || state.navigation().and_back(new(Kind::MeetingItem)).to_string();
     let new_meeting = move || {
         let kind = Activity::ACTIVITY_KIND.name();
         let form = new(Kind::Activity).with_param(kind, ActivityKind::JointMeeting.code());
-        state.and_back(form).to_string()
+        state.navigation().and_back(form).to_string()
     };
     let add_item =
         html::a().class("button small").attr("href", new_item).child(state.t(m::LOOP_ADD_ITEM));
@@ -132,7 +132,7 @@ fn item(state: AppState, item: &ItemView) -> Element {
     let report = item.report.as_ref().map(|report| {
         html::a()
             .class("quiet")
-            .attr("href", state.and_back(report.form.clone()).to_string())
+            .attr("href", state.navigation().and_back(report.form.clone()).to_string())
             .child(report.name.clone())
     });
     html::li()

@@ -25,7 +25,7 @@ use zhibu_text::{self as text, Lang, Message, m};
 type MatchingNow = Memo<Option<MatchingView>>;
 
 fn alliance(state: AppState) -> Option<String> {
-    state.route.with(|route| route.param("alliance").map(str::to_owned))
+    state.navigation().route().with(|route| route.param("alliance").map(str::to_owned))
 }
 
 /// The page.
@@ -74,7 +74,9 @@ fn controls(state: AppState) -> Element {
         move || alliance(state).unwrap_or_default(),
         options,
         move |id| {
-            state.go_quietly(state.route.get_untracked().with_param("alliance", &id));
+            state
+                .navigation()
+                .go_quietly(state.navigation().route().get_untracked().with_param("alliance", &id));
         },
     );
     let label = html::span().child(state.t(text::one(Kind::Alliance)));
@@ -88,7 +90,9 @@ fn links(state: AppState) -> Vec<Element> {
     };
     let new = html::a()
         .class("button primary")
-        .attr("href", move || state.and_back(Route::to(Page::New(Kind::Offer))).to_string())
+        .attr("href", move || {
+            state.navigation().and_back(Route::to(Page::New(Kind::Offer))).to_string()
+        })
         .child(state.t(m::ADD));
     vec![
         link(Page::List(Kind::Offer), text::kind(Kind::Offer)),
@@ -120,7 +124,7 @@ fn need_item(state: AppState, need: &NeedView, lang: Lang) -> Element {
     let item = |found: &MatchView| {
         let cooperate = html::a()
             .class("button small")
-            .attr("href", state.and_back(found.cooperate.clone()).to_string())
+            .attr("href", state.navigation().and_back(found.cooperate.clone()).to_string())
             .attr("aria-label", format!("{} {}", m::MATCH_MAKE.get(lang), found.offer.name))
             .child(m::MATCH_MAKE.get(lang));
         html::li()
@@ -136,7 +140,7 @@ fn need_item(state: AppState, need: &NeedView, lang: Lang) -> Element {
 /// Signed cooperations without evidence, each leading to where it is entered.
 fn unevidenced(state: AppState, view: MatchingNow) -> Element {
     let line = move |one: &Unevidenced, lang: Lang| {
-        let form = state.and_back(one.link.form.clone()).to_string();
+        let form = state.navigation().and_back(one.link.form.clone()).to_string();
         let link = html::a().attr("href", form).child(one.link.name.clone());
         html::li().child(link).child(text::aside("", &one.amount, lang))
     };

@@ -33,7 +33,7 @@ pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
         let route = id.with_value(|id| Route::to(page).with_param("nomination", id));
         html::a()
             .class("button small")
-            .attr("href", state.and_back(route).to_string())
+            .attr("href", state.navigation().and_back(route).to_string())
             .child(state.t(name))
     };
     html::section()

@@ -23,9 +23,9 @@ fn phase(state: AppState, view: PhaseView) -> Element {
     // Each date is an element of its own, so that none is broken over lines.
     let from = view.from.map(|from| html::time().child(format!("{from} –")));
     let until = view.until.map(|until| html::time().child(until.to_string()));
-    let enter = view
-        .enter
-        .map(|link| html::a().attr("href", state.and_back(link.form).to_string()).child(link.name));
+    let enter = view.enter.map(|link| {
+        html::a().attr("href", state.navigation().and_back(link.form).to_string()).child(link.name)
+    });
     html::li()
         .class(if view.is_over { "" } else { "open" })
         .attr("aria-current", view.is_current.then_some("step"))

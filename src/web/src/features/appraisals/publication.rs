@@ -14,7 +14,7 @@ use zhibu_app::views::appraisals::publication::{
 use zhibu_text::m;
 
 fn param(state: AppState, name: &str) -> String {
-    state.route.with(|route| route.param(name).unwrap_or_default().to_owned())
+    state.navigation().route().with(|route| route.param(name).unwrap_or_default().to_owned())
 }
 
 /// The page.
@@ -67,7 +67,9 @@ fn down_to(state: AppState, view: Memo<Option<PublicationView>>) -> Element {
         move || param(state, "down_to"),
         options,
         move |band| {
-            state.go_quietly(state.route.get_untracked().with_param("down_to", &band));
+            state.navigation().go_quietly(
+                state.navigation().route().get_untracked().with_param("down_to", &band),
+            );
         },
     );
     let label = html::span().child(state.t(m::PUBLICATION_DOWN_TO));

@@ -25,7 +25,8 @@ type RankingNow = Memo<Option<RankingView>>;
 /// The page.
 pub fn ranking(state: AppState) -> Element {
     let view = Memo::new(move || {
-        let asked = state.route.with(|route| route.param("appraisal").map(str::to_owned));
+        let asked =
+            state.navigation().route().with(|route| route.param("appraisal").map(str::to_owned));
         let lang = state.lang();
         let read = || {
             state.read(|workspace| {
@@ -43,7 +44,9 @@ pub fn ranking(state: AppState) -> Element {
             move || round.get().unwrap_or_default(),
             options,
             move |id| {
-                state.go_quietly(state.route.get_untracked().with_param("appraisal", &id));
+                state.navigation().go_quietly(
+                    state.navigation().route().get_untracked().with_param("appraisal", &id),
+                );
             },
         );
         let label = html::span().child(state.t(m::STANDING_ROUND));
@@ -83,7 +86,7 @@ pub fn ranking(state: AppState) -> Element {
 /// Lines of the scoring that cannot be read, each leading to its field.
 fn faults(state: AppState, view: RankingNow) -> Element {
     let line = move |fault: &FaultLine| {
-        let form = state.and_back(fault.link.form.clone()).to_string();
+        let form = state.navigation().and_back(fault.link.form.clone()).to_string();
         let link = html::a().attr("href", form).child(fault.link.name.clone());
         html::li().child(link).child(" ").child(fault.what.clone())
     };
@@ -98,7 +101,10 @@ fn nominees(state: AppState, view: RankingNow) -> Element {
         let href = move || {
             let round = view.with(|view| view.as_ref().map(|view| view.round.to_string()));
             let route = Route::to(page.clone());
-            state.and_back(route.with_param("appraisal", &round.unwrap_or_default())).to_string()
+            state
+                .navigation()
+                .and_back(route.with_param("appraisal", &round.unwrap_or_default()))
+                .to_string()
         };
         html::a().class("button small").attr("href", href).child(state.t(name))
     };

@@ -102,7 +102,7 @@ fn obstacle(state: AppState, line: &ObstacleLine) -> Element {
     match line {
         ObstacleLine::Text(what) => html::li().child(what.clone()),
         ObstacleLine::Link(link) => {
-            let form = state.and_back(link.form.clone()).to_string();
+            let form = state.navigation().and_back(link.form.clone()).to_string();
             html::li().child(html::a().attr("href", form).child(link.name.clone()))
         }
         ObstacleLine::Names { what, names } => {
@@ -110,7 +110,8 @@ fn obstacle(state: AppState, line: &ObstacleLine) -> Element {
             let names = names.iter().enumerate().map(|(index, ObstacleName { name, form })| {
                 let comma = (index > 0).then_some(text::between(lang));
                 let named = match form {
-                    Some(form) => html::a().attr("href", state.and_back(form.clone()).to_string()),
+                    Some(form) => html::a()
+                        .attr("href", state.navigation().and_back(form.clone()).to_string()),
                     None => html::span(),
                 };
                 (comma, named.child(name.clone()))

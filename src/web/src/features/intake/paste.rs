@@ -13,7 +13,7 @@ use zhibu_text::m;
 /// The page.
 pub fn paste(state: AppState, kind: Kind) -> Element {
     let target = move || {
-        let preset = state.route.with_untracked(|route| route.params.clone());
+        let preset = state.navigation().route().with_untracked(|route| route.params.clone());
         PasteTarget { kind, preset }
     };
     let preview = move |table: &str| {
@@ -32,7 +32,7 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         state.apply(Command::PutAll(writes));
         state.tell_saved(m::PASTE_DONE.with(state.lang_now(), &[("count", &(new + changed))]));
         let list = || Route { page: Page::List(kind), params: target().preset };
-        state.go(state.came_from().unwrap_or_else(list));
+        state.go(state.navigation().came_from().unwrap_or_else(list));
     };
     let heading = move || {
         let lang = state.lang();

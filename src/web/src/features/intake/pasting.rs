@@ -50,7 +50,7 @@ pub fn pasting(
         .prop("value", move || text.get())
         .on(ev::input, move |event| {
             text.set(html::input_value(&event));
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
         });
     let look = html::button()
         .attr("type", "submit")
@@ -70,7 +70,7 @@ pub fn pasting(
             return;
         }
         let pasted = asked.get_untracked();
-        state.is_dirty.set(false);
+        state.navigation().set_dirty(false);
         text.set(String::new());
         asked.set(String::new());
         take(&pasted);

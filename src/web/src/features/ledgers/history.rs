@@ -31,7 +31,7 @@ type Found = (Arc<Vec<Entry>>, usize);
 
 /// The page.
 pub fn history(state: AppState) -> Element {
-    let query = Memo::new(move || state.route.with(HistoryQuery::of));
+    let query = Memo::new(move || state.navigation().route().with(HistoryQuery::of));
     let most = Signal::new(SHOWN);
     Effect::new(move |before: Option<()>| {
         query.track();
@@ -123,11 +123,17 @@ fn entries(
 /// What narrows the history; all of it stands in the address.
 fn filters(state: AppState) -> Element {
     let param = move |name: &'static str| {
-        move || state.route.with(|route| route.param(name).unwrap_or_default().to_owned())
+        move || {
+            state
+                .navigation()
+                .route()
+                .with(|route| route.param(name).unwrap_or_default().to_owned())
+        }
     };
     let set = move |name: &'static str, value: &str| {
-        let route = state.route.with_untracked(|route| route.with_param(name, value));
-        state.go_quietly(route);
+        let route =
+            state.navigation().route().with_untracked(|route| route.with_param(name, value));
+        state.navigation().go_quietly(route);
     };
     let field = move |name: &'static str, kind: &'static str, label: Message, hint: Message| {
         let input = html::input()
@@ -144,12 +150,15 @@ fn filters(state: AppState) -> Element {
         choices
     };
     let chosen = choose(param("kind"), kinds, move |kind| {
-        let route = state.route.with_untracked(|route| route.with_param("id", ""));
-        state.go_quietly(route.with_param("kind", &kind));
+        let route = state.navigation().route().with_untracked(|route| route.with_param("id", ""));
+        state.navigation().go_quietly(route.with_param("kind", &kind));
     });
     let kind = html::label().child(html::span().child(state.t(m::KIND))).child(chosen);
     let day = move || {
-        let to = state.route.with(|route| route.param("to").and_then(PartialDate::from_iso));
+        let to = state
+            .navigation()
+            .route()
+            .with(|route| route.param("to").and_then(PartialDate::from_iso));
         to.filter(|date| date.has_day()).map(PartialDate::latest)
     };
     let look = button(state, "", m::AS_AT_DAY, move || {
@@ -284,7 +293,8 @@ fn save_csv(state: AppState, query: Memo<HistoryQuery>) {
     let name = format!(
         "{}-{}-{}.csv",
         state
-            .open
+            .workspace()
+            .open()
             .with_untracked(|open| open.as_ref().map(|open| open.1.title.clone()))
             .unwrap_or_default(),
         m::HISTORY.get(lang),

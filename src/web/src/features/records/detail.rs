@@ -93,7 +93,9 @@ impl Shown {
 
     fn header(self, asking: Signal<bool>) -> Element {
         let Self { state, kind, .. } = self;
-        let close = move || state.route.with(|route| route.with_page(Page::List(kind)).to_string());
+        let close = move || {
+            state.navigation().route().with(|route| route.with_page(Page::List(kind)).to_string())
+        };
         let of_deleted = move || {
             let chip = html::span().class("chip deleted").child(state.t(m::DELETED_WORD));
             (chip, button(state, "", m::RESTORE, move || state.restore(vec![self.key()])))
@@ -102,7 +104,7 @@ impl Shown {
             // With the list's search and filters, to come back to.
             let link = move || {
                 let page = Page::Edit(kind, self.id.get_value());
-                state.route.with(|route| route.with_page(page).to_string())
+                state.navigation().route().with(|route| route.with_page(page).to_string())
             };
             let edit = html::a().class("button").attr("href", link).child(state.t(m::EDIT));
             (edit, button(state, "danger", m::DELETE, move || asking.set(true)))

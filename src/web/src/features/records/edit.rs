@@ -37,7 +37,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
         Some(id) => state.read_untracked(|open| RecordForm::of_record(open, kind, &id)).flatten(),
         None => {
             let id = state.new_id();
-            let preset = state.route.with_untracked(|route| route.params.clone());
+            let preset = state.navigation().route().with_untracked(|route| route.params.clone());
             state.read_untracked(|open| RecordForm::of_new(open, kind, id, &preset))
         }
     };
@@ -53,7 +53,9 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
 impl Form {
     fn view(self) -> Element {
         let Self { state, problems, .. } = self;
-        if let Some(at) = state.route.with_untracked(|route| route.param("at").map(str::to_owned)) {
+        if let Some(at) =
+            state.navigation().route().with_untracked(|route| route.param("at").map(str::to_owned))
+        {
             // Of a group of boxes the first.
             platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
         }
@@ -68,7 +70,8 @@ impl Form {
                 .child(state.t(m::AUTHOR_STATE));
             html::p().class("quiet").child(state.t(m::AUTHOR_OWED)).child(" ").child(link)
         };
-        let is_nameless = move || state.author.with(|author| author.signature().is_none());
+        let is_nameless =
+            move || state.preferences().author().with(|author| author.signature().is_none());
         html::form()
             .class("edit")
             .node_ref(self.node)
@@ -148,12 +151,16 @@ impl Form {
 
     fn way_back(self) -> Route {
         let Self { state, kind, .. } = self;
-        if let Some(route) = state.came_from() {
+        if let Some(route) = state.navigation().came_from() {
             route
         } else if self.form.with_value(RecordForm::is_new) {
             Route::to(Page::List(kind))
         } else {
-            state.route.get_untracked().with_page(Page::Detail(kind, self.id().to_string()))
+            state
+                .navigation()
+                .route()
+                .get_untracked()
+                .with_page(Page::Detail(kind, self.id().to_string()))
         }
     }
 
@@ -178,7 +185,7 @@ impl Form {
             None => return,
         };
         problems.set(Vec::new());
-        state.is_dirty.set(false);
+        state.navigation().set_dirty(false);
         state.apply(command);
         state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
         // In the place of the form: going back does not lead into it again.
@@ -187,9 +194,9 @@ impl Form {
         let own = if form.with_value(RecordForm::is_new) {
             Route::to(own)
         } else {
-            state.route.get_untracked().with_page(own).with_param("at", "")
+            state.navigation().route().get_untracked().with_page(own).with_param("at", "")
         };
-        state.go_quietly(state.came_from().unwrap_or(own));
+        state.navigation().go_quietly(state.navigation().came_from().unwrap_or(own));
     }
 }
 

@@ -27,7 +27,7 @@ use zhibu_text::{self as text, Lang, Message, m};
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
-    let query = Memo::new(move || state.route.with(|route| route.query(kind)));
+    let query = Memo::new(move || state.navigation().route().with(|route| route.query(kind)));
     let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
     // Apart from the filters, so that typing in the search sorts nothing.
     let order = Memo::new(move || {
@@ -50,7 +50,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         })
     });
     let selected = Memo::new(move || {
-        state.route.with(|route| match &route.page {
+        state.navigation().route().with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
             _ => None,
         })
@@ -84,7 +84,9 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let empty = move || {
         let said = move || if total() == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH };
         let show_all = move || {
-            button(state, "", m::SHOW_ALL, move || state.show_list(kind, &Query::default()))
+            button(state, "", m::SHOW_ALL, move || {
+                state.navigation().show_list(kind, &Query::default());
+            })
         };
         let is_bare = move || total() == 0 && !query.with(|query| query.deleted);
         html::div().class("empty").child(html::p().child(move || state.translate(said()))).child(
@@ -229,7 +231,7 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
     let change = move |change: &dyn Fn(&mut Query)| {
         let mut query = query.get_untracked();
         change(&mut query);
-        state.show_list(kind, &query);
+        state.navigation().show_list(kind, &query);
     };
     let search = html::input()
         .attr("type", "search")
@@ -291,7 +293,7 @@ fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Elemen
                 "-" => query.filters.push(Filter::IsEmpty(index)),
                 _ => query.filters.push(Filter::Is(index, code)),
             }
-            state.show_list(kind, &query);
+            state.navigation().show_list(kind, &query);
         };
         let label = text::field(kind, field.name);
         let options = move |_: &str| {
@@ -333,7 +335,7 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
             .on(ev::click, move |_| {
                 let mut query = query.get_untracked();
                 query.filters.retain(|other| *other != filter);
-                state.show_list(kind, &query);
+                state.navigation().show_list(kind, &query);
                 // The button goes with its chip; what is done next is usually another filter.
                 platform::focus_first("form.filters input");
             })

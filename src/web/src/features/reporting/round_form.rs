@@ -110,7 +110,7 @@ fn due_field(state: AppState, input: Input) -> Element {
         ev::input,
         move |event| {
             input.has_chosen_due.set(true);
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
             input.due.set(html::input_value(&event));
         },
     );
@@ -126,7 +126,7 @@ fn units_field(state: AppState, input: Input, candidates: &[Candidate]) -> Eleme
             .attr("type", "checkbox")
             .prop("checked", move || input.units.with(|units| units.contains(&asked)))
             .on(ev::change, move |_| {
-                state.is_dirty.set(true);
+                state.navigation().set_dirty(true);
                 input.units.update(|units| {
                     if !units.remove(&toggled) {
                         units.insert(toggled.clone());
@@ -155,7 +155,7 @@ fn tick_all(state: AppState, input: Input, candidates: &[Candidate]) -> Element 
         .attr("type", "checkbox")
         .prop("checked", move || input.units.with(|units| has_all(units, &asked)))
         .on(ev::change, move |_| {
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
             input.units.update(|units| {
                 if has_all(units, &toggled) {
                     for id in toggled.iter() {
@@ -185,10 +185,13 @@ fn save_round(
     };
     // Without units the button is disabled.
     let Ok(command) = command else { return };
-    state.is_dirty.set(false);
+    state.navigation().set_dirty(false);
     state.apply(command);
-    let route = state.route.with_untracked(|route| route.with_param("period", &period.to_string()));
-    state.go_quietly(route);
+    let route = state
+        .navigation()
+        .route()
+        .with_untracked(|route| route.with_param("period", &period.to_string()));
+    state.navigation().go_quietly(route);
     platform::keep_focus();
     let lang = state.lang_now();
     state.notify(m::ROUND_SAVED.with(lang, &[("period", &text::period(period, lang))]));

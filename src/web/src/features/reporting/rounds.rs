@@ -30,7 +30,10 @@ const LOCAL_TIME: LocalTime =
 pub fn rounds(state: AppState) -> Element {
     let all = Memo::new(move || state.read(periods).unwrap_or_default());
     let period = Memo::new(move || {
-        let asked = state.route.with(|route| route.param("period").and_then(|p| p.parse().ok()));
+        let asked = state
+            .navigation()
+            .route()
+            .with(|route| route.param("period").and_then(|p| p.parse().ok()));
         all.with(|all| period_to_show(all, asked))
     });
     let view = Memo::new(move || {
@@ -50,7 +53,7 @@ pub fn rounds(state: AppState) -> Element {
     // Made again with the period only: what is typed or asked is not lost when the round changes.
     let content = move || {
         // Another ledger may have a round of the same period.
-        state.open.track();
+        state.workspace().open().track();
         let period = period.get()?;
         Some(untrack(|| content(state, period, view)))
     };
@@ -83,15 +86,16 @@ fn select(state: AppState, all: Memo<Vec<Period>>, period: Memo<Option<Period>>)
     };
     let chosen = move || period.get().map(|period| period.to_string()).unwrap_or_default();
     let select = choose(chosen, choices, move |period| {
-        let route = state.route.with_untracked(|route| route.with_param("period", &period));
-        state.go_quietly(route);
+        let route =
+            state.navigation().route().with_untracked(|route| route.with_param("period", &period));
+        state.navigation().go_quietly(route);
     });
     html::label().child(html::span().child(state.t(m::ROUND))).child(select)
 }
 
 /// Whether the open ledger is one unit's part.
 pub(super) fn is_part(state: AppState) -> bool {
-    state.open.with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
+    state.workspace().open().with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
 }
 
 fn content(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Vec<Element> {
@@ -110,8 +114,9 @@ fn content(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Ve
     };
     let remove = move || {
         state.apply(delete_round(period));
-        let route = state.route.with_untracked(|route| route.with_param("period", ""));
-        state.go_quietly(route);
+        let route =
+            state.navigation().route().with_untracked(|route| route.with_param("period", ""));
+        state.navigation().go_quietly(route);
     };
     let edit = unfold(state, "edit-round", m::ROUND_EDIT, move || {
         let delete = button(state, "danger", m::ROUND_REMOVE, move || {

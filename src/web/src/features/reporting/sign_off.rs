@@ -96,11 +96,11 @@ fn question(
         [("period", &period), ("count", &count), ("missing", &missing)];
     let question = if missing == 0 { m::SIGN_OFF_QUESTION_ALL } else { m::SIGN_OFF_QUESTION };
     let mut question = question.with(lang, &values);
-    let conflicts = state.conflicted.get();
+    let conflicts = state.workspace().conflicted().get();
     if conflicts > 0 {
         question.push_str(&m::SIGN_OFF_CONFLICTS.with(lang, &[("count", &conflicts)]));
     }
-    if state.author.with(|author| author.signature().is_none()) {
+    if state.preferences().author().with(|author| author.signature().is_none()) {
         question.push_str(m::SIGN_OFF_NAMELESS.get(lang));
     }
     question

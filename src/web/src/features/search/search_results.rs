@@ -11,15 +11,16 @@ use zhibu_text::{self as text, m};
 /// The rows that were found, of each kind the first.
 pub fn search_results(state: AppState) -> Element {
     let found = Memo::new(move || {
-        if !state.is_searching.get() {
+        if !state.navigation().is_searching().get() {
             return Vec::new();
         }
-        let (text, as_of, lang) = (state.searched.get(), state.as_of(), state.lang());
+        let (text, as_of, lang) =
+            (state.navigation().searched().get(), state.as_of(), state.lang());
         platform::measured("zhibu:search", || {
             state.read(|workspace| search(workspace, &text, as_of, lang)).unwrap_or_default()
         })
     });
-    let is_asked = move || state.searched.with(|text| !text.trim().is_empty());
+    let is_asked = move || state.navigation().searched().with(|text| !text.trim().is_empty());
     let nothing = move || is_asked() && found.with(Vec::is_empty);
     let sections = move || {
         let found = found.get().into_iter();
@@ -44,6 +45,6 @@ fn section(state: AppState, found: FoundView) -> Element {
 
 /// A link that closes the search.
 fn link(state: AppState, route: &Route) -> Element {
-    let close = move |_| state.is_searching.set(false);
+    let close = move |_| state.navigation().set_searching(false);
     html::a().attr("href", route.to_string()).on(leptos::ev::click, close)
 }
