@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod agenda;
+mod branches;
 mod compliance;
 mod pack;
 mod support;
