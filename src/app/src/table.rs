@@ -172,6 +172,17 @@ impl Cell {
 }
 
 impl Table {
+    /// The same table with other routes behind its links.
+    #[must_use]
+    pub fn with_routes(mut self, change: impl Fn(Route) -> Route) -> Self {
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if let Cell::Link { route, .. } = cell {
+                *route = change(route.clone());
+            }
+        }
+        self
+    }
+
     /// The table as spreadsheets take it from the clipboard: tabs between cells, a line each row.
     /// Tabs and line breaks within a cell become blanks.
     pub fn to_tsv(&self, separator: &str) -> String {

@@ -13,9 +13,7 @@ pub mod projects;
 pub mod reporting;
 
 mod deletion;
-mod steps;
 mod undo;
 
 pub use deletion::{Deleted, DeletionViolation, delete};
-pub use steps::{StepsRecorded, member_name, record_step, record_steps, step_problem};
 pub use undo::undo_text;

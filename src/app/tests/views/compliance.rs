@@ -249,9 +249,11 @@ fn a_number_of_a_rule_is_set_and_restored() {
     assert_eq!(number(&workspace), (6, Some(3)));
     assert!(coverage_of(&workspace).due.is_empty());
     assert!(is_renewed(&mut workspace, coverage_of, set("4")));
+    let cleared = set_rule_number(RuleId::ShouldBeBuilt, "full_members", "");
     for typed in ["0", "10001", "-1", "多"] {
-        set("5")(&mut workspace);
-        set(typed)(&mut workspace);
-        assert_eq!(number(&workspace), (3, None), "{typed}");
+        let command = set_rule_number(RuleId::ShouldBeBuilt, "full_members", typed);
+        assert_eq!(command, cleared, "{typed}");
     }
+    workspace.apply(cleared, NOW_MS);
+    assert_eq!(number(&workspace), (3, None));
 }

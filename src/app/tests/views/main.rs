@@ -4,6 +4,7 @@
 mod agenda;
 mod alliances;
 mod appraisals;
+mod branches;
 mod compliance;
 mod history;
 mod intake;
