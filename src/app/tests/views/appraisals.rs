@@ -14,7 +14,7 @@ use zhibu_domain::appraisals::Obstacle;
 use zhibu_domain::kinds::choices::{ItemKind, YesNo};
 use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Appeal, Appraisal, Nomination, ScoreItem};
+use zhibu_domain::kinds::records::{Appeal, Appraisal, Branch, Nomination, ScoreItem};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_text::Lang;
@@ -167,6 +167,10 @@ fn a_ranking_follows_its_nominees_items_and_their_names() {
     assert!(is_renewed(&mut workspace, view, rename));
     let add = |workspace: &mut Workspace| put(workspace, item("more", "c", ItemKind::Addition));
     assert!(is_renewed(&mut workspace, view, add));
+    let elsewhere = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Branch>::new("x").set(Branch::NAME, "示例支部"))
+    };
+    assert!(!is_renewed(&mut workspace, view, elsewhere));
 }
 
 #[test]
