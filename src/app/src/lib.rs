@@ -10,6 +10,7 @@ pub mod chart_model;
 pub mod commands;
 pub mod conflicts;
 pub mod draft;
+pub mod forms;
 pub mod history;
 pub mod rescue;
 pub mod rotation;

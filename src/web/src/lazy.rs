@@ -117,7 +117,7 @@ ways_into! {
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
         RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),
         RecordsPage::Soon => features::compliance::agenda::soon(state),
-        RecordsPage::Found => features::search::search_results::found(state),
+        RecordsPage::Found => features::search::search_results::search_results(state),
         RecordsPage::Roster => features::intake::roster::roster(state),
         RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),

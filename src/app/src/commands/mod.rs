@@ -4,4 +4,8 @@
 pub mod alliances;
 pub mod appraisals;
 pub mod branches;
+pub mod compliance;
+pub mod conflicts;
+pub mod history;
+pub mod projects;
 pub mod reporting;

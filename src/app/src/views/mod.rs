@@ -7,6 +7,14 @@
 pub mod alliances;
 pub mod appraisals;
 pub mod branches;
+pub mod choice;
+pub mod compliance;
+pub mod dashboard;
+pub mod intake;
 pub mod links;
+pub mod map;
 pub mod names;
+pub mod projects;
+pub mod records;
 pub mod reporting;
+pub mod search;

@@ -24,9 +24,7 @@ pub fn plan_table<V: View>(
 
 fn framed<V: View>(element: Element, table: Table, more: impl Fn(usize) -> V) -> Element {
     let Table { caption, columns, rows, totals } = table;
-    let heads = columns.iter().map(|column| {
-        with_class(html::th().attr("scope", "col").child(column.head.clone()), column)
-    });
+    let heads = heads(&columns);
     let body = rows.into_iter().enumerate();
     let body: Vec<Element> =
         body.map(|(index, row)| tr(&columns, row).child(more(index))).collect();
@@ -37,6 +35,34 @@ fn framed<V: View>(element: Element, table: Table, more: impl Fn(usize) -> V) ->
         .child(html::tbody().children(body))
         .child(foot);
     html::scrolled(caption, inside)
+}
+
+/// The frame and heads of a table whose rows a page makes itself, because they hold more than text:
+/// folds, inputs, lists. `test_id` is what tests find it by.
+pub fn table_of_rows(
+    test_id: Option<&'static str>,
+    caption: &str,
+    columns: &[Column],
+    rows: impl View,
+) -> Element {
+    let inside = html::table()
+        .class("plan")
+        .attr("data-testid", test_id)
+        .child(html::caption().class("visually-hidden").child(caption.to_owned()))
+        .child(html::thead().child(html::tr().children(heads(columns))))
+        .child(html::tbody().child(rows));
+    html::scrolled(caption.to_owned(), inside)
+}
+
+/// A column of buttons has no head.
+fn heads(columns: &[Column]) -> Vec<Element> {
+    let head = |column: &Column| {
+        if column.head.is_empty() {
+            return html::td();
+        }
+        with_class(html::th().attr("scope", "col").child(column.head.clone()), column)
+    };
+    columns.iter().map(head).collect()
 }
 
 fn with_class(element: Element, column: &Column) -> Element {

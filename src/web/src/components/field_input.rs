@@ -366,12 +366,11 @@ impl FieldInput {
     fn criterion(&self) -> Element {
         let (state, draft) = (self.state, self.draft);
         let known = move || {
-            state.watch(&[Kind::Appraisal, Kind::Nomination]);
             let own = |name: &str| {
                 draft.with(|draft| draft.get(name).map(|input_value| input_value.text.clone()))
             };
             let nomination = own("nomination").unwrap_or_default();
-            let criteria = state.read_untracked(|workspace| {
+            let criteria = state.read(|workspace| {
                 let register = workspace.register();
                 let round = &register.nominations().get(&nomination)?.appraisal.as_ref()?.id;
                 Some(Scoring::of(register.appraisals().get(round)?).criteria)
@@ -441,10 +440,9 @@ fn narrowed(table: &dyn AnyTable, kind: Kind, narrow: &Narrow) -> Vec<usize> {
 }
 
 fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -> Vec<Choice> {
-    state.watch(&[kind]);
     let lang = state.lang();
     let mut titles = state
-        .read_untracked(|workspace| {
+        .read(|workspace| {
             let register = workspace.register();
             let table = register.table(kind);
             let indices = narrowed(table, kind, narrow);

@@ -104,7 +104,7 @@ fn shown_rows(
 ) -> Vec<ShownRow> {
     let lang = state.lang();
     state
-        .read_untracked(|workspace| {
+        .read(|workspace| {
             let register = workspace.register();
             let table = register.table(kind);
             indices[from..to]
@@ -183,7 +183,6 @@ impl RecordTable {
         });
         let window = Memo::new(move || self.rows_in_sight(scrolled.get()));
         let rows = Memo::new(move || {
-            state.watch(Kind::ALL);
             let (from, to) = window.get();
             let deleted = query.with(|query| query.deleted);
             indices.with(|indices| {
@@ -368,7 +367,7 @@ impl RecordTable {
         }
         let deleted = query.with_untracked(|query| query.deleted);
         let ids = indices.with_untracked(|indices| {
-            state.read_untracked(|workspace| {
+            state.read(|workspace| {
                 let table = workspace.register().table(kind);
                 indices.iter().map(|index| table.id(*index as usize, deleted).to_string()).collect()
             })

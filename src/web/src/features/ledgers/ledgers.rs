@@ -181,9 +181,8 @@ fn part(state: AppState) -> Element {
     let chosen = Signal::new(String::new());
     let (is_nameless, is_without_inspection) = (Signal::new(false), Signal::new(false));
     let choices = move |_: &str| {
-        state.watch(&[Kind::Organisation]);
         let mut choices = vec![Choice::new("", state.translate(m::SCOPE_ALL))];
-        let named = state.read_untracked(|workspace| {
+        let named = state.read(|workspace| {
             let rows = workspace.register().organisations().rows().iter();
             let named = |row: &Row<Organisation>| {
                 Some(Choice::new(&*row.id, row.record.name.as_ref()?.0.clone()))

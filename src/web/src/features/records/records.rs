@@ -31,20 +31,17 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
     // Apart from the filters, so that typing in the search sorts nothing.
     let order = Memo::new(move || {
-        state.watch(Kind::ALL);
         let (deleted, sort) = sorting.get();
-        let order = state.read_untracked(|workspace| {
-            ordered(workspace.register(), kind, deleted, sort, &ByReader)
-        });
+        let order =
+            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
         Arc::new(order.unwrap_or_default())
     });
     let found = Memo::new(move || {
-        state.watch(Kind::ALL);
         let as_of = state.as_of();
         platform::measured("zhibu:search", || {
             query.with(|query| {
                 order.with(|order| {
-                    let found = state.read_untracked(|workspace| {
+                    let found = state.read(|workspace| {
                         filtered(workspace.register(), kind, query, as_of, order)
                     });
                     Arc::new(found.unwrap_or_default())
@@ -64,10 +61,9 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         ticked.set(Ticked::default());
     });
     let total = move || {
-        state.watch(&[kind]);
         let deleted = query.with(|query| query.deleted);
         state
-            .read_untracked(|workspace| {
+            .read(|workspace| {
                 let table = workspace.register().table(kind);
                 if deleted { table.deleted_len() } else { table.len() }
             })

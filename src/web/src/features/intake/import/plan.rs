@@ -127,9 +127,8 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
     let unit = file.exported.by.unit.clone();
     let chip = |class: &'static str, said: String| html::span().class(class).child(said);
     html::span().class("signature").child(move || {
-        state.extent.track();
         let lang = state.lang();
-        let trusted = state.read_present(|workspace| trusted_keys(workspace.ledger()));
+        let trusted = state.read(|workspace| trusted_keys(workspace.office()));
         let trusted = trusted.unwrap_or_default();
         let key = match &signature {
             Signature::Unsigned => {
