@@ -187,7 +187,7 @@ fn only_nominees_whose_review_is_not_recorded_pass_it() {
 }
 
 #[test]
-fn a_band_that_is_decided_on_stays_to_be_seen_though_the_round_has_it_no_more() {
+fn a_band_that_was_decided_on_stays_visible_after_the_round_drops_it() {
     let mut workspace = round();
     apply(&mut workspace, decide_band("c", "良好"));
     let choice = |workspace: &Workspace| match &view(workspace).rows[2].band {
@@ -359,7 +359,7 @@ fn a_nominee_without_items_has_no_table_of_items() {
 }
 
 #[test]
-fn a_list_shows_what_is_undecided_first_and_ends_where_it_is_told_to() {
+fn a_list_shows_what_is_undecided_first_and_ends_with_the_band_asked_for() {
     let workspace = round();
     let view = |down_to| publication(&workspace, "r", down_to, Lang::Zh).unwrap();
     let whole = view(None);
