@@ -89,7 +89,7 @@ fn nobody_takes_the_chair_of_an_alliance_without_units() {
 }
 
 #[test]
-fn an_item_tells_its_step_its_lateness_and_where_it_is_reported_back() {
+fn an_item_shows_its_step_its_lateness_and_where_it_is_reported_back() {
     let mut workspace = founded();
     for (id, title, on) in [("m1", "一月联席会", "2022-01-10"), ("m2", "三月联席会", "2022-03-10")]
     {

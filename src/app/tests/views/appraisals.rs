@@ -14,7 +14,7 @@ use zhibu_domain::appraisals::Obstacle;
 use zhibu_domain::kinds::choices::{ItemKind, YesNo};
 use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
-use zhibu_domain::kinds::records::{Appeal, Appraisal, Nomination, ScoreItem};
+use zhibu_domain::kinds::records::{Appeal, Appraisal, Branch, Nomination, ScoreItem};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::quantity::{Count, Quantity};
 use zhibu_text::Lang;
@@ -167,6 +167,10 @@ fn a_ranking_follows_its_nominees_items_and_their_names() {
     assert!(is_renewed(&mut workspace, view, rename));
     let add = |workspace: &mut Workspace| put(workspace, item("more", "c", ItemKind::Addition));
     assert!(is_renewed(&mut workspace, view, add));
+    let elsewhere = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Branch>::new("x").set(Branch::NAME, "示例支部"))
+    };
+    assert!(!is_renewed(&mut workspace, view, elsewhere));
 }
 
 #[test]
@@ -183,7 +187,7 @@ fn only_nominees_whose_review_is_not_recorded_pass_it() {
 }
 
 #[test]
-fn a_band_that_is_decided_on_stays_to_be_seen_though_the_round_has_it_no_more() {
+fn a_band_that_was_decided_on_stays_visible_after_the_round_drops_it() {
     let mut workspace = round();
     apply(&mut workspace, decide_band("c", "良好"));
     let choice = |workspace: &Workspace| match &view(workspace).rows[2].band {
@@ -355,7 +359,7 @@ fn a_nominee_without_items_has_no_table_of_items() {
 }
 
 #[test]
-fn a_list_shows_what_is_undecided_first_and_ends_where_it_is_told_to() {
+fn a_list_shows_what_is_undecided_first_and_ends_with_the_band_asked_for() {
     let workspace = round();
     let view = |down_to| publication(&workspace, "r", down_to, Lang::Zh).unwrap();
     let whole = view(None);

@@ -42,7 +42,7 @@ fn draft(due: &str, units: &[&str]) -> RoundDraft {
 fn reporting() -> Workspace {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Organisation>::new("top").set(Organisation::NAME, "示例工委"));
-    for (id, name) in [("a", "乙党委"), ("b", "丙党委")] {
+    for (id, name) in [("a", "乙党委"), ("b", "甲党委")] {
         put(
             &mut workspace,
             Patch::<Organisation>::new(id)
@@ -93,8 +93,8 @@ fn units_that_have_not_reported_come_first_with_their_parts() {
     hand_in(&mut workspace, 1, &HandedIn { unit: "乙单位", name: "赵某", ..file("a") });
     let shown = view(&workspace);
     let parts: Vec<_> = shown.parts.iter().map(|part| (&*part.organisation, &*part.name)).collect();
-    assert_eq!(parts, [("b", "丙党委"), ("a", "乙党委")]);
-    assert_eq!(row(&shown, "丙党委")[1..4], ["逾期未报", "", ""]);
+    assert_eq!(parts, [("b", "甲党委"), ("a", "乙党委")]);
+    assert_eq!(row(&shown, "甲党委")[1..4], ["逾期未报", "", ""]);
     let reported = row(&shown, "乙党委");
     assert_eq!(reported[1], "已报");
     assert!(reported[2].ends_with("乙单位 · 赵某"), "{}", reported[2]);
@@ -104,7 +104,7 @@ fn units_that_have_not_reported_come_first_with_their_parts() {
     assert!(shown.summary.ends_with("已过截止日期。"), "{}", shown.summary);
 
     let before_due = view_by(&workspace, &own(), Day::new(2022, 10, 10).unwrap());
-    assert_eq!(row(&before_due, "丙党委")[1], "未报");
+    assert_eq!(row(&before_due, "甲党委")[1], "未报");
     assert!(!before_due.summary.ends_with("已过截止日期。"));
     assert!(before_due.due_in_part.contains("2022-10-10"));
 }
@@ -276,8 +276,8 @@ fn units_below_the_topmost_are_asked_to_report() {
         let found = candidates(workspace, Lang::Zh, &ByCodePoint);
         found.into_iter().map(|one| one.id.to_string()).collect()
     };
-    // 丙 comes before 乙 by code point.
-    assert_eq!(ids(&workspace), ["b", "a"]);
+    // 乙 comes before 甲 by code point.
+    assert_eq!(ids(&workspace), ["a", "b"]);
     for id in ["a", "b", "aa"] {
         put(&mut workspace, Patch::<Organisation>::new(id).clear(Organisation::PARENT));
     }

@@ -8,13 +8,13 @@ use zhibu_domain::kinds::records::{Cooperation, Kind, Offer};
 use zhibu_domain::list::{Collation, Filter};
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::Day;
-use zhibu_ledger::{Name, order};
+use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, Message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::route::{Page, Route};
 use crate::views::links::FormLink;
-use crate::views::names::title;
+use crate::views::names::{by_name, title};
 use crate::workspace::Workspace;
 
 /// Maximum matches of one need that are shown.
@@ -130,13 +130,6 @@ pub fn matching(
         unevidenced: by_name(unevidenced, collation, |one| &one.link.name),
         uncounted: by_name(uncounted, collation, |one| &one.name),
     }
-}
-
-fn by_name<T>(items: Vec<T>, collation: &dyn Collation, name: impl Fn(&T) -> &str) -> Vec<T> {
-    let ranks = collation.ranks(&items.iter().map(&name).collect::<Vec<_>>());
-    let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();
-    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
-    ranked.into_iter().map(|(_, item)| item).collect()
 }
 
 fn is_of(asked: Option<&str>, alliance: Option<&Name>) -> bool {

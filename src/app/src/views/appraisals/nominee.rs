@@ -85,7 +85,7 @@ fn items(workspace: &Workspace, items: &[Item<'_>], lang: Lang) -> Table {
         let page = Page::Detail(Kind::ScoreItem, item.row.id.to_string());
         let mut named = vec![Cell::link(name, Route::to(page))];
         if let Some(why) = why_uncounted(item.counting) {
-            named.push(Cell::Chip { text: why.get(lang).to_owned(), tone: Tone::Warning });
+            named.push(Cell::chip(why.get(lang), Tone::Warning));
         }
         Row::new([
             Cell::text(record.date.map(|date| date.to_string()).unwrap_or_default()),

@@ -8,6 +8,7 @@ use zhibu_domain::values::period::{Grain, Period};
 use zhibu_ledger::{Name, order};
 use zhibu_text::Lang;
 
+use crate::views::names::by_name;
 use crate::views::reporting::rounds::unit_name;
 use crate::workspace::Workspace;
 
@@ -37,12 +38,7 @@ pub fn candidates(workspace: &Workspace, lang: Lang, collation: &dyn Collation) 
         ids = rows.iter().map(|row| &row.id).collect();
     }
     let candidate = |id: &Name| Candidate { id: id.clone(), name: unit_name(workspace, id, lang) };
-    let candidates: Vec<Candidate> = ids.into_iter().map(candidate).collect();
-    let names: Vec<&str> = candidates.iter().map(|one| &*one.name).collect();
-    let mut ranked: Vec<(u32, Candidate)> =
-        collation.ranks(&names).into_iter().zip(candidates.iter().cloned()).collect();
-    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
-    ranked.into_iter().map(|(_, candidate)| candidate).collect()
+    by_name(ids.into_iter().map(candidate).collect(), collation, |one| &one.name)
 }
 
 /// The periods that a round may be set for.
