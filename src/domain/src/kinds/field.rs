@@ -87,7 +87,9 @@ pub trait FieldValue: Sized {
     fn cell(&self) -> Cell<'_>;
 }
 
-/// A field of the records of type `R` that holds a `V`, as the table of kinds declares it.
+/// A field of the records of type `R` that holds a `V`. The table of kinds declares one constant for
+/// each field, such as `Branch::DISSOLVED: Field<Branch, PartialDate>`, so that the compiler knows
+/// which record has the field and what may be written to it.
 pub struct Field<R, V> {
     index: usize,
     types: PhantomData<fn() -> (R, V)>,

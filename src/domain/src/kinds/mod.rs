@@ -4,3 +4,6 @@ pub mod choices;
 pub mod field;
 pub mod patch;
 pub mod records;
+
+#[cfg(test)]
+mod values_tests;

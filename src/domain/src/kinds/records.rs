@@ -26,6 +26,10 @@ pub trait RecordType: Sized {
 
     /// The value of the field at this place of [`FIELDS`](Self::FIELDS).
     fn cell(&self, place: usize) -> Cell<'_>;
+
+    /// Reads a value of the field at this place of [`FIELDS`](Self::FIELDS) and writes it again.
+    #[cfg(test)]
+    fn rewrite(place: usize, json: &Value) -> Option<Value>;
 }
 
 /// Tells the values that a record holds, each with the place of its field: compiled once for all kinds.
@@ -78,6 +82,12 @@ macro_rules! records {
             pub fn fields(self) -> &'static [FieldSpec] {
                 match self { $(Self::$name => $name::FIELDS,)+ }
             }
+
+            /// Reads a value of a field and writes it again.
+            #[cfg(test)]
+            pub(crate) fn rewrite(self, place: usize, json: &Value) -> Option<Value> {
+                match self { $(Self::$name => $name::rewrite(place, json),)+ }
+            }
         }
 
         $(
@@ -112,6 +122,13 @@ macro_rules! records {
                     let cells: &[fn(&Self) -> Cell<'_>] =
                         &[$(|record| record.$field.as_ref().map_or(Cell::Empty, FieldValue::cell),)+];
                     cells.get(place).map_or(Cell::Empty, |cell| cell(self))
+                }
+
+                #[cfg(test)]
+                fn rewrite(place: usize, json: &Value) -> Option<Value> {
+                    let rewrite: &[fn(&Value) -> Option<Value>] =
+                        &[$(|json| <$type as FieldValue>::from_json(json).map(|value| value.to_json()),)+];
+                    rewrite[place](json)
                 }
             }
         )+
