@@ -140,34 +140,6 @@ pub const LONGEST_LONG_TEXT: usize = 20_000;
 /// A problem and the field it is at.
 pub type FieldProblem = (&'static str, Problem);
 
-const PAIRS: [(Kind, &str, &str); 25] = [
-    (Kind::Appraisal, "from", "to"),
-    (Kind::Appraisal, "nominated_until", "reviewed"),
-    (Kind::Appraisal, "reviewed", "assessed"),
-    (Kind::Appraisal, "assessed", "published"),
-    (Kind::Appraisal, "published", "published_until"),
-    (Kind::Appraisal, "published_until", "awarded"),
-    (Kind::Appeal, "raised", "answered"),
-    (Kind::Branch, "established", "dissolved"),
-    (Kind::Branch, "established", "planned_end"),
-    (Kind::AllianceUnit, "joined", "left"),
-    (Kind::Indicator, "from", "to"),
-    (Kind::Goal, "from", "to"),
-    (Kind::Team, "from", "to"),
-    (Kind::Holiday, "from", "to"),
-    (Kind::Node, "started", "finished"),
-    (Kind::Node, "baseline_start", "baseline_finish"),
-    (Kind::ChairTerm, "from", "to"),
-    (Kind::Offer, "from", "to"),
-    (Kind::Offer, "from", "closed"),
-    (Kind::Cooperation, "matched", "signed"),
-    (Kind::Target, "from", "to"),
-    (Kind::Task, "start", "planned_end"),
-    (Kind::Task, "start", "ended"),
-    (Kind::Assignment, "from", "to"),
-    (Kind::Assignment, "from", "returned"),
-];
-
 /// What hinders saving these values as record `id`, which may be new. A record that came without
 /// a name may be edited and stay without one: only what is new must be named.
 pub fn check(
@@ -225,11 +197,12 @@ pub fn check(
         }
     }
     let date = |field| value(field).and_then(<PartialDate as FieldValue>::from_json);
-    for (of_kind, start, end) in PAIRS {
-        if let (true, Some(start), Some(ended)) = (of_kind == kind, date(start), date(end))
+    for dates in kind.spec().ordered_dates {
+        let (first, then) = (kind.fields()[dates.first].name, kind.fields()[dates.then].name);
+        if let (Some(start), Some(ended)) = (date(first), date(then))
             && ended.is_certainly_before(start)
         {
-            problems.push((end, Problem::EndsBeforeStart { start }));
+            problems.push((then, Problem::EndsBeforeStart { start }));
         }
     }
     if kind == Kind::Organisation {
@@ -452,37 +425,15 @@ fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<Stri
     None
 }
 
-/// The dates that tell what has happened. Others may be planned.
-const HAPPENED: [(Kind, &str); 18] = [
-    (Kind::Appraisal, "reviewed"),
-    (Kind::Appraisal, "assessed"),
-    (Kind::Appraisal, "awarded"),
-    (Kind::ScoreItem, "date"),
-    (Kind::Appeal, "raised"),
-    (Kind::Appeal, "answered"),
-    (Kind::Step, "date"),
-    (Kind::Branch, "established"),
-    (Kind::Branch, "dissolved"),
-    (Kind::Task, "ended"),
-    (Kind::Assignment, "returned"),
-    (Kind::MeetingItem, "done"),
-    (Kind::Cooperation, "signed"),
-    (Kind::Outcome, "date"),
-    (Kind::Progress, "date"),
-    (Kind::Node, "started"),
-    (Kind::Node, "finished"),
-    (Kind::Alliance, "founded"),
-];
-
 /// What hinders saving a record today and would not later: what it tells has not happened yet.
 pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldProblem> {
     let is_to_come = |field: &str| {
         let date = values.get(field).and_then(<PartialDate as FieldValue>::from_json);
         date.is_some_and(|date| date.earliest() > today)
     };
-    let happened = HAPPENED.into_iter().filter(|(of, field)| *of == kind && is_to_come(field));
+    let past = kind.spec().past_dates.iter().map(|date| kind.fields()[*date].name);
     let mut problems: Vec<FieldProblem> =
-        happened.map(|(_, field)| (field, Problem::InFuture)).collect();
+        past.filter(|date| is_to_come(date)).map(|date| (date, Problem::InFuture)).collect();
     // Nobody was at a meeting that is planned.
     let is_attended = values.get("present").is_some_and(|present| !present.is_null());
     if kind == Kind::Activity && is_attended && is_to_come("date") {

@@ -127,38 +127,6 @@ pub struct PastePlan {
     preset: Vec<(usize, String)>,
 }
 
-/// What tells a record of a kind from all others, by the names of its fields; nothing for kinds whose
-/// records are known by all that they say, such as a figure or a day's number.
-fn identity(kind: Kind) -> Option<&'static [&'static str]> {
-    Some(match kind {
-        Kind::Organisation
-        | Kind::Task
-        | Kind::Method
-        | Kind::Goal
-        | Kind::Branch
-        | Kind::Alliance => &["name"],
-        Kind::Node => &["name", "task"],
-        Kind::Team => &["name", "branch", "organisation", "part_of"],
-        Kind::AllianceUnit | Kind::MeetingItem | Kind::Cooperation => &["name", "alliance"],
-        Kind::Offer => &["name", "posted_by"],
-        Kind::Nomination => &["name", "appraisal"],
-        Kind::Member => &["name", "organisation"],
-        Kind::Activity => &["title", "date", "branch", "alliance"],
-        Kind::Holiday | Kind::Appraisal => &["name", "from"],
-        Kind::Indicator => &["name", "from", "to"],
-        Kind::Link
-        | Kind::Progress
-        | Kind::Step
-        | Kind::Assignment
-        | Kind::Shift
-        | Kind::ChairTerm
-        | Kind::Outcome
-        | Kind::ScoreItem
-        | Kind::Appeal
-        | Kind::Target => return None,
-    })
-}
-
 /// Whether the first field of a kind is what its records are called.
 fn has_name(kind: Kind) -> bool {
     kind.fields()[0].field_type == FieldType::Text
@@ -202,14 +170,14 @@ pub fn plan(
     };
     let units: Vec<String> = plan.columns.iter().map(unit).collect();
     // What tells a record: its identity, or else all that the table says of it.
-    let telling: Vec<usize> = if let Some(fields) = identity(kind) {
-        fields.iter().filter_map(|field| kind.field_index(field)).collect()
-    } else {
+    let telling: Vec<usize> = if kind.spec().identity.is_empty() {
         let columns = plan.columns.iter().filter_map(|(_, column)| match column {
             Column::Field(field) => Some(*field),
             Column::Private | Column::Other => None,
         });
         columns.chain(preset.iter().map(|preset| preset.0)).collect()
+    } else {
+        kind.spec().identity.to_vec()
     };
     let known = known(ledger, register, kind, &telling);
     let mut reading = Reading { register, scope, words, titles: FxHashMap::default() };
