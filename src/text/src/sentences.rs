@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Lang, Message, m, terms};
+use super::{Lang, Message, kinds, m, terms};
 use zhibu_domain::agenda::TodoKind;
 use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::branches::lifecycle::Fault;
@@ -230,11 +230,11 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
             m::PROBLEM_ABOVE_ITSELF.with(lang, &[("path", &path.join(" → "))])
         }
         Problem::NoSuchRecord { kind } => {
-            m::PROBLEM_NO_SUCH.with(lang, &[("kind", &terms::kind(*kind).get(lang))])
+            m::PROBLEM_NO_SUCH.with(lang, &[("kind", &kinds::kind(*kind).get(lang))])
         }
         Problem::MorePresentThanDue { due } => m::PROBLEM_MORE_PRESENT.with(lang, &[("due", due)]),
         Problem::SecondOwner { first } => {
-            let first = terms::field(kind, first).get(lang);
+            let first = kinds::field(kind, first).get(lang);
             m::PROBLEM_SECOND_OWNER.with(lang, &[("first", &first)])
         }
         Problem::AgainstLife(found) => fault(*found, lang),
@@ -349,7 +349,7 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang:
     let known = kind.and_then(Kind::from_code);
     let field = |name: &str| match known {
         Some(kind) if kind.field_index(name).is_some() => {
-            format!("{}（{name}）", terms::field(kind, name).get(lang))
+            format!("{}（{name}）", kinds::field(kind, name).get(lang))
         }
         _ => name.to_owned(),
     };
