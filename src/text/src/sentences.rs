@@ -7,8 +7,8 @@ use zhibu_domain::agenda::TodoKind;
 use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::branches::lifecycle::Fault;
 use zhibu_domain::growth::SeriesKey;
-use zhibu_domain::kinds::choices::{ActivityKind, Setting, StepKind, TeamKind, UnitKind};
-use zhibu_domain::kinds::field::{Cell, FieldSpec, FieldType};
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::Problem;
 use zhibu_domain::values::date::PartialDate;
@@ -131,14 +131,9 @@ pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
     message.get(lang).to_owned()
 }
 
-/// The place of a field's choice among its choices, which fixes its ink.
-pub fn choice_index(field: &str, code: &str) -> usize {
-    let codes = match field {
-        "setting" => Setting::CODES,
-        "unit_kind" => UnitKind::CODES,
-        "team_kind" => TeamKind::CODES,
-        _ => ActivityKind::CODES,
-    };
+/// The index of a field's choice among its choices, which fixes its color.
+pub fn choice_index(field: FieldId, code: &str) -> usize {
+    let FieldType::Choice(codes) = field.spec().field_type else { return 0 };
     codes.iter().position(|known| *known == code).unwrap_or(0)
 }
 

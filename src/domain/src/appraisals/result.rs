@@ -49,22 +49,22 @@ pub fn phases(appraisal: &Appraisal, today: Day) -> Vec<PhaseOf> {
     let is_past = |date: PartialDate| date.latest() < today;
     let is_done = |date: PartialDate| date.earliest() <= today;
     let of = [
-        (Phase::Nominating, "nominated_until", (None, appraisal.nominated_until), true),
-        (Phase::Reviewing, "reviewed", (None, appraisal.reviewed), false),
-        (Phase::Assessing, "assessed", (None, appraisal.assessed), false),
+        (Phase::Nominating, Appraisal::NOMINATED_UNTIL, (None, appraisal.nominated_until), true),
+        (Phase::Reviewing, Appraisal::REVIEWED, (None, appraisal.reviewed), false),
+        (Phase::Assessing, Appraisal::ASSESSED, (None, appraisal.assessed), false),
         (
             Phase::Publishing,
-            "published_until",
+            Appraisal::PUBLISHED_UNTIL,
             (appraisal.published, appraisal.published_until),
             true,
         ),
-        (Phase::Commending, "awarded", (None, appraisal.awarded), false),
+        (Phase::Commending, Appraisal::AWARDED, (None, appraisal.awarded), false),
     ];
     let mut before = true;
     of.into_iter()
         .map(|(phase, field, dates, lasts)| {
             before &= dates.1.is_some_and(|date| if lasts { is_past(date) } else { is_done(date) });
-            PhaseOf { phase, field, dates, is_over: before }
+            PhaseOf { phase, field: field.name(), dates, is_over: before }
         })
         .collect()
 }
@@ -160,13 +160,13 @@ pub fn obstacles(register: &Register, id: &str, today: Day) -> Vec<Obstacle> {
         found.push(Obstacle::NotReviewed(unreviewed));
     }
     let fields = [
-        ("organiser", appraisal.organiser.is_some()),
-        ("from", appraisal.from.is_some()),
-        ("to", appraisal.to.is_some()),
-        ("base", appraisal.base.is_some()),
-        ("nominated_until", appraisal.nominated_until.is_some()),
-        ("reviewed", appraisal.reviewed.is_some()),
-        ("assessed", appraisal.assessed.is_some()),
+        (Appraisal::ORGANISER.name(), appraisal.organiser.is_some()),
+        (Appraisal::FROM.name(), appraisal.from.is_some()),
+        (Appraisal::TO.name(), appraisal.to.is_some()),
+        (Appraisal::BASE.name(), appraisal.base.is_some()),
+        (Appraisal::NOMINATED_UNTIL.name(), appraisal.nominated_until.is_some()),
+        (Appraisal::REVIEWED.name(), appraisal.reviewed.is_some()),
+        (Appraisal::ASSESSED.name(), appraisal.assessed.is_some()),
     ];
     let missing = fields.into_iter().filter(|field| !field.1).map(|field| field.0);
     let missing: Vec<&'static str> = missing.collect();

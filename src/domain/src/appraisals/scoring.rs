@@ -78,7 +78,7 @@ impl ScoringFault {
     pub fn field(&self) -> &'static str {
         match self {
             Self::Line(field, _) | Self::NotExact(field) => field,
-            Self::Weights(_) => "criteria",
+            Self::Weights(_) => Appraisal::CRITERIA.name(),
         }
     }
 }
@@ -86,18 +86,26 @@ impl ScoringFault {
 /// What is wrong with how a round scores: while anything is, no score can be trusted.
 pub fn faults(appraisal: &Appraisal) -> Vec<ScoringFault> {
     let mut found = Vec::new();
-    for (field, texts) in [("criteria", &appraisal.criteria), ("bands", &appraisal.bands)] {
+    let lines = [(Appraisal::CRITERIA, &appraisal.criteria), (Appraisal::BANDS, &appraisal.bands)];
+    for (field, texts) in lines {
         let (read, faults) = weighed(texts.as_ref().map_or(&[][..], |texts| &texts.0));
-        found.extend(faults.into_iter().map(|fault| ScoringFault::Line(field, fault)));
+        found.extend(faults.into_iter().map(|fault| ScoringFault::Line(field.name(), fault)));
         let sum = sum(&read);
-        if field == "criteria" && !read.is_empty() && sum != Decimal::from_whole(ALL_WEIGHTS) {
+        if field == Appraisal::CRITERIA
+            && !read.is_empty()
+            && sum != Decimal::from_whole(ALL_WEIGHTS)
+        {
             found.push(ScoringFault::Weights(sum));
         }
     }
-    let counts = [("base", appraisal.base), ("full", appraisal.full), ("one_in", appraisal.one_in)];
+    let counts = [
+        (Appraisal::BASE, appraisal.base),
+        (Appraisal::FULL, appraisal.full),
+        (Appraisal::ONE_IN, appraisal.one_in),
+    ];
     let is_rough = |count: &Option<Count>| count.is_some() && exact(*count).is_none();
     let rough = counts.into_iter().filter(|(_, count)| is_rough(count));
-    found.extend(rough.map(|(field, _)| ScoringFault::NotExact(field)));
+    found.extend(rough.map(|(field, _)| ScoringFault::NotExact(field.name())));
     found
 }
 

@@ -7,8 +7,8 @@ use crate::appraisals::POINTS;
 use crate::branches::lifecycle::Writes;
 use crate::intake::cells::rows;
 use crate::intake::roster::is_private;
-use crate::kinds::field::{Cell, FieldType};
-use crate::kinds::records::Kind;
+use crate::kinds::field::{Cell, Field, FieldType, Reference};
+use crate::kinds::records::{Kind, Link, Node};
 use crate::register::Register;
 use crate::validation::{Problem, Values, check, check_day};
 use crate::values::date::{Day, PartialDate};
@@ -276,15 +276,14 @@ impl<'a> Tied<'a> {
 
     /// Takes a line's link in, unless its nodes would wait for each other then.
     fn add(&mut self, line: &Line) -> Option<LineProblem> {
-        let field = |name: &str| {
-            let index = Kind::Link.field_index(name)?;
-            let value = line.values.iter().find(|value| value.0 == index)?;
-            value.1.as_str().map(str::to_owned)
-        };
-        let (before, after) = (field("before")?, field("after")?);
         if !self.is_asked {
             return None;
         }
+        let node = |field: Field<Link, Reference<Node>>| {
+            let value = line.values.iter().find(|value| value.0 == field.index())?;
+            value.1.as_str().map(str::to_owned)
+        };
+        let (before, after) = (node(Link::BEFORE)?, node(Link::AFTER)?);
         let mut pending = vec![after.clone()];
         let mut seen: FxHashSet<String> = pending.iter().cloned().collect();
         while let Some(node) = pending.pop() {
@@ -294,7 +293,7 @@ impl<'a> Tied<'a> {
                 };
                 let path = vec![name(&before), name(&after), "…".to_owned(), name(&before)];
                 let problem = Problem::Cycle { path };
-                return Some(LineProblem::Refused { field: "after", problem });
+                return Some(LineProblem::Refused { field: Link::AFTER.name(), problem });
             }
             for next in self.after.get(&node).into_iter().flatten() {
                 if seen.insert(next.clone()) {

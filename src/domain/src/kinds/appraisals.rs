@@ -63,7 +63,7 @@ kind! {
     /// 参评对象: whom or what a round appraises.
     Nomination = "nomination" {
         /// 参评对象
-        name: Text [owed],
+        name: Text [owed, person],
         /// 所属评选
         appraisal: Reference<Appraisal> [owed],
         /// 对应的队伍
@@ -134,7 +134,7 @@ kind! {
         /// 提出日期
         raised: PartialDate [owed],
         /// 提出人
-        raised_by: Text [secondary],
+        raised_by: Text [secondary, person],
         /// 是否成立
         upheld: YesNo,
         /// 处理意见

@@ -41,7 +41,7 @@ kind! {
         /// 服务的任务
         serves: References<Task>,
         /// 书记
-        secretary: Text [owed],
+        secretary: Text [owed, person],
         /// 委员人数, where no roster tells
         committee_members: Count,
         /// 党小组数

@@ -9,6 +9,9 @@ use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 use zhibu_ledger::Name;
 
+/// The values of one record by field name, as a form holds them; null clears a field.
+pub type Values = serde_json::Map<String, Value>;
+
 /// What a field may hold: enough to build forms, lists and the JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
@@ -45,6 +48,8 @@ pub struct FieldSpec {
     pub is_owed: bool,
     /// Whether forms fold it away among the rest.
     pub is_secondary: bool,
+    /// Whether it names or judges a person: such fields are left out of files for others.
+    pub is_personal: bool,
 }
 
 /// A field's value, borrowed for showing, searching, sorting and filtering.
@@ -103,6 +108,14 @@ impl<R, V> Clone for Field<R, V> {
 
 impl<R, V> Copy for Field<R, V> {}
 
+impl<R, V> PartialEq for Field<R, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+    }
+}
+
+impl<R, V> Eq for Field<R, V> {}
+
 impl<R: RecordType, V: FieldValue> Field<R, V> {
     /// The field of this name. Evaluated while compiling: a name that `R` does not have stops that.
     pub(super) const fn named(fields: &[FieldSpec], name: &str) -> Self {
@@ -121,6 +134,11 @@ impl<R: RecordType, V: FieldValue> Field<R, V> {
     /// Its name in files and storage.
     pub const fn name(self) -> &'static str {
         R::FIELDS[self.index].name
+    }
+
+    /// The value among those of a record; `None` if it is absent, cleared or of another type.
+    pub fn read(self, values: &Values) -> Option<V> {
+        V::from_json(values.get(self.name())?)
     }
 
     /// The same field where its types are not known.

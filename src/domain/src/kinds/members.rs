@@ -10,7 +10,7 @@ kind! {
     /// 党员
     Member = "member" {
         /// 姓名
-        name: Text [owed],
+        name: Text [owed, person],
         /// 组织关系所在党组织
         organisation: Reference<Organisation> [owed],
         /// 党员类别
@@ -40,7 +40,7 @@ kind! {
         /// 离开日期
         to: PartialDate,
         /// 表现鉴定
-        conduct: LongText,
+        conduct: LongText [person],
         /// 鉴定送达日期
         returned: PartialDate,
         /// 备注

@@ -21,7 +21,7 @@ kind! {
         /// 所属突击营
         part_of: Reference<Team>,
         /// 负责人
-        leader: Text,
+        leader: Text [person],
         /// 地点
         place: Text,
         /// 人数, where no roster tells

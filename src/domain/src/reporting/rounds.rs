@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh64::xxh64;
 
 use crate::kinds::field::Cell;
-use crate::kinds::records::Kind;
+use crate::kinds::records::{Activity, Kind};
 use crate::register::Register;
 use crate::reporting::scope::Scope;
 use crate::values::date::{Day, PartialDate};
@@ -535,7 +535,7 @@ impl UnitReport {
                 self.owed += usize::from(cell == Cell::Empty);
             }
             if kind == Kind::Activity
-                && spec.name == "date"
+                && field == Activity::DATE.index()
                 && let Cell::Date(date) = cell
                 && period.holds(date)
             {

@@ -13,7 +13,7 @@ use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_charts::Color;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
 use zhibu_domain::list::{Query, Sort, default_sort};
 use zhibu_text::{self as text, m};
 
@@ -79,7 +79,7 @@ fn shown_rows(
                             ShownCell {
                                 text: text::cell(cell, lang, title),
                                 is_owed: spec.is_owed && cell == Cell::Empty,
-                                color: category_color(spec.name, cell),
+                                color: category_color(FieldId { kind, index: field }, cell),
                             }
                         })
                         .collect();
@@ -92,10 +92,15 @@ fn shown_rows(
 }
 
 /// A category has the same ink in lists as in charts.
-fn category_color(field: &str, cell: Cell<'_>) -> Option<Color> {
+fn category_color(field: FieldId, cell: Cell<'_>) -> Option<Color> {
     let Cell::Choice(code) = cell else { return None };
-    let is_charted = matches!(field, "setting" | "unit_kind" | "activity_kind");
-    is_charted.then(|| Color::Category(text::choice_index(field, code)))
+    let charted = [
+        Branch::SETTING.id(),
+        Task::SETTING.id(),
+        AllianceUnit::UNIT_KIND.id(),
+        Activity::ACTIVITY_KIND.id(),
+    ];
+    charted.contains(&field).then(|| Color::Category(text::choice_index(field, code)))
 }
 
 /// What the parts of a list share.
