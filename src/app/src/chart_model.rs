@@ -59,6 +59,13 @@ pub struct TextChart {
     pub note: String,
 }
 
+/// A chart of lines of which nothing is known yet.
+impl Default for TextChart {
+    fn default() -> Self {
+        Self::empty(Shape::Lines)
+    }
+}
+
 impl TextChart {
     /// A chart of which nothing is known yet, or of which there is nothing to tell.
     pub fn empty(shape: Shape) -> Self {

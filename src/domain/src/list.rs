@@ -206,6 +206,14 @@ impl Collation for ByCodePoint {
     }
 }
 
+/// Items in the order of a text of each.
+pub fn in_order<T>(items: Vec<T>, collation: &dyn Collation, text: impl Fn(&T) -> &str) -> Vec<T> {
+    let ranks = collation.ranks(&items.iter().map(&text).collect::<Vec<_>>());
+    let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();
+    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
+    ranked.into_iter().map(|(_, item)| item).collect()
+}
+
 /// The order in which a kind is usually read: what happened last comes first, the rest by name.
 pub fn default_sort(kind: Kind) -> Sort {
     match kind.life() {

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use zhibu_domain::list::Collation;
+use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
 
@@ -397,10 +397,7 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
 
 /// Items in the order in which a Chinese reader expects their texts.
 pub fn in_readers_order<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
-    let ranks = ByReader.ranks(&items.iter().map(&text).collect::<Vec<_>>());
-    let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();
-    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
-    ranked.into_iter().map(|(_, item)| item).collect()
+    in_order(items, &ByReader, text)
 }
 
 /// Orders texts as Chinese readers expect, by the browser's own collation.

@@ -4,30 +4,7 @@ use leptos::ev;
 
 use crate::html::{self, Element};
 use crate::reactive::Memo;
-
-/// One option.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Choice {
-    /// What it stands for.
-    pub value: String,
-    /// What it says.
-    pub text: String,
-    /// The group it is shown in, if any; options of a group follow each other.
-    pub group: Option<&'static str>,
-}
-
-impl Choice {
-    /// An option outside any group.
-    pub fn new(value: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { value: value.into(), text: text.into(), group: None }
-    }
-
-    /// The same within a group.
-    #[must_use]
-    pub fn of(self, group: &'static str) -> Self {
-        Self { group: Some(group), ..self }
-    }
-}
+pub use zhibu_app::views::choice::Choice;
 
 /// A select; `options` is told what is chosen. Both the option and the select are told too:
 /// browsers heed the first only until the user has chosen by hand, and the second only once the

@@ -56,7 +56,7 @@ fn shown_rows(
 ) -> Vec<ShownRow> {
     let lang = state.lang();
     state
-        .read_untracked(|workspace| {
+        .read(|workspace| {
             let register = workspace.register();
             let table = register.table(kind);
             indices[from..to]
@@ -141,7 +141,6 @@ impl RecordTable {
         });
         let window = Memo::new(move || self.rows_in_sight(scrolled.get()));
         let rows = Memo::new(move || {
-            state.watch(Kind::ALL);
             let (from, to) = window.get();
             let deleted = query.with(|query| query.deleted);
             indices.with(|indices| {
@@ -180,7 +179,8 @@ impl RecordTable {
             .attr("aria-rowcount", move || self.count() + 1)
             .child(html::thead().child(self.heads()))
             .child(body);
-        let too_long = move || state.is_printing.get() && self.count() > MOST_PRINTED;
+        let too_long =
+            move || state.navigation().is_printing().get() && self.count() > MOST_PRINTED;
         let note = move || {
             let (shown, count) = (MOST_PRINTED, self.count());
             let said = m::PRINTED_FIRST.with(state.lang(), &[("shown", &shown), ("count", &count)]);
@@ -204,7 +204,7 @@ impl RecordTable {
     /// From which row to which there is something to see, from the scrolled height and the frame's.
     fn rows_in_sight(self, (top, height): (i32, i32)) -> (usize, usize) {
         let count = self.count();
-        if self.state.is_printing.get() {
+        if self.state.navigation().is_printing().get() {
             return (0, count.min(MOST_PRINTED));
         }
         let first = usize::try_from(top / ROW_PX).unwrap_or(0);
@@ -238,7 +238,7 @@ impl RecordTable {
             let is_descending = untrack(direction) == Some("ascending");
             let mut query = query.get_untracked();
             query.sort = Some(Sort { field, is_descending });
-            state.show_list(kind, &query);
+            state.navigation().show_list(kind, &query);
         };
         html::th()
             .attr("scope", "col")
@@ -274,11 +274,11 @@ impl RecordTable {
             let id = id.clone();
             move || {
                 let page = Page::Detail(kind, id.to_string());
-                state.route.with(|route| route.with_page(page).to_string())
+                state.navigation().route().with(|route| route.with_page(page).to_string())
             }
         };
         let open = move || {
-            let route = state.route.get_untracked();
+            let route = state.navigation().route().get_untracked();
             state.go(route.with_page(Page::Detail(kind, id.to_string())));
         };
         let tick = html::input()
@@ -325,7 +325,7 @@ impl RecordTable {
         }
         let deleted = query.with_untracked(|query| query.deleted);
         let ids = indices.with_untracked(|indices| {
-            state.read_untracked(|workspace| {
+            state.read(|workspace| {
                 let table = workspace.register().table(kind);
                 indices.iter().map(|index| table.id(*index as usize, deleted).to_string()).collect()
             })

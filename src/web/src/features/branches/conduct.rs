@@ -42,7 +42,7 @@ struct Shown {
 }
 
 fn branch(state: AppState) -> String {
-    state.route.with(|route| route.param("branch").unwrap_or_default().to_owned())
+    state.navigation().route().with(|route| route.param("branch").unwrap_or_default().to_owned())
 }
 
 fn read(state: AppState, lang: Lang) -> Option<Shown> {
@@ -172,7 +172,7 @@ fn sheet(state: AppState, branch: &str, sheet: &Sheet, lang: Lang) -> Element {
     let head = |said| html::th().attr("scope", "col").child(said);
     let row = |line: &Line| {
         let form = Route::to(Page::Edit(Kind::Assignment, line.id.clone()));
-        let form = state.and_back(form.with_param("at", "conduct"));
+        let form = state.navigation().and_back(form.with_param("at", "conduct"));
         let note = if let Some(note) = &line.note {
             html::td().class("note").child(note.clone())
         } else {

@@ -44,7 +44,7 @@ struct ShownLife {
 
 fn read(state: AppState, id: &str) -> Option<ShownLife> {
     state.watch(&[Kind::Branch, Kind::Step, Kind::Assignment]);
-    state.extent.track();
+    state.workspace().extent().track();
     let as_of = state.as_of();
     state.read_untracked(|workspace| {
         let register = workspace.register();
@@ -121,8 +121,10 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         next.extend(others);
         next
     });
-    let asked =
-        state.route.with_untracked(|route| route.param("step").and_then(StepKind::from_code));
+    let asked = state
+        .navigation()
+        .route()
+        .with_untracked(|route| route.param("step").and_then(StepKind::from_code));
     if let Some(kind) = asked {
         platform::focus_soon(format!("#step-{} input", kind.code()));
     }

@@ -128,7 +128,7 @@ pub fn method(state: AppState, id: StoredValue<String>) -> Element {
         let add = (!is_over).then(|| {
             html::a()
                 .class("quiet")
-                .attr("href", state.and_back(add).to_string())
+                .attr("href", state.navigation().and_back(add).to_string())
                 .attr("aria-label", format!("{} {element}", m::AGENDA_RECORD.get(lang)))
                 .child(m::AGENDA_RECORD.get(lang))
         });

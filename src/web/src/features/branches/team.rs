@@ -144,12 +144,13 @@ pub fn team(state: AppState, id: StoredValue<String>) -> Element {
     };
     let has_rota =
         move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.rota.is_empty()));
-    let shift = id
-        .with_value(|id| state.and_back(Route::to(Page::New(Kind::Shift)).with_param("team", id)));
+    let shift = id.with_value(|id| {
+        state.navigation().and_back(Route::to(Page::New(Kind::Shift)).with_param("team", id))
+    });
     let shift =
         html::a().class("button small").attr("href", shift.to_string()).child(state.t(m::ROTA_ADD));
     let paste = id.with_value(|id| {
-        state.and_back(Route::to(Page::Paste(Kind::Team)).with_param("part_of", id))
+        state.navigation().and_back(Route::to(Page::Paste(Kind::Team)).with_param("part_of", id))
     });
     let paste = html::a()
         .class("button small")
