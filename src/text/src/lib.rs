@@ -3,6 +3,7 @@
 //! Here live the catalogue of messages, the terms of the domain, and the sentences made of values:
 //! quantities, problems, errors. A message cannot be written in one language only.
 
+mod kinds;
 pub mod messages;
 mod names;
 pub mod rules;
@@ -10,16 +11,14 @@ mod sentences;
 mod terms;
 
 pub use self::messages as m;
+pub use kinds::{field, field_name, kind, one};
 pub use names::{KindWords, disambiguated, referred, title, title_beside};
 pub use sentences::{
     StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_index, count, coverage,
     date_in_words, fault, file_error, item_error, listed, pair, period, problem, qualifier_mark,
     quantity, series_name, store_error, todo, value,
 };
-pub use terms::{
-    category, choice, field, field_name, id_of_code, kind, kind_of_code, one, one_of_code,
-    qualifier,
-};
+pub use terms::{category, choice, id_of_code, kind_of_code, one_of_code, qualifier};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

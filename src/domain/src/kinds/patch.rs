@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::kinds::field::{Field, FieldValue};
 use crate::kinds::records::RecordType;
-use zhibu_ledger::{Name, RecordKey};
+use zhibu_ledger::{DELETED, Name, RecordKey};
 
 /// New values for fields of one record of type `R`.
 ///
@@ -43,6 +43,22 @@ impl<R: RecordType> Patch<R> {
             Some(value) => self.set(field, value),
             None => self.clear(field),
         }
+    }
+
+    /// Gives a field a value, or leaves it as it is if there is none.
+    #[must_use]
+    pub fn set_or_keep<V: FieldValue>(self, field: Field<R, V>, value: Option<V>) -> Self {
+        match value {
+            Some(value) => self.set(field, value),
+            None => self,
+        }
+    }
+
+    /// Restores the record if it was deleted.
+    #[must_use]
+    pub fn restore(mut self) -> Self {
+        self.values.push((DELETED.into(), Value::Null));
+        self
     }
 
     /// Clears a field.

@@ -429,7 +429,7 @@ fn narrowed(table: &dyn AnyTable, kind: Kind, narrow: &Narrow) -> Vec<usize> {
     let mut indices: Vec<usize> = indices
         .filter(|index| narrow.iter().all(|(field, wanted)| is_one(*index, *field, wanted)))
         .collect();
-    let date = kind.life().and_then(|(start, _)| kind.field_index(start));
+    let date = kind.life().map(|life| life.start);
     if let Some(date) = date.filter(|_| indices.len() > MOST_OFFERED) {
         let when = |index: &usize| match table.cell(*index, false, date) {
             Cell::Date(date) => Some(date.sort_key()),

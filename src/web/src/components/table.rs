@@ -12,8 +12,8 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_charts::Color;
-use zhibu_domain::kinds::field::{Cell, FieldType};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
+use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
 use zhibu_domain::list::{Query, Sort, default_sort};
 use zhibu_text::{self as text, m};
 
@@ -28,54 +28,6 @@ const MOST_PRINTED: usize = 3_000;
 
 /// The ids of the rows that are ticked.
 pub type Ticked = rustc_hash::FxHashSet<String>;
-
-/// The columns of a kind's list; those at the end give way first where it is narrow.
-pub fn columns(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Organisation => {
-            &["name", "code", "members", "full_members", "probationary_members", "parent"]
-        }
-        Kind::Branch => {
-            &["name", "setting", "established", "dissolved", "form", "full_members", "secretary"]
-        }
-        Kind::Task => {
-            &["name", "setting", "domain", "full_members", "start", "planned_end", "organisation"]
-        }
-        Kind::Method => &["name", "elements"],
-        Kind::Step => &["step", "branch", "date", "actor", "document"],
-        Kind::Member => &["name", "standing", "organisation"],
-        Kind::Assignment => &["member", "branch", "team", "role", "from", "to"],
-        Kind::Alliance => &["name", "founded", "lead_unit", "guiding_unit"],
-        Kind::AllianceUnit => &["name", "unit_kind", "joined", "left", "alliance"],
-        Kind::Activity => {
-            &["title", "date", "activity_kind", "branch", "alliance", "due", "present"]
-        }
-        Kind::Outcome => &["measure", "quantity", "strength", "date", "branch", "alliance"],
-        Kind::Holiday => &["name", "day_kind", "from", "to"],
-        Kind::Node => &["name", "stage", "days", "not_before", "started", "finished", "task"],
-        Kind::Link => &["before", "after", "link_kind", "lag", "overlap"],
-        Kind::Progress => &["task", "date", "count"],
-        Kind::Team => &["name", "team_kind", "place", "head_count", "from", "to", "part_of"],
-        Kind::Shift => &["member", "date", "slot", "place", "team"],
-        Kind::Goal => &["name", "from", "to"],
-        Kind::ChairTerm => &["chair", "alliance", "from", "to"],
-        Kind::MeetingItem => {
-            &["name", "raised_at", "responsible", "deadline", "done", "reported_at", "alliance"]
-        }
-        Kind::Offer => &["name", "offer_kind", "category", "posted_by", "place", "amount", "to"],
-        Kind::Cooperation => &["name", "stage", "amount", "matched", "signed", "alliance"],
-        Kind::Target => &["measure", "quantity", "strength", "from", "to", "alliance", "branch"],
-        Kind::Appraisal => {
-            &["name", "appraisal_kind", "from", "to", "published", "published_until", "awarded"]
-        }
-        Kind::Nomination => &["name", "appraisal", "nominated_by", "eligible", "band", "score"],
-        Kind::ScoreItem => {
-            &["name", "nomination", "item_kind", "criterion", "points", "date", "evidence"]
-        }
-        Kind::Appeal => &["name", "nomination", "raised", "upheld", "answered"],
-        Kind::Indicator => &["name", "quantity", "from", "to"],
-    }
-}
 
 /// One row, ready to be shown.
 #[derive(Clone, PartialEq)]
@@ -111,10 +63,11 @@ fn shown_rows(
                 .iter()
                 .enumerate()
                 .map(|(offset, index)| {
-                    let cells = columns(kind)
+                    let cells = kind
+                        .columns()
                         .iter()
-                        .map(|name| {
-                            let field = kind.field_index(name).expect("columns are fields");
+                        .map(|field| {
+                            let field = *field;
                             let spec = kind.fields()[field];
                             let cell = table.cell(*index as usize, deleted, field);
                             let title = |id: &str| match spec.field_type {
@@ -126,7 +79,7 @@ fn shown_rows(
                             ShownCell {
                                 text: text::cell(cell, lang, title),
                                 is_owed: spec.is_owed && cell == Cell::Empty,
-                                color: category_color(spec.name, cell),
+                                color: category_color(FieldId { kind, index: field }, cell),
                             }
                         })
                         .collect();
@@ -139,10 +92,15 @@ fn shown_rows(
 }
 
 /// A category has the same ink in lists as in charts.
-fn category_color(field: &str, cell: Cell<'_>) -> Option<Color> {
+fn category_color(field: FieldId, cell: Cell<'_>) -> Option<Color> {
     let Cell::Choice(code) = cell else { return None };
-    let is_charted = matches!(field, "setting" | "unit_kind" | "activity_kind");
-    is_charted.then(|| Color::Category(text::choice_index(field, code)))
+    let charted = [
+        Branch::SETTING.id(),
+        Task::SETTING.id(),
+        AllianceUnit::UNIT_KIND.id(),
+        Activity::ACTIVITY_KIND.id(),
+    ];
+    charted.contains(&field).then(|| Color::Category(text::choice_index(field, code)))
 }
 
 /// What the parts of a list share.
@@ -266,12 +224,11 @@ impl RecordTable {
         html::tr()
             .attr("aria-rowindex", "1")
             .child(html::th().attr("scope", "col").class("tick").child(tick))
-            .children(columns(self.kind).iter().map(|name| self.head(name)))
+            .children(self.kind.columns().iter().map(|field| self.head(*field)))
     }
 
-    fn head(self, name: &'static str) -> Element {
+    fn head(self, field: usize) -> Element {
         let Self { state, kind, query, .. } = self;
-        let field = kind.field_index(name).expect("columns are fields");
         let direction = move || {
             let sort = query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
             let said = if sort.is_descending { "descending" } else { "ascending" };
@@ -287,7 +244,7 @@ impl RecordTable {
             .attr("scope", "col")
             .attr("class", cell_class(kind, field))
             .attr("aria-sort", direction)
-            .child(button(state, "head", text::field(kind, name), turn))
+            .child(button(state, "head", text::field_name(FieldId { kind, index: field }), turn))
     }
 
     fn row(self, row: ShownRow) -> Element {
@@ -331,13 +288,13 @@ impl RecordTable {
             .on(ev::change, move |_| tick());
         let tick =
             html::td().class("tick").on(ev::click, |event| event.stop_propagation()).child(tick);
-        let mut columns = columns(kind).iter().zip(cells);
+        let mut columns = kind.columns().iter().zip(cells);
         let first = columns.next().map(|(_, cell)| {
             let link = html::a().attr("href", link).on(ev::click, |event| event.stop_propagation());
             html::td().child(said(state, link, cell))
         });
-        let cells = columns.map(|(name, cell)| {
-            let field = kind.field_index(name).expect("columns are fields");
+        let cells = columns.map(|(field, cell)| {
+            let field = *field;
             let is_choice = matches!(kind.fields()[field].field_type, FieldType::Choice(_));
             let inner = if is_choice && !cell.is_owed && !cell.text.is_empty() {
                 html::span().class("chip").child(cell.color.map(swatch)).child(cell.text)
