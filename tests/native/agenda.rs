@@ -60,7 +60,7 @@ proptest! {
     /// Undone, what is due on a day is found on the day after, and not on the day itself; and what will
     /// be found then was due before.
     #[test]
-    fn what_is_due_is_found_when_it_is_not_done(start in 0..40i32, ahead in 1..92i32) {
+    fn an_item_that_is_not_done_becomes_a_finding(start in 0..40i32, ahead in 1..92i32) {
         let mut ledger = Ledger::new();
         ledger.insert(demo(Size::SMALL).changes);
         let register = Register::of(&ledger);
@@ -121,7 +121,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_due_on_one_day_is_told_together() {
+fn items_of_one_day_are_grouped() {
     let mut ledger = Ledger::new();
     ledger.insert(demo(Size::SMALL).changes);
     let span = (day("2025-12-15"), day("2025-12-31"));

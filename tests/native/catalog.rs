@@ -25,7 +25,7 @@ fn change(number: u64) -> Change {
 }
 
 #[test]
-fn an_edit_writes_its_own_size_whatever_the_ledgers() {
+fn the_cost_of_an_edit_does_not_depend_on_the_ledger_size() {
     let written_by_an_edit = |catalog: &Catalog<MemoryStore>| {
         let before = catalog.store().written_units16();
         catalog.append("real", &[&change(1)]).unwrap();
@@ -43,7 +43,7 @@ fn an_edit_writes_its_own_size_whatever_the_ledgers() {
 }
 
 #[test]
-fn many_changes_are_packed_well_below_their_json() {
+fn packed_changes_are_much_smaller_than_json() {
     let store = catalog(MemoryStore::new());
     let bundled = demo(Size::SMALL);
     let changes: Vec<&Change> = bundled.changes.iter().collect();

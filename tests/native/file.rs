@@ -53,7 +53,7 @@ proptest! {
 }
 
 #[test]
-fn importing_ones_own_export_changes_nothing() {
+fn importing_an_own_export_changes_nothing() {
     let mut ledger = Ledger::new();
     ledger.insert(bundled(Sample::Laoshan2022).changes);
     let plan = plan(&exported(&ledger), &ledger);

@@ -133,7 +133,7 @@ fn laoshan_2022_grows_as_its_source_says() {
 }
 
 #[test]
-fn the_last_day_of_the_calendar_is_a_day_like_any_other() {
+fn the_last_representable_day_does_not_overflow() {
     let register = Register::of(&ledger_of(vec![
         (
             "branch",

@@ -34,7 +34,7 @@ fn rows(register: &Register, kind: Kind, filters: Vec<Filter>, as_of: Day) -> u3
 }
 
 #[test]
-fn every_figure_of_the_demo_leads_to_as_many() {
+fn every_figure_of_the_demo_leads_to_as_many_rows() {
     let mut ledger = Ledger::new();
     ledger.insert(demo(Size::SMALL).changes);
     let register = Register::of(&ledger);

@@ -1,4 +1,4 @@
-//! What the tests of several crates are made with.
+//! Records, changes and stores for the tests of several crates.
 
 mod records;
 #[cfg(feature = "storage")]
@@ -6,4 +6,4 @@ mod stores;
 
 pub use records::{TestRecord, change, ledger_of, take_writes, write};
 #[cfg(feature = "storage")]
-pub use stores::Meddled;
+pub use stores::InterceptedStore;

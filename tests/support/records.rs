@@ -1,4 +1,4 @@
-//! Records and changes made by hand, for the ledgers that tests begin with.
+//! Records and changes for the ledgers of tests.
 
 use serde_json::Value;
 use zhibu_ledger::{Change, FieldWrite, Ledger, Name, RecordKey, Stamp, Writer};
@@ -21,7 +21,7 @@ pub fn ledger_of(records: Vec<TestRecord<'_>>) -> Ledger {
     ledger
 }
 
-/// A change that sets these fields, and nothing else worth naming.
+/// A change with these writes, which is an action of its own.
 pub fn change(at: Stamp, key: &RecordKey, sets: Vec<FieldWrite>) -> Change {
     Change {
         at,
@@ -36,7 +36,7 @@ pub fn change(at: Stamp, key: &RecordKey, sets: Vec<FieldWrite>) -> Change {
     }
 }
 
-/// Gives a record these values, as someone would who has seen all that the ledger has.
+/// Writes values to a record, as a writer who has seen the whole ledger.
 pub fn write(
     ledger: &mut Ledger,
     at: Stamp,

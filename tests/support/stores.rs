@@ -1,47 +1,52 @@
-//! A store that is meddled with: it tells a test of every call that writes or removes, and lets the
-//! test act in another tab just then, or have the tab die.
+//! A store whose writing calls a test intercepts: to act in another tab between two of them, or to fail
+//! from one on, as if the tab had crashed.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use zhibu_storage::{MemoryStore, Store, StoreError};
 
-type Deed = Box<dyn FnOnce()>;
+type Action = Box<dyn FnOnce()>;
 
-/// See the module's words.
-pub struct Meddled {
+/// Passes calls on to a [`MemoryStore`], counting those that write or remove.
+pub struct InterceptedStore {
     inner: Rc<MemoryStore>,
     calls: Cell<u32>,
-    /// From this call on, the tab is dead.
-    dies_at: Cell<u32>,
-    /// What is done just before this call.
-    deed: RefCell<Option<(u32, Deed)>>,
+    /// All calls from this one on fail.
+    fails_at: Cell<u32>,
+    /// The action to run before a call.
+    action: RefCell<Option<(u32, Action)>>,
 }
 
-impl Meddled {
+impl InterceptedStore {
     /// Passes every call on to this store.
     pub fn new(inner: Rc<MemoryStore>) -> Self {
-        Self { inner, calls: Cell::new(0), dies_at: Cell::new(u32::MAX), deed: RefCell::default() }
+        Self {
+            inner,
+            calls: Cell::new(0),
+            fails_at: Cell::new(u32::MAX),
+            action: RefCell::default(),
+        }
     }
 
-    /// So many more calls are carried out.
-    pub fn die_after(&self, calls: u32) {
-        self.dies_at.set(self.calls.get() + calls);
+    /// Lets `calls` more calls succeed, and all later ones fail.
+    pub fn fail_after(&self, calls: u32) {
+        self.fails_at.set(self.calls.get() + calls);
     }
 
-    /// Does something between two calls, so many calls from now.
-    pub fn meddle_after(&self, calls: u32, deed: impl FnOnce() + 'static) {
-        *self.deed.borrow_mut() = Some((self.calls.get() + calls, Box::new(deed)));
+    /// Runs an action before a later call: `calls` calls from now.
+    pub fn run_before(&self, calls: u32, action: impl FnOnce() + 'static) {
+        *self.action.borrow_mut() = Some((self.calls.get() + calls, Box::new(action)));
     }
 
     fn call(&self) -> Result<(), StoreError> {
         let call = self.calls.get();
         self.calls.set(call + 1);
-        let deed = self.deed.borrow_mut().take_if(|(at, _)| *at == call);
-        if let Some((_, deed)) = deed {
-            deed();
+        let action = self.action.borrow_mut().take_if(|(at, _)| *at == call);
+        if let Some((_, action)) = action {
+            action();
         }
-        if call < self.dies_at.get() {
+        if call < self.fails_at.get() {
             Ok(())
         } else {
             Err(StoreError::Refused { reason: "the tab is gone".into() })
@@ -49,17 +54,17 @@ impl Meddled {
     }
 }
 
-impl Store for Meddled {
+impl Store for InterceptedStore {
     fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
         self.inner.keys(prefix)
     }
 
     fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
-        // Reading can fall between two calls of another tab as well.
+        // Reads may also happen between two calls of another tab.
         let found = self.inner.get(key);
-        let deed = self.deed.borrow_mut().take_if(|(at, _)| *at <= self.calls.get());
-        if let Some((_, deed)) = deed {
-            deed();
+        let action = self.action.borrow_mut().take_if(|(at, _)| *at <= self.calls.get());
+        if let Some((_, action)) = action {
+            action();
         }
         found
     }

@@ -8,19 +8,19 @@ use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_format::{About, Exported, Planner, Reader, Source, file_hash, write};
 use zhibu_ledger::{Clock, Ledger, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
-use zhibu_test_support::Meddled;
+use zhibu_test_support::InterceptedStore;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const LATER_MS: u64 = NOW_MS + 10_000_000;
 
-fn open(store: &Rc<MemoryStore>, writer: u64) -> (Workspace, Rc<Meddled>) {
-    let meddled = Rc::new(Meddled::new(store.clone()));
-    let shared: Rc<dyn Store> = meddled.clone();
+fn open(store: &Rc<MemoryStore>, writer: u64) -> (Workspace, Rc<InterceptedStore>) {
+    let intercepted = Rc::new(InterceptedStore::new(store.clone()));
+    let shared: Rc<dyn Store> = intercepted.clone();
     let writer = Writer::from_random(writer);
     let catalog = Rc::new(Catalog::new(shared, writer));
     catalog.set_about("real", &About { id: "real".into(), ..About::default() }).unwrap();
     let clock = Clock::new(writer);
-    (Workspace::open(catalog, "real", clock, false, LATER_MS).unwrap(), meddled)
+    (Workspace::open(catalog, "real", clock, false, LATER_MS).unwrap(), intercepted)
 }
 
 fn name(workspace: &mut Workspace, id: u64, name: u64, ms: u64) {
@@ -61,7 +61,7 @@ fn shown(ledger: &Ledger) -> Vec<String> {
 }
 
 #[test]
-fn what_was_replaced_goes_and_stays_gone() {
+fn replaced_changes_are_archived_for_good() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = written(&store);
     let full = workspace.ledger().clone();
@@ -89,7 +89,7 @@ fn what_was_replaced_goes_and_stays_gone() {
 }
 
 #[test]
-fn a_long_history_takes_less_than_half_the_room_once_it_went() {
+fn archiving_a_long_history_halves_the_space() {
     let store = Rc::new(MemoryStore::new());
     let (mut workspace, _) = open(&store, 1);
     for round in 0..30 {
@@ -110,7 +110,7 @@ fn a_long_history_takes_less_than_half_the_room_once_it_went() {
 }
 
 #[test]
-fn nothing_goes_that_the_file_lacks_or_while_something_is_not_saved() {
+fn nothing_is_archived_that_is_not_in_the_file_or_while_unsaved() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = written(&store);
     let mut in_file = stamps(workspace.ledger());
@@ -127,12 +127,12 @@ fn nothing_goes_that_the_file_lacks_or_while_something_is_not_saved() {
 }
 
 #[test]
-fn dying_at_any_call_loses_nothing() {
+fn a_crash_at_any_call_loses_nothing() {
     for calls in 0..200 {
         let store = Rc::new(MemoryStore::new());
         let full = written(&store).ledger().clone();
-        let (mut workspace, meddled) = open(&store, 3);
-        meddled.die_after(calls);
+        let (mut workspace, intercepted) = open(&store, 3);
+        intercepted.fail_after(calls);
         // Whatever it says: what counts is what the next visit finds.
         let done = workspace.archive(LATER_MS, "归档.json", &stamps(&full), LATER_MS);
         let (next, _) = open(&store, 4);
@@ -149,7 +149,7 @@ fn dying_at_any_call_loses_nothing() {
 }
 
 #[test]
-fn another_tab_goes_on_with_all_it_has() {
+fn another_tab_keeps_all_its_changes() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = written(&store);
     let (mut other, _) = open(&store, 5);
@@ -172,7 +172,7 @@ fn another_tab_goes_on_with_all_it_has() {
 }
 
 #[test]
-fn an_import_from_before_it_can_still_be_taken_back_and_what_was_not_stored_is() {
+fn an_import_before_archiving_can_be_undone_and_missing_changes_are_saved() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = written(&store);
     let (mut other, _) = open(&Rc::new(MemoryStore::new()), 5);

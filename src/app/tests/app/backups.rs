@@ -28,7 +28,7 @@ fn state(
 }
 
 #[test]
-fn one_is_reminded_when_changes_have_waited_long_enough() {
+fn a_reminder_is_due_after_enough_changes_and_days() {
     let week = Reminder::Days(7);
     for (backup, changes, began, today, reminder, expected) in [
         // Nothing written since the file: nothing to remind of, however long ago.
@@ -53,7 +53,7 @@ fn one_is_reminded_when_changes_have_waited_long_enough() {
 }
 
 #[test]
-fn a_reminder_survives_being_kept() {
+fn a_reminder_round_trips_through_storage() {
     for reminder in Reminder::ALL {
         assert_eq!(Reminder::from_code(&reminder.code()), reminder);
     }

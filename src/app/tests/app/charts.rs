@@ -26,7 +26,7 @@ fn texts(svg: &str) -> Vec<(i32, String, String)> {
 }
 
 #[test]
-fn no_label_leaves_the_picture_and_none_runs_into_its_neighbour() {
+fn labels_stay_in_the_picture_and_do_not_overlap() {
     let mut ledger = Ledger::new();
     ledger.insert(bundled(Sample::Demo).changes);
     let register = Register::of(&ledger);
@@ -69,7 +69,7 @@ fn no_label_leaves_the_picture_and_none_runs_into_its_neighbour() {
 }
 
 #[test]
-fn of_many_lines_and_lives_only_the_foremost_are_told_apart() {
+fn only_the_first_of_many_lines_and_lives_have_their_own_colour() {
     let mut ledger = Ledger::new();
     ledger.insert(demo(Size::MEDIUM).changes);
     let register = Register::of(&ledger);

@@ -14,7 +14,7 @@ fn typed(text: &str, unit: &str, qualifier: Qualifier) -> Typed {
 }
 
 #[test]
-fn typed_texts_become_values() {
+fn input_texts_become_values() {
     let exact = Qualifier::Exact;
     let cases: [(FieldType, Typed, Result<Value, Problem>); 15] = [
         (FieldType::Text, typed("  甲 ", "", exact), Ok(json!("甲"))),
@@ -55,7 +55,7 @@ fn typed_texts_become_values() {
 }
 
 #[test]
-fn every_sample_record_survives_its_form() {
+fn every_sample_record_round_trips_through_its_form() {
     for sample in [zhibu_format::Sample::Laoshan2022, zhibu_format::Sample::Demo] {
         let mut ledger = Ledger::new();
         ledger.insert(bundled(sample).changes);

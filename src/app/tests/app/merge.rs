@@ -117,7 +117,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_order_of_files_and_of_imports_does_not_tell(steps in steps(), order in Just(vec![0, 1, 2]).prop_shuffle()) {
+    fn the_order_of_files_and_imports_does_not_matter(steps in steps(), order in Just(vec![0, 1, 2]).prop_shuffle()) {
         let replicas = play(&steps);
         let files: Vec<String> = replicas[1..].iter().map(file_of).collect();
         let shuffled: Vec<String> = order.iter().map(|index| files[*index].clone()).collect();
@@ -177,7 +177,7 @@ fn files_with_the_same_bytes_count_once() {
 }
 
 #[test]
-fn what_is_wrong_in_one_file_is_held_against_it_alone() {
+fn an_error_in_one_file_does_not_affect_others() {
     let good =
         by_hand(json!({ "branch": [{ "id": "b", "name": "好" }, { "id": "c", "name": "丙" }] }));
     let bad = by_hand(json!({ "branch": [{ "id": "b", "established": "someday" }] }));
@@ -222,7 +222,7 @@ fn two_files_without_history_that_disagree_make_a_conflict_in_any_order() {
 }
 
 #[test]
-fn what_is_left_out_takes_along_what_needs_it_and_is_offered_again() {
+fn leaving_out_a_record_leaves_out_its_dependents_until_the_next_import() {
     let mut unit = workspace(2);
     unit.apply(put("b", "新支部"), NOW_MS);
     unit.apply(put("c", "另一个"), NOW_MS);
@@ -247,7 +247,7 @@ fn what_is_left_out_takes_along_what_needs_it_and_is_offered_again() {
 }
 
 #[test]
-fn a_file_left_out_leaves_what_others_bring_too() {
+fn leaving_out_a_file_keeps_what_other_files_contain() {
     let (mut first, mut second) = (workspace(2), workspace(3));
     first.apply(put("a", "甲"), NOW_MS);
     let shared = plan(&[file_of(&first)], second.ledger());
@@ -274,7 +274,7 @@ fn a_preview_says_who_wrote_what_and_when() {
 }
 
 #[test]
-fn a_wrong_clock_is_told_of_the_record_and_of_the_file() {
+fn a_wrong_clock_is_reported_for_record_and_file() {
     let mut unit = workspace(2);
     unit.apply(put("b", "支部"), NOW_MS + 3 * 86_400_000);
     let plan = plan(&[file_of(&unit)], &Ledger::new());
@@ -283,7 +283,7 @@ fn a_wrong_clock_is_told_of_the_record_and_of_the_file() {
 }
 
 #[test]
-fn a_file_that_brings_nothing_to_a_record_does_not_alter_it() {
+fn a_file_with_nothing_new_does_not_change_a_record() {
     let mut office = workspace(1);
     office.apply(put("o", "原名"), NOW_MS - 9);
     office.apply(put("p", "别的"), NOW_MS - 8);
@@ -306,7 +306,7 @@ fn a_file_that_brings_nothing_to_a_record_does_not_alter_it() {
 }
 
 #[test]
-fn what_was_left_out_stays_so_in_a_renewed_preview() {
+fn left_out_records_stay_left_out_in_a_new_preview() {
     let mut unit = workspace(2);
     for (id, name) in [("a", "甲"), ("b", "乙"), ("c", "丙")] {
         unit.apply(put(id, name), NOW_MS);
@@ -331,7 +331,7 @@ fn what_was_left_out_stays_so_in_a_renewed_preview() {
 }
 
 #[test]
-fn an_import_that_was_taken_back_can_be_had_again() {
+fn an_undone_import_can_be_repeated() {
     let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS - 10);
     let mut office = workspace(1);
@@ -366,7 +366,7 @@ fn an_import_that_was_taken_back_can_be_had_again() {
 }
 
 #[test]
-fn what_vanishes_by_an_import_taken_back_elsewhere_waits_for_the_users_word() {
+fn deletions_by_an_import_undone_elsewhere_need_confirmation() {
     let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS - 10);
     let mut office = workspace(1);
@@ -386,7 +386,7 @@ fn what_vanishes_by_an_import_taken_back_elsewhere_waits_for_the_users_word() {
 }
 
 #[test]
-fn a_ledger_that_begins_with_a_file_has_nothing_before_it() {
+fn a_ledger_created_from_a_file_has_no_earlier_history() {
     let mut unit = workspace(2);
     unit.apply(put("a", "甲"), NOW_MS - 10);
     let mut opened = workspace(3);
@@ -450,7 +450,7 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
 }
 
 #[test]
-fn what_the_open_ledger_guards_is_not_missing_in_a_ledger_of_its_own() {
+fn guards_of_the_open_ledger_do_not_apply_to_a_new_ledger() {
     let mut theirs = workspace(2);
     theirs.apply(put("a", "甲"), NOW_MS - 10);
     theirs.apply(put("b", "乙"), NOW_MS - 9);

@@ -9,7 +9,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_format::About;
 use zhibu_ledger::{Change, Clock, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, QUOTA_UNITS16, Store};
-use zhibu_test_support::Meddled;
+use zhibu_test_support::InterceptedStore;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const DAY_MS: u64 = 86_400_000;
@@ -48,7 +48,7 @@ fn segments(store: &MemoryStore) -> Vec<String> {
 }
 
 #[test]
-fn a_point_is_made_once_a_day_when_something_changed_and_three_are_kept() {
+fn a_point_is_created_daily_after_changes_and_three_are_kept() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     assert_eq!(workspace.keep_point(USED, NOW_MS), Ok(false), "nothing to keep");
@@ -77,7 +77,7 @@ fn a_point_is_made_once_a_day_when_something_changed_and_three_are_kept() {
 }
 
 #[test]
-fn of_a_day_on_which_much_is_written_the_latest_is_kept_and_one_of_the_day_before() {
+fn the_latest_point_of_a_busy_day_and_one_of_the_day_before_are_kept() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     let hour = DAY_MS / 24;
@@ -95,7 +95,7 @@ fn of_a_day_on_which_much_is_written_the_latest_is_kept_and_one_of_the_day_befor
 }
 
 #[test]
-fn damaged_and_vanished_segments_come_back_from_a_point() {
+fn damaged_and_missing_segments_are_restored_from_a_point() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     for id in ["a", "b", "c"] {
@@ -122,7 +122,7 @@ fn damaged_and_vanished_segments_come_back_from_a_point() {
 }
 
 #[test]
-fn what_vanished_is_noticed_however_much_is_written_since_and_no_point_of_it_goes() {
+fn missing_segments_are_noticed_after_edits_and_their_points_kept() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     for number in 0..40 {
@@ -149,7 +149,7 @@ fn what_vanished_is_noticed_however_much_is_written_since_and_no_point_of_it_goe
 }
 
 #[test]
-fn what_vanishes_while_the_page_is_open_is_in_no_later_point_and_pushes_none_out() {
+fn removed_segments_prevent_a_new_point_while_the_page_is_open() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     name(&mut workspace, "a", "a", NOW_MS);
@@ -162,7 +162,7 @@ fn what_vanishes_while_the_page_is_open_is_in_no_later_point_and_pushes_none_out
 }
 
 #[test]
-fn a_large_ledger_has_fewer_points_and_they_are_renewed_all_the_same() {
+fn a_large_ledger_has_fewer_points_which_are_still_renewed() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     for number in 0..30 {
@@ -192,7 +192,7 @@ fn a_large_ledger_has_fewer_points_and_they_are_renewed_all_the_same() {
 }
 
 #[test]
-fn points_are_not_spent_in_vain_nor_for_another_ledger() {
+fn points_are_not_evicted_in_vain_or_for_another_ledger() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     for number in 0..20 {
@@ -218,7 +218,7 @@ fn points_are_not_spent_in_vain_nor_for_another_ledger() {
 }
 
 #[test]
-fn what_a_killed_tab_left_of_a_point_is_swept_away() {
+fn incomplete_points_of_killed_tabs_are_removed() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     name(&mut workspace, "a", "a", NOW_MS);
@@ -234,7 +234,7 @@ fn what_a_killed_tab_left_of_a_point_is_swept_away() {
 }
 
 #[test]
-fn points_make_way_for_what_is_written_and_are_not_made_where_room_is_short() {
+fn points_are_evicted_for_edits_and_not_created_when_space_is_short() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     for number in 0..20 {
@@ -254,7 +254,7 @@ fn points_make_way_for_what_is_written_and_are_not_made_where_room_is_short() {
 }
 
 #[test]
-fn killed_at_any_call_a_point_is_whole_or_none() {
+fn a_crash_at_any_call_leaves_a_complete_point_or_none() {
     for left in 0..40 {
         let store = Rc::new(MemoryStore::new());
         let mut workspace = open(&store, 1);
@@ -263,8 +263,8 @@ fn killed_at_any_call_a_point_is_whole_or_none() {
             workspace.keep_point(USED, NOW_MS + number * DAY_MS).unwrap();
         }
         let all = stamps(&workspace);
-        let dying = Meddled::new(store.clone());
-        dying.die_after(left);
+        let dying = InterceptedStore::new(store.clone());
+        dying.fail_after(left);
         let catalog = Catalog::new(dying, Writer::from_random(9));
         let at = Stamp::new(NOW_MS + 9 * DAY_MS, 0, Writer::from_random(9));
         let made = catalog.make_point("real", at, 6, 1_000_000);
@@ -281,7 +281,7 @@ fn killed_at_any_call_a_point_is_whole_or_none() {
 }
 
 #[test]
-fn what_vanishes_from_storage_while_it_is_open_is_stored_again() {
+fn segments_removed_while_the_ledger_is_open_are_written_again() {
     let store = Rc::new(MemoryStore::new());
     let mut workspace = open(&store, 1);
     name(&mut workspace, "a", "a", NOW_MS);

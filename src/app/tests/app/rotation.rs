@@ -14,7 +14,7 @@ fn about(title: &str) -> About {
 }
 
 #[test]
-fn a_backup_is_named_by_its_ledger_and_day_as_file_systems_allow() {
+fn backup_names_contain_ledger_and_day_and_are_valid_file_names() {
     assert_eq!(
         backup_name(&about("崂山 2022"), day(0), 0),
         "崂山 2022-456789-auto-2024-10-04.json"
@@ -28,7 +28,7 @@ fn a_backup_is_named_by_its_ledger_and_day_as_file_systems_allow() {
 }
 
 #[test]
-fn a_near_empty_one_takes_no_full_ones_place() {
+fn a_much_smaller_backup_does_not_replace_a_full_one() {
     assert!(may_replace(1000.0, 1000.0));
     assert!(may_replace(500.0, 1000.0));
     assert!(!may_replace(499.0, 1000.0));
@@ -39,7 +39,7 @@ proptest! {
     /// Whatever lies in the folder: only backups of this ledger go, the latest stay, and so does the
     /// largest.
     #[test]
-    fn the_latest_and_the_largest_stay(
+    fn the_latest_and_the_largest_backups_stay(
         days in prop::collection::btree_set(0..60_i32, 0..40),
         sizes in prop::collection::vec(1..9_u32, 40),
         others in prop::collection::vec("[a-z甲乙]{1,8}\\.json", 0..5),

@@ -39,7 +39,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_route_survives_the_url(page in any_page(), params in prop::collection::vec((".+", any::<String>()), 0..4)) {
+    fn a_route_round_trips_through_the_url(page in any_page(), params in prop::collection::vec((".+", any::<String>()), 0..4)) {
         let route = Route { page, params };
         prop_assert_eq!(Route::parse(&route.to_string()), route);
     }
@@ -54,7 +54,7 @@ proptest! {
 }
 
 #[test]
-fn a_query_survives_the_url() {
+fn a_query_round_trips_through_the_url() {
     let index = |name: &str| Kind::Branch.field_index(name).unwrap();
     let query = Query {
         text: "健康城 & 50%".into(),
@@ -72,7 +72,7 @@ fn a_query_survives_the_url() {
 }
 
 #[test]
-fn nonsense_leads_nowhere_bad() {
+fn unknown_routes_and_parameters_are_ignored() {
     assert_eq!(Route::parse("#/nowhere").page, Page::Unknown);
     assert_eq!(Route::parse("#/branch/id/x/edit/more").page, Page::Unknown);
     assert_eq!(Route::parse("").page, Page::Welcome);

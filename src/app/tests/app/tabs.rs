@@ -10,7 +10,7 @@ use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_format::About;
 use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, Store};
-use zhibu_test_support::Meddled;
+use zhibu_test_support::InterceptedStore;
 
 const NOW_MS: u64 = 1_669_000_000_000;
 const TABS: usize = 4;
@@ -81,7 +81,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// The browser: its store, and its tabs.
 struct Browser {
     store: Rc<MemoryStore>,
-    tabs: Vec<(Workspace, Rc<Meddled>)>,
+    tabs: Vec<(Workspace, Rc<InterceptedStore>)>,
     writers: u64,
     now_ms: u64,
     /// What was told to be saved.
@@ -107,16 +107,16 @@ impl Browser {
         browser
     }
 
-    fn open(&mut self) -> (Workspace, Rc<Meddled>) {
+    fn open(&mut self) -> (Workspace, Rc<InterceptedStore>) {
         self.writers += 1;
         let writer = Writer::from_random(self.writers);
-        let meddled = Rc::new(Meddled::new(self.store.clone()));
-        let shared: Rc<dyn Store> = meddled.clone();
+        let intercepted = Rc::new(InterceptedStore::new(self.store.clone()));
+        let shared: Rc<dyn Store> = intercepted.clone();
         let catalog = Rc::new(Catalog::new(shared, writer));
         let workspace =
             Workspace::open(catalog, "real", Clock::new(writer), false, self.now_ms).unwrap();
         assert!(workspace.unreadable().is_empty());
-        (workspace, meddled)
+        (workspace, intercepted)
     }
 
     fn reload(&mut self, tab: usize) {
@@ -156,14 +156,14 @@ impl Browser {
         }
         self.writers += 1;
         let writer = Writer::from_random(self.writers);
-        let meddled = Meddled::new(self.store.clone());
+        let intercepted = InterceptedStore::new(self.store.clone());
         let store = self.store.clone();
         self.writers += 1;
         let other = self.writers;
         let now_ms = self.now_ms;
         match meanwhile {
             Meanwhile::Nothing => {}
-            Meanwhile::Death => meddled.die_after(after),
+            Meanwhile::Death => intercepted.fail_after(after),
             Meanwhile::Edit => {
                 let change = change(now_ms, 7, other);
                 self.saved.insert(change.at);
@@ -172,22 +172,22 @@ impl Browser {
                 let written = change.clone();
                 let done = Rc::new(std::cell::Cell::new(false));
                 let mark = done.clone();
-                meddled.meddle_after(after, move || {
+                intercepted.run_before(after, move || {
                     late.append("real", &[&written]).unwrap();
                     mark.set(true);
                 });
-                let _packed = Catalog::new(meddled, writer).pack("real");
+                let _packed = Catalog::new(intercepted, writer).pack("real");
                 if !done.get() {
                     self.saved.remove(&change.at);
                 }
                 self.follow(tab);
                 return;
             }
-            Meanwhile::Pack => meddled.meddle_after(after, move || {
+            Meanwhile::Pack => intercepted.run_before(after, move || {
                 Catalog::new(store, Writer::from_random(other)).pack("real").unwrap();
             }),
         }
-        let _packed = Catalog::new(meddled, writer).pack("real");
+        let _packed = Catalog::new(intercepted, writer).pack("real");
         self.follow(tab);
     }
 
@@ -202,7 +202,7 @@ impl Browser {
             }
             Step::Reload { tab } => self.reload(tab),
             Step::Crash { tab, after, value } => {
-                self.tabs[tab].1.die_after(after);
+                self.tabs[tab].1.fail_after(after);
                 self.edit(tab, 0, value);
                 self.reload(tab);
             }
@@ -226,7 +226,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn several_tabs_lose_nothing_that_was_saved(steps in prop::collection::vec(step(), 1..40)) {
+    fn several_tabs_lose_no_saved_change(steps in prop::collection::vec(step(), 1..40)) {
         let mut browser = Browser::new();
         for step in &steps {
             browser.play(step);

@@ -40,7 +40,7 @@ fn names(workspace: &Workspace) -> Vec<String> {
 }
 
 #[test]
-fn what_is_done_is_there_at_the_next_visit() {
+fn edits_persist_to_the_next_visit() {
     let store = Rc::new(MemoryStore::new());
     let mut first = workspace(&store, 1);
     let touched = first.apply(put("a", "甲"), NOW_MS);
@@ -134,7 +134,7 @@ fn a_full_store_keeps_the_edit_in_memory_and_saves_it_when_there_is_room() {
 }
 
 #[test]
-fn a_damaged_segment_stops_saving_until_it_is_put_aside() {
+fn a_damaged_segment_blocks_saving_until_it_is_quarantined() {
     let store = Rc::new(MemoryStore::new());
     let mut before = workspace(&store, 1);
     before.apply(put("a", "甲"), NOW_MS);
@@ -156,7 +156,7 @@ fn a_damaged_segment_stops_saving_until_it_is_put_aside() {
 }
 
 #[test]
-fn a_newer_segment_cannot_be_put_aside() {
+fn a_newer_segment_cannot_be_quarantined() {
     let store = Rc::new(MemoryStore::new());
     workspace(&store, 1).apply(put("a", "甲"), NOW_MS);
     store.set("zhibu/real/seg/00000009/000000", "z by a later version").unwrap();
@@ -188,7 +188,7 @@ fn two_tabs_see_each_other_and_lose_nothing() {
 }
 
 #[test]
-fn another_ledgers_segments_are_not_taken_for_ones_own() {
+fn segments_of_another_ledger_are_ignored() {
     let store = Rc::new(MemoryStore::new());
     let mut own = workspace(&store, 1);
     let other = Catalog::new(store.clone() as Rc<dyn Store>, Writer::from_random(9));
@@ -203,7 +203,7 @@ fn another_ledgers_segments_are_not_taken_for_ones_own() {
 }
 
 #[test]
-fn a_storage_cleared_by_another_program_is_filled_again() {
+fn cleared_storage_is_written_again() {
     let store = Rc::new(MemoryStore::new());
     let mut open = workspace(&store, 1);
     open.apply(put("a", "甲"), NOW_MS);
@@ -218,7 +218,7 @@ fn a_storage_cleared_by_another_program_is_filled_again() {
 }
 
 #[test]
-fn taking_back_what_settled_a_conflict_brings_back_every_value_and_who_wrote_it() {
+fn undoing_a_settlement_restores_every_value_and_its_author() {
     use zhibu_app::conflicts::{Rule, conflicts, settled};
 
     let own = [Writer::from_random(1)];
@@ -290,7 +290,7 @@ fn the_history_is_narrowed_and_saved_without_formulas() {
 }
 
 #[test]
-fn the_past_is_looked_at_without_being_changed() {
+fn a_view_of_the_past_does_not_change_it() {
     let mut workspace = workspace(&Rc::new(MemoryStore::new()), 1);
     workspace.apply(put("a", "早"), NOW_MS);
     workspace.apply(put("a", "晚"), NOW_MS + 10_000);
@@ -301,7 +301,7 @@ fn the_past_is_looked_at_without_being_changed() {
 }
 
 #[test]
-fn what_was_done_at_earlier_visits_can_be_taken_back() {
+fn actions_of_earlier_visits_can_be_undone() {
     let store = Rc::new(MemoryStore::new());
     let own = [1, 2, 3, 4].map(Writer::from_random);
     let mut theirs = workspace(&Rc::new(MemoryStore::new()), 7);
@@ -345,7 +345,7 @@ fn what_was_done_at_earlier_visits_can_be_taken_back() {
 }
 
 #[test]
-fn an_edit_before_an_import_can_be_taken_back_after_it() {
+fn an_edit_before_an_import_can_be_undone_after_it() {
     let mut theirs = workspace(&Rc::new(MemoryStore::new()), 7);
     let mut ours = workspace(&Rc::new(MemoryStore::new()), 1);
     ours.apply(put("a", "一"), NOW_MS);
@@ -365,7 +365,7 @@ fn an_edit_before_an_import_can_be_taken_back_after_it() {
 }
 
 #[test]
-fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
+fn a_rescue_file_is_read_back_and_its_damage_reported() {
     use zhibu_app::rescue::rescued;
 
     let store = Rc::new(MemoryStore::new());
@@ -395,7 +395,7 @@ fn what_is_rescued_is_read_back_and_what_is_damaged_in_it_is_named() {
 }
 
 #[test]
-fn an_import_that_brings_somebodys_undo_can_be_taken_back() {
+fn an_import_that_contains_an_undo_can_be_undone() {
     let mut theirs = workspace(&Rc::new(MemoryStore::new()), 7);
     let mut ours = workspace(&Rc::new(MemoryStore::new()), 1);
     let take = |ours: &mut Workspace, theirs: &Workspace, now| {
@@ -416,7 +416,7 @@ fn an_import_that_brings_somebodys_undo_can_be_taken_back() {
 }
 
 #[test]
-fn what_came_with_an_import_is_no_step_of_its_own_at_a_later_visit() {
+fn imported_changes_are_not_separate_undo_steps_at_a_later_visit() {
     let store = Rc::new(MemoryStore::new());
     let own = [1, 2].map(Writer::from_random);
     let mut first = workspace(&store, 1);

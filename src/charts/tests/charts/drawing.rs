@@ -30,12 +30,12 @@ fn stack() -> Columns {
 }
 
 #[test]
-fn columns_look_as_they_did() {
+fn columns_match_the_snapshot() {
     insta::assert_snapshot!("columns", columns(&stack(), (480, 240)).svg);
 }
 
 #[test]
-fn lines_look_as_they_did() {
+fn lines_match_the_snapshot() {
     let line = |index, values: [f64; 4]| LineSeries {
         color: Color::Category(index),
         values: values.to_vec(),
@@ -69,7 +69,7 @@ fn a_line_has_a_gap_where_nothing_is_known() {
 }
 
 #[test]
-fn lives_look_as_they_did() {
+fn lives_match_the_snapshot() {
     let row = |label: &str, start, end| LifeRow {
         label: label.into(),
         color: Color::Category(3),
@@ -107,7 +107,7 @@ fn every_figure_has_a_mark_where_it_is_drawn() {
 }
 
 #[test]
-fn no_colour_is_left_without_an_ink() {
+fn every_colour_is_replaced_by_a_custom_property() {
     let svg = columns(&stack(), (480, 240)).svg;
     assert!(!svg.contains("#0100"), "{svg}");
     assert!(svg.contains("var(--ink-0)") && svg.contains("url(#hatch-8)"));
@@ -115,7 +115,7 @@ fn no_colour_is_left_without_an_ink() {
 }
 
 #[test]
-fn chinese_letters_are_one_em_and_others_about_half() {
+fn chinese_characters_are_one_em_and_others_about_half() {
     assert_eq!(text_width("党支部"), 36);
     assert_eq!(text_width("2022"), 27);
     assert_eq!(text_width(""), 0);
@@ -137,7 +137,7 @@ fn texts(svg: &str) -> Vec<(i32, String, String)> {
 }
 
 #[test]
-fn a_narrow_column_still_says_that_its_figure_is_not_exact() {
+fn a_narrow_column_still_marks_an_inexact_figure() {
     let labels = |width| {
         let model = Columns {
             labels: quarters(2),

@@ -32,7 +32,7 @@ fn fifty() -> Relations {
 }
 
 #[test]
-fn fifty_units_are_read_without_overlap() {
+fn fifty_units_do_not_overlap() {
     let picture = relations(&fifty(), 1000);
     assert!(picture.size.1 < 640, "two columns of twenty-five: {:?}", picture.size);
     for (index, area) in picture.areas.iter().enumerate() {
@@ -77,7 +77,7 @@ fn crossings(model: &Relations) -> usize {
 }
 
 #[test]
-fn what_belongs_together_stands_together() {
+fn sorted_columns_have_no_crossings() {
     // Ten pairs, given in opposite order: sorted, no line crosses another.
     let point = |label: String, column| RelationPoint {
         label,
@@ -100,7 +100,7 @@ fn what_belongs_together_stands_together() {
 proptest! {
     /// Every point has a seat of its own, whatever is tied to whatever.
     #[test]
-    fn everyone_has_a_seat(
+    fn every_point_has_a_position(
         columns in prop::collection::vec(0..4_usize, 1..40),
         lines in prop::collection::vec((0..40_usize, 0..40_usize), 0..60),
         split in prop::option::of(0..4_usize),

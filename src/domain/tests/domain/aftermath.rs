@@ -37,7 +37,7 @@ fn register(dissolved: Value, other_dissolved: Value) -> Register {
 }
 
 #[test]
-fn an_end_leaves_members_and_open_tasks_behind() {
+fn an_ended_organisation_leaves_members_and_open_tasks() {
     let at_work = register(Value::Null, Value::Null);
     assert_eq!(aftermath(&at_work, "b"), None);
     assert!(leave_with_end(&at_work, "b").is_empty());
@@ -53,7 +53,7 @@ fn an_end_leaves_members_and_open_tasks_behind() {
 }
 
 #[test]
-fn nobody_leaves_before_they_came() {
+fn a_member_does_not_leave_before_joining() {
     let ended = register(json!("2026-07-01"), Value::Null);
     let writes = leave_with_end(&ended, "b");
     let ids: Vec<&str> = writes.iter().map(|(key, _)| &*key.id).collect();

@@ -24,7 +24,7 @@ fn due(ledger: &Ledger, as_of: &str, until: &str) -> Vec<(Option<String>, TodoKi
 }
 
 #[test]
-fn horizons_end_with_the_week_the_month_and_the_quarter() {
+fn windows_end_with_the_week_the_month_and_the_quarter() {
     let until = |window: Window, from: &str| window.until(day(from)).to_string();
     assert_eq!(until(Window::Week, "2026-11-26"), "2026-11-29");
     assert_eq!(until(Window::Week, "2026-11-29"), "2026-11-29");
@@ -36,7 +36,7 @@ fn horizons_end_with_the_week_the_month_and_the_quarter() {
 }
 
 #[test]
-fn what_comes_later_is_foretold_but_for_meetings() {
+fn later_items_are_listed_except_meetings() {
     let branch = record(
         "branch",
         "b",
@@ -58,7 +58,7 @@ fn what_comes_later_is_foretold_but_for_meetings() {
 }
 
 #[test]
-fn steps_wait_for_their_term_and_ends_for_their_day() {
+fn steps_are_due_after_their_term_and_ends_on_their_day() {
     let step = |id: &str, kind: &str, date: &str| {
         let fields = vec![("branch", json!("b")), ("step", json!(kind)), ("date", json!(date))];
         record("step", id, fields)
@@ -130,7 +130,7 @@ fn steps_wait_for_their_term_and_ends_for_their_day() {
 }
 
 #[test]
-fn meetings_are_due_in_every_period_that_is_lived_through() {
+fn meetings_are_due_in_every_period_of_a_life() {
     let ledger = |established: &str, held: &[(&'static str, &'static str)]| {
         let mut records = vec![record(
             "branch",
@@ -164,7 +164,7 @@ fn meetings_are_due_in_every_period_that_is_lived_through() {
 }
 
 #[test]
-fn what_is_planned_breaks_the_quiet_if_it_comes_in_time() {
+fn a_planned_activity_in_time_prevents_the_inactivity_item() {
     let ledger = |dates: &[&str]| {
         let branch = vec![("form", json!("911")), ("established", json!("2026-01-01"))];
         let mut records = vec![record("branch", "b", branch)];
@@ -183,7 +183,7 @@ fn what_is_planned_breaks_the_quiet_if_it_comes_in_time() {
 }
 
 #[test]
-fn what_was_agreed_is_due_on_its_day() {
+fn agreed_deadlines_are_due_on_their_day() {
     let record = |kind: &'static str,
                   id: &str,
                   fields: &[(&'static str, Value)]|

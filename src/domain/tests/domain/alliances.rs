@@ -48,7 +48,7 @@ fn turns(records: Vec<TestRecord<'_>>, count: usize) -> Vec<String> {
 }
 
 #[test]
-fn the_chair_goes_round_from_the_founding_on() {
+fn the_chair_rotates_from_the_founding_date() {
     let units = vec![
         alliance(3),
         unit("a", "2026-01-01", Value::Null),
@@ -83,7 +83,7 @@ fn the_chair_goes_round_from_the_founding_on() {
 }
 
 #[test]
-fn whoever_joins_waits_no_longer_than_others_and_whoever_leaves_leaves_the_rest() {
+fn joining_and_leaving_units_keep_the_rotation_fair() {
     let found = turns(
         vec![
             alliance(1),
@@ -158,7 +158,7 @@ proptest! {
 }
 
 #[test]
-fn what_a_meeting_takes_up_comes_round() {
+fn meeting_items_have_a_state_and_a_meeting_to_report_to() {
     let meeting = |id: &str, kind: &str, date: Value| {
         let fields =
             vec![("alliance", json!("tea")), ("activity_kind", json!(kind)), ("date", date)];
@@ -242,7 +242,7 @@ fn ranked(records: Vec<TestRecord<'_>>) -> Vec<(String, u32)> {
 }
 
 #[test]
-fn a_need_is_met_best_by_what_agrees_most_with_it() {
+fn needs_are_matched_by_the_most_similar_offers() {
     let bank = |id: &str, unit: &str, category: &str, more: Vec<(&'static str, Value)>| {
         offer(id, "resource", unit, [vec![("category", json!(category))], more].concat())
     };
@@ -330,7 +330,7 @@ fn a_match_says_why_and_keeps_qualifiers() {
 }
 
 #[test]
-fn the_funnel_counts_what_came_how_far_and_leads_to_as_many() {
+fn the_funnel_counts_cooperations_by_stage_and_leads_to_as_many_rows() {
     let cooperation = |id: &str, stage: &str, more: Vec<(&'static str, Value)>| {
         let base = vec![("alliance", json!("tea")), ("stage", json!(stage))];
         record("cooperation", id, [base, more].concat())

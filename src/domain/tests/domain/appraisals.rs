@@ -120,7 +120,7 @@ fn lines(standing: &Ranking<'_>) -> Vec<String> {
 }
 
 #[test]
-fn a_round_comes_to_what_was_worked_out_by_hand() {
+fn a_round_matches_a_manual_calculation() {
     let register = Register::of(&ledger_of(by_hand()));
     let standing = standing(&register, "r").unwrap();
     assert_eq!(
@@ -144,7 +144,7 @@ fn a_round_comes_to_what_was_worked_out_by_hand() {
 }
 
 #[test]
-fn without_criteria_the_score_is_the_base_with_what_is_added_and_taken() {
+fn without_criteria_the_score_is_base_plus_additions_minus_deductions() {
     let records = vec![
         round(&[("criteria", json!([])), ("base", json!(60)), ("one_in", Value::Null)]),
         nominee("甲", &[]),
@@ -158,7 +158,7 @@ fn without_criteria_the_score_is_the_base_with_what_is_added_and_taken() {
 }
 
 #[test]
-fn halves_of_a_hundredth_go_up_and_equal_hundredths_are_a_tie() {
+fn half_hundredths_round_up_and_equal_hundredths_tie() {
     let two = ("criteria", json!(["甲项：50", "乙项：50"]));
     let records = vec![
         round(&[two]),
@@ -174,7 +174,7 @@ fn halves_of_a_hundredth_go_up_and_equal_hundredths_are_a_tie() {
 }
 
 #[test]
-fn an_item_counts_only_when_it_is_shown_dated_within_and_exact() {
+fn an_item_counts_only_with_evidence_date_in_range_and_exact_points() {
     let odd = [
         ("shown", vec![], Counting::Yes),
         ("unshown", vec![("evidence", Value::Null)], Counting::NoEvidence),
@@ -206,7 +206,7 @@ fn an_item_counts_only_when_it_is_shown_dated_within_and_exact() {
 }
 
 #[test]
-fn a_veto_settles_it_whatever_the_score_but_only_when_it_is_shown() {
+fn a_veto_with_evidence_overrides_the_score() {
     for (evidence, band) in [(json!("通报"), "不合格"), (Value::Null, "优秀")] {
         let veto = with(
             item("veto", "甲", "", 1.0),
@@ -225,7 +225,7 @@ fn a_veto_settles_it_whatever_the_score_but_only_when_it_is_shown() {
 }
 
 #[test]
-fn names_with_numbers_are_read_and_others_are_told() {
+fn names_with_numbers_are_parsed_and_others_reported() {
     // Commas part them where all are names with numbers; else it is told.
     let parted = weighed(&["优秀：90，先锋：80,合格:60".to_owned()]);
     assert_eq!((parted.0.len(), parted.1.len()), (3, 0));
@@ -263,7 +263,7 @@ fn a_round_goes_through_its_phases_one_after_another() {
 }
 
 #[test]
-fn a_result_is_confirmed_only_when_nothing_stands_in_its_way() {
+fn a_result_is_confirmed_only_without_obstacles() {
     let appeal = |answered: Value| {
         let fields = vec![
             ("name", json!("对甲岗加分有异议")),
@@ -329,7 +329,7 @@ fn a_result_is_confirmed_only_when_nothing_stands_in_its_way() {
 }
 
 #[test]
-fn what_somebody_has_decided_goes_before_what_is_proposed() {
+fn decisions_override_proposals() {
     let mut records = by_hand();
     for (id, band) in [("乙", "优秀"), ("甲", "合格"), ("丙", "从前的等次")] {
         let own = records.iter_mut().find(|record| record.1 == id).unwrap();
@@ -358,7 +358,7 @@ fn what_somebody_has_decided_goes_before_what_is_proposed() {
 }
 
 #[test]
-fn a_veto_leads_to_no_band_that_has_to_be_reached() {
+fn a_veto_gives_no_band_with_a_threshold() {
     for (bands, wanted) in [
         (json!(["优秀：90", "先锋：80"]), None),
         (json!(["先锋：85"]), None),
@@ -379,7 +379,7 @@ fn a_veto_leads_to_no_band_that_has_to_be_reached() {
 }
 
 #[test]
-fn a_veto_settles_it_whatever_somebody_has_decided() {
+fn a_veto_overrides_a_decision() {
     let more = [("item_kind", json!("veto")), ("points", Value::Null)];
     let register = Register::of(&ledger_of(vec![
         round(&[]),
@@ -422,7 +422,7 @@ fn a_vote_is_carried_by_more_than_half() {
 }
 
 #[test]
-fn scoring_that_cannot_be_trusted_is_told() {
+fn unreliable_scoring_is_reported() {
     let found = |more: &[(&'static str, Value)]| {
         let register = Register::of(&ledger_of(vec![round(more)]));
         faults(register.appraisals().get("r").unwrap())
@@ -438,7 +438,7 @@ fn scoring_that_cannot_be_trusted_is_told() {
 }
 
 #[test]
-fn what_a_confirmed_result_does_not_agree_with_any_more_is_told() {
+fn changes_after_a_confirmed_result_are_reported() {
     let found = |awarded: Value, own: &[(&'static str, Value)], more: Vec<TestRecord<'static>>| {
         let mut records = vec![
             round(&[("awarded", awarded), ("one_in", Value::Null)]),
@@ -484,7 +484,7 @@ fn problems(kind: Kind, fields: &[(&str, Value)]) -> Vec<(&'static str, Problem)
 }
 
 #[test]
-fn forms_take_no_scoring_that_cannot_be_worked_out() {
+fn forms_refuse_scoring_that_cannot_be_computed() {
     let criteria = |lines: Value| problems(Kind::Appraisal, &[("criteria", lines)]);
     assert_eq!(criteria(json!(["甲：60", "乙：40"])), []);
     let sum = Problem::Weights { sum: "90".to_owned() };
@@ -562,7 +562,7 @@ fn records_of(items: &[(usize, usize, i32)]) -> Vec<TestRecord<'static>> {
 proptest! {
     /// Against the same sum in floating point, from nothing but the items.
     #[test]
-    fn scores_are_what_the_items_come_to(items in some_items()) {
+    fn scores_are_the_sum_of_the_items(items in some_items()) {
         let register = Register::of(&ledger_of(records_of(&items)));
         let standing = standing(&register, "r").unwrap();
         for tally in &standing.tallies {
@@ -586,7 +586,7 @@ proptest! {
     /// No more are proposed for the highest band than may be; who shares a score shares what is proposed;
     /// a better score never has a worse rank or band.
     #[test]
-    fn nobody_is_put_before_who_scores_as_much(items in some_items()) {
+    fn equal_scores_have_equal_rank(items in some_items()) {
         let register = Register::of(&ledger_of(records_of(&items)));
         let standing = standing(&register, "r").unwrap();
         let highest = standing.tallies.iter().filter(|tally| tally.proposed == Proposal::Band(0));
@@ -606,7 +606,7 @@ proptest! {
 
     /// Whatever the order of records, the round stands the same.
     #[test]
-    fn a_round_stands_the_same_in_whatever_order_records_came(items in some_items(), turn in 0..40_usize) {
+    fn a_round_does_not_depend_on_the_order_of_records(items in some_items(), turn in 0..40_usize) {
         let records = records_of(&items);
         let mut turned = records.clone();
         let length = turned.len();

@@ -5,7 +5,7 @@ use zhibu_domain::intake::cells::rows;
 use zhibu_domain::values::quantity::{Count, Quantity};
 
 #[test]
-fn cells_are_read_as_spreadsheets_write_them() {
+fn cells_are_parsed_as_spreadsheets_write_them() {
     let read = |text: &str| rows(text);
     let row =
         |line: usize, cells: &[&str]| (line, cells.iter().map(|cell| (*cell).to_owned()).collect());
@@ -31,7 +31,7 @@ fn cells_are_read_as_spreadsheets_write_them() {
 }
 
 #[test]
-fn figures_are_read_as_people_write_them() {
+fn figures_in_words_are_parsed() {
     let quantity = |text: &str, unit: &str| Quantity::from_words(text, unit).map(|q| q.to_json());
     let figure = |value: Value, unit: &str, qualifier: &str| {
         let mut figure = json!({"value": value, "unit": unit});

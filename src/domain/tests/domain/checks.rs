@@ -32,7 +32,7 @@ fn problems(
 }
 
 #[test]
-fn an_organisation_cannot_stand_above_itself() {
+fn an_organisation_cannot_be_its_own_parent() {
     let path = |names: &[&str]| Problem::AboveItself {
         path: names.iter().map(|name| (*name).to_owned()).collect(),
     };
@@ -108,7 +108,7 @@ fn attendance_and_ownership_are_checked() {
 }
 
 #[test]
-fn a_year_that_nobody_means_is_told() {
+fn an_implausible_year_is_refused() {
     for (date, year) in [("0999", 999), ("2922-06", 2922)] {
         assert_eq!(
             problems(Kind::Branch, "b", &[("established", json!(date))]),

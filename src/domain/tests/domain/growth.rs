@@ -71,7 +71,7 @@ fn active_branches_are_counted_at_the_end_of_each_period() {
 }
 
 #[test]
-fn what_began_and_ended_is_counted_where_its_date_lies() {
+fn beginnings_and_ends_are_counted_in_their_period() {
     let growth = branch_turnover(&branches(), &lens(Grain::Quarter, "2022-12-31"));
     assert_eq!(
         lines(&growth),
@@ -91,7 +91,7 @@ fn scope_and_range_narrow_what_is_counted() {
 }
 
 #[test]
-fn a_mistyped_year_does_not_ask_for_a_thousand_columns() {
+fn a_mistyped_year_does_not_give_a_thousand_columns() {
     let register = Register::of(&ledger_of(vec![(
         "branch",
         "a".to_owned(),
@@ -120,7 +120,7 @@ fn an_empty_ledger_has_no_growth() {
 }
 
 #[test]
-fn outcomes_add_only_what_may_be_added() {
+fn only_compatible_outcomes_are_summed() {
     let outcome = |id: &str, value: i64, unit: &str, strength: &str, date: &str| {
         (
             "outcome",
@@ -162,7 +162,7 @@ fn outcomes_add_only_what_may_be_added() {
 }
 
 #[test]
-fn a_sample_speaks_up_to_its_own_date_until_something_later_is_written() {
+fn a_sample_ends_at_its_own_date_until_a_later_change() {
     let register = branches();
     let stated = Some("2022".parse().unwrap());
     let today = day("2026-11-23");

@@ -142,7 +142,7 @@ fn the_days_of_launch_and_end_are_the_organisations_own() {
 }
 
 #[test]
-fn what_was_entered_late_owes_its_first_steps() {
+fn an_organisation_entered_late_can_record_its_first_steps() {
     let mut office = new();
     office.branch(&[("established", json!("2025-03"))]);
     assert_eq!(office.life().stage(), Stage::Running);
@@ -160,7 +160,7 @@ fn what_was_entered_late_owes_its_first_steps() {
 }
 
 #[test]
-fn the_forms_are_no_way_round_recording_a_step() {
+fn forms_cannot_bypass_recording_a_step() {
     let office = running();
     let problems = |id: &str, fields: &[(&str, &str)], is_new: bool| {
         let values: Values =
@@ -191,7 +191,7 @@ fn the_forms_are_no_way_round_recording_a_step() {
 }
 
 #[test]
-fn the_day_of_a_launch_or_an_end_goes_with_its_step() {
+fn deleting_a_launch_or_end_step_deletes_its_date() {
     let mut office = running();
     office.record(StepKind::Dissolve, "2026-06-01").unwrap();
     let key = |id: &str| RecordKey::new("step", id);
@@ -214,7 +214,7 @@ fn the_day_of_a_launch_or_an_end_goes_with_its_step() {
 }
 
 #[test]
-fn what_tells_what_has_happened_is_not_of_tomorrow() {
+fn recorded_events_are_not_in_the_future() {
     let problems = |kind, fields: &[(&str, Value)]| {
         let values: Values =
             fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
@@ -238,7 +238,7 @@ fn what_tells_what_has_happened_is_not_of_tomorrow() {
 }
 
 #[test]
-fn renewals_changes_and_conversions_say_what_they_must() {
+fn renewals_changes_and_conversions_have_required_fields() {
     let mut office = running();
     let mut renewal = StepDraft::new(StepKind::Renew, date("2026-02-01"));
     assert_eq!(office.try_record(&renewal), Err(StepProblem::NoPlannedEnd));
@@ -280,7 +280,7 @@ fn renewals_changes_and_conversions_say_what_they_must() {
 }
 
 #[test]
-fn nothing_is_closed_before_its_pack_is_whole() {
+fn an_organisation_is_closed_only_with_a_complete_archive() {
     let mut office = running();
     assert_eq!(
         office.record(StepKind::Close, "2026-03-10"),
@@ -356,7 +356,7 @@ proptest! {
 
     /// Through recording, correcting, deleting and the form, in whatever order: what cannot be, never is.
     #[test]
-    fn no_sequence_of_commands_leads_to_a_life_that_cannot_be(doings in prop::collection::vec(doing(), 1..40)) {
+    fn no_sequence_of_commands_violates_the_lifecycle_order(doings in prop::collection::vec(doing(), 1..40)) {
         let mut office = new();
         office.branch(&[("summary", json!("总结")), ("archived", json!(ArchiveItem::CODES))]);
         let day = |offset: i32| today().plus_days(offset - 60).to_string();
@@ -410,7 +410,7 @@ proptest! {
 }
 
 #[test]
-fn conduct_notes_go_by_home_organisation() {
+fn conduct_notes_are_grouped_by_home_organisation() {
     let mut office = Office::default();
     let key = |kind: &str, id: &str| RecordKey::new(kind, id);
     office.put(&key("branch", "b"), &[("name", json!("甲"))]);

@@ -35,7 +35,7 @@ fn ids(query: &Query) -> Vec<String> {
 }
 
 #[test]
-fn what_happened_last_comes_first_and_the_undated_last() {
+fn the_latest_come_first_and_the_undated_last() {
     assert_eq!(ids(&Query::default()), ["1", "2", "4", "3"]);
 }
 
@@ -127,7 +127,7 @@ fn the_register_follows_the_ledger() {
 }
 
 #[test]
-fn a_record_edited_ever_so_often_is_found_by_its_latest_text_only() {
+fn a_record_is_found_by_its_latest_text_only() {
     let mut ledger = ledger_of(vec![
         ("branch", "a".into(), vec![("name", json!("甲支部"))]),
         ("branch", "b".into(), vec![("name", json!("乙支部"))]),

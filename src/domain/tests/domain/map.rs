@@ -117,7 +117,7 @@ fn ties(network: &Network, who: &Who) -> Vec<String> {
 }
 
 #[test]
-fn a_unit_is_one_by_its_name_and_tied_to_all_that_name_it() {
+fn units_with_the_same_name_are_one_point_with_all_ties() {
     let network = on(records(), "2026-02-01");
     assert_eq!(
         ties(&network, &unit("甲局")),
@@ -132,7 +132,7 @@ fn a_unit_is_one_by_its_name_and_tied_to_all_that_name_it() {
 }
 
 #[test]
-fn the_map_is_of_a_day() {
+fn the_map_shows_one_day() {
     // Before 乙厂 left the second alliance, and after its organisation ended.
     let before = on(records(), "2025-06-01");
     assert!(ties(&before, &unit("乙厂")).contains(&"酒联盟 Member".to_owned()));
@@ -144,7 +144,7 @@ fn the_map_is_of_a_day() {
 }
 
 #[test]
-fn who_joins_two_alliances_is_told_and_who_alone_does() {
+fn units_that_link_two_alliances_are_reported() {
     let network = on(records(), "2026-02-01");
     let measures = network.measures();
     let of = |who: &Who| &measures[network.index_of(who).unwrap()];
@@ -164,7 +164,7 @@ fn who_joins_two_alliances_is_told_and_who_alone_does() {
 }
 
 #[test]
-fn one_is_looked_at_with_its_neighbours_and_the_ties_between_these() {
+fn a_selected_point_is_shown_with_its_neighbours_and_their_ties() {
     let network = on(records(), "2026-02-01");
     let around = network.around(&unit("甲局"));
     let names: Vec<&str> =
@@ -182,7 +182,7 @@ fn one_is_looked_at_with_its_neighbours_and_the_ties_between_these() {
 }
 
 #[test]
-fn whom_a_url_names_is_found_again() {
+fn points_are_found_by_their_url() {
     for who in [
         unit("a:b 单位"),
         Who::Task("t".into()),
@@ -195,7 +195,7 @@ fn whom_a_url_names_is_found_again() {
 }
 
 #[test]
-fn a_unit_is_there_until_the_day_it_leaves_as_charts_have_it() {
+fn a_unit_is_shown_until_the_day_it_leaves_as_in_charts() {
     let unit = |left: &str| {
         let fields = [
             ("name", json!("甲局")),
@@ -217,7 +217,7 @@ proptest! {
     /// The order in which a browser came to know the records tells nothing: a register keeps its rows as
     /// they came, and the map is the same.
     #[test]
-    fn the_same_data_make_the_same_map(
+    fn equal_data_gives_the_same_map(
         order in Just((0..18_usize).collect::<Vec<_>>()).prop_shuffle(),
         again in prop::collection::vec(0..18_usize, 0..8),
     ) {

@@ -30,7 +30,7 @@ fn rows(register: &Register, kind: Kind, filters: &[Filter], as_of: Day) -> usiz
 }
 
 #[test]
-fn a_target_is_reached_by_what_is_of_its_measure_strength_owner_and_time() {
+fn a_target_counts_outcomes_of_its_measure_strength_owner_and_period() {
     let outcome = |id: &str, value: u32, fields: Vec<(&'static str, Value)>| {
         let base = vec![
             ("measure", json!("订单")),

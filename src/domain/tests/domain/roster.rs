@@ -45,7 +45,7 @@ fn take(ledger: &mut Ledger, plan: &RosterPlan) {
 }
 
 #[test]
-fn columns_are_recognised_and_private_ones_never_taken() {
+fn columns_are_recognised_and_private_ones_never_imported() {
     let text = "序号\t姓名\t所在党支部\t党员类别\t身份证号\t手机\t编入临时党支部\t职务\t编入日期\n\
         1\t钱二\t甲局党支部\t正式党员\t370200199001010000\t13800000000\t滨河临时党支部\t支部书记\t2026.3.5\n";
     let mut ledger = base();
@@ -77,7 +77,7 @@ fn columns_are_recognised_and_private_ones_never_taken() {
 }
 
 #[test]
-fn each_line_is_new_changed_the_same_or_told_why_not() {
+fn each_line_is_new_changed_same_or_invalid() {
     let text = "姓名\t党支部\t类别\n\
         赵一\t甲局党支部\t正式党员\n\
         赵一\t乙局党支部\t正式党员\n\
@@ -146,7 +146,7 @@ fn a_member_assigned_already_is_not_assigned_again() {
 }
 
 #[test]
-fn cells_keep_what_they_say_and_what_cannot_be_is_not_taken() {
+fn cells_are_kept_verbatim_and_impossible_values_refused() {
     let text = "姓名\t党支部\t编入临时党组织\t职务\t编入日期\t离开日期\n\
         张\"三\"\t甲局党支部\t\t\t\t\n\
         \"李\"\"四\"\"\"\t甲局党支部\t\t\t\t\n\

@@ -107,7 +107,7 @@ fn stands(
 }
 
 #[test]
-fn a_round_is_read_as_it_was_set() {
+fn a_round_round_trips_through_its_record() {
     let mut ledger = district();
     let round = with_round(&mut ledger);
     assert_eq!(round.period, quarter());
@@ -135,7 +135,7 @@ fn a_round_is_read_as_it_was_set() {
 }
 
 #[test]
-fn a_unit_is_early_in_time_or_late() {
+fn submissions_are_early_on_time_or_late() {
     let mut ledger = district();
     let round = with_round(&mut ledger);
     let timeliness = |ledger: &Ledger| stands(ledger, &round, "a").timeliness;
@@ -176,7 +176,7 @@ fn a_round_that_is_due_before_its_period_ends_can_be_met() {
 }
 
 #[test]
-fn a_moment_is_read_whole_or_not_at_all() {
+fn a_timestamp_is_parsed_completely_or_refused() {
     assert_eq!(ms_of_iso("1970-01-02T00:00:01.5Z"), Some(86_401_500));
     for text in [
         "",
@@ -193,7 +193,7 @@ fn a_moment_is_read_whole_or_not_at_all() {
 }
 
 #[test]
-fn a_standing_tells_how_complete_a_part_is_and_what_was_altered_since() {
+fn a_standing_states_completeness_and_later_changes() {
     let mut ledger = district();
     let round = with_round(&mut ledger);
     hand_in(&mut ledger, 1, "a", "2022-09-25T08:00:00Z", 7, Some(NOW_MS - 500));
@@ -257,7 +257,7 @@ fn sign(ledger: &mut Ledger, ms: u64) {
 }
 
 #[test]
-fn a_sign_off_covers_what_lies_in_its_period() {
+fn a_sign_off_covers_the_records_of_its_period() {
     let mut ledger = district();
     with_round(&mut ledger);
     // The activity, and that the branch began; not what is dated 2022 only.
@@ -305,7 +305,7 @@ fn a_sign_off_covers_what_lies_in_its_period() {
 }
 
 #[test]
-fn what_alters_a_signed_period_is_known_before_it_is_done() {
+fn changes_to_a_signed_period_are_detected_in_advance() {
     let date = json!("2022-08-05");
     let (other, word, gone) = (json!("2022-01"), json!("x"), json!(true));
     let in_period: &[&str] = &["date", "established"];
@@ -382,7 +382,7 @@ proptest! {
 }
 
 #[test]
-fn a_clock_that_is_ahead_spoils_no_later_receipt() {
+fn a_clock_that_is_ahead_does_not_affect_later_receipts() {
     let mut ledger = district();
     let round = with_round(&mut ledger);
     // Both came in at NOW_MS, which is in November 2022.
@@ -393,7 +393,7 @@ fn a_clock_that_is_ahead_spoils_no_later_receipt() {
 }
 
 #[test]
-fn of_two_taken_together_the_one_by_a_sound_clock_is_the_later() {
+fn of_two_receipts_the_one_with_a_plausible_clock_is_later() {
     let mut ledger = district();
     let round = with_round(&mut ledger);
     // NOW_MS is on 2022-11-21; the sound one was exported that morning.

@@ -587,7 +587,7 @@ fn cases() -> Vec<Case> {
 }
 
 #[test]
-fn every_rule_fires_where_it_should_and_not_before() {
+fn every_rule_fires_at_its_threshold() {
     let cases = cases();
     let covered: BTreeSet<RuleId> = cases
         .iter()
@@ -627,7 +627,7 @@ fn a_day_old_branch_has_no_frequency_finding() {
 }
 
 #[test]
-fn a_districts_numbers_count_and_travel_with_the_ledger() {
+fn a_districts_parameters_apply_and_are_part_of_the_ledger() {
     let mut ledger = ledger_of(vec![task(&[("full_members", json!(3))])]);
     let fires = |ledger: &Ledger| found_in(ledger).iter().any(|f| f.rule == RuleId::ShouldBeBuilt);
     assert!(fires(&ledger));
@@ -671,7 +671,7 @@ fn a_finding_names_the_record_and_the_numbers() {
 }
 
 #[test]
-fn working_days_pass_over_weekends() {
+fn working_days_skip_weekends() {
     let day =
         |text: &str| text.parse::<zhibu_domain::values::date::PartialDate>().unwrap().earliest();
     assert!(workdays::is_weekend(day("2026-06-27")) && workdays::is_weekend(day("2026-06-28")));
@@ -687,7 +687,7 @@ proptest! {
 
     /// What is found does not depend on the order in which changes come, nor on how they are grouped.
     #[test]
-    fn the_order_of_changes_does_not_tell(seed in any::<prop::sample::Index>(), chunk in 1..20_usize) {
+    fn findings_do_not_depend_on_the_order_of_changes(seed in any::<prop::sample::Index>(), chunk in 1..20_usize) {
         let mut records: Vec<TestRecord<'_>> = Vec::new();
         for (index, case) in cases().into_iter().enumerate() {
             for (kind, id, fields) in case.fires.into_iter().next().unwrap() {

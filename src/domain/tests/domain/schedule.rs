@@ -64,7 +64,7 @@ fn a_published_network_has_its_published_critical_path() {
 /// The same activities with ties of starts, as the slides “Network Construction – Precedence Diagram
 /// Method” have them; the days are worked out by hand.
 #[test]
-fn a_published_network_with_ties_of_starts_overlaps() {
+fn a_published_network_with_start_links_overlaps() {
     let works = DURATIONS.map(work);
     let ties = ties("ABs AC AD BE BF DG DH FI CJ GJs IKs EL IL KL HM GN JN LN MN");
     let found = schedule(&works, &ties, None).unwrap();
@@ -93,7 +93,7 @@ fn a_published_network_with_ties_of_starts_overlaps() {
 /// Three stages that overlap, by hand: walls begin when the foundations are two days from done, the roof
 /// three days after the walls began and is done no earlier than a day after them.
 #[test]
-fn overlaps_save_days_and_ties_of_ends_hold_too() {
+fn overlaps_save_days_and_finish_links_hold() {
     let works = [work(10), work(8), work(4), work(0)];
     let ties = [
         tie(0, 1, LinkKind::FinishStart, -2),
@@ -117,7 +117,7 @@ fn overlaps_save_days_and_ties_of_ends_hold_too() {
 }
 
 #[test]
-fn a_circle_is_told_by_its_nodes() {
+fn a_cycle_is_reported_with_its_nodes() {
     let works = [work(1); 5];
     let finish = |before, after| tie(before, after, LinkKind::FinishStart, 0);
     let ties = [finish(0, 1), finish(1, 2), finish(2, 3), finish(3, 1), finish(3, 4)];
@@ -208,7 +208,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_late_never_makes_others_earlier((works, ties) in networks(), today in 0i32..12) {
+    fn a_delay_never_makes_other_nodes_earlier((works, ties) in networks(), today in 0i32..12) {
         let plan = schedule(&works, &ties, None).unwrap();
         let likely = schedule(&works, &ties, Some(today)).unwrap();
         for (planned, likely) in plan.times.iter().zip(&likely.times) {
@@ -241,7 +241,7 @@ fn statutory() -> Vec<TestRecord<'static>> {
 }
 
 #[test]
-fn working_days_pass_over_holidays_and_heed_those_that_are_worked_instead() {
+fn working_days_skip_holidays_and_count_make_up_days() {
     let calendar = Calendar::of(&Register::of(&ledger_of(statutory())));
     // Before the National Day of 2025: a worked Sunday, eight days off, a worked Saturday.
     assert!(calendar.is_worked(day("2025-09-28")));
@@ -324,7 +324,7 @@ fn said(ledger: &Ledger, as_of: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_plan_is_laid_out_in_days_and_slips_by_what_happened() {
+fn a_plan_is_scheduled_in_days_and_slips_with_actual_dates() {
     let mut ledger = ledger_of(records(vec![]));
     // Ten days of work on working days: five, less two, and eight; a weekend between, another after.
     assert_eq!(
@@ -383,7 +383,7 @@ fn a_node_is_moved_and_stretched_by_working_days() {
 }
 
 #[test]
-fn what_makes_no_plan_is_told() {
+fn invalid_plans_are_reported() {
     let plan = |records: Vec<TestRecord<'_>>| {
         let register = Register::of(&ledger_of(records));
         project(&register, "t", day("2026-06-01")).map(|plan| plan.length)
@@ -415,7 +415,7 @@ fn what_makes_no_plan_is_told() {
 }
 
 #[test]
-fn a_count_goes_down_with_the_pace_that_is_needed() {
+fn a_countdown_states_the_required_pace() {
     let burn = |fields: Vec<(&'static str, Value)>, steps: &[(&str, u32)], as_of: &str| {
         let mut records = vec![record("task", "t", fields)];
         for (index, (date, count)) in steps.iter().enumerate() {
@@ -456,7 +456,7 @@ fn a_count_goes_down_with_the_pace_that_is_needed() {
 }
 
 #[test]
-fn what_waits_for_itself_and_what_cannot_be_is_refused_by_the_form() {
+fn forms_refuse_cyclic_links_and_invalid_durations() {
     use zhibu_domain::kinds::records::Kind;
     use zhibu_domain::validation::{Problem, Values, check};
 
@@ -500,7 +500,7 @@ fn what_waits_for_itself_and_what_cannot_be_is_refused_by_the_form() {
 }
 
 #[test]
-fn what_has_happened_alters_nothing_in_the_plan_and_nothing_is_held_earlier_than_it_can_be() {
+fn early_starts_do_not_change_the_plan_and_dragging_stops_at_dependencies() {
     let plan_of = |ledger: &Ledger| {
         let register = Register::of(ledger);
         let plan = project(&register, "t", day("2026-06-08")).unwrap();

@@ -63,7 +63,7 @@ fn register() -> Register {
 }
 
 #[test]
-fn a_battalion_has_the_people_of_its_teams_each_once() {
+fn a_battalion_counts_each_person_of_its_teams_once() {
     let register = register();
     let people = |team: &str, on: &str| {
         let found = strength(&register, team, day(on));
@@ -83,7 +83,7 @@ fn a_battalion_has_the_people_of_its_teams_each_once() {
 }
 
 #[test]
-fn nobody_is_in_two_places_at_once_unseen() {
+fn overlapping_shifts_of_a_member_are_reported() {
     let shift = |id: &str, member: &str, slot: &str, fields: Vec<(&'static str, Value)>| {
         let base =
             vec![("member", json!(member)), ("slot", json!(slot)), ("date", json!("2022-03-10"))];

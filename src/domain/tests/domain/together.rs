@@ -48,7 +48,7 @@ fn cooperation(
 }
 
 #[test]
-fn amounts_are_summed_by_the_day_of_signing_and_by_what_shows_them() {
+fn amounts_are_summed_by_signing_date_and_evidence() {
     let wan = |value: u32, qualifier: &str| json!({"value": value, "unit": "万元", "qualifier": qualifier});
     let register = Register::of(&ledger_of(vec![
         cooperation("1", "signed", "2026-01-05", wan(60, "more_than"), json!("合同")),

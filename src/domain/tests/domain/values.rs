@@ -29,7 +29,7 @@ fn any_date() -> impl Strategy<Value = PartialDate> {
 }
 
 #[test]
-fn dates_are_read_as_people_type_them_and_written_as_iso() {
+fn dates_are_parsed_as_typed_and_written_as_iso() {
     for (typed, written) in [
         ("2022", "2022"),
         ("2022-06", "2022-06"),
@@ -64,7 +64,7 @@ fn dates_are_read_as_people_type_them_and_written_as_iso() {
 }
 
 #[test]
-fn a_vague_date_is_before_another_only_if_it_is_so_on_every_day() {
+fn an_inexact_date_is_before_another_only_if_it_is_so_on_every_day() {
     for (a, b, before) in [
         ("2022", "2023", true),
         ("2022", "2022-06", false),
@@ -91,13 +91,13 @@ proptest! {
     }
 
     #[test]
-    fn dates_survive_writing_and_reading(date in any_date()) {
+    fn dates_round_trip(date in any_date()) {
         prop_assert_eq!(date.to_string().parse::<PartialDate>().unwrap(), date);
         prop_assert!(date.earliest() <= date.latest());
     }
 
     #[test]
-    fn iso_dates_are_those_written_as_they_are_read(text in "[0-9]{3,5}|[0-9]{4}[-/][01]?[0-9]|[0-9]{4}-[01][0-9][-.][0-3][0-9]|[-0-9]{4,10}|\\PC{0,11}") {
+    fn iso_dates_are_those_that_round_trip(text in "[0-9]{3,5}|[0-9]{4}[-/][01]?[0-9]|[0-9]{4}-[01][0-9][-.][0-3][0-9]|[-0-9]{4,10}|\\PC{0,11}") {
         let written = text.parse::<PartialDate>().ok().filter(|date| date.to_string() == text);
         prop_assert_eq!(PartialDate::from_iso(&text), written);
     }
@@ -112,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn every_date_has_one_bucket_which_takes_it(date in any_date(), grain in 0..3_usize) {
+    fn every_date_has_exactly_one_bucket(date in any_date(), grain in 0..3_usize) {
         let grain = Grain::ALL[grain];
         let bucket = Bucket::of(date, grain);
         prop_assert!(bucket.takes(date));
@@ -124,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn presence_agrees_with_every_day_the_dates_may_be(
+    fn presence_agrees_with_all_possible_dates(
         start in 0..800, start_vague in 0..3_usize, length in 0..800, end_vague in 0..3_usize,
         has_end in any::<bool>(), at in 0..1600,
     ) {

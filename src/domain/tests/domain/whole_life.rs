@@ -34,7 +34,7 @@ fn rows(register: &Register, kind: Kind, filter: Filter, as_of: Day) -> u32 {
 /// Weeks in remission of the 21 patients given 6-mercaptopurine, and the estimate, as published by
 /// Freireich and others (Blood 21, 1963) and in the textbooks since.
 #[test]
-fn a_survival_curve_is_the_published_one() {
+fn a_survival_curve_matches_the_published_one() {
     let ended = [6, 6, 6, 7, 10, 13, 16, 22, 23];
     let going_on = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35];
     let length = |is_ended: bool| move |days: &u32| Length { days: *days, is_ended };
@@ -71,7 +71,7 @@ fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRec
 }
 
 #[test]
-fn lives_are_as_long_as_is_known() {
+fn lengths_of_life_use_the_known_dates() {
     let branch = |id: &str, established: Option<&str>, dissolved: Option<&str>| {
         let fields = vec![
             ("setting", json!("project")),
@@ -105,7 +105,7 @@ fn lives_are_as_long_as_is_known() {
 }
 
 #[test]
-fn lead_times_are_told_by_the_period_of_the_launch() {
+fn lead_times_are_grouped_by_the_period_of_the_launch() {
     let branch = |id: &str, request: Option<&str>, launch: &str| {
         let key = format!("{id}-request");
         let step =
@@ -134,7 +134,7 @@ fn lead_times_are_told_by_the_period_of_the_launch() {
 /// One person, many assignments: three members hold five posts, one of them in three organisations at
 /// once, and the district counts three.
 #[test]
-fn nobody_is_counted_twice_however_assignments_overlap() {
+fn overlapping_assignments_count_a_member_once() {
     let assignment = |id: &str, member: &str, branch: &str, from: &str, to: Option<&str>| {
         let fields = vec![
             ("member", json!(member)),
@@ -194,7 +194,7 @@ fn nobody_is_counted_twice_however_assignments_overlap() {
 }
 
 #[test]
-fn rosters_and_head_counts_are_told_beside_each_other() {
+fn totals_separate_rosters_from_head_counts() {
     let branch = |id: &str, count: Value, dissolved: Option<&str>| {
         let fields = vec![
             ("established", json!("2025-01-01")),

@@ -8,7 +8,7 @@ fn day(text: &str) -> Day {
 }
 
 #[test]
-fn a_calendar_is_written_as_the_standard_has_it() {
+fn a_calendar_conforms_to_rfc_5545() {
     let event = |uid: &str, on: &str, summary: &str, description: &str| DayEvent {
         uid: uid.into(),
         day: day(on),

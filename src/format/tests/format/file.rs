@@ -94,7 +94,7 @@ proptest! {
 }
 
 #[test]
-fn a_plan_tells_new_changed_deleted_same_and_invalid() {
+fn a_plan_counts_new_changed_deleted_same_and_invalid() {
     let branch = |id: &str, name: &str| ("branch", id.to_owned(), vec![("name", json!(name))]);
     let mut theirs =
         ledger_of(vec![branch("same", "一"), branch("changed", "二"), branch("gone", "三")]);
@@ -133,7 +133,7 @@ fn a_plan_tells_new_changed_deleted_same_and_invalid() {
 }
 
 #[test]
-fn a_conflict_to_come_is_foretold() {
+fn a_plan_previews_conflicts() {
     let base = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]);
     let key = RecordKey::new("branch", "b");
     let edited = |writer: u64, name: &str| {
@@ -159,7 +159,7 @@ fn a_conflict_to_come_is_foretold() {
 }
 
 #[test]
-fn a_file_made_by_hand_needs_records_only() {
+fn a_handwritten_file_needs_only_records() {
     let ours = ledger_of(vec![(
         "branch",
         "b".into(),
@@ -195,7 +195,7 @@ fn a_file_made_by_hand_needs_records_only() {
 }
 
 #[test]
-fn what_refers_to_a_refused_record_is_refused_in_turn() {
+fn records_that_refer_to_a_refused_record_are_refused() {
     let text = r#"{"format":"zhibu-ledger","version":1,"records":{
         "branch":[{"id":"b","established":"someday"}],
         "activity":[{"id":"a","branch":"b"},{"id":"ok","title":"会"}]}}"#;
@@ -215,7 +215,7 @@ fn records_edited_by_hand_in_a_full_file_are_reported() {
 
 /// What a file lists beside its changes is passed over only as long as nobody touched the file.
 #[test]
-fn what_was_altered_since_it_was_exported_is_compared() {
+fn altered_exports_are_compared_with_their_changes() {
     let ledger = ledger_of(vec![
         ("branch", "a".into(), vec![("name", json!("甲 \"},\n\"changes\":["))]),
         ("branch", "b".into(), vec![("name", json!("乙"))]),
@@ -248,7 +248,7 @@ fn what_was_altered_since_it_was_exported_is_compared() {
 /// A version to come may write changes that this one cannot read. What the file lists is then all that
 /// is left of their records, though nobody altered it.
 #[test]
-fn what_is_listed_stands_in_for_changes_that_cannot_be_read() {
+fn listed_records_replace_unreadable_changes() {
     let ledger = ledger_of(vec![
         ("branch", "a".into(), vec![("name", json!("甲"))]),
         ("branch", "b".into(), vec![("name", json!("乙"))]),
@@ -268,7 +268,7 @@ fn what_is_listed_stands_in_for_changes_that_cannot_be_read() {
 }
 
 #[test]
-fn wrong_files_are_refused_with_the_reason_and_the_place() {
+fn wrong_files_are_refused_with_reason_and_position() {
     let at = |line, column| FilePosition { line, column };
     let good = r#"{"format":"zhibu-ledger","version":1"#;
     let deep = format!("{good},\n\"x\":{}", "[".repeat(100_000));
@@ -325,7 +325,7 @@ fn wrong_files_are_refused_with_the_reason_and_the_place() {
 }
 
 #[test]
-fn fifty_megabytes_of_nesting_are_refused_at_once() {
+fn deep_nesting_is_refused_immediately() {
     let text = "[".repeat(50 << 20);
     assert!(matches!(read(&text), Err(FileError::TooDeep { .. })));
     let text =
@@ -334,12 +334,12 @@ fn fifty_megabytes_of_nesting_are_refused_at_once() {
 }
 
 #[test]
-fn a_byte_order_mark_is_forgiven() {
+fn a_byte_order_mark_is_accepted() {
     assert!(read("\u{feff}{\"format\":\"zhibu-ledger\",\"version\":1}").is_ok());
 }
 
 #[test]
-fn a_change_that_cannot_be_read_is_named_and_the_rest_is_taken() {
+fn an_unreadable_change_is_reported_and_the_rest_imported() {
     let ledger = ledger_of(vec![("branch", "b".into(), vec![("name", json!("甲"))])]);
     let text = exported(&ledger).replace(
         "\"changes\":[\n",
@@ -382,7 +382,7 @@ fn a_record_listed_twice_or_nested_too_deeply_is_refused() {
 }
 
 #[test]
-fn what_is_given_twice_counts_with_its_last_value_but_not_in_a_change_itself() {
+fn duplicate_fields_count_with_their_last_value_except_members_of_a_change() {
     let text = r#"{"format":"zhibu-ledger","version":1,
         "records":{"branch":[{"id":"r","name":"first","task":"t","name":"last"}, 5, {"id":7}]},
         "changes":[

@@ -88,7 +88,7 @@ fn plan_of(text: &str, ledger: &Ledger) -> zhibu_format::Plan {
 }
 
 #[test]
-fn a_units_part_is_its_subtree_with_what_that_refers_to() {
+fn a_units_part_is_its_subtree_with_referenced_records() {
     let ledger = district();
     let scope = scope_of(&Register::of(&ledger), "first");
     assert_eq!(ids(&scope.own), ["a1", "b1", "b4", "first", "office"]);
@@ -103,7 +103,7 @@ fn a_units_part_is_its_subtree_with_what_that_refers_to() {
 }
 
 #[test]
-fn what_is_deleted_in_a_part_is_known_to_be() {
+fn deletions_in_a_part_are_imported() {
     let mut ledger = district();
     let key = RecordKey::new("activity", "a1");
     let sets = ledger.draft(&key, vec![("deleted".into(), json!(true))]);
@@ -121,7 +121,7 @@ fn what_is_deleted_in_a_part_is_known_to_be() {
 }
 
 #[test]
-fn what_is_hidden_stands_nowhere_in_the_file() {
+fn hidden_fields_are_nowhere_in_the_file() {
     let ledger = district();
     let register = Register::of(&ledger);
     let nameless = Extract { is_without_persons: true, ..Extract::default() };
@@ -139,7 +139,7 @@ fn what_is_hidden_stands_nowhere_in_the_file() {
 }
 
 #[test]
-fn what_a_units_file_alters_of_another_unit_is_marked() {
+fn changes_to_another_unit_are_marked() {
     let ledger = district();
     let text = json!({ "format": "zhibu-ledger", "version": 1, "records": {
         "branch": [

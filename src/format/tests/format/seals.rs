@@ -5,7 +5,7 @@ use zhibu_format::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
 const RANDOM: [u8; SEAL_RANDOM_BYTES] = [7; SEAL_RANDOM_BYTES];
 
 #[test]
-fn a_sealed_file_is_opened_by_its_passphrase_alone() {
+fn only_the_passphrase_opens_a_sealed_file() {
     let text = "{\"format\":\"zhibu-ledger\",\"version\":1}";
     let file = seal(text, "红旗 2022", &RANDOM);
     assert!(!file.contains("zhibu-ledger\",\"version\":1}"));
@@ -18,7 +18,7 @@ fn a_sealed_file_is_opened_by_its_passphrase_alone() {
 }
 
 #[test]
-fn an_altered_seal_is_noticed_and_a_costly_one_refused() {
+fn an_altered_file_is_detected_and_costly_parameters_refused() {
     let file = seal("内容", "口令", &RANDOM);
     let mut step = 0;
     for (index, letter) in file.char_indices().filter(|(_, letter)| letter.is_ascii_alphanumeric())

@@ -36,7 +36,7 @@ fn text() -> String {
 }
 
 #[test]
-fn a_signed_file_is_told_from_an_unsigned_one_and_one_by_another_key() {
+fn signed_unsigned_and_foreign_keys_are_distinguished() {
     let plain = text();
     assert_eq!(signature(&plain, 7), Signature::Unsigned);
     let signed = key(1).sign(&plain);
@@ -54,7 +54,7 @@ fn a_signed_file_is_told_from_an_unsigned_one_and_one_by_another_key() {
 }
 
 #[test]
-fn another_ones_signature_or_key_does_not_pass() {
+fn a_signature_or_key_from_another_file_is_refused() {
     let (plain, other) = (text(), text().replace("甲局", "乙局"));
     let tail = |signed: &str| signed[signed.find(",\n\"signature\"").unwrap()..].to_owned();
     let body = |plain: &str| plain.strip_suffix("\n}\n").unwrap().to_owned();
@@ -76,7 +76,7 @@ fn another_ones_signature_or_key_does_not_pass() {
 
 proptest! {
     #[test]
-    fn whatever_letter_is_altered_the_file_does_not_pass(at in any::<prop::sample::Index>(), with in "[a-z0-9]") {
+    fn any_altered_byte_invalidates_the_signature(at in any::<prop::sample::Index>(), with in "[a-z0-9]") {
         let signed = key(3).sign(&text());
         let chars: Vec<char> = signed.chars().collect();
         let index = at.index(chars.len());
@@ -123,7 +123,7 @@ fn plan(texts: &[&str], ledger: &Ledger) -> Plan {
 }
 
 #[test]
-fn units_files_are_receipted_whatever_their_order_and_once() {
+fn each_units_file_gets_one_receipt_in_any_order() {
     let (a, b) = (part("a", NOW_MS, &[("summary", json!("甲"))]), part("b", NOW_MS + 1, &[]));
     let ledger = base();
     let receipts = |texts: &[&str]| {
@@ -161,7 +161,7 @@ fn units_files_are_receipted_whatever_their_order_and_once() {
 }
 
 #[test]
-fn what_is_taken_is_known_by_its_file() {
+fn imported_changes_are_known_by_their_file() {
     let a = part("a", NOW_MS, &[("summary", json!("甲"))]);
     let b = part("b", NOW_MS + 1, &[("summary", json!("乙"))]);
     let taken = plan(&[&a, &b], &base()).taken(&LeftOut::default());
@@ -173,7 +173,7 @@ fn what_is_taken_is_known_by_its_file() {
 }
 
 #[test]
-fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
+fn signed_off_periods_altered_files_and_keys_need_confirmation() {
     let (record, values) = trust(&key(5).public(), "冒名");
     let a = part("a", NOW_MS, &[("summary", json!("甲"))]);
     let ledger = base();
@@ -223,7 +223,7 @@ fn signed_off_periods_altered_files_and_keys_wait_for_the_users_word() {
 }
 
 #[test]
-fn a_units_file_brings_nothing_of_the_offices_unseen() {
+fn office_records_in_a_units_file_need_confirmation() {
     let mut theirs = base();
     let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
     let kinds = ["round", "submission", "archive"];
@@ -242,7 +242,7 @@ fn a_units_file_brings_nothing_of_the_offices_unseen() {
 }
 
 #[test]
-fn a_change_of_another_writer_is_no_part_of_an_action() {
+fn changes_of_another_writer_do_not_join_an_action() {
     let mut ledger = base();
     let at = |writer: u64| Stamp::new(NOW_MS, 0, Writer::from_random(writer));
     let record = RecordKey::new("activity", "x");
@@ -256,7 +256,7 @@ fn a_change_of_another_writer_is_no_part_of_an_action() {
 }
 
 #[test]
-fn a_sign_off_is_not_taken_over_unseen() {
+fn an_unseen_sign_off_is_not_imported() {
     let round = zhibu_domain::reporting::rounds::round_key("2022Q3".parse().unwrap());
     let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
     let (own, other) = (json!("AAAAAAAAAAAAAAAA"), json!("BBBBBBBBBBBBBBBB"));
@@ -283,7 +283,7 @@ fn a_sign_off_is_not_taken_over_unseen() {
 }
 
 #[test]
-fn what_the_office_handed_out_is_not_handed_in_by_coming_back() {
+fn a_handed_out_file_is_not_a_submission() {
     let part = Part { organisation: "a".into(), name: "甲".into() };
     let about = About { part: Some(part), ..About::default() };
     let exported = |unit: &str, is_handed_out: bool| Exported {
@@ -301,7 +301,7 @@ fn what_the_office_handed_out_is_not_handed_in_by_coming_back() {
 }
 
 #[test]
-fn a_receipt_tells_how_much_of_its_file_was_held_back() {
+fn a_receipt_says_how_many_records_were_left_out() {
     let text = part("a", NOW_MS, &[("summary", json!("甲"))]);
     let found = plan(&[&text], &base());
     let held = |left_out: &LeftOut| {
@@ -314,7 +314,7 @@ fn a_receipt_tells_how_much_of_its_file_was_held_back() {
 }
 
 #[test]
-fn that_a_key_is_trusted_no_more_may_be_heard() {
+fn a_file_may_remove_a_trusted_key() {
     let (record, values) = trust(&key(5).public(), "乙局");
     let at = |count: u16| Stamp::new(NOW_MS, count, Writer::from_random(2));
     let mut ledger = base();

@@ -212,7 +212,7 @@ proptest! {
     /// However many archive, whenever they do and in whatever order they meet: what the ledger shows,
     /// and what is in conflict, is what it would be if nobody had archived anything.
     #[test]
-    fn archiving_alters_nothing_that_anyone_wrote(
+    fn archiving_changes_no_value(
         count in 3..=6_usize,
         steps in prop::collection::vec(step(), 1..70),
     ) {
@@ -233,7 +233,7 @@ proptest! {
     /// A field is in conflict exactly where it was written differently by some who had not seen each
     /// other, and shows nothing that somebody has replaced knowingly.
     #[test]
-    fn what_stands_is_what_nobody_saw_when_they_wrote(
+    fn heads_are_the_changes_that_no_writer_had_seen(
         count in 3..=6_usize,
         steps in prop::collection::vec(step(), 1..70),
     ) {
@@ -276,7 +276,7 @@ proptest! {
     /// From the moment on up to which the history was archived, the ledger can be looked at as it was,
     /// and what was done since can be taken back, as if nothing had been archived.
     #[test]
-    fn what_came_after_is_whole(
+    fn history_after_the_archive_time_is_complete(
         count in 3..=4_usize,
         steps in prop::collection::vec(step(), 1..50),
         nth in 0..40_usize,
@@ -307,7 +307,7 @@ proptest! {
 }
 
 #[test]
-fn a_long_history_goes_and_does_not_come_back() {
+fn archived_history_does_not_return_by_merging() {
     let mut one = Replica::new(1, NOW_MS);
     for value in 0..50 {
         one.now_ms += 10;
@@ -326,7 +326,7 @@ fn a_long_history_goes_and_does_not_come_back() {
 }
 
 #[test]
-fn what_shares_its_stamp_with_another_stays() {
+fn changes_with_a_shared_stamp_are_not_archived() {
     let mut one = Replica::new(1, NOW_MS);
     for value in 0..4 {
         one.now_ms += 10;

@@ -254,7 +254,7 @@ proptest! {
     }
 
     #[test]
-    fn a_change_that_saw_another_wins_whatever_the_clocks_say(
+    fn a_change_wins_over_those_it_saw_whatever_the_clocks(
         first_ms in 0..4_000_000_000_000_u64,
         second_ms in 0..4_000_000_000_000_u64,
         heard_first in any::<bool>(),
@@ -275,7 +275,7 @@ proptest! {
     }
 
     #[test]
-    fn unseen_differing_values_conflict_and_equal_ones_do_not(
+    fn concurrent_values_conflict_only_if_they_differ(
         left in 0..3_u8, right in 0..3_u8, base in any::<bool>(),
     ) {
         let mut a = Replica::new(1, NOW_MS);
@@ -321,7 +321,7 @@ proptest! {
     }
 
     #[test]
-    fn undo_restores_the_fields_unless_someone_wrote_them_since(
+    fn undo_restores_fields_that_were_not_written_since(
         steps in prop::collection::vec(step(), 0..40),
         written in prop::collection::vec((0..3_u8, 4..8_u8), 1..4),
         foreign in prop::option::of((0..3_u8, 8..10_u8)),
@@ -383,7 +383,7 @@ proptest! {
     }
 
     #[test]
-    fn a_stack_of_undos_and_redos_walks_the_states_back_and_forth(
+    fn undos_and_redos_walk_the_states_back_and_forth(
         writes in prop::collection::vec((0..2_u8, 0..3_u8, 0..5_u8), 1..12),
     ) {
         let mut replica = Replica::new(1, NOW_MS);
@@ -423,7 +423,7 @@ proptest! {
     }
 
     #[test]
-    fn a_change_survives_being_written_and_read(steps in prop::collection::vec(step(), 1..30)) {
+    fn a_change_round_trips_through_json(steps in prop::collection::vec(step(), 1..30)) {
         for replica in play(&steps) {
             for change in replica.ledger.changes() {
                 let text = serde_json::to_string(change).unwrap();
@@ -434,7 +434,7 @@ proptest! {
 }
 
 #[test]
-fn an_import_can_be_taken_back_as_one() {
+fn an_import_is_undone_as_one_action() {
     let mut office = Replica::new(1, NOW_MS);
     office.write(&key(1), &[("name", json!("office"))]);
     let mut unit = Replica::new(2, NOW_MS);
@@ -456,7 +456,7 @@ fn an_import_can_be_taken_back_as_one() {
 }
 
 #[test]
-fn taking_an_import_back_leaves_what_stood_beside_it() {
+fn undoing_an_import_keeps_concurrent_values() {
     let mut office = Replica::new(1, NOW_MS);
     office.write(&key(1), &[("name", json!("before"))]);
     let mut unit = Replica::new(2, NOW_MS + 5);
@@ -474,7 +474,7 @@ fn taking_an_import_back_leaves_what_stood_beside_it() {
 }
 
 #[test]
-fn a_ring_of_replacements_in_a_doctored_file_drops_nothing() {
+fn a_replacement_cycle_in_a_tampered_file_drops_nothing() {
     let stamp = |ms| Stamp::new(ms, 0, Writer::from_random(1));
     let change = |at, value: &str, replaces| Change {
         at: stamp(at),
@@ -496,7 +496,7 @@ fn a_ring_of_replacements_in_a_doctored_file_drops_nothing() {
 }
 
 #[test]
-fn undo_survives_a_doctored_replacement_of_what_never_wrote_the_field() {
+fn undo_tolerates_a_tampered_replacement_of_another_field() {
     let stamp = |ms| Stamp::new(ms, 0, Writer::from_random(1));
     let change = |at, field: &str, replaces: Vec<Stamp>| Change {
         at: stamp(at),
@@ -516,7 +516,7 @@ fn undo_survives_a_doctored_replacement_of_what_never_wrote_the_field() {
 }
 
 #[test]
-fn what_others_wrote_while_a_form_was_open_is_not_replaced_unseen() {
+fn a_form_does_not_replace_changes_made_while_it_was_open() {
     let mut replica = Replica::new(1, NOW_MS);
     replica.write(&key(1), &[("name", json!("before")), ("date", json!("2022"))]);
     let seen = replica.ledger.record(&key(1)).unwrap().head_stamps("name");
@@ -531,7 +531,7 @@ fn what_others_wrote_while_a_form_was_open_is_not_replaced_unseen() {
 }
 
 #[test]
-fn two_changes_with_one_stamp_are_both_kept() {
+fn two_changes_with_the_same_stamp_are_both_kept() {
     let stamp = Stamp::new(1, 0, Writer::from_random(1));
     let change = |value: &str| Change {
         at: stamp,
@@ -553,7 +553,7 @@ fn two_changes_with_one_stamp_are_both_kept() {
 }
 
 #[test]
-fn the_order_of_a_values_members_does_not_tell() {
+fn the_order_of_members_in_a_value_does_not_matter() {
     let stamp = Stamp::new(1, 0, Writer::from_random(1));
     let change = |value: Value| Change {
         at: stamp,
@@ -582,7 +582,7 @@ fn the_order_of_a_values_members_does_not_tell() {
 }
 
 #[test]
-fn a_wrong_clock_is_told_from_a_slow_one() {
+fn a_wrong_clock_is_distinguished_from_a_slow_one() {
     let ahead = Stamp::new(NOW_MS + FAR_FUTURE_MS + 1, 0, Writer::from_random(1));
     assert!(is_from_far_future(ahead, NOW_MS));
     assert!(!is_from_far_future(ahead, NOW_MS + 1));
@@ -592,7 +592,7 @@ fn a_wrong_clock_is_told_from_a_slow_one() {
 }
 
 #[test]
-fn a_change_that_names_what_it_does_not_set_is_refused() {
+fn a_change_that_replaces_a_field_it_does_not_write_is_refused() {
     let text = r#"{"at":"000000000001000000001","kind":"k","id":"i","set":{},"replaces":{}}"#;
     assert!(serde_json::from_str::<Change>(text).unwrap_err().to_string().contains("not a stamp"));
     let text =

@@ -59,7 +59,7 @@ fn laoshan_2022_cites_a_sentence_for_every_record() {
 }
 
 #[test]
-fn bundled_ledgers_hold_nothing_that_a_form_would_refuse() {
+fn forms_accept_all_bundled_records() {
     for sample in [Sample::Laoshan2022, Sample::Demo] {
         let ledger = ledger(&bundled(sample));
         let register = Register::of(&ledger);
@@ -86,7 +86,7 @@ fn bundled_ledgers_hold_nothing_that_a_form_would_refuse() {
 }
 
 #[test]
-fn the_demo_has_its_sizes_and_is_always_the_same() {
+fn the_demo_has_its_sizes_and_is_deterministic() {
     assert_eq!(demo_records(Size::SMALL), demo_records(Size::SMALL));
     let ledger = ledger(&demo(Size::SMALL));
     let register = Register::of(&ledger);
@@ -138,7 +138,7 @@ fn the_demo_says_that_it_is_fictional() {
 }
 
 #[test]
-fn a_bundled_ledger_is_known_by_its_id() {
+fn a_bundled_ledger_has_its_id() {
     for sample in [Sample::Laoshan2022, Sample::Demo] {
         assert_eq!(bundled(sample).about.id, bundled_id(sample));
     }
@@ -146,7 +146,7 @@ fn a_bundled_ledger_is_known_by_its_id() {
 }
 
 #[test]
-fn the_demo_shows_everything_that_can_be_found() {
+fn every_rule_has_a_finding_in_the_demo() {
     let ledger = ledger(&demo(Size::SMALL));
     let register = Register::of(&ledger);
     let day = Day::new(2025, 12, 31).unwrap();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use zhibu_format::About;
 use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_storage::{Catalog, MemoryStore, SaveError, Store, StoreError, UnreadableKind};
-use zhibu_test_support::Meddled;
+use zhibu_test_support::InterceptedStore;
 
 fn catalog(store: MemoryStore) -> Catalog<MemoryStore> {
     Catalog::new(store, Writer::from_random(11))
@@ -49,11 +49,11 @@ fn packing_keeps_every_change_and_leaves_few_segments() {
 }
 
 #[test]
-fn dying_at_any_write_loses_at_most_the_edit_in_flight() {
+fn a_crash_at_any_write_loses_at_most_the_current_edit() {
     for calls in 0..140 {
         let store = Rc::new(MemoryStore::new());
-        let dying = Meddled::new(store.clone());
-        dying.die_after(calls);
+        let dying = InterceptedStore::new(store.clone());
+        dying.fail_after(calls);
         let catalog = Catalog::new(dying, Writer::from_random(1));
         let mut saved = Vec::new();
         for number in 1..=70 {
@@ -87,7 +87,7 @@ fn two_tabs_never_overwrite_each_other_and_may_pack_at_once() {
 }
 
 #[test]
-fn a_damaged_or_newer_segment_is_told_and_the_rest_opens() {
+fn a_damaged_or_newer_segment_is_reported_and_the_rest_opens() {
     let catalog = catalog(MemoryStore::new());
     for number in 1..=3 {
         catalog.append("real", &[&change(number)]).unwrap();
@@ -126,7 +126,7 @@ fn a_full_store_refuses_the_edit_and_keeps_what_is_there() {
 }
 
 #[test]
-fn ledgers_stand_side_by_side_and_other_programs_keys_are_left_alone() {
+fn ledgers_are_separate_and_other_programs_keys_untouched() {
     let catalog = catalog(MemoryStore::new());
     catalog.store().set("someone/else", "theirs").unwrap();
     catalog.store().set("zhibuX", "theirs").unwrap();
@@ -165,7 +165,7 @@ fn a_ledger_reopened_folds_to_what_it_was() {
 }
 
 #[test]
-fn a_ledger_that_cannot_be_replaced_stays_as_it_was() {
+fn a_failed_replacement_leaves_the_ledger_unchanged() {
     let catalog = catalog(MemoryStore::new());
     let about = About { id: "a".into(), title: "甲".into(), ..About::default() };
     catalog.set_about("a", &about).unwrap();
@@ -179,7 +179,7 @@ fn a_ledger_that_cannot_be_replaced_stays_as_it_was() {
 }
 
 #[test]
-fn imports_are_noted_briefly_and_the_oldest_notes_go() {
+fn imports_are_stored_compactly_and_the_oldest_evicted() {
     let catalog = catalog(MemoryStore::new());
     let at =
         |ms: u64, counter: u16, writer: u64| Stamp::new(ms, counter, Writer::from_random(writer));

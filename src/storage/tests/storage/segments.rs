@@ -24,7 +24,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn both_forms_read_back_as_written(texts in prop::collection::vec(any::<String>(), 0..40)) {
+    fn both_forms_round_trip(texts in prop::collection::vec(any::<String>(), 0..40)) {
         let changes: Vec<Change> = (1..).zip(&texts).map(|(ms, text)| change(ms, text)).collect();
         let borrowed: Vec<&Change> = changes.iter().collect();
         for segment in [encode(&borrowed), encode_packed(&borrowed)] {
@@ -57,7 +57,7 @@ proptest! {
 }
 
 #[test]
-fn a_form_of_the_future_is_told_from_damage() {
+fn a_future_form_is_distinguished_from_damage() {
     assert_eq!(decode("z0123"), Err(SegmentError::Newer));
     assert!(matches!(decode("Ünsinn"), Err(SegmentError::Damaged { .. })));
     assert!(matches!(decode(""), Err(SegmentError::Damaged { .. })));

@@ -11,7 +11,7 @@ fn record<'a>(kind: &'a str, id: &str, fields: Vec<(&'a str, Value)>) -> TestRec
 }
 
 #[test]
-fn what_has_no_name_is_called_after_what_it_joins() {
+fn unnamed_records_are_titled_by_what_they_join() {
     let register = Register::of(&ledger_of(vec![
         record("branch", "b", vec![("name", json!("河湾支部"))]),
         record("member", "m", vec![("name", json!("陈某"))]),
@@ -39,7 +39,7 @@ fn what_has_no_name_is_called_after_what_it_joins() {
 }
 
 #[test]
-fn those_of_the_same_name_are_told_apart_by_as_little_as_it_takes() {
+fn equal_names_are_disambiguated_with_the_shortest_detail() {
     let branch = |id: &'static str, name: Value, date: &'static str| {
         record("branch", id, vec![("name", name), ("established", json!(date))])
     };

@@ -61,7 +61,7 @@ fn take(ledger: &mut Ledger, plan: &PastePlan) -> usize {
 }
 
 #[test]
-fn each_line_is_new_changed_the_same_or_told_why_not() {
+fn each_line_is_new_changed_same_or_invalid() {
     let text = "序号\t成员单位\t类型\t加入时间\t联系电话\n\
         1\t茶厂\t企业\t2026-01\t138\n\
         2\t银行\t金融机构\t2026年3月5日\t139\n\
@@ -159,7 +159,7 @@ fn references_and_quantities_are_read_by_their_names_and_heads() {
 }
 
 #[test]
-fn what_has_no_name_is_known_by_all_that_it_says_and_refers_within_what_is_asked() {
+fn unnamed_records_match_by_all_fields_within_the_scope() {
     let node = |id: &str, name: &str, task: &str| {
         ("node", id.to_owned(), vec![("name", json!(name)), ("task", json!(task))])
     };
@@ -205,7 +205,7 @@ fn what_has_no_name_is_known_by_all_that_it_says_and_refers_within_what_is_asked
 }
 
 #[test]
-fn what_a_form_refuses_is_not_pasted() {
+fn pasting_refuses_what_a_form_refuses() {
     let ledger = base();
     let found = planned(
         &ledger,
@@ -220,7 +220,7 @@ fn what_a_form_refuses_is_not_pasted() {
 }
 
 #[test]
-fn what_only_bears_the_same_name_is_not_overwritten() {
+fn records_that_only_share_a_name_are_not_overwritten() {
     let activity = |id: &str, date: &str, branch: &str| {
         let fields =
             vec![("title", json!("主题党日")), ("date", json!(date)), ("branch", json!(branch))];
@@ -248,7 +248,7 @@ fn what_only_bears_the_same_name_is_not_overwritten() {
 }
 
 #[test]
-fn links_of_one_table_that_wait_for_each_other_are_refused() {
+fn cyclic_links_in_one_table_are_refused() {
     let node = |id: &str| ("node", id.to_owned(), vec![("name", json!(id)), ("task", json!("t"))]);
     let ledger = ledger_of(vec![node("甲"), node("乙"), node("丙")]);
     let register = Register::of(&ledger);
@@ -286,7 +286,7 @@ fn items(ledger: &Ledger, scope: (&str, &str), text: &str) -> PastePlan {
 }
 
 #[test]
-fn items_pasted_into_a_round_are_of_its_nominees_and_have_its_unit() {
+fn items_pasted_into_a_round_belong_to_its_nominees_and_unit() {
     let ledger = rounds();
     let text = "事项\t参评对象\t计分方式\t分值\t日期\t佐证\n\
         好事\t甲\t加分\t12.5\t2026-03-01\t文件\n\
@@ -307,7 +307,7 @@ fn items_pasted_into_a_round_are_of_its_nominees_and_have_its_unit() {
 }
 
 #[test]
-fn what_is_pasted_into_one_record_takes_no_line_of_another() {
+fn pasting_into_one_record_does_not_change_another() {
     let ledger = rounds();
     let text = "事项\t参评对象\t计分方式\t分值\t日期\t佐证\n\
         好事\t甲\t加分\t5\t2026-03-01\t文件\n\

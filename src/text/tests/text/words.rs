@@ -113,7 +113,7 @@ fn file_errors_say_what_and_where_in_both_languages() {
 }
 
 #[test]
-fn what_the_reader_says_of_a_malformed_element_is_in_the_users_language() {
+fn parser_messages_are_translated() {
     let at = FilePosition { line: 3, column: 14 };
     for (reason, zh, en) in [
         ("missing field `at`", "缺少成员“at”", "the member “at” is missing"),
@@ -134,7 +134,7 @@ fn what_the_reader_says_of_a_malformed_element_is_in_the_users_language() {
 }
 
 #[test]
-fn what_a_user_wrote_is_no_place_for_values() {
+fn text_by_users_is_not_a_template() {
     let said = text::aside("{more}{said}", "{said}", Lang::En);
     assert_eq!(said, "{more}{said} ({said})");
 }
