@@ -88,27 +88,27 @@ fn ledger() -> (zhibu_format::About, Ledger) {
 }
 
 #[test]
-fn a_store_of_unpacked_segments_opens_with_all_it_had() {
+fn a_store_of_unpacked_segments_opens_completely() {
     assert!(segments(&stored("unpacked")).all(|(_, text)| text.starts_with('a')));
     check_session(&open_store("unpacked"), "ledger");
     check(&dump_notes(&dump::catalog(&store("unpacked"), OPENED_BY)), "ledger-notes");
 }
 
 #[test]
-fn a_packed_store_opens_with_all_it_had() {
+fn a_packed_store_opens_completely() {
     assert!(segments(&stored("packed")).all(|(_, text)| text.starts_with('b')));
     check_session(&open_store("packed"), "ledger");
     check(&dump_notes(&dump::catalog(&store("packed"), OPENED_BY)), "ledger-notes");
 }
 
 #[test]
-fn a_store_with_an_archive_and_a_restore_point_opens_with_all_it_had() {
+fn a_store_with_an_archive_and_a_restore_point_opens_completely() {
     check_session(&open_store("archived"), "archived");
     check(&dump_notes(&dump::catalog(&store("archived"), OPENED_BY)), "archived-notes");
 }
 
 #[test]
-fn a_restore_point_of_version_1_brings_back_what_was_lost() {
+fn a_restore_point_of_version_1_restores_lost_segments() {
     let store = store("archived");
     let catalog = dump::catalog(&store, OPENED_BY);
     // Of what was written after the point, nothing is in it: that stays.
@@ -139,7 +139,7 @@ fn a_segment_that_was_quarantined_by_version_1_stays_where_it_is() {
 }
 
 #[test]
-fn files_of_version_1_open_with_all_they_had() {
+fn files_of_version_1_open_completely() {
     for (file, expected) in
         [("plain", "ledger"), ("signed", "ledger"), ("redacted", "redacted"), ("part", "part")]
     {
@@ -175,7 +175,7 @@ fn segments_are_written_as_by_version_1() {
 }
 
 #[test]
-fn keys_and_notes_are_written_as_by_version_1() {
+fn keys_and_import_entries_are_written_as_by_version_1() {
     let known = stored("unpacked");
     let old = dump::catalog(&store("unpacked"), OPENED_BY);
     let again = Rc::new(MemoryStore::new());

@@ -69,7 +69,7 @@ fn mutated(input: &[u8], chance: &mut Chance) -> Vec<u8> {
 }
 
 #[test]
-fn no_file_is_taken_by_half_or_stops_the_program() {
+fn no_mutated_file_panics_or_is_imported_partly() {
     let mut chance = Chance(0x5eed);
     for input in corpus("import") {
         checks::import(&input);
@@ -80,7 +80,7 @@ fn no_file_is_taken_by_half_or_stops_the_program() {
 }
 
 #[test]
-fn no_stored_text_is_read_otherwise_than_it_was_written() {
+fn no_mutated_segment_decodes_to_other_changes() {
     let sample = demo(Size::SMALL).changes;
     let few: Vec<&Change> = sample.iter().take(3).collect();
     let many: Vec<&Change> = sample.iter().take(200).collect();

@@ -1,8 +1,8 @@
-//! Growth: its counts against hand-made cases, and against the lists behind them.
+//! Growth of the bundled ledgers.
 
 use serde_json::json;
 use zhibu_domain::growth::{
-    Growth, Headline, Lens, Scope, SeriesKey, active_branches, activities, alliance_units, as_of,
+    Growth, Headline, Lens, Scope, SeriesKey, active_branches, activities, alliance_units,
     branch_turnover, headlines, life_lines, outcomes, units_by_alliance,
 };
 use zhibu_domain::kinds::choices::Setting;
@@ -15,7 +15,7 @@ use zhibu_format::Sample;
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;
 
-use crate::lists::ledger_of;
+use zhibu_test_support::ledger_of;
 
 fn day(text: &str) -> Day {
     text.parse::<PartialDate>().unwrap().latest()
@@ -44,91 +44,6 @@ fn lines(growth: &Growth) -> Vec<String> {
         lines.push(format!("{name} {:?}", series.counts));
     }
     lines
-}
-
-fn branches() -> Register {
-    let branch = |id: &str, setting: &str, from: Option<&str>, to: Option<&str>| {
-        (
-            "branch",
-            id.to_owned(),
-            vec![
-                ("setting", json!(setting)),
-                ("established", json!(from)),
-                ("dissolved", json!(to)),
-            ],
-        )
-    };
-    Register::of(&ledger_of(vec![
-        branch("a", "sector", Some("2022-02-10"), None),
-        branch("b", "sector", Some("2022-05"), Some("2022-08-03")),
-        branch("c", "inspection", Some("2022"), None),
-        branch("d", "inspection", None, None),
-        branch("e", "key_project", Some("2023-01-01"), None),
-    ]))
-}
-
-#[test]
-fn active_branches_are_counted_at_the_end_of_each_period() {
-    let growth = active_branches(&branches(), &lens(Grain::Quarter, "2022-12-31"));
-    assert_eq!(
-        lines(&growth),
-        [
-            "2022Q1 2022Q2 2022Q3 2022Q4",
-            "sector [1, 2, 1, 1]",
-            "inspection [0, 0, 0, 1]",
-            "Possible [1, 1, 1, 0]",
-        ]
-    );
-    assert_eq!((growth.sources, growth.undated), (5, 1));
-}
-
-#[test]
-fn what_began_and_ended_is_counted_where_its_date_lies() {
-    let growth = branch_turnover(&branches(), &lens(Grain::Quarter, "2022-12-31"));
-    assert_eq!(
-        lines(&growth),
-        ["2022Q1 2022Q2 2022Q3 2022Q4 2022~", "Began [1, 1, 0, 0, 1]", "Ended [0, 0, 1, 0, 0]",]
-    );
-    let growth = branch_turnover(&branches(), &lens(Grain::Year, "2023-06-30"));
-    assert_eq!(lines(&growth), ["2022 2023", "Began [3, 1]", "Ended [1, 0]"]);
-}
-
-#[test]
-fn scope_and_range_narrow_what_is_counted() {
-    let mut lens = lens(Grain::Quarter, "2022-12-31");
-    lens.scope = Scope::Setting(Setting::Sector);
-    lens.from = Some("2022Q3".parse().unwrap());
-    let growth = active_branches(&branches(), &lens);
-    assert_eq!(lines(&growth), ["2022Q3 2022Q4", "sector [1, 1]"]);
-}
-
-#[test]
-fn a_mistyped_year_does_not_ask_for_a_thousand_columns() {
-    let register = Register::of(&ledger_of(vec![(
-        "branch",
-        "a".to_owned(),
-        vec![("established", json!("0022-02-10"))],
-    )]));
-    let growth = active_branches(&register, &lens(Grain::Month, "2022-12-31"));
-    assert_eq!(growth.buckets.len(), 120);
-    assert_eq!(growth.buckets.last().unwrap().to_string(), "2022-12");
-}
-
-#[test]
-fn an_empty_ledger_has_no_growth() {
-    let register = Register::default();
-    let lens = lens(Grain::Month, "2022-12-31");
-    for growth in [
-        active_branches(&register, &lens),
-        branch_turnover(&register, &lens),
-        alliance_units(&register, &lens),
-        units_by_alliance(&register, &lens),
-        activities(&register, &lens),
-    ] {
-        assert!(growth.is_empty() && growth.buckets.is_empty());
-    }
-    assert!(outcomes(&register, &lens).groups.is_empty());
-    assert!(life_lines(&register, &lens).lines.is_empty());
 }
 
 fn rows(register: &Register, kind: Kind, filters: &[Filter], as_of: Day) -> usize {
@@ -218,81 +133,7 @@ fn laoshan_2022_grows_as_its_source_says() {
 }
 
 #[test]
-fn outcomes_add_only_what_may_be_added() {
-    let outcome = |id: &str, value: i64, unit: &str, strength: &str, date: &str| {
-        (
-            "outcome",
-            id.to_owned(),
-            vec![
-                ("measure", json!("增收")),
-                ("quantity", json!({ "value": value, "unit": unit, "qualifier": "more_than" })),
-                ("strength", json!(strength)),
-                ("date", json!(date)),
-            ],
-        )
-    };
-    let register = Register::of(&ledger_of(vec![
-        outcome("a", 60, "万元", "direct", "2022-01"),
-        outcome("b", 5, "万元", "direct", "2022-02"),
-        outcome("c", 500, "万元", "total", "2022-02"),
-        outcome("d", 20, "%", "direct", "2022-01"),
-        outcome("e", 30, "%", "direct", "2022-02"),
-    ]));
-    let growth = outcomes(&register, &lens(Grain::Quarter, "2022-03-31"));
-    let shown: Vec<String> = growth
-        .groups
-        .iter()
-        .map(|group| {
-            let figures: Vec<String> =
-                group.figures[0].iter().map(|figure| figure.value.to_string()).collect();
-            let total = group.total.as_ref().map(|total| total.value.to_string());
-            format!("{} {:?} {figures:?} {total:?}", group.unit, group.strength.unwrap())
-        })
-        .collect();
-    assert_eq!(
-        shown,
-        [
-            r#"% Direct ["20", "30"] None"#,
-            r#"万元 Direct ["65"] Some("65")"#,
-            r#"万元 Total ["500"] Some("500")"#,
-        ]
-    );
-}
-
-#[test]
-fn a_sample_speaks_up_to_its_own_date_until_something_later_is_written() {
-    let register = branches();
-    let stated = Some("2022".parse().unwrap());
-    let today = day("2026-11-23");
-    assert_eq!(as_of(&register, None, today), today);
-    assert_eq!(as_of(&register, stated, today), day("2023-01-01"));
-    assert_eq!(as_of(&Register::default(), stated, today), day("2022-12-31"));
-}
-
-#[test]
-fn life_lines_span_from_beginning_to_end_or_now() {
-    let lines = life_lines(&branches(), &lens(Grain::Quarter, "2022-12-31"));
-    let shown: Vec<String> = lines
-        .lines
-        .iter()
-        .map(|line| {
-            let end = line.end.map(|end| format!("{}/{}", end.0, end.1));
-            format!("{} {}/{} {end:?}", line.id, line.start.0, line.start.1)
-        })
-        .collect();
-    assert_eq!(
-        shown,
-        [
-            "c 2022-01-01/2022-12-31 None",
-            "a 2022-02-10/2022-02-10 None",
-            r#"b 2022-05-01/2022-05-31 Some("2022-08-03/2022-08-03")"#,
-        ]
-    );
-    assert_eq!((lines.sources, lines.undated), (5, 1));
-}
-
-#[test]
-fn the_last_day_of_the_calendar_is_a_day_like_any_other() {
+fn the_last_representable_day_does_not_overflow() {
     let register = Register::of(&ledger_of(vec![
         (
             "branch",
@@ -313,26 +154,4 @@ fn the_last_day_of_the_calendar_is_a_day_like_any_other() {
             zhibu_app::chart_model::ChartModel::lives(lives).picture(800, zhibu_text::Lang::Zh);
         assert_eq!(picture.marks.len(), 1);
     }
-}
-
-#[test]
-fn a_stated_total_covers_what_is_below_it() {
-    let organisation = |id: &str, parent: Option<&str>, total: Option<u32>, full: u32| {
-        let fields = vec![
-            ("parent", json!(parent)),
-            ("members", json!(total)),
-            ("full_members", json!(full)),
-        ];
-        ("organisation", id.to_owned(), fields)
-    };
-    let register = Register::of(&ledger_of(vec![
-        organisation("top", None, Some(3000), 5),
-        organisation("below", Some("top"), None, 40),
-        organisation("further", Some("below"), Some(7), 40),
-        organisation("apart", None, None, 10),
-        organisation("ring-a", Some("ring-b"), None, 1),
-        organisation("ring-b", Some("ring-a"), None, 1),
-    ]));
-    let headlines = headlines(&register, &lens(Grain::Quarter, "2022-12-31"));
-    assert_eq!(headlines.members.count.value, 3000 + 10 + 2);
 }

@@ -14,7 +14,7 @@ use zhibu_format::schema;
 use zhibu_ledger::Ledger;
 use zhibu_text::{self as text, KindWords, Lang};
 
-use crate::lists::ledger_of;
+use zhibu_test_support::ledger_of;
 
 /// The id of the one record of each kind.
 const ID: &str = "x";

@@ -43,7 +43,7 @@ fn crates_in_tree(layer: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_layer_below_the_web_crate_has_a_browser_in_its_tree() {
+fn only_the_web_crate_depends_on_browser_crates() {
     for (layer, _) in LAYERS {
         let tree = crates_in_tree(layer);
         for browser_crate in BROWSER_CRATES {
@@ -53,7 +53,7 @@ fn no_layer_below_the_web_crate_has_a_browser_in_its_tree() {
 }
 
 #[test]
-fn layers_know_only_what_is_below_them() {
+fn layers_depend_only_on_lower_layers() {
     for (layer, below) in LAYERS {
         for name in crates_in_tree(layer) {
             let Some(known) = name.strip_prefix("zhibu-") else { continue };
@@ -76,7 +76,7 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn storage_is_never_cleared_nor_read_as_a_whole() {
+fn storage_is_never_cleared_or_read_as_a_whole() {
     let files = sources(&root().join("src"));
     assert!(files.len() > 100, "{} sources", files.len());
     for (path, text) in files {

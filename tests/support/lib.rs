@@ -1,3 +1,9 @@
-//! What tests of several crates are made with.
+//! Records, changes and stores for the tests of several crates.
 
-pub mod make;
+mod records;
+#[cfg(feature = "storage")]
+mod stores;
+
+pub use records::{TestRecord, change, ledger_of, take_writes, write};
+#[cfg(feature = "storage")]
+pub use stores::InterceptedStore;

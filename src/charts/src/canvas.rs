@@ -1,8 +1,8 @@
-//! The drawing backend: plotters' SVG backend, but for the width of text, which is reckoned here.
+//! The drawing backend: plotters' SVG backend, except that the width of text is estimated here.
 //!
-//! In the browser plotters would measure text by putting a span into the page for every label;
-//! natively it would count bytes, which makes a Chinese letter three times as wide. Here a letter
-//! of Chinese, Japanese or Korean is one em and any other 0.55 em, everywhere.
+//! In the browser, plotters measures text by inserting a span into the page for every label; natively
+//! it counts bytes, by which a Chinese character is three times as wide. Here a Chinese, Japanese or
+//! Korean character is one em wide and any other 0.55 em, on all targets.
 
 use plotters::prelude::SVGBackend;
 use plotters_backend::{
@@ -11,17 +11,17 @@ use plotters_backend::{
 
 use super::color;
 
-/// Width of Latin letters and digits, in em.
+/// The width of Latin letters and digits, in em.
 const LATIN_EM: f64 = 0.55;
 /// The size of all labels, in pixels.
 pub const LABEL_PX: f64 = 12.0;
-/// Plotters writes a font's size into the SVG divided by this, and so it is given multiplied.
+/// Plotters divides font sizes by this factor in the SVG, so they are multiplied beforehand.
 pub const PLOTTERS_SHRINKS: f64 = 1.24;
-/// Labels take the page's own type.
+/// Labels use the font of the page.
 pub const LABEL_FAMILY: &str = "inherit";
 
-fn em_width(letter: char) -> f64 {
-    let is_wide = matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+fn em_width(char: char) -> f64 {
+    let is_wide = matches!(char, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}'
         | '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}');
     if is_wide { 1.0 } else { LATIN_EM }
@@ -39,14 +39,14 @@ fn width_at(text: &str, size_px: f64) -> i32 {
     pixels
 }
 
-/// Shortens a text to fit, with an ellipsis.
+/// Truncates a text with an ellipsis to at most this width, in pixels.
 pub fn fitted(text: &str, most_px: i32) -> String {
     if text_width(text) <= most_px {
         return text.to_owned();
     }
     let mut short = String::new();
-    for letter in text.chars() {
-        short.push(letter);
+    for char in text.chars() {
+        short.push(char);
         if text_width(&short) + text_width("…") > most_px {
             short.pop();
             break;
@@ -55,7 +55,7 @@ pub fn fitted(text: &str, most_px: i32) -> String {
     short + "…"
 }
 
-/// The backend. See the module's words.
+/// The drawing backend: see the module documentation.
 pub struct Canvas<'a> {
     inner: SVGBackend<'a>,
 }
@@ -158,7 +158,7 @@ impl DrawingBackend for Canvas<'_> {
     }
 }
 
-/// Draws into a new SVG element and puts the inks in.
+/// Draws a new SVG element, and replaces the marker colours.
 pub fn drawn(
     size: (u32, u32),
     draw: impl FnOnce(&plotters::drawing::DrawingArea<Canvas<'_>, plotters::coord::Shift>) -> Drawing,
@@ -169,11 +169,11 @@ pub fn drawn(
     {
         let root = Canvas::new(&mut svg, size).into_drawing_area();
         let drawn = draw(&root).and_then(|()| root.present());
-        // Writing to a text cannot fail, and a chart of no size is not drawn at all.
-        drawn.expect("drawing into a text does not fail");
+        // Only I/O can fail, and the output is a string.
+        drawn.expect("drawing into a string does not fail");
     }
     color::apply(&svg)
 }
 
-/// What drawing functions return.
+/// The result of a drawing function.
 pub type Drawing = Result<(), plotters::drawing::DrawingAreaErrorKind<std::io::Error>>;

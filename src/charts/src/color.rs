@@ -1,32 +1,32 @@
-//! Inks: colours by meaning. The style sheet says what `--color-…` looks like in each theme.
+//! Colours by meaning. The style sheet defines the custom properties `--ink-…` for each theme.
 
 use std::fmt::Write as _;
 
 use plotters::style::RGBColor;
 
-/// How many inks there are for categories: seven hues, then the same seven hatched, so that they
-/// can be told apart in grey print and by the colour-blind.
+/// The number of category colours: seven hues, then the same seven hatched, so that they can be
+/// distinguished in greyscale print and by colour-blind users.
 pub const CATEGORY_COLORS: u8 = 14;
 const HUES: u8 = 7;
 
-/// What a stroke or an area is for.
+/// The meaning of a stroke or an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
-    /// A category by its fixed place in its list, wrapping round after fourteen.
+    /// A category, by its index in a fixed list; repeats after [`CATEGORY_COLORS`].
     Category(usize),
-    /// What is possibly there.
+    /// Possible, but not certain.
     Possible,
-    /// What has no category yet (待补).
+    /// Without a category yet (待补).
     Owed,
-    /// What began.
+    /// Beginnings.
     Began,
-    /// What ended.
+    /// Ends.
     Ended,
     /// A single series.
     Single,
-    /// One of many that are not told apart.
+    /// One of many series that share a colour.
     Rest,
-    /// What decides when all of it ends.
+    /// The critical path.
     Critical,
     /// Axis lines.
     Axis,
@@ -34,18 +34,19 @@ pub enum Color {
     Grid,
     /// Labels.
     Label,
-    /// What lies under everything, for what is to stand clear of lines.
+    /// The background, which keeps lines clear of labels.
     Paper,
 }
 
-/// Marks a colour of the drawing as a place for an ink: no drawing uses it otherwise.
+/// Red and green of marker colours, whose blue is the number of a [`Color`]. Drawings use no other
+/// colours.
 const MARKER: (u8, u8) = (1, 0);
 
 impl Color {
     fn number(self) -> u8 {
         match self {
             Self::Category(index) => {
-                u8::try_from(index % usize::from(CATEGORY_COLORS)).expect("fewer than 256 inks")
+                u8::try_from(index % usize::from(CATEGORY_COLORS)).expect("fewer than 256 colours")
             }
             Self::Possible => 32,
             Self::Owed => 33,
@@ -85,7 +86,7 @@ impl Color {
         RGBColor(MARKER.0, MARKER.1, self.number())
     }
 
-    /// The custom property that holds its colour.
+    /// The CSS custom property of the colour.
     pub fn property(self) -> String {
         match self {
             Self::Category(index) => format!("--ink-{}", index % usize::from(HUES)),
@@ -103,7 +104,7 @@ impl Color {
         }
     }
 
-    /// Whether areas of this ink are hatched.
+    /// Whether areas of this colour are hatched.
     pub fn is_hatched(self) -> bool {
         match self {
             Self::Category(index) => index % usize::from(CATEGORY_COLORS) >= usize::from(HUES),
@@ -112,12 +113,12 @@ impl Color {
         }
     }
 
-    /// The name of its hatching, for the legend.
+    /// The id of its hatching pattern.
     pub fn pattern(self) -> String {
         format!("hatch-{}", self.number())
     }
 
-    /// What fills an area of this ink, hatched if it is.
+    /// The value of `fill` for an area of this colour.
     pub fn fill(self) -> String {
         self.paint(true)
     }
@@ -131,11 +132,11 @@ impl Color {
     }
 }
 
-/// The hatchings, to stand once in the page and in every downloaded picture.
+/// The SVG definitions of all hatching patterns, needed once in the page and in every downloaded
+/// picture.
 pub fn pattern_defs() -> String {
     let mut defs = String::from("<defs>");
-    let inks = (0..=u8::MAX).filter_map(Color::from_number).filter(|color| color.is_hatched());
-    for color in inks {
+    for color in (0..=u8::MAX).filter_map(Color::from_number).filter(|color| color.is_hatched()) {
         let (name, property) = (color.pattern(), color.property());
         write!(
             defs,
@@ -143,14 +144,14 @@ pub fn pattern_defs() -> String {
              patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"var({property})\" \
              fill-opacity=\"0.25\"/><rect width=\"2\" height=\"5\" fill=\"var({property})\"/></pattern>"
         )
-        .expect("writing to a text never fails");
+        .expect("writing to a string never fails");
     }
     defs + "</defs>"
 }
 
-/// Puts the inks in the place of the marker colours of a drawing.
+/// Replaces the marker colours of a drawing with CSS custom properties and patterns.
 pub(super) fn apply(svg: &str) -> String {
-    let mut inked = String::with_capacity(svg.len() + svg.len() / 4);
+    let mut replaced = String::with_capacity(svg.len() + svg.len() / 4);
     let mut rest = svg;
     let marker = format!("=\"#{:02X}{:02X}", MARKER.0, MARKER.1);
     while let Some(found) = rest.find(&marker) {
@@ -160,15 +161,15 @@ pub(super) fn apply(svg: &str) -> String {
             .and_then(|number| u8::from_str_radix(number, 16).ok())
             .and_then(Color::from_number);
         let Some(color) = color else {
-            inked.push_str(&rest[..number_at]);
+            replaced.push_str(&rest[..number_at]);
             rest = &rest[number_at..];
             continue;
         };
-        inked.push_str(&rest[..found]);
-        inked.push_str("=\"");
-        inked.push_str(&color.paint(rest[..found].ends_with("fill")));
+        replaced.push_str(&rest[..found]);
+        replaced.push_str("=\"");
+        replaced.push_str(&color.paint(rest[..found].ends_with("fill")));
         rest = &rest[number_at + 2..];
     }
-    inked.push_str(rest);
-    inked
+    replaced.push_str(rest);
+    replaced
 }

@@ -1,4 +1,4 @@
-//! Stacked columns over a time axis; series may hang below the line.
+//! Stacked columns over a time axis. Series may extend below the zero line.
 
 use plotters::prelude::{Circle, Text};
 use plotters::style::Color as _;
@@ -11,38 +11,38 @@ use super::{Area, Color, Mark, Picture};
 /// One series of a column chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ColumnSeries {
-    /// Its ink.
+    /// The colour of its areas.
     pub color: Color,
-    /// One value a bucket, not negative.
+    /// One value per bucket, not negative.
     pub values: Vec<f64>,
-    /// Whether it hangs below the line.
+    /// Whether it extends below the zero line.
     pub is_below: bool,
 }
 
 /// A column chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
-    /// One label a bucket.
+    /// One label per bucket.
     pub labels: Vec<String>,
     /// The series, bottom of the stack first.
     pub series: Vec<ColumnSeries>,
-    /// A text over each column, where one is wanted.
+    /// The labels above the columns; an empty text for none.
     pub column_labels: Vec<String>,
-    /// The least that is said over a column that is too narrow for its text.
+    /// Short labels for columns that are too narrow for their labels.
     pub column_marks: Vec<String>,
-    /// Single values drawn as points, by bucket: what has no sum.
+    /// Values that cannot be summed, drawn as points: bucket and value.
     pub points: Vec<(usize, f64)>,
-    /// Whether values are counts, so that the scale needs no fractions.
+    /// Whether all values are integers, so that the scale has no fractions.
     pub whole_numbers: bool,
 }
 
 const COLUMN_SHARE: i32 = 72;
 const WIDEST_COLUMN_PX: i32 = 56;
 
-/// So far may a label reach over its column's neighbours' room.
+/// How far a label may extend over the neighbouring bands.
 const LABEL_OVERHANG_PX: i32 = 8;
 
-/// Draws columns in this size, in pixels.
+/// Draws columns. `size` is in pixels.
 pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
     let stack = |bucket: usize, is_below: bool| -> f64 {
         let of_side = model.series.iter().filter(|series| series.is_below == is_below);
@@ -76,7 +76,7 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
                     if of.is_below { (below, below - value) } else { (above, above + value) };
                 *(if of.is_below { &mut below } else { &mut above }) = to;
                 let (top, bottom) = (scale.pixel(from.max(to)), scale.pixel(from.min(to)));
-                // However small, what is there is seen.
+                // At least one pixel, so that small values are visible.
                 let area = Area { x, y: top.min(bottom - 1), width, height: (bottom - top).max(1) };
                 fill(sheet, area, of.color)?;
                 marks.push(Mark { series, bucket, area });

@@ -1,5 +1,5 @@
-//! A plan as bars over days: nodes under their stages, what they wait for, the critical path, the baseline
-//! and how it is likely to go.
+//! A plan as bars over days: nodes under their stages, links, the critical path, the baseline and the
+//! forecast.
 
 use plotters::prelude::{PathElement, Polygon, Text};
 use plotters::style::Color as _;
@@ -9,32 +9,32 @@ use super::canvas::{Drawing, drawn, fitted, text_width};
 use super::scale::{Sheet, fill, label_style};
 use super::{Area, Color, Mark};
 
-/// First and last day of a bar.
+/// The first and last day of a bar.
 pub type Bar = (i32, i32);
 
 /// A row of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GanttRow {
-    /// The head of a stage, with the days from its first node to its last.
+    /// The heading of a stage.
     Stage {
-        /// Its name.
+        /// The name of the stage.
         label: String,
-        /// Its days.
+        /// The days from its first node to its last.
         span: Bar,
     },
     /// A node.
     Node {
-        /// Its name.
+        /// The name of the node.
         label: String,
-        /// Its days as planned.
+        /// The planned days.
         plan: Bar,
-        /// Its days as they are likely to be.
+        /// The forecast days.
         likely: Bar,
-        /// Its days by the baseline.
+        /// The days of the baseline.
         baseline: Option<Bar>,
-        /// Whether it decides when the project ends.
+        /// Whether it is on the critical path.
         is_critical: bool,
-        /// Whether it takes no time.
+        /// Whether it has no duration.
         is_milestone: bool,
         /// Whether it is finished.
         is_done: bool,
@@ -44,13 +44,13 @@ pub enum GanttRow {
 /// A link between two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GanttLink {
-    /// The rows.
+    /// The indices of the rows.
     pub rows: (usize, usize),
-    /// Whether it leaves the first node at its start, not its finish.
+    /// Whether it leaves the first node at its start rather than its finish.
     pub from_start: bool,
-    /// Whether it comes to the second node at its finish, not its start.
+    /// Whether it enters the second node at its finish rather than its start.
     pub to_finish: bool,
-    /// Whether it holds the project to its end.
+    /// Whether it is on the critical path.
     pub is_critical: bool,
 }
 
@@ -61,11 +61,11 @@ pub struct Gantt {
     pub rows: Vec<GanttRow>,
     /// The links.
     pub links: Vec<GanttLink>,
-    /// First and last day of the axis.
+    /// The first and last day of the axis.
     pub span: Bar,
-    /// Days that bear a label.
+    /// The labelled days.
     pub ticks: Vec<(i32, String)>,
-    /// The day up to which is known what happened.
+    /// The day up to which the progress is known.
     pub today: i32,
 }
 
@@ -76,25 +76,25 @@ pub struct GanttPicture {
     pub svg: String,
     /// Width and height, in pixels.
     pub size: (i32, i32),
-    /// One area a node's bar.
+    /// One mark per bar of a node.
     pub marks: Vec<Mark>,
-    /// Where the first day begins, in pixels.
+    /// The left edge of the first day, in pixels.
     pub left: i32,
-    /// How wide a day is, in pixels.
+    /// The width of a day, in pixels.
     pub day_px: f64,
 }
 
-/// The height of the axis above the rows.
+/// The height of the axis above the rows, in pixels.
 pub const HEAD_PX: i32 = 24;
-/// The height of a row.
+/// The height of a row, in pixels.
 pub const ROW_PX: i32 = 24;
 const BAR_PX: i32 = 12;
 const BASELINE_PX: i32 = 3;
 const ARROW_PX: i32 = 4;
-/// Stands before what is critical.
+/// The mark before critical labels.
 const CRITICAL: &str = "◆ ";
 
-/// What turns days and rows into pixels.
+/// Converts days and rows to pixels.
 struct Grid {
     plot: Area,
     span: Bar,
@@ -121,14 +121,14 @@ impl Grid {
     }
 }
 
-/// Draws a plan in this width, in pixels; the height follows from the rows.
+/// Draws a plan. `width` is in pixels; the number of rows determines the height.
 pub fn gantt(model: &Gantt, width: u32) -> GanttPicture {
     let width = i32::try_from(width).unwrap_or(i32::MAX);
-    let label = |row: &GanttRow| match row {
+    let widths = model.rows.iter().map(|row| match row {
         GanttRow::Stage { label, .. } => text_width(label),
         GanttRow::Node { label, .. } => text_width(label) + text_width(CRITICAL) + 12,
-    };
-    let widest = model.rows.iter().map(label).max().unwrap_or(0);
+    });
+    let widest = widths.max().unwrap_or(0);
     let left = widest.min(width / 3).max(40) + 12;
     let rows = i32::try_from(model.rows.len()).expect("a plan has few rows");
     let plot =
@@ -148,7 +148,7 @@ pub fn gantt(model: &Gantt, width: u32) -> GanttPicture {
                 }
             }
         }
-        // What is critical lies on top.
+        // Critical links on top.
         for is_critical in [false, true] {
             let links = model.links.iter().filter(|link| link.is_critical == is_critical);
             for of in links {
@@ -195,7 +195,7 @@ fn stage(sheet: &Sheet<'_>, grid: &Grid, row: usize, label: &str, span: Bar) -> 
     fill(sheet, area, Color::Axis)
 }
 
-/// Draws a node; tells where its bar is.
+/// Draws a node and returns the area of its bar.
 fn node(
     sheet: &Sheet<'_>,
     grid: &Grid,
@@ -207,7 +207,7 @@ fn node(
         return Ok(Area::default());
     };
     let style = label_style(Pos::new(HPos::Left, VPos::Center));
-    // In grey print what is critical is told by a mark.
+    // The mark distinguishes critical nodes in greyscale print.
     let mark = if *is_critical { CRITICAL } else { "" };
     let text = fitted(&format!("{mark}{label}"), grid.plot.x - 22);
     sheet.draw(&Text::new(text, (14, grid.y(row) + ROW_PX / 2), style))?;
@@ -230,7 +230,7 @@ fn node(
         sheet.draw(&Polygon::new(corners, color.color().filled()))?;
         return Ok(Area { x: middle.0 - half, y: bar.y, width: BAR_PX, height: BAR_PX });
     }
-    // Where it is likely to end later, hatched; where it has ended, a core of what was done.
+    // A later forecast is hatched; a finished node has a core over the actual days.
     if likely.1 > plan.1 || likely.0 > plan.0 {
         fill(sheet, grid.bar(row, *likely), Color::Possible)?;
     }
@@ -264,16 +264,16 @@ fn link(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid, of: &GanttLink) -> Drawin
     };
     let color = if of.is_critical { Color::Critical } else { Color::Axis };
     let style = color.color().stroke_width(if of.is_critical { 2 } else { 1 });
-    // Out of the bar on the side where it leaves, along, and in on the side where it comes.
+    // Leaves the bar on one side, and enters the other bar from the side of its end.
     let out = if of.from_start { from.0 - 6 } else { from.0 + 6 };
     let into = if of.to_finish { to.0 + 6 } else { to.0 - 6 };
     let mut path = vec![from];
     match (of.from_start, of.to_finish) {
-        // Both ends on one side: round the one that lies farther out.
+        // Both ends on the same side: around the one that is farther out.
         (true, false) => path.extend([(out.min(into), from.1), (out.min(into), to.1)]),
         (false, true) => path.extend([(out.max(into), from.1), (out.max(into), to.1)]),
         _ if out <= into => path.extend([(out, from.1), (out, to.1)]),
-        // Back between the rows, where no bar is.
+        // Backwards: between the rows, where no bars are.
         _ => {
             let between = from.1 + if to.1 > from.1 { ROW_PX / 2 } else { -ROW_PX / 2 };
             path.extend([(out, from.1), (out, between), (into, between), (into, to.1)]);

@@ -1,8 +1,8 @@
-//! Charts: pure models in, SVG text and hit areas out, drawn with plotters.
+//! Charts: turns pure models into SVG text and hit areas, drawn with plotters.
 //!
-//! The same bytes come out natively and in the browser, so snapshots of the SVG test what users
-//! see. Colours are inks, which the page's style sheet gives their values, so a change of theme
-//! redraws nothing. Legends, read-outs and tables are not drawn here: they are HTML.
+//! The output is the same natively and in the browser, so snapshots of the SVG test what users see.
+//! Colours are CSS custom properties of the page's style sheet, so a change of theme redraws nothing.
+//! Legends, read-outs and tables are not drawn here: they are HTML.
 
 mod canvas;
 mod color;
@@ -29,31 +29,31 @@ pub use sheet::{Sheet, sheet};
 /// An area of a picture, in pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
-    /// Left edge.
+    /// The left edge.
     pub x: i32,
-    /// Upper edge.
+    /// The upper edge.
     pub y: i32,
-    /// Width.
+    /// The width.
     pub width: i32,
-    /// Height.
+    /// The height.
     pub height: i32,
 }
 
 impl Area {
-    /// Whether the point lies in it.
+    /// Whether the area contains a point.
     pub fn holds(self, x: i32, y: i32) -> bool {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
     }
 }
 
-/// A drawn figure of a chart and where it lies.
+/// A drawn figure of a chart, with its hit area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The series, by its place in the model.
+    /// The index of the series in the model.
     pub series: usize,
-    /// The bucket or row, by its place in the model.
+    /// The index of the bucket or row in the model.
     pub bucket: usize,
-    /// Where it lies.
+    /// The hit area.
     pub area: Area,
 }
 
@@ -62,8 +62,8 @@ pub struct Mark {
 pub struct Picture {
     /// The SVG element.
     pub svg: String,
-    /// One area a bucket, the whole height of the plot.
+    /// One area per bucket, with the height of the plot.
     pub bands: Vec<Area>,
-    /// One area a figure.
+    /// One mark per figure.
     pub marks: Vec<Mark>,
 }

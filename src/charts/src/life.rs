@@ -1,4 +1,4 @@
-//! Lives as bars: one row a branch, from its beginning to its end or the axis' last day.
+//! Lives as bars: one row per branch, from its beginning to its end or the last day of the axis.
 
 use plotters::prelude::{PathElement, Text};
 use plotters::style::Color as _;
@@ -11,13 +11,13 @@ use super::{Area, Color, Mark, Picture};
 /// One life.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LifeRow {
-    /// What it is called.
+    /// The name of the branch.
     pub label: String,
-    /// Its ink.
+    /// The colour of the certain part of the bar.
     pub color: Color,
-    /// First and last day on which it may have begun.
+    /// The first and last day on which it may have begun.
     pub start: (i32, i32),
-    /// First and last day on which it may have ended, if it ended.
+    /// The first and last day on which it may have ended; `None` if it has not ended.
     pub end: Option<(i32, i32)>,
 }
 
@@ -26,9 +26,9 @@ pub struct LifeRow {
 pub struct Life {
     /// The rows, top first.
     pub rows: Vec<LifeRow>,
-    /// First and last day of the axis.
+    /// The first and last day of the axis.
     pub span: (i32, i32),
-    /// Days that bear a label.
+    /// The labelled days.
     pub ticks: Vec<(i32, String)>,
 }
 
@@ -36,7 +36,7 @@ const ROW_PX: i32 = 22;
 const BAR_PX: i32 = 10;
 const FOOT_PX: i32 = 26;
 
-/// Draws lives in this width, in pixels; the height follows from the rows.
+/// Draws lives. `width` is in pixels; the number of rows determines the height.
 pub fn life(model: &Life, width: u32) -> Picture {
     let width = i32::try_from(width).unwrap_or(i32::MAX);
     let widest = model.rows.iter().map(|row| text_width(&row.label)).max().unwrap_or(0);
@@ -80,7 +80,7 @@ pub fn life(model: &Life, width: u32) -> Picture {
                 width: (x(to) - x(from)).max(2),
                 height: BAR_PX,
             };
-            // What is certain is solid; where the dates leave it open, hatched.
+            // Certain parts are solid; parts that inexact dates leave open are hatched.
             let certain_to = row.end.map_or(last + 1, |end| end.0);
             let possible_to = row.end.map_or(last + 1, |end| end.1 + 1);
             if row.start.1 > row.start.0 || possible_to > certain_to + 1 {

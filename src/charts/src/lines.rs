@@ -10,33 +10,36 @@ use super::{Area, Color, Mark, Picture};
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LineSeries {
-    /// Its ink.
+    /// The colour of the line.
     pub color: Color,
-    /// One value a bucket; where there is none, the line has a gap.
+    /// One value per bucket; the line has a gap where a value is not finite.
     pub values: Vec<f64>,
 }
 
 /// A line chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lines {
-    /// One label a bucket.
+    /// One label per bucket.
     pub labels: Vec<String>,
     /// The lines.
     pub series: Vec<LineSeries>,
-    /// Whether a value holds until the next one, so that the lines go in steps.
+    /// Whether a value holds until the next one, so that the lines are steps.
     pub is_stepped: bool,
 }
 
-/// How far from a point the pointer still means it.
+/// The distance from a point within which the pointer selects it.
 const REACH_PX: i32 = 7;
-/// With more buckets than this, points would hide the line.
+/// Maximum buckets with drawn points: more points would hide the line.
 const MOST_POINTS: usize = 24;
 
-/// Draws lines in this size, in pixels.
+/// Draws lines. `size` is in pixels.
 pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
-    let values = || model.series.iter().flat_map(|series| &series.values).copied();
-    let values = || values().filter(|value| value.is_finite());
-    let (least, greatest) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let (mut least, mut greatest) = (0.0_f64, 0.0_f64);
+    for value in model.series.iter().flat_map(|series| &series.values) {
+        if value.is_finite() {
+            (least, greatest) = (least.min(*value), greatest.max(*value));
+        }
+    }
     let [width, height] = [size.0, size.1].map(|side| i32::try_from(side).unwrap_or(i32::MAX));
     let head = 10;
     let mut scale = Scale::new(least, greatest, 5, true, (head, height - FOOT_PX));
@@ -48,14 +51,14 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
     let svg = drawn(size, |sheet| {
         draw_scale(sheet, &scale, plot)?;
         draw_band_labels(sheet, &bands, &model.labels, plot)?;
-        // The first series on top: they come by importance.
+        // The first series on top, because they are sorted by importance.
         for (series, of) in model.series.iter().enumerate().rev() {
-            let point = |(bucket, (band, value)): (usize, (&Area, &f64))| {
-                let at = (band.x + band.width / 2, scale.pixel(*value));
-                value.is_finite().then_some((bucket, at))
-            };
-            let values = bands.iter().zip(&of.values).enumerate();
-            let points: Vec<(usize, (i32, i32))> = values.filter_map(point).collect();
+            let mut points: Vec<(usize, (i32, i32))> = Vec::new();
+            for (bucket, (band, value)) in bands.iter().zip(&of.values).enumerate() {
+                if value.is_finite() {
+                    points.push((bucket, (band.x + band.width / 2, scale.pixel(*value))));
+                }
+            }
             for part in points.chunk_by(|a, b| a.0 + 1 == b.0) {
                 if let [(_, alone)] = part {
                     sheet.draw(&Circle::new(*alone, 3, of.color.color().filled()))?;
@@ -78,11 +81,14 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
     Picture { svg, bands, marks }
 }
 
-/// The points with the corner before each: the height of the one before at its own place.
+/// The points of a step line: each point is preceded by a corner at the height of the previous one.
 fn stepped(points: &[(i32, i32)]) -> Vec<(i32, i32)> {
-    let before = std::iter::once(None).chain(points.iter().map(Some));
-    let corner = |(point, before): (&(i32, i32), Option<&(i32, i32)>)| {
-        before.map(|before| (point.0, before.1)).into_iter().chain([*point])
-    };
-    points.iter().zip(before).flat_map(corner).collect()
+    let mut path: Vec<(i32, i32)> = Vec::with_capacity(2 * points.len());
+    for (x, y) in points {
+        if let Some((_, before)) = path.last().copied() {
+            path.push((*x, before));
+        }
+        path.push((*x, *y));
+    }
+    path
 }

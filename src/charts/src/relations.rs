@@ -1,9 +1,9 @@
-//! A map of relations: points in columns, joined by lines. Where a point stands follows from the points
-//! and lines alone, in whole numbers, so that the same data makes the same picture everywhere.
+//! A map of relations: points in columns, joined by lines. The layout depends only on the points and
+//! lines, and uses integers, so that equal data gives the same picture on every machine.
 //!
-//! Columns rather than a cloud of springs: fifty names can be read, printed and gone through by keys,
-//! and what belongs together comes to stand together by sorting each column by the middle of what its
-//! points are joined to.
+//! Columns rather than a force-directed graph: fifty names stay readable, printable and navigable by
+//! keyboard. Each column is sorted by the mean position of the neighbours of its points (the
+//! barycentre method), which puts related points next to each other.
 
 use plotters::element::Circle;
 use plotters::prelude::{PathElement, Polygon, Rectangle, Text};
@@ -15,7 +15,7 @@ use super::scale::{Sheet, fill, label_style};
 use super::{Area, Color};
 use zhibu_ledger::order;
 
-/// What a point looks like.
+/// The shape of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A disc.
@@ -31,22 +31,22 @@ pub enum Shape {
 /// A point of the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelationPoint {
-    /// What it is called.
+    /// The name.
     pub label: String,
-    /// What it looks like.
+    /// The shape.
     pub shape: Shape,
-    /// Its ink.
+    /// The colour.
     pub color: Color,
-    /// Its column, by the place of [`Relations::columns`]; where that one is split, the left of both.
+    /// The index of its column in [`Relations::columns`], before splitting.
     pub column: usize,
 }
 
 /// A line between two points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RelationLine {
-    /// The points, by their places.
+    /// The indices of the points.
     pub between: (usize, usize),
-    /// Its ink, by its number among those of the model.
+    /// The index of its style in [`Relations::kinds`].
     pub kind: usize,
 }
 
@@ -57,23 +57,23 @@ pub struct Relations {
     pub points: Vec<RelationPoint>,
     /// The lines.
     pub lines: Vec<RelationLine>,
-    /// How the kinds of lines are drawn: ink, and width in pixels.
+    /// The styles of lines: colour, and width in pixels.
     pub kinds: Vec<(Color, u32)>,
-    /// What the columns are called, left to right; those without points are left out.
+    /// The names of the columns, left to right. Columns without points are not drawn.
     pub columns: Vec<String>,
-    /// The column that is split in two, one on each side of the next: of its points those that are
-    /// joined to what is on the left stand there, and the others so that both sides are as long.
+    /// The column that is split in two, one on each side of the next column. Points with neighbours
+    /// farther left are on the left side; the others are distributed so that both sides are balanced.
     pub split: Option<usize>,
-    /// The point that is looked at.
+    /// The index of the selected point.
     pub focus: Option<usize>,
 }
 
-/// Where a point stands.
+/// The position of a point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Seat {
-    /// Its column, counted after splitting.
+    /// The column, counted after splitting.
     pub column: usize,
-    /// Its row in the column, from the top.
+    /// The row in the column, from the top.
     pub row: usize,
 }
 
@@ -82,25 +82,26 @@ pub struct Seat {
 pub struct RelationsPicture {
     /// The SVG element.
     pub svg: String,
-    /// Width and height, in pixels.
+    /// The width and height, in pixels.
     pub size: (i32, i32),
-    /// Where each point is, with its label.
+    /// The hit area of each point, including its label.
     pub areas: Vec<Area>,
-    /// Where each point stands.
+    /// The position of each point.
     pub seats: Vec<Seat>,
 }
 
-/// So often the columns are sorted by what their points are joined to.
-const SWEEPS: usize = 12;
+/// The number of passes that sort the columns by their neighbours.
+const PASSES: usize = 12;
 const ROW_PX: i32 = 20;
 const HEAD_PX: i32 = 26;
 const RADIUS_PX: i32 = 5;
-/// Between two columns, at least.
+/// The minimum gap between two columns.
 const GAP_PX: i32 = 56;
-/// The narrowest picture, in pixels: narrower, names cannot be read, and it is moved along instead.
+/// The minimum width of the picture, in pixels. On narrower screens it scrolls, so that names stay
+/// readable.
 pub const NARROWEST_PX: u32 = 760;
 
-/// For each point, the places of those that it is joined to.
+/// For each point, the indices of its neighbours, ascending.
 fn neighbours(model: &Relations) -> Vec<Vec<usize>> {
     let mut neighbours = vec![Vec::new(); model.points.len()];
     for line in &model.lines {
@@ -115,7 +116,7 @@ fn neighbours(model: &Relations) -> Vec<Vec<usize>> {
     neighbours
 }
 
-/// The points of each column, in their order, with the names of the columns.
+/// The columns after splitting: the index of the name, and the indices of the points in order.
 fn columns(model: &Relations, neighbours: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
     let mut columns: Vec<(usize, Vec<usize>)> = Vec::new();
     for name in 0..model.columns.len() {
@@ -128,7 +129,7 @@ fn columns(model: &Relations, neighbours: &[Vec<usize>]) -> Vec<(usize, Vec<usiz
         };
         let all = std::mem::take(&mut columns[split].1);
         let (mut left, mut right): (Vec<usize>, Vec<usize>) = all.into_iter().partition(is_left);
-        // Those with the fewest ties give way first, those of one neighbour together.
+        // Sorted by neighbour, so that points with the same neighbour stay on the same side.
         order::sort_by(&mut right, |a, b| {
             let key = |index: &usize| (neighbours[*index].first().copied(), *index);
             key(a).cmp(&key(b))
@@ -143,40 +144,28 @@ fn columns(model: &Relations, neighbours: &[Vec<usize>]) -> Vec<(usize, Vec<usiz
     columns
 }
 
-/// Where the points stand.
+/// The positions of the points.
 pub fn seats(model: &Relations) -> Vec<Seat> {
     let neighbours = neighbours(model);
     let mut columns = columns(model, &neighbours);
-    // Twice the distance from the middle of the column: columns are centred on each other.
+    let longest = longest_of(&columns);
     let mut heights = vec![0_i64; model.points.len()];
-    let longest = columns.iter().map(|column| column.1.len()).max().unwrap_or(1).max(1);
-    let set_heights = |column: &[usize], heights: &mut [i64]| {
-        for (row, index) in column.iter().enumerate() {
-            heights[*index] = height(row, column.len(), longest);
-        }
-    };
     for (_, column) in &columns {
-        set_heights(column, &mut heights);
+        set_heights(column, longest, &mut heights);
     }
-    for sweep in 0..SWEEPS {
+    for pass in 0..PASSES {
         let count = columns.len();
         for step in 0..count {
-            let at = if sweep % 2 == 0 { step } else { count - 1 - step };
+            let at = if pass % 2 == 0 { step } else { count - 1 - step };
             let column = &mut columns[at].1;
-            let middle = |index: usize| {
-                let own = &neighbours[index];
-                if own.is_empty() {
-                    return i64::MAX;
-                }
-                let sum: i64 = own.iter().map(|other| heights[*other]).sum();
-                sum * 1000 / i64::try_from(own.len()).unwrap_or(1)
-            };
-            let mut sorted: Vec<(i64, usize)> =
-                column.iter().map(|index| (middle(*index), *index)).collect();
-            // Stable: those that pull alike stay in their order.
+            let mut sorted: Vec<(i64, usize)> = column
+                .iter()
+                .map(|index| (mean_height(&neighbours[*index], &heights), *index))
+                .collect();
+            // Stable: points with the same mean keep their order.
             order::sort_by(&mut sorted, |a, b| a.0.cmp(&b.0));
             *column = sorted.into_iter().map(|of| of.1).collect();
-            set_heights(column, &mut heights);
+            set_heights(column, longest, &mut heights);
         }
     }
     let mut seats = vec![Seat::default(); model.points.len()];
@@ -188,110 +177,178 @@ pub fn seats(model: &Relations) -> Vec<Seat> {
     seats
 }
 
-/// How far below the top a row of a column is, in thousandths of the height of the picture's rows: all
-/// columns take the whole height.
+fn longest_of(columns: &[(usize, Vec<usize>)]) -> usize {
+    columns.iter().map(|column| column.1.len()).max().unwrap_or(1).max(1)
+}
+
+fn set_heights(column: &[usize], longest: usize, heights: &mut [i64]) {
+    for (row, index) in column.iter().enumerate() {
+        heights[*index] = height(row, column.len(), longest);
+    }
+}
+
+/// The mean height of the neighbours of a point, in millionths of a row height; points without
+/// neighbours are last.
+fn mean_height(neighbours: &[usize], heights: &[i64]) -> i64 {
+    let Ok(count @ 1..) = i64::try_from(neighbours.len()) else { return i64::MAX };
+    neighbours.iter().map(|other| heights[*other]).sum::<i64>() * 1000 / count
+}
+
+/// The distance of a row from the top of its column, in thousandths of a row height. All columns have the
+/// same height.
 fn height(row: usize, of: usize, longest: usize) -> i64 {
     let whole = (2 * row + 1) * longest * 1000 / (2 * of.max(1));
     i64::try_from(whole).unwrap_or(i64::MAX)
 }
 
-/// Draws a map in this width, in pixels, or in the narrowest that can be read; the height follows from
-/// the longest column.
+/// The columns of the picture, in pixels.
+struct Layout {
+    columns: Vec<(usize, Vec<usize>)>,
+    longest: usize,
+    /// The left edge of each column.
+    lefts: Vec<i32>,
+    /// The width of each column.
+    widths: Vec<i32>,
+    /// The column between the two sides of a split column.
+    hub: Option<usize>,
+}
+
+impl Layout {
+    fn new(model: &Relations, columns: Vec<(usize, Vec<usize>)>, width: i32) -> Self {
+        let count = i32::try_from(columns.len().max(1)).expect("a map has few columns");
+        // Every column has the width that it needs, or its share of what is available.
+        let needed: Vec<i32> = columns
+            .iter()
+            .map(|(_, column)| {
+                let labels = column.iter().map(|index| text_width(&model.points[*index].label));
+                labels.max().unwrap_or(0) + 20
+            })
+            .collect();
+        let available = (width - GAP_PX * (count - 1) - 8).max(count * 40);
+        let all: i32 = needed.iter().sum();
+        let widths: Vec<i32> =
+            needed
+                .iter()
+                .map(|needed| {
+                    if all > available {
+                        (needed * available / all.max(1)).max(24)
+                    } else {
+                        *needed
+                    }
+                })
+                .collect();
+        let gap =
+            if count > 1 { (width - 8 - widths.iter().sum::<i32>()) / (count - 1) } else { 0 };
+        let mut left = 4;
+        let mut lefts = Vec::new();
+        for width in &widths {
+            lefts.push(left);
+            left += width + gap.max(GAP_PX / 2);
+        }
+        let hub = columns
+            .iter()
+            .position(|column| model.split.is_some_and(|split| column.0 == split + 1));
+        Self { longest: longest_of(&columns), columns, lefts, widths, hub }
+    }
+
+    /// Whether the labels of a column are right of its points: in the last column, and right of a hub.
+    fn is_right(&self, column: usize) -> bool {
+        self.hub.map_or(column + 1 == self.columns.len(), |hub| column > hub)
+    }
+
+    /// The centre of a point.
+    fn position(&self, seat: Seat) -> (i32, i32) {
+        let rows = self.columns[seat.column].1.len();
+        let below = height(seat.row, rows, self.longest) * i64::from(ROW_PX) / 1000;
+        let (left, width) = (self.lefts[seat.column], self.widths[seat.column]);
+        let x =
+            if self.is_right(seat.column) { left + RADIUS_PX } else { left + width - RADIUS_PX };
+        (x, HEAD_PX + i32::try_from(below).unwrap_or(0))
+    }
+
+    /// The label of a point, truncated to the width of its column.
+    fn label(&self, point: &RelationPoint, seat: Seat) -> String {
+        fitted(&point.label, (self.widths[seat.column] - 20).max(12))
+    }
+
+    /// The hit area of a point with its label.
+    fn area(&self, label: &str, seat: Seat) -> Area {
+        let (x, y) = self.position(seat);
+        let width = text_width(label) + 2 * RADIUS_PX + 10;
+        let x = if self.is_right(seat.column) { x - RADIUS_PX } else { x + RADIUS_PX - width };
+        Area { x, y: y - ROW_PX / 2, width, height: ROW_PX }
+    }
+}
+
+/// Draws a map. `width` is in pixels, at least [`NARROWEST_PX`]; the longest column determines the
+/// height.
 pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
     let seats = seats(model);
     let width = i32::try_from(width.max(NARROWEST_PX)).unwrap_or(i32::MAX);
     let neighbours = neighbours(model);
-    let columns = columns(model, &neighbours);
-    let longest = columns.iter().map(|column| column.1.len()).max().unwrap_or(1).max(1);
-    let rows = i32::try_from(longest).expect("a map has few rows");
+    let layout = Layout::new(model, columns(model, &neighbours), width);
+    let rows = i32::try_from(layout.longest).expect("a map has few rows");
     let size = (width, HEAD_PX + rows * ROW_PX + 8);
-    let count = i32::try_from(columns.len().max(1)).expect("a map has few columns");
-    let widest = |column: &[usize]| {
-        column.iter().map(|index| text_width(&model.points[*index].label)).max().unwrap_or(0)
-    };
-    // Every column has the room that it wants, or as much of it as there is.
-    let wanted: Vec<i32> = columns.iter().map(|(_, column)| widest(column) + 20).collect();
-    let room = (width - GAP_PX * (count - 1) - 8).max(count * 40);
-    let all: i32 = wanted.iter().sum();
-    let rooms: Vec<i32> = wanted
-        .iter()
-        .map(|wanted| if all > room { (wanted * room / all.max(1)).max(24) } else { *wanted })
-        .collect();
-    let gap = if count > 1 { (width - 8 - rooms.iter().sum::<i32>()) / (count - 1) } else { 0 };
-    let mut left = 4;
-    let mut lefts = Vec::new();
-    for room in &rooms {
-        lefts.push(left);
-        left += room + gap.max(GAP_PX / 2);
-    }
-    // The label of the last column, and of what is on the right of a hub, is right of its point.
-    let hub =
-        columns.iter().position(|column| model.split.is_some_and(|split| column.0 == split + 1));
-    let is_right = |column: usize| hub.map_or(column + 1 == columns.len(), |hub| column > hub);
-    let index = |seat: Seat| {
-        let (number, of) = (seat.column, columns[seat.column].1.len());
-        let y = HEAD_PX
-            + i32::try_from(height(seat.row, of, longest) * i64::from(ROW_PX) / 1000).unwrap_or(0);
-        let (left, room) = (lefts[number], rooms[number]);
-        let x = if is_right(number) { left + RADIUS_PX } else { left + room - RADIUS_PX };
-        (x, y)
-    };
-    let label = |index: usize| {
-        let room = rooms[seats[index].column] - 20;
-        fitted(&model.points[index].label, room.max(12))
-    };
+    let mut labels = Vec::with_capacity(seats.len());
     let mut areas = Vec::with_capacity(seats.len());
-    for (number, seat) in seats.iter().enumerate() {
-        let (x, y) = index(*seat);
-        let wide = text_width(&label(number)) + 2 * RADIUS_PX + 10;
-        let x = if is_right(seat.column) { x - RADIUS_PX } else { x + RADIUS_PX - wide };
-        areas.push(Area { x, y: y - ROW_PX / 2, width: wide, height: ROW_PX });
+    for (point, seat) in model.points.iter().zip(&seats) {
+        let label = layout.label(point, *seat);
+        areas.push(layout.area(&label, *seat));
+        labels.push(label);
     }
     let svg_size = (u32::try_from(size.0).unwrap_or(1), u32::try_from(size.1).unwrap_or(1));
     let svg = drawn(svg_size, |sheet| {
-        for (number, (name, _)) in columns.iter().enumerate() {
-            let right = is_right(number);
-            let x = if right { lefts[number] } else { lefts[number] + rooms[number] };
-            let anchor = if right { HPos::Left } else { HPos::Right };
-            let style = label_style(Pos::new(anchor, VPos::Top));
-            sheet.draw(&Text::new(model.columns[*name].clone(), (x, 2), style))?;
-        }
+        draw_heads(sheet, model, &layout)?;
         for line in &model.lines {
-            draw_line(sheet, model, line, &seats, &areas, &index)?;
+            draw_line(sheet, model, line, &seats, &areas, &layout)?;
         }
-        for (number, seat) in seats.iter().enumerate() {
-            let at = index(*seat);
+        for (number, (seat, label)) in seats.iter().zip(&labels).enumerate() {
+            let at = layout.position(*seat);
             let is_alone = neighbours[number].is_empty();
             draw_point(sheet, &model.points[number], at, is_alone, model.focus == Some(number))?;
-            let right = is_right(seat.column);
-            let x = if right { at.0 + RADIUS_PX + 5 } else { at.0 - RADIUS_PX - 5 };
-            let anchor = if right { HPos::Left } else { HPos::Right };
-            let style = label_style(Pos::new(anchor, VPos::Center));
-            let text = label(number);
-            // Lines that pass do not strike through names.
-            let wide = text_width(&text);
-            let under = if right { x } else { x - wide };
-            let under = Area { x: under, y: at.1 - 7, width: wide, height: 14 };
-            fill(sheet, under, Color::Paper)?;
-            sheet.draw(&Text::new(text, (x, at.1), style))?;
+            draw_label(sheet, label, at, layout.is_right(seat.column))?;
         }
         Ok(())
     });
     RelationsPicture { svg, size, areas, seats }
 }
 
-/// So many pieces a bent line has.
-const PIECES: i32 = 8;
+/// Draws the names of the columns.
+fn draw_heads(sheet: &Sheet<'_>, model: &Relations, layout: &Layout) -> Drawing {
+    for (number, (name, _)) in layout.columns.iter().enumerate() {
+        let (left, width) = (layout.lefts[number], layout.widths[number]);
+        let (x, anchor) =
+            if layout.is_right(number) { (left, HPos::Left) } else { (left + width, HPos::Right) };
+        let style = label_style(Pos::new(anchor, VPos::Top));
+        sheet.draw(&Text::new(model.columns[*name].clone(), (x, 2), style))?;
+    }
+    Ok(())
+}
 
-/// A line: straight between columns, from the side of the one to the side of the other; bent within
-/// a column.
+/// Draws the label of a point, on a background that covers the lines below it.
+fn draw_label(sheet: &Sheet<'_>, label: &str, (x, y): (i32, i32), is_right: bool) -> Drawing {
+    let width = text_width(label);
+    let (x, left, anchor) = if is_right {
+        (x + RADIUS_PX + 5, x + RADIUS_PX + 5, HPos::Left)
+    } else {
+        (x - RADIUS_PX - 5, x - RADIUS_PX - 5 - width, HPos::Right)
+    };
+    fill(sheet, Area { x: left, y: y - 7, width, height: 14 }, Color::Paper)?;
+    let style = label_style(Pos::new(anchor, VPos::Center));
+    sheet.draw(&Text::new(label.to_owned(), (x, y), style))
+}
+
+/// The number of segments of a curve.
+const CURVE_SEGMENTS: i32 = 8;
+
+/// Draws a line: straight between two columns, curved within a column.
 fn draw_line(
     sheet: &Sheet<'_>,
     model: &Relations,
     line: &RelationLine,
     seats: &[Seat],
     areas: &[Area],
-    index: &impl Fn(Seat) -> (i32, i32),
+    layout: &Layout,
 ) -> Drawing {
     let (color, wide) = model.kinds.get(line.kind).copied().unwrap_or((Color::Axis, 1));
     let (mut one, mut other) = line.between;
@@ -299,22 +356,23 @@ fn draw_line(
         std::mem::swap(&mut one, &mut other);
     }
     let style = color.color().stroke_width(wide);
-    let middle = |index: usize| areas[index].y + areas[index].height / 2;
     if seats[one].column == seats[other].column {
-        let ((x, from), (_, to)) = (index(seats[one]), index(seats[other]));
-        // Towards the side on which no label is.
+        let ((x, from), (_, to)) = (layout.position(seats[one]), layout.position(seats[other]));
+        // Curves away from the labels.
         let is_label_left = areas[one].x + areas[one].width <= x + RADIUS_PX + 1;
         let out = (12 + (to - from).abs() / 6).min(GAP_PX);
         let out = if is_label_left { out } else { -out };
-        let path = (0..=PIECES).map(|piece| {
+        let path = (0..=CURVE_SEGMENTS).map(|piece| {
             // A parabola through both ends.
-            let bend = 4 * out * piece * (PIECES - piece) / (PIECES * PIECES);
-            (x + bend, from + (to - from) * piece / PIECES)
+            let bend =
+                4 * out * piece * (CURVE_SEGMENTS - piece) / (CURVE_SEGMENTS * CURVE_SEGMENTS);
+            (x + bend, from + (to - from) * piece / CURVE_SEGMENTS)
         });
         return sheet.draw(&PathElement::new(path.collect::<Vec<_>>(), style));
     }
-    let from = (areas[one].x + areas[one].width, middle(one));
-    let to = (areas[other].x, middle(other));
+    let (left, right) = (areas[one], areas[other]);
+    let from = (left.x + left.width, left.y + left.height / 2);
+    let to = (right.x, right.y + right.height / 2);
     sheet.draw(&PathElement::new(vec![from, to], style))
 }
 
@@ -326,7 +384,7 @@ fn draw_point(
     is_focus: bool,
 ) -> Drawing {
     let radius = RADIUS_PX;
-    // What is tied to nothing is hollow.
+    // Points without lines are hollow.
     let color = point.color.color();
     let style = if is_alone { color.stroke_width(2) } else { color.filled() };
     match point.shape {

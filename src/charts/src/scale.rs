@@ -1,4 +1,4 @@
-//! Axes: round ticks, labels that do not run into each other.
+//! Axes, with round ticks and labels that do not overlap.
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
@@ -11,20 +11,19 @@ use super::{Area, Color};
 
 pub type Sheet<'a> = DrawingArea<Canvas<'a>, Shift>;
 
-/// The fewest pixels between two labels of the horizontal axis.
+/// The minimum distance of two labels of the horizontal axis.
 const LABEL_GAP_PX: i32 = 10;
-/// Room for the horizontal axis' labels.
+/// The height of the labels of the horizontal axis.
 pub const FOOT_PX: i32 = 24;
 
-/// A vertical scale from a round number at or below the least value to one at or above the
-/// greatest.
+/// A vertical scale, from a round number at or below the minimum to one at or above the maximum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
     /// The labelled values, ascending.
     pub ticks: Vec<f64>,
-    /// Upper and lower edge in pixels.
+    /// The upper and lower edge, in pixels.
     pub edges: (i32, i32),
-    /// Whether what is below zero is told so. Columns that hang below it are counts as well.
+    /// Whether labels below zero have a minus sign. Columns below the line are positive counts.
     pub is_signed: bool,
 }
 
@@ -54,14 +53,14 @@ impl Scale {
         let mut ticks = Vec::new();
         let mut at = first;
         while at <= last {
-            // Rounded, for 3 × 0.1 is not 0.3.
+            // Rounded, because 3 × 0.1 is not 0.3.
             ticks.push((at * step * 1e6).round() / 1e6);
             at += 1.0;
         }
         Self { ticks, edges, is_signed: false }
     }
 
-    /// The pixel of a value.
+    /// The y coordinate of a value, in pixels.
     pub fn pixel(&self, value: f64) -> i32 {
         let (low, high) = (self.ticks[0], self.ticks[self.ticks.len() - 1]);
         let (top, bottom) = (f64::from(self.edges.0), f64::from(self.edges.1));
@@ -70,13 +69,16 @@ impl Scale {
         pixel
     }
 
-    /// The labels, as many as ticks.
+    /// One label per tick.
     pub fn labels(&self) -> Vec<String> {
-        let label = |tick: &f64| if self.is_signed { *tick } else { tick.abs() };
-        self.ticks.iter().map(|tick| format!("{}", label(tick))).collect()
+        self.ticks
+            .iter()
+            .map(|tick| if self.is_signed { *tick } else { tick.abs() })
+            .map(|tick| format!("{tick}"))
+            .collect()
     }
 
-    /// The width that the labels need.
+    /// The width of the widest label, in pixels.
     pub fn label_width(&self) -> i32 {
         self.labels().iter().map(|label| text_width(label)).max().unwrap_or(0)
     }
@@ -99,7 +101,7 @@ pub fn draw_scale(sheet: &Sheet<'_>, scale: &Scale, plot: Area) -> Drawing {
     Ok(())
 }
 
-/// The bands of a horizontal axis: equal parts of the plot, without gaps.
+/// The bands of the horizontal axis: equal parts of the plot, without gaps.
 pub fn bands(plot: Area, count: usize) -> Vec<Area> {
     let count = i32::try_from(count).expect("an axis has few buckets");
     (0..count)
@@ -110,7 +112,7 @@ pub fn bands(plot: Area, count: usize) -> Vec<Area> {
         .collect()
 }
 
-/// Draws the labels below the bands, as many as fit, the last one always.
+/// Draws the labels below the bands: as many as fit, and always the last one.
 pub fn draw_band_labels(
     sheet: &Sheet<'_>,
     bands: &[Area],
@@ -122,7 +124,7 @@ pub fn draw_band_labels(
     let every = usize::try_from((widest + band.width - 1) / band.width.max(1)).unwrap_or(1).max(1);
     let last = labels.len() - 1;
     for (index, (band, label)) in bands.iter().zip(labels).enumerate() {
-        // Counted from the end: the latest is what is read first.
+        // Counted from the end, because the latest label is the most important.
         if (last - index).is_multiple_of(every) {
             let center = band.x + band.width / 2;
             let half = text_width(label) / 2;

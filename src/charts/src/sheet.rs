@@ -1,4 +1,4 @@
-//! A chart as a picture of its own, for documents: with its title, legend and source.
+//! A chart as a standalone picture for documents, with its title, legend and source.
 
 use std::fmt::Write as _;
 
@@ -10,18 +10,18 @@ const TITLE_PX: i32 = 34;
 const LINE_PX: i32 = 20;
 const SWATCH_PX: i32 = 12;
 
-/// What stands on the sheet besides the chart.
+/// The texts of a sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
-    /// The chart's title, with the unit.
+    /// The title of the chart, with the unit.
     pub title: String,
-    /// The series by name and ink.
+    /// The name and colour of each series.
     pub legend: Vec<(String, Color)>,
-    /// Where the figures come from.
+    /// The source of the figures.
     pub notes: String,
 }
 
-/// Puts a drawn chart on a sheet. The inks stay custom properties.
+/// Adds the texts of a sheet to a drawn chart. Colours stay CSS custom properties.
 pub fn sheet(chart: &str, on: &Sheet) -> String {
     let side = |name: &str| -> Option<i32> {
         let after = chart.split_once(&format!("{name}=\""))?.1;

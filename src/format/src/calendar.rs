@@ -1,4 +1,4 @@
-//! Days to remember as an iCalendar file (RFC 5545), which every calendar opens.
+//! All-day events as an iCalendar file (RFC 5545).
 
 use ics::parameters::Value;
 use ics::properties::{Description, DtEnd, DtStart, Summary, Transp};
@@ -6,20 +6,20 @@ use ics::{Event, ICalendar, escape_text};
 
 use zhibu_domain::values::date::Day;
 
-/// A day to remember.
+/// An all-day event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayEvent {
-    /// Stays the same for the same thing, so that a calendar that reads the file again has it once.
+    /// Stable for the same event, so that a second import of the file does not duplicate it.
     pub uid: String,
-    /// The day, all of it.
+    /// The day of the event.
     pub day: Day,
-    /// What stands in the calendar.
+    /// The title of the event.
     pub summary: String,
-    /// What stands behind it.
+    /// The body of the event.
     pub description: String,
 }
 
-/// The file's text. `made_ms` is when it is made, in milliseconds since 1970.
+/// The text of the file. `made_ms` is the time of its creation, in milliseconds since 1970.
 pub fn calendar(events: &[DayEvent], made_ms: u64) -> String {
     let mut calendar = ICalendar::new("2.0", "-//zhibu//agenda//ZH");
     let made = stamp(made_ms);
@@ -33,7 +33,7 @@ pub fn calendar(events: &[DayEvent], made_ms: u64) -> String {
         event.push(end);
         event.push(Summary::new(escape_text(summary.as_str())));
         event.push(Description::new(escape_text(description.as_str())));
-        // A day to remember makes nobody busy.
+        // The event does not block the day in free/busy views.
         event.push(Transp::transparent());
         calendar.add_event(event);
     }

@@ -1,79 +1,80 @@
-//! What a file says about itself and its ledger.
+//! The envelope of a file: its format and version, the ledger's metadata, and the export.
 
 use serde::{Deserialize, Serialize};
 
 /// The value of the member `format`.
 pub const FORMAT: &str = "zhibu-ledger";
-/// The version that this program writes. It reads this one and refuses newer ones untouched.
+/// The version that this program reads and writes. Newer versions are refused.
 pub const VERSION: u64 = 1;
 
-/// Which bundled ledger a ledger was opened from.
+/// A bundled ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sample {
-    /// 崂山 2022: the figures of one newspaper feature, each with its sentence.
+    /// 崂山 2022: the figures of a newspaper feature, each with the sentence that states it.
     Laoshan2022,
-    /// 示例区: a district that does not exist.
+    /// 示例区: a fictional district.
     Demo,
 }
 
-/// What is known of a ledger besides its records.
+/// The metadata of a ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// The ledger's own id, the same in every browser that shares it.
+    /// The id of the ledger, the same in all browsers that share it.
     pub id: String,
-    /// What its users call it.
+    /// The title that its users give it.
     pub title: String,
-    /// Up to when it speaks, if not up to today: a partial date.
+    /// The date that the records describe, if not today: a partial date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
-    /// The unit that keeps it, if it is but one unit's part of a ledger.
+    /// The unit to which this part of a ledger belongs; `None` for a whole ledger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
-    /// The bundled ledger it was opened from, if any.
+    /// The bundled ledger that it was opened from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
 }
 
-/// Whose part of a ledger a file or a ledger is.
+/// The unit whose part of a ledger this is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// The organisation's id.
+    /// The id of the organisation.
     pub organisation: String,
-    /// What it is called.
+    /// The name of the organisation.
     pub name: String,
 }
 
-/// Who writes with a browser, as they have said it.
+/// The author of changes, as stated by the user of a browser.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
-    /// The unit.
+    /// The name of the unit.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
-    /// The person's name.
+    /// The name of the person.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
 }
 
 impl Author {
-    /// In one text, as changes bear it; `None` if nothing was said.
+    /// Unit and name as one text, as in [`Change::by`](zhibu_ledger::Change::by); `None` if both are
+    /// empty.
     pub fn signature(&self) -> Option<String> {
         let parts = [&*self.unit, &*self.name];
-        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        (!said.is_empty()).then(|| said.join(" · "))
+        let stated: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (!stated.is_empty()).then(|| stated.join(" · "))
     }
 }
 
-/// How a file came to be.
+/// The export that made a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {
-    /// When, in ISO 8601.
+    /// The time of the export, in ISO 8601.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub at: String,
-    /// By whom.
+    /// The author of the export.
     #[serde(flatten)]
     pub by: Author,
-    /// Whether it is one unit's part, handed out by whoever keeps the whole.
+    /// Whether it is a unit's part, handed out by the office that keeps the whole ledger.
     #[serde(default, rename = "handed_out", skip_serializing_if = "std::ops::Not::not")]
     pub is_handed_out: bool,
 }

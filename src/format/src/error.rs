@@ -1,16 +1,16 @@
-//! What can be wrong with a file, and where.
+//! Errors in files, with their positions.
 
-/// A place in a text file, counted from one as editors do.
+/// A position in a text file, counted from one as in editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePosition {
-    /// The line.
+    /// The line, from 1.
     pub line: usize,
-    /// The character within the line.
+    /// The character within the line, from 1.
     pub column: usize,
 }
 
 impl FilePosition {
-    /// The place of a byte of the text.
+    /// The position of a byte of the text, counted from 0.
     pub fn of(text: &str, byte: usize) -> Self {
         let mut byte = byte.min(text.len());
         while !text.is_char_boundary(byte) {
@@ -25,117 +25,117 @@ impl FilePosition {
     }
 }
 
-/// Why a file as a whole is refused.
+/// A file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// The browser could not read it.
+    /// The browser failed to read it.
     #[error("the file cannot be read")]
     Unreadable,
-    /// There is nothing in it.
+    /// It has no content.
     #[error("the file is empty")]
     Empty,
-    /// It is a zip archive, as Excel, Word and WPS files are.
+    /// It is a zip archive or an OLE document, as Excel, Word and WPS files are.
     #[error("the file is a zip archive or an office document")]
     OfficeDocument,
-    /// More files or ledgers came at once than are taken.
+    /// The import exceeds the maximum number of files or ledgers.
     #[error("one of more than {most} at once")]
     OneTooMany {
-        /// How many are taken.
+        /// The maximum number.
         most: usize,
     },
-    /// It is sealed with a passphrase.
+    /// It is encrypted with a passphrase.
     #[error("the file is sealed with a passphrase")]
     Sealed {
-        /// Whether a passphrase was tried, and did not open it.
+        /// Whether a passphrase was tried and did not open it.
         was_tried: bool,
     },
     /// It is not UTF-8 text.
     #[error("byte {byte} is not UTF-8")]
     NotUtf8 {
-        /// The first byte that is not, counted from one.
+        /// The first invalid byte, counted from 1.
         byte: usize,
     },
     /// It is not JSON.
     #[error("not JSON at line {}, column {}", at.line, at.column)]
     NotJson {
-        /// Where reading stopped.
+        /// The position at which the parser stopped.
         at: FilePosition,
     },
-    /// It ends in the middle: an interrupted copy or download.
+    /// It is incomplete, for example after an interrupted download.
     #[error("the file ends in the middle, at line {}, column {}", at.line, at.column)]
     Truncated {
-        /// Where it ends.
+        /// The end of the file.
         at: FilePosition,
     },
-    /// It nests deeper than any ledger does.
+    /// Its values exceed the nesting limit of the parser.
     #[error("nested too deeply at line {}, column {}", at.line, at.column)]
     TooDeep {
-        /// Where reading stopped.
+        /// The position at which the parser stopped.
         at: FilePosition,
     },
-    /// It is JSON, but says that it is something else, or nothing.
+    /// It is JSON of another format, or does not state its format.
     #[error("the file is not a ledger: its format is {}", found.as_deref().unwrap_or("not stated"))]
     OtherFormat {
-        /// What its member `format` says, if it has one.
+        /// The value of its member `format`, if it has one.
         found: Option<String>,
     },
     /// It was written by a newer version of this program.
     #[error("the file has version {found}, newer than {VERSION}", VERSION = super::VERSION)]
     NewerVersion {
-        /// Its version.
+        /// The version of the file.
         found: u64,
     },
-    /// A member of the envelope has the wrong shape.
+    /// A member of the envelope has the wrong type.
     #[error("{member} has the wrong shape at line {}, column {}", at.line, at.column)]
     WrongShape {
-        /// Which one.
+        /// The name of the member.
         member: String,
-        /// Where.
+        /// The end of the member.
         at: FilePosition,
     },
 }
 
-/// Why one change or record of a file is not taken.
+/// A change or record of a file cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ItemError {
-    /// It has not the shape of a change or a record.
+    /// It is not a change or a record.
     #[error("not a change or record: {reason}")]
     Malformed {
-        /// The reader's words, in English.
+        /// The parser's message, in English.
         reason: String,
     },
-    /// A stored text, in a file of stored texts, cannot be read.
+    /// A segment in a rescue file cannot be read.
     #[error("not read: {reason}")]
     Damaged {
-        /// Which one, and what is wrong with it.
+        /// The key of the segment, and the error.
         reason: String,
     },
-    /// A record has no id, or one that is not a text.
+    /// A record has no id, or its id is not a text.
     #[error("the record has no id")]
     NoId,
-    /// A field holds a value of the wrong type.
+    /// A field has a value of the wrong type.
     #[error("field {field} holds a value of the wrong type: {found}")]
     WrongType {
-        /// The field.
+        /// The name of the field.
         field: String,
-        /// What it holds, shortened.
+        /// The value as JSON, at most 60 characters.
         found: String,
     },
-    /// A field's value is nested deeper than any record's.
+    /// The value of a field exceeds the nesting limit.
     #[error("field {field} is nested too deeply")]
     TooDeep {
-        /// The field.
+        /// The name of the field.
         field: String,
     },
     /// The file lists the record more than once.
     #[error("the record is listed more than once")]
     Repeated,
-    /// A field refers to a record that is neither in the file nor in the ledger.
+    /// A field refers to a record that is neither in the files nor in the ledger.
     #[error("field {field} refers to {id}, which is nowhere")]
     Dangling {
-        /// The field.
+        /// The name of the field.
         field: String,
-        /// The id.
+        /// The id of the missing record.
         id: String,
     },
 }

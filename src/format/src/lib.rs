@@ -1,10 +1,8 @@
-//! The file: how a ledger is written for people, other programs and other browsers, and how what
-//! comes back is read.
+//! The file format: writes a ledger for people, other programs and other browsers, and reads it back.
 //!
-//! Here live the envelope and its versions, the reader that works in steps so that the page stays
-//! responsive, the plan that tells what an import will do before it does it, and the JSON Schema.
-//! A file is never half taken: what is wrong with it is said, with the place, and the ledger
-//! stays as it was.
+//! This crate holds the envelope and its versions, the reader, which works in steps so that the page
+//! stays responsive, the plan, which previews an import, and the JSON Schema. Reading and planning
+//! never change the ledger: every error is reported with its position in the file.
 
 mod calendar;
 mod envelope;

@@ -1,4 +1,4 @@
-//! What an import will do, before it does it.
+//! The preview of an import.
 
 use std::cmp::Ordering;
 
@@ -17,36 +17,36 @@ use zhibu_domain::rules::RULE;
 use zhibu_domain::values::period::Period;
 use zhibu_ledger::{ARCHIVE, Change, DELETED, FieldWrite, Ledger, Name, RecordKey, Stamp};
 
-/// What an import does to a record.
+/// The effect of an import on a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordOutcome {
-    /// The ledger does not have it yet.
+    /// The ledger does not have the record.
     New,
-    /// Some of its fields will show another value, or will be in conflict.
+    /// Some fields will show another value or be in conflict.
     Changed,
-    /// It will be deleted.
+    /// The record will be deleted.
     Deleted,
-    /// Nothing that is shown will differ.
+    /// No shown value will differ.
     Same,
 }
 
-/// How many records of a kind meet which fate.
+/// Record counts by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Not in the ledger yet.
+    /// [`RecordOutcome::New`].
     pub new: usize,
-    /// Some fields will show another value, or will be in conflict.
+    /// [`RecordOutcome::Changed`].
     pub changed: usize,
-    /// Will be deleted.
+    /// [`RecordOutcome::Deleted`].
     pub deleted: usize,
-    /// Nothing shown will differ.
+    /// [`RecordOutcome::Same`].
     pub same: usize,
-    /// Not taken.
+    /// Elements that cannot be imported.
     pub invalid: usize,
 }
 
 impl Counts {
-    /// Both together.
+    /// The sum of both.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -68,7 +68,7 @@ impl Counts {
     }
 }
 
-/// Counts by the kind's name.
+/// Counts by the name of the kind.
 pub type CountsByKind = Vec<(Name, Counts)>;
 
 pub(super) fn counts_mut<'a>(counts: &'a mut CountsByKind, kind: &Name) -> &'a mut Counts {
@@ -80,10 +80,10 @@ pub(super) fn counts_mut<'a>(counts: &'a mut CountsByKind, kind: &Name) -> &'a m
     &mut counts[index].1
 }
 
-/// So many files are taken at once.
+/// Maximum files per import.
 pub const MOST_FILES: usize = 128;
 
-/// Some of the files of an import, by their places.
+/// A set of files of an import, by index below [`MOST_FILES`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileSet(u128);
 
@@ -93,35 +93,35 @@ impl FileSet {
         Self(1 << file)
     }
 
-    /// With another file.
+    /// The set with one more file.
     #[must_use]
     pub fn and(self, file: usize) -> Self {
         Self(self.0 | 1 << file)
     }
 
-    /// With the files of another.
+    /// The union of both sets.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether the file is in it.
+    /// Whether the set contains a file.
     pub fn holds(self, file: usize) -> bool {
         self.0 >> file & 1 == 1
     }
 
-    /// With the file if it was not in it, and else without.
+    /// Adds the file, or removes it if the set contains it.
     #[must_use]
     pub fn toggled(self, file: usize) -> Self {
         Self(self.0 ^ 1 << file)
     }
 
-    /// Whether every file of it is in the other.
+    /// Whether it is a subset of the other set.
     pub fn is_within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
     }
 
-    /// The files, ascending.
+    /// The indices of the files, ascending.
     pub fn files(self) -> impl Iterator<Item = usize> {
         let mut left = self.0;
         std::iter::from_fn(move || {
@@ -133,177 +133,177 @@ impl FileSet {
         })
     }
 
-    /// How many they are.
+    /// The number of files.
     pub fn count(self) -> usize {
         self.0.count_ones() as usize
     }
 }
 
-/// A field that an import alters.
+/// A field that an import changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldDiff {
-    /// Its name.
+    /// The name of the field.
     pub name: Name,
-    /// What it shows now.
+    /// The value that is shown now.
     pub before: Value,
-    /// What it will show.
+    /// The value that will be shown.
     pub after: Value,
-    /// Who wrote what it will show, if they said so.
+    /// The author of the value that will be shown, if stated.
     pub by: Option<Name>,
-    /// When, in milliseconds since 1970 by the writer's clock; `None` where the file has no history.
+    /// The time of the change, in milliseconds since 1970 by the clock of its writer; `None` if the file
+    /// has no history of it.
     pub ms: Option<u64>,
-    /// The values that stand beside it undecided.
+    /// The other values of a conflict.
     pub beside: Vec<Value>,
 }
 
-/// What an import that was taken back has to do with a record.
+/// How a reverted import affects a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ByUndo {
-    /// Nothing.
+    /// Not at all.
     #[default]
     Not,
-    /// It would be deleted only because someone took back an import that had brought it there.
+    /// The record would be deleted only because another ledger reverted the import that created it.
     Vanishes,
-    /// It comes back: an import had brought it here, and that was taken back.
+    /// The record is restored: the import that created it was reverted in this ledger.
     Returns,
 }
 
-/// A record that an import alters.
+/// A record that an import changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordDiff {
-    /// The record.
+    /// The key of the record.
     pub key: RecordKey,
-    /// What happens to it.
+    /// The effect on the record.
     pub outcome: RecordOutcome,
-    /// What names the record, after the import or else before it.
+    /// The title of the record after the import, or else before it.
     pub title: Option<String>,
-    /// Each field that differs, with the value before and after; told of the first
-    /// [`MOST_DIFFS`] records only.
+    /// The fields that differ; only for the first [`MOST_DIFFS`] records.
     pub fields: Vec<FieldDiff>,
-    /// The files that alter it.
+    /// The files that change it.
     pub files: FileSet,
-    /// How many of its fields will be in conflict, all values being kept.
+    /// The number of fields that will newly be in conflict.
     pub conflicts: usize,
-    /// The files that are one unit's part of the ledger and alter it though it is another's.
+    /// The files of a unit's part that change it although it belongs to another unit.
     pub outside: FileSet,
-    /// Whether it alters what belongs to a period that is signed off.
+    /// Whether the import changes data of a period that is signed off.
     pub alters_signed: bool,
-    /// Whether it goes or comes by an import that was taken back.
+    /// Whether a reverted import deletes or restores it.
     pub by_undo: ByUndo,
-    /// Whether a change of it is dated in the future.
+    /// Whether one of the changes is from the far future.
     pub is_from_far_future: bool,
 }
 
-/// Something in a file that is not taken.
+/// An element of a file that cannot be imported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invalid {
-    /// Where in the file.
+    /// The position in the file.
     pub at: FilePosition,
-    /// The kind, if it could be told.
+    /// The kind, if known.
     pub kind: Option<Name>,
-    /// The record's id, if it could be told.
+    /// The id of the record, if known.
     pub id: Option<Name>,
-    /// Why.
+    /// The reason.
     pub error: ItemError,
 }
 
-/// A file of an import, and what it alone would do.
+/// A file of an import, and the effect of this file alone.
 #[derive(Clone, Debug, Default)]
 pub struct PlannedFile {
-    /// Its name.
+    /// The name of the file.
     pub name: String,
-    /// What it says of its ledger.
+    /// The metadata of its ledger.
     pub about: Option<About>,
-    /// Who exported it and when.
+    /// The export that made the file.
     pub exported: Exported,
-    /// Tells its bytes from those of every other file.
+    /// The result of [`file_hash`](super::file_hash).
     pub hash: u64,
-    /// The earlier file of the import that has the very same bytes.
+    /// The earlier file of the import with the same bytes.
     pub same_as: Option<usize>,
-    /// By the kind's name.
+    /// The records of the file by outcome.
     pub counts: CountsByKind,
-    /// What of it is not taken, and why.
+    /// The elements that cannot be imported.
     pub invalid: Vec<Invalid>,
-    /// Records that it lists otherwise than its own changes have it: the changes count.
+    /// The records whose listing differs from the fold of the file's own changes. The changes count.
     pub disagreeing: Vec<RecordKey>,
-    /// Changes stamped by a clock that must have been wrong.
+    /// The number of changes from the far future.
     pub from_far_future: usize,
-    /// Whether it is signed.
+    /// The result of verifying the signature.
     pub signature: Signature,
-    /// How many changes it holds.
+    /// The number of changes in the file.
     pub changes: usize,
-    /// The latest of them.
+    /// The latest change.
     pub up_to: Option<Stamp>,
 }
 
-/// That a unit has handed in a file, to be entered when the file is taken.
+/// A record that a unit has submitted a file, written when the file is imported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Receipt {
-    /// The file.
+    /// The index of the file.
     pub file: usize,
-    /// The record.
+    /// The key of the receipt.
     pub key: RecordKey,
-    /// The fields to set.
+    /// The writes of the receipt.
     pub sets: Vec<FieldWrite>,
 }
 
-/// Where something that is to be taken comes from.
+/// The source of a change or draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The files that hold it.
+    /// The files that contain it.
     pub files: FileSet,
-    /// The record's place among the diffs; none if nothing that is shown will differ.
+    /// The index of its record in [`Plan::diffs`]; `None` if no shown value differs.
     pub diff: Option<usize>,
 }
 
-/// What an import will do.
+/// The preview of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The files.
+    /// The files of the import.
     pub files: Vec<PlannedFile>,
-    /// All of them together, by the kind's name.
+    /// The records of all files together, by outcome.
     pub counts: CountsByKind,
-    /// The records that will differ, ascending by key.
+    /// The records that differ, ascending by key.
     pub diffs: Vec<RecordDiff>,
-    /// Pairs of records, by their places among the diffs: the first refers to the second, which is
-    /// new, and cannot be taken without it.
+    /// Pairs of indices into [`diffs`](Self::diffs): the first record refers to the second, which is new,
+    /// and cannot be imported without it.
     pub needs: Vec<(usize, usize)>,
-    /// Changes to add to the ledger as they are.
+    /// The changes to insert into the ledger.
     pub changes: Vec<Change>,
-    /// Where each of them comes from.
+    /// The origin of each change.
     pub origins: Vec<Origin>,
-    /// Records listed without a history: what they hold becomes changes of whoever imports.
+    /// Records that are listed without a history: their writes become changes by the importing user.
     pub drafts: Vec<(RecordKey, Vec<FieldWrite>, Origin)>,
-    /// What units have handed in with them.
+    /// The receipts for submitted files.
     pub receipts: Vec<Receipt>,
-    /// Changes stamped by a clock that must have been wrong.
+    /// The number of changes from the far future.
     pub from_far_future: usize,
-    /// Fields that will be in conflict, both values being kept.
+    /// The number of fields that will newly be in conflict. All values are kept.
     pub conflicts: usize,
 }
 
-/// What of a plan its user leaves out.
+/// The parts of a plan that the user leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Whole files.
+    /// The files that are left out.
     pub files: FileSet,
-    /// Records, by their places among the diffs.
+    /// The records that are left out, as indices into [`Plan::diffs`].
     pub diffs: FxHashSet<usize>,
 }
 
 impl Plan {
-    /// What happens to the records of a kind, by its name.
+    /// The counts of a kind, by its name.
     pub fn counts_of(&self, kind: &str) -> Counts {
         self.counts.iter().find(|of| *of.0 == *kind).map(|of| of.1).unwrap_or_default()
     }
 
-    /// Everything that is not taken, file by file.
+    /// The elements that cannot be imported, each with the index of its file.
     pub fn invalid(&self) -> impl Iterator<Item = (usize, &Invalid)> {
         let files = self.files.iter().enumerate();
         files.flat_map(|(file, of)| of.invalid.iter().map(move |invalid| (file, invalid)))
     }
 
-    /// Counts a record as a whole and notes how it differs. `fields` tells the fields that differ.
+    /// Adds a record. Returns its index in the diffs, or `None` if nothing differs.
     pub(super) fn note(&mut self, diff: RecordDiff) -> Option<usize> {
         counts_mut(&mut self.counts, &diff.key.kind).add(diff.outcome);
         self.conflicts += diff.conflicts;
@@ -314,16 +314,16 @@ impl Plan {
         Some(self.diffs.len() - 1)
     }
 
-    /// Counts what one file does to a record.
+    /// Counts the effect of one file on a record.
     pub(super) fn note_for_file(&mut self, file: usize, kind: &Name, outcome: RecordOutcome) {
         counts_mut(&mut self.files[file].counts, kind).add(outcome);
     }
 
-    /// Marks the records that a file alters though it is one unit's part and they are another's, and
-    /// what the office keeps beside the records. `own` tells what is the unit's, as the ledger has it.
+    /// Marks the records that the file of a unit's part changes although they belong to another unit or
+    /// to the office. `own` is the set of the unit's records according to the ledger.
     pub fn mark_outside(&mut self, file: usize, own: &FxHashSet<RecordKey>) {
         for diff in &mut self.diffs {
-            // What comes back was new when it came first.
+            // A restored record was new when it was first imported.
             let is_known = diff.outcome != RecordOutcome::New && diff.by_undo != ByUndo::Returns;
             let is_there = is_known || is_of_office(&diff.key.kind);
             if is_there && diff.files.holds(file) && !own.contains(&diff.key) {
@@ -332,12 +332,12 @@ impl Plan {
         }
     }
 
-    /// Notes what units have handed in: every file that is one unit's part, unless the ledger has it
-    /// down already, or it is the file that was handed out to the unit by `own_unit`.
+    /// Adds a receipt for every file of a unit's part, unless the ledger has one already or `own_unit`
+    /// handed the file out to the unit.
     pub fn note_receipts(&mut self, ledger: &Ledger, own_unit: &str) {
         for (file, of) in self.files.iter().enumerate().filter(|(_, of)| of.same_as.is_none()) {
             let part = of.about.as_ref().and_then(|about| about.part.as_ref());
-            // Without a moment there is no telling for which round it is.
+            // Without a date, the round cannot be determined.
             let is_dated = ms_of_iso(&of.exported.at).is_some();
             let is_own = of.exported.is_handed_out && of.exported.by.unit == own_unit;
             let Some(part) = part.filter(|_| is_dated && !is_own) else { continue };
@@ -360,7 +360,7 @@ impl Plan {
         }
     }
 
-    /// Marks the records of which something is altered that belongs to a period that is signed off.
+    /// Marks the records whose data of a signed-off period is changed.
     pub fn mark_signed(&mut self, ledger: &Ledger, signed: &[Period]) {
         let of_changes = self.changes.iter().zip(&self.origins);
         let of_changes =
@@ -371,13 +371,13 @@ impl Plan {
             let written: Vec<(&str, &Value)> = sets
                 .iter()
                 .map(|set| (&*set.field, &set.value))
-                // What a mark of archiving names is not what stands any more.
+                // An archive mark replaces the current value of the field.
                 .chain(archives.iter().map(|(field, _)| (&**field, &Value::Null)))
                 .collect();
             let record = ledger.record(&diff.key);
             if &*diff.key.kind == ROUND {
                 let value = record.as_ref().and_then(|record| record.value(round_fields::SIGNED));
-                // A sign-off is nobody's to make, alter or take back by a file unseen.
+                // No file may make, change or revert a sign-off unnoticed.
                 diff.alters_signed |= written.iter().any(|(field, value_then)| match *field {
                     round_fields::SIGNED => value.is_some() || !value_then.is_null(),
                     DELETED => value.is_some(),
@@ -388,19 +388,22 @@ impl Plan {
             let Some(kind) = Kind::from_code(&diff.key.kind).filter(|_| !signed.is_empty()) else {
                 continue;
             };
-            let now = |field: &str| record.as_ref().and_then(|record| record.value(field));
-            diff.alters_signed |= alters_signed(kind, now, &written, signed);
+            diff.alters_signed |= alters_signed(
+                kind,
+                |field: &str| record.as_ref().and_then(|record| record.value(field)),
+                &written,
+                signed,
+            );
         }
     }
 
-    /// Whether a record says whom the ledger trusts: nobody is to be trusted because a file says so.
-    /// That someone is trusted no more may be heard of by a file.
+    /// Whether a record adds a trusted key. No file may do that unnoticed; it may remove one.
     pub fn is_of_trust(&self, index: usize) -> bool {
         let diff = &self.diffs[index];
         &*diff.key.kind == KEY && diff.outcome != RecordOutcome::Deleted
     }
 
-    /// The records, by their places among the diffs, that are taken only if the user says so.
+    /// The records, as indices into the diffs, that are imported only if the user confirms.
     pub fn guarded(&self) -> impl Iterator<Item = usize> {
         (0..self.diffs.len()).filter(|index| {
             let diff = &self.diffs[*index];
@@ -411,45 +414,46 @@ impl Plan {
         })
     }
 
-    /// What is left out until the user says otherwise: what is guarded, and files that were altered
-    /// since they were signed.
+    /// The default selection: leaves out guarded records, and files that were altered after signing.
     pub fn left_out_at_first(&self) -> LeftOut {
         let files = self.files.iter().enumerate();
         let altered = files.filter(|(_, file)| file.signature == Signature::Altered);
         let files = altered.fold(FileSet::default(), |set, (index, _)| set.and(index));
         if self.files.len() == 1 && files != FileSet::default() {
-            // A file that comes alone has no tick of its own: it comes in with the first of its records.
+            // A single file has no checkbox: selecting one of its records selects it.
             return LeftOut { files, diffs: (0..self.diffs.len()).collect() };
         }
         LeftOut { files, diffs: self.guarded().collect() }
     }
 
-    /// The records, by their places among the diffs, that some file alters though they are another's.
+    /// The records, as indices into the diffs, that belong to another unit than the file.
     pub fn outside(&self) -> impl Iterator<Item = usize> {
         let diffs = self.diffs.iter().enumerate();
         diffs.filter(|(_, diff)| diff.outside != FileSet::default()).map(|(index, _)| index)
     }
 
-    /// How many receipts will be entered for the files that are not left out.
+    /// The number of receipts for files that are not left out.
     pub fn receipts_taken(&self, left_out: &LeftOut) -> usize {
         self.receipts.iter().filter(|receipt| !left_out.files.holds(receipt.file)).count()
     }
 
-    /// Whether the import would change nothing.
+    /// Whether the import changes nothing.
     pub fn is_idle(&self) -> bool {
         self.changes.is_empty() && self.drafts.is_empty() && self.receipts.is_empty()
     }
 
-    /// Whether a record, by its place among the diffs, is left out: because its user says so,
-    /// because every file that has it is left out, or because it refers to a new record that is.
+    /// The records that are left out, as indices into the diffs: by the user, because all their files are
+    /// left out, or because they refer to a new record that is left out.
     pub fn left_out(&self, left_out: &LeftOut) -> FxHashSet<usize> {
         if *left_out == LeftOut::default() {
             return FxHashSet::default();
         }
-        let of_user = |index: &usize| {
-            left_out.diffs.contains(index) || self.diffs[*index].files.is_within(left_out.files)
-        };
-        let mut out: FxHashSet<usize> = (0..self.diffs.len()).filter(of_user).collect();
+        let mut out: FxHashSet<usize> = FxHashSet::default();
+        for (index, diff) in self.diffs.iter().enumerate() {
+            if left_out.diffs.contains(&index) || diff.files.is_within(left_out.files) {
+                out.insert(index);
+            }
+        }
         loop {
             let known = out.len();
             for (index, needed) in &self.needs {
@@ -463,7 +467,7 @@ impl Plan {
         }
     }
 
-    /// Takes records out of what is left out, with the new records that they need.
+    /// Selects records again, with the new records to which they refer.
     pub fn bring_in(&self, left_out: &mut LeftOut, indices: &[usize]) {
         let mut wanted: FxHashSet<usize> = indices.iter().copied().collect();
         loop {
@@ -483,72 +487,72 @@ impl Plan {
         }
     }
 
-    /// How many fields will be in conflict by what is not left out.
+    /// The number of new conflicts in the records that are not left out.
     pub fn conflicts_taken(&self, left_out: &LeftOut) -> usize {
         let out = self.left_out(left_out);
         let diffs = self.diffs.iter().enumerate().filter(|(index, _)| !out.contains(index));
         diffs.map(|(_, diff)| diff.conflicts).sum()
     }
 
-    /// What is left out of another plan of the same files, in the places of this one. Guarded records
-    /// that the other plan did not tell of are left out too.
+    /// Translates the selection of another plan of the same files to this plan. Guarded records that
+    /// the other plan does not guard are left out too.
     pub fn left_out_as(&self, other: &Self, left_out: &LeftOut) -> LeftOut {
         let hashes: FxHashSet<u64> =
             left_out.files.files().filter_map(|file| Some(other.files.get(file)?.hash)).collect();
         let keys: FxHashSet<&RecordKey> =
             left_out.diffs.iter().filter_map(|index| Some(&other.diffs.get(*index)?.key)).collect();
-        let told: FxHashSet<&RecordKey> =
+        let shown: FxHashSet<&RecordKey> =
             other.guarded().map(|index| &other.diffs[index].key).collect();
         let files = self.files.iter().enumerate().filter(|(_, file)| hashes.contains(&file.hash));
         let files = files.fold(FileSet::default(), |set, (index, _)| set.and(index));
         let indices = (0..self.diffs.len()).filter(|index| keys.contains(&self.diffs[*index].key));
-        let untold = self.guarded().filter(|index| !told.contains(&self.diffs[*index].key));
-        // A file that was not told of as altered is left out as at first.
+        let unseen = self.guarded().filter(|index| !shown.contains(&self.diffs[*index].key));
+        // Files that the other plan does not have get their default.
         let known: FxHashSet<u64> = other.files.iter().map(|file| file.hash).collect();
         let first = self.left_out_at_first().files.files();
         let files =
             first.filter(|file| !known.contains(&self.files[*file].hash)).fold(files, FileSet::and);
-        LeftOut { files, diffs: indices.chain(untold).collect() }
+        LeftOut { files, diffs: indices.chain(unseen).collect() }
     }
 
-    /// What is left out of a plan of the same files for a ledger of their own: what its user has taken
-    /// out of the plan on screen by hand. What that one guards, it guards for the ledger it was made
-    /// for; in a ledger of its own only files that were altered, and whom to trust, wait for the user's
-    /// word.
+    /// The selection for importing the same files into a new ledger instead: what the user left out of
+    /// the `other` plan by hand. The guards of the other plan protect its own ledger; in a new ledger
+    /// only altered files and trusted keys need confirmation.
     pub fn left_out_of_own(&self, other: &Self, left_out: &LeftOut) -> LeftOut {
         let guarded: FxHashSet<usize> = other.guarded().collect();
         let by_hand = left_out.diffs.difference(&guarded).copied().collect();
         let mut own = self.left_out_as(other, &LeftOut { diffs: by_hand, ..left_out.clone() });
         let indices: FxHashMap<&RecordKey, usize> =
             other.diffs.iter().map(|diff| &diff.key).zip(0..).collect();
-        let is_kept = |index: &usize| {
-            let before = indices.get(&self.diffs[*index].key).copied();
-            let was_taken_out = before.is_some_and(|before| left_out.diffs.contains(&before));
-            if self.is_of_trust(*index) {
-                before.is_none() || was_taken_out
-            } else {
-                before.is_some_and(|before| was_taken_out && !guarded.contains(&before))
-            }
-        };
-        own.diffs = (0..self.diffs.len()).filter(is_kept).collect();
+        own.diffs = (0..self.diffs.len())
+            .filter(|index| {
+                let before = indices.get(&self.diffs[*index].key).copied();
+                let was_left_out = before.is_some_and(|before| left_out.diffs.contains(&before));
+                if self.is_of_trust(*index) {
+                    before.is_none() || was_left_out
+                } else {
+                    before.is_some_and(|before| was_left_out && !guarded.contains(&before))
+                }
+            })
+            .collect();
         own
     }
 
-    /// Whether another plan is of the very same files.
+    /// Whether another plan has the same files.
     pub fn is_of_same_files(&self, other: &Self) -> bool {
         self.files.iter().map(|file| file.hash).eq(other.files.iter().map(|file| file.hash))
     }
 }
 
-/// Whether records of the kind are the office's to keep.
+/// Whether records of the kind belong to the office.
 fn is_of_office(kind: &str) -> bool {
     matches!(kind, ROUND | SUBMISSION | KEY | ARCHIVE | RULE)
 }
 
-/// So many differing records are told field by field: more than anyone looks through.
+/// Maximum records with [`RecordDiff::fields`]: more than anyone looks through.
 pub const MOST_DIFFS: usize = 200;
 
-/// Fields ascending by name, without those that are cleared.
+/// Shown values by field, ascending by name, without cleared fields.
 pub(super) type Shown<'a> = Vec<(&'a Name, &'a Value)>;
 
 pub(super) fn present(mut fields: Shown<'_>) -> Shown<'_> {
@@ -560,7 +564,7 @@ fn value_in<'a>(fields: &Shown<'a>, name: &str) -> Option<&'a Value> {
     fields.iter().find(|field| **field.0 == *name).map(|field| field.1)
 }
 
-/// What becomes of a record that shows `before` now and `after` then.
+/// The outcome of a record that shows `before` now and `after` the import.
 pub(super) fn outcome(
     is_new: bool,
     before: &Shown<'_>,
@@ -578,7 +582,7 @@ pub(super) fn outcome(
     }
 }
 
-/// What names a record that shows these fields.
+/// The title of a record with these values.
 pub(super) fn title_of(kind: &str, fields: &Shown<'_>) -> Option<String> {
     let name = match Kind::from_code(kind) {
         Some(kind) => kind.fields()[0].name,
@@ -588,14 +592,12 @@ pub(super) fn title_of(kind: &str, fields: &Shown<'_>) -> Option<String> {
     value_in(fields, name).and_then(Value::as_str).map(str::to_owned)
 }
 
-/// Whether a file lists a record otherwise than its own changes have it.
+/// Whether the listing of a record differs from the fold of the file's own changes.
 pub(super) fn disagrees(listed: &[(Name, Value)], own: &Shown<'_>) -> bool {
-    let is_same =
-        |(name, value): &(Name, Value)| value_in(own, name).unwrap_or(&Value::Null) == value;
-    !listed.iter().all(is_same)
+    listed.iter().any(|(name, value)| value_in(own, name).unwrap_or(&Value::Null) != value)
 }
 
-/// The fields that differ, with the value before and after.
+/// The fields that differ, with both values.
 pub(super) fn differing<'a>(
     before: &Shown<'a>,
     after: &Shown<'a>,

@@ -1,8 +1,7 @@
-//! Works out, in steps, what an import of one or many files will do.
+//! Plans the import of one or more files, in steps.
 //!
-//! All files count as if they came at once: what they hold together does not depend on their order,
-//! and a record may refer to one that another file brings. What is wrong in a file is held against
-//! that file alone.
+//! All files are imported together: the result does not depend on their order, and a record may refer
+//! to one in another file. An error in a file affects that file only.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -26,55 +25,55 @@ use zhibu_ledger::{
     values_of,
 };
 
-/// A file that was read.
+/// A file to import.
 #[derive(Debug)]
 pub struct Source {
-    /// Its name.
+    /// The name of the file.
     pub name: String,
-    /// Tells its bytes from those of other files.
+    /// The result of [`file_hash`].
     pub hash: u64,
-    /// What it holds.
+    /// The content.
     pub staged: Staged,
 }
 
-/// What tells a file's bytes from those of other files.
+/// The hash by which files with the same bytes are recognised. Not cryptographic.
 pub fn file_hash(bytes: &[u8]) -> u64 {
     xxh64(bytes, 0)
 }
 
 impl Source {
-    /// A file that stands for itself, whatever it is called.
+    /// A single file without a name.
     pub fn only(staged: Staged) -> Vec<Self> {
         vec![Self { name: String::new(), hash: 0, staged }]
     }
 }
 
-/// Works out a plan in steps.
+/// Computes a [`Plan`] in steps.
 #[derive(Debug)]
 pub struct Planner {
     now_ms: u64,
     stage: PlanStep,
     /// The changes of all files.
     changes: Vec<Change>,
-    /// Where each of them stands.
+    /// The position of each change.
     changes_at: Vec<From>,
     /// The records that the files list.
     listed: Vec<ListedRecord>,
     texts: Vec<String>,
-    /// The records that the files are about; once all are known, by kind and id.
+    /// The records in the files; sorted by key once all are indexed.
     entries: Vec<Entry>,
     by_key: FxHashMap<RecordKey, usize>,
-    /// What the records refer to.
+    /// The references between records.
     references: Vec<Reference>,
     /// The fields of each kind, ascending by name.
     specs: Vec<Vec<&'static FieldSpec>>,
-    /// The ids that are referred to, thousands of times the same few, numbered; by kind.
+    /// The referenced ids, numbered, by kind: a few ids are referenced thousands of times.
     targets: Vec<FxHashMap<String, usize>>,
-    /// Pairs of entries: the first refers to the second, which is new.
+    /// Pairs of indices of entries: the first refers to the second, which is new.
     needs: Vec<(usize, usize)>,
-    /// Which of the changes the ledger is to take, and how.
+    /// For each change, its origin if the ledger does not have it.
     fresh: Vec<Option<Origin>>,
-    /// The actions of which the files hold a change, once that was asked for.
+    /// The actions in the files; computed on first use.
     done: OnceCell<FxHashSet<Stamp>>,
     plan: Plan,
 }
@@ -85,7 +84,7 @@ fn by_name(fields: &'static [FieldSpec]) -> Vec<&'static FieldSpec> {
     fields
 }
 
-/// A place in one of the files: the file, and the byte.
+/// A position in one of the files: the index of the file, and the byte.
 #[derive(Clone, Copy, Debug)]
 struct From {
     file: usize,
@@ -97,27 +96,28 @@ struct From {
 struct ListedRecord {
     record: StagedRecord,
     from: From,
-    /// Its fields, if the file has no changes of it: then they are what it says of the record.
+    /// Its fields, if the file has no changes of the record; otherwise empty.
     fields: Vec<(Name, Value)>,
 }
 
-/// A record that the files are about.
+/// A record in the files.
 #[derive(Debug)]
 struct Entry {
     key: RecordKey,
-    /// Its changes, by their places.
+    /// The indices of its changes.
     history: Vec<usize>,
-    /// Where it is listed, by its places among the listed: first, and by other files.
+    /// The index of its first listing.
     listed: Option<usize>,
+    /// The indices of further listings.
     listed_more: Vec<usize>,
-    /// Why a file's part in it is not taken, and where in the file that is.
+    /// The files whose part in it is refused: the position, and the reason.
     refused: Vec<(From, ItemError)>,
-    /// Its place among the plan's diffs.
+    /// Its index in [`Plan::diffs`].
     diff: Option<usize>,
 }
 
 impl Entry {
-    /// Where it is listed, by its places among the listed.
+    /// The indices of all its listings.
     fn listings(&self) -> impl Iterator<Item = usize> {
         self.listed.into_iter().chain(self.listed_more.iter().copied())
     }
@@ -126,7 +126,7 @@ impl Entry {
         self.refused.iter().any(|(from, _)| from.file == file)
     }
 
-    /// Refuses a file's part in it, for this reason rather than one known before.
+    /// Refuses the part of a file in it, replacing an earlier reason.
     fn refuse(&mut self, from: From, error: ItemError) {
         self.refused.retain(|(known, _)| known.file != from.file);
         self.refused.push((from, error));
@@ -147,8 +147,8 @@ enum PlanStep {
 }
 
 impl Planner {
-    /// Begins to plan the import of files; `now_ms` tells which clocks must have been wrong. Of
-    /// files with the very same bytes only the first counts.
+    /// Starts to plan an import. `now_ms` is the current time, in milliseconds since 1970. Of files with
+    /// the same bytes only the first counts.
     pub fn new(sources: Vec<Source>, now_ms: u64) -> Self {
         let mut planner = Self {
             now_ms,
@@ -171,10 +171,10 @@ impl Planner {
             planner.add(file, name, hash, staged);
         }
         planner.fresh = vec![None; planner.changes.len()];
-        // About as many as there are records, be it that they have a history or are listed alone.
-        let about = planner.changes.len().max(planner.listed.len());
-        planner.entries.reserve(about);
-        planner.by_key.reserve(about);
+        // An estimate of the number of records.
+        let estimate = planner.changes.len().max(planner.listed.len());
+        planner.entries.reserve(estimate);
+        planner.by_key.reserve(estimate);
         planner
     }
 
@@ -204,7 +204,7 @@ impl Planner {
                 planned.invalid.push(Invalid { at, kind, id: None, error });
             }
             let from = |at| From { file, at };
-            // The changes of a file that comes alone are not copied.
+            // The changes of a single file are not copied.
             if self.changes.is_empty() {
                 std::mem::swap(&mut self.changes, &mut changes);
             } else {
@@ -221,7 +221,7 @@ impl Planner {
         self.plan.files.push(planned);
     }
 
-    /// Goes on for about `items` elements; true when the plan is complete.
+    /// Processes about `items` more elements. Returns true when the plan is complete.
     pub fn step(&mut self, ledger: &Ledger, items: usize) -> bool {
         let total = match self.stage {
             PlanStep::Index(_) => self.changes.len() + self.listed.len(),
@@ -253,13 +253,13 @@ impl Planner {
         self.stage == PlanStep::Done
     }
 
-    /// Plans to the end.
+    /// Computes the whole plan.
     pub fn run(mut self, ledger: &Ledger) -> Plan {
         while !self.step(ledger, usize::MAX / 2) {}
         self.into_plan()
     }
 
-    /// The plan, once [`step`](Self::step) says that it is complete.
+    /// The plan, once [`step`](Self::step) returns true.
     pub fn into_plan(mut self) -> Plan {
         let diff = |entry: usize| self.entries[entry].diff;
         let needs = self.needs.iter().filter_map(|(by, needed)| Some((diff(*by)?, diff(*needed)?)));
@@ -298,9 +298,9 @@ impl Planner {
             None => entry.history.push(index),
             Some(listed) => {
                 let from = self.listed[listed].from;
-                let in_file = |known: &usize| self.listed[*known].from.file == from.file;
-                if entry.listings().any(|known| in_file(&known)) && !entry.is_refused_of(from.file)
-                {
+                let is_repeated =
+                    entry.listings().any(|known| self.listed[known].from.file == from.file);
+                if is_repeated && !entry.is_refused_of(from.file) {
                     entry.refused.push((from, ItemError::Repeated));
                 }
                 match &mut entry.listed {
@@ -327,7 +327,7 @@ impl Planner {
                 continue;
             }
             if is_deeper_than(value, MOST_LEVELS) {
-                // Said before anything else: nobody can read such a value anyway.
+                // Takes precedence over the type: such a value is unreadable anyway.
                 refused.push((from, ItemError::TooDeep { field: name.to_string() }));
                 continue;
             }
@@ -364,44 +364,48 @@ impl Planner {
         }
     }
 
-    /// A record that refers to nowhere is refused; so is, in turn, what refers to it.
+    /// Refuses records that refer to a missing record, and in turn those that refer to them.
     fn check_references(&mut self, ledger: &Ledger) {
         let Self { entries, by_key, changes_at, listed, references, needs, targets, .. } = self;
-        // Its places hold until the entries are sorted, which is next.
+        // The indices are valid until the entries are sorted, which is the next step.
         let by_key = std::mem::take(by_key);
-        // Of each kind, by number: the id, its entry in the files, whether the ledger has it.
-        let find = |(kind, ids): (&Kind, &FxHashMap<String, usize>)| {
+        // Per kind and number: the id, its entry in the files, and whether the ledger has it.
+        let mut known = Vec::new();
+        for (kind, ids) in Kind::ALL.iter().zip(&*targets) {
             let mut ids: Vec<(&String, usize)> = ids.iter().map(|(id, at)| (id, *at)).collect();
             order::sort_by(&mut ids, |a, b| a.1.cmp(&b.1));
-            let known = ids.into_iter().map(|(id, _)| {
+            let mut of_kind = Vec::with_capacity(ids.len());
+            for (id, _) in ids {
                 let key = RecordKey::new(kind.code(), &**id);
-                (id.clone(), by_key.get(&key).copied(), ledger.record(&key).is_some())
-            });
-            known.collect::<Vec<_>>()
-        };
-        let known: Vec<_> = Kind::ALL.iter().zip(&*targets).map(find).collect();
+                let entry = by_key.get(&key).copied();
+                of_kind.push((id.clone(), entry, ledger.record(&key).is_some()));
+            }
+            known.push(of_kind);
+        }
         let target = |reference: &Reference| &known[reference.to.0 as usize][reference.to.1];
         loop {
-            // An entry is taken if a file whose part in it is not refused has it.
-            let is_taken = |index: usize| {
+            // An entry is accepted if one of its files is not refused.
+            let is_accepted = |index: usize| {
                 let entry = &entries[index];
                 entry.refused.is_empty()
                     || entry.files(changes_at, listed).any(|file| !entry.is_refused_of(file))
             };
-            let dangles = |reference: &&Reference| {
-                let (_, entry, is_in_ledger) = target(reference);
-                !entries[reference.by].is_refused_of(reference.from.file)
-                    && !*is_in_ledger
-                    && !entry.is_some_and(is_taken)
-            };
-            let dangling: Vec<&Reference> = references.iter().filter(dangles).collect();
+            let dangling: Vec<&Reference> = references
+                .iter()
+                .filter(|reference| {
+                    let (_, entry, is_in_ledger) = target(reference);
+                    !entries[reference.by].is_refused_of(reference.from.file)
+                        && !*is_in_ledger
+                        && !entry.is_some_and(is_accepted)
+                })
+                .collect();
             if dangling.is_empty() {
                 break;
             }
             for reference in dangling {
                 let (field, id) = (reference.field.to_owned(), target(reference).0.clone());
                 let refused = &mut entries[reference.by].refused;
-                // The first of a record's is told.
+                // Only the first error of a file's part is reported.
                 if refused.iter().all(|(from, _)| from.file != reference.from.file) {
                     refused.push((reference.from, ItemError::Dangling { field, id }));
                 }
@@ -415,19 +419,19 @@ impl Planner {
         }
     }
 
-    /// Puts the entries in the order of their keys, so that the plan does not depend on the files'.
+    /// Sorts the entries by key, so that the plan does not depend on the order of the files.
     fn sort_entries(&mut self) {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order::sort_by(&mut order, |a, b| self.entries[*a].key.cmp(&self.entries[*b].key));
-        let mut place_of = vec![0; order.len()];
+        let mut index_of = vec![0; order.len()];
         for (index, old) in order.iter().enumerate() {
-            place_of[*old] = index;
+            index_of[*old] = index;
         }
         let mut old: Vec<Option<Entry>> =
             std::mem::take(&mut self.entries).into_iter().map(Some).collect();
         self.entries = order.iter().filter_map(|index| old[*index].take()).collect();
         for (by, needed) in &mut self.needs {
-            (*by, *needed) = (place_of[*by], place_of[*needed]);
+            (*by, *needed) = (index_of[*by], index_of[*needed]);
         }
     }
 
@@ -438,60 +442,27 @@ impl Planner {
         let entry = &entries[index];
         let key = &entry.key;
         let now = Now { ledger, key, is_new: ledger.record(key).is_none() };
-        let before = match ledger.record(key) {
-            Some(record) => present(ledger.values_with(record.key(), &[])),
-            None => Vec::new(),
-        };
-        let taken = if entry.refused.is_empty() {
-            Cow::Borrowed(&entry.history)
-        } else {
-            let is_taken = |at: &usize| !entry.is_refused_of(changes_at[*at].file);
-            Cow::Owned(entry.history.iter().copied().filter(is_taken).collect())
-        };
-        let is_from_far_future = note_clocks(now, &taken, (changes, changes_at), *now_ms, plan);
-        let with_history: Vec<&Change> = taken.iter().map(|at| &changes[*at]).collect();
-        let files = entry.files(changes_at, listed).filter(|file| !entry.is_refused_of(*file));
-        let files = files.fold(FileSet::default(), FileSet::and);
-        // Nearly always a record comes from one file, is new, and is folded but once.
-        let own = (now.is_new && files.count() == 1 && !taken.is_empty())
-            .then(|| present(values_of(&with_history)));
-        let mut drafts: Vec<Drafted> = Vec::new();
-        for ListedRecord { record, from, fields } in entry.listings().map(|at| &listed[at]) {
-            if entry.is_refused_of(from.file) {
-                continue;
-            }
-            if !entry.has_history(from.file, changes_at) {
-                now.draft(fields, from.file, *now_ms, &mut drafts);
-                continue;
-            }
-            let text = &texts[from.file];
-            let is_same = if let Some(own) = &own {
-                says_the_same(record, text, own)
-            } else {
-                let of_file = taken.iter().filter(|at| changes_at[**at].file == from.file);
-                let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
-                says_the_same(record, text, &present(values_of(&of_file)))
-            };
-            if !is_same {
-                plan.files[from.file].disagreeing.push(key.clone());
-            }
+        let accepted = Accepted::new(entry, (changes, changes_at), listed);
+        let files = accepted.files;
+        let is_from_far_future = note_clocks(now, &accepted, *now_ms, plan);
+        // Fast path: nearly all records are new and in one file, so that one fold suffices.
+        let own = (now.is_new && files.count() == 1 && !accepted.indices.is_empty())
+            .then(|| present(values_of(&accepted.changes())));
+        let listings = (&listed[..], &texts[..]);
+        let mut drafts = read_listings(now, &accepted, own.as_ref(), listings, *now_ms, plan);
+        let listed_drafts = drafts.len();
+        let is_revert = |change: &Change| reverts_import(ledger, changes, done, change);
+        for file in files.files().filter(|_| !now.is_new) {
+            now.draft_again(&accepted.of_file(file), file, *now_ms, is_revert, &mut drafts);
         }
-        let drafted = drafts.len();
-        if !now.is_new {
-            let is_of_import = |change: &Change| reverts_import(ledger, changes, done, change);
-            for file in files.files() {
-                let of_file = taken.iter().filter(|at| changes_at[**at].file == file);
-                let of_file: Vec<&Change> = of_file.map(|at| &changes[*at]).collect();
-                now.again(&of_file, file, *now_ms, is_of_import, &mut drafts);
-            }
-        }
-        let is_back = drafts.len() > drafted;
+        let is_back = drafts.len() > listed_drafts;
         number_drafts(&mut drafts, *now_ms);
-        let mut all = with_history;
-        all.extend(drafts.iter().map(|draft| &draft.change));
         if files == FileSet::default() {
             return;
         }
+        let mut all = accepted.changes();
+        all.extend(drafts.iter().map(|draft| &draft.change));
+        let before = if now.is_new { Vec::new() } else { present(ledger.values_with(key, &[])) };
         let shown = own.unwrap_or_else(|| now.after(&all));
         let in_conflict = now.conflicts(&all);
         let whole = outcome(now.is_new, &before, &shown, in_conflict.len());
@@ -499,24 +470,15 @@ impl Planner {
             let of_file = if files.count() == 1 {
                 whole
             } else {
-                let own = taken.iter().filter(|at| changes_at[**at].file == file);
-                let drafted = drafts.iter().filter(|draft| draft.files.holds(file));
-                let own = own.map(|at| &changes[*at]).chain(drafted.map(|draft| &draft.change));
-                let own: Vec<&Change> = own.collect();
-                outcome(now.is_new, &before, &now.after(&own), now.conflicts(&own).len())
+                now.outcome_of_file(&accepted, &drafts, &before, file)
             };
             plan.note_for_file(file, &key.kind, of_file);
         }
-        // Only those that bring something: whoever hands in what is there already alters nothing.
-        let bringing = taken.iter().filter(|at| now.lacks(&changes[**at]));
-        let bringing = bringing.fold(FileSet::default(), |set, at| set.and(changes_at[*at].file));
-        let drafting = drafts.iter().filter(|draft| now.is_new || !draft.change.sets.is_empty());
-        let altering = drafting.fold(bringing, |set, draft| set.with(draft.files));
-        let is_reverted = whole == RecordOutcome::Deleted && {
-            let shown = ledger.shown_with(key, &all);
-            let deletion = shown.iter().find(|field| *field.0 == *DELETED);
-            deletion.is_some_and(|(_, change)| reverts_import(ledger, changes, done, change))
-        };
+        let is_reverted = whole == RecordOutcome::Deleted
+            && ledger
+                .shown_with(key, &all)
+                .iter()
+                .any(|(name, change)| **name == *DELETED && is_revert(change));
         let fields = if whole != RecordOutcome::Same && plan.diffs.len() < MOST_DIFFS {
             now.field_diffs(&all, &drafts, &before, &shown, &in_conflict)
         } else {
@@ -527,7 +489,7 @@ impl Planner {
             outcome: whole,
             title: title_of(&key.kind, &shown).or_else(|| title_of(&key.kind, &before)),
             fields,
-            files: altering,
+            files: now.altering(&accepted, &drafts),
             conflicts: in_conflict.len(),
             outside: FileSet::default(),
             alters_signed: false,
@@ -538,17 +500,17 @@ impl Planner {
             },
             is_from_far_future,
         });
-        note_fresh(now, &taken, (changes, changes_at), diff, fresh);
-        let drafted =
-            drafts.into_iter().filter(|draft| now.is_new || !draft.change.sets.is_empty());
-        plan.drafts
-            .extend(drafted.map(|Drafted { change, files }| {
-                (change.key, change.sets, Origin { files, diff })
-            }));
+        note_fresh(now, &accepted, diff, fresh);
+        plan.drafts.extend(
+            drafts
+                .into_iter()
+                .filter(|draft| now.has_effect(draft))
+                .map(|Drafted { change, files }| (change.key, change.sets, Origin { files, diff })),
+        );
         entries[index].diff = diff;
     }
 
-    /// Tells of the parts in a record that are not taken.
+    /// Reports the refused parts of a record.
     fn report_refused(&mut self, index: usize) {
         let Entry { key, refused, .. } = &self.entries[index];
         for (from, error) in refused {
@@ -562,21 +524,24 @@ impl Planner {
     }
 }
 
-/// What a file lists without a history: drafted as a change of whoever imports, as if all of them were
-/// made at once, now.
+/// A draft of a change by the importing user, for a record that a file lists without a history. All
+/// drafts are dated now.
 struct Drafted {
     change: Change,
     files: FileSet,
 }
 
-/// The latest of changes, as of a file exported at a moment: a clock that was wrong by more dated none
-/// of it.
+/// The latest stamp of the changes of a file, ignoring those from the far future of its export (in
+/// milliseconds since 1970).
 fn latest(changes: &[Change], exported_ms: Option<u64>) -> Option<Stamp> {
-    let is_sound = |at: &Stamp| exported_ms.is_none_or(|ms| !is_from_far_future(*at, ms));
-    changes.iter().map(|change| change.at).filter(is_sound).max()
+    changes
+        .iter()
+        .map(|change| change.at)
+        .filter(|at| exported_ms.is_none_or(|ms| !is_from_far_future(*at, ms)))
+        .max()
 }
 
-/// Whether a change takes back an import, as far as the ledger and the files know.
+/// Whether a change reverts an import, as far as the ledger and the files show.
 fn reverts_import(
     ledger: &Ledger,
     changes: &[Change],
@@ -587,15 +552,15 @@ fn reverts_import(
     ledger.reverts_import(change) && change.undoes.is_some_and(|action| !done().contains(&action))
 }
 
-/// Who is nobody: drafts are written by whoever imports, once they do.
-const NOBODY: u64 = 0;
+/// A placeholder: the writer of drafts is set when they are imported.
+const NO_WRITER: u64 = 0;
 
-/// Puts drafts in an order that does not depend on the files', and gives each its stamp.
+/// Sorts drafts, so that their order does not depend on that of the files, and numbers their stamps.
 fn number_drafts(drafts: &mut Vec<Drafted>, now_ms: u64) {
     if drafts.len() > 1 {
         order::sort_by(drafts, |a, b| sets_text(&a.change).cmp(&sets_text(&b.change)));
         for (number, draft) in (0..).zip(drafts) {
-            draft.change.at = Stamp::new(now_ms, number, Writer::from_random(NOBODY));
+            draft.change.at = Stamp::new(now_ms, number, Writer::from_random(NO_WRITER));
             draft.change.action = draft.change.at;
         }
     }
@@ -606,59 +571,129 @@ fn sets_text(change: &Change) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// Whether a file lists a record as its own changes have it.
+/// Whether the listing of a record is equal to the fold of the file's own changes.
 fn says_the_same(record: &StagedRecord, text: &str, own: &Shown<'_>) -> bool {
     record.is_written_as(text, own)
         || record.fields(text).is_ok_and(|listed| !disagrees(&listed, own))
 }
 
-/// Counts the changes that a wrong clock must have dated, and tells whether there is any.
-fn note_clocks(
+/// The parts of an entry that are not refused.
+struct Accepted<'p> {
+    entry: &'p Entry,
+    all: &'p [Change],
+    changes_at: &'p [From],
+    /// The indices of its changes.
+    indices: Cow<'p, [usize]>,
+    files: FileSet,
+}
+
+impl<'p> Accepted<'p> {
+    fn new(
+        entry: &'p Entry,
+        (all, changes_at): (&'p [Change], &'p [From]),
+        listed: &[ListedRecord],
+    ) -> Self {
+        let mut indices = Cow::Borrowed(&entry.history[..]);
+        if !entry.refused.is_empty() {
+            indices.to_mut().retain(|at| !entry.is_refused_of(changes_at[*at].file));
+        }
+        let files = entry
+            .files(changes_at, listed)
+            .filter(|file| !entry.is_refused_of(*file))
+            .fold(FileSet::default(), FileSet::and);
+        Self { entry, all, changes_at, indices, files }
+    }
+
+    fn with_files(&self) -> impl Iterator<Item = (&'p Change, usize)> {
+        self.indices.iter().map(|at| (&self.all[*at], self.changes_at[*at].file))
+    }
+
+    fn changes(&self) -> Vec<&'p Change> {
+        self.with_files().map(|(change, _)| change).collect()
+    }
+
+    fn of_file(&self, file: usize) -> Vec<&'p Change> {
+        self.with_files().filter(|(_, of)| *of == file).map(|(change, _)| change).collect()
+    }
+}
+
+/// Reads the listings of a record: drafts those without a history, and compares the others with the
+/// fold of the file's own changes, which is `own` if there is one file only.
+fn read_listings(
     now: Now<'_>,
-    taken: &[usize],
-    (changes, changes_at): (&[Change], &[From]),
+    accepted: &Accepted<'_>,
+    own: Option<&Shown<'_>>,
+    (listed, texts): (&[ListedRecord], &[String]),
     now_ms: u64,
     plan: &mut Plan,
-) -> bool {
+) -> Vec<Drafted> {
+    let mut drafts = Vec::new();
+    let entry = accepted.entry;
+    for ListedRecord { record, from, fields } in entry.listings().map(|at| &listed[at]) {
+        if entry.is_refused_of(from.file) {
+            continue;
+        }
+        if !entry.has_history(from.file, accepted.changes_at) {
+            now.draft(fields, from.file, now_ms, &mut drafts);
+            continue;
+        }
+        let text = &texts[from.file];
+        let is_same = match own {
+            Some(own) => says_the_same(record, text, own),
+            None => {
+                let own = present(values_of(&accepted.of_file(from.file)));
+                says_the_same(record, text, &own)
+            }
+        };
+        if !is_same {
+            plan.files[from.file].disagreeing.push(entry.key.clone());
+        }
+    }
+    drafts
+}
+
+/// Counts the changes from the far future, and returns whether there are any.
+fn note_clocks(now: Now<'_>, accepted: &Accepted<'_>, now_ms: u64, plan: &mut Plan) -> bool {
     let mut is_any = false;
-    for (change, from) in taken.iter().map(|at| (&changes[*at], changes_at[*at])) {
+    for (change, file) in accepted.with_files() {
         if is_from_far_future(change.at, now_ms) && now.lacks(change) {
             is_any = true;
             plan.from_far_future += 1;
-            plan.files[from.file].from_far_future += 1;
+            plan.files[file].from_far_future += 1;
         }
     }
     is_any
 }
 
-/// Marks the changes of a record that the ledger does not have: each once, with the files it is in.
+/// Marks the changes of a record that the ledger does not have: each once, with all its files.
 fn note_fresh(
     now: Now<'_>,
-    taken: &[usize],
-    (changes, changes_at): (&[Change], &[From]),
+    accepted: &Accepted<'_>,
     diff: Option<usize>,
     fresh: &mut [Option<Origin>],
 ) {
-    for (count, at) in taken.iter().enumerate() {
-        let (change, from) = (&changes[*at], changes_at[*at]);
+    for (count, (change, file)) in accepted.with_files().enumerate() {
         if !now.lacks(change) {
             continue;
         }
-        let twin = taken[..count]
+        let twin = accepted.indices[..count]
             .iter()
-            .find(|earlier| fresh[**earlier].is_some() && changes[**earlier] == *change);
+            .find(|earlier| fresh[**earlier].is_some() && accepted.all[**earlier] == *change);
         match twin.and_then(|twin| fresh[*twin].as_mut()) {
-            Some(origin) => origin.files = origin.files.and(from.file),
-            None => fresh[*at] = Some(Origin { files: FileSet::of(from.file), diff }),
+            Some(origin) => origin.files = origin.files.and(file),
+            None => {
+                fresh[accepted.indices[count]] = Some(Origin { files: FileSet::of(file), diff });
+            }
         }
     }
 }
 
-/// A record as the ledger has it before the import, if it has it.
+/// A record of the ledger before the import.
 #[derive(Clone, Copy)]
 struct Now<'a> {
     ledger: &'a Ledger,
     key: &'a RecordKey,
+    /// Whether the ledger does not have the record.
     is_new: bool,
 }
 
@@ -667,10 +702,43 @@ impl<'a> Now<'a> {
         self.is_new || !(self.ledger.knows(change) || self.ledger.has_archived(change))
     }
 
-    /// Drafts what a file lists; files that list the same share a draft.
+    /// The outcome if only this file were imported.
+    fn outcome_of_file(
+        self,
+        accepted: &Accepted<'_>,
+        drafts: &[Drafted],
+        before: &Shown<'_>,
+        file: usize,
+    ) -> RecordOutcome {
+        let mut own = accepted.of_file(file);
+        let drafted = drafts.iter().filter(|draft| draft.files.holds(file));
+        own.extend(drafted.map(|draft| &draft.change));
+        let now: Now<'_> = self;
+        outcome(now.is_new, before, &now.after(&own), now.conflicts(&own).len())
+    }
+
+    fn has_effect(self, draft: &Drafted) -> bool {
+        self.is_new || !draft.change.sets.is_empty()
+    }
+
+    /// The files that change the record. A file with nothing new does not.
+    fn altering(self, accepted: &Accepted<'_>, drafts: &[Drafted]) -> FileSet {
+        let mut files = FileSet::default();
+        for (change, file) in accepted.with_files() {
+            if self.lacks(change) {
+                files = files.and(file);
+            }
+        }
+        for draft in drafts.iter().filter(|draft| self.has_effect(draft)) {
+            files = files.with(draft.files);
+        }
+        files
+    }
+
+    /// Drafts the values that a file lists. Files with equal values share a draft.
     fn draft(self, listed: &[(Name, Value)], file: usize, now_ms: u64, drafts: &mut Vec<Drafted>) {
         let mut values = listed.to_vec();
-        // Listing a record that was deleted here brings it back.
+        // Listing a deleted record restores it.
         if self.ledger.record(self.key).is_some_and(|record| record.is_deleted())
             && !values.iter().any(|(name, _)| **name == *DELETED)
         {
@@ -691,7 +759,7 @@ impl<'a> Now<'a> {
             draft.files = draft.files.and(file);
             return;
         }
-        let at = Stamp::new(now_ms, 0, Writer::from_random(NOBODY));
+        let at = Stamp::new(now_ms, 0, Writer::from_random(NO_WRITER));
         let change = Change {
             at,
             key: self.key.clone(),
@@ -706,9 +774,9 @@ impl<'a> Now<'a> {
         drafts.push(Drafted { change, files: FileSet::of(file) });
     }
 
-    /// Drafts what an import had brought that was taken back since: whoever imports the file again
-    /// wants it again.
-    fn again(
+    /// Drafts the values of an earlier import of the file that was reverted since, because importing
+    /// the file again should restore them.
+    fn draft_again(
         self,
         of_file: &[&Change],
         file: usize,
@@ -720,10 +788,8 @@ impl<'a> Now<'a> {
         if of_file.is_empty() || record.history().all(|change| change.undoes.is_none()) {
             return;
         }
-        let is_reverted = |name: &str| match &record.heads(name)[..] {
-            [(head, _)] => reverts_import(head),
-            _ => false,
-        };
+        let is_reverted =
+            |name: &str| matches!(&record.heads(name)[..], [(head, _)] if reverts_import(head));
         let own = values_of(of_file);
         let is_deleted =
             own.iter().any(|(name, value)| ***name == *DELETED && **value == Value::Bool(true));
@@ -741,9 +807,8 @@ impl<'a> Now<'a> {
         }
     }
 
-    /// What the record will show.
+    /// The values that the record will show.
     fn after(self, changes: &[&'a Change]) -> Shown<'a> {
-        // What the ledger does not have yet will be what the files alone make of it.
         present(if self.is_new {
             values_of(changes)
         } else {
@@ -751,7 +816,7 @@ impl<'a> Now<'a> {
         })
     }
 
-    /// The fields that will be in a conflict that is not there yet.
+    /// The fields that will newly be in conflict.
     fn conflicts(self, changes: &[&'a Change]) -> Vec<(Name, Vec<&'a Change>)> {
         if self.is_new && changes.len() == 1 {
             Vec::new()
@@ -769,34 +834,23 @@ impl<'a> Now<'a> {
         in_conflict: &[(Name, Vec<&Change>)],
     ) -> Vec<FieldDiff> {
         let shown = self.ledger.shown_with(self.key, all);
-        let is_drafted = |change: &Change| drafts.iter().any(|draft| draft.change.at == change.at);
-        let beside = |name: &Name, after: &Value| {
-            let found = in_conflict.iter().find(|(field, _)| field == name);
-            let mut values: Vec<Value> = Vec::new();
-            for head in found.map(|(_, heads)| &heads[..]).unwrap_or_default() {
-                let value = &head.set(name).expect("a head sets its field").value;
-                if value != after && !values.contains(value) {
-                    values.push(value.clone());
-                }
-            }
-            values
-        };
         let of_field = |name: &Name, before: &Value, after: &Value| {
             let change = shown.iter().find(|field| field.0 == *name).map(|field| field.1);
-            let with_history = change.filter(|change| !is_drafted(change));
+            let with_history =
+                change.filter(|change| drafts.iter().all(|draft| draft.change.at != change.at));
             FieldDiff {
                 name: name.clone(),
                 before: before.clone(),
                 after: after.clone(),
                 by: with_history.and_then(|change| change.by.clone()),
                 ms: with_history.map(|change| change.at.ms()),
-                beside: beside(name, after),
+                beside: beside(name, after, in_conflict),
             }
         };
         let differing = differing(before, after);
         let mut diffs: Vec<FieldDiff> =
             differing.iter().map(|(name, before, after)| of_field(name, before, after)).collect();
-        // Fields that show what they showed, but not undisputed any more.
+        // Fields whose shown value stays but is now in conflict.
         for (name, _) in in_conflict {
             if !diffs.iter().any(|diff| diff.name == *name) {
                 let shown = after.iter().find(|field| field.0 == name);
@@ -808,9 +862,23 @@ impl<'a> Now<'a> {
     }
 }
 
+/// The values of a conflict other than the shown one.
+fn beside(name: &Name, shown: &Value, in_conflict: &[(Name, Vec<&Change>)]) -> Vec<Value> {
+    let mut values: Vec<Value> = Vec::new();
+    for (_, heads) in in_conflict.iter().filter(|(field, _)| field == name) {
+        for head in heads {
+            let value = &head.set(name).expect("a head writes its field").value;
+            if value != shown && !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+    }
+    values
+}
+
 impl Entry {
-    /// Every field that the files write in the record: its place, name and value. What a file lists
-    /// beside a history of its own is not written.
+    /// The fields that the files write to the record: position, name and value. A listing counts only
+    /// if its file has no changes of the record.
     fn written<'s>(
         &'s self,
         changes: &'s [Change],
@@ -827,26 +895,26 @@ impl Entry {
         of_changes.chain(of_records)
     }
 
-    /// The files that have a part in the record, some of them more than once.
+    /// The files that contain the record, with duplicates.
     fn files(&self, changes_at: &[From], listed: &[ListedRecord]) -> impl Iterator<Item = usize> {
         let of_changes = self.history.iter().map(|index| changes_at[*index].file);
         of_changes.chain(self.listings().map(|index| listed[index].from.file))
     }
 }
 
-/// A field of a record in a file that refers to another record.
+/// A reference from a field of a record to another record.
 #[derive(Debug)]
 struct Reference {
-    /// The record that refers, among the entries.
+    /// The index of the entry that refers.
     by: usize,
     from: From,
     field: &'static str,
-    /// The kind of the record referred to, and its number among those of the kind.
+    /// The kind of the referenced record, and the number of its id in `targets`.
     to: (Kind, usize),
 }
 
-/// Values nested deeper than this are nothing that a record holds, and would not be read back from
-/// where changes are stored within arrays.
+/// The maximum nesting of a value. No field needs more, and deeper values could not be read back from
+/// the arrays in which changes are stored.
 const MOST_LEVELS: usize = 32;
 
 fn is_deeper_than(value: &Value, levels: usize) -> bool {

@@ -1,5 +1,5 @@
-//! Reads a file in steps, element by element, so that a large one neither freezes the page nor
-//! needs to be held twice.
+//! Reads a file in steps, element by element, so that a large one does not block the page and is in
+//! memory only once.
 
 use std::ops::Range;
 
@@ -16,22 +16,22 @@ use zhibu_ledger::{
     shared_name,
 };
 
-/// A record as a file lists it. Its fields stay text until someone asks: nearly always it says what
-/// the file's changes say, which is told without reading it.
+/// A record that a file lists. Its fields stay unparsed: nearly always its text is what the changes of
+/// the file fold to, which can be checked without parsing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StagedRecord {
-    /// Its kind and id.
+    /// The kind and id.
     pub key: RecordKey,
-    /// Where its text begins and ends.
+    /// The byte range of its text in the file.
     pub at: Range<usize>,
 }
 
 impl StagedRecord {
-    /// Its fields ascending by name, without the id.
+    /// Parses its fields: ascending by name, without the id.
     ///
     /// # Errors
     ///
-    /// Why its text cannot be read: for example half a character, or values nested without end.
+    /// If a value cannot be parsed, for example an unpaired surrogate or unlimited nesting.
     pub fn fields(&self, text: &str) -> Result<Vec<(Name, Value)>, ItemError> {
         let members: Members = serde_json::from_str(&text[self.at.clone()])
             .map_err(|error| ItemError::Malformed { reason: reason_of(&error) })?;
@@ -40,8 +40,8 @@ impl StagedRecord {
         Ok(fields)
     }
 
-    /// Whether its text is, to the letter, what [`write`](super::write::write) makes of these
-    /// fields. That is told without reading it; a text that says the same otherwise is not it.
+    /// Whether its text is exactly the output of [`write`](super::write::write) for these fields. Needs
+    /// no parsing; false for an equivalent text that is formatted differently.
     pub(super) fn is_written_as(&self, text: &str, fields: &[(&Name, &Value)]) -> bool {
         let mut left = Unmatched(&text[self.at.clone()]);
         let begins = left.take("{\"id\":") && left.take_text(&self.key.id);
@@ -61,7 +61,7 @@ impl StagedRecord {
     }
 }
 
-/// What is left of sound JSON that is compared with what is written.
+/// The rest of valid JSON that is compared with expected output.
 struct Unmatched<'a>(&'a str);
 
 impl Unmatched<'_> {
@@ -69,7 +69,7 @@ impl Unmatched<'_> {
         self.0.strip_prefix(written).inspect(|left| self.0 = left).is_some()
     }
 
-    /// Takes a text that is written as it is: none that holds a quote, or a backslash.
+    /// Takes a JSON string without escapes.
     fn take_text(&mut self, text: &str) -> bool {
         let Some(inner) = self.0.strip_prefix('"') else { return false };
         let is_whole = memchr2(b'"', b'\\', inner.as_bytes()) == Some(text.len());
@@ -79,40 +79,40 @@ impl Unmatched<'_> {
     }
 }
 
-/// What a file holds, read but not yet compared with anything.
+/// The content of a file, not yet compared with a ledger.
 #[derive(Clone, Debug, Default)]
 pub struct Staged {
-    /// What it says of its ledger.
+    /// The metadata of its ledger.
     pub about: Option<About>,
-    /// Who exported it and when, as far as it says so.
+    /// The export, as far as the file states it.
     pub exported: Exported,
-    /// Its changes.
+    /// The changes.
     pub changes: Vec<Change>,
-    /// Where each of them begins.
+    /// The byte at which each change begins.
     pub changes_at: Vec<usize>,
-    /// Its records.
+    /// The listed records.
     pub records: Vec<StagedRecord>,
-    /// Where the member begins that signs it, if there is one, and what that says.
+    /// The byte at which the member `signature` begins, and its value.
     pub signing: Option<(usize, Value)>,
-    /// Whether it is signed, once that was looked at.
+    /// The result of verifying the signature; set by the caller.
     pub signature: Signature,
-    /// Elements that could not be read: where, of which kind if that is known, and why.
+    /// Elements that cannot be read: the byte at which each begins, its kind if known, and the error.
     pub unreadable: Vec<(usize, Option<Name>, ItemError)>,
-    /// The text, for the places of later findings.
+    /// The text of the file, for the positions of later errors.
     pub text: String,
 }
 
-/// How far reading has come.
+/// The progress of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Read this many bytes of so many.
+    /// More is to be read.
     More {
-        /// Bytes read.
+        /// The number of bytes read.
         done: usize,
-        /// Bytes in all.
+        /// The size of the file in bytes.
         total: usize,
     },
-    /// All is read.
+    /// The file is read completely.
     Done,
 }
 
@@ -138,24 +138,24 @@ enum State {
     Done,
 }
 
-/// A file being read.
+/// Reads a file.
 #[derive(Debug)]
 pub struct Reader {
     staged: Staged,
     at: usize,
     state: State,
-    /// Whether nobody has altered it since it was exported.
+    /// Whether the file is unaltered since its export.
     is_as_written: bool,
-    /// Where its records begin, if they were passed over.
-    passed_over: Option<usize>,
-    /// Whether they are read after all, when everything else is.
-    is_going_back: bool,
+    /// The byte at which the records begin, if they were skipped.
+    skipped_records: Option<usize>,
+    /// Whether the skipped records are read after everything else.
+    reads_skipped: bool,
     format: Option<String>,
     version: Option<u64>,
 }
 
 impl Reader {
-    /// Takes a file's bytes. Fails at once on what is not text.
+    /// Starts to read a file. Fails immediately if it is not text or not a JSON object.
     pub fn new(bytes: Vec<u8>) -> Result<Self, FileError> {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(FileError::OfficeDocument);
@@ -168,8 +168,8 @@ impl Reader {
         }
         let mut reader = Self {
             is_as_written: is_as_written(&text),
-            passed_over: None,
-            is_going_back: false,
+            skipped_records: None,
+            reads_skipped: false,
             staged: Staged { text, ..Staged::default() },
             at: start,
             state: State::Member { is_first: true },
@@ -178,7 +178,7 @@ impl Reader {
         };
         match reader.peek() {
             Some(b'{') => reader.at += 1,
-            // A ledger is an object; any other JSON is some other file.
+            // A ledger is an object; other JSON is another format.
             Some(b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => {
                 reader.value::<Value>().map_err(|error| reader.broken(&error))?;
                 return Err(FileError::OtherFormat { found: None });
@@ -188,7 +188,7 @@ impl Reader {
         Ok(reader)
     }
 
-    /// Reads up to `items` more elements.
+    /// Reads up to `items` more elements (records, changes or members).
     pub fn step(&mut self, items: usize) -> Result<Step, FileError> {
         for _ in 0..items {
             if matches!(self.state, State::Done) {
@@ -199,13 +199,13 @@ impl Reader {
         Ok(Step::More { done: self.at, total: self.staged.text.len() })
     }
 
-    /// Reads all of it.
+    /// Reads the whole file.
     pub fn read_to_end(mut self) -> Result<Staged, FileError> {
         while self.step(usize::MAX)? != Step::Done {}
         Ok(self.staged)
     }
 
-    /// What was read, once [`step`](Self::step) says that it is done.
+    /// The content, once [`step`](Self::step) returns [`Step::Done`].
     pub fn into_staged(self) -> Staged {
         self.staged
     }
@@ -215,12 +215,12 @@ impl Reader {
             State::Done => Ok(()),
             State::Member { is_first } => {
                 let first = std::mem::replace(is_first, false);
-                if self.comes_next(b'}', first)? { self.finish() } else { self.read_member() }
+                if self.closes(b'}', first)? { self.finish() } else { self.read_member() }
             }
             State::Kind { is_first } => {
                 let first = std::mem::replace(is_first, false);
-                if self.comes_next(b'}', first)? {
-                    self.state = if self.is_going_back {
+                if self.closes(b'}', first)? {
+                    self.state = if self.reads_skipped {
                         State::Done
                     } else {
                         State::Member { is_first: false }
@@ -235,7 +235,7 @@ impl Reader {
             State::Records { kind, is_first } => {
                 let kind = kind.clone();
                 let first = std::mem::replace(is_first, false);
-                if self.comes_next(b']', first)? {
+                if self.closes(b']', first)? {
                     self.state = State::Kind { is_first: false };
                     return Ok(());
                 }
@@ -243,7 +243,7 @@ impl Reader {
             }
             State::Changes { is_first } => {
                 let first = std::mem::replace(is_first, false);
-                if self.comes_next(b']', first)? {
+                if self.closes(b']', first)? {
                     self.state = State::Member { is_first: false };
                     return Ok(());
                 }
@@ -275,9 +275,9 @@ impl Reader {
                 self.open(b'{', &member)?;
                 let end = self.is_as_written.then(|| end_of_records(&self.staged.text, self.at));
                 match end.flatten() {
-                    // They are what the changes say, which come with them.
+                    // The file is unaltered, so the records are the fold of its changes.
                     Some(end) => {
-                        self.passed_over = Some(self.at);
+                        self.skipped_records = Some(self.at);
                         self.at = end;
                     }
                     None => self.state = State::Kind { is_first: true },
@@ -287,16 +287,16 @@ impl Reader {
                 self.open(b'[', &member)?;
                 self.state = State::Changes { is_first: true };
             }
-            // Said for people: whatever does not fit is no reason to refuse a file.
+            // For display only, so an invalid value is no reason to refuse the file.
             "exported" => {
-                let said = self.value::<Value>().map_err(|error| self.broken(&error))?;
-                self.staged.exported = serde_json::from_value(said).unwrap_or_default();
+                let exported = self.value::<Value>().map_err(|error| self.broken(&error))?;
+                self.staged.exported = serde_json::from_value(exported).unwrap_or_default();
             }
             "signature" => {
-                let said = self.value::<Value>().map_err(|error| self.broken(&error))?;
-                self.staged.signing = Some((begin, said));
+                let signature = self.value::<Value>().map_err(|error| self.broken(&error))?;
+                self.staged.signing = Some((begin, signature));
             }
-            // Members that other programs add are not ours to judge.
+            // Members that other programs add are ignored.
             _ => {
                 self.value::<Value>().map_err(|error| self.broken(&error))?;
             }
@@ -314,10 +314,10 @@ impl Reader {
         if self.version.is_none_or(|version| version < VERSION) {
             return Err(FileError::WrongShape { member: "version".into(), at: self.position() });
         }
-        self.state = match self.passed_over.take() {
-            // Of a change that cannot be read, what the file lists of its record is all that is left.
+        self.state = match self.skipped_records.take() {
+            // The listed records stand in for changes that cannot be read.
             Some(begin) if !self.staged.unreadable.is_empty() => {
-                self.is_going_back = true;
+                self.reads_skipped = true;
                 self.at = begin;
                 State::Kind { is_first: true }
             }
@@ -335,7 +335,7 @@ impl Reader {
             self.staged.unreadable.push((at, Some(kind), ItemError::Malformed { reason }));
             return Ok(());
         }
-        match self.taken(first_id).map_err(|error| self.broken(&error))? {
+        match self.parse(first_id).map_err(|error| self.broken(&error))? {
             Some(id) => {
                 let record = StagedRecord { key: RecordKey { kind, id }, at: at..self.at };
                 self.staged.records.push(record);
@@ -348,7 +348,7 @@ impl Reader {
     fn read_change(&mut self) -> Result<(), FileError> {
         self.skip_blank();
         let at = self.at;
-        match self.taken(first_change) {
+        match self.parse(first_change) {
             Ok(change) => {
                 self.staged.changes.push(change);
                 self.staged.changes_at.push(at);
@@ -375,7 +375,7 @@ impl Reader {
         })
     }
 
-    /// A member's name and the colon after it.
+    /// Reads the name of a member and the colon after it.
     fn name(&mut self) -> Result<String, FileError> {
         self.skip_blank();
         if !matches!(self.peek(), None | Some(b'"')) {
@@ -405,8 +405,8 @@ impl Reader {
         }
     }
 
-    /// Takes the closing bracket if it is next, or else the comma that must stand between.
-    fn comes_next(&mut self, bracket: u8, is_first: bool) -> Result<bool, FileError> {
+    /// Takes the closing bracket if it is next, and otherwise the comma between elements.
+    fn closes(&mut self, bracket: u8, is_first: bool) -> Result<bool, FileError> {
         match self.peek() {
             Some(found) if found == bracket => {
                 self.at += 1;
@@ -423,11 +423,11 @@ impl Reader {
     }
 
     fn value<T: DeserializeOwned>(&mut self) -> serde_json::Result<T> {
-        self.taken(first_value)
+        self.parse(first_value)
     }
 
-    /// What is read from here on, and passed.
-    fn taken<T>(
+    /// Parses from here and advances by the bytes used.
+    fn parse<T>(
         &mut self,
         first: impl Fn(&str) -> serde_json::Result<(T, usize)>,
     ) -> serde_json::Result<T> {
@@ -443,15 +443,15 @@ impl Reader {
 
     fn skip_blank(&mut self) {
         let rest = &self.staged.text.as_bytes()[self.at..];
-        let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-        self.at += rest.iter().take_while(|byte| is_blank(byte)).count();
+        self.at +=
+            rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
     }
 
     fn position(&self) -> FilePosition {
         FilePosition::of(&self.staged.text, self.at)
     }
 
-    /// Turns an error within the value that begins here into one about the file.
+    /// Converts an error in the value that begins here to an error in the file.
     fn broken(&self, error: &serde_json::Error) -> FileError {
         let text = &self.staged.text;
         let mut byte = self.at;
@@ -469,8 +469,8 @@ impl Reader {
     }
 }
 
-/// Why a value does not fit, without serde's own place: that is counted from the value's beginning,
-/// and the value's place in the file is told anyway.
+/// The message of an error without its position, which is relative to the value; the position of the
+/// value in the file is reported separately.
 fn reason_of(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason).to_owned()

@@ -1,4 +1,4 @@
-//! The file's JSON Schema, made from the record kinds.
+//! The JSON Schema of the file, generated from the record kinds.
 
 use serde_json::{Map, Value, json};
 
@@ -23,24 +23,7 @@ pub fn schema() -> Value {
         "properties": {
             "format": { "const": FORMAT },
             "version": { "const": VERSION },
-            "ledger": {
-                "type": "object",
-                "required": ["id", "title"],
-                "properties": {
-                    "id": { "type": "string", "minLength": 1 },
-                    "title": { "type": "string" },
-                    "as_of": { "$ref": "#/$defs/date" },
-                    "part": {
-                        "type": "object",
-                        "required": ["organisation", "name"],
-                        "properties": {
-                            "organisation": { "type": "string" },
-                            "name": { "type": "string" },
-                        },
-                    },
-                    "sample": { "enum": ["laoshan2022", "demo"] },
-                },
-            },
+            "ledger": ledger(),
             "exported": {
                 "type": "object",
                 "properties": {
@@ -65,69 +48,101 @@ pub fn schema() -> Value {
                 "description": "Tells the program that exported the file that nobody altered it since: then its records need not be compared with its changes. Other programs leave it out.",
             },
         },
-        "$defs": {
-            "stamp": { "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{20}$" },
-            "date": { "type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$" },
-            "text": { "type": "string", "pattern": "\\S" },
-            "count": { "oneOf": [
-                { "type": "integer", "minimum": 0, "maximum": u32::MAX },
-                {
-                    "type": "object",
-                    "required": ["value", "qualifier"],
-                    "properties": {
-                        "value": { "type": "integer", "minimum": 0, "maximum": u32::MAX },
-                        "qualifier": { "$ref": "#/$defs/qualifier" },
-                    },
-                    "additionalProperties": false,
-                },
-            ] },
-            "quantity": {
+        "$defs": definitions(),
+    })
+}
+
+/// The schema of the member `ledger`: see [`About`](super::About).
+fn ledger() -> Value {
+    json!({
+        "type": "object",
+        "required": ["id", "title"],
+        "properties": {
+            "id": { "type": "string", "minLength": 1 },
+            "title": { "type": "string" },
+            "as_of": { "$ref": "#/$defs/date" },
+            "part": {
                 "type": "object",
-                "required": ["value", "unit"],
+                "required": ["organisation", "name"],
                 "properties": {
-                    "value": { "type": "number" },
-                    "unit": { "type": "string" },
+                    "organisation": { "type": "string" },
+                    "name": { "type": "string" },
+                },
+            },
+            "sample": { "enum": ["laoshan2022", "demo"] },
+        },
+    })
+}
+
+/// The shared definitions.
+fn definitions() -> Value {
+    json!({
+        "stamp": { "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{20}$" },
+        "date": { "type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$" },
+        "text": { "type": "string", "pattern": "\\S" },
+        "count": { "oneOf": [
+            { "type": "integer", "minimum": 0, "maximum": u32::MAX },
+            {
+                "type": "object",
+                "required": ["value", "qualifier"],
+                "properties": {
+                    "value": { "type": "integer", "minimum": 0, "maximum": u32::MAX },
                     "qualifier": { "$ref": "#/$defs/qualifier" },
                 },
                 "additionalProperties": false,
             },
-            "qualifier": { "enum": Qualifier::ALL.map(Qualifier::code) },
-            "record": {
-                "type": "object",
-                "required": ["id"],
-                "properties": { "id": { "type": "string", "minLength": 1 } },
+        ] },
+        "quantity": {
+            "type": "object",
+            "required": ["value", "unit"],
+            "properties": {
+                "value": { "type": "number" },
+                "unit": { "type": "string" },
+                "qualifier": { "$ref": "#/$defs/qualifier" },
             },
-            "change": {
-                "type": "object",
-                "required": ["at", "kind", "id", "set"],
-                "properties": {
-                    "at": { "$ref": "#/$defs/stamp" },
-                    "kind": { "type": "string" },
-                    "id": { "type": "string" },
-                    "new": { "type": "boolean" },
-                    "set": { "type": "object" },
-                    "replaces": {
-                        "type": "object",
-                        "additionalProperties": {
-                            "type": "array",
-                            "items": { "$ref": "#/$defs/stamp" },
-                        },
-                    },
-                    "archives": {
-                        "type": "object",
-                        "additionalProperties": {
-                            "type": "array",
-                            "items": { "$ref": "#/$defs/stamp" },
-                        },
-                    },
-                    "action": { "$ref": "#/$defs/stamp" },
-                    "undoes": { "$ref": "#/$defs/stamp" },
-                    "by": { "type": "string" },
-                    "why": { "type": "string" },
-                },
-                "additionalProperties": false,
-            },
+            "additionalProperties": false,
         },
+        "qualifier": { "enum": Qualifier::ALL.map(Qualifier::code) },
+        "record": {
+            "type": "object",
+            "required": ["id"],
+            "properties": { "id": { "type": "string", "minLength": 1 } },
+        },
+        "change": change(),
+    })
+}
+
+/// The schema of a [`Change`](zhibu_ledger::Change).
+fn change() -> Value {
+    json!({
+        "type": "object",
+        "required": ["at", "kind", "id", "set"],
+        "properties": {
+            "at": { "$ref": "#/$defs/stamp" },
+            "kind": { "type": "string" },
+            "id": { "type": "string" },
+            "new": { "type": "boolean" },
+            "set": { "type": "object" },
+            "replaces": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": "array",
+                    "items": { "$ref": "#/$defs/stamp" },
+                },
+            },
+            "archives": {
+                "type": "object",
+                "additionalProperties": {
+                    "type": "array",
+                    "items": { "$ref": "#/$defs/stamp" },
+                },
+            },
+            "action": { "$ref": "#/$defs/stamp" },
+            "undoes": { "$ref": "#/$defs/stamp" },
+            "by": { "type": "string" },
+            "why": { "type": "string" },
+        },
+        "additionalProperties": false,
     })
 }
 

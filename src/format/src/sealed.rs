@@ -1,8 +1,8 @@
-//! A file that only those who know its passphrase can read.
+//! Encrypted files, which are opened with a passphrase.
 //!
-//! The key is made of the passphrase by Argon2id, so that guessing costs time and memory; the file is
-//! encrypted by XChaCha20-Poly1305, which also tells whether it was altered. What stands outside (how
-//! the key is made) is covered by that too. The file's length and that it is a ledger can be seen.
+//! Argon2id derives the key from the passphrase, so that guessing costs time and memory.
+//! XChaCha20-Poly1305 encrypts and authenticates the content, and authenticates the members outside it
+//! (the parameters of the key derivation). The length of the content and the format are visible.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine;
@@ -17,17 +17,17 @@ const FORMAT: &str = "zhibu-ledger-sealed";
 const VERSION: u64 = 1;
 const SALT_BYTES: usize = 16;
 const NONCE_BYTES: usize = 24;
-/// So many random bytes a seal needs.
+/// The number of random bytes that [`seal`] needs.
 pub const SEAL_RANDOM_BYTES: usize = SALT_BYTES + NONCE_BYTES;
 
-/// What the Open Worldwide Application Security Project asks of Argon2id at least: 19 MiB, twice.
+/// The minimum that OWASP recommends for Argon2id: 19 MiB and two passes.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
-/// Files that ask for more were not made by this program, and would only hold the page up.
+/// Maximum parameters: files with larger ones were not made by this program and would block the page.
 const MOST_MEMORY_KIB: u32 = 262_144;
 const MOST_PASSES: u32 = 8;
 
-/// A sealed file.
+/// An encrypted file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealed {
     format: String,
@@ -39,18 +39,18 @@ pub struct Sealed {
     content: String,
 }
 
-/// Why a sealed file was not opened.
+/// An encrypted file could not be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnsealError {
-    /// The passphrase is another, or the file was altered: the two cannot be told apart.
+    /// The passphrase is wrong, or the file was altered: the two cannot be distinguished.
     #[error("wrong passphrase, or the file was altered")]
     WrongOrAltered,
-    /// It is no sealed file of a version that this program knows.
+    /// The version or the parameters are not supported.
     #[error("not a sealed file of a known version")]
     Unknown,
 }
 
-/// Seals a file's text. `random` must be drawn anew for each file.
+/// Encrypts the text of a file. `random` must be freshly drawn for each file.
 pub fn seal(text: &str, passphrase: &str, random: &[u8; SEAL_RANDOM_BYTES]) -> String {
     let (salt, nonce) = random.split_at(SALT_BYTES);
     let mut sealed = Sealed {
@@ -63,8 +63,8 @@ pub fn seal(text: &str, passphrase: &str, random: &[u8; SEAL_RANDOM_BYTES]) -> S
         content: String::new(),
     };
     let key = sealed.key(passphrase, salt).expect("our own parameters are within bounds");
-    let outside = sealed.outside();
-    let payload = Payload { msg: text.as_bytes(), aad: outside.as_bytes() };
+    let header = sealed.header();
+    let payload = Payload { msg: text.as_bytes(), aad: header.as_bytes() };
     let encrypted = XChaCha20Poly1305::new(&key).encrypt(XNonce::from_slice(nonce), payload);
     sealed.content =
         STANDARD.encode(encrypted.expect("a file is far shorter than the cipher's limit"));
@@ -72,16 +72,16 @@ pub fn seal(text: &str, passphrase: &str, random: &[u8; SEAL_RANDOM_BYTES]) -> S
 }
 
 impl Sealed {
-    /// A sealed file, if these bytes are one.
+    /// Parses a file; `None` if it is not an encrypted one.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        // Looked at before it is parsed: any file comes by here.
+        // A cheap check before parsing, because every imported file is tried here.
         let beginning = &bytes[..bytes.len().min(64)];
-        let is_one = beginning.windows(FORMAT.len()).any(|part| part == FORMAT.as_bytes());
-        let sealed: Self = is_one.then(|| serde_json::from_slice(bytes).ok())??;
+        let is_sealed = beginning.windows(FORMAT.len()).any(|part| part == FORMAT.as_bytes());
+        let sealed: Self = is_sealed.then(|| serde_json::from_slice(bytes).ok())??;
         (sealed.format == FORMAT).then_some(sealed)
     }
 
-    /// The bytes of the file inside.
+    /// Decrypts the content: the bytes of a file.
     pub fn open(&self, passphrase: &str) -> Result<Vec<u8>, UnsealError> {
         let decoded = |text: &str| STANDARD.decode(text).map_err(|_| UnsealError::WrongOrAltered);
         let (salt, nonce) = (decoded(&self.salt)?, decoded(&self.nonce)?);
@@ -89,14 +89,14 @@ impl Sealed {
             return Err(UnsealError::Unknown);
         }
         let key = self.key(passphrase, &salt).ok_or(UnsealError::Unknown)?;
-        let (content, outside) = (decoded(&self.content)?, self.outside());
-        let payload = Payload { msg: &content, aad: outside.as_bytes() };
-        let opened = XChaCha20Poly1305::new(&key).decrypt(XNonce::from_slice(&nonce), payload);
-        opened.map_err(|_| UnsealError::WrongOrAltered)
+        let (content, header) = (decoded(&self.content)?, self.header());
+        let payload = Payload { msg: &content, aad: header.as_bytes() };
+        let decrypted = XChaCha20Poly1305::new(&key).decrypt(XNonce::from_slice(&nonce), payload);
+        decrypted.map_err(|_| UnsealError::WrongOrAltered)
     }
 
-    /// Everything but what is encrypted.
-    fn outside(&self) -> String {
+    /// All members except the content, as authenticated data.
+    fn header(&self) -> String {
         json_text(&Self { content: String::new(), ..self.clone() })
     }
 

@@ -1,9 +1,9 @@
-//! Files that tell whose browser made them.
+//! Signed files, which prove which browser exported them.
 //!
-//! A browser makes itself a key; what it exports then bears a signature by that key (Ed25519, over
-//! the SHA-512 of everything before the signature). Whoever trusts the key can tell that a file comes
-//! from whoever holds it, and that not a letter was altered since. It does not tell who sits at the
-//! PC, and it hides nothing.
+//! A browser generates a key and signs its exports with it (Ed25519, over the SHA-512 of everything
+//! before the signature). For those who trust the key, a valid signature proves that a holder of the
+//! key exported the file and that it is unaltered. It does not identify the person, and encrypts
+//! nothing.
 
 use std::ops::Range;
 
@@ -16,29 +16,29 @@ use sha2::{Digest, Sha512};
 use super::reader::Staged;
 use zhibu_ledger::json_text;
 
-/// So many random bytes a key is made of.
+/// The number of random bytes of a key.
 pub const KEY_BYTES: usize = SECRET_KEY_LENGTH;
-/// What every signature says first, so that it cannot pass for one made for another purpose.
+/// The prefix of the signed message, so that a signature cannot be reused for another purpose.
 const PURPOSE: &[u8] = b"zhibu-ledger signature 1\n";
-/// How every file ends.
+/// The end of every file.
 const END: &str = "\n}\n";
-/// Letters of a fingerprint, in groups of four.
+/// The length of a fingerprint: 20 hexadecimal digits, shown in groups of four.
 const FINGERPRINT_BYTES: usize = 10;
 
 /// Whether a file is signed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Signature {
-    /// It is not.
+    /// It has no signature.
     #[default]
     Unsigned,
-    /// By this key, and it is as it was then.
+    /// It is signed with this public key and unaltered.
     Valid(String),
-    /// It was, but it has been altered since.
+    /// It has a signature that does not match its content.
     Altered,
 }
 
 impl Signature {
-    /// The key that signed it validly.
+    /// The public key of a valid signature.
     pub fn key(&self) -> Option<&str> {
         match self {
             Self::Valid(key) => Some(key),
@@ -47,7 +47,7 @@ impl Signature {
     }
 }
 
-/// The member of a file that signs it.
+/// The member of a file with its signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Signing {
@@ -65,33 +65,33 @@ fn message(digest: &[u8]) -> Vec<u8> {
     [PURPOSE, digest].concat()
 }
 
-/// A browser's key, from the random bytes that it keeps.
+/// The private key of a browser.
 #[derive(Debug)]
 pub struct OwnKey(SigningKey);
 
 impl OwnKey {
-    /// The key made of these random bytes.
+    /// A key from random bytes.
     pub fn new(random: &[u8; KEY_BYTES]) -> Self {
         Self(SigningKey::from_bytes(random))
     }
 
-    /// From the text in which a browser keeps it.
+    /// Parses the result of [`to_text`](Self::to_text).
     pub fn from_text(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         Some(Self::new(&bytes.try_into().ok()?))
     }
 
-    /// The text in which a browser keeps it. Whoever has it can sign.
+    /// The private key as text, for storage. Secret: anyone who has it can sign.
     pub fn to_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.to_bytes())
     }
 
-    /// What others know the key by.
+    /// The public key as text.
     pub fn public(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.verifying_key().to_bytes())
     }
 
-    /// Signs a file's text, as it was written.
+    /// Signs the text of a file, which must be unchanged output of [`write`](super::write).
     pub fn sign(&self, text: &str) -> String {
         let content = text.strip_suffix(END).unwrap_or(text);
         let digest = Sha512::digest(content.as_bytes());
@@ -102,7 +102,8 @@ impl OwnKey {
     }
 }
 
-/// A key as people compare it, by telephone or on paper: eighty bits of its hash. Compare all of them.
+/// The fingerprint of a public key, for comparison by telephone or on paper: 80 bits of its hash. All
+/// of them must be compared.
 pub fn fingerprint(public: &str) -> String {
     let digest = Sha512::digest(public.as_bytes());
     let chars: Vec<String> = digest[..FINGERPRINT_BYTES]
@@ -112,28 +113,28 @@ pub fn fingerprint(public: &str) -> String {
     chars.join(" ")
 }
 
-/// Looks at a file's signature, in steps: all of its text has to be gone through.
+/// Verifies the signature of a file in steps, because the whole text must be hashed.
 #[derive(Debug)]
 pub struct SignatureCheck {
     /// The bytes of the text that are signed and not gone through yet.
     content: Range<usize>,
     hash: Sha512,
     signing: Option<(VerifyingKey, Raw, String)>,
-    verdict: Option<Signature>,
+    result: Option<Signature>,
 }
 
 impl SignatureCheck {
     /// Of a file that was read.
     pub fn new(staged: &Staged) -> Self {
-        let mut check = Self { content: 0..0, hash: Sha512::new(), signing: None, verdict: None };
-        let Some((begin, said)) = &staged.signing else {
-            check.verdict = Some(Signature::Unsigned);
+        let mut check = Self { content: 0..0, hash: Sha512::new(), signing: None, result: None };
+        let Some((begin, member)) = &staged.signing else {
+            check.result = Some(Signature::Unsigned);
             return check;
         };
         let parts = || {
-            let signing: Signing = serde_json::from_value(said.clone()).ok()?;
+            let signing: Signing = serde_json::from_value(member.clone()).ok()?;
             let (content, tail) = staged.text.split_at_checked(*begin)?;
-            // Nothing may stand after what is signed but the signature itself.
+            // Only the signature itself may follow the signed content.
             let content = content.strip_suffix(",\n").filter(|_| tail == signing.tail())?;
             let key = URL_SAFE_NO_PAD.decode(&signing.key).ok()?.try_into().ok()?;
             let key = VerifyingKey::from_bytes(&key).ok()?;
@@ -145,12 +146,12 @@ impl SignatureCheck {
                 check.content = 0..content.len();
                 check.signing = Some(signing);
             }
-            None => check.verdict = Some(Signature::Altered),
+            None => check.result = Some(Signature::Altered),
         }
         check
     }
 
-    /// Goes on for `bytes` of the same file; the verdict, once all is gone through.
+    /// Goes on for `bytes` of the same file; the result, once all is gone through.
     pub fn step(&mut self, staged: &Staged, bytes: usize) -> Option<Signature> {
         let to = self.content.start.saturating_add(bytes).min(self.content.end);
         self.hash.update(&staged.text.as_bytes()[self.content.start..to]);
@@ -160,10 +161,10 @@ impl SignatureCheck {
         }
         if let Some((key, value, name)) = self.signing.take() {
             let digest = std::mem::take(&mut self.hash).finalize();
-            // The strict way: no key and no signature of the kinds that fit more than one message.
+            // Strict: refuses weak keys and malleable signatures.
             let is_valid = key.verify_strict(&message(&digest), &value).is_ok();
-            self.verdict = Some(if is_valid { Signature::Valid(name) } else { Signature::Altered });
+            self.result = Some(if is_valid { Signature::Valid(name) } else { Signature::Altered });
         }
-        self.verdict.clone()
+        self.result.clone()
     }
 }

@@ -1,6 +1,6 @@
-//! What is taken of a plan once its user has said what is left out.
+//! The changes of an import, once the user has chosen what to leave out.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::plan::{FileSet, LeftOut, Origin, Plan, Receipt};
@@ -9,113 +9,113 @@ use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, DELETED, FieldWrite, RecordKey, Stamp, stamp_runs};
 
-/// Of a file that brings more changes than this it is not kept which they were: that would take more
-/// room than it is worth.
+/// The maximum number of changes of a file for which its stamps are stored. Storing more would take
+/// more space than it is worth.
 const MOST_KNOWN_BY_FILE: usize = 5_000;
 
-/// A record that a file lists without a history, on its way to becoming a change of whoever imports.
+/// The writes of a record that a file lists without a history, to become a change by the importing
+/// user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// The record.
+    /// The key of the record.
     pub key: RecordKey,
-    /// The fields to set.
+    /// The writes.
     pub sets: Vec<FieldWrite>,
-    /// The names of the files that list it so.
+    /// The names of the files with these values.
     pub files: Vec<String>,
 }
 
-/// Which changes came with a file.
+/// The changes that came with a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FromFile {
-    /// The file's name.
+    /// The name of the file.
     pub file: String,
-    /// Their stamps, as runs.
+    /// The stamps of the changes, as runs: see [`stamp_runs`].
     pub runs: Vec<(Stamp, u32)>,
 }
 
 impl FromFile {
-    /// Whether the change came with it.
+    /// Whether the change came with the file.
     pub fn has(&self, at: Stamp) -> bool {
         self.runs.iter().any(|run| at.is_in_run(*run))
     }
 }
 
-/// What is taken of a plan.
+/// The part of a plan that is imported.
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
-    /// How many records will differ.
+    /// The number of records that will differ.
     pub records: usize,
-    /// How many were left out.
+    /// The number of records that are left out.
     pub left_out: usize,
-    /// Changes, as they are.
+    /// The changes to insert.
     pub changes: Vec<Change>,
-    /// What becomes changes of whoever imports.
+    /// The writes that become changes by the importing user.
     pub drafts: Vec<Draft>,
-    /// Which changes come with which file.
+    /// The changes of each file.
     pub sources: Vec<FromFile>,
 }
 
 impl Plan {
-    /// What is to be taken: what is not left out, and that units have handed in the files that are
-    /// not.
+    /// The changes and drafts that are not left out, and the receipts of the files that are not.
     pub fn taken(self, left_out: &LeftOut) -> Taken {
         let out = self.left_out(left_out);
-        let is_taken = |change: &Change, origin: &Origin| {
-            // What of a key or a sign-off is not shown is not taken: undone, it could make the key
-            // trusted, and a sign-off somebody else's.
-            let is_shown = !is_of_weight(change) || origin.diff.is_some();
-            is_shown && is_origin_taken(left_out, origin, |diff| out.contains(&diff))
-        };
         let mut stamps: FxHashMap<usize, Vec<Stamp>> = FxHashMap::default();
         let mut origins = self.origins.iter();
         let mut changes = self.changes;
         changes.retain(|change| {
-            let origin = origins.next().filter(|origin| is_taken(change, origin));
+            let origin = origins.next().filter(|origin| {
+                // Changes to keys and sign-offs must be shown, because an invisible change that is
+                // undone later could trust a key or alter a sign-off.
+                let is_shown = !is_sensitive(change) || origin.diff.is_some();
+                is_shown && is_origin_taken(left_out, origin, &out)
+            });
             for file in origin.into_iter().flat_map(|origin| origin.files.files()) {
                 stamps.entry(file).or_default().push(change.at);
             }
             origin.is_some()
         });
-        let sources = self.files.iter().enumerate().filter_map(|(index, file)| {
-            let of_file = stamps.remove(&index)?;
-            (of_file.len() <= MOST_KNOWN_BY_FILE)
-                .then(|| FromFile { file: file.name.clone(), runs: stamp_runs(of_file) })
-        });
-        let sources = sources.collect();
-        let drafts = self
-            .drafts
-            .into_iter()
-            .filter(|(_, _, origin)| is_origin_taken(left_out, origin, |diff| out.contains(&diff)));
-        let drafts = drafts.map(|(key, sets, origin)| (key, sets, origin.files));
-        let is_received = |receipt: &Receipt| !left_out.files.holds(receipt.file);
-        let receipts = self.receipts.into_iter().filter(is_received);
-        let receipts = receipts.map(|Receipt { file, key, mut sets }| {
-            let is_held = |index: &&usize| self.diffs[**index].files.holds(file);
-            let held = out.iter().filter(is_held).count();
+        let mut sources = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let of_file = stamps.remove(&index).unwrap_or_default();
+            if (1..=MOST_KNOWN_BY_FILE).contains(&of_file.len()) {
+                sources.push(FromFile { file: file.name.clone(), runs: stamp_runs(of_file) });
+            }
+        }
+        let mut drafts: Vec<(RecordKey, Vec<FieldWrite>, FileSet)> = Vec::new();
+        for (key, sets, origin) in self.drafts {
+            if is_origin_taken(left_out, &origin, &out) {
+                drafts.push((key, sets, origin.files));
+            }
+        }
+        for Receipt { file, key, mut sets } in self.receipts {
+            if left_out.files.holds(file) {
+                continue;
+            }
+            let held = out.iter().filter(|index| self.diffs[**index].files.holds(file)).count();
             if held > 0 {
                 let (field, value) = (HELD.into(), held.into());
                 sets.push(FieldWrite { field, value, replaces: Vec::new() });
                 order::sort_by(&mut sets, |a, b| a.field.cmp(&b.field));
             }
-            (key, sets, FileSet::of(file))
-        });
-        let name = |file: usize| self.files[file].name.clone();
-        let drafted = |(key, sets, files): (RecordKey, Vec<FieldWrite>, FileSet)| Draft {
+            drafts.push((key, sets, FileSet::of(file)));
+        }
+        let drafts = drafts.into_iter().map(|(key, sets, files)| Draft {
             key,
             sets,
-            files: files.files().map(name).collect(),
-        };
+            files: files.files().map(|file| self.files[file].name.clone()).collect(),
+        });
         Taken {
             records: self.diffs.len() - out.len(),
             left_out: out.len(),
             changes,
             sources,
-            drafts: drafts.chain(receipts).map(drafted).collect(),
+            drafts: drafts.collect(),
         }
     }
 }
 
-fn is_of_weight(change: &Change) -> bool {
+fn is_sensitive(change: &Change) -> bool {
     let is_signing = |field: &str| matches!(field, round_fields::SIGNED | DELETED);
     match &*change.key.kind {
         KEY => true,
@@ -127,6 +127,7 @@ fn is_of_weight(change: &Change) -> bool {
     }
 }
 
-fn is_origin_taken(left_out: &LeftOut, origin: &Origin, is_out: impl Fn(usize) -> bool) -> bool {
-    !origin.files.is_within(left_out.files) && !origin.diff.is_some_and(is_out)
+fn is_origin_taken(left_out: &LeftOut, origin: &Origin, out: &FxHashSet<usize>) -> bool {
+    let is_out = origin.diff.is_some_and(|diff| out.contains(&diff));
+    !origin.files.is_within(left_out.files) && !is_out
 }

@@ -14,27 +14,26 @@ use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;
 use zhibu_ledger::{DELETED, Ledger, RecordKey, RecordView, json_text};
 
-/// What a file leaves out of a ledger.
+/// The part of a ledger that is written to a file.
 #[derive(Clone, Debug, Default)]
 pub struct Extract {
-    /// Only these records, if not all.
+    /// The records to write; `None` for all.
     pub only: Option<FxHashSet<RecordKey>>,
-    /// Not these records.
+    /// The records to leave out.
     pub without: FxHashSet<RecordKey>,
-    /// Whether persons are left out: fields that name them, and who wrote what. Free text is not
-    /// searched for names.
+    /// Whether to leave out persons: the fields that name them, and the authors of changes. Free text is
+    /// not searched for names.
     pub is_without_persons: bool,
 }
 
 impl Extract {
-    /// Whether something is hidden from the file's readers. What is hidden stands in the history
-    /// too, so such a file has none.
+    /// Whether the file withholds something. The history would reveal it, so such a file has none.
     pub fn is_redacted(&self) -> bool {
         self.is_without_persons || !self.without.is_empty()
     }
 
     fn holds(&self, key: &RecordKey) -> bool {
-        // Receipts and keys say of persons that they exported and whom they trust.
+        // Receipts and keys name persons.
         if self.is_without_persons && matches!(&*key.kind, SUBMISSION | KEY) {
             return false;
         }
@@ -47,14 +46,13 @@ impl Extract {
     }
 }
 
-/// The file's text: one record and one change a line, so that it can be read, searched and
-/// compared with everyday tools. The same ledger gives the same text, whatever the order in which
-/// its changes came.
+/// The text of a file: one record or change per line, so that it can be read, searched and compared
+/// with common tools. Equal ledgers give equal texts, whatever the order of insertion.
 pub fn write(about: &About, ledger: &Ledger, exported: &Exported) -> String {
     write_extract(about, ledger, exported, &Extract::default())
 }
 
-/// The same of a part of the ledger.
+/// Like [`write`], for a part of the ledger.
 pub fn write_extract(
     about: &About,
     ledger: &Ledger,
@@ -71,9 +69,11 @@ pub fn write_extract(
     text.push_str(",\n\"exported\":");
     push_json(&mut text, exported);
     text.push_str(",\n\"records\":{");
-    let is_listed = |record: &RecordView<'_>| !record.is_deleted() && extract.holds(record.key());
-    let mut records: Vec<RecordView<'_>> = ledger.records().filter(is_listed).collect();
-    // Kinds that this version knows come first, in its order.
+    let mut records: Vec<RecordView<'_>> = ledger
+        .records()
+        .filter(|record| !record.is_deleted() && extract.holds(record.key()))
+        .collect();
+    // Known kinds come first, in the order of `Kind::ALL`.
     let rank = |record: &RecordView<'_>| {
         Kind::ALL.iter().position(|kind| kind.code() == &*record.key().kind).unwrap_or(usize::MAX)
     };
@@ -100,28 +100,29 @@ pub fn write_extract(
     text
 }
 
-/// The seed of the hash: whoever alters a file with another program does not come upon it by chance.
+/// The seed of the check hash, so that other programs do not reproduce the hash by accident.
 const CHECK_SEED: u64 = 0x7a68_6962_752d_0001;
 
-/// What tells that a file is, up to its member `check`, as this program wrote it. It is no proof of
-/// anything; it saves comparing what the file lists with what its changes fold to.
+/// The hash of everything before the member `check`, which shows that this program wrote it. It is no
+/// proof against tampering; it saves comparing the listed records with the fold of the changes.
 fn check_of(written: &str) -> String {
     format!("{:016x}", xxh64(written.as_bytes(), CHECK_SEED))
 }
 
-/// Where the member `records` of such a file ends, if its changes follow. `begin` is a place within it.
+/// The end of the member `records` in a file written by this program, if `changes` follows. `begin` is
+/// a byte index within the member.
 pub(super) fn end_of_records(text: &str, begin: usize) -> Option<usize> {
     const END: &str = ",\n";
-    // No text within JSON holds the end of a line.
+    // JSON texts contain no raw newlines.
     let mut lines = memchr_iter(b'\n', &text.as_bytes()[begin..]).map(|index| begin + index + 1);
     let next = lines.find(|line| text[*line..].starts_with("\"changes\":["))?;
     text[..next].ends_with(&format!("}}{END}")).then(|| next - END.len())
 }
 
-/// Whether a file is as this program wrote it, but for a signature after that.
+/// Whether a file is unchanged output of this program, possibly with a signature.
 pub(super) fn is_as_written(text: &str) -> bool {
     const MEMBER: &str = ",\n\"check\":\"";
-    // A signature is far shorter.
+    // The check and the signature fit in this many bytes.
     let last = &text.as_bytes()[text.len().saturating_sub(1024)..];
     let Some(index) = memmem::rfind(last, MEMBER.as_bytes()) else { return false };
     let (written, check) = text.split_at(text.len() - last.len() + index);

@@ -1,11 +1,11 @@
-//! A change: what one action sets on one record.
+//! A change: what one action writes to one record.
 
 use serde_json::Value;
 
 use super::archive::ByField;
 use super::{Name, Stamp, json_text};
 
-/// Which record: its kind and its id within the kind.
+/// Identifies a record: its kind and its id within the kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKey {
     /// For example `branch`.
@@ -21,54 +21,54 @@ impl RecordKey {
     }
 }
 
-/// One field's new value.
+/// A new value for one field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldWrite {
-    /// The field's name.
+    /// The name of the field.
     pub field: Name,
     /// The new value; null clears the field.
     pub value: Value,
-    /// The changes whose value the writer saw in this field and replaces, ascending.
+    /// The changes whose value the writer saw in this field and replaces, in ascending order.
     pub replaces: Vec<Stamp>,
 }
 
-/// What one action sets on one record. Never altered once made: later changes replace it.
+/// What one action writes to one record. Immutable: later changes replace it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Names the change and says when and by which writer it was made.
+    /// Identifies the change, and says when and by which writer it was made.
     pub at: Stamp,
-    /// The record it is about.
+    /// The record that is written.
     pub key: RecordKey,
-    /// The fields it sets, ascending by name, each once.
+    /// The fields that are written, ascending by name, without duplicates.
     pub sets: Vec<FieldWrite>,
-    /// Whether the writer saw no such record before, so that this change made it.
+    /// Whether the record did not exist for the writer, so that this change created it.
     pub creates: bool,
-    /// The action it belongs to: one click, one action, one undo. The action bears the stamp of
-    /// its first change.
+    /// The action it belongs to: one click is one action and one undo. The stamp of an action is the
+    /// stamp of its first change.
     pub action: Stamp,
-    /// The action that this one takes back, if it is an undo.
+    /// The action that this one reverts, if it is an undo.
     pub undoes: Option<Stamp>,
-    /// Changes of the record, by field and ascending, that were replaced by what is no more in the
-    /// ledger itself but in a file: they stay replaced, should they come in again.
+    /// Changes of the record, by field and in ascending order, that were replaced by changes since
+    /// archived to a file. They stay replaced if they are imported again.
     pub archives: ByField,
-    /// Who made it, in the words they chose.
+    /// The author, as they call themselves.
     pub by: Option<Name>,
-    /// Why, if a reason was given.
+    /// The reason, if one was given.
     pub why: Option<Name>,
 }
 
 impl Change {
-    /// The change's part on this field.
+    /// What the change writes to this field.
     pub fn set(&self, field: &str) -> Option<&FieldWrite> {
         let index = self.sets.binary_search_by(|set| (*set.field).cmp(field)).ok()?;
         Some(&self.sets[index])
     }
 
-    /// Orders two changes that bear one stamp (a copied browser profile, a doctored file), so
-    /// that the fold stays independent of the order in which they came.
+    /// Orders two changes with the same stamp (from a copied browser profile or a tampered file), so
+    /// that the fold does not depend on the order of insertion.
     pub(super) fn content(&self) -> String {
         let mut change = self.clone();
-        // Values are equal whatever the order of their members, so it must not tell here either.
+        // Values are equal regardless of the order of their members, so the order must not matter here.
         change.sets.iter_mut().for_each(|set| set.value.sort_all_objects());
         json_text(&change)
     }

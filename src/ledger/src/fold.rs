@@ -2,22 +2,22 @@
 
 use rustc_hash::FxHashSet;
 
-use super::change::{Change, FieldWrite};
+use super::change::Change;
 use super::{Name, Stamp};
 use crate::order;
 
-/// The changes of a field that no other change replaces, by their place in the slice that was
-/// folded; ascending by stamp, never empty.
+/// The changes of a field that no other change replaces, as the indices given to the fold: ascending
+/// by stamp, never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heads {
-    /// The usual case: the last change.
+    /// The usual case: one change, which replaces all others.
     One(u32),
-    /// Written by several who had not seen each other.
+    /// Concurrent changes, whose writers had not seen each other's.
     Many(Box<[u32]>),
 }
 
 impl Heads {
-    /// The places, ascending by stamp.
+    /// The indices, ascending by stamp.
     pub fn indices(&self) -> &[u32] {
         match self {
             Self::One(index) => std::slice::from_ref(index),
@@ -25,7 +25,7 @@ impl Heads {
         }
     }
 
-    /// The change with the greatest stamp, whose value is shown.
+    /// The index of the change with the greatest stamp, whose value is shown.
     pub fn shown(&self) -> u32 {
         match self {
             Self::One(index) => *index,
@@ -37,21 +37,24 @@ impl Heads {
 /// A field of a record and its heads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// The field's name.
+    /// The name of the field.
     pub name: Name,
-    /// Who wrote what it holds.
+    /// The changes that hold its current values.
     pub heads: Heads,
 }
 
-/// Folds the changes of one record. `changes` holds them ascending by stamp (twins by content),
-/// each with the place that the result is to name it by. Fields come out ascending by name.
+/// Folds the changes of one record. `changes` is ascending by stamp (twins by content); each change
+/// has the index by which the result refers to it. The fields are ascending by name.
 ///
-/// Should a doctored file hold changes that replace each other in a ring, all of the ring count
-/// as heads: what cannot be decided is shown, not dropped.
+/// If a tampered file contains changes that replace each other in a cycle, all changes of the cycle
+/// are heads: what cannot be decided is shown, not dropped.
 pub fn fold(changes: &[(u32, &Change)]) -> Vec<Field> {
     if let [(index, only)] = changes {
-        let field = |set: &FieldWrite| Field { name: set.field.clone(), heads: Heads::One(*index) };
-        return only.sets.iter().map(field).collect();
+        return only
+            .sets
+            .iter()
+            .map(|set| Field { name: set.field.clone(), heads: Heads::One(*index) })
+            .collect();
     }
     let mut replaced: Replaced = FxHashSet::default();
     for (_, change) in changes {
@@ -60,8 +63,8 @@ pub fn fold(changes: &[(u32, &Change)]) -> Vec<Field> {
     fields_of(changes, &replaced)
 }
 
-/// Folds as if the changes that `drop` names had never been made. What replaced a dropped change
-/// replaces whatever that one had replaced.
+/// Folds as if the changes that `drop` selects did not exist. What replaces a dropped change also
+/// replaces everything that the dropped change replaced.
 pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
     let (mut dropped, kept): (Vec<_>, Vec<_>) =
         changes.iter().copied().partition(|(_, change)| drop(change.at));
@@ -69,7 +72,7 @@ pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) ->
     for (_, change) in &kept {
         note_replaced(change, &mut replaced);
     }
-    // Latest first: a chain of dropped changes is then followed in one pass, clocks permitting.
+    // Latest first, so that a chain of dropped changes is followed in one pass if clocks agree.
     dropped.reverse();
     loop {
         let known = replaced.len();
@@ -98,7 +101,7 @@ fn note_replaced<'a>(change: &'a Change, replaced: &mut Replaced<'a>) {
     }
 }
 
-/// What is known to be replaced in each field by these changes, whether or not it is among them.
+/// The stamps that these changes replace, with the field; they need not be among the changes.
 pub(super) fn replaced_by<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Replaced<'a> {
     let mut replaced = Replaced::default();
     changes.into_iter().for_each(|change| note_replaced(change, &mut replaced));

@@ -1,7 +1,7 @@
 //! Values as JSON text, and back.
 //!
-//! What all of a large file passes through is a function of this crate and no generic one, so that
-//! it is compiled here, for speed.
+//! The hot functions for large files are not generic, so that they are compiled in this crate, which
+//! is optimised for speed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,50 +12,50 @@ use serde_json::Value;
 
 use super::{Change, Name};
 
-/// The member of a listed record that names it.
+/// The member of a listed record that holds its id.
 pub const ID: &str = "id";
 
-/// The JSON of what a ledger holds: names, texts and JSON values, which always have one.
+/// The JSON of names, texts and JSON values, whose serialisation cannot fail.
 pub fn json_text(value: &(impl Serialize + ?Sized)) -> String {
-    // Not `expect`: printing serde's error would bring all of its words into the program.
+    // Not `expect`: formatting serde's error would add all of its messages to the program.
     let Ok(text) = serde_json::to_string(value) else {
         unreachable!("ledgers hold text keys and JSON values")
     };
     text
 }
 
-/// The JSON of changes.
+/// Changes as a JSON array.
 pub fn text_of_changes(changes: &[&Change]) -> String {
     json_text(changes)
 }
 
-/// The changes of such a text.
+/// Parses the result of [`text_of_changes`].
 pub fn changes_of_text(text: &str) -> serde_json::Result<Vec<Change>> {
     serde_json::from_str(text)
 }
 
-/// The JSON value that a text begins with, and how many bytes it takes.
+/// The JSON value at the start of a text, and its length in bytes.
 pub fn first_value<T: DeserializeOwned>(text: &str) -> serde_json::Result<(T, usize)> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter();
     match values.next() {
         Some(value) => Ok((value?, values.byte_offset())),
-        // Nothing is left, which is no value: said in the same words.
+        // The text is empty: this returns serde's own error for that.
         None => serde_json::from_str(text).map(|value| (value, text.len())),
     }
 }
 
-/// The change that a text begins with, and how many bytes it takes.
+/// The change at the start of a text, and its length in bytes.
 pub fn first_change(text: &str) -> serde_json::Result<(Change, usize)> {
     first_value(text)
 }
 
-/// The id of the listed record that a text begins with, if it is one, and how many bytes the record
-/// takes; all else in it is passed over.
+/// The id of the listed record at the start of a text, if it has one, and the length of the record in
+/// bytes. Its other members are skipped.
 pub fn first_id(text: &str) -> serde_json::Result<(Option<Name>, usize)> {
     first_value::<Id>(text).map(|(id, bytes)| (id.0, bytes))
 }
 
-/// An object's last member of this name, if it is a text that is not empty.
+/// The last member `id` of an object, if it is a non-empty text.
 struct Id(Option<Name>);
 
 impl<'de> Deserialize<'de> for Id {

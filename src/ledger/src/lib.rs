@@ -1,12 +1,12 @@
 //! The ledger: a set of changes and what it folds to.
 //!
-//! Here live stamps and the clock that makes them, changes, the fold of one record's changes into
-//! its fields, the set that merges by union, and undo. Nothing here knows what a Party branch is,
-//! where anything is stored, or what time it is: kinds and fields are names, values are JSON, and
-//! the time comes in as an argument.
+//! This crate holds stamps and the clock that makes them, changes, the fold of one record's changes
+//! into its fields, the set that merges by union, and undo. Nothing here knows what a Party branch
+//! is, where anything is stored, or what time it is: kinds and fields are names, values are JSON, and
+//! the time is an argument.
 //!
-//! The law everything rests on: a record's state is a pure function of the *set* of its changes.
-//! So files merge in any order, twice or never, with one result.
+//! The invariant: a record's state is a pure function of the *set* of its changes. Merging files in
+//! any order, any number of times, gives the same result.
 
 mod archive;
 mod base32;
@@ -33,9 +33,9 @@ pub use set::{Inserted, Ledger, RecordView, values_of};
 pub use stamp::{Stamp, StampError, Writer, stamp_runs};
 pub use undo::{SkippedField, UndoPlan};
 
-/// A kind, record id or field name; shared, because a ledger repeats few names very often.
+/// A kind, record id or field name; shared, because a ledger repeats a few names very often.
 pub type Name = std::sync::Arc<str>;
 
-/// The field that says a record is deleted. Deleting is a change like any other, so it can be
-/// undone, merged and seen in the history.
+/// The field that marks a record as deleted. A deletion is a change like any other, so it can be
+/// undone and merged, and the history shows it.
 pub const DELETED: &str = "deleted";

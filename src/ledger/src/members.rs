@@ -1,5 +1,5 @@
-//! The members of JSON objects, read into vectors with their names shared: nearly all names in a
-//! file come again and again.
+//! The members of JSON objects, read into vectors with interned names: nearly all names in a file
+//! occur many times.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Name;
 use crate::order;
 
-/// A thread remembers at most this many names: a ledger has far fewer kinds and fields.
+/// The maximum number of interned names per thread: a ledger has far fewer kinds and fields.
 const MOST_SHARED: usize = 256;
 
 thread_local! {
@@ -21,32 +21,32 @@ thread_local! {
     };
 }
 
-/// The name of a kind or field with this text, shared with those that were read before.
+/// The interned name of a kind or field.
 pub fn shared_name(text: &str) -> Name {
-    // Names differ in these often enough, and cost far less than a hash of the whole.
-    let letter = |index: usize| text.as_bytes().get(index).copied().map_or(0, usize::from);
+    // Length and three bytes: names rarely collide, and this is far cheaper than a hash of the text.
+    let byte = |index: usize| text.as_bytes().get(index).copied().map_or(0, usize::from);
     let (last, middle) = (text.len().saturating_sub(1), text.len() / 2);
-    let mixed = text.len() + 3 * letter(0) + 7 * letter(middle) + 31 * letter(last);
+    let mixed = text.len() + 3 * byte(0) + 7 * byte(middle) + 31 * byte(last);
     SHARED.with_borrow_mut(|shared| match &mut shared[mixed % MOST_SHARED] {
         Some(name) if **name == *text => name.clone(),
-        index => index.insert(text.into()).clone(),
+        slot => slot.insert(text.into()).clone(),
     })
 }
 
-/// A JSON object's members in one vector, ascending by name. A member that comes again counts with
-/// its last value, as JSON readers commonly have it.
+/// The members of a JSON object in one vector, ascending by name. Of duplicate members the last one
+/// counts, as in most JSON readers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Members<T = (Name, Value)>(pub Vec<T>);
 
-/// What is made of one member.
+/// What a member of a JSON object is read into.
 pub trait Member {
-    /// Its value, as JSON has it.
+    /// The type of the value in the JSON.
     type Value;
 
-    /// Makes it of its name and value.
+    /// From its name and value.
     fn new(name: Name, value: Self::Value) -> Self;
 
-    /// Its name.
+    /// The name of the member, by which members are sorted.
     fn name(&self) -> &Name;
 }
 
@@ -89,7 +89,7 @@ impl<'de, T: Member<Value: Deserialize<'de>>> Deserialize<'de> for Members<T> {
     }
 }
 
-/// Reads a text that hardly any other will have.
+/// Reads a text that is likely to be unique, without interning it.
 pub(super) struct OwnText;
 
 impl<'de> DeserializeSeed<'de> for OwnText {
@@ -112,7 +112,7 @@ impl Visitor<'_> for OwnText {
     }
 }
 
-/// Reads a name.
+/// Reads a name, interned.
 pub(super) struct NameSeed;
 
 impl<'de> DeserializeSeed<'de> for NameSeed {

@@ -1,12 +1,12 @@
-//! Sorting, compiled once.
+//! Sorting that is compiled once.
 //!
-//! The standard library compiles its sort anew for every type and every comparison, three to four
-//! kilobytes each time; in a program that is downloaded that adds up. Here places are sorted, by a
-//! comparison behind a pointer, and the items are then put in their order.
+//! The sort of the standard library is compiled for each type and each comparison, at three to four
+//! kilobytes each, which adds up in a downloaded program. Here indices are sorted, by a comparison
+//! behind a pointer, and the items are then reordered.
 
 use std::cmp::Ordering;
 
-/// Sorts stably by a comparison.
+/// Sorts by a comparison; the sort is stable.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     let is_sorted = items.windows(2).all(|pair| compare(&pair[0], &pair[1]) != Ordering::Greater);
     if is_sorted {
@@ -17,7 +17,7 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     items.extend(indices.into_iter().filter_map(|index| unsorted[index].take()));
 }
 
-/// Sorts by the items' own order.
+/// Sorts by [`Ord`]; the sort is stable.
 pub fn sort<T: Ord>(items: &mut Vec<T>) {
     sort_by(items, Ord::cmp);
 }

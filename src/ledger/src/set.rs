@@ -9,51 +9,51 @@ use super::fold::{Field, fold};
 use super::{DELETED, Name, Stamp};
 use crate::order;
 
-/// What an insertion did.
+/// The effect of an insertion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inserted {
-    /// The stamps of the changes that were new, in the order given.
+    /// The stamps of the new changes, in the order given.
     pub fresh: Vec<Stamp>,
-    /// How many were known already.
+    /// The number of changes that the ledger already had.
     pub known: usize,
-    /// The records whose fold was done anew, each once.
+    /// The records that were folded again, without duplicates.
     pub touched: Vec<RecordKey>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
-    /// Places in `Ledger::changes`, ascending by stamp.
+    /// Indices into `Ledger::changes`, ascending by stamp.
     pub(super) changes: Vec<u32>,
     pub(super) fields: Vec<Field>,
 }
 
-/// A set of changes and the records they fold to. Merging is set union.
+/// A set of changes, and the records they fold to. Merging is set union.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     pub(super) changes: Vec<Change>,
     pub(super) by_stamp: FxHashMap<Stamp, u32>,
-    /// Changes that bear a stamp which another change bears too.
+    /// Further changes with a stamp that is in `by_stamp`.
     pub(super) twins: FxHashMap<Stamp, Vec<u32>>,
     pub(super) records: FxHashMap<RecordKey, Record>,
     pub(super) actions: FxHashMap<Stamp, Vec<u32>>,
-    /// Undo action → the action it takes back.
+    /// Undo action → the action it reverts.
     pub(super) undone: FxHashMap<Stamp, Stamp>,
-    /// The actions that stand for what came together by an import.
+    /// The actions that each stand for one import.
     pub(super) groups: FxHashSet<Stamp>,
-    /// The records of which a field is in conflict.
+    /// The records with a field in conflict.
     conflicted: FxHashSet<RecordKey>,
-    /// Before this moment only what was not replaced by then is kept here.
+    /// Milliseconds since 1970. Changes that were replaced before this time are archived.
     pub(super) archived_until_ms: u64,
 }
 
 impl Ledger {
-    /// A ledger without changes.
+    /// An empty ledger.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds changes; those already known are counted and dropped. This is loading, editing and
-    /// merging alike.
+    /// Adds changes; those that the ledger already has are counted and dropped. Loading, editing and
+    /// merging all use this.
     pub fn insert(&mut self, changes: impl IntoIterator<Item = Change>) -> Inserted {
         let mut inserted = Inserted::default();
         let mut touched: FxHashSet<RecordKey> = FxHashSet::default();
@@ -77,7 +77,7 @@ impl Ledger {
         inserted
     }
 
-    /// Whether this very change, not only its stamp, is in the set.
+    /// Whether the set contains this change, not merely one with its stamp.
     pub fn knows(&self, change: &Change) -> bool {
         let Some(first) = self.by_stamp.get(&change.at) else { return false };
         self.changes[*first as usize] == *change
@@ -86,14 +86,13 @@ impl Ledger {
             })
     }
 
-    /// Whether another change bears this stamp: a copied browser profile or a doctored file.
+    /// Whether a different change has this stamp, from a copied browser profile or a tampered file.
     pub fn has_twin(&self, change: &Change) -> bool {
         self.by_stamp.contains_key(&change.at) && !self.knows(change)
     }
 
     fn index(&mut self, change: Change) {
-        let index =
-            u32::try_from(self.changes.len()).expect("fewer than four thousand million changes");
+        let index = u32::try_from(self.changes.len()).expect("fewer than 2^32 changes");
         match self.by_stamp.entry(change.at) {
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(index);
@@ -103,7 +102,7 @@ impl Ledger {
             }
         }
         self.records.entry(change.key.clone()).or_default().changes.push(index);
-        // An action is of one writer: nobody's change becomes a part of what another has done.
+        // An action belongs to one writer, so a change cannot join another writer's action.
         if change.action.writer() == change.at.writer() {
             self.actions.entry(change.action).or_default().push(index);
             if let Some(target) = change.undoes {
@@ -117,9 +116,9 @@ impl Ledger {
         let record = self.records.get_mut(key).expect("a touched record has changes");
         let changes = &self.changes;
         sort_by_stamp(&mut record.changes, changes);
-        let placed: Vec<(u32, &Change)> =
+        let indexed: Vec<(u32, &Change)> =
             record.changes.iter().map(|index| (*index, &changes[*index as usize])).collect();
-        record.fields = fold(&placed);
+        record.fields = fold(&indexed);
         let may_be = record
             .fields
             .iter()
@@ -133,62 +132,62 @@ impl Ledger {
         }
     }
 
-    /// How many records have a field in conflict.
+    /// The number of records with a field in conflict.
     pub fn conflicted_count(&self) -> usize {
         self.conflicted.len()
     }
 
-    /// The records of which a field is in conflict, ascending by key.
+    /// The records with a field in conflict, ascending by key.
     pub fn conflicted(&self) -> Vec<RecordView<'_>> {
         let mut keys: Vec<&RecordKey> = self.conflicted.iter().collect();
         order::sort(&mut keys);
         keys.into_iter().filter_map(|key| self.record(key)).collect()
     }
 
-    /// Every change, in the order in which they came.
+    /// All changes, in the order of insertion.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
-    /// Every change, ascending by stamp: the same for the same set, however it came together.
+    /// All changes, ascending by stamp. Equal sets give equal results, whatever the order of insertion.
     pub fn changes_in_order(&self) -> Vec<&Change> {
         let mut changes: Vec<&Change> = self.changes.iter().collect();
         order::sort_by(&mut changes, |a, b| order(a, b));
         changes
     }
 
-    /// The change that bears this stamp (the first, should there be twins).
+    /// The change with this stamp; the first inserted if there are twins.
     pub fn change(&self, at: Stamp) -> Option<&Change> {
         self.by_stamp.get(&at).map(|index| &self.changes[*index as usize])
     }
 
-    /// The record of this key, deleted or not.
+    /// The record with this key, deleted or not.
     pub fn record(&self, key: &RecordKey) -> Option<RecordView<'_>> {
         let (key, record) = self.records.get_key_value(key)?;
         Some(RecordView { ledger: self, key, record })
     }
 
-    /// Every record, deleted or not, in no particular order.
+    /// All records, deleted or not, in no particular order.
     pub fn records(&self) -> impl Iterator<Item = RecordView<'_>> {
         self.records.iter().map(|(key, record)| RecordView { ledger: self, key, record })
     }
 
-    /// How many records there are, deleted ones included.
+    /// The number of records, including deleted ones.
     pub fn record_count(&self) -> usize {
         self.records.len()
     }
 
-    /// The fields that a change must set for this record to hold `values`, each with the heads it
-    /// replaces. Fields that hold the value already, and are in no conflict, are left out: writing
-    /// what is there would only make conflicts with others. Whoever deletes a record replaces all
-    /// that it holds: what others have written unseen is told by that.
+    /// The writes that give this record `values`, each with the heads it replaces. A field that already
+    /// has the value without conflict is left out, because writing it again could only conflict with
+    /// other writers. A deletion replaces all heads of the record, which later shows what the deleting
+    /// writer had not seen.
     pub fn draft(&self, key: &RecordKey, values: Vec<(Name, Value)>) -> Vec<FieldWrite> {
         self.draft_seen(key, values, |_| None)
     }
 
-    /// The same for someone who looked at the record a while ago: `seen` gives the heads that a
-    /// field had then. What others have written since is not replaced, so it comes to a conflict
-    /// in which both values stay.
+    /// Like [`draft`](Self::draft), for a record that was read earlier: `seen` returns the heads that a
+    /// field had then. Changes made since are not replaced, so that they conflict and both values
+    /// stay.
     pub fn draft_seen(
         &self,
         key: &RecordKey,
@@ -196,35 +195,31 @@ impl Ledger {
         seen: impl Fn(&str) -> Option<Vec<Stamp>>,
     ) -> Vec<FieldWrite> {
         let record = self.record(key);
-        let mut sets: Vec<FieldWrite> = values
-            .into_iter()
-            .filter_map(|(field, value)| {
-                let heads = record.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
-                let deletes = &*field == DELETED && value == Value::Bool(true);
-                let is_disputed =
-                    deletes && record.is_some_and(|record| !record.unseen_by_deletion().is_empty());
-                let holds = match &heads[..] {
-                    _ if is_disputed => false,
-                    [] => value.is_null(),
-                    heads => heads.iter().all(|head| *head.1 == value),
-                };
-                let now = || match &record {
-                    Some(record) if deletes => record.all_heads(),
-                    _ => heads.iter().map(|head| head.0.at).collect(),
-                };
-                let replaces = seen(&field).unwrap_or_else(now);
-                (!holds).then_some(FieldWrite { field, value, replaces })
-            })
-            .collect();
-        order::sort_by(&mut sets, |a, b| a.field.cmp(&b.field));
-        for set in &mut sets {
-            set.replaces.dedup();
+        let mut writes: Vec<FieldWrite> = Vec::new();
+        for (field, value) in values {
+            let heads = record.as_ref().map(|record| record.heads(&field)).unwrap_or_default();
+            let deleted = record.filter(|_| &*field == DELETED && value == Value::Bool(true));
+            let has_unseen = deleted.is_some_and(|record| !record.unseen_by_deletion().is_empty());
+            let is_unchanged = match &heads[..] {
+                [] => value.is_null(),
+                heads => heads.iter().all(|head| *head.1 == value),
+            };
+            if is_unchanged && !has_unseen {
+                continue;
+            }
+            let mut replaces = seen(&field).unwrap_or_else(|| match deleted {
+                Some(record) => record.all_heads(),
+                None => heads.iter().map(|head| head.0.at).collect(),
+            });
+            replaces.dedup();
+            writes.push(FieldWrite { field, value, replaces });
         }
-        sets
+        order::sort_by(&mut writes, |a, b| a.field.cmp(&b.field));
+        writes
     }
 
-    /// What a record would hold if `more` changes were in the set too, ascending by field and
-    /// cleared fields included: for a preview.
+    /// The values that a record would have with `more` changes in the set, ascending by field, including
+    /// cleared fields. For previews.
     pub fn values_with<'a>(
         &'a self,
         key: &RecordKey,
@@ -234,29 +229,27 @@ impl Ledger {
         shown_values(&all, &fields)
     }
 
-    /// What a record held when this change had been made and none with a greater stamp: ascending by
-    /// field, cleared fields included.
+    /// The values that a record has by its changes up to a stamp: ascending by field, including cleared
+    /// fields.
     pub fn values_at(&self, key: &RecordKey, at: Stamp) -> Vec<(Name, Value)> {
         let Some(record) = self.record(key) else { return Vec::new() };
         let until: Vec<&Change> = record.history().filter(|change| change.at <= at).collect();
-        let values = values_of(&until).into_iter();
-        values.map(|(name, value)| (name.clone(), value.clone())).collect()
+        values_of(&until).into_iter().map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// The ledger as it was at a moment, by the writers' clocks, in milliseconds since 1970. Before
-    /// [`archived_until_ms`](Self::archived_until_ms) that cannot be told.
+    /// The ledger as it was at `ms` (milliseconds since 1970, by the clocks of the writers). Incomplete
+    /// before [`archived_until_ms`](Self::archived_until_ms).
     #[must_use]
     pub fn until(&self, ms: u64) -> Self {
         let mut past = Self::new();
-        // Marks of archiving tell what had been replaced long before they were made.
+        // An archive mark records replacements that are older than the mark.
         let is_of_past = |change: &&Change| change.at.ms() <= ms || !change.archives.is_empty();
         past.insert(self.changes.iter().filter(is_of_past).cloned());
         past
     }
 
-    /// The fields of a record that would be in conflict if `more` changes were in the set too, and
-    /// are not in the same conflict already: each with the changes between which nobody has
-    /// decided, ascending by stamp.
+    /// The fields of a record that would newly be in conflict with `more` changes in the set, each with
+    /// the conflicting changes, ascending by stamp.
     pub fn conflicts_with<'a>(
         &'a self,
         key: &RecordKey,
@@ -264,8 +257,10 @@ impl Ledger {
     ) -> Vec<(Name, Vec<&'a Change>)> {
         let (all, fields) = self.folded_with(key, more);
         let known = self.record(key);
-        let in_conflict = |field: &Field| {
-            let indices = field.heads.indices();
+        let mut conflicts = Vec::new();
+        for field in &fields {
+            let heads: Vec<&Change> =
+                field.heads.indices().iter().map(|index| all[*index as usize]).collect();
             if &*field.name == DELETED {
                 let unseen = unseen_by_deletion(&fields, |index| all[index as usize]);
                 if !unseen.is_empty() {
@@ -273,33 +268,34 @@ impl Ledger {
                         let known = known.unseen_by_deletion();
                         known.iter().map(|change| change.at).eq(unseen.iter().map(|c| c.at))
                     });
-                    let heads = indices.iter().map(|index| all[*index as usize]);
-                    return (!is_known).then(|| (field.name.clone(), heads.collect()));
+                    if !is_known {
+                        conflicts.push((field.name.clone(), heads));
+                    }
+                    continue;
                 }
             }
-            let mut values = indices.iter().map(|index| value_at(&all, *index, &field.name));
+            let mut values = heads.iter().map(|head| value_of(head, &field.name));
             let first = values.next();
-            if !values.any(|value| Some(value) != first) {
-                return None;
-            }
-            let heads: Vec<&Change> = indices.iter().map(|index| all[*index as usize]).collect();
+            let is_in_conflict = values.any(|value| Some(value) != first);
             let is_known = known.is_some_and(|known| {
                 known.head_stamps(&field.name).iter().eq(heads.iter().map(|head| &head.at))
             });
-            (!is_known).then(|| (field.name.clone(), heads))
-        };
-        fields.iter().filter_map(in_conflict).collect()
+            if is_in_conflict && !is_known {
+                conflicts.push((field.name.clone(), heads));
+            }
+        }
+        conflicts
     }
 
-    /// The change whose value a field would show if `more` changes were in the set too.
+    /// For each field of a record, the change whose value would be shown with `more` changes in the
+    /// set.
     pub fn shown_with<'a>(
         &'a self,
         key: &RecordKey,
         more: &[&'a Change],
     ) -> Vec<(Name, &'a Change)> {
         let (all, fields) = self.folded_with(key, more);
-        let shown = |field: &Field| (field.name.clone(), all[field.heads.shown() as usize]);
-        fields.iter().map(shown).collect()
+        fields.iter().map(|field| (field.name.clone(), all[field.heads.shown() as usize])).collect()
     }
 
     fn folded_with<'a>(
@@ -315,42 +311,45 @@ impl Ledger {
     }
 }
 
-/// The heads of other fields that whoever deleted a record had not seen, ascending by stamp: someone
-/// has written in it meanwhile. Where a deletion does not tell what it had seen, nothing is known.
+/// The heads of other fields that the deleting writer had not seen, ascending by stamp: concurrent
+/// writes to a deleted record. Empty if the deletion does not say what it had seen.
 fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) -> Vec<&'a Change> {
     let Some(deletion) = fields.iter().find(|field| &*field.name == DELETED) else {
         return Vec::new();
     };
-    let deletions: Vec<&Change> = deletion.heads.indices().iter().map(|p| change(*p)).collect();
+    let deletions: Vec<&Change> =
+        deletion.heads.indices().iter().map(|index| change(*index)).collect();
     let mut seen: FxHashSet<Stamp> = FxHashSet::default();
     for deletion in &deletions {
         let Some(set) = deletion.set(DELETED) else { continue };
         if set.value != Value::Bool(true) {
-            // Between deleted and restored the field itself is in conflict.
+            // Deleted and restored: the field itself is in conflict.
             return Vec::new();
         }
         seen.extend(&set.replaces);
     }
     let heads = fields.iter().filter(|field| &*field.name != DELETED);
     let heads = heads.flat_map(|field| field.heads.indices()).map(|index| change(*index));
-    // Whoever wrote in the record after deleting it knew what they did.
-    let is_theirs = |head: &Change| {
-        let mut own = deletions.iter().filter(|own| own.at.writer() == head.at.writer());
-        own.any(|own| own.at <= head.at)
-    };
-    // A deletion by an earlier version tells nothing.
-    let is_told = !seen.is_empty();
-    let is_unseen = |head: &&Change| is_told && !seen.contains(&head.at) && !is_theirs(head);
-    let mut unseen: Vec<&Change> = heads.filter(is_unseen).collect();
+    // Deletions by earlier versions of the program do not say what they had seen.
+    if seen.is_empty() {
+        return Vec::new();
+    }
+    let mut unseen: Vec<&Change> = heads
+        .filter(|head| !seen.contains(&head.at))
+        // A writer who wrote to the record after deleting it did so deliberately.
+        .filter(|head| {
+            !deletions.iter().any(|own| own.at.writer() == head.at.writer() && own.at <= head.at)
+        })
+        .collect();
     order::sort_by(&mut unseen, |a, b| a.at.cmp(&b.at));
     unseen.dedup_by(|a, b| a.at == b.at);
     unseen
 }
 
-/// What a record would hold that had these changes and no others, as
-/// [`values_with`](Ledger::values_with) has it.
+/// The values of a record that has exactly these changes, in the form of
+/// [`values_with`](Ledger::values_with).
 pub fn values_of<'a>(changes: &[&'a Change]) -> Vec<(&'a Name, &'a Value)> {
-    // Nearly always there is but one, which shows what it sets.
+    // Fast path: nearly all records have one change.
     if let [only] = changes {
         return only.sets.iter().map(|set| (&set.field, &set.value)).collect();
     }
@@ -359,28 +358,30 @@ pub fn values_of<'a>(changes: &[&'a Change]) -> Vec<(&'a Name, &'a Value)> {
 }
 
 fn shown_values<'a>(changes: &[&'a Change], fields: &[Field]) -> Vec<(&'a Name, &'a Value)> {
-    let shown = |field: &Field| {
-        let change = changes[field.heads.shown() as usize];
-        let set = change.set(&field.name).expect("a head sets its field");
-        (&set.field, &set.value)
-    };
-    fields.iter().map(shown).collect()
+    fields
+        .iter()
+        .map(|field| {
+            let change = changes[field.heads.shown() as usize];
+            let write = change.set(&field.name).expect("a head writes its field");
+            (&write.field, &write.value)
+        })
+        .collect()
 }
 
-/// The changes in order, each once, and the fields they fold to.
+/// The changes in order without duplicates, and the fields they fold to.
 fn folded(mut all: Vec<&Change>) -> (Vec<&Change>, Vec<Field>) {
     if all.len() > 1 {
         order::sort_by(&mut all, |a, b| order(a, b));
         all.dedup();
     }
-    let placed: Vec<(u32, &Change)> =
+    let indexed: Vec<(u32, &Change)> =
         (0u32..).zip(&all).map(|(index, change)| (index, *change)).collect();
-    let fields = fold(&placed);
+    let fields = fold(&indexed);
     (all, fields)
 }
 
-fn value_at<'a>(changes: &[&'a Change], index: u32, field: &str) -> &'a Value {
-    &changes[index as usize].set(field).expect("a head sets its field").value
+fn value_of<'a>(head: &'a Change, field: &str) -> &'a Value {
+    &head.set(field).expect("a head writes its field").value
 }
 
 fn order(a: &Change, b: &Change) -> std::cmp::Ordering {
@@ -393,7 +394,7 @@ fn sort_by_stamp(indices: &mut Vec<u32>, changes: &[Change]) {
     order::sort_by(indices, |a, b| order(&changes[*a as usize], &changes[*b as usize]));
 }
 
-/// A record as the ledger holds it.
+/// A record of a ledger.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordView<'a> {
     pub(super) ledger: &'a Ledger,
@@ -407,25 +408,25 @@ impl<'a> RecordView<'a> {
         self.key
     }
 
-    /// Its fields, ascending by name, cleared ones included.
+    /// Its fields, ascending by name, including cleared ones.
     pub fn fields(&self) -> &'a [Field] {
         &self.record.fields
     }
 
-    /// The place of a field among the record's.
+    /// The index of a field in [`fields`](Self::fields).
     fn field_index(&self, name: &str) -> Option<usize> {
         self.record.fields.binary_search_by(|field| (*field.name).cmp(name)).ok()
     }
 
     fn written(&self, index: u32, name: &str, field_index: usize) -> (&'a Change, &'a Value) {
         let change = &self.ledger.changes[index as usize];
-        // Most records have one change, which sets the record's fields in their order.
-        let at_place = change.sets.get(field_index).filter(|set| *set.field == *name);
-        let set = at_place.or_else(|| change.set(name)).expect("a head sets its field");
+        // Most records have one change, whose writes have the same indices as the fields.
+        let at_index = change.sets.get(field_index).filter(|set| *set.field == *name);
+        let set = at_index.or_else(|| change.set(name)).expect("a head writes its field");
         (change, &set.value)
     }
 
-    /// The value shown: of the head with the greatest stamp. `None` when never set or cleared.
+    /// The shown value: that of the head with the greatest stamp. `None` if never written, or cleared.
     pub fn value(&self, name: &str) -> Option<&'a Value> {
         let index = self.field_index(name)?;
         let shown = self.record.fields[index].heads.shown();
@@ -433,7 +434,7 @@ impl<'a> RecordView<'a> {
         Some(value).filter(|value| !value.is_null())
     }
 
-    /// Every field that is not cleared, with the value shown, ascending by name.
+    /// The fields that are not cleared, each with its shown value, ascending by name.
     pub fn values(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let (fields, record) = (self.record.fields.iter().enumerate(), *self);
         let shown = fields.map(move |(index, field)| {
@@ -447,19 +448,19 @@ impl<'a> RecordView<'a> {
         self.heads(name).iter().map(|head| head.0.at).collect()
     }
 
-    /// Each head of the field with its value, ascending by stamp; empty if the field was never set.
+    /// The heads of a field with their values, ascending by stamp; empty if the field was never written.
     pub fn heads(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
         let Some(index) = self.field_index(name) else { return Vec::new() };
         let heads = self.record.fields[index].heads.indices();
         heads.iter().map(|head| self.written(*head, name, index)).collect()
     }
 
-    /// The heads of other fields that whoever deleted the record had not seen, ascending by stamp.
+    /// The heads of other fields that the deleting writer had not seen, ascending by stamp.
     fn unseen_by_deletion(&self) -> Vec<&'a Change> {
         unseen_by_deletion(&self.record.fields, |index| &self.ledger.changes[index as usize])
     }
 
-    /// The heads of all its fields, each once, ascending.
+    /// The heads of all fields, ascending, without duplicates.
     fn all_heads(&self) -> Vec<Stamp> {
         let fields = self.record.fields.iter();
         let indices = fields.flat_map(|field| field.heads.indices());
@@ -470,9 +471,9 @@ impl<'a> RecordView<'a> {
         heads
     }
 
-    /// The values between which nobody has decided yet: two or more, or none. A record that one
-    /// deleted while another wrote in it is deleted as well as not: that is written by whoever wrote
-    /// in it last.
+    /// The conflicting values of a field: two or more, or none. A record that was deleted while another
+    /// writer wrote to it is in conflict about its deletion; the latest unseen change stands for the
+    /// side that keeps it.
     pub fn conflict(&self, name: &str) -> Vec<(&'a Change, &'a Value)> {
         let heads = self.heads(name);
         if name == DELETED
@@ -486,15 +487,18 @@ impl<'a> RecordView<'a> {
         if heads.iter().all(|head| head.1 == heads[0].1) { Vec::new() } else { heads }
     }
 
-    /// The names of the fields that are in conflict.
+    /// The names of the fields in conflict.
     pub fn conflicts(&self) -> Vec<&'a Name> {
-        let fields = self.record.fields.iter();
-        let may_be = |field: &&Field| field.heads.indices().len() > 1 || &*field.name == DELETED;
-        let many = fields.filter(may_be);
-        many.map(|field| &field.name).filter(|name| !self.conflict(name).is_empty()).collect()
+        self.record
+            .fields
+            .iter()
+            .filter(|field| field.heads.indices().len() > 1 || &*field.name == DELETED)
+            .map(|field| &field.name)
+            .filter(|name| !self.conflict(name).is_empty())
+            .collect()
     }
 
-    /// Whether it is deleted.
+    /// Whether the record is deleted, by the shown value.
     pub fn is_deleted(&self) -> bool {
         self.value(DELETED) == Some(&Value::Bool(true))
     }

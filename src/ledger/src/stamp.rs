@@ -1,4 +1,4 @@
-//! Stamps: when, and by which writer, a change was made.
+//! Stamps: when and by which writer a change was made.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,17 +9,17 @@ use super::base32;
 use crate::order;
 
 const COUNTER_BITS: u32 = 15;
-const TICK_LETTERS: usize = 12;
-const WRITER_LETTERS: usize = 8;
+const TICK_CHARS: usize = 12;
+const WRITER_CHARS: usize = 8;
 
-/// One tab of one browser, as 40 random bits.
+/// A tab of a browser, identified by 40 random bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Writer(u64);
 
 impl Writer {
-    /// The writer named by the low 40 of these bits, which the caller draws at random.
+    /// The writer with the low 40 of these bits, which the caller draws at random.
     pub fn from_random(bits: u64) -> Self {
-        Self(bits & ((1 << (5 * WRITER_LETTERS)) - 1))
+        Self(bits & ((1 << (5 * WRITER_CHARS)) - 1))
     }
 }
 
@@ -27,25 +27,25 @@ impl FromStr for Writer {
     type Err = StampError;
 
     fn from_str(text: &str) -> Result<Self, StampError> {
-        let number = (text.len() == WRITER_LETTERS).then(|| base32::read(text)).flatten();
+        let number = (text.len() == WRITER_CHARS).then(|| base32::read(text)).flatten();
         number.map(Self).ok_or_else(|| StampError { text: text.chars().take(40).collect() })
     }
 }
 
 impl fmt::Display for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut chars = [0; WRITER_LETTERS];
+        let mut chars = [0; WRITER_CHARS];
         base32::write(self.0, &mut chars);
         f.write_str(text_of(&chars))
     }
 }
 
 fn text_of(chars: &[u8]) -> &str {
-    std::str::from_utf8(chars).expect("base 32 is written in ASCII")
+    std::str::from_utf8(chars).expect("base 32 is ASCII")
 }
 
-/// A hybrid logical clock's reading: milliseconds since 1970, a counter within the millisecond,
-/// and the writer. Its text has 20 letters and sorts as the stamp does.
+/// A reading of a hybrid logical clock: milliseconds since 1970, a counter within the millisecond, and
+/// the writer. Its text has 20 characters and the same order as the stamp.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp {
     /// Milliseconds and counter in one number: 45 and 15 bits.
@@ -66,47 +66,47 @@ impl Stamp {
         ms.min((1 << 45) - 1) << COUNTER_BITS
     }
 
-    /// A stamp with every part given: for files that are made rather than written by a user.
+    /// A stamp from its parts, for generated files. `counter` has 15 bits.
     pub fn new(ms: u64, counter: u16, writer: Writer) -> Self {
         let counter = u64::from(counter) & ((1 << COUNTER_BITS) - 1);
         Self::from_tick(Self::tick_of_ms(ms) | counter, writer)
     }
 
-    /// The stamp that the same writer gives so many changes later within an action.
+    /// The stamp of the same writer `count` changes later in the same action.
     #[must_use]
     pub fn following(self, count: u32) -> Self {
         Self { tick: self.tick.saturating_add(u64::from(count)), ..self }
     }
 
-    /// Whether it is one of so many stamps that follow each other from a first one.
+    /// Whether it is in a run, given by its first stamp and its length.
     pub fn is_in_run(self, (first, length): (Self, u32)) -> bool {
         let index = self.tick.checked_sub(first.tick);
         self.writer == first.writer && index.is_some_and(|index| index < u64::from(length))
     }
 
-    /// Milliseconds since 1970, by the clock of whoever wrote the change.
+    /// Milliseconds since 1970, by the clock of the writer.
     pub fn ms(self) -> u64 {
         self.tick >> COUNTER_BITS
     }
 
-    fn chars(self) -> [u8; TICK_LETTERS + WRITER_LETTERS] {
-        let mut chars = [0; TICK_LETTERS + WRITER_LETTERS];
-        let (tick, writer) = chars.split_at_mut(TICK_LETTERS);
+    fn chars(self) -> [u8; TICK_CHARS + WRITER_CHARS] {
+        let mut chars = [0; TICK_CHARS + WRITER_CHARS];
+        let (tick, writer) = chars.split_at_mut(TICK_CHARS);
         base32::write(self.tick, tick);
         base32::write(self.writer.0, writer);
         chars
     }
 
-    /// Who wrote it.
+    /// The writer.
     pub fn writer(self) -> Writer {
         self.writer
     }
 }
 
-/// Stamps as runs that follow each other, as the changes of one action do: each run its first stamp and
-/// its length.
+/// Groups stamps into runs of consecutive ones, as the changes of one action have: the first stamp and
+/// the length of each run.
 pub fn stamp_runs(mut stamps: Vec<Stamp>) -> Vec<(Stamp, u32)> {
-    // By writer first: what one tab writes is not torn apart by what others write meanwhile.
+    // By writer first, so that concurrent stamps of other writers do not split a run.
     order::sort_by(&mut stamps, |a, b| (a.writer, a.tick).cmp(&(b.writer, b.tick)));
     let mut runs: Vec<(Stamp, u32)> = Vec::new();
     for at in stamps {
@@ -134,7 +134,7 @@ impl fmt::Debug for Stamp {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a stamp: {text}")]
 pub struct StampError {
-    /// What was read instead.
+    /// The text that was read.
     pub text: String,
 }
 
@@ -143,8 +143,8 @@ impl FromStr for Stamp {
 
     fn from_str(text: &str) -> Result<Self, StampError> {
         let parse = || {
-            let (tick, writer) = text.split_at_checked(TICK_LETTERS)?;
-            if writer.len() != WRITER_LETTERS {
+            let (tick, writer) = text.split_at_checked(TICK_CHARS)?;
+            if writer.len() != WRITER_CHARS {
                 return None;
             }
             Some(Self::from_tick(base32::read(tick)?, Writer(base32::read(writer)?)))
@@ -166,7 +166,7 @@ impl<'de> Deserialize<'de> for Stamp {
             type Value = Stamp;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a stamp of 20 letters")
+                f.write_str("a stamp of 20 characters")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Stamp, E> {

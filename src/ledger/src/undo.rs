@@ -1,4 +1,4 @@
-//! Undo: new changes that put back what an action, or an import, replaced.
+//! Undo: new changes that restore what an action or an import replaced.
 
 use rustc_hash::FxHashSet;
 use serde_json::Value;
@@ -10,21 +10,21 @@ use super::set::{Ledger, RecordView};
 use super::{DELETED, Name, Stamp, Writer};
 use crate::order;
 
-/// A field that an undo left as it is, because someone wrote it since.
+/// A field that an undo does not change, because it was written again since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedField {
     /// The record.
     pub key: RecordKey,
-    /// The field; [`DELETED`] when the record itself was to go but others have written in it.
+    /// The field; [`DELETED`] if the record should be deleted but has other changes.
     pub field: Name,
 }
 
-/// What an undo is to write, and what it leaves alone.
+/// The writes of an undo, and the fields that it skips.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UndoPlan {
-    /// Per record, the fields to set.
+    /// The writes per record. A record that returns to a conflict has one entry for each value.
     pub sets: Vec<(RecordKey, Vec<FieldWrite>)>,
-    /// The fields that someone wrote since.
+    /// The fields that were written again since.
     pub kept: Vec<SkippedField>,
 }
 
@@ -37,25 +37,24 @@ impl UndoPlan {
 }
 
 impl Ledger {
-    /// How to take back an action. To redo, take back the undo.
+    /// Plans the undo of an action. The undo of an undo is a redo.
     pub fn undo_action(&self, action: Stamp) -> UndoPlan {
         let own = self.changes_of_action(action).map(|change| change.at).collect();
         self.undo(&own)
     }
 
-    /// Lets changes that came together by an import count as an action of their own, which bears
-    /// this stamp: it is then taken back as any other.
+    /// Registers the changes of one import as an action with this stamp, so that it can be undone like
+    /// any other action.
     pub fn group(&mut self, action: Stamp, stamps: impl IntoIterator<Item = Stamp>) {
-        let indices = stamps.into_iter().filter_map(|at| self.by_stamp.get(&at).copied());
-        let indices: Vec<u32> = indices.collect();
+        let indices = stamps.into_iter().filter_map(|at| self.by_stamp.get(&at).copied()).collect();
         self.actions.insert(action, indices);
         self.groups.insert(action);
     }
 
-    /// The actions that writers have done and that were not taken back, and those that were taken
-    /// back by the very next thing they did, each ascending: what they can undo, and redo.
+    /// The actions that these writers can undo, and those that they can redo, each ascending. An undone
+    /// action can be redone until the writers' next action.
     pub fn undoable_by(&self, is_own: impl Fn(Writer) -> bool) -> (Vec<Stamp>, Vec<Stamp>) {
-        // Our own changes that came with an import go with it.
+        // Own changes that came with an import are undone with the import.
         let of_imports: FxHashSet<u32> = self
             .groups
             .iter()
@@ -63,20 +62,17 @@ impl Ledger {
             .flatten()
             .copied()
             .collect();
-        let stands_alone = |action: &Stamp| {
-            let indices = &self.actions[action];
-            self.groups.contains(action) || indices.iter().any(|index| !of_imports.contains(index))
-        };
-        let own = self.actions.keys().copied().filter(|action| is_own(action.writer()));
-        // What was archived is in a file, and so may be a part of what was done before that.
-        let is_whole = |action: &Stamp| {
-            let mut changes = self.changes_of_action(*action);
-            changes.all(|change| {
-                let is_archiving = *change.key.kind == *ARCHIVE || !change.archives.is_empty();
-                change.at.ms() >= self.archived_until_ms && !is_archiving
+        let mut own: Vec<Stamp> = self
+            .actions
+            .iter()
+            .filter(|(action, _)| is_own(action.writer()))
+            .filter(|(action, indices)| {
+                let is_import = self.groups.contains(action);
+                is_import || indices.iter().any(|index| !of_imports.contains(index))
             })
-        };
-        let mut own: Vec<Stamp> = own.filter(stands_alone).filter(is_whole).collect();
+            .map(|(action, _)| *action)
+            .filter(|action| self.is_unarchived(*action))
+            .collect();
         order::sort(&mut own);
         let (mut undo, mut redo): (Vec<Stamp>, Vec<Stamp>) = (Vec::new(), Vec::new());
         for action in own {
@@ -93,57 +89,66 @@ impl Ledger {
                     redo.pop();
                     undo.push(action);
                 }
-                // It took back what is not known here any more: nothing to go on from.
+                // It reverts an action that is neither the latest to undo nor the latest to redo.
                 Some(_) => {}
             }
         }
         (undo, redo)
     }
 
-    /// The changes of one action.
+    /// Whether no part of an action is archived, and it is not an archiving itself. An action from
+    /// before the archive time may be incomplete, because part of it may be in a file.
+    fn is_unarchived(&self, action: Stamp) -> bool {
+        self.changes_of_action(action).all(|change| {
+            let is_archiving = *change.key.kind == *ARCHIVE || !change.archives.is_empty();
+            change.at.ms() >= self.archived_until_ms && !is_archiving
+        })
+    }
+
+    /// The changes of an action.
     pub fn changes_of_action(&self, action: Stamp) -> impl Iterator<Item = &Change> {
         let indices = self.actions.get(&action).map_or(&[][..], |indices| &indices[..]);
         indices.iter().map(|index| &self.changes[*index as usize])
     }
 
-    /// Whether a change takes back an import, rather than something that somebody has done: what came
-    /// together by it is known to nobody else as one.
+    /// Whether a change reverts an import rather than an action. Imports are registered locally only, so
+    /// to other ledgers the reverted action is unknown.
     pub fn reverts_import(&self, change: &Change) -> bool {
-        let is_done =
-            |action: Stamp| self.actions.contains_key(&action) && !self.groups.contains(&action);
-        change.undoes.is_some_and(|action| !is_done(action))
+        change.undoes.is_some_and(|action| {
+            !self.actions.contains_key(&action) || self.groups.contains(&action)
+        })
     }
 
-    /// Whether an action was taken back and not done again.
+    /// Whether an action was undone and not redone.
     pub fn is_reverted(&self, action: Stamp) -> bool {
         let mut undos = self.undone.iter().filter(|(_, target)| **target == action);
         undos.any(|(undo, _)| !self.is_reverted(*undo))
     }
 
-    /// The undo actions that hold, that is, have not been taken back themselves.
+    /// The undo actions that have not been reverted themselves, each with its target; latest first.
     fn live_undos(&self) -> Vec<(Stamp, Stamp)> {
         let mut undos: Vec<(Stamp, Stamp)> =
             self.undone.iter().map(|(undo, target)| (*undo, *target)).collect();
-        // An undo is always made after what it takes back, so the latest are decided first.
+        // An undo is always later than its target, so deciding the latest first suffices.
         order::sort_by(&mut undos, |a, b| b.cmp(a));
-        let mut taken_back: FxHashSet<Stamp> = FxHashSet::default();
+        let mut reverted: FxHashSet<Stamp> = FxHashSet::default();
         let mut live = Vec::new();
         for (undo, target) in undos {
-            if !taken_back.contains(&undo) {
-                taken_back.insert(target);
+            if !reverted.contains(&undo) {
+                reverted.insert(target);
                 live.push((undo, target));
             }
         }
         live
     }
 
-    /// The pairs of action and undo that cancel each other count as if neither had been written:
-    /// without that, undoing twice in a row would find its own first undo in the way.
-    /// What is taken back, `own`, counts as written even where it is an undo itself.
+    /// The changes of action–undo pairs, which cancel each other and are folded as if neither existed:
+    /// otherwise the first of two undos in a row would block the second. The changes to be reverted,
+    /// `own`, are not cancelled even if they are an undo themselves.
     pub(super) fn cancelled(&self, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
         let mut cancelled = FxHashSet::default();
         for (undo, target) in self.live_undos() {
-            // An undo whose action has not arrived yet cancels nothing that is here.
+            // An undo whose target is not in the ledger cancels nothing.
             let is_known = self.actions.contains_key(&target);
             let is_own =
                 |action| self.changes_of_action(action).any(|change| own.contains(&change.at));
@@ -190,7 +195,7 @@ impl Ledger {
             .map(|change| own.contains(&change.at))
             .peekable();
         if creators.peek().is_some() && creators.all(|is_own| is_own) {
-            // The record came into being by what is taken back, so it goes as a whole.
+            // The reverted action created the record, so the record is deleted as a whole.
             if standing.iter().all(|field| field.heads.indices().iter().all(is_own)) {
                 let sets = self.draft(key, vec![(DELETED.into(), Value::Bool(true))]);
                 undone.push(key, sets);
@@ -204,8 +209,7 @@ impl Ledger {
             .filter(|change| own.contains(&change.at))
             .flat_map(|change| change.sets.iter().map(|set| &set.field))
             .collect();
-        // What the record would be, had it never been written: several values where there was a
-        // conflict.
+        // The record without the reverted changes: several values where there was a conflict.
         let seen = self.seen_by(record, own);
         let earlier = self.folded_without(record, |at| {
             own.contains(&at) || (cancelled.contains(&at) && !seen.contains(&at))
@@ -218,7 +222,7 @@ impl Ledger {
             }
             let earlier = earlier.iter().find(|earlier| earlier.name == field.name);
             let wanted = earlier.map_or(&[][..], |earlier| earlier.heads.indices());
-            for (round, set) in self.put_back(record, &field.name, wanted).into_iter().enumerate() {
+            for (round, set) in self.restore(record, &field.name, wanted).into_iter().enumerate() {
                 if rounds.len() == round {
                     rounds.push(Vec::new());
                 }
@@ -230,16 +234,15 @@ impl Ledger {
         }
     }
 
-    /// The changes of a record that these ones replaced, directly or through each other: what was
-    /// taken back before them was so for good, as far as they are concerned.
+    /// The changes of a record that `own` replaces, directly or transitively. Those that were reverted
+    /// before `own` stay in the fold, because `own` had seen them.
     fn seen_by(&self, record: RecordView<'_>, own: &FxHashSet<Stamp>) -> FxHashSet<Stamp> {
         let mut pending: Vec<&Change> =
             record.history().filter(|change| own.contains(&change.at)).collect();
         let mut seen: FxHashSet<Stamp> = FxHashSet::default();
         while let Some(change) = pending.pop() {
             for set in &change.sets {
-                // Whoever deletes a record names what stands in its other fields too: that is seen,
-                // but not replaced.
+                // A deletion also lists the heads of other fields, which it has seen but not replaced.
                 let replaced = set.replaces.iter().filter_map(|at| self.change(*at));
                 for earlier in replaced.filter(|earlier| earlier.set(&set.field).is_some()) {
                     if earlier.key == change.key && seen.insert(earlier.at) {
@@ -251,76 +254,72 @@ impl Ledger {
         seen
     }
 
-    /// What brings a field's heads back to what these changes hold, one change a value. Those that
-    /// are heads still are left as they are, as long as their order allows it.
-    fn put_back(&self, record: RecordView<'_>, field: &Name, wanted: &[u32]) -> Vec<FieldWrite> {
-        let value_of =
-            |change: &Change| change.set(field).expect("a write sets its field").value.clone();
+    /// The writes that restore a field to the values of the `wanted` changes, one write per value.
+    /// Changes that are still heads stay if their order allows it.
+    fn restore(&self, record: RecordView<'_>, field: &Name, wanted: &[u32]) -> Vec<FieldWrite> {
         let heads = record.heads(field);
-        let wanted: Vec<&Change> =
-            wanted.iter().map(|index| &self.changes[*index as usize]).collect();
-        let is_wanted = |value: &Value| match &wanted[..] {
-            [] => value.is_null(),
-            _ => wanted.iter().any(|change| value_of(change) == *value),
-        };
+        let wanted: Vec<(&Change, &Value)> = wanted
+            .iter()
+            .map(|index| &self.changes[*index as usize])
+            .map(|change| (change, &change.set(field).expect("a head writes its field").value))
+            .collect();
         if &**field == DELETED
-            && let Some(set) = put_back_deletion(&heads, &wanted)
+            && let Some(write) = restored_deletion(&heads, &wanted)
         {
-            return vec![set];
+            return vec![write];
         }
-        let is_there =
-            |change: &&Change| heads.iter().any(|(_, value)| value_of(change) == **value);
-        let shows_the_same = match (heads.last(), wanted.last()) {
-            (Some((_, shown)), Some(change)) => value_of(change) == **shown,
-            _ => true,
-        };
-        if shows_the_same
-            && heads.iter().all(|(_, value)| is_wanted(value))
-            && wanted.iter().all(is_there)
-        {
+        if is_restored(&heads, &wanted) {
             return Vec::new();
         }
-        let is_head = |change: &&&Change| heads.iter().any(|(head, _)| head.at == change.at);
-        // At least the last is written: something has to replace what is taken back.
-        let left = wanted.iter().take_while(is_head).count().min(wanted.len().saturating_sub(1));
-        let (left, written) = wanted.split_at(left);
+        // At least the last value is written, because a write must replace the reverted heads.
+        let staying = wanted
+            .iter()
+            .take_while(|(change, _)| heads.iter().any(|(head, _)| head.at == change.at))
+            .count()
+            .min(wanted.len().saturating_sub(1));
+        let (staying, written) = wanted.split_at(staying);
         let mut replaces: Vec<Stamp> = heads.iter().map(|(head, _)| head.at).collect();
-        replaces.retain(|at| left.iter().all(|change| change.at != *at));
-        let mut values: Vec<Value> = Vec::new();
-        for change in written {
-            let value = value_of(change);
-            values.retain(|known| *known != value);
+        replaces.retain(|at| staying.iter().all(|(change, _)| change.at != *at));
+        let mut values: Vec<&Value> = Vec::new();
+        for (_, value) in written {
+            values.retain(|known| known != value);
             values.push(value);
         }
         if values.is_empty() {
-            values.push(Value::Null);
+            values.push(&Value::Null);
         }
-        let set = |value| FieldWrite { field: field.clone(), value, replaces: replaces.clone() };
-        values.into_iter().map(set).collect()
+        values
+            .into_iter()
+            .map(|value| FieldWrite {
+                field: field.clone(),
+                value: value.clone(),
+                replaces: replaces.clone(),
+            })
+            .collect()
     }
 
-    /// Who first wrote what a change holds in a field: where the change takes something back, it is
-    /// the change that it brings back.
+    /// The change that first wrote the value that a change has in a field: for an undo, the change that
+    /// it restores.
     pub fn origin<'a>(&'a self, change: &'a Change, field: &str) -> &'a Change {
         if change.undoes.is_none() {
             return change;
         }
         let value = change.set(field).map(|set| &set.value);
-        let mut taken_back: FxHashSet<Stamp> = FxHashSet::default();
+        let mut reverted: FxHashSet<Stamp> = FxHashSet::default();
         let mut seen: FxHashSet<Stamp> = FxHashSet::default();
         let mut pending = vec![change];
         let mut origin: Option<&Change> = None;
         while let Some(later) = pending.pop() {
-            // An undo that was taken back itself takes nothing back.
-            if !taken_back.contains(&later.action) {
-                taken_back.extend(later.undoes);
+            // An undo that was reverted itself reverts nothing.
+            if !reverted.contains(&later.action) {
+                reverted.extend(later.undoes);
             }
             let replaced = later.set(field).map_or(&[][..], |set| &set.replaces);
             for earlier in replaced.iter().filter_map(|at| self.change(*at)) {
                 if !seen.insert(earlier.at) || earlier.key != change.key {
                     continue;
                 }
-                let stands = earlier.undoes.is_none() && !taken_back.contains(&earlier.action);
+                let stands = earlier.undoes.is_none() && !reverted.contains(&earlier.action);
                 if !stands || earlier.set(field).map(|set| &set.value) != value {
                     pending.push(earlier);
                 } else if origin.is_none_or(|origin| origin.at < earlier.at) {
@@ -332,32 +331,29 @@ impl Ledger {
     }
 
     fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
-        let indices = record.record.changes.iter();
-        let placed: Vec<(u32, &Change)> =
-            indices.map(|index| (*index, &self.changes[*index as usize])).collect();
-        fold_without(&placed, drop)
+        let changes: Vec<(u32, &Change)> = record
+            .record
+            .changes
+            .iter()
+            .map(|index| (*index, &self.changes[*index as usize]))
+            .collect();
+        fold_without(&changes, drop)
     }
 }
 
-/// Where a record was deleted before and is so now, but whoever deleted it had seen other things of it:
-/// what they had seen is put back, and with it the conflict with those who wrote unseen.
-fn put_back_deletion(heads: &[(&Change, &Value)], wanted: &[&Change]) -> Option<FieldWrite> {
-    let is_deletion = |value: &Value| *value == Value::Bool(true);
-    let of = |change: &Change| change.set(DELETED).map(|set| set.value.clone());
-    let is_same = !wanted.is_empty()
-        && heads.iter().all(|(_, value)| is_deletion(value))
-        && wanted.iter().all(|change| of(change).is_some_and(|value| is_deletion(&value)));
-    if !is_same {
+/// The write for a record that was deleted before and still is, but by a deletion that had seen other
+/// changes: it restores what the earlier deletion had seen, and so the conflict with unseen changes.
+fn restored_deletion(
+    heads: &[(&Change, &Value)],
+    wanted: &[(&Change, &Value)],
+) -> Option<FieldWrite> {
+    let mut both = heads.iter().chain(wanted);
+    if wanted.is_empty() || !both.all(|(_, value)| **value == Value::Bool(true)) {
         return None;
     }
-    let at: FxHashSet<Stamp> =
-        wanted.iter().copied().chain(heads.iter().map(|head| head.0)).map(|c| c.at).collect();
-    let seen = |change: &Change| -> Vec<Stamp> {
-        let set = change.set(DELETED);
-        set.into_iter().flat_map(|set| set.replaces.iter().copied()).collect()
-    };
-    let mut then: Vec<Stamp> = wanted.iter().flat_map(|change| seen(change)).collect();
-    let mut now: Vec<Stamp> = heads.iter().flat_map(|(change, _)| seen(change)).collect();
+    let mut then = seen_by_deletions(wanted);
+    let mut now = seen_by_deletions(heads);
+    let at: FxHashSet<Stamp> = heads.iter().chain(wanted).map(|(change, _)| change.at).collect();
     for stamps in [&mut then, &mut now] {
         stamps.retain(|stamp| !at.contains(stamp));
         order::sort(stamps);
@@ -369,4 +365,24 @@ fn put_back_deletion(heads: &[(&Change, &Value)], wanted: &[&Change]) -> Option<
     then.extend(heads.iter().map(|(head, _)| head.at));
     order::sort(&mut then);
     Some(FieldWrite { field: DELETED.into(), value: Value::Bool(true), replaces: then })
+}
+
+fn seen_by_deletions(deletions: &[(&Change, &Value)]) -> Vec<Stamp> {
+    let writes = deletions.iter().filter_map(|(change, _)| change.set(DELETED));
+    writes.flat_map(|write| write.replaces.iter().copied()).collect()
+}
+
+/// Whether a field has the wanted values already, and shows the last of them.
+fn is_restored(heads: &[(&Change, &Value)], wanted: &[(&Change, &Value)]) -> bool {
+    let shows_the_same = match (heads.last(), wanted.last()) {
+        (Some((_, shown)), Some((_, value))) => shown == value,
+        _ => true,
+    };
+    let has_only_wanted = heads.iter().all(|(_, head)| match wanted {
+        [] => head.is_null(),
+        _ => wanted.iter().any(|(_, value)| value == head),
+    });
+    let has_all_wanted =
+        wanted.iter().all(|(_, value)| heads.iter().any(|(_, head)| head == value));
+    shows_the_same && has_only_wanted && has_all_wanted
 }

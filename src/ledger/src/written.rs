@@ -1,7 +1,7 @@
-//! Changes as they are written in files and storage: a JSON object each.
+//! The JSON of changes in files and in storage: one object per change.
 //!
-//! Written by hand rather than derived, because all of a large file passes through here: nothing
-//! is copied to be written.
+//! Written by hand rather than derived, because every change of a large file passes through here:
+//! serialising copies nothing.
 
 use std::fmt;
 
@@ -15,11 +15,11 @@ use super::members::{Member, Members, NameSeed, OwnText};
 use super::{Change, FieldWrite, Name, RecordKey, Stamp};
 use crate::order;
 
-/// The members of a change, in the order in which they are written.
+/// The members of a change, in the order of serialisation.
 const MEMBERS: [&str; 11] =
     ["at", "kind", "id", "new", "set", "replaces", "archives", "action", "undoes", "by", "why"];
 
-/// Reads the name of a change's member: its place among them.
+/// Reads the name of a member of a change, as its index in [`MEMBERS`].
 struct MemberSeed;
 
 impl<'de> DeserializeSeed<'de> for MemberSeed {

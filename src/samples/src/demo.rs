@@ -1,4 +1,4 @@
-//! 示例区: a district that does not exist, over three years. The same size always gives the same
+//! 示例区: a fictional district over three years. The generator is deterministic: equal sizes give equal
 //! records.
 
 use rustc_hash::FxHashMap;
@@ -11,29 +11,29 @@ use zhibu_domain::kinds::choices::{ActivityKind, Setting, UnitKind};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{Name, RecordKey};
 
-/// How many records of each kind to make.
+/// The number of records of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     /// Permanent organisations.
     pub organisations: usize,
-    /// Party members of all organisations together.
+    /// Party members in all organisations.
     pub members: usize,
     /// Temporary organisations.
     pub branches: usize,
     /// Alliances.
     pub alliances: usize,
-    /// Member units of all alliances together.
+    /// Member units of all alliances.
     pub units: usize,
     /// Activities.
     pub activities: usize,
     /// Outcomes.
     pub outcomes: usize,
-    /// Members who are on rosters by name.
+    /// Members who are listed by name on rosters.
     pub roster: usize,
 }
 
 impl Size {
-    /// As bundled.
+    /// The bundled size.
     pub const SMALL: Self = Self {
         organisations: 58,
         members: 3_000,
@@ -55,7 +55,7 @@ impl Size {
         outcomes: 600,
         roster: 3_000,
     };
-    /// Ten districts in one, to see where it ends.
+    /// Ten large districts, to find limits.
     pub const LARGE: Self = Self {
         organisations: 3_000,
         members: 300_000,
@@ -67,7 +67,7 @@ impl Size {
         roster: 30_000,
     };
 
-    /// The size of this letter: S, M or L.
+    /// The size with this letter: S, M or L.
     pub fn from_letter(letter: &str) -> Option<Self> {
         match letter {
             "S" => Some(Self::SMALL),
@@ -82,7 +82,7 @@ impl Size {
     }
 }
 
-/// Splitmix64: a few lines, the same numbers on every machine.
+/// A `SplitMix64` generator, which gives the same numbers on every machine.
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -186,7 +186,7 @@ pub(super) fn iso(offset: i32) -> Value {
     json!(first_day().plus_days(offset.clamp(0, DAYS - 1)).to_string())
 }
 
-/// Mostly days; some dates are known to the month only, as in life.
+/// A date; some are known only to the month, as in practice.
 fn loose(dice: &mut Dice, offset: i32) -> Value {
     let date = PartialDate::of_day(first_day().plus_days(offset.clamp(0, DAYS - 1)));
     let text = date.to_string();
@@ -224,7 +224,7 @@ fn organisations(maker: &mut Maker, size: Size) {
                 (format!("示例区{department}第{round}党总支"), "621", json!(top))
             }
             _ => {
-                // The committee of the same department stands above its branches.
+                // The committee of a department is the parent of its branches.
                 let above = (number + 3) % DEPARTMENTS.len();
                 let parent = if above > 4 { format!("org-{:04}", above - 3) } else { top.clone() };
                 (format!("示例区{department}第{round}党支部"), "631", json!(parent))
@@ -255,15 +255,39 @@ fn organisations(maker: &mut Maker, size: Size) {
     }
 }
 
-/// A branch's id and the days it began and ended.
+/// A branch or alliance, with the days of its beginning and end.
 pub(super) struct Living {
     pub(super) id: String,
     pub(super) from: i32,
     pub(super) to: i32,
-    /// What it is for, and how many full members it has; nothing for an alliance.
+    /// The task and the number of full members; empty and 0 for an alliance.
     pub(super) topic: String,
     pub(super) setting: Setting,
     pub(super) full: usize,
+}
+
+/// The topic of a branch, and its usual length in months.
+fn topic_of(setting: Setting, dice: &mut Dice) -> (String, i32) {
+    let place = dice.of(&PLACES);
+    match setting {
+        Setting::KeyProject => (format!("{place}{}项目", dice.of(&PROJECTS)), 20),
+        Setting::Sector => (format!("{place}{}行业", dice.of(&SECTORS)), 30),
+        Setting::IndustryChain => (format!("{}产业链", dice.of(&CHAINS)), 30),
+        Setting::UrgentTask => (format!("{place}{}", dice.of(&URGENT)), 2),
+        Setting::Inspection => (format!("区委第{}巡察组", 1 + dice.below(8)), 4),
+        Setting::TaskForce => (format!("{place}{}专班", dice.of(&FORCES)), 8),
+        Setting::DispatchedOffice => (format!("驻{place}招商办事处"), 24),
+    }
+}
+
+/// The end of the name of a temporary organisation, by the code of its form.
+pub(super) fn suffix_of(form: &str) -> &'static str {
+    match form {
+        "911" => "临时党委",
+        "921" => "临时党总支",
+        "932" => "临时联合党支部",
+        _ => "临时党支部",
+    }
 }
 
 fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
@@ -284,29 +308,14 @@ fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
             Setting::TaskForce,
             Setting::DispatchedOffice,
         ]);
-        let place = dice.of(&PLACES);
-        let (topic, months) = match setting {
-            Setting::KeyProject => (format!("{place}{}项目", dice.of(&PROJECTS)), 20),
-            Setting::Sector => (format!("{place}{}行业", dice.of(&SECTORS)), 30),
-            Setting::IndustryChain => (format!("{}产业链", dice.of(&CHAINS)), 30),
-            Setting::UrgentTask => (format!("{place}{}", dice.of(&URGENT)), 2),
-            Setting::Inspection => (format!("区委第{}巡察组", 1 + dice.below(8)), 4),
-            Setting::TaskForce => (format!("{place}{}专班", dice.of(&FORCES)), 8),
-            Setting::DispatchedOffice => (format!("驻{place}招商办事处"), 24),
-        };
+        let (topic, months) = topic_of(setting, dice);
         let form = match dice.below(20) {
             0 => "911",
             1 => "921",
             2..=5 => "932",
             _ => "931",
         };
-        let suffix = match form {
-            "911" => "临时党委",
-            "921" => "临时党总支",
-            "932" => "临时联合党支部",
-            _ => "临时党支部",
-        };
-        // More are founded late than early: the square of an even throw, turned round.
+        // More are founded late than early: the square of a uniform number, subtracted from the end.
         let throw = dice.days(1000);
         let from = DAYS - 1 - throw * throw / 1000 * (DAYS - 40) / 1000;
         let planned = from + months * 30 / 2 + dice.days(months * 30);
@@ -329,7 +338,7 @@ fn branches(maker: &mut Maker, size: Size) -> Vec<Living> {
             "branch",
             id.clone(),
             &[
-                ("name", json!(format!("{topic}{suffix}"))),
+                ("name", json!(format!("{topic}{}", suffix_of(form)))),
                 ("form", json!(form)),
                 ("setting", json!(setting.code())),
                 ("established", established),
@@ -399,7 +408,7 @@ fn alliances(maker: &mut Maker, size: Size) -> Vec<Living> {
             UnitKind::Other => format!("示例单位{number}"),
         };
         let span = DAYS - alliance.from - 20;
-        // A third joins at the founding, the rest over time.
+        // A third joins when the alliance is founded, the rest over time.
         let joined = alliance.from + if dice.percent(33) { 0 } else { dice.days(span) };
         let left = joined + 120 + dice.days(900);
         let leaves = left < DAYS && dice.percent(30);
@@ -471,7 +480,7 @@ fn activities(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[L
     }
 }
 
-/// Picks an owner, the likelier the longer it lives: who is there longer does more.
+/// Picks an owner, with a probability proportional to the length of its life.
 fn long_lived<'a>(dice: &mut Dice, owners: &'a [Living]) -> &'a Living {
     loop {
         let owner = &owners[dice.below(owners.len())];

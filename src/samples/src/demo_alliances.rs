@@ -1,5 +1,5 @@
-//! What 示例区's alliances have agreed, who chairs them, what their meetings took up, what their units
-//! need and offer, and what came of it; goals, and what serves them.
+//! The alliances of 示例区: charters, chairs, meeting items, needs and offers, cooperations and their
+//! outcomes; and goals with their tasks and targets.
 
 use serde_json::{Value, json};
 
@@ -10,14 +10,14 @@ const MECHANISMS: [&str; 5] = ["组织共建", "事务共商", "资源共享", "
 const CATEGORIES: [&str; 5] = ["融资", "场地", "技术培训", "冷链物流", "品牌推广"];
 const STAGES: [&str; 6] = ["matched", "talking", "signed", "running", "done", "dropped"];
 const GOALS: [&str; 3] = ["示例区产业强区", "示例区宜居城区", "示例区乡村振兴示范"];
-/// A term in the chair, in days.
-const TERM: i32 = 91;
-/// So many quarters back something was signed.
-const EARLIER: i32 = 7;
-/// So many alliances have needs, offers and cooperations; the rest have a charter only.
+/// The length of a term in the chair.
+const TERM_DAYS: i32 = 91;
+/// The number of past quarters with signed cooperations.
+const PAST_QUARTERS: i32 = 7;
+/// The number of alliances with needs, offers and cooperations; the others only have a charter.
 const ACTIVE: usize = 12;
 
-/// Adds them.
+/// Adds the records of all alliances, goals and targets.
 pub(super) fn alliances(maker: &mut Maker, size: Size, branches: &[Living], alliances: &[Living]) {
     for (number, alliance) in alliances.iter().enumerate() {
         let units = ids_of(maker, "alliance_unit", &alliance.id);
@@ -32,7 +32,7 @@ pub(super) fn alliances(maker: &mut Maker, size: Size, branches: &[Living], alli
     targets(maker, alliances);
 }
 
-/// The records of a kind that belong to an alliance, in their order.
+/// The ids of the records of a kind that belong to an alliance, in order of creation.
 fn ids_of(maker: &Maker, kind: &str, alliance: &str) -> Vec<String> {
     let own = maker.records.iter().filter(|(key, fields)| {
         *key.kind == *kind
@@ -44,12 +44,12 @@ fn ids_of(maker: &Maker, kind: &str, alliance: &str) -> Vec<String> {
 }
 
 fn field(maker: &Maker, kind: &str, id: &str, name: &str) -> Value {
-    let place = maker.indices[&RecordKey::new(kind, id)];
-    let found = maker.records[place].1.iter().find(|field| *field.0 == *name);
+    let index = maker.indices[&RecordKey::new(kind, id)];
+    let found = maker.records[index].1.iter().find(|field| *field.0 == *name);
     found.map(|field| field.1.clone()).unwrap_or_default()
 }
 
-/// The charter, and the chair that goes round among the first of its units.
+/// The charter, and the chair, which rotates among the first units.
 fn charter(maker: &mut Maker, alliance: &Living, units: &[String]) {
     maker.set("alliance", &alliance.id, "mechanisms", json!(MECHANISMS));
     maker.set("alliance", &alliance.id, "legal_status", json!("non_legal_person"));
@@ -61,7 +61,7 @@ fn charter(maker: &mut Maker, alliance: &Living, units: &[String]) {
         field(maker, "alliance", &alliance.id, "lead_unit"),
     );
     for (term, unit) in (0..).zip(units.iter().take(6).cycle()) {
-        let from = alliance.from + term * TERM;
+        let from = alliance.from + term * TERM_DAYS;
         if from >= DAYS {
             break;
         }
@@ -72,14 +72,13 @@ fn charter(maker: &mut Maker, alliance: &Living, units: &[String]) {
                 ("chair", json!(unit)),
                 ("alliance", json!(alliance.id)),
                 ("from", iso(from)),
-                ("to", iso(from + TERM - 1)),
+                ("to", iso(from + TERM_DAYS - 1)),
             ],
         );
     }
 }
 
-/// What the first joint meetings took up: one item that came all the way round, one that was decided
-/// and is late, one that was only raised.
+/// Items of the first joint meetings: one is completed, one is decided and late, one is only raised.
 fn meetings(maker: &mut Maker, alliance: &Living, units: &[String]) {
     let mut held: Vec<(String, String)> = ids_of(maker, "activity", &alliance.id)
         .into_iter()
@@ -112,7 +111,7 @@ fn meetings(maker: &mut Maker, alliance: &Living, units: &[String]) {
         ),
         ("联合参加展销", vec![]),
     ];
-    for (place, (name, more)) in items.into_iter().enumerate() {
+    for (index, (name, more)) in items.into_iter().enumerate() {
         let base = [
             ("name", json!(name)),
             ("alliance", json!(alliance.id)),
@@ -120,17 +119,16 @@ fn meetings(maker: &mut Maker, alliance: &Living, units: &[String]) {
             ("raised_at", json!(first.1)),
         ];
         let fields: Vec<(&str, Value)> = base.into_iter().chain(more).collect();
-        maker.add("meeting_item", format!("item-{}-{place}", alliance.id), &fields);
+        maker.add("meeting_item", format!("item-{}-{index}", alliance.id), &fields);
     }
 }
 
-/// Two needs with what may meet them, and a cooperation at one of the stages.
+/// Needs with matching offers, and a cooperation for each need.
 fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String]) {
     let [asks, gives, also, ..] = units else { return };
     let place = PLACES[number % PLACES.len()];
     let category = CATEGORIES[number % CATEGORIES.len()];
     let other = CATEGORIES[(number + 1) % CATEGORIES.len()];
-    let amount = |value: usize| json!({ "value": value, "unit": "万元" });
     let mut offer = |id: &str, kind: &str, unit: &str, what: &str, more: &[(&str, Value)]| {
         let id = format!("offer-{}-{id}", alliance.id);
         let base = [
@@ -155,33 +153,46 @@ fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String])
     };
     let lasting = [("from", iso(DAYS - 60)), ("to", json!("2026-04-30"))];
     let with = |value: usize| {
-        [lasting.to_vec(), vec![("place", json!(place)), ("amount", amount(value))]].concat()
+        let amount = json!({ "value": value, "unit": "万元" });
+        [lasting.to_vec(), vec![("place", json!(place)), ("amount", amount)]].concat()
     };
     let need = offer("1", "need", asks, category, &with(30 + number * 5));
     let met_by = offer("2", "resource", gives, category, &with(80));
     let second = offer("3", "need", also, other, &with(20));
     let chance = offer("4", "opportunity", gives, other, &lasting);
     let third = offer("5", "need", gives, "志愿服务", &[]);
-    let cooperations = [
+    let wanted = [
         (category, need, json!(met_by)),
         (other, second, json!(chance)),
         ("志愿服务", third, Value::Null),
     ];
-    for (place_in, (what, need, met_by)) in cooperations.into_iter().enumerate() {
-        let stage = STAGES[(number * 2 + place_in) % STAGES.len()];
+    cooperations(maker, number, alliance, [asks, gives], wanted);
+}
+
+/// A cooperation for each need, with its category and the offer that meets it.
+fn cooperations(
+    maker: &mut Maker,
+    number: usize,
+    alliance: &Living,
+    partners: [&String; 2],
+    wanted: [(&str, String, Value); 3],
+) {
+    let place = PLACES[number % PLACES.len()];
+    for (index, (what, need, met_by)) in wanted.into_iter().enumerate() {
+        let stage = STAGES[(number * 2 + index) % STAGES.len()];
         let is_signed = matches!(stage, "signed" | "running" | "done");
-        let id = format!("cooperation-{}-{place_in}", alliance.id);
+        let id = format!("cooperation-{}-{index}", alliance.id);
         let signed = if is_signed { iso(DAYS - 30) } else { Value::Null };
-        // One has been counted though nothing proves it, one has nothing to prove it and is not, and one
-        // is proven and waits to be counted.
-        let (is_proven, is_counted) = match (number, place_in) {
+        // The exceptions: one is counted without evidence, one is neither, and one has evidence but is
+        // not counted yet.
+        let (has_evidence, is_counted) = match (number, index) {
             (0, _) => (false, is_signed),
             (1, 1) => (false, false),
             (1, 0) => (is_signed, false),
             _ => (is_signed, is_signed),
         };
-        let evidence = if is_proven { json!("合作协议（虚构）") } else { Value::Null };
-        let amount = amount(30 + number * 5 + place_in * 10);
+        let evidence = if has_evidence { json!("合作协议（虚构）") } else { Value::Null };
+        let amount = json!({ "value": 30 + number * 5 + index * 10, "unit": "万元" });
         maker.add(
             "cooperation",
             id.clone(),
@@ -191,7 +202,7 @@ fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String])
                 ("stage", json!(stage)),
                 ("need", json!(need)),
                 ("met_by", met_by),
-                ("partners", json!([asks, gives])),
+                ("partners", json!(partners)),
                 ("matched", iso(DAYS - 50)),
                 ("signed", signed.clone()),
                 ("amount", amount.clone()),
@@ -216,10 +227,10 @@ fn offers(maker: &mut Maker, number: usize, alliance: &Living, units: &[String])
     }
 }
 
-/// What was signed in earlier quarters, carried out, shown and counted.
+/// Cooperations that were signed in past quarters and are completed, with evidence and outcome.
 fn earlier(maker: &mut Maker, number: usize, alliance: &Living, units: &[String]) {
-    for back in 1..=EARLIER {
-        let signed = DAYS - 30 - TERM * back;
+    for back in 1..=PAST_QUARTERS {
+        let signed = DAYS - 30 - TERM_DAYS * back;
         let place = usize::try_from(back).unwrap_or(0) + number;
         let (one, other) = (place % units.len().max(1), (place + 3) % units.len().max(1));
         if signed < alliance.from + 60 || one == other {
@@ -259,13 +270,13 @@ fn earlier(maker: &mut Maker, number: usize, alliance: &Living, units: &[String]
     }
 }
 
-/// Strategic goals, the tasks that belong to them, and the activities that serve tasks: most do, as far
-/// as the first hundreds go.
+/// Strategic goals, the tasks that belong to them, and the activities that serve tasks: two thirds of
+/// the first 600.
 fn goals(maker: &mut Maker, size: Size, branches: &[Living]) {
-    for (place, name) in GOALS.iter().enumerate() {
+    for (index, name) in GOALS.iter().enumerate() {
         maker.add(
             "goal",
-            format!("goal-{place}"),
+            format!("goal-{index}"),
             &[("name", json!(name)), ("from", json!("2023"))],
         );
     }
@@ -284,10 +295,10 @@ fn goals(maker: &mut Maker, size: Size, branches: &[Living]) {
 }
 
 fn targets(maker: &mut Maker, alliances: &[Living]) {
-    for (place, alliance) in alliances.iter().take(2).enumerate() {
+    for (index, alliance) in alliances.iter().take(2).enumerate() {
         maker.add(
             "target",
-            format!("target-{place}"),
+            format!("target-{index}"),
             &[
                 ("measure", json!("促成订单")),
                 ("quantity", json!({ "value": 300, "unit": "万元" })),

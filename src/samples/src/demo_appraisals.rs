@@ -1,4 +1,4 @@
-//! Appraisals of 示例区: one that is confirmed, and one whose list is published.
+//! The appraisals of 示例区: one is confirmed, and one is published.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::demo::{DAYS, Maker, PLACES, iso};
 const CRITERIA: [(&str, u32); 4] =
     [("政治引领", 30), ("攻坚克难", 30), ("服务群众", 25), ("纪律作风", 15)];
 const DEEDS: [&str; 4] = ["组织专题学习", "牵头解决难题", "群众送来锦旗", "自查自纠到位"];
-/// What each nominee of a round is given, by criterion: chosen so that two share the first place.
+/// The points of each nominee of a round, by criterion: chosen so that two share the first rank.
 const POINTS: [[i32; 4]; 9] = [
     [12, 15, 10, 8],
     [15, 12, 10, 8],
@@ -20,27 +20,39 @@ const POINTS: [[i32; 4]; 9] = [
     [6, 5, -8, -15],
 ];
 
-/// Adds them.
+/// Adds both appraisals.
 pub(super) fn appraisals(maker: &mut Maker) {
-    let half = |name: &str, from: i32, one_in: u32, more: &[(&'static str, Value)]| {
-        let criteria = CRITERIA.map(|(name, weight)| format!("{name}：{weight}"));
-        let mut fields = vec![
-            ("name", json!(name)),
-            ("appraisal_kind", json!("vanguard_post")),
-            ("organiser", json!("示例区区直机关工委")),
-            ("from", iso(from)),
-            ("to", iso(from + 180)),
-            ("base", json!(80)),
-            ("full", json!(100)),
-            ("criteria", json!(criteria)),
-            ("bands", json!(["优秀：88", "先锋：84", "合格：75", "不合格：0"])),
-            ("one_in", json!(one_in)),
-            ("nominated_until", iso(from + 185)),
-        ];
-        fields.extend(more.iter().cloned());
-        fields
-    };
-    // Confirmed half a year ago; one item was corrected after that, which is found.
+    confirmed(maker);
+    published(maker);
+}
+
+/// The fields of an appraisal that starts on a day.
+fn appraisal(
+    name: &str,
+    from: i32,
+    one_in: u32,
+    more: &[(&'static str, Value)],
+) -> Vec<(&'static str, Value)> {
+    let criteria = CRITERIA.map(|(name, weight)| format!("{name}：{weight}"));
+    let mut fields = vec![
+        ("name", json!(name)),
+        ("appraisal_kind", json!("vanguard_post")),
+        ("organiser", json!("示例区区直机关工委")),
+        ("from", iso(from)),
+        ("to", iso(from + 180)),
+        ("base", json!(80)),
+        ("full", json!(100)),
+        ("criteria", json!(criteria)),
+        ("bands", json!(["优秀：88", "先锋：84", "合格：75", "不合格：0"])),
+        ("one_in", json!(one_in)),
+        ("nominated_until", iso(from + 185)),
+    ];
+    fields.extend(more.iter().cloned());
+    fields
+}
+
+/// Confirmed half a year ago. An item was corrected after that, which a rule finds.
+fn confirmed(maker: &mut Maker) {
     let from = DAYS - 400;
     let done = [
         ("reviewed", iso(from + 188)),
@@ -49,11 +61,10 @@ pub(super) fn appraisals(maker: &mut Maker) {
         ("published_until", iso(from + 200)),
         ("awarded", iso(from + 205)),
     ];
-    let fields = half("示例区党员先锋岗评选（上半年）", from, 3, &done);
+    let fields = appraisal("示例区党员先锋岗评选（上半年）", from, 3, &done);
     maker.add("appraisal", "appraisal-0".to_owned(), &fields);
     nominees(maker, 0, from);
-    // As it was confirmed: four were 优秀 of nine, one more than may be, and a point was taken from the
-    // fifth after that.
+    // The confirmed result has four 优秀 of nine, one too many; the fifth lost a point since then.
     let bands = ["优秀", "优秀", "优秀", "优秀", "先锋", "先锋", "合格", "合格", "合格"];
     let scores = [91.8, 91.8, 91.7, 89.35, 88.8, 84.8, 82.15, 75.65, 79.05];
     for (number, (band, score)) in bands.into_iter().zip(scores).enumerate() {
@@ -61,7 +72,7 @@ pub(super) fn appraisals(maker: &mut Maker) {
         maker.set("nomination", &id, "band", json!(band));
         maker.set("nomination", &id, "score", json!({"value": score, "unit": "分"}));
     }
-    // Reported only after the result.
+    // A veto that was reported after the result.
     maker.add(
         "score_item",
         "score-veto-late".to_owned(),
@@ -73,7 +84,11 @@ pub(super) fn appraisals(maker: &mut Maker) {
             ("evidence", json!("示例佐证材料（虚构）")),
         ],
     );
-    // Published now: two share the first place, of whom one may be 优秀; an objection waits for its answer.
+}
+
+/// Published now: two share the first rank, of whom only one may be 优秀, and an objection is
+/// unanswered.
+fn published(maker: &mut Maker) {
     let from = DAYS - 200;
     let now = [
         ("reviewed", iso(from + 188)),
@@ -81,27 +96,27 @@ pub(super) fn appraisals(maker: &mut Maker) {
         ("published", iso(from + 191)),
         ("published_until", iso(from + 203)),
     ];
-    let fields = half("示例区党员先锋岗评选（下半年）", from, 5, &now);
+    let fields = appraisal("示例区党员先锋岗评选（下半年）", from, 5, &now);
     maker.add("appraisal", "appraisal-1".to_owned(), &fields);
     nominees(maker, 1, from);
     let appeals = [
         ("对第二名的群众评价加分有异议", "nominee-1-1", DAYS - 20, Value::Null, Value::Null),
         ("对自查扣分有异议", "nominee-1-8", DAYS - 6, iso(DAYS - 3), json!("经核实，扣分属实。")),
     ];
-    for (number, (said, of, raised, answered, answer)) in appeals.into_iter().enumerate() {
+    for (number, (name, nominee, raised, answered, answer)) in appeals.into_iter().enumerate() {
         maker.add(
             "appeal",
             format!("appeal-{number}"),
             &[
-                ("name", json!(said)),
-                ("nomination", json!(of)),
+                ("name", json!(name)),
+                ("nomination", json!(nominee)),
                 ("raised", iso(raised)),
                 ("answered", answered),
                 ("answer", answer),
             ],
         );
     }
-    // A veto, which is not shown yet.
+    // A veto without evidence.
     maker.add(
         "score_item",
         "score-veto".to_owned(),
@@ -132,7 +147,7 @@ fn nominees(maker: &mut Maker, round: usize, from: i32) {
             ("voters", json!(30)),
             ("ayes", json!(28 - 2 * number)),
         ];
-        // The teams have four posts and zones, of which every other is a post.
+        // Of the four posts and zones of the teams, every other one is a post.
         if number < 4 && number % 2 == 0 {
             fields.push(("team", json!(format!("team-post-{number}"))));
         }

@@ -1,9 +1,9 @@
-//! What 示例区 has of tasks, steps, members and rosters, and a few things that are not as the rules have
-//! them, so that everything that can be found is seen.
+//! The tasks, steps, members and rosters of 示例区, and violations of the rules, so that every rule has a
+//! finding.
 
 use serde_json::{Value, json};
 
-use super::demo::{DAYS, DEPARTMENTS, Dice, FAMILY, Living, Maker, PLACES, Size, iso};
+use super::demo::{DAYS, DEPARTMENTS, Dice, FAMILY, Living, Maker, PLACES, Size, iso, suffix_of};
 use zhibu_domain::kinds::choices::{ArchiveItem, Setting};
 use zhibu_ledger::{Name, RecordKey};
 
@@ -11,14 +11,14 @@ const DOMAINS: [&str; 6] = ["招商引资", "城市更新", "文化旅游", "财
 const ROLES: [&str; 4] =
     ["secretary", "organisation_member", "publicity_member", "discipline_member"];
 
-/// Adds them; with dice of its own, so that the rest stays as it is.
+/// Adds them. The random numbers are restarted, so that the other records do not depend on these.
 pub(super) fn lives(maker: &mut Maker, size: Size, branches: &[Living]) {
     maker.dice = Dice(20_260_101);
     method(maker);
     tasks(maker, size, branches);
     steps(maker, branches);
     let rosters = rosters(maker, size, branches);
-    faults(maker, branches, &rosters);
+    violations(maker, branches, &rosters);
     serve(maker);
 }
 
@@ -40,8 +40,8 @@ fn method(maker: &mut Maker) {
     );
 }
 
-/// Two of three activities of an organisation that works by the method serve one of its elements; the
-/// last element has none yet.
+/// Of the activities of organisations that use the method, two thirds serve an element of it. The last
+/// element has no activity.
 fn serve(maker: &mut Maker) {
     let text = |fields: &[(Name, Value)], name: &str| {
         let found = fields.iter().find(|field| *field.0 == *name);
@@ -62,7 +62,7 @@ fn serve(maker: &mut Maker) {
     }
 }
 
-/// One task an organisation, and a fifth more that have none.
+/// One task per organisation, and a fifth more without an organisation.
 fn tasks(maker: &mut Maker, size: Size, branches: &[Living]) {
     for (index, branch) in branches.iter().enumerate() {
         let domain = maker.dice.of(&DOMAINS);
@@ -91,7 +91,7 @@ fn tasks(maker: &mut Maker, size: Size, branches: &[Living]) {
     }
     for number in 0..size.branches / 5 {
         let dice = &mut maker.dice;
-        // Of two domains only, so that there are enough of one to share an organisation.
+        // Only two domains, so that enough tasks of one can share an organisation.
         let domain = DOMAINS[number % 2];
         let name = format!("{}{domain}攻坚任务", dice.of(&PLACES));
         let is_small = number % 2 == 1;
@@ -123,7 +123,7 @@ fn tasks(maker: &mut Maker, size: Size, branches: &[Living]) {
     }
 }
 
-/// Most lives are recorded from the request on; every other that has ended is archived.
+/// Three quarters have recorded steps; every other ended one is archived.
 fn steps(maker: &mut Maker, branches: &[Living]) {
     for (index, branch) in branches.iter().enumerate() {
         if index % 4 == 3 {
@@ -144,7 +144,7 @@ fn steps(maker: &mut Maker, branches: &[Living]) {
                 ],
             );
         };
-        // A working week at most from the request to the approval.
+        // At most a working week from the request to the approval.
         let asked = branch.from - 9 - [0, 5, 3, 1, 4, 2][index % 6];
         step("request", Some(asked), Some(format!("示请〔虚构〕{number}号")));
         step("approve", Some(branch.from - 7), Some(format!("示批〔虚构〕{number}号")));
@@ -161,7 +161,8 @@ fn steps(maker: &mut Maker, branches: &[Living]) {
     }
 }
 
-/// Rosters of as many members as there are to be, organisation by organisation.
+/// Adds members and assignments to active organisations, up to `size.roster`. Returns the organisations
+/// with a roster.
 fn rosters(maker: &mut Maker, size: Size, branches: &[Living]) -> Vec<String> {
     let mut left = size.roster;
     let mut with_roster = Vec::new();
@@ -201,12 +202,44 @@ fn rosters(maker: &mut Maker, size: Size, branches: &[Living]) -> Vec<String> {
     with_roster
 }
 
-/// An activity's kind, title and other fields.
-type Act = (&'static str, &'static str, Vec<(&'static str, Value)>);
-
-/// Whatever a rule can find, once at least.
-fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
+/// Adds at least one violation of every rule.
+fn violations(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     let live: Vec<&Living> = branches.iter().filter(|branch| branch.to == DAYS).collect();
+    compositions(maker, &live, rosters);
+    // An organisation that was closed too early.
+    let closed = branches
+        .iter()
+        .enumerate()
+        .find(|(index, branch)| branch.to < DAYS && index % 4 != 3 && index % 2 == 0);
+    if let Some((_, closed)) = closed {
+        maker.set("branch", &closed.id, "archived", json!(&ArchiveItem::CODES[..6]));
+    }
+    // An organisation old enough that its groups should have met.
+    if let Some(eldest) = live.iter().min_by_key(|branch| branch.from) {
+        maker.set("branch", &eldest.id, "form", json!("931"));
+        maker.set("branch", &eldest.id, "groups", json!(2));
+        name_after_form(maker, &eldest.id);
+    }
+    if rosters.is_empty() {
+        return;
+    }
+    roster_violations(maker, rosters);
+    task_violations(maker, branches, rosters);
+    // A request that is dated after its approval, and an approval that took three weeks.
+    if let [one, two, ..] = &live[..] {
+        maker.set("step", &format!("{}-request", one.id), "date", iso(one.from - 6));
+        maker.set("step", &format!("{}-request", two.id), "date", iso(two.from - 30));
+    }
+    let Some(last) = live.last() else { return };
+    activity_violations(maker, last);
+    // An organisation without activities for three months.
+    if let Some(quiet) = live.iter().rev().nth(1) {
+        quieten(maker, &quiet.id, &last.id);
+    }
+}
+
+/// Organisations whose form does not fit the number of members, units or committee members.
+fn compositions(maker: &mut Maker, live: &[&Living], rosters: &[String]) {
     let mut plain = live.iter().filter(|branch| !rosters.contains(&branch.id));
     let mut next = || plain.next().map(|branch| branch.id.clone());
     let homes: Vec<String> =
@@ -248,22 +281,11 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
         }
         name_after_form(maker, &id);
     }
-    // One that was closed too early.
-    let closed = branches
-        .iter()
-        .enumerate()
-        .find(|(index, branch)| branch.to < DAYS && index % 4 != 3 && index % 2 == 0);
-    if let Some((_, closed)) = closed {
-        maker.set("branch", &closed.id, "archived", json!(&ArchiveItem::CODES[..6]));
-    }
-    // Long enough at work that its groups should have met.
-    if let Some(eldest) = live.iter().min_by_key(|branch| branch.from) {
-        maker.set("branch", &eldest.id, "form", json!("931"));
-        maker.set("branch", &eldest.id, "groups", json!(2));
-        name_after_form(maker, &eldest.id);
-    }
+}
+
+/// A roster with a vacant seat, a member of two organisations, and a member who is listed twice.
+fn roster_violations(maker: &mut Maker, rosters: &[String]) {
     let Some(first) = rosters.first() else { return };
-    // A roster with a seat free, a member in two places, and one who is listed twice.
     maker.set("assignment", "assignment-00002", "role", json!("member"));
     maker.set("branch", first, "full_members", json!(9));
     if let Some(second) = rosters.get(1) {
@@ -287,8 +309,11 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
             ("standing", json!("full")),
         ],
     );
-    // Long tasks, one with its members' registration transferred, one of which that is not known; one
-    // that has ended while its organisation lives on.
+}
+
+/// Two long tasks, of which one has its members' registration transferred and one does not say so; and a
+/// task that has ended while its organisation has not.
+fn task_violations(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
     let of = |index: usize| {
         let found = branches.iter().position(|branch| Some(&branch.id) == rosters.get(index));
         found.map(|index| format!("task-{:04}", index + 1))
@@ -302,13 +327,13 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
             maker.set("task", task, "planned_end", iso(DAYS - 1));
         }
     }
-    // A request dated after its approval, and an approval that took three weeks.
-    if let [one, two, ..] = &live[..] {
-        maker.set("step", &format!("{}-request", one.id), "date", iso(one.from - 6));
-        maker.set("step", &format!("{}-request", two.id), "date", iso(two.from - 30));
-    }
-    // Meetings without a quorum, and acts that are not a temporary organisation's.
-    let live_id = live.last().map(|branch| branch.id.clone()).unwrap_or_default();
+}
+
+/// An activity's kind, title and other fields.
+type Act = (&'static str, &'static str, Vec<(&'static str, Value)>);
+
+/// Meetings without a quorum, and activities that a temporary organisation may not hold.
+fn activity_violations(maker: &mut Maker, last: &Living) {
     let acts: [Act; 8] = [
         ("party_meeting", "党员大会（到会不足）", vec![("due", json!(20)), ("present", json!(9))]),
         (
@@ -325,14 +350,14 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
         ),
         ("admission", "讨论接收预备党员", vec![]),
         ("dues", "收缴党费", vec![]),
-        // Before it was founded.
-        ("talk", "谈心谈话", vec![("date", iso(live.last().map_or(0, |last| last.from) - 15))]),
+        // Before the organisation was founded.
+        ("talk", "谈心谈话", vec![("date", iso(last.from - 15))]),
     ];
     let own: Vec<usize> = (0..maker.records.len())
         .filter(|index| {
             let (key, fields) = &maker.records[*index];
             let is_own = |(name, value): &(Name, Value)| {
-                **name == *"branch" && value.as_str() == Some(&live_id)
+                **name == *"branch" && value.as_str() == Some(&last.id)
             };
             *key.kind == *"activity" && fields.iter().any(is_own)
         })
@@ -345,31 +370,23 @@ fn faults(maker: &mut Maker, branches: &[Living], rosters: &[String]) {
             maker.set("activity", &id, name, value);
         }
     }
-    // One that has been quiet for three months.
-    if let Some(quiet) = live.iter().rev().nth(1) {
-        quieten(maker, &quiet.id, &live_id);
-    }
 }
 
-/// An organisation is called after its form.
+/// Renames an organisation after its form.
 fn name_after_form(maker: &mut Maker, id: &str) {
     let index = maker.indices[&RecordKey::new("branch", id)];
     let text = |name: &str| {
         let found = maker.records[index].1.iter().find(|field| *field.0 == *name);
         found.and_then(|field| field.1.as_str().map(str::to_owned)).unwrap_or_default()
     };
-    let suffix = match &*text("form") {
-        "911" => "临时党委",
-        "921" => "临时党总支",
-        "932" => "临时联合党支部",
-        _ => "临时党支部",
-    };
+    let form = text("form");
+    let suffix = suffix_of(&form);
     let name = text("name");
     let topic = name.split("临时").next().unwrap_or_default().to_owned();
     maker.set("branch", id, "name", json!(format!("{topic}{suffix}")));
 }
 
-/// What one organisation did in the last three months, another did.
+/// Moves the activities of an organisation in the last three months to another one.
 fn quieten(maker: &mut Maker, quiet: &str, other: &str) {
     let since = iso(DAYS - 95);
     let since = since.as_str().unwrap_or_default().to_owned();
@@ -390,7 +407,7 @@ fn quieten(maker: &mut Maker, quiet: &str, other: &str) {
 }
 
 impl Maker {
-    /// Gives a record that is there already a field; null takes it away.
+    /// Sets a field of an existing record; null removes it.
     pub(super) fn set(&mut self, kind: &str, id: &str, name: &str, value: Value) {
         let key = RecordKey::new(kind, id);
         let index = *self.indices.get(&key).unwrap_or(&usize::MAX);

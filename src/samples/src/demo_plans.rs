@@ -1,5 +1,5 @@
-//! Plans of 示例区's key projects, in stages that overlap, one of them late; statutory days; and a count
-//! that goes down.
+//! The plans of the key projects of 示例区, with overlapping stages, one of them late; statutory holidays;
+//! and a countdown task.
 
 use serde_json::{Value, json};
 
@@ -7,11 +7,11 @@ use super::demo::{DAYS, Living, Maker, iso};
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::projects::holidays::STATUTORY;
 
-/// So many key projects at work have a plan.
+/// The number of active key projects with a plan.
 const PLANNED: usize = 4;
 
-/// A node: its name, stage, working days, and the place of the node that it waits for with the kind of
-/// link, lag and overlap.
+/// A node: its name, stage and working days, and the link to the node that it waits for: index, kind,
+/// lag and overlap in days.
 type Piece = (&'static str, &'static str, u32, Option<(usize, &'static str, u32, u32)>);
 
 const PIECES: [Piece; 12] = [
@@ -29,7 +29,7 @@ const PIECES: [Piece; 12] = [
     ("竣工验收", "验收", 0, Some((9, "finish_start", 0, 0))),
 ];
 
-/// The days of the baseline, counted from the start of the project: as the plan was when it began.
+/// The baseline, in days from the start of the project: the plan at its beginning.
 const BASELINE: [(i32, i32); 12] = [
     (0, 13),
     (4, 25),
@@ -44,10 +44,10 @@ const BASELINE: [(i32, i32); 12] = [
     (145, 187),
     (201, 201),
 ];
-/// So many of the plans have one.
+/// The number of plans with a baseline.
 const WITH_BASELINE: usize = 2;
 
-/// Adds them.
+/// Adds holidays, plans and the countdown.
 pub(super) fn plans(maker: &mut Maker, branches: &[Living]) {
     for (index, (name, is_off, from, to)) in STATUTORY.iter().enumerate() {
         maker.add(

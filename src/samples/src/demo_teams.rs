@@ -1,14 +1,14 @@
-//! Teams of 示例区: a battalion with its teams, posts and zones, and who is on duty where.
+//! The teams of 示例区: a battalion with its teams, posts and zones, their members and shifts.
 
 use serde_json::{Value, json};
 
 use super::demo::{DAYS, Living, Maker, PLACES, iso};
 use zhibu_domain::kinds::choices::Setting;
 
-/// So many teams a battalion has.
+/// The number of teams of the battalion.
 const TEAMS: usize = 8;
 
-/// Adds them.
+/// Adds teams, assignments and shifts.
 pub(super) fn teams(maker: &mut Maker, branches: &[Living]) {
     let urgent = branches.iter().filter(|branch| branch.setting == Setting::UrgentTask);
     let Some(branch) = urgent.max_by_key(|branch| branch.to - branch.from) else { return };
@@ -71,7 +71,7 @@ pub(super) fn teams(maker: &mut Maker, branches: &[Living]) {
             );
         }
     }
-    // One who is down for two places on one morning.
+    // A member with two shifts at the same time.
     maker.add(
         "shift",
         "shift-twice".to_owned(),

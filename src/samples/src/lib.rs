@@ -1,8 +1,8 @@
-//! The bundled ledgers: 崂山 2022, written by hand from its source, and 示例区, a district that does
-//! not exist, made by a generator.
+//! The bundled ledgers: 崂山 2022, transcribed from its source, and 示例区, a generated fictional
+//! district.
 //!
-//! Their changes bear fixed stamps, so that the same sample opened in two browsers is the same set
-//! of changes, and files made from it merge.
+//! Their changes have fixed stamps, so that a sample opened in two browsers is the same set of changes
+//! and exports of it merge.
 
 mod demo;
 mod demo_alliances;
@@ -20,9 +20,9 @@ use zhibu_ledger::order;
 use zhibu_ledger::{Change, FieldWrite, Ledger, Name, RecordKey, Stamp, Writer};
 
 const LAOSHAN_2022: &str = include_str!("../../../public/samples/laoshan-2022.json");
-/// The writer that stands for the samples themselves.
+/// The writer of all changes of samples.
 const SAMPLE_WRITER: u64 = 0x5A_AA_AA_AA_AA;
-/// When 崂山 2022 and 示例区 count as written: the start of 2023 and of 2026, in UTC.
+/// The timestamps of 崂山 2022 and 示例区, in milliseconds since 1970: the start of 2023 and of 2026, UTC.
 const LAOSHAN_WRITTEN_MS: u64 = 1_672_531_200_000;
 const DEMO_WRITTEN_MS: u64 = 1_767_225_600_000;
 
@@ -32,13 +32,13 @@ pub type SampleRecord = (RecordKey, Vec<(Name, Value)>);
 /// A bundled ledger, ready to open.
 #[derive(Clone, Debug)]
 pub struct Bundled {
-    /// What it says of itself.
+    /// The metadata.
     pub about: About,
-    /// Its changes.
+    /// The changes.
     pub changes: Vec<Change>,
 }
 
-/// The id of a bundled ledger: what a browser that has it calls it.
+/// The id of a bundled ledger, which is also its shelf mark.
 pub fn bundled_id(sample: Sample) -> String {
     match sample {
         Sample::Laoshan2022 => "laoshan-2022".to_owned(),
@@ -46,7 +46,7 @@ pub fn bundled_id(sample: Sample) -> String {
     }
 }
 
-/// Opens a bundled ledger; 示例区 in its small size.
+/// Loads a bundled ledger; 示例区 in its small size.
 pub fn bundled(sample: Sample) -> Bundled {
     match sample {
         Sample::Laoshan2022 => laoshan_2022(),
@@ -57,12 +57,12 @@ pub fn bundled(sample: Sample) -> Bundled {
 fn laoshan_2022() -> Bundled {
     let reader = Reader::new(LAOSHAN_2022.as_bytes().to_vec()).expect("the bundled file is text");
     let staged = reader.read_to_end().expect("the bundled file is a ledger");
-    let about = staged.about.clone().expect("the bundled file names its ledger");
+    let about = staged.about.clone().expect("the bundled file has metadata");
     let plan = Planner::new(Source::only(staged), LAOSHAN_WRITTEN_MS).run(&Ledger::new());
-    let record = |(key, sets, _): (RecordKey, Vec<FieldWrite>, _)| {
-        (key, sets.into_iter().map(|set| (set.field, set.value)).collect())
-    };
-    let records = plan.drafts.into_iter().map(record).collect();
+    let mut records: Vec<SampleRecord> = Vec::new();
+    for (key, sets, _) in plan.drafts {
+        records.push((key, sets.into_iter().map(|write| (write.field, write.value)).collect()));
+    }
     Bundled { about, changes: stamped(records, LAOSHAN_WRITTEN_MS) }
 }
 
@@ -83,12 +83,14 @@ fn stamped(records: Vec<SampleRecord>, written_ms: u64) -> Vec<Change> {
     let action = Stamp::new(written_ms, 0, writer);
     let mut changes = Vec::with_capacity(records.len());
     for (index, (key, mut fields)) in (0_u64..).zip(records) {
-        // A stamp's counter has 15 bits; what exceeds them goes into the milliseconds.
+        // The counter of a stamp has 15 bits; higher bits are added to the milliseconds.
         let counter = u16::try_from(index % (1 << 15)).expect("15 bits");
         let at = Stamp::new(written_ms + (index >> 15), counter, writer);
         order::sort_by(&mut fields, |a, b| a.0.cmp(&b.0));
-        let set = |(field, value)| FieldWrite { field, value, replaces: Vec::new() };
-        let sets = fields.into_iter().map(set).collect();
+        let sets = fields
+            .into_iter()
+            .map(|(field, value)| FieldWrite { field, value, replaces: Vec::new() })
+            .collect();
         changes.push(Change {
             at,
             key,

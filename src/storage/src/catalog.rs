@@ -1,10 +1,15 @@
-//! The shelf: the ledgers of this browser, side by side.
+//! The catalog: the ledgers that this browser stores.
 //!
-//! Keys: `zhibu/<ledger>/about` holds what the ledger is called, `zhibu/<ledger>/seg/<writer>/<n>`
-//! its segments, `zhibu/<ledger>/aside/<writer>/<n>` marks damaged segments that were put aside,
-//! `zhibu/<ledger>/import/<stamp>` says which changes came with an import, so that it can be taken
-//! back later, and `zhibu/<ledger>/from/<stamp>` with which files they came;
-//! `zhibu/<ledger>/point/…` are restore points (see `points`). No key is written twice but `about`, so no tab can overwrite what another wrote.
+//! Keys, where `<ledger>` is a shelf mark:
+//!
+//! - `zhibu/<ledger>/about`: the metadata of the ledger.
+//! - `zhibu/<ledger>/seg/<writer>/<n>`: its segments.
+//! - `zhibu/<ledger>/aside/<writer>/<n>`: marks a damaged segment as quarantined.
+//! - `zhibu/<ledger>/import/<stamp>`: the changes of an import, so that it can be undone later.
+//! - `zhibu/<ledger>/from/<stamp>`: the files of these changes.
+//! - `zhibu/<ledger>/point/…`: restore points (see `points`).
+//!
+//! Only `about` is ever overwritten, so no tab can overwrite what another tab wrote.
 
 use std::cell::Cell;
 
@@ -22,78 +27,78 @@ use zhibu_ledger::{Change, Stamp, Writer, json_text};
 pub(super) const ROOT: &str = "zhibu/";
 const ABOUT: &str = "about";
 pub(super) const SEGMENTS: &str = "seg/";
-const ASIDE: &str = "aside/";
+const QUARANTINED: &str = "aside/";
 const IMPORTS: &str = "import/";
 const SOURCES: &str = "from/";
 
-/// From this many changes on, a segment is packed.
+/// Segments with at least this many changes are packed.
 const PACKED_FROM: usize = 32;
-/// So are changes of which a value is longer than this, a sign-off's for one.
+/// Segments with a longer value than this are packed too, for example sign-offs.
 const LONG_BYTES: usize = 2_048;
-/// So many small segments are packed into one.
+/// The number of small segments from which they are packed into one.
 const SMALL_SEGMENTS_TO_PACK: usize = 64;
-/// So many imports can be taken back at later visits.
+/// Maximum imports that can be undone at later visits.
 const MOST_IMPORTS: usize = 5;
-/// Of so many imports it is known which files they were of.
+/// Maximum imports whose files are stored.
 const MOST_SOURCES: usize = 200;
-/// Notes of them take no more than this of a store: about two hundredths.
+/// The maximum size of the stored sources, about a fiftieth of the quota.
 const MOST_SOURCES_UNITS16: usize = 100_000;
-/// A segment longer than this is not small.
+/// The maximum size of a small segment.
 const SMALL_UNITS16: usize = 8_192;
 
-/// A ledger on the shelf.
+/// A ledger in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
-    /// The name that its keys bear.
+    /// The name of the ledger in its keys.
     pub shelf_mark: String,
-    /// What it is called; `None` when that cannot be read, though its segments can.
+    /// The metadata; `None` if it is missing or unreadable. The segments may still be readable.
     pub about: Option<About>,
 }
 
-/// A key whose text cannot be read.
+/// A segment that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadableSegment {
-    /// The key.
+    /// The key of the segment.
     pub key: String,
-    /// The text as it stands, to be offered as a file.
+    /// The stored text, to be offered as a file.
     pub raw: String,
-    /// What is wrong with it.
+    /// The reason.
     pub kind: UnreadableKind,
 }
 
-/// What is wrong with a stored text.
+/// The reason why a segment cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnreadableKind {
-    /// It is not what was written.
+    /// It was altered since it was written.
     Damaged,
     /// A newer version of this program wrote it.
     Newer,
 }
 
-/// What opening a ledger found.
+/// The content of a stored ledger.
 #[derive(Debug, Default)]
 pub struct Opened {
-    /// Every change that can be read.
+    /// The changes of all readable segments.
     pub changes: Vec<Change>,
-    /// What cannot.
+    /// The segments that cannot be decoded.
     pub unreadable: Vec<UnreadableSegment>,
 }
 
-/// Why a ledger could not be saved.
+/// A ledger could not be saved.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SaveError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What was written did not read back the same.
+    /// A segment did not read back as written.
     #[error("{key} did not read back as written")]
     NotAsWritten {
-        /// The key.
+        /// The key of the segment.
         key: String,
     },
 }
 
-/// The ledgers of this browser, as one writer sees them.
+/// The ledgers that this browser stores, as used by one writer.
 #[derive(Debug)]
 pub struct Catalog<S> {
     store: S,
@@ -102,17 +107,18 @@ pub struct Catalog<S> {
 }
 
 impl<S: Store> Catalog<S> {
-    /// The shelf in this store. `writer` must be new: it names the segments written from here.
+    /// The catalog of a store. `writer` must be unique to this tab, because the keys of new segments
+    /// contain it.
     pub fn new(store: S, writer: Writer) -> Self {
         Self { store, writer, next_segment: Cell::new(0) }
     }
 
-    /// The store behind it.
+    /// The underlying store.
     pub fn store(&self) -> &S {
         &self.store
     }
 
-    /// The ledgers, by shelf mark.
+    /// The ledgers, ascending by shelf mark.
     pub fn ledgers(&self) -> Result<Vec<LedgerEntry>, StoreError> {
         let mut marks: Vec<String> = self
             .store
@@ -130,47 +136,48 @@ impl<S: Store> Catalog<S> {
             .collect()
     }
 
-    /// What a ledger is called.
+    /// The metadata of a ledger; `None` if it is missing or unreadable.
     pub fn about(&self, mark: &str) -> Result<Option<About>, StoreError> {
         let text = self.store.get(&format!("{ROOT}{mark}/{ABOUT}"))?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    /// Says what a ledger is called.
+    /// Writes the metadata of a ledger.
     pub fn set_about(&self, mark: &str, about: &About) -> Result<(), StoreError> {
         let text = json_text(about);
         self.store.set(&format!("{ROOT}{mark}/{ABOUT}"), &text)
     }
 
-    /// Whether a key is one of this ledger's segments: for storage events.
+    /// Whether a key is that of a segment of this ledger, for storage events.
     pub fn is_segment_of(&self, key: &str, mark: &str) -> bool {
         key.strip_prefix(ROOT)
             .and_then(|rest| rest.strip_prefix(mark))
             .is_some_and(|rest| rest.starts_with("/seg/"))
     }
 
-    /// Whether a key is what this ledger is called: gone, the ledger is off the shelf.
+    /// Whether a key is that of the metadata of this ledger. Its removal means that the ledger was
+    /// removed.
     pub fn is_about_of(&self, key: &str, mark: &str) -> bool {
         key == format!("{ROOT}{mark}/{ABOUT}")
     }
 
-    /// The segment keys of a ledger, in the order of their names.
+    /// The keys of the segments of a ledger, ascending.
     pub fn segment_keys(&self, mark: &str) -> Result<Vec<String>, StoreError> {
         let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SEGMENTS}"))?;
         order::sort(&mut keys);
         Ok(keys)
     }
 
-    /// Reads a ledger. What cannot be read is told, and the rest opens.
+    /// Reads a ledger, except for quarantined segments. Unreadable segments are reported.
     pub fn open(&self, mark: &str) -> Result<Opened, StoreError> {
         let mut opened = Opened::default();
-        let aside = self.store.keys(&format!("{ROOT}{mark}/{ASIDE}"))?;
-        let is_aside = |key: &str| {
-            let name = key.rsplit(SEGMENTS).next().unwrap_or(key);
-            aside.iter().any(|mark| mark.rsplit(ASIDE).next() == Some(name))
-        };
-        for key in self.segment_keys(mark)?.into_iter().filter(|key| !is_aside(key)) {
-            // Another tab may have packed it between listing and reading.
+        let quarantined = self.store.keys(&format!("{ROOT}{mark}/{QUARANTINED}"))?;
+        for key in self.segment_keys(mark)? {
+            let name = key.rsplit(SEGMENTS).next().unwrap_or(&key);
+            if quarantined.iter().any(|mark| mark.rsplit(QUARANTINED).next() == Some(name)) {
+                continue;
+            }
+            // Another tab may have packed the segment since it was listed.
             let Some(raw) = self.store.get(&key)? else { continue };
             match decode(&raw) {
                 Ok(changes) => opened.changes.extend(changes),
@@ -186,7 +193,7 @@ impl<S: Store> Catalog<S> {
         Ok(opened)
     }
 
-    /// Reads one segment; nothing if it is gone or cannot be read.
+    /// Reads a segment; empty if it is missing or unreadable.
     pub fn read_segment(&self, key: &str) -> Result<Vec<Change>, StoreError> {
         let text = self.store.get(key)?;
         Ok(text.and_then(|text| decode(&text).ok()).unwrap_or_default())
@@ -203,7 +210,7 @@ impl<S: Store> Catalog<S> {
         }
     }
 
-    /// Writes changes as a segment of their own: what it costs depends on them, not on the ledger.
+    /// Writes changes as a new segment. The cost does not depend on the size of the ledger.
     pub fn append(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
         if !changes.is_empty() {
             self.write_verified(mark, &segment_text(changes))?;
@@ -211,7 +218,7 @@ impl<S: Store> Catalog<S> {
         Ok(())
     }
 
-    /// The same in the least room, however few they are.
+    /// Like [`append`](Self::append), but always packed, to save space.
     pub fn append_packed(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
         if !changes.is_empty() {
             self.write_verified(mark, &encode_packed(changes))?;
@@ -229,18 +236,18 @@ impl<S: Store> Catalog<S> {
         }
     }
 
-    /// Packs the small segments of a ledger into one, if there are enough of them. Returns how
-    /// many were packed. Safe at any time and in any tab: a segment is removed only after one that
-    /// holds its changes has been written and read back.
+    /// Packs the small segments of a ledger into one, if there are enough. Returns the number of packed
+    /// segments. Safe at any time and in any tab: a segment is removed only after its changes were
+    /// written to another one and read back.
     pub fn pack(&self, mark: &str) -> Result<usize, SaveError> {
         let mut small = Vec::new();
         let mut changes = Vec::new();
         for key in self.segment_keys(mark)? {
             let Some(text) = self.store.get(&key)? else { continue };
             if text.len() < SMALL_UNITS16
-                && let Ok(held) = decode(&text)
+                && let Ok(decoded) = decode(&text)
             {
-                changes.extend(held);
+                changes.extend(decoded);
                 small.push(key);
             }
         }
@@ -255,34 +262,35 @@ impl<S: Store> Catalog<S> {
         Ok(small.len())
     }
 
-    /// Drops changes that are in a file, segment by segment: what stays of one is written and read back
-    /// before it goes, so the room needed is that of the largest. Returns how many were dropped. Cut
-    /// short at any step, it leaves changes that could have gone, or some twice, and loses none.
+    /// Removes archived changes, segment by segment: the rest of a segment is written and read back
+    /// before the segment is removed, so the space needed is that of the largest segment. Returns the
+    /// number of removed changes. If interrupted, some changes are not removed or are stored twice, but
+    /// none is lost.
     pub fn drop_changes(&self, mark: &str, gone: &FxHashSet<Stamp>) -> Result<usize, SaveError> {
         let mut dropped = 0;
         for key in self.segment_keys(mark)? {
             let Some(text) = self.store.get(&key)? else { continue };
             let Ok(changes) = decode(&text) else { continue };
-            let kept: Vec<&Change> =
+            let remaining: Vec<&Change> =
                 changes.iter().filter(|change| !gone.contains(&change.at)).collect();
-            if kept.len() == changes.len() {
+            if remaining.len() == changes.len() {
                 continue;
             }
-            self.append_packed(mark, &kept)?;
+            self.append_packed(mark, &remaining)?;
             self.store.remove(&key)?;
-            dropped += changes.len() - kept.len();
+            dropped += changes.len() - remaining.len();
         }
         Ok(dropped)
     }
 
-    /// Notes which changes came with an import. The oldest such notes go: what they were of can
-    /// still be seen in the history.
+    /// Stores the stamps of the changes of an import, and evicts the oldest imports, whose changes stay
+    /// in the history.
     pub fn note_import(&self, mark: &str, at: Stamp, stamps: &[Stamp]) -> Result<(), StoreError> {
         self.store.set(&format!("{ROOT}{mark}/{IMPORTS}{at}"), &encode_stamps(stamps))?;
         self.keep_latest(&format!("{ROOT}{mark}/{IMPORTS}"), MOST_IMPORTS)
     }
 
-    /// Removes the earliest notes of a sort when there are more than so many.
+    /// Removes the keys with the earliest stamps, so that at most `most` remain.
     fn keep_latest(&self, prefix: &str, most: usize) -> Result<(), StoreError> {
         let mut keys = self.store.keys(prefix)?;
         order::sort(&mut keys);
@@ -292,7 +300,7 @@ impl<S: Store> Catalog<S> {
         Ok(())
     }
 
-    /// Notes with which files an import's changes came.
+    /// Stores the files of the changes of an import, and evicts the oldest ones.
     pub fn note_sources(
         &self,
         mark: &str,
@@ -302,7 +310,7 @@ impl<S: Store> Catalog<S> {
         let prefix = format!("{ROOT}{mark}/{SOURCES}");
         self.store.set(&format!("{prefix}{at}"), &encode_sources(sources))?;
         self.keep_latest(&prefix, MOST_SOURCES)?;
-        // Of many imports of many files each it would come to more than it is worth.
+        // Many imports of many files each would take more space than this is worth.
         let mut keys = self.store.keys(&prefix)?;
         order::sort(&mut keys);
         let mut units16 = 0;
@@ -315,8 +323,7 @@ impl<S: Store> Catalog<S> {
         Ok(())
     }
 
-    /// With which files changes came, in the order in which they came. Notes that cannot be read are
-    /// passed over.
+    /// The files of imported changes, in the order of the imports. Unreadable entries are skipped.
     pub fn sources(&self, mark: &str) -> Result<Vec<FromFile>, StoreError> {
         let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SOURCES}"))?;
         order::sort(&mut keys);
@@ -328,8 +335,8 @@ impl<S: Store> Catalog<S> {
         Ok(sources)
     }
 
-    /// The imports that are noted, and the changes that came with each. Notes that cannot be read
-    /// are passed over: they hold nothing that the ledger lacks.
+    /// The stored imports, each with the stamps of its changes. Unreadable entries are skipped: they
+    /// contain no changes.
     pub fn imports(&self, mark: &str) -> Result<Vec<(Stamp, Vec<Stamp>)>, StoreError> {
         let prefix = format!("{ROOT}{mark}/{IMPORTS}");
         let mut imports = Vec::new();
@@ -343,20 +350,20 @@ impl<S: Store> Catalog<S> {
         Ok(imports)
     }
 
-    /// How many segments a ledger has.
+    /// The number of segments of a ledger.
     pub fn segment_count(&self, mark: &str) -> Result<usize, StoreError> {
         Ok(self.segment_keys(mark)?.len())
     }
 
-    /// Puts a damaged segment aside, so that saving can go on. It stays where it is, untouched;
-    /// a mark beside it tells readers to pass it over.
+    /// Quarantines a damaged segment, so that the ledger can be saved again. The segment stays
+    /// untouched; a mark under another key makes [`open`](Self::open) skip it.
     pub fn quarantine(&self, mark: &str, key: &str) -> Result<(), StoreError> {
         let name = key.rsplit(SEGMENTS).next().unwrap_or(key);
-        self.store.set(&format!("{ROOT}{mark}/{ASIDE}{name}"), "1")
+        self.store.set(&format!("{ROOT}{mark}/{QUARANTINED}{name}"), "1")
     }
 
-    /// Puts other changes in the place of all that a ledger holds. What was there goes only after
-    /// the new is written.
+    /// Replaces the whole content of a ledger. The old content is removed only after the new content is
+    /// written.
     pub fn replace(&self, mark: &str, about: &About, changes: &[&Change]) -> Result<(), SaveError> {
         let old = self.store.keys(&format!("{ROOT}{mark}/"))?;
         self.append(mark, changes)?;
@@ -368,7 +375,7 @@ impl<S: Store> Catalog<S> {
         Ok(())
     }
 
-    /// Takes a ledger off the shelf, with everything that was put aside.
+    /// Removes a ledger with all its keys.
     pub fn remove(&self, mark: &str) -> Result<(), StoreError> {
         for key in self.store.keys(&format!("{ROOT}{mark}/"))? {
             self.store.remove(&key)?;
@@ -376,7 +383,7 @@ impl<S: Store> Catalog<S> {
         Ok(())
     }
 
-    /// UTF-16 units that a ledger takes, keys and values together.
+    /// UTF-16 units of all keys and values of a ledger.
     pub fn used_units16(&self, mark: &str) -> Result<usize, StoreError> {
         let mut used = 0;
         for key in self.store.keys(&format!("{ROOT}{mark}/"))? {
@@ -387,18 +394,14 @@ impl<S: Store> Catalog<S> {
     }
 }
 
-/// UTF-16 units that it takes to write changes, but for the key.
+/// UTF-16 units of a segment with these changes, without its key.
 pub(super) fn cost_units16(changes: &[&Change]) -> usize {
     segment_text(changes).encode_utf16().count()
 }
 
 fn segment_text(changes: &[&Change]) -> String {
-    let is_long = |change: &&Change| {
-        change.sets.iter().any(|set| set.value.as_str().is_some_and(|text| text.len() > LONG_BYTES))
-    };
-    if changes.len() < PACKED_FROM && !changes.iter().any(is_long) {
-        encode(changes)
-    } else {
-        encode_packed(changes)
-    }
+    let mut writes = changes.iter().flat_map(|change| &change.sets);
+    let is_long =
+        writes.any(|write| write.value.as_str().is_some_and(|text| text.len() > LONG_BYTES));
+    if changes.len() < PACKED_FROM && !is_long { encode(changes) } else { encode_packed(changes) }
 }

@@ -1,4 +1,4 @@
-//! A store in memory: lasts as long as the page.
+//! A store in memory, which lasts as long as the page.
 
 use std::cell::{Cell, RefCell};
 
@@ -6,8 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::store::{Store, StoreError};
 
-/// A store in memory, with a limit like a browser's if a test sets one. It counts what is
-/// written, so that tests can tell what an edit costs.
+/// A store in memory. Tests can set a quota like a browser's, and read how much was written.
 #[derive(Debug)]
 pub struct MemoryStore {
     texts: RefCell<FxHashMap<String, String>>,
@@ -26,22 +25,22 @@ impl Default for MemoryStore {
 }
 
 impl MemoryStore {
-    /// An empty store without a limit.
+    /// An empty store without a quota.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the limit, in UTF-16 units of keys and values.
+    /// Sets the quota, in UTF-16 units of keys and values.
     pub fn set_quota_units16(&self, units: usize) {
         self.quota_units16.set(units);
     }
 
-    /// UTF-16 units written since the store was made, overwritten and removed ones included.
+    /// UTF-16 units written since the store was created, including overwritten and removed ones.
     pub fn written_units16(&self) -> usize {
         self.written_units16.get()
     }
 
-    /// UTF-16 units held, keys and values together.
+    /// UTF-16 units of all keys and values.
     pub fn used_units16(&self) -> usize {
         self.texts.borrow().iter().map(|(key, text)| units16(key) + units16(text)).sum()
     }

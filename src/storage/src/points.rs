@@ -1,9 +1,9 @@
-//! Restore points: copies of a ledger's segments as they were, kept beside them as far as there is
-//! room. Nothing is ever read from them until a user asks: they are for the day on which a segment
-//! turns out damaged or gone.
+//! Restore points: copies of the segments of a ledger, kept while there is room. They are read only
+//! when a user asks, to recover segments that are damaged or missing.
 //!
-//! Keys: `zhibu/<ledger>/point/<stamp>/<writer>/<n>` holds a copy of that segment, and
-//! `zhibu/<ledger>/point/<stamp>/count`, which is written last, how many changes the point has.
+//! Keys: `zhibu/<ledger>/point/<stamp>/<writer>/<n>` is a copy of that segment.
+//! `zhibu/<ledger>/point/<stamp>/count` is the number of changes of the point; it is written last, and
+//! a point without it is incomplete.
 
 use super::QUOTA_UNITS16;
 use super::catalog::{Catalog, ROOT, SEGMENTS, cost_units16};
@@ -13,25 +13,25 @@ use zhibu_ledger::{Change, Stamp};
 
 const POINTS: &str = "point/";
 const COUNT: &str = "count";
-/// So many points are kept of a ledger.
+/// Maximum points per ledger.
 const MOST_POINTS: usize = 3;
-/// Of points that lie closer together than so many milliseconds only the latest is kept: most of a
-/// day, so that whoever comes a little earlier the next morning has one of each day.
+/// Of points that are closer together than this, only the latest is kept, in milliseconds. Less than a
+/// day, so that a user who starts a little earlier the next morning has a point of each day.
 const APART_MS: u64 = 20 * 60 * 60 * 1000;
-/// A point of which the count is not there after so many milliseconds was left unfinished.
+/// A point without a count after this time was abandoned, in milliseconds.
 const UNFINISHED_AFTER_MS: u64 = 60 * 1000;
 
 /// A restore point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RestorePoint {
-    /// When it was made.
+    /// The time of its creation.
     pub at: Stamp,
-    /// How many changes it has.
+    /// The number of its changes.
     pub changes: usize,
 }
 
 impl<S: Store> Catalog<S> {
-    /// The restore points of a ledger, the latest first. What was left unfinished is none.
+    /// The complete restore points of a ledger, latest first.
     pub fn points(&self, mark: &str) -> Result<Vec<RestorePoint>, StoreError> {
         let prefix = format!("{ROOT}{mark}/{POINTS}");
         let mut points = Vec::new();
@@ -46,9 +46,9 @@ impl<S: Store> Catalog<S> {
         Ok(points)
     }
 
-    /// Makes a restore point of what is stored, of which the caller has seen that it can all be read and
-    /// has so many changes, and lets older ones go. `room_units16` is what is left for points, negative
-    /// room being none; what goes counts as room. False if there is not enough of it.
+    /// Creates a restore point and evicts older ones. The caller has checked that all segments are
+    /// readable and have `changes` changes. `room_units16` is the free space for points; evicted points
+    /// add to it. Returns false if there is not enough space.
     pub fn make_point(
         &self,
         mark: &str,
@@ -71,16 +71,16 @@ impl<S: Store> Catalog<S> {
         for point in &before {
             sizes.push(self.point_units16(mark, point.at)?);
         }
-        // Another tab may have taken the ledger off the shelf: of nothing there is no point.
+        // Another tab may have removed the ledger, and an empty point is useless.
         let room = room_units16 + sizes.iter().sum::<usize>();
         let most = room.checked_div(needed).unwrap_or(0).min(MOST_POINTS);
         if texts.is_empty() || most == 0 {
             return Ok(false);
         }
         let gone = superseded(at, &before, most);
-        // The older go first where one of them stays, and else once the new one is there.
-        let may_go_first = gone.len() < before.len();
-        if may_go_first {
+        // Evict first if an older point stays, and otherwise after the new point is written.
+        let may_evict_first = gone.len() < before.len();
+        if may_evict_first {
             gone.iter().try_for_each(|point| self.drop_point(mark, *point))?;
         }
         let written = texts.iter().try_for_each(|(key, text)| self.store().set(key, text));
@@ -92,30 +92,29 @@ impl<S: Store> Catalog<S> {
                 return if error == StoreError::Full { Ok(false) } else { Err(error) };
             }
         }
-        if !may_go_first {
+        if !may_evict_first {
             gone.iter().try_for_each(|point| self.drop_point(mark, *point))?;
         }
         Ok(true)
     }
 
-    /// Removes what is left of points that a killed tab did not finish; one that another tab is
-    /// writing now is not old enough.
+    /// Removes incomplete points of tabs that were killed, but not those that another tab may be writing
+    /// now.
     fn remove_stale_points(&self, mark: &str, now: Stamp) -> Result<(), StoreError> {
         let prefix = format!("{ROOT}{mark}/{POINTS}");
         let whole: Vec<Stamp> = self.points(mark)?.iter().map(|point| point.at).collect();
         for key in self.store().keys(&prefix)? {
             let at = key[prefix.len()..].split_once('/').and_then(|(at, _)| at.parse().ok());
-            let is_left = |at: Stamp| {
+            if at.is_some_and(|at: Stamp| {
                 !whole.contains(&at) && at.ms().abs_diff(now.ms()) > UNFINISHED_AFTER_MS
-            };
-            if at.is_some_and(is_left) {
+            }) {
                 self.store().remove(&key)?;
             }
         }
         Ok(())
     }
 
-    /// The keys of a restore point's segments.
+    /// The keys of the segments of a restore point.
     pub fn point_keys(&self, mark: &str, at: Stamp) -> Result<Vec<String>, StoreError> {
         let prefix = point_prefix(mark, at);
         let mut keys = self.store().keys(&prefix)?;
@@ -124,14 +123,14 @@ impl<S: Store> Catalog<S> {
     }
 
     fn point_units16(&self, mark: &str, at: Stamp) -> Result<usize, StoreError> {
-        let mut taken = 0;
+        let mut used = 0;
         for key in self.point_keys(mark, at)? {
-            taken += units16(&key) + units16(&self.store().get(&key)?.unwrap_or_default());
+            used += units16(&key) + units16(&self.store().get(&key)?.unwrap_or_default());
         }
-        Ok(taken)
+        Ok(used)
     }
 
-    /// Whether letting the restore points of a ledger go can make room for these changes at all.
+    /// Whether evicting all restore points of a ledger makes enough room for these changes.
     pub fn would_suffice(&self, mark: &str, changes: &[&Change]) -> bool {
         let room = || -> Result<usize, StoreError> {
             let mut used = 0;
@@ -147,9 +146,9 @@ impl<S: Store> Catalog<S> {
         room().is_ok_and(|room| room >= cost_units16(changes))
     }
 
-    /// Lets a restore point go.
+    /// Removes a restore point.
     pub fn drop_point(&self, mark: &str, at: Stamp) -> Result<(), StoreError> {
-        // The count first: what is left of a point whose removal is cut short is none.
+        // The count first, so that an interrupted removal leaves an incomplete point.
         let prefix = point_prefix(mark, at);
         self.store().remove(&format!("{prefix}{COUNT}"))?;
         for key in self.store().keys(&prefix)? {
@@ -159,17 +158,15 @@ impl<S: Store> Catalog<S> {
     }
 }
 
-/// The points that go when one is made at a moment and so many may stay: the latest of a day once
-/// there is a later one of that day, which the day before's tells, and the oldest.
+/// The points to evict when one is created and `most` may exist: the latest one if it is of the same day
+/// (judged by its distance from the one before it), and the oldest.
 fn superseded(at: Stamp, before: &[RestorePoint], most: usize) -> Vec<Stamp> {
-    let is_of_same_day = |index: usize| {
-        let older = before.get(index + 1).filter(|_| index == 0);
-        older.is_some_and(|older| at.ms().abs_diff(older.at.ms()) < APART_MS)
-    };
+    let is_latest_superseded =
+        before.get(1).is_some_and(|older| at.ms().abs_diff(older.at.ms()) < APART_MS);
     let mut kept = 1;
     let mut gone = Vec::new();
     for (index, point) in before.iter().enumerate() {
-        if is_of_same_day(index) || kept >= most {
+        if (index == 0 && is_latest_superseded) || kept >= most {
             gone.push(point.at);
         } else {
             kept += 1;

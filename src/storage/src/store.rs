@@ -1,32 +1,32 @@
-//! The little that a store must be able to do.
+//! The interface of a store.
 
-/// Why a store did not do it.
+/// An operation of a store failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// There is no room left.
+    /// The quota is exceeded.
     #[error("the store is full")]
     Full,
-    /// The store cannot be reached.
+    /// The store is not accessible.
     #[error("the store refuses: {reason}")]
     Refused {
-        /// What it said.
+        /// The message of the browser.
         reason: String,
     },
 }
 
-/// A store of texts by key, as local storage is. Shared with other programs of the same origin:
-/// only keys that are named are touched.
+/// A store of texts by key, like local storage. Other programs of the same origin share it, so only
+/// named keys may be touched.
 pub trait Store {
     /// The keys that begin with `prefix`, in no particular order.
     fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
 
-    /// The text under this key.
+    /// The text of a key; `None` if there is none.
     fn get(&self, key: &str) -> Result<Option<String>, StoreError>;
 
-    /// Puts the text under this key, wholly or not at all.
+    /// Sets the text of a key, atomically.
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError>;
 
-    /// Takes the key away.
+    /// Removes a key, if it exists.
     fn remove(&self, key: &str) -> Result<(), StoreError>;
 }
 

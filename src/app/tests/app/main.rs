@@ -2,8 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+mod archives;
+mod backups;
+mod charts;
 mod commands;
+mod drafts;
 mod exporting;
+mod folder_backups;
 mod importing;
+mod merge;
+mod points;
 mod rotation;
+mod routes;
 mod support;
+mod tabs;
+mod workspace;

@@ -1,47 +1,66 @@
-//! Backups in a folder: under which name the next is written, and which go.
+//! Backups in a folder: names, what may be replaced, and what goes.
 
-use zhibu_app::rotation::{
-    KEPT_BACKUPS, WrittenBackup, backup_name, is_backup, is_whole, next_name, to_remove,
-};
-use zhibu_domain::values::date::{Day, PartialDate};
-use zhibu_format::About;
+use proptest::prelude::*;
+use zhibu_app::rotation::{KEPT_BACKUPS, backup_name, beginning, may_replace, superfluous};
+use zhibu_domain::values::date::Day;
+use zhibu_format::{About, Part};
 
-use crate::support::workspace;
-
-fn today() -> Day {
-    PartialDate::from_iso("2026-07-01").unwrap().earliest()
+fn day(number: i32) -> Day {
+    Day::from_epoch_days(20_000 + number)
 }
 
-fn about() -> About {
-    About { id: "office".into(), title: "台账".into(), ..About::default() }
+fn about(title: &str) -> About {
+    About { id: "x-0123456789".into(), title: title.into(), ..About::default() }
 }
 
 #[test]
-fn a_backup_replaces_only_what_this_browser_wrote_and_nobody_since() {
-    let (first, second) = (backup_name(&about(), today(), 0), backup_name(&about(), today(), 1));
-    let name = |there: f64, bytes: f64, own: &str, is_whole: bool| {
-        let files = [(first.clone(), there)];
-        next_name(&about(), today(), bytes, &files, (own, is_whole))
-    };
-    let own = WrittenBackup { name: first.clone(), bytes: 100.0 }.code();
-    assert_eq!(name(100.0, 110.0, &own, true), first);
-    assert_eq!(name(100.0, 110.0, "", true), second, "another browser wrote it");
-    assert_eq!(name(101.0, 110.0, &own, true), second, "somebody has written it since");
-    assert_eq!(name(100.0, 110.0, &own, false), second, "what is not whole replaces nothing");
-    assert_eq!(name(100.0, 49.0, &own, true), second, "a near-empty one replaces no full one");
-    let none = next_name(&about(), today(), 110.0, &[], ("", false));
-    assert_eq!(none, first);
+fn backup_names_contain_ledger_and_day_and_are_valid_file_names() {
+    assert_eq!(
+        backup_name(&about("崂山 2022"), day(0), 0),
+        "崂山 2022-456789-auto-2024-10-04.json"
+    );
+    assert_eq!(backup_name(&about("a"), day(0), 2), "a-456789-auto-2024-10-04-3.json");
+    assert_eq!(beginning(&about("../<甲>:乙?")), "__甲__乙_-456789-auto-");
+    // A unit's part is another ledger than the whole, though its title is the same.
+    let part = Some(Part { organisation: "a".into(), name: "甲局".into() });
+    let part = About { part, ..about("台账") };
+    assert_eq!(beginning(&part), "台账-甲局-456789-auto-");
 }
 
 #[test]
-fn a_backup_that_is_not_whole_costs_no_other() {
-    let day = |back: i32| backup_name(&about(), today().plus_days(-back), 0);
-    let days = i32::try_from(KEPT_BACKUPS).unwrap() + 2;
-    // The latest is the largest, and the largest stays anyway.
-    let mut files: Vec<(String, f64)> = (0..days).map(|back| (day(back), 10.0)).collect();
-    files[0].1 = 20.0;
-    assert_eq!(to_remove(&about(), &files, true), [day(days - 2), day(days - 1)]);
-    assert!(to_remove(&about(), &files, false).is_empty());
-    assert!(is_backup(&about(), &day(0)) && !is_backup(&about(), "台账-2026-07-01.json"));
-    assert!(is_whole(&workspace("office", 1)));
+fn a_much_smaller_backup_does_not_replace_a_full_one() {
+    assert!(may_replace(1000.0, 1000.0));
+    assert!(may_replace(500.0, 1000.0));
+    assert!(!may_replace(499.0, 1000.0));
+    assert!(may_replace(1.0, 0.0));
+}
+
+proptest! {
+    /// Whatever lies in the folder: only backups of this ledger go, the latest stay, and so does the
+    /// largest.
+    #[test]
+    fn the_latest_and_the_largest_backups_stay(
+        days in prop::collection::btree_set(0..60_i32, 0..40),
+        sizes in prop::collection::vec(1..9_u32, 40),
+        others in prop::collection::vec("[a-z甲乙]{1,8}\\.json", 0..5),
+    ) {
+        let mut files: Vec<(String, f64)> = days
+            .iter()
+            .zip(&sizes)
+            .map(|(number, size)| (backup_name(&about("甲"), day(*number), 0), f64::from(*size)))
+            .collect();
+        files.extend(others.iter().map(|name| (name.clone(), 1.0)));
+        let gone = superfluous(&about("甲"), &files);
+        let latest: Vec<String> =
+            days.iter().rev().take(KEPT_BACKUPS).map(|number| backup_name(&about("甲"), day(*number), 0)).collect();
+        prop_assert!(gone.iter().all(|name| !latest.contains(name) && !others.contains(name)));
+        let size_of = |name: &String| files.iter().find(|file| file.0 == *name).unwrap().1;
+        let largest = days.iter().map(|number| size_of(&backup_name(&about("甲"), day(*number), 0))).fold(0.0, f64::max);
+        prop_assert!(gone.iter().all(|name| size_of(name) < largest));
+        for number in &days {
+            let name = backup_name(&about("甲"), day(*number), 0);
+            let stays = latest.contains(&name) || size_of(&name) >= largest;
+            prop_assert_eq!(gone.contains(&name), !stays);
+        }
+    }
 }

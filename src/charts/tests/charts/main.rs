@@ -1,0 +1,6 @@
+//! Charts as SVG, and where their figures are.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
+mod drawing;
+mod relations;

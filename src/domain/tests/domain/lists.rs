@@ -1,0 +1,165 @@
+//! Lists: searching, filtering, sorting.
+
+use serde_json::{Value, json};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, indices};
+use zhibu_domain::register::Register;
+use zhibu_domain::values::date::Day;
+use zhibu_ledger::{Change, DELETED, RecordKey, Stamp, Writer};
+use zhibu_test_support::ledger_of;
+
+fn register() -> Register {
+    let activity = |id: &str, title: Value, kind: Value, date: Value| {
+        let fields =
+            vec![("title", title), ("activity_kind", kind), ("date", date), ("branch", json!("b"))];
+        ("activity", id.to_owned(), fields)
+    };
+    Register::of(&ledger_of(vec![
+        ("branch", "b".into(), vec![("name", json!("甲支部")), ("setting", json!("sector"))]),
+        activity("1", json!("党课 Alpha"), json!("lesson"), json!("2022-06-15")),
+        activity("2", json!("支委会"), json!("committee_meeting"), json!("2022-06")),
+        activity("3", Value::Null, Value::Null, Value::Null),
+        activity("4", json!("党课 beta"), json!("lesson"), json!("2022")),
+        ("activity", "5".into(), vec![("title", json!("已删")), (DELETED, json!(true))]),
+    ]))
+}
+
+fn ids(query: &Query) -> Vec<String> {
+    let register = register();
+    let today = Day::new(2026, 1, 1).unwrap();
+    let table = register.table(Kind::Activity);
+    indices(&register, Kind::Activity, query, today, &ByCodePoint)
+        .into_iter()
+        .map(|index| table.id(index as usize, query.deleted).to_string())
+        .collect()
+}
+
+#[test]
+fn the_latest_come_first_and_the_undated_last() {
+    assert_eq!(ids(&Query::default()), ["1", "2", "4", "3"]);
+}
+
+#[test]
+fn every_word_of_a_search_must_occur() {
+    let search = |text: &str| ids(&Query { text: text.into(), ..Query::default() });
+    assert_eq!(search("党课"), ["1", "4"]);
+    assert_eq!(search("党课 BETA"), ["4"]);
+    assert_eq!(search("2022-06"), ["1", "2"]);
+    assert_eq!(search("无此"), [""; 0]);
+}
+
+#[test]
+fn filters_are_read_from_pairs_and_all_must_hold() {
+    let filtered = |pairs: &[(&str, &str)]| {
+        let filters = pairs
+            .iter()
+            .map(|(name, value)| Filter::from_pair(Kind::Activity, name, value).unwrap());
+        ids(&Query { filters: filters.collect(), ..Query::default() })
+    };
+    assert_eq!(filtered(&[("activity_kind", "lesson")]), ["1", "4"]);
+    assert_eq!(filtered(&[("activity_kind", "-")]), ["3"]);
+    assert_eq!(filtered(&[("date", "2022-06")]), ["1", "2"]);
+    assert_eq!(filtered(&[("date", "2022Q2")]), ["1", "2"]);
+    assert_eq!(filtered(&[("date", "2022")]), ["1", "2", "4"]);
+    assert_eq!(filtered(&[("date", "2022~")]), ["4"]);
+    assert_eq!(filtered(&[("date", "2022-06-01..2022-06-15")]), ["1"]);
+    assert_eq!(
+        filtered(&[("branch", "b"), ("activity_kind", "lesson"), ("date", "2022Q2")]),
+        ["1"]
+    );
+    assert_eq!(filtered(&[("branch_setting", "sector")]).len(), 4);
+    assert_eq!(filtered(&[("branch_setting", "inspection")]).len(), 0);
+    assert_eq!(filtered(&[("owes", "1")]), ["3"]);
+    for (name, value) in
+        [("date", "June"), ("summary", "x"), ("nonsense", "1"), ("quantity_unit", "x")]
+    {
+        assert_eq!(Filter::from_pair(Kind::Activity, name, value), None, "{name}");
+    }
+}
+
+#[test]
+fn sorting_by_a_column_keeps_empty_cells_last_both_ways() {
+    let sorted = |field: &str, is_descending| {
+        let field = Kind::Activity.field_index(field).unwrap();
+        ids(&Query { sort: Some(Sort { field, is_descending }), ..Query::default() })
+    };
+    assert_eq!(sorted("title", false), ["1", "4", "2", "3"]);
+    assert_eq!(sorted("title", true), ["2", "4", "1", "3"]);
+    assert_eq!(sorted("date", false), ["4", "2", "1", "3"]);
+    assert_eq!(sorted("activity_kind", false), ["2", "1", "4", "3"]);
+}
+
+#[test]
+fn deleted_records_have_a_list_of_their_own() {
+    assert_eq!(ids(&Query { deleted: true, ..Query::default() }), ["5"]);
+}
+
+#[test]
+fn the_register_follows_the_ledger() {
+    let mut ledger = ledger_of(vec![
+        ("branch", "a".into(), vec![("name", json!("甲"))]),
+        ("branch", "b".into(), vec![("name", json!("乙"))]),
+        ("unheard-of", "c".into(), vec![("name", json!("丙"))]),
+    ]);
+    let mut register = Register::of(&ledger);
+    let key = RecordKey::new("branch", "a");
+    for (value, live) in [(json!(true), 1_usize), (json!(null), 2)] {
+        let at = Stamp::new(100 + live as u64, 0, Writer::from_random(2));
+        let sets = ledger.draft(&key, vec![(DELETED.into(), value)]);
+        let change = Change {
+            at,
+            key: key.clone(),
+            creates: false,
+            sets,
+            action: at,
+            undoes: None,
+            archives: Vec::new(),
+            by: None,
+            why: None,
+        };
+        ledger.insert([change]);
+        assert_eq!(register.refresh(&ledger, &key), Some(Kind::Branch));
+        assert_eq!(register.branches().rows().len(), live);
+        assert_eq!(register.table(Kind::Branch).deleted_len(), 2 - live);
+        assert_eq!(register.table(Kind::Branch).title("a"), Some("甲"));
+        assert_eq!(register.table(Kind::Branch).title("b"), Some("乙"));
+    }
+}
+
+#[test]
+fn a_record_is_found_by_its_latest_text_only() {
+    let mut ledger = ledger_of(vec![
+        ("branch", "a".into(), vec![("name", json!("甲支部"))]),
+        ("branch", "b".into(), vec![("name", json!("乙支部"))]),
+    ]);
+    let mut register = Register::of(&ledger);
+    let key = RecordKey::new("branch", "a");
+    let long = "长".repeat(5_000);
+    for number in 0..40_u64 {
+        let at = Stamp::new(100 + number, 0, Writer::from_random(2));
+        let name = json!(format!("第{number}版{long}"));
+        let sets = ledger.draft(&key, vec![("name".into(), name)]);
+        let change = Change {
+            at,
+            key: key.clone(),
+            creates: false,
+            sets,
+            action: at,
+            undoes: None,
+            archives: Vec::new(),
+            by: None,
+            why: None,
+        };
+        ledger.insert([change]);
+        register.refresh(&ledger, &key);
+    }
+    let today = Day::new(2026, 1, 1).unwrap();
+    let found = |text: &str| {
+        let query = Query { text: text.into(), ..Query::default() };
+        indices(&register, Kind::Branch, &query, today, &ByCodePoint).len()
+    };
+    assert_eq!(
+        (found("第39版"), found("第38版"), found("甲"), found("乙支部"), found("支部")),
+        (1, 0, 0, 1, 1)
+    );
+}

@@ -1,0 +1,23 @@
+//! What the domain computes from records.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
+mod aftermath;
+mod agenda;
+mod alliances;
+mod appraisals;
+mod cells;
+mod checks;
+mod growth;
+mod lifecycle;
+mod lists;
+mod map;
+mod results;
+mod roster;
+mod rounds;
+mod rules;
+mod schedule;
+mod teams;
+mod together;
+mod values;
+mod whole_life;

@@ -1,0 +1,406 @@
+//! Rounds of reporting: receipts that do not depend on the order of files, how a unit stands, and
+//! sign-offs that tell exactly what was altered since.
+
+use proptest::prelude::*;
+use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_domain::reporting::rounds::{
+    HandedIn, Round, Timeliness, alters_signed, deviations, ms_of_iso, receipt, round_fields,
+    round_key, rounds, rounds_for, signed_count, signed_periods, signing, standing, submissions,
+};
+use zhibu_domain::reporting::scope::scope_of;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::Period;
+use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
+use zhibu_test_support::write;
+
+const NOW_MS: u64 = 1_669_000_000_000;
+
+fn put(ledger: &mut Ledger, ms: u64, key: &RecordKey, values: Vec<(&str, Value)>) {
+    let count = u16::try_from(ledger.changes().len()).unwrap();
+    let at = Stamp::new(ms, count, Writer::from_random(7));
+    write(ledger, at, key, &values, Some("区直机关工委"));
+}
+
+fn day(text: &str) -> Day {
+    text.parse::<zhibu_domain::values::date::PartialDate>().unwrap().earliest()
+}
+
+fn day_of(ms: u64) -> Day {
+    Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap())
+}
+
+fn quarter() -> Period {
+    "2022Q3".parse().unwrap()
+}
+
+/// A district with two units; the first has an activity in the third quarter and one before.
+fn district() -> Ledger {
+    let mut ledger = Ledger::new();
+    let mut add = |kind: &str, id: &str, values| {
+        put(&mut ledger, NOW_MS - 1000, &RecordKey::new(kind, id), values);
+    };
+    add("organisation", "top", vec![("name", json!("工委"))]);
+    add("organisation", "a", vec![("name", json!("甲")), ("parent", json!("top"))]);
+    add("organisation", "b", vec![("name", json!("乙")), ("parent", json!("top"))]);
+    add(
+        "branch",
+        "ab",
+        vec![
+            ("name", json!("甲支部")),
+            ("approved_by", json!("a")),
+            ("established", json!("2022-08-01")),
+        ],
+    );
+    add(
+        "activity",
+        "in",
+        vec![("title", json!("党课")), ("date", json!("2022-08-05")), ("branch", json!("ab"))],
+    );
+    add(
+        "activity",
+        "out",
+        vec![("title", json!("调研")), ("date", json!("2022-05-05")), ("branch", json!("ab"))],
+    );
+    add(
+        "activity",
+        "year",
+        vec![("title", json!("年内")), ("date", json!("2022")), ("branch", json!("ab"))],
+    );
+    ledger
+}
+
+fn with_round(ledger: &mut Ledger) -> Round {
+    let values =
+        vec![(round_fields::DUE, json!("2022-10-10")), (round_fields::UNITS, json!(["a", "b"]))];
+    put(ledger, NOW_MS, &round_key(quarter()), values);
+    rounds(ledger).remove(0)
+}
+
+fn hand_in(
+    ledger: &mut Ledger,
+    hash: u64,
+    unit: &str,
+    at: &str,
+    changes: usize,
+    up_to: Option<u64>,
+) {
+    let up_to = up_to.map(|ms| Stamp::new(ms, 0, Writer::from_random(3)));
+    let said =
+        HandedIn { organisation: unit, unit, name: "", exported_at: at, changes, up_to, key: None };
+    let (key, values) = receipt(hash, &said);
+    let values = values.iter().map(|(name, value)| (&**name, value.clone())).collect();
+    put(ledger, NOW_MS + hash, &key, values);
+}
+
+fn stands(
+    ledger: &Ledger,
+    round: &Round,
+    unit: &str,
+) -> zhibu_domain::reporting::rounds::UnitReport {
+    let register = Register::of(ledger);
+    let scope = scope_of(&register, unit);
+    let handed_in = submissions(ledger);
+    standing((ledger, &register), (round, None), &unit.into(), &scope, &handed_in, day_of)
+}
+
+#[test]
+fn a_round_round_trips_through_its_record() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    assert_eq!(round.period, quarter());
+    assert_eq!(round.due, Some(day("2022-10-10")));
+    assert_eq!(round.units, [Name::from("a"), Name::from("b")]);
+    assert_eq!(round.signed, None);
+    // What names no period, or is deleted, is no round.
+    put(&mut ledger, NOW_MS + 1, &RecordKey::new("round", "sometime"), vec![("due", json!("x"))]);
+    // So is another spelling of a period that has a round: there is one for each.
+    for id in ["2022Q03", "2022Q+3", " 2022", "2022.6"] {
+        let signed = json!("AAAAAAAAAAAAAAAA");
+        put(
+            &mut ledger,
+            NOW_MS + 1,
+            &RecordKey::new("round", id),
+            vec![(round_fields::SIGNED, signed)],
+        );
+    }
+    assert!(signed_periods(&ledger).is_empty());
+    assert_eq!(rounds(&ledger).len(), 1);
+    assert_eq!(rounds_for(&ledger, "a").len(), 1);
+    assert_eq!(rounds_for(&ledger, "c").len(), 0);
+    put(&mut ledger, NOW_MS + 2, &round_key(quarter()), vec![(DELETED, json!(true))]);
+    assert_eq!(rounds(&ledger).len(), 0);
+}
+
+#[test]
+fn submissions_are_early_on_time_or_late() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    let timeliness = |ledger: &Ledger| stands(ledger, &round, "a").timeliness;
+    // Before the period began: not for this round.
+    hand_in(&mut ledger, 1, "a", "2022-06-30T08:00:00Z", 5, None);
+    assert_eq!(timeliness(&ledger), Timeliness::Missing);
+    hand_in(&mut ledger, 2, "a", "2022-09-19T08:00:00Z", 5, None);
+    assert_eq!(timeliness(&ledger), Timeliness::Early);
+    let mut in_time = ledger.clone();
+    hand_in(&mut in_time, 3, "a", "2022-09-20T08:00:00Z", 5, None);
+    assert_eq!(timeliness(&in_time), Timeliness::InTime);
+    // The due day itself is in time, the day after is not.
+    let mut due = ledger.clone();
+    hand_in(&mut due, 4, "a", "2022-10-10T23:59:59Z", 5, None);
+    assert_eq!(timeliness(&due), Timeliness::InTime);
+    hand_in(&mut ledger, 5, "a", "2022-10-11T00:00:00.000Z", 5, None);
+    assert_eq!(timeliness(&ledger), Timeliness::Late);
+    // Whoever was in time and corrects something later is still in time.
+    hand_in(&mut due, 6, "a", "2022-10-20T08:00:00Z", 6, None);
+    assert_eq!(timeliness(&due), Timeliness::InTime);
+    assert_eq!(stands(&due, &round, "b").timeliness, Timeliness::Missing);
+}
+
+#[test]
+fn a_round_that_is_due_before_its_period_ends_can_be_met() {
+    let mut ledger = district();
+    let values =
+        vec![(round_fields::DUE, json!("2022-09-05")), (round_fields::UNITS, json!(["a"]))];
+    put(&mut ledger, NOW_MS, &round_key(quarter()), values);
+    let round = rounds(&ledger).remove(0);
+    hand_in(&mut ledger, 1, "a", "2022-08-25T08:00:00Z", 5, None);
+    assert_eq!(stands(&ledger, &round, "a").timeliness, Timeliness::Early);
+    let mut in_time = ledger.clone();
+    hand_in(&mut in_time, 2, "a", "2022-08-26T08:00:00Z", 5, None);
+    assert_eq!(stands(&in_time, &round, "a").timeliness, Timeliness::InTime);
+    hand_in(&mut ledger, 3, "a", "2022-09-06T08:00:00Z", 5, None);
+    assert_eq!(stands(&ledger, &round, "a").timeliness, Timeliness::Late);
+}
+
+#[test]
+fn a_timestamp_is_parsed_completely_or_refused() {
+    assert_eq!(ms_of_iso("1970-01-02T00:00:01.5Z"), Some(86_401_500));
+    for text in [
+        "",
+        "1970-01-02",
+        "1970-01-02T25:00:00Z",
+        "1970-01-02T00:61:00Z",
+        "1970-01T00:00:00Z",
+        "1970-01-02T00:00:00+08:00",
+        "1970-01-02T99999999999999999999:00:00Z",
+        "1970-01-02T00:00:00:00Z",
+    ] {
+        assert_eq!(ms_of_iso(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_standing_states_completeness_and_later_changes() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    hand_in(&mut ledger, 1, "a", "2022-09-25T08:00:00Z", 7, Some(NOW_MS - 500));
+    let first = stands(&ledger, &round, "a");
+    assert_eq!((first.altered, first.before.as_ref()), (0, None));
+    // The unit itself, its branch, its three activities; one of them in the period.
+    assert_eq!((first.records, first.activities), (5, 1));
+    // Owed of the organisation: a name. Of the branch: name, form, setting, established, task,
+    // secretary. Of each activity: title, kind, date.
+    assert_eq!((first.wanted, first.owed), (1 + 6 + 9, 4 + 3));
+    assert_eq!(first.percent_complete(), Some(9 * 100 / 16));
+    put(
+        &mut ledger,
+        NOW_MS + 10,
+        &RecordKey::new("activity", "in"),
+        vec![("activity_kind", json!("lesson"))],
+    );
+    put(&mut ledger, NOW_MS + 20, &RecordKey::new("branch", "ab"), vec![("form", json!("931"))]);
+    hand_in(&mut ledger, 2, "a", "2022-10-05T08:00:00Z", 6, Some(NOW_MS + 15));
+    let second = stands(&ledger, &round, "a");
+    // What the office wrote in the unit's records is not the unit's doing.
+    assert_eq!(second.altered, 0);
+    let at = |ms: u64| Stamp::new(ms, 0, Writer::from_random(3));
+    let own = [("out", NOW_MS + 12), ("year", NOW_MS + 17)];
+    for (id, ms) in own {
+        let key = RecordKey::new("activity", id);
+        write(&mut ledger, at(ms), &key, &[("summary", json!("补记"))], Some("a · 王"));
+    }
+    let second = stands(&ledger, &round, "a");
+    // The second was written after the file reaches.
+    assert_eq!(second.altered, 1);
+    assert_eq!(second.owed, first.owed - 1 - 1);
+    let (last, before) = (second.last.unwrap(), second.before.unwrap());
+    assert!(last.changes < before.changes);
+    assert_eq!(last.received_by.as_deref(), Some("区直机关工委"));
+}
+
+#[test]
+fn a_receipt_says_only_what_its_file_says() {
+    let said = HandedIn {
+        organisation: "a",
+        unit: "甲局",
+        name: "王",
+        exported_at: "2022-10-05T08:00:00Z",
+        changes: 3,
+        up_to: None,
+        key: Some("k"),
+    };
+    let (key, values) = receipt(0xff, &said);
+    assert_eq!((&*key.kind, &*key.id), ("submission", "00000000000000ff"));
+    let values: FxHashMap<&str, &Value> = values.iter().map(|(n, v)| (&**n, v)).collect();
+    assert_eq!(values["organisation"], &json!("a"));
+    assert_eq!(values["exported_at"], &json!("2022-10-05T08:00:00Z"));
+    assert_eq!(values["key"], &json!("k"));
+    assert!(!values.contains_key("up_to"));
+}
+
+fn sign(ledger: &mut Ledger, ms: u64) {
+    let value = signing(ledger, quarter());
+    put(ledger, ms, &round_key(quarter()), vec![(round_fields::SIGNED, value)]);
+}
+
+#[test]
+fn a_sign_off_covers_the_records_of_its_period() {
+    let mut ledger = district();
+    with_round(&mut ledger);
+    // The activity, and that the branch began; not what is dated 2022 only.
+    assert_eq!(signed_count(&signing(&ledger, quarter())), 2);
+    assert!(signed_periods(&ledger).is_empty());
+    sign(&mut ledger, NOW_MS + 5);
+    let round = rounds(&ledger).remove(0);
+    let signed = round.signed.clone().unwrap();
+    assert_eq!((signed.count(), signed.by.as_deref()), (2, Some("区直机关工委")));
+    assert_eq!(signed_periods(&ledger), [quarter()]);
+    assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
+    // What the branch holds besides its dates is its own business.
+    put(&mut ledger, NOW_MS + 6, &RecordKey::new("branch", "ab"), vec![("secretary", json!("李"))]);
+    put(
+        &mut ledger,
+        NOW_MS + 6,
+        &RecordKey::new("branch", "ab"),
+        vec![("dissolved", json!("2022-12"))],
+    );
+    assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
+    put(&mut ledger, NOW_MS + 7, &RecordKey::new("activity", "in"), vec![("present", json!(9))]);
+    // Stamped before the sign-off, come in after it: it differs all the same.
+    put(&mut ledger, 1000, &RecordKey::new("activity", "late"), vec![("date", json!("2022-07"))]);
+    put(
+        &mut ledger,
+        NOW_MS + 8,
+        &RecordKey::new("branch", "ab"),
+        vec![("established", json!("2022-06"))],
+    );
+    let found = deviations(&ledger, quarter(), &signed);
+    assert_eq!(found.changed, [RecordKey::new("activity", "in")]);
+    assert_eq!(found.added, [RecordKey::new("activity", "late")]);
+    assert_eq!(found.gone, [RecordKey::new("branch", "ab")]);
+    // What was signed off and is not here at all is counted too.
+    let mut partial = Ledger::new();
+    let is_kept = |change: &&zhibu_ledger::Change| &*change.key.id != "in";
+    partial.insert(ledger.changes().iter().filter(is_kept).cloned());
+    let found = deviations(&partial, quarter(), &signed);
+    assert_eq!((found.absent, found.changed.len()), (1, 0));
+    assert_eq!(found.count(), 1 + found.added.len() + found.gone.len());
+    // Signed anew, nothing differs.
+    sign(&mut ledger, NOW_MS + 9);
+    let signed = rounds(&ledger).remove(0).signed.unwrap();
+    assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
+}
+
+#[test]
+fn changes_to_a_signed_period_are_detected_in_advance() {
+    let date = json!("2022-08-05");
+    let (other, word, gone) = (json!("2022-01"), json!("x"), json!(true));
+    let in_period: &[&str] = &["date", "established"];
+    let empty: &[&str] = &[];
+    let alters = |kind, dated: &[&str], written: &[(&str, &Value)]| {
+        let now = |field: &str| dated.contains(&field).then_some(&date);
+        alters_signed(kind, now, written, &[quarter()])
+    };
+    assert!(alters(Kind::Activity, in_period, &[("title", &word)]));
+    assert!(alters(Kind::Activity, empty, &[("date", &date)]));
+    assert!(!alters(Kind::Activity, empty, &[("date", &other)]));
+    assert!(!alters(Kind::Branch, in_period, &[("secretary", &word)]));
+    assert!(alters(Kind::Branch, in_period, &[("established", &other)]));
+    assert!(alters(Kind::Branch, in_period, &[(DELETED, &gone)]));
+    assert!(!alters(Kind::Organisation, in_period, &[("name", &word)]));
+}
+
+proptest! {
+    /// However records are written, deleted and dated anew, the difference from a sign-off is the
+    /// difference of what the period held then and holds now.
+    #[test]
+    fn deviations_are_the_difference_of_two_states(
+        before in proptest::collection::vec((0_u8..6, 0_u8..4, any::<bool>()), 0..12),
+        after in proptest::collection::vec((0_u8..6, 0_u8..4, any::<bool>()), 0..12),
+    ) {
+        let dates = ["2022-07-01", "2022-09-30", "2022-10-01", "2022-08"];
+        let write = |ledger: &mut Ledger, ms: u64, steps: &[(u8, u8, bool)]| {
+            for (count, (id, date, is_deleted)) in (0..).zip(steps) {
+                let key = RecordKey::new("activity", format!("a{id}"));
+                let values = vec![
+                    ("date", json!(dates[usize::from(*date)])),
+                    ("title", json!(format!("{date}"))),
+                    (DELETED, if *is_deleted { json!(true) } else { Value::Null }),
+                ];
+                put(ledger, ms + count, &key, values);
+            }
+        };
+        let state = |ledger: &Ledger| -> FxHashMap<RecordKey, (Value, Value)> {
+            ledger
+                .records()
+                .filter(|record| &*record.key().kind == "activity" && !record.is_deleted())
+                .filter(|record| record.value("date") != Some(&json!("2022-10-01")))
+                .map(|record| {
+                    let value = |field| record.value(field).cloned().unwrap_or_default();
+                    (record.key().clone(), (value("date"), value("title")))
+                })
+                .collect()
+        };
+        let mut ledger = Ledger::new();
+        with_round(&mut ledger);
+        write(&mut ledger, NOW_MS, &before);
+        let then = state(&ledger);
+        sign(&mut ledger, NOW_MS + 500);
+        write(&mut ledger, NOW_MS + 1000, &after);
+        let now = state(&ledger);
+        let signed = rounds(&ledger).remove(0).signed.unwrap();
+        let found = deviations(&ledger, quarter(), &signed);
+        let mut changed: Vec<RecordKey> = Vec::new();
+        let mut added: Vec<RecordKey> = Vec::new();
+        for (key, held) in &now {
+            match then.get(key) {
+                None => added.push(key.clone()),
+                Some(before) if before != held => changed.push(key.clone()),
+                Some(_) => {}
+            }
+        }
+        let mut gone: Vec<RecordKey> =
+            then.keys().filter(|key| !now.contains_key(key)).cloned().collect();
+        changed.sort();
+        added.sort();
+        gone.sort();
+        prop_assert_eq!((found.changed, found.added, found.gone), (changed, added, gone));
+    }
+}
+
+#[test]
+fn a_clock_that_is_ahead_does_not_affect_later_receipts() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    // Both came in at NOW_MS, which is in November 2022.
+    hand_in(&mut ledger, 1, "a", "2028-03-01T08:00:00Z", 9, None);
+    hand_in(&mut ledger, 2, "a", "2028-01-01T08:00:00Z", 8, None);
+    let last = stands(&ledger, &round, "a").last.unwrap();
+    assert_eq!((last.changes, last.exported_ms), (8, NOW_MS + 2));
+}
+
+#[test]
+fn of_two_receipts_the_one_with_a_plausible_clock_is_later() {
+    let mut ledger = district();
+    let round = with_round(&mut ledger);
+    // NOW_MS is on 2022-11-21; the sound one was exported that morning.
+    hand_in(&mut ledger, 1, "a", "2022-11-21T01:00:00Z", 9, Some(NOW_MS - 5000));
+    hand_in(&mut ledger, 2, "a", "2028-01-01T08:00:00Z", 8, Some(NOW_MS + 200_000_000_000));
+    let unit = stands(&ledger, &round, "a");
+    assert_eq!(unit.last.unwrap().changes, 9);
+    let before = unit.before.unwrap();
+    assert!(before.is_clock_ahead && before.up_to.unwrap().ms() <= NOW_MS + 2);
+}

@@ -1,0 +1,271 @@
+//! Dates, periods, quantities: reading, comparing, adding.
+
+use proptest::prelude::*;
+use serde_json::json;
+use zhibu_domain::branches::life::{Life, Presence};
+use zhibu_domain::values::date::{Day, PartialDate, days_in_month};
+use zhibu_domain::values::period::{Bucket, Grain, Period};
+use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> Day {
+    date(text).earliest()
+}
+
+fn any_date() -> impl Strategy<Value = PartialDate> {
+    (1..=9999_u16, 1..=12_u8, 1..=31_u8, 0..3).prop_map(|(year, month, day, precision)| {
+        match precision {
+            0 => PartialDate::of_year(year),
+            1 => PartialDate::of_month(year, month),
+            _ => {
+                Day::new(year, month, day.min(days_in_month(year, month))).map(PartialDate::of_day)
+            }
+        }
+        .unwrap()
+    })
+}
+
+#[test]
+fn dates_are_parsed_as_typed_and_written_as_iso() {
+    for (typed, written) in [
+        ("2022", "2022"),
+        ("2022-06", "2022-06"),
+        ("2022-06-15", "2022-06-15"),
+        ("2022.6", "2022-06"),
+        ("2022/6/5", "2022-06-05"),
+        ("2022年6月", "2022-06"),
+        ("2022年6月15日", "2022-06-15"),
+        (" 2024-02-29 ", "2024-02-29"),
+    ] {
+        assert_eq!(date(typed).to_string(), written, "{typed}");
+    }
+    for typed in [
+        "",
+        "22",
+        "2022-13",
+        "2022-00",
+        "2023-02-29",
+        "1900-02-29",
+        "2022-06-31",
+        "2022-6-15-1",
+        "六月",
+        "2022Q2",
+        "0000",
+        "2022-",
+        "+022",
+        "2022-+6",
+        "2022--6",
+    ] {
+        assert!(typed.parse::<PartialDate>().is_err(), "{typed}");
+    }
+}
+
+#[test]
+fn an_inexact_date_is_before_another_only_if_it_is_so_on_every_day() {
+    for (a, b, before) in [
+        ("2022", "2023", true),
+        ("2022", "2022-06", false),
+        ("2022-06", "2022", false),
+        ("2022-06", "2022-07-01", true),
+        ("2022-06-30", "2022-06", false),
+        ("2022-06-14", "2022-06-15", true),
+        ("2022-06-15", "2022-06-15", false),
+    ] {
+        assert_eq!(date(a).is_certainly_before(date(b)), before, "{a} {b}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn days_and_civil_dates_are_each_others_inverse(days in -719_162..2_932_896) {
+        let day = Day::from_epoch_days(days);
+        let (year, month, of_month) = day.civil();
+        prop_assert_eq!(Day::new(year, month, of_month), Some(day));
+        let (next_year, next_month, next_day) = day.plus_days(1).civil();
+        prop_assert!((year, month, of_month) < (next_year, next_month, next_day) || days == 2_932_895);
+    }
+
+    #[test]
+    fn dates_round_trip(date in any_date()) {
+        prop_assert_eq!(date.to_string().parse::<PartialDate>().unwrap(), date);
+        prop_assert!(date.earliest() <= date.latest());
+    }
+
+    #[test]
+    fn iso_dates_are_those_that_round_trip(text in "[0-9]{3,5}|[0-9]{4}[-/][01]?[0-9]|[0-9]{4}-[01][0-9][-.][0-3][0-9]|[-0-9]{4,10}|\\PC{0,11}") {
+        let written = text.parse::<PartialDate>().ok().filter(|date| date.to_string() == text);
+        prop_assert_eq!(PartialDate::from_iso(&text), written);
+    }
+
+    #[test]
+    fn certainly_before_is_a_strict_order(a in any_date(), b in any_date(), c in any_date()) {
+        prop_assert!(!a.is_certainly_before(a));
+        prop_assert!(!(a.is_certainly_before(b) && b.is_certainly_before(a)));
+        if a.is_certainly_before(b) && b.is_certainly_before(c) {
+            prop_assert!(a.is_certainly_before(c));
+        }
+    }
+
+    #[test]
+    fn every_date_has_exactly_one_bucket(date in any_date(), grain in 0..3_usize) {
+        let grain = Grain::ALL[grain];
+        let bucket = Bucket::of(date, grain);
+        prop_assert!(bucket.takes(date));
+        prop_assert_eq!(bucket.to_string().parse::<Bucket>().unwrap(), bucket);
+        if let Bucket::In(period) = bucket {
+            prop_assert!(period.first_day() <= date.earliest() && date.latest() <= period.last_day());
+            prop_assert!(!period.next().is_some_and(|next| Bucket::In(next).takes(date)));
+        }
+    }
+
+    #[test]
+    fn presence_agrees_with_all_possible_dates(
+        start in 0..800, start_vague in 0..3_usize, length in 0..800, end_vague in 0..3_usize,
+        has_end in any::<bool>(), at in 0..1600,
+    ) {
+        let origin = day("2020-01-01");
+        let vague = |offset: i32, vagueness: usize| {
+            let text = origin.plus_days(offset).to_string();
+            date([&text, &text[..7], &text[..4]][vagueness])
+        };
+        let end = has_end.then(|| vague(start + length, end_vague));
+        let life = Life { start: Some(vague(start, start_vague)), end };
+        let as_of = day("2030-01-01");
+        let at = origin.plus_days(at);
+        // The brute force: every pair of days that the dates may be.
+        let days = |date: PartialDate| date.earliest().epoch_days()..=date.latest().epoch_days();
+        let mut answers = Vec::new();
+        for begun in days(life.start.unwrap()) {
+            match life.end {
+                None => answers.push(begun <= at.epoch_days()),
+                Some(end) => {
+                    answers.extend(days(end).map(|ended| begun <= at.epoch_days() && at.epoch_days() < ended));
+                }
+            }
+        }
+        let expected = match (answers.contains(&true), answers.contains(&false)) {
+            (true, false) => Presence::Certain,
+            (true, true) => Presence::Possible,
+            _ => Presence::Absent,
+        };
+        prop_assert_eq!(life.presence(at, as_of), expected);
+    }
+
+    #[test]
+    fn adding_is_commutative_and_associative(
+        a in (0..10_000_000_i64, 0..4_usize), b in (0..10_000_000_i64, 0..4_usize), c in (0..10_000_000_i64, 0..4_usize),
+    ) {
+        let quantity = |(value, qualifier): (i64, usize)| Quantity {
+            value: Decimal::from_whole(value),
+            unit: "万元".into(),
+            qualifier: Qualifier::ALL[qualifier],
+        };
+        let [a, b, c] = [a, b, c].map(quantity);
+        let sum = |a: &Quantity, b: &Quantity| a.sum(b).unwrap();
+        prop_assert_eq!(sum(&a, &b), sum(&b, &a));
+        prop_assert_eq!(sum(&sum(&a, &b), &c), sum(&a, &sum(&b, &c)));
+        prop_assert_eq!(Quantity::from_json(&a.to_json()), Some(a));
+    }
+
+    #[test]
+    fn decimals_are_read_and_written_exactly(units in -1_000_000_000_i64..1_000_000_000, indices in 0..10_000_u32) {
+        let sign = if units < 0 { "-" } else { "" };
+        let text = format!("{sign}{}.{indices:04}", units.unsigned_abs());
+        let decimal = Decimal::parse(&text).unwrap();
+        prop_assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal));
+        let json: serde_json::Number = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(Decimal::from_json(&json), Some(decimal));
+    }
+}
+
+#[test]
+fn an_event_of_this_year_has_happened_by_today() {
+    let life = Life { start: Some(date("2022")), end: None };
+    assert_eq!(life.presence(day("2022-09-30"), day("2022-09-30")), Presence::Certain);
+    assert_eq!(life.presence(day("2022-06-30"), day("2022-09-30")), Presence::Possible);
+    assert_eq!(life.presence(day("2021-12-31"), day("2022-09-30")), Presence::Absent);
+    let undated = Life { start: None, end: None };
+    assert_eq!(undated.presence(day("2022-09-30"), day("2022-09-30")), Presence::Undated);
+}
+
+#[test]
+fn sums_keep_the_qualifier() {
+    let quantity = |value, qualifier| Quantity {
+        value: Decimal::from_whole(value),
+        unit: "户".into(),
+        qualifier,
+    };
+    let sum =
+        |a: (i64, Qualifier), b: (i64, Qualifier)| quantity(a.0, a.1).sum(&quantity(b.0, b.1));
+    use Qualifier::{About, Exact, FewerThan, MoreThan};
+    assert_eq!(sum((60, MoreThan), (5, Exact)), Some(quantity(65, MoreThan)));
+    assert_eq!(sum((60, MoreThan), (5, MoreThan)), Some(quantity(65, MoreThan)));
+    assert_eq!(sum((60, MoreThan), (5, About)), Some(quantity(65, About)));
+    assert_eq!(sum((60, MoreThan), (5, FewerThan)), Some(quantity(65, About)));
+    assert_eq!(sum((60, FewerThan), (5, Exact)), Some(quantity(65, FewerThan)));
+}
+
+#[test]
+fn percentages_and_different_units_have_no_sum() {
+    let quantity = |unit: &str| Quantity {
+        value: Decimal::from_whole(5),
+        unit: unit.into(),
+        qualifier: Qualifier::Exact,
+    };
+    assert_eq!(quantity("%").sum(&quantity("%")), None);
+    assert_eq!(quantity("户").sum(&quantity("家")), None);
+}
+
+#[test]
+fn figures_of_the_wrong_shape_are_refused() {
+    for json in [
+        json!(-1),
+        json!(1.5),
+        json!("58"),
+        json!({ "value": 3 , "unit": "名" }),
+        json!(5_000_000_000_u64),
+        json!({ "value": 3, "qualifier": "roughly" }),
+        json!([3]),
+    ] {
+        assert_eq!(Count::from_json(&json), None, "{json}");
+    }
+    for json in [
+        json!(500),
+        json!({ "value": 500 }),
+        json!({ "value": "500", "unit": "万元" }),
+        json!({ "value": 0.000_01, "unit": "万元" }),
+        json!({ "value": 1e300, "unit": "万元" }),
+        json!({ "value": 1, "unit": "万元", "note": "" }),
+    ] {
+        assert_eq!(Quantity::from_json(&json), None, "{json}");
+    }
+    for typed in ["", "-", "1.2.3", "1e5", "五", "1.", ".5", "0.00001", "１年"] {
+        assert_eq!(Decimal::parse(typed), None, "{typed}");
+    }
+    assert_eq!(Decimal::parse(" 1,234.5 ").unwrap().to_string(), "1234.5");
+    // As Chinese input methods may leave them.
+    assert_eq!(Decimal::parse("１２．５").unwrap().to_string(), "12.5");
+    assert_eq!(Decimal::parse("-0.25").unwrap().to_string(), "-0.25");
+}
+
+#[test]
+fn periods_are_read_and_written() {
+    for text in ["2022-06", "2022Q2", "2022"] {
+        assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
+    }
+    for text in ["2022Q5", "2022Q0", "2022-06-15", "Q2", ""] {
+        assert!(text.parse::<Period>().is_err(), "{text}");
+    }
+    let quarter: Period = "2022Q4".parse().unwrap();
+    assert_eq!(quarter.first_day().to_string(), "2022-10-01");
+    assert_eq!(quarter.last_day().to_string(), "2022-12-31");
+    assert_eq!(quarter.next().unwrap().to_string(), "2023Q1");
+    let last: Period = "9999Q4".parse().unwrap();
+    assert_eq!(last.last_day(), Day::LAST);
+    assert_eq!(last.next(), None);
+}

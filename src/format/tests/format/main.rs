@@ -1,0 +1,10 @@
+//! Files: reading, planning an import, writing, signing and sealing.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
+mod calendar;
+mod file;
+mod parts;
+mod schema;
+mod seals;
+mod signatures;

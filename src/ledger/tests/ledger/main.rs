@@ -1,0 +1,6 @@
+//! The laws of the ledger.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+
+mod archive_laws;
+mod ledger_laws;
