@@ -203,10 +203,10 @@ pub fn folder_said(state: AppState) -> String {
     let lang = state.lang();
     match state.folder_backups().state().get() {
         FolderState::None => String::new(),
-        FolderState::SkippedField { name, at_ms: None } => {
+        FolderState::Active { name, at_ms: None } => {
             m::FOLDER_KEPT.with(lang, &[("folder", &name)])
         }
-        FolderState::SkippedField { name, at_ms: Some(at_ms) } => {
+        FolderState::Active { name, at_ms: Some(at_ms) } => {
             let time = platform::local_minute(at_ms);
             m::FOLDER_WRITTEN.with(lang, &[("folder", &name), ("time", &time)])
         }

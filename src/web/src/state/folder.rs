@@ -27,7 +27,7 @@ pub enum FolderState {
     #[default]
     None,
     /// Backups are written to the folder of this name; when the last was, if in this visit.
-    SkippedField { name: String, at_ms: Option<u64> },
+    Active { name: String, at_ms: Option<u64> },
     /// The browser asks for the user's word again before it writes there.
     Waiting { name: String },
     /// It could not be written to.
@@ -92,7 +92,7 @@ impl AppState {
         if let Some(name) = platform::preference(&folder_preference(mark)) {
             self.folder_backups()
                 .state
-                .set(FolderState::SkippedField { name: name.clone(), at_ms: None });
+                .set(FolderState::Active { name: name.clone(), at_ms: None });
             let tend = move || {
                 leptos::task::spawn_local(async move {
                     if let Err(lazy::LoadError) = lazy::run_backup(self, false).await {
@@ -173,7 +173,7 @@ impl AppState {
                 Ok(Some(folder)) => {
                     let name = folder.name();
                     match self.back_up_into(&mark, &folder, may_ask).await {
-                        Ok(Some(at_ms)) => FolderState::SkippedField { name, at_ms: Some(at_ms) },
+                        Ok(Some(at_ms)) => FolderState::Active { name, at_ms: Some(at_ms) },
                         Ok(None) => FolderState::Waiting { name },
                         Err(error) => FolderState::Failed { name, error: said(&error) },
                     }
