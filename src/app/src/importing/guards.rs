@@ -2,7 +2,7 @@
 
 use crate::workspace::Workspace;
 use zhibu_domain::reporting::scope::Scopes;
-use zhibu_format::{Plan, PlannedFile};
+use zhibu_format::{Part, Plan, PlannedFile};
 
 /// Applies every guard of an open ledger to a plan: what lies outside a unit's part, what alters a
 /// period that is signed off, and the receipts of what units hand in. `own_unit` is the unit of whoever
@@ -20,7 +20,6 @@ pub fn guard(plan: &mut Plan, workspace: &Workspace, own_unit: &str) {
 /// Marks what units' files alter that is another unit's. A ledger that is one unit's part itself has
 /// nothing to compare with.
 fn mark_outside(plan: &mut Plan, workspace: &Workspace) {
-    let part_of = |file: &PlannedFile| file.about.as_ref()?.part.clone();
     let parts: Vec<_> =
         (0..).zip(&plan.files).filter_map(|(index, file)| Some((index, part_of(file)?))).collect();
     if parts.is_empty() || workspace.about().part.is_some() {
@@ -35,8 +34,10 @@ fn mark_outside(plan: &mut Plan, workspace: &Workspace) {
 /// Whether every file of a plan is of the open ledger, by its id: a file that names none, or another,
 /// is announced as another ledger's, and may be put into a ledger of its own.
 pub fn is_of_open_ledger(plan: &Plan, open_id: Option<&str>) -> bool {
-    let is_of_open = |file: &PlannedFile| {
-        open_id.is_some() && file.about.as_ref().map(|about| &*about.id) == open_id
-    };
-    plan.files.iter().all(is_of_open)
+    let mut ids = plan.files.iter().map(|file| file.about.as_ref().map(|about| &*about.id));
+    open_id.is_some() && ids.all(|id| id == open_id)
+}
+
+fn part_of(file: &PlannedFile) -> Option<Part> {
+    file.about.as_ref()?.part.clone()
 }

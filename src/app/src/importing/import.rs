@@ -281,8 +281,7 @@ impl Agreed {
     /// What the ledger says of itself that the files are put into: what the first file says that is not
     /// left out. It is known by that file's id unless `is_taken`, and else by `new_id`.
     pub fn about_new(&self, is_taken: impl Fn(&str) -> bool, new_id: String) -> About {
-        let is_in = |(index, _): &(usize, &PlannedFile)| !self.left_out.files.holds(*index);
-        let mut files = self.plan.files.iter().enumerate().filter(is_in).map(|(_, file)| file);
+        let mut files = self.files_in();
         let about = files.clone().find_map(|file| file.about.clone());
         let file = files.next().map(|file| file.name.clone()).unwrap_or_default();
         let about = about.unwrap_or_default();
@@ -290,6 +289,12 @@ impl Agreed {
         let id = if is_free { about.id } else { new_id };
         let title = if about.title.trim().is_empty() { file } else { about.title };
         About { id, title, ..about }
+    }
+
+    /// The files that are not left out.
+    fn files_in(&self) -> impl Iterator<Item = &PlannedFile> + Clone {
+        let files = self.plan.files.iter().enumerate();
+        files.filter(|(index, _)| !self.left_out.files.holds(*index)).map(|(_, file)| file)
     }
 
     /// What is to be taken.

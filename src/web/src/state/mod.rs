@@ -253,9 +253,8 @@ impl AppState {
             return;
         }
         let past = day.and_then(|day| {
-            let as_it_was =
-                |workspace: &Workspace| workspace.as_it_was(platform::end_of_day_ms(day));
-            Some((day, self.read_present(as_it_was)?))
+            let end_ms = platform::end_of_day_ms(day);
+            Some((day, self.read_present(|workspace| workspace.as_it_was(end_ms))?))
         });
         self.workspace().look_at(past);
         self.notify_changed(Dependencies::ALL);
