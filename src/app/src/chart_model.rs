@@ -7,7 +7,8 @@ use zhibu_charts::{
     Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
 };
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::field::FieldId;
+use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
@@ -56,6 +57,13 @@ pub struct TextChart {
     pub undated: u32,
     /// What else is to be known of where the figures come from.
     pub note: String,
+}
+
+/// A chart of lines of which nothing is known yet.
+impl Default for TextChart {
+    fn default() -> Self {
+        Self::empty(Shape::Lines)
+    }
 }
 
 impl TextChart {
@@ -289,15 +297,16 @@ impl ChartModel {
         match self {
             Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
             Self::Outcomes(growth, _) => {
-                let index = |field| Kind::Outcome.field_index(field).expect("a field of outcomes");
                 let mut filters = growth.scope.clone();
-                filters.push(Filter::DateIn(index("date"), growth.buckets[bucket]));
+                filters.push(Filter::DateIn(Outcome::DATE.index(), growth.buckets[bucket]));
                 let group = self.group().expect("a drawn chart has a group");
                 filters.push(match group.strength {
-                    Some(strength) => Filter::Is(index("strength"), strength.code().to_owned()),
-                    None => Filter::IsEmpty(index("strength")),
+                    Some(strength) => {
+                        Filter::Is(Outcome::STRENGTH.index(), strength.code().to_owned())
+                    }
+                    None => Filter::IsEmpty(Outcome::STRENGTH.index()),
                 });
-                filters.push(Filter::Is(index("measure"), group.measure.clone()));
+                filters.push(Filter::Is(Outcome::MEASURE.index(), group.measure.clone()));
                 filters.push(Filter::Unit(group.unit.clone()));
                 Route::rows(Kind::Outcome, filters)
             }
@@ -407,7 +416,7 @@ fn text_picture(told: &TextChart, size: (u32, u32)) -> Picture {
 }
 
 /// `field` is the one whose choices divide the chart.
-fn color(field: &str, key: &SeriesKey, index: usize) -> Color {
+fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
     match key {
         SeriesKey::Choice(code) => Color::Category(text::choice_index(field, code)),
         SeriesKey::Owed => Color::Owed,

@@ -21,3 +21,12 @@ impl FormLink {
         Self { name: name.into(), form }
     }
 }
+
+/// A text that leads to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLink {
+    /// What it says.
+    pub text: String,
+    /// The page.
+    pub page: Route,
+}

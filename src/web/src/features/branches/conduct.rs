@@ -15,7 +15,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
 fn branch(state: AppState) -> String {
-    state.route.with(|route| route.param("branch").unwrap_or_default().to_owned())
+    state.navigation().route().with(|route| route.param("branch").unwrap_or_default().to_owned())
 }
 
 /// The page.
@@ -82,7 +82,7 @@ fn send(state: AppState) {
 
 fn sheet(state: AppState, sheet: SheetView) -> Element {
     let SheetView { title, to, table, count, seal } = sheet;
-    let table = table.with_routes(|route| state.and_back(route));
+    let table = table.with_routes(|route| state.navigation().and_back(route));
     html::section()
         .class("sheet")
         .child(html::h2().child(title))

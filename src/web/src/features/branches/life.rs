@@ -84,8 +84,10 @@ fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl 
         next.extend(others);
         next
     });
-    let asked =
-        state.route.with_untracked(|route| route.param("step").and_then(StepKind::from_code));
+    let asked = state
+        .navigation()
+        .route()
+        .with_untracked(|route| route.param("step").and_then(StepKind::from_code));
     if let Some(kind) = asked {
         platform::focus_soon(format!("#step-{} input", kind.code()));
     }

@@ -68,7 +68,7 @@ fn element(
     let add = form.map(|form| {
         html::a()
             .class("quiet")
-            .attr("href", state.and_back(form).to_string())
+            .attr("href", state.navigation().and_back(form).to_string())
             .attr("aria-label", format!("{} {name}", m::AGENDA_RECORD.get(lang)))
             .child(m::AGENDA_RECORD.get(lang))
     });

@@ -84,7 +84,7 @@ pub fn step_form(
             .on(ev::input, move |event| {
                 value.set(html::input_value(&event));
                 is_touched.set(true);
-                state.is_dirty.set(true);
+                state.navigation().set_dirty(true);
             });
         html::label().class("field").child(html::span().child(state.t(label))).child(input)
     };
@@ -101,7 +101,7 @@ pub fn step_form(
             move |id| {
                 organisation.set(id);
                 is_touched.set(true);
-                state.is_dirty.set(true);
+                state.navigation().set_dirty(true);
             },
         );
         html::label()
@@ -127,12 +127,12 @@ pub fn step_form(
         };
         match record(&draft) {
             Ok(done) => {
-                state.is_dirty.set(false);
+                state.navigation().set_dirty(false);
                 state.tell_saved(done);
                 typed.clear();
                 // Where one came from to do it.
-                match state.came_from() {
-                    Some(route) => state.go_quietly(route),
+                match state.navigation().came_from() {
+                    Some(route) => state.navigation().go_quietly(route),
                     None => platform::keep_focus(),
                 }
             }

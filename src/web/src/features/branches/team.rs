@@ -43,7 +43,7 @@ pub fn team(state: AppState, id: StoredValue<String>) -> Element {
         html::a().class("button small").attr("href", route.to_string()).child(state.t(name))
     };
     let with_id = |page: Page, name: &str| {
-        state.and_back(id.with_value(|id| Route::to(page).with_param(name, id)))
+        state.navigation().and_back(id.with_value(|id| Route::to(page).with_param(name, id)))
     };
     let shift = with_id(Page::New(Kind::Shift), Shift::TEAM.name());
     let paste = with_id(Page::Paste(Kind::Team), Team::PART_OF.name());

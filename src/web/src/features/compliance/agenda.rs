@@ -22,11 +22,15 @@ use zhibu_text::{self as text, Message, m};
 const NAMED: usize = 3;
 
 fn window(state: AppState) -> Window {
-    state.route.with(|route| route.param("until").and_then(Window::from_code)).unwrap_or_default()
+    state
+        .navigation()
+        .route()
+        .with(|route| route.param("until").and_then(Window::from_code))
+        .unwrap_or_default()
 }
 
 fn branch(state: AppState) -> Option<String> {
-    state.route.with(|route| route.param("branch").map(str::to_owned))
+    state.navigation().route().with(|route| route.param("branch").map(str::to_owned))
 }
 
 /// The page.
@@ -94,7 +98,9 @@ pub fn soon(state: AppState) -> Element {
 /// How far ahead, and of which organisation; both are in the URL.
 fn controls(state: AppState) -> Element {
     let set = move |name: &'static str, value: &str| {
-        state.go_quietly(state.route.get_untracked().with_param(name, value));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param(name, value));
     };
     let windows = move |_: &str| {
         let choice = |window: Window| {
@@ -165,7 +171,7 @@ fn who(state: AppState, items: &[ItemView]) -> Element {
     let one = |item: &ItemView| {
         let action = &item.action;
         let route = action.route.clone();
-        let route = if action.is_form { state.and_back(route) } else { route };
+        let route = if action.is_form { state.navigation().and_back(route) } else { route };
         let settle = html::a()
             .class("quiet")
             .attr("href", route.to_string())

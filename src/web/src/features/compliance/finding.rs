@@ -32,7 +32,7 @@ pub fn finding(state: AppState, found: FindingView, names_record: bool) -> Eleme
         html::strong().child(rules::rule_name(found.rule).get(lang))
     };
     let route = found.settled_at.clone();
-    let route = if found.leads_back { state.and_back(route) } else { route };
+    let route = if found.leads_back { state.navigation().and_back(route) } else { route };
     let settle = html::a()
         .class("button small")
         .attr("href", route.to_string())

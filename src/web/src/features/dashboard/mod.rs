@@ -1,6 +1,5 @@
 //! Growth in numbers and charts, and the first visit.
 
-pub mod comparison;
 pub mod dashboard;
 pub mod welcome;
 pub mod whole_life;

@@ -3,7 +3,6 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::shown::{Shown, tie_line, tie_name};
 use super::{summary, to_focus};
 use crate::components::button::button;
 use crate::components::chart::{standalone, swatch, watch_width};
@@ -11,57 +10,41 @@ use crate::html::{self, Element, ElementRef};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_charts::{Area, Color, RelationsPicture, Sheet, relations, sheet};
-use zhibu_domain::alliances::network::TieKind;
-use zhibu_domain::kinds::choices::UnitKind;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_app::views::map::{LegendView, MapView, TieStroke, legend as view_legend, step};
+use zhibu_charts::{Area, RelationsPicture, Sheet, relations, sheet};
+use zhibu_text::{Lang, m};
 
 /// A stroke of a tie, for the legend.
-fn stroke(kind: TieKind) -> Element {
-    let (color, width) = tie_line(kind);
+fn stroke(tie: &TieStroke) -> Element {
     html::drawing(format!(
         "<svg class=\"swatch\" width=\"18\" height=\"12\"><path d=\"M0 6h18\" fill=\"none\" \
-         stroke=\"var({})\" stroke-width=\"{width}\"/></svg>",
-        color.property()
+         stroke=\"var({})\" stroke-width=\"{}\"/></svg>",
+        tie.color.property(),
+        tie.width
     ))
 }
 
 fn legend(lang: Lang) -> Vec<Element> {
-    let item = |color: Color, said: Message| html::li().child(swatch(color)).child(said.get(lang));
-    let kinds = UnitKind::ALL
-        .iter()
-        .map(|kind| item(Color::Category(*kind as usize), text::choice(kind.code())));
-    let ties = [TieKind::Leads, TieKind::Cooperates, TieKind::Serves, TieKind::Member];
-    let ties = ties
-        .into_iter()
-        .map(|kind| html::li().child(stroke(kind)).child(tie_group(kind).get(lang)));
-    let unknown = std::iter::once(item(Color::Owed, m::MAP_UNKNOWN_KIND));
-    kinds.chain(unknown).chain(ties).collect()
+    let LegendView { kinds, ties } = view_legend(lang);
+    let kinds = kinds.into_iter().map(|(name, color)| html::li().child(swatch(color)).child(name));
+    let ties = ties.into_iter().map(|tie| html::li().child(stroke(&tie)).child(tie.name));
+    kinds.chain(ties).collect()
 }
 
-/// What a tie is called in the legend, with those that are drawn alike.
-fn tie_group(kind: TieKind) -> Message {
-    match kind {
-        TieKind::Leads | TieKind::Guides | TieKind::Chairs => m::TIE_GROUP_LEADS,
-        TieKind::Member | TieKind::Forms | TieKind::TakesPart => m::TIE_GROUP_MEMBER,
-        TieKind::Cooperates | TieKind::Serves => tie_name(kind),
-    }
-}
-
-pub(super) fn picture(state: AppState, shown: Memo<Option<Shown>>) -> Element {
+pub(super) fn picture(state: AppState, view: Memo<Option<MapView>>) -> Element {
     let width = Signal::new(0_u32);
     let cursor = Signal::new(None::<usize>);
     let drawn = Memo::new(move || {
         let width = width.get();
-        shown.with(|shown| match shown {
-            Some(shown) if width > 0 => {
-                platform::measured("zhibu:charts", || relations(&shown.model, width))
+        view.with(|view| match view {
+            Some(view) if width > 0 => {
+                platform::measured("zhibu:charts", || relations(&view.picture, width))
             }
             _ => RelationsPicture::default(),
         })
     });
     Effect::new(move || {
-        shown.track();
+        view.track();
         cursor.set(None);
     });
     let frame = ElementRef::new();
@@ -71,16 +54,16 @@ pub(super) fn picture(state: AppState, shown: Memo<Option<Shown>>) -> Element {
         drawn.with_untracked(|drawn| drawn.areas.iter().position(|area| area.holds(x, y)))
     };
     let look_at = move |index: usize| {
-        let code = shown.with_untracked(|shown| {
-            shown.as_ref().and_then(|shown| shown.drawn.get(index)).map(|one| one.0.clone())
+        let code = view.with_untracked(|view| {
+            view.as_ref().and_then(|view| view.drawn.get(index)).map(|point| point.code.clone())
         });
         if let Some(code) = code {
             state.go(to_focus(state, &code));
         }
     };
-    let said = move || {
+    let described = move || {
         let index = cursor.get()?;
-        shown.with(|shown| Some(shown.as_ref()?.drawn.get(index)?.1.clone()))
+        view.with(|view| Some(view.as_ref()?.drawn.get(index)?.text.clone()))
     };
     let by_key = move |event: &web_sys::KeyboardEvent| {
         let key = event.key();
@@ -104,7 +87,7 @@ pub(super) fn picture(state: AppState, shown: Memo<Option<Shown>>) -> Element {
         let style = format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px");
         Some(html::span().class("mark").prop("style", move || style.clone()))
     };
-    let count = move || shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.drawn.len()));
+    let count = move || view.with(|view| view.as_ref().map_or(0, |view| view.drawn.len()));
     let size = move || {
         let (width, height) = drawn.with(|drawn| drawn.size);
         format!("width:{width}px;height:{height}px")
@@ -119,7 +102,7 @@ pub(super) fn picture(state: AppState, shown: Memo<Option<Shown>>) -> Element {
         .attr("aria-valuemax", move || count().saturating_sub(1))
         .attr("aria-valuenow", move || cursor.get().unwrap_or(0))
         .attr("aria-valuetext", move || {
-            said().unwrap_or_else(|| state.translate(m::MAP_HINT).to_owned())
+            described().unwrap_or_else(|| state.translate(m::MAP_HINT).to_owned())
         })
         .on(ev::keydown, move |event| by_key(&event))
         .on(ev::pointermove, move |event| {
@@ -142,16 +125,16 @@ pub(super) fn picture(state: AppState, shown: Memo<Option<Shown>>) -> Element {
         )
         .child(highlight);
     let read_out = move || {
-        said().map_or_else(
+        described().map_or_else(
             || html::span().class("quiet").child(state.translate(m::MAP_HINT)),
-            |said| html::span().child(said),
+            |text| html::span().child(text),
         )
     };
     let save = move || {
         let on = untrack(|| Sheet {
             title: state.translate(m::MAP).to_owned(),
             legend: Vec::new(),
-            notes: summary(state, shown).unwrap_or_default(),
+            notes: summary(view).unwrap_or_default(),
         });
         let svg = drawn.with_untracked(|drawn| standalone(&sheet(&drawn.svg, &on)));
         if let Err(error) = platform::download("map.svg", "image/svg+xml", &svg) {
@@ -170,36 +153,4 @@ pub(super) fn picture(state: AppState, shown: Memo<Option<Shown>>) -> Element {
                 .child(html::p().class("quiet").child(state.t(m::MAP_LOOKS)))
                 .child(button(state, "plain", m::SAVE_SVG, save)),
         )
-}
-
-/// Where a key leads from a point: along its column, or to the nearest of the next.
-fn step(drawn: &RelationsPicture, from: Option<usize>, key: &str) -> Option<usize> {
-    let seats = &drawn.seats;
-    let Some(from) = from else {
-        let is_key = matches!(key, "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | "Home");
-        // The upper left corner first.
-        let first = (0..seats.len()).min_by_key(|index| (seats[*index].column, seats[*index].row));
-        return first.filter(|_| is_key);
-    };
-    let here = *seats.get(from)?;
-    let nearest = |column: usize| {
-        let own = (0..seats.len()).filter(|index| seats[*index].column == column);
-        let y = drawn.areas.get(from)?.y;
-        own.min_by_key(|index| (drawn.areas[*index].y - y).abs())
-    };
-    let in_column = |row: usize| {
-        (0..seats.len())
-            .find(|index| seats[*index].column == here.column && seats[*index].row == row)
-    };
-    match key {
-        "ArrowDown" => in_column(here.row + 1).or(Some(from)),
-        "ArrowUp" => here.row.checked_sub(1).and_then(in_column).or(Some(from)),
-        "ArrowRight" => nearest(here.column + 1).or(Some(from)),
-        "ArrowLeft" => here.column.checked_sub(1).and_then(nearest).or(Some(from)),
-        "Home" => in_column(0),
-        "End" => (0..seats.len())
-            .filter(|index| seats[*index].column == here.column)
-            .max_by_key(|index| seats[*index].row),
-        _ => None,
-    }
 }

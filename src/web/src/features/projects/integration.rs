@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 use rustc_hash::FxHashMap;
-use serde_json::json;
 
 use crate::components::button::button;
 use crate::components::chart::Chart;
@@ -13,74 +12,60 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::chart_model::{ChartModel, Shape, TextChart, TextSeries};
+use zhibu_app::chart_model::ChartModel;
+use zhibu_app::commands::projects::{aim_task, link_activities, link_activity};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::workspace::{Command, Workspace};
-use zhibu_charts::Color;
-use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::projects::integration::{
-    Integration, OfGoal, Share, integration as integration_of, link_to_tasks, rows_of_goal,
+use zhibu_app::views::projects::integration::{
+    IntegrationView, ShareView, Time, UnlinkedLine, UnlinkedView, integration as view_integration,
+    periods,
 };
-use zhibu_domain::values::date::Day;
-use zhibu_domain::values::period::{Grain, Period};
-use zhibu_ledger::{Name, RecordKey};
-use zhibu_text::{self as text, Lang, Message, m};
-
-/// So many activities and tasks that are linked to nothing are shown at once.
-const SHOWN: usize = 20;
+use zhibu_app::workspace::Command;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_text::{self as text, Message, m};
 
 /// The time looked at: the period of the URL, or the year of the day up to which the ledger speaks.
-fn span(state: AppState) -> (Day, Day) {
-    let as_of = state.as_of();
-    let asked = state.route.with(|route| route.param("period").and_then(|text| text.parse().ok()));
-    let period: Period = asked.unwrap_or_else(|| Period::holding(as_of, Grain::Year));
-    (period.first_day(), period.last_day().min(as_of).max(period.first_day()))
+fn time(state: AppState) -> Time {
+    let asked = state
+        .navigation()
+        .route()
+        .with(|route| route.param("period").and_then(|text| text.parse().ok()));
+    Time::of(asked, state.as_of())
 }
 
 /// The page.
 pub fn integration(state: AppState) -> Element {
-    let found = Memo::new(move || {
-        state.watch(&[Kind::Activity, Kind::Task, Kind::Outcome, Kind::Goal, Kind::Branch]);
-        let (span, as_of) = (span(state), state.as_of());
-        state.read_untracked(|workspace| integration_of(workspace.register(), span, as_of))
+    let view = Memo::new(move || {
+        let (time, lang) = (time(state), state.lang());
+        state.read(|workspace| view_integration(workspace, time, lang))
     });
     let model = Memo::new(move || {
-        state.watch(&[Kind::Goal]);
-        let (span, as_of, lang) = (span(state), state.as_of(), state.lang());
-        let told = found.with(|found| {
-            found.as_ref().map(|found| goal_chart(state, &found.goals, span, as_of, lang))
-        });
-        ChartModel::TextChart(told.unwrap_or_else(|| goal_chart(state, &[], span, as_of, lang)))
+        let goals = view.with(|view| view.as_ref().map(|view| view.goals.clone()));
+        ChartModel::TextChart(goals.unwrap_or_default())
     });
-    let number = move |label: Message, pick: fn(&Integration) -> Share| {
-        let value = move || {
-            let share = found.with(|found| found.as_ref().map(pick)).unwrap_or_default();
-            share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
-        };
-        let of = move || {
-            let share = found.with(|found| found.as_ref().map(pick)).unwrap_or_default();
-            m::SHARE_OF.with(state.lang(), &[("part", &share.part), ("whole", &share.whole)])
-        };
+    let number = move |label: Message, pick: fn(&IntegrationView) -> &ShareView| {
+        let share = move || view.with(|view| view.as_ref().map(pick).cloned()).unwrap_or_default();
         html::li()
             .child(html::span().class("label").child(state.t(label)))
-            .child(html::strong().child(value))
-            .child(html::span().class("label").child(of))
+            .child(html::strong().child(move || share().percent))
+            .child(html::span().class("label").child(move || share().of))
     };
     let numbers = html::ul()
         .class("coverage-numbers thirds")
         .attr("data-testid", "integration")
         .attr("aria-label", state.t(m::INTEGRATION))
-        .child(number(m::SHARE_ACTIVITIES, |found| found.activities))
-        .child(number(m::SHARE_TASKS, |found| found.tasks))
-        .child(number(m::SHARE_OUTCOMES, |found| found.outcomes));
+        .child(number(m::SHARE_ACTIVITIES, |view| &view.activities))
+        .child(number(m::SHARE_TASKS, |view| &view.tasks))
+        .child(number(m::SHARE_OUTCOMES, |view| &view.outcomes));
     let chart = Chart::new(state, "goals", m::CHART_GOALS, model).view(m::CHART_GOALS_EMPTY, None);
-    let said = move || {
-        let (from, to) = span(state);
+    let about = move || {
+        let Time { from, to, .. } = time(state);
         m::INTEGRATION_ABOUT.with(state.lang(), &[("from", &from), ("to", &to)])
     };
     let new_goal = html::a()
         .class("button")
-        .attr("href", move || state.and_back(Route::to(Page::New(Kind::Goal))).to_string())
+        .attr("href", move || {
+            state.navigation().and_back(Route::to(Page::New(Kind::Goal))).to_string()
+        })
         .child(state.t(m::GOAL_ADD));
     let picked = Picked::new(<_>::default());
     html::div()
@@ -92,34 +77,26 @@ pub fn integration(state: AppState) -> Element {
                 .child(controls(state))
                 .child(new_goal),
         )
-        .child(html::section().child(html::p().class("quiet").child(said)).child(numbers))
+        .child(html::section().child(html::p().class("quiet").child(about)).child(numbers))
         .child(html::section().class("charts").child(chart))
-        .child(unlinked(state, found, picked))
-        .child(aimless(state, found, picked))
+        .child(unlinked(state, view, picked))
+        .child(aimless(state, view, picked))
 }
 
 /// Which time; it lives in the URL.
 fn controls(state: AppState) -> Element {
-    let options = move |chosen: &str| {
-        let as_of = state.as_of();
-        let year = Period::holding(as_of, Grain::Year);
-        let quarter = Period::holding(as_of, Grain::Quarter);
-        let before =
-            |period: Period, grain: Grain| Period::holding(period.first_day().plus_days(-1), grain);
-        let mut periods = vec![quarter, before(quarter, Grain::Quarter), before(year, Grain::Year)];
-        periods.extend(chosen.parse::<Period>().ok().filter(|period| !periods.contains(period)));
-        let lang = state.lang();
-        let mut all = vec![Choice::new("", text::period(year, lang))];
-        all.extend(
-            periods.into_iter().map(|one| Choice::new(one.to_string(), text::period(one, lang))),
-        );
-        all
-    };
+    let options = move |chosen: &str| periods(chosen, state.as_of(), state.lang());
     let asked = move || {
-        state.route.with(|route| route.param("period").map(str::to_owned)).unwrap_or_default()
+        state
+            .navigation()
+            .route()
+            .with(|route| route.param("period").map(str::to_owned))
+            .unwrap_or_default()
     };
     let set = move |period: String| {
-        state.go_quietly(state.route.get_untracked().with_param("period", &period));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param("period", &period));
     };
     let label = html::span().child(state.t(m::AGENDA_UNTIL));
     html::div()
@@ -127,191 +104,120 @@ fn controls(state: AppState) -> Element {
         .child(html::label().child(label).child(choose(asked, options, set)))
 }
 
-fn goal_chart(
-    state: AppState,
-    goals: &[OfGoal],
-    span: (Day, Day),
-    as_of: Day,
-    lang: Lang,
-) -> TextChart {
-    let name = |of: &OfGoal| match &of.goal {
-        Some(goal) => {
-            state.title(Kind::Goal, goal).unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned())
-        }
-        None => m::GOAL_NONE.get(lang).to_owned(),
-    };
-    let series = |said: Message, color: Color, is_served: bool| {
-        let count = |of: &OfGoal| if is_served { of.served } else { of.unserved };
-        let figure = |count: u32| if count == 0 { String::new() } else { count.to_string() };
-        let rows = |of: &OfGoal| {
-            Route::rows(Kind::Task, rows_of_goal(of.goal.as_ref(), is_served, span, as_of))
-        };
-        TextSeries {
-            name: said.get(lang).to_owned(),
-            color,
-            values: goals.iter().map(|of| f64::from(count(of))).collect(),
-            figures: goals.iter().map(|of| figure(count(of))).collect(),
-            links: goals.iter().map(rows).collect(),
-        }
-    };
-    TextChart {
-        shape: Shape::Stacked,
-        series: vec![
-            series(m::TASKS_SERVED, Color::Single, true),
-            series(m::TASKS_UNSERVED, Color::Rest, false),
-        ],
-        labels: goals.iter().map(name).collect(),
-        more: Vec::new(),
-        sources: goals.iter().map(|of| of.served + of.unserved).sum(),
-        undated: 0,
-        note: String::new(),
-    }
-}
-
 /// What was picked for records that are not linked yet: linking one leaves the others as they are.
 type Picked = Signal<FxHashMap<String, String>>;
 
+/// What a record that is linked to nothing may be linked to.
+#[derive(Clone, Copy)]
+struct Target {
+    kind: Kind,
+    /// Links the record of the first id to that of the second.
+    link: fn(&str, &str) -> Command,
+}
+
 /// Activities that serve no task, each with a select, and all of them at once.
-fn unlinked(state: AppState, found: Memo<Option<Integration>>, picked: Picked) -> Element {
-    let ids = move || {
-        found.with(|found| found.as_ref().map(|found| found.unlinked.clone())).unwrap_or_default()
-    };
-    let is_any = move || !ids().is_empty();
+fn unlinked(state: AppState, view: Memo<Option<IntegrationView>>, picked: Picked) -> Element {
+    let unlinked =
+        Memo::new(move || view.with(|view| view.as_ref().map(|view| view.unlinked.clone())));
     let link_all = move || {
         if state.is_past() {
             return;
         }
-        let ids = found.with_untracked(|found| {
-            found.as_ref().map(|found| found.unlinked.clone()).unwrap_or_default()
-        });
-        let writes = state.read_untracked(|workspace| link_to_tasks(workspace.register(), &ids));
-        let writes = writes.unwrap_or_default();
-        let count = writes.len();
-        if count == 0 {
+        let ids = unlinked.get_untracked().map(|unlinked| unlinked.ids).unwrap_or_default();
+        let linked = state.read_untracked(|workspace| link_activities(workspace, &ids)).flatten();
+        let Some((count, command)) = linked else {
             state.notify(m::LINKED_NONE.get(state.lang_now()));
             return;
-        }
-        state.apply(Command::PutAll(writes));
+        };
+        state.apply(command);
         state.tell_saved(m::LINKED.with(state.lang_now(), &[("count", &count)]));
         platform::keep_focus();
     };
-    let lines = move || {
-        let ids = ids();
-        let more = ids.len().saturating_sub(SHOWN);
-        let lines: Vec<Element> = ids
-            .into_iter()
-            .take(SHOWN)
-            .map(|id| {
-                let to = (Kind::Task, "serves");
-                line(state, picked, (Kind::Activity, id), to, |task| json!([task]))
-            })
-            .collect();
-        let more = (more > 0).then(|| {
+    let more = move || {
+        let more = unlinked.with(|view| view.as_ref().map_or(0, UnlinkedView::more));
+        (more > 0).then(|| {
             html::li().class("quiet").child(m::AND_MORE.with(state.lang(), &[("count", &more)]))
-        });
-        (lines, more)
+        })
     };
+    let to = Target { kind: Kind::Task, link: link_activity };
     let inside = move || {
         html::div()
             .child(button(state, "small", m::LINK_ALL, link_all))
             .child(html::p().class("quiet").child(state.t(m::LINK_ALL_ABOUT)))
-            .child(html::ul().class("links").child(lines))
-    };
-    let heading = move || {
-        let count = ids().len();
-        text::aside(m::UNLINKED.get(state.lang()), &count.to_string(), state.lang())
+            .child(
+                html::ul()
+                    .class("links")
+                    .child(move || (lines(state, picked, unlinked, to), more())),
+            )
     };
     html::section()
         .attr("data-testid", "unlinked")
-        .child(html::h2().child(heading))
-        .child(show(is_any, inside))
+        .child(html::h2().child(move || heading(unlinked)))
+        .child(show(move || has_any(unlinked), inside))
 }
 
 /// Live tasks of no goal, each with a select.
-fn aimless(state: AppState, found: Memo<Option<Integration>>, picked: Picked) -> Element {
-    let ids = move || {
-        found.with(|found| found.as_ref().map(|found| found.aimless.clone())).unwrap_or_default()
-    };
-    let lines = move || {
-        let lines = ids().into_iter().take(SHOWN);
-        lines
-            .map(|id| {
-                line(state, picked, (Kind::Task, id), (Kind::Goal, "goal"), |goal| json!(goal))
-            })
-            .collect::<Vec<_>>()
-    };
-    let heading = move || {
-        let count = ids().len();
-        text::aside(m::AIMLESS.get(state.lang()), &count.to_string(), state.lang())
-    };
-    let is_any = move || !ids().is_empty();
+fn aimless(state: AppState, view: Memo<Option<IntegrationView>>, picked: Picked) -> Element {
+    let aimless =
+        Memo::new(move || view.with(|view| view.as_ref().map(|view| view.aimless.clone())));
+    let to = Target { kind: Kind::Goal, link: aim_task };
+    let list = move || html::ul().class("links").child(move || lines(state, picked, aimless, to));
     html::section()
         .attr("data-testid", "aimless")
-        .child(html::h2().child(heading))
-        .child(show(is_any, move || html::ul().class("links").child(lines)))
+        .child(html::h2().child(move || heading(aimless)))
+        .child(show(move || has_any(aimless), list))
 }
 
-/// A record and a select of what its field may refer to; choosing and confirming links them.
-fn line(
+fn heading(view: Memo<Option<UnlinkedView>>) -> String {
+    view.with(|view| view.as_ref().map(|view| view.title.clone())).unwrap_or_default()
+}
+
+fn has_any(view: Memo<Option<UnlinkedView>>) -> bool {
+    view.with(|view| view.as_ref().is_some_and(|view| !view.ids.is_empty()))
+}
+
+fn lines(
     state: AppState,
     picked: Picked,
-    (kind, id): (Kind, Name),
-    (target, field): (Kind, &'static str),
-    value: fn(&str) -> serde_json::Value,
-) -> Element {
-    let name = state.title(kind, &id).unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
-    let page = Route::to(Page::Detail(kind, id.to_string()));
+    view: Memo<Option<UnlinkedView>>,
+    to: Target,
+) -> Vec<Element> {
+    let lines = view.get().map(|view| view.lines).unwrap_or_default();
+    lines.into_iter().map(|unlinked| line(state, picked, unlinked, to)).collect()
+}
+
+/// A record and a select of what it may be linked to; choosing and confirming links them.
+fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, to: Target) -> Element {
+    let UnlinkedLine { id, name, about, page, likely } = unlinked;
     let link = html::a().attr("href", page.to_string()).child(name.clone());
-    let (offered, about) = state
-        .read_untracked(|workspace| likely(workspace, kind, &id, state.lang_now()))
-        .unwrap_or_default();
     let own = id.to_string();
     let chosen = {
         let own = own.clone();
-        move || picked.with(|picked| picked.get(&own).cloned()).unwrap_or_else(|| offered.clone())
+        move || picked.with(|picked| picked.get(&own).cloned()).unwrap_or_else(|| likely.clone())
     };
     let options = move |chosen: &str| {
         let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
-        all.extend(titles(state, target, chosen));
+        all.extend(titles(state, to.kind, chosen));
         all
     };
     let select = choose(chosen.clone(), options, move |to| {
         picked.update(|picked| drop(picked.insert(own.clone(), to)));
     })
-    .attr("aria-label", format!("{} {name}", text::one(target).get(state.lang_now())));
+    .attr("aria-label", format!("{} {name}", text::one(to.kind).get(state.lang_now())));
     let is_open = {
         let chosen = chosen.clone();
         move || chosen().is_empty()
     };
     let put = move || {
-        let to = untrack(&chosen);
-        if state.is_past() || to.is_empty() {
+        let chosen = untrack(&chosen);
+        if state.is_past() || chosen.is_empty() {
             return;
         }
-        let key = RecordKey::new(kind.code(), id.clone());
-        state.apply(Command::PutAll(vec![(key, vec![(field.into(), value(&to))])]));
+        state.apply((to.link)(&id, &chosen));
         state.tell_saved(m::LINKED.with(state.lang_now(), &[("count", &1)]));
         platform::keep_focus();
     };
     let confirm = button(state, "small", m::LINK, put).attr("disabled", is_open);
     let about = html::span().class("quiet").child(about);
     html::li().child(html::div().child(link).child(" ").child(about)).child(select).child(confirm)
-}
-
-/// What a record most likely belongs to, where its organisation serves one task only; and what tells it
-/// from others of its name: its organisation and day.
-fn likely(workspace: &Workspace, kind: Kind, id: &str, lang: Lang) -> (String, String) {
-    let register = workspace.register();
-    let Some(activity) = register.activities().get(id).filter(|_| kind == Kind::Activity) else {
-        return <_>::default();
-    };
-    let branch = activity.branch.as_ref();
-    let task =
-        branch.and_then(|of| register.branches().get(&of.id)).and_then(|of| of.serves.as_ref());
-    let task = task.filter(|serves| serves.ids.len() == 1).map(|serves| &serves.ids[0]);
-    let task = task.filter(|task| register.tasks().get(task).is_some()).map(ToString::to_string);
-    let branch = branch.and_then(|of| text::title(register, Kind::Branch, &of.id, lang));
-    let date = activity.date.map(|date| date.to_string());
-    let about: Vec<String> = [branch, date].into_iter().flatten().collect();
-    (task.unwrap_or_default(), about.join(" · "))
 }

@@ -1,27 +1,26 @@
-//! The dashboard's charts of what is done together: ties between units, amounts of cooperations, plans
-//! against their baselines, and settings side by side.
+//! Charts of what is done together: ties between units, amounts of cooperations, plans against their
+//! baselines, and settings side by side.
 
-use crate::features::dashboard::whole_life::{COMPARED_MONTHS, figure, rows, series};
-use zhibu_app::chart_model::{Shape, TextChart, TextSeries};
-use zhibu_app::route::{Page, Route};
 use zhibu_charts::Color;
 use zhibu_domain::growth::{
     Amount, Lens, NodesDone, Scope, SinceFirst, Tied, cooperation_amounts, nodes_done, since_first,
     ties_over_time,
 };
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Branch, Kind};
 use zhibu_domain::list::Filter;
-use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
-use zhibu_domain::values::period::{Bucket, Period};
+use zhibu_domain::values::period::Period;
 use zhibu_text::{self as text, Lang, m};
 
-fn label(period: Period, lang: Lang) -> String {
-    text::bucket(Bucket::In(period), lang)
-}
+use super::series::{figure, labels, rows, series};
+use super::whole_life::COMPARED_MONTHS;
+use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::route::{Page, Route};
+use crate::workspace::Workspace;
 
 /// Units and ties at the end of each period; each figure leads to the map of that day.
-pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
+pub fn ties_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
+    let register = workspace.register();
     let over_time = ties_over_time(register, lens);
     let link = |of: &Tied| Route::to(Page::Map).with_param("at", &of.day.to_string());
     let links: Vec<Route> = over_time.iter().map(link).collect();
@@ -34,7 +33,7 @@ pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
     let is_any = ties.iter().chain(&units).any(|count| *count > 0);
     TextChart {
         series: if is_any { both } else { Vec::new() },
-        labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
+        labels: labels(over_time.iter().map(|of| of.period), lang),
         sources: rows(register, Kind::AllianceUnit)
             + rows(register, Kind::Branch)
             + rows(register, Kind::Cooperation),
@@ -44,7 +43,8 @@ pub fn ties_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
 }
 
 /// Amounts of cooperations by the period of signing, those with evidence apart from those without.
-pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
+pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
+    let register = workspace.register();
     let Some(amounts) = cooperation_amounts(register, lens) else {
         return TextChart::empty(Shape::Stacked);
     };
@@ -74,12 +74,12 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart 
     } else {
         String::new()
     };
-    let inks =
+    let colors =
         [(m::CHART_AMOUNTS_SHOWN, Color::Single), (m::CHART_AMOUNTS_UNSHOWN, Color::Possible)];
     let count = |period: &(Period, [Amount; 2])| figure(period.1[0].count + period.1[1].count);
     TextChart {
-        series: inks.into_iter().enumerate().filter_map(of_evidence).collect(),
-        labels: amounts.periods.iter().map(|of| label(of.0, lang)).collect(),
+        series: colors.into_iter().enumerate().filter_map(of_evidence).collect(),
+        labels: labels(amounts.periods.iter().map(|of| of.0), lang),
         more: vec![(
             text::kind(Kind::Cooperation).get(lang).to_owned(),
             amounts.periods.iter().map(count).collect(),
@@ -92,7 +92,8 @@ pub fn amounts_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart 
 }
 
 /// Nodes finished and to be finished by the end of each period.
-pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
+pub fn nodes_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
+    let register = workspace.register();
     let (over_time, undated) = nodes_done(register, lens);
     let links = |is_done: bool| {
         let link = |of: &NodesDone| Route::rows(Kind::Node, of.rows_behind(is_done));
@@ -105,7 +106,7 @@ pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
             series(m::CHART_NODES_PLANNED.get(lang), Color::Rest, &planned, links(false)),
             series(m::CHART_NODES_DONE.get(lang), Color::Single, &done, links(true)),
         ],
-        labels: over_time.iter().map(|of| label(of.period, lang)).collect(),
+        labels: labels(over_time.iter().map(|of| of.period), lang),
         sources: rows(register, Kind::Node),
         undated,
         note: whole(lens.scope != Scope::Everything, lang),
@@ -114,9 +115,9 @@ pub fn nodes_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
 }
 
 /// Live organisations of each setting, from the launch of its first one on.
-pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart {
+pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
+    let register = workspace.register();
     let found = since_first(register, lens, COMPARED_MONTHS);
-    let index = Kind::Branch.field_index("setting").expect("a branch has a setting");
     let longest = found.iter().map(|one| one.branches.len()).max().unwrap_or(0);
     let label = |index: usize| {
         let months = u32::try_from(index).unwrap_or(0) * COMPARED_MONTHS;
@@ -124,7 +125,7 @@ pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart
     };
     let of_setting = |one: &SinceFirst| {
         let link = |(day, _): &(Day, u32)| {
-            let of = Filter::Is(index, one.setting.code().to_owned());
+            let of = Filter::Is(Branch::SETTING.index(), one.setting.code().to_owned());
             Route::rows(Kind::Branch, vec![of, Filter::PresentAt(*day)])
         };
         let counts: Vec<u32> = one.branches.iter().map(|of| of.1).collect();
@@ -141,7 +142,7 @@ pub fn settings_chart(register: &Register, lens: &Lens, lang: Lang) -> TextChart
     }
 }
 
-/// That a chart is of the whole ledger though the dashboard is narrowed.
-fn whole(is_told: bool, lang: Lang) -> String {
-    if is_told { m::CHART_OF_ALL.get(lang).to_owned() } else { String::new() }
+/// The note that a chart is of the whole ledger where the dashboard is narrowed.
+fn whole(is_narrowed: bool, lang: Lang) -> String {
+    if is_narrowed { m::CHART_OF_ALL.get(lang).to_owned() } else { String::new() }
 }

@@ -1,0 +1,167 @@
+//! What is done with plans, counts that go down, and links between Party work and tasks.
+
+use serde_json::Value;
+
+use zhibu_domain::branches::lifecycle::Writes;
+use zhibu_domain::kinds::choices::DayKind;
+use zhibu_domain::kinds::field::{LongText, Reference, References};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Activity, Holiday, Progress, Task};
+use zhibu_domain::projects::holidays::STATUTORY;
+use zhibu_domain::projects::integration::link_to_tasks;
+use zhibu_domain::projects::project::{
+    NoPlan, Project, begin_on, finish_on, project, shift, stretch,
+};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::Count;
+use zhibu_ledger::{DELETED, Name};
+
+use crate::workspace::{Command, Workspace};
+
+/// Takes the known statutory days into a ledger, with `source` as where they come from. Those that were
+/// deleted are restored.
+pub fn adopt_statutory_holidays(source: &str) -> Command {
+    let date = |text: &str| text.parse::<PartialDate>().expect("a statutory day is a date");
+    let entry = |&(name, is_off, from, to): &(&str, bool, &str, &str)| {
+        // The id follows from the day, so that two users who adopt them have one set of them.
+        let (key, mut values) = Patch::<Holiday>::new(format!("statutory-{from}"))
+            .set(Holiday::NAME, name)
+            .set(Holiday::DAY_KIND, if is_off { DayKind::Off } else { DayKind::Work })
+            .set(Holiday::FROM, date(from))
+            .set(Holiday::TO, date(to))
+            .set(Holiday::SOURCE, LongText::from(source))
+            .into_values();
+        values.push((DELETED.into(), Value::Null));
+        (key, values)
+    };
+    Command::PutAll(STATUTORY.iter().map(entry).collect())
+}
+
+/// Why a plan cannot be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanViolation {
+    /// The task has no plan.
+    NoPlan(NoPlan),
+    /// The node is not in the plan.
+    NoSuchNode,
+}
+
+fn plan<'a>(
+    workspace: &'a Workspace,
+    task: &str,
+    as_of: Day,
+) -> Result<Project<'a>, PlanViolation> {
+    project(workspace.register(), task, as_of).map_err(PlanViolation::NoPlan)
+}
+
+/// Makes the plan of a task, as it is, its baseline.
+pub fn set_baseline(
+    workspace: &Workspace,
+    task: &str,
+    as_of: Day,
+) -> Result<Command, PlanViolation> {
+    plan(workspace, task, as_of).map(|plan| Command::PutAll(plan.baseline()))
+}
+
+/// A node of a plan.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeOf<'a> {
+    /// The id of the task.
+    pub task: &'a str,
+    /// The id of the node.
+    pub node: &'a str,
+    /// Up to which day the ledger speaks.
+    pub as_of: Day,
+}
+
+/// How a node is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeMove {
+    /// It begins this many working days later, or earlier if negative.
+    Shift(i32),
+    /// It takes this many working days more, or fewer if negative.
+    Stretch(i32),
+    /// It begins on this day, or as early after it as what it waits for lets it.
+    BeginOn(Day),
+    /// It begins as planned and is finished with this day.
+    FinishOn(Day),
+}
+
+/// Moves a node of a plan.
+pub fn move_node(
+    workspace: &Workspace,
+    of: &NodeOf<'_>,
+    movement: NodeMove,
+) -> Result<Command, PlanViolation> {
+    let plan = plan(workspace, of.task, of.as_of)?;
+    let index = plan.nodes.iter().position(|node| *node.row.id == *of.node);
+    let index = index.ok_or(PlanViolation::NoSuchNode)?;
+    let register = workspace.register();
+    let writes: Writes = match movement {
+        NodeMove::Shift(by) => shift(register, &plan, index, by),
+        NodeMove::Stretch(by) => stretch(&plan, index, by),
+        NodeMove::BeginOn(day) => begin_on(&plan, index, day),
+        NodeMove::FinishOn(day) => finish_on(register, &plan, index, day),
+    };
+    Ok(Command::PutAll(writes))
+}
+
+/// A day's number, as it is entered.
+#[derive(Clone, Copy, Debug)]
+pub struct ProgressInput<'a> {
+    /// The id of the task.
+    pub task: &'a str,
+    /// The day.
+    pub date: &'a str,
+    /// How many were done on it.
+    pub count: &'a str,
+}
+
+/// Why a day's number is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgressViolation {
+    /// The day is no date, or the number is not whole.
+    Unreadable,
+    /// The day has not come yet.
+    Future,
+}
+
+/// Records how many were done on a day, under a new id.
+pub fn record_progress(
+    id: &str,
+    input: &ProgressInput<'_>,
+    today: Day,
+) -> Result<Command, ProgressViolation> {
+    let date = input.date.trim().parse::<PartialDate>();
+    let date = date.map_err(|_| ProgressViolation::Unreadable)?;
+    let count = input.count.trim().parse::<u32>();
+    let count = count.map_err(|_| ProgressViolation::Unreadable)?;
+    if date.earliest() > today {
+        return Err(ProgressViolation::Future);
+    }
+    let patch = Patch::<Progress>::new(id)
+        .set(Progress::TASK, Reference::to(input.task))
+        .set(Progress::DATE, date)
+        .set(Progress::COUNT, Count::exact(count));
+    Ok(Command::PutAll(vec![patch.into_values()]))
+}
+
+/// Links each of these activities to the task of its organisation, where that serves one only. Returns
+/// how many, and the command; `None` where there is no such activity.
+pub fn link_activities(workspace: &Workspace, activities: &[Name]) -> Option<(usize, Command)> {
+    let writes = link_to_tasks(workspace.register(), activities);
+    (!writes.is_empty()).then(|| (writes.len(), Command::PutAll(writes)))
+}
+
+/// Links an activity to the task that it serves.
+pub fn link_activity(activity: &str, task: &str) -> Command {
+    let patch = Patch::<Activity>::new(activity);
+    let patch = patch.set(Activity::SERVES, References::to([task.into()]));
+    Command::PutAll(vec![patch.into_values()])
+}
+
+/// Links a task to the goal that it is for.
+pub fn aim_task(task: &str, goal: &str) -> Command {
+    let patch = Patch::<Task>::new(task).set(Task::GOAL, Reference::to(goal));
+    Command::PutAll(vec![patch.into_values()])
+}

@@ -1,0 +1,221 @@
+//! The dashboard's numbers and charts of growth, and how they are looked at.
+
+use zhibu_domain::growth::{
+    self, Headline, Lens, OutcomeGroup, Scope, active_branches, alliance_units, branch_turnover,
+    headlines, life_lines, units_by_alliance,
+};
+use zhibu_domain::kinds::choices::{Setting, Strength};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Grain, Period};
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::chart_model::{ChartModel, Shape, group_name};
+use crate::route::Route;
+use crate::views::choice::Choice;
+use crate::workspace::Workspace;
+
+/// How growth is looked at, as the parameters of a route say.
+pub fn lens(route: &Route, as_of: Day) -> Lens {
+    let setting = route.param("setting").and_then(Setting::from_code).map(Scope::Setting);
+    let alliance = route.param("alliance").map(|id| Scope::Alliance(id.into()));
+    let period = |name: &str| route.param(name).and_then(|text| text.parse::<Period>().ok());
+    Lens {
+        grain: route.param("grain").and_then(Grain::from_code).unwrap_or_default(),
+        from: period("from"),
+        to: period("to"),
+        scope: setting.or(alliance).unwrap_or_default(),
+        as_of,
+    }
+}
+
+/// Whether a text entered as a period is none; an empty one is none to begin with.
+pub fn is_no_period(text: &str) -> bool {
+    !text.is_empty() && text.parse::<Period>().is_err()
+}
+
+/// Whether the range of a route cannot be read, or ends before it begins.
+pub fn is_range_wrong(route: &Route) -> bool {
+    let [from, to] = ["from", "to"].map(|name| route.param(name).unwrap_or_default());
+    let is_reversed = match (from.parse::<Period>(), to.parse::<Period>()) {
+        (Ok(from), Ok(to)) => from.first_day() > to.last_day(),
+        _ => false,
+    };
+    is_no_period(from) || is_no_period(to) || is_reversed
+}
+
+/// Divisions of the time axis.
+pub fn grains(lang: Lang) -> Vec<Choice> {
+    let choice = |grain: Grain| {
+        let name = match grain {
+            Grain::Month => m::GRAIN_MONTH,
+            Grain::Quarter => m::GRAIN_QUARTER,
+            Grain::Year => m::GRAIN_YEAR,
+        };
+        Choice::new(grain.code(), name.get(lang))
+    };
+    Grain::ALL.map(choice).to_vec()
+}
+
+/// An example of a period of this length, as it is entered.
+pub fn example_period(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Month => "2022-06",
+        Grain::Quarter => "2022Q2",
+        Grain::Year => "2022",
+    }
+}
+
+/// Everything, each setting, each alliance. A value is a parameter of the route and what it is set to.
+pub fn scopes(workspace: &Workspace, lang: Lang) -> Vec<Choice> {
+    let setting = |setting: &Setting| {
+        let name = text::category(setting.code()).map_or(setting.code(), |name| name.get(lang));
+        Choice::new(format!("setting={}", setting.code()), name).of(m::SCOPE_SETTINGS.get(lang))
+    };
+    let mut scopes = vec![Choice::new("alliance=", m::SCOPE_ALL.get(lang))];
+    scopes.extend(Setting::ALL.iter().map(setting));
+    let group = text::kind(Kind::Alliance).get(lang);
+    scopes.extend(workspace.register().alliances().rows().iter().map(|row| {
+        let name = row.record.name.as_ref().map_or(m::NAME_OWED.get(lang), |name| &name.0);
+        Choice::new(format!("alliance={}", row.id), name).of(group)
+    }));
+    scopes
+}
+
+/// Whether a ledger has no records.
+pub fn is_bare(workspace: &Workspace) -> bool {
+    Kind::ALL.iter().all(|kind| workspace.register().table(*kind).is_empty())
+}
+
+/// A number above the charts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberView {
+    /// The count, with its qualifier in words.
+    pub count: String,
+    /// By how much it changed, and against what; empty where there is nothing to compare with.
+    pub change: String,
+    /// How many more there may be; empty for none.
+    pub uncertain: String,
+    /// The rows that it counts.
+    pub rows: Route,
+}
+
+/// The numbers above the charts; see [`growth::Headlines`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumbersView {
+    /// Temporary organisations active on the last day.
+    pub active: NumberView,
+    /// Temporary organisations established in the last day's year.
+    pub established: NumberView,
+    /// Member units on the last day.
+    pub units: NumberView,
+    /// Activities in the last day's year.
+    pub activities: NumberView,
+    /// Members of the permanent organisations.
+    pub members: NumberView,
+}
+
+/// The numbers above the charts.
+pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
+    let found = headlines(workspace.register(), lens);
+    let number = |headline: Headline, against: Option<Message>| {
+        let change = headline.change.zip(against).map(|(change, against)| {
+            let sign = if change > 0 { "+" } else { "" };
+            format!("{} {sign}{change}", against.get(lang))
+        });
+        let uncertain = match headline.uncertain {
+            0 => String::new(),
+            count => m::UNCERTAIN.with(lang, &[("count", &count)]),
+        };
+        NumberView {
+            count: text::count(headline.count, lang),
+            change: change.unwrap_or_default(),
+            uncertain,
+            rows: Route::rows(headline.kind, headline.filters),
+        }
+    };
+    let (period, year) = (Some(m::AGAINST_PERIOD), Some(m::AGAINST_YEAR));
+    NumbersView {
+        active: number(found.active, period),
+        established: number(found.established, year),
+        units: number(found.units, period),
+        activities: number(found.activities, year),
+        members: number(found.members, None),
+    }
+}
+
+/// Temporary organisations active at the end of each period, by setting.
+pub fn active_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::Counts(active_branches(workspace.register(), lens), Shape::Stacked)
+}
+
+/// Temporary organisations that began and ended in each period.
+pub fn turnover_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::Counts(branch_turnover(workspace.register(), lens), Shape::Stacked)
+}
+
+/// Member units of alliances at the end of each period, by kind.
+pub fn units_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::Counts(alliance_units(workspace.register(), lens), Shape::Stacked)
+}
+
+/// Member units of each alliance at the end of each period.
+pub fn alliances_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::Counts(units_by_alliance(workspace.register(), lens), Shape::Lines)
+}
+
+/// Activities in each period, by kind.
+pub fn activities_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::Counts(growth::activities(workspace.register(), lens), Shape::Stacked)
+}
+
+/// Teams at the end of each period, by kind.
+pub fn teams_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::Counts(growth::teams(workspace.register(), lens), Shape::Stacked)
+}
+
+/// The lives of temporary organisations.
+pub fn lives_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::lives(life_lines(workspace.register(), lens))
+}
+
+/// Outcomes in each period, by what they measure; the first group is drawn.
+pub fn outcomes_chart(workspace: &Workspace, lens: &Lens) -> ChartModel {
+    ChartModel::Outcomes(growth::outcomes(workspace.register(), lens), 0)
+}
+
+/// Identifies a group of outcomes by what it measures: the order of groups changes with the scope and
+/// with edits.
+fn group_key(group: &OutcomeGroup) -> String {
+    format!("{}|{}|{}", group.measure, group.unit, group.strength.map_or("", Strength::code))
+}
+
+/// A chart of outcomes with this group drawn, or the first where there is no such group.
+pub fn with_group(chart: ChartModel, key: &str) -> ChartModel {
+    match chart {
+        ChartModel::Outcomes(growth, _) => {
+            let index = growth.groups.iter().position(|group| group_key(group) == key);
+            ChartModel::Outcomes(growth, index.unwrap_or(0))
+        }
+        other => other,
+    }
+}
+
+/// The groups of a chart of outcomes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupsView {
+    /// All groups; a value is the key for [`with_group`].
+    pub choices: Vec<Choice>,
+    /// The key of the group that is drawn; empty where there is none.
+    pub chosen: String,
+}
+
+/// The groups that a chart of outcomes can draw.
+pub fn groups(chart: &ChartModel, lang: Lang) -> GroupsView {
+    let ChartModel::Outcomes(growth, chosen) = chart else { return GroupsView::default() };
+    let choice = |group: &OutcomeGroup| Choice::new(group_key(group), group_name(group, lang));
+    GroupsView {
+        choices: growth.groups.iter().map(choice).collect(),
+        chosen: growth.groups.get(*chosen).map(group_key).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,96 @@
+//! A count that goes down, with the pace that is needed.
+
+use zhibu_charts::Color;
+use zhibu_domain::kinds::records::{Kind, Progress};
+use zhibu_domain::list::Filter;
+use zhibu_domain::projects::burndown::{Burndown, burndown as burndown_of};
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::quantity::{Decimal, Quantity};
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::route::Route;
+use crate::workspace::Workspace;
+
+/// A count that goes down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BurndownView {
+    /// What is left, the pace so far and the pace that is needed.
+    pub sentence: String,
+    /// What is left, day by day.
+    pub chart: TextChart,
+}
+
+/// How the amount of a task goes down; `None` for a task without an amount.
+pub fn burndown(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Option<BurndownView> {
+    let found = burndown_of(workspace.register(), task, as_of)?;
+    Some(BurndownView { sentence: sentence(&found, lang), chart: chart(&found, task, lang) })
+}
+
+/// A figure with one decimal place, where it has one.
+fn rounded(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// What is left, the pace so far and the pace that is needed.
+fn sentence(found: &Burndown, lang: Lang) -> String {
+    let Quantity { unit, qualifier, .. } = &found.total;
+    // The remainder of 40余 is known no better than 40余.
+    let value = Decimal::parse(&rounded(found.remaining)).unwrap_or(found.total.value);
+    let remaining = Quantity { value, unit: unit.clone(), qualifier: *qualifier };
+    let (remaining, total) = (text::quantity(&remaining, lang), text::quantity(&found.total, lang));
+    let mut sentence = m::BURNDOWN_LEFT
+        .with(lang, &[("total", &total), ("done", &found.done), ("remaining", &remaining)]);
+    let pace = rounded(found.pace);
+    match (found.needed, found.days_left) {
+        (Some(needed), Some(days)) => {
+            let needed = rounded(needed);
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("days", &days), ("needed", &needed), ("pace", &pace), ("unit", unit)];
+            sentence.push_str(&m::BURNDOWN_NEEDED.with(lang, &values));
+        }
+        (None, Some(_)) if found.remaining > 0.0 => sentence.push_str(m::BURNDOWN_PAST.get(lang)),
+        _ => {}
+    }
+    if f64::from(found.done) > found.total.value.to_f64() && !found.is_approximate() {
+        sentence.push_str(m::BURNDOWN_OVER.get(lang));
+    }
+    if found.undated > 0 {
+        sentence.push_str(&m::BURNDOWN_UNDATED.with(lang, &[("count", &found.undated)]));
+    }
+    sentence
+}
+
+/// What is left day by day, each day leading to what was done until then.
+fn chart(found: &Burndown, task: &str, lang: Lang) -> TextChart {
+    let rows = |day: &Day| {
+        let of = Filter::Is(Progress::TASK.index(), task.to_owned());
+        let until = Filter::DateBetween(Progress::DATE.index(), found.first, *day);
+        Route::rows(Kind::Progress, vec![of, until])
+    };
+    let line = |name: Message, color: Color, values: &[f64]| TextSeries {
+        name: name.get(lang).to_owned(),
+        color,
+        values: values.to_vec(),
+        figures: values.iter().map(|value| rounded(*value)).collect(),
+        links: found.days.iter().take(values.len()).map(rows).collect(),
+    };
+    let mut series = vec![line(m::BURNDOWN_ACTUAL, Color::Single, &found.left)];
+    if !found.even.is_empty() {
+        series.push(line(m::BURNDOWN_EVEN, Color::Possible, &found.even));
+    }
+    let label = |day: &Day| {
+        let (_, month, of_month) = day.civil();
+        format!("{month}-{of_month}")
+    };
+    TextChart {
+        shape: Shape::Lines,
+        series,
+        labels: found.days.iter().map(label).collect(),
+        more: Vec::new(),
+        sources: found.records,
+        undated: found.undated,
+        note: String::new(),
+    }
+}

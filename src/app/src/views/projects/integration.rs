@@ -1,0 +1,202 @@
+//! Party work and business as one (融合): shares, tasks by goal, and what is linked to nothing.
+
+use zhibu_charts::Color;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::projects::integration::{
+    OfGoal, Share, integration as integration_of, rows_of_goal,
+};
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Grain, Period};
+use zhibu_ledger::Name;
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::route::{Page, Route};
+use crate::views::choice::Choice;
+use crate::views::names::title;
+use crate::workspace::Workspace;
+
+/// Maximum unlinked records shown of a kind.
+const SHOWN: usize = 20;
+
+/// The time looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// Up to which day the ledger speaks.
+    pub as_of: Day,
+}
+
+impl Time {
+    /// The time of a period as far as the ledger speaks; without one, of the year of `as_of`.
+    pub fn of(period: Option<Period>, as_of: Day) -> Self {
+        let period = period.unwrap_or_else(|| Period::holding(as_of, Grain::Year));
+        let from = period.first_day();
+        Self { from, to: period.last_day().min(as_of).max(from), as_of }
+    }
+}
+
+/// The periods to choose from: the year, the quarter, those before, and `chosen`.
+pub fn periods(chosen: &str, as_of: Day, lang: Lang) -> Vec<Choice> {
+    let year = Period::holding(as_of, Grain::Year);
+    let quarter = Period::holding(as_of, Grain::Quarter);
+    let before =
+        |period: Period, grain: Grain| Period::holding(period.first_day().plus_days(-1), grain);
+    let mut periods = vec![quarter, before(quarter, Grain::Quarter), before(year, Grain::Year)];
+    periods.extend(chosen.parse::<Period>().ok().filter(|period| !periods.contains(period)));
+    let mut choices = vec![Choice::new("", text::period(year, lang))];
+    let choice = |period: Period| Choice::new(period.to_string(), text::period(period, lang));
+    choices.extend(periods.into_iter().map(choice));
+    choices
+}
+
+/// A share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShareView {
+    /// In percent; a dash of nothing.
+    pub percent: String,
+    /// How many of how many.
+    pub of: String,
+}
+
+/// A record that is linked to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnlinkedLine {
+    /// Its id.
+    pub id: Name,
+    /// What it is called.
+    pub name: String,
+    /// What distinguishes it from others of its name: its organisation and day.
+    pub about: String,
+    /// Where it is.
+    pub page: Route,
+    /// The id of what it most likely belongs to; empty where that is not known.
+    pub likely: String,
+}
+
+/// Records of a kind that are linked to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnlinkedView {
+    /// The title, with their number.
+    pub title: String,
+    /// All of them.
+    pub ids: Vec<Name>,
+    /// The first of them.
+    pub lines: Vec<UnlinkedLine>,
+}
+
+impl UnlinkedView {
+    /// How many are not among the lines.
+    pub fn more(&self) -> usize {
+        self.ids.len() - self.lines.len()
+    }
+}
+
+/// How Party work and business go together in a time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntegrationView {
+    /// The share of activities that serve a task.
+    pub activities: ShareView,
+    /// The share of live tasks that an activity served.
+    pub tasks: ShareView,
+    /// The share of outcomes that say which activity helped.
+    pub outcomes: ShareView,
+    /// Live tasks by goal.
+    pub goals: TextChart,
+    /// Activities that serve no task.
+    pub unlinked: UnlinkedView,
+    /// Live tasks of no goal.
+    pub aimless: UnlinkedView,
+}
+
+/// How Party work and business go together in a time.
+pub fn integration(workspace: &Workspace, time: Time, lang: Lang) -> IntegrationView {
+    let found = integration_of(workspace.register(), (time.from, time.to), time.as_of);
+    let share = |share: Share| ShareView {
+        percent: share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
+        of: m::SHARE_OF.with(lang, &[("part", &share.part), ("whole", &share.whole)]),
+    };
+    let unlinked = |kind: Kind, heading: Message, ids: Vec<Name>| UnlinkedView {
+        title: text::aside(heading.get(lang), &ids.len().to_string(), lang),
+        lines: ids.iter().take(SHOWN).map(|id| line(workspace, kind, id, lang)).collect(),
+        ids,
+    };
+    IntegrationView {
+        activities: share(found.activities),
+        tasks: share(found.tasks),
+        outcomes: share(found.outcomes),
+        goals: goal_chart(workspace, &found.goals, time, lang),
+        unlinked: unlinked(Kind::Activity, m::UNLINKED, found.unlinked),
+        aimless: unlinked(Kind::Task, m::AIMLESS, found.aimless),
+    }
+}
+
+fn line(workspace: &Workspace, kind: Kind, id: &Name, lang: Lang) -> UnlinkedLine {
+    let (likely, about) = match kind {
+        Kind::Activity => likely(workspace, id, lang),
+        _ => <_>::default(),
+    };
+    UnlinkedLine {
+        name: title(workspace, kind, id, lang),
+        page: Route::to(Page::Detail(kind, id.to_string())),
+        id: id.clone(),
+        about,
+        likely,
+    }
+}
+
+/// The task that an activity most likely serves, where its organisation serves one only; and its
+/// organisation and day.
+fn likely(workspace: &Workspace, id: &str, lang: Lang) -> (String, String) {
+    let register = workspace.register();
+    let Some(activity) = register.activities().get(id) else { return <_>::default() };
+    let branch = activity.branch.as_ref();
+    let task =
+        branch.and_then(|of| register.branches().get(&of.id)).and_then(|of| of.serves.as_ref());
+    let task = task.filter(|serves| serves.ids.len() == 1).map(|serves| &serves.ids[0]);
+    let task = task.filter(|task| register.tasks().get(task).is_some()).map(ToString::to_string);
+    let branch = branch.and_then(|of| text::title(register, Kind::Branch, &of.id, lang));
+    let date = activity.date.map(|date| date.to_string());
+    let about: Vec<String> = [branch, date].into_iter().flatten().collect();
+    (task.unwrap_or_default(), about.join(" · "))
+}
+
+/// Live tasks by goal: those that an activity of the time served, and the others.
+fn goal_chart(workspace: &Workspace, goals: &[OfGoal], time: Time, lang: Lang) -> TextChart {
+    let name = |of: &OfGoal| match &of.goal {
+        Some(goal) => title(workspace, Kind::Goal, goal, lang),
+        None => m::GOAL_NONE.get(lang).to_owned(),
+    };
+    let series = |name: Message, color: Color, is_served: bool| {
+        let count = |of: &OfGoal| if is_served { of.served } else { of.unserved };
+        let figure = |count: u32| if count == 0 { String::new() } else { count.to_string() };
+        let rows = |of: &OfGoal| {
+            Route::rows(
+                Kind::Task,
+                rows_of_goal(of.goal.as_ref(), is_served, (time.from, time.to), time.as_of),
+            )
+        };
+        TextSeries {
+            name: name.get(lang).to_owned(),
+            color,
+            values: goals.iter().map(|of| f64::from(count(of))).collect(),
+            figures: goals.iter().map(|of| figure(count(of))).collect(),
+            links: goals.iter().map(rows).collect(),
+        }
+    };
+    TextChart {
+        shape: Shape::Stacked,
+        series: vec![
+            series(m::TASKS_SERVED, Color::Single, true),
+            series(m::TASKS_UNSERVED, Color::Rest, false),
+        ],
+        labels: goals.iter().map(name).collect(),
+        more: Vec::new(),
+        sources: goals.iter().map(|of| of.served + of.unserved).sum(),
+        undated: 0,
+        note: String::new(),
+    }
+}

@@ -1,0 +1,243 @@
+//! Outcomes and targets: totals of what may be added, how far targets have come, what is missing, and
+//! apart from them the area's own indicators.
+
+use zhibu_charts::Color;
+use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
+use zhibu_domain::kinds::choices::Strength;
+use zhibu_domain::kinds::records::{Indicator, Kind, Outcome};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
+use zhibu_domain::projects::results::{Progress, progress, rows_of_total};
+use zhibu_domain::register::Register;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::Grain;
+use zhibu_domain::values::quantity::Quantity;
+use zhibu_ledger::order;
+use zhibu_text::{self as text, Lang, m};
+
+use crate::chart_model::{TextChart, TextSeries};
+use crate::route::{Page, Route};
+use crate::views::links::PageLink;
+use crate::workspace::Workspace;
+
+/// Maximum figures without a sum that are shown one by one.
+const NAMED: usize = 5;
+
+/// A total of outcomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TotalView {
+    /// What is measured.
+    pub measure: String,
+    /// How strongly it is attributed.
+    pub strength: String,
+    /// The sum, or the figures where they have none.
+    pub sum: String,
+    /// The outcomes that it adds.
+    pub rows: PageLink,
+}
+
+/// A target and how far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetView {
+    /// What is measured, which leads to the target.
+    pub measure: PageLink,
+    /// Who is to reach it.
+    pub owner: String,
+    /// From when to when.
+    pub span: String,
+    /// What is to be reached.
+    pub wanted: String,
+    /// What is reached, which leads to the outcomes that count; `None` where none does.
+    pub reached: Option<PageLink>,
+    /// The share that is reached, in percent.
+    pub percent: Option<u32>,
+}
+
+/// Outcomes and targets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultsView {
+    /// Totals of outcomes, by measure.
+    pub totals: Vec<TotalView>,
+    /// Targets, those that end last first.
+    pub targets: Vec<TargetView>,
+    /// The outcomes that lack something that is owed, if there are any.
+    pub owing: Option<PageLink>,
+}
+
+/// Outcomes and targets, of one alliance or of all.
+pub fn results(
+    workspace: &Workspace,
+    alliance: Option<&str>,
+    as_of: Day,
+    lang: Lang,
+) -> ResultsView {
+    let register = workspace.register();
+    let scope = alliance.map_or(Scope::Everything, |id| Scope::Alliance(id.into()));
+    let lens = Lens { grain: Grain::Year, from: None, to: None, scope, as_of };
+    let growth = outcomes(register, &lens);
+    let mut groups: Vec<&OutcomeGroup> = growth.groups.iter().collect();
+    order::sort_by(&mut groups, |a, b| {
+        let key = |group: &OutcomeGroup| group.strength.map(Strength::code);
+        (&a.measure, key(a)).cmp(&(&b.measure, key(b)))
+    });
+    let total = |group: &OutcomeGroup| total(register, group, &growth.scope, lang);
+    let totals = groups.into_iter().map(total).collect();
+    let progress = progress(register);
+    let is_asked = |one: &&Progress<'_>| {
+        let own = one.target.record.alliance.as_ref();
+        alliance.is_none_or(|id| own.is_some_and(|own| *own.id == *id))
+    };
+    let targets = progress.iter().filter(is_asked).map(|one| target(register, one, lang)).collect();
+    let mut query = Query { filters: growth.scope, ..Query::default() };
+    query.filters.push(Filter::Owes);
+    let count = indices(register, Kind::Outcome, &query, as_of, &ByCodePoint).len();
+    let owing = (count > 0).then(|| {
+        let mut filters = vec![Filter::Owes];
+        let own = |id: &str| Filter::Is(Outcome::ALLIANCE.index(), id.to_owned());
+        filters.extend(alliance.map(own));
+        PageLink {
+            text: m::RESULTS_OWING.with(lang, &[("count", &count)]),
+            page: Route::rows(Kind::Outcome, filters),
+        }
+    });
+    ResultsView { totals, targets, owing }
+}
+
+fn count_text(count: usize, lang: Lang) -> String {
+    m::RESULTS_COUNT.with(lang, &[("count", &count)])
+}
+
+fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang) -> TotalView {
+    let mut rows = rows_of_total(&group.measure, &group.unit, group.strength);
+    rows.extend(scope.iter().cloned());
+    let strength = group.strength.map_or(m::OWED, |strength| text::choice(strength.code()));
+    TotalView {
+        measure: group.measure.clone(),
+        strength: strength.get(lang).to_owned(),
+        sum: match &group.total {
+            Some(sum) => text::quantity(sum, lang),
+            None => apart(register, group, lang),
+        },
+        rows: PageLink {
+            text: count_text(group.ids.len(), lang),
+            page: Route::rows(Kind::Outcome, rows),
+        },
+    }
+}
+
+/// Figures that have no sum, one by one.
+fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
+    let figures = group.ids.iter().filter_map(|id| register.outcomes().get(id)?.quantity.as_ref());
+    let mut texts: Vec<String> =
+        figures.take(NAMED).map(|figure| text::quantity(figure, lang)).collect();
+    let more = group.ids.len().saturating_sub(NAMED);
+    if more > 0 {
+        texts.push(m::AND_MORE.with(lang, &[("count", &more)]));
+    }
+    text::listed(&texts, lang)
+}
+
+fn target(register: &Register, one: &Progress<'_>, lang: Lang) -> TargetView {
+    let record = &one.target.record;
+    let owners = [
+        (Kind::Branch, record.branch.as_ref().map(|of| &of.id)),
+        (Kind::Alliance, record.alliance.as_ref().map(|of| &of.id)),
+        (Kind::Organisation, record.organisation.as_ref().map(|of| &of.id)),
+    ];
+    let owners = owners.into_iter().filter_map(|(kind, id)| text::title(register, kind, id?, lang));
+    let quantity = |quantity: Option<&Quantity>| quantity.map(|value| text::quantity(value, lang));
+    let date = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    let measure = record.measure.as_ref().map_or(m::NAME_OWED.get(lang), |text| &text.0).to_owned();
+    let measure = match record.strength {
+        Some(strength) => text::aside(&measure, text::choice(strength.code()).get(lang), lang),
+        None => measure,
+    };
+    let count = usize::try_from(one.count).unwrap_or(usize::MAX);
+    let reached = (count > 0).then(|| PageLink {
+        text: quantity(one.reached.as_ref()).unwrap_or_else(|| count_text(count, lang)),
+        page: Route::rows(Kind::Outcome, one.rows.clone()),
+    });
+    TargetView {
+        measure: PageLink {
+            text: measure,
+            page: Route::to(Page::Detail(Kind::Target, one.target.id.to_string())),
+        },
+        owner: text::listed(&owners.collect::<Vec<_>>(), lang),
+        span: format!("{} – {}", date(record.from), date(record.to)),
+        wanted: quantity(record.quantity.as_ref()).unwrap_or_default(),
+        reached,
+        percent: one.percent,
+    }
+}
+
+/// The area's indicators over time, those of the unit that most of them have; figures of different units
+/// have no common axis.
+pub fn indicator_chart(workspace: &Workspace, lang: Lang) -> TextChart {
+    let rows = workspace.register().indicators().rows();
+    let mut units: Vec<(&str, usize)> = Vec::new();
+    for quantity in rows.iter().filter_map(|row| row.record.quantity.as_ref()) {
+        match units.iter_mut().find(|unit| unit.0 == quantity.unit) {
+            Some(unit) => unit.1 += 1,
+            None => units.push((&quantity.unit, 1)),
+        }
+    }
+    order::sort_by(&mut units, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let Some((unit, _)) = units.first().copied() else { return TextChart::default() };
+    let mut spans: Vec<((Day, i32), String)> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    let span = |row: &Indicator| {
+        let from = row.from.or(row.to)?;
+        let label = match row.to.filter(|to| Some(*to) != row.from) {
+            Some(to) => format!("{from}–{to}"),
+            None => from.to_string(),
+        };
+        Some((from.sort_key(), label))
+    };
+    let of_unit = || {
+        let own = rows.iter().filter(|row| {
+            row.record.quantity.as_ref().is_some_and(|quantity| quantity.unit == unit)
+        });
+        own.filter_map(|row| Some((row, span(&row.record)?, row.record.name.as_ref()?.0.clone())))
+    };
+    for (_, span, name) in of_unit() {
+        if !spans.contains(&span) {
+            spans.push(span);
+        }
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    order::sort(&mut spans);
+    order::sort(&mut names);
+    let series = names.iter().enumerate().map(|(index, name)| {
+        let figure = |span: &((Day, i32), String)| {
+            let found = of_unit().find(|(_, of, own)| of == span && own == name);
+            found.and_then(|(row, _, _)| row.record.quantity.clone())
+        };
+        let figures: Vec<Option<Quantity>> = spans.iter().map(figure).collect();
+        let rows = Route::rows(
+            Kind::Indicator,
+            vec![Filter::Is(Indicator::NAME.index(), name.clone()), Filter::Unit(unit.to_owned())],
+        );
+        TextSeries {
+            name: name.clone(),
+            color: Color::Category(index),
+            values: figures
+                .iter()
+                .map(|figure| figure.as_ref().map_or(f64::NAN, |figure| figure.value.to_f64()))
+                .collect(),
+            figures: figures
+                .iter()
+                .map(|figure| {
+                    figure.as_ref().map(|figure| text::quantity(figure, lang)).unwrap_or_default()
+                })
+                .collect(),
+            links: spans.iter().map(|_| rows.clone()).collect(),
+        }
+    });
+    TextChart {
+        series: series.collect(),
+        labels: spans.iter().map(|span| span.1.clone()).collect(),
+        sources: u32::try_from(of_unit().count()).unwrap_or(u32::MAX),
+        ..TextChart::default()
+    }
+}
