@@ -37,13 +37,23 @@ pub enum ServeViolation {
     NoElement,
 }
 
+/// An activity of an organisation, and the element of its method that it serves.
+#[derive(Clone, Copy, Debug)]
+pub struct ElementLink<'a> {
+    /// The id of the organisation.
+    pub branch: &'a str,
+    /// The id of the activity.
+    pub activity: &'a str,
+    /// The element's name.
+    pub element: &'a str,
+}
+
 /// Lets an activity of an organisation serve an element of its method.
 pub fn serve_element(
     workspace: &Workspace,
-    branch: &str,
-    activity: &str,
-    element: &str,
+    link: ElementLink<'_>,
 ) -> Result<Command, ServeViolation> {
+    let ElementLink { branch, activity, element } = link;
     let register = workspace.register();
     let record = register.activities().get(activity);
     let is_own = |record: &&Activity| record.branch.as_ref().is_some_and(|of| *of.id == *branch);

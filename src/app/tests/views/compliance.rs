@@ -4,7 +4,7 @@ use zhibu_app::commands::compliance::{
     FindingKey, OverrideViolation, clear_override, override_finding, set_rule_number,
 };
 use zhibu_app::views::compliance::coverage::{
-    CoverageView, Founding, coverage_view, deployment_view,
+    CoverageParams, CoverageView, Founding, coverage_view, deployment_view,
 };
 use zhibu_app::views::compliance::findings::{
     Exception, FindingsView, findings_in, findings_view, rules_view,
@@ -31,7 +31,7 @@ fn as_of() -> Day {
 }
 
 fn coverage_of(workspace: &Workspace) -> CoverageView {
-    coverage_view(workspace, (as_of(), as_of()), Lang::Zh)
+    coverage_view(workspace, CoverageParams { as_of: as_of(), today: as_of() }, Lang::Zh)
 }
 
 fn findings_of(workspace: &Workspace) -> FindingsView {

@@ -60,7 +60,7 @@ pub fn conduct_view(
         };
         let rows =
             in_order(notes.assignments, collation, |row| member_name(register, row).unwrap_or(""));
-        sheet(register, (name, home), &rows, lang)
+        sheet(register, &SheetNames { branch: name, home }, &rows, lang)
     });
     Some(ConductView {
         branch: name.to_owned(),
@@ -74,9 +74,15 @@ fn member_name<'a>(register: &'a Register, row: &RecordRow<Assignment>) -> Optio
     register.table(Kind::Member).title(&member.id)
 }
 
+/// From which organisation a sheet comes, and to which it goes.
+struct SheetNames<'a> {
+    branch: &'a str,
+    home: &'a str,
+}
+
 fn sheet(
     register: &Register,
-    (branch, home): (&str, &str),
+    SheetNames { branch, home }: &SheetNames<'_>,
     rows: &[&RecordRow<Assignment>],
     lang: Lang,
 ) -> SheetView {
@@ -101,12 +107,11 @@ fn sheet(
     let row = |row: &&RecordRow<Assignment>| {
         let Assignment { role, from, to, conduct, returned, .. } = &row.record;
         let role = role.map(Role::code).map(|code| text::choice(code).get(lang));
-        let note = match conduct {
-            Some(note) => Cell::text(&note.0),
-            None => {
-                let form = FormLink::to(Assignment::CONDUCT, &row.id, m::OWED.get(lang));
-                Cell::link(form.name, form.form)
-            }
+        let note = if let Some(note) = conduct {
+            Cell::text(&note.0)
+        } else {
+            let form = FormLink::to(Assignment::CONDUCT, &row.id, m::OWED.get(lang));
+            Cell::link(form.name, form.form)
         };
         Row::new([
             Cell::text(member_name(register, row).unwrap_or(m::OWED.get(lang))),

@@ -19,6 +19,15 @@ use crate::route::{Page, Route};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
+/// On which day.
+#[derive(Clone, Copy, Debug)]
+pub struct CoverageParams {
+    /// The day up to which the ledger speaks.
+    pub as_of: Day,
+    /// Today, the date of requests.
+    pub today: Day,
+}
+
 /// A number with what it counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -89,7 +98,7 @@ pub struct JointView {
 /// What is covered on the day up to which the ledger speaks.
 pub fn coverage_view(
     workspace: &Workspace,
-    (as_of, today): (Day, Day),
+    CoverageParams { as_of, today }: CoverageParams,
     lang: Lang,
 ) -> CoverageView {
     let register = workspace.register();

@@ -6,7 +6,7 @@ use zhibu_app::views::branches::conduct::{ConductView, conduct_view};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::Organisation;
-use zhibu_domain::list::ByCodePoint;
+use zhibu_domain::list::{ByCodePoint, Collation};
 use zhibu_text::Lang;
 
 use super::{day, with_members};
@@ -24,7 +24,7 @@ fn conduct_notes_are_a_sheet_for_each_home_and_what_is_missing_leads_to_its_form
     assert!(known.to.contains("示例机关支部") && known.table.caption.ends_with("示例机关支部"));
     assert!(known.count.contains('2') && unknown.count.contains('1'));
     let names = |index: usize| view.sheets[index].table.rows.iter().map(|row| row.cells[0].clone());
-    // In the reader's order: 丙 is U+4E19, 甲 U+7532.
+    // By code point 丙 comes before 甲.
     assert_eq!(names(0).collect::<Vec<_>>(), [Cell::text("丙"), Cell::text("甲")]);
     assert_eq!(known.table.rows[0].cells[4], Cell::text("表现良好"));
     let Cell::Link { route, .. } = &known.table.rows[1].cells[4] else {
@@ -32,6 +32,23 @@ fn conduct_notes_are_a_sheet_for_each_home_and_what_is_missing_leads_to_its_form
     };
     assert_eq!(route.to_string(), "#/assignment/id/a-m2/edit?at=conduct");
     assert_eq!(conduct_view(&workspace, "nowhere", Lang::Zh, &ByCodePoint), None);
+}
+
+/// The reverse of the order by code point, in which the domain has the members.
+struct Reversed;
+
+impl Collation for Reversed {
+    fn ranks(&self, texts: &[&str]) -> Vec<u32> {
+        ByCodePoint.ranks(texts).into_iter().map(|rank| u32::MAX - rank).collect()
+    }
+}
+
+#[test]
+fn members_stand_in_the_readers_order() {
+    let workspace = with_members();
+    let view = conduct_view(&workspace, "b", Lang::Zh, &Reversed).unwrap();
+    let names: Vec<&Cell> = view.sheets[0].table.rows.iter().map(|row| &row.cells[0]).collect();
+    assert_eq!(names, [&Cell::text("甲"), &Cell::text("丙")]);
 }
 
 #[test]

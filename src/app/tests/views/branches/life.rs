@@ -10,7 +10,7 @@ use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Step};
 use zhibu_domain::rules::{RuleId, rule_key};
-use zhibu_text::Lang;
+use zhibu_text::{Lang, m};
 
 use super::{date, day, with_members};
 use crate::support::{NOW_MS, is_renewed, put};
@@ -77,7 +77,8 @@ fn a_step_is_recorded_or_refused_with_the_reason() {
     let problem = record_step(&workspace, &target, &close, day(11, 20)).unwrap_err();
     let StepProblem::Incomplete(_) = &problem else { panic!("{problem:?}") };
     let sentence = step_problem(&workspace, &problem, Lang::Zh);
-    assert!(sentence.contains('甲') && sentence.contains("总结"), "{sentence}");
+    let summary = m::MISSING_SUMMARY.get(Lang::Zh);
+    assert!(sentence.contains('甲') && sentence.contains(summary), "{sentence}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The method of work of an organisation.
 
-use zhibu_app::commands::branches::{ServeViolation, serve_element};
+use zhibu_app::commands::branches::{ElementLink, ServeViolation, serve_element};
 use zhibu_app::views::branches::method::{MethodView, method_view};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::{Reference, Texts};
@@ -14,6 +14,10 @@ use crate::support::{NOW_MS, is_renewed, put};
 
 fn method(workspace: &Workspace) -> MethodView {
     method_view(workspace, "b", Lang::Zh, &ByCodePoint).unwrap()
+}
+
+fn link<'a>(activity: &'a str, element: &'a str) -> ElementLink<'a> {
+    ElementLink { branch: "b", activity, element }
 }
 
 /// An organisation with a method of two elements, and two activities that serve none.
@@ -44,7 +48,7 @@ fn an_activity_serves_an_element_once() {
     let view = method(&workspace);
     let offered: Vec<&str> = view.unlinked.iter().map(|choice| &*choice.text).collect();
     assert_eq!(offered, ["示例活动x（2022-03-01）", "示例活动y（2022-03-01）"]);
-    let command = serve_element(&workspace, "b", "x", "要素甲").unwrap();
+    let command = serve_element(&workspace, link("x", "要素甲")).unwrap();
     assert!(is_renewed(&mut workspace, method, |workspace| workspace.apply(command, NOW_MS)));
     let view = method(&workspace);
     let counts: Vec<(&str, usize)> =
@@ -53,7 +57,7 @@ fn an_activity_serves_an_element_once() {
     assert_eq!(view.unlinked.len(), 1);
 
     let refused = |activity: &str, element: &str| {
-        serve_element(&workspace, "b", activity, element).unwrap_err()
+        serve_element(&workspace, link(activity, element)).unwrap_err()
     };
     assert_eq!(refused("x", "要素乙"), ServeViolation::IsServing);
     assert_eq!(refused("z", "要素甲"), ServeViolation::NoActivity);

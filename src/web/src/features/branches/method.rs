@@ -10,7 +10,7 @@ use crate::html::{self, Element, show};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::commands::branches::{ServeViolation, serve_element};
+use zhibu_app::commands::branches::{ElementLink, ServeViolation, serve_element};
 use zhibu_app::views::branches::method::{ElementView, MethodView, method_view};
 use zhibu_text::m;
 
@@ -100,7 +100,10 @@ fn link_one(
         let link = button(state, "small", m::METHOD_LINK, move || {
             let activity = chosen.get_untracked();
             if !state.is_past() && !activity.is_empty() {
-                id.with_value(|id| serve(state, id, &activity, &element));
+                id.with_value(|branch| {
+                    let (activity, element) = (&*activity, &*element);
+                    serve(state, ElementLink { branch, activity, element });
+                });
             }
         });
         let link = link.attr("disabled", move || chosen.with(String::is_empty));
@@ -108,13 +111,12 @@ fn link_one(
     })
 }
 
-fn serve(state: AppState, branch: &str, activity: &str, element: &str) {
-    let command =
-        state.read_untracked(|workspace| serve_element(workspace, branch, activity, element));
-    match command {
+fn serve(state: AppState, link: ElementLink<'_>) {
+    match state.read_untracked(|workspace| serve_element(workspace, link)) {
         Some(Ok(command)) => {
             state.apply(command);
-            state.tell_saved(m::METHOD_LINKED.with(state.lang_now(), &[("element", &element)]));
+            state
+                .tell_saved(m::METHOD_LINKED.with(state.lang_now(), &[("element", &link.element)]));
             platform::keep_focus();
         }
         Some(Err(ServeViolation::NoActivity)) => {

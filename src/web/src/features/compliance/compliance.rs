@@ -20,8 +20,8 @@ use zhibu_app::commands::compliance::set_rule_number;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::Column;
 use zhibu_app::views::compliance::coverage::{
-    CoverageView, DeploymentView, DueTask, Figure, Founding, JointView, coverage_view,
-    deployment_view,
+    CoverageParams, CoverageView, DeploymentView, DueTask, Figure, Founding, JointView,
+    coverage_view, deployment_view,
 };
 use zhibu_app::views::compliance::findings::{
     FindingsView, NumberView, RuleFindings, RuleView, findings_view, rules_view,
@@ -33,8 +33,9 @@ use zhibu_text::{self as text, Message, m, rules};
 /// The page.
 pub fn compliance(state: AppState) -> Element {
     let coverage = Memo::new(move || {
-        let (days, lang) = ((state.as_of(), state.today()), state.lang());
-        state.read(|workspace| coverage_view(workspace, days, lang)).map(Arc::new)
+        let params = CoverageParams { as_of: state.as_of(), today: state.today() };
+        let lang = state.lang();
+        state.read(|workspace| coverage_view(workspace, params, lang)).map(Arc::new)
     });
     let findings = Memo::new(move || {
         let (as_of, lang) = (state.as_of(), state.lang());
