@@ -26,7 +26,7 @@ fn signature(text: &str, slice: usize) -> Signature {
     let staged = staged(text);
     let mut check = SignatureCheck::new(&staged);
     loop {
-        if let Some(signature) = check.step(slice) {
+        if let Some(signature) = check.step(&staged, slice) {
             return signature;
         }
     }
