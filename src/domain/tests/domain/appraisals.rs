@@ -7,7 +7,7 @@ use zhibu_domain::appraisals::{
     Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, Ranking, ScoringFault,
     changed, faults, obstacles, phases, standing, weighed, with_result,
 };
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Appraisal, Kind};
 use zhibu_domain::register::Register;
 use zhibu_domain::validation::{Problem, Values, check, check_day};
 use zhibu_domain::values::date::{Day, PartialDate};
@@ -316,7 +316,7 @@ fn a_result_is_confirmed_only_without_obstacles() {
         [
             Obstacle::NoBands,
             Obstacle::NotReviewed(names(&["甲"])),
-            Obstacle::Missing(vec!["organiser", "reviewed"]),
+            Obstacle::Missing(vec![Appraisal::ORGANISER.id(), Appraisal::REVIEWED.id()]),
             Obstacle::NotPublished
         ]
     );
@@ -432,9 +432,9 @@ fn unreliable_scoring_is_reported() {
     assert!(matches!(weights[..], [ScoringFault::Weights(sum)] if sum.to_string() == "90"));
     let line = LineFault::Unreadable("优秀 90".to_owned());
     let bands = found(&[("bands", json!(["优秀 90", "先锋：80"]))]);
-    assert_eq!(bands, [ScoringFault::Line("bands", line)]);
+    assert_eq!(bands, [ScoringFault::Line(Appraisal::BANDS.id(), line)]);
     let rough = found(&[("one_in", json!({"value": 3, "qualifier": "about"}))]);
-    assert_eq!(rough, [ScoringFault::NotExact("one_in")]);
+    assert_eq!(rough, [ScoringFault::NotExact(Appraisal::ONE_IN.id())]);
 }
 
 #[test]
