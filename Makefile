@@ -15,10 +15,12 @@ CLIPPY := cargo clippy --locked --all-targets
 WASM := --target wasm32-unknown-unknown
 CLIPPY_WASM := cargo clippy --locked $(WASM) --package zhibu-web --package zhibu-tests --features zhibu-web/split --bins --test browser
 RELEASE := trunk build --release --features split
+# Warnings of rustdoc are errors: links between the crates' documents hold.
+DOC := RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench bench-native fmt lint generate demo setup setup-browser clean
+.PHONY: serve build test native browser e2e size bench bench-native fmt check check-native check-web lint deny generate demo setup setup-browser clean
 
 serve: setup
 	$(RELEASE)
@@ -28,10 +30,7 @@ build: setup
 	$(RELEASE)
 
 test: setup setup-browser
-	cargo fmt --all --check
-	$(CLIPPY) -- --deny warnings
-	$(CLIPPY_WASM) -- --deny warnings
-	$(MAKE) native browser
+	$(MAKE) lint native browser
 	$(RELEASE)
 	$(MAKE) size e2e
 
@@ -61,10 +60,24 @@ bench-native:
 fmt:
 	cargo fmt --all
 
+# What an editor runs on save, for both targets (see .vscode/settings.json).
+check: check-native check-web
+
+check-native:
+	@$(CLIPPY) $(MESSAGES)
+
+check-web:
+	@$(CLIPPY_WASM) $(MESSAGES)
+
 lint: setup
 	cargo fmt --all --check
 	$(CLIPPY) -- --deny warnings
 	$(CLIPPY_WASM) -- --deny warnings
+	$(DOC)
+
+# Licences, duplicates and sources of what the program depends on: `cargo install cargo-deny` first.
+deny:
+	cargo deny --offline check licenses bans sources
 
 # What the repository keeps generated.
 generate:
