@@ -7,7 +7,7 @@ use zhibu_charts::{
     Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
 };
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
@@ -296,15 +296,15 @@ impl ChartModel {
         match self {
             Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
             Self::Outcomes(growth, _) => {
-                let index = |field| Kind::Outcome.field_index(field).expect("a field of outcomes");
                 let mut filters = growth.scope.clone();
-                filters.push(Filter::DateIn(index("date"), growth.buckets[bucket]));
+                filters.push(Filter::DateIn(Outcome::DATE.index(), growth.buckets[bucket]));
                 let group = self.group().expect("a drawn chart has a group");
+                let strength = Outcome::STRENGTH.index();
                 filters.push(match group.strength {
-                    Some(strength) => Filter::Is(index("strength"), strength.code().to_owned()),
-                    None => Filter::IsEmpty(index("strength")),
+                    Some(of) => Filter::Is(strength, of.code().to_owned()),
+                    None => Filter::IsEmpty(strength),
                 });
-                filters.push(Filter::Is(index("measure"), group.measure.clone()));
+                filters.push(Filter::Is(Outcome::MEASURE.index(), group.measure.clone()));
                 filters.push(Filter::Unit(group.unit.clone()));
                 Route::rows(Kind::Outcome, filters)
             }
