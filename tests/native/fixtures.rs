@@ -153,7 +153,7 @@ fn files_of_version_1_open_with_all_they_had() {
 #[test]
 fn a_signature_of_version_1_is_valid() {
     let staged = source("signed", fixture("files/signed.json").as_bytes()).staged;
-    let signature = SignatureCheck::new(&staged).step(usize::MAX);
+    let signature = SignatureCheck::new(&staged).step(&staged, usize::MAX);
     assert_eq!(signature, Some(Signature::Valid(OwnKey::new(&SIGNING_KEY).public())));
 }
 

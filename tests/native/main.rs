@@ -17,6 +17,7 @@ mod file;
 mod fixtures;
 mod fuzz;
 mod growth;
+mod kinds;
 mod layers;
 mod ledger_laws;
 mod lifecycle;

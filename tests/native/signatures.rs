@@ -115,7 +115,7 @@ fn base() -> Ledger {
 fn plan(texts: &[&str], ledger: &Ledger) -> Plan {
     let source = |text: &&str| {
         let mut staged = staged(text);
-        staged.signature = SignatureCheck::new(&staged).step(usize::MAX).unwrap();
+        staged.signature = SignatureCheck::new(&staged).step(&staged, usize::MAX).unwrap();
         Source { name: format!("{}.json", text.len()), hash: file_hash(text.as_bytes()), staged }
     };
     let mut plan = Planner::new(texts.iter().map(source).collect(), NOW_MS).run(ledger);

@@ -7,6 +7,7 @@ use zhibu_charts::{
     Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
 };
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Kind, Outcome};
 use zhibu_domain::list::Filter;
 use zhibu_domain::values::date::Day;
@@ -299,10 +300,11 @@ impl ChartModel {
                 let mut filters = growth.scope.clone();
                 filters.push(Filter::DateIn(Outcome::DATE.index(), growth.buckets[bucket]));
                 let group = self.group().expect("a drawn chart has a group");
-                let strength = Outcome::STRENGTH.index();
                 filters.push(match group.strength {
-                    Some(of) => Filter::Is(strength, of.code().to_owned()),
-                    None => Filter::IsEmpty(strength),
+                    Some(strength) => {
+                        Filter::Is(Outcome::STRENGTH.index(), strength.code().to_owned())
+                    }
+                    None => Filter::IsEmpty(Outcome::STRENGTH.index()),
                 });
                 filters.push(Filter::Is(Outcome::MEASURE.index(), group.measure.clone()));
                 filters.push(Filter::Unit(group.unit.clone()));
@@ -414,7 +416,7 @@ fn text_picture(told: &TextChart, size: (u32, u32)) -> Picture {
 }
 
 /// `field` is the one whose choices divide the chart.
-fn color(field: &str, key: &SeriesKey, index: usize) -> Color {
+fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
     match key {
         SeriesKey::Choice(code) => Color::Category(text::choice_index(field, code)),
         SeriesKey::Owed => Color::Owed,

@@ -4,12 +4,13 @@ use zhibu_domain::values::date::PartialDate;
 
 use crate::route::Route;
 
-/// A table with its heads, in the words of one language.
+/// A table with its heads, in the words of one language. The cells of the first column name the rows,
+/// unless another says that its do.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// What it shows: its caption, and the name of the frame it scrolls in.
     pub caption: String,
-    /// Its columns. The cells of the first name the rows.
+    /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows; each has as many cells as there are columns.
     pub rows: Vec<Row>,
@@ -24,17 +25,33 @@ pub struct Column {
     pub head: String,
     /// Whether its cells are numbers, which stand to the right.
     pub is_number: bool,
+    /// Whether its cells name the rows.
+    pub names_rows: bool,
+    /// The name by which style sheets find its cells; empty where they need not.
+    pub class: &'static str,
 }
 
 impl Column {
     /// A column of text.
     pub fn text(head: impl Into<String>) -> Self {
-        Self { head: head.into(), is_number: false }
+        Self { head: head.into(), is_number: false, names_rows: false, class: "" }
     }
 
     /// A column of numbers.
     pub fn number(head: impl Into<String>) -> Self {
-        Self { head: head.into(), is_number: true }
+        Self { is_number: true, ..Self::text(head) }
+    }
+
+    /// The same column, whose cells name the rows in place of the first column's.
+    #[must_use]
+    pub fn naming_rows(self) -> Self {
+        Self { names_rows: true, ..self }
+    }
+
+    /// The same column, whose cells style sheets find by a class.
+    #[must_use]
+    pub fn with_class(self, class: &'static str) -> Self {
+        Self { class, ..self }
     }
 }
 
@@ -78,6 +95,10 @@ pub enum Cell {
     Empty,
     /// A text, or a figure with its qualifier in words.
     Text(String),
+    /// A text that stands out, such as a result.
+    Strong(String),
+    /// A text of less weight.
+    Quiet(String),
     /// A whole number.
     Number(i64),
     /// A date as far as it is known.
@@ -98,12 +119,19 @@ pub enum Cell {
         /// How it is marked.
         tone: Tone,
     },
+    /// Several one after the other.
+    Parts(Vec<Self>),
 }
 
 impl Cell {
     /// A text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A word that is marked.
+    pub fn chip(text: impl Into<String>, tone: Tone) -> Self {
+        Self::Chip { text: text.into(), tone }
     }
 
     /// A text that leads to `route`.
@@ -123,18 +151,38 @@ impl Cell {
     pub fn to_plain(&self, separator: &str) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) | Self::Link { text, .. } | Self::Chip { text, .. } => text.clone(),
+            Self::Text(text)
+            | Self::Strong(text)
+            | Self::Quiet(text)
+            | Self::Link { text, .. }
+            | Self::Chip { text, .. } => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Date(date) => date.to_string(),
             Self::Links(links) => {
                 let texts: Vec<&str> = links.iter().map(|(text, _)| &**text).collect();
                 texts.join(separator)
             }
+            Self::Parts(parts) => {
+                let texts: Vec<String> =
+                    parts.iter().map(|part| part.to_plain(separator)).collect();
+                texts.join(" ")
+            }
         }
     }
 }
 
 impl Table {
+    /// The same table with other routes behind its links.
+    #[must_use]
+    pub fn with_routes(mut self, change: impl Fn(Route) -> Route) -> Self {
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if let Cell::Link { route, .. } = cell {
+                *route = change(route.clone());
+            }
+        }
+        self
+    }
+
     /// The table as spreadsheets take it from the clipboard: tabs between cells, a line each row.
     /// Tabs and line breaks within a cell become blanks.
     pub fn to_tsv(&self, separator: &str) -> String {

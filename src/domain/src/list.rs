@@ -9,7 +9,7 @@ use crate::branches::deployment::deployed;
 use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldType};
-use crate::kinds::records::Kind;
+use crate::kinds::records::{Kind, Offer};
 use crate::projects::integration::served_in;
 use crate::register::{AnyTable, Register};
 use crate::values::date::Day;
@@ -104,7 +104,7 @@ impl Filter {
             PRESENT_AT => return kind.life().and(day(value)).map(Self::PresentAt),
             POSSIBLY_PRESENT_AT => return kind.life().and(day(value)).map(Self::PossiblyPresentAt),
             BRANCH_SETTING => {
-                kind.field_index("branch")?;
+                kind.reference_to(Kind::Branch)?;
                 return Some(Self::BranchSetting(value.to_owned()));
             }
             UNIT => {
@@ -157,7 +157,7 @@ impl Filter {
 
 /// The field of a kind that measures something.
 fn measured(kind: Kind) -> Option<usize> {
-    kind.field_index("quantity").or_else(|| kind.field_index("amount"))
+    kind.fields().iter().position(|field| field.field_type == FieldType::Quantity)
 }
 
 fn day(text: &str) -> Option<Day> {
@@ -217,10 +217,7 @@ pub fn in_order<T>(items: Vec<T>, collation: &dyn Collation, text: impl Fn(&T) -
 /// The order in which a kind is usually read: what happened last comes first, the rest by name.
 pub fn default_sort(kind: Kind) -> Sort {
     match kind.life() {
-        Some((start, _)) => Sort {
-            field: kind.field_index(start).expect("a life's fields are fields of the kind"),
-            is_descending: true,
-        },
+        Some(life) => Sort { field: life.start, is_descending: true },
         None => Sort { field: 0, is_descending: false },
     }
 }
@@ -350,7 +347,7 @@ fn holds(
         Filter::PossiblyPresentAt(day) => life_of(kind, &cell)
             .is_some_and(|life| life.presence(*day, as_of) == Presence::Possible),
         Filter::BranchSetting(code) => {
-            let branch = kind.field_index("branch").map(&cell);
+            let branch = kind.reference_to(Kind::Branch).map(&cell);
             let Some(Cell::Reference(id)) = branch else { return false };
             let Some(branch) = register.branches().get(id) else { return false };
             branch.setting.map_or("", crate::kinds::choices::Setting::code) == code
@@ -366,8 +363,7 @@ fn holds(
             unreachable!("these are asked of all records together")
         }
         Filter::UnitOf(alliance) => {
-            let unit = kind.field_index("posted_by").map(&cell);
-            let Some(Cell::Reference(id)) = unit else { return false };
+            let Cell::Reference(id) = cell(Offer::POSTED_BY.index()) else { return false };
             let of = register.alliance_units().get(id).and_then(|unit| unit.alliance.as_ref());
             of.is_some_and(|of| *of.id == **alliance)
         }
@@ -380,12 +376,12 @@ fn holds(
 }
 
 fn life_of<'a>(kind: Kind, cell: &impl Fn(usize) -> Cell<'a>) -> Option<Life> {
-    let (start, end) = kind.life()?;
-    let date = |field: &str| match kind.field_index(field).map(cell) {
-        Some(Cell::Date(date)) => Some(date),
+    let life = kind.life()?;
+    let date = |field: usize| match cell(field) {
+        Cell::Date(date) => Some(date),
         _ => None,
     };
-    Some(Life { start: date(start), end: end.and_then(date) })
+    Some(Life { start: date(life.start), end: life.end.and_then(date) })
 }
 
 fn sort_indices(

@@ -6,12 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::dependencies::{Dependencies, Noted};
 use crate::kinds::field::{Cell, FieldType};
-use crate::kinds::records::{
-    Activity, Alliance, AllianceUnit, Appeal, Appraisal, Assignment, Branch, ChairTerm,
-    Cooperation, Goal, Holiday, Indicator, Kind, Link, MeetingItem, Member, Method, Node,
-    Nomination, Offer, Organisation, Outcome, Progress, RecordType, ScoreItem, Shift, Step, Target,
-    Task, Team,
-};
+use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
 use zhibu_ledger::order;
 use zhibu_ledger::{Ledger, Name, RecordKey};
 
@@ -283,12 +278,12 @@ macro_rules! register {
     ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
         /// The live records of a ledger, by kind. It notes which kinds are read: see [`Dependencies`].
         #[derive(Clone, Debug, Default)]
-        pub struct Register { noted: Noted, $($table: Table<$kind>,)+ }
+        pub struct Register { noted: Noted, $($table: Table<records::$kind>,)+ }
 
         impl Register {
             $(
                 $(#[$doc])*
-                pub fn $table(&self) -> &Table<$kind> {
+                pub fn $table(&self) -> &Table<records::$kind> {
                     self.noted.note(Dependencies::of(Kind::$kind));
                     &self.$table
                 }
@@ -315,64 +310,7 @@ macro_rules! register {
     };
 }
 
-register! {
-    /// 基层党组织
-    organisations: Organisation,
-    /// 节假日
-    holidays: Holiday,
-    /// 战略目标
-    goals: Goal,
-    /// 任务
-    tasks: Task,
-    /// 节点
-    nodes: Node,
-    /// 衔接
-    links: Link,
-    /// 进度
-    progress: Progress,
-    /// 工作法
-    methods: Method,
-    /// 临时党组织
-    branches: Branch,
-    /// 步骤
-    steps: Step,
-    /// 队伍
-    teams: Team,
-    /// 党员
-    members: Member,
-    /// 编入
-    assignments: Assignment,
-    /// 班次
-    shifts: Shift,
-    /// 党建联盟
-    alliances: Alliance,
-    /// 成员单位
-    alliance_units: AllianceUnit,
-    /// 轮值主席
-    chair_terms: ChairTerm,
-    /// 活动
-    activities: Activity,
-    /// 联席议题
-    meeting_items: MeetingItem,
-    /// 需求·资源·机会
-    offers: Offer,
-    /// 合作
-    cooperations: Cooperation,
-    /// 成效
-    outcomes: Outcome,
-    /// 目标值
-    targets: Target,
-    /// 评选
-    appraisals: Appraisal,
-    /// 参评对象
-    nominations: Nomination,
-    /// 计分事项
-    score_items: ScoreItem,
-    /// 异议
-    appeals: Appeal,
-    /// 区域指标
-    indicators: Indicator,
-}
+for_each_kind!(register);
 
 impl Register {
     /// What is read of the register, and of the ledger beside it.

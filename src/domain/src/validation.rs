@@ -5,14 +5,16 @@ use serde_json::Value;
 use crate::appraisals::{ALL_WEIGHTS, LineFault, POINTS, Scoring, sum, weighed};
 use crate::branches::lifecycle::{Fault, faults_of_edit};
 use crate::kinds::choices::{ActivityKind, ItemKind, StepKind};
-use crate::kinds::field::{FieldType, FieldValue, Texts, fits};
-use crate::kinds::records::{Kind, Nomination, Step};
+use crate::kinds::field::{Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
+use crate::kinds::records::{
+    Activity, Appeal, Appraisal, Branch, Kind, Link, MeetingItem, Node, Nomination, Organisation,
+    Outcome, RecordType, ScoreItem, Step,
+};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use crate::values::quantity::{Count, Decimal, Qualifier, Quantity};
 
-/// A record's values by field name, as a form holds them.
-pub type Values = serde_json::Map<String, Value>;
+pub use crate::kinds::field::Values;
 
 /// Why a value cannot stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,34 +142,6 @@ pub const LONGEST_LONG_TEXT: usize = 20_000;
 /// A problem and the field it is at.
 pub type FieldProblem = (&'static str, Problem);
 
-const PAIRS: [(Kind, &str, &str); 25] = [
-    (Kind::Appraisal, "from", "to"),
-    (Kind::Appraisal, "nominated_until", "reviewed"),
-    (Kind::Appraisal, "reviewed", "assessed"),
-    (Kind::Appraisal, "assessed", "published"),
-    (Kind::Appraisal, "published", "published_until"),
-    (Kind::Appraisal, "published_until", "awarded"),
-    (Kind::Appeal, "raised", "answered"),
-    (Kind::Branch, "established", "dissolved"),
-    (Kind::Branch, "established", "planned_end"),
-    (Kind::AllianceUnit, "joined", "left"),
-    (Kind::Indicator, "from", "to"),
-    (Kind::Goal, "from", "to"),
-    (Kind::Team, "from", "to"),
-    (Kind::Holiday, "from", "to"),
-    (Kind::Node, "started", "finished"),
-    (Kind::Node, "baseline_start", "baseline_finish"),
-    (Kind::ChairTerm, "from", "to"),
-    (Kind::Offer, "from", "to"),
-    (Kind::Offer, "from", "closed"),
-    (Kind::Cooperation, "matched", "signed"),
-    (Kind::Target, "from", "to"),
-    (Kind::Task, "start", "planned_end"),
-    (Kind::Task, "start", "ended"),
-    (Kind::Assignment, "from", "to"),
-    (Kind::Assignment, "from", "returned"),
-];
-
 /// What hinders saving these values as record `id`, which may be new. A record that came without
 /// a name may be edited and stay without one: only what is new must be named.
 pub fn check(
@@ -224,168 +198,223 @@ pub fn check(
             _ => {}
         }
     }
-    let date = |field| value(field).and_then(<PartialDate as FieldValue>::from_json);
-    for (of_kind, start, end) in PAIRS {
-        if let (true, Some(start), Some(ended)) = (of_kind == kind, date(start), date(end))
+    let date =
+        |index: usize| <PartialDate as FieldValue>::from_json(value(kind.fields()[index].name)?);
+    for dates in kind.spec().ordered_dates {
+        if let (Some(start), Some(ended)) = (date(dates.first), date(dates.then))
             && ended.is_certainly_before(start)
         {
-            problems.push((end, Problem::EndsBeforeStart { start }));
+            let field = kind.fields()[dates.then].name;
+            problems.push((field, Problem::EndsBeforeStart { start }));
         }
     }
-    if kind == Kind::Organisation {
-        let parent = value("parent").and_then(Value::as_str);
-        if let Some(path) = parent.and_then(|parent| path_to_itself(register, id, parent)) {
-            problems.push(("parent", Problem::AboveItself { path }));
-        }
-    }
-    let count = |field| value(field).and_then(Count::from_json);
-    if let (Some(due), Some(present)) = (count("due"), count("present")) {
-        let are_exact = [due, present].iter().all(|count| count.qualifier == Qualifier::Exact);
-        if are_exact && present.value > due.value {
-            problems.push(("present", Problem::MorePresentThanDue { due: due.value }));
-        }
-    }
-    let owners = ["branch", "alliance", "organisation"];
-    let mut owned = owners
-        .into_iter()
-        .filter(|owner| matches!(kind, Kind::Activity | Kind::Outcome) && value(owner).is_some());
-    if let (Some(first), Some(second)) = (owned.next(), owned.next()) {
-        problems.push((second, Problem::SecondOwner { first }));
-    }
-    problems.extend(of_life(kind, id, &value, register));
-    if kind == Kind::Step {
-        let known = register.steps().get(id);
-        let text = |field| value(field).and_then(Value::as_str);
-        let is_same = |known: &Step| {
-            known.step.map(StepKind::code) == text("step")
-                && known.branch.as_ref().map(|branch| &*branch.id) == text("branch")
+    problems.extend(match kind {
+        Kind::Organisation => check_organisation(id, values, register),
+        Kind::Branch => check_branch(id, values, register),
+        Kind::Step => check_step(id, values, is_new, register),
+        Kind::Activity => check_activity(values),
+        Kind::Outcome => check_outcome(values, register),
+        Kind::MeetingItem => check_meeting_item(values, register),
+        Kind::Node => check_node(values),
+        Kind::Link => check_link(id, values, register),
+        Kind::Appraisal => check_appraisal(id, values, register),
+        Kind::Nomination => check_nomination(id, values, register),
+        Kind::ScoreItem => check_score_item(values, register),
+        Kind::Appeal => check_appeal(values),
+        _ => Vec::new(),
+    });
+    problems
+}
+
+/// A problem at a field.
+fn at<R: RecordType, V: FieldValue>(field: Field<R, V>, problem: Problem) -> FieldProblem {
+    (field.name(), problem)
+}
+
+fn check_organisation(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let parent = Organisation::PARENT.read(values);
+    let path = parent.and_then(|parent| path_to_itself(register, id, &parent.id));
+    path.map(|path| at(Organisation::PARENT, Problem::AboveItself { path })).into_iter().collect()
+}
+
+fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    for fault in faults_of_edit(register, Kind::Branch, id, values) {
+        let field = match &fault {
+            // That it ends before it began is said of the dates themselves.
+            Fault::OutOfOrder { first: StepKind::Launch, then } if then.is_end() => continue,
+            Fault::OutOfOrder { then: step, .. }
+            | Fault::Undated { step }
+            | Fault::Twice { step }
+                if step.is_end() =>
+            {
+                Branch::DISSOLVED
+            }
+            _ => Branch::ESTABLISHED,
         };
-        if is_new || known.is_some_and(|known| !is_same(known)) {
-            problems.push(("step", Problem::OnlyRecorded));
-        }
-    }
-    if kind == Kind::Activity && value("branch").is_some() {
-        let act = value("activity_kind").and_then(ActivityKind::from_json);
-        if act.is_some_and(ActivityKind::is_forbidden) {
-            problems.push(("activity_kind", Problem::Forbidden));
-        }
-    }
-    problems.extend(of_plan(kind, id, &value, register));
-    problems.extend(of_appraisal(kind, id, &value, register));
-    let of = |field: &str| value(field).and_then(Value::as_str);
-    let held = |field: &str| register.activities().get(of(field)?).and_then(|meeting| meeting.date);
-    if let (Kind::MeetingItem, Some(raised), Some(reported)) =
-        (kind, held("raised_at"), held("reported_at"))
-        && reported.is_certainly_before(raised)
-    {
-        problems.push(("reported_at", Problem::ReportedBefore));
-    }
-    if let Some(cooperation) = of("cooperation").and_then(|id| register.cooperations().get(id))
-        && kind == Kind::Outcome
-        && cooperation.evidence.is_none()
-    {
-        problems.push(("cooperation", Problem::NoEvidence));
+        problems.push(at(field, Problem::AgainstLife(fault)));
     }
     problems
 }
 
-/// What hinders saving a round, a nominee or an item of one.
-fn of_appraisal<'a>(
-    kind: Kind,
-    id: &str,
-    value: &impl Fn(&str) -> Option<&'a Value>,
-    register: &Register,
-) -> Vec<FieldProblem> {
+fn check_step(id: &str, values: &Values, is_new: bool, register: &Register) -> Vec<FieldProblem> {
+    let faults = faults_of_edit(register, Kind::Step, id, values).into_iter();
+    let mut problems: Vec<FieldProblem> =
+        faults.map(|fault| at(Step::DATE, Problem::AgainstLife(fault))).collect();
+    let step = Step::STEP.read(values);
+    let has_branch_date = step.is_some_and(|step| step.branch_field().is_some());
+    if has_branch_date && Step::DATE.read(values).is_some() {
+        problems.push(at(Step::DATE, Problem::DateIsBranchs));
+    }
+    let is_same = |known: &Step| known.step == step && known.branch == Step::BRANCH.read(values);
+    if is_new || register.steps().get(id).is_some_and(|known| !is_same(known)) {
+        problems.push(at(Step::STEP, Problem::OnlyRecorded));
+    }
+    problems
+}
+
+fn check_activity(values: &Values) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
-    match kind {
-        Kind::Appraisal => {
-            let count = |field: &str| value(field).and_then(Count::from_json);
-            for field in ["base", "full", "one_in"] {
-                if count(field).is_some_and(|count| count.qualifier != Qualifier::Exact) {
-                    problems.push((field, Problem::NotExact));
-                }
-            }
-            // Whoever only sets the day leaves a round without a result; once it is there, it is corrected.
-            let known = register.appraisals().get(id).and_then(|round| round.awarded);
-            if value("awarded").is_some() && known.is_none() {
-                problems.push(("awarded", Problem::ByConfirming));
-            }
-            if count("one_in").is_some_and(|count| count.value == 0) {
-                problems.push(("one_in", Problem::Zero));
-            }
-            if let (Some(base), Some(full)) = (count("base"), count("full"))
-                && full.value < base.value
-            {
-                problems.push(("full", Problem::BelowBase { base: base.value }));
-            }
-            for field in ["criteria", "bands"] {
-                let lines = value(field).and_then(Texts::from_json).unwrap_or(Texts(Vec::new())).0;
-                let (read, faults) = weighed(&lines);
-                problems.extend(faults.into_iter().take(1).map(|fault| match fault {
-                    LineFault::Unreadable(line) => (field, Problem::MissingWeight { line }),
-                    LineFault::Twice(name) => (field, Problem::NamedTwice { name }),
-                }));
-                let sum = sum(&read);
-                let is_whole = sum == Decimal::from_whole(ALL_WEIGHTS);
-                let is_read = problems.iter().all(|problem| problem.0 != field);
-                if field == "criteria" && !read.is_empty() && !is_whole && is_read {
-                    problems.push((field, Problem::Weights { sum: sum.to_string() }));
-                }
-            }
+    if let (Some(due), Some(present)) = (Activity::DUE.read(values), Activity::PRESENT.read(values))
+    {
+        let are_exact = [due, present].iter().all(|count| count.qualifier == Qualifier::Exact);
+        if are_exact && present.value > due.value {
+            let problem = Problem::MorePresentThanDue { due: due.value };
+            problems.push(at(Activity::PRESENT, problem));
         }
-        Kind::Nomination => {
-            let count = |field| value(field).and_then(Count::from_json);
-            if let (Some(voters), Some(ayes)) = (count("voters"), count("ayes"))
-                && [voters, ayes].iter().all(|count| count.qualifier == Qualifier::Exact)
-                && ayes.value > voters.value
-            {
-                problems.push(("ayes", Problem::MoreAyes { voters: voters.value }));
-            }
-            let text = |field| value(field).and_then(Value::as_str).map(str::trim);
-            let is_alike = |row: &Row<Nomination>| {
-                *row.id != *id
-                    && row.record.name.as_ref().map(|name| name.0.trim()) == text("name")
-                    && row.record.appraisal.as_ref().map(|of| &*of.id) == text("appraisal")
-            };
-            if let Some(name) = text("name")
-                && register.nominations().rows().iter().any(is_alike)
-            {
-                problems.push(("name", Problem::NamedAlike { name: name.to_owned() }));
-            }
+    }
+    problems.extend(second_owner(values, &[Activity::BRANCH.id(), Activity::ALLIANCE.id()]));
+    let is_forbidden = Activity::ACTIVITY_KIND.read(values).is_some_and(ActivityKind::is_forbidden);
+    if is_forbidden && Activity::BRANCH.read(values).is_some() {
+        problems.push(at(Activity::ACTIVITY_KIND, Problem::Forbidden));
+    }
+    problems
+}
+
+/// That the record belongs to more than one of those that it can belong to.
+fn second_owner(values: &Values, owners: &[FieldId]) -> Option<FieldProblem> {
+    let is_given = |name: &&str| values.get(*name).is_some_and(|value| !value.is_null());
+    let mut given = owners.iter().map(|owner| owner.name()).filter(is_given);
+    let (first, second) = (given.next()?, given.next()?);
+    Some((second, Problem::SecondOwner { first }))
+}
+
+fn check_outcome(values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let owners = [Outcome::BRANCH.id(), Outcome::ALLIANCE.id(), Outcome::ORGANISATION.id()];
+    let mut problems: Vec<FieldProblem> = second_owner(values, &owners).into_iter().collect();
+    let cooperation = Outcome::COOPERATION.read(values);
+    let cooperation = cooperation.as_ref().and_then(|of| register.cooperations().get(&of.id));
+    if cooperation.is_some_and(|cooperation| cooperation.evidence.is_none()) {
+        problems.push(at(Outcome::COOPERATION, Problem::NoEvidence));
+    }
+    problems
+}
+
+fn check_meeting_item(values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let date_of = |meeting: Field<MeetingItem, Reference<Activity>>| {
+        register.activities().get(&meeting.read(values)?.id)?.date
+    };
+    match (date_of(MeetingItem::RAISED_AT), date_of(MeetingItem::REPORTED_AT)) {
+        (Some(raised), Some(reported)) if reported.is_certainly_before(raised) => {
+            vec![at(MeetingItem::REPORTED_AT, Problem::ReportedBefore)]
         }
-        Kind::Appeal if value("answered").is_some() && value("answer").is_none() => {
-            problems.push(("answer", Problem::Missing));
+        _ => Vec::new(),
+    }
+}
+
+fn check_appraisal(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    for field in [Appraisal::BASE, Appraisal::FULL, Appraisal::ONE_IN] {
+        if field.read(values).is_some_and(|count| count.qualifier != Qualifier::Exact) {
+            problems.push(at(field, Problem::NotExact));
         }
-        Kind::ScoreItem => {
-            let does = value("item_kind").and_then(ItemKind::from_json);
-            let points = value("points").and_then(Quantity::from_json);
-            let is_plain = |points: &Quantity| {
-                points.qualifier == Qualifier::Exact
-                    && points.unit == POINTS
-                    && points.value > Decimal::default()
-            };
-            match points {
-                None if does.is_some_and(|does| does != ItemKind::Veto) => {
-                    problems.push(("points", Problem::NotPoints));
-                }
-                Some(points) if !is_plain(&points) => problems.push(("points", Problem::NotPoints)),
-                _ => {}
-            }
-            let nomination = value("nomination").and_then(Value::as_str);
-            let round = nomination
-                .and_then(|id| register.nominations().get(id)?.appraisal.as_ref())
-                .and_then(|of| register.appraisals().get(&of.id));
-            if let (Some(round), Some(criterion)) =
-                (round, value("criterion").and_then(Value::as_str))
-            {
-                let known = Scoring::of(round).criteria.into_iter().map(|one| one.name);
-                let criteria: Vec<String> = known.collect();
-                if !criteria.iter().any(|known| known == criterion) {
-                    problems.push(("criterion", Problem::NoSuchCriterion { criteria }));
-                }
-            }
+    }
+    // Setting the day alone leaves a round without a result; once it is there, it is corrected.
+    let known = register.appraisals().get(id).and_then(|round| round.awarded);
+    if Appraisal::AWARDED.read(values).is_some() && known.is_none() {
+        problems.push(at(Appraisal::AWARDED, Problem::ByConfirming));
+    }
+    if Appraisal::ONE_IN.read(values).is_some_and(|count| count.value == 0) {
+        problems.push(at(Appraisal::ONE_IN, Problem::Zero));
+    }
+    if let (Some(base), Some(full)) = (Appraisal::BASE.read(values), Appraisal::FULL.read(values))
+        && full.value < base.value
+    {
+        problems.push(at(Appraisal::FULL, Problem::BelowBase { base: base.value }));
+    }
+    for field in [Appraisal::CRITERIA, Appraisal::BANDS] {
+        let lines = field.read(values).unwrap_or(Texts(Vec::new())).0;
+        let (read, faults) = weighed(&lines);
+        let fault = faults.into_iter().next().map(|fault| match fault {
+            LineFault::Unreadable(line) => Problem::MissingWeight { line },
+            LineFault::Twice(name) => Problem::NamedTwice { name },
+        });
+        let sum = sum(&read);
+        let is_whole = sum == Decimal::from_whole(ALL_WEIGHTS);
+        if let Some(fault) = fault {
+            problems.push(at(field, fault));
+        } else if field == Appraisal::CRITERIA && !read.is_empty() && !is_whole {
+            problems.push(at(field, Problem::Weights { sum: sum.to_string() }));
         }
-        _ => {}
+    }
+    problems
+}
+
+fn check_nomination(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    if let (Some(voters), Some(ayes)) =
+        (Nomination::VOTERS.read(values), Nomination::AYES.read(values))
+        && [voters, ayes].iter().all(|count| count.qualifier == Qualifier::Exact)
+        && ayes.value > voters.value
+    {
+        problems.push(at(Nomination::AYES, Problem::MoreAyes { voters: voters.value }));
+    }
+    let appraisal = Nomination::APPRAISAL.read(values);
+    if let Some(name) = Nomination::NAME.read(values) {
+        let name = name.0.trim();
+        let is_alike = |row: &Row<Nomination>| {
+            *row.id != *id
+                && row.record.name.as_ref().is_some_and(|own| own.0.trim() == name)
+                && row.record.appraisal == appraisal
+        };
+        if register.nominations().rows().iter().any(is_alike) {
+            problems.push(at(Nomination::NAME, Problem::NamedAlike { name: name.to_owned() }));
+        }
+    }
+    problems
+}
+
+fn check_appeal(values: &Values) -> Vec<FieldProblem> {
+    if Appeal::ANSWERED.read(values).is_some() && Appeal::ANSWER.read(values).is_none() {
+        return vec![at(Appeal::ANSWER, Problem::Missing)];
+    }
+    Vec::new()
+}
+
+fn check_score_item(values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    let is_plain = |points: &Quantity| {
+        points.qualifier == Qualifier::Exact
+            && points.unit == POINTS
+            && points.value > Decimal::default()
+    };
+    let are_points = match ScoreItem::POINTS.read(values) {
+        None => ScoreItem::ITEM_KIND.read(values).is_none_or(|kind| kind == ItemKind::Veto),
+        Some(points) => is_plain(&points),
+    };
+    if !are_points {
+        problems.push(at(ScoreItem::POINTS, Problem::NotPoints));
+    }
+    let nomination = ScoreItem::NOMINATION.read(values);
+    let round = nomination
+        .and_then(|of| register.nominations().get(&of.id)?.appraisal.as_ref())
+        .and_then(|of| register.appraisals().get(&of.id));
+    if let (Some(round), Some(criterion)) = (round, ScoreItem::CRITERION.read(values)) {
+        let known = Scoring::of(round).criteria.into_iter().map(|one| one.name);
+        let criteria: Vec<String> = known.collect();
+        if !criteria.contains(&criterion.0) {
+            problems.push(at(ScoreItem::CRITERION, Problem::NoSuchCriterion { criteria }));
+        }
     }
     problems
 }
@@ -393,41 +422,31 @@ fn of_appraisal<'a>(
 /// A node of more working days is a mistake.
 pub const MOST_NODE_DAYS: u32 = 2_000;
 
-/// What hinders saving a node, or a link of two.
-fn of_plan<'a>(
-    kind: Kind,
-    id: &str,
-    value: &impl Fn(&str) -> Option<&'a Value>,
-    register: &Register,
-) -> Vec<FieldProblem> {
-    let count = |field| value(field).and_then(Count::from_json).map_or(0, |count| count.value);
-    match kind {
-        Kind::Node if count("days") > MOST_NODE_DAYS => {
-            vec![("days", Problem::TooLarge { most: MOST_NODE_DAYS })]
-        }
-        Kind::Link => {
-            let mut problems = Vec::new();
-            for field in ["lag", "overlap"] {
-                if count(field) > MOST_NODE_DAYS {
-                    problems.push((field, Problem::TooLarge { most: MOST_NODE_DAYS }));
-                }
-            }
-            if count("lag") > 0 && count("overlap") > 0 {
-                problems.push(("overlap", Problem::LagAndOverlap));
-            }
-            let node = |field| value(field).and_then(Value::as_str);
-            if let (Some(before), Some(after)) = (node("before"), node("after")) {
-                let path = way(register, id, after, before).map(|path| {
-                    let nodes = register.table(Kind::Node);
-                    let name = |id: &str| nodes.title(id).unwrap_or_default().to_owned();
-                    path.iter().map(|id| name(id)).chain([name(after)]).collect()
-                });
-                problems.extend(path.map(|path| ("after", Problem::Cycle { path })));
-            }
-            problems
-        }
-        _ => Vec::new(),
+fn check_node(values: &Values) -> Vec<FieldProblem> {
+    too_many_days(Node::DAYS, values).into_iter().collect()
+}
+
+fn too_many_days<R: RecordType>(days: Field<R, Count>, values: &Values) -> Option<FieldProblem> {
+    let is_too_many = days.read(values).is_some_and(|count| count.value > MOST_NODE_DAYS);
+    is_too_many.then(|| at(days, Problem::TooLarge { most: MOST_NODE_DAYS }))
+}
+
+fn check_link(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    let gaps = [Link::LAG, Link::OVERLAP];
+    problems.extend(gaps.into_iter().filter_map(|gap| too_many_days(gap, values)));
+    if gaps.into_iter().all(|gap| gap.read(values).is_some_and(|count| count.value > 0)) {
+        problems.push(at(Link::OVERLAP, Problem::LagAndOverlap));
     }
+    if let (Some(before), Some(after)) = (Link::BEFORE.read(values), Link::AFTER.read(values)) {
+        let path = way(register, id, &after.id, &before.id).map(|path| {
+            let nodes = register.table(Kind::Node);
+            let name = |id: &str| nodes.title(id).unwrap_or_default().to_owned();
+            path.iter().map(|id| name(id)).chain([name(&after.id)]).collect()
+        });
+        problems.extend(path.map(|path| at(Link::AFTER, Problem::Cycle { path })));
+    }
+    problems
 }
 
 /// The way over links, other than this one, from a node to another.
@@ -452,73 +471,19 @@ fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<Stri
     None
 }
 
-/// The dates that tell what has happened. Others may be planned.
-const HAPPENED: [(Kind, &str); 18] = [
-    (Kind::Appraisal, "reviewed"),
-    (Kind::Appraisal, "assessed"),
-    (Kind::Appraisal, "awarded"),
-    (Kind::ScoreItem, "date"),
-    (Kind::Appeal, "raised"),
-    (Kind::Appeal, "answered"),
-    (Kind::Step, "date"),
-    (Kind::Branch, "established"),
-    (Kind::Branch, "dissolved"),
-    (Kind::Task, "ended"),
-    (Kind::Assignment, "returned"),
-    (Kind::MeetingItem, "done"),
-    (Kind::Cooperation, "signed"),
-    (Kind::Outcome, "date"),
-    (Kind::Progress, "date"),
-    (Kind::Node, "started"),
-    (Kind::Node, "finished"),
-    (Kind::Alliance, "founded"),
-];
-
 /// What hinders saving a record today and would not later: what it tells has not happened yet.
 pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldProblem> {
-    let is_to_come = |field: &str| {
-        let date = values.get(field).and_then(<PartialDate as FieldValue>::from_json);
-        date.is_some_and(|date| date.earliest() > today)
-    };
-    let happened = HAPPENED.into_iter().filter(|(of, field)| *of == kind && is_to_come(field));
-    let mut problems: Vec<FieldProblem> =
-        happened.map(|(_, field)| (field, Problem::InFuture)).collect();
+    let is_to_come = |date: PartialDate| date.earliest() > today;
+    let date = |field: &str| <PartialDate as FieldValue>::from_json(values.get(field)?);
+    let past = kind.spec().past_dates.iter().map(|date| kind.fields()[*date].name);
+    let mut problems: Vec<FieldProblem> = past
+        .filter(|field| date(field).is_some_and(is_to_come))
+        .map(|field| (field, Problem::InFuture))
+        .collect();
     // Nobody was at a meeting that is planned.
-    let is_attended = values.get("present").is_some_and(|present| !present.is_null());
-    if kind == Kind::Activity && is_attended && is_to_come("date") {
-        problems.push(("present", Problem::InFuture));
-    }
-    problems
-}
-
-fn of_life<'a>(
-    kind: Kind,
-    id: &str,
-    value: &impl Fn(&str) -> Option<&'a Value>,
-    register: &Register,
-) -> Vec<FieldProblem> {
-    let field = match kind {
-        Kind::Branch => "established",
-        Kind::Step => "date",
-        _ => return Vec::new(),
-    };
-    let at = |fault: &Fault| match fault {
-        Fault::OutOfOrder { then: step, .. } | Fault::Undated { step } | Fault::Twice { step }
-            if kind == Kind::Branch && step.is_end() =>
-        {
-            "dissolved"
-        }
-        _ => field,
-    };
-    let mut faults = faults_of_edit(register, kind, id, |name| value(name).cloned());
-    // That it ends before it began is said of the dates themselves.
-    let is_of_dates = |fault: &Fault| matches!(fault, Fault::OutOfOrder { first: StepKind::Launch, then } if then.is_end());
-    faults.retain(|fault| kind != Kind::Branch || !is_of_dates(fault));
-    let mut problems: Vec<FieldProblem> =
-        faults.into_iter().map(|fault| (at(&fault), Problem::AgainstLife(fault))).collect();
-    let step = value("step").and_then(StepKind::from_json);
-    if step.is_some_and(|step| step.branch_field().is_some()) && value("date").is_some() {
-        problems.push(("date", Problem::DateIsBranchs));
+    let is_attended = kind == Kind::Activity && Activity::PRESENT.read(values).is_some();
+    if is_attended && Activity::DATE.read(values).is_some_and(is_to_come) {
+        problems.push(at(Activity::PRESENT, Problem::InFuture));
     }
     problems
 }

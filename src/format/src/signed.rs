@@ -5,6 +5,8 @@
 //! from whoever holds it, and that not a letter was altered since. It does not tell who sits at the
 //! PC, and it hides nothing.
 
+use std::ops::Range;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{SECRET_KEY_LENGTH, Signature as Raw, Signer, SigningKey, VerifyingKey};
@@ -112,17 +114,18 @@ pub fn fingerprint(public: &str) -> String {
 
 /// Looks at a file's signature, in steps: all of its text has to be gone through.
 #[derive(Debug)]
-pub struct SignatureCheck<'a> {
-    content: &'a [u8],
+pub struct SignatureCheck {
+    /// The bytes of the text that are signed and not gone through yet.
+    content: Range<usize>,
     hash: Sha512,
     signing: Option<(VerifyingKey, Raw, String)>,
     verdict: Option<Signature>,
 }
 
-impl<'a> SignatureCheck<'a> {
+impl SignatureCheck {
     /// Of a file that was read.
-    pub fn new(staged: &'a Staged) -> Self {
-        let mut check = Self { content: &[], hash: Sha512::new(), signing: None, verdict: None };
+    pub fn new(staged: &Staged) -> Self {
+        let mut check = Self { content: 0..0, hash: Sha512::new(), signing: None, verdict: None };
         let Some((begin, said)) = &staged.signing else {
             check.verdict = Some(Signature::Unsigned);
             return check;
@@ -139,7 +142,7 @@ impl<'a> SignatureCheck<'a> {
         };
         match parts() {
             Some((content, signing)) => {
-                check.content = content.as_bytes();
+                check.content = 0..content.len();
                 check.signing = Some(signing);
             }
             None => check.verdict = Some(Signature::Altered),
@@ -147,12 +150,12 @@ impl<'a> SignatureCheck<'a> {
         check
     }
 
-    /// Goes on for so many bytes; the verdict, once all is gone through.
-    pub fn step(&mut self, bytes: usize) -> Option<Signature> {
-        let (now, later) = self.content.split_at(bytes.min(self.content.len()));
-        self.hash.update(now);
-        self.content = later;
-        if !later.is_empty() {
+    /// Goes on for `bytes` of the same file; the verdict, once all is gone through.
+    pub fn step(&mut self, staged: &Staged, bytes: usize) -> Option<Signature> {
+        let to = self.content.start.saturating_add(bytes).min(self.content.end);
+        self.hash.update(&staged.text.as_bytes()[self.content.start..to]);
+        self.content.start = to;
+        if !self.content.is_empty() {
             return None;
         }
         if let Some((key, value, name)) = self.signing.take() {

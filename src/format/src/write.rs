@@ -42,8 +42,8 @@ impl Extract {
     }
 
     fn shows(&self, kind: &str, field: &str) -> bool {
-        let persons = Kind::from_code(kind).map_or(&[][..], person_fields);
-        !self.is_without_persons || !persons.contains(&field)
+        let is_personal = |kind: Kind| person_fields(kind).any(|personal| personal == field);
+        !self.is_without_persons || !Kind::from_code(kind).is_some_and(is_personal)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Here live the catalogue of messages, the terms of the domain, and the sentences made of values:
 //! quantities, problems, errors. A message cannot be written in one language only.
 
+mod kinds;
 pub mod messages;
 mod names;
 pub mod rules;
@@ -10,16 +11,14 @@ mod sentences;
 mod terms;
 
 pub use self::messages as m;
+pub use kinds::{field, field_name, kind, one};
 pub use names::{KindWords, disambiguated, referred, title, title_beside};
 pub use sentences::{
     StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_index, count, coverage,
     date_in_words, fault, file_error, item_error, listed, pair, period, problem, qualifier_mark,
     quantity, series_name, store_error, todo, value,
 };
-pub use terms::{
-    category, choice, field, field_name, id_of_code, kind, kind_of_code, one, one_of_code,
-    qualifier,
-};
+pub use terms::{category, choice, id_of_code, kind_of_code, one_of_code, qualifier};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +60,19 @@ impl Lang {
     }
 }
 
+/// A message with its values by name: `format_message!(m::DELETED_COUNT, lang, count = 3)`.
+///
+/// That the names are those of the message, in both languages, is checked while compiling, so that a
+/// wrong one does not compile. Values stay named, where a function of several numbers would let them
+/// be confused.
+#[macro_export]
+macro_rules! format_message {
+    ($message:path, $lang:expr $(, $name:ident = $value:expr)* $(,)?) => {{
+        const _: () = $message.assert_parameters(&[$(stringify!($name)),*]);
+        $message.with($lang, &[$((stringify!($name), &$value)),*])
+    }};
+}
+
 /// A text in both languages, with places for values in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -79,6 +91,12 @@ impl Message {
         }
     }
 
+    /// Stops the compiler unless the places in both languages have just these names.
+    pub const fn assert_parameters(self, names: &[&str]) {
+        assert_names(self.zh, names);
+        assert_names(self.en, names);
+    }
+
     /// The text with values in its places. What stands in a value is left as it is, braces too.
     pub fn with(self, lang: Lang, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         let mut text = String::new();
@@ -93,5 +111,76 @@ impl Message {
         }
         text.push_str(rest);
         text
+    }
+}
+
+/// Fails unless the names in braces in a text are among `names`, and all of these are there.
+const fn assert_names(text: &str, names: &[&str]) {
+    let text = text.as_bytes();
+    let mut index = 0;
+    while index < text.len() {
+        if text[index] == b'{' {
+            let mut known = false;
+            let mut name = 0;
+            while name < names.len() {
+                known = known || is_name_at(text, index, names[name]);
+                name += 1;
+            }
+            assert!(known, "the message has a place for a value that is not given");
+        }
+        index += 1;
+    }
+    let mut name = 0;
+    while name < names.len() {
+        let mut is_there = false;
+        let mut index = 0;
+        while index < text.len() {
+            is_there = is_there || (text[index] == b'{' && is_name_at(text, index, names[name]));
+            index += 1;
+        }
+        assert!(is_there, "a value is given that the message has no place for");
+        name += 1;
+    }
+}
+
+/// Whether `{name}` stands at this index.
+const fn is_name_at(text: &[u8], brace: usize, name: &str) -> bool {
+    let name = name.as_bytes();
+    if brace + name.len() + 1 >= text.len() || text[brace + name.len() + 1] != b'}' {
+        return false;
+    }
+    let mut index = 0;
+    while index < name.len() {
+        if text[brace + 1 + index] != name[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: Message = Message { zh: "{count} 项，{name}", en: "{name}: {count} items" };
+
+    #[test]
+    fn values_stand_where_each_language_has_them() {
+        let say = |lang| format_message!(TWO, lang, count = 3, name = "示例{count}");
+        assert_eq!(say(Lang::Zh), "3 项，示例{count}");
+        assert_eq!(say(Lang::En), "示例{count}: 3 items");
+    }
+
+    #[test]
+    #[should_panic(expected = "is not given")]
+    fn a_value_that_is_missing_stops_the_compiler() {
+        TWO.assert_parameters(&["count"]);
+    }
+
+    #[test]
+    #[should_panic(expected = "no place for")]
+    fn a_value_that_has_no_place_stops_the_compiler() {
+        TWO.assert_parameters(&["count", "name", "other"]);
     }
 }

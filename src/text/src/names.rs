@@ -147,11 +147,6 @@ impl Words for KindWords {
         if head.is_empty() {
             return None;
         }
-        // 成员单位 is the name of one.
-        let of_kind = [super::kind(self.0), super::one(self.0)];
-        if of_kind.iter().any(|term| term.zh == head || term.en.to_lowercase() == head) {
-            return Some(0);
-        }
         let names = |place: usize| {
             let spec = &self.0.fields()[place];
             let term = super::field(self.0, spec.name);
@@ -159,6 +154,9 @@ impl Words for KindWords {
         };
         let places = || 0..self.0.fields().len();
         let exact = places().find(|place| names(*place).contains(&head));
+        // 成员单位 is the name of one.
+        let of_kind = [super::kind(self.0), super::one(self.0)];
+        let is_kind = of_kind.iter().any(|term| term.zh == head || term.en.to_lowercase() == head);
         // 单位 for 单位名称, 成员单位名称 for 单位名称: the longest that is part of the other.
         let common = |place: usize| {
             let parts = names(place).into_iter().filter(|name| {
@@ -170,7 +168,7 @@ impl Words for KindWords {
             let best = places().max_by_key(|place| (common(*place), usize::MAX - place));
             best.filter(|place| common(*place) > 3)
         };
-        exact.or_else(near)
+        exact.or(is_kind.then_some(0)).or_else(near)
     }
 
     fn choice(&self, codes: &'static [&'static str], text: &str) -> Option<&'static str> {

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Lang, Message, m, terms};
+use super::{Lang, Message, kinds, m, terms};
 use zhibu_domain::agenda::TodoKind;
 use zhibu_domain::branches::coverage::Coverage;
 use zhibu_domain::branches::lifecycle::Fault;
 use zhibu_domain::growth::SeriesKey;
-use zhibu_domain::kinds::choices::{ActivityKind, Setting, StepKind, TeamKind, UnitKind};
-use zhibu_domain::kinds::field::{Cell, FieldSpec, FieldType};
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::Problem;
 use zhibu_domain::values::date::PartialDate;
@@ -131,14 +131,9 @@ pub fn series_name(key: &SeriesKey, lang: Lang) -> String {
     message.get(lang).to_owned()
 }
 
-/// The place of a field's choice among its choices, which fixes its ink.
-pub fn choice_index(field: &str, code: &str) -> usize {
-    let codes = match field {
-        "setting" => Setting::CODES,
-        "unit_kind" => UnitKind::CODES,
-        "team_kind" => TeamKind::CODES,
-        _ => ActivityKind::CODES,
-    };
+/// The index of a field's choice among its choices, which fixes its color.
+pub fn choice_index(field: FieldId, code: &str) -> usize {
+    let FieldType::Choice(codes) = field.spec().field_type else { return 0 };
     codes.iter().position(|known| *known == code).unwrap_or(0)
 }
 
@@ -230,11 +225,11 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
             m::PROBLEM_ABOVE_ITSELF.with(lang, &[("path", &path.join(" → "))])
         }
         Problem::NoSuchRecord { kind } => {
-            m::PROBLEM_NO_SUCH.with(lang, &[("kind", &terms::kind(*kind).get(lang))])
+            m::PROBLEM_NO_SUCH.with(lang, &[("kind", &kinds::kind(*kind).get(lang))])
         }
         Problem::MorePresentThanDue { due } => m::PROBLEM_MORE_PRESENT.with(lang, &[("due", due)]),
         Problem::SecondOwner { first } => {
-            let first = terms::field(kind, first).get(lang);
+            let first = kinds::field(kind, first).get(lang);
             m::PROBLEM_SECOND_OWNER.with(lang, &[("first", &first)])
         }
         Problem::AgainstLife(found) => fault(*found, lang),
@@ -349,7 +344,7 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang:
     let known = kind.and_then(Kind::from_code);
     let field = |name: &str| match known {
         Some(kind) if kind.field_index(name).is_some() => {
-            format!("{}（{name}）", terms::field(kind, name).get(lang))
+            format!("{}（{name}）", kinds::field(kind, name).get(lang))
         }
         _ => name.to_owned(),
     };

@@ -56,7 +56,7 @@ fn app(state: AppState) -> Vec<Element> {
         let root = platform::document().document_element();
         if let Some(root) = root {
             let _lang = root.set_attribute("lang", state.lang().tag());
-            let _theme = root.set_attribute("data-theme", state.theme.get().code());
+            let _theme = root.set_attribute("data-theme", state.preferences().theme().get().code());
         }
         let parts =
             [page_name(state), state.open_title(), Some(state.translate(m::APP_NAME).to_owned())];
@@ -82,7 +82,9 @@ fn app(state: AppState) -> Vec<Element> {
             platform::scroll_to_top();
         }
     });
-    let index = Memo::new(move || (shown.get(), state.route.with(|route| route.page.clone())));
+    let index = Memo::new(move || {
+        (shown.get(), state.navigation().route().with(|route| route.page.clone()))
+    });
     Effect::new(move |before: Option<()>| {
         index.track();
         if before.is_some() {
@@ -94,7 +96,7 @@ fn app(state: AppState) -> Vec<Element> {
         .attr("tabindex", "-1")
         .child(move || page(state, shown.get().1));
     let print_head = move || {
-        state.is_printing.track();
+        state.navigation().is_printing().track();
         state.open_title().map(|title| format!("{title} · {}", platform::today()))
     };
     let body = html::div()
@@ -111,21 +113,21 @@ fn app(state: AppState) -> Vec<Element> {
     let patterns = html::drawing(format!("{patterns}{}</svg>", pattern_defs()));
     let dropping = html::p()
         .class("drop-here")
-        .attr("hidden", move || !state.is_dropping.get())
+        .attr("hidden", move || !state.navigation().is_dropping().get())
         .child(state.t(m::DROP_HERE));
     vec![patterns, skip, frame, notice(state), search_dialog(state), dropping]
 }
 
 /// What was just done, in a sentence that goes by itself unless something went wrong.
 fn notice(state: AppState) -> Element {
-    let is_shown = move || state.notice.with(|notice| !notice.text.is_empty());
+    let is_shown = move || state.notices().shown().with(|notice| !notice.text.is_empty());
     Effect::new(move || {
-        let notice = state.notice.get();
+        let notice = state.notices().shown().get();
         if notice.stays || notice.text.is_empty() {
             return;
         }
         let clear = move || {
-            if state.notice.with_untracked(|now| *now == notice) {
+            if state.notices().shown().with_untracked(|now| *now == notice) {
                 state.notify("");
             }
         };
@@ -142,15 +144,15 @@ fn notice(state: AppState) -> Element {
     html::output()
         .attr("class", move || if is_shown() { "notice shown" } else { "notice" })
         .attr("data-testid", "notice")
-        .child(move || state.notice.with(|notice| notice.text.clone()))
+        .child(move || state.notices().shown().with(|notice| notice.text.clone()))
         .child(show(is_shown, close))
 }
 
 /// The mark of the open ledger, for another ledger is another page even at the same place; and the
 /// page shown.
 fn shown_page(state: AppState) -> (Option<String>, Page) {
-    let mark = state.open.with(|open| open.as_ref().map(|open| open.0.clone()));
-    let page = state.route.with(|route| route.page.clone());
+    let mark = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
+    let page = state.navigation().route().with(|route| route.page.clone());
     let page = match page {
         Page::Import | Page::Ledgers => page,
         _ if mark.is_none() => Page::Welcome,
@@ -232,16 +234,16 @@ fn page(state: AppState, page: Page) -> Element {
 
 fn listen(state: AppState) {
     let _hash = window_event_listener(ev::hashchange, move |_| {
-        let leaving = state.is_dirty.get_untracked();
+        let leaving = state.navigation().is_dirty().get_untracked();
         let question = state.translate(m::LEAVE_UNSAVED);
         if leaving && !platform::window().confirm_with_message(question).unwrap_or(true) {
             // Back to the form, without a turn of the wheel.
-            let here = state.route.get_untracked();
-            state.go_quietly(here);
+            let here = state.navigation().route().get_untracked();
+            state.navigation().go_quietly(here);
             return;
         }
-        state.is_dirty.set(false);
-        state.follow_url();
+        state.navigation().set_dirty(false);
+        state.navigation().follow_url();
     });
     let _storage = window_event_listener(ev::storage, move |event| {
         match event.key() {
@@ -249,10 +251,10 @@ fn listen(state: AppState) {
             Some(key) => state.follow(&key),
             None => state.retry_saving(),
         }
-        state.catalog_version.update(|count| *count += 1);
+        state.workspace().note_shelf_changed();
     });
     let _unload = window_event_listener(ev::beforeunload, move |event| {
-        if state.unsaved_count() > 0 || state.is_dirty.get_untracked() {
+        if state.unsaved_count() > 0 || state.navigation().is_dirty().get_untracked() {
             event.prevent_default();
             // Older browsers ask only where there is something to say.
             event.set_return_value(state.translate(m::LEAVE_UNSAVED));
@@ -268,12 +270,12 @@ fn listen(state: AppState) {
             })
         });
         // While a form holds what is not saved, there is nothing else to take back.
-        let may_undo = !in_field && !state.is_dirty.get_untracked();
+        let may_undo = !in_field && !state.navigation().is_dirty().get_untracked();
         match (&*event.key().to_ascii_lowercase(), command) {
             ("k", true) => {
                 event.prevent_default();
                 if !platform::is_in_dialog() {
-                    state.is_searching.set(true);
+                    state.navigation().set_searching(true);
                 }
             }
             // In a field, undo is the browser's: of typing.
@@ -290,8 +292,9 @@ fn listen(state: AppState) {
     });
     drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {
-        let _print =
-            window_event_listener_untyped(name, move |_| state.is_printing.set(is_printing));
+        let _print = window_event_listener_untyped(name, move |_| {
+            state.navigation().set_printing(is_printing);
+        });
     }
 }
 
@@ -305,13 +308,13 @@ fn drop_target(state: AppState) {
         if brings_files(&event) {
             // Without this the browser would open the file in the place of the page.
             event.prevent_default();
-            state.is_dropping.set(true);
+            state.navigation().set_dropping(true);
         }
     });
     let _leave = window_event_listener(ev::dragleave, move |event| {
         // Leaving one element for another within the page tells where to.
         if event.related_target().is_none() {
-            state.is_dropping.set(false);
+            state.navigation().set_dropping(false);
         }
     });
     let _drop = window_event_listener(ev::drop, move |event| {
@@ -319,13 +322,13 @@ fn drop_target(state: AppState) {
             return;
         }
         event.prevent_default();
-        state.is_dropping.set(false);
-        let leaving = state.is_dirty.get_untracked();
+        state.navigation().set_dropping(false);
+        let leaving = state.navigation().is_dirty().get_untracked();
         let question = state.translate(m::LEAVE_UNSAVED);
         if leaving && !platform::window().confirm_with_message(question).unwrap_or(true) {
             return;
         }
-        state.is_dirty.set(false);
+        state.navigation().set_dirty(false);
         let Some(data) = event.data_transfer() else { return };
         let dropped = Box::new(platform::dropped(&data));
         leptos::task::spawn_local(async move {

@@ -117,7 +117,7 @@ ways_into! {
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
         RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),
         RecordsPage::Soon => features::compliance::agenda::soon(state),
-        RecordsPage::Found => features::search::search_results::found(state),
+        RecordsPage::Found => features::search::search_results::search_results(state),
         RecordsPage::Roster => features::intake::roster::roster(state),
         RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),
@@ -125,7 +125,7 @@ ways_into! {
         RecordsPage::Project => features::projects::project::project(state),
         RecordsPage::Integration => features::projects::integration::integration(state),
         RecordsPage::Map => features::map::map(state),
-        RecordsPage::Ranking => features::appraisals::standing::standing(state),
+        RecordsPage::Ranking => features::appraisals::ranking::ranking(state),
         RecordsPage::Publication => features::appraisals::publication::publication(state),
     };
     /// Takes back what was done last, or does it again.
@@ -222,7 +222,7 @@ pub type PartsHere = [Fetching; 2];
 pub fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     let part = page.part();
     fetch(state, part);
-    let is_here = Memo::new(move || state.parts.with(|parts| parts[part]));
+    let is_here = Memo::new(move || state.navigation().parts().with(|parts| parts[part]));
     let shown = move || match is_here.get() {
         Fetching::Here => page.clone().made(state).into_any_view(),
         Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_any_view(),
@@ -242,8 +242,8 @@ pub fn fetched_page(state: AppState, page: FetchedPage) -> Element {
 
 /// Fetches a part with pages unless it is here.
 fn fetch(state: AppState, part: usize) {
-    let set = move |fetching| state.parts.update(|parts| parts[part] = fetching);
-    if state.parts.with_untracked(|parts| parts[part] == Fetching::Here) {
+    let set = move |fetching| state.navigation().set_part(part, fetching);
+    if state.navigation().parts().with_untracked(|parts| parts[part] == Fetching::Here) {
         return;
     }
     set(Fetching::NotYet);

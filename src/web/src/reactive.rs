@@ -22,6 +22,14 @@ pub struct Signal<T> {
     of: PhantomData<fn() -> T>,
 }
 
+/// A value that is set elsewhere: it can be read and followed only. A handle: copies mean the same
+/// value.
+pub struct ReadSignal<T> {
+    version: RwSignal<u32>,
+    value: Slot,
+    of: PhantomData<fn() -> T>,
+}
+
 /// A value that is worked out and remembered until it comes out differently. A handle: copies mean
 /// the same value.
 pub struct Memo<T> {
@@ -35,6 +43,11 @@ impl<T: Send + Sync + 'static> Signal<T> {
     pub fn new(value: T) -> Self {
         let value: Slot = StoredValue::new(Box::new(value));
         Self { version: RwSignal::new(0), value, of: PhantomData }
+    }
+
+    /// The same for those who may not set it.
+    pub fn read_only(self) -> ReadSignal<T> {
+        ReadSignal { version: self.version, value: self.value, of: PhantomData }
     }
 
     /// Puts another in its place.
@@ -139,4 +152,4 @@ macro_rules! followed {
     };
 }
 
-followed! { Signal Memo }
+followed! { Signal ReadSignal Memo }

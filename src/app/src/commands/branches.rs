@@ -1,6 +1,12 @@
 //! What is done with temporary organisations.
 
 use zhibu_domain::branches::aftermath;
+use zhibu_domain::branches::conduct::is_unsent;
+use zhibu_domain::branches::lifecycle::{StepDraft, StepProblem, Writes, assignments_of, record};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Activity, Assignment};
+use zhibu_domain::values::date::Day;
+use zhibu_ledger::Name;
 
 use crate::workspace::{Command, Workspace};
 
@@ -9,4 +15,98 @@ use crate::workspace::{Command, Workspace};
 pub fn leave_with_end(workspace: &Workspace, branch: &str) -> Option<(usize, Command)> {
     let writes = aftermath::leave_with_end(workspace.register(), branch);
     (!writes.is_empty()).then(|| (writes.len(), Command::PutAll(writes)))
+}
+
+/// Records that the conduct notes of an organisation that are written were returned on a day. Returns
+/// how many, and the command; `None` where all of them were.
+pub fn return_notes(workspace: &Workspace, branch: &str, day: Day) -> Option<(usize, Command)> {
+    let unsent = assignments_of(workspace.register(), branch).filter(|row| is_unsent(&row.record));
+    let returned = |id: &Name| Patch::<Assignment>::new(id.clone()).set(Assignment::RETURNED, day);
+    let writes: Writes = unsent.map(|row| returned(&row.id).into()).collect();
+    (!writes.is_empty()).then(|| (writes.len(), Command::PutAll(writes)))
+}
+
+/// Why an activity cannot serve an element of a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServeViolation {
+    /// There is no such activity of this organisation.
+    NoActivity,
+    /// It serves another element already.
+    IsServing,
+    /// The organisation's method has no such element, or there is no method.
+    NoElement,
+}
+
+/// Lets an activity of an organisation serve an element of its method.
+pub fn serve_element(
+    workspace: &Workspace,
+    branch: &str,
+    activity: &str,
+    element: &str,
+) -> Result<Command, ServeViolation> {
+    let register = workspace.register();
+    let record = register.activities().get(activity);
+    let is_own = |record: &&Activity| record.branch.as_ref().is_some_and(|of| *of.id == *branch);
+    let record = record.filter(is_own).ok_or(ServeViolation::NoActivity)?;
+    if record.element.is_some() {
+        return Err(ServeViolation::IsServing);
+    }
+    let method = register.branches().get(branch).and_then(|branch| branch.method.as_ref());
+    let method = method.and_then(|of| register.methods().get(&of.id));
+    let mut elements =
+        method.and_then(|method| method.elements.as_ref()).into_iter().flat_map(|all| &all.0);
+    if !elements.any(|known| known == element) {
+        return Err(ServeViolation::NoElement);
+    }
+    let patch = Patch::<Activity>::new(activity).set(Activity::ELEMENT, element);
+    Ok(Command::PutAll(vec![patch.into()]))
+}
+
+/// An organisation for which a step is recorded.
+#[derive(Clone, Debug)]
+pub struct StepTarget<'a> {
+    /// The id of the organisation.
+    pub branch: &'a str,
+    /// The id of a step that is not the only one of its kind.
+    pub new_id: Name,
+}
+
+/// Records a step of an organisation.
+pub fn record_step(
+    workspace: &Workspace,
+    target: &StepTarget<'_>,
+    draft: &StepDraft,
+    today: Day,
+) -> Result<Command, StepProblem> {
+    let StepTarget { branch, new_id } = target;
+    record(workspace.register(), branch, draft, new_id, today).map(Command::PutAll)
+}
+
+/// What recording a step of several organisations does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedSteps {
+    /// The number of organisations for which it is recorded.
+    pub count: usize,
+    /// The command, a single step of undo; `None` where it is recorded for none.
+    pub command: Option<Command>,
+    /// The organisations for which it cannot be, and why.
+    pub refused: Vec<(String, StepProblem)>,
+}
+
+/// Records a step of several organisations, where it can be.
+pub fn record_steps(
+    workspace: &Workspace,
+    targets: &[StepTarget<'_>],
+    draft: &StepDraft,
+    today: Day,
+) -> RecordedSteps {
+    let (mut writes, mut refused) = (Writes::new(), Vec::new());
+    for StepTarget { branch, new_id } in targets {
+        match record(workspace.register(), branch, draft, new_id, today) {
+            Ok(more) => writes.extend(more),
+            Err(problem) => refused.push(((*branch).to_owned(), problem)),
+        }
+    }
+    let count = targets.len() - refused.len();
+    RecordedSteps { count, command: (count > 0).then_some(Command::PutAll(writes)), refused }
 }

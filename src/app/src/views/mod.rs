@@ -4,10 +4,17 @@
 //! of those changes (see `zhibu_domain::dependencies`). A folder for each subject, as the pages have it
 //! in the browser crate. Nothing here changes a record: that is `commands`'.
 
+pub mod alliances;
+pub mod appraisals;
 pub mod branches;
 pub mod choice;
+pub mod compliance;
 pub mod dashboard;
+pub mod intake;
 pub mod links;
 pub mod map;
 pub mod names;
 pub mod projects;
+pub mod records;
+pub mod reporting;
+pub mod search;

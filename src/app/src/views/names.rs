@@ -2,6 +2,8 @@
 //! renews the view.
 
 use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::Collation;
+use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, m};
 
 use crate::workspace::Workspace;
@@ -20,4 +22,12 @@ pub fn member_of(workspace: &Workspace, assignment: &str, lang: Lang) -> String 
         || m::NAME_OWED.get(lang).to_owned(),
         |member| text::referred(register.referred(Kind::Member, &member.id), lang),
     )
+}
+
+/// Items in the order of their names, as `collation` has it.
+pub fn by_name<T>(items: Vec<T>, collation: &dyn Collation, name: impl Fn(&T) -> &str) -> Vec<T> {
+    let ranks = collation.ranks(&items.iter().map(&name).collect::<Vec<_>>());
+    let mut ranked: Vec<(u32, T)> = ranks.into_iter().zip(items).collect();
+    order::sort_by(&mut ranked, |a, b| a.0.cmp(&b.0));
+    ranked.into_iter().map(|(_, item)| item).collect()
 }

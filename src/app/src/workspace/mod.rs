@@ -506,6 +506,7 @@ impl Workspace {
 
     /// The periods that are signed off.
     pub fn signed(&self) -> &[Period] {
+        self.register.noted().note(Dependencies::OFFICE);
         &self.signed
     }
 

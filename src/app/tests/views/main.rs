@@ -1,11 +1,21 @@
 //! What pages show, tested as values; and that a page is renewed by what it shows.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
+mod agenda;
+mod alliances;
+mod appraisals;
+mod branches;
 mod burndown;
+mod compliance;
 mod dashboard;
+mod history;
+mod intake;
 mod integration;
 mod map;
 mod pack;
 mod project;
+mod record_form;
 mod results;
+mod rounds;
+mod search;
 mod support;

@@ -4,6 +4,7 @@
 use super::scoring::{POINTS, Scoring, faults};
 use super::standing::{Belonging, Cap, Proposal, Tally, standing};
 use crate::kinds::choices::YesNo;
+use crate::kinds::field::FieldId;
 use crate::kinds::records::{Appeal, Appraisal, Kind};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -36,7 +37,7 @@ pub struct PhaseOf {
     /// Which.
     pub phase: Phase,
     /// The field.
-    pub field: &'static str,
+    pub field: FieldId,
     /// When it begins, where that is told, and when it is over.
     pub dates: (Option<PartialDate>, Option<PartialDate>),
     /// Whether it is over by a day.
@@ -49,16 +50,21 @@ pub fn phases(appraisal: &Appraisal, today: Day) -> Vec<PhaseOf> {
     let is_past = |date: PartialDate| date.latest() < today;
     let is_done = |date: PartialDate| date.earliest() <= today;
     let of = [
-        (Phase::Nominating, "nominated_until", (None, appraisal.nominated_until), true),
-        (Phase::Reviewing, "reviewed", (None, appraisal.reviewed), false),
-        (Phase::Assessing, "assessed", (None, appraisal.assessed), false),
+        (
+            Phase::Nominating,
+            Appraisal::NOMINATED_UNTIL.id(),
+            (None, appraisal.nominated_until),
+            true,
+        ),
+        (Phase::Reviewing, Appraisal::REVIEWED.id(), (None, appraisal.reviewed), false),
+        (Phase::Assessing, Appraisal::ASSESSED.id(), (None, appraisal.assessed), false),
         (
             Phase::Publishing,
-            "published_until",
+            Appraisal::PUBLISHED_UNTIL.id(),
             (appraisal.published, appraisal.published_until),
             true,
         ),
-        (Phase::Commending, "awarded", (None, appraisal.awarded), false),
+        (Phase::Commending, Appraisal::AWARDED.id(), (None, appraisal.awarded), false),
     ];
     let mut before = true;
     of.into_iter()
@@ -79,7 +85,7 @@ pub enum Obstacle {
     /// How it scores cannot be trusted.
     Faulty,
     /// These fields of the round are empty, which its list names or its scores are made of.
-    Missing(Vec<&'static str>),
+    Missing(Vec<FieldId>),
     /// Whether these pass the review is not recorded.
     NotReviewed(Vec<Name>),
     /// The list was not published.
@@ -160,16 +166,16 @@ pub fn obstacles(register: &Register, id: &str, today: Day) -> Vec<Obstacle> {
         found.push(Obstacle::NotReviewed(unreviewed));
     }
     let fields = [
-        ("organiser", appraisal.organiser.is_some()),
-        ("from", appraisal.from.is_some()),
-        ("to", appraisal.to.is_some()),
-        ("base", appraisal.base.is_some()),
-        ("nominated_until", appraisal.nominated_until.is_some()),
-        ("reviewed", appraisal.reviewed.is_some()),
-        ("assessed", appraisal.assessed.is_some()),
+        (Appraisal::ORGANISER.id(), appraisal.organiser.is_some()),
+        (Appraisal::FROM.id(), appraisal.from.is_some()),
+        (Appraisal::TO.id(), appraisal.to.is_some()),
+        (Appraisal::BASE.id(), appraisal.base.is_some()),
+        (Appraisal::NOMINATED_UNTIL.id(), appraisal.nominated_until.is_some()),
+        (Appraisal::REVIEWED.id(), appraisal.reviewed.is_some()),
+        (Appraisal::ASSESSED.id(), appraisal.assessed.is_some()),
     ];
     let missing = fields.into_iter().filter(|field| !field.1).map(|field| field.0);
-    let missing: Vec<&'static str> = missing.collect();
+    let missing: Vec<FieldId> = missing.collect();
     if !missing.is_empty() {
         found.push(Obstacle::Missing(missing));
     }

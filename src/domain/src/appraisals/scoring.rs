@@ -1,6 +1,7 @@
 //! How a round scores: its base, criteria with weights, and bands, as they are written, and what is wrong
 //! with them.
 
+use crate::kinds::field::FieldId;
 use crate::kinds::records::Appraisal;
 use crate::values::quantity::{Count, Decimal, Qualifier};
 use zhibu_ledger::order;
@@ -66,19 +67,19 @@ pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<LineFault>) {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScoringFault {
     /// A line of this field.
-    Line(&'static str, LineFault),
+    Line(FieldId, LineFault),
     /// The weights do not come to a hundred, but to this.
     Weights(Decimal),
     /// The count of this field is not exact.
-    NotExact(&'static str),
+    NotExact(FieldId),
 }
 
 impl ScoringFault {
     /// The field that it is at.
-    pub fn field(&self) -> &'static str {
+    pub fn field(&self) -> FieldId {
         match self {
-            Self::Line(field, _) | Self::NotExact(field) => field,
-            Self::Weights(_) => "criteria",
+            Self::Line(field, _) | Self::NotExact(field) => *field,
+            Self::Weights(_) => Appraisal::CRITERIA.id(),
         }
     }
 }
@@ -86,15 +87,26 @@ impl ScoringFault {
 /// What is wrong with how a round scores: while anything is, no score can be trusted.
 pub fn faults(appraisal: &Appraisal) -> Vec<ScoringFault> {
     let mut found = Vec::new();
-    for (field, texts) in [("criteria", &appraisal.criteria), ("bands", &appraisal.bands)] {
+    let weighed_fields = [
+        (Appraisal::CRITERIA.id(), &appraisal.criteria),
+        (Appraisal::BANDS.id(), &appraisal.bands),
+    ];
+    for (field, texts) in weighed_fields {
         let (read, faults) = weighed(texts.as_ref().map_or(&[][..], |texts| &texts.0));
         found.extend(faults.into_iter().map(|fault| ScoringFault::Line(field, fault)));
         let sum = sum(&read);
-        if field == "criteria" && !read.is_empty() && sum != Decimal::from_whole(ALL_WEIGHTS) {
+        if field == Appraisal::CRITERIA.id()
+            && !read.is_empty()
+            && sum != Decimal::from_whole(ALL_WEIGHTS)
+        {
             found.push(ScoringFault::Weights(sum));
         }
     }
-    let counts = [("base", appraisal.base), ("full", appraisal.full), ("one_in", appraisal.one_in)];
+    let counts = [
+        (Appraisal::BASE.id(), appraisal.base),
+        (Appraisal::FULL.id(), appraisal.full),
+        (Appraisal::ONE_IN.id(), appraisal.one_in),
+    ];
     let is_rough = |count: &Option<Count>| count.is_some() && exact(*count).is_none();
     let rough = counts.into_iter().filter(|(_, count)| is_rough(count));
     found.extend(rough.map(|(field, _)| ScoringFault::NotExact(field)));

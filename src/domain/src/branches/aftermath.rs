@@ -1,14 +1,13 @@
 //! What an organisation leaves behind when it ends: members who have not left it, and tasks that go on
 //! without it.
 
-use serde_json::json;
-
 use crate::branches::lifecycle::{Writes, assignments_of};
-use crate::kinds::records::Kind;
+use crate::kinds::patch::Patch;
+use crate::kinds::records::Assignment;
 use crate::register::Register;
 use crate::values::date::PartialDate;
+use zhibu_ledger::Name;
 use zhibu_ledger::order;
-use zhibu_ledger::{Name, RecordKey};
 
 /// What has ended has left this behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,10 +47,7 @@ pub fn leave_with_end(register: &Register, branch: &str) -> Writes {
         |from: Option<PartialDate>| from.is_none_or(|from| !end.is_certainly_before(from));
     let mut writes: Writes = assignments_of(register, branch)
         .filter(|row| row.record.to.is_none() && is_in_order(row.record.from))
-        .map(|row| {
-            let key = RecordKey::new(Kind::Assignment.code(), row.id.clone());
-            (key, vec![("to".into(), json!(end.to_string()))])
-        })
+        .map(|row| Patch::new(row.id.clone()).set(Assignment::TO, end).into())
         .collect();
     order::sort_by(&mut writes, |a, b| a.0.cmp(&b.0));
     writes

@@ -16,6 +16,11 @@ pub struct HomeNotes<'a> {
     pub assignments: Vec<&'a Row<Assignment>>,
 }
 
+/// Whether a note is written and not recorded as returned to the home organisation.
+pub fn is_unsent(assignment: &Assignment) -> bool {
+    assignment.conduct.is_some() && assignment.returned.is_none()
+}
+
 /// The notes of an organisation's members by their home organisations, in the order of its names; those
 /// of members without one come last.
 pub fn by_home<'a>(register: &'a Register, branch: &'a str) -> Vec<HomeNotes<'a>> {

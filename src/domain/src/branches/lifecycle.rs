@@ -6,10 +6,11 @@
 //! end are the organisation's own dates, so that they are kept once. Many organisations were entered
 //! when they were at work already: their first steps are owed then, and can be entered in any order.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::kinds::choices::{ArchiveItem, BranchForm, StepKind};
-use crate::kinds::field::{FieldValue, Text};
+use crate::kinds::field::{Field, LongText, Reference, Text, Values};
+use crate::kinds::patch::Patch;
 use crate::kinds::records::{Assignment, Branch, Kind, Step};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -60,11 +61,20 @@ impl StepKind {
     }
 
     /// The field of the organisation that holds its date, for those whose date is not the step's own.
-    pub fn branch_field(self) -> Option<&'static str> {
+    pub fn branch_field(self) -> Option<Field<Branch, PartialDate>> {
         match self {
-            Self::Launch => Some("established"),
-            Self::Dissolve | Self::Convert => Some("dissolved"),
+            Self::Launch => Some(Branch::ESTABLISHED),
+            Self::Dissolve | Self::Convert => Some(Branch::DISSOLVED),
             _ => None,
+        }
+    }
+
+    /// Its date: the organisation's, or else the step's own.
+    fn date_of(self, branch: &Branch, own: Option<PartialDate>) -> Option<PartialDate> {
+        match self {
+            Self::Launch => branch.established,
+            Self::Dissolve | Self::Convert => branch.dissolved,
+            _ => own,
         }
     }
 }
@@ -168,11 +178,7 @@ impl<'a> BranchLife<'a> {
         let mut taken: Vec<Taken<'a>> = Vec::new();
         for row in steps {
             let Some(kind) = row.record.step else { continue };
-            let date = match kind.branch_field() {
-                Some("established") => branch.established,
-                Some(_) => branch.dissolved,
-                None => row.record.date,
-            };
+            let date = kind.date_of(branch, row.record.date);
             let (id, step) = (Some(&row.id), Some(&row.record));
             taken.push(Taken { is_recorded: true, id, kind, date, step });
         }
@@ -446,40 +452,35 @@ fn writes(
     is_latest: bool,
     new_id: &str,
 ) -> Writes {
-    let key = step_key(branch, draft.kind, new_id);
-    let mut values: Vec<(Name, Value)> = vec![
-        ("step".into(), json!(draft.kind.code())),
-        ("branch".into(), json!(branch)),
+    let text = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    let organisation = draft.organisation.clone().map(Reference::to);
+    let mut step = Patch::<Step>::new(step_key(branch, draft.kind, new_id).id)
+        .set(Step::STEP, draft.kind)
+        .set(Step::BRANCH, Reference::to(branch))
         // A step that was deleted and is recorded again.
-        (zhibu_ledger::DELETED.into(), Value::Null),
-    ];
-    let texts = [("actor", &draft.actor), ("document", &draft.document), ("note", &draft.note)];
-    for (name, text) in texts {
-        let text = text.trim();
-        values.push((name.into(), if text.is_empty() { Value::Null } else { json!(text) }));
-    }
-    // Nothing is left of a step that stood there before: either end has the same place.
-    values.push((
-        "organisation".into(),
-        draft.organisation.as_ref().map_or(Value::Null, |id| json!(id)),
-    ));
-    let date = json!(date.to_string());
-    let branch_key = RecordKey::new(Kind::Branch.code(), branch);
-    let mut writes = Vec::new();
+        .restore()
+        .set_or_clear(Step::ACTOR, text(&draft.actor).map(Text))
+        .set_or_clear(Step::DOCUMENT, text(&draft.document).map(Text))
+        .set_or_clear(Step::NOTE, text(&draft.note).map(LongText))
+        // Nothing is left of a step that stood there before: either end has the same id.
+        .set_or_clear(Step::ORGANISATION, organisation);
+    let mut own = Patch::<Branch>::new(branch);
     if let Some(field) = draft.kind.branch_field() {
-        writes.push((branch_key, vec![(field.into(), date)]));
+        own = own.set(field, date);
     } else {
-        values.push(("date".into(), date));
+        step = step.set(Step::DATE, date);
         if let (StepKind::Renew, Some(end)) = (draft.kind, draft.planned_end) {
-            let end = json!(end.to_string());
-            values.push(("until".into(), end.clone()));
+            step = step.set(Step::UNTIL, end);
             // An earlier renewal that is entered late does not undo a later one.
             if is_latest {
-                writes.push((branch_key, vec![("planned_end".into(), end)]));
+                own = own.set(Branch::PLANNED_END, end);
             }
         }
     }
-    writes.insert(0, (key, values));
+    let mut writes: Writes = vec![step.into()];
+    if !own.is_empty() {
+        writes.push(own.into());
+    }
     writes
 }
 
@@ -516,20 +517,13 @@ pub fn assignments_of<'a>(
 
 /// Why an organisation's form or a step's cannot be saved with these values: what the life would be
 /// then that it is not now. The value of a field that is not given stays as it is.
-pub fn faults_of_edit(
-    register: &Register,
-    kind: Kind,
-    id: &str,
-    value: impl Fn(&str) -> Option<Value>,
-) -> Vec<Fault> {
+pub fn faults_of_edit(register: &Register, kind: Kind, id: &str, values: &Values) -> Vec<Fault> {
     match kind {
         Kind::Branch => {
             let Some(before) = register.branches().get(id) else { return Vec::new() };
             let mut after = before.clone();
-            let date =
-                |field| value(field).and_then(|v| <PartialDate as FieldValue>::from_json(&v));
-            after.established = date("established");
-            after.dissolved = date("dissolved");
+            after.established = Branch::ESTABLISHED.read(values);
+            after.dissolved = Branch::DISSOLVED.read(values);
             let steps: Vec<&Row<Step>> = steps_of(register, id).collect();
             let life = BranchLife::new(before, steps.iter().copied());
             let then = BranchLife::new(&after, steps.iter().copied());
@@ -543,18 +537,14 @@ pub fn faults_of_edit(
             faults
         }
         Kind::Step => {
-            let kind = value("step").and_then(|v| StepKind::from_json(&v));
-            let branch = value("branch").and_then(|v| v.as_str().map(str::to_owned));
-            let (Some(kind), Some(branch)) = (kind, branch) else { return Vec::new() };
+            let (kind, branch) = (Step::STEP.read(values), Step::BRANCH.read(values));
+            let (Some(kind), Some(Reference { id: branch, .. })) = (kind, branch) else {
+                return Vec::new();
+            };
             let Some(of) = register.branches().get(&branch) else { return Vec::new() };
-            let date = value("date").and_then(|v| <PartialDate as FieldValue>::from_json(&v));
             let before = BranchLife::new(of, steps_of(register, &branch));
             let others = steps_of(register, &branch).filter(|row| *row.id != *id);
-            let date = match kind.branch_field() {
-                Some("established") => of.established,
-                Some(_) => of.dissolved,
-                None => date,
-            };
+            let date = kind.date_of(of, Step::DATE.read(values));
             new_faults(&before, &BranchLife::new(of, others).with(kind, date))
         }
         _ => Vec::new(),
@@ -568,12 +558,11 @@ pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
         |kind: Kind, id: &str| keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id);
     let mut writes = Writes::new();
     for row in register.steps().rows().iter().filter(|row| is_gone(Kind::Step, &row.id)) {
-        let field = row.record.step.and_then(StepKind::branch_field);
-        let (Some(field), Some(of)) = (field, &row.record.branch) else { continue };
+        let date = row.record.step.and_then(StepKind::branch_field);
+        let (Some(date), Some(of)) = (date, &row.record.branch) else { continue };
         // What is deleted too keeps what it said.
         if !is_gone(Kind::Branch, &of.id) && register.branches().get(&of.id).is_some() {
-            let key = RecordKey::new(Kind::Branch.code(), of.id.clone());
-            writes.push((key, vec![(field.into(), Value::Null)]));
+            writes.push(Patch::new(of.id.clone()).clear(date).into());
         }
     }
     writes
@@ -599,10 +588,10 @@ pub fn faults_of_deletion(register: &Register, keys: &[RecordKey]) -> Vec<(Name,
         let before = BranchLife::new(of, steps_of(register, branch));
         let mut without = of.clone();
         for row in steps_of(register, branch).filter(|row| is_gone(row)) {
-            match row.record.step.and_then(StepKind::branch_field) {
-                Some("established") => without.established = None,
-                Some(_) => without.dissolved = None,
-                None => {}
+            match row.record.step {
+                Some(StepKind::Launch) => without.established = None,
+                Some(kind) if kind.is_end() => without.dissolved = None,
+                _ => {}
             }
         }
         let left = steps_of(register, branch).filter(|row| !is_gone(row));

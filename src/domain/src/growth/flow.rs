@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::{Growth, Lens, Reading, Series, SeriesKey, choice_index, choice_keys, count_of};
 use crate::kinds::choices::ActivityKind;
-use crate::kinds::records::Kind;
+use crate::kinds::field::FieldId;
+use crate::kinds::records::{Activity, Branch};
 use crate::list::Filter;
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
@@ -18,8 +19,8 @@ struct Dated {
 /// How many dates lie in each bucket, by series.
 fn flow(
     lens: &Lens,
-    (kind, field): (Kind, &'static str),
-    keys: Vec<(SeriesKey, Vec<Filter>, &'static str)>,
+    field: FieldId,
+    keys: Vec<(SeriesKey, Vec<Filter>, FieldId)>,
     dated: &[Dated],
     sources: u32,
 ) -> Growth {
@@ -35,20 +36,20 @@ fn flow(
             counts[*series][*index] += 1;
         }
     }
-    let scope = lens.scope_filters(kind);
+    let scope = lens.scope_filters(field.kind);
     let mut series: Vec<Series> = keys
         .into_iter()
         .zip(counts)
-        .map(|((key, filters, field), counts)| Series {
+        .map(|((key, filters, date), counts)| Series {
             key,
             counts,
             filters: scope.iter().cloned().chain(filters).collect(),
-            reading: Reading::DateIn(field),
+            reading: Reading::DateIn(date),
         })
         .collect();
     series.retain(|series| series.counts.iter().any(|count| *count > 0));
     Growth {
-        kind,
+        kind: field.kind,
         field,
         buckets,
         series,
@@ -69,10 +70,10 @@ pub fn branch_turnover(register: &Register, lens: &Lens) -> Growth {
         dated.extend(record.dissolved.map(|date| Dated { date: Some(date), series: 1 }));
     }
     let keys = vec![
-        (SeriesKey::Began, Vec::new(), "established"),
-        (SeriesKey::Ended, Vec::new(), "dissolved"),
+        (SeriesKey::Began, Vec::new(), Branch::ESTABLISHED.id()),
+        (SeriesKey::Ended, Vec::new(), Branch::DISSOLVED.id()),
     ];
-    flow(lens, (Kind::Branch, "established"), keys, &dated, sources)
+    flow(lens, Branch::ESTABLISHED.id(), keys, &dated, sources)
 }
 
 /// Activities in each period, by kind.
@@ -87,8 +88,8 @@ pub fn activities(register: &Register, lens: &Lens) -> Growth {
             series: choice_index(ActivityKind::ALL, row.record.activity_kind.as_ref()),
         })
         .collect();
-    let keys = choice_keys(Kind::Activity, "activity_kind", ActivityKind::CODES);
-    let keys = keys.into_iter().map(|(key, filter)| (key, vec![filter], "date")).collect();
+    let keys = choice_keys(Activity::ACTIVITY_KIND).into_iter();
+    let keys = keys.map(|(key, filter)| (key, vec![filter], Activity::DATE.id())).collect();
     let sources = count_of(dated.len());
-    flow(lens, (Kind::Activity, "activity_kind"), keys, &dated, sources)
+    flow(lens, Activity::ACTIVITY_KIND.id(), keys, &dated, sources)
 }

@@ -2,7 +2,8 @@
 
 use super::{Lens, branch_life, count_of, units_in_scope};
 use crate::branches::life::{Life, Presence};
-use crate::kinds::records::{Kind, Organisation};
+use crate::kinds::field::FieldId;
+use crate::kinds::records::{Activity, Branch, Kind, Organisation};
 use crate::list::Filter;
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -61,9 +62,9 @@ pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
         .collect();
     Headlines {
         active: present_now(lens, Kind::Branch, &branches),
-        established: happened_this_year(lens, Kind::Branch, "established", &established),
+        established: happened_this_year(lens, Branch::ESTABLISHED.id(), &established),
         units: present_now(lens, Kind::AllianceUnit, &units),
-        activities: happened_this_year(lens, Kind::Activity, "date", &activities),
+        activities: happened_this_year(lens, Activity::DATE.id(), &activities),
         members: members(register),
     }
 }
@@ -93,25 +94,19 @@ fn reaches_back(mut dates: impl Iterator<Item = Option<PartialDate>>, day: Day) 
     dates.any(|date| date.is_some_and(|date| date.earliest() <= day))
 }
 
-fn happened_this_year(
-    lens: &Lens,
-    kind: Kind,
-    field: &str,
-    dates: &[Option<PartialDate>],
-) -> Headline {
+fn happened_this_year(lens: &Lens, date: FieldId, dates: &[Option<PartialDate>]) -> Headline {
     let year = lens.as_of.civil().0;
     let in_year =
         |year: u16| count_of(dates.iter().flatten().filter(|date| date.year() == year).count());
-    let index = kind.field_index(field).expect("headlines count by fields of their kind");
-    let mut filters = lens.scope_filters(kind);
+    let mut filters = lens.scope_filters(date.kind);
     let period = Period::holding(lens.as_of, Grain::Year);
-    filters.push(Filter::DateIn(index, Bucket::In(period)));
+    filters.push(Filter::DateIn(date.index, Bucket::In(period)));
     Headline {
         count: Count::exact(in_year(year)),
         change: reaches_back(dates.iter().copied(), period.first_day().plus_days(-1))
             .then(|| i64::from(in_year(year)) - i64::from(in_year(year - 1))),
         uncertain: count_of(dates.iter().filter(|date| date.is_none()).count()),
-        kind,
+        kind: date.kind,
         filters,
     }
 }

@@ -28,7 +28,8 @@ pub use work::{
 use super::list::Filter;
 use crate::branches::life::Life;
 use crate::kinds::choices::Setting;
-use crate::kinds::records::{Activity, AllianceUnit, Branch, Kind, Outcome};
+use crate::kinds::field::{Coded, Field, FieldId, FieldValue};
+use crate::kinds::records::{Activity, AllianceUnit, Branch, Kind, Outcome, RecordType};
 use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Grain, Period};
@@ -86,7 +87,7 @@ pub enum SeriesKey {
 enum Reading {
     Present,
     PossiblyPresent,
-    DateIn(&'static str),
+    DateIn(FieldId),
 }
 
 /// One series of counts.
@@ -106,7 +107,7 @@ pub struct Growth {
     /// The kind of record counted.
     pub kind: Kind,
     /// The field whose choices divide the series, or whose dates are counted.
-    pub field: &'static str,
+    pub field: FieldId,
     /// The time axis.
     pub buckets: Vec<Bucket>,
     /// The series, in the order of the stack; those without a record are left out.
@@ -124,7 +125,6 @@ impl Growth {
         let of = &self.series[series];
         let mut filters = of.filters.clone();
         let bucket = self.buckets[bucket];
-        let index = |field| self.kind.field_index(field).expect("series read fields of their kind");
         filters.push(match (of.reading, bucket) {
             (Reading::Present, Bucket::In(period)) => {
                 Filter::PresentAt(period.last_day().min(self.as_of))
@@ -132,7 +132,7 @@ impl Growth {
             (Reading::PossiblyPresent, Bucket::In(period)) => {
                 Filter::PossiblyPresentAt(period.last_day().min(self.as_of))
             }
-            (Reading::DateIn(field), bucket) => Filter::DateIn(index(field), bucket),
+            (Reading::DateIn(field), bucket) => Filter::DateIn(field.index, bucket),
             (Reading::Present | Reading::PossiblyPresent, Bucket::Sometime(_)) => {
                 unreachable!("a stock's axis has periods only")
             }
@@ -188,15 +188,14 @@ impl Lens {
     fn scope_filters(&self, kind: Kind) -> Vec<Filter> {
         match (&self.scope, kind) {
             (Scope::Setting(setting), Kind::Branch) => {
-                let index = kind.field_index("setting").expect("a branch has a setting");
-                vec![Filter::Is(index, setting.code().to_owned())]
+                vec![Filter::Is(Branch::SETTING.index(), setting.code().to_owned())]
             }
             (Scope::Setting(setting), Kind::Activity | Kind::Outcome | Kind::Team) => {
                 vec![Filter::BranchSetting(setting.code().to_owned())]
             }
             (Scope::Alliance(id), Kind::AllianceUnit | Kind::Activity | Kind::Outcome) => {
-                let index = kind.field_index("alliance").expect("these kinds belong to alliances");
-                vec![Filter::Is(index, id.to_string())]
+                let of = kind.reference_to(Kind::Alliance);
+                of.map(|of| Filter::Is(of, id.to_string())).into_iter().collect()
             }
             _ => Vec::new(),
         }
@@ -244,9 +243,11 @@ fn count_of(number: usize) -> u32 {
 }
 
 /// A list of series keys for a choice field, with a last one for records where it is owed.
-fn choice_keys(kind: Kind, field: &str, codes: &[&'static str]) -> Vec<(SeriesKey, Filter)> {
-    let index = kind.field_index(field).expect("charts divide by fields of their kind");
-    let mut keys: Vec<(SeriesKey, Filter)> = codes
+fn choice_keys<R: RecordType, C: Coded + FieldValue>(
+    field: Field<R, C>,
+) -> Vec<(SeriesKey, Filter)> {
+    let index = field.index();
+    let mut keys: Vec<(SeriesKey, Filter)> = C::ALL_CODES
         .iter()
         .map(|code| (SeriesKey::Choice(code), Filter::Is(index, (*code).to_owned())))
         .collect();

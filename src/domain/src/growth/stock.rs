@@ -8,7 +8,8 @@ use super::{
 };
 use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::{Setting, TeamKind, UnitKind};
-use crate::kinds::records::{Kind, Team};
+use crate::kinds::field::FieldId;
+use crate::kinds::records::{AllianceUnit, Branch, Team};
 use crate::list::Filter;
 use crate::register::Register;
 use crate::values::period::Bucket;
@@ -24,7 +25,7 @@ struct Counted {
 /// How many were there at the end of each period: certain ones by series, possible ones apart.
 fn stock(
     lens: &Lens,
-    (kind, field): (Kind, &'static str),
+    field: FieldId,
     keys: Vec<(SeriesKey, Filter)>,
     counted: &[Counted],
 ) -> Growth {
@@ -41,7 +42,7 @@ fn stock(
             }
         }
     }
-    let scope = lens.scope_filters(kind);
+    let scope = lens.scope_filters(field.kind);
     let possible = counts.pop().expect("one more than the keys");
     let mut series: Vec<Series> = keys
         .into_iter()
@@ -61,7 +62,7 @@ fn stock(
     });
     series.retain(|series| series.counts.iter().any(|count| *count > 0));
     Growth {
-        kind,
+        kind: field.kind,
         field,
         buckets: periods.into_iter().map(Bucket::In).collect(),
         series,
@@ -83,12 +84,7 @@ pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
             series: choice_index(Setting::ALL, row.record.setting.as_ref()),
         })
         .collect();
-    stock(
-        lens,
-        (Kind::Branch, "setting"),
-        choice_keys(Kind::Branch, "setting", Setting::CODES),
-        &counted,
-    )
+    stock(lens, Branch::SETTING.id(), choice_keys(Branch::SETTING), &counted)
 }
 
 /// Teams, posts and zones at the end of each period, by kind.
@@ -110,8 +106,7 @@ pub fn teams(register: &Register, lens: &Lens) -> Growth {
             series: choice_index(TeamKind::ALL, row.record.team_kind.as_ref()),
         })
         .collect();
-    let keys = choice_keys(Kind::Team, "team_kind", TeamKind::CODES);
-    stock(lens, (Kind::Team, "team_kind"), keys, &counted)
+    stock(lens, Team::TEAM_KIND.id(), choice_keys(Team::TEAM_KIND), &counted)
 }
 
 /// Member units at the end of each period, by unit kind.
@@ -122,13 +117,12 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
             series: choice_index(UnitKind::ALL, unit.unit_kind.as_ref()),
         })
         .collect();
-    let keys = choice_keys(Kind::AllianceUnit, "unit_kind", UnitKind::CODES);
-    stock(lens, (Kind::AllianceUnit, "unit_kind"), keys, &counted)
+    stock(lens, AllianceUnit::UNIT_KIND.id(), choice_keys(AllianceUnit::UNIT_KIND), &counted)
 }
 
 /// Member units at the end of each period, one series an alliance.
 pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
-    let index = Kind::AllianceUnit.field_index("alliance").expect("a unit belongs to an alliance");
+    let index = AllianceUnit::ALLIANCE.index();
     let alliances = register.alliances().rows();
     let indices: FxHashMap<&Name, usize> =
         alliances.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
@@ -151,7 +145,7 @@ pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
             Some(Counted { life: Life { start: unit.joined, end: unit.left }, series })
         })
         .collect();
-    let mut growth = stock(lens, (Kind::AllianceUnit, "alliance"), keys, &counted);
+    let mut growth = stock(lens, AllianceUnit::ALLIANCE.id(), keys, &counted);
     // The largest first, as a legend is read.
     order::sort_by(&mut growth.series, |a, b| b.counts.last().cmp(&a.counts.last()));
     growth

@@ -5,7 +5,7 @@ use super::{Lens, Scope, branch_life, count_of};
 use crate::alliances::network::{Who, network};
 use crate::branches::life::Presence;
 use crate::kinds::choices::{CooperationStage, Setting};
-use crate::kinds::records::{Cooperation, Kind};
+use crate::kinds::records::{Cooperation, Node};
 use crate::list::Filter;
 use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
@@ -75,16 +75,15 @@ pub struct Amounts {
 impl Amounts {
     /// The filters that show the cooperations of a period with evidence, or those without.
     pub fn rows_behind(&self, period: Period, is_shown: bool, scope: &Scope) -> Vec<Filter> {
-        let index = |name| Kind::Cooperation.field_index(name).expect("a field of cooperations");
-        let evidence = index("evidence");
+        let evidence = Cooperation::EVIDENCE.index();
         let mut filters = vec![
-            Filter::DateIn(index("signed"), Bucket::In(period)),
-            Filter::IsNot(index("stage"), CooperationStage::Dropped.code().to_owned()),
+            Filter::DateIn(Cooperation::SIGNED.index(), Bucket::In(period)),
+            Filter::IsNot(Cooperation::STAGE.index(), CooperationStage::Dropped.code().to_owned()),
             Filter::Unit(self.unit.clone()),
             if is_shown { Filter::IsFilled(evidence) } else { Filter::IsEmpty(evidence) },
         ];
         if let Scope::Alliance(id) = scope {
-            filters.push(Filter::Is(index("alliance"), id.to_string()));
+            filters.push(Filter::Is(Cooperation::ALLIANCE.index(), id.to_string()));
         }
         filters
     }
@@ -159,9 +158,8 @@ const BEFORE_ALL: Day = Day::from_epoch_days(-25_567);
 impl NodesDone {
     /// The filters that show the nodes that were finished by then, or those that were to be.
     pub fn rows_behind(self, is_done: bool) -> Vec<Filter> {
-        let field = if is_done { "finished" } else { "baseline_finish" };
-        let index = Kind::Node.field_index(field).expect("a field of nodes");
-        vec![Filter::DateBetween(index, BEFORE_ALL, self.day)]
+        let date = if is_done { Node::FINISHED } else { Node::BASELINE_FINISH };
+        vec![Filter::DateBetween(date.index(), BEFORE_ALL, self.day)]
     }
 }
 

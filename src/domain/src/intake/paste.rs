@@ -7,8 +7,8 @@ use crate::appraisals::POINTS;
 use crate::branches::lifecycle::Writes;
 use crate::intake::cells::rows;
 use crate::intake::roster::is_private;
-use crate::kinds::field::{Cell, FieldType};
-use crate::kinds::records::Kind;
+use crate::kinds::field::{Cell, Field, FieldType, Reference};
+use crate::kinds::records::{Kind, Link, Node};
 use crate::register::Register;
 use crate::validation::{Problem, Values, check, check_day};
 use crate::values::date::{Day, PartialDate};
@@ -127,38 +127,6 @@ pub struct PastePlan {
     preset: Vec<(usize, String)>,
 }
 
-/// What tells a record of a kind from all others, by the names of its fields; nothing for kinds whose
-/// records are known by all that they say, such as a figure or a day's number.
-fn identity(kind: Kind) -> Option<&'static [&'static str]> {
-    Some(match kind {
-        Kind::Organisation
-        | Kind::Task
-        | Kind::Method
-        | Kind::Goal
-        | Kind::Branch
-        | Kind::Alliance => &["name"],
-        Kind::Node => &["name", "task"],
-        Kind::Team => &["name", "branch", "organisation", "part_of"],
-        Kind::AllianceUnit | Kind::MeetingItem | Kind::Cooperation => &["name", "alliance"],
-        Kind::Offer => &["name", "posted_by"],
-        Kind::Nomination => &["name", "appraisal"],
-        Kind::Member => &["name", "organisation"],
-        Kind::Activity => &["title", "date", "branch", "alliance"],
-        Kind::Holiday | Kind::Appraisal => &["name", "from"],
-        Kind::Indicator => &["name", "from", "to"],
-        Kind::Link
-        | Kind::Progress
-        | Kind::Step
-        | Kind::Assignment
-        | Kind::Shift
-        | Kind::ChairTerm
-        | Kind::Outcome
-        | Kind::ScoreItem
-        | Kind::Appeal
-        | Kind::Target => return None,
-    })
-}
-
 /// Whether the first field of a kind is what its records are called.
 fn has_name(kind: Kind) -> bool {
     kind.fields()[0].field_type == FieldType::Text
@@ -202,14 +170,14 @@ pub fn plan(
     };
     let units: Vec<String> = plan.columns.iter().map(unit).collect();
     // What tells a record: its identity, or else all that the table says of it.
-    let telling: Vec<usize> = if let Some(fields) = identity(kind) {
-        fields.iter().filter_map(|field| kind.field_index(field)).collect()
-    } else {
+    let telling: Vec<usize> = if kind.spec().identity.is_empty() {
         let columns = plan.columns.iter().filter_map(|(_, column)| match column {
             Column::Field(field) => Some(*field),
             Column::Private | Column::Other => None,
         });
         columns.chain(preset.iter().map(|preset| preset.0)).collect()
+    } else {
+        kind.spec().identity.to_vec()
     };
     let known = known(ledger, register, kind, &telling);
     let mut reading = Reading { register, scope, words, titles: FxHashMap::default() };
@@ -308,15 +276,14 @@ impl<'a> Tied<'a> {
 
     /// Takes a line's link in, unless its nodes would wait for each other then.
     fn add(&mut self, line: &Line) -> Option<LineProblem> {
-        let field = |name: &str| {
-            let index = Kind::Link.field_index(name)?;
-            let value = line.values.iter().find(|value| value.0 == index)?;
-            value.1.as_str().map(str::to_owned)
-        };
-        let (before, after) = (field("before")?, field("after")?);
         if !self.is_asked {
             return None;
         }
+        let node = |field: Field<Link, Reference<Node>>| {
+            let value = line.values.iter().find(|value| value.0 == field.index())?;
+            value.1.as_str().map(str::to_owned)
+        };
+        let (before, after) = (node(Link::BEFORE)?, node(Link::AFTER)?);
         let mut pending = vec![after.clone()];
         let mut seen: FxHashSet<String> = pending.iter().cloned().collect();
         while let Some(node) = pending.pop() {
@@ -326,7 +293,7 @@ impl<'a> Tied<'a> {
                 };
                 let path = vec![name(&before), name(&after), "…".to_owned(), name(&before)];
                 let problem = Problem::Cycle { path };
-                return Some(LineProblem::Refused { field: "after", problem });
+                return Some(LineProblem::Refused { field: Link::AFTER.name(), problem });
             }
             for next in self.after.get(&node).into_iter().flatten() {
                 if seen.insert(next.clone()) {

@@ -1,14 +1,14 @@
 //! Rosters pasted from a spreadsheet: which column is what, and what each line would do.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::{Value, json};
-
 use crate::intake::cells::rows;
 use crate::kinds::choices::{MemberCategory, Role};
-use crate::kinds::records::Kind;
+use crate::kinds::field::Reference;
+use crate::kinds::patch::Patch;
+use crate::kinds::records::{Assignment, Member};
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
-use zhibu_ledger::{Name, RecordKey};
+use rustc_hash::{FxHashMap, FxHashSet};
+use zhibu_ledger::Name;
 
 /// What a column of a pasted table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -371,27 +371,25 @@ impl RosterPlan {
                 continue;
             }
             let id = line.member.clone().unwrap_or_else(&mut new_id);
-            let mut values: Vec<(Name, Value)> = Vec::new();
+            let mut member = Patch::<Member>::new(id.clone());
             if line.outcome == LineOutcome::New {
-                values.push(("name".into(), json!(line.name)));
-                values.push(("organisation".into(), json!(line.home)));
+                member = member
+                    .set(Member::NAME, line.name.as_str())
+                    .set_or_clear(Member::ORGANISATION, line.home.clone().map(Reference::to));
             }
-            if let Some(standing) = line.standing {
-                values.push(("standing".into(), json!(standing.code())));
-            }
-            if !values.is_empty() {
-                writes.push((RecordKey::new(Kind::Member.code(), id.clone()), values));
+            member = member.set_or_keep(Member::STANDING, line.standing);
+            if !member.is_empty() {
+                writes.push(member.into());
             }
             let Some(assignment) = &line.assignment else { continue };
-            let mut values: Vec<(Name, Value)> =
-                vec![("member".into(), json!(id)), ("role".into(), json!(assignment.role.code()))];
-            for (name, to) in [("branch", &assignment.branch), ("team", &assignment.team)] {
-                values.extend(to.as_ref().map(|id| (name.into(), json!(id))));
-            }
-            for (name, date) in [("from", assignment.from), ("to", assignment.to)] {
-                values.extend(date.map(|date| (name.into(), json!(date.to_string()))));
-            }
-            writes.push((RecordKey::new(Kind::Assignment.code(), new_id()), values));
+            let assigned = Patch::<Assignment>::new(new_id())
+                .set(Assignment::MEMBER, Reference::to(id))
+                .set(Assignment::ROLE, assignment.role)
+                .set_or_keep(Assignment::BRANCH, assignment.branch.clone().map(Reference::to))
+                .set_or_keep(Assignment::TEAM, assignment.team.clone().map(Reference::to))
+                .set_or_keep(Assignment::FROM, assignment.from)
+                .set_or_keep(Assignment::TO, assignment.to);
+            writes.push(assigned.into());
         }
         writes
     }

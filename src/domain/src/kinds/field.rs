@@ -9,6 +9,9 @@ use crate::values::date::PartialDate;
 use crate::values::quantity::{Count, Quantity};
 use zhibu_ledger::Name;
 
+/// The values of one record by field name, as a form holds them; null clears a field.
+pub type Values = serde_json::Map<String, Value>;
+
 /// What a field may hold: enough to build forms, lists and the JSON Schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
@@ -45,6 +48,8 @@ pub struct FieldSpec {
     pub is_owed: bool,
     /// Whether forms fold it away among the rest.
     pub is_secondary: bool,
+    /// Whether it names or judges a person: such fields are left out of files for others.
+    pub is_personal: bool,
 }
 
 /// A field's value, borrowed for showing, searching, sorting and filtering.
@@ -87,7 +92,9 @@ pub trait FieldValue: Sized {
     fn cell(&self) -> Cell<'_>;
 }
 
-/// A field of the records of type `R` that holds a `V`, as the table of kinds declares it.
+/// A field of the records of type `R` that holds a `V`. The table of kinds declares one constant for
+/// each field, such as `Branch::DISSOLVED: Field<Branch, PartialDate>`, so that the compiler knows
+/// which record has the field and what may be written to it.
 pub struct Field<R, V> {
     index: usize,
     types: PhantomData<fn() -> (R, V)>,
@@ -100,6 +107,14 @@ impl<R, V> Clone for Field<R, V> {
 }
 
 impl<R, V> Copy for Field<R, V> {}
+
+impl<R, V> PartialEq for Field<R, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+    }
+}
+
+impl<R, V> Eq for Field<R, V> {}
 
 impl<R: RecordType, V: FieldValue> Field<R, V> {
     /// The field of this name. Evaluated while compiling: a name that `R` does not have stops that.
@@ -119,6 +134,11 @@ impl<R: RecordType, V: FieldValue> Field<R, V> {
     /// Its name in files and storage.
     pub const fn name(self) -> &'static str {
         R::FIELDS[self.index].name
+    }
+
+    /// The value among those of a record; `None` if it is absent, cleared or of another type.
+    pub fn read(self, values: &Values) -> Option<V> {
+        V::from_json(values.get(self.name())?)
     }
 
     /// The same field where its types are not known.

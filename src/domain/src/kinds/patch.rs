@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::kinds::field::{Field, FieldValue};
 use crate::kinds::records::RecordType;
-use zhibu_ledger::{Name, RecordKey};
+use zhibu_ledger::{DELETED, Name, RecordKey};
 
 /// New values for fields of one record of type `R`.
 ///
@@ -32,7 +32,7 @@ impl<R: RecordType> Patch<R> {
     /// Gives a field a value.
     #[must_use]
     pub fn set<V: FieldValue>(mut self, field: Field<R, V>, value: impl Into<V>) -> Self {
-        self.values.push((field.name().into(), value.into().to_json()));
+        self.put(field.name(), value.into().to_json());
         self
     }
 
@@ -45,11 +45,33 @@ impl<R: RecordType> Patch<R> {
         }
     }
 
+    /// Gives a field a value, or leaves it as it is if there is none.
+    #[must_use]
+    pub fn set_or_keep<V: FieldValue>(self, field: Field<R, V>, value: Option<V>) -> Self {
+        match value {
+            Some(value) => self.set(field, value),
+            None => self,
+        }
+    }
+
+    /// Restores the record if it was deleted.
+    #[must_use]
+    pub fn restore(mut self) -> Self {
+        self.values.push((DELETED.into(), Value::Null));
+        self
+    }
+
     /// Clears a field.
     #[must_use]
     pub fn clear<V: FieldValue>(mut self, field: Field<R, V>) -> Self {
-        self.values.push((field.name().into(), Value::Null));
+        self.put(field.name(), Value::Null);
         self
+    }
+
+    /// The last value that a field is given counts.
+    fn put(&mut self, field: &str, value: Value) {
+        self.values.retain(|(known, _)| **known != *field);
+        self.values.push((field.into(), value));
     }
 
     /// Whether it changes nothing.
@@ -66,5 +88,17 @@ impl<R: RecordType> Patch<R> {
 impl<R: RecordType> From<Patch<R>> for (RecordKey, Vec<(Name, Value)>) {
     fn from(patch: Patch<R>) -> Self {
         patch.into_values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::records::Branch;
+
+    #[test]
+    fn the_last_value_that_a_field_is_given_counts() {
+        let patch = Patch::<Branch>::new("b").set(Branch::NAME, "示例").clear(Branch::NAME);
+        assert_eq!(patch.into_values().1, [("name".into(), Value::Null)]);
     }
 }

@@ -2,16 +2,17 @@
 //! goals, and what is linked to nothing.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::json;
 
 use crate::branches::life::{Life, Presence};
 use crate::branches::lifecycle::Writes;
-use crate::kinds::records::{Activity, Kind, Task};
+use crate::kinds::field::References;
+use crate::kinds::patch::Patch;
+use crate::kinds::records::{Activity, Task};
 use crate::list::Filter;
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
+use zhibu_ledger::Name;
 use zhibu_ledger::order;
-use zhibu_ledger::{Name, RecordKey};
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,8 +141,8 @@ pub fn link_to_tasks(register: &Register, activities: &[Name]) -> Writes {
         }
     };
     let write = |id: &Name| {
-        let key = RecordKey::new(Kind::Activity.code(), id.clone());
-        Some((key, vec![("serves".into(), json!([task(id)?]))]))
+        let activity = Patch::new(id.clone());
+        Some(activity.set(Activity::SERVES, References::to([task(id)?])).into())
     };
     activities.iter().filter_map(write).collect()
 }
@@ -153,7 +154,7 @@ pub fn rows_of_goal(
     span: (Day, Day),
     as_of: Day,
 ) -> Vec<Filter> {
-    let index = Kind::Task.field_index("goal").expect("a task has a goal");
+    let index = Task::GOAL.index();
     vec![
         goal.map_or(Filter::IsEmpty(index), |goal| Filter::Is(index, goal.to_string())),
         Filter::PresentAt(as_of),

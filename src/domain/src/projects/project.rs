@@ -1,19 +1,19 @@
 //! The plan of a task in days of the calendar: as planned, as it is likely to go by what has happened, and
 //! against its baseline.
 
-use rustc_hash::FxHashMap;
-use serde_json::json;
-
 use crate::branches::lifecycle::Writes;
 use crate::kinds::choices::LinkKind;
-use crate::kinds::records::{Kind, Link, Node};
+use crate::kinds::patch::Patch;
+use crate::kinds::records::{Link, Node};
 use crate::projects::schedule::{Schedule, Tie, Work, free_from, schedule};
 use crate::projects::workdays::Calendar;
 use crate::register::{Register, Row};
 use crate::validation::MOST_NODE_DAYS;
 use crate::values::date::{Day, PartialDate};
+use crate::values::quantity::Count;
+use rustc_hash::FxHashMap;
+use zhibu_ledger::Name;
 use zhibu_ledger::order;
-use zhibu_ledger::{Name, RecordKey};
 
 /// A node that lasts longer than this, in working days, is a mistake: it would make the axis endless.
 const LONGEST_DAYS: u32 = MOST_NODE_DAYS;
@@ -263,13 +263,11 @@ impl Project<'_> {
     /// What it writes to make the plan as it is the baseline.
     pub fn baseline(&self) -> Writes {
         let write = |node: &Planned<'_>| {
-            let key = RecordKey::new(Kind::Node.code(), node.row.id.clone());
             let (start, finish) = node.plan;
-            let values = vec![
-                ("baseline_start".into(), json!(start.to_string())),
-                ("baseline_finish".into(), json!(finish.to_string())),
-            ];
-            (key, values)
+            Patch::new(node.row.id.clone())
+                .set(Node::BASELINE_START, start)
+                .set(Node::BASELINE_FINISH, finish)
+                .into()
         };
         self.nodes.iter().map(write).collect()
     }
@@ -295,20 +293,18 @@ pub fn shift(register: &Register, project: &Project<'_>, node: usize, by: i32) -
 pub fn stretch(project: &Project<'_>, node: usize, by: i32) -> Writes {
     let planned = &project.nodes[node];
     let days = length_of(&planned.row.record).saturating_add_signed(by).min(LONGEST_DAYS);
-    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
-    vec![(key, vec![("days".into(), crate::values::quantity::Count::exact(days).to_json())])]
+    let node = Patch::new(planned.row.id.clone());
+    vec![node.set(Node::DAYS, Count::exact(days)).into()]
 }
 
 /// What it writes to let a node begin on a day, as far as what it waits for lets it.
 pub fn begin_on(project: &Project<'_>, node: usize, day: Day) -> Writes {
     let planned = &project.nodes[node];
-    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
     // What is held by others needs no day of its own to begin as early as they let it.
-    let day = match planned.free_from {
-        Some(free) if day <= free => json!(null),
-        _ => json!(day.to_string()),
-    };
-    vec![(key, vec![("not_before".into(), day)])]
+    let is_free = planned.free_from.is_some_and(|free| day <= free);
+    let not_before = (!is_free).then(|| day.into());
+    let node = Patch::new(planned.row.id.clone());
+    vec![node.set_or_clear(Node::NOT_BEFORE, not_before).into()]
 }
 
 /// What it writes to let a node that begins as planned be finished with a day: as many working days as
@@ -320,6 +316,6 @@ pub fn finish_on(register: &Register, project: &Project<'_>, node: usize, day: D
     let span = 0..=last.epoch_days() - planned.plan.0.epoch_days();
     let worked = span.filter(|days| calendar.is_worked(planned.plan.0.plus_days(*days))).count();
     let days = u32::try_from(worked).unwrap_or(LONGEST_DAYS).clamp(1, LONGEST_DAYS);
-    let key = RecordKey::new(Kind::Node.code(), planned.row.id.clone());
-    vec![(key, vec![("days".into(), crate::values::quantity::Count::exact(days).to_json())])]
+    let node = Patch::new(planned.row.id.clone());
+    vec![node.set(Node::DAYS, Count::exact(days)).into()]
 }

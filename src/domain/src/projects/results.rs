@@ -1,7 +1,7 @@
 //! What was brought about, against what was to be: totals of what may be added, and targets.
 
 use crate::kinds::choices::Strength;
-use crate::kinds::records::{Kind, Outcome, Target};
+use crate::kinds::records::{Outcome, Target};
 use crate::list::Filter;
 use crate::register::{Register, Row};
 use crate::values::date::PartialDate;
@@ -26,22 +26,21 @@ pub struct Progress<'a> {
 /// The filters of the outcomes that count towards a target: of its measure, unit and strength, of whom
 /// it names, and certainly of its time.
 fn rows_of(target: &Target) -> Option<Vec<Filter>> {
-    let index = |field| Kind::Outcome.field_index(field).expect("a field of outcomes");
     let quantity = target.quantity.as_ref()?;
     let (from, to) = (target.from?, target.to?);
     let mut rows = vec![
-        Filter::Is(index("measure"), target.measure.as_ref()?.0.clone()),
+        Filter::Is(Outcome::MEASURE.index(), target.measure.as_ref()?.0.clone()),
         Filter::Unit(quantity.unit.clone()),
-        Filter::Is(index("strength"), target.strength?.code().to_owned()),
-        Filter::DateBetween(index("date"), from.earliest(), to.latest()),
+        Filter::Is(Outcome::STRENGTH.index(), target.strength?.code().to_owned()),
+        Filter::DateBetween(Outcome::DATE.index(), from.earliest(), to.latest()),
     ];
     let owners = [
-        ("branch", target.branch.as_ref().map(|of| &of.id)),
-        ("alliance", target.alliance.as_ref().map(|of| &of.id)),
-        ("organisation", target.organisation.as_ref().map(|of| &of.id)),
+        (Outcome::BRANCH.index(), target.branch.as_ref().map(|of| &of.id)),
+        (Outcome::ALLIANCE.index(), target.alliance.as_ref().map(|of| &of.id)),
+        (Outcome::ORGANISATION.index(), target.organisation.as_ref().map(|of| &of.id)),
     ];
     for (field, owner) in owners {
-        rows.extend(owner.map(|id| Filter::Is(index(field), id.to_string())));
+        rows.extend(owner.map(|id| Filter::Is(field, id.to_string())));
     }
     Some(rows)
 }
@@ -108,13 +107,12 @@ pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
 
 /// The filters of the outcomes of a total: of one measure, unit and strength.
 pub fn rows_of_total(measure: &str, unit: &str, strength: Option<Strength>) -> Vec<Filter> {
-    let index = |field| Kind::Outcome.field_index(field).expect("a field of outcomes");
     vec![
-        Filter::Is(index("measure"), measure.to_owned()),
+        Filter::Is(Outcome::MEASURE.index(), measure.to_owned()),
         Filter::Unit(unit.to_owned()),
         match strength {
-            Some(strength) => Filter::Is(index("strength"), strength.code().to_owned()),
-            None => Filter::IsEmpty(index("strength")),
+            Some(strength) => Filter::Is(Outcome::STRENGTH.index(), strength.code().to_owned()),
+            None => Filter::IsEmpty(Outcome::STRENGTH.index()),
         },
     ]
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh64::xxh64;
 
 use crate::kinds::field::Cell;
-use crate::kinds::records::Kind;
+use crate::kinds::records::{Activity, Kind};
 use crate::register::Register;
 use crate::reporting::scope::Scope;
 use crate::values::date::{Day, PartialDate};
@@ -184,8 +184,8 @@ fn fingerprint(key: &RecordKey) -> u64 {
 
 /// The fields whose dates place a record of the kind in a period.
 fn dated_by(kind: Kind) -> impl Iterator<Item = &'static str> {
-    let (begin, end) = kind.life().map_or((None, None), |(begin, end)| (Some(begin), end));
-    begin.into_iter().chain(end)
+    let dates = kind.life().into_iter().flat_map(|life| [Some(life.start), life.end]);
+    dates.flatten().map(move |date| kind.fields()[date].name)
 }
 
 /// Whether records of the kind happen once: then all that they hold belongs to the period. Of the
@@ -535,7 +535,7 @@ impl UnitReport {
                 self.owed += usize::from(cell == Cell::Empty);
             }
             if kind == Kind::Activity
-                && spec.name == "date"
+                && field == Activity::DATE.index()
                 && let Cell::Date(date) = cell
                 && period.holds(date)
             {

@@ -150,35 +150,7 @@ pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKe
     closure(start, &References::of(register).to)
 }
 
-/// The fields of a kind that name persons.
-pub fn person_fields(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Branch => &["secretary"],
-        Kind::Team => &["leader"],
-        Kind::Member | Kind::Nomination => &["name"],
-        Kind::Assignment => &["conduct"],
-        Kind::Appeal => &["raised_by"],
-        Kind::Organisation
-        | Kind::Task
-        | Kind::Method
-        | Kind::Step
-        | Kind::Alliance
-        | Kind::AllianceUnit
-        | Kind::Activity
-        | Kind::Outcome
-        | Kind::Goal
-        | Kind::Shift
-        | Kind::Holiday
-        | Kind::Node
-        | Kind::Link
-        | Kind::Progress
-        | Kind::ChairTerm
-        | Kind::MeetingItem
-        | Kind::Offer
-        | Kind::Cooperation
-        | Kind::Target
-        | Kind::Appraisal
-        | Kind::ScoreItem
-        | Kind::Indicator => &[],
-    }
+/// The names of the fields of a kind that name or judge persons.
+pub fn person_fields(kind: Kind) -> impl Iterator<Item = &'static str> {
+    kind.fields().iter().filter(|field| field.is_personal).map(|field| field.name)
 }

@@ -15,7 +15,11 @@ use crate::kinds::choices::StepKind;
 use crate::kinds::choices::{
     ActivityKind, BranchForm, MemberCategory, OrganisationType, Role, YesNo,
 };
-use crate::kinds::records::{Activity, Assignment, Branch, Kind, Member, Step, Task};
+use crate::kinds::field::FieldId;
+use crate::kinds::records::{
+    Activity, Appeal, Appraisal, Assignment, Branch, Kind, Member, Nomination, Organisation,
+    Outcome, ScoreItem, Shift, Step, Task,
+};
 use crate::projects::workdays;
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -144,12 +148,22 @@ pub fn findings(
         let Some(branch) = &row.record.branch else { continue };
         belonging.entry(&branch.id).or_default().activities.push(&row.record);
         evaluation.activity(row);
-        evaluation.within((Kind::Activity, &row.id), &branch.id, row.record.date, "date");
+        evaluation.within(
+            (Kind::Activity, &row.id),
+            &branch.id,
+            row.record.date,
+            Activity::DATE.id(),
+        );
     }
     for row in register.assignments().rows() {
         if let Some(branch) = &row.record.branch {
             belonging.entry(&branch.id).or_default().assignments.push(&row.record);
-            evaluation.within((Kind::Assignment, &row.id), &branch.id, row.record.from, "from");
+            evaluation.within(
+                (Kind::Assignment, &row.id),
+                &branch.id,
+                row.record.from,
+                Assignment::FROM.id(),
+            );
         }
     }
     for row in register.steps().rows() {
@@ -225,8 +239,9 @@ impl Evaluation<'_> {
         rule: RuleId,
         (kind, id): (Kind, &Name),
         numbers: Numbers,
-        field: Option<&'static str>,
+        field: Option<FieldId>,
     ) {
+        let field = field.map(FieldId::name);
         self.found.push(Finding { rule, kind, id: id.clone(), numbers, field, overridden: None });
     }
 
@@ -259,8 +274,8 @@ impl Evaluation<'_> {
         let lasts = |months: u32| start.latest().plus_months(months) <= end.earliest();
         let at = (Kind::Task, &row.id);
         let (rule, field) = match transferred {
-            Some(YesNo::Yes) => (RuleId::FormalBranch, "transferred"),
-            None => (RuleId::AskTransfer, "transferred"),
+            Some(YesNo::Yes) => (RuleId::FormalBranch, Task::TRANSFERRED.id()),
+            None => (RuleId::AskTransfer, Task::TRANSFERRED.id()),
             Some(YesNo::No) => return,
         };
         if lasts(self.number(rule, "months")) {
@@ -276,7 +291,7 @@ impl Evaluation<'_> {
         at: (Kind, &Name),
         branch: &Name,
         date: Option<PartialDate>,
-        field: &'static str,
+        field: FieldId,
     ) {
         let (Some(date), Some(branch)) = (date, self.register.branches().get(branch)) else {
             return;
@@ -297,10 +312,10 @@ impl Evaluation<'_> {
         };
         let at = (Kind::Activity, &row.id);
         if kind.is_forbidden() {
-            self.add(RuleId::ForbiddenAct, at, Numbers::None, Some("activity_kind"));
+            self.add(RuleId::ForbiddenAct, at, Numbers::None, Some(Activity::ACTIVITY_KIND.id()));
         }
         if kind.is_unusual() {
-            self.add(RuleId::UnusualAct, at, Numbers::None, Some("activity_kind"));
+            self.add(RuleId::UnusualAct, at, Numbers::None, Some(Activity::ACTIVITY_KIND.id()));
         }
         let quorum = match kind {
             ActivityKind::PartyMeeting => Some(RuleId::PartyQuorum),
@@ -311,21 +326,21 @@ impl Evaluation<'_> {
             && u64::from(present) * 2 < u64::from(due)
         {
             let numbers = Numbers::Count { have: present, want: due.div_ceil(2) };
-            self.add(rule, at, numbers, Some("present"));
+            self.add(rule, at, numbers, Some(Activity::PRESENT.id()));
         }
         if let (ActivityKind::PartyMeeting, Some(due), Some(ayes)) =
             (kind, exact(*due), exact(*ayes))
             && u64::from(ayes) * 2 <= u64::from(due)
         {
             let numbers = Numbers::Count { have: ayes, want: due / 2 + 1 };
-            self.add(RuleId::Vote, at, numbers, Some("ayes"));
+            self.add(RuleId::Vote, at, numbers, Some(Activity::AYES.id()));
         }
         let fewest = self.number(RuleId::GroupSize, "members");
         if let (ActivityKind::GroupMeeting, Some(due)) = (kind, exact(*due))
             && due < fewest
         {
             let numbers = Numbers::Count { have: due, want: fewest };
-            self.add(RuleId::GroupSize, at, numbers, Some("due"));
+            self.add(RuleId::GroupSize, at, numbers, Some(Activity::DUE.id()));
         }
         let one_in = self.number(RuleId::Excellent, "one_in");
         if let (ActivityKind::MutualAppraisal, Some(best), Some(present)) =
@@ -333,7 +348,7 @@ impl Evaluation<'_> {
             && u64::from(best) * u64::from(one_in) > u64::from(present)
         {
             let numbers = Numbers::Count { have: best, want: present / one_in };
-            self.add(RuleId::Excellent, at, numbers, Some("excellent"));
+            self.add(RuleId::Excellent, at, numbers, Some(Activity::EXCELLENT.id()));
         }
     }
 
@@ -369,7 +384,7 @@ impl Evaluation<'_> {
                     RuleId::ClosedPack,
                     at,
                     Numbers::Count { have, want: 0 },
-                    Some("archived"),
+                    Some(Branch::ARCHIVED.id()),
                 );
             }
         }
@@ -401,12 +416,12 @@ impl Evaluation<'_> {
         if is_branch_form(branch) {
             if let Some(have) = at_most(full).filter(|have| *have < fewest) {
                 let numbers = Numbers::Count { have, want: fewest };
-                self.add(RuleId::FewestMembers, at, numbers, Some("full_members"));
+                self.add(RuleId::FewestMembers, at, numbers, Some(Branch::FULL_MEMBERS.id()));
             }
             let most = self.number(RuleId::MostMembers, "members");
             if let Some(have) = all.filter(|have| *have > most) {
                 let numbers = Numbers::Count { have, want: most };
-                self.add(RuleId::MostMembers, at, numbers, Some("full_members"));
+                self.add(RuleId::MostMembers, at, numbers, Some(Branch::FULL_MEMBERS.id()));
             }
         }
         let units = branch.home_units.as_ref().map_or(0, |units| units.0.len());
@@ -414,11 +429,11 @@ impl Evaluation<'_> {
         let most = self.number(RuleId::JointUnits, "units");
         if branch.form == Some(BranchForm::JointBranch) && units > most {
             let numbers = Numbers::Count { have: units, want: most };
-            self.add(RuleId::JointUnits, at, numbers, Some("home_units"));
+            self.add(RuleId::JointUnits, at, numbers, Some(Branch::HOME_UNITS.id()));
         }
         let is_committee = branch.form == Some(BranchForm::Committee);
         let is_general = branch.form == Some(BranchForm::GeneralBranch);
-        self.form(at, (is_committee, is_general), all, "full_members");
+        self.form(at, (is_committee, is_general), all, Branch::FULL_MEMBERS.id());
     }
 
     /// Whether a committee or a general branch has as many members as they usually have.
@@ -427,7 +442,7 @@ impl Evaluation<'_> {
         at: (Kind, &Name),
         (is_committee, is_general): (bool, bool),
         members: Option<u32>,
-        field: &'static str,
+        field: FieldId,
     ) {
         let Some(have) = members else { return };
         let want = self.number(RuleId::CommitteeForm, "members");
@@ -452,7 +467,7 @@ impl Evaluation<'_> {
             let is_committee = record.code == Some(OrganisationType::Committee);
             let is_general = record.code == Some(OrganisationType::GeneralBranch);
             let at = (Kind::Organisation, &row.id);
-            self.form(at, (is_committee, is_general), all, "members");
+            self.form(at, (is_committee, is_general), all, Organisation::MEMBERS.id());
         }
     }
 
@@ -465,7 +480,7 @@ impl Evaluation<'_> {
             .collect();
         let has_secretary = branch.secretary.is_some() || now.contains(&Role::Secretary);
         if !has_secretary {
-            self.add(RuleId::Secretary, at, Numbers::None, Some("secretary"));
+            self.add(RuleId::Secretary, at, Numbers::None, Some(Branch::SECRETARY.id()));
         }
         // Committees of other forms have rules of their own.
         let Some(full) = at_least(branch.full_members).filter(|_| is_branch_form(branch)) else {
@@ -474,7 +489,7 @@ impl Evaluation<'_> {
         let seats = now.iter().filter(|role| **role != Role::Member).count();
         let by_roster = u32::try_from(seats).unwrap_or(u32::MAX);
         let size = exact(branch.committee_members).unwrap_or(by_roster);
-        let field = Some("committee_members");
+        let field = Some(Branch::COMMITTEE_MEMBERS.id());
         if full < self.number(RuleId::NoCommittee, "full_members") {
             // A secretary and, if need be, a deputy.
             if size > 2 && exact(branch.full_members).is_some() {
@@ -515,7 +530,7 @@ impl Evaluation<'_> {
     /// Whether it lives on though its end has come.
     fn end(&mut self, at: (Kind, &Name), branch: &Branch) {
         if let Some(end) = branch.planned_end.filter(|end| end.latest() < self.as_of) {
-            self.add(RuleId::PlannedEnd, at, Numbers::Until(end), Some("planned_end"));
+            self.add(RuleId::PlannedEnd, at, Numbers::Until(end), Some(Branch::PLANNED_END.id()));
         }
         let tasks = branch.serves.iter().flat_map(|serves| &serves.ids);
         let tasks: Vec<Option<PartialDate>> = tasks
@@ -525,7 +540,7 @@ impl Evaluation<'_> {
         let ended: Option<Vec<PartialDate>> = tasks.into_iter().collect();
         let last = ended.and_then(|ended| ended.into_iter().max_by_key(|end| end.sort_key()));
         if let Some(last) = last {
-            self.add(RuleId::TaskEnded, at, Numbers::Until(last), Some("dissolved"));
+            self.add(RuleId::TaskEnded, at, Numbers::Until(last), Some(Branch::DISSOLVED.id()));
         }
     }
 
@@ -590,7 +605,7 @@ impl Evaluation<'_> {
         let have = u32::try_from(members.len()).unwrap_or(u32::MAX);
         if have != want {
             let numbers = Numbers::Count { have, want };
-            self.add(RuleId::RosterCount, at, numbers, Some("full_members"));
+            self.add(RuleId::RosterCount, at, numbers, Some(Branch::FULL_MEMBERS.id()));
         }
     }
 
@@ -613,7 +628,12 @@ impl Evaluation<'_> {
         }
         for (id, first) in twice {
             let other = RecordKey::new(Kind::Member.code(), first.clone());
-            self.add(RuleId::CountedTwice, (Kind::Member, id), Numbers::Other(other), Some("name"));
+            self.add(
+                RuleId::CountedTwice,
+                (Kind::Member, id),
+                Numbers::Other(other),
+                Some(Member::NAME.id()),
+            );
         }
     }
 
@@ -622,7 +642,7 @@ impl Evaluation<'_> {
         for (id, other) in collisions(self.register) {
             let other = RecordKey::new(Kind::Shift.code(), other.clone());
             let at = (Kind::Shift, id);
-            self.add(RuleId::TwoPlaces, at, Numbers::Other(other), Some("place"));
+            self.add(RuleId::TwoPlaces, at, Numbers::Other(other), Some(Shift::PLACE.id()));
         }
     }
 
@@ -631,7 +651,7 @@ impl Evaluation<'_> {
         for row in self.register.score_items().rows() {
             if row.record.evidence.is_none() {
                 let at = (Kind::ScoreItem, &row.id);
-                self.add(RuleId::ItemEvidence, at, Numbers::None, Some("evidence"));
+                self.add(RuleId::ItemEvidence, at, Numbers::None, Some(ScoreItem::EVIDENCE.id()));
             }
         }
         let days = self.number(RuleId::AppealOpen, "working_days");
@@ -646,22 +666,27 @@ impl Evaluation<'_> {
             let due = workdays::after(raised.latest(), days);
             if due < self.as_of {
                 let at = (Kind::Appeal, &row.id);
-                self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some("answered"));
+                self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some(Appeal::ANSWERED.id()));
             }
         }
         for (id, cap) in appraisals::over_cap(self.register) {
             let numbers = Numbers::Count { have: cap.have, want: cap.most };
-            self.add(RuleId::BandCap, (Kind::Appraisal, id), numbers, Some("over_reason"));
+            self.add(
+                RuleId::BandCap,
+                (Kind::Appraisal, id),
+                numbers,
+                Some(Appraisal::OVER_REASON.id()),
+            );
         }
         for (nomination, found) in appraisals::changed(self.register) {
             let at = (Kind::Nomination, &nomination);
             match found {
                 Disagreement::Score { confirmed, now } => {
                     let numbers = Numbers::Scores { confirmed, now };
-                    self.add(RuleId::ScoreChanged, at, numbers, Some("score"));
+                    self.add(RuleId::ScoreChanged, at, numbers, Some(Nomination::SCORE.id()));
                 }
                 Disagreement::Result => {
-                    self.add(RuleId::ResultChanged, at, Numbers::None, Some("band"));
+                    self.add(RuleId::ResultChanged, at, Numbers::None, Some(Nomination::BAND.id()));
                 }
             }
         }
@@ -675,7 +700,12 @@ impl Evaluation<'_> {
             if own.is_some_and(|own| own.evidence.is_none()) {
                 let other = RecordKey::new(Kind::Cooperation.code(), of.id.clone());
                 let at = (Kind::Outcome, &row.id);
-                self.add(RuleId::NoEvidence, at, Numbers::Other(other), Some("cooperation"));
+                self.add(
+                    RuleId::NoEvidence,
+                    at,
+                    Numbers::Other(other),
+                    Some(Outcome::COOPERATION.id()),
+                );
             }
         }
     }
@@ -706,7 +736,12 @@ impl Evaluation<'_> {
         }
         for (id, first) in found {
             let other = RecordKey::new(Kind::Assignment.code(), first.clone());
-            self.add(RuleId::TwoPosts, (Kind::Assignment, id), Numbers::Other(other), Some("to"));
+            self.add(
+                RuleId::TwoPosts,
+                (Kind::Assignment, id),
+                Numbers::Other(other),
+                Some(Assignment::TO.id()),
+            );
         }
     }
 }

@@ -16,19 +16,19 @@ use zhibu_text::{self as text, m};
 
 /// Every banner that is due.
 pub fn banners(state: AppState) -> Vec<AnyView> {
-    let damaged = move || state.unreadable.get().0;
-    let newer = move || state.unreadable.get().1;
-    let unsaved = move || match state.saving.get() {
+    let damaged = move || state.workspace().unreadable().get().0;
+    let newer = move || state.workspace().unreadable().get().1;
+    let unsaved = move || match state.workspace().saving().get() {
         Saving::Off { unsaved } | Saving::Failed { unsaved, .. } => unsaved,
         Saving::Saved | Saving::InMemory => 0,
     };
     let is_full = move || {
         matches!(
-            state.saving.get(),
+            state.workspace().saving().get(),
             Saving::Failed { error: SaveError::Store(StoreError::Full), .. }
         )
     };
-    let refused = move || match state.saving.get() {
+    let refused = move || match state.workspace().saving().get() {
         Saving::Failed { error, .. } if !is_full() => {
             Some(text::store_error(&fault(&error), state.lang()))
         }
@@ -38,7 +38,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     let retry = move || button(state, "", m::RETRY, move || state.retry_saving());
     let raw = move || button(state, "", m::EXPORT_RAW, move || state.export_unreadable());
     let restoring = move || {
-        let has_point = move || state.point.get().is_some();
+        let has_point = move || state.safety().point().get().is_some();
         show(has_point, move || {
             button(state, "primary", m::RESTORE_FROM_POINT, move || {
                 leptos::task::spawn_local(async move {
@@ -52,7 +52,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     let asking = Signal::new(false);
     vec![
         show(
-            move || state.saving.get() == Saving::InMemory,
+            move || state.workspace().saving().get() == Saving::InMemory,
             move || {
                 banner("banner warning", "status", "banner-denied", state.t(m::BANNER_DENIED))
                     .child(show(move || state.is_open(), export))
@@ -88,10 +88,10 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(
-            move || damaged() == 0 && newer() == 0 && state.missing.get() != 0,
+            move || damaged() == 0 && newer() == 0 && state.safety().missing().get() != 0,
             move || {
                 let said = move || {
-                    let count = state.missing.get();
+                    let count = state.safety().missing().get();
                     m::BANNER_MISSING.with(state.lang(), &[("count", &count)])
                 };
                 error("banner-missing", said).child(restoring())
@@ -111,12 +111,14 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
         show(
             move || {
                 // On the page itself its words say as much.
-                let is_there = state.route.with(|route| route.page == Page::Conflicts);
-                state.conflicted.get() != 0 && !is_there
+                let is_there =
+                    state.navigation().route().with(|route| route.page == Page::Conflicts);
+                state.workspace().conflicted().get() != 0 && !is_there
             },
             move || {
                 let said = move || {
-                    m::CONFLICTS_BANNER.with(state.lang(), &[("count", &state.conflicted.get())])
+                    m::CONFLICTS_BANNER
+                        .with(state.lang(), &[("count", &state.workspace().conflicted().get())])
                 };
                 let link = html::a()
                     .class("button")
@@ -140,7 +142,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(
-            move || matches!(state.folder.get(), FolderState::Waiting { .. }),
+            move || matches!(state.folder_backups().state().get(), FolderState::Waiting { .. }),
             move || {
                 let allow = button(state, "", m::FOLDER_ALLOW, move || {
                     leptos::task::spawn_local(async move {
@@ -154,7 +156,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(
-            move || matches!(state.folder.get(), FolderState::Failed { .. }),
+            move || matches!(state.folder_backups().state().get(), FolderState::Failed { .. }),
             move || {
                 let said = move || folder_said(state);
                 error("banner-folder", said).child(export())
@@ -167,17 +169,22 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                     let count = state.backup_state().changes;
                     m::BANNER_BACKUP.with(state.lang(), &[("count", &count)])
                 };
-                let later = button(state, "", m::BACKUP_LATER, move || state.is_put_off.set(true));
+                let later = button(state, "", m::BACKUP_LATER, move || state.safety().put_off());
                 banner("banner warning", "status", "banner-backup", said)
                     .child(export())
                     .child(later)
             },
         ),
         show(
-            move || state.past_day.with(Option::is_some),
+            move || state.workspace().past_day().with(Option::is_some),
             move || {
                 let said = move || {
-                    let day = state.past_day.get().map(|day| day.to_string()).unwrap_or_default();
+                    let day = state
+                        .workspace()
+                        .past_day()
+                        .get()
+                        .map(|day| day.to_string())
+                        .unwrap_or_default();
                     m::AS_AT_BANNER.with(state.lang(), &[("day", &day)])
                 };
                 let back = button(state, "", m::AS_AT_BACK, move || state.look_at_day(None));
@@ -194,12 +201,12 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
 /// How the folder for backups stands, in words.
 pub fn folder_said(state: AppState) -> String {
     let lang = state.lang();
-    match state.folder.get() {
+    match state.folder_backups().state().get() {
         FolderState::None => String::new(),
-        FolderState::SkippedField { name, at_ms: None } => {
+        FolderState::Active { name, at_ms: None } => {
             m::FOLDER_KEPT.with(lang, &[("folder", &name)])
         }
-        FolderState::SkippedField { name, at_ms: Some(at_ms) } => {
+        FolderState::Active { name, at_ms: Some(at_ms) } => {
             let time = platform::local_minute(at_ms);
             m::FOLDER_WRITTEN.with(lang, &[("folder", &name), ("time", &time)])
         }

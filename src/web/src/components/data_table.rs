@@ -10,13 +10,26 @@ pub fn data_table(table: Table) -> Element {
 
 /// The same, with more at the end of each row, such as buttons; rows are told by their index.
 pub fn data_table_with<V: View>(table: Table, more: impl Fn(usize) -> V) -> Element {
+    framed(html::table(), table, more)
+}
+
+/// The same across the page, found by tests as `test_id`.
+pub fn plan_table<V: View>(
+    test_id: &'static str,
+    table: Table,
+    more: impl Fn(usize) -> V,
+) -> Element {
+    framed(html::table().class("plan").attr("data-testid", test_id), table, more)
+}
+
+fn framed<V: View>(element: Element, table: Table, more: impl Fn(usize) -> V) -> Element {
     let Table { caption, columns, rows, totals } = table;
     let heads = heads(&columns);
     let body = rows.into_iter().enumerate();
     let body: Vec<Element> =
         body.map(|(index, row)| tr(&columns, row).child(more(index))).collect();
     let foot = totals.map(|row| html::tfoot().child(tr(&columns, row)));
-    let inside = html::table()
+    let inside = element
         .child(html::caption().class("visually-hidden").child(caption.clone()))
         .child(html::thead().child(html::tr().children(heads)))
         .child(html::tbody().children(body))
@@ -47,17 +60,25 @@ fn heads(columns: &[Column]) -> Vec<Element> {
         if column.head.is_empty() {
             return html::td();
         }
-        let head = html::th().attr("scope", "col").child(column.head.clone());
-        if column.is_number { head.class("number") } else { head }
+        with_class(html::th().attr("scope", "col").child(column.head.clone()), column)
     };
     columns.iter().map(head).collect()
 }
 
+fn with_class(element: Element, column: &Column) -> Element {
+    match (column.is_number, column.class) {
+        (false, "") => element,
+        (false, class) => element.class(class),
+        (true, "") => element.class("number"),
+        (true, class) => element.attr("class", format!("number {class}")),
+    }
+}
+
 fn tr(columns: &[Column], row: Row) -> Element {
+    let naming = columns.iter().position(|column| column.names_rows).unwrap_or(0);
     let cells = row.cells.into_iter().zip(columns).enumerate().map(|(index, (cell, column))| {
-        let at = if index == 0 { html::th().attr("scope", "row") } else { html::td() };
-        let at = if column.is_number { at.class("number") } else { at };
-        td(at, cell)
+        let at = if index == naming { html::th().attr("scope", "row") } else { html::td() };
+        td(with_class(at, column), cell)
     });
     let cells: Vec<Element> = cells.collect();
     let class = match row.tone {
@@ -74,6 +95,12 @@ fn td(at: Element, cell: Cell) -> Element {
     match cell {
         Cell::Empty => at,
         Cell::Text(text) => at.child(text),
+        Cell::Strong(text) => at.child(html::strong().child(text)),
+        Cell::Quiet(text) => at.child(html::span().class("quiet").child(text)),
+        Cell::Parts(parts) => parts.into_iter().enumerate().fold(at, |at, (index, part)| {
+            let gap = (index > 0).then_some(" ");
+            td(at.child(gap), part)
+        }),
         Cell::Number(number) => at.child(number.to_string()),
         Cell::Date(date) => at.child(html::time().child(date.to_string())),
         Cell::Link { text, route } => {

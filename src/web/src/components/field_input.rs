@@ -186,7 +186,9 @@ impl FieldInput {
                 let own = draft
                     .with(|draft| draft.get(owner).map(|input_value| input_value.text.clone()));
                 // A link of two nodes is asked for beside the plan of their task.
-                let asked = || state.route.with(|route| route.param(owner).map(str::to_owned));
+                let asked = || {
+                    state.navigation().route().with(|route| route.param(owner).map(str::to_owned))
+                };
                 let own = own.or_else(|| asked().filter(|_| kind == Kind::Link));
                 if let (Some(index), Some(own)) = (index, own.filter(|own| !own.is_empty())) {
                     narrow.push((index, vec![own]));
@@ -222,7 +224,7 @@ impl FieldInput {
         let name = self.spec.name;
         move |value| {
             draft.update(|draft| change(draft.entry(name).or_default(), value));
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
         }
     }
 
@@ -306,7 +308,7 @@ impl FieldInput {
             }
             let text = all.join(&LINE.to_string());
             draft.update(|draft| draft.entry(name).or_default().text = text);
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
         }
     }
 
@@ -366,12 +368,11 @@ impl FieldInput {
     fn criterion(&self) -> Element {
         let (state, draft) = (self.state, self.draft);
         let known = move || {
-            state.watch(&[Kind::Appraisal, Kind::Nomination]);
             let own = |name: &str| {
                 draft.with(|draft| draft.get(name).map(|input_value| input_value.text.clone()))
             };
             let nomination = own("nomination").unwrap_or_default();
-            let criteria = state.read_untracked(|workspace| {
+            let criteria = state.read(|workspace| {
                 let register = workspace.register();
                 let round = &register.nominations().get(&nomination)?.appraisal.as_ref()?.id;
                 Some(Scoring::of(register.appraisals().get(round)?).criteria)
@@ -428,7 +429,7 @@ fn narrowed(table: &dyn AnyTable, kind: Kind, narrow: &Narrow) -> Vec<usize> {
     let mut indices: Vec<usize> = indices
         .filter(|index| narrow.iter().all(|(field, wanted)| is_one(*index, *field, wanted)))
         .collect();
-    let date = kind.life().and_then(|(start, _)| kind.field_index(start));
+    let date = kind.life().map(|life| life.start);
     if let Some(date) = date.filter(|_| indices.len() > MOST_OFFERED) {
         let when = |index: &usize| match table.cell(*index, false, date) {
             Cell::Date(date) => Some(date.sort_key()),
@@ -441,10 +442,9 @@ fn narrowed(table: &dyn AnyTable, kind: Kind, narrow: &Narrow) -> Vec<usize> {
 }
 
 fn narrowed_titles(state: AppState, kind: Kind, chosen: &str, narrow: &Narrow) -> Vec<Choice> {
-    state.watch(&[kind]);
     let lang = state.lang();
     let mut titles = state
-        .read_untracked(|workspace| {
+        .read(|workspace| {
             let register = workspace.register();
             let table = register.table(kind);
             let indices = narrowed(table, kind, narrow);

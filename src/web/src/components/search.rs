@@ -20,13 +20,16 @@ const FIELD: &str = ".search-line input";
 
 /// The dialog.
 pub fn search_dialog(state: AppState) -> Element {
-    let text = state.searched;
-    let close = move || state.is_searching.set(false);
-    let is_open = move || state.is_searching.get() && state.open.with_untracked(Option::is_some);
+    let text = state.navigation().searched();
+    let close = move || state.navigation().set_searching(false);
+    let is_open = move || {
+        state.navigation().is_searching().get()
+            && state.workspace().open().with_untracked(Option::is_some)
+    };
     let field = ElementRef::new();
     Effect::new(move || {
         // What was searched last is there to be typed over.
-        if state.is_searching.get()
+        if state.navigation().is_searching().get()
             && let Some(field) = field.get_untracked()
         {
             field.unchecked_into::<web_sys::HtmlInputElement>().select();
@@ -56,7 +59,7 @@ pub fn search_dialog(state: AppState) -> Element {
         .attr("aria-label", state.t(m::SEARCH))
         .attr("placeholder", state.t(m::SEARCH_HINT))
         .prop("value", move || text.get())
-        .on(ev::input, move |event| text.set(html::input_value(&event)));
+        .on(ev::input, move |event| state.navigation().set_searched(html::input_value(&event)));
     let results = html::div()
         .class("search-results")
         .attr("role", "region")

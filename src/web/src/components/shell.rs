@@ -67,7 +67,7 @@ pub fn rail(state: AppState) -> Element {
     let entry = move |page: Page, label: Message| {
         let here = page.clone();
         let is_here = move || {
-            state.route.with(|route| match (&route.page, &here) {
+            state.navigation().route().with(|route| match (&route.page, &here) {
                 (
                     Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _),
                     Page::List(other),
@@ -123,7 +123,7 @@ pub fn top_bar(state: AppState) -> Element {
             html::button()
                 .class("search-button")
                 .attr("type", "button")
-                .on(ev::click, move |_| state.is_searching.set(true))
+                .on(ev::click, move |_| state.navigation().set_searching(true))
                 .child(html::span().child(state.t(m::SEARCH)))
                 .child(html::kbd().child("Ctrl K")),
             saving(state),
@@ -132,11 +132,11 @@ pub fn top_bar(state: AppState) -> Element {
                 .class("group")
                 .child(
                     button(state, "plain", m::UNDO, move || state.undo())
-                        .attr("disabled", move || !state.can_undo_redo.get().0),
+                        .attr("disabled", move || !state.workspace().can_undo_redo().get().0),
                 )
                 .child(
                     button(state, "plain", m::REDO, move || state.redo())
-                        .attr("disabled", move || !state.can_undo_redo.get().1),
+                        .attr("disabled", move || !state.workspace().can_undo_redo().get().1),
                 ),
             button(state, "export", m::EXPORT, move || state.export()),
         ]
@@ -144,7 +144,7 @@ pub fn top_bar(state: AppState) -> Element {
     let app_name = move || html::strong().class("ledger").child(state.t(m::APP_NAME));
     let language = button(state, "plain", m::OTHER_LANGUAGE, move || {
         let next = if state.lang_now() == Lang::Zh { Lang::En } else { Lang::Zh };
-        state.set_lang(next);
+        state.preferences().set_lang(next);
     });
     html::header()
         .class("top")
@@ -153,8 +153,12 @@ pub fn top_bar(state: AppState) -> Element {
 }
 
 fn ledger_link(state: AppState) -> Element {
-    let is_sample =
-        move || state.open.with(|open| open.as_ref().is_some_and(|open| open.1.sample.is_some()));
+    let is_sample = move || {
+        state
+            .workspace()
+            .open()
+            .with(|open| open.as_ref().is_some_and(|open| open.1.sample.is_some()))
+    };
     let sample = html::span()
         .class("chip sample")
         .attr("hidden", move || !is_sample())
@@ -168,12 +172,12 @@ fn ledger_link(state: AppState) -> Element {
 }
 
 fn saving(state: AppState) -> Element {
-    let code = move || match state.saving.get() {
+    let code = move || match state.workspace().saving().get() {
         Saving::Saved => "saved",
         Saving::InMemory => "memory",
         Saving::Off { .. } | Saving::Failed { .. } => "failed",
     };
-    let said = move || match state.saving.get() {
+    let said = move || match state.workspace().saving().get() {
         Saving::Saved => m::SAVED,
         Saving::InMemory => m::SAVED_IN_MEMORY,
         Saving::Off { .. } | Saving::Failed { .. } => m::NOT_SAVED,
@@ -217,9 +221,11 @@ fn theme(state: AppState) -> Element {
         };
         Theme::ALL.map(option).to_vec()
     };
-    let chosen = move || state.theme.get().code().to_owned();
+    let chosen = move || state.preferences().theme().get().code().to_owned();
     html::label()
         .class("theme")
         .child(html::span().class("visually-hidden").child(state.t(m::THEME)))
-        .child(choose(chosen, options, move |code| state.set_theme(Theme::from_code(&code))))
+        .child(choose(chosen, options, move |code| {
+            state.preferences().set_theme(Theme::from_code(&code));
+        }))
 }

@@ -12,8 +12,8 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_charts::Color;
-use zhibu_domain::kinds::field::{Cell, FieldType};
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
+use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
 use zhibu_domain::list::{Query, Sort, default_sort};
 use zhibu_text::{self as text, m};
 
@@ -28,54 +28,6 @@ const MOST_PRINTED: usize = 3_000;
 
 /// The ids of the rows that are ticked.
 pub type Ticked = rustc_hash::FxHashSet<String>;
-
-/// The columns of a kind's list; those at the end give way first where it is narrow.
-pub fn columns(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Organisation => {
-            &["name", "code", "members", "full_members", "probationary_members", "parent"]
-        }
-        Kind::Branch => {
-            &["name", "setting", "established", "dissolved", "form", "full_members", "secretary"]
-        }
-        Kind::Task => {
-            &["name", "setting", "domain", "full_members", "start", "planned_end", "organisation"]
-        }
-        Kind::Method => &["name", "elements"],
-        Kind::Step => &["step", "branch", "date", "actor", "document"],
-        Kind::Member => &["name", "standing", "organisation"],
-        Kind::Assignment => &["member", "branch", "team", "role", "from", "to"],
-        Kind::Alliance => &["name", "founded", "lead_unit", "guiding_unit"],
-        Kind::AllianceUnit => &["name", "unit_kind", "joined", "left", "alliance"],
-        Kind::Activity => {
-            &["title", "date", "activity_kind", "branch", "alliance", "due", "present"]
-        }
-        Kind::Outcome => &["measure", "quantity", "strength", "date", "branch", "alliance"],
-        Kind::Holiday => &["name", "day_kind", "from", "to"],
-        Kind::Node => &["name", "stage", "days", "not_before", "started", "finished", "task"],
-        Kind::Link => &["before", "after", "link_kind", "lag", "overlap"],
-        Kind::Progress => &["task", "date", "count"],
-        Kind::Team => &["name", "team_kind", "place", "head_count", "from", "to", "part_of"],
-        Kind::Shift => &["member", "date", "slot", "place", "team"],
-        Kind::Goal => &["name", "from", "to"],
-        Kind::ChairTerm => &["chair", "alliance", "from", "to"],
-        Kind::MeetingItem => {
-            &["name", "raised_at", "responsible", "deadline", "done", "reported_at", "alliance"]
-        }
-        Kind::Offer => &["name", "offer_kind", "category", "posted_by", "place", "amount", "to"],
-        Kind::Cooperation => &["name", "stage", "amount", "matched", "signed", "alliance"],
-        Kind::Target => &["measure", "quantity", "strength", "from", "to", "alliance", "branch"],
-        Kind::Appraisal => {
-            &["name", "appraisal_kind", "from", "to", "published", "published_until", "awarded"]
-        }
-        Kind::Nomination => &["name", "appraisal", "nominated_by", "eligible", "band", "score"],
-        Kind::ScoreItem => {
-            &["name", "nomination", "item_kind", "criterion", "points", "date", "evidence"]
-        }
-        Kind::Appeal => &["name", "nomination", "raised", "upheld", "answered"],
-        Kind::Indicator => &["name", "quantity", "from", "to"],
-    }
-}
 
 /// One row, ready to be shown.
 #[derive(Clone, PartialEq)]
@@ -104,17 +56,18 @@ fn shown_rows(
 ) -> Vec<ShownRow> {
     let lang = state.lang();
     state
-        .read_untracked(|workspace| {
+        .read(|workspace| {
             let register = workspace.register();
             let table = register.table(kind);
             indices[from..to]
                 .iter()
                 .enumerate()
                 .map(|(offset, index)| {
-                    let cells = columns(kind)
+                    let cells = kind
+                        .columns()
                         .iter()
-                        .map(|name| {
-                            let field = kind.field_index(name).expect("columns are fields");
+                        .map(|field| {
+                            let field = *field;
                             let spec = kind.fields()[field];
                             let cell = table.cell(*index as usize, deleted, field);
                             let title = |id: &str| match spec.field_type {
@@ -126,7 +79,7 @@ fn shown_rows(
                             ShownCell {
                                 text: text::cell(cell, lang, title),
                                 is_owed: spec.is_owed && cell == Cell::Empty,
-                                color: category_color(spec.name, cell),
+                                color: category_color(FieldId { kind, index: field }, cell),
                             }
                         })
                         .collect();
@@ -139,10 +92,15 @@ fn shown_rows(
 }
 
 /// A category has the same ink in lists as in charts.
-fn category_color(field: &str, cell: Cell<'_>) -> Option<Color> {
+fn category_color(field: FieldId, cell: Cell<'_>) -> Option<Color> {
     let Cell::Choice(code) = cell else { return None };
-    let is_charted = matches!(field, "setting" | "unit_kind" | "activity_kind");
-    is_charted.then(|| Color::Category(text::choice_index(field, code)))
+    let charted = [
+        Branch::SETTING.id(),
+        Task::SETTING.id(),
+        AllianceUnit::UNIT_KIND.id(),
+        Activity::ACTIVITY_KIND.id(),
+    ];
+    charted.contains(&field).then(|| Color::Category(text::choice_index(field, code)))
 }
 
 /// What the parts of a list share.
@@ -183,7 +141,6 @@ impl RecordTable {
         });
         let window = Memo::new(move || self.rows_in_sight(scrolled.get()));
         let rows = Memo::new(move || {
-            state.watch(Kind::ALL);
             let (from, to) = window.get();
             let deleted = query.with(|query| query.deleted);
             indices.with(|indices| {
@@ -222,7 +179,8 @@ impl RecordTable {
             .attr("aria-rowcount", move || self.count() + 1)
             .child(html::thead().child(self.heads()))
             .child(body);
-        let too_long = move || state.is_printing.get() && self.count() > MOST_PRINTED;
+        let too_long =
+            move || state.navigation().is_printing().get() && self.count() > MOST_PRINTED;
         let note = move || {
             let (shown, count) = (MOST_PRINTED, self.count());
             let said = m::PRINTED_FIRST.with(state.lang(), &[("shown", &shown), ("count", &count)]);
@@ -246,7 +204,7 @@ impl RecordTable {
     /// From which row to which there is something to see, from the scrolled height and the frame's.
     fn rows_in_sight(self, (top, height): (i32, i32)) -> (usize, usize) {
         let count = self.count();
-        if self.state.is_printing.get() {
+        if self.state.navigation().is_printing().get() {
             return (0, count.min(MOST_PRINTED));
         }
         let first = usize::try_from(top / ROW_PX).unwrap_or(0);
@@ -266,12 +224,11 @@ impl RecordTable {
         html::tr()
             .attr("aria-rowindex", "1")
             .child(html::th().attr("scope", "col").class("tick").child(tick))
-            .children(columns(self.kind).iter().map(|name| self.head(name)))
+            .children(self.kind.columns().iter().map(|field| self.head(*field)))
     }
 
-    fn head(self, name: &'static str) -> Element {
+    fn head(self, field: usize) -> Element {
         let Self { state, kind, query, .. } = self;
-        let field = kind.field_index(name).expect("columns are fields");
         let direction = move || {
             let sort = query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
             let said = if sort.is_descending { "descending" } else { "ascending" };
@@ -281,13 +238,13 @@ impl RecordTable {
             let is_descending = untrack(direction) == Some("ascending");
             let mut query = query.get_untracked();
             query.sort = Some(Sort { field, is_descending });
-            state.show_list(kind, &query);
+            state.navigation().show_list(kind, &query);
         };
         html::th()
             .attr("scope", "col")
             .attr("class", cell_class(kind, field))
             .attr("aria-sort", direction)
-            .child(button(state, "head", text::field(kind, name), turn))
+            .child(button(state, "head", text::field_name(FieldId { kind, index: field }), turn))
     }
 
     fn row(self, row: ShownRow) -> Element {
@@ -317,11 +274,11 @@ impl RecordTable {
             let id = id.clone();
             move || {
                 let page = Page::Detail(kind, id.to_string());
-                state.route.with(|route| route.with_page(page).to_string())
+                state.navigation().route().with(|route| route.with_page(page).to_string())
             }
         };
         let open = move || {
-            let route = state.route.get_untracked();
+            let route = state.navigation().route().get_untracked();
             state.go(route.with_page(Page::Detail(kind, id.to_string())));
         };
         let tick = html::input()
@@ -331,13 +288,13 @@ impl RecordTable {
             .on(ev::change, move |_| tick());
         let tick =
             html::td().class("tick").on(ev::click, |event| event.stop_propagation()).child(tick);
-        let mut columns = columns(kind).iter().zip(cells);
+        let mut columns = kind.columns().iter().zip(cells);
         let first = columns.next().map(|(_, cell)| {
             let link = html::a().attr("href", link).on(ev::click, |event| event.stop_propagation());
             html::td().child(said(state, link, cell))
         });
-        let cells = columns.map(|(name, cell)| {
-            let field = kind.field_index(name).expect("columns are fields");
+        let cells = columns.map(|(field, cell)| {
+            let field = *field;
             let is_choice = matches!(kind.fields()[field].field_type, FieldType::Choice(_));
             let inner = if is_choice && !cell.is_owed && !cell.text.is_empty() {
                 html::span().class("chip").child(cell.color.map(swatch)).child(cell.text)
@@ -368,7 +325,7 @@ impl RecordTable {
         }
         let deleted = query.with_untracked(|query| query.deleted);
         let ids = indices.with_untracked(|indices| {
-            state.read_untracked(|workspace| {
+            state.read(|workspace| {
                 let table = workspace.register().table(kind);
                 indices.iter().map(|index| table.id(*index as usize, deleted).to_string()).collect()
             })

@@ -1,17 +1,15 @@
 //! The ledgers of this browser: opening, making, resetting, removing.
 
-use leptos::prelude::*;
-
+use super::AppState;
 use super::folder::forget_folder;
 use super::safety::forget_backup;
-use super::{AppState, FolderState, Importing};
 use crate::lazy::{self, LoadError};
 use crate::platform;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::workspace::{Saving, Workspace, fault};
+use zhibu_app::workspace::{Workspace, fault};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{About, Sample};
-use zhibu_ledger::{Change, Clock, Writer};
+use zhibu_ledger::{Change, Writer};
 use zhibu_samples::{Bundled, bundled_id};
 use zhibu_storage::{LedgerEntry, SaveError};
 use zhibu_text::{m, store_error};
@@ -27,7 +25,7 @@ impl AppState {
         let entry = ledgers.iter().find(is_last).or_else(|| ledgers.first());
         if let Some(entry) = entry {
             self.open_ledger(&entry.shelf_mark);
-            if self.route.get_untracked().page == Page::Welcome {
+            if self.navigation().route().get_untracked().page == Page::Welcome {
                 self.go(Route::to(Page::Dashboard));
             }
         }
@@ -35,13 +33,13 @@ impl AppState {
 
     /// The ledgers of this browser.
     pub fn ledgers(self) -> Vec<LedgerEntry> {
-        self.catalog_version.track();
-        self.catalog.with_value(|catalog| catalog.ledgers()).unwrap_or_default()
+        self.workspace().catalog_version().track();
+        self.workspace().catalog().ledgers().unwrap_or_default()
     }
 
     /// UTF-16 units that a ledger takes.
     pub fn used_units16(self, mark: &str) -> usize {
-        self.catalog.with_value(|catalog| catalog.used_units16(mark)).unwrap_or(0)
+        self.workspace().catalog().used_units16(mark).unwrap_or(0)
     }
 
     /// Opens a ledger of the shelf.
@@ -49,24 +47,27 @@ impl AppState {
         if !self.may_leave() {
             return false;
         }
-        let catalog = self.catalog.get_value();
-        let clock = Clock::new(self.writer);
-        let opened = Workspace::open(catalog, mark, clock, self.is_in_memory, platform::now_ms());
+        let catalog = self.workspace().catalog();
+        let clock = self.workspace().clock();
+        let opened = Workspace::open(
+            catalog,
+            mark,
+            clock,
+            self.workspace().is_in_memory(),
+            platform::now_ms(),
+        );
         match opened {
             Ok(mut workspace) => {
-                workspace.set_author(&self.author.get_untracked());
+                workspace.set_author(&self.preferences().author().get_untracked());
                 if let Err(error) = workspace.remember_doings(&self.own_writers()) {
                     self.say_store_error(error);
                 }
-                let about = workspace.about().clone();
                 // An import that is cut short by this can be taken back where it was going on.
                 self.write(Workspace::end_import);
-                self.workspace.set_value(Some(workspace));
-                self.past.set_value(None);
-                self.past_day.set(None);
+                self.workspace().put(workspace);
                 platform::set_preference(LAST_LEDGER, mark);
-                self.importing.set(Importing::Idle);
-                self.open.set(Some((mark.to_owned(), about)));
+                self.importing().leave();
+                self.workspace().announce();
                 self.look_up_backup(mark);
                 self.look_up_point();
                 self.look_up_folder(mark);
@@ -91,7 +92,7 @@ impl AppState {
     /// Whether the open ledger can be left without losing what is in memory only. Tries to save
     /// first, and says so if it cannot.
     fn may_leave(self) -> bool {
-        if self.is_in_memory {
+        if self.workspace().is_in_memory() {
             return true;
         }
         self.write(|workspace, _| workspace.retry_saving());
@@ -109,13 +110,13 @@ impl AppState {
         if !self.may_leave() {
             return false;
         }
-        let catalog = self.catalog.get_value();
+        let catalog = self.workspace().catalog();
         if let Err(error) = catalog.set_about(mark, about) {
             self.say_store_error(error);
             return false;
         }
         let saved = catalog.append(mark, &changes.iter().collect::<Vec<_>>());
-        self.catalog_version.update(|count| *count += 1);
+        self.workspace().note_shelf_changed();
         if !self.open_ledger(mark) {
             return false;
         }
@@ -179,14 +180,13 @@ impl AppState {
                 return;
             }
             let changes: Vec<&Change> = changes.iter().collect();
-            let replaced =
-                self.catalog.with_value(|catalog| catalog.replace(&mark, &about, &changes));
-            self.catalog_version.update(|count| *count += 1);
+            let replaced = self.workspace().catalog().replace(&mark, &about, &changes);
+            self.workspace().note_shelf_changed();
             match replaced {
                 Ok(()) => {
                     // What was not saved in it goes with the reset, as the question said.
                     if is_open {
-                        self.workspace.set_value(None);
+                        self.workspace().forget();
                     }
                     forget_backup(&mark);
                     forget_folder(&mark);
@@ -200,31 +200,26 @@ impl AppState {
     }
 
     fn is_open_now(self, mark: &str) -> bool {
-        self.open.with_untracked(|open| open.as_ref().is_some_and(|open| open.0 == mark))
+        self.workspace()
+            .open()
+            .with_untracked(|open| open.as_ref().is_some_and(|open| open.0 == mark))
     }
 
     /// Takes a ledger off the shelf.
     pub fn remove_ledger(self, mark: &str) {
-        if let Err(error) = self.catalog.with_value(|catalog| catalog.remove(mark)) {
+        if let Err(error) = self.workspace().catalog().remove(mark) {
             self.say_store_error(error);
             return;
         }
-        self.catalog_version.update(|count| *count += 1);
+        self.workspace().note_shelf_changed();
         forget_backup(mark);
         forget_folder(mark);
         if self.is_open_now(mark) {
             // What was planned against it says nothing of any other.
-            self.importing.set(Importing::Idle);
-            self.conflicted.set(0);
-            self.past.set_value(None);
-            self.past_day.set(None);
-            self.point.set(None);
-            self.folder.set(FolderState::None);
-            self.workspace.set_value(None);
-            self.open.set(None);
-            self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });
-            self.unreadable.set((0, 0));
-            self.can_undo_redo.set((false, false));
+            self.importing().leave();
+            self.safety().forget_point();
+            self.folder_backups().forget();
+            self.workspace().close();
             match self.ledgers().first() {
                 Some(entry) => {
                     self.open_ledger(&entry.shelf_mark);
@@ -236,18 +231,10 @@ impl AppState {
 
     /// Gives the open ledger another title.
     pub fn rename(self, title: &str) {
-        let renamed = self
-            .workspace
-            .try_update_value(|workspace| {
-                workspace.as_mut().map(|workspace| workspace.rename(title))
-            })
-            .flatten();
-        if let Some(Err(error)) = renamed {
+        if let Some(Err(error)) = self.write(|workspace, _| workspace.rename(title)) {
             self.say_store_error(error);
         }
-        self.open.set(
-            self.read_present(|workspace| (workspace.mark().to_owned(), workspace.about().clone())),
-        );
-        self.catalog_version.update(|count| *count += 1);
+        self.workspace().announce();
+        self.workspace().note_shelf_changed();
     }
 }

@@ -9,7 +9,8 @@ use super::AppState;
 use crate::folder::{self, Folder};
 use crate::lazy;
 use crate::platform;
-use zhibu_app::rotation::{ENDING, backup_name, beginning, may_replace, superfluous};
+use crate::reactive::{ReadSignal, Signal};
+use zhibu_app::rotation::{WrittenBackup, is_backup, is_whole, next_name, to_remove};
 use zhibu_format::write;
 use zhibu_text::m;
 
@@ -26,7 +27,7 @@ pub enum FolderState {
     #[default]
     None,
     /// Backups are written to the folder of this name; when the last was, if in this visit.
-    SkippedField { name: String, at_ms: Option<u64> },
+    Active { name: String, at_ms: Option<u64> },
     /// The browser asks for the user's word again before it writes there.
     Waiting { name: String },
     /// It could not be written to.
@@ -53,18 +54,51 @@ fn said(error: &JsValue) -> String {
     message.and_then(|message| message.as_string()).unwrap_or_else(|| format!("{error:?}"))
 }
 
+/// The folder that backups of the open ledger are written to.
+pub struct FolderBackups {
+    state: Signal<FolderState>,
+    /// Whether it is looked after by itself.
+    is_tended: StoredValue<bool, LocalStorage>,
+    is_writing: StoredValue<bool, LocalStorage>,
+    /// Of which ledger, and how many changes of it, the last backup in its folder has.
+    written: StoredValue<Option<(String, usize)>, LocalStorage>,
+}
+
+impl FolderBackups {
+    pub(super) fn new() -> Self {
+        Self {
+            state: Signal::new(FolderState::None),
+            is_tended: StoredValue::new_local(false),
+            is_writing: StoredValue::new_local(false),
+            written: StoredValue::new_local(None),
+        }
+    }
+
+    /// How the folder stands.
+    pub fn state(&self) -> ReadSignal<FolderState> {
+        self.state.read_only()
+    }
+
+    /// Says that no ledger with a folder is open.
+    pub(super) fn forget(&self) {
+        self.state.set(FolderState::None);
+    }
+}
+
 impl AppState {
     /// Looks up whether the ledger that was just opened has a folder, and goes on with it.
     pub(super) fn look_up_folder(self, mark: &str) {
-        self.folder.set(FolderState::None);
+        self.folder_backups().state.set(FolderState::None);
         if let Some(name) = platform::preference(&folder_preference(mark)) {
-            self.folder.set(FolderState::SkippedField { name: name.clone(), at_ms: None });
+            self.folder_backups()
+                .state
+                .set(FolderState::Active { name: name.clone(), at_ms: None });
             let tend = move || {
                 leptos::task::spawn_local(async move {
                     if let Err(lazy::LoadError) = lazy::run_backup(self, false).await {
                         // Said, because a backup that is counted on is not written.
                         let error = m::NOT_FETCHED.get(self.lang_now()).to_owned();
-                        self.folder.set(FolderState::Failed { name, error });
+                        self.folder_backups().state.set(FolderState::Failed { name, error });
                     }
                 });
             };
@@ -74,7 +108,7 @@ impl AppState {
     }
 
     fn open_mark(self) -> Option<String> {
-        self.open.with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
+        self.workspace().open().with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
     }
 
     /// Lets the user choose a folder for the open ledger, and writes to it at once.
@@ -87,10 +121,13 @@ impl AppState {
             match folder::keep(&mark, &chosen).await {
                 Ok(()) => {
                     platform::set_preference(&folder_preference(&mark), &name);
-                    self.folder_written.set_value(None);
+                    self.folder_backups().written.set_value(None);
                     self.run_backup(true);
                 }
-                Err(error) => self.folder.set(FolderState::Failed { name, error: said(&error) }),
+                Err(error) => self
+                    .folder_backups()
+                    .state
+                    .set(FolderState::Failed { name, error: said(&error) }),
             }
         });
     }
@@ -99,7 +136,7 @@ impl AppState {
     pub fn leave_folder(self) {
         let Some(mark) = self.open_mark() else { return };
         forget_folder(&mark);
-        self.folder.set(FolderState::None);
+        self.folder_backups().state.set(FolderState::None);
         leptos::task::spawn_local(async move {
             // What is left of it is not read without the preference.
             let _forgotten = folder::forget(&mark).await;
@@ -108,8 +145,8 @@ impl AppState {
 
     /// Writes a backup if something has changed since the last, and looks again every while.
     pub fn run_backup(self, may_ask: bool) {
-        if !self.is_tended.get_value() {
-            self.is_tended.set_value(true);
+        if !self.folder_backups().is_tended.get_value() {
+            self.folder_backups().is_tended.set_value(true);
             set_interval(move || self.back_up(false), TENDED_EVERY);
             let leaving = window_event_listener_untyped("visibilitychange", move |_| {
                 self.back_up(false);
@@ -124,19 +161,19 @@ impl AppState {
         let Some(mark) = self.open_mark() else { return };
         let has_folder = platform::preference(&folder_preference(&mark)).is_some();
         let now = self.read_present(|workspace| workspace.ledger().changes().len());
-        let written = self.folder_written.get_value();
+        let written = self.folder_backups().written.get_value();
         let is_written =
             written.is_some_and(|written| (Some(written.1), &written.0) == (now, &mark));
-        if !has_folder || is_written || self.is_writing_folder.get_value() {
+        if !has_folder || is_written || self.folder_backups().is_writing.get_value() {
             return;
         }
-        self.is_writing_folder.set_value(true);
+        self.folder_backups().is_writing.set_value(true);
         leptos::task::spawn_local(async move {
             let state = match folder::kept(&mark).await {
                 Ok(Some(folder)) => {
                     let name = folder.name();
                     match self.back_up_into(&mark, &folder, may_ask).await {
-                        Ok(Some(at_ms)) => FolderState::SkippedField { name, at_ms: Some(at_ms) },
+                        Ok(Some(at_ms)) => FolderState::Active { name, at_ms: Some(at_ms) },
                         Ok(None) => FolderState::Waiting { name },
                         Err(error) => FolderState::Failed { name, error: said(&error) },
                     }
@@ -144,9 +181,11 @@ impl AppState {
                 Ok(None) => FolderState::None,
                 Err(error) => FolderState::Failed { name: String::new(), error: said(&error) },
             };
-            self.is_writing_folder.set_value(false);
-            if self.open_mark().as_ref() == Some(&mark) && self.folder.get_untracked() != state {
-                self.folder.set(state);
+            self.folder_backups().is_writing.set_value(false);
+            if self.open_mark().as_ref() == Some(&mark)
+                && self.folder_backups().state.get_untracked() != state
+            {
+                self.folder_backups().state.set(state);
             }
         });
     }
@@ -166,45 +205,41 @@ impl AppState {
             let is_meant = workspace.mark() == mark;
             is_meant.then(|| {
                 let text = write(workspace.about(), workspace.ledger(), &self.exported());
-                // What cannot be read, or has vanished, must not cost the backups that have it.
-                let is_whole = workspace.unreadable().is_empty() && workspace.lacking_count() == 0;
-                (workspace.about().clone(), workspace.ledger().changes().len(), text, is_whole)
+                (
+                    workspace.about().clone(),
+                    workspace.ledger().changes().len(),
+                    text,
+                    is_whole(workspace),
+                )
             })
         });
         let Some((about, changes, text, is_whole)) = file.flatten() else { return Ok(None) };
         let text = self.signed(text).await;
         let mut files: Vec<(String, f64)> = Vec::new();
         for name in folder.names().await? {
-            if name.starts_with(&beginning(&about)) && name.ends_with(ENDING) {
+            if is_backup(&about, &name) {
                 let size = folder.size(&name).await?;
                 files.push((name, size));
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
         let bytes = text.len() as f64;
-        // Only what this browser wrote itself, and nobody since, makes way for what is newer.
         let own = platform::preference(&written_preference(mark)).unwrap_or_default();
-        let is_free = |name: &String| {
-            let there = files.iter().find(|file| file.0 == *name);
-            there.is_none_or(|(_, size)| {
-                is_whole && own == format!("{name}\n{size}") && may_replace(bytes, *size)
-            })
-        };
-        let names = (0..).map(|number| backup_name(&about, platform::today(), number));
-        let name = names.into_iter().find(is_free).expect("there is always a further number");
+        let name = next_name(&about, platform::today(), bytes, &files, (&own, is_whole));
         folder.put(&name, &text).await?;
         #[expect(clippy::float_cmp, reason = "whole numbers")]
         let is_there = folder.size(&name).await? == bytes;
         if !is_there {
             return Err(JsValue::from(js_sys::Error::new("the file did not come out whole")));
         }
-        platform::set_preference(&written_preference(mark), &format!("{name}\n{bytes}"));
+        let written = WrittenBackup { name: name.clone(), bytes };
+        platform::set_preference(&written_preference(mark), &written.code());
         files.retain(|file| file.0 != name);
         files.push((name, bytes));
-        for name in superfluous(&about, &files).iter().filter(|_| is_whole) {
-            folder.remove(name).await?;
+        for name in to_remove(&about, &files, is_whole) {
+            folder.remove(&name).await?;
         }
-        self.folder_written.set_value(Some((mark.to_owned(), changes)));
+        self.folder_backups().written.set_value(Some((mark.to_owned(), changes)));
         self.note_backup_of(mark, changes);
         Ok(Some(platform::now_ms()))
     }

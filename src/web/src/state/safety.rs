@@ -7,13 +7,13 @@ use leptos::prelude::*;
 
 use super::AppState;
 use crate::platform;
-use zhibu_app::backup::{Backup, BackupState, Reminder, backup_state};
-use zhibu_app::workspace::Workspace;
+use crate::reactive::{ReadSignal, Signal};
+use zhibu_app::backup::{Backup, BackupState, backup_state};
+use zhibu_app::workspace::{Verification, Workspace};
 use zhibu_ledger::json_text;
-use zhibu_storage::QUOTA_UNITS16;
+use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
 use zhibu_text::m;
 
-const REMINDER: &str = "reminder";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
 /// So long after a ledger was opened it is looked after: reading all that is stored takes a while.
@@ -24,10 +24,6 @@ const WARNED_FROM_PERCENT: usize = 80;
 
 fn backup_preference(mark: &str) -> String {
     format!("backup.{mark}")
-}
-
-pub(super) fn preferred_reminder() -> Reminder {
-    Reminder::from_code(&platform::preference(REMINDER).unwrap_or_default())
 }
 
 /// Forgets when a ledger was handed out that is no more what it was.
@@ -46,25 +42,73 @@ pub(super) fn ask_to_persist_once() {
     }
 }
 
+/// How the open ledger is kept from harm.
+pub struct Safekeeping {
+    backup: Signal<Option<Backup>>,
+    point: Signal<Option<RestorePoint>>,
+    verifying: StoredValue<Option<Verification>, LocalStorage>,
+    missing: Signal<usize>,
+    is_put_off: Signal<bool>,
+    space: Signal<Option<usize>>,
+}
+
+impl Safekeeping {
+    pub(super) fn new() -> Self {
+        Self {
+            backup: Signal::new(None),
+            point: Signal::new(None),
+            verifying: StoredValue::new_local(None),
+            missing: Signal::new(0),
+            is_put_off: Signal::new(false),
+            space: Signal::new(None),
+        }
+    }
+
+    /// The latest restore point of the open ledger.
+    pub fn point(&self) -> ReadSignal<Option<RestorePoint>> {
+        self.point.read_only()
+    }
+
+    /// How many changes restore points have that are not here any more.
+    pub fn missing(&self) -> ReadSignal<usize> {
+        self.missing.read_only()
+    }
+
+    /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
+    pub fn space(&self) -> ReadSignal<Option<usize>> {
+        self.space.read_only()
+    }
+
+    /// Puts the reminder of a backup off until the page is opened again.
+    pub fn put_off(&self) {
+        self.is_put_off.set(true);
+    }
+
+    /// Forgets the restore point of a ledger that is closed.
+    pub(super) fn forget_point(&self) {
+        self.point.set(None);
+    }
+}
+
 impl AppState {
     /// Looks up how the ledger that was just opened stands.
     pub(super) fn look_up_backup(self, mark: &str) {
         let kept = platform::preference(&backup_preference(mark));
-        self.backup.set(kept.and_then(|text| serde_json::from_str(&text).ok()));
+        self.safety().backup.set(kept.and_then(|text| serde_json::from_str(&text).ok()));
         let first = self.read_present(|workspace| {
             let changes = workspace.ledger().changes();
             (changes.len(), changes.iter().map(|change| change.at.ms()).min())
         });
         if let Some((count, first_ms)) = first {
-            self.extent.set((count, first_ms.map(platform::local_day)));
+            self.workspace().set_extent((count, first_ms.map(platform::local_day)));
         }
     }
 
     /// Looks up the latest restore point of the open ledger.
     pub(super) fn look_up_point(self) {
         let points = self.read_present(Workspace::points).and_then(Result::ok);
-        self.point.set(points.and_then(|points| points.first().copied()));
-        self.missing.set(self.read_present(Workspace::lacking_count).unwrap_or(0));
+        self.safety().point.set(points.and_then(|points| points.first().copied()));
+        self.safety().missing.set(self.read_present(Workspace::lacking_count).unwrap_or(0));
     }
 
     /// Measures the room that is left, and looks after the restore points: whether they have what is
@@ -74,7 +118,7 @@ impl AppState {
         let begun = self.read_present(|workspace| workspace.begin_verifying(platform::now_ms()));
         // Without points, everything works as it did: what fails here is tried again later.
         if let Some(Ok(Some(begun))) = begun {
-            self.verifying.set_value(Some(begun));
+            self.safety().verifying.set_value(Some(begun));
             self.verify_on();
         }
     }
@@ -87,15 +131,15 @@ impl AppState {
     /// Looks at one key, and at the next in another turn of the loop, so that the page stays responsive.
     fn verify_on(self) {
         let mut verifying = None;
-        self.verifying.update_value(|kept| verifying = kept.take());
+        self.safety().verifying.update_value(|kept| verifying = kept.take());
         let Some(mut verification) = verifying else { return };
         match self.read_present(|workspace| workspace.verify_one(&mut verification)) {
             Some(Ok(true)) => {
-                self.verifying.set_value(Some(verification));
+                self.safety().verifying.set_value(Some(verification));
                 set_timeout(move || self.verify_on(), Duration::ZERO);
             }
             Some(Ok(false)) => {
-                let used = self.space.get_untracked().unwrap_or(QUOTA_UNITS16);
+                let used = self.safety().space.get_untracked().unwrap_or(QUOTA_UNITS16);
                 let made =
                     self.write(|workspace, now| workspace.end_verifying(&verification, used, now));
                 self.look_up_point();
@@ -131,41 +175,37 @@ impl AppState {
         let backup = Backup { at_ms: platform::now_ms(), changes };
         platform::set_preference(&backup_preference(mark), &json_text(&backup));
         if self.read_present(|workspace| workspace.mark() == mark).unwrap_or(false) {
-            self.backup.set(Some(backup));
+            self.safety().backup.set(Some(backup));
         }
     }
 
     /// How the open ledger stands, which is watched.
     pub fn backup_state(self) -> BackupState {
-        let (count, began) = self.extent.get();
-        let (backup, reminder) = (self.backup.get(), self.reminder.get());
+        let (count, began) = self.workspace().extent().get();
+        let (backup, reminder) = (self.safety().backup.get(), self.preferences().reminder().get());
         backup_state(backup, count, began, self.today(), reminder, platform::local_day)
     }
 
     /// Whether the user is to be reminded of a backup now. Samples can be had again.
     pub fn is_backup_due(self) -> bool {
-        let is_sample =
-            self.open.with(|open| open.as_ref().is_none_or(|open| open.1.sample.is_some()));
-        !is_sample && !self.is_put_off.get() && self.backup_state().is_due
-    }
-
-    /// Sets after how many days one is reminded, and remembers it.
-    pub fn set_reminder(self, reminder: Reminder) {
-        platform::set_preference(REMINDER, &reminder.code());
-        self.reminder.set(reminder);
+        let is_sample = self
+            .workspace()
+            .open()
+            .with(|open| open.as_ref().is_none_or(|open| open.1.sample.is_some()));
+        !is_sample && !self.safety().is_put_off.get() && self.backup_state().is_due
     }
 
     /// Measures how much room is taken.
     pub fn measure_space(self) {
         let units = platform::storage_units16();
-        if self.space.get_untracked() != units {
-            self.space.set(units);
+        if self.safety().space.get_untracked() != units {
+            self.safety().space.set(units);
         }
     }
 
     /// How much of the room is taken, in percent, if that is so much that one is warned.
     pub fn is_short_of_space(self) -> Option<usize> {
-        let percent = self.space.get()? * 100 / QUOTA_UNITS16;
+        let percent = self.safety().space.get()? * 100 / QUOTA_UNITS16;
         (percent >= WARNED_FROM_PERCENT).then_some(percent)
     }
 }

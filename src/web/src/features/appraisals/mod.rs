@@ -1,5 +1,7 @@
-//! Rounds of appraisal: standing, nominees, and the published list.
+//! Rounds of appraisal: ranking, nominees, and the published list.
 
 pub mod nominee;
+pub mod phases;
 pub mod publication;
-pub mod standing;
+pub mod ranking;
+pub mod result;

@@ -16,7 +16,7 @@ fn line(state: AppState, line: MissingLine) -> Element {
     let lang = state.lang();
     let links = line.links.into_iter().enumerate().map(|(index, link)| {
         let comma = (index > 0).then_some(text::between(lang));
-        let form = state.and_back(link.form).to_string();
+        let form = state.navigation().and_back(link.form).to_string();
         (comma, html::a().attr("href", form).child(link.name))
     });
     html::li().child(html::span().class("quiet").child(line.what)).child(" ").children(links)

@@ -10,7 +10,7 @@ use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::kinds::choices::StepKind;
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::records::{Branch, Kind, Step};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_text::{self as text, m};
 
@@ -66,15 +66,14 @@ impl StepTyped {
     }
 }
 
-/// The form of a step; `record` does it and says so, or tells in words why not.
+/// The form of a step; `record` records it and returns what was done, or why it cannot be, in words.
 pub fn step_form(
     state: AppState,
     kind: StepKind,
-    input_value: StepTyped,
+    typed: StepTyped,
     record: impl Fn(&StepDraft) -> Result<String, String> + Copy + 'static,
 ) -> Element {
-    let StepTyped { date, actor, document, note, end, organisation, problem, is_touched } =
-        input_value;
+    let StepTyped { date, actor, document, note, end, organisation, problem, is_touched } = typed;
     let input = move |label, value: Signal<String>, kind: &'static str| {
         let input = html::input()
             .class(kind)
@@ -85,13 +84,12 @@ pub fn step_form(
             .on(ev::input, move |event| {
                 value.set(html::input_value(&event));
                 is_touched.set(true);
-                state.is_dirty.set(true);
+                state.navigation().set_dirty(true);
             });
         html::label().class("field").child(html::span().child(state.t(label))).child(input)
     };
-    let field = |name| text::field(Kind::Step, name);
     let planned = (kind == StepKind::Renew)
-        .then(|| input(text::field(Kind::Branch, "planned_end"), end, "date"));
+        .then(|| input(text::field_name(Branch::PLANNED_END), end, "date"));
     let became = (kind == StepKind::Convert).then(|| {
         let select = choose(
             move || organisation.get(),
@@ -103,12 +101,12 @@ pub fn step_form(
             move |id| {
                 organisation.set(id);
                 is_touched.set(true);
-                state.is_dirty.set(true);
+                state.navigation().set_dirty(true);
             },
         );
         html::label()
             .class("field")
-            .child(html::span().child(state.t(field("organisation"))))
+            .child(html::span().child(state.t(text::field_name(Step::ORGANISATION))))
             .child(select)
     });
     let submit = move || {
@@ -129,12 +127,12 @@ pub fn step_form(
         };
         match record(&draft) {
             Ok(done) => {
-                state.is_dirty.set(false);
+                state.navigation().set_dirty(false);
                 state.tell_saved(done);
-                input_value.clear();
+                typed.clear();
                 // Where one came from to do it.
-                match state.came_from() {
-                    Some(route) => state.go_quietly(route),
+                match state.navigation().came_from() {
+                    Some(route) => state.navigation().go_quietly(route),
                     None => platform::keep_focus(),
                 }
             }
@@ -148,12 +146,12 @@ pub fn step_form(
             event.prevent_default();
             submit();
         })
-        .child(input(field("date"), date, "date"))
+        .child(input(text::field_name(Step::DATE), date, "date"))
         .child(planned)
         .child(became)
-        .child(input(field("actor"), actor, ""))
-        .child(input(field("document"), document, ""))
-        .child(input(field("note"), note, ""))
+        .child(input(text::field_name(Step::ACTOR), actor, ""))
+        .child(input(text::field_name(Step::DOCUMENT), document, ""))
+        .child(input(text::field_name(Step::NOTE), note, ""))
         .child(html::p().class("problem").attr("role", "alert").child(move || problem.get()))
         .child(html::div().class("actions").child(
             html::button().class("primary").attr("type", "submit").child(state.t(m::STEP_RECORD)),

@@ -22,7 +22,7 @@ use zhibu_text::{self as text, Message, m};
 /// How growth is looked at, as the URL says.
 pub(super) fn lens(state: AppState) -> Lens {
     let as_of = state.as_of();
-    state.route.with(|route| growth::lens(route, as_of))
+    state.navigation().route().with(|route| growth::lens(route, as_of))
 }
 
 /// The model of a chart: computed again when what it reads changes, drawn again when it comes out
@@ -120,10 +120,12 @@ fn labelled(state: AppState, label: Message, control: Element) -> Element {
 /// Period, range and scope; they live in the URL.
 fn controls(state: AppState) -> Element {
     let param = move |name: &'static str| {
-        state.route.with(|route| route.param(name).unwrap_or_default().to_owned())
+        state.navigation().route().with(|route| route.param(name).unwrap_or_default().to_owned())
     };
     let set = move |name: &'static str, value: &str| {
-        state.go_quietly(state.route.get_untracked().with_param(name, value));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param(name, value));
     };
     let scope = move || {
         let (setting, alliance) = (param("setting"), param("alliance"));
@@ -135,9 +137,13 @@ fn controls(state: AppState) -> Element {
     };
     let set_scope = move |value: String| {
         let (name, code) = value.split_once('=').unwrap_or(("alliance", ""));
-        let route =
-            state.route.get_untracked().with_param("setting", "").with_param("alliance", "");
-        state.go_quietly(route.with_param(name, code));
+        let route = state
+            .navigation()
+            .route()
+            .get_untracked()
+            .with_param("setting", "")
+            .with_param("alliance", "");
+        state.navigation().go_quietly(route.with_param(name, code));
     };
     let grain = move || Grain::from_code(&param("grain")).unwrap_or_default();
     let range = move |name: &'static str, label: Message| {
@@ -154,7 +160,7 @@ fn controls(state: AppState) -> Element {
             .on(ev::change, move |event| set(name, html::input_value(&event).trim()));
         labelled(state, label, input)
     };
-    let is_wrong = move || state.route.with(growth::is_range_wrong);
+    let is_wrong = move || state.navigation().route().with(growth::is_range_wrong);
     let wrong =
         move || html::p().class("problem").attr("role", "alert").child(state.t(m::RANGE_WRONG));
     let note = |said| move || html::p().class("quiet").child(state.t(said));

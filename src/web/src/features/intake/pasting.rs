@@ -7,14 +7,15 @@ use crate::components::unfold::unfold;
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_app::views::intake::PastePreview;
+use zhibu_text::{self as text, Message, m};
 
-/// So many lines that are not taken are named.
+/// Maximum number of refused lines that are named.
 const SHOWN_INVALID: usize = 100;
-/// So many lines that are taken are shown: enough to see whether the columns were understood.
+/// Maximum number of taken lines that are shown: enough to see whether the columns were understood.
 const SHOWN_WRITTEN: usize = 200;
 
-/// What pasting is called here.
+/// The words of one kind of pasting.
 #[derive(Clone, Copy)]
 pub struct PastingWords {
     /// What the page is about.
@@ -27,46 +28,20 @@ pub struct PastingWords {
     pub take: Message,
 }
 
-/// What a pasted table would do, in words.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PastePreview {
-    /// How many lines are new, changed, the same and invalid.
-    pub counts: [usize; 4],
-    /// The columns with what they were taken for.
-    pub columns: Vec<String>,
-    /// The lines that are taken: what each does, and what it writes.
-    pub written: Vec<(Message, String)>,
-    /// The lines that are not, and why.
-    pub invalid: Vec<String>,
-}
-
-impl PastePreview {
-    /// How a head was understood.
-    pub fn column(head: &str, taken: &str) -> String {
-        if head.is_empty() { taken.to_owned() } else { format!("{head} → {taken}") }
-    }
-
-    /// What is said of a line.
-    pub fn line(number: usize, name: &str, said: &str, lang: Lang) -> String {
-        let at = m::ROSTER_LINE.with(lang, &[("line", &number), ("name", &name)]);
-        text::pair(&at, said, lang)
-    }
-}
-
-/// The form with its preview. `above` stands between the field and its button; `told` says what a text
-/// would do, and is asked again when the ledger changes under it; `take` does it.
+/// The form with its preview. `above` stands between the field and its button; `preview_of` says what a
+/// table would do, and is called again when the ledger changes under it; `take` does it.
 pub fn pasting(
     state: AppState,
     words: PastingWords,
     above: Option<Element>,
-    told: impl Fn(&str) -> Option<PastePreview> + Send + Sync + 'static,
+    preview_of: impl Fn(&str) -> Option<PastePreview> + Send + Sync + 'static,
     take: impl Fn(&str) + Copy + Send + 'static,
 ) -> Vec<Element> {
     let text = Signal::new(String::new());
     let asked = Signal::new(String::new());
     let planned = Memo::new(move || {
         let text = asked.get();
-        if text.trim().is_empty() { None } else { told(&text) }
+        if text.trim().is_empty() { None } else { preview_of(&text) }
     });
     let field = html::textarea()
         .attr("rows", "10")
@@ -75,7 +50,7 @@ pub fn pasting(
         .prop("value", move || text.get())
         .on(ev::input, move |event| {
             text.set(html::input_value(&event));
-            state.is_dirty.set(true);
+            state.navigation().set_dirty(true);
         });
     let look = html::button()
         .attr("type", "submit")
@@ -95,25 +70,24 @@ pub fn pasting(
             return;
         }
         let pasted = asked.get_untracked();
-        state.is_dirty.set(false);
+        state.navigation().set_dirty(false);
         text.set(String::new());
         asked.set(String::new());
         take(&pasted);
     };
-    let can_take = move || {
-        planned.with(|told| told.as_ref().is_some_and(|told| told.counts[0] + told.counts[1] > 0))
-    };
+    let can_take =
+        move || planned.with(|preview| preview.as_ref().is_some_and(PastePreview::has_writes));
     let actions =
         move || html::div().class("actions").child(button(state, "primary", words.take, take));
     vec![
         html::p().class("quiet").child(state.t(words.about)),
         form,
-        html::div().child(move || planned.get().map(|told| preview(state, told))),
+        html::div().child(move || planned.get().map(|planned| preview(state, planned))),
         html::div().child(show(can_take, actions)),
     ]
 }
 
-fn preview(state: AppState, told: PastePreview) -> Vec<Element> {
+fn preview(state: AppState, preview: PastePreview) -> Vec<Element> {
     let lang = state.lang();
     let labels = [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_SAME, m::PLAN_INVALID];
     let number = |(label, count): (Message, usize)| {
@@ -124,29 +98,30 @@ fn preview(state: AppState, told: PastePreview) -> Vec<Element> {
     let numbers = html::ul()
         .class("coverage-numbers")
         .attr("data-testid", "roster-counts")
-        .children(labels.into_iter().zip(told.counts).map(number));
-    let columns = text::pair(m::ROSTER_COLUMNS.get(lang), &text::listed(&told.columns, lang), lang);
-    let mut parts = vec![html::p().class("quiet").child(columns), numbers];
-    if !told.written.is_empty() {
-        let written = told.written;
-        parts.push(unfold(state, "written", m::ROSTER_WRITTEN, move || {
+        .children(labels.into_iter().zip(preview.counts).map(number));
+    let columns =
+        text::pair(m::ROSTER_COLUMNS.get(lang), &text::listed(&preview.columns, lang), lang);
+    let mut sections = vec![html::p().class("quiet").child(columns), numbers];
+    if !preview.written.is_empty() {
+        let written = preview.written;
+        sections.push(unfold(state, "written", m::ROSTER_WRITTEN, move || {
             let lang = state.lang();
-            let line = |(verdict, said): &(Message, String)| {
-                let chip = html::span().class("chip").child(verdict.get(lang));
+            let line = |(outcome, said): &(Message, String)| {
+                let chip = html::span().class("chip").child(outcome.get(lang));
                 html::li().child(chip).child(" ").child(said.clone())
             };
             let lines = written.iter().take(SHOWN_WRITTEN).map(line);
             html::ul().class("written").children(lines.collect::<Vec<_>>())
         }));
     }
-    if !told.invalid.is_empty() {
-        let lines = told.invalid.into_iter().take(SHOWN_INVALID);
-        parts.push(
+    if !preview.invalid.is_empty() {
+        let lines = preview.invalid.into_iter().take(SHOWN_INVALID);
+        sections.push(
             html::section()
                 .class("invalid")
                 .child(html::h3().child(m::ROSTER_INVALID.get(lang)))
                 .child(html::ul().children(lines.map(|line| html::li().child(line)))),
         );
     }
-    parts
+    sections
 }

@@ -13,6 +13,7 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::commands::conflicts::{Settlement, settle_by};
 use zhibu_app::conflicts::{Conflict, Rule, Settled, Side, conflicts as all, settled};
 use zhibu_app::history::{field_name, value_text};
 use zhibu_app::route::{Page, Route};
@@ -40,11 +41,8 @@ struct Settling {
 /// The page.
 pub fn conflicts(state: AppState) -> Element {
     let found = Memo::new(move || {
-        state.watch(Kind::ALL);
         let own = state.own_writers();
-        Arc::new(
-            state.read_untracked(|workspace| all(workspace.ledger(), &own)).unwrap_or_default(),
-        )
+        Arc::new(state.read(|workspace| all(workspace.ledger(), &own)).unwrap_or_default())
     });
     let settling = Settling {
         state,
@@ -93,7 +91,7 @@ impl Settling {
             .on(ev::change, move |_| {
                 let indices: FxHashSet<FieldOf> = self
                     .found
-                    .with_untracked(|found| found.iter().take(SHOWN).map(place_of).collect());
+                    .with_untracked(|found| found.iter().take(SHOWN).map(field_of).collect());
                 ticked.update(|ticked| {
                     *ticked =
                         if ticked.len() == indices.len() { FxHashSet::default() } else { indices };
@@ -125,7 +123,7 @@ impl Settling {
         let kind = Kind::from_code(&conflict.key.kind);
         let name = name_of(state, &conflict.key, lang);
         let field = field_name(kind, &conflict.field, lang);
-        let index = place_of(conflict);
+        let index = field_of(conflict);
         let tick = {
             let index = index.clone();
             html::input()
@@ -170,7 +168,7 @@ impl Settling {
             .attr("type", "button")
             .attr("aria-label", m::CONFLICT_USE_OF.with(lang, &[("value", &text)]))
             .on(ev::click, move |_| {
-                self.notify_changed(vec![(key.clone(), field.clone(), value.clone())], 0);
+                self.settle(vec![(key.clone(), field.clone(), value.clone())], 0);
             })
             .child(m::CONFLICT_USE.get(lang));
         html::li()
@@ -182,18 +180,12 @@ impl Settling {
     fn settle_ticked(self, rule: Rule) {
         let ticked = self.ticked.get_untracked();
         let found = self.found.get_untracked();
-        let wanted: Vec<&Conflict> =
-            found.iter().filter(|conflict| ticked.contains(&place_of(conflict))).collect();
-        let pick = |conflict: &&Conflict| {
-            let value = conflict.pick(rule)?.clone();
-            Some((conflict.key.clone(), conflict.field.clone(), value))
-        };
-        let fields: Vec<_> = wanted.iter().filter_map(pick).collect();
-        let left = wanted.len() - fields.len();
-        self.notify_changed(fields, left);
+        let wanted = found.iter().filter(|conflict| ticked.contains(&field_of(conflict)));
+        let Settlement { fields, left } = settle_by(wanted, rule);
+        self.settle(fields, left);
     }
 
-    fn notify_changed(self, fields: Vec<(RecordKey, Name, Value)>, left: usize) {
+    fn settle(self, fields: Vec<(RecordKey, Name, Value)>, left: usize) {
         let state = self.state;
         if state.is_past() {
             return;
@@ -212,7 +204,7 @@ impl Settling {
     }
 }
 
-fn place_of(conflict: &Conflict) -> FieldOf {
+fn field_of(conflict: &Conflict) -> FieldOf {
     (conflict.key.clone(), conflict.field.clone())
 }
 
@@ -242,11 +234,9 @@ fn who(state: AppState, side: &Side, lang: Lang) -> String {
 /// What was settled, the latest first.
 fn done(state: AppState) -> Element {
     let list = move || {
-        state.watch(Kind::ALL);
         let own = state.own_writers();
         let lang = state.lang();
-        let done =
-            state.read_untracked(|workspace| settled(workspace.ledger(), &own)).unwrap_or_default();
+        let done = state.read(|workspace| settled(workspace.ledger(), &own)).unwrap_or_default();
         done.iter()
             .take(SHOWN_SETTLED)
             .map(|one| settled_line(state, one, lang))

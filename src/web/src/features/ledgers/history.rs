@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
@@ -13,16 +12,17 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::commands::history::{put_field_back, put_record_back};
 use zhibu_app::history::{
     Entry, FieldEntry, HistoryQuery, csv, field_name, history as find, value_text,
 };
 use zhibu_app::route::{Page, Route};
-use zhibu_app::workspace::Command;
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::values::date::PartialDate;
-use zhibu_ledger::{Name, RecordKey};
-use zhibu_text::{self as text, Message, m};
+use zhibu_ledger::RecordKey;
+use zhibu_text::{self as text, Lang, Message, m};
 
 /// So many changes are shown at first, and more at a time when asked for.
 const SHOWN: usize = 100;
@@ -31,7 +31,7 @@ type Found = (Arc<Vec<Entry>>, usize);
 
 /// The page.
 pub fn history(state: AppState) -> Element {
-    let query = Memo::new(move || state.route.with(HistoryQuery::of));
+    let query = Memo::new(move || state.navigation().route().with(HistoryQuery::of));
     let most = Signal::new(SHOWN);
     Effect::new(move |before: Option<()>| {
         query.track();
@@ -40,8 +40,9 @@ pub fn history(state: AppState) -> Element {
         }
     });
     let found = Memo::new(move || {
-        state.watch(Kind::ALL);
-        let (entries, count) = query.with(|query| asked(state, query, most.get()));
+        let lang = state.lang();
+        let found = query.with(|query| state.read(|open| entries(open, query, most.get(), lang)));
+        let (entries, count) = found.unwrap_or_default();
         (Arc::new(entries), count)
     });
     let count = move || {
@@ -68,9 +69,8 @@ pub fn history(state: AppState) -> Element {
         .child(conflicts)
         .child(save);
     let archived = move || {
-        state.extent.track();
         let lang = state.lang();
-        let (until, file) = state.read_untracked(|workspace| {
+        let (until, file) = state.read(|workspace| {
             let ledger = workspace.ledger();
             let file = ledger.archive_file().unwrap_or_default().to_owned();
             (ledger.archived_until_ms(), file)
@@ -103,29 +103,37 @@ pub fn history(state: AppState) -> Element {
         .child(show(move || rest() > 0, more))
 }
 
-fn asked(state: AppState, query: &HistoryQuery, most: usize) -> (Vec<Entry>, usize) {
-    let lang = state.lang();
-    let found = state.read_untracked(|workspace| {
-        let register = workspace.register();
-        let title = |key: &RecordKey| {
-            let kind = Kind::from_code(&key.kind)?;
-            text::title(register, kind, &key.id, lang)
-        };
-        let own = query.part.as_ref().map(|part| scope_of(register, part).own);
-        let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
-        find(workspace.ledger(), query, title, platform::local_day, is_own, most)
-    });
-    found.unwrap_or_default()
+/// The changes that a query finds, the latest first, and how many there are in all.
+fn entries(
+    workspace: &Workspace,
+    query: &HistoryQuery,
+    most: usize,
+    lang: Lang,
+) -> (Vec<Entry>, usize) {
+    let register = workspace.register();
+    let title = |key: &RecordKey| {
+        let kind = Kind::from_code(&key.kind)?;
+        text::title(register, kind, &key.id, lang)
+    };
+    let own = query.part.as_ref().map(|part| scope_of(register, part).own);
+    let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
+    find(workspace.ledger(), query, title, platform::local_day, is_own, most)
 }
 
 /// What narrows the history; all of it stands in the address.
 fn filters(state: AppState) -> Element {
     let param = move |name: &'static str| {
-        move || state.route.with(|route| route.param(name).unwrap_or_default().to_owned())
+        move || {
+            state
+                .navigation()
+                .route()
+                .with(|route| route.param(name).unwrap_or_default().to_owned())
+        }
     };
     let set = move |name: &'static str, value: &str| {
-        let route = state.route.with_untracked(|route| route.with_param(name, value));
-        state.go_quietly(route);
+        let route =
+            state.navigation().route().with_untracked(|route| route.with_param(name, value));
+        state.navigation().go_quietly(route);
     };
     let field = move |name: &'static str, kind: &'static str, label: Message, hint: Message| {
         let input = html::input()
@@ -142,12 +150,15 @@ fn filters(state: AppState) -> Element {
         choices
     };
     let chosen = choose(param("kind"), kinds, move |kind| {
-        let route = state.route.with_untracked(|route| route.with_param("id", ""));
-        state.go_quietly(route.with_param("kind", &kind));
+        let route = state.navigation().route().with_untracked(|route| route.with_param("id", ""));
+        state.navigation().go_quietly(route.with_param("kind", &kind));
     });
     let kind = html::label().child(html::span().child(state.t(m::KIND))).child(chosen);
     let day = move || {
-        let to = state.route.with(|route| route.param("to").and_then(PartialDate::from_iso));
+        let to = state
+            .navigation()
+            .route()
+            .with(|route| route.param("to").and_then(PartialDate::from_iso));
         to.filter(|date| date.has_day()).map(PartialDate::latest)
     };
     let look = button(state, "", m::AS_AT_DAY, move || {
@@ -199,8 +210,10 @@ fn line(state: AppState, entry: &Entry) -> Element {
     let (key, at) = (entry.key.clone(), entry.at);
     let record_at = (!entry.creates).then(|| {
         button(state, "plain small", m::HISTORY_RECORD_AT, move || {
-            let values = state.read_untracked(|workspace| workspace.ledger().values_at(&key, at));
-            put_back(state, &key, values.unwrap_or_default(), true);
+            if !state.is_past() {
+                let command = state.read_untracked(|open| put_record_back(open, &key, at));
+                put_back(state, command.flatten());
+            }
         })
     });
     let archived = entry
@@ -247,46 +260,41 @@ fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldEntry)
         let (key, name_of) = (entry.key.clone(), field.name.clone());
         let value = field.before.first().cloned().unwrap_or_default();
         button(state, "plain small", m::HISTORY_PUT_BACK, move || {
-            put_back(state, &key, vec![(name_of.clone(), value.clone())], false);
+            if !state.is_past() {
+                let command = state.read_untracked(|open| {
+                    put_field_back(open, &key, name_of.clone(), value.clone())
+                });
+                put_back(state, command.flatten());
+            }
         })
         .attr("aria-label", m::HISTORY_PUT_BACK_OF.with(lang, &[("field", &name)]))
     });
     html::li().child(said).child(" ").child(back)
 }
 
-/// Gives a record's fields earlier values, as a change of its own; if the whole record is meant,
-/// what it did not have then is cleared.
-fn put_back(state: AppState, key: &RecordKey, mut values: Vec<(Name, Value)>, is_whole: bool) {
-    if state.is_past() {
-        return;
-    }
+/// Writes earlier values, or says that they are there already.
+fn put_back(state: AppState, command: Option<Command>) {
     let lang = state.lang_now();
-    let is_idle = state.read_untracked(|workspace| {
-        let record = workspace.ledger().record(key).filter(|_| is_whole);
-        for field in record.map(|record| record.fields()).unwrap_or_default() {
-            if values.iter().all(|(known, _)| *known != field.name) {
-                values.push((field.name.clone(), Value::Null));
-            }
-        }
-        workspace.ledger().draft(key, values.clone()).is_empty()
-    });
-    if is_idle.unwrap_or(true) {
+    let Some(command) = command else {
         state.notify(m::NOTHING_TO_PUT_BACK.get(lang));
         return;
-    }
-    state.apply(Command::Put { key: key.clone(), values, seen: Vec::new() });
+    };
+    state.apply(command);
     platform::keep_focus();
     state.notify(m::PUT_BACK.get(lang));
 }
 
 fn save_csv(state: AppState, query: Memo<HistoryQuery>) {
     let lang = state.lang_now();
-    let (entries, _) = query.with_untracked(|query| asked(state, query, usize::MAX));
+    let (entries, _) = query
+        .with_untracked(|query| state.read_untracked(|open| entries(open, query, usize::MAX, lang)))
+        .unwrap_or_default();
     let text = csv(&entries, lang, platform::local_minute, |kind, id| state.title(kind, id));
     let name = format!(
         "{}-{}-{}.csv",
         state
-            .open
+            .workspace()
+            .open()
             .with_untracked(|open| open.as_ref().map(|open| open.1.title.clone()))
             .unwrap_or_default(),
         m::HISTORY.get(lang),

@@ -56,8 +56,7 @@ pub fn keys(state: AppState) -> Element {
 /// The keys that the open ledger trusts.
 fn trusted(state: AppState) -> Element {
     let found = Memo::new(move || {
-        state.extent.track();
-        state.read_untracked(|workspace| trusted_keys(workspace.ledger())).unwrap_or_default()
+        state.read(|workspace| trusted_keys(workspace.office())).unwrap_or_default()
     });
     let row = move |known: &TrustedKey| {
         let lang = state.lang();

@@ -53,7 +53,7 @@ pub fn ledgers(state: AppState) -> Element {
         state.ledgers().into_iter().map(with_share).collect::<Vec<_>>()
     });
     let rows = move || {
-        let open = state.open.with(|open| open.as_ref().map(|open| open.0.clone()));
+        let open = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
         let row = |(share, entry)| row(state, share, entry, open.as_deref(), asking);
         entries.get().into_iter().map(row).collect::<Vec<_>>()
     };
@@ -168,7 +168,10 @@ fn this_ledger(state: AppState) -> Element {
         .child(html::p().class("quiet").child(state.t(m::EXPORT_ABOUT)))
         .child(html::p().class("ways").children(ways))
         .child(move || {
-            let part = state.open.with(|open| open.as_ref().and_then(|open| open.1.part.clone()));
+            let part = state
+                .workspace()
+                .open()
+                .with(|open| open.as_ref().and_then(|open| open.1.part.clone()));
             part.map(|part| {
                 let said = m::IS_PART_OF.with(state.lang(), &[("name", &part.name)]);
                 html::p().class("quiet").child(said)
@@ -181,9 +184,8 @@ fn part(state: AppState) -> Element {
     let chosen = Signal::new(String::new());
     let (is_nameless, is_without_inspection) = (Signal::new(false), Signal::new(false));
     let choices = move |_: &str| {
-        state.watch(&[Kind::Organisation]);
         let mut choices = vec![Choice::new("", state.translate(m::SCOPE_ALL))];
-        let named = state.read_untracked(|workspace| {
+        let named = state.read(|workspace| {
             let rows = workspace.register().organisations().rows().iter();
             let named = |row: &Row<Organisation>| {
                 Some(Choice::new(&*row.id, row.record.name.as_ref()?.0.clone()))
@@ -263,8 +265,10 @@ fn part(state: AppState) -> Element {
 
 /// Who writes with this browser.
 fn author(state: AppState) -> Element {
-    let unit = Signal::new(state.author.with_untracked(|author| author.unit.clone()));
-    let name = Signal::new(state.author.with_untracked(|author| author.name.clone()));
+    let unit =
+        Signal::new(state.preferences().author().with_untracked(|author| author.unit.clone()));
+    let name =
+        Signal::new(state.preferences().author().with_untracked(|author| author.name.clone()));
     let field = move |label: Message, text: Signal<String>, hint: &'static str| {
         let input = html::input()
             .attr("type", "text")

@@ -11,8 +11,9 @@ use crate::folder;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
-use crate::state::{AppState, ArchiveFault, ArchiveFile, FolderState};
+use crate::state::{AppState, FolderState};
 use zhibu_app::backup::Reminder;
+use zhibu_app::exporting::{ArchiveError, ArchiveFile};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_storage::QUOTA_UNITS16;
 use zhibu_text::m;
@@ -28,13 +29,13 @@ pub fn safety(state: AppState) -> Element {
         };
         Reminder::ALL.map(|reminder| Choice::new(reminder.code(), name(reminder))).to_vec()
     };
-    let chosen = move || state.reminder.get().code();
+    let chosen = move || state.preferences().reminder().get().code();
     let reminder = html::label().child(html::span().child(state.t(m::REMINDER))).child(choose(
         chosen,
         choices,
-        move |code| state.set_reminder(Reminder::from_code(&code)),
+        move |code| state.preferences().set_reminder(Reminder::from_code(&code)),
     ));
-    let said = move || match state.space.get() {
+    let said = move || match state.safety().space().get() {
         None => state.translate(m::SPACE_UNKNOWN).to_owned(),
         Some(used) => {
             #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
@@ -49,9 +50,9 @@ pub fn safety(state: AppState) -> Element {
         .attr("min", "0")
         .attr("max", QUOTA_UNITS16)
         .attr("high", QUOTA_UNITS16 / 5 * 4)
-        .attr("value", move || state.space.get().unwrap_or(0))
+        .attr("value", move || state.safety().space().get().unwrap_or(0))
         .attr("aria-label", said);
-    let point = move || match state.point.get() {
+    let point = move || match state.safety().point().get() {
         None => state.translate(m::POINT_NONE).to_owned(),
         Some(point) => {
             let time = platform::local_minute(point.at.ms());
@@ -77,7 +78,7 @@ pub fn safety(state: AppState) -> Element {
 
 /// The folder that backups are written to by themselves.
 fn folder_line(state: AppState) -> Element {
-    let has_none = move || state.folder.get() == FolderState::None;
+    let has_none = move || state.folder_backups().state().get() == FolderState::None;
     let choose = move || button(state, "", m::FOLDER_CHOOSE, move || state.choose_folder());
     let leave = move || button(state, "", m::FOLDER_LEAVE, move || state.leave_folder());
     let said = html::output().attr("data-testid", "folder").child(move || folder_said(state));
@@ -93,10 +94,10 @@ fn archive(state: AppState) -> Element {
     let day_back = move |back: i32| state.today().plus_days(-back).to_string();
     let before = Signal::new(untrack(|| day_back(BACK[0])));
     let saved = Signal::new(None::<ArchiveFile>);
-    let fault = Signal::new(None::<ArchiveFault>);
+    let fault = Signal::new(None::<ArchiveError>);
     let day = move || before.with(|text| PartialDate::from_iso(text)).map(PartialDate::latest);
     let counted = Memo::new(move || {
-        state.extent.track();
+        state.workspace().extent().track();
         let before_ms = platform::start_of_day_ms(day()?);
         state.read_present(|workspace| {
             (workspace.archivable(before_ms).stamps.len(), workspace.ledger().changes().len())
@@ -156,12 +157,12 @@ fn archive(state: AppState) -> Element {
         let name = saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()));
         let lang = state.lang();
         Some(match fault.get()? {
-            ArchiveFault::Unreadable => m::ARCHIVE_UNREADABLE.get(lang).to_owned(),
-            ArchiveFault::Other => {
+            ArchiveError::Unreadable => m::ARCHIVE_UNREADABLE.get(lang).to_owned(),
+            ArchiveError::OtherFile => {
                 m::ARCHIVE_OTHER.with(lang, &[("file", &name.unwrap_or_default())])
             }
-            ArchiveFault::NotAll => m::ARCHIVE_NOT_ALL.get(lang).to_owned(),
-            ArchiveFault::CutShort => return None,
+            ArchiveError::Incomplete => m::ARCHIVE_NOT_ALL.get(lang).to_owned(),
+            ArchiveError::CutShort { .. } => return None,
         })
     };
     html::div()

@@ -19,7 +19,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
 fn to_focus(state: AppState, code: &str) -> Route {
-    let route = state.route.get_untracked().with_page(Page::Map);
+    let route = state.navigation().route().get_untracked().with_page(Page::Map);
     route.with_param("focus", code)
 }
 
@@ -27,7 +27,7 @@ fn to_focus(state: AppState, code: &str) -> Route {
 pub fn map(state: AppState) -> Element {
     let view = Memo::new(move || {
         let (lang, as_of) = (state.lang(), state.as_of());
-        let params = state.route.with(|route| MapParams::of(route, as_of));
+        let params = state.navigation().route().with(|route| MapParams::of(route, as_of));
         state.read(|workspace| {
             platform::measured("zhibu:network", || {
                 view_map(workspace, &params, &platform::ByReader, lang)
@@ -103,7 +103,9 @@ fn controls(state: AppState, view: Memo<Option<MapView>>) -> Element {
                 state.notify_error(m::MAP_AT_WRONG.get(state.lang_now()));
                 return;
             };
-            state.go_quietly(state.route.get_untracked().with_param("at", &day));
+            state
+                .navigation()
+                .go_quietly(state.navigation().route().get_untracked().with_param("at", &day));
         });
     let of_day = html::span().child(state.t(m::MAP_AT));
     html::div()

@@ -25,7 +25,10 @@ use zhibu_text::{self as text, Message, m};
 
 /// The time looked at: the period of the URL, or the year of the day up to which the ledger speaks.
 fn time(state: AppState) -> Time {
-    let asked = state.route.with(|route| route.param("period").and_then(|text| text.parse().ok()));
+    let asked = state
+        .navigation()
+        .route()
+        .with(|route| route.param("period").and_then(|text| text.parse().ok()));
     Time::of(asked, state.as_of())
 }
 
@@ -60,7 +63,9 @@ pub fn integration(state: AppState) -> Element {
     };
     let new_goal = html::a()
         .class("button")
-        .attr("href", move || state.and_back(Route::to(Page::New(Kind::Goal))).to_string())
+        .attr("href", move || {
+            state.navigation().and_back(Route::to(Page::New(Kind::Goal))).to_string()
+        })
         .child(state.t(m::GOAL_ADD));
     let picked = Picked::new(<_>::default());
     html::div()
@@ -82,10 +87,16 @@ pub fn integration(state: AppState) -> Element {
 fn controls(state: AppState) -> Element {
     let options = move |chosen: &str| periods(chosen, state.as_of(), state.lang());
     let asked = move || {
-        state.route.with(|route| route.param("period").map(str::to_owned)).unwrap_or_default()
+        state
+            .navigation()
+            .route()
+            .with(|route| route.param("period").map(str::to_owned))
+            .unwrap_or_default()
     };
     let set = move |period: String| {
-        state.go_quietly(state.route.get_untracked().with_param("period", &period));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param("period", &period));
     };
     let label = html::span().child(state.t(m::AGENDA_UNTIL));
     html::div()

@@ -33,7 +33,7 @@ const ROWS_PER_PAGE: usize = 30;
 const EDGE_PX: i32 = 7;
 
 fn task(state: AppState) -> String {
-    state.route.with(|route| route.param("task").unwrap_or_default().to_owned())
+    state.navigation().route().with(|route| route.param("task").unwrap_or_default().to_owned())
 }
 
 /// The page.
@@ -109,7 +109,10 @@ fn no_plan(view: Option<&ProjectView>, lang: Lang) -> Option<Element> {
 fn ways(state: AppState) -> Vec<Element> {
     let way = move |page: Page, class: &'static str, said: Message| {
         let link = move || {
-            state.and_back(Route::to(page.clone()).with_param("task", &task(state))).to_string()
+            state
+                .navigation()
+                .and_back(Route::to(page.clone()).with_param("task", &task(state)))
+                .to_string()
         };
         html::a().class(class).attr("href", link).child(state.t(said))
     };

@@ -19,7 +19,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, Message, m};
 
 fn alliance(state: AppState) -> Option<String> {
-    state.route.with(|route| route.param("alliance").map(str::to_owned))
+    state.navigation().route().with(|route| route.param("alliance").map(str::to_owned))
 }
 
 /// The page.
@@ -91,7 +91,9 @@ fn controls(state: AppState) -> Element {
         all
     };
     let set = move |id: String| {
-        state.go_quietly(state.route.get_untracked().with_param("alliance", &id));
+        state
+            .navigation()
+            .go_quietly(state.navigation().route().get_untracked().with_param("alliance", &id));
     };
     let select = choose(move || alliance(state).unwrap_or_default(), options, set);
     let label = html::span().child(state.t(m::SCOPE));

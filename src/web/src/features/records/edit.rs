@@ -11,230 +11,193 @@ use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
-use zhibu_app::draft::{Draft, Typed, draft_of, values_of};
+use zhibu_app::draft::Draft;
+use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::workspace::Command;
-use zhibu_domain::appraisals::POINTS;
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::{FieldProblem, Problem, check, check_day};
-use zhibu_ledger::{Name, RecordKey, Stamp};
+use zhibu_domain::validation::FieldProblem;
+use zhibu_ledger::Name;
 use zhibu_text::{self as text, m};
+
+/// The form on screen. A handle: copies mean the same form.
+#[derive(Clone, Copy)]
+struct Form {
+    state: AppState,
+    kind: Kind,
+    form: StoredValue<RecordForm>,
+    draft: Signal<Draft>,
+    problems: Signal<Vec<FieldProblem>>,
+    node: ElementRef,
+}
 
 /// The page: the form of a record, or of a new one where there is no id.
 pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
-    let is_new = id.is_none();
-    let id: Name = id.map_or_else(|| state.new_id(), Name::from);
-    let key = StoredValue::new(RecordKey::new(kind.code(), id));
-    let first = StoredValue::new(first_draft(state, kind, &key.get_value(), is_new));
-    let seen = StoredValue::new(seen_heads(state, kind, &key.get_value()));
-    let draft = Signal::new(first.get_value());
-    let problems = Signal::new(Vec::<FieldProblem>::new());
-    let form = ElementRef::new();
-    let save = move || {
+    let form = match id {
+        Some(id) => state.read_untracked(|open| RecordForm::of_record(open, kind, &id)).flatten(),
+        None => {
+            let id = state.new_id();
+            let preset = state.navigation().route().with_untracked(|route| route.params.clone());
+            state.read_untracked(|open| RecordForm::of_new(open, kind, id, &preset))
+        }
+    };
+    let Some(form) = form else {
+        return html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
+    };
+    let draft = Signal::new(form.first_draft().clone());
+    let form = StoredValue::new(form);
+    let (problems, node) = (Signal::new(Vec::new()), ElementRef::new());
+    Form { state, kind, form, draft, problems, node }.view()
+}
+
+impl Form {
+    fn view(self) -> Element {
+        let Self { state, problems, .. } = self;
+        if let Some(at) =
+            state.navigation().route().with_untracked(|route| route.param("at").map(str::to_owned))
+        {
+            // Of a group of boxes the first.
+            platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
+        }
+        let refused = move || {
+            let count = problems.with(Vec::len);
+            let said = m::FORM_PROBLEMS.with(state.lang(), &[("count", &count)]);
+            html::p().class("banner error").attr("role", "alert").child(said)
+        };
+        let author_owed = move || {
+            let link = html::a()
+                .attr("href", Route::to(Page::Ledgers).to_string())
+                .child(state.t(m::AUTHOR_STATE));
+            html::p().class("quiet").child(state.t(m::AUTHOR_OWED)).child(" ").child(link)
+        };
+        let is_nameless =
+            move || state.preferences().author().with(|author| author.signature().is_none());
+        html::form()
+            .class("edit")
+            .node_ref(self.node)
+            .attr("novalidate", true)
+            .on(ev::submit, move |event| {
+                event.prevent_default();
+                self.save();
+            })
+            .on(ev::keydown, move |event| {
+                if event.key() == "Escape" {
+                    state.go(self.way_back());
+                }
+            })
+            .child(self.head())
+            .child(show(move || problems.with(|problems| !problems.is_empty()), move || refused))
+            .children(self.inputs(false))
+            .child(self.more())
+            .child(html::p().class("quiet").child(state.t(m::OWED_LEGEND)))
+            .child(show(is_nameless, author_owed))
+            .child(self.buttons())
+    }
+
+    fn head(self) -> Element {
+        let Self { state, kind, form, .. } = self;
+        let heading = move || {
+            let lang = state.lang();
+            let kind = text::one(kind).get(lang);
+            let said =
+                if form.with_value(RecordForm::is_new) { m::NEW_RECORD } else { m::EDIT_RECORD };
+            said.with(lang, &[("kind", &kind)])
+        };
+        html::header().class("page-head").child(html::h1().child(heading))
+    }
+
+    /// The fields that forms fold away. They stand open where one of them is filled at first.
+    fn more(self) -> Element {
+        let is_open = self.form.with_value(|form| !form.is_new() || form.fills_secondary_field());
+        html::details()
+            .class("more")
+            .attr("open", is_open)
+            .child(html::summary().child(self.state.t(m::MORE_FIELDS)))
+            .children(self.inputs(true))
+    }
+
+    fn inputs(self, is_secondary: bool) -> impl Iterator<Item = Element> {
+        let Self { state, kind, draft, .. } = self;
+        let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
+        fields.map(move |spec| {
+            let problem = Arc::new(move || self.problem_of(spec));
+            FieldInput { state, kind, spec, draft, problem }.view()
+        })
+    }
+
+    fn problem_of(self, spec: &'static FieldSpec) -> String {
+        let lang = self.state.lang();
+        self.problems.with(|problems| {
+            let of_field = problems.iter().find(|problem| problem.0 == spec.name);
+            of_field
+                .map(|problem| text::problem(&problem.1, self.kind, spec.field_type, lang))
+                .unwrap_or_default()
+        })
+    }
+
+    fn buttons(self) -> Element {
+        let state = self.state;
+        let cancel = html::a()
+            .class("button")
+            .attr("href", self.way_back().to_string())
+            .child(state.t(m::CANCEL));
+        let save = html::button().class("primary").attr("type", "submit").child(state.t(m::SAVE));
+        html::div().class("actions").child(save).child(cancel)
+    }
+
+    fn id(self) -> Name {
+        self.form.with_value(|form| form.id().clone())
+    }
+
+    fn way_back(self) -> Route {
+        let Self { state, kind, .. } = self;
+        if let Some(route) = state.navigation().came_from() {
+            route
+        } else if self.form.with_value(RecordForm::is_new) {
+            Route::to(Page::List(kind))
+        } else {
+            state
+                .navigation()
+                .route()
+                .get_untracked()
+                .with_page(Page::Detail(kind, self.id().to_string()))
+        }
+    }
+
+    fn save(self) {
+        let Self { state, kind, form, draft, problems, node } = self;
         // What is typed stays in the form until there is a present to save it in.
         if state.is_past() {
             return;
         }
-        let (values, mut found) = draft.with_untracked(|draft| values_of(kind, draft));
-        let key = key.get_value();
-        // Only what was touched is written: the rest is not this form's to decide.
-        let is_touched = |name: &str| {
-            is_new
-                || first.with_value(|first| {
-                    draft.with_untracked(|draft| first.get(name) != draft.get(name))
-                })
-        };
-        // What others wrote meanwhile in the fields that were not touched is what counts.
-        let as_saved = state.read_untracked(|workspace| {
-            let record = workspace.ledger().record(&key);
-            let mut saved = values.clone();
-            for (name, value) in &mut saved {
-                if let Some(record) = record.as_ref().filter(|_| !is_touched(name)) {
-                    *value = record.value(name).cloned().unwrap_or_default();
-                }
+        let saved = state.read_untracked(|open| {
+            form.with_value(|form| {
+                draft.with_untracked(|draft| form.save(open, draft, platform::today()))
+            })
+        });
+        let command = match saved {
+            Some(Ok(command)) => command,
+            Some(Err(found)) => {
+                problems.set(found);
+                focus_first_problem(node);
+                return;
             }
-            saved
-        });
-        let as_saved = as_saved.unwrap_or_else(|| values.clone());
-        let checked = state.read_untracked(|workspace| {
-            check(kind, &key.id, &as_saved, is_new, workspace.register())
-        });
-        let stands = |problem: &FieldProblem| {
-            // What came so from a file may stay so while something else is corrected.
-            let may_stay = matches!(
-                problem.1,
-                Problem::NoSuchRecord { .. }
-                    | Problem::UnlikelyYear { .. }
-                    | Problem::Forbidden
-                    | Problem::NoEvidence
-                    | Problem::NamedAlike { .. }
-                    | Problem::ByConfirming
-                    | Problem::InFuture
-            );
-            is_touched(problem.0) || !may_stay
+            None => return,
         };
-        let checked = checked.unwrap_or_default().into_iter();
-        let checked = checked.chain(check_day(kind, &as_saved, platform::today()));
-        found.extend(checked.filter(stands));
-        let is_good = found.is_empty();
-        problems.set(found);
-        if !is_good {
-            focus_first_problem(form);
-            return;
-        }
-        let values = values
-            .into_iter()
-            .filter(|(name, _)| is_touched(name))
-            .map(|(name, value)| (Name::from(name), value))
-            .collect();
-        let id = key.id.to_string();
-        state.is_dirty.set(false);
-        state.apply(Command::Put { key, values, seen: seen.get_value() });
+        problems.set(Vec::new());
+        state.navigation().set_dirty(false);
+        state.apply(command);
         state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
         // In the place of the form: going back does not lead into it again.
         // What a link preset is no filter of the list beside it.
-        let own = Page::Detail(kind, id);
-        let own = if is_new {
+        let own = Page::Detail(kind, self.id().to_string());
+        let own = if form.with_value(RecordForm::is_new) {
             Route::to(own)
         } else {
-            state.route.get_untracked().with_page(own).with_param("at", "")
+            state.navigation().route().get_untracked().with_page(own).with_param("at", "")
         };
-        state.go_quietly(state.came_from().unwrap_or(own));
-    };
-    let back = move || {
-        if let Some(route) = state.came_from() {
-            route
-        } else if is_new {
-            Route::to(Page::List(kind))
-        } else {
-            let detail = Page::Detail(kind, key.with_value(|key| key.id.to_string()));
-            state.route.get_untracked().with_page(detail)
-        }
-    };
-    let heading = move || {
-        let lang = state.lang();
-        let kind = text::one(kind).get(lang);
-        if is_new {
-            m::NEW_RECORD.with(lang, &[("kind", &kind)])
-        } else {
-            m::EDIT_RECORD.with(lang, &[("kind", &kind)])
-        }
-    };
-    let problem_of = move |spec: &'static FieldSpec| {
-        let lang = state.lang();
-        problems
-            .with(|problems| {
-                let of_field = problems.iter().find(|problem| problem.0 == spec.name);
-                of_field.map(|problem| text::problem(&problem.1, kind, spec.field_type, lang))
-            })
-            .unwrap_or_default()
-    };
-    let inputs = move |is_secondary: bool| {
-        let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
-        fields.map(move |spec| {
-            let problem = Arc::new(move || problem_of(spec));
-            FieldInput { state, kind, spec, draft, problem }.view()
-        })
-    };
-    let exists = is_new
-        || state
-            .read_untracked(|workspace| workspace.ledger().record(&key.get_value()).is_some())
-            .unwrap_or(false);
-    if !exists {
-        return html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
+        state.navigation().go_quietly(state.navigation().came_from().unwrap_or(own));
     }
-    let refused = move || {
-        let count = problems.with(Vec::len);
-        let said = m::FORM_PROBLEMS.with(state.lang(), &[("count", &count)]);
-        html::p().class("banner error").attr("role", "alert").child(said)
-    };
-    // What a link presets is seen.
-    let is_more_preset = first.with_value(|first| {
-        let mut more = kind.fields().iter().filter(|spec| spec.is_secondary);
-        more.any(|spec| {
-            first.get(spec.name).is_some_and(|input_value| !input_value.text.is_empty())
-        })
-    });
-    let more = html::details()
-        .class("more")
-        .attr("open", !is_new || is_more_preset)
-        .child(html::summary().child(state.t(m::MORE_FIELDS)))
-        .children(inputs(true));
-    let author_owed = move || {
-        let link = html::a()
-            .attr("href", Route::to(Page::Ledgers).to_string())
-            .child(state.t(m::AUTHOR_STATE));
-        html::p().class("quiet").child(state.t(m::AUTHOR_OWED)).child(" ").child(link)
-    };
-    let cancel =
-        html::a().class("button").attr("href", back().to_string()).child(state.t(m::CANCEL));
-    let save_button =
-        html::button().class("primary").attr("type", "submit").child(state.t(m::SAVE));
-    if let Some(at) = state.route.with_untracked(|route| route.param("at").map(str::to_owned)) {
-        // Of a group of boxes the first.
-        platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
-    }
-    html::form()
-        .class("edit")
-        .node_ref(form)
-        .attr("novalidate", true)
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            save();
-        })
-        .on(ev::keydown, move |event| {
-            if event.key() == "Escape" {
-                state.go(back());
-            }
-        })
-        .child(html::header().class("page-head").child(html::h1().child(heading)))
-        .child(show(move || problems.with(|problems| !problems.is_empty()), move || refused))
-        .children(inputs(false))
-        .child(more)
-        .child(html::p().class("quiet").child(state.t(m::OWED_LEGEND)))
-        .child(show(move || state.author.with(|author| author.signature().is_none()), author_owed))
-        .child(html::div().class("actions").child(save_button).child(cancel))
-}
-
-/// Who wrote what the form shows. Should others write meanwhile, theirs is not replaced unseen.
-fn seen_heads(state: AppState, kind: Kind, key: &RecordKey) -> Vec<(Name, Vec<Stamp>)> {
-    let heads = state.read_untracked(|workspace| {
-        let record = workspace.ledger().record(key)?;
-        let heads = |field: &FieldSpec| (Name::from(field.name), record.head_stamps(field.name));
-        Some(kind.fields().iter().map(heads).collect())
-    });
-    heads.flatten().unwrap_or_default()
-}
-
-/// What the form begins with: the record's values, or for a new one what the link presets.
-fn first_draft(state: AppState, kind: Kind, key: &RecordKey, is_new: bool) -> Draft {
-    let mut draft = state
-        .read_untracked(|workspace| {
-            let record = workspace.ledger().record(key);
-            draft_of(kind, |field| record.as_ref().and_then(|record| record.value(field).cloned()))
-        })
-        .unwrap_or_default();
-    if is_new {
-        // In one unit's part, what is new is the unit's.
-        let part = state.open.with_untracked(|open| open.as_ref()?.1.part.clone());
-        if let Some(part) = part.filter(|_| kind == Kind::Branch) {
-            draft.insert("home_units", Typed { text: part.name, ..Typed::default() });
-        }
-        // Points have but one unit.
-        if kind == Kind::ScoreItem {
-            draft.insert("points", Typed { unit: POINTS.to_owned(), ..Typed::default() });
-        }
-        state.route.with_untracked(|route| {
-            for (name, value) in &route.params {
-                if let Some(index) = kind.field_index(name) {
-                    let input_value = Typed { text: value.clone(), ..Typed::default() };
-                    draft.insert(kind.fields()[index].name, input_value);
-                }
-            }
-        });
-    }
-    draft
 }
 
 fn focus_first_problem(form: ElementRef) {

@@ -27,24 +27,21 @@ use zhibu_text::{self as text, Lang, Message, m};
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
-    let query = Memo::new(move || state.route.with(|route| route.query(kind)));
+    let query = Memo::new(move || state.navigation().route().with(|route| route.query(kind)));
     let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
     // Apart from the filters, so that typing in the search sorts nothing.
     let order = Memo::new(move || {
-        state.watch(Kind::ALL);
         let (deleted, sort) = sorting.get();
-        let order = state.read_untracked(|workspace| {
-            ordered(workspace.register(), kind, deleted, sort, &ByReader)
-        });
+        let order =
+            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
         Arc::new(order.unwrap_or_default())
     });
     let found = Memo::new(move || {
-        state.watch(Kind::ALL);
         let as_of = state.as_of();
         platform::measured("zhibu:search", || {
             query.with(|query| {
                 order.with(|order| {
-                    let found = state.read_untracked(|workspace| {
+                    let found = state.read(|workspace| {
                         filtered(workspace.register(), kind, query, as_of, order)
                     });
                     Arc::new(found.unwrap_or_default())
@@ -53,7 +50,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         })
     });
     let selected = Memo::new(move || {
-        state.route.with(|route| match &route.page {
+        state.navigation().route().with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
             _ => None,
         })
@@ -64,10 +61,9 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         ticked.set(Ticked::default());
     });
     let total = move || {
-        state.watch(&[kind]);
         let deleted = query.with(|query| query.deleted);
         state
-            .read_untracked(|workspace| {
+            .read(|workspace| {
                 let table = workspace.register().table(kind);
                 if deleted { table.deleted_len() } else { table.len() }
             })
@@ -88,7 +84,9 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let empty = move || {
         let said = move || if total() == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH };
         let show_all = move || {
-            button(state, "", m::SHOW_ALL, move || state.show_list(kind, &Query::default()))
+            button(state, "", m::SHOW_ALL, move || {
+                state.navigation().show_list(kind, &Query::default());
+            })
         };
         let is_bare = move || total() == 0 && !query.with(|query| query.deleted);
         html::div().class("empty").child(html::p().child(move || state.translate(said()))).child(
@@ -233,7 +231,7 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
     let change = move |change: &dyn Fn(&mut Query)| {
         let mut query = query.get_untracked();
         change(&mut query);
-        state.show_list(kind, &query);
+        state.navigation().show_list(kind, &query);
     };
     let search = html::input()
         .attr("type", "search")
@@ -295,7 +293,7 @@ fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Elemen
                 "-" => query.filters.push(Filter::IsEmpty(index)),
                 _ => query.filters.push(Filter::Is(index, code)),
             }
-            state.show_list(kind, &query);
+            state.navigation().show_list(kind, &query);
         };
         let label = text::field(kind, field.name);
         let options = move |_: &str| {
@@ -337,7 +335,7 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
             .on(ev::click, move |_| {
                 let mut query = query.get_untracked();
                 query.filters.retain(|other| *other != filter);
-                state.show_list(kind, &query);
+                state.navigation().show_list(kind, &query);
                 // The button goes with its chip; what is done next is usually another filter.
                 platform::focus_first("form.filters input");
             })

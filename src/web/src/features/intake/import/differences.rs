@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use super::plan::{names_of, select};
+use super::plan::names_of;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::html::{self, Element, View};
 use crate::platform;
@@ -59,7 +59,7 @@ pub fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     }
     let out = {
         let plan = plan.clone();
-        Memo::new(move || state.left_out.with(|left_out| plan.left_out(left_out)))
+        Memo::new(move || state.importing().with_left_out(|left_out| plan.left_out(left_out)))
     };
     let inside = move || {
         let group = |group: Group| group_section(state, plan.clone(), out, group);
@@ -94,10 +94,10 @@ fn group_section(
         move || out.with(|out| indices.iter().all(|index| !out.contains(index)))
     };
     let toggle = {
-        let (plan, indices, all_in) = (plan.clone(), indices.clone(), all_in.clone());
+        let (indices, all_in) = (indices.clone(), all_in.clone());
         move || {
             let is_in = untrack(&all_in);
-            select(state, &plan, &indices, !is_in);
+            state.importing().select(&indices, !is_in);
         }
     };
     let more = indices.len().saturating_sub(SHOWN_OF_GROUP);
@@ -143,9 +143,9 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
         }
     };
     let is_in = move || out.with(|out| !out.contains(&index));
-    let toggle = {
-        let plan = plan.clone();
-        move || select(state, &plan, &[index], untrack(|| out.with(|out| out.contains(&index))))
+    let toggle = move || {
+        let is_out = untrack(|| out.with(|out| out.contains(&index)));
+        state.importing().select(&[index], is_out);
     };
     let chips = {
         let diff = diff.clone();

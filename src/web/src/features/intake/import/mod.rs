@@ -13,7 +13,8 @@ use crate::components::button::button;
 use crate::components::file_button::{file_button, folder_button};
 use crate::html::{self, Element, View};
 use crate::reactive::{Memo, Signal};
-use crate::state::{AppState, Importing, RefusedFile};
+use crate::state::AppState;
+use zhibu_app::importing::{RefusedFile, Stage};
 use zhibu_format::FileError;
 use zhibu_text::{self as text, Message, m};
 
@@ -30,12 +31,12 @@ enum ImportStep {
 /// The page.
 pub fn import(state: AppState) -> Element {
     let stage = Memo::new(move || {
-        state.importing.with(|importing| match importing {
-            Importing::Idle => ImportStep::Idle,
-            Importing::Reading { .. } => ImportStep::Reading,
-            Importing::Taking { .. } => ImportStep::Taking,
-            Importing::Refused { .. } => ImportStep::Refused,
-            Importing::Planned { .. } => ImportStep::Planned,
+        state.importing().with_stage(|importing| match importing {
+            Stage::Idle => ImportStep::Idle,
+            Stage::Reading { .. } => ImportStep::Reading,
+            Stage::Taking { .. } => ImportStep::Taking,
+            Stage::Refused { .. } => ImportStep::Refused,
+            Stage::Planned { .. } => ImportStep::Planned,
         })
     });
     let content = move || {
@@ -54,21 +55,21 @@ fn content(state: AppState) -> Vec<AnyView> {
         let buttons = html::div().class("actions").child(file_button(state, said));
         buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_any_view()
     };
-    match state.importing.get() {
-        Importing::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
-        Importing::Reading { .. } => {
+    match state.importing().stage() {
+        Stage::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
+        Stage::Reading { .. } => {
             let said = move || {
-                let file = state.importing.with(|importing| match importing {
-                    Importing::Reading { file, .. } => file.clone(),
+                let file = state.importing().with_stage(|importing| match importing {
+                    Stage::Reading { file, .. } => file.clone(),
                     _ => String::new(),
                 });
                 m::READING_FILE.with(state.lang(), &[("file", &file)])
             };
-            let cancel = button(state, "", m::CANCEL, move || state.importing.set(Importing::Idle));
+            let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
             vec![html::p().child(said).into_any_view(), progress(state), cancel.into_any_view()]
         }
-        Importing::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
-        Importing::Refused { refused } => {
+        Stage::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
+        Stage::Refused { refused } => {
             let banners =
                 refused.iter().map(|file| refused_file(state, file.clone()).into_any_view());
             let mut parts: Vec<AnyView> = banners.collect();
@@ -76,14 +77,14 @@ fn content(state: AppState) -> Vec<AnyView> {
             parts.push(choose(m::CHOOSE_ANOTHER));
             parts
         }
-        Importing::Planned { plan, refused, .. } => plan::planned(state, plan, &refused),
+        Stage::Planned { plan, refused, .. } => plan::planned(state, plan, &refused),
     }
 }
 
 fn progress(state: AppState) -> AnyView {
     let percent = move || {
-        state.importing.with(|importing| match importing {
-            Importing::Reading { percent, .. } | Importing::Taking { percent } => *percent,
+        state.importing().with_stage(|importing| match importing {
+            Stage::Reading { percent, .. } | Stage::Taking { percent } => *percent,
             _ => 100,
         })
     };

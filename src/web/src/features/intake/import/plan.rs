@@ -13,14 +13,13 @@ use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
-use crate::state::{AppState, Importing, RefusedFile, own_key};
+use crate::state::{AppState, own_key};
+use zhibu_app::importing::{RefusedFile, Signer, is_of_open_ledger};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
-use zhibu_format::{
-    ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature, fingerprint,
-};
+use zhibu_format::{ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, m};
@@ -30,12 +29,9 @@ const SHOWN_INVALID: usize = 100;
 
 /// The plan, and the user's word.
 pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec<AnyView> {
-    let open_id = state.open.with(|open| open.as_ref().map(|open| open.1.id.clone()));
+    let open_id = state.workspace().open().with(|open| open.as_ref().map(|open| open.1.id.clone()));
     let has_ledger = open_id.is_some();
-    let is_of_open = |file: &PlannedFile| {
-        has_ledger && file.about.as_ref().map(|about| &about.id) == open_id.as_ref()
-    };
-    let is_same_ledger = plan.files.iter().all(is_of_open);
+    let is_same_ledger = is_of_open_ledger(&plan, open_id.as_deref());
     let open_title = move || state.open_title().unwrap_or_default();
     let from_other = (has_ledger && !is_same_ledger).then(|| {
         let said = move || m::OTHER_LEDGER.with(state.lang(), &[("title", &open_title())]);
@@ -47,7 +43,7 @@ pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec
     };
     let notes = {
         let plan = plan.clone();
-        move || state.left_out.with(|left_out| notes(&plan, left_out, state.lang()))
+        move || state.importing().with_left_out(|left_out| notes(&plan, left_out, state.lang()))
     };
     let mut parts: Vec<AnyView> =
         refused.iter().map(|file| refused_file(state, file.clone()).into_any_view()).collect();
@@ -69,13 +65,13 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
         let left = {
             let plan = plan.clone();
             Memo::new(move || {
-                let out = state.left_out.with(|left_out| plan.left_out(left_out).len());
+                let out = state.importing().with_left_out(|left_out| plan.left_out(left_out).len());
                 (plan.diffs.len() - out, out)
             })
         };
         let receipts = {
             let plan = plan.clone();
-            move || state.left_out.with(|left_out| plan.receipts_taken(left_out))
+            move || state.importing().with_left_out(|left_out| plan.receipts_taken(left_out))
         };
         let has_receipts = receipts.clone();
         let said = move || {
@@ -103,7 +99,7 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
     let take_into_new = (!is_same_ledger)
         .then(|| button(state, class, m::TAKE_INTO_NEW, move || state.take_files(true)));
     let cancel = button(state, "", m::CANCEL, move || {
-        state.importing.set(Importing::Idle);
+        state.importing().leave();
         state.go(Route::to(Page::Ledgers));
     });
     let other = file_button(state, m::CHOOSE_ANOTHER);
@@ -127,44 +123,29 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
     let unit = file.exported.by.unit.clone();
     let chip = |class: &'static str, said: String| html::span().class(class).child(said);
     html::span().class("signature").child(move || {
-        state.extent.track();
         let lang = state.lang();
-        let trusted = state.read_present(|workspace| trusted_keys(workspace.ledger()));
+        let trusted = state.read(|workspace| trusted_keys(workspace.office()));
+        let own = own_key().map(|own| own.public());
         let trusted = trusted.unwrap_or_default();
-        let key = match &signature {
-            Signature::Unsigned => {
-                // Who used to sign and does not is to be asked why.
-                let of_unit = trusted
-                    .iter()
-                    .find(|known| !unit.is_empty() && known.holder.starts_with(&unit));
-                return vec![match of_unit {
-                    Some(known) => {
-                        let said = m::SIGNATURE_EXPECTED.with(lang, &[("holder", &known.holder)]);
-                        chip("chip warning", said)
-                    }
-                    None => chip("chip", m::SIGNATURE_NONE.get(lang).to_owned()),
-                }];
+        match Signer::of(&signature, &unit, &trusted, own.as_deref()) {
+            Signer::None => vec![chip("chip", m::SIGNATURE_NONE.get(lang).to_owned())],
+            // Who used to sign and does not is to be asked why.
+            Signer::Missing { holder } => {
+                let said = m::SIGNATURE_EXPECTED.with(lang, &[("holder", &holder)]);
+                vec![chip("chip warning", said)]
             }
-            Signature::Altered => {
-                return vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())];
+            Signer::Altered => vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())],
+            Signer::Own => vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())],
+            Signer::Trusted { holder } => {
+                let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &holder)]);
+                vec![chip("chip good", said)]
             }
-            Signature::Valid(key) => key.clone(),
-        };
-        if own_key().is_some_and(|own| own.public() == key) {
-            return vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())];
+            Signer::Unknown { key, fingerprint } => {
+                let said = m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &fingerprint)]);
+                let trusting = state.is_open().then(|| trusting(state, key, claimed.clone()));
+                [chip("chip warning", said)].into_iter().chain(trusting).collect()
+            }
         }
-        let known = trusted.into_iter().find(|known| *known.key == *key);
-        if let Some(known) = known {
-            let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &known.holder)]);
-            return vec![chip("chip good", said)];
-        }
-        let print = fingerprint(&key);
-        let said = m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &print)]);
-        let mut parts = vec![chip("chip warning", said)];
-        if state.is_open() {
-            parts.push(trusting(state, key, claimed.clone()));
-        }
-        parts
     })
 }
 
@@ -233,7 +214,7 @@ fn files(state: AppState, plan: Arc<Plan>) -> Element {
 
 fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, file: &PlannedFile) -> Element {
     let lang = state.lang();
-    let is_in = move || state.left_out.with(|left_out| !left_out.files.holds(index));
+    let is_in = move || state.importing().with_left_out(|left_out| !left_out.files.holds(index));
     let name = file.name.clone();
     let tick = file.same_as.is_none().then(|| {
         html::input()
@@ -241,7 +222,7 @@ fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, file: &PlannedFile)
             .attr("aria-label", m::TAKE_FILE.with(lang, &[("file", &name)]))
             .prop("checked", is_in)
             .on(ev::change, move |_| {
-                state.left_out.update(|left_out| left_out.files = left_out.files.toggled(index));
+                state.importing().toggle_file(index);
             })
     });
     let counts = file.counts.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
@@ -362,15 +343,4 @@ pub fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
         if unit.is_empty() { file.name.clone() } else { unit.clone() }
     };
     text::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
-}
-
-/// Takes records into the selection, or out of it.
-pub fn select(state: AppState, plan: &Plan, indices: &[usize], is_in: bool) {
-    state.left_out.update(|left_out: &mut LeftOut| {
-        if is_in {
-            plan.bring_in(left_out, indices);
-        } else {
-            left_out.diffs.extend(indices);
-        }
-    });
 }

@@ -1,0 +1,78 @@
+//! Exceptions to rules, and the rules' numbers.
+
+use serde_json::{Value, json};
+
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::rules::{OVERRIDE, RuleId, Severity, rule_key};
+use zhibu_ledger::RecordKey;
+
+use crate::workspace::{Command, Workspace};
+
+/// The finding of a rule in a record.
+#[derive(Clone, Copy, Debug)]
+pub struct FindingKey<'a> {
+    /// The rule.
+    pub rule: RuleId,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// The id of the record.
+    pub id: &'a str,
+}
+
+/// Why a finding cannot be overridden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverrideViolation {
+    /// The source says 应当 or 不: the rule admits no exception.
+    Mandatory,
+    /// Without a reason.
+    NoReason,
+    /// The record is not there any more.
+    NoRecord,
+}
+
+/// Overrides a finding, for a reason.
+pub fn override_finding(
+    workspace: &Workspace,
+    key: FindingKey<'_>,
+    reason: &str,
+) -> Result<Command, OverrideViolation> {
+    if key.rule.rule().severity == Severity::Error {
+        return Err(OverrideViolation::Mandatory);
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(OverrideViolation::NoReason);
+    }
+    if workspace.register().table(key.kind).index_of(key.id).is_none() {
+        return Err(OverrideViolation::NoRecord);
+    }
+    Ok(set_override(key, json!(reason)))
+}
+
+/// Lets a finding count again.
+pub fn clear_override(key: FindingKey<'_>) -> Command {
+    set_override(key, Value::Null)
+}
+
+fn set_override(FindingKey { rule, kind, id }: FindingKey<'_>, reason: Value) -> Command {
+    let field = format!("{OVERRIDE}{}", rule.rule().code);
+    Command::Put {
+        key: RecordKey::new(kind.code(), id),
+        values: vec![(field.into(), reason)],
+        seen: Vec::new(),
+    }
+}
+
+/// The numbers that a rule's parameter may be set to.
+const NUMBERS: std::ops::RangeInclusive<u32> = 1..=10_000;
+
+/// Sets a number of a rule as it is typed; what is no number, or out of range, restores the source's
+/// own.
+pub fn set_rule_number(rule: RuleId, parameter: &'static str, typed: &str) -> Command {
+    let value = typed.trim().parse::<u32>().ok().filter(|value| NUMBERS.contains(value));
+    Command::Put {
+        key: rule_key(rule),
+        values: vec![(parameter.into(), value.map_or(Value::Null, |value| json!(value)))],
+        seen: Vec::new(),
+    }
+}

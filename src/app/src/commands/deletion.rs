@@ -1,0 +1,80 @@
+//! Deleting records, unless others would be left wrong by it.
+
+use crate::workspace::{Command, Workspace};
+use zhibu_domain::appraisals::with_result;
+use zhibu_domain::branches::lifecycle::{Fault, faults_of_deletion};
+use zhibu_domain::dependencies::Dependencies;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_ledger::{Name, RecordKey};
+use zhibu_text::{self as text, Lang, m};
+
+/// Why records are not deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeletionViolation {
+    /// An organisation's steps would be against the lifecycle order without them.
+    Lifecycle {
+        /// The organisation's id.
+        branch: Name,
+        /// What would be wrong.
+        fault: Fault,
+    },
+    /// A nomination has a result in a round that is closed.
+    HasResult {
+        /// The nomination's id.
+        nomination: Name,
+    },
+}
+
+impl DeletionViolation {
+    /// In words.
+    pub fn text(&self, register: &Register, lang: Lang) -> String {
+        let title = |kind, id| text::title(register, kind, id, lang).unwrap_or_default();
+        match self {
+            Self::Lifecycle { branch, fault } => {
+                let name = title(Kind::Branch, branch);
+                let reason = text::pair(&name, &text::fault(*fault, lang), lang);
+                m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)])
+            }
+            Self::HasResult { nomination } => {
+                let name = title(Kind::Nomination, nomination);
+                m::RESULT_CANNOT_DELETE.with(lang, &[("name", &name)])
+            }
+        }
+    }
+}
+
+/// What a deletion did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    /// How many records were to be deleted.
+    pub count: usize,
+    /// What changed.
+    pub touched: Dependencies,
+}
+
+/// Deletes records.
+///
+/// # Errors
+///
+/// Others would be left wrong by it; then none is deleted.
+pub fn delete(
+    workspace: &mut Workspace,
+    keys: Vec<RecordKey>,
+    now_ms: u64,
+) -> Result<Deleted, DeletionViolation> {
+    check(workspace.register(), &keys)?;
+    let count = keys.len();
+    let touched = workspace.apply(Command::Delete(keys), now_ms);
+    Ok(Deleted { count, touched })
+}
+
+fn check(register: &Register, keys: &[RecordKey]) -> Result<(), DeletionViolation> {
+    if let Some((branch, fault)) = faults_of_deletion(register, keys).into_iter().next() {
+        return Err(DeletionViolation::Lifecycle { branch, fault });
+    }
+    match with_result(register, keys).into_iter().next() {
+        Some(nomination) => Err(DeletionViolation::HasResult { nomination }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,28 @@
+//! What is said of something taken back, or done again.
+
+use crate::workspace::UndoResult;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::register::Register;
+use zhibu_ledger::SkippedField;
+use zhibu_text::{self as text, Lang, m};
+
+/// What an undo did, or a redo: how many records it wrote in, or which fields it left as they are.
+pub fn undo_text(register: &Register, result: &UndoResult, is_redo: bool, lang: Lang) -> String {
+    if result.kept.is_empty() {
+        let done = if is_redo { m::REDONE } else { m::UNDONE };
+        return done.with(lang, &[("count", &result.records)]);
+    }
+    let fields: Vec<String> =
+        result.kept.iter().map(|kept| field_text(register, kept, lang)).collect();
+    m::UNDO_KEPT.with(lang, &[("fields", &text::listed(&fields, lang))])
+}
+
+fn field_text(register: &Register, kept: &SkippedField, lang: Lang) -> String {
+    let kind = Kind::from_code(&kept.key.kind);
+    let title = kind.and_then(|kind| text::title(register, kind, &kept.key.id, lang));
+    let title = title.unwrap_or_else(|| kept.key.id.to_string());
+    match kind.filter(|kind| kind.field_index(&kept.field).is_some()) {
+        Some(kind) => format!("{title} · {}", text::field(kind, &kept.field).get(lang)),
+        None => title,
+    }
+}

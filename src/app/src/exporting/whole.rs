@@ -1,0 +1,66 @@
+//! A whole ledger as a file.
+
+use serde_json::{Map, Value};
+
+use crate::workspace::Workspace;
+use zhibu_domain::values::date::Day;
+use zhibu_format::{About, Exported, write};
+use zhibu_ledger::json_text;
+use zhibu_text::{Lang, m};
+
+/// A file that is ready to be handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedFile {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// A whole ledger on its way into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeFile {
+    /// The file.
+    pub file: NamedFile,
+    /// The shelf mark of the ledger.
+    pub mark: String,
+    /// How many changes of it the file has.
+    pub changes: usize,
+}
+
+/// The ledger as a file.
+pub fn whole_file(workspace: &Workspace, exported: &Exported, today: Day) -> WholeFile {
+    named(workspace, "", exported, today)
+}
+
+/// The file that the history before a day is to go into: the whole ledger, as it is.
+pub fn archive_file(
+    workspace: &Workspace,
+    before: Day,
+    exported: &Exported,
+    today: Day,
+    lang: Lang,
+) -> WholeFile {
+    let suffix = format!("{}-{before}", m::ARCHIVE_MARK.get(lang));
+    named(workspace, &suffix, exported, today)
+}
+
+fn named(workspace: &Workspace, suffix: &str, exported: &Exported, today: Day) -> WholeFile {
+    let (about, ledger) = (workspace.about(), workspace.ledger());
+    let file =
+        NamedFile { name: file_name(about, suffix, today), text: write(about, ledger, exported) };
+    WholeFile { file, mark: workspace.mark().to_owned(), changes: ledger.changes().len() }
+}
+
+/// A file's name. Files of many units must not all be called the same.
+pub(super) fn file_name(about: &About, suffix: &str, today: Day) -> String {
+    let whose = about.part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
+    format!("{}{whose}{suffix}-{today}.json", about.title)
+}
+
+/// What in storage cannot be read, by its keys, as it is.
+pub fn raw_text(workspace: &Workspace) -> String {
+    let unreadable = workspace.unreadable().iter();
+    let texts = unreadable.map(|segment| (segment.key.clone(), segment.raw.clone().into()));
+    json_text(&texts.collect::<Map<String, Value>>())
+}

@@ -1,0 +1,147 @@
+//! The form of a record.
+
+use zhibu_domain::appraisals::POINTS;
+use zhibu_domain::kinds::field::FieldSpec;
+use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
+use zhibu_domain::validation::{FieldProblem, Problem, Values, check, check_day};
+use zhibu_domain::values::date::Day;
+use zhibu_ledger::{Name, RecordKey, Stamp};
+
+use crate::draft::{Draft, Typed, draft_of, values_of};
+use crate::workspace::{Command, Workspace};
+
+/// A form as it was opened: it remembers what it showed then, so that saving writes only the fields
+/// that were touched, and replaces nothing that others wrote in the meantime.
+#[derive(Clone, Debug)]
+pub struct RecordForm {
+    key: RecordKey,
+    kind: Kind,
+    is_new: bool,
+    first: Draft,
+    seen: Vec<(Name, Vec<Stamp>)>,
+}
+
+impl RecordForm {
+    /// The form of a new record with this id. `preset` has values by field name, as a link gives them;
+    /// other names in it are passed over.
+    pub fn of_new(
+        workspace: &Workspace,
+        kind: Kind,
+        id: Name,
+        preset: &[(String, String)],
+    ) -> Self {
+        let mut first = draft_of(kind, |_| None);
+        // In one unit's part, what is new is the unit's.
+        if let Some(part) = workspace.about().part.as_ref().filter(|_| kind == Kind::Branch) {
+            let text = part.name.clone();
+            first.insert(Branch::HOME_UNITS.name(), Typed { text, ..Typed::default() });
+        }
+        // Points have but one unit.
+        if kind == Kind::ScoreItem {
+            let points = Typed { unit: POINTS.to_owned(), ..Typed::default() };
+            first.insert(ScoreItem::POINTS.name(), points);
+        }
+        for (name, value) in preset {
+            if let Some(index) = kind.field_index(name) {
+                let text = value.clone();
+                first.insert(kind.fields()[index].name, Typed { text, ..Typed::default() });
+            }
+        }
+        let key = RecordKey::new(kind.code(), id);
+        Self { key, kind, is_new: true, first, seen: Vec::new() }
+    }
+
+    /// The form of a record that is there; `None` if there never was one of this id.
+    pub fn of_record(workspace: &Workspace, kind: Kind, id: &str) -> Option<Self> {
+        let record = workspace.record(kind, id)?;
+        let heads = |field: &FieldSpec| (Name::from(field.name), record.head_stamps(field.name));
+        Some(Self {
+            key: RecordKey::new(kind.code(), id),
+            kind,
+            is_new: false,
+            first: draft_of(kind, |field| record.value(field).cloned()),
+            seen: kind.fields().iter().map(heads).collect(),
+        })
+    }
+
+    /// The id of its record.
+    pub fn id(&self) -> &Name {
+        &self.key.id
+    }
+
+    /// Whether its record is not there yet.
+    pub fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// What stands in its fields at first.
+    pub fn first_draft(&self) -> &Draft {
+        &self.first
+    }
+
+    /// Whether one of the fields that forms fold away is filled at first: it is to be seen.
+    pub fn fills_secondary_field(&self) -> bool {
+        let mut fields = self.kind.fields().iter().filter(|spec| spec.is_secondary);
+        fields.any(|spec| self.first.get(spec.name).is_some_and(|typed| !typed.text.is_empty()))
+    }
+
+    /// What saving the draft writes, or what it is refused for, field by field.
+    pub fn save(
+        &self,
+        workspace: &Workspace,
+        draft: &Draft,
+        today: Day,
+    ) -> Result<Command, Vec<FieldProblem>> {
+        let (values, mut problems) = values_of(self.kind, draft);
+        let as_saved = self.as_saved(workspace, draft, &values);
+        let checked =
+            check(self.kind, self.id(), &as_saved, self.is_new, workspace.register()).into_iter();
+        for problem in checked.chain(check_day(self.kind, &as_saved, today)) {
+            if self.is_touched(draft, problem.0) || !may_stay(&problem.1) {
+                problems.push(problem);
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let values = values
+            .into_iter()
+            .filter(|(name, _)| self.is_touched(draft, name))
+            .map(|(name, value)| (Name::from(name), value))
+            .collect();
+        Ok(Command::Put { key: self.key.clone(), values, seen: self.seen.clone() })
+    }
+
+    /// Whether a field was written by whoever fills the form. The rest is not the form's to decide.
+    fn is_touched(&self, draft: &Draft, name: &str) -> bool {
+        self.is_new || self.first.get(name) != draft.get(name)
+    }
+
+    /// The record's values after saving: in the fields that were not touched, what others have written
+    /// in the meantime counts.
+    fn as_saved(&self, workspace: &Workspace, draft: &Draft, values: &Values) -> Values {
+        let mut saved = values.clone();
+        if let Some(record) = workspace.record(self.kind, self.id()) {
+            for (name, value) in &mut saved {
+                if !self.is_touched(draft, name) {
+                    *value = record.value(name).cloned().unwrap_or_default();
+                }
+            }
+        }
+        saved
+    }
+}
+
+/// Whether a problem that came with a file may stay while something else is corrected.
+fn may_stay(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::NoSuchRecord { .. }
+            | Problem::UnlikelyYear { .. }
+            | Problem::Forbidden
+            | Problem::NoEvidence
+            | Problem::NamedAlike { .. }
+            | Problem::ByConfirming
+            | Problem::InFuture
+    )
+}

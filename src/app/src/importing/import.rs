@@ -1,0 +1,305 @@
+//! The stages of an import.
+
+use std::sync::Arc;
+
+use super::notice::{ImportError, ImportViolation};
+use super::planning::Planning;
+use crate::workspace::Workspace;
+use zhibu_format::{About, FileError, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
+
+/// A file that was chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileInfo {
+    /// Its name.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
+
+/// A file that is refused as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedFile {
+    /// Its name.
+    pub name: String,
+    /// Why it is refused.
+    pub error: FileError,
+}
+
+/// What files are put into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The open ledger.
+    Open,
+    /// A ledger of their own.
+    New,
+}
+
+/// Where an import stands.
+#[derive(Clone, Debug, Default)]
+pub enum Stage {
+    /// There is none.
+    #[default]
+    Idle,
+    /// Files are read and compared.
+    Reading {
+        /// Which one.
+        file: String,
+        /// How much of all, in percent.
+        percent: usize,
+    },
+    /// Every file was refused.
+    Refused {
+        /// The files.
+        refused: Arc<Vec<RefusedFile>>,
+    },
+    /// The plan waits for the user's word.
+    Planned {
+        /// What the files would do.
+        plan: Arc<Plan>,
+        /// The files that are refused as a whole.
+        refused: Arc<Vec<RefusedFile>>,
+        /// How many changes the open ledger had when the plan was made.
+        against: usize,
+    },
+    /// What was agreed to is taken in.
+    Taking {
+        /// How much of all, in percent.
+        percent: usize,
+    },
+}
+
+/// What becomes of the user's word that a plan is to be taken.
+#[derive(Clone, Debug)]
+pub enum Agreement {
+    /// Nothing: there is no plan.
+    None,
+    /// The word was about another state of the ledger: the files are planned again.
+    Renewed,
+    /// It is taken.
+    Take(Agreed),
+    /// It is taken into a ledger of its own, once it is planned for that: the plan on screen leaves out
+    /// what the open ledger has already. See [`Agreed::planned_for_new`].
+    PlanForNew(Agreed),
+}
+
+/// A plan that its user agreed to, but for what is left out.
+#[derive(Clone, Debug)]
+pub struct Agreed {
+    plan: Arc<Plan>,
+    left_out: LeftOut,
+}
+
+/// Files on their way into a ledger. The browser keeps the files themselves, in the order of
+/// [`choose`](Self::choose).
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// How many times files were chosen or planned: what is read for an earlier time comes too late.
+    number: u32,
+    files: Vec<FileInfo>,
+    /// What sealed ones among them are tried with.
+    passphrases: Vec<String>,
+    /// The plan that was shown of them before, and what was left out of it.
+    before: Option<(Arc<Plan>, LeftOut)>,
+    stage: Stage,
+    left_out: LeftOut,
+}
+
+fn changes_count(workspace: Option<&Workspace>) -> usize {
+    workspace.map_or(0, |workspace| workspace.ledger().changes().len())
+}
+
+impl Import {
+    /// Where it stands.
+    pub fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// What of the plan its user leaves out.
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    /// Begins with these files.
+    ///
+    /// # Errors
+    ///
+    /// They are more than are taken at once; what stood before stands on.
+    pub fn choose(&mut self, files: Vec<FileInfo>) -> Result<(), ImportViolation> {
+        if files.len() > MOST_FILES {
+            return Err(ImportViolation::TooManyFiles { count: files.len(), most: MOST_FILES });
+        }
+        let file = files.first().map(|file| file.name.clone()).unwrap_or_default();
+        *self = Self {
+            number: self.number + 1,
+            files,
+            stage: Stage::Reading { file, percent: 0 },
+            ..Self::default()
+        };
+        Ok(())
+    }
+
+    /// Tries sealed files among those chosen with a passphrase too: they are read again.
+    pub fn try_passphrase(&mut self, passphrase: String) {
+        self.passphrases.push(passphrase);
+        let file = self.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        self.read_again(file);
+    }
+
+    /// Reads the files again; what was left out of the plan on screen is left out of the next.
+    fn read_again(&mut self, file: String) {
+        if let Stage::Planned { plan, .. } = &self.stage {
+            self.before = Some((plan.clone(), self.left_out.clone()));
+        }
+        self.number += 1;
+        self.stage = Stage::Reading { file, percent: 0 };
+    }
+
+    /// Gives the import up: nothing comes of what is read yet.
+    pub fn leave(&mut self) {
+        self.stage = Stage::Idle;
+    }
+
+    /// Begins to read and plan the files: against the open ledger, or against nothing for a ledger of
+    /// their own. `own_unit` is the unit of whoever imports.
+    pub fn begin_planning(
+        &self,
+        target: Target,
+        workspace: Option<&Workspace>,
+        own_unit: &str,
+    ) -> Planning {
+        let (files, passphrases) = (self.files.clone(), self.passphrases.clone());
+        // What is written meanwhile makes the plan one of another state of the ledger.
+        let against = changes_count(workspace);
+        Planning::new((self.number, target), files, passphrases, own_unit, against)
+    }
+
+    /// Whether what is planned is still wanted: neither other files were chosen nor the import left.
+    pub fn is_wanted(&self, planning: &Planning) -> bool {
+        let is_busy = matches!(self.stage, Stage::Reading { .. } | Stage::Taking { .. });
+        is_busy && planning.number == self.number
+    }
+
+    /// Shows how far planning has come.
+    pub fn note_progress(&mut self, planning: &Planning) {
+        match &mut self.stage {
+            Stage::Reading { file, percent } => {
+                if *file != planning.file() {
+                    planning.file().clone_into(file);
+                }
+                *percent = planning.percent();
+            }
+            Stage::Taking { percent } => *percent = planning.percent() / 2,
+            Stage::Idle | Stage::Refused { .. } | Stage::Planned { .. } => {}
+        }
+    }
+
+    /// Shows what was planned, unless it is no longer wanted.
+    pub fn end_planning(&mut self, planning: Planning) {
+        let (is_wanted, against) = (self.is_wanted(&planning), planning.against);
+        let Some((plan, refused)) = planning.finish().filter(|_| is_wanted) else { return };
+        let refused = Arc::new(refused);
+        if plan.files.is_empty() {
+            self.stage = Stage::Refused { refused };
+            return;
+        }
+        self.left_out = match &self.before {
+            Some((before, left_out)) => plan.left_out_as(before, left_out),
+            None => plan.left_out_at_first(),
+        };
+        self.stage = Stage::Planned { plan: Arc::new(plan), refused, against };
+    }
+
+    /// Takes note that the ledger went from so many changes to so many by what alters nothing of the
+    /// plan on screen.
+    pub fn note_beside(&mut self, before: usize, now: usize) {
+        if let Stage::Planned { against, .. } = &mut self.stage
+            && *against == before
+        {
+            *against = now;
+        }
+    }
+
+    /// Leaves a file out, or takes it in again.
+    pub fn toggle_file(&mut self, file: usize) {
+        self.left_out.files = self.left_out.files.toggled(file);
+    }
+
+    /// Takes records of the plan, by their indices among its diffs, in or leaves them out.
+    pub fn select(&mut self, indices: &[usize], is_in: bool) {
+        let Stage::Planned { plan, .. } = &self.stage else { return };
+        if is_in {
+            plan.bring_in(&mut self.left_out, indices);
+        } else {
+            self.left_out.diffs.extend(indices);
+        }
+    }
+
+    /// The user's word that the plan is to be taken.
+    pub fn agree(&mut self, target: Target, workspace: Option<&Workspace>) -> Agreement {
+        let Stage::Planned { plan, against, .. } = &self.stage else { return Agreement::None };
+        if target == Target::Open && *against != changes_count(workspace) {
+            self.read_again(String::new());
+            return Agreement::Renewed;
+        }
+        let agreed = Agreed { plan: plan.clone(), left_out: self.left_out.clone() };
+        self.stage = Stage::Taking { percent: 0 };
+        if target == Target::New && workspace.is_some() {
+            Agreement::PlanForNew(agreed)
+        } else {
+            Agreement::Take(agreed)
+        }
+    }
+
+    /// Shows how far taking has come, in percent of planning and taking.
+    pub fn note_taking(&mut self, percent: usize) {
+        self.stage = Stage::Taking { percent };
+    }
+
+    /// Taking has come to its end, whatever that was.
+    pub fn end_taking(&mut self) {
+        if matches!(self.stage, Stage::Taking { .. }) {
+            self.stage = Stage::Idle;
+        }
+    }
+}
+
+impl Agreed {
+    /// The same for a ledger of its own, planned against nothing.
+    ///
+    /// # Errors
+    ///
+    /// A file has been altered or moved since: what was agreed to is not to be had.
+    pub fn planned_for_new(self, planning: Planning) -> Result<Self, ImportError> {
+        let planned = planning
+            .finish()
+            .filter(|(plan, refused)| refused.is_empty() && plan.is_of_same_files(&self.plan));
+        let (plan, _) = planned.ok_or(ImportError::FilesHaveChanged)?;
+        let left_out = plan.left_out_of_own(&self.plan, &self.left_out);
+        Ok(Self { plan: Arc::new(plan), left_out })
+    }
+
+    /// What the ledger says of itself that the files are put into: what the first file says that is not
+    /// left out. It is known by that file's id unless `is_taken`, and else by `new_id`.
+    pub fn about_new(&self, is_taken: impl Fn(&str) -> bool, new_id: String) -> About {
+        let is_in = |(index, _): &(usize, &PlannedFile)| !self.left_out.files.holds(*index);
+        let mut files = self.plan.files.iter().enumerate().filter(is_in).map(|(_, file)| file);
+        let about = files.clone().find_map(|file| file.about.clone());
+        let file = files.next().map(|file| file.name.clone()).unwrap_or_default();
+        let about = about.unwrap_or_default();
+        let is_free = is_shelf_mark(&about.id) && !is_taken(&about.id);
+        let id = if is_free { about.id } else { new_id };
+        let title = if about.title.trim().is_empty() { file } else { about.title };
+        About { id, title, ..about }
+    }
+
+    /// What is to be taken.
+    pub(super) fn taken(self) -> Taken {
+        Arc::unwrap_or_clone(self.plan).taken(&self.left_out)
+    }
+}
+
+/// Whether an id can be part of a key in storage.
+fn is_shelf_mark(id: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=64).contains(&id.len()) && id.bytes().all(is_plain)
+}

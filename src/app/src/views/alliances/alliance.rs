@@ -1,0 +1,150 @@
+//! An alliance beside its record: whose turn the chair is, and what its joint meetings have taken up.
+
+use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
+use zhibu_domain::alliances::rotation::{Turn, next_turns, terms};
+use zhibu_domain::kinds::records::{ChairTerm, Kind, MeetingItem};
+use zhibu_domain::register::Row;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_ledger::Name;
+use zhibu_text::{Lang, Message, m};
+
+use crate::route::{Page, Route};
+use crate::views::links::FormLink;
+use crate::views::names::title;
+use crate::workspace::Workspace;
+
+/// Maximum turns to come that are shown.
+const TURNS_TO_COME: usize = 4;
+/// Maximum recorded terms that are shown.
+const RECORDED_TERMS: usize = 3;
+/// Maximum items of meetings that are shown.
+const ITEMS: usize = 20;
+
+/// The sections of an alliance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllianceView {
+    /// The latest terms in the chair, then the turns to come.
+    pub turns: Vec<TurnView>,
+    /// How many items are at each step, in words.
+    pub progress: String,
+    /// The items that its joint meetings have taken up, the most urgent first.
+    pub items: Vec<ItemView>,
+}
+
+/// A term in the chair, or a turn that is not recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TurnView {
+    /// The unit.
+    pub unit: String,
+    /// The record of the term, or else of the unit.
+    pub page: Route,
+    /// Its first and last day.
+    pub dates: String,
+    /// How it stands today, each in a word.
+    pub notes: Vec<&'static str>,
+}
+
+/// An item of a joint meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemView {
+    /// What it is called.
+    pub name: String,
+    /// Its record.
+    pub page: Route,
+    /// The step that it has reached.
+    pub step: &'static str,
+    /// Whether its deadline has passed while it is open.
+    pub is_late: bool,
+    /// Who is responsible and until when, as far as that is known.
+    pub details: String,
+    /// Where it is entered that it is reported back, at the next meeting.
+    pub report: Option<FormLink>,
+}
+
+const STEPS: [Loop; 4] = [Loop::Raised, Loop::Decided, Loop::Done, Loop::Reported];
+
+fn name_of(step: Loop) -> Message {
+    match step {
+        Loop::Raised => m::LOOP_RAISED,
+        Loop::Decided => m::LOOP_DECIDED,
+        Loop::Done => m::LOOP_DONE,
+        Loop::Reported => m::LOOP_REPORTED,
+    }
+}
+
+/// The sections of an alliance; `None` if there is no such alliance.
+pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Option<AllianceView> {
+    let register = workspace.register();
+    register.alliances().get(id)?;
+    let recorded = terms(register, id);
+    let recorded = &recorded[recorded.len().saturating_sub(RECORDED_TERMS)..];
+    let recorded = recorded.iter().map(|row| term(workspace, row, as_of, lang));
+    let to_come = next_turns(register, id, TURNS_TO_COME, as_of);
+    let to_come = to_come.iter().map(|next| turn(workspace, next, as_of, lang));
+    let all = standings(register, id, as_of);
+    let count = |step: &Loop| all.iter().filter(|item| item.state == *step).count();
+    let counts: Vec<String> =
+        STEPS.iter().map(|step| format!("{} {}", name_of(*step).get(lang), count(step))).collect();
+    Some(AllianceView {
+        turns: recorded.chain(to_come).collect(),
+        progress: counts.join(" → "),
+        items: all.iter().take(ITEMS).map(|progress| item(workspace, progress, lang)).collect(),
+    })
+}
+
+fn unit(workspace: &Workspace, id: &Name, lang: Lang) -> String {
+    title(workspace, Kind::AllianceUnit, id, lang)
+}
+
+fn term(workspace: &Workspace, row: &Row<ChairTerm>, as_of: Day, lang: Lang) -> TurnView {
+    let text = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+    let (from, to) = (row.record.from, row.record.to);
+    let begins = from.map(PartialDate::earliest);
+    let is_to_come = begins.is_some_and(|begins| begins > as_of);
+    let is_now = begins.is_some() && !is_to_come && to.is_none_or(|to| as_of <= to.latest());
+    let chair = row.record.chair.as_ref().map(|chair| unit(workspace, &chair.id, lang));
+    let notes = [(is_now, m::CHAIR_NOW), (is_to_come, m::CHAIR_NEXT)];
+    TurnView {
+        unit: chair.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
+        page: Route::to(Page::Detail(Kind::ChairTerm, row.id.to_string())),
+        dates: format!("{} – {}", text(from), text(to)),
+        notes: holding(notes, lang),
+    }
+}
+
+fn turn(workspace: &Workspace, turn: &Turn, as_of: Day, lang: Lang) -> TurnView {
+    let is_now = turn.from <= as_of && as_of <= turn.to;
+    let is_to_come = turn.from > as_of;
+    // What should have begun is recorded by now, or is owed.
+    let notes = [(is_now, m::CHAIR_NOW), (is_to_come, m::CHAIR_NEXT), (!is_to_come, m::CHAIR_OWED)];
+    TurnView {
+        unit: unit(workspace, &turn.unit, lang),
+        page: Route::to(Page::Detail(Kind::AllianceUnit, turn.unit.to_string())),
+        dates: format!("{} – {}", turn.from, turn.to),
+        notes: holding(notes, lang),
+    }
+}
+
+fn holding<const N: usize>(notes: [(bool, Message); N], lang: Lang) -> Vec<&'static str> {
+    notes.into_iter().filter(|note| note.0).map(|note| note.1.get(lang)).collect()
+}
+
+fn item(workspace: &Workspace, progress: &ItemProgress<'_>, lang: Lang) -> ItemView {
+    let (id, record) = (&progress.row.id, &progress.row.record);
+    let responsible = record.responsible.as_ref().map(|of| unit(workspace, &of.id, lang));
+    let deadline = record.deadline.map(|date| date.to_string());
+    let details: Vec<String> = responsible.into_iter().chain(deadline).collect();
+    let report = progress.report_at.map(|meeting| {
+        let meeting = title(workspace, Kind::Activity, meeting, lang);
+        let name = m::LOOP_REPORT.with(lang, &[("meeting", &meeting)]);
+        FormLink::to(MeetingItem::REPORTED_AT, id, name)
+    });
+    ItemView {
+        name: title(workspace, Kind::MeetingItem, id, lang),
+        page: Route::to(Page::Detail(Kind::MeetingItem, id.to_string())),
+        step: name_of(progress.state).get(lang),
+        is_late: progress.is_late,
+        details: details.join(" · "),
+        report,
+    }
+}

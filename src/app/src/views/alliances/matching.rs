@@ -1,0 +1,240 @@
+//! Needs and cooperation: what may meet which need, how far cooperations have come, and which amounts
+//! count as outcomes.
+
+use zhibu_charts::Color;
+use zhibu_domain::alliances::matching::{Match, Reason, funnel, has_reached, matches};
+use zhibu_domain::kinds::choices::{CooperationStage, OfferKind};
+use zhibu_domain::kinds::records::{Cooperation, Kind, Offer};
+use zhibu_domain::list::{Collation, Filter};
+use zhibu_domain::register::Row;
+use zhibu_domain::values::date::Day;
+use zhibu_ledger::Name;
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::route::{Page, Route};
+use crate::views::links::FormLink;
+use crate::views::names::{by_name, title};
+use crate::workspace::Workspace;
+
+/// Maximum matches of one need that are shown.
+const MATCHES_PER_NEED: usize = 3;
+/// Maximum needs that are shown.
+const NEEDS: usize = 50;
+
+/// What the page is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatchingParams<'a> {
+    /// The alliance; all of them if none is given.
+    pub alliance: Option<&'a str>,
+    /// The day on which offers are open.
+    pub as_of: Day,
+}
+
+/// What may meet which need, and what cooperations lack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatchingView {
+    /// Needs with what may meet them, the best match first.
+    pub needs: Vec<NeedView>,
+    /// Signed cooperations without evidence, by name.
+    pub unevidenced: Vec<Unevidenced>,
+    /// Signed cooperations whose amount is no outcome yet, by name.
+    pub uncounted: Vec<Uncounted>,
+}
+
+/// A need, a resource or an opportunity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferView {
+    /// Its record.
+    pub page: Route,
+    /// What it is called.
+    pub name: String,
+    /// The unit that asks for it or offers it.
+    pub unit: Option<String>,
+}
+
+/// A need with what may meet it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedView {
+    /// The need.
+    pub need: OfferView,
+    /// What may meet it.
+    pub matches: Vec<MatchView>,
+}
+
+/// What may meet a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatchView {
+    /// The resource or opportunity.
+    pub offer: OfferView,
+    /// The points, and what they are given for.
+    pub why: String,
+    /// The form of a cooperation of the two.
+    pub cooperate: Route,
+}
+
+/// A signed cooperation without evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unevidenced {
+    /// Where the evidence is entered.
+    pub link: FormLink,
+    /// Its amount in words; empty if none is known.
+    pub amount: String,
+}
+
+/// A signed cooperation with evidence whose amount is no outcome yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncounted {
+    /// Its id.
+    pub id: Name,
+    /// Its record.
+    pub page: Route,
+    /// What it is called.
+    pub name: String,
+    /// Its amount in words.
+    pub amount: String,
+}
+
+/// What may meet which need, and what cooperations lack; `collation` orders them by name.
+pub fn matching(
+    workspace: &Workspace,
+    params: &MatchingParams<'_>,
+    lang: Lang,
+    collation: &dyn Collation,
+) -> MatchingView {
+    let register = workspace.register();
+    let counted = |id: &Name| {
+        let mut outcomes = register.outcomes().rows().iter();
+        outcomes.any(|row| row.record.cooperation.as_ref().is_some_and(|of| of.id == *id))
+    };
+    let is_signed = |row: &&Row<Cooperation>| {
+        has_reached(&row.record, CooperationStage::Signed)
+            && row.record.stage != Some(CooperationStage::Dropped)
+            && is_of(params.alliance, row.record.alliance.as_ref().map(|of| &of.id))
+    };
+    let (mut unevidenced, mut uncounted) = (Vec::new(), Vec::new());
+    for row in register.cooperations().rows().iter().filter(is_signed) {
+        let name = title(workspace, Kind::Cooperation, &row.id, lang);
+        let amount = row.record.amount.as_ref();
+        let text = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
+        if row.record.evidence.is_none() {
+            let link = FormLink::to(Cooperation::EVIDENCE, &row.id, name);
+            unevidenced.push(Unevidenced { link, amount: text });
+        } else if amount.is_some() && !counted(&row.id) {
+            let page = Route::to(Page::Detail(Kind::Cooperation, row.id.to_string()));
+            uncounted.push(Uncounted { id: row.id.clone(), page, name, amount: text });
+        }
+    }
+    MatchingView {
+        needs: needs(workspace, params, lang),
+        unevidenced: by_name(unevidenced, collation, |one| &one.link.name),
+        uncounted: by_name(uncounted, collation, |one| &one.name),
+    }
+}
+
+fn is_of(asked: Option<&str>, alliance: Option<&Name>) -> bool {
+    asked.is_none_or(|asked| alliance.is_some_and(|alliance| **alliance == *asked))
+}
+
+fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> Vec<NeedView> {
+    let register = workspace.register();
+    let found = matches(register, params.as_of);
+    let alliance_of = |need: &Row<Offer>| {
+        let unit = register.alliance_units().get(&need.record.posted_by.as_ref()?.id)?;
+        unit.alliance.as_ref().map(|of| of.id.clone())
+    };
+    let view = |of_need: &[Match<'_>]| {
+        let need = of_need[0].need;
+        let alliance = alliance_of(need);
+        if !is_of(params.alliance, alliance.as_ref()) {
+            return None;
+        }
+        let best = of_need.iter().take(MATCHES_PER_NEED);
+        let found = best.map(|found| {
+            let alliance = alliance.as_deref().unwrap_or_default();
+            match_view(workspace, found, alliance, params.as_of, lang)
+        });
+        Some(NeedView { need: offer(workspace, need, lang), matches: found.collect() })
+    };
+    found.chunk_by(|a, b| a.need.id == b.need.id).filter_map(view).take(NEEDS).collect()
+}
+
+fn offer(workspace: &Workspace, row: &Row<Offer>, lang: Lang) -> OfferView {
+    let unit = row.record.posted_by.as_ref();
+    let named = |id: &Name| text::title(workspace.register(), Kind::AllianceUnit, id, lang);
+    OfferView {
+        page: Route::to(Page::Detail(Kind::Offer, row.id.to_string())),
+        name: title(workspace, Kind::Offer, &row.id, lang),
+        unit: unit.and_then(|unit| named(&unit.id)),
+    }
+}
+
+fn match_view(
+    workspace: &Workspace,
+    found: &Match<'_>,
+    alliance: &str,
+    as_of: Day,
+    lang: Lang,
+) -> MatchView {
+    let reasons: Vec<String> = found.reasons.iter().map(|why| reason(*why, lang)).collect();
+    let points = m::MATCH_POINTS.with(lang, &[("points", &found.points())]);
+    let offer = offer(workspace, found.by, lang);
+    let need = title(workspace, Kind::Offer, &found.need.id, lang);
+    let cooperate = Route::to(Page::New(Kind::Cooperation))
+        .with_param(Cooperation::NAME.name(), &format!("{need} × {}", offer.name))
+        .with_param(Cooperation::ALLIANCE.name(), alliance)
+        .with_param(Cooperation::STAGE.name(), CooperationStage::Matched.code())
+        .with_param(Cooperation::NEED.name(), &found.need.id)
+        .with_param(Cooperation::MET_BY.name(), &found.by.id)
+        .with_param(Cooperation::MATCHED.name(), &as_of.to_string());
+    MatchView { offer, why: text::pair(&points, &text::listed(&reasons, lang), lang), cooperate }
+}
+
+fn reason(reason: Reason, lang: Lang) -> String {
+    let message: Message = match reason {
+        Reason::Category => m::REASON_CATEGORY,
+        Reason::CategoryPart => m::REASON_CATEGORY_PART,
+        Reason::Place => m::REASON_PLACE,
+        Reason::PlacePart => m::REASON_PLACE_PART,
+        Reason::Days(u32::MAX) => m::REASON_DAYS_OPEN,
+        Reason::Days(days) => return m::REASON_DAYS.with(lang, &[("count", &days)]),
+        Reason::Enough => m::REASON_ENOUGH,
+        Reason::Some => m::REASON_SOME,
+        Reason::Alliance => m::REASON_ALLIANCE,
+    };
+    message.get(lang).to_owned()
+}
+
+/// How many needs there are and how many cooperations have reached each stage, of an alliance or of
+/// all, with the rows behind each number.
+pub fn funnel_chart(workspace: &Workspace, alliance: Option<&str>, lang: Lang) -> TextChart {
+    let funnel = funnel(workspace.register(), alliance);
+    let is_need = Filter::Is(Offer::OFFER_KIND.index(), OfferKind::Need.code().to_owned());
+    let of_unit = alliance.map(|id| Filter::UnitOf(id.to_owned()));
+    let of = alliance.map(|id| Filter::Is(Cooperation::ALLIANCE.index(), id.to_owned()));
+    let mut labels = vec![text::choice(OfferKind::Need.code()).get(lang).to_owned()];
+    let mut counts = vec![funnel.needs];
+    let mut links = vec![Route::rows(Kind::Offer, [is_need].into_iter().chain(of_unit).collect())];
+    for (stage, count) in funnel.reached {
+        let filters = [Filter::Reached(stage)].into_iter().chain(of.clone()).collect();
+        labels.push(text::choice(stage.code()).get(lang).to_owned());
+        links.push(Route::rows(Kind::Cooperation, filters));
+        counts.push(count);
+    }
+    let figure = |count: &u32| if *count == 0 { String::new() } else { count.to_string() };
+    TextChart {
+        shape: Shape::Stacked,
+        series: vec![TextSeries {
+            name: m::FUNNEL_COUNT.get(lang).to_owned(),
+            color: Color::Single,
+            values: counts.iter().map(|count| f64::from(*count)).collect(),
+            figures: counts.iter().map(figure).collect(),
+            links,
+        }],
+        labels,
+        more: Vec::new(),
+        sources: counts[0] + counts[1],
+        undated: 0,
+        note: String::new(),
+    }
+}

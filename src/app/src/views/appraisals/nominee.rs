@@ -1,0 +1,133 @@
+//! What a nominee's score is made of.
+
+use zhibu_domain::appraisals::{Counting, Item, Mark, Ranking, standing, written};
+use zhibu_domain::kinds::choices::ItemKind;
+use zhibu_domain::kinds::records::{Kind, ScoreItem};
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::route::{Page, Route};
+use crate::table::{Cell, Column, Row, Table, Tone};
+use crate::views::names::title;
+use crate::workspace::Workspace;
+
+/// A nominee's score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoreView {
+    /// The score, with its rank if it has one.
+    pub summary: String,
+    /// The ranking of its round.
+    pub ranking: Route,
+    /// The marks that it is made of.
+    pub marks: Table,
+    /// The items that the marks are made of, if there are any.
+    pub items: Option<Table>,
+}
+
+/// The score of a nominee; `None` if it is of no round.
+pub fn score(workspace: &Workspace, nominee: &str, lang: Lang) -> Option<ScoreView> {
+    let register = workspace.register();
+    let round = &register.nominations().get(nominee)?.appraisal.as_ref()?.id;
+    let ranking = standing(register, round)?;
+    let tally = ranking.tallies.iter().find(|tally| *tally.row.id == *nominee)?;
+    let (score, base) = (written(tally.score), ranking.scoring.base);
+    let summary = match tally.rank {
+        Some(rank) => {
+            let of = ranking.tallies.iter().filter(|tally| tally.takes_part()).count();
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("score", &score), ("rank", &rank), ("of", &of), ("base", &base)];
+            m::SCORE_SAID.with(lang, &values)
+        }
+        None => m::SCORE_UNRANKED.with(lang, &[("score", &score)]),
+    };
+    let items = (!tally.items.is_empty()).then(|| items(workspace, &tally.items, lang));
+    Some(ScoreView {
+        summary,
+        ranking: Route::to(Page::Ranking).with_param("appraisal", round),
+        marks: marks(&ranking, &tally.marks, lang),
+        items,
+    })
+}
+
+/// How many nominees a round has.
+pub fn nominee_count(workspace: &Workspace, round: &str) -> usize {
+    standing(workspace.register(), round).map_or(0, |ranking| ranking.tallies.len())
+}
+
+fn marks(ranking: &Ranking<'_>, marks: &[Mark], lang: Lang) -> Table {
+    let row = |mark: &Mark| {
+        let criterion = mark.criterion.map(|index| &ranking.scoring.criteria[index]);
+        Row::new([
+            Cell::text(criterion.map_or(m::SCORE_REST.get(lang), |of| &of.name)),
+            criterion.map_or(Cell::Empty, |of| Cell::text(format!("{}%", of.number))),
+            Cell::text(mark.added.to_string()),
+            Cell::text(mark.taken.to_string()),
+            Cell::Strong(mark.mark.to_string()),
+        ])
+    };
+    Table {
+        caption: m::SCORE_MARKS.get(lang).to_owned(),
+        columns: vec![
+            Column::text(m::SCORE_CRITERION.get(lang)),
+            Column::number(m::SCORE_WEIGHT.get(lang)),
+            Column::number(text::choice(ItemKind::Addition.code()).get(lang)),
+            Column::number(text::choice(ItemKind::Deduction.code()).get(lang)),
+            Column::number(m::SCORE_MARK.get(lang)),
+        ],
+        rows: marks.iter().map(row).collect(),
+        totals: None,
+    }
+}
+
+fn items(workspace: &Workspace, items: &[Item<'_>], lang: Lang) -> Table {
+    let row = |item: &Item<'_>| {
+        let record = &item.row.record;
+        let name = title(workspace, Kind::ScoreItem, &item.row.id, lang);
+        let page = Page::Detail(Kind::ScoreItem, item.row.id.to_string());
+        let mut named = vec![Cell::link(name, Route::to(page))];
+        if let Some(why) = why_uncounted(item.counting) {
+            named.push(Cell::chip(why.get(lang), Tone::Warning));
+        }
+        Row::new([
+            Cell::text(record.date.map(|date| date.to_string()).unwrap_or_default()),
+            Cell::Parts(named),
+            Cell::text(record.criterion.as_ref().map_or("", |of| &of.0)),
+            Cell::text(points(item, lang)),
+        ])
+    };
+    Table {
+        caption: text::kind(Kind::ScoreItem).get(lang).to_owned(),
+        columns: vec![
+            Column::text(text::field_name(ScoreItem::DATE).get(lang)).with_class("date"),
+            Column::text(text::field_name(ScoreItem::NAME).get(lang)).naming_rows(),
+            Column::text(m::SCORE_CRITERION.get(lang)).with_class("date"),
+            Column::number(text::field_name(ScoreItem::POINTS).get(lang)),
+        ],
+        rows: items.iter().map(row).collect(),
+        totals: None,
+    }
+}
+
+/// What an item adds, or takes; nothing if it does not count.
+fn points(item: &Item<'_>, lang: Lang) -> String {
+    if item.row.record.item_kind == Some(ItemKind::Veto) {
+        return text::choice(ItemKind::Veto.code()).get(lang).to_owned();
+    }
+    match item.counting {
+        Counting::Yes if item.points.ten_thousandths() > 0 => format!("+{}", item.points),
+        Counting::Yes => item.points.to_string().replacen('-', "−", 1),
+        _ => String::new(),
+    }
+}
+
+/// Why an item does not count, if it does not.
+fn why_uncounted(counting: Counting) -> Option<Message> {
+    Some(match counting {
+        Counting::Yes => return None,
+        Counting::NoEvidence => m::UNCOUNTED_EVIDENCE,
+        Counting::NoDate => m::UNCOUNTED_DATE,
+        Counting::OutsidePeriod => m::UNCOUNTED_PERIOD,
+        Counting::NoPoints => m::UNCOUNTED_POINTS,
+        Counting::NoSuchCriterion => m::UNCOUNTED_CRITERION,
+        Counting::NoKind => m::UNCOUNTED_KIND,
+    })
+}

@@ -1,0 +1,58 @@
+//! The phases of a round, each with its dates or the way to enter them.
+
+use zhibu_domain::appraisals::{Phase, phases as phases_of};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_text::{Lang, Message, m};
+
+use crate::views::links::FormLink;
+use crate::workspace::Workspace;
+
+/// A phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseView {
+    /// What it is called.
+    pub name: &'static str,
+    /// When it begins, where that is stated.
+    pub from: Option<PartialDate>,
+    /// When it is over.
+    pub until: Option<PartialDate>,
+    /// Whether it is over.
+    pub is_over: bool,
+    /// Whether it is the first that is not over.
+    pub is_current: bool,
+    /// Where its date is entered, if it is the current one and has none.
+    pub enter: Option<FormLink>,
+}
+
+/// What a phase is called.
+fn name_of(phase: Phase) -> Message {
+    match phase {
+        Phase::Nominating => m::PHASE_NOMINATING,
+        Phase::Reviewing => m::PHASE_REVIEWING,
+        Phase::Assessing => m::PHASE_ASSESSING,
+        Phase::Publishing => m::PHASE_PUBLISHING,
+        Phase::Commending => m::PHASE_COMMENDING,
+    }
+}
+
+/// The phases of a round; none if there is no such round.
+pub fn phases(workspace: &Workspace, round: &str, as_of: Day, lang: Lang) -> Vec<PhaseView> {
+    let Some(appraisal) = workspace.register().appraisals().get(round) else { return Vec::new() };
+    let phases = phases_of(appraisal, as_of);
+    let current = phases.iter().position(|phase| !phase.is_over);
+    let view = |(index, of): (usize, &zhibu_domain::appraisals::PhaseOf)| {
+        let is_current = Some(index) == current;
+        // The day of the last one comes with the result.
+        let is_entered = of.dates.1.is_none() && of.phase != Phase::Commending;
+        PhaseView {
+            name: name_of(of.phase).get(lang),
+            from: of.dates.0,
+            until: of.dates.1,
+            is_over: of.is_over,
+            is_current,
+            enter: (is_current && is_entered)
+                .then(|| FormLink::to(of.field, round, m::PHASE_ENTER.get(lang))),
+        }
+    };
+    phases.iter().enumerate().map(view).collect()
+}

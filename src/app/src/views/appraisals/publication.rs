@@ -1,0 +1,205 @@
+//! The list of a round as it is published: by bands, with the time for objections; to be printed.
+
+use zhibu_domain::appraisals::{Proposal, Ranking, Tally, standing, written};
+use zhibu_domain::kinds::field::Text;
+use zhibu_domain::kinds::records::{Appraisal, Nomination};
+use zhibu_domain::values::date::PartialDate;
+use zhibu_text::{self as text, Lang, m};
+
+use crate::table::{Cell, Column, Row, Table};
+use crate::workspace::Workspace;
+
+/// The list, with the bands that it may end with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublicationView {
+    /// The round's name.
+    pub name: String,
+    /// The bands that the list may end with.
+    pub ends: Vec<String>,
+    /// The list.
+    pub sheet: SheetView,
+}
+
+/// The list as it is printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetView {
+    /// Its title.
+    pub title: String,
+    /// What the round has gone through, of what time, by whom.
+    pub about: String,
+    /// How many are in each band.
+    pub counts: String,
+    /// Who is in which band.
+    pub table: Table,
+    /// Why more are in the highest band than may be.
+    pub reason: Option<String>,
+    /// Until when objections are taken, while they are.
+    pub objections: Option<String>,
+    /// Who publishes it.
+    pub organiser: String,
+    /// The day of the result, or else of the publication.
+    pub date: Option<String>,
+}
+
+/// A band with those in it.
+struct Band<'a> {
+    name: String,
+    tallies: Vec<&'a Tally<'a>>,
+}
+
+/// The list of a round; it ends with the band `down_to`, if there is one. `None` if there is no such
+/// round.
+pub fn publication(
+    workspace: &Workspace,
+    round: &str,
+    down_to: Option<&str>,
+    lang: Lang,
+) -> Option<PublicationView> {
+    let register = workspace.register();
+    let appraisal = register.appraisals().get(round)?;
+    let ranking = standing(register, round)?;
+    let is_confirmed = appraisal.awarded.is_some();
+    let mut bands = bands(&ranking, is_confirmed, lang);
+    let ends = bands.iter().map(|band| band.name.clone()).collect();
+    // Those not commended need not be named in public.
+    let end = down_to.and_then(|last| bands.iter().position(|band| band.name == last));
+    bands.truncate(end.map_or(bands.len(), |end| end + 1));
+    let owed = |text: &Option<Text>| {
+        text.as_ref().map_or_else(|| m::OWED.get(lang).to_owned(), |text| text.0.clone())
+    };
+    let (name, organiser) = (owed(&appraisal.name), owed(&appraisal.organiser));
+    let from = in_words(appraisal.from, lang);
+    let to = in_words(appraisal.to, lang);
+    let values: [(&str, &dyn std::fmt::Display); 5] = [
+        ("phases", &phases_done(appraisal, lang)),
+        ("name", &name),
+        ("from", &from),
+        ("to", &to),
+        ("organiser", &organiser),
+    ];
+    let (title, about) = if is_confirmed {
+        (m::PUBLICATION_RESULT_TITLE, m::PUBLICATION_RESULT)
+    } else {
+        (m::PUBLICATION_TITLE, m::PUBLICATION_ABOUT)
+    };
+    let title = title.with(lang, &[("name", &name)]);
+    let published = appraisal
+        .published
+        .or(appraisal.published_until)
+        .map(|_| (in_words(appraisal.published, lang), in_words(appraisal.published_until, lang)));
+    let objections = published.as_ref().filter(|_| !is_confirmed).map(|(from, until)| {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("from", from), ("until", until), ("organiser", &organiser)];
+        m::PUBLICATION_OBJECTIONS.with(lang, &values)
+    });
+    let reason = appraisal.over_reason.as_ref();
+    let reason = reason.map(|reason| m::PUBLICATION_REASON.with(lang, &[("reason", &reason.0)]));
+    let counts: Vec<String> =
+        bands.iter().map(|band| format!("{} {}", band.name, band.tallies.len())).collect();
+    let sheet = SheetView {
+        about: about.with(lang, &values),
+        counts: text::listed(&counts, lang),
+        table: table(&title, &bands, is_confirmed, lang),
+        title,
+        reason,
+        objections,
+        organiser,
+        date: appraisal
+            .awarded
+            .map(|awarded| in_words(Some(awarded), lang))
+            .or(published.map(|(from, _)| from)),
+    };
+    Some(PublicationView { name, ends, sheet })
+}
+
+fn in_words(date: Option<PartialDate>, lang: Lang) -> String {
+    match date {
+        Some(date) => text::date_in_words(&date.to_string(), lang),
+        None => m::OWED.get(lang).to_owned(),
+    }
+}
+
+/// The phases that have their date, in words.
+fn phases_done(round: &Appraisal, lang: Lang) -> String {
+    let phases = [
+        (round.nominated_until.is_some(), m::PHASE_NOMINATING),
+        (round.reviewed.is_some(), m::PHASE_REVIEWING),
+        (round.assessed.is_some(), m::PHASE_ASSESSING),
+        (true, m::PHASE_SCORING),
+        (round.awarded.is_some() && round.published.is_some(), m::PHASE_PUBLISHING),
+    ];
+    let phases = phases.into_iter().filter(|phase| phase.0);
+    let phases: Vec<String> = phases.map(|phase| phase.1.get(lang).to_owned()).collect();
+    text::listed(&phases, lang)
+}
+
+/// The bands that have someone in them: what is undecided first, as it scores highest, then the round's
+/// bands, those that it does not have any more, and what has no band.
+fn bands<'a>(ranking: &'a Ranking<'a>, is_confirmed: bool, lang: Lang) -> Vec<Band<'a>> {
+    let undecided = m::STANDING_TO_DECIDE.get(lang);
+    let (no_band, unreviewed) =
+        (m::PUBLICATION_NO_BAND.get(lang), m::STANDING_UNREVIEWED.get(lang));
+    let known = &ranking.scoring.bands;
+    let recorded = ranking.tallies.iter().filter(|_| is_confirmed);
+    let recorded = recorded.filter_map(|tally| tally.row.record.band.as_ref());
+    let mut bands: Vec<Band<'a>> = Vec::new();
+    let names = std::iter::once(undecided)
+        .chain(known.iter().map(|band| &*band.name))
+        .chain(recorded.map(|band| &*band.0))
+        .chain([no_band, unreviewed]);
+    for name in names {
+        if bands.iter().all(|band| band.name != name) {
+            bands.push(Band { name: name.to_owned(), tallies: Vec::new() });
+        }
+    }
+    let band_of = |tally: &'a Tally<'a>| -> &str {
+        let record = &tally.row.record;
+        match (is_confirmed, &record.band, tally.band_now()) {
+            (false, ..) if record.eligible.is_none() => unreviewed,
+            (true, Some(band), _) => &band.0,
+            (false, _, Some(index)) => &known[index].name,
+            (false, ..) if tally.proposed == Proposal::Undecided => undecided,
+            _ => no_band,
+        }
+    };
+    // A result is of those who had one; those who came after are not in it.
+    let is_listed = |tally: &&Tally<'_>| {
+        tally.takes_part() && (!is_confirmed || tally.row.record.score.is_some())
+    };
+    for tally in ranking.tallies.iter().filter(is_listed) {
+        let name = band_of(tally);
+        if let Some(band) = bands.iter_mut().find(|band| band.name == name) {
+            band.tallies.push(tally);
+        }
+    }
+    bands.retain(|band| !band.tallies.is_empty());
+    bands
+}
+
+fn table(title: &str, bands: &[Band<'_>], is_confirmed: bool, lang: Lang) -> Table {
+    let text = |text: &Option<Text>| Cell::text(text.as_ref().map_or("", |text| &text.0));
+    // The band is on every row, as a long list goes over pages.
+    let rows = bands.iter().flat_map(|band| {
+        band.tallies.iter().map(move |tally| {
+            let record = &tally.row.record;
+            let confirmed = record.score.as_ref().filter(|_| is_confirmed).map(|score| score.value);
+            Row::new([
+                Cell::text(&*band.name),
+                text(&record.name),
+                text(&record.nominated_by),
+                Cell::text(written(confirmed.unwrap_or(tally.score))),
+            ])
+        })
+    });
+    Table {
+        caption: title.to_owned(),
+        columns: vec![
+            Column::text(m::STANDING_BAND.get(lang)),
+            Column::text(text::field_name(Nomination::NAME).get(lang)),
+            Column::text(text::field_name(Nomination::NOMINATED_BY).get(lang)),
+            Column::number(m::STANDING_SCORE.get(lang)),
+        ],
+        rows: rows.collect(),
+        totals: None,
+    }
+}

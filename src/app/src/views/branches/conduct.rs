@@ -1,0 +1,132 @@
+//! The conduct notes (表现鉴定) of an organisation's members: a sheet for each home organisation, to be
+//! printed and sent.
+
+use zhibu_domain::branches::conduct::{by_home, is_unsent};
+use zhibu_domain::branches::lifecycle::assignments_of;
+use zhibu_domain::kinds::choices::Role;
+use zhibu_domain::kinds::records::{Assignment, Kind};
+use zhibu_domain::list::{Collation, in_order};
+use zhibu_domain::register::{Register, Row as RecordRow};
+use zhibu_domain::values::date::PartialDate;
+use zhibu_ledger::order;
+use zhibu_text::{self as text, Lang, m};
+
+use crate::table::{Cell, Column, Row, Table};
+use crate::views::links::FormLink;
+use crate::workspace::Workspace;
+
+/// The page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConductView {
+    /// The name of the organisation.
+    pub branch: String,
+    /// A sheet for each home organisation.
+    pub sheets: Vec<SheetView>,
+    /// The number of notes that are written and not recorded as returned.
+    pub unsent: usize,
+}
+
+/// What is sent to one home organisation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetView {
+    /// The heading.
+    pub title: String,
+    /// To which organisation it goes.
+    pub to: String,
+    /// The assignments with their notes. A note that is missing links to the form in which it is
+    /// written.
+    pub table: Table,
+    /// The number of members.
+    pub count: String,
+    /// Where the organisation's seal goes.
+    pub seal: String,
+}
+
+/// The notes of an organisation; `None` where there is no such organisation.
+pub fn conduct_view(
+    workspace: &Workspace,
+    branch: &str,
+    lang: Lang,
+    collation: &dyn Collation,
+) -> Option<ConductView> {
+    let register = workspace.register();
+    let own = register.branches().get(branch)?;
+    let name = own.name.as_ref().map_or(m::OWED.get(lang), |name| &name.0);
+    let sheets = by_home(register, branch).into_iter().map(|notes| {
+        let home = notes.home.map(|id| register.table(Kind::Organisation).title(id));
+        let home = match home {
+            Some(title) => title.unwrap_or(m::OWED.get(lang)),
+            None => m::CONDUCT_NO_HOME.get(lang),
+        };
+        let rows =
+            in_order(notes.assignments, collation, |row| member_name(register, row).unwrap_or(""));
+        sheet(register, (name, home), &rows, lang)
+    });
+    Some(ConductView {
+        branch: name.to_owned(),
+        sheets: sheets.collect(),
+        unsent: assignments_of(register, branch).filter(|row| is_unsent(&row.record)).count(),
+    })
+}
+
+fn member_name<'a>(register: &'a Register, row: &RecordRow<Assignment>) -> Option<&'a str> {
+    let member = row.record.member.as_ref()?;
+    register.table(Kind::Member).title(&member.id)
+}
+
+fn sheet(
+    register: &Register,
+    (branch, home): (&str, &str),
+    rows: &[&RecordRow<Assignment>],
+    lang: Lang,
+) -> SheetView {
+    let title = m::CONDUCT_TITLE.with(lang, &[("branch", &branch)]);
+    let mut members: Vec<&str> = rows
+        .iter()
+        .map(|row| row.record.member.as_ref().map_or("", |member| &*member.id))
+        .collect();
+    order::sort(&mut members);
+    members.dedup();
+    let columns = vec![
+        Column::text(text::field_name(Assignment::MEMBER).get(lang)),
+        Column::text(text::field_name(Assignment::ROLE).get(lang)),
+        Column::text(text::field_name(Assignment::FROM).get(lang)).with_class("date"),
+        Column::text(text::field_name(Assignment::TO).get(lang)).with_class("date"),
+        Column::text(text::field_name(Assignment::CONDUCT).get(lang)).with_class("note"),
+        Column::text(text::field_name(Assignment::RETURNED).get(lang)).with_class("date"),
+    ];
+    let date = |date: Option<PartialDate>| {
+        Cell::text(date.map(|date| date.to_string()).unwrap_or_default())
+    };
+    let row = |row: &&RecordRow<Assignment>| {
+        let Assignment { role, from, to, conduct, returned, .. } = &row.record;
+        let role = role.map(Role::code).map(|code| text::choice(code).get(lang));
+        let note = match conduct {
+            Some(note) => Cell::text(&note.0),
+            None => {
+                let form = FormLink::to(Assignment::CONDUCT, &row.id, m::OWED.get(lang));
+                Cell::link(form.name, form.form)
+            }
+        };
+        Row::new([
+            Cell::text(member_name(register, row).unwrap_or(m::OWED.get(lang))),
+            Cell::text(role.unwrap_or_default()),
+            date(*from),
+            date(*to),
+            note,
+            date(*returned),
+        ])
+    };
+    SheetView {
+        table: Table {
+            caption: format!("{title} {home}"),
+            columns,
+            rows: rows.iter().map(row).collect(),
+            totals: None,
+        },
+        title,
+        to: m::CONDUCT_TO.with(lang, &[("home", &home)]),
+        count: m::CONDUCT_COUNT.with(lang, &[("count", &members.len())]),
+        seal: m::CONDUCT_SEAL.with(lang, &[("branch", &branch)]),
+    }
+}

@@ -1,0 +1,37 @@
+//! Why a step cannot be recorded, in words.
+
+use zhibu_domain::branches::lifecycle::{Missing, StepProblem};
+use zhibu_text::{self as text, Lang, m};
+
+use crate::views::names::member_of;
+use crate::workspace::Workspace;
+
+/// Why a step cannot be recorded.
+pub fn step_problem(workspace: &Workspace, problem: &StepProblem, lang: Lang) -> String {
+    match problem {
+        StepProblem::NoBranch => m::STEP_NO_BRANCH.get(lang).to_owned(),
+        StepProblem::Fault(fault) => text::fault(*fault, lang),
+        StepProblem::NoDate => m::STEP_NO_DATE.get(lang).to_owned(),
+        StepProblem::InFuture => m::STEP_IN_FUTURE.get(lang).to_owned(),
+        StepProblem::NoPlannedEnd => m::STEP_NO_END.get(lang).to_owned(),
+        StepProblem::NotLater { end } => m::STEP_NOT_LATER.with(lang, &[("end", end)]),
+        StepProblem::Same => m::STEP_SAME.get(lang).to_owned(),
+        StepProblem::NoOrganisation => m::STEP_NO_ORGANISATION.get(lang).to_owned(),
+        StepProblem::Incomplete(missing) => {
+            let list: Vec<String> =
+                missing.iter().map(|missing| lacking(workspace, missing, lang)).collect();
+            m::STEP_INCOMPLETE.with(lang, &[("list", &text::listed(&list, lang))])
+        }
+    }
+}
+
+/// What a closing pack lacks.
+fn lacking(workspace: &Workspace, missing: &Missing, lang: Lang) -> String {
+    let name = |id: &str| member_of(workspace, id, lang);
+    match missing {
+        Missing::Summary => m::MISSING_SUMMARY.get(lang).to_owned(),
+        Missing::Conduct(id) => m::MISSING_CONDUCT.with(lang, &[("name", &name(id))]),
+        Missing::Return(id) => m::MISSING_RETURN.with(lang, &[("name", &name(id))]),
+        Missing::Paper(item) => text::choice(item.code()).get(lang).to_owned(),
+    }
+}

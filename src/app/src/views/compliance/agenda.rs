@@ -1,0 +1,305 @@
+//! What is to be done by when (待办): up to the end of a week, month or quarter, of one organisation or
+//! of all.
+
+use std::fmt::Display;
+
+use rustc_hash::FxHashMap;
+
+use zhibu_domain::agenda::{Agenda, Group, TodoKind, Window, agenda, grouped};
+use zhibu_domain::branches::lifecycle::{missing, step_key};
+use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
+use zhibu_domain::kinds::records::{Activity, Appeal, Kind, MeetingItem, Node, Task};
+use zhibu_domain::list::{Collation, in_order};
+use zhibu_domain::register::Register;
+use zhibu_domain::rules::parameters_of;
+use zhibu_domain::values::date::Day;
+use zhibu_format::DayEvent;
+use zhibu_ledger::{Name, order};
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::route::{Page, Route};
+use crate::views::choice::Choice;
+use crate::views::links::FormLink;
+use crate::workspace::Workspace;
+
+/// Up to when, and of which organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct AgendaParams<'a> {
+    /// The day up to which the ledger speaks.
+    pub as_of: Day,
+    /// Today.
+    pub today: Day,
+    /// How far ahead.
+    pub window: Window,
+    /// The id of an organisation; all of them without one.
+    pub branch: Option<&'a str>,
+}
+
+/// The page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgendaView {
+    /// The day up to which the ledger speaks.
+    pub as_of: Day,
+    /// How much is due by when.
+    pub summary: String,
+    /// What is due, by day and matter.
+    pub groups: Vec<GroupView>,
+    /// Whether the organisation in question exists; true if none is.
+    pub is_known: bool,
+}
+
+/// Records for which the same is due on the same day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupView {
+    /// What is due.
+    pub todo_kind: TodoKind,
+    /// The same in words.
+    pub what: String,
+    /// By when; `None` where it waits for no day.
+    pub due: Option<Day>,
+    /// Whether that day is past.
+    pub is_overdue: bool,
+    /// The number of records in words.
+    pub count: String,
+    /// The records, in the order of their names.
+    pub items: Vec<ItemView>,
+}
+
+/// A record for which something is due.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemView {
+    /// Its name, distinct from that of others.
+    pub name: String,
+    /// Its page.
+    pub page: Route,
+    /// How much its closing pack lacks, in words.
+    pub lacks: Option<String>,
+    /// What settles it.
+    pub action: ActionView,
+}
+
+/// Where something is settled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActionView {
+    /// What is done there.
+    pub verb: &'static str,
+    /// The page or form.
+    pub route: Route,
+    /// Whether the form leads back to this page.
+    pub is_form: bool,
+}
+
+/// What is to be done within a window.
+pub fn agenda_view(
+    workspace: &Workspace,
+    params: AgendaParams<'_>,
+    lang: Lang,
+    collation: &dyn Collation,
+) -> AgendaView {
+    let AgendaParams { as_of, window, branch, .. } = params;
+    let register = workspace.register();
+    let parameters = parameters_of(workspace.office());
+    let found = agenda(register, &parameters, (as_of, window.until(as_of)), branch);
+    let mut groups = grouped(&found.items);
+    let names = names_in_order(register, &mut groups, lang, collation);
+    let group = |Group { due, todo_kind, of }: Group| {
+        let items = of.iter().map(|id| {
+            let name = names.get(&(todo_kind.kind(), id.clone()));
+            item(register, todo_kind, (id, name.map_or(m::NAME_OWED.get(lang), |name| name)), lang)
+        });
+        GroupView {
+            todo_kind,
+            what: text::todo(todo_kind, lang),
+            due,
+            is_overdue: due.is_some_and(|due| due < as_of),
+            count: count_in_words(todo_kind, of.len(), lang),
+            items: items.collect(),
+        }
+    };
+    let groups: Vec<GroupView> = groups.into_iter().map(group).collect();
+    let is_known = branch.is_none_or(|branch| register.branches().get(branch).is_some());
+    AgendaView { as_of, summary: summary(&found, &groups, params, lang), groups, is_known }
+}
+
+/// The names of all records of the kinds in question, distinct from each other. The records of each
+/// group are put in the order of these.
+fn names_in_order(
+    register: &Register,
+    groups: &mut [Group],
+    lang: Lang,
+    collation: &dyn Collation,
+) -> FxHashMap<(Kind, Name), String> {
+    let mut kinds: Vec<Kind> = groups.iter().map(|group| group.todo_kind.kind()).collect();
+    order::sort(&mut kinds);
+    kinds.dedup();
+    let mut names = FxHashMap::default();
+    for kind in kinds {
+        let table = register.table(kind);
+        let ids = (0..table.len()).map(|index| &**table.id(index, false));
+        let all = text::disambiguated(register, kind, ids, lang);
+        let all = in_order(all, collation, |(_, name)| name);
+        let ranks: FxHashMap<&str, usize> =
+            all.iter().enumerate().map(|(rank, (id, _))| (*id, rank)).collect();
+        for group in groups.iter_mut().filter(|group| group.todo_kind.kind() == kind) {
+            order::sort_by(&mut group.of, |a, b| ranks.get(&**a).cmp(&ranks.get(&**b)));
+        }
+        names.extend(all.into_iter().map(|(id, name)| ((kind, id.into()), name)));
+    }
+    names
+}
+
+fn summary(
+    found: &Agenda,
+    groups: &[GroupView],
+    AgendaParams { as_of, today, window, .. }: AgendaParams<'_>,
+    lang: Lang,
+) -> String {
+    let overdue = groups.iter().filter(|group| group.is_overdue);
+    let values: [(&str, &dyn Display); 4] = [
+        ("day", &as_of),
+        ("until", &window.until(as_of)),
+        ("count", &found.items.len()),
+        ("overdue", &overdue.map(|group| group.items.len()).sum::<usize>()),
+    ];
+    let mut sentences = vec![m::AGENDA_OF.with(lang, &values)];
+    if let (count @ 1.., Some(day)) = (found.later, found.next) {
+        sentences.push(m::AGENDA_LATER.with(lang, &[("count", &count), ("day", &day)]));
+    }
+    if as_of != today {
+        sentences.push(m::AGENDA_DAY_OF_SAMPLE.get(lang).to_owned());
+    }
+    sentences.join(" ")
+}
+
+fn count_in_words(todo_kind: TodoKind, count: usize, lang: Lang) -> String {
+    let is_of_branches = todo_kind.kind() == Kind::Branch;
+    let words = if is_of_branches { m::AGENDA_COUNT } else { m::AGENDA_COUNT_OTHER };
+    words.with(lang, &[("count", &count)])
+}
+
+fn item(
+    register: &Register,
+    todo_kind: TodoKind,
+    (id, name): (&Name, &str),
+    lang: Lang,
+) -> ItemView {
+    let is_closing = todo_kind == TodoKind::Step(StepKind::Close);
+    let lacking = if is_closing { missing(register, id).len() } else { 0 };
+    let lacks = (lacking > 0).then(|| m::AGENDA_LACKS.with(lang, &[("count", &lacking)]));
+    ItemView {
+        name: name.to_owned(),
+        page: Route::to(Page::Detail(todo_kind.kind(), id.to_string())),
+        lacks,
+        action: action(register, todo_kind, id, lang),
+    }
+}
+
+/// Where what is due for a record is settled.
+fn action(register: &Register, todo_kind: TodoKind, id: &Name, lang: Lang) -> ActionView {
+    let page = || Route::to(Page::Detail(todo_kind.kind(), id.to_string()));
+    let view = |verb: Message, route: Route, is_form: bool| ActionView {
+        verb: verb.get(lang),
+        route,
+        is_form,
+    };
+    let field = |link: FormLink| view(m::AGENDA_RECORD, link.form, true);
+    let step = |step: StepKind| view(m::AGENDA_OPEN, page().with_param("step", step.code()), true);
+    let activity = |kind: Option<ActivityKind>| {
+        let form = Route::to(Page::New(Kind::Activity)).with_param(Activity::BRANCH.name(), id);
+        let code = kind.map_or("", ActivityKind::code);
+        view(m::AGENDA_RECORD, form.with_param(Activity::ACTIVITY_KIND.name(), code), true)
+    };
+    match todo_kind {
+        TodoKind::Meeting(kind) => activity(Some(kind)),
+        TodoKind::AnyActivity => activity(None),
+        TodoKind::MeetingItem => field(FormLink::to(MeetingItem::DONE, id, "")),
+        TodoKind::Node => field(FormLink::to(Node::FINISHED, id, "")),
+        TodoKind::Appeal => field(FormLink::to(Appeal::ANSWERED, id, "")),
+        TodoKind::Result => {
+            let ranking = Route::to(Page::Ranking).with_param("appraisal", id);
+            view(m::AGENDA_OPEN, ranking, false)
+        }
+        TodoKind::Step(kind) => step(kind),
+        TodoKind::TaskEnd => step(StepKind::Dissolve),
+        TodoKind::PlannedEnd => step(StepKind::Renew),
+        TodoKind::TaskPlanned => {
+            let branch = register.branches().get(id);
+            match branch.and_then(|branch| branch.serves.as_ref()).map(|serves| &serves.ids[..]) {
+                // Whether it has ended is entered with the task.
+                Some([task]) => {
+                    view(m::AGENDA_OPEN, FormLink::to(Task::ENDED, task, "").form, true)
+                }
+                _ => view(m::AGENDA_OPEN, page(), false),
+            }
+        }
+    }
+}
+
+/// The organisations to choose among: all but those that are closed, and the one that is chosen.
+pub fn branch_choices(
+    workspace: &Workspace,
+    chosen: &str,
+    lang: Lang,
+    collation: &dyn Collation,
+) -> Vec<Choice> {
+    let register = workspace.register();
+    let is_offered = |id: &str| {
+        let branch = register.branches().get(id);
+        let has_ended = branch.is_some_and(|branch| branch.dissolved.is_some());
+        // An organisation that has ended waits for its closing.
+        let closing = step_key(id, StepKind::Close, "");
+        id == chosen || !has_ended || register.steps().get(&closing.id).is_none()
+    };
+    let ids = register.branches().rows().iter().map(|row| &*row.id);
+    let mut named = text::disambiguated(register, Kind::Branch, ids, lang);
+    named.retain(|(id, _)| is_offered(id));
+    let named = in_order(named, collation, |(_, name)| name);
+    named.into_iter().map(|(id, name)| Choice::new(id, name)).collect()
+}
+
+/// How much is due this month.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DueCounts {
+    /// Up to the end of the month, overdue things among them.
+    pub all: usize,
+    /// What should have been done before.
+    pub overdue: usize,
+}
+
+/// How much is due in the month of a day.
+pub fn due_this_month(workspace: &Workspace, as_of: Day) -> DueCounts {
+    let parameters = parameters_of(workspace.office());
+    let until = Window::Month.until(as_of);
+    let items = agenda(workspace.register(), &parameters, (as_of, until), None).items;
+    let overdue = items.iter().filter(|item| item.due.is_some_and(|due| due < as_of)).count();
+    DueCounts { all: items.len(), overdue }
+}
+
+/// What has a day, as events of a calendar; what is overdue stands on the day up to which the ledger
+/// speaks. `ledger` and `branch` are ids, and part of each event's own.
+pub fn calendar_events(
+    view: &AgendaView,
+    ledger: &str,
+    branch: Option<&str>,
+    lang: Lang,
+) -> Vec<DayEvent> {
+    let of = branch.unwrap_or("all");
+    let event = |group: &GroupView| {
+        let due = group.due?;
+        let names: Vec<&str> = group.items.iter().map(|item| &*item.name).collect();
+        let summary =
+            text::pair(&group.what, if let [name] = names[..] { name } else { &group.count }, lang);
+        let summary = if group.is_overdue {
+            format!("{} {summary}", m::AGENDA_ICS_OVERDUE.with(lang, &[("day", &due)]))
+        } else {
+            summary
+        };
+        Some(DayEvent {
+            uid: format!("{ledger}-{of}-{}-{due}@zhibu", group.todo_kind.code()),
+            day: due.max(view.as_of),
+            summary,
+            description: names.join("\n"),
+        })
+    };
+    view.groups.iter().filter_map(event).collect()
+}

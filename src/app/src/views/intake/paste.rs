@@ -1,0 +1,131 @@
+//! A pasted table of records of one kind.
+
+use zhibu_domain::intake::paste::{
+    CellProblem, Column, Line, LineOutcome, LineProblem, PastePlan, plan,
+};
+use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::date::Day;
+use zhibu_text::{self as text, KindWords, Lang, m};
+
+use super::{NamedLine, PastePreview};
+use crate::workspace::Workspace;
+
+/// What a table is pasted into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PasteTarget {
+    /// The kind of its records.
+    pub kind: Kind,
+    /// The fields that the address presets, by name.
+    pub preset: Vec<(String, String)>,
+}
+
+impl PasteTarget {
+    /// The fields that are preset, by index.
+    fn preset_fields(&self) -> impl Iterator<Item = (usize, &str)> {
+        let fields = self.preset.iter();
+        fields.filter_map(|(name, id)| Some((self.kind.field_index(name)?, &**id)))
+    }
+
+    /// What the table's lines would do.
+    pub fn plan(&self, workspace: &Workspace, table: &str, today: Day) -> PastePlan {
+        let (ledger, register) = (workspace.ledger(), workspace.register());
+        plan((ledger, register), self.kind, table, &self.preset, &KindWords(self.kind), today)
+    }
+
+    /// The heading: the kind, and the records that the table goes into.
+    pub fn heading(&self, workspace: &Workspace, lang: Lang) -> String {
+        let title = m::PASTE_TITLE.with(lang, &[("kind", &text::kind(self.kind).get(lang))]);
+        let mut into = Vec::new();
+        for (field, id) in self.preset_fields() {
+            if let FieldType::Reference(target) = self.kind.fields()[field].field_type {
+                into.extend(text::title(workspace.register(), target, id, lang));
+            }
+        }
+        if into.is_empty() { title } else { text::aside(&title, &text::listed(&into, lang), lang) }
+    }
+
+    /// The fields that the table may have.
+    pub fn fields(&self, lang: Lang) -> String {
+        let fields = self.kind.fields().iter().enumerate().filter(|(index, spec)| {
+            !spec.is_secondary && self.preset_fields().all(|preset| preset.0 != *index)
+        });
+        let names: Vec<String> = fields
+            .map(|(_, spec)| text::field(self.kind, spec.name).get(lang).to_owned())
+            .collect();
+        text::pair(m::PASTE_FIELDS.get(lang), &text::listed(&names, lang), lang)
+    }
+}
+
+/// What a pasted table would do, in words.
+pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePreview {
+    let mut preview = PastePreview { counts: plan.counts(), ..PastePreview::default() };
+    for (head, column) in &plan.columns {
+        let taken_for = match column {
+            Column::Field(index) => field_name(plan.kind, *index, lang),
+            Column::Private => m::ROSTER_PRIVATE.get(lang),
+            Column::Other => m::ROSTER_OTHER.get(lang),
+        };
+        preview.add_column(head, taken_for);
+    }
+    for line in &plan.lines {
+        let named = NamedLine { number: line.number, name: &line.name };
+        let outcome = match &line.outcome {
+            LineOutcome::New => m::PLAN_NEW,
+            LineOutcome::Changed => m::PLAN_CHANGED,
+            LineOutcome::Same => continue,
+            LineOutcome::Invalid(problem) => {
+                preview.invalid.push(named.with(&in_words(plan.kind, problem, lang), lang));
+                continue;
+            }
+        };
+        let values = values(workspace, plan.kind, line, lang);
+        preview.written.push((outcome, named.with(&values, lang)));
+    }
+    preview
+}
+
+fn field_name(kind: Kind, index: usize, lang: Lang) -> &'static str {
+    text::field(kind, kind.fields()[index].name).get(lang)
+}
+
+/// What a line writes, but for the name, which the line is named by.
+fn values(workspace: &Workspace, kind: Kind, line: &Line, lang: Lang) -> String {
+    let mut values = Vec::new();
+    for (index, value) in &line.values {
+        let spec = &kind.fields()[*index];
+        if *index == 0 && spec.field_type == FieldType::Text {
+            continue;
+        }
+        let title = |kind: Kind, id: &str| text::title(workspace.register(), kind, id, lang);
+        let value = text::value(Some(spec), value, lang, title);
+        values.push(text::pair(field_name(kind, *index, lang), &value, lang));
+    }
+    values.join(" · ")
+}
+
+fn in_words(kind: Kind, problem: &LineProblem, lang: Lang) -> String {
+    match problem {
+        LineProblem::NoName => m::PASTE_NO_NAME.get(lang).to_owned(),
+        LineProblem::Ambiguous => m::PASTE_AMBIGUOUS.get(lang).to_owned(),
+        LineProblem::Repeated { line } => m::PASTE_REPEATED.with(lang, &[("line", line)]),
+        LineProblem::Refused { field: name, problem } => {
+            let spec = kind.fields().iter().find(|spec| spec.name == *name);
+            let field_type = spec.map_or(FieldType::Text, |spec| spec.field_type);
+            let why = text::problem(problem, kind, field_type, lang);
+            text::pair(text::field(kind, name).get(lang), &why, lang)
+        }
+        LineProblem::Cell { field: index, text, why } => {
+            let why = match why {
+                CellProblem::NotADate => m::PASTE_NO_DATE,
+                CellProblem::NotACount => m::PASTE_NO_COUNT,
+                CellProblem::NotANumber => m::PASTE_NO_NUMBER,
+                CellProblem::NoChoice => m::PASTE_NO_CHOICE,
+                CellProblem::NoRecord => m::PASTE_NO_RECORD,
+                CellProblem::SeveralRecords => m::PASTE_SEVERAL,
+                CellProblem::NotOfThis => m::PASTE_NOT_OF_THIS,
+            };
+            why.with(lang, &[("field", &field_name(kind, *index, lang)), ("text", text)])
+        }
+    }
+}

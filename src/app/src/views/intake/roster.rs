@@ -1,0 +1,96 @@
+//! A pasted roster: members with the organisations and teams that they are assigned to.
+
+use zhibu_domain::intake::roster::{Column, Line, LineOutcome, LineProblem, RosterPlan, plan};
+use zhibu_domain::kinds::records::{Assignment, Kind, Member};
+use zhibu_ledger::Name;
+use zhibu_text::{self as text, Lang, m};
+
+use super::{NamedLine, PastePreview};
+use crate::workspace::Workspace;
+
+/// What the roster's lines would do. `home` is the organisation of members whose line names none;
+/// empty for none.
+pub fn roster_plan(workspace: &Workspace, table: &str, home: &str) -> RosterPlan {
+    let home = (!home.is_empty()).then(|| Name::from(home));
+    plan(workspace.register(), table, home.as_ref())
+}
+
+/// What a pasted roster would do, in words.
+pub fn preview(workspace: &Workspace, plan: &RosterPlan, lang: Lang) -> PastePreview {
+    let counts = plan.counts();
+    let mut preview = PastePreview {
+        counts: [counts.new, counts.changed, counts.same, counts.invalid],
+        ..PastePreview::default()
+    };
+    for (head, column) in &plan.columns {
+        let taken_for = match column {
+            Column::Name => text::field_name(Member::NAME),
+            Column::Home => text::field_name(Member::ORGANISATION),
+            Column::MemberCategory => text::field_name(Member::STANDING),
+            Column::Branch => text::field_name(Assignment::BRANCH),
+            Column::Team => text::field_name(Assignment::TEAM),
+            Column::Role => text::field_name(Assignment::ROLE),
+            Column::From => text::field_name(Assignment::FROM),
+            Column::To => text::field_name(Assignment::TO),
+            Column::Private => m::ROSTER_PRIVATE,
+            Column::Other => m::ROSTER_OTHER,
+        };
+        preview.add_column(head, taken_for.get(lang));
+    }
+    for line in &plan.lines {
+        let named = NamedLine { number: line.number, name: &line.name };
+        let outcome = match &line.outcome {
+            LineOutcome::New => m::PLAN_NEW,
+            LineOutcome::Changed => m::PLAN_CHANGED,
+            LineOutcome::Same => continue,
+            LineOutcome::Invalid(problem) => {
+                preview.invalid.push(named.with(&in_words(problem, lang), lang));
+                continue;
+            }
+        };
+        let writes = writes(workspace, line, lang);
+        preview.written.push((outcome, named.with(&writes, lang)));
+    }
+    preview
+}
+
+/// What a line writes.
+fn writes(workspace: &Workspace, line: &Line, lang: Lang) -> String {
+    let title = |kind: Kind, id: &Name| {
+        text::title(workspace.register(), kind, id, lang).unwrap_or_default()
+    };
+    let mut parts = Vec::new();
+    if let Some(home) = &line.home {
+        parts.push(title(Kind::Organisation, home));
+    }
+    if let Some(category) = line.standing {
+        parts.push(text::choice(category.code()).get(lang).to_owned());
+    }
+    if let Some(assignment) = &line.assignment {
+        let role = text::choice(assignment.role.code()).get(lang);
+        let dates = [assignment.from, assignment.to].into_iter().flatten();
+        let dates: Vec<String> = dates.map(|date| date.to_string()).collect();
+        let branch = assignment.branch.as_ref().map(|id| title(Kind::Branch, id));
+        let team = assignment.team.as_ref().map(|id| title(Kind::Team, id));
+        let to: Vec<String> = [branch, team].into_iter().flatten().collect();
+        let to = text::aside(&to.join(" · "), role, lang);
+        parts.push(format!("{to} {}", dates.join(" – ")));
+    }
+    parts.join(" · ")
+}
+
+fn in_words(problem: &LineProblem, lang: Lang) -> String {
+    match problem {
+        LineProblem::NoName => m::ROSTER_NO_NAME.get(lang).to_owned(),
+        LineProblem::NoHome => m::ROSTER_NO_HOME.get(lang).to_owned(),
+        LineProblem::UnknownHome(name) => m::ROSTER_UNKNOWN_HOME.with(lang, &[("name", name)]),
+        LineProblem::AmbiguousHome(name) => m::ROSTER_AMBIGUOUS_HOME.with(lang, &[("name", name)]),
+        LineProblem::UnknownBranch(name) => m::ROSTER_UNKNOWN_BRANCH.with(lang, &[("name", name)]),
+        LineProblem::UnknownTeam(name) => m::ROSTER_UNKNOWN_TEAM.with(lang, &[("name", name)]),
+        LineProblem::UnknownStanding(text) => m::ROSTER_STANDING.with(lang, &[("text", text)]),
+        LineProblem::NotADate(text) => m::ROSTER_DATE.with(lang, &[("text", text)]),
+        LineProblem::UnknownRole(text) => m::ROSTER_ROLE.with(lang, &[("text", text)]),
+        LineProblem::LeavesBefore(text) => m::ROSTER_LEAVES.with(lang, &[("text", text)]),
+        LineProblem::Repeated { line } => m::ROSTER_REPEATED.with(lang, &[("line", line)]),
+    }
+}

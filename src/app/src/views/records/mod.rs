@@ -1,0 +1,3 @@
+//! Lists, details and forms of every kind of record.
+
+pub mod detail;

@@ -1,0 +1,81 @@
+//! What the form of a round offers.
+
+use rustc_hash::FxHashMap;
+
+use zhibu_domain::list::Collation;
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::{Grain, Period};
+use zhibu_ledger::{Name, order};
+use zhibu_text::Lang;
+
+use crate::views::names::by_name;
+use crate::views::reporting::rounds::unit_name;
+use crate::workspace::Workspace;
+
+/// How many days after a period, or after today, a round is due unless its user says otherwise.
+const DUE_AFTER_DAYS: i32 = 10;
+
+/// An organisation that may be asked to report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its id.
+    pub id: Name,
+    /// What it is called.
+    pub name: String,
+}
+
+/// The organisations that may be asked to report, in the order of `collation`: those below the topmost,
+/// or all if none is below another.
+pub fn candidates(workspace: &Workspace, lang: Lang, collation: &dyn Collation) -> Vec<Candidate> {
+    let rows = workspace.register().organisations().rows();
+    let parents: FxHashMap<&str, &Name> =
+        rows.iter().filter_map(|row| Some((&*row.id, &row.record.parent.as_ref()?.id))).collect();
+    let parent_of = |id: &str| parents.get(id).copied();
+    let is_below_top = |id: &Name| parent_of(id).is_some_and(|up| parent_of(up).is_none());
+    let mut ids: Vec<&Name> =
+        rows.iter().map(|row| &row.id).filter(|id| is_below_top(id)).collect();
+    if ids.is_empty() {
+        ids = rows.iter().map(|row| &row.id).collect();
+    }
+    let candidate = |id: &Name| Candidate { id: id.clone(), name: unit_name(workspace, id, lang) };
+    by_name(ids.into_iter().map(candidate).collect(), collation, |one| &one.name)
+}
+
+/// The periods that a round may be set for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfferedPeriods {
+    /// The periods, the latest of a grain first.
+    pub periods: Vec<Period>,
+    /// The one that is wanted most often: the quarter before this one, if it is among them.
+    pub usual: Option<Period>,
+}
+
+/// The periods that a round may be set for: of each grain the one that holds a day and the one before
+/// it, for today and for the day up to which the ledger is kept; without those that are `taken`.
+pub fn offered_periods(today: Day, as_of: Day, taken: &[Period]) -> OfferedPeriods {
+    let mut periods: Vec<Period> = Vec::new();
+    for grain in [Grain::Quarter, Grain::Month, Grain::Year] {
+        let mut of_grain: Vec<Period> = Vec::new();
+        for day in [today, as_of] {
+            for period in [Period::holding(day, grain), before(day, grain)] {
+                if !taken.contains(&period) && !of_grain.contains(&period) {
+                    of_grain.push(period);
+                }
+            }
+        }
+        order::sort_by(&mut of_grain, |a, b| b.first_day().cmp(&a.first_day()));
+        periods.append(&mut of_grain);
+    }
+    let usual = Some(before(today, Grain::Quarter)).filter(|usual| periods.contains(usual));
+    let usual = usual.or_else(|| periods.first().copied());
+    OfferedPeriods { periods, usual }
+}
+
+fn before(day: Day, grain: Grain) -> Period {
+    Period::holding(Period::holding(day, grain).first_day().plus_days(-1), grain)
+}
+
+/// The day on which a round is due unless its user says otherwise.
+pub fn usual_due(period: Period, today: Day) -> Day {
+    period.last_day().max(today).plus_days(DUE_AFTER_DAYS)
+}

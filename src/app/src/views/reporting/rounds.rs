@@ -1,0 +1,297 @@
+//! A round of reporting: who has handed in, when, how complete it is, and what has changed.
+
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::Collation;
+use zhibu_domain::reporting::rounds::{
+    Round, Submission, Timeliness, UnitReport, rounds, standing, submissions,
+};
+use zhibu_domain::reporting::scope::Scopes;
+use zhibu_domain::reporting::trust::{TrustedKey, trusted_keys};
+use zhibu_domain::values::date::Day;
+use zhibu_domain::values::period::Period;
+use zhibu_format::{Part, fingerprint};
+use zhibu_ledger::{Name, Stamp, Writer, order};
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::route::{Page, Route};
+use crate::table::{Cell, Column, Row, Table, Tone};
+use crate::views::reporting::sign_off::{SignOffView, sign_off};
+use crate::workspace::Workspace;
+
+/// How moments, in milliseconds since 1970, are read by this PC's calendar.
+#[derive(Clone, Copy, Debug)]
+pub struct LocalTime {
+    /// The day.
+    pub day: fn(u64) -> Day,
+    /// The day with hours and minutes.
+    pub minute: fn(u64) -> String,
+}
+
+/// What the view of a round depends on besides the ledger.
+#[derive(Clone, Copy, Debug)]
+pub struct RoundParams<'a> {
+    /// The period of the round.
+    pub period: Period,
+    /// Today.
+    pub today: Day,
+    /// The writers of this browser, whose receipts are its own checks.
+    pub own_writers: &'a [Writer],
+    /// How moments are read.
+    pub time: LocalTime,
+}
+
+/// A round, how the units stand in it, and its sign-off.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoundView {
+    /// How many units have handed in, and until when they are to.
+    pub summary: String,
+    /// The units, those that are to be reminded first.
+    pub table: Table,
+    /// The part of each unit, in the order of the table's rows.
+    pub parts: Vec<Part>,
+    /// How many units have not handed in, or too early.
+    pub missing: usize,
+    /// Until when a unit is to hand in, in the words of its own part of the ledger.
+    pub due_in_part: String,
+    /// The sign-off of the period.
+    pub sign_off: SignOffView,
+}
+
+/// The periods that have a round, the latest first.
+pub fn periods(workspace: &Workspace) -> Vec<Period> {
+    rounds(workspace.office()).iter().map(|round| round.period).collect()
+}
+
+/// The period to show: the one asked for, or else the latest.
+pub fn period_to_show(periods: &[Period], asked: Option<Period>) -> Option<Period> {
+    asked.filter(|asked| periods.contains(asked)).or_else(|| periods.first().copied())
+}
+
+/// What an organisation is called; its id if it has no name.
+pub(super) fn unit_name(workspace: &Workspace, id: &Name, lang: Lang) -> String {
+    text::title(workspace.register(), Kind::Organisation, id, lang)
+        .unwrap_or_else(|| id.to_string())
+}
+
+/// A round with its units in the order of `collation`; `None` if the period has none.
+pub fn round(
+    workspace: &Workspace,
+    params: &RoundParams<'_>,
+    lang: Lang,
+    collation: &dyn Collation,
+) -> Option<RoundView> {
+    let rounds = rounds(workspace.office());
+    let index = rounds.iter().position(|round| round.period == params.period)?;
+    let round = &rounds[index];
+    let units = unit_reports(workspace, params, &rounds, index);
+    let names: Vec<String> =
+        units.iter().map(|unit| unit_name(workspace, &unit.organisation, lang)).collect();
+    let ranks = collation.ranks(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    // Those that are to be reminded come first.
+    let mut order: Vec<usize> = (0..units.len()).collect();
+    order::sort_by(&mut order, |a, b| {
+        let key = |index: usize| (units[index].timeliness, ranks[index]);
+        key(*a).cmp(&key(*b))
+    });
+    let trusted = trusted_keys(workspace.office());
+    let rows = Rows { params, round, trusted: &trusted, lang };
+    let part = |index: &usize| Part {
+        organisation: units[*index].organisation.to_string(),
+        name: names[*index].clone(),
+    };
+    let due = round.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
+    Some(RoundView {
+        summary: summary(round, &units, params.today, lang),
+        table: Table {
+            caption: m::ROUNDS.get(lang).to_owned(),
+            columns: columns(lang),
+            rows: order.iter().map(|index| rows.row(&units[*index], &names[*index])).collect(),
+            totals: None,
+        },
+        parts: order.iter().map(part).collect(),
+        missing: missing_count(&units),
+        due_in_part: m::ROUND_IN_PART.with(lang, &[("day", &due)]),
+        sign_off: sign_off(workspace, round, params.time, lang),
+    })
+}
+
+fn unit_reports(
+    workspace: &Workspace,
+    params: &RoundParams<'_>,
+    rounds: &[Round],
+    index: usize,
+) -> Vec<UnitReport> {
+    let (ledger, register) = (workspace.ledger(), workspace.register());
+    let (round, period) = (&rounds[index], params.period);
+    let is_later = |other: &&Round| {
+        other.period.grain() == period.grain() && other.period.first_day() > period.last_day()
+    };
+    let next = rounds[..index].iter().rev().find(is_later);
+    let handed_in = submissions(ledger);
+    let scopes = Scopes::of(register);
+    let report = |unit: &Name| {
+        let scope = scopes.own(unit);
+        let day = params.time.day;
+        standing((ledger, register), (round, next), unit, &scope, &handed_in, day)
+    };
+    round.units.iter().map(report).collect()
+}
+
+fn is_past_due(round: &Round, today: Day) -> bool {
+    round.due.is_some_and(|due| due < today)
+}
+
+fn missing_count(units: &[UnitReport]) -> usize {
+    let is_missing =
+        |unit: &&UnitReport| matches!(unit.timeliness, Timeliness::Missing | Timeliness::Early);
+    units.iter().filter(is_missing).count()
+}
+
+fn summary(round: &Round, units: &[UnitReport], today: Day, lang: Lang) -> String {
+    let late = units.iter().filter(|unit| unit.timeliness == Timeliness::Late).count();
+    let missing = missing_count(units);
+    let done = units.len() - missing;
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("all", &units.len()), ("done", &done), ("late", &late), ("missing", &missing)];
+    let summary = if late == 0 { m::ROUND_SUMMARY } else { m::ROUND_SUMMARY_LATE };
+    let summary = summary.with(lang, &values);
+    let Some(due) = round.due else { return summary };
+    let due = m::ROUND_DUE_ON.with(lang, &[("day", &due)]);
+    let summary = text::aside(&summary, &due, lang);
+    if missing > 0 && is_past_due(round, today) {
+        format!("{summary} {}", m::ROUND_SUMMARY_OVERDUE.get(lang))
+    } else {
+        summary
+    }
+}
+
+/// The columns; the cells of the last are the buttons that hand a unit its part.
+fn columns(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::text(m::ROUND_UNIT.get(lang)),
+        Column::text(m::ROUND_STATE.get(lang)),
+        Column::text(m::ROUND_WHEN.get(lang)),
+        Column::text(m::ROUND_ALTERED.get(lang)),
+        Column::number(m::ROUND_COMPLETE.get(lang)),
+        Column::number(m::ROUND_ACTIVITIES.get(lang)),
+        Column::number(m::ROUND_RECORDS.get(lang)),
+        Column::text(m::HAND_OUT.get(lang)),
+    ]
+}
+
+/// What the rows of one round share.
+struct Rows<'a> {
+    params: &'a RoundParams<'a>,
+    round: &'a Round,
+    trusted: &'a [TrustedKey],
+    lang: Lang,
+}
+
+impl Rows<'_> {
+    fn row(&self, unit: &UnitReport, name: &str) -> Row {
+        let page = Page::Detail(Kind::Organisation, unit.organisation.to_string());
+        let number = |count: usize| Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
+        Row::new([
+            Cell::link(name, Route::to(page)),
+            self.state(unit.timeliness),
+            unit.last.as_ref().map_or(Cell::Empty, |last| self.when(last)),
+            Cell::Parts(self.altered(unit)),
+            self.complete(unit),
+            number(unit.activities),
+            number(unit.records),
+        ])
+    }
+
+    fn state(&self, timeliness: Timeliness) -> Cell {
+        let is_due = is_past_due(self.round, self.params.today);
+        let (state, tone): (Message, Tone) = match timeliness {
+            Timeliness::Missing | Timeliness::Early if is_due => (m::HANDED_OVERDUE, Tone::Error),
+            Timeliness::Missing => (m::HANDED_MISSING, Tone::Error),
+            Timeliness::Early => (m::HANDED_EARLY, Tone::Warning),
+            Timeliness::Late => (m::HANDED_LATE, Tone::Warning),
+            Timeliness::InTime => (m::HANDED_IN_TIME, Tone::Good),
+        };
+        Cell::chip(state.get(self.lang), tone)
+    }
+
+    fn when(&self, last: &Submission) -> Cell {
+        let mut parts = vec![Cell::text((self.params.time.minute)(last.exported_ms))];
+        let by: Vec<&str> =
+            [last.unit.as_deref(), last.name.as_deref()].into_iter().flatten().collect();
+        if !by.is_empty() {
+            parts.push(Cell::Quiet(by.join(" · ")));
+        }
+        parts.extend(self.signature(last));
+        Cell::Parts(parts)
+    }
+
+    /// Whether what was handed in is signed, and by whom. Only what this browser has checked itself is
+    /// reported as good: a receipt that came in with a file is another's word.
+    fn signature(&self, last: &Submission) -> Option<Cell> {
+        let key = last.key.as_ref()?;
+        let holder = self.trusted.iter().find(|known| *known.key == **key);
+        let holder = holder.map(|known| &known.holder);
+        let lang = self.lang;
+        let is_own = self.params.own_writers.contains(&last.received.writer());
+        Some(match holder {
+            _ if !is_own => {
+                let fingerprint = fingerprint(key);
+                let by = last.received_by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
+                let holder = holder.unwrap_or(&fingerprint);
+                let text = m::SIGNATURE_TOLD.with(lang, &[("holder", holder), ("by", &by)]);
+                Cell::chip(text, Tone::Plain)
+            }
+            Some(holder) => {
+                Cell::chip(m::SIGNATURE_TRUSTED.with(lang, &[("holder", holder)]), Tone::Good)
+            }
+            None => {
+                let values: [(&str, &dyn std::fmt::Display); 1] =
+                    [("fingerprint", &fingerprint(key))];
+                Cell::chip(m::SIGNATURE_UNKNOWN.with(lang, &values), Tone::Warning)
+            }
+        })
+    }
+
+    /// What has changed since the file before, with the way to see it.
+    fn altered(&self, unit: &UnitReport) -> Vec<Cell> {
+        let Some(last) = &unit.last else { return Vec::new() };
+        let lang = self.lang;
+        let mut parts = Vec::new();
+        if last.held > 0 {
+            let held = m::ROUND_HELD.with(lang, &[("count", &last.held)]);
+            parts.push(Cell::chip(held, Tone::Warning));
+        }
+        let Some(before) = &unit.before else {
+            parts.push(Cell::Quiet(m::ROUND_FIRST_TIME.get(lang).to_owned()));
+            return parts;
+        };
+        if unit.altered > 0 {
+            let day = |one: &Submission| {
+                let ms = one.up_to.map_or(one.exported_ms, Stamp::ms);
+                (self.params.time.day)(ms).to_string()
+            };
+            let history = Route::to(Page::History)
+                .with_param("part", &unit.organisation)
+                .with_param("from", &day(before))
+                .with_param("to", &day(last));
+            let count = m::ROUND_ALTERED_COUNT.with(lang, &[("count", &unit.altered)]);
+            parts.push(Cell::link(count, history));
+        } else if last.held == 0 {
+            parts.push(Cell::Quiet(m::ROUND_ALTERED_NONE.get(lang).to_owned()));
+        }
+        if last.changes < before.changes {
+            let fewer = m::ROUND_FEWER.with(lang, &[("count", &(before.changes - last.changes))]);
+            parts.push(Cell::chip(fewer, Tone::Warning));
+        }
+        parts
+    }
+
+    fn complete(&self, unit: &UnitReport) -> Cell {
+        let Some(percent) = unit.percent_complete() else { return Cell::Empty };
+        let mut parts = vec![Cell::text(format!("{percent} %"))];
+        if unit.owed > 0 {
+            parts.push(Cell::Quiet(m::ROUND_OWED.with(self.lang, &[("count", &unit.owed)])));
+        }
+        Cell::Parts(parts)
+    }
+}

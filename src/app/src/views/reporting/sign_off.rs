@@ -1,0 +1,133 @@
+//! The sign-off of a period, and what differs from it.
+
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::rounds::{Deviations, Round, SignOff, deviations};
+use zhibu_ledger::RecordKey;
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::route::{Page, Route};
+use crate::views::names::title;
+use crate::views::reporting::rounds::LocalTime;
+use crate::workspace::Workspace;
+
+/// Maximum records of a group that are named.
+const NAMED_RECORDS: usize = 100;
+
+/// The sign-off of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignOffView {
+    /// Whether the period is signed off.
+    pub is_signed: bool,
+    /// Who signed it off and when, or that nobody has.
+    pub summary: String,
+    /// What differs from it; `None` where that cannot be compared: the period is not signed off, or the
+    /// ledger is one unit's part.
+    pub comparison: Option<ComparisonView>,
+}
+
+/// What of a period differs from its sign-off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ComparisonView {
+    /// Nothing, in words.
+    Same(&'static str),
+    /// Some records do.
+    Differs {
+        /// How many records differ.
+        summary: String,
+        /// The records, by how they differ.
+        groups: Vec<DeviationGroup>,
+        /// How many records this ledger does not have at all, if any.
+        absent: Option<String>,
+    },
+}
+
+/// Records that differ in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviationGroup {
+    /// How they differ, and how many do.
+    pub head: String,
+    /// The records.
+    pub records: Vec<DeviatingRecord>,
+    /// How many more there are, if any.
+    pub more: Option<String>,
+}
+
+/// A record that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviatingRecord {
+    /// Its kind and title.
+    pub name: String,
+    /// The record, if its kind is known.
+    pub page: Option<Route>,
+    /// Its changes.
+    pub history: Route,
+}
+
+/// The sign-off of a round's period.
+pub(super) fn sign_off(
+    workspace: &Workspace,
+    round: &Round,
+    time: LocalTime,
+    lang: Lang,
+) -> SignOffView {
+    let Some(signed) = &round.signed else {
+        let summary = m::SIGN_OFF_NONE.get(lang).to_owned();
+        return SignOffView { is_signed: false, summary, comparison: None };
+    };
+    let is_whole = workspace.about().part.is_none();
+    let comparison = is_whole.then(|| {
+        let found = deviations(workspace.ledger(), round.period, signed);
+        comparison(workspace, &found, lang)
+    });
+    SignOffView { is_signed: true, summary: signed_by(signed, time, lang), comparison }
+}
+
+fn signed_by(signed: &SignOff, time: LocalTime, lang: Lang) -> String {
+    let by = signed.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
+    let (time, count) = ((time.minute)(signed.at.ms()), signed.count());
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("by", &by), ("time", &time), ("count", &count)];
+    m::SIGN_OFF_BY.with(lang, &values)
+}
+
+fn comparison(workspace: &Workspace, found: &Deviations, lang: Lang) -> ComparisonView {
+    let count = found.count();
+    if count == 0 {
+        return ComparisonView::Same(m::SIGN_OFF_KEPT.get(lang));
+    }
+    let groups = [
+        (m::SIGN_OFF_CHANGED, &found.changed),
+        (m::SIGN_OFF_ADDED, &found.added),
+        (m::SIGN_OFF_GONE, &found.gone),
+    ];
+    let groups = groups.into_iter().filter(|(_, keys)| !keys.is_empty());
+    let absent = found.absent;
+    ComparisonView::Differs {
+        summary: m::SIGN_OFF_DIFFERS.with(lang, &[("count", &count)]),
+        groups: groups.map(|(how, keys)| group(workspace, how, keys, lang)).collect(),
+        absent: (absent > 0).then(|| format!("{} {absent}", m::SIGN_OFF_ABSENT.get(lang))),
+    }
+}
+
+fn group(workspace: &Workspace, how: Message, keys: &[RecordKey], lang: Lang) -> DeviationGroup {
+    let more = keys.len().saturating_sub(NAMED_RECORDS);
+    let named = keys.iter().take(NAMED_RECORDS);
+    DeviationGroup {
+        head: format!("{} {}", how.get(lang), keys.len()),
+        records: named.map(|key| record(workspace, key, lang)).collect(),
+        more: (more > 0).then(|| m::AND_MORE.with(lang, &[("count", &more)])),
+    }
+}
+
+fn record(workspace: &Workspace, key: &RecordKey, lang: Lang) -> DeviatingRecord {
+    let kind = Kind::from_code(&key.kind);
+    let title = kind.map_or_else(
+        || m::NAME_OWED.get(lang).to_owned(),
+        |kind| title(workspace, kind, &key.id, lang),
+    );
+    DeviatingRecord {
+        name: format!("{} {title}", text::one_of_code(&key.kind, lang)),
+        page: kind.map(|kind| Route::to(Page::Detail(kind, key.id.to_string()))),
+        history: Route::to(Page::History).with_param("kind", &key.kind).with_param("id", &key.id),
+    }
+}

@@ -1,0 +1,89 @@
+//! What a search of everything finds.
+
+use zhibu_domain::kinds::field::{Cell, FieldType};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::{ByCodePoint, Query, default_sort, indices};
+use zhibu_domain::register::Register;
+use zhibu_domain::values::date::Day;
+use zhibu_text::{self as text, Lang, m};
+
+use crate::route::{Page, Route};
+use crate::workspace::Workspace;
+
+/// Maximum number of records of a kind that are shown; the list has the rest.
+const SHOWN_PER_KIND: usize = 5;
+
+/// What was found of one kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundView {
+    /// The kind.
+    pub kind: Kind,
+    /// How many records were found.
+    pub count: usize,
+    /// The first of them.
+    pub first: Vec<FoundRecord>,
+    /// The list of all of them.
+    pub all: Route,
+}
+
+/// A record that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundRecord {
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub route: Route,
+    /// What tells it from others of the same name: what it belongs to, and its date.
+    pub context: String,
+}
+
+/// The records that contain `text`, by kind; nothing for a blank text.
+pub fn search(workspace: &Workspace, text: &str, as_of: Day, lang: Lang) -> Vec<FoundView> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    let query = Query { text: text.to_owned(), ..Query::default() };
+    let register = workspace.register();
+    let mut views = Vec::new();
+    for kind in Kind::ALL.iter().copied() {
+        let found = indices(register, kind, &query, as_of, &ByCodePoint);
+        if found.is_empty() {
+            continue;
+        }
+        let first = found.iter().take(SHOWN_PER_KIND);
+        views.push(FoundView {
+            kind,
+            count: found.len(),
+            first: first.map(|index| record(register, kind, *index as usize, lang)).collect(),
+            all: Route::list(kind, &query),
+        });
+    }
+    views
+}
+
+fn record(register: &Register, kind: Kind, index: usize, lang: Lang) -> FoundRecord {
+    let id = register.table(kind).id(index, false);
+    let title = text::title(register, kind, id, lang);
+    FoundRecord {
+        title: title.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
+        route: Route::to(Page::Detail(kind, id.to_string())),
+        context: context(register, kind, index),
+    }
+}
+
+/// What the first reference names, and the date.
+fn context(register: &Register, kind: Kind, index: usize) -> String {
+    let table = register.table(kind);
+    let mut parts = Vec::new();
+    let referred = kind.fields().iter().enumerate().find_map(|(field, spec)| {
+        match (spec.field_type, table.cell(index, false, field)) {
+            (FieldType::Reference(to), Cell::Reference(id)) => register.table(to).title(id),
+            _ => None,
+        }
+    });
+    parts.extend(referred.map(str::to_owned));
+    if let Cell::Date(date) = table.cell(index, false, default_sort(kind).field) {
+        parts.push(date.to_string());
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,168 @@
+//! Files that are handed out: what is in them, what they are called, signed before sealed, and the
+//! archive that is read back before history goes.
+
+use serde_json::json;
+use zhibu_app::exporting::{
+    ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, archive_file, part_file,
+    whole_file,
+};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_format::{
+    About, Author, Exported, KEY_BYTES, OwnKey, Part, Reader, SEAL_RANDOM_BYTES, Sample, Sealed,
+    Signature, SignatureCheck, Staged,
+};
+use zhibu_text::Lang;
+
+use crate::support::{NOW_MS, put, workspace, workspace_of};
+
+const LATER_MS: u64 = NOW_MS + 1_000_000;
+
+fn today() -> Day {
+    PartialDate::from_iso("2026-07-01").unwrap().earliest()
+}
+
+fn exported() -> Exported {
+    let by = Author { unit: "工委".into(), name: "王".into() };
+    Exported { at: "2026-07-01T08:00:00Z".into(), by, is_handed_out: false }
+}
+
+fn district() -> Workspace {
+    let about = About {
+        id: "office".into(),
+        title: "台账".into(),
+        sample: Some(Sample::Demo),
+        ..About::default()
+    };
+    let mut open = workspace_of(&about, 1);
+    put(&mut open, "organisation", "first", &json!({ "name": "甲局" }));
+    put(&mut open, "organisation", "second", &json!({ "name": "乙局" }));
+    put(&mut open, "branch", "b1", &json!({ "name": "甲支部", "approved_by": "first" }));
+    let branch = json!({ "name": "乙支部", "approved_by": "second", "setting": "inspection" });
+    put(&mut open, "branch", "b2", &branch);
+    put(&mut open, "member", "m", &json!({ "name": "赵某" }));
+    open
+}
+
+fn staged(text: &str) -> Staged {
+    Reader::new(text.as_bytes().to_vec()).unwrap().read_to_end().unwrap()
+}
+
+fn first() -> Part {
+    Part { organisation: "first".into(), name: "甲局".into() }
+}
+
+/// The file that is handed out without a key.
+fn plain(open: &Workspace, request: &PartRequest<'_>) -> NamedFile {
+    let mut file = part_file(open, request, exported(), today(), Lang::Zh);
+    let text = file.take_text();
+    file.signed(text).sealed(|| panic!("nothing is sealed")).unwrap()
+}
+
+#[test]
+fn a_whole_file_has_every_change_and_is_called_after_the_ledger() {
+    let open = district();
+    let whole = whole_file(&open, &exported(), today());
+    assert_eq!(whole.file.name, "台账-2026-07-01.json");
+    assert_eq!((&*whole.mark, whole.changes), ("office", 5));
+    assert_eq!(staged(&whole.file.text).changes.len(), 5);
+    let archive = archive_file(&open, today(), &exported(), today(), Lang::En);
+    assert_eq!(archive.file.name, "台账-history-2026-07-01-2026-07-01.json");
+}
+
+#[test]
+fn a_units_part_has_nothing_of_others_and_says_whose_it_is() {
+    let file = plain(&district(), &PartRequest { part: Some(first()), ..PartRequest::default() });
+    assert_eq!(file.name, "台账-甲局-2026-07-01.json");
+    assert!(file.text.contains("甲支部") && !file.text.contains("乙支部"), "{}", file.text);
+    let Staged { about, exported, .. } = staged(&file.text);
+    let about = about.unwrap();
+    assert_eq!((about.part, about.sample), (Some(first()), None));
+    assert!(exported.is_handed_out, "the office hands it out");
+    // A unit that hands its own part in does not hand it out.
+    let of_part = About { id: "office".into(), part: Some(first()), ..About::default() };
+    let unit = workspace_of(&of_part, 2);
+    let file = plain(&unit, &PartRequest { part: Some(first()), ..PartRequest::default() });
+    assert!(!staged(&file.text).exported.is_handed_out);
+}
+
+#[test]
+fn a_redacted_file_names_nobody_and_lacks_what_is_hidden() {
+    let open = district();
+    let nameless = PartRequest { is_without_persons: true, ..PartRequest::default() };
+    let file = plain(&open, &nameless);
+    assert_eq!(file.name, "台账-脱敏-2026-07-01.json");
+    assert!(!file.text.contains("赵某") && !file.text.contains('王'), "{}", file.text);
+    let hidden = PartRequest { hidden: &["inspection"], ..PartRequest::default() };
+    let file = plain(&open, &hidden);
+    assert!(file.text.contains("赵某") && !file.text.contains("乙支部"), "{}", file.text);
+}
+
+#[test]
+fn a_file_is_signed_before_it_is_sealed_and_never_goes_out_unsealed() {
+    let key = OwnKey::new(&[3; KEY_BYTES]);
+    let request = PartRequest { passphrase: "correct horse", ..PartRequest::default() };
+    let open = district();
+    let signed = || {
+        let mut file = part_file(&open, &request, exported(), today(), Lang::Zh);
+        let text = key.sign(&file.take_text());
+        file.signed(text)
+    };
+    assert_eq!(signed().sealed(|| None), Err(ExportError::NoRandom));
+    let file = signed().sealed(|| Some([5; SEAL_RANDOM_BYTES])).unwrap();
+    assert_eq!(file.name, "台账-加密-2026-07-01.json");
+    let sealed = Sealed::from_bytes(file.text.as_bytes()).unwrap();
+    let inside = String::from_utf8(sealed.open("correct horse").unwrap()).unwrap();
+    let staged = staged(&inside);
+    let signature = SignatureCheck::new(&staged).step(&staged, usize::MAX);
+    assert_eq!(signature, Some(Signature::Valid(key.public())));
+}
+
+/// A ledger of which some history has been replaced.
+fn rewritten() -> Workspace {
+    let mut open = workspace("office", 1);
+    for name in ["甲", "乙", "丙"] {
+        put(&mut open, "organisation", "first", &json!({ "name": name }));
+    }
+    open
+}
+
+fn saved(open: &Workspace) -> NamedFile {
+    archive_file(open, today(), &exported(), today(), Lang::Zh).file
+}
+
+fn archived(
+    open: &mut Workspace,
+    saved: &NamedFile,
+    bytes: Vec<u8>,
+) -> Result<(usize, usize), ArchiveError> {
+    let mut reading = ArchiveFile::of(saved).read(bytes)?;
+    while !reading.step()? {}
+    let archived = reading.archive(open, LATER_MS, LATER_MS)?;
+    Ok((archived.count, archived.in_file))
+}
+
+#[test]
+fn history_goes_once_its_file_was_read_back_to_the_byte() {
+    let mut open = rewritten();
+    let file = saved(&open);
+    let altered = file.text.replace('甲', "丁").into_bytes();
+    assert_eq!(archived(&mut open, &file, altered), Err(ArchiveError::OtherFile));
+    let bytes = file.text.clone().into_bytes();
+    let (count, in_file) = archived(&mut open, &file, bytes).unwrap();
+    assert_eq!(count, 1, "what made the record stays");
+    assert_eq!(in_file, open.ledger().changes().len(), "the file is a backup of all that is here");
+}
+
+#[test]
+fn history_stays_that_the_file_lacks() {
+    let mut open = rewritten();
+    let file = saved(&open);
+    put(&mut open, "organisation", "first", &json!({ "name": "丁" }));
+    put(&mut open, "organisation", "first", &json!({ "name": "戊" }));
+    let bytes = file.text.clone().into_bytes();
+    assert_eq!(archived(&mut open, &file, bytes), Err(ArchiveError::Incomplete));
+    assert_eq!(open.ledger().changes().len(), 5);
+    let empty = NamedFile { name: "a.json".into(), text: "{".into() };
+    assert_eq!(archived(&mut open, &empty, b"{".to_vec()), Err(ArchiveError::Unreadable));
+}

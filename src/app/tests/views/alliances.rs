@@ -1,0 +1,234 @@
+//! Alliances: the chair, joint meetings, and needs with what may meet them.
+
+use zhibu_app::commands::alliances::{OutcomeViolation, count_as_outcome, record_next_term};
+use zhibu_app::views::alliances::alliance::{AllianceView, alliance};
+use zhibu_app::views::alliances::matching::{MatchingParams, MatchingView, funnel_chart, matching};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::choices::{ActivityKind, CooperationStage, OfferKind, Strength};
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{
+    Activity, Alliance, AllianceUnit, Cooperation, MeetingItem, Offer, Outcome,
+};
+use zhibu_domain::list::ByCodePoint;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::{Count, Quantity};
+use zhibu_text::Lang;
+
+use crate::support::{NOW_MS, is_renewed, put, workspace};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+fn day() -> Day {
+    Day::new(2022, 2, 15).unwrap()
+}
+
+/// An alliance of two units, founded in January, whose chair rotates every three months.
+fn founded() -> Workspace {
+    let mut workspace = workspace();
+    put(
+        &mut workspace,
+        Patch::<Alliance>::new("l")
+            .set(Alliance::NAME, "示例联盟")
+            .set(Alliance::FOUNDED, date("2022-01-01"))
+            .set(Alliance::CHAIR_MONTHS, Count::exact(3)),
+    );
+    for (id, name, joined) in [("u", "甲单位", "2022-01-01"), ("v", "乙单位", "2022-01-02")] {
+        put(
+            &mut workspace,
+            Patch::<AllianceUnit>::new(id)
+                .set(AllianceUnit::NAME, name)
+                .set(AllianceUnit::ALLIANCE, Reference::to("l"))
+                .set(AllianceUnit::JOINED, date(joined)),
+        );
+    }
+    workspace
+}
+
+fn view(workspace: &Workspace) -> AllianceView {
+    alliance(workspace, "l", day(), Lang::Zh).unwrap()
+}
+
+#[test]
+fn a_turn_that_has_begun_is_owed_until_it_is_recorded() {
+    let mut workspace = founded();
+    let turns = |view: &AllianceView| -> Vec<_> {
+        let turns = view.turns.iter().take(2);
+        turns.map(|turn| (turn.unit.clone(), turn.page.to_string(), turn.notes.clone())).collect()
+    };
+    assert_eq!(
+        turns(&view(&workspace)),
+        [
+            ("甲单位".into(), "#/alliance_unit/id/u".into(), vec!["现任", "待记"]),
+            ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["接下来"]),
+        ]
+    );
+    let next = record_next_term(&workspace, "l", day(), "t".into()).unwrap();
+    assert_eq!(&*next.unit, "u");
+    workspace.apply(next.command, NOW_MS);
+    let recorded = view(&workspace);
+    assert_eq!(
+        turns(&recorded),
+        [
+            ("甲单位".into(), "#/chair_term/id/t".into(), vec!["现任"]),
+            ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["接下来"]),
+        ]
+    );
+    assert_eq!(recorded.turns[0].dates, "2022-01-01 – 2022-03-31");
+}
+
+#[test]
+fn nobody_takes_the_chair_of_an_alliance_without_units() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例联盟"));
+    assert_eq!(record_next_term(&workspace, "l", day(), "t".into()), None);
+    assert!(view(&workspace).turns.is_empty());
+    assert_eq!(alliance(&workspace, "gone", day(), Lang::Zh), None);
+}
+
+#[test]
+fn an_item_shows_its_step_its_lateness_and_where_it_is_reported_back() {
+    let mut workspace = founded();
+    for (id, title, on) in [("m1", "一月联席会", "2022-01-10"), ("m2", "三月联席会", "2022-03-10")]
+    {
+        put(
+            &mut workspace,
+            Patch::<Activity>::new(id)
+                .set(Activity::TITLE, title)
+                .set(Activity::ACTIVITY_KIND, ActivityKind::JointMeeting)
+                .set(Activity::ALLIANCE, Reference::to("l"))
+                .set(Activity::DATE, date(on)),
+        );
+    }
+    put(
+        &mut workspace,
+        Patch::<MeetingItem>::new("i")
+            .set(MeetingItem::NAME, "共建停车位")
+            .set(MeetingItem::ALLIANCE, Reference::to("l"))
+            .set(MeetingItem::RAISED_AT, Reference::to("m1"))
+            .set(MeetingItem::DECISION, "由甲单位办理")
+            .set(MeetingItem::RESPONSIBLE, Reference::to("u"))
+            .set(MeetingItem::DEADLINE, date("2022-02-01")),
+    );
+    let shown = view(&workspace);
+    assert_eq!(shown.progress, "已收集 0 → 已议定 1 → 已办结 0 → 已反馈 0");
+    let item = &shown.items[0];
+    assert_eq!((item.step, item.is_late, &*item.details), ("已议定", true, "甲单位 · 2022-02-01"));
+    let report = item.report.as_ref().unwrap();
+    assert_eq!(report.name, "应在“三月联席会”反馈");
+    assert_eq!(report.form.to_string(), "#/meeting_item/id/i/edit?at=reported_at");
+    // The unit that is responsible is shown by name.
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<AllianceUnit>::new("u").set(AllianceUnit::NAME, "丙单位"))
+    };
+    assert!(is_renewed(&mut workspace, view, rename));
+}
+
+fn offer(id: &str, kind: OfferKind, unit: &str) -> Patch<Offer> {
+    Patch::<Offer>::new(id)
+        .set(Offer::NAME, format!("示例{id}"))
+        .set(Offer::OFFER_KIND, kind)
+        .set(Offer::POSTED_BY, Reference::to(unit))
+        .set(Offer::CATEGORY, "场地")
+}
+
+fn matched(workspace: &Workspace, alliance: Option<&str>) -> MatchingView {
+    let params = MatchingParams { alliance, as_of: day() };
+    matching(workspace, &params, Lang::Zh, &ByCodePoint)
+}
+
+#[test]
+fn a_need_is_shown_with_what_may_meet_it_and_the_form_of_a_cooperation() {
+    let mut workspace = founded();
+    put(&mut workspace, offer("need", OfferKind::Need, "u"));
+    assert!(matched(&workspace, None).needs.is_empty());
+    put(&mut workspace, offer("hall", OfferKind::Resource, "v"));
+    let view = matched(&workspace, Some("l"));
+    let found = &view.needs[0].matches[0];
+    assert_eq!(found.offer.unit.as_deref(), Some("乙单位"));
+    assert!(
+        found.why.contains("60 分") && found.why.contains("类别相同、同一联盟"),
+        "{}",
+        found.why
+    );
+    let form = &found.cooperate;
+    assert_eq!(form.param("name"), Some("示例need × 示例hall"));
+    assert_eq!((form.param("need"), form.param("met_by")), (Some("need"), Some("hall")));
+    assert_eq!((form.param("stage"), form.param("matched")), (Some("matched"), Some("2022-02-15")));
+    assert!(matched(&workspace, Some("other")).needs.is_empty());
+}
+
+/// A signed cooperation of the alliance.
+fn signed(id: &str) -> Patch<Cooperation> {
+    Patch::<Cooperation>::new(id)
+        .set(Cooperation::NAME, format!("合作{id}"))
+        .set(Cooperation::ALLIANCE, Reference::to("l"))
+        .set(Cooperation::STAGE, CooperationStage::Signed)
+        .set(Cooperation::SIGNED, date("2022-02-01"))
+}
+
+#[test]
+fn an_amount_with_evidence_is_counted_once() {
+    let mut workspace = founded();
+    let amount = Quantity::from_words("50", "万元").unwrap();
+    put(&mut workspace, signed("b"));
+    put(&mut workspace, signed("a").set(Cooperation::AMOUNT, amount));
+    let lacking = matched(&workspace, None).unevidenced;
+    let lacking: Vec<_> = lacking.iter().map(|one| (&*one.link.name, &*one.amount)).collect();
+    assert_eq!(lacking, [("合作a", "50万元"), ("合作b", "")]);
+    let count = |workspace: &Workspace, id: &str, measure: &str| {
+        count_as_outcome(workspace, id, measure, "o".into())
+    };
+    assert_eq!(count(&workspace, "a", "金额"), Err(OutcomeViolation::NoEvidence));
+    assert_eq!(count(&workspace, "b", "金额"), Err(OutcomeViolation::NoAmount));
+    assert_eq!(count(&workspace, "x", "金额"), Err(OutcomeViolation::NoSuchCooperation));
+
+    put(&mut workspace, Patch::<Cooperation>::new("a").set(Cooperation::EVIDENCE, "协议"));
+    assert_eq!(count(&workspace, "a", "  "), Err(OutcomeViolation::NoMeasure));
+    let uncounted = matched(&workspace, None).uncounted;
+    assert_eq!((uncounted.len(), &*uncounted[0].name), (1, "合作a"));
+    let command = count(&workspace, "a", " 金额 ").unwrap();
+    workspace.apply(command, NOW_MS);
+    let outcome = workspace.register().outcomes().get("o").unwrap();
+    assert_eq!(outcome.measure.as_ref().unwrap().0, "金额");
+    assert_eq!(
+        (outcome.date, outcome.strength),
+        (Some(date("2022-02-01")), Some(Strength::Direct))
+    );
+    assert_eq!(outcome.alliance, Some(Reference::to("l")));
+    assert!(matched(&workspace, None).uncounted.is_empty());
+}
+
+#[test]
+fn what_is_uncounted_follows_the_outcomes() {
+    let mut workspace = founded();
+    put(&mut workspace, signed("a"));
+    let credit = |workspace: &mut Workspace, id: &str| {
+        put(workspace, Patch::<Outcome>::new(id).set(Outcome::COOPERATION, Reference::to("a")))
+    };
+    let view = |workspace: &Workspace| matched(workspace, None);
+    // Nothing has evidence, so no outcome is read.
+    assert!(!is_renewed(&mut workspace, view, |workspace| credit(workspace, "o1")));
+    let complete = Patch::<Cooperation>::new("c")
+        .set(Cooperation::STAGE, CooperationStage::Signed)
+        .set(Cooperation::EVIDENCE, "协议")
+        .set(Cooperation::AMOUNT, Quantity::from_words("5", "万元").unwrap());
+    put(&mut workspace, complete);
+    assert!(is_renewed(&mut workspace, view, |workspace| credit(workspace, "o2")));
+}
+
+#[test]
+fn the_funnel_counts_needs_and_stages_with_the_rows_behind_them() {
+    let mut workspace = founded();
+    put(&mut workspace, offer("need", OfferKind::Need, "u"));
+    put(&mut workspace, signed("a"));
+    let chart = funnel_chart(&workspace, Some("l"), Lang::Zh);
+    let series = &chart.series[0];
+    assert_eq!(series.figures, ["1", "1", "1", "1", "", ""]);
+    assert_eq!((chart.labels.len(), chart.sources), (6, 2));
+    let rows = series.links[3].to_string();
+    assert!(rows.contains("alliance=l"), "{rows}");
+    assert_eq!(funnel_chart(&workspace, Some("other"), Lang::Zh).sources, 0);
+}

@@ -1,0 +1,399 @@
+//! Rounds of appraisal: the ranking, the result, a nominee's score, and the list that is published.
+
+use zhibu_app::commands::appraisals::{
+    ConfirmViolation, confirm_result, decide_band, pass_review, set_over_reason,
+};
+use zhibu_app::table::{Cell, Tone};
+use zhibu_app::views::appraisals::nominee::{nominee_count, score};
+use zhibu_app::views::appraisals::phases::phases;
+use zhibu_app::views::appraisals::publication::publication;
+use zhibu_app::views::appraisals::ranking::{BandView, RankingView, ranking, round_to_show};
+use zhibu_app::views::appraisals::result::{ObstacleLine, ResultView, result};
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::appraisals::Obstacle;
+use zhibu_domain::kinds::choices::{ItemKind, YesNo};
+use zhibu_domain::kinds::field::{Reference, Texts};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Appeal, Appraisal, Branch, Nomination, ScoreItem};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::{Count, Quantity};
+use zhibu_text::Lang;
+
+use crate::support::{NOW_MS, is_renewed, put, workspace};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+fn day() -> Day {
+    Day::new(2022, 7, 1).unwrap()
+}
+
+fn texts(lines: &[&str]) -> Texts {
+    Texts(lines.iter().map(|line| (*line).to_owned()).collect())
+}
+
+/// A round whose list was published: one in three may be 优秀, and two nominees share the best score.
+fn round() -> Workspace {
+    let mut workspace = workspace();
+    put(
+        &mut workspace,
+        Patch::<Appraisal>::new("r")
+            .set(Appraisal::NAME, "示例先锋岗评选")
+            .set(Appraisal::ORGANISER, "示例工委")
+            .set(Appraisal::FROM, date("2022-01-01"))
+            .set(Appraisal::TO, date("2022-05-31"))
+            .set(Appraisal::BASE, Count::exact(80))
+            .set(Appraisal::CRITERIA, texts(&["政治引领：60", "服务群众：40"]))
+            .set(Appraisal::BANDS, texts(&["优秀：85", "合格：0"]))
+            .set(Appraisal::ONE_IN, Count::exact(3))
+            .set(Appraisal::NOMINATED_UNTIL, date("2022-06-01"))
+            .set(Appraisal::REVIEWED, date("2022-06-02"))
+            .set(Appraisal::ASSESSED, date("2022-06-03"))
+            .set(Appraisal::PUBLISHED, date("2022-06-10"))
+            .set(Appraisal::PUBLISHED_UNTIL, date("2022-06-20")),
+    );
+    for (id, name) in [("a", "东湖岗"), ("b", "西岭岗"), ("c", "南湾岗")] {
+        put(
+            &mut workspace,
+            Patch::<Nomination>::new(id)
+                .set(Nomination::NAME, name)
+                .set(Nomination::APPRAISAL, Reference::to("r"))
+                .set(Nomination::NOMINATED_BY, "示例党委")
+                .set(Nomination::ELIGIBLE, YesNo::Yes),
+        );
+    }
+    for nominee in ["a", "b"] {
+        put(&mut workspace, item(&format!("item-{nominee}"), nominee, ItemKind::Addition));
+    }
+    workspace
+}
+
+/// Ten points for a criterion that weighs sixty percent.
+fn item(id: &str, nominee: &str, kind: ItemKind) -> Patch<ScoreItem> {
+    Patch::<ScoreItem>::new(id)
+        .set(ScoreItem::NAME, "做了实事")
+        .set(ScoreItem::NOMINATION, Reference::to(nominee))
+        .set(ScoreItem::ITEM_KIND, kind)
+        .set(ScoreItem::CRITERION, "政治引领")
+        .set(ScoreItem::POINTS, Quantity::from_words("10", "分").unwrap())
+        .set(ScoreItem::DATE, date("2022-03-01"))
+        .set(ScoreItem::EVIDENCE, "简报")
+}
+
+fn view(workspace: &Workspace) -> RankingView {
+    ranking(workspace, "r", Lang::Zh).unwrap()
+}
+
+fn open(workspace: &Workspace) -> ResultView {
+    result(workspace, "r", day(), Lang::Zh).unwrap()
+}
+
+fn apply(workspace: &mut Workspace, command: Command) {
+    workspace.apply(command, NOW_MS);
+}
+
+fn notes<'a>(view: &'a RankingView, nominee: &str) -> Vec<&'a str> {
+    let row = view.rows.iter().find(|row| row.id == nominee).unwrap();
+    row.notes.iter().map(|note| &*note.text).collect()
+}
+
+#[test]
+fn a_ranking_shows_ranks_marks_scores_and_ties() {
+    let view = view(&round());
+    assert_eq!(view.criteria, ["政治引领 60%", "服务群众 40%"]);
+    let rows: Vec<_> = view
+        .rows
+        .iter()
+        .map(|row| (&*row.id, row.rank, &*row.score, row.marks.join("|")))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("a", Some(1), "86.00", "90|80".to_owned()),
+            ("b", Some(1), "86.00", "90|80".to_owned()),
+            ("c", Some(3), "80.00", "80|80".to_owned()),
+        ]
+    );
+    assert_eq!(notes(&view, "a"), ["同分"]);
+    assert!(notes(&view, "c").is_empty());
+    assert!(view.cap.is_some() && view.awarded.is_none());
+}
+
+#[test]
+fn a_nominee_is_noted_as_unreviewed_turned_down_or_vetoed() {
+    let mut workspace = round();
+    put(&mut workspace, Patch::<Nomination>::new("a").clear(Nomination::ELIGIBLE));
+    put(&mut workspace, Patch::<Nomination>::new("b").set(Nomination::ELIGIBLE, YesNo::No));
+    put(&mut workspace, item("veto", "c", ItemKind::Veto));
+    let view = view(&workspace);
+    assert_eq!(notes(&view, "a"), ["待初审"]);
+    assert_eq!(view.unreviewed, 1);
+    let of = |id: &str| view.rows.iter().find(|row| row.id == id).unwrap();
+    assert_eq!(of("b").band, BandView::None);
+    assert_eq!(of("c").band, BandView::Settled("合格".into()));
+    let veto = &of("c").notes[0];
+    assert_eq!((&*veto.text, veto.tone), ("一票否决：做了实事", Tone::Error));
+    assert_eq!(veto.link.as_ref().unwrap().to_string(), "#/score_item/id/veto");
+}
+
+#[test]
+fn a_line_of_the_scoring_that_cannot_be_read_leads_to_its_field() {
+    let mut workspace = round();
+    let criteria = texts(&["政治引领：60", "服务群众：30"]);
+    put(&mut workspace, Patch::<Appraisal>::new("r").set(Appraisal::CRITERIA, criteria));
+    let view = view(&workspace);
+    let fault = &view.faults[0];
+    assert_eq!(fault.link.form.to_string(), "#/appraisal/id/r/edit?at=criteria");
+    assert!(fault.what.contains("90"), "{}", fault.what);
+}
+
+#[test]
+fn the_latest_round_is_shown_unless_another_is_asked_for() {
+    let mut workspace = round();
+    let later = Patch::<Appraisal>::new("late").set(Appraisal::FROM, date("2022-06-01"));
+    put(&mut workspace, later);
+    assert_eq!(round_to_show(&workspace, None).as_deref(), Some("late"));
+    assert_eq!(round_to_show(&workspace, Some("r")).as_deref(), Some("r"));
+    assert_eq!(round_to_show(&workspace, Some("gone")).as_deref(), Some("late"));
+}
+
+#[test]
+fn a_ranking_follows_its_nominees_items_and_their_names() {
+    let mut workspace = round();
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Nomination>::new("a").set(Nomination::NAME, "东湖二岗"))
+    };
+    assert!(is_renewed(&mut workspace, view, rename));
+    let add = |workspace: &mut Workspace| put(workspace, item("more", "c", ItemKind::Addition));
+    assert!(is_renewed(&mut workspace, view, add));
+    let elsewhere = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Branch>::new("x").set(Branch::NAME, "示例支部"))
+    };
+    assert!(!is_renewed(&mut workspace, view, elsewhere));
+}
+
+#[test]
+fn only_nominees_whose_review_is_not_recorded_pass_it() {
+    let mut workspace = round();
+    assert_eq!(pass_review(&workspace, "r"), None);
+    put(&mut workspace, Patch::<Nomination>::new("a").clear(Nomination::ELIGIBLE));
+    put(&mut workspace, Patch::<Nomination>::new("b").set(Nomination::ELIGIBLE, YesNo::No));
+    let (count, command) = pass_review(&workspace, "r").unwrap();
+    assert_eq!(count, 1);
+    apply(&mut workspace, command);
+    let eligible = |id: &str| workspace.register().nominations().get(id).unwrap().eligible;
+    assert_eq!((eligible("a"), eligible("b")), (Some(YesNo::Yes), Some(YesNo::No)));
+}
+
+#[test]
+fn a_band_that_was_decided_on_stays_visible_after_the_round_drops_it() {
+    let mut workspace = round();
+    apply(&mut workspace, decide_band("c", "良好"));
+    let choice = |workspace: &Workspace| match &view(workspace).rows[2].band {
+        BandView::Open(choice) => choice.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(choice(&workspace).decided.as_deref(), Some("良好"));
+    assert_eq!(choice(&workspace).bands, ["优秀", "合格", "良好"]);
+    apply(&mut workspace, decide_band("c", ""));
+    assert_eq!(choice(&workspace).decided, None);
+    assert_eq!(choice(&workspace).by_score, "合格（按得分）");
+}
+
+/// The two with the best score share it, and one of three may be 优秀.
+#[test]
+fn a_result_is_refused_while_something_stands_in_the_way() {
+    let mut workspace = round();
+    let found = open(&workspace).obstacles;
+    let ObstacleLine::Names { what, names } = &found[0] else { panic!("{found:?}") };
+    assert!(what.contains("限额只够其中一部分"), "{what}");
+    let names: Vec<_> = names.iter().map(|one| (&*one.name, one.form.is_some())).collect();
+    assert_eq!(names, [("东湖岗", false), ("西岭岗", false)]);
+    let violation = confirm_result(&workspace, "r", day()).unwrap_err();
+    assert_eq!(
+        violation,
+        ConfirmViolation::Obstacles(vec![Obstacle::Undecided(vec!["a".into(), "b".into()])])
+    );
+    assert_eq!(confirm_result(&workspace, "x", day()), Err(ConfirmViolation::NoSuchRound));
+
+    // Both are one too many without a reason.
+    apply(&mut workspace, decide_band("a", "优秀"));
+    apply(&mut workspace, decide_band("b", "优秀"));
+    let view = open(&workspace);
+    assert!(view.asks_reason && view.obstacles.len() == 1, "{view:?}");
+    apply(&mut workspace, set_over_reason("r", " 得分并列 "));
+    let view = open(&workspace);
+    assert_eq!((&*view.reason, view.asks_reason), ("得分并列", true));
+    assert!(view.obstacles.is_empty());
+    apply(&mut workspace, set_over_reason("r", "  "));
+    assert_eq!(open(&workspace).reason, "");
+}
+
+#[test]
+fn an_obstacle_leads_to_where_it_is_settled_and_follows_appeals() {
+    let mut workspace = round();
+    let raise = |workspace: &mut Workspace| {
+        let appeal = Patch::<Appeal>::new("o")
+            .set(Appeal::NAME, "与事实不符")
+            .set(Appeal::NOMINATION, Reference::to("c"));
+        put(workspace, appeal)
+    };
+    assert!(is_renewed(&mut workspace, open, raise));
+    let clear = Patch::<Appraisal>::new("r").clear(Appraisal::ASSESSED).clear(Appraisal::PUBLISHED);
+    put(&mut workspace, clear);
+    let forms: Vec<String> = open(&workspace)
+        .obstacles
+        .into_iter()
+        .flat_map(|line| match line {
+            ObstacleLine::Text(_) => Vec::new(),
+            ObstacleLine::Link(link) => vec![link.form.to_string()],
+            ObstacleLine::Names { names, .. } => {
+                names.into_iter().filter_map(|one| one.form).map(|form| form.to_string()).collect()
+            }
+        })
+        .collect();
+    assert_eq!(
+        forms,
+        [
+            "#/appraisal/id/r/edit?at=assessed",
+            "#/appraisal/id/r/edit?at=published",
+            "#/appeal/id/o/edit?at=answered",
+        ]
+    );
+}
+
+/// A round with a result: the first is 优秀 by decision, the third was turned down.
+fn confirmed() -> Workspace {
+    let mut workspace = round();
+    apply(&mut workspace, decide_band("a", "优秀"));
+    apply(&mut workspace, decide_band("b", "合格"));
+    apply(&mut workspace, decide_band("c", "合格"));
+    put(&mut workspace, Patch::<Nomination>::new("c").set(Nomination::ELIGIBLE, YesNo::No));
+    // Of two, none may be 优秀.
+    apply(&mut workspace, set_over_reason("r", "会议研究"));
+    let command = confirm_result(&workspace, "r", day()).unwrap();
+    apply(&mut workspace, command);
+    workspace
+}
+
+#[test]
+fn confirming_records_bands_scores_and_the_day_as_one_step_of_undo() {
+    let mut workspace = confirmed();
+    let of = |workspace: &Workspace, id: &str| {
+        let record = workspace.register().nominations().get(id).unwrap();
+        let score = record.score.as_ref().map(|score| score.value.to_string());
+        (record.band.as_ref().map(|band| band.0.clone()), score)
+    };
+    assert_eq!(of(&workspace, "a"), (Some("优秀".into()), Some("86".into())));
+    assert_eq!(of(&workspace, "b"), (Some("合格".into()), Some("86".into())));
+    assert_eq!(of(&workspace, "c"), (None, None));
+    let shown = view(&workspace);
+    assert_eq!(shown.awarded, Some(date("2022-07-01")));
+    assert_eq!(shown.cap, None);
+    assert_eq!(shown.rows[0].band, BandView::Settled("优秀".into()));
+    assert_eq!(confirm_result(&workspace, "r", day()), Err(ConfirmViolation::AlreadyConfirmed));
+
+    workspace.undo(NOW_MS).unwrap();
+    assert_eq!(of(&workspace, "c"), (Some("合格".into()), None));
+    assert_eq!(view(&workspace).awarded, None);
+}
+
+#[test]
+fn a_score_that_differs_from_the_confirmed_one_is_reported() {
+    let mut workspace = confirmed();
+    put(&mut workspace, item("more", "a", ItemKind::Addition));
+    let view = view(&workspace);
+    let row = view.rows.iter().find(|row| row.id == "a").unwrap();
+    assert_eq!((&*row.score, row.confirmed.as_deref()), ("92.00", Some("评定时 86.00")));
+}
+
+#[test]
+fn the_phase_that_waits_for_its_date_is_current_and_leads_to_it() {
+    let mut workspace = round();
+    put(&mut workspace, Patch::<Appraisal>::new("r").clear(Appraisal::ASSESSED));
+    let current = |workspace: &Workspace| {
+        let phases = phases(workspace, "r", day(), Lang::Zh);
+        assert_eq!(phases.len(), 5);
+        phases.into_iter().find(|phase| phase.is_current).unwrap()
+    };
+    let assessing = current(&workspace);
+    assert_eq!(assessing.name, "民主评议");
+    let enter = assessing.enter.unwrap().form.to_string();
+    assert_eq!(enter, "#/appraisal/id/r/edit?at=assessed");
+    // The day of commendation comes with the result, and is not entered.
+    put(&mut workspace, Patch::<Appraisal>::new("r").set(Appraisal::ASSESSED, date("2022-06-03")));
+    let commending = current(&workspace);
+    assert_eq!((commending.name, commending.enter), ("表彰", None));
+}
+
+#[test]
+fn a_score_is_shown_with_its_marks_and_with_why_items_do_not_count() {
+    let mut workspace = round();
+    put(&mut workspace, item("bare", "a", ItemKind::Deduction));
+    let bare = Patch::<ScoreItem>::new("bare");
+    put(&mut workspace, bare.set(ScoreItem::NAME, "没有佐证").clear(ScoreItem::EVIDENCE));
+    let view = score(&workspace, "a", Lang::Zh).unwrap();
+    assert!(view.summary.contains("86.00"), "{}", view.summary);
+    assert_eq!(view.ranking.to_string(), "#/standing?appraisal=r");
+    let plain =
+        |cells: &[Cell]| -> Vec<String> { cells.iter().map(|cell| cell.to_plain("、")).collect() };
+    assert_eq!(plain(&view.marks.rows[0].cells), ["政治引领", "60%", "10", "0", "90"]);
+    let items = view.items.unwrap();
+    let mut rows: Vec<Vec<String>> = items.rows.iter().map(|row| plain(&row.cells)).collect();
+    rows.sort();
+    assert_eq!(
+        rows,
+        [
+            ["2022-03-01", "做了实事", "政治引领", "+10"],
+            ["2022-03-01", "没有佐证 缺佐证，未计", "政治引领", ""],
+        ]
+    );
+    assert_eq!(score(&workspace, "gone", Lang::Zh), None);
+    assert_eq!(nominee_count(&workspace, "r"), 3);
+}
+
+#[test]
+fn a_nominee_without_items_has_no_table_of_items() {
+    assert_eq!(score(&round(), "c", Lang::Zh).unwrap().items, None);
+}
+
+#[test]
+fn a_list_shows_what_is_undecided_first_and_ends_with_the_band_asked_for() {
+    let workspace = round();
+    let view = |down_to| publication(&workspace, "r", down_to, Lang::Zh).unwrap();
+    let whole = view(None);
+    assert_eq!(whole.ends, ["待定", "合格"]);
+    assert_eq!(whole.sheet.counts, "待定 2、合格 1");
+    assert!(whole.sheet.objections.is_some());
+    let cut = view(Some("待定"));
+    assert_eq!(cut.ends, whole.ends);
+    assert_eq!(cut.sheet.counts, "待定 2");
+    assert_eq!(cut.sheet.table.rows.len(), 2);
+    assert_eq!(view(Some("没有的")).sheet.counts, "待定 2、合格 1");
+}
+
+#[test]
+fn a_published_result_keeps_the_scores_that_were_confirmed() {
+    let mut workspace = confirmed();
+    put(&mut workspace, item("more", "a", ItemKind::Addition));
+    // A nominee that came after the result is not in it.
+    let late = Patch::<Nomination>::new("late")
+        .set(Nomination::NAME, "晚到岗")
+        .set(Nomination::APPRAISAL, Reference::to("r"));
+    put(&mut workspace, late);
+    let view = publication(&workspace, "r", None, Lang::Zh).unwrap();
+    let rows: Vec<Vec<String>> = view
+        .sheet
+        .table
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().map(|cell| cell.to_plain("、")).collect())
+        .collect();
+    assert_eq!(
+        rows,
+        [["优秀", "东湖岗", "示例党委", "86.00"], ["合格", "西岭岗", "示例党委", "86.00"]]
+    );
+    assert_eq!(view.sheet.objections, None);
+    assert!(view.sheet.reason.unwrap().contains("会议研究"));
+}

@@ -1,0 +1,59 @@
+//! The conduct notes of an organisation's members.
+
+use zhibu_app::commands::branches::return_notes;
+use zhibu_app::table::Cell;
+use zhibu_app::views::branches::conduct::{ConductView, conduct_view};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::Organisation;
+use zhibu_domain::list::ByCodePoint;
+use zhibu_text::Lang;
+
+use super::{day, with_members};
+use crate::support::{NOW_MS, is_renewed, put};
+
+fn conduct(workspace: &Workspace) -> ConductView {
+    conduct_view(workspace, "b", Lang::Zh, &ByCodePoint).unwrap()
+}
+
+#[test]
+fn conduct_notes_are_a_sheet_for_each_home_and_what_is_missing_leads_to_its_form() {
+    let workspace = with_members();
+    let view = conduct(&workspace);
+    let [known, unknown] = &view.sheets[..] else { panic!("{:?}", view.sheets) };
+    assert!(known.to.contains("示例机关支部") && known.table.caption.ends_with("示例机关支部"));
+    assert!(known.count.contains('2') && unknown.count.contains('1'));
+    let names = |index: usize| view.sheets[index].table.rows.iter().map(|row| row.cells[0].clone());
+    // In the reader's order: 丙 is U+4E19, 甲 U+7532.
+    assert_eq!(names(0).collect::<Vec<_>>(), [Cell::text("丙"), Cell::text("甲")]);
+    assert_eq!(known.table.rows[0].cells[4], Cell::text("表现良好"));
+    let Cell::Link { route, .. } = &known.table.rows[1].cells[4] else {
+        panic!("{:?}", known.table.rows[1])
+    };
+    assert_eq!(route.to_string(), "#/assignment/id/a-m2/edit?at=conduct");
+    assert_eq!(conduct_view(&workspace, "nowhere", Lang::Zh, &ByCodePoint), None);
+}
+
+#[test]
+fn a_sheet_follows_the_name_of_its_home_organisation() {
+    let mut workspace = with_members();
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例新支部"))
+    };
+    assert!(is_renewed(&mut workspace, conduct, rename));
+    assert!(conduct(&workspace).sheets[0].to.contains("示例新支部"));
+}
+
+#[test]
+fn only_notes_that_are_written_are_returned_and_once() {
+    let mut workspace = with_members();
+    assert_eq!(conduct(&workspace).unsent, 1);
+    let (count, command) = return_notes(&workspace, "b", day(11, 20)).unwrap();
+    assert_eq!(count, 1);
+    workspace.apply(command, NOW_MS);
+    let view = conduct(&workspace);
+    assert_eq!(view.unsent, 0);
+    let returned: Vec<&Cell> = view.sheets[0].table.rows.iter().map(|row| &row.cells[5]).collect();
+    assert_eq!(returned, [&Cell::text("2022-11-20"), &Cell::text("")]);
+    assert_eq!(return_notes(&workspace, "b", day(11, 21)), None);
+}

@@ -1,0 +1,111 @@
+//! The life of an organisation, and the recording of its steps.
+
+use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, record_steps};
+use zhibu_app::views::branches::life::{LifeView, life_view};
+use zhibu_app::views::branches::steps::step_problem;
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::branches::lifecycle::{StepDraft, StepProblem};
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Branch, Step};
+use zhibu_domain::rules::{RuleId, rule_key};
+use zhibu_text::Lang;
+
+use super::{date, day, with_members};
+use crate::support::{NOW_MS, is_renewed, put};
+
+fn life(workspace: &Workspace) -> LifeView {
+    life_view(workspace, "b", day(11, 20), Lang::Zh).unwrap()
+}
+
+#[test]
+fn a_life_shows_its_steps_what_comes_next_and_by_when() {
+    let mut workspace = with_members();
+    put(
+        &mut workspace,
+        Patch::<Step>::new("b-request")
+            .set(Step::STEP, StepKind::Request)
+            .set(Step::BRANCH, Reference::to("b"))
+            .set(Step::DATE, date("2021-12-20"))
+            .set(Step::DOCUMENT, "示例〔1〕号"),
+    );
+    let view = life(&workspace);
+    let first = &view.steps[0];
+    assert_eq!((first.name, &*first.date), ("请示", "2021-12-20"));
+    assert_eq!(first.document.as_deref(), Some("示例〔1〕号"));
+    assert_eq!(first.page.as_ref().unwrap().to_string(), "#/step/id/b-request");
+    assert!(view.next.contains(&StepKind::Dissolve));
+    assert_eq!(view.notes, None);
+
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, date("2022-10-10")));
+    let view = life(&workspace);
+    let closing = view.due.iter().find(|due| due.sentence.contains("归档")).unwrap();
+    assert!(closing.is_overdue, "{closing:?}");
+    assert!(view.notes.is_some());
+}
+
+/// By when a step is due is a number of a rule.
+#[test]
+fn a_life_follows_the_rules_numbers() {
+    let mut workspace = with_members();
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, date("2022-11-10")));
+    let is_overdue = |workspace: &Workspace| {
+        let due = life(workspace).due;
+        due.iter().find(|due| due.sentence.contains("归档")).unwrap().is_overdue
+    };
+    let set_days = |workspace: &mut Workspace| {
+        let values = vec![("working_days".into(), serde_json::json!(1))];
+        let key = rule_key(RuleId::ClosingDays);
+        workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
+    };
+    assert!(!is_overdue(&workspace));
+    assert!(is_renewed(&mut workspace, is_overdue, set_days));
+    assert!(is_overdue(&workspace));
+}
+
+#[test]
+fn a_step_is_recorded_or_refused_with_the_reason() {
+    let mut workspace = with_members();
+    let target = StepTarget { branch: "b", new_id: "new".into() };
+    let end = StepDraft::new(StepKind::Dissolve, Some(date("2022-11-01")));
+    let command = record_step(&workspace, &target, &end, day(11, 20)).unwrap();
+    assert!(is_renewed(&mut workspace, life, |workspace| workspace.apply(command, NOW_MS)));
+    assert!(life(&workspace).notes.is_some());
+
+    let close = StepDraft::new(StepKind::Close, Some(date("2022-11-15")));
+    let problem = record_step(&workspace, &target, &close, day(11, 20)).unwrap_err();
+    let StepProblem::Incomplete(_) = &problem else { panic!("{problem:?}") };
+    let sentence = step_problem(&workspace, &problem, Lang::Zh);
+    assert!(sentence.contains('甲') && sentence.contains("总结"), "{sentence}");
+}
+
+#[test]
+fn a_step_of_several_organisations_is_one_step_of_undo_and_says_which_were_left() {
+    let mut workspace = with_members();
+    put(
+        &mut workspace,
+        Patch::<Branch>::new("late")
+            .set(Branch::NAME, "示例新支部")
+            .set(Branch::ESTABLISHED, date("2022-11-10")),
+    );
+    let target = |branch| StepTarget { branch, new_id: "new".into() };
+    let targets = [target("b"), target("late"), target("nowhere")];
+    let end = StepDraft::new(StepKind::Dissolve, Some(date("2022-11-01")));
+    let RecordedSteps { count, command, refused } =
+        record_steps(&workspace, &targets, &end, day(11, 20));
+    assert_eq!(count, 1);
+    let [(late, StepProblem::Fault(_)), (nowhere, StepProblem::NoBranch)] = &refused[..] else {
+        panic!("{refused:?}")
+    };
+    assert_eq!((&**late, &**nowhere), ("late", "nowhere"));
+    workspace.apply(command.unwrap(), NOW_MS);
+    let is_over = |workspace: &Workspace| {
+        workspace.register().branches().get("b").unwrap().dissolved.is_some()
+    };
+    assert!(is_over(&workspace));
+    workspace.undo(NOW_MS).unwrap();
+    assert!(!is_over(&workspace));
+    let none = record_steps(&workspace, &targets[2..], &end, day(11, 20));
+    assert_eq!((none.count, none.command), (0, None));
+}

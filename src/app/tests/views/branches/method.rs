@@ -1,0 +1,76 @@
+//! The method of work of an organisation.
+
+use zhibu_app::commands::branches::{ServeViolation, serve_element};
+use zhibu_app::views::branches::method::{MethodView, method_view};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::field::{Reference, Texts};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Activity, Branch, Method};
+use zhibu_domain::list::ByCodePoint;
+use zhibu_text::Lang;
+
+use super::{date, with_members};
+use crate::support::{NOW_MS, is_renewed, put};
+
+fn method(workspace: &Workspace) -> MethodView {
+    method_view(workspace, "b", Lang::Zh, &ByCodePoint).unwrap()
+}
+
+/// An organisation with a method of two elements, and two activities that serve none.
+fn with_method() -> Workspace {
+    let mut workspace = with_members();
+    put(
+        &mut workspace,
+        Patch::<Method>::new("w")
+            .set(Method::NAME, "示例工作法")
+            .set(Method::ELEMENTS, Texts(vec!["要素甲".to_owned(), "要素乙".to_owned()])),
+    );
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::METHOD, Reference::to("w")));
+    for (id, of) in [("x", "b"), ("y", "b"), ("z", "other")] {
+        put(
+            &mut workspace,
+            Patch::<Activity>::new(id)
+                .set(Activity::TITLE, format!("示例活动{id}"))
+                .set(Activity::BRANCH, Reference::to(of))
+                .set(Activity::DATE, date("2022-03-01")),
+        );
+    }
+    workspace
+}
+
+#[test]
+fn an_activity_serves_an_element_once() {
+    let mut workspace = with_method();
+    let view = method(&workspace);
+    let offered: Vec<&str> = view.unlinked.iter().map(|choice| &*choice.text).collect();
+    assert_eq!(offered, ["示例活动x（2022-03-01）", "示例活动y（2022-03-01）"]);
+    let command = serve_element(&workspace, "b", "x", "要素甲").unwrap();
+    assert!(is_renewed(&mut workspace, method, |workspace| workspace.apply(command, NOW_MS)));
+    let view = method(&workspace);
+    let counts: Vec<(&str, usize)> =
+        view.elements.iter().map(|element| (&*element.name, element.count)).collect();
+    assert_eq!(counts, [("要素甲", 1), ("要素乙", 0)]);
+    assert_eq!(view.unlinked.len(), 1);
+
+    let refused = |activity: &str, element: &str| {
+        serve_element(&workspace, "b", activity, element).unwrap_err()
+    };
+    assert_eq!(refused("x", "要素乙"), ServeViolation::IsServing);
+    assert_eq!(refused("z", "要素甲"), ServeViolation::NoActivity);
+    assert_eq!(refused("nowhere", "要素甲"), ServeViolation::NoActivity);
+    assert_eq!(refused("y", "要素丙"), ServeViolation::NoElement);
+}
+
+#[test]
+fn an_organisation_that_has_ended_holds_no_new_activity() {
+    let mut workspace = with_method();
+    let forms = |workspace: &Workspace| {
+        let elements = method(workspace).elements.into_iter();
+        elements.filter_map(|element| element.form).map(|form| form.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(forms(&workspace).len(), 2);
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, date("2022-09-01")));
+    assert_eq!(forms(&workspace), [""; 0]);
+    put(&mut workspace, Patch::<Branch>::new("b").clear(Branch::METHOD));
+    assert_eq!(method_view(&workspace, "b", Lang::Zh, &ByCodePoint), None);
+}

@@ -1,0 +1,259 @@
+//! What should be built, and what is found against the rules.
+
+use zhibu_app::commands::compliance::{
+    FindingKey, OverrideViolation, clear_override, override_finding, set_rule_number,
+};
+use zhibu_app::views::compliance::coverage::{
+    CoverageView, Founding, coverage_view, deployment_view,
+};
+use zhibu_app::views::compliance::findings::{
+    Exception, FindingsView, findings_in, findings_view, rules_view,
+};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::dependencies::Dependencies;
+use zhibu_domain::kinds::choices::{BranchForm, Setting};
+use zhibu_domain::kinds::field::{Reference, References};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Assignment, Branch, Kind, Member, Organisation, Task};
+use zhibu_domain::rules::RuleId;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::Count;
+use zhibu_text::Lang;
+
+use crate::support::{NOW_MS, is_renewed, put, workspace};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+fn as_of() -> Day {
+    Day::new(2022, 11, 20).unwrap()
+}
+
+fn coverage_of(workspace: &Workspace) -> CoverageView {
+    coverage_view(workspace, (as_of(), as_of()), Lang::Zh)
+}
+
+fn findings_of(workspace: &Workspace) -> FindingsView {
+    findings_view(workspace, as_of(), Lang::Zh)
+}
+
+/// Three tasks without an organisation: one with members enough for its own, and two that could share
+/// one.
+fn tasks() -> Workspace {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例工委"));
+    for (id, name, members) in
+        [("large", "示例甲任务", 5), ("small", "示例乙任务", 2), ("other", "示例丙任务", 1)]
+    {
+        put(
+            &mut workspace,
+            Patch::<Task>::new(id)
+                .set(Task::NAME, name)
+                .set(Task::SETTING, Setting::ALL[0])
+                .set(Task::ORGANISATION, Reference::to("o"))
+                .set(Task::FULL_MEMBERS, Count::exact(members))
+                .set(Task::START, date("2022-10-01")),
+        );
+    }
+    workspace
+}
+
+/// An organisation for the large task; not yet at work without a day.
+fn found(workspace: &mut Workspace, day: Option<&str>) -> Dependencies {
+    put(
+        workspace,
+        Patch::<Branch>::new("b")
+            .set(Branch::NAME, "示例支部")
+            .set(Branch::FORM, BranchForm::Branch)
+            .set(Branch::SERVES, References::to(["large".into()]))
+            .set_or_clear(Branch::ESTABLISHED, day.map(date)),
+    )
+}
+
+#[test]
+fn a_task_that_is_due_leads_to_the_form_of_its_organisation() {
+    let workspace = tasks();
+    let view = coverage_of(&workspace);
+    let [due] = &view.due[..] else { panic!("{:?}", view.due) };
+    assert_eq!((&*due.name, &*due.organisation, due.full_members), ("示例甲任务", "示例工委", 5));
+    let Founding::Form(form) = &due.founding else { panic!("{:?}", due.founding) };
+    assert_eq!(form.param("serves"), Some("large"));
+    assert_eq!(form.param("form"), Some(BranchForm::Branch.code()));
+    assert_eq!(form.param("task"), Some("示例甲任务"));
+    assert_eq!(form.param("approved_by"), Some("o"));
+    assert!(
+        due.request.contains("示例工委：") && due.request.contains("2022年10月1日"),
+        "{}",
+        due.request
+    );
+    let rate = &view.figures[0];
+    assert_eq!((&*rate.value, &rate.rows), ("0 %", &None));
+}
+
+#[test]
+fn tasks_that_are_too_small_could_share_an_organisation() {
+    let workspace = tasks();
+    let view = coverage_of(&workspace);
+    let [joint] = &view.joint[..] else { panic!("{:?}", view.joint) };
+    let mut names: Vec<&str> = joint.tasks.iter().map(|(name, _)| &**name).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["示例丙任务", "示例乙任务"]);
+    assert!(joint.common.starts_with("示例工委"), "{}", joint.common);
+    assert_eq!(joint.form.param("serves"), Some("other\nsmall"));
+    assert_eq!(joint.form.param("form"), Some(BranchForm::JointBranch.code()));
+}
+
+#[test]
+fn a_task_is_covered_by_an_organisation_at_work_and_not_by_one_being_founded() {
+    let mut workspace = tasks();
+    assert!(is_renewed(&mut workspace, coverage_of, |workspace| found(workspace, None)));
+    let view = coverage_of(&workspace);
+    let Founding::Begun(page) = &view.due[0].founding else { panic!("{:?}", view.due[0]) };
+    assert_eq!(page.to_string(), "#/branch/id/b");
+    found(&mut workspace, Some("2022-10-10"));
+    let view = coverage_of(&workspace);
+    assert!(view.due.is_empty());
+    assert_eq!(view.figures[0].value, "100 %");
+}
+
+#[test]
+fn without_a_task_under_way_there_are_no_figures() {
+    let mut workspace = workspace();
+    let view = coverage_of(&workspace);
+    assert!(!view.has_tasks && view.figures.is_empty());
+    put(
+        &mut workspace,
+        Patch::<Task>::new("t")
+            .set(Task::START, date("2021-01-01"))
+            .set(Task::ENDED, date("2021-02-01")),
+    );
+    let view = coverage_of(&workspace);
+    assert!(view.has_tasks && view.figures.is_empty());
+}
+
+#[test]
+fn members_on_rosters_are_counted_beside_head_counts() {
+    let mut workspace = tasks();
+    assert_eq!(deployment_view(&workspace, as_of(), 0, Lang::Zh), None);
+    found(&mut workspace, Some("2022-10-10"));
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::FULL_MEMBERS, Count::exact(7)));
+    let values = |workspace: &Workspace| {
+        let view = deployment_view(workspace, as_of(), 0, Lang::Zh).unwrap();
+        view.figures.map(|figure| figure.value)
+    };
+    assert_eq!(values(&workspace), ["0", "0", "7"]);
+    put(&mut workspace, Patch::<Member>::new("m").set(Member::NAME, "示例甲"));
+    let assignment = Patch::<Assignment>::new("a")
+        .set(Assignment::MEMBER, Reference::to("m"))
+        .set(Assignment::BRANCH, Reference::to("b"))
+        .set(Assignment::FROM, date("2022-10-10"));
+    assert!(is_renewed(&mut workspace, values, |workspace| put(workspace, assignment)));
+    assert_eq!(values(&workspace), ["1", "1", "0"]);
+}
+
+#[test]
+fn findings_lead_to_what_settles_them() {
+    let mut workspace = tasks();
+    let route = |workspace: &Workspace, rule: RuleId| {
+        let view = findings_of(workspace);
+        let of = view.rules.iter().find(|of| of.rule == rule).unwrap();
+        (of.findings[0].settled_at.to_string(), of.findings[0].leads_back)
+    };
+    let (form, leads_back) = route(&workspace, RuleId::ShouldBeBuilt);
+    assert!(form.starts_with("#/branch/new?serves=large"), "{form}");
+    assert!(!leads_back);
+    found(&mut workspace, None);
+    assert_eq!(route(&workspace, RuleId::ShouldBeBuilt), ("#/branch/id/b".to_owned(), false));
+    // A step settles what a term asks for, a meeting what meetings are missing.
+    put(
+        &mut workspace,
+        Patch::<Branch>::new("b")
+            .set(Branch::ESTABLISHED, date("2022-01-10"))
+            .set(Branch::PLANNED_END, date("2022-11-01")),
+    );
+    assert_eq!(
+        route(&workspace, RuleId::PlannedEnd),
+        ("#/branch/id/b?step=renew".to_owned(), false)
+    );
+    assert_eq!(
+        route(&workspace, RuleId::ThemeDay),
+        ("#/activity/new?branch=b&activity_kind=theme_day".to_owned(), true)
+    );
+}
+
+/// Findings name records, so they follow names.
+#[test]
+fn findings_follow_the_names_of_records() {
+    let mut workspace = tasks();
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Task>::new("large").set(Task::NAME, "示例新任务"))
+    };
+    assert!(is_renewed(&mut workspace, findings_of, rename));
+    let view = findings_in(&workspace, (Kind::Task, "large"), as_of(), Lang::Zh);
+    assert!(view.iter().all(|found| found.name == "示例新任务") && !view.is_empty());
+    assert!(findings_in(&workspace, (Kind::Task, "nowhere"), as_of(), Lang::Zh).is_empty());
+}
+
+/// A reason stands in the record, and counts as soon as it is there, in whichever tab it was given.
+#[test]
+fn a_warning_is_overridden_with_a_reason_and_counts_again_without() {
+    let mut workspace = tasks();
+    let key = FindingKey { rule: RuleId::JointBranch, kind: Kind::Task, id: "small" };
+    let exception = |workspace: &Workspace| {
+        let found = findings_in(workspace, (Kind::Task, "small"), as_of(), Lang::Zh);
+        let own = found.into_iter().find(|found| found.rule == RuleId::JointBranch);
+        own.unwrap().exception
+    };
+    assert_eq!(exception(&workspace), Exception::Possible);
+    let command = override_finding(&workspace, key, " 另有安排 ").unwrap();
+    assert!(is_renewed(&mut workspace, exception, |workspace| workspace.apply(command, NOW_MS)));
+    assert_eq!(exception(&workspace), Exception::Made("另有安排".to_owned()));
+    let joint = findings_of(&workspace).rules;
+    let joint = joint.iter().find(|of| of.rule == RuleId::JointBranch).unwrap();
+    assert_eq!(joint.count - joint.open, 1);
+    workspace.apply(clear_override(key), NOW_MS);
+    assert_eq!(exception(&workspace), Exception::Possible);
+}
+
+#[test]
+fn an_override_needs_a_reason_a_record_and_a_rule_that_admits_exceptions() {
+    let workspace = tasks();
+    let key = FindingKey { rule: RuleId::JointBranch, kind: Kind::Task, id: "small" };
+    let refused =
+        |key: FindingKey<'_>, reason: &str| override_finding(&workspace, key, reason).unwrap_err();
+    assert_eq!(refused(key, "  "), OverrideViolation::NoReason);
+    assert_eq!(refused(FindingKey { id: "nowhere", ..key }, "理由"), OverrideViolation::NoRecord);
+    let mandatory = FindingKey { rule: RuleId::ShouldBeBuilt, id: "large", ..key };
+    assert_eq!(refused(mandatory, "理由"), OverrideViolation::Mandatory);
+}
+
+/// The rules' numbers are no records of a kind; they are followed all the same.
+#[test]
+fn a_number_of_a_rule_is_set_and_restored() {
+    let mut workspace = tasks();
+    let number = |workspace: &Workspace| {
+        let rules = rules_view(workspace, Lang::Zh);
+        let rule = rules.into_iter().find(|rule| rule.rule == RuleId::ShouldBeBuilt).unwrap();
+        let number = &rule.numbers[0];
+        assert_eq!(number.parameter, "full_members");
+        (number.value, number.default)
+    };
+    let set = |typed: &'static str| {
+        move |workspace: &mut Workspace| {
+            workspace.apply(set_rule_number(RuleId::ShouldBeBuilt, "full_members", typed), NOW_MS)
+        }
+    };
+    assert_eq!(number(&workspace), (3, None));
+    assert!(is_renewed(&mut workspace, number, set(" 6 ")));
+    assert_eq!(number(&workspace), (6, Some(3)));
+    assert!(coverage_of(&workspace).due.is_empty());
+    assert!(is_renewed(&mut workspace, coverage_of, set("4")));
+    let cleared = set_rule_number(RuleId::ShouldBeBuilt, "full_members", "");
+    for typed in ["0", "10001", "-1", "多"] {
+        let command = set_rule_number(RuleId::ShouldBeBuilt, "full_members", typed);
+        assert_eq!(command, cleared, "{typed}");
+    }
+    workspace.apply(cleared, NOW_MS);
+    assert_eq!(number(&workspace), (3, None));
+}

@@ -1,0 +1,64 @@
+//! Previews of pasted tables.
+
+use zhibu_app::views::intake::PastePreview;
+use zhibu_app::views::intake::paste::{PasteTarget, preview};
+use zhibu_app::views::intake::roster;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Alliance, Branch, Kind, Organisation};
+use zhibu_domain::values::date::Day;
+use zhibu_text::Lang;
+
+use crate::support::{is_renewed, put, workspace};
+
+fn today() -> Day {
+    Day::new(2022, 11, 21).unwrap()
+}
+
+fn units_of(alliance: &str) -> PasteTarget {
+    let preset = vec![("alliance".to_owned(), alliance.to_owned())];
+    PasteTarget { kind: Kind::AllianceUnit, preset }
+}
+
+#[test]
+fn a_pasted_table_says_what_each_line_writes_and_why_a_line_is_refused() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例党建联盟"));
+    let target = units_of("l");
+    let table = "单位名称\t加入日期\t身份证号\n示例一社\t2022-06\t0\n示例二社\t昨天\t0";
+    let plan = target.plan(&workspace, table, today());
+    let preview = preview(&workspace, &plan, Lang::Zh);
+    assert_eq!(preview.counts, [1, 0, 0, 1]);
+    assert!(preview.has_writes());
+    assert!(preview.columns[0].starts_with("单位名称 → "), "{:?}", preview.columns);
+    assert_eq!(preview.written.len(), 1);
+    let written = &preview.written[0].1;
+    assert!(written.contains("示例一社") && written.contains("2022-06"), "{written}");
+    let refused = &preview.invalid[0];
+    assert!(refused.contains("示例二社") && refused.contains("昨天"), "{refused}");
+    let heading = target.heading(&workspace, Lang::Zh);
+    assert!(heading.contains("示例党建联盟"), "{heading}");
+    // What is preset is not asked for.
+    assert!(!target.fields(Lang::Zh).contains("所属联盟"));
+}
+
+#[test]
+fn a_roster_names_the_organisations_that_members_are_assigned_to() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局党支部"));
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例临时党支部"));
+    let table = "姓名\t编入的临时党组织\t编入日期\n示例甲\t示例临时党支部\t2022-06-01";
+    let view = |workspace: &zhibu_app::workspace::Workspace| -> PastePreview {
+        roster::preview(workspace, &roster::roster_plan(workspace, table, "o"), Lang::Zh)
+    };
+    let preview = view(&workspace);
+    assert_eq!(preview.counts, [1, 0, 0, 0], "{preview:?}");
+    let written = &preview.written[0].1;
+    for part in ["示例甲", "示例局党支部", "示例临时党支部", "2022-06-01"] {
+        assert!(written.contains(part), "{written}");
+    }
+    // Where a home organisation is renamed while the preview stands, it says the new name.
+    assert!(is_renewed(&mut workspace, view, |workspace| {
+        let patch = Patch::<Organisation>::new("o");
+        put(workspace, patch.set(Organisation::NAME, "示例局机关党支部"))
+    }));
+}

@@ -1,0 +1,111 @@
+//! The form of a record: what saving writes, and what it is refused for.
+
+use serde_json::json;
+use zhibu_app::draft::Typed;
+use zhibu_app::forms::record::RecordForm;
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
+use zhibu_domain::validation::Problem;
+use zhibu_domain::values::date::Day;
+
+use crate::support::{NOW_MS, put, workspace};
+
+fn today() -> Day {
+    Day::new(2022, 11, 21).unwrap()
+}
+
+fn typed(text: &str) -> Typed {
+    Typed { text: text.to_owned(), ..Typed::default() }
+}
+
+fn with_branch() -> Workspace {
+    let mut workspace = workspace();
+    let day = Day::new(2022, 6, 1).unwrap();
+    put(
+        &mut workspace,
+        Patch::<Branch>::new("b")
+            .set(Branch::NAME, "示例临时党支部")
+            .set(Branch::ESTABLISHED, day)
+            .set(Branch::SECRETARY, "示例甲"),
+    );
+    workspace
+}
+
+#[test]
+fn saving_writes_only_what_was_touched_and_keeps_what_others_wrote() {
+    let mut workspace = with_branch();
+    let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
+    let mut draft = form.first_draft().clone();
+    draft.insert(Branch::SECRETARY.name(), typed("示例乙"));
+    // Somebody renames the organisation while the form is open.
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例改名党支部"));
+    let command = form.save(&workspace, &draft, today()).unwrap();
+    let Command::Put { values, .. } = &command else { panic!("{command:?}") };
+    assert_eq!(*values, [(Branch::SECRETARY.name().into(), json!("示例乙"))]);
+    workspace.apply(command, NOW_MS);
+    let branch = workspace.register().branches().get("b").unwrap();
+    assert_eq!(branch.name.as_ref().unwrap().0, "示例改名党支部");
+    assert_eq!(branch.secretary.as_ref().unwrap().0, "示例乙");
+}
+
+#[test]
+fn two_who_write_one_field_leave_a_conflict_and_not_a_loss() {
+    let mut workspace = with_branch();
+    let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
+    let mut draft = form.first_draft().clone();
+    draft.insert(Branch::SECRETARY.name(), typed("示例乙"));
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::SECRETARY, "示例丙"));
+    let command = form.save(&workspace, &draft, today()).unwrap();
+    workspace.apply(command, NOW_MS);
+    let record = workspace.record(Kind::Branch, "b").unwrap();
+    assert_eq!(record.conflict(Branch::SECRETARY.name()).len(), 2);
+}
+
+#[test]
+fn a_bad_value_is_refused_at_its_field_and_nothing_is_written() {
+    let workspace = with_branch();
+    let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
+    let mut draft = form.first_draft().clone();
+    draft.insert(Branch::ESTABLISHED.name(), typed("昨天"));
+    let problems = form.save(&workspace, &draft, today()).unwrap_err();
+    assert_eq!(problems, [(Branch::ESTABLISHED.name(), Problem::WrongType)]);
+}
+
+/// What came with a file may stay while another field is corrected; touching it asks for better.
+#[test]
+fn a_dangling_reference_from_a_file_does_not_hinder_another_correction() {
+    let mut workspace = with_branch();
+    let key = zhibu_ledger::RecordKey::new("branch", "b");
+    let values = vec![(Branch::APPROVED_BY.name().into(), json!("gone"))];
+    workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+    let form = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
+    let mut draft = form.first_draft().clone();
+    draft.insert(Branch::SECRETARY.name(), typed("示例乙"));
+    assert!(form.save(&workspace, &draft, today()).is_ok());
+    draft.insert(Branch::APPROVED_BY.name(), typed("elsewhere"));
+    let problems = form.save(&workspace, &draft, today()).unwrap_err();
+    assert!(
+        matches!(problems[..], [("approved_by", Problem::NoSuchRecord { .. })]),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_new_form_begins_with_what_the_link_presets() {
+    let workspace = workspace();
+    let preset = [("note".to_owned(), "示例备注".to_owned()), ("at".to_owned(), "name".to_owned())];
+    let form = RecordForm::of_new(&workspace, Kind::Branch, "b".into(), &preset);
+    assert!(form.is_new() && form.fills_secondary_field());
+    assert_eq!(form.first_draft()["note"].text, "示例备注");
+    assert!(!form.first_draft().contains_key("at"));
+
+    let form = RecordForm::of_new(&workspace, Kind::ScoreItem, "s".into(), &[]);
+    assert_eq!(form.first_draft()[ScoreItem::POINTS.name()].unit, "分");
+    assert!(!form.fills_secondary_field());
+}
+
+#[test]
+fn there_is_no_form_of_a_record_that_never_was() {
+    assert!(RecordForm::of_record(&workspace(), Kind::Branch, "b").is_none());
+}

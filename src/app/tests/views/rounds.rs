@@ -1,0 +1,302 @@
+//! Rounds of reporting: how units stand in one, its sign-off, and its form.
+
+use rustc_hash::FxHashSet;
+use zhibu_app::commands::reporting::{
+    RoundDraft, RoundViolation, create_round, delete_round, draft_sign_off, find_round, sign_off,
+    update_round, withdraw_sign_off,
+};
+use zhibu_app::views::reporting::round_form::{candidates, offered_periods, usual_due};
+use zhibu_app::views::reporting::rounds::{
+    LocalTime, RoundParams, RoundView, period_to_show, periods, round,
+};
+use zhibu_app::views::reporting::sign_off::ComparisonView;
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_domain::dependencies::Dependencies;
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Activity, Organisation};
+use zhibu_domain::list::ByCodePoint;
+use zhibu_domain::reporting::rounds::{HandedIn, receipt};
+use zhibu_domain::reporting::trust::trust;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::period::Period;
+use zhibu_ledger::{Name, Stamp, Writer};
+use zhibu_text::Lang;
+
+use crate::support::{NOW_MS, is_renewed, put, workspace};
+
+const TIME: LocalTime = LocalTime {
+    day: |ms| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap()),
+    minute: |ms| format!("minute {}", ms / 60_000),
+};
+
+fn period() -> Period {
+    "2022Q3".parse().unwrap()
+}
+
+fn draft(due: &str, units: &[&str]) -> RoundDraft {
+    RoundDraft { due: due.to_owned(), units: units.iter().map(|id| Name::from(*id)).collect() }
+}
+
+/// A round for two units below one organisation.
+fn reporting() -> Workspace {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("top").set(Organisation::NAME, "示例工委"));
+    for (id, name) in [("a", "乙党委"), ("b", "甲党委")] {
+        put(
+            &mut workspace,
+            Patch::<Organisation>::new(id)
+                .set(Organisation::NAME, name)
+                .set(Organisation::PARENT, Reference::to("top")),
+        );
+    }
+    let command = create_round(period(), &draft("2022-10-10", &["a", "b"])).unwrap();
+    workspace.apply(command, NOW_MS);
+    workspace
+}
+
+/// A file of a unit.
+fn hand_in(workspace: &mut Workspace, hash: u64, said: &HandedIn<'_>) -> Dependencies {
+    let (key, values) = receipt(hash, said);
+    workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
+}
+
+fn file(organisation: &str) -> HandedIn<'_> {
+    let exported_at = "2022-10-05T08:00:00.000Z";
+    HandedIn { organisation, exported_at, changes: 10, ..HandedIn::default() }
+}
+
+fn own() -> [Writer; 1] {
+    [Writer::from_random(1)]
+}
+
+fn view_by(workspace: &Workspace, own_writers: &[Writer], today: Day) -> RoundView {
+    let params = RoundParams { period: period(), today, own_writers, time: TIME };
+    round(workspace, &params, Lang::Zh, &ByCodePoint).unwrap()
+}
+
+fn view(workspace: &Workspace) -> RoundView {
+    view_by(workspace, &own(), Day::new(2022, 11, 21).unwrap())
+}
+
+/// The cells of the row of a unit.
+fn row(view: &RoundView, unit: &str) -> Vec<String> {
+    let rows = view.table.rows.iter();
+    let mut rows =
+        rows.map(|row| row.cells.iter().map(|cell| cell.to_plain("、")).collect::<Vec<_>>());
+    rows.find(|cells| cells[0] == unit).unwrap()
+}
+
+#[test]
+fn units_that_have_not_reported_come_first_with_their_parts() {
+    let mut workspace = reporting();
+    hand_in(&mut workspace, 1, &HandedIn { unit: "乙单位", name: "赵某", ..file("a") });
+    let shown = view(&workspace);
+    let parts: Vec<_> = shown.parts.iter().map(|part| (&*part.organisation, &*part.name)).collect();
+    assert_eq!(parts, [("b", "甲党委"), ("a", "乙党委")]);
+    assert_eq!(row(&shown, "甲党委")[1..4], ["逾期未报", "", ""]);
+    let reported = row(&shown, "乙党委");
+    assert_eq!(reported[1], "已报");
+    assert!(reported[2].ends_with("乙单位 · 赵某"), "{}", reported[2]);
+    assert_eq!(reported[3], "首次报送");
+    assert_eq!(shown.missing, 1);
+    assert!(shown.summary.contains("应报 2 个单位，已报 1，未报 1"), "{}", shown.summary);
+    assert!(shown.summary.ends_with("已过截止日期。"), "{}", shown.summary);
+
+    let before_due = view_by(&workspace, &own(), Day::new(2022, 10, 10).unwrap());
+    assert_eq!(row(&before_due, "甲党委")[1], "未报");
+    assert!(!before_due.summary.ends_with("已过截止日期。"));
+    assert!(before_due.due_in_part.contains("2022-10-10"));
+}
+
+#[test]
+fn a_round_follows_receipts_and_names() {
+    let mut workspace = reporting();
+    assert!(is_renewed(&mut workspace, view, |workspace| hand_in(workspace, 1, &file("a"))));
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Organisation>::new("a").set(Organisation::NAME, "丁党委"))
+    };
+    assert!(is_renewed(&mut workspace, view, rename));
+}
+
+#[test]
+fn the_list_of_periods_follows_rounds_alone() {
+    let mut workspace = reporting();
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Organisation>::new("a").set(Organisation::NAME, "丁党委"))
+    };
+    assert!(!is_renewed(&mut workspace, periods, rename));
+    let create = |workspace: &mut Workspace| {
+        let command = create_round("2022Q2".parse().unwrap(), &draft("", &["a"])).unwrap();
+        workspace.apply(command, NOW_MS)
+    };
+    assert!(is_renewed(&mut workspace, periods, create));
+    let all = periods(&workspace);
+    assert_eq!(all.iter().map(Period::to_string).collect::<Vec<_>>(), ["2022Q3", "2022Q2"]);
+    assert_eq!(period_to_show(&all, None), Some(period()));
+    assert_eq!(period_to_show(&all, Some(all[1])), Some(all[1]));
+    assert_eq!(period_to_show(&all, "2021".parse().ok()), Some(period()));
+}
+
+/// A signature that another browser has checked is its word.
+#[test]
+fn only_a_signature_that_this_browser_has_checked_is_reported_as_good() {
+    let mut workspace = reporting();
+    hand_in(&mut workspace, 1, &HandedIn { key: Some("key"), ..file("a") });
+    let signature = |workspace: &Workspace, own: &[Writer]| {
+        let shown = view_by(workspace, own, Day::new(2022, 11, 21).unwrap());
+        row(&shown, "乙党委")[2].clone()
+    };
+    let unknown = signature(&workspace, &own());
+    assert!(unknown.contains("签名有效，但密钥未受信任"), "{unknown}");
+    let (key, values) = trust("key", "乙单位赵某");
+    let trusts = |workspace: &mut Workspace| {
+        workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
+    };
+    assert!(is_renewed(&mut workspace, view, trusts));
+    let good = signature(&workspace, &own());
+    assert!(good.contains("签名有效：乙单位赵某"), "{good}");
+    let told = signature(&workspace, &[]);
+    assert!(told.contains("签名：乙单位赵某") && !told.contains("签名有效"), "{told}");
+}
+
+#[test]
+fn what_a_unit_altered_since_its_last_file_leads_to_the_history() {
+    let mut workspace = reporting();
+    let latest = |workspace: &Workspace| -> Option<Stamp> {
+        workspace.ledger().changes_in_order().iter().map(|change| change.at).max()
+    };
+    let up_to = latest(&workspace);
+    hand_in(&mut workspace, 1, &HandedIn { up_to, ..file("a") });
+    put(&mut workspace, Patch::<Organisation>::new("a").set(Organisation::UNIT, "乙单位"));
+    let up_to = latest(&workspace);
+    let later = HandedIn { exported_at: "2022-10-06T08:00:00.000Z", changes: 7, ..file("a") };
+    hand_in(&mut workspace, 2, &HandedIn { up_to, ..later });
+    let shown = view(&workspace);
+    assert_eq!(row(&shown, "乙党委")[3], "1 条记录 比上次少 3 处修改，可能交了旧文件");
+    let cell = format!("{:?}", shown.table.rows[1].cells[3]);
+    assert!(cell.contains("(\"part\", \"a\"), (\"from\", \"2022-11-21\")"), "{cell}");
+}
+
+#[test]
+fn a_round_without_units_is_refused() {
+    let mut workspace = reporting();
+    let none = draft("2022-10-10", &[]);
+    assert_eq!(create_round(period(), &none), Err(RoundViolation::NoUnits));
+    let found = find_round(&workspace, period());
+    assert_eq!(update_round(period(), &found, &none), Err(RoundViolation::NoUnits));
+    workspace.apply(delete_round(period()), NOW_MS);
+    assert!(periods(&workspace).is_empty());
+    assert_eq!(find_round(&workspace, period()).draft, RoundDraft::default());
+}
+
+/// What another tab writes meanwhile is not replaced.
+#[test]
+fn a_form_writes_only_what_it_altered() {
+    let mut workspace = reporting();
+    let found = find_round(&workspace, period());
+    assert_eq!(found.draft, draft("2022-10-10", &["a", "b"]));
+    let elsewhere = update_round(period(), &found, &draft("2022-10-10", &["a"])).unwrap();
+    workspace.apply(elsewhere, NOW_MS);
+    let later = update_round(period(), &found, &draft("2022-10-20", &["a", "b"])).unwrap();
+    workspace.apply(later, NOW_MS);
+    assert_eq!(find_round(&workspace, period()).draft, draft("2022-10-20", &["a"]));
+    let without = update_round(period(), &find_round(&workspace, period()), &draft("", &["a"]));
+    workspace.apply(without.unwrap(), NOW_MS);
+    assert_eq!(find_round(&workspace, period()).draft, draft("", &["a"]));
+}
+
+fn activity(workspace: &mut Workspace, title: &str) -> Dependencies {
+    let date: PartialDate = "2022-08-10".parse().unwrap();
+    let patch = Patch::<Activity>::new("x").set(Activity::TITLE, title).set(Activity::DATE, date);
+    put(workspace, patch)
+}
+
+#[test]
+fn an_edit_after_sign_off_is_reported() {
+    let mut workspace = reporting();
+    activity(&mut workspace, "示例党课");
+    assert!(!view(&workspace).sign_off.is_signed);
+    let asked = draft_sign_off(&workspace, period());
+    assert_eq!(asked.count(), 1);
+    workspace.apply(sign_off(period(), asked), NOW_MS);
+    let signed = view(&workspace).sign_off;
+    assert!(signed.is_signed && signed.summary.ends_with("1 条记录"), "{}", signed.summary);
+    assert_eq!(signed.comparison, Some(ComparisonView::Same("审定之后没有改动。")));
+
+    let edit = |workspace: &mut Workspace| activity(workspace, "改过的党课");
+    assert!(is_renewed(&mut workspace, view, edit));
+    let Some(ComparisonView::Differs { summary, groups, absent }) =
+        view(&workspace).sign_off.comparison
+    else {
+        panic!("the activity differs");
+    };
+    assert!(summary.contains("1 条记录不同了"), "{summary}");
+    assert_eq!((groups.len(), &*groups[0].head, absent), (1, "有改动 1", None));
+    let record = &groups[0].records[0];
+    assert!(record.name.ends_with("改过的党课"), "{}", record.name);
+    assert_eq!(record.page.as_ref().unwrap().to_string(), "#/activity/id/x");
+    assert_eq!(record.history.to_string(), "#/history?kind=activity&id=x");
+
+    let command = withdraw_sign_off(&workspace, period());
+    workspace.apply(command, NOW_MS);
+    assert!(!view(&workspace).sign_off.is_signed);
+}
+
+/// What is asked about is what is signed.
+#[test]
+fn a_sign_off_covers_what_was_there_when_the_user_was_asked() {
+    let mut workspace = reporting();
+    let asked = draft_sign_off(&workspace, period());
+    activity(&mut workspace, "后来的党课");
+    workspace.apply(sign_off(period(), asked), NOW_MS);
+    let Some(ComparisonView::Differs { groups, .. }) = view(&workspace).sign_off.comparison else {
+        panic!("the activity came after");
+    };
+    assert_eq!(groups[0].head, "新增 1");
+}
+
+#[test]
+fn a_round_that_is_set_again_is_not_signed() {
+    let mut workspace = reporting();
+    let asked = draft_sign_off(&workspace, period());
+    workspace.apply(sign_off(period(), asked), NOW_MS);
+    workspace.apply(delete_round(period()), NOW_MS);
+    let command = create_round(period(), &draft("", &["a"])).unwrap();
+    workspace.apply(command, NOW_MS);
+    assert!(!view(&workspace).sign_off.is_signed);
+}
+
+#[test]
+fn units_below_the_topmost_are_asked_to_report() {
+    let mut workspace = reporting();
+    let below = Patch::<Organisation>::new("aa").set(Organisation::NAME, "示例支部");
+    put(&mut workspace, below.set(Organisation::PARENT, Reference::to("a")));
+    let ids = |workspace: &Workspace| -> Vec<String> {
+        let found = candidates(workspace, Lang::Zh, &ByCodePoint);
+        found.into_iter().map(|one| one.id.to_string()).collect()
+    };
+    // 乙 comes before 甲 by code point.
+    assert_eq!(ids(&workspace), ["a", "b"]);
+    for id in ["a", "b", "aa"] {
+        put(&mut workspace, Patch::<Organisation>::new(id).clear(Organisation::PARENT));
+    }
+    assert_eq!(ids(&workspace).into_iter().collect::<FxHashSet<_>>().len(), 4);
+}
+
+#[test]
+fn the_quarter_before_this_one_is_offered_first_unless_it_has_a_round() {
+    let day = |year, month, day| Day::new(year, month, day).unwrap();
+    let (today, as_of) = (day(2022, 11, 21), day(2022, 9, 30));
+    let offered = offered_periods(today, as_of, &[]);
+    let texts = |periods: &[Period]| periods.iter().map(Period::to_string).collect::<Vec<_>>();
+    assert_eq!(texts(&offered.periods)[..3], ["2022Q4", "2022Q3", "2022Q2"]);
+    assert_eq!(texts(&offered.periods)[7..], ["2022", "2021"]);
+    assert_eq!(offered.usual, Some(period()));
+    let left = offered_periods(today, as_of, &[period()]);
+    assert!(!left.periods.contains(&period()));
+    assert_eq!(left.usual, Some("2022Q4".parse().unwrap()));
+    // A period that has ended is due from today.
+    assert_eq!(usual_due(period(), today), day(2022, 12, 1));
+    assert_eq!(usual_due("2022Q4".parse().unwrap(), today), day(2023, 1, 10));
+}

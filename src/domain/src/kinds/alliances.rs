@@ -1,0 +1,186 @@
+//! Alliances, their units, and what the units do together.
+
+use crate::kinds::choices::{CooperationStage, LegalStatus, OfferKind, UnitKind};
+use crate::kinds::field::{LongText, Reference, References, Text, Texts};
+use crate::kinds::kind::kind;
+use crate::kinds::records::Activity;
+use crate::values::date::PartialDate;
+use crate::values::quantity::{Count, Quantity};
+
+kind! {
+    /// 党建联盟
+    Alliance = "alliance" {
+        /// 名称
+        name: Text [owed],
+        /// 牵头单位
+        lead_unit: Text [owed],
+        /// 指导单位
+        guiding_unit: Text,
+        /// 成立日期
+        founded: PartialDate [owed],
+        /// 宗旨
+        purpose: LongText,
+        /// 工作机制, each as 名称：内容
+        mechanisms: Texts,
+        /// 法律地位
+        legal_status: LegalStatus,
+        /// 理事会
+        council: Text [secondary],
+        /// 秘书处
+        secretariat: Text [secondary],
+        /// 轮值期, in months
+        chair_months: Count [secondary],
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, FOUNDED, LEAD_UNIT, GUIDING_UNIT]
+    identity [NAME]
+    life [FOUNDED]
+    past [FOUNDED]
+}
+
+kind! {
+    /// 联盟成员单位
+    AllianceUnit = "alliance_unit" {
+        /// 单位名称
+        name: Text [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 单位类型
+        unit_kind: UnitKind [owed],
+        /// 加入日期
+        joined: PartialDate [owed],
+        /// 退出日期
+        left: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, UNIT_KIND, JOINED, LEFT, ALLIANCE]
+    identity [NAME, ALLIANCE]
+    life [JOINED, LEFT]
+    ordered [(JOINED, LEFT)]
+}
+
+kind! {
+    /// 轮值主席: a unit's term in the chair of its alliance.
+    ChairTerm = "chair_term" {
+        /// 轮值单位
+        chair: Reference<AllianceUnit> [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [CHAIR, ALLIANCE, FROM, TO]
+    life [FROM, TO]
+    ordered [(FROM, TO)]
+}
+
+kind! {
+    /// 联席议题: what a joint meeting takes up, from being raised to being reported back.
+    MeetingItem = "meeting_item" {
+        /// 议题
+        name: Text [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 提出单位
+        raised_by: Reference<AllianceUnit>,
+        /// 提出的会议
+        raised_at: Reference<Activity>,
+        /// 议定事项
+        decision: LongText,
+        /// 责任单位
+        responsible: Reference<AllianceUnit>,
+        /// 办理期限
+        deadline: PartialDate,
+        /// 办结日期
+        done: PartialDate,
+        /// 办理结果
+        result: LongText,
+        /// 反馈的会议
+        reported_at: Reference<Activity>,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, RAISED_AT, RESPONSIBLE, DEADLINE, DONE, REPORTED_AT, ALLIANCE]
+    identity [NAME, ALLIANCE]
+    past [DONE]
+}
+
+kind! {
+    /// 需求·资源·机会: what a unit of an alliance asks for or offers.
+    Offer = "offer" {
+        /// 名称
+        name: Text [owed],
+        /// 类型
+        offer_kind: OfferKind [owed],
+        /// 发布单位
+        posted_by: Reference<AllianceUnit> [owed],
+        /// 类别
+        category: Text [owed],
+        /// 地点
+        place: Text,
+        /// 数量
+        amount: Quantity,
+        /// 起
+        from: PartialDate,
+        /// 止
+        to: PartialDate,
+        /// 了结日期
+        closed: PartialDate,
+        /// 说明
+        note: LongText,
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, OFFER_KIND, CATEGORY, POSTED_BY, PLACE, AMOUNT, TO]
+    identity [NAME, POSTED_BY]
+    ordered [(FROM, TO), (FROM, CLOSED)]
+}
+
+kind! {
+    /// 合作: what came of a need and what met it.
+    Cooperation = "cooperation" {
+        /// 名称
+        name: Text [owed],
+        /// 所属联盟
+        alliance: Reference<Alliance> [owed],
+        /// 进展
+        stage: CooperationStage [owed],
+        /// 需求
+        need: Reference<Offer>,
+        /// 资源或机会
+        met_by: Reference<Offer>,
+        /// 合作单位
+        partners: References<AllianceUnit>,
+        /// 对接日期
+        matched: PartialDate,
+        /// 签约日期
+        signed: PartialDate,
+        /// 金额
+        amount: Quantity,
+        /// 佐证
+        evidence: LongText,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, STAGE, AMOUNT, MATCHED, SIGNED, ALLIANCE]
+    identity [NAME, ALLIANCE]
+    life [MATCHED]
+    ordered [(MATCHED, SIGNED)]
+    past [SIGNED]
+}

@@ -1,0 +1,124 @@
+//! The macro in which the table of kinds is written.
+//!
+//! A kind is its doc line, its type and its name in files; its fields, the one that names a record
+//! first; and what else is known of it, each clause but the columns optional:
+//!
+//! - `columns`: the columns of its list; the last ones are hidden first where it is narrow.
+//! - `identity`: the fields that tell its records apart when they are pasted.
+//! - `life`: the dates between which a record exists, or the one at which it happens.
+//! - `ordered`: pairs of dates of which the second is not before the first.
+//! - `past`: dates that state what has happened, never in the future.
+//!
+//! A field is `owed` if the ledger is incomplete without it (待补), `secondary` if forms fold it away,
+//! and `person` if it names or judges somebody.
+
+macro_rules! is_flagged {
+    ($flag:ident;) => { false };
+    ($flag:ident; $($given:ident)+) => {
+        $($crate::kinds::kind::matches_flag!($flag $given))||+
+    };
+}
+pub(super) use is_flagged;
+
+macro_rules! matches_flag {
+    (owed owed) => {
+        true
+    };
+    (secondary secondary) => {
+        true
+    };
+    (person person) => {
+        true
+    };
+    ($flag:ident $given:ident) => {
+        false
+    };
+}
+pub(super) use matches_flag;
+
+macro_rules! kind {
+    (
+        $(#[$doc:meta])*
+        $name:ident = $code:literal {
+            $($(#[$field_doc:meta])* $field:ident: $type:ty $([$($flag:ident),+])?,)+
+        }
+        columns [$($column:ident),+ $(,)?]
+        $(identity [$($identity:ident),+ $(,)?])?
+        $(life [$($life:ident),+ $(,)?])?
+        $(ordered [$(($first:ident, $then:ident)),+ $(,)?])?
+        $(past [$($past:ident),+ $(,)?])?
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name { $($(#[$field_doc])* pub $field: Option<$type>,)+ }
+
+        pastey::paste! {
+            impl $name {
+                $(
+                    $(#[$field_doc])*
+                    pub const [<$field:upper>]: $crate::kinds::field::Field<Self, $type> =
+                        $crate::kinds::field::Field::named(
+                            <Self as $crate::kinds::records::RecordType>::FIELDS,
+                            stringify!($field),
+                        );
+                )+
+            }
+        }
+
+        const _: () = {
+            use serde_json::Value;
+            use zhibu_ledger::RecordView;
+
+            use $crate::kinds::field::{Cell, FieldSpec, FieldValue};
+            use $crate::kinds::kind::is_flagged;
+            use $crate::kinds::records::{
+                Kind, KindSpec, LifeSpec, RecordType, each_field,
+            };
+
+            impl RecordType for $name {
+                const KIND: Kind = Kind::$name;
+                const FIELDS: &'static [FieldSpec] = &[$(FieldSpec {
+                    name: stringify!($field),
+                    field_type: <$type as FieldValue>::TYPE,
+                    is_owed: is_flagged!(owed; $($($flag)+)?),
+                    is_secondary: is_flagged!(secondary; $($($flag)+)?),
+                    is_personal: is_flagged!(person; $($($flag)+)?),
+                },)+];
+                const SPEC: KindSpec = KindSpec {
+                    code: $code,
+                    fields: Self::FIELDS,
+                    columns: &[$(Self::$column.index(),)+],
+                    identity: &[$($(Self::$identity.index(),)+)?],
+                    life: LifeSpec::of::<Self>(&[$($(Self::$life,)+)?]),
+                    ordered_dates: &[$($($crate::kinds::records::OrderedDates::of(Self::$first, Self::$then),)+)?],
+                    past_dates: &[$($($crate::kinds::records::date_index(Self::$past),)+)?],
+                };
+
+                fn read(record: &RecordView<'_>) -> Self {
+                    let mut read = Self { $($field: None,)+ };
+                    let readers: &[fn(&mut Self, &Value)] =
+                        &[$(|read, value| read.$field = FieldValue::from_json(value),)+];
+                    each_field(record, Self::FIELDS, &mut |index, value| {
+                        readers[index](&mut read, value);
+                    });
+                    read
+                }
+
+                fn cell(&self, index: usize) -> Cell<'_> {
+                    let cells: &[fn(&Self) -> Cell<'_>] =
+                        &[$(|record| record.$field.as_ref().map_or(Cell::Empty, FieldValue::cell),)+];
+                    cells.get(index).map_or(Cell::Empty, |cell| cell(self))
+                }
+
+                #[cfg(test)]
+                fn rewrite(index: usize, json: &Value) -> Option<Value> {
+                    let rewrite: &[fn(&Value) -> Option<Value>] = &[$(|json| {
+                        <$type as FieldValue>::from_json(json).map(|value| value.to_json())
+                    },)+];
+                    rewrite[index](json)
+                }
+            }
+        };
+    };
+}
+pub(super) use kind;

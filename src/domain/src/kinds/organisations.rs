@@ -1,0 +1,32 @@
+//! Permanent Party organisations.
+
+use crate::kinds::choices::OrganisationType;
+use crate::kinds::field::{LongText, Reference, Text};
+use crate::kinds::kind::kind;
+use crate::values::quantity::Count;
+
+kind! {
+    /// 基层党组织: a permanent organisation.
+    Organisation = "organisation" {
+        /// 名称
+        name: Text [owed],
+        /// 组织类别
+        code: OrganisationType,
+        /// 上级党组织
+        parent: Reference<Organisation>,
+        /// 所在单位
+        unit: Text,
+        /// 党员总数, where full and probationary members are not told apart
+        members: Count,
+        /// 正式党员
+        full_members: Count,
+        /// 预备党员
+        probationary_members: Count,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, CODE, MEMBERS, FULL_MEMBERS, PROBATIONARY_MEMBERS, PARENT]
+    identity [NAME]
+}

@@ -1,0 +1,88 @@
+//! Outcomes, what they are to come to, and figures of the area.
+
+use crate::kinds::choices::Strength;
+use crate::kinds::field::{LongText, Reference, References, Text};
+use crate::kinds::kind::kind;
+use crate::kinds::records::{Activity, Alliance, Branch, Cooperation, Organisation};
+use crate::values::date::PartialDate;
+use crate::values::quantity::Quantity;
+
+kind! {
+    /// 成效
+    Outcome = "outcome" {
+        /// 指标
+        measure: Text [owed],
+        /// 数值
+        quantity: Quantity [owed],
+        /// 归因程度
+        strength: Strength [owed],
+        /// 日期
+        date: PartialDate [owed],
+        /// 归属临时党组织
+        branch: Reference<Branch>,
+        /// 归属联盟
+        alliance: Reference<Alliance>,
+        /// 归属党组织
+        organisation: Reference<Organisation>,
+        /// 佐证
+        evidence: LongText [owed],
+        /// 来自合作
+        cooperation: Reference<Cooperation> [secondary],
+        /// 促成它的活动
+        helped_by: References<Activity> [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [MEASURE, QUANTITY, STRENGTH, DATE, BRANCH, ALLIANCE]
+    life [DATE]
+    past [DATE]
+}
+
+kind! {
+    /// 目标值: what a measure is to come to in a time.
+    Target = "target" {
+        /// 指标
+        measure: Text [owed],
+        /// 目标值
+        quantity: Quantity [owed],
+        /// 归因程度
+        strength: Strength [owed],
+        /// 起
+        from: PartialDate [owed],
+        /// 止
+        to: PartialDate [owed],
+        /// 临时党组织
+        branch: Reference<Branch>,
+        /// 联盟
+        alliance: Reference<Alliance>,
+        /// 党组织
+        organisation: Reference<Organisation>,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [MEASURE, QUANTITY, STRENGTH, FROM, TO, ALLIANCE, BRANCH]
+    ordered [(FROM, TO)]
+}
+
+kind! {
+    /// 区域指标: context, never credited to a branch.
+    Indicator = "indicator" {
+        /// 指标
+        name: Text [owed],
+        /// 数值
+        quantity: Quantity [owed],
+        /// 起
+        from: PartialDate,
+        /// 止
+        to: PartialDate,
+        /// 备注
+        note: LongText [secondary],
+        /// 出处
+        source: LongText [secondary],
+    }
+    columns [NAME, QUANTITY, FROM, TO]
+    identity [NAME, FROM, TO]
+    ordered [(FROM, TO)]
+}
