@@ -18,75 +18,66 @@ use zhibu_app::workspace::Workspace;
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Lang, Message, m};
 
-/// A chart before it is shown: its name, title, what is said of none, and what is said about it.
-struct Described {
-    name: &'static str,
+/// What is said around a chart.
+#[derive(Clone, Copy)]
+struct Words {
     title: Message,
+    /// Said where there is nothing to draw.
     empty: Message,
+    /// What is to be known of it.
     about: Option<Message>,
 }
+
+impl Words {
+    const fn new(title: Message, empty: Message) -> Self {
+        Self { title, empty, about: None }
+    }
+
+    const fn about(self, about: Message) -> Self {
+        Self { about: Some(about), ..self }
+    }
+}
+
+const COVERAGE: Words = Words::new(m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY);
+const DEPLOYED: Words =
+    Words::new(m::CHART_DEPLOYED, m::CHART_DEPLOYED_EMPTY).about(m::CHART_DEPLOYED_ABOUT);
+const TEAMS: Words = Words::new(m::CHART_TEAMS, m::CHART_TEAMS_EMPTY);
+const TIES: Words = Words::new(m::CHART_TIES, m::CHART_TIES_EMPTY);
+const AMOUNTS: Words =
+    Words::new(m::CHART_AMOUNTS, m::CHART_AMOUNTS_EMPTY).about(m::CHART_AMOUNTS_ABOUT);
+const NODES: Words = Words::new(m::CHART_NODES, m::CHART_NODES_EMPTY).about(m::CHART_NODES_ABOUT);
+const SINCE: Words = Words::new(m::CHART_SINCE, m::CHART_SINCE_EMPTY).about(m::CHART_SINCE_ABOUT);
+const SETTINGS: Words =
+    Words::new(m::CHART_SETTINGS, m::CHART_SETTINGS_EMPTY).about(m::CHART_SETTINGS_ABOUT);
+const LEAD: Words = Words::new(m::CHART_LEAD, m::CHART_LEAD_EMPTY).about(m::CHART_LEAD_ABOUT);
+const SURVIVAL: Words =
+    Words::new(m::CHART_SURVIVAL, m::CHART_SURVIVAL_EMPTY).about(m::CHART_SURVIVAL_ABOUT);
 
 /// The section of the dashboard.
 pub fn whole_life(state: AppState) -> Element {
     let lens = Memo::new(move || lens(state));
-    let view = |described: Described, model: Memo<ChartModel>| {
-        let about = described.about.map(|about| html::p().class("quiet").child(state.t(about)));
-        Chart::new(state, described.name, described.title, model).view(described.empty, about)
+    let view = |name, words: Words, model: Memo<ChartModel>| {
+        let about = words.about.map(|about| html::p().class("quiet").child(state.t(about)));
+        Chart::new(state, name, words.title, model).view(words.empty, about)
     };
-    let chart = |name, (title, empty), about, chart: fn(&Workspace, &Lens, Lang) -> TextChart| {
+    let chart = |name, words, chart: fn(&Workspace, &Lens, Lang) -> TextChart| {
         let model = Memo::new(move || {
             let lang = state.lang();
             let read = |lens: &Lens| state.read(|workspace| chart(workspace, lens, lang));
             ChartModel::TextChart(lens.with(read).unwrap_or_default())
         });
-        view(Described { name, title, empty, about }, model)
-    };
-    let of_teams = Described {
-        name: "teams",
-        title: m::CHART_TEAMS,
-        empty: m::CHART_TEAMS_EMPTY,
-        about: None,
+        view(name, words, model)
     };
     html::section().class("charts").attr("aria-label", state.t(m::WHOLE_LIFE)).children([
-        chart("coverage", (m::CHART_COVERAGE, m::CHART_COVERAGE_EMPTY), None, coverage_chart),
-        chart(
-            "deployed",
-            (m::CHART_DEPLOYED, m::CHART_DEPLOYED_EMPTY),
-            Some(m::CHART_DEPLOYED_ABOUT),
-            deployed_chart,
-        ),
-        view(of_teams, chart_memo(state, lens, teams_chart)),
-        chart("ties", (m::CHART_TIES, m::CHART_TIES_EMPTY), None, ties_chart),
-        chart(
-            "amounts",
-            (m::CHART_AMOUNTS, m::CHART_AMOUNTS_EMPTY),
-            Some(m::CHART_AMOUNTS_ABOUT),
-            amounts_chart,
-        ),
-        chart(
-            "nodes",
-            (m::CHART_NODES, m::CHART_NODES_EMPTY),
-            Some(m::CHART_NODES_ABOUT),
-            nodes_chart,
-        ),
-        chart(
-            "since",
-            (m::CHART_SINCE, m::CHART_SINCE_EMPTY),
-            Some(m::CHART_SINCE_ABOUT),
-            since_chart,
-        ),
-        chart(
-            "settings",
-            (m::CHART_SETTINGS, m::CHART_SETTINGS_EMPTY),
-            Some(m::CHART_SETTINGS_ABOUT),
-            settings_chart,
-        ),
-        chart("lead", (m::CHART_LEAD, m::CHART_LEAD_EMPTY), Some(m::CHART_LEAD_ABOUT), lead_chart),
-        chart(
-            "survival",
-            (m::CHART_SURVIVAL, m::CHART_SURVIVAL_EMPTY),
-            Some(m::CHART_SURVIVAL_ABOUT),
-            survival_chart,
-        ),
+        chart("coverage", COVERAGE, coverage_chart),
+        chart("deployed", DEPLOYED, deployed_chart),
+        view("teams", TEAMS, chart_memo(state, lens, teams_chart)),
+        chart("ties", TIES, ties_chart),
+        chart("amounts", AMOUNTS, amounts_chart),
+        chart("nodes", NODES, nodes_chart),
+        chart("since", SINCE, since_chart),
+        chart("settings", SETTINGS, settings_chart),
+        chart("lead", LEAD, lead_chart),
+        chart("survival", SURVIVAL, survival_chart),
     ])
 }

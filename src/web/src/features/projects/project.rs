@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::components::button::button;
 use crate::components::chart::{swatch, watch_width};
+use crate::components::data_table::table_of_rows;
 use crate::features::projects::burndown::burndown;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
@@ -14,6 +15,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::projects::{self as commands, NodeMove, NodeOf};
 use zhibu_app::route::{Page, Route};
+use zhibu_app::table::Column;
 use zhibu_app::views::names::title;
 use zhibu_app::views::projects::project::{
     BarPart, CycleStep, HolidaysView, NodeView, PlanView, ProjectView, holidays as view_holidays,
@@ -366,22 +368,10 @@ fn inside_of(svg: &str) -> Option<&str> {
 }
 
 /// The nodes as a table, with what moves them by key.
-fn nodes(state: AppState, view: Memo<Option<ProjectView>>) -> Element {
-    let heads = [
-        m::NODE_NAME,
-        m::NODE_STAGE,
-        m::NODE_DAYS,
-        m::NODE_PLAN,
-        m::NODE_LATEST,
-        m::NODE_FLOAT,
-        m::NODE_SLIP,
-        m::NODE_ADJUST,
-    ];
-    let numbers = [m::NODE_DAYS, m::NODE_FLOAT, m::NODE_SLIP];
-    let head = move |said: Message| {
-        let class = if numbers.contains(&said) { "number" } else { "" };
-        html::th().attr("scope", "col").class(class).child(state.t(said))
-    };
+fn nodes(
+    state: AppState,
+    view: Memo<Option<ProjectView>>,
+) -> impl Fn() -> Element + Send + 'static {
     let rows = move || {
         let lang = state.lang();
         view.with(|view| match view {
@@ -391,14 +381,21 @@ fn nodes(state: AppState, view: Memo<Option<ProjectView>>) -> Element {
             _ => Vec::new(),
         })
     };
-    html::scrolled(
-        state.t(text::kind(Kind::Node)),
-        html::table()
-            .class("plan")
-            .attr("data-testid", "table-nodes")
-            .child(html::thead().child(html::tr().children(heads.map(head))))
-            .child(html::tbody().child(rows)),
-    )
+    move || {
+        let lang = state.lang();
+        let columns = [
+            Column::text(m::NODE_NAME.get(lang)),
+            Column::text(m::NODE_STAGE.get(lang)),
+            Column::number(m::NODE_DAYS.get(lang)),
+            Column::text(m::NODE_PLAN.get(lang)),
+            Column::text(m::NODE_LATEST.get(lang)),
+            Column::number(m::NODE_FLOAT.get(lang)),
+            Column::number(m::NODE_SLIP.get(lang)),
+            Column::text(m::NODE_ADJUST.get(lang)),
+        ];
+        let caption = text::kind(Kind::Node).get(lang);
+        table_of_rows(Some("table-nodes"), caption, &columns, rows)
+    }
 }
 
 fn row(state: AppState, node: &NodeView, has_baseline: bool, lang: Lang) -> Element {

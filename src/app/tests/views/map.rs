@@ -1,0 +1,176 @@
+//! The map of relations.
+
+use zhibu_app::views::map::{MapParams, MapView, day_of, legend, map, step};
+use zhibu_app::workspace::Workspace;
+use zhibu_charts::relations;
+use zhibu_domain::alliances::network::Who;
+use zhibu_domain::kinds::choices::UnitKind;
+use zhibu_domain::kinds::field::{Reference, Texts};
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Alliance, AllianceUnit, Branch, Member};
+use zhibu_domain::list::ByCodePoint;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_text::Lang;
+
+use crate::support::{is_renewed, put, workspace};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+fn as_of() -> Day {
+    date("2022-11-21").earliest()
+}
+
+fn unit(id: &str, name: Option<&str>, alliance: &str) -> Patch<AllianceUnit> {
+    let patch = Patch::<AllianceUnit>::new(id)
+        .set(AllianceUnit::ALLIANCE, Reference::to(alliance))
+        .set(AllianceUnit::UNIT_KIND, UnitKind::Enterprise)
+        .set(AllianceUnit::JOINED, date("2022-03-01"));
+    match name {
+        Some(name) => patch.set(AllianceUnit::NAME, name),
+        None => patch,
+    }
+}
+
+/// Two alliances that one unit joins, two units without a name, and an organisation of nobody.
+fn two_alliances() -> Workspace {
+    let mut workspace = workspace();
+    for (id, name) in [("a", "甲联盟"), ("b", "乙联盟")] {
+        let patch = Patch::<Alliance>::new(id).set(Alliance::NAME, name);
+        put(&mut workspace, patch.set(Alliance::FOUNDED, date("2022-03-01")));
+    }
+    put(&mut workspace, unit("1", Some("示例公司"), "a"));
+    put(&mut workspace, unit("2", Some("示例公司"), "b"));
+    put(&mut workspace, unit("3", None, "a"));
+    put(&mut workspace, unit("4", None, "a"));
+    put(
+        &mut workspace,
+        Patch::<Branch>::new("s")
+            .set(Branch::NAME, "示例临时党支部")
+            .set(Branch::ESTABLISHED, date("2022-06-01")),
+    );
+    workspace
+}
+
+fn view_of(workspace: &Workspace, at: Option<&str>, focus: Option<&str>) -> MapView {
+    let focus = focus.and_then(Who::from_code);
+    let params = MapParams { at: at.and_then(day_of), focus, as_of: as_of() };
+    map(workspace, &params, &ByCodePoint, Lang::Zh)
+}
+
+fn view(workspace: &Workspace) -> MapView {
+    view_of(workspace, None, None)
+}
+
+#[test]
+fn the_one_unit_that_joins_two_alliances_is_a_bridge() {
+    let view = view(&two_alliances());
+    assert_eq!(view.summary, "共 6 个，4 条联系；没有联系的 1 个，连接两个以上联盟的 1 个。");
+    let company = view.rows.iter().find(|row| row.code == "unit:示例公司").unwrap();
+    assert_eq!((company.kind, company.degree, company.bridge), ("企业", 2, Some("唯一桥梁")));
+    assert_eq!(company.alliances, "甲联盟、乙联盟");
+    assert_eq!(view.more_rows, 6 - view.rows.len());
+    let alone: Vec<&str> = view.alone.iter().map(|point| &*point.code).collect();
+    assert_eq!(alone, ["branch:s"]);
+    assert!(view.more_alone.is_empty());
+}
+
+#[test]
+fn a_point_is_looked_at_with_its_neighbours() {
+    let view = view_of(&two_alliances(), None, Some("alliance:a"));
+    let focus = view.focus.unwrap();
+    assert_eq!(focus.measures.record.unwrap().to_string(), "#/alliance/id/a");
+    let ties: Vec<(Option<&str>, &str, &str)> =
+        focus.ties.iter().map(|tie| (tie.code.as_deref(), &*tie.name, &*tie.ways)).collect();
+    assert_eq!(
+        ties,
+        [(Some("unit:示例公司"), "示例公司", "成员"), (None, "名称待补的 2 个", "成员")]
+    );
+    assert_eq!(view.drawn.len(), 4);
+    assert_eq!(view.picture.points.len(), 4);
+    assert_eq!(view.picture.focus.map(|index| &*view.drawn[index].code), Some("alliance:a"));
+}
+
+#[test]
+fn what_is_not_there_on_the_day_is_not_looked_at() {
+    let view = view_of(&two_alliances(), Some("2022-02-01"), Some("alliance:a"));
+    assert_eq!(view.focus, None);
+    assert!(view.summary.starts_with("2022-02-01 的关系图。要看的不在图里"), "{}", view.summary);
+    assert!(view.is_empty);
+    let view = view_of(&two_alliances(), None, Some("alliance:gone"));
+    assert_eq!((view.focus, view.drawn.len()), (None, 6));
+    assert_eq!(day_of("2022-02"), None);
+}
+
+#[test]
+fn choices_are_grouped_by_what_they_are() {
+    let view = view(&two_alliances());
+    let choices: Vec<(&str, Option<&str>)> =
+        view.choices.iter().map(|choice| (&*choice.text, choice.group)).collect();
+    assert_eq!(
+        choices,
+        [
+            ("乙联盟", Some("党建联盟")),
+            ("甲联盟", Some("党建联盟")),
+            ("示例公司", Some("单位")),
+            ("示例临时党支部", Some("临时党组织")),
+        ]
+    );
+}
+
+#[test]
+fn sixty_of_those_tied_to_nothing_are_named() {
+    let mut workspace = workspace();
+    for index in 0..63 {
+        put(
+            &mut workspace,
+            Patch::<Branch>::new(format!("b{index}"))
+                .set(Branch::NAME, format!("支部{index:02}"))
+                .set(Branch::ESTABLISHED, date("2022-06-01")),
+        );
+    }
+    let unnamed = Patch::<Branch>::new("x").set(Branch::ESTABLISHED, date("2022-06-01"));
+    put(&mut workspace, unnamed);
+    let view = view(&workspace);
+    assert_eq!((view.alone.len(), &*view.alone[59].text), (60, "支部59"));
+    assert_eq!(view.more_alone, ["还有 3 条……", "名称待补的 1 个"]);
+}
+
+#[test]
+fn arrow_keys_lead_along_columns_and_across_them() {
+    let view = view(&two_alliances());
+    let drawn = relations(&view.picture, 900);
+    let first = step(&drawn, None, "ArrowDown").unwrap();
+    let lesser = |seat: &zhibu_charts::Seat| (seat.column, seat.row);
+    assert_eq!(lesser(&drawn.seats[first]), drawn.seats.iter().map(lesser).min().unwrap());
+    assert_eq!(step(&drawn, None, "a"), None);
+    let beside = step(&drawn, Some(first), "ArrowRight").unwrap();
+    assert_eq!(drawn.seats[beside].column, drawn.seats[first].column + 1);
+    let last = step(&drawn, Some(beside), "End").unwrap();
+    assert_eq!(step(&drawn, Some(last), "ArrowDown"), Some(last));
+    assert_eq!(step(&drawn, Some(last), "Enter"), None);
+}
+
+#[test]
+fn the_legend_names_each_kind_of_unit_and_tie() {
+    let legend = legend(Lang::Zh);
+    assert_eq!(legend.kinds.len(), UnitKind::ALL.len() + 1);
+    let names: Vec<&str> = legend.ties.iter().map(|tie| &*tie.name).collect();
+    assert_eq!(names[1..3], ["合作", "服务任务"]);
+}
+
+#[test]
+fn the_map_follows_what_it_ties_and_no_other_kind() {
+    let mut workspace = two_alliances();
+    let join = |workspace: &mut Workspace| {
+        let forms = Texts(vec!["示例公司".to_owned()]);
+        put(workspace, Patch::<Branch>::new("s").set(Branch::HOME_UNITS, forms))
+    };
+    assert!(is_renewed(&mut workspace, view, join));
+    assert!(view(&workspace).alone.is_empty());
+    let elsewhere = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Member>::new("m").set(Member::NAME, "示例甲"))
+    };
+    assert!(!is_renewed(&mut workspace, view, elsewhere));
+}

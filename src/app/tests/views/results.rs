@@ -1,0 +1,155 @@
+//! Outcomes against targets, and the area's indicators.
+
+use zhibu_app::views::links::PageLink;
+use zhibu_app::views::projects::results::{ResultsView, indicator_chart, results};
+use zhibu_app::workspace::Workspace;
+use zhibu_domain::kinds::choices::Strength;
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Alliance, Indicator, Member, Outcome, Target};
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::quantity::Quantity;
+use zhibu_text::Lang;
+
+use crate::support::{is_renewed, put, workspace};
+
+fn date(text: &str) -> PartialDate {
+    text.parse().unwrap()
+}
+
+fn as_of() -> Day {
+    date("2022-11-21").earliest()
+}
+
+fn quantity(value: &str, unit: &str) -> Quantity {
+    Quantity::from_words(value, unit).unwrap()
+}
+
+fn outcome(id: &str, value: &str, unit: &str) -> Patch<Outcome> {
+    Patch::<Outcome>::new(id)
+        .set(Outcome::MEASURE, "订单")
+        .set(Outcome::QUANTITY, quantity(value, unit))
+        .set(Outcome::STRENGTH, Strength::Direct)
+        .set(Outcome::DATE, date("2022-06-15"))
+}
+
+/// Orders of an alliance and of nobody, and the alliance's target.
+fn orders() -> Workspace {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Alliance>::new("a").set(Alliance::NAME, "示例联盟"));
+    let own = outcome("1", "60余", "万元").set(Outcome::ALLIANCE, Reference::to("a"));
+    put(&mut workspace, own);
+    put(&mut workspace, outcome("2", "5", "万元"));
+    put(
+        &mut workspace,
+        Patch::<Target>::new("t")
+            .set(Target::MEASURE, "订单")
+            .set(Target::QUANTITY, quantity("100", "万元"))
+            .set(Target::STRENGTH, Strength::Direct)
+            .set(Target::FROM, date("2022-01"))
+            .set(Target::TO, date("2022-12"))
+            .set(Target::ALLIANCE, Reference::to("a")),
+    );
+    workspace
+}
+
+fn view(workspace: &Workspace) -> ResultsView {
+    results(workspace, None, as_of(), Lang::Zh)
+}
+
+#[test]
+fn a_total_keeps_the_qualifier_and_leads_to_what_it_adds() {
+    let view = view(&orders());
+    let [total] = &view.totals[..] else { panic!("one total") };
+    assert_eq!((&*total.measure, &*total.strength, &*total.sum), ("订单", "直接促成", "65余万元"));
+    assert_eq!(total.rows.text, "2 条");
+    let rows = total.rows.page.to_string();
+    assert!(rows.starts_with("#/outcome?measure=%E8%AE%A2%E5%8D%95&"), "{rows}");
+}
+
+#[test]
+fn percentages_are_shown_one_by_one() {
+    let mut workspace = workspace();
+    for index in 1..=7 {
+        put(&mut workspace, outcome(&index.to_string(), &index.to_string(), "%"));
+    }
+    let view = view(&workspace);
+    assert_eq!(view.totals[0].sum, "1%、2%、3%、4%、5%、还有 2 条……");
+}
+
+#[test]
+fn a_target_counts_its_own_outcomes() {
+    let view = view(&orders());
+    let [target] = &view.targets[..] else { panic!("one target") };
+    assert_eq!(target.measure.text, "订单（直接促成）");
+    assert_eq!(target.measure.page.to_string(), "#/target/id/t");
+    assert_eq!((&*target.owner, &*target.span), ("示例联盟", "2022-01 – 2022-12"));
+    assert_eq!((&*target.wanted, target.percent), ("100万元", Some(60)));
+    assert_eq!(target.reached.as_ref().unwrap().text, "60余万元");
+}
+
+#[test]
+fn a_target_that_nothing_counts_towards_is_not_reached() {
+    let mut workspace = orders();
+    put(&mut workspace, Patch::<Target>::new("t").set(Target::MEASURE, "户数"));
+    let target = view(&workspace).targets.remove(0);
+    assert_eq!((target.reached, target.percent), (None, None));
+}
+
+#[test]
+fn one_alliance_has_its_own_results() {
+    let mut workspace = orders();
+    put(&mut workspace, Patch::<Alliance>::new("b").set(Alliance::NAME, "另一联盟"));
+    let of = |alliance| results(&workspace, Some(alliance), as_of(), Lang::Zh);
+    assert_eq!(of("a").totals[0].sum, "60余万元");
+    let other = of("b");
+    assert_eq!((other.totals.len(), other.targets.len(), other.owing), (0, 0, None));
+    let PageLink { text, page } = of("a").owing.unwrap();
+    assert_eq!(text, "1 条成效还有待补的内容");
+    assert!(page.to_string().ends_with("alliance=a"), "{page}");
+}
+
+#[test]
+fn indicators_of_the_most_common_unit_share_a_chart() {
+    let mut workspace = workspace();
+    let mut indicator = |id: &str, name: &str, value: &str, unit: &str, to: &str| {
+        put(
+            &mut workspace,
+            Patch::<Indicator>::new(id)
+                .set(Indicator::NAME, name)
+                .set(Indicator::QUANTITY, quantity(value, unit))
+                .set(Indicator::FROM, date("2022-01"))
+                .set(Indicator::TO, date(to)),
+        );
+    };
+    indicator("1", "生产总值", "5.2", "%", "2022-06");
+    indicator("2", "固定资产投资", "23.1", "%", "2022-06");
+    indicator("3", "生产总值", "5.5", "%", "2022-12");
+    indicator("4", "企业", "300", "家", "2022-06");
+    let chart = indicator_chart(&workspace, Lang::Zh);
+    assert_eq!(chart.labels, ["2022-01–2022-06", "2022-01–2022-12"]);
+    let series: Vec<(&str, &[String])> =
+        chart.series.iter().map(|series| (&*series.name, &series.figures[..])).collect();
+    assert_eq!(
+        series,
+        [
+            ("固定资产投资", &["23.1%".to_owned(), String::new()][..]),
+            ("生产总值", &["5.2%".to_owned(), "5.5%".to_owned()][..]),
+        ]
+    );
+    assert_eq!(chart.sources, 3);
+}
+
+#[test]
+fn results_follow_the_names_they_show_and_no_other_kind() {
+    let mut workspace = orders();
+    let rename = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Alliance>::new("a").set(Alliance::NAME, "改名联盟"))
+    };
+    assert!(is_renewed(&mut workspace, view, rename));
+    assert_eq!(view(&workspace).targets[0].owner, "改名联盟");
+    let elsewhere = |workspace: &mut Workspace| {
+        put(workspace, Patch::<Member>::new("m").set(Member::NAME, "示例甲"))
+    };
+    assert!(!is_renewed(&mut workspace, view, elsewhere));
+}
