@@ -462,10 +462,10 @@ impl AppState {
         loop {
             let changes_now: Vec<_> = changes.by_ref().take(CHANGES_PER_PIECE).collect();
             let room = CHANGES_PER_PIECE - changes_now.len();
-            let drafted = |Draft { key, sets, files }: Draft| {
+            let drafted = |Draft { key, writes, files }: Draft| {
                 let files = text::listed(&files, lang);
                 let why = m::CONFLICT_FROM_FILE.with(lang, &[("file", &files)]);
-                (key, sets, Some(why.into()))
+                (key, writes, Some(why.into()))
             };
             let drafts_now: Vec<_> = drafts.by_ref().take(room).map(drafted).collect();
             if changes_now.is_empty() && drafts_now.is_empty() {

@@ -118,7 +118,7 @@ fn read(state: AppState, kind: Kind, id: &str, lang: Lang) -> Option<Shown> {
             .map(|change| {
                 let day = platform::local_day(change.at.ms());
                 let names: Vec<String> = change
-                    .sets
+                    .writes
                     .iter()
                     .map(|set| match &*set.field {
                         DELETED if set.value.is_null() => m::RESTORED.get(lang).to_owned(),
