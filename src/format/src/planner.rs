@@ -638,12 +638,11 @@ fn read_listings(
             continue;
         }
         let text = &texts[from.file];
-        let is_same = match own {
-            Some(own) => says_the_same(record, text, own),
-            None => {
-                let own = present(values_of(&accepted.of_file(from.file)));
-                says_the_same(record, text, &own)
-            }
+        let is_same = if let Some(own) = own {
+            says_the_same(record, text, own)
+        } else {
+            let own = present(values_of(&accepted.of_file(from.file)));
+            says_the_same(record, text, &own)
         };
         if !is_same {
             plan.files[from.file].disagreeing.push(entry.key.clone());
