@@ -72,9 +72,10 @@ impl District {
             }
             let ms = NOW_MS + u64::try_from(index).expect("a place among changes");
             let at = Stamp::new(ms, 0, writer);
-            let corrected = known.sets.iter().take(1);
-            let sets = corrected.map(|set| FieldWrite { replaces: vec![known.at], ..set.clone() });
-            Change { at, action: at, creates: false, sets: sets.collect(), ..known.clone() }
+            let corrected = known.writes.iter().take(1);
+            let writes =
+                corrected.map(|set| FieldWrite { replaces: vec![known.at], ..set.clone() });
+            Change { at, action: at, creates: false, writes: writes.collect(), ..known.clone() }
         };
         self.changes.iter().enumerate().map(change).collect()
     }
@@ -127,12 +128,12 @@ fn plan_of_a_task() -> Ledger {
             value,
             replaces: Vec::new(),
         };
-        let mut sets: Vec<FieldWrite> = values.into_iter().map(set).collect();
-        sets.sort_by(|a, b| a.field.cmp(&b.field));
+        let mut writes: Vec<FieldWrite> = values.into_iter().map(set).collect();
+        writes.sort_by(|a, b| a.field.cmp(&b.field));
         Change {
             at,
             key: RecordKey::new(kind, id),
-            sets,
+            writes,
             creates: true,
             action: at,
             undoes: None,

@@ -16,8 +16,10 @@ fn change(number: u64) -> Change {
         at,
         key: RecordKey::new("branch", format!("b{number}")),
         creates: true,
-        sets: vec![FieldWrite {
-            field: "name".into(), value: "支部".into(), replaces: Vec::new()
+        writes: vec![FieldWrite {
+            field: "name".into(),
+            value: "支部".into(),
+            replaces: Vec::new(),
         }],
         action: at,
         undoes: None,

@@ -15,7 +15,11 @@ fn change(number: u64) -> Change {
         at,
         key: RecordKey::new("branch", format!("b{number}")),
         creates: true,
-        sets: vec![FieldWrite { field: "name".into(), value: value.into(), replaces: Vec::new() }],
+        writes: vec![FieldWrite {
+            field: "name".into(),
+            value: value.into(),
+            replaces: Vec::new(),
+        }],
         action: at,
         undoes: None,
         archives: Vec::new(),

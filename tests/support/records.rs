@@ -12,21 +12,21 @@ pub fn ledger_of(records: Vec<TestRecord<'_>>) -> Ledger {
     for (index, (kind, id, mut fields)) in (1..).zip(records) {
         let at = Stamp::new(index, 0, Writer::from_random(1));
         fields.sort_by_key(|field| field.0);
-        let sets = fields
+        let writes = fields
             .into_iter()
             .map(|(field, value)| FieldWrite { field: field.into(), value, replaces: Vec::new() })
             .collect();
-        ledger.insert([Change { creates: true, ..change(at, &RecordKey::new(kind, id), sets) }]);
+        ledger.insert([Change { creates: true, ..change(at, &RecordKey::new(kind, id), writes) }]);
     }
     ledger
 }
 
 /// A change with these writes, which is an action of its own.
-pub fn change(at: Stamp, key: &RecordKey, sets: Vec<FieldWrite>) -> Change {
+pub fn change(at: Stamp, key: &RecordKey, writes: Vec<FieldWrite>) -> Change {
     Change {
         at,
         key: key.clone(),
-        sets,
+        writes,
         creates: false,
         action: at,
         undoes: None,
@@ -45,12 +45,12 @@ pub fn write(
     by: Option<&str>,
 ) {
     let values = values.iter().map(|(name, value)| (Name::from(*name), value.clone()));
-    let sets = ledger.draft(key, values.collect());
-    if sets.is_empty() {
+    let writes = ledger.draft(key, values.collect());
+    if writes.is_empty() {
         return;
     }
     let creates = ledger.record(key).is_none();
-    ledger.insert([Change { creates, by: by.map(Name::from), ..change(at, key, sets) }]);
+    ledger.insert([Change { creates, by: by.map(Name::from), ..change(at, key, writes) }]);
 }
 
 /// Writes what a pasted table would, and returns the number of records.

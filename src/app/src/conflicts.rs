@@ -115,7 +115,7 @@ pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
         if change.undoes.is_some() || ledger.is_reverted(change.action) {
             continue;
         }
-        for set in change.sets.iter().filter(|set| set.replaces.len() > 1) {
+        for set in change.writes.iter().filter(|set| set.replaces.len() > 1) {
             let replaced = set.replaces.iter().filter_map(|at| ledger.change(*at));
             let sides: Vec<Side> =
                 replaced.filter_map(|change| Side::of(ledger, change, &set.field, own)).collect();

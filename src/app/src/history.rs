@@ -125,7 +125,7 @@ fn holds(change: &Change, words: &str, title: &impl Fn(&RecordKey) -> Option<Str
         Value::Null | Value::Bool(_) => false,
         other => other.to_string().to_lowercase().contains(words),
     };
-    change.sets.iter().any(|set| in_value(&set.value))
+    change.writes.iter().any(|set| in_value(&set.value))
         || change.why.as_ref().is_some_and(|why| why.to_lowercase().contains(words))
         || title(&change.key).is_some_and(|title| title.to_lowercase().contains(words))
 }
@@ -149,7 +149,7 @@ fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option
         why: change.why.clone(),
         creates: change.creates,
         is_undo: change.undoes.is_some(),
-        fields: change.sets.iter().map(field).collect(),
+        fields: change.writes.iter().map(field).collect(),
     }
 }
 

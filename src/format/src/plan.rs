@@ -244,7 +244,7 @@ pub struct Receipt {
     /// The key of the receipt.
     pub key: RecordKey,
     /// The writes of the receipt.
-    pub sets: Vec<FieldWrite>,
+    pub writes: Vec<FieldWrite>,
 }
 
 /// The source of a change or draft.
@@ -353,9 +353,9 @@ impl Plan {
                     key: of.signature.key(),
                 },
             );
-            let sets = ledger.draft(&key, values);
-            if !sets.is_empty() {
-                self.receipts.push(Receipt { file, key, sets });
+            let writes = ledger.draft(&key, values);
+            if !writes.is_empty() {
+                self.receipts.push(Receipt { file, key, writes });
             }
         }
     }
@@ -364,13 +364,13 @@ impl Plan {
     pub fn mark_signed(&mut self, ledger: &Ledger, signed: &[Period]) {
         let of_changes = self.changes.iter().zip(&self.origins);
         let of_changes =
-            of_changes.map(|(change, origin)| (&change.sets, &change.archives[..], origin));
-        let of_drafts = self.drafts.iter().map(|(_, sets, origin)| (sets, &[][..], origin));
-        for (sets, archives, origin) in of_changes.chain(of_drafts) {
+            of_changes.map(|(change, origin)| (&change.writes, &change.archives[..], origin));
+        let of_drafts = self.drafts.iter().map(|(_, writes, origin)| (writes, &[][..], origin));
+        for (writes, archives, origin) in of_changes.chain(of_drafts) {
             let Some(diff) = origin.diff.map(|diff| &mut self.diffs[diff]) else { continue };
-            let written: Vec<(&str, &Value)> = sets
+            let written: Vec<(&str, &Value)> = writes
                 .iter()
-                .map(|set| (&*set.field, &set.value))
+                .map(|write| (&*write.field, &write.value))
                 // An archive mark replaces the current value of the field.
                 .chain(archives.iter().map(|(field, _)| (&**field, &Value::Null)))
                 .collect();

@@ -502,10 +502,9 @@ impl Planner {
         });
         note_fresh(now, &accepted, diff, fresh);
         plan.drafts.extend(
-            drafts
-                .into_iter()
-                .filter(|draft| now.has_effect(draft))
-                .map(|Drafted { change, files }| (change.key, change.sets, Origin { files, diff })),
+            drafts.into_iter().filter(|draft| now.has_effect(draft)).map(
+                |Drafted { change, files }| (change.key, change.writes, Origin { files, diff }),
+            ),
         );
         entries[index].diff = diff;
     }
@@ -567,7 +566,8 @@ fn number_drafts(drafts: &mut Vec<Drafted>, now_ms: u64) {
 }
 
 fn sets_text(change: &Change) -> String {
-    let texts = change.sets.iter().map(|set| format!("{}={}", set.field, json_text(&set.value)));
+    let texts =
+        change.writes.iter().map(|write| format!("{}={}", write.field, json_text(&write.value)));
     texts.collect::<Vec<_>>().join("\n")
 }
 
@@ -638,12 +638,11 @@ fn read_listings(
             continue;
         }
         let text = &texts[from.file];
-        let is_same = match own {
-            Some(own) => says_the_same(record, text, own),
-            None => {
-                let own = present(values_of(&accepted.of_file(from.file)));
-                says_the_same(record, text, &own)
-            }
+        let is_same = if let Some(own) = own {
+            says_the_same(record, text, own)
+        } else {
+            let own = present(values_of(&accepted.of_file(from.file)));
+            says_the_same(record, text, &own)
         };
         if !is_same {
             plan.files[from.file].disagreeing.push(entry.key.clone());
@@ -718,7 +717,7 @@ impl<'a> Now<'a> {
     }
 
     fn has_effect(self, draft: &Drafted) -> bool {
-        self.is_new || !draft.change.sets.is_empty()
+        self.is_new || !draft.change.writes.is_empty()
     }
 
     /// The files that change the record. A file with nothing new does not.
@@ -754,8 +753,8 @@ impl<'a> Now<'a> {
         now_ms: u64,
         drafts: &mut Vec<Drafted>,
     ) {
-        let sets = self.ledger.draft(self.key, values);
-        if let Some(draft) = drafts.iter_mut().find(|draft| draft.change.sets == sets) {
+        let writes = self.ledger.draft(self.key, values);
+        if let Some(draft) = drafts.iter_mut().find(|draft| draft.change.writes == writes) {
             draft.files = draft.files.and(file);
             return;
         }
@@ -763,7 +762,7 @@ impl<'a> Now<'a> {
         let change = Change {
             at,
             key: self.key.clone(),
-            sets,
+            writes,
             creates: self.is_new,
             action: at,
             undoes: None,
@@ -887,7 +886,7 @@ impl Entry {
     ) -> impl Iterator<Item = (From, &'s Name, &'s Value)> {
         let of_changes = self.history.iter().flat_map(|index| {
             let from = changes_at[*index];
-            changes[*index].sets.iter().map(move |set| (from, &set.field, &set.value))
+            changes[*index].writes.iter().map(move |write| (from, &write.field, &write.value))
         });
         let of_records = self.listings().map(|index| &listed[index]).flat_map(|listed| {
             listed.fields.iter().map(|(name, value)| (listed.from, name, value))

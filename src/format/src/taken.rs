@@ -20,7 +20,7 @@ pub struct Draft {
     /// The key of the record.
     pub key: RecordKey,
     /// The writes.
-    pub sets: Vec<FieldWrite>,
+    pub writes: Vec<FieldWrite>,
     /// The names of the files with these values.
     pub files: Vec<String>,
 }
@@ -83,26 +83,26 @@ impl Plan {
             }
         }
         let mut drafts: Vec<(RecordKey, Vec<FieldWrite>, FileSet)> = Vec::new();
-        for (key, sets, origin) in self.drafts {
+        for (key, writes, origin) in self.drafts {
             if is_origin_taken(left_out, &origin, &out) {
-                drafts.push((key, sets, origin.files));
+                drafts.push((key, writes, origin.files));
             }
         }
-        for Receipt { file, key, mut sets } in self.receipts {
+        for Receipt { file, key, mut writes } in self.receipts {
             if left_out.files.holds(file) {
                 continue;
             }
             let held = out.iter().filter(|index| self.diffs[**index].files.holds(file)).count();
             if held > 0 {
                 let (field, value) = (HELD.into(), held.into());
-                sets.push(FieldWrite { field, value, replaces: Vec::new() });
-                order::sort_by(&mut sets, |a, b| a.field.cmp(&b.field));
+                writes.push(FieldWrite { field, value, replaces: Vec::new() });
+                order::sort_by(&mut writes, |a, b| a.field.cmp(&b.field));
             }
-            drafts.push((key, sets, FileSet::of(file)));
+            drafts.push((key, writes, FileSet::of(file)));
         }
-        let drafts = drafts.into_iter().map(|(key, sets, files)| Draft {
+        let drafts = drafts.into_iter().map(|(key, writes, files)| Draft {
             key,
-            sets,
+            writes,
             files: files.files().map(|file| self.files[file].name.clone()).collect(),
         });
         Taken {
@@ -120,7 +120,7 @@ fn is_sensitive(change: &Change) -> bool {
     match &*change.key.kind {
         KEY => true,
         ROUND => {
-            change.sets.iter().any(|set| is_signing(&set.field))
+            change.writes.iter().any(|write| is_signing(&write.field))
                 || change.archives.iter().any(|(field, _)| is_signing(field))
         }
         _ => false,

@@ -128,17 +128,18 @@ impl Ledger {
     /// [`archived_until_ms`](Self::archived_until_ms), and it and everything that it replaces are
     /// known to be replaced.
     pub fn has_archived(&self, change: &Change) -> bool {
-        if change.at.ms() >= self.archived_until_ms || change.sets.is_empty() || change.creates {
+        if change.at.ms() >= self.archived_until_ms || change.writes.is_empty() || change.creates {
             return false;
         }
         let Some(record) = self.records.get(&change.key) else { return false };
         let known = record.changes.iter().map(|index| &self.changes[*index as usize]);
         let replaced = replaced_by(known);
-        change.sets.iter().all(|set| {
-            set.replaces
+        change.writes.iter().all(|write| {
+            write
+                .replaces
                 .iter()
                 .chain([&change.at])
-                .all(|stamp| replaced.contains(&(&*set.field, *stamp)))
+                .all(|stamp| replaced.contains(&(&*write.field, *stamp)))
         })
     }
 }

@@ -40,7 +40,7 @@ pub struct Change {
     /// The record that is written.
     pub key: RecordKey,
     /// The fields that are written, ascending by name, without duplicates.
-    pub sets: Vec<FieldWrite>,
+    pub writes: Vec<FieldWrite>,
     /// Whether the record did not exist for the writer, so that this change created it.
     pub creates: bool,
     /// The action it belongs to: one click is one action and one undo. The stamp of an action is the
@@ -60,8 +60,8 @@ pub struct Change {
 impl Change {
     /// What the change writes to this field.
     pub fn set(&self, field: &str) -> Option<&FieldWrite> {
-        let index = self.sets.binary_search_by(|set| (*set.field).cmp(field)).ok()?;
-        Some(&self.sets[index])
+        let index = self.writes.binary_search_by(|write| (*write.field).cmp(field)).ok()?;
+        Some(&self.writes[index])
     }
 
     /// Orders two changes with the same stamp (from a copied browser profile or a tampered file), so
@@ -69,7 +69,7 @@ impl Change {
     pub(super) fn content(&self) -> String {
         let mut change = self.clone();
         // Values are equal regardless of the order of their members, so the order must not matter here.
-        change.sets.iter_mut().for_each(|set| set.value.sort_all_objects());
+        change.writes.iter_mut().for_each(|write| write.value.sort_all_objects());
         json_text(&change)
     }
 }

@@ -51,9 +51,9 @@ pub struct Field {
 pub fn fold(changes: &[(u32, &Change)]) -> Vec<Field> {
     if let [(index, only)] = changes {
         return only
-            .sets
+            .writes
             .iter()
-            .map(|set| Field { name: set.field.clone(), heads: Heads::One(*index) })
+            .map(|write| Field { name: write.field.clone(), heads: Heads::One(*index) })
             .collect();
     }
     let mut replaced: Replaced = FxHashSet::default();
@@ -77,9 +77,9 @@ pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) ->
     loop {
         let known = replaced.len();
         for (_, change) in &dropped {
-            for set in &change.sets {
-                if replaced.contains(&(&*set.field, change.at)) {
-                    replaced.extend(set.replaces.iter().map(|stamp| (&*set.field, *stamp)));
+            for write in &change.writes {
+                if replaced.contains(&(&*write.field, change.at)) {
+                    replaced.extend(write.replaces.iter().map(|stamp| (&*write.field, *stamp)));
                 }
             }
         }
@@ -92,9 +92,9 @@ pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) ->
 pub(super) type Replaced<'a> = FxHashSet<(&'a str, Stamp)>;
 
 fn note_replaced<'a>(change: &'a Change, replaced: &mut Replaced<'a>) {
-    for set in &change.sets {
-        let others = set.replaces.iter().filter(|stamp| **stamp != change.at);
-        replaced.extend(others.map(|stamp| (&*set.field, *stamp)));
+    for write in &change.writes {
+        let others = write.replaces.iter().filter(|stamp| **stamp != change.at);
+        replaced.extend(others.map(|stamp| (&*write.field, *stamp)));
     }
     for (field, stamps) in &change.archives {
         replaced.extend(stamps.iter().map(|stamp| (&**field, *stamp)));
@@ -111,9 +111,9 @@ pub(super) fn replaced_by<'a>(changes: impl IntoIterator<Item = &'a Change>) -> 
 fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> {
     let mut writes: Vec<(&Name, u32, bool)> = Vec::new();
     for (index, change) in changes {
-        for set in &change.sets {
-            let is_head = !replaced.contains(&(&*set.field, change.at));
-            writes.push((&set.field, *index, is_head));
+        for write in &change.writes {
+            let is_head = !replaced.contains(&(&*write.field, change.at));
+            writes.push((&write.field, *index, is_head));
         }
     }
     // Stable, so that the writes of a field stay ascending by stamp.

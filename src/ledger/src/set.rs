@@ -321,12 +321,12 @@ fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) 
         deletion.heads.indices().iter().map(|index| change(*index)).collect();
     let mut seen: FxHashSet<Stamp> = FxHashSet::default();
     for deletion in &deletions {
-        let Some(set) = deletion.set(DELETED) else { continue };
-        if set.value != Value::Bool(true) {
+        let Some(write) = deletion.set(DELETED) else { continue };
+        if write.value != Value::Bool(true) {
             // Deleted and restored: the field itself is in conflict.
             return Vec::new();
         }
-        seen.extend(&set.replaces);
+        seen.extend(&write.replaces);
     }
     let heads = fields.iter().filter(|field| &*field.name != DELETED);
     let heads = heads.flat_map(|field| field.heads.indices()).map(|index| change(*index));
@@ -351,7 +351,7 @@ fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) 
 pub fn values_of<'a>(changes: &[&'a Change]) -> Vec<(&'a Name, &'a Value)> {
     // Fast path: nearly all records have one change.
     if let [only] = changes {
-        return only.sets.iter().map(|set| (&set.field, &set.value)).collect();
+        return only.writes.iter().map(|write| (&write.field, &write.value)).collect();
     }
     let (all, fields) = folded(changes.to_vec());
     shown_values(&all, &fields)
@@ -421,9 +421,9 @@ impl<'a> RecordView<'a> {
     fn written(&self, index: u32, name: &str, field_index: usize) -> (&'a Change, &'a Value) {
         let change = &self.ledger.changes[index as usize];
         // Most records have one change, whose writes have the same indices as the fields.
-        let at_index = change.sets.get(field_index).filter(|set| *set.field == *name);
-        let set = at_index.or_else(|| change.set(name)).expect("a head writes its field");
-        (change, &set.value)
+        let at_index = change.writes.get(field_index).filter(|write| *write.field == *name);
+        let write = at_index.or_else(|| change.set(name)).expect("a head writes its field");
+        (change, &write.value)
     }
 
     /// The shown value: that of the head with the greatest stamp. `None` if never written, or cleared.

@@ -23,15 +23,15 @@ pub struct SkippedField {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UndoPlan {
     /// The writes per record. A record that returns to a conflict has one entry for each value.
-    pub sets: Vec<(RecordKey, Vec<FieldWrite>)>,
+    pub writes: Vec<(RecordKey, Vec<FieldWrite>)>,
     /// The fields that were written again since.
-    pub kept: Vec<SkippedField>,
+    pub skipped: Vec<SkippedField>,
 }
 
 impl UndoPlan {
-    fn push(&mut self, key: &RecordKey, sets: Vec<FieldWrite>) {
-        if !sets.is_empty() {
-            self.sets.push((key.clone(), sets));
+    fn push(&mut self, key: &RecordKey, writes: Vec<FieldWrite>) {
+        if !writes.is_empty() {
+            self.writes.push((key.clone(), writes));
         }
     }
 }
@@ -163,7 +163,7 @@ impl Ledger {
 
     fn undo(&self, own: &FxHashSet<Stamp>) -> UndoPlan {
         let cancelled = self.cancelled(own);
-        let mut undone = UndoPlan::default();
+        let mut plan = UndoPlan::default();
         let mut keys: Vec<&RecordKey> = own
             .iter()
             .filter(|stamp| !cancelled.contains(stamp))
@@ -174,9 +174,9 @@ impl Ledger {
         keys.dedup();
         for key in keys {
             let record = self.record(key).expect("a change's record is in the ledger");
-            self.undo_in_record(record, own, &cancelled, &mut undone);
+            self.undo_in_record(record, own, &cancelled, &mut plan);
         }
-        undone
+        plan
     }
 
     fn undo_in_record(
@@ -184,7 +184,7 @@ impl Ledger {
         record: RecordView<'_>,
         own: &FxHashSet<Stamp>,
         cancelled: &FxHashSet<Stamp>,
-        undone: &mut UndoPlan,
+        plan: &mut UndoPlan,
     ) {
         let key = record.key();
         let standing = self.folded_without(record, |at| cancelled.contains(&at));
@@ -197,17 +197,17 @@ impl Ledger {
         if creators.peek().is_some() && creators.all(|is_own| is_own) {
             // The reverted action created the record, so the record is deleted as a whole.
             if standing.iter().all(|field| field.heads.indices().iter().all(is_own)) {
-                let sets = self.draft(key, vec![(DELETED.into(), Value::Bool(true))]);
-                undone.push(key, sets);
+                let writes = self.draft(key, vec![(DELETED.into(), Value::Bool(true))]);
+                plan.push(key, writes);
             } else {
-                undone.kept.push(SkippedField { key: key.clone(), field: DELETED.into() });
+                plan.skipped.push(SkippedField { key: key.clone(), field: DELETED.into() });
             }
             return;
         }
         let touched_by_own: FxHashSet<&Name> = record
             .history()
             .filter(|change| own.contains(&change.at))
-            .flat_map(|change| change.sets.iter().map(|set| &set.field))
+            .flat_map(|change| change.writes.iter().map(|write| &write.field))
             .collect();
         // The record without the reverted changes: several values where there was a conflict.
         let seen = self.seen_by(record, own);
@@ -217,7 +217,7 @@ impl Ledger {
         let mut rounds: Vec<Vec<FieldWrite>> = Vec::new();
         for field in standing.iter().filter(|field| touched_by_own.contains(&field.name)) {
             if !field.heads.indices().iter().any(is_own) {
-                undone.kept.push(SkippedField { key: key.clone(), field: field.name.clone() });
+                plan.skipped.push(SkippedField { key: key.clone(), field: field.name.clone() });
                 continue;
             }
             let earlier = earlier.iter().find(|earlier| earlier.name == field.name);
@@ -229,8 +229,8 @@ impl Ledger {
                 rounds[round].push(set);
             }
         }
-        for sets in rounds {
-            undone.push(key, sets);
+        for writes in rounds {
+            plan.push(key, writes);
         }
     }
 
@@ -241,10 +241,10 @@ impl Ledger {
             record.history().filter(|change| own.contains(&change.at)).collect();
         let mut seen: FxHashSet<Stamp> = FxHashSet::default();
         while let Some(change) = pending.pop() {
-            for set in &change.sets {
+            for write in &change.writes {
                 // A deletion also lists the heads of other fields, which it has seen but not replaced.
-                let replaced = set.replaces.iter().filter_map(|at| self.change(*at));
-                for earlier in replaced.filter(|earlier| earlier.set(&set.field).is_some()) {
+                let replaced = write.replaces.iter().filter_map(|at| self.change(*at));
+                for earlier in replaced.filter(|earlier| earlier.set(&write.field).is_some()) {
                     if earlier.key == change.key && seen.insert(earlier.at) {
                         pending.push(earlier);
                     }
@@ -304,7 +304,7 @@ impl Ledger {
         if change.undoes.is_none() {
             return change;
         }
-        let value = change.set(field).map(|set| &set.value);
+        let value = change.set(field).map(|write| &write.value);
         let mut reverted: FxHashSet<Stamp> = FxHashSet::default();
         let mut seen: FxHashSet<Stamp> = FxHashSet::default();
         let mut pending = vec![change];
@@ -314,13 +314,13 @@ impl Ledger {
             if !reverted.contains(&later.action) {
                 reverted.extend(later.undoes);
             }
-            let replaced = later.set(field).map_or(&[][..], |set| &set.replaces);
+            let replaced = later.set(field).map_or(&[][..], |write| &write.replaces);
             for earlier in replaced.iter().filter_map(|at| self.change(*at)) {
                 if !seen.insert(earlier.at) || earlier.key != change.key {
                     continue;
                 }
                 let stands = earlier.undoes.is_none() && !reverted.contains(&earlier.action);
-                if !stands || earlier.set(field).map(|set| &set.value) != value {
+                if !stands || earlier.set(field).map(|write| &write.value) != value {
                     pending.push(earlier);
                 } else if origin.is_none_or(|origin| origin.at < earlier.at) {
                     origin = Some(earlier);

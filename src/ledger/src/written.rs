@@ -52,9 +52,9 @@ impl Serialize for Change {
         if self.creates {
             map.serialize_entry("new", &true)?;
         }
-        map.serialize_entry("set", &Values(&self.sets))?;
-        if self.sets.iter().any(|set| !set.replaces.is_empty()) {
-            map.serialize_entry("replaces", &Replaced(&self.sets))?;
+        map.serialize_entry("set", &Values(&self.writes))?;
+        if self.writes.iter().any(|write| !write.replaces.is_empty()) {
+            map.serialize_entry("replaces", &Replaced(&self.writes))?;
         }
         if !self.archives.is_empty() {
             map.serialize_entry("archives", &Archived(&self.archives))?;
@@ -79,8 +79,8 @@ struct Values<'a>(&'a [FieldWrite]);
 impl Serialize for Values<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for set in self.0 {
-            map.serialize_entry(&*set.field, &set.value)?;
+        for write in self.0 {
+            map.serialize_entry(&*write.field, &write.value)?;
         }
         map.end()
     }
@@ -91,8 +91,8 @@ struct Replaced<'a>(&'a [FieldWrite]);
 impl Serialize for Replaced<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for set in self.0.iter().filter(|set| !set.replaces.is_empty()) {
-            map.serialize_entry(&*set.field, &set.replaces)?;
+        for write in self.0.iter().filter(|write| !write.replaces.is_empty()) {
+            map.serialize_entry(&*write.field, &write.replaces)?;
         }
         map.end()
     }
@@ -159,7 +159,7 @@ fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Change, A::Error> {
             kind: kind.ok_or_else(missing("kind"))?,
             id: id.ok_or_else(missing("id"))?,
         },
-        sets: sets(values.ok_or_else(missing("set"))?, replaces)?,
+        writes: writes(values.ok_or_else(missing("set"))?, replaces)?,
         creates,
         action: action.unwrap_or(at),
         undoes,
@@ -189,12 +189,12 @@ impl Member for FieldWrite {
     }
 }
 
-fn sets<E: serde::de::Error>(
-    Members(mut sets): Members<FieldWrite>,
+fn writes<E: serde::de::Error>(
+    Members(mut writes): Members<FieldWrite>,
     Members(replaces): Members<(Name, Vec<Stamp>)>,
 ) -> Result<Vec<FieldWrite>, E> {
     for (field, mut replaced) in replaces {
-        let Some(set) = sets.iter_mut().find(|set| set.field == field) else {
+        let Some(write) = writes.iter_mut().find(|write| write.field == field) else {
             let error = format_args!("replaces names {field}, which the change does not set");
             return Err(E::custom(error));
         };
@@ -202,7 +202,7 @@ fn sets<E: serde::de::Error>(
             order::sort(&mut replaced);
             replaced.dedup();
         }
-        set.replaces = replaced;
+        write.replaces = replaced;
     }
-    Ok(sets)
+    Ok(writes)
 }

@@ -43,20 +43,19 @@ fn method(maker: &mut Maker) {
 /// Of the activities of organisations that use the method, two thirds serve an element of it. The last
 /// element has no activity.
 fn serve(maker: &mut Maker) {
-    let text = |fields: &[(Name, Value)], name: &str| {
-        let found = fields.iter().find(|field| *field.0 == *name);
-        found.and_then(|field| field.1.as_str().map(str::to_owned))
-    };
-    let by_method = |(key, fields): &(RecordKey, Vec<(Name, Value)>)| {
-        let has_method = *key.kind == *"branch" && text(fields, "method").is_some();
-        has_method.then(|| key.id.to_string())
-    };
-    let branches: Vec<String> = maker.records.iter().filter_map(by_method).collect();
-    let own = |(key, fields): &(RecordKey, Vec<(Name, Value)>)| {
-        let branch = text(fields, "branch").filter(|_| *key.kind == *"activity")?;
-        branches.contains(&branch).then(|| key.id.to_string())
-    };
-    let activities: Vec<String> = maker.records.iter().filter_map(own).collect();
+    let branches: Vec<Name> = maker
+        .records
+        .iter()
+        .filter(|(key, fields)| *key.kind == *"branch" && !text_of(fields, "method").is_empty())
+        .map(|(key, _)| key.id.clone())
+        .collect();
+    let activities: Vec<Name> = maker
+        .records
+        .iter()
+        .filter(|(key, _)| *key.kind == *"activity")
+        .filter(|(_, fields)| branches.iter().any(|id| **id == *text_of(fields, "branch")))
+        .map(|(key, _)| key.id.clone())
+        .collect();
     for (index, id) in activities.into_iter().enumerate().filter(|(index, _)| index % 3 < 2) {
         maker.set("activity", &id, "element", json!(ELEMENTS[index % (ELEMENTS.len() - 1)]));
     }
@@ -356,10 +355,7 @@ fn activity_violations(maker: &mut Maker, last: &Living) {
     let own: Vec<usize> = (0..maker.records.len())
         .filter(|index| {
             let (key, fields) = &maker.records[*index];
-            let is_own = |(name, value): &(Name, Value)| {
-                **name == *"branch" && value.as_str() == Some(&last.id)
-            };
-            *key.kind == *"activity" && fields.iter().any(is_own)
+            *key.kind == *"activity" && text_of(fields, "branch") == last.id
         })
         .collect();
     for ((kind, title, fields), index) in acts.into_iter().zip(own) {
@@ -372,16 +368,18 @@ fn activity_violations(maker: &mut Maker, last: &Living) {
     }
 }
 
+/// A field as text; empty if it is missing or not a text.
+fn text_of<'a>(fields: &'a [(Name, Value)], name: &str) -> &'a str {
+    let found = fields.iter().find(|field| *field.0 == *name);
+    found.and_then(|field| field.1.as_str()).unwrap_or_default()
+}
+
 /// Renames an organisation after its form.
 fn name_after_form(maker: &mut Maker, id: &str) {
     let index = maker.indices[&RecordKey::new("branch", id)];
-    let text = |name: &str| {
-        let found = maker.records[index].1.iter().find(|field| *field.0 == *name);
-        found.and_then(|field| field.1.as_str().map(str::to_owned)).unwrap_or_default()
-    };
-    let form = text("form");
-    let suffix = suffix_of(&form);
-    let name = text("name");
+    let fields = &maker.records[index].1;
+    let suffix = suffix_of(text_of(fields, "form"));
+    let name = text_of(fields, "name");
     let topic = name.split("临时").next().unwrap_or_default().to_owned();
     maker.set("branch", id, "name", json!(format!("{topic}{suffix}")));
 }
@@ -392,13 +390,9 @@ fn quieten(maker: &mut Maker, quiet: &str, other: &str) {
     let since = since.as_str().unwrap_or_default().to_owned();
     maker.set("branch", quiet, "established", iso(DAYS - 200));
     for (key, fields) in &mut maker.records {
-        let text = |name: &str, fields: &[(Name, Value)]| {
-            let found = fields.iter().find(|field| *field.0 == *name);
-            found.and_then(|field| field.1.as_str().map(str::to_owned)).unwrap_or_default()
-        };
-        let is_late = *text("date", fields) >= since[..4]
-            && (text("date", fields) >= since || text("date", fields).len() < 10);
-        if *key.kind == *"activity" && text("branch", fields) == quiet && is_late {
+        let date = text_of(fields, "date");
+        let is_late = *date >= since[..4] && (*date >= *since || date.len() < 10);
+        if *key.kind == *"activity" && text_of(fields, "branch") == quiet && is_late {
             for field in fields.iter_mut().filter(|field| *field.0 == *"branch") {
                 field.1 = json!(other);
             }

@@ -60,8 +60,8 @@ fn laoshan_2022() -> Bundled {
     let about = staged.about.clone().expect("the bundled file has metadata");
     let plan = Planner::new(Source::only(staged), LAOSHAN_WRITTEN_MS).run(&Ledger::new());
     let mut records: Vec<SampleRecord> = Vec::new();
-    for (key, sets, _) in plan.drafts {
-        records.push((key, sets.into_iter().map(|write| (write.field, write.value)).collect()));
+    for (key, writes, _) in plan.drafts {
+        records.push((key, writes.into_iter().map(|write| (write.field, write.value)).collect()));
     }
     Bundled { about, changes: stamped(records, LAOSHAN_WRITTEN_MS) }
 }
@@ -87,7 +87,7 @@ fn stamped(records: Vec<SampleRecord>, written_ms: u64) -> Vec<Change> {
         let counter = u16::try_from(index % (1 << 15)).expect("15 bits");
         let at = Stamp::new(written_ms + (index >> 15), counter, writer);
         order::sort_by(&mut fields, |a, b| a.0.cmp(&b.0));
-        let sets = fields
+        let writes = fields
             .into_iter()
             .map(|(field, value)| FieldWrite { field, value, replaces: Vec::new() })
             .collect();
@@ -95,7 +95,7 @@ fn stamped(records: Vec<SampleRecord>, written_ms: u64) -> Vec<Change> {
             at,
             key,
             creates: true,
-            sets,
+            writes,
             action,
             undoes: None,
             archives: Vec::new(),

@@ -400,7 +400,7 @@ pub(super) fn cost_units16(changes: &[&Change]) -> usize {
 }
 
 fn segment_text(changes: &[&Change]) -> String {
-    let mut writes = changes.iter().flat_map(|change| &change.sets);
+    let mut writes = changes.iter().flat_map(|change| &change.writes);
     let is_long =
         writes.any(|write| write.value.as_str().is_some_and(|text| text.len() > LONG_BYTES));
     if changes.len() < PACKED_FROM && !is_long { encode(changes) } else { encode_packed(changes) }

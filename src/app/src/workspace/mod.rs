@@ -331,17 +331,17 @@ impl Workspace {
                 keys.into_iter().map(|key| (key, vec![(DELETED.into(), Value::Null)])).collect()
             }
         };
-        let sets = wanted
+        let writes = wanted
             .into_iter()
             .map(|(key, values)| {
                 let seen_in = |field: &str| {
                     seen.iter().find(|seen| *seen.0 == *field).map(|seen| seen.1.clone())
                 };
-                let sets = self.ledger.draft_seen(&key, values, seen_in);
-                (key, sets)
+                let writes = self.ledger.draft_seen(&key, values, seen_in);
+                (key, writes)
             })
             .collect();
-        let (action, touched) = self.commit(sets, None, reason, now_ms);
+        let (action, touched) = self.commit(writes, None, reason, now_ms);
         if let Some(action) = action {
             self.undo.push(action);
             self.redo.clear();
@@ -351,16 +351,16 @@ impl Workspace {
 
     fn commit(
         &mut self,
-        sets: Vec<(RecordKey, Vec<FieldWrite>)>,
+        writes: Vec<(RecordKey, Vec<FieldWrite>)>,
         undoes: Option<Stamp>,
         why: Option<Name>,
         now_ms: u64,
     ) -> (Option<Stamp>, Dependencies) {
         let mut action = None;
         let mut changes = Vec::new();
-        for (key, sets) in sets {
+        for (key, writes) in writes {
             // A record may come into being without a field set: then there is nothing to write.
-            if sets.is_empty() {
+            if writes.is_empty() {
                 continue;
             }
             let at = self.clock.tick(now_ms);
@@ -368,7 +368,7 @@ impl Workspace {
             let creates = self.ledger.record(&key).is_none();
             let (by, why) = (self.author.clone(), why.clone());
             let archives = Vec::new();
-            changes.push(Change { at, key, sets, creates, action, undoes, archives, by, why });
+            changes.push(Change { at, key, writes, creates, action, undoes, archives, by, why });
         }
         (action, self.save_and_take_in(changes))
     }
@@ -479,9 +479,9 @@ impl Workspace {
     }
 
     fn revert(&mut self, action: Stamp, now_ms: u64) -> (UndoResult, Option<Stamp>) {
-        let UndoPlan { sets, kept } = self.ledger.undo_action(action);
-        let records = sets.iter().map(|(key, _)| key).collect::<FxHashSet<_>>().len();
-        let (undo, touched) = self.commit(sets, Some(action), None, now_ms);
+        let UndoPlan { writes, skipped: kept } = self.ledger.undo_action(action);
+        let records = writes.iter().map(|(key, _)| key).collect::<FxHashSet<_>>().len();
+        let (undo, touched) = self.commit(writes, Some(action), None, now_ms);
         (UndoResult { touched, records, kept }, undo)
     }
 
@@ -531,8 +531,8 @@ impl Workspace {
         // What is here already did not come with this import, and is not to go with it.
         let mut taken = changes;
         taken.retain(|change| !self.ledger.knows(change));
-        for (key, sets, why) in drafts {
-            if sets.is_empty() {
+        for (key, writes, why) in drafts {
+            if writes.is_empty() {
                 continue;
             }
             let at = self.clock.tick(now_ms);
@@ -540,7 +540,17 @@ impl Workspace {
             let creates = self.ledger.record(&key).is_none();
             let by = self.author.clone();
             let archives = Vec::new();
-            taken.push(Change { at, key, sets, creates, action, undoes: None, archives, by, why });
+            taken.push(Change {
+                at,
+                key,
+                writes,
+                creates,
+                action,
+                undoes: None,
+                archives,
+                by,
+                why,
+            });
         }
         stamps.extend(taken.iter().map(|change| change.at));
         let touched = self.save_and_take_in(taken);

@@ -257,12 +257,12 @@ impl Workspace {
             return Ok(0);
         }
         let (key, values) = archive_record(before_ms, file);
-        let sets = self.ledger.draft(&key, values);
+        let writes = self.ledger.draft(&key, values);
         let at = self.clock.tick(now_ms);
         let record = Change {
             at,
             key,
-            sets,
+            writes,
             creates: true,
             action: at,
             undoes: None,
@@ -274,11 +274,11 @@ impl Workspace {
         for (key, archives) in marks {
             let at = self.clock.tick(now_ms);
             let (action, by) = (written[0].at, self.author.clone());
-            let sets = Vec::new();
+            let writes = Vec::new();
             written.push(Change {
                 at,
                 key,
-                sets,
+                writes,
                 creates: false,
                 action,
                 undoes: None,

@@ -51,7 +51,7 @@ fn plan(files: &[String], ledger: &Ledger) -> Plan {
 fn take(workspace: &mut Workspace, plan: Plan, left_out: &LeftOut) {
     let taken = plan.taken(left_out);
     workspace.begin_import(Vec::new());
-    let drafts = taken.drafts.into_iter().map(|draft| (draft.key, draft.sets, None)).collect();
+    let drafts = taken.drafts.into_iter().map(|draft| (draft.key, draft.writes, None)).collect();
     workspace.import(taken.changes, drafts, NOW_MS);
     workspace.end_import(NOW_MS);
 }

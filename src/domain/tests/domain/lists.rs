@@ -105,12 +105,12 @@ fn the_register_follows_the_ledger() {
     let key = RecordKey::new("branch", "a");
     for (value, live) in [(json!(true), 1_usize), (json!(null), 2)] {
         let at = Stamp::new(100 + live as u64, 0, Writer::from_random(2));
-        let sets = ledger.draft(&key, vec![(DELETED.into(), value)]);
+        let writes = ledger.draft(&key, vec![(DELETED.into(), value)]);
         let change = Change {
             at,
             key: key.clone(),
             creates: false,
-            sets,
+            writes,
             action: at,
             undoes: None,
             archives: Vec::new(),
@@ -138,12 +138,12 @@ fn a_record_is_found_by_its_latest_text_only() {
     for number in 0..40_u64 {
         let at = Stamp::new(100 + number, 0, Writer::from_random(2));
         let name = json!(format!("第{number}版{long}"));
-        let sets = ledger.draft(&key, vec![("name".into(), name)]);
+        let writes = ledger.draft(&key, vec![("name".into(), name)]);
         let change = Change {
             at,
             key: key.clone(),
             creates: false,
-            sets,
+            writes,
             action: at,
             undoes: None,
             archives: Vec::new(),

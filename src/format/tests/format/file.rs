@@ -62,10 +62,10 @@ proptest! {
         for (ms, (kind, id, field, value, why)) in (1..).zip(writes) {
             let at = Stamp::new(ms, 0, Writer::from_random(3));
             let key = RecordKey::new(kind, format!("r{id}"));
-            let sets = ledger.draft(&key, vec![(field.into(), value)]);
+            let writes = ledger.draft(&key, vec![(field.into(), value)]);
             let creates = ledger.record(&key).is_none();
             let why = why.map(Into::into);
-            ledger.insert([Change { at, key, creates, sets, action: at, undoes: None, archives: Vec::new(), by: None, why }]);
+            ledger.insert([Change { at, key, creates, writes, action: at, undoes: None, archives: Vec::new(), by: None, why }]);
         }
         let text = exported(&ledger);
         let staged = read(&text).unwrap();
@@ -102,13 +102,13 @@ fn a_plan_counts_new_changed_deleted_same_and_invalid() {
     let mut write = |ms: u64, id: &str, field: &str, value: Value| {
         let at = Stamp::new(ms, 0, Writer::from_random(2));
         let key = RecordKey::new("branch", id);
-        let sets = theirs.draft(&key, vec![(field.into(), value)]);
+        let writes = theirs.draft(&key, vec![(field.into(), value)]);
         let creates = theirs.record(&key).is_none();
         theirs.insert([Change {
             at,
             key,
             creates,
-            sets,
+            writes,
             action: at,
             undoes: None,
             archives: Vec::new(),
@@ -139,12 +139,12 @@ fn a_plan_previews_conflicts() {
     let edited = |writer: u64, name: &str| {
         let mut ledger = base.clone();
         let at = Stamp::new(50, 0, Writer::from_random(writer));
-        let sets = ledger.draft(&key, vec![("name".into(), json!(name))]);
+        let writes = ledger.draft(&key, vec![("name".into(), json!(name))]);
         ledger.insert([Change {
             at,
             key: key.clone(),
             creates: false,
-            sets,
+            writes,
             action: at,
             undoes: None,
             archives: Vec::new(),
@@ -390,10 +390,11 @@ fn duplicate_fields_count_with_their_last_value_except_members_of_a_change() {
          "set":{"name":"first","task":"t","name":"last"}},
         {"at":"01gma0000001aaaaaaaa","kind":"branch","id":"d","kind":"branch","set":{}}]}"#;
     let plan = plan(text, &Ledger::new());
-    let drafted: Vec<_> = plan.drafts[0].1.iter().map(|set| (&*set.field, &set.value)).collect();
+    let drafted: Vec<_> =
+        plan.drafts[0].1.iter().map(|write| (&*write.field, &write.value)).collect();
     assert_eq!(drafted, [("name", &json!("last")), ("task", &json!("t"))]);
     let change = &plan.changes[0];
-    let fields: Vec<_> = change.sets.iter().map(|set| (&*set.field, &set.value)).collect();
+    let fields: Vec<_> = change.writes.iter().map(|write| (&*write.field, &write.value)).collect();
     assert_eq!(fields, [("name", &json!("last")), ("task", &json!("t"))]);
     assert_eq!(change.action, change.at);
     let reasons: Vec<_> = plan.files[0].invalid.iter().map(|invalid| &invalid.error).collect();

@@ -106,9 +106,9 @@ fn a_units_part_is_its_subtree_with_referenced_records() {
 fn deletions_in_a_part_are_imported() {
     let mut ledger = district();
     let key = RecordKey::new("activity", "a1");
-    let sets = ledger.draft(&key, vec![("deleted".into(), json!(true))]);
+    let writes = ledger.draft(&key, vec![("deleted".into(), json!(true))]);
     let mut change = ledger.changes()[0].clone();
-    (change.key, change.sets, change.creates) = (key.clone(), sets, false);
+    (change.key, change.writes, change.creates) = (key.clone(), writes, false);
     change.at = zhibu_ledger::Stamp::new(NOW_MS, 0, zhibu_ledger::Writer::from_random(9));
     let before = district();
     ledger.insert([change]);

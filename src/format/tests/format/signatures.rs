@@ -128,7 +128,7 @@ fn each_units_file_gets_one_receipt_in_any_order() {
     let ledger = base();
     let receipts = |texts: &[&str]| {
         let mut found: Vec<_> =
-            plan(texts, &ledger).receipts.into_iter().map(|r| (r.key, r.sets)).collect();
+            plan(texts, &ledger).receipts.into_iter().map(|r| (r.key, r.writes)).collect();
         found.sort_by(|x, y| x.0.cmp(&y.0));
         found
     };
@@ -144,7 +144,7 @@ fn each_units_file_gets_one_receipt_in_any_order() {
     let mut entered = ledger.clone();
     let draft = &taken.drafts[0];
     let at = Stamp::new(NOW_MS, 9, Writer::from_random(9));
-    entered.insert([change(at, &draft.key, draft.sets.clone())]);
+    entered.insert([change(at, &draft.key, draft.writes.clone())]);
     assert!(plan(&[&b], &entered).receipts.is_empty());
     // Unless that was taken back meanwhile.
     let deleted = [(DELETED, json!(true))];
@@ -247,12 +247,12 @@ fn changes_of_another_writer_do_not_join_an_action() {
     let at = |writer: u64| Stamp::new(NOW_MS, 0, Writer::from_random(writer));
     let record = RecordKey::new("activity", "x");
     write_values(&mut ledger, at(1), &record, &[("summary", json!("自己的"))], None);
-    let sets = ledger.draft(&record, vec![("title".into(), json!("别人的"))]);
-    let theirs = change(at(2), &record, sets);
+    let writes = ledger.draft(&record, vec![("title".into(), json!("别人的"))]);
+    let theirs = change(at(2), &record, writes);
     ledger.insert([zhibu_ledger::Change { action: at(1), ..theirs }]);
     let undone = ledger.undo_action(at(1));
-    assert_eq!(undone.sets.len(), 1);
-    assert_eq!(&*undone.sets[0].1[0].field, "summary");
+    assert_eq!(undone.writes.len(), 1);
+    assert_eq!(&*undone.writes[0].1[0].field, "summary");
 }
 
 #[test]
@@ -306,8 +306,8 @@ fn a_receipt_says_how_many_records_were_left_out() {
     let found = plan(&[&text], &base());
     let held = |left_out: &LeftOut| {
         let taken = found.clone().taken(left_out);
-        let sets = taken.drafts[0].sets.iter().find(|set| *set.field == *"held_back");
-        sets.map(|set| set.value.clone())
+        let writes = taken.drafts[0].writes.iter().find(|write| *write.field == *"held_back");
+        writes.map(|write| write.value.clone())
     };
     assert_eq!(held(&found.left_out_at_first()), Some(json!(1)));
     assert_eq!(held(&LeftOut::default()), None);

@@ -137,8 +137,8 @@ fn play(count: usize, steps: &[Step], may_undo: bool) -> Played {
             written = one.ledger.changes()[before..].to_vec();
         }
         for change in &written {
-            for set in &change.sets {
-                played.known.insert((change.at, set.field.clone()), had[index].clone());
+            for write in &change.writes {
+                played.known.insert((change.at, write.field.clone()), had[index].clone());
             }
         }
         had[index].extend(written.iter().map(|change| change.at));
@@ -183,7 +183,12 @@ fn is_written_unseen(
     known: &FxHashMap<(Stamp, Name), FxHashSet<Stamp>>,
 ) -> bool {
     let names = |change: &Change| -> Vec<Name> {
-        change.sets.iter().map(|set| set.field.clone()).filter(|name| **name != *DELETED).collect()
+        change
+            .writes
+            .iter()
+            .map(|write| write.field.clone())
+            .filter(|name| **name != *DELETED)
+            .collect()
     };
     let was_replaced = |write: &Change, name: &Name| {
         let others = of_record.iter().filter(|other| other.set(name).is_some());

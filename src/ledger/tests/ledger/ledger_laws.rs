@@ -24,17 +24,17 @@ impl Replica {
 
     pub fn write(&mut self, key: &RecordKey, values: &[(&str, Value)]) -> Option<Stamp> {
         let values = values.iter().map(|(field, value)| (Name::from(*field), value.clone()));
-        let sets = self.ledger.draft(key, values.collect());
-        self.commit(vec![(key.clone(), sets)], None)
+        let writes = self.ledger.draft(key, values.collect());
+        self.commit(vec![(key.clone(), writes)], None)
     }
 
     fn commit(
         &mut self,
-        sets: Vec<(RecordKey, Vec<FieldWrite>)>,
+        writes: Vec<(RecordKey, Vec<FieldWrite>)>,
         undoes: Option<Stamp>,
     ) -> Option<Stamp> {
         let mut action = None;
-        for (key, sets) in sets.into_iter().filter(|(_, sets)| !sets.is_empty()) {
+        for (key, writes) in writes.into_iter().filter(|(_, writes)| !writes.is_empty()) {
             let at = self.clock.tick(self.now_ms);
             let action = *action.get_or_insert(at);
             let creates = self.ledger.record(&key).is_none();
@@ -42,7 +42,7 @@ impl Replica {
                 at,
                 key,
                 creates,
-                sets,
+                writes,
                 action,
                 undoes,
                 archives: Vec::new(),
@@ -56,7 +56,7 @@ impl Replica {
 
     pub fn revert(&mut self, action: Stamp) -> (UndoPlan, Option<Stamp>) {
         let undone = self.ledger.undo_action(action);
-        let undo = self.commit(undone.sets.clone(), Some(action));
+        let undo = self.commit(undone.writes.clone(), Some(action));
         (undone, undo)
     }
 
@@ -77,14 +77,14 @@ impl Replica {
         let known = self.ledger.changes().len();
         let found = self.ledger.archivable(before_ms);
         let (record, values) = archive_record(before_ms, "归档.json");
-        let sets = self.ledger.draft(&record, values);
-        self.commit(vec![(record, sets)], None);
+        let writes = self.ledger.draft(&record, values);
+        self.commit(vec![(record, writes)], None);
         for (key, archives) in found.marks {
             let at = self.clock.tick(self.now_ms);
             self.ledger.insert([Change {
                 at,
                 key,
-                sets: Vec::new(),
+                writes: Vec::new(),
                 creates: false,
                 action: at,
                 undoes: None,
@@ -195,10 +195,10 @@ fn visible(ledger: &Ledger) -> Vec<String> {
     records
 }
 
-fn merged<'a>(sets: impl IntoIterator<Item = &'a [Change]>) -> Ledger {
+fn merged<'a>(parts: impl IntoIterator<Item = &'a [Change]>) -> Ledger {
     let mut ledger = Ledger::new();
-    for set in sets {
-        ledger.insert(set.iter().cloned());
+    for part in parts {
+        ledger.insert(part.iter().cloned());
     }
     ledger
 }
@@ -355,7 +355,7 @@ proptest! {
         let (undone, undo) = replica.revert(action);
         let after: Vec<Option<Value>> =
             fields.iter().map(|field| shown(&replica.ledger, field)).collect();
-        let kept: Vec<&str> = undone.kept.iter().map(|kept| &*kept.field).collect();
+        let kept: Vec<&str> = undone.skipped.iter().map(|kept| &*kept.field).collect();
         if existed {
             for (index, field) in fields.iter().enumerate() {
                 let touched = values.iter().any(|value| value.0 == *field);
@@ -411,13 +411,13 @@ proptest! {
         let mut undos = Vec::new();
         for (index, action) in actions.iter().enumerate().rev() {
             let (undone, undo) = replica.revert(*action);
-            prop_assert!(undone.kept.is_empty());
+            prop_assert!(undone.skipped.is_empty());
             prop_assert_eq!(&state(&replica.ledger), &states[index]);
             undos.push(undo.expect("something to take back"));
         }
         for (index, undo) in undos.iter().rev().enumerate() {
             let (undone, _) = replica.revert(*undo);
-            prop_assert!(undone.kept.is_empty());
+            prop_assert!(undone.skipped.is_empty());
             prop_assert_eq!(&state(&replica.ledger), &states[index + 1]);
         }
     }
@@ -447,8 +447,8 @@ fn an_import_is_undone_as_one_action() {
     assert_eq!((before, stamps.len()), (1, 2));
     office.ledger.group(import(), stamps.iter().copied());
     let undone = office.ledger.undo_action(import());
-    assert!(undone.kept.is_empty());
-    office.commit(undone.sets, None);
+    assert!(undone.skipped.is_empty());
+    office.commit(undone.writes, None);
     let record = office.ledger.record(&key(1)).unwrap();
     assert_eq!(record.value("name"), Some(&json!("office")));
     assert_eq!(record.value("date"), None);
@@ -467,7 +467,7 @@ fn undoing_an_import_keeps_concurrent_values() {
     assert_eq!(office.ledger.record(&key(1)).unwrap().conflict("name").len(), 2);
     office.ledger.group(import(), inserted.fresh);
     let undone = office.ledger.undo_action(import());
-    office.commit(undone.sets, None);
+    office.commit(undone.writes, None);
     let record = office.ledger.record(&key(1)).unwrap();
     assert_eq!(record.value("name"), Some(&json!("ours")));
     assert!(record.conflicts().is_empty());
@@ -480,7 +480,7 @@ fn a_replacement_cycle_in_a_tampered_file_drops_nothing() {
         at: stamp(at),
         key: key(1),
         creates: false,
-        sets: vec![FieldWrite {
+        writes: vec![FieldWrite {
             field: "name".into(),
             value: json!(value),
             replaces: vec![stamp(replaces)],
@@ -502,7 +502,7 @@ fn undo_tolerates_a_tampered_replacement_of_another_field() {
         at: stamp(at),
         key: key(1),
         creates: false,
-        sets: vec![FieldWrite { field: field.into(), value: json!("x"), replaces }],
+        writes: vec![FieldWrite { field: field.into(), value: json!("x"), replaces }],
         action: stamp(at),
         undoes: None,
         archives: Vec::new(),
@@ -511,8 +511,8 @@ fn undo_tolerates_a_tampered_replacement_of_another_field() {
     };
     let ledger = merged([&[change(1, "note", vec![]), change(2, "name", vec![stamp(1)])][..]]);
     let undone = ledger.undo_action(stamp(2));
-    assert_eq!(undone.sets.len(), 1);
-    assert_eq!(undone.sets[0].1[0].value, Value::Null);
+    assert_eq!(undone.writes.len(), 1);
+    assert_eq!(undone.writes[0].1[0].value, Value::Null);
 }
 
 #[test]
@@ -522,8 +522,8 @@ fn a_form_does_not_replace_changes_made_while_it_was_open() {
     let seen = replica.ledger.record(&key(1)).unwrap().head_stamps("name");
     replica.write(&key(1), &[("name", json!("theirs"))]);
     let values = vec![(Name::from("name"), json!("mine"))];
-    let sets = replica.ledger.draft_seen(&key(1), values, |_| Some(seen.clone()));
-    replica.commit(vec![(key(1), sets)], None);
+    let writes = replica.ledger.draft_seen(&key(1), values, |_| Some(seen.clone()));
+    replica.commit(vec![(key(1), writes)], None);
     let record = replica.ledger.record(&key(1)).unwrap();
     let values: Vec<&Value> = record.conflict("name").iter().map(|head| head.1).collect();
     assert_eq!(values, ["theirs", "mine"]);
@@ -537,7 +537,7 @@ fn two_changes_with_the_same_stamp_are_both_kept() {
         at: stamp,
         key: key(1),
         creates: false,
-        sets: vec![FieldWrite { field: "name".into(), value: json!(value), replaces: vec![] }],
+        writes: vec![FieldWrite { field: "name".into(), value: json!(value), replaces: vec![] }],
         action: stamp,
         undoes: None,
         archives: Vec::new(),
@@ -559,7 +559,7 @@ fn the_order_of_members_in_a_value_does_not_matter() {
         at: stamp,
         key: key(1),
         creates: false,
-        sets: vec![FieldWrite { field: "name".into(), value, replaces: vec![] }],
+        writes: vec![FieldWrite { field: "name".into(), value, replaces: vec![] }],
         action: stamp,
         undoes: None,
         archives: Vec::new(),

@@ -11,7 +11,7 @@ fn change(ms: u64, text: &str) -> Change {
         at,
         key: RecordKey::new("branch", format!("b{ms}")),
         creates: true,
-        sets: vec![FieldWrite { field: "name".into(), value: json!(text), replaces: vec![at] }],
+        writes: vec![FieldWrite { field: "name".into(), value: json!(text), replaces: vec![at] }],
         action: at,
         undoes: None,
         archives: Vec::new(),
