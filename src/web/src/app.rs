@@ -208,7 +208,7 @@ fn page(state: AppState, page: Page) -> Element {
     untrack(|| match page {
         Page::Welcome => features::dashboard::welcome::welcome(state),
         Page::Unknown => no_such_page(state),
-        Page::Dashboard => features::dashboard::dashboard::dashboard(state),
+        Page::Dashboard => features::dashboard::overview::dashboard(state),
         Page::List(kind) | Page::Detail(kind, _) => records(RecordsPage::List(kind)),
         Page::New(kind) => records(RecordsPage::Form(kind, None)),
         Page::Edit(kind, id) => records(RecordsPage::Form(kind, Some(id))),

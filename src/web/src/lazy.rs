@@ -83,7 +83,7 @@ ways_into! {
     /// A page of the office part.
     fn office [office_fetched] (state: AppState, page: OfficePage) -> Element = match page {
         OfficePage::Import => features::intake::import::import(state),
-        OfficePage::Ledgers => features::ledgers::ledgers::ledgers(state),
+        OfficePage::Ledgers => features::ledgers::overview::ledgers(state),
         OfficePage::Conflicts => features::ledgers::conflicts::conflicts(state),
         OfficePage::History => features::ledgers::history::history(state),
         OfficePage::Rounds => features::reporting::rounds::rounds(state),
@@ -110,9 +110,9 @@ ways_into! {
     records:
     /// A page of the records part.
     fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
-        RecordsPage::List(kind) => features::records::records::records(state, kind),
+        RecordsPage::List(kind) => features::records::list::records(state, kind),
         RecordsPage::Form(kind, id) => features::records::edit::edit(state, kind, id),
-        RecordsPage::Care => features::compliance::compliance::compliance(state),
+        RecordsPage::Care => features::compliance::overview::compliance(state),
         RecordsPage::Agenda => features::compliance::agenda::agenda(state),
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
         RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),

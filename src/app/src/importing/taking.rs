@@ -94,8 +94,8 @@ impl Taking {
         }
         let changes: Vec<Change> = self.changes.by_ref().take(CHANGES_PER_PIECE).collect();
         let drafts = self.drafts.by_ref().take(CHANGES_PER_PIECE - changes.len());
-        let drafts = drafts.map(|Draft { key, sets, files }| {
-            (key, sets, Some(draft_reason(&files, self.lang).into()))
+        let drafts = drafts.map(|Draft { key, writes, files }| {
+            (key, writes, Some(draft_reason(&files, self.lang).into()))
         });
         let touched = workspace.import(changes, drafts.collect(), now_ms);
         self.touched = self.touched.with(touched);

@@ -3,17 +3,9 @@
 use crate::html::{self, Element, View};
 use zhibu_app::table::{Cell, Column, Row, Table, Tone};
 
-/// A table, moved along within a frame of its own where it is wider than the page.
-pub fn data_table(table: Table) -> Element {
-    data_table_with(table, |_| ())
-}
-
-/// The same, with more at the end of each row, such as buttons; rows are told by their index.
-pub fn data_table_with<V: View>(table: Table, more: impl Fn(usize) -> V) -> Element {
-    framed(html::table(), table, more)
-}
-
-/// The same across the page, found by tests as `test_id`.
+/// A table of the model, moved along within a frame of its own where it is wider than the page. `more`
+/// stands at the end of each row, such as buttons; rows are named by their index. `test_id` is what
+/// tests find it by.
 pub fn plan_table<V: View>(
     test_id: &'static str,
     table: Table,

@@ -122,11 +122,6 @@ impl AppState {
         self.workspace().read_open(|workspace| workspace.map(read))
     }
 
-    /// Watches the records of these kinds.
-    pub fn watch(self, kinds: &[Kind]) {
-        self.workspace().watch(kinds);
-    }
-
     /// Up to which day the open ledger speaks, which is watched.
     pub fn as_of(self) -> Day {
         self.workspace().as_of().get()

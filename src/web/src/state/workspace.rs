@@ -8,7 +8,6 @@ use crate::platform;
 use crate::reactive::{Memo, ReadSignal, Signal};
 use zhibu_app::workspace::{Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
 use zhibu_ledger::{Clock, Writer};
@@ -173,11 +172,6 @@ impl OpenLedger {
         if self.today.get_untracked() != today {
             self.today.set(today);
         }
-    }
-
-    /// Watches the records of these kinds.
-    pub(super) fn watch(&self, kinds: &[Kind]) {
-        track(self.changed, kinds.iter().copied().collect());
     }
 
     /// See [`AppState::read`](super::AppState::read).

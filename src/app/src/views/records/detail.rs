@@ -149,7 +149,7 @@ fn history_line(
     local_day: &dyn Fn(u64) -> Day,
     lang: Lang,
 ) -> HistoryLine {
-    let names = change.sets.iter().map(|write| match &*write.field {
+    let names = change.writes.iter().map(|write| match &*write.field {
         DELETED if write.value.is_null() => m::RESTORED.get(lang).to_owned(),
         DELETED => m::DELETED_WORD.get(lang).to_owned(),
         name if kind.field_index(name).is_some() => text::field(kind, name).get(lang).to_owned(),

@@ -1,5 +1,5 @@
 //! What should be built, what is found against the rules, and what is to be done by when.
 
 pub mod agenda;
-pub mod compliance;
 pub mod finding;
+pub mod overview;

@@ -1,5 +1,5 @@
 //! Growth in numbers and charts, and the first visit.
 
-pub mod dashboard;
+pub mod overview;
 pub mod welcome;
 pub mod whole_life;

@@ -2,7 +2,7 @@
 //! to launch, and members deployed.
 
 use crate::components::chart::Chart;
-use crate::features::dashboard::dashboard::{chart_memo, lens};
+use crate::features::dashboard::overview::{chart_memo, lens};
 use crate::html::{self, Element};
 use crate::reactive::Memo;
 use crate::state::AppState;

@@ -3,5 +3,5 @@
 pub mod conflicts;
 pub mod history;
 pub mod keys;
-pub mod ledgers;
+pub mod overview;
 pub mod safety;

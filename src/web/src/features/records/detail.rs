@@ -10,7 +10,7 @@ use crate::features::branches::life::life;
 use crate::features::branches::method::method;
 use crate::features::branches::team::team;
 use crate::features::compliance::finding::finding;
-use crate::features::records::records::has_form;
+use crate::features::records::list::has_form;
 use crate::html::{self, Element, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};

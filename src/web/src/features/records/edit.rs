@@ -25,7 +25,7 @@ use zhibu_text::{self as text, m};
 struct Form {
     state: AppState,
     kind: Kind,
-    form: StoredValue<RecordForm>,
+    opened: StoredValue<RecordForm>,
     draft: Signal<Draft>,
     problems: Signal<Vec<FieldProblem>>,
     node: ElementRef,
@@ -33,13 +33,12 @@ struct Form {
 
 /// The page: the form of a record, or of a new one where there is no id.
 pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
-    let form = match id {
-        Some(id) => state.read_untracked(|open| RecordForm::of_record(open, kind, &id)).flatten(),
-        None => {
-            let id = state.new_id();
-            let preset = state.navigation().route().with_untracked(|route| route.params.clone());
-            state.read_untracked(|open| RecordForm::of_new(open, kind, id, &preset))
-        }
+    let form = if let Some(id) = id {
+        state.read_untracked(|open| RecordForm::of_record(open, kind, &id)).flatten()
+    } else {
+        let id = state.new_id();
+        let preset = state.navigation().route().with_untracked(|route| route.params.clone());
+        state.read_untracked(|open| RecordForm::of_new(open, kind, id, &preset))
     };
     let Some(form) = form else {
         return html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
@@ -47,7 +46,7 @@ pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let draft = Signal::new(form.first_draft().clone());
     let form = StoredValue::new(form);
     let (problems, node) = (Signal::new(Vec::new()), ElementRef::new());
-    Form { state, kind, form, draft, problems, node }.view()
+    Form { state, kind, opened: form, draft, problems, node }.view()
 }
 
 impl Form {
@@ -95,7 +94,7 @@ impl Form {
     }
 
     fn head(self) -> Element {
-        let Self { state, kind, form, .. } = self;
+        let Self { state, kind, opened: form, .. } = self;
         let heading = move || {
             let lang = state.lang();
             let kind = text::one(kind).get(lang);
@@ -108,7 +107,7 @@ impl Form {
 
     /// The fields that forms fold away. They stand open where one of them is filled at first.
     fn more(self) -> Element {
-        let is_open = self.form.with_value(|form| !form.is_new() || form.fills_secondary_field());
+        let is_open = self.opened.with_value(|form| !form.is_new() || form.fills_secondary_field());
         html::details()
             .class("more")
             .attr("open", is_open)
@@ -146,14 +145,14 @@ impl Form {
     }
 
     fn id(self) -> Name {
-        self.form.with_value(|form| form.id().clone())
+        self.opened.with_value(|form| form.id().clone())
     }
 
     fn way_back(self) -> Route {
         let Self { state, kind, .. } = self;
         if let Some(route) = state.navigation().came_from() {
             route
-        } else if self.form.with_value(RecordForm::is_new) {
+        } else if self.opened.with_value(RecordForm::is_new) {
             Route::to(Page::List(kind))
         } else {
             state
@@ -165,7 +164,7 @@ impl Form {
     }
 
     fn save(self) {
-        let Self { state, kind, form, draft, problems, node } = self;
+        let Self { state, kind, opened: form, draft, problems, node } = self;
         // What is typed stays in the form until there is a present to save it in.
         if state.is_past() {
             return;

@@ -2,4 +2,4 @@
 
 pub mod detail;
 pub mod edit;
-pub mod records;
+pub mod list;
