@@ -14,7 +14,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
 use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 /// How counts are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,7 +191,7 @@ impl ChartModel {
         let mut legend = self.series(lang);
         if let Some(count) = self.lines_left_grey() {
             legend.truncate(MOST_LINES);
-            legend.push((m::CHART_OTHERS.with(lang, &[("count", &count)]), Color::Rest));
+            legend.push((format_message!(m::CHART_OTHERS, lang, count = count), Color::Rest));
         }
         legend
     }
@@ -286,7 +286,7 @@ impl ChartModel {
             parts.push(m::NOTHING.get(lang).to_owned());
         }
         if let Some(count) = grey {
-            parts.push(m::CHART_OTHERS_IN_TABLE.with(lang, &[("count", &count)]));
+            parts.push(format_message!(m::CHART_OTHERS_IN_TABLE, lang, count = count));
         }
         let _written = write!(text, "{colon}{}", parts.join(comma));
         text

@@ -11,7 +11,7 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::fingerprint;
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// Which changes are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -211,7 +211,7 @@ pub fn value_text(
             minute_of_ms(ms.as_u64().unwrap_or(0))
         }
         Value::String(_) if kind.is_none() && field == round_fields::SIGNED => {
-            m::ROUND_ALTERED_COUNT.with(lang, &[("count", &signed_count(value))])
+            format_message!(m::ROUND_ALTERED_COUNT, lang, count = signed_count(value))
         }
         Value::Array(units) if kind.is_none() && field == round_fields::UNITS => {
             let named = units

@@ -1,5 +1,6 @@
 //! What records are called, where they are named and told apart.
 
+use crate::format_message;
 use rustc_hash::FxHashMap;
 
 use super::sentences::{aside, cell};
@@ -15,7 +16,11 @@ const LONGEST_ASIDE: usize = 24;
 /// A record that another refers to, by its title and whether it is there.
 pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
     let name = title.unwrap_or(m::NAME_OWED.get(lang));
-    if is_there { name.to_owned() } else { m::REFERENCE_DELETED.with(lang, &[("name", &name)]) }
+    if is_there {
+        name.to_owned()
+    } else {
+        format_message!(m::REFERENCE_DELETED, lang, name = name)
+    }
 }
 
 /// What names a record in the reader's language. One that has no name of its own is called after what

@@ -1,6 +1,7 @@
 //! The rules in words: what each is called, what is found, and what settles it.
 
 use super::{Lang, Message, listed, period, terms};
+use crate::{format_message, m};
 use zhibu_domain::rules::{Finding, Numbers, RuleId, Source};
 use zhibu_domain::values::date::PartialDate;
 
@@ -257,7 +258,7 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
             let mut named: Vec<String> =
                 periods.iter().rev().take(NAMED_PERIODS).map(|p| period(*p, lang)).collect();
             if more > 0 {
-                named.push(super::m::AND_MORE.with(lang, &[("count", &more)]));
+                named.push(format_message!(m::AND_MORE, lang, count = more));
             }
             list(named)
         }

@@ -1,5 +1,6 @@
 //! Sentences made of values: quantities, dates on axes, problems, errors.
 
+use crate::format_message;
 use serde_json::Value;
 
 use super::{Lang, Message, kinds, m, terms};
@@ -37,12 +38,12 @@ pub fn between(lang: Lang) -> &'static str {
 
 /// A name and what it stands for, as the language sets them apart.
 pub fn pair(name: &str, value: &str, lang: Lang) -> String {
-    m::PAIR.with(lang, &[("name", &name), ("value", &value)])
+    format_message!(m::PAIR, lang, name = name, value = value)
 }
 
 /// Something said, and more of it in brackets.
 pub fn aside(said: &str, more: &str, lang: Lang) -> String {
-    m::ASIDE.with(lang, &[("said", &said), ("more", &more)])
+    format_message!(m::ASIDE, lang, said = said, more = more)
 }
 
 /// What stands between the texts of a field that holds several, in forms of either language.
@@ -86,7 +87,7 @@ fn qualified(number: &str, unit: &str, qualifier: Qualifier, lang: Lang) -> Stri
 pub fn bucket(bucket: Bucket, lang: Lang) -> String {
     match bucket {
         Bucket::In(period) => period.to_string(),
-        Bucket::Sometime(year) => m::SOMETIME_IN.with(lang, &[("year", &year)]),
+        Bucket::Sometime(year) => format_message!(m::SOMETIME_IN, lang, year = year),
     }
 }
 
@@ -215,47 +216,55 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         }
         .get(lang)
         .to_owned(),
-        Problem::TooLarge { most } => m::PROBLEM_TOO_LARGE.with(lang, &[("most", most)]),
-        Problem::UnlikelyYear { year } => m::PROBLEM_YEAR.with(lang, &[("year", year)]),
+        Problem::TooLarge { most } => format_message!(m::PROBLEM_TOO_LARGE, lang, most = *most),
+        Problem::UnlikelyYear { year } => format_message!(m::PROBLEM_YEAR, lang, year = *year),
         Problem::NoUnit => m::PROBLEM_NO_UNIT.get(lang).to_owned(),
         Problem::EndsBeforeStart { start } => {
-            m::PROBLEM_ENDS_BEFORE.with(lang, &[("start", start)])
+            format_message!(m::PROBLEM_ENDS_BEFORE, lang, start = *start)
         }
         Problem::AboveItself { path } => {
-            m::PROBLEM_ABOVE_ITSELF.with(lang, &[("path", &path.join(" → "))])
+            format_message!(m::PROBLEM_ABOVE_ITSELF, lang, path = path.join(" → "))
         }
         Problem::NoSuchRecord { kind } => {
-            m::PROBLEM_NO_SUCH.with(lang, &[("kind", &kinds::kind(*kind).get(lang))])
+            format_message!(m::PROBLEM_NO_SUCH, lang, kind = kinds::kind(*kind).get(lang))
         }
-        Problem::MorePresentThanDue { due } => m::PROBLEM_MORE_PRESENT.with(lang, &[("due", due)]),
+        Problem::MorePresentThanDue { due } => {
+            format_message!(m::PROBLEM_MORE_PRESENT, lang, due = *due)
+        }
         Problem::SecondOwner { first } => {
             let first = kinds::field(kind, first).get(lang);
-            m::PROBLEM_SECOND_OWNER.with(lang, &[("first", &first)])
+            format_message!(m::PROBLEM_SECOND_OWNER, lang, first = first)
         }
         Problem::AgainstLife(found) => fault(*found, lang),
         Problem::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
         Problem::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
         Problem::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
         Problem::Negative => m::PROBLEM_NEGATIVE.get(lang).to_owned(),
-        Problem::Cycle { path } => m::PROBLEM_CIRCLE.with(lang, &[("path", &path.join(" → "))]),
+        Problem::Cycle { path } => {
+            format_message!(m::PROBLEM_CIRCLE, lang, path = path.join(" → "))
+        }
         Problem::LagAndOverlap => m::PROBLEM_LAG_OVERLAP.get(lang).to_owned(),
         Problem::ReportedBefore => m::PROBLEM_REPORTED.get(lang).to_owned(),
         Problem::NoEvidence => m::PROBLEM_NO_EVIDENCE.get(lang).to_owned(),
-        Problem::MissingWeight { line } => m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)]),
-        Problem::NamedTwice { name } => m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)]),
-        Problem::Weights { sum } => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+        Problem::MissingWeight { line } => {
+            format_message!(m::PROBLEM_NOT_WEIGHED, lang, line = *line)
+        }
+        Problem::NamedTwice { name } => format_message!(m::PROBLEM_NAMED_TWICE, lang, name = *name),
+        Problem::Weights { sum } => format_message!(m::PROBLEM_WEIGHTS, lang, sum = *sum),
         Problem::ByConfirming => m::PROBLEM_BY_CONFIRMING.get(lang).to_owned(),
         Problem::Zero => m::PROBLEM_ZERO.get(lang).to_owned(),
-        Problem::BelowBase { base } => m::PROBLEM_BELOW_BASE.with(lang, &[("base", base)]),
-        Problem::NamedAlike { name } => m::PROBLEM_ALIKE.with(lang, &[("name", name)]),
+        Problem::BelowBase { base } => format_message!(m::PROBLEM_BELOW_BASE, lang, base = *base),
+        Problem::NamedAlike { name } => format_message!(m::PROBLEM_ALIKE, lang, name = *name),
         Problem::NotExact => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
         Problem::NotPoints => m::PROBLEM_NOT_POINTS.get(lang).to_owned(),
         Problem::NoSuchCriterion { criteria } => {
-            m::PROBLEM_NO_CRITERION.with(lang, &[("criteria", &listed(criteria, lang))])
+            format_message!(m::PROBLEM_NO_CRITERION, lang, criteria = listed(criteria, lang))
         }
-        Problem::MoreAyes { voters } => m::PROBLEM_MORE_AYES.with(lang, &[("voters", voters)]),
+        Problem::MoreAyes { voters } => {
+            format_message!(m::PROBLEM_MORE_AYES, lang, voters = *voters)
+        }
         Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
-        Problem::TooLong { most } => m::PROBLEM_TOO_LONG.with(lang, &[("most", most)]),
+        Problem::TooLong { most } => format_message!(m::PROBLEM_TOO_LONG, lang, most = *most),
     }
 }
 
@@ -274,7 +283,7 @@ pub fn coverage(coverage: Coverage) -> Message {
 pub fn todo(todo: TodoKind, lang: Lang) -> String {
     match todo {
         TodoKind::Step(step) => {
-            m::MATTER_STEP.with(lang, &[("step", &terms::choice(step.code()).get(lang))])
+            format_message!(m::MATTER_STEP, lang, step = terms::choice(step.code()).get(lang))
         }
         TodoKind::PlannedEnd => m::MATTER_PLANNED_END.get(lang).to_owned(),
         TodoKind::TaskEnd => m::MATTER_TASK_END.get(lang).to_owned(),
@@ -293,18 +302,20 @@ pub fn fault(fault: Fault, lang: Lang) -> String {
     let step = |kind: StepKind| terms::choice(kind.code()).get(lang);
     match fault {
         Fault::Skipped { step: taken, missing } => {
-            m::FAULT_SKIPPED.with(lang, &[("step", &step(taken)), ("missing", &step(missing))])
+            format_message!(m::FAULT_SKIPPED, lang, step = step(taken), missing = step(missing))
         }
         Fault::OutOfOrder { first, then } => {
-            m::FAULT_ORDER.with(lang, &[("first", &step(first)), ("then", &step(then))])
+            format_message!(m::FAULT_ORDER, lang, first = step(first), then = step(then))
         }
-        Fault::Undated { step: taken } => m::FAULT_UNDATED.with(lang, &[("step", &step(taken))]),
-        Fault::Twice { step: taken } => m::FAULT_TWICE.with(lang, &[("step", &step(taken))]),
+        Fault::Undated { step: taken } => {
+            format_message!(m::FAULT_UNDATED, lang, step = step(taken))
+        }
+        Fault::Twice { step: taken } => format_message!(m::FAULT_TWICE, lang, step = step(taken)),
     }
 }
 
 fn position(at: FilePosition, lang: Lang) -> String {
-    m::PLACE.with(lang, &[("line", &at.line), ("column", &at.column)])
+    format_message!(m::PLACE, lang, line = at.line, column = at.column)
 }
 
 /// Why a file is refused, where, and what to do.
@@ -313,28 +324,33 @@ pub fn file_error(error: &FileError, lang: Lang) -> String {
         FileError::Unreadable => m::FILE_UNREADABLE.get(lang).to_owned(),
         FileError::Empty => m::FILE_EMPTY.get(lang).to_owned(),
         FileError::OfficeDocument => m::FILE_OFFICE.get(lang).to_owned(),
-        FileError::OneTooMany { most } => m::FILE_ONE_TOO_MANY.with(lang, &[("most", most)]),
+        FileError::OneTooMany { most } => format_message!(m::FILE_ONE_TOO_MANY, lang, most = *most),
         FileError::Sealed { was_tried: false } => m::FILE_SEALED.get(lang).to_owned(),
         FileError::Sealed { was_tried: true } => m::FILE_NOT_OPENED.get(lang).to_owned(),
-        FileError::NotUtf8 { byte } => m::FILE_NOT_UTF8.with(lang, &[("byte", byte)]),
+        FileError::NotUtf8 { byte } => format_message!(m::FILE_NOT_UTF8, lang, byte = *byte),
         FileError::NotJson { at } => {
-            m::FILE_NOT_JSON.with(lang, &[("place", &position(*at, lang))])
+            format_message!(m::FILE_NOT_JSON, lang, place = position(*at, lang))
         }
         FileError::Truncated { at } => {
-            m::FILE_TRUNCATED.with(lang, &[("place", &position(*at, lang))])
+            format_message!(m::FILE_TRUNCATED, lang, place = position(*at, lang))
         }
         FileError::TooDeep { at } => {
-            m::FILE_TOO_DEEP.with(lang, &[("place", &position(*at, lang))])
+            format_message!(m::FILE_TOO_DEEP, lang, place = position(*at, lang))
         }
         FileError::OtherFormat { found: Some(found) } => {
-            m::FILE_OTHER_FORMAT.with(lang, &[("found", found)])
+            format_message!(m::FILE_OTHER_FORMAT, lang, found = *found)
         }
         FileError::OtherFormat { found: None } => m::FILE_NO_FORMAT.get(lang).to_owned(),
         FileError::NewerVersion { found } => {
-            m::FILE_NEWER.with(lang, &[("found", found), ("known", &zhibu_format::VERSION)])
+            format_message!(m::FILE_NEWER, lang, found = *found, known = zhibu_format::VERSION)
         }
         FileError::WrongShape { member, at } => {
-            m::FILE_WRONG_SHAPE.with(lang, &[("member", member), ("place", &position(*at, lang))])
+            format_message!(
+                m::FILE_WRONG_SHAPE,
+                lang,
+                member = *member,
+                place = position(*at, lang)
+            )
         }
     }
 }
@@ -350,19 +366,19 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang:
     };
     let what = match error {
         ItemError::Malformed { reason } => {
-            m::ITEM_MALFORMED.with(lang, &[("reason", &malformed(reason, lang))])
+            format_message!(m::ITEM_MALFORMED, lang, reason = malformed(reason, lang))
         }
-        ItemError::Damaged { reason } => m::ITEM_DAMAGED.with(lang, &[("reason", reason)]),
+        ItemError::Damaged { reason } => format_message!(m::ITEM_DAMAGED, lang, reason = *reason),
         ItemError::NoId => m::ITEM_NO_ID.get(lang).to_owned(),
         ItemError::Repeated => m::ITEM_REPEATED.get(lang).to_owned(),
         ItemError::TooDeep { field: name } => {
-            m::ITEM_TOO_DEEP.with(lang, &[("field", &field(name))])
+            format_message!(m::ITEM_TOO_DEEP, lang, field = field(name))
         }
         ItemError::WrongType { field: name, found } => {
-            m::ITEM_WRONG_TYPE.with(lang, &[("field", &field(name)), ("found", found)])
+            format_message!(m::ITEM_WRONG_TYPE, lang, field = field(name), found = *found)
         }
         ItemError::Dangling { field: name, id } => {
-            m::ITEM_DANGLING.with(lang, &[("field", &field(name)), ("id", id)])
+            format_message!(m::ITEM_DANGLING, lang, field = field(name), id = *id)
         }
     };
     format!("{}{}{what}", position(at, lang), if lang == Lang::Zh { "：" } else { ": " })
@@ -381,7 +397,7 @@ fn malformed(reason: &str, lang: Lang) -> String {
         return message.with(lang, &[("member", &quoted)]);
     }
     match reason.strip_prefix("not a stamp: ") {
-        Some(text) => m::ITEM_NO_STAMP.with(lang, &[("text", &text)]),
+        Some(text) => format_message!(m::ITEM_NO_STAMP, lang, text = text),
         None if lang == Lang::Zh => m::ITEM_TYPES.get(lang).to_owned(),
         None => reason.to_owned(),
     }
@@ -391,7 +407,7 @@ fn malformed(reason: &str, lang: Lang) -> String {
 pub fn store_error(error: &StoreFault, lang: Lang) -> String {
     match error {
         StoreFault::Full => m::STORE_FULL.get(lang).to_owned(),
-        StoreFault::Refused(reason) => m::STORE_REFUSED.with(lang, &[("reason", reason)]),
+        StoreFault::Refused(reason) => format_message!(m::STORE_REFUSED, lang, reason = *reason),
         StoreFault::NotAsWritten => m::STORE_NOT_AS_WRITTEN.get(lang).to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_ledger::{Name, RecordKey};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 /// Why records are not deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +34,11 @@ impl DeletionViolation {
             Self::Lifecycle { branch, fault } => {
                 let name = title(Kind::Branch, branch);
                 let reason = text::pair(&name, &text::fault(*fault, lang), lang);
-                m::STEP_CANNOT_DELETE.with(lang, &[("reason", &reason)])
+                format_message!(m::STEP_CANNOT_DELETE, lang, reason = reason)
             }
             Self::HasResult { nomination } => {
                 let name = title(Kind::Nomination, nomination);
-                m::RESULT_CANNOT_DELETE.with(lang, &[("name", &name)])
+                format_message!(m::RESULT_CANNOT_DELETE, lang, name = name)
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::workspace::UndoResult;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_ledger::SkippedField;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 /// What an undo did, or a redo: how many records it wrote in, or which fields it left as they are.
 pub fn undo_text(register: &Register, result: &UndoResult, is_redo: bool, lang: Lang) -> String {
@@ -14,7 +14,7 @@ pub fn undo_text(register: &Register, result: &UndoResult, is_redo: bool, lang: 
     }
     let fields: Vec<String> =
         result.kept.iter().map(|kept| field_text(register, kept, lang)).collect();
-    m::UNDO_KEPT.with(lang, &[("fields", &text::listed(&fields, lang))])
+    format_message!(m::UNDO_KEPT, lang, fields = text::listed(&fields, lang))
 }
 
 fn field_text(register: &Register, kept: &SkippedField, lang: Lang) -> String {

@@ -1,7 +1,7 @@
 //! What is said of an import.
 
 use super::import::Target;
-use zhibu_text::{Lang, listed, m};
+use zhibu_text::{Lang, format_message, listed, m};
 
 /// Why files are not taken on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl ImportNotice {
     pub fn text(self, lang: Lang) -> String {
         match self {
             Self::Refused(ImportViolation::TooManyFiles { count, most }) => {
-                m::TOO_MANY_FILES.with(lang, &[("count", &count), ("most", &most)])
+                format_message!(m::TOO_MANY_FILES, lang, count = count, most = most)
             }
             Self::Failed(ImportError::FilesHaveChanged) => {
                 m::FILES_HAVE_CHANGED.get(lang).to_owned()
@@ -76,7 +76,7 @@ impl ImportNotice {
                 let mut said = said.with(lang, &[("count", &records)]);
                 if left_out > 0 {
                     said.push(' ');
-                    said.push_str(&m::IMPORTED_SOME.with(lang, &[("count", &left_out)]));
+                    said.push_str(&format_message!(m::IMPORTED_SOME, lang, count = left_out));
                 }
                 said
             }
@@ -86,5 +86,5 @@ impl ImportNotice {
 
 /// The reason that the changes bear which a file's records without a history become.
 pub(super) fn draft_reason(files: &[String], lang: Lang) -> String {
-    m::CONFLICT_FROM_FILE.with(lang, &[("file", &listed(files, lang))])
+    format_message!(m::CONFLICT_FROM_FILE, lang, file = listed(files, lang))
 }

@@ -12,7 +12,7 @@ use crate::state::{AppState, FolderState};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Saving, fault};
 use zhibu_storage::{SaveError, StoreError};
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// Every banner that is due.
 pub fn banners(state: AppState) -> Vec<AnyView> {
@@ -59,7 +59,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
         ),
         show(is_full, move || {
-            let said = move || m::BANNER_FULL.with(state.lang(), &[("count", &unsaved())]);
+            let said = move || format_message!(m::BANNER_FULL, state.lang(), count = unsaved());
             error("banner-full", said).child(export()).child(retry())
         }),
         show(
@@ -67,9 +67,12 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || {
                 let said = move || {
                     let reason = refused().unwrap_or_default();
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("count", &unsaved()), ("error", &reason)];
-                    m::BANNER_REFUSED.with(state.lang(), &values)
+                    format_message!(
+                        m::BANNER_REFUSED,
+                        state.lang(),
+                        count = unsaved(),
+                        error = reason
+                    )
                 };
                 error("banner-refused", said).child(export()).child(retry())
             },
@@ -78,9 +81,12 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || damaged() != 0,
             move || {
                 let said = move || {
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("count", &damaged()), ("unsaved", &unsaved())];
-                    m::BANNER_DAMAGED.with(state.lang(), &values)
+                    format_message!(
+                        m::BANNER_DAMAGED,
+                        state.lang(),
+                        count = damaged(),
+                        unsaved = unsaved()
+                    )
                 };
                 let aside = button(state, "", m::PUT_ASIDE, move || asking.set(true));
                 let banner = error("banner-damaged", said).child(restoring());
@@ -92,7 +98,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || {
                 let said = move || {
                     let count = state.safety().missing().get();
-                    m::BANNER_MISSING.with(state.lang(), &[("count", &count)])
+                    format_message!(m::BANNER_MISSING, state.lang(), count = count)
                 };
                 error("banner-missing", said).child(restoring())
             },
@@ -101,9 +107,12 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || newer() != 0,
             move || {
                 let said = move || {
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("count", &newer()), ("unsaved", &unsaved())];
-                    m::BANNER_NEWER.with(state.lang(), &values)
+                    format_message!(
+                        m::BANNER_NEWER,
+                        state.lang(),
+                        count = newer(),
+                        unsaved = unsaved()
+                    )
                 };
                 error("banner-newer", said).child(raw()).child(export())
             },
@@ -117,8 +126,11 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             },
             move || {
                 let said = move || {
-                    m::CONFLICTS_BANNER
-                        .with(state.lang(), &[("count", &state.workspace().conflicted().get())])
+                    format_message!(
+                        m::CONFLICTS_BANNER,
+                        state.lang(),
+                        count = state.workspace().conflicted().get()
+                    )
                 };
                 let link = html::a()
                     .class("button")
@@ -132,7 +144,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || {
                 let said = move || {
                     let percent = state.is_short_of_space().unwrap_or(0);
-                    m::BANNER_SPACE.with(state.lang(), &[("percent", &percent)])
+                    format_message!(m::BANNER_SPACE, state.lang(), percent = percent)
                 };
                 let link = html::a()
                     .class("button")
@@ -167,7 +179,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || {
                 let said = move || {
                     let count = state.backup_state().changes;
-                    m::BANNER_BACKUP.with(state.lang(), &[("count", &count)])
+                    format_message!(m::BANNER_BACKUP, state.lang(), count = count)
                 };
                 let later = button(state, "", m::BACKUP_LATER, move || state.safety().put_off());
                 banner("banner warning", "status", "banner-backup", said)
@@ -185,7 +197,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
                         .get()
                         .map(|day| day.to_string())
                         .unwrap_or_default();
-                    m::AS_AT_BANNER.with(state.lang(), &[("day", &day)])
+                    format_message!(m::AS_AT_BANNER, state.lang(), day = day)
                 };
                 let back = button(state, "", m::AS_AT_BACK, move || state.look_at_day(None));
                 banner("banner warning", "status", "banner-past", said).child(back)
@@ -204,15 +216,15 @@ pub fn folder_said(state: AppState) -> String {
     match state.folder_backups().state().get() {
         FolderState::None => String::new(),
         FolderState::Active { name, at_ms: None } => {
-            m::FOLDER_KEPT.with(lang, &[("folder", &name)])
+            format_message!(m::FOLDER_KEPT, lang, folder = name)
         }
         FolderState::Active { name, at_ms: Some(at_ms) } => {
             let time = platform::local_minute(at_ms);
-            m::FOLDER_WRITTEN.with(lang, &[("folder", &name), ("time", &time)])
+            format_message!(m::FOLDER_WRITTEN, lang, folder = name, time = time)
         }
-        FolderState::Waiting { name } => m::FOLDER_WAITING.with(lang, &[("folder", &name)]),
+        FolderState::Waiting { name } => format_message!(m::FOLDER_WAITING, lang, folder = name),
         FolderState::Failed { name, error } => {
-            m::FOLDER_FAILED.with(lang, &[("folder", &name), ("error", &error)])
+            format_message!(m::FOLDER_FAILED, lang, folder = name, error = error)
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
 use zhibu_charts::{Area, Color, Picture, Sheet, pattern_defs, sheet};
-use zhibu_text::{Message, m};
+use zhibu_text::{Message, format_message, m};
 
 /// Where in a chart: the bucket and the series.
 type Cell = (usize, usize);
@@ -150,13 +150,13 @@ impl Chart {
         let lang = self.state.lang();
         let (sources, undated) = self.model.with(ChartModel::sources);
         let day = self.state.as_of();
-        let mut text = m::CHART_SOURCES.with(lang, &[("count", &sources), ("day", &day)]);
+        let mut text = format_message!(m::CHART_SOURCES, lang, count = sources, day = day);
         if undated > 0 {
-            text.push_str(&m::CHART_UNDATED.with(lang, &[("count", &undated)]));
+            text.push_str(&format_message!(m::CHART_UNDATED, lang, count = undated));
         }
         text.push_str(&self.model.with(|model| model.note().to_owned()));
         if let Some(more) = self.model.with(ChartModel::lives_left_out) {
-            text.push_str(&m::CHART_MORE_LIVES.with(lang, &[("count", &more)]));
+            text.push_str(&format_message!(m::CHART_MORE_LIVES, lang, count = more));
         }
         text
     }
@@ -164,8 +164,9 @@ impl Chart {
     /// The picture with its cursor, a slider through the buckets.
     fn drawn(self) -> Element {
         let Self { state, picture, cursor, .. } = self;
-        let label =
-            move || m::CHART_CURSOR.with(state.lang(), &[("title", &state.translate(self.title))]);
+        let label = move || {
+            format_message!(m::CHART_CURSOR, state.lang(), title = state.translate(self.title))
+        };
         let svg = html::div()
             .class("svg")
             .attr("aria-hidden", "true")

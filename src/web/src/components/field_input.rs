@@ -18,7 +18,7 @@ use zhibu_domain::register::AnyTable;
 use zhibu_domain::validation::{LONGEST_LONG_TEXT, LONGEST_TEXT};
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// A field of a form.
 #[derive(Clone)]
@@ -339,7 +339,7 @@ impl FieldInput {
             let name = state
                 .title(target, &id)
                 .unwrap_or_else(|| state.translate(m::NAME_OWED).to_owned());
-            let label = m::TAKE_OUT.with(state.lang(), &[("name", &name)]);
+            let label = format_message!(m::TAKE_OUT, state.lang(), name = name);
             let remove = html::button()
                 .class("plain")
                 .attr("type", "button")

@@ -10,7 +10,7 @@ use zhibu_app::backup::BackupState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Saving;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// The outlines of the rail's icons, 24 × 24.
 fn icon(page: &Page) -> &'static str {
@@ -193,12 +193,12 @@ fn backup(state: AppState) -> Element {
         let when = match days {
             None => m::BACKUP_NEVER.get(lang).to_owned(),
             Some(0) => m::BACKUP_TODAY.get(lang).to_owned(),
-            Some(days) => m::BACKUP_DAYS.with(lang, &[("days", &days)]),
+            Some(days) => format_message!(m::BACKUP_DAYS, lang, days = days),
         };
         if changes == 0 || days.is_none() {
             return when;
         }
-        let since = m::BACKUP_SINCE.with(lang, &[("count", &changes)]);
+        let since = format_message!(m::BACKUP_SINCE, lang, count = changes);
         format!("{when} · {since}")
     };
     html::a()

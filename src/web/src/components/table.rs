@@ -15,7 +15,7 @@ use zhibu_charts::Color;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
 use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
 use zhibu_domain::list::{Query, Sort, default_sort};
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// The height of a row, as the style sheet has it.
 const ROW_PX: i32 = 36;
@@ -183,7 +183,8 @@ impl RecordTable {
             move || state.navigation().is_printing().get() && self.count() > MOST_PRINTED;
         let note = move || {
             let (shown, count) = (MOST_PRINTED, self.count());
-            let said = m::PRINTED_FIRST.with(state.lang(), &[("shown", &shown), ("count", &count)]);
+            let said =
+                format_message!(m::PRINTED_FIRST, state.lang(), shown = shown, count = count);
             html::p().class("print-note").child(said)
         };
         html::div()
@@ -283,7 +284,7 @@ impl RecordTable {
         };
         let tick = html::input()
             .attr("type", "checkbox")
-            .attr("aria-label", move || m::TICK.with(state.lang(), &[("name", &name)]))
+            .attr("aria-label", move || format_message!(m::TICK, state.lang(), name = name))
             .prop("checked", is_ticked)
             .on(ev::change, move |_| tick());
         let tick =

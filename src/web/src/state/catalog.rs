@@ -12,7 +12,7 @@ use zhibu_format::{About, Sample};
 use zhibu_ledger::{Change, Writer};
 use zhibu_samples::{Bundled, bundled_id};
 use zhibu_storage::{LedgerEntry, SaveError};
-use zhibu_text::{m, store_error};
+use zhibu_text::{format_message, m, store_error};
 
 const LAST_LEDGER: &str = "last";
 
@@ -86,7 +86,7 @@ impl AppState {
     pub(super) fn say_store_error(self, error: impl Into<SaveError>) {
         let lang = self.lang_now();
         let said = store_error(&fault(&error.into()), lang);
-        self.notify_error(m::STORE_ERROR.with(lang, &[("error", &said)]));
+        self.notify_error(format_message!(m::STORE_ERROR, lang, error = said));
     }
 
     /// Whether the open ledger can be left without losing what is in memory only. Tries to save
@@ -100,7 +100,7 @@ impl AppState {
         let unsaved = self.unsaved_count();
         if unsaved > 0 {
             let lang = self.lang_now();
-            self.notify_error(m::LEAVE_LEDGER_UNSAVED.with(lang, &[("count", &unsaved)]));
+            self.notify_error(format_message!(m::LEAVE_LEDGER_UNSAVED, lang, count = unsaved));
         }
         unsaved == 0
     }

@@ -13,7 +13,7 @@ use zhibu_app::exporting::{
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{Exported, Part};
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 impl AppState {
     /// Hands the open ledger to the user as a file.
@@ -111,7 +111,7 @@ impl AppState {
     fn hand_over(self, file: &NamedFile) -> bool {
         match platform::download(&file.name, "application/json", &file.text) {
             Ok(()) => {
-                self.notify(m::EXPORTED.with(self.lang_now(), &[("file", &file.name)]));
+                self.notify(format_message!(m::EXPORTED, self.lang_now(), file = file.name));
                 true
             }
             Err(error) => {
@@ -156,6 +156,6 @@ impl AppState {
     /// Says that a file could not be handed over.
     pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
         let lang = self.lang_now();
-        self.notify_error(m::EXPORT_FAILED.with(lang, &[("error", &format!("{error:?}"))]));
+        self.notify_error(format_message!(m::EXPORT_FAILED, lang, error = format!("{error:?}")));
     }
 }

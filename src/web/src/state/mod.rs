@@ -35,7 +35,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_format::Author;
 use zhibu_ledger::{Name, RecordKey, Writer};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// See the module's words. Copies mean the same state, which lasts as long as the page.
 #[derive(Clone, Copy)]
@@ -242,9 +242,11 @@ impl AppState {
         let until =
             self.read_present(|workspace| workspace.ledger().archived_until_ms()).unwrap_or(0);
         if day.is_some_and(|day| platform::end_of_day_ms(day) < until) {
-            let values: [(&str, &dyn std::fmt::Display); 1] =
-                [("day", &platform::local_day(until))];
-            self.notify_error(m::ARCHIVED_DAY.with(self.lang_now(), &values));
+            self.notify_error(format_message!(
+                m::ARCHIVED_DAY,
+                self.lang_now(),
+                day = platform::local_day(until)
+            ));
             return;
         }
         let past = day.and_then(|day| {
@@ -293,7 +295,7 @@ impl AppState {
         match deleted {
             None => {}
             Some(Ok(Deleted { count, .. })) => {
-                self.notify(m::DELETED_COUNT.with(lang, &[("count", &count)]));
+                self.notify(format_message!(m::DELETED_COUNT, lang, count = count));
             }
             Some(Err(violation)) => {
                 let said = self.read_present(|open| violation.text(open.register(), lang));
@@ -311,7 +313,7 @@ impl AppState {
         self.apply(Command::Restore(keys));
         platform::keep_focus();
         let lang = self.lang_now();
-        self.notify(m::RESTORED_COUNT.with(lang, &[("count", &count)]));
+        self.notify(format_message!(m::RESTORED_COUNT, lang, count = count));
     }
 
     /// Takes back what was done last.

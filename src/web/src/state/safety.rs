@@ -12,7 +12,7 @@ use zhibu_app::backup::{Backup, BackupState, backup_state};
 use zhibu_app::workspace::{Verification, Workspace};
 use zhibu_ledger::json_text;
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
@@ -163,7 +163,7 @@ impl AppState {
                 self.look_up_point();
                 platform::keep_focus();
                 let lang = self.lang_now();
-                self.notify(m::RESTORED_FROM_POINT.with(lang, &[("count", &count)]));
+                self.notify(format_message!(m::RESTORED_FROM_POINT, lang, count = count));
             }
             Some(Err(error)) => self.say_store_error(error),
             None => {}

@@ -6,7 +6,7 @@ use zhibu_domain::kinds::records::{ChairTerm, Kind, MeetingItem};
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
-use zhibu_text::{Lang, Message, m};
+use zhibu_text::{Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::views::links::FormLink;
@@ -136,7 +136,7 @@ fn item(workspace: &Workspace, progress: &ItemProgress<'_>, lang: Lang) -> ItemV
     let details: Vec<String> = responsible.into_iter().chain(deadline).collect();
     let report = progress.report_at.map(|meeting| {
         let meeting = title(workspace, Kind::Activity, meeting, lang);
-        let name = m::LOOP_REPORT.with(lang, &[("meeting", &meeting)]);
+        let name = format_message!(m::LOOP_REPORT, lang, meeting = meeting);
         FormLink::to(MeetingItem::REPORTED_AT, id, name)
     });
     ItemView {

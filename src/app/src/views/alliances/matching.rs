@@ -9,7 +9,7 @@ use zhibu_domain::list::{Collation, Filter};
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::route::{Page, Route};
@@ -177,7 +177,7 @@ fn match_view(
     lang: Lang,
 ) -> MatchView {
     let reasons: Vec<String> = found.reasons.iter().map(|why| reason(*why, lang)).collect();
-    let points = m::MATCH_POINTS.with(lang, &[("points", &found.points())]);
+    let points = format_message!(m::MATCH_POINTS, lang, points = found.points());
     let offer = offer(workspace, found.by, lang);
     let need = title(workspace, Kind::Offer, &found.need.id, lang);
     let cooperate = Route::to(Page::New(Kind::Cooperation))
@@ -197,7 +197,7 @@ fn reason(reason: Reason, lang: Lang) -> String {
         Reason::Place => m::REASON_PLACE,
         Reason::PlacePart => m::REASON_PLACE_PART,
         Reason::Days(u32::MAX) => m::REASON_DAYS_OPEN,
-        Reason::Days(days) => return m::REASON_DAYS.with(lang, &[("count", &days)]),
+        Reason::Days(days) => return format_message!(m::REASON_DAYS, lang, count = days),
         Reason::Enough => m::REASON_ENOUGH,
         Reason::Some => m::REASON_SOME,
         Reason::Alliance => m::REASON_ALLIANCE,

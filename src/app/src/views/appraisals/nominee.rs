@@ -3,7 +3,7 @@
 use zhibu_domain::appraisals::{Counting, Item, Mark, Ranking, standing, written};
 use zhibu_domain::kinds::choices::ItemKind;
 use zhibu_domain::kinds::records::{Kind, ScoreItem};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::{Cell, Column, Row, Table, Tone};
@@ -30,14 +30,11 @@ pub fn score(workspace: &Workspace, nominee: &str, lang: Lang) -> Option<ScoreVi
     let ranking = standing(register, round)?;
     let tally = ranking.tallies.iter().find(|tally| *tally.row.id == *nominee)?;
     let (score, base) = (written(tally.score), ranking.scoring.base);
-    let summary = match tally.rank {
-        Some(rank) => {
-            let of = ranking.tallies.iter().filter(|tally| tally.takes_part()).count();
-            let values: [(&str, &dyn std::fmt::Display); 4] =
-                [("score", &score), ("rank", &rank), ("of", &of), ("base", &base)];
-            m::SCORE_SAID.with(lang, &values)
-        }
-        None => m::SCORE_UNRANKED.with(lang, &[("score", &score)]),
+    let summary = if let Some(rank) = tally.rank {
+        let of = ranking.tallies.iter().filter(|tally| tally.takes_part()).count();
+        format_message!(m::SCORE_SAID, lang, score = score, rank = rank, of = of, base = base)
+    } else {
+        format_message!(m::SCORE_UNRANKED, lang, score = score)
     };
     let items = (!tally.items.is_empty()).then(|| items(workspace, &tally.items, lang));
     Some(ScoreView {

@@ -4,7 +4,7 @@ use zhibu_domain::appraisals::{Proposal, Ranking, Tally, standing, written};
 use zhibu_domain::kinds::field::Text;
 use zhibu_domain::kinds::records::{Appraisal, Nomination};
 use zhibu_domain::values::date::PartialDate;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::table::{Cell, Column, Row, Table};
 use crate::workspace::Workspace;
@@ -88,12 +88,17 @@ pub fn publication(
         .or(appraisal.published_until)
         .map(|_| (in_words(appraisal.published, lang), in_words(appraisal.published_until, lang)));
     let objections = published.as_ref().filter(|_| !is_confirmed).map(|(from, until)| {
-        let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("from", from), ("until", until), ("organiser", &organiser)];
-        m::PUBLICATION_OBJECTIONS.with(lang, &values)
+        format_message!(
+            m::PUBLICATION_OBJECTIONS,
+            lang,
+            from = *from,
+            until = *until,
+            organiser = organiser
+        )
     });
     let reason = appraisal.over_reason.as_ref();
-    let reason = reason.map(|reason| m::PUBLICATION_REASON.with(lang, &[("reason", &reason.0)]));
+    let reason =
+        reason.map(|reason| format_message!(m::PUBLICATION_REASON, lang, reason = reason.0));
     let counts: Vec<String> =
         bands.iter().map(|band| format!("{} {}", band.name, band.tallies.len())).collect();
     let sheet = SheetView {

@@ -8,7 +8,7 @@ use zhibu_domain::kinds::choices::{ItemKind, YesNo};
 use zhibu_domain::kinds::records::{Appraisal, Kind};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::Tone;
@@ -135,21 +135,26 @@ pub fn ranking(workspace: &Workspace, round: &str, lang: Lang) -> Option<Ranking
 
 fn cap(ranking: &Ranking<'_>, lang: Lang) -> Option<String> {
     let (Cap { have, most, of }, band) = (ranking.cap?, ranking.scoring.bands.first()?);
-    let values: [(&str, &dyn std::fmt::Display); 4] =
-        [("band", &band.name), ("have", &have), ("most", &most), ("of", &of)];
-    Some(m::STANDING_CAP.with(lang, &values))
+    Some(format_message!(
+        m::STANDING_CAP,
+        lang,
+        band = band.name,
+        have = have,
+        most = most,
+        of = of
+    ))
 }
 
 fn fault_lines(appraisal: &Appraisal, round: &str, lang: Lang) -> Vec<FaultLine> {
     let line = |fault: &ScoringFault| {
         let what = match fault {
             ScoringFault::Line(_, LineFault::Unreadable(line)) => {
-                m::PROBLEM_NOT_WEIGHED.with(lang, &[("line", line)])
+                format_message!(m::PROBLEM_NOT_WEIGHED, lang, line = *line)
             }
             ScoringFault::Line(_, LineFault::Twice(name)) => {
-                m::PROBLEM_NAMED_TWICE.with(lang, &[("name", name)])
+                format_message!(m::PROBLEM_NAMED_TWICE, lang, name = *name)
             }
-            ScoringFault::Weights(sum) => m::PROBLEM_WEIGHTS.with(lang, &[("sum", sum)]),
+            ScoringFault::Weights(sum) => format_message!(m::PROBLEM_WEIGHTS, lang, sum = *sum),
             ScoringFault::NotExact(_) => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
         };
         let name = text::field_name(fault.field()).get(lang);
@@ -186,7 +191,7 @@ fn nominee(
         marks: (0..ranking.scoring.criteria.len()).map(mark).collect(),
         score: written(tally.score),
         confirmed: confirmed
-            .map(|score| m::STANDING_CHANGED.with(lang, &[("score", &written(score))])),
+            .map(|score| format_message!(m::STANDING_CHANGED, lang, score = written(score))),
         votes,
         band: band(ranking, is_confirmed, tally, lang),
     }
@@ -225,7 +230,7 @@ fn notes(
     }
     let uncounted = tally.items.iter().filter(|item| item.counting != Counting::Yes).count();
     if uncounted > 0 {
-        let text = m::STANDING_UNCOUNTED.with(lang, &[("count", &uncounted)]);
+        let text = format_message!(m::STANDING_UNCOUNTED, lang, count = uncounted);
         notes.push(note(&text, Tone::Quiet));
     }
     notes

@@ -5,7 +5,7 @@ use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Appeal, Appraisal, Kind, Nomination};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::Route;
 use crate::views::links::FormLink;
@@ -91,7 +91,7 @@ fn line(workspace: &Workspace, round: &str, obstacle: &Obstacle, lang: Lang) -> 
         }
         Obstacle::NotPublished => link(Appraisal::PUBLISHED.id(), m::OBSTACLE_PUBLISH),
         Obstacle::StillPublished(until) => {
-            ObstacleLine::Text(m::OBSTACLE_STILL.with(lang, &[("day", until)]))
+            ObstacleLine::Text(format_message!(m::OBSTACLE_STILL, lang, day = *until))
         }
         Obstacle::OpenAppeals(ids) => records(m::OBSTACLE_APPEALS, Appeal::ANSWERED.id(), ids),
         Obstacle::Undecided(ids) => {
@@ -100,7 +100,7 @@ fn line(workspace: &Workspace, round: &str, obstacle: &Obstacle, lang: Lang) -> 
             ObstacleLine::Names { what: m::OBSTACLE_UNDECIDED.get(lang), names: names.collect() }
         }
         Obstacle::OverCap(Cap { have, most, .. }) => {
-            ObstacleLine::Text(m::OBSTACLE_CAP.with(lang, &[("have", have), ("most", most)]))
+            ObstacleLine::Text(format_message!(m::OBSTACLE_CAP, lang, have = *have, most = *most))
         }
     }
 }

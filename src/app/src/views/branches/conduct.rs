@@ -9,7 +9,7 @@ use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::register::{Register, Row as RecordRow};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::table::{Cell, Column, Row, Table};
 use crate::views::links::FormLink;
@@ -86,7 +86,7 @@ fn sheet(
     rows: &[&RecordRow<Assignment>],
     lang: Lang,
 ) -> SheetView {
-    let title = m::CONDUCT_TITLE.with(lang, &[("branch", &branch)]);
+    let title = format_message!(m::CONDUCT_TITLE, lang, branch = branch);
     let mut members: Vec<&str> = rows
         .iter()
         .map(|row| row.record.member.as_ref().map_or("", |member| &*member.id))
@@ -130,8 +130,8 @@ fn sheet(
             totals: None,
         },
         title,
-        to: m::CONDUCT_TO.with(lang, &[("home", &home)]),
-        count: m::CONDUCT_COUNT.with(lang, &[("count", &members.len())]),
-        seal: m::CONDUCT_SEAL.with(lang, &[("branch", &branch)]),
+        to: format_message!(m::CONDUCT_TO, lang, home = home),
+        count: format_message!(m::CONDUCT_COUNT, lang, count = members.len()),
+        seal: format_message!(m::CONDUCT_SEAL, lang, branch = branch),
     }
 }

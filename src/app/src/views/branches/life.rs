@@ -6,7 +6,7 @@ use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::rules::parameters_of;
 use zhibu_domain::values::date::Day;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::workspace::Workspace;
@@ -58,7 +58,7 @@ pub fn life_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
     let due = steps_due(register, &parameters, as_of, id).into_iter().filter_map(|item| {
         let (TodoKind::Step(kind), Some(day)) = (item.todo_kind, item.due) else { return None };
         let step = text::choice(kind.code()).get(lang);
-        let sentence = m::LIFE_DUE.with(lang, &[("step", &step), ("day", &day)]);
+        let sentence = format_message!(m::LIFE_DUE, lang, step = step, day = day);
         Some(DueStep { sentence, is_overdue: day < as_of })
     });
     let has_notes = life.stage() >= Stage::Ended && assignments_of(register, id).next().is_some();
@@ -79,6 +79,6 @@ fn step_view(taken: &Taken<'_>, lang: Lang) -> StepView {
         page: taken.id.map(|id| Route::to(Page::Detail(Kind::Step, id.to_string()))),
         date: taken.date.map(|date| date.to_string()).unwrap_or_default(),
         document: document.map(|document| document.0.clone()),
-        until: until.map(|until| m::LIFE_UNTIL.with(lang, &[("date", &until)])),
+        until: until.map(|until| format_message!(m::LIFE_UNTIL, lang, date = until)),
     }
 }

@@ -1,7 +1,7 @@
 //! Why a step cannot be recorded, in words.
 
 use zhibu_domain::branches::lifecycle::{Missing, StepProblem};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::views::names::member_of;
 use crate::workspace::Workspace;
@@ -14,13 +14,13 @@ pub fn step_problem(workspace: &Workspace, problem: &StepProblem, lang: Lang) ->
         StepProblem::NoDate => m::STEP_NO_DATE.get(lang).to_owned(),
         StepProblem::InFuture => m::STEP_IN_FUTURE.get(lang).to_owned(),
         StepProblem::NoPlannedEnd => m::STEP_NO_END.get(lang).to_owned(),
-        StepProblem::NotLater { end } => m::STEP_NOT_LATER.with(lang, &[("end", end)]),
+        StepProblem::NotLater { end } => format_message!(m::STEP_NOT_LATER, lang, end = *end),
         StepProblem::Same => m::STEP_SAME.get(lang).to_owned(),
         StepProblem::NoOrganisation => m::STEP_NO_ORGANISATION.get(lang).to_owned(),
         StepProblem::Incomplete(missing) => {
             let list: Vec<String> =
                 missing.iter().map(|missing| lacking(workspace, missing, lang)).collect();
-            m::STEP_INCOMPLETE.with(lang, &[("list", &text::listed(&list, lang))])
+            format_message!(m::STEP_INCOMPLETE, lang, list = text::listed(&list, lang))
         }
     }
 }
@@ -30,8 +30,8 @@ fn lacking(workspace: &Workspace, missing: &Missing, lang: Lang) -> String {
     let name = |id: &str| member_of(workspace, id, lang);
     match missing {
         Missing::Summary => m::MISSING_SUMMARY.get(lang).to_owned(),
-        Missing::Conduct(id) => m::MISSING_CONDUCT.with(lang, &[("name", &name(id))]),
-        Missing::Return(id) => m::MISSING_RETURN.with(lang, &[("name", &name(id))]),
+        Missing::Conduct(id) => format_message!(m::MISSING_CONDUCT, lang, name = name(id)),
+        Missing::Return(id) => format_message!(m::MISSING_RETURN, lang, name = name(id)),
         Missing::Paper(item) => text::choice(item.code()).get(lang).to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, order};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::views::names::title;
@@ -104,12 +104,12 @@ pub fn team_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
 fn strength_in_words(strength: &Strength, shifts: usize, lang: Lang) -> String {
     let Strength { members, counted, teams } = strength;
     let mut words =
-        m::TEAM_STRENGTH.with(lang, &[("members", &members.len()), ("counted", counted)]);
+        format_message!(m::TEAM_STRENGTH, lang, members = members.len(), counted = *counted);
     if *teams > 0 {
-        words.push_str(&m::TEAM_PARTS.with(lang, &[("count", teams)]));
+        words.push_str(&format_message!(m::TEAM_PARTS, lang, count = *teams));
     }
     if shifts > 0 {
-        words.push_str(&m::TEAM_SHIFTS.with(lang, &[("count", &shifts)]));
+        words.push_str(&format_message!(m::TEAM_SHIFTS, lang, count = shifts));
     }
     words
 }

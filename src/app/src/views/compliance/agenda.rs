@@ -1,8 +1,6 @@
 //! What is to be done by when (待办): up to the end of a week, month or quarter, of one organisation or
 //! of all.
 
-use std::fmt::Display;
-
 use rustc_hash::FxHashMap;
 
 use zhibu_domain::agenda::{Agenda, Group, TodoKind, Window, agenda, grouped};
@@ -15,7 +13,7 @@ use zhibu_domain::rules::parameters_of;
 use zhibu_domain::values::date::Day;
 use zhibu_format::DayEvent;
 use zhibu_ledger::{Name, order};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::views::choice::Choice;
@@ -155,15 +153,16 @@ fn summary(
     lang: Lang,
 ) -> String {
     let overdue = groups.iter().filter(|group| group.is_overdue);
-    let values: [(&str, &dyn Display); 4] = [
-        ("day", &as_of),
-        ("until", &window.until(as_of)),
-        ("count", &found.items.len()),
-        ("overdue", &overdue.map(|group| group.items.len()).sum::<usize>()),
-    ];
-    let mut sentences = vec![m::AGENDA_OF.with(lang, &values)];
+    let mut sentences = vec![format_message!(
+        m::AGENDA_OF,
+        lang,
+        day = as_of,
+        until = window.until(as_of),
+        count = found.items.len(),
+        overdue = overdue.map(|group| group.items.len()).sum::<usize>()
+    )];
     if let (count @ 1.., Some(day)) = (found.later, found.next) {
-        sentences.push(m::AGENDA_LATER.with(lang, &[("count", &count), ("day", &day)]));
+        sentences.push(format_message!(m::AGENDA_LATER, lang, count = count, day = day));
     }
     if as_of != today {
         sentences.push(m::AGENDA_DAY_OF_SAMPLE.get(lang).to_owned());
@@ -185,7 +184,7 @@ fn item(
 ) -> ItemView {
     let is_closing = todo_kind == TodoKind::Step(StepKind::Close);
     let lacking = if is_closing { missing(register, id).len() } else { 0 };
-    let lacks = (lacking > 0).then(|| m::AGENDA_LACKS.with(lang, &[("count", &lacking)]));
+    let lacks = (lacking > 0).then(|| format_message!(m::AGENDA_LACKS, lang, count = lacking));
     ItemView {
         name: name.to_owned(),
         page: Route::to(Page::Detail(todo_kind.kind(), id.to_string())),
@@ -290,7 +289,7 @@ pub fn calendar_events(
         let summary =
             text::pair(&group.what, if let [name] = names[..] { name } else { &group.count }, lang);
         let summary = if group.is_overdue {
-            format!("{} {summary}", m::AGENDA_ICS_OVERDUE.with(lang, &[("day", &due)]))
+            format!("{} {summary}", format_message!(m::AGENDA_ICS_OVERDUE, lang, day = due))
         } else {
             summary
         };

@@ -1,7 +1,5 @@
 //! Which tasks have an organisation, which should, and who is at work in them.
 
-use std::fmt::Display;
-
 use zhibu_domain::branches::coverage::{
     Coverage, CoverageCounts, JointGroup, Serving, counts, coverage, joint_groups,
 };
@@ -13,7 +11,7 @@ use zhibu_domain::register::Row;
 use zhibu_domain::rules::{RuleId, parameters_of};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{Name, order};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::views::names::title;
@@ -209,17 +207,22 @@ fn request(task: &Task, organisation: Option<&str>, today: Day, lang: Lang) -> S
     let in_words =
         |date: Option<PartialDate>| date.map(|date| text::date_in_words(&date.to_string(), lang));
     let name = task.name.as_ref().map_or("", |name| &name.0);
-    let end = in_words(task.planned_end).map(|end| m::REQUEST_END.with(lang, &[("end", &end)]));
-    let title = m::REQUEST_TITLE.with(lang, &[("name", &name)]);
-    let values: [(&str, &dyn Display); 6] = [
-        ("to", &organisation.unwrap_or(m::REQUEST_TO.get(lang))),
-        ("name", &name),
-        ("start", &in_words(task.start).unwrap_or_default()),
-        ("end", &end.unwrap_or_default()),
-        ("members", &task.full_members.map_or(0, |count| count.value)),
-        ("today", &text::date_in_words(&today.to_string(), lang)),
-    ];
-    format!("{title}\n\n{}", m::REQUEST_TEXT.with(lang, &values))
+    let end =
+        in_words(task.planned_end).map(|end| format_message!(m::REQUEST_END, lang, end = end));
+    let title = format_message!(m::REQUEST_TITLE, lang, name = name);
+    format!(
+        "{title}\n\n{}",
+        format_message!(
+            m::REQUEST_TEXT,
+            lang,
+            to = organisation.unwrap_or(m::REQUEST_TO.get(lang)),
+            name = name,
+            start = in_words(task.start).unwrap_or_default(),
+            end = end.unwrap_or_default(),
+            members = task.full_members.map_or(0, |count| count.value),
+            today = text::date_in_words(&today.to_string(), lang)
+        )
+    )
 }
 
 fn joint_view(workspace: &Workspace, group: JointGroup, lang: Lang) -> JointView {
@@ -236,7 +239,7 @@ fn joint_view(workspace: &Workspace, group: JointGroup, lang: Lang) -> JointView
     let ids: Vec<&str> = group.tasks.iter().map(|id| &**id).collect();
     JointView {
         common: if common.is_empty() { m::OWED.get(lang).to_owned() } else { common.join(" · ") },
-        sum: m::JOINT_SUM.with(lang, &[("count", &count), ("members", &group.full_members)]),
+        sum: format_message!(m::JOINT_SUM, lang, count = count, members = group.full_members),
         tasks: tasks.collect(),
         form: branch_form(&ids.join("\n"), BranchForm::JointBranch),
     }
@@ -269,17 +272,18 @@ pub fn deployment_view(
         value: value.to_string(),
         rows,
     };
-    let values: [(&str, &dyn Display); 3] = [
-        ("counted", &totals.counted_organisations),
-        ("unknown", &totals.unknown_organisations),
-        ("differing", &differing),
-    ];
     Some(DeploymentView {
         figures: [
             figure(m::DEPLOYED_MEMBERS, totals.members, (totals.members > 0).then(rows)),
             figure(m::DEPLOYED_POSTS, totals.posts, None),
             figure(m::DEPLOYED_COUNTED, totals.counted_members, None),
         ],
-        about: m::DEPLOYED_ABOUT.with(lang, &values),
+        about: format_message!(
+            m::DEPLOYED_ABOUT,
+            lang,
+            counted = totals.counted_organisations,
+            unknown = totals.unknown_organisations,
+            differing = differing
+        ),
     })
 }

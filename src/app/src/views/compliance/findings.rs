@@ -6,7 +6,7 @@ use zhibu_domain::kinds::records::{Activity, Kind};
 use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, Severity, findings, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, m, rules};
+use zhibu_text::{self as text, Lang, format_message, m, rules};
 
 use crate::route::{Page, Route};
 use crate::views::compliance::coverage::{Founding, founding};
@@ -108,7 +108,7 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
             open: own.iter().filter(|found| found.overridden.is_none()).count(),
             count,
             findings: shown.map(|found| finding_view(workspace, found, &serving, lang)).collect(),
-            more: (more > 0).then(|| m::AND_MORE.with(lang, &[("count", &more)])),
+            more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
             is_unfolded: rule.severity == Severity::Error && count <= UNFOLDED,
         })
     };
@@ -143,12 +143,12 @@ fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {
     let errors = open().filter(|found| found.severity() == Severity::Error).count();
     let warnings = open().count() - errors;
     let passed = all.len() - errors - warnings;
-    let mut counts = m::FINDINGS_OF.with(lang, &[("errors", &errors), ("warnings", &warnings)]);
+    let mut counts = format_message!(m::FINDINGS_OF, lang, errors = errors, warnings = warnings);
     if passed > 0 {
-        let passed = m::FINDINGS_PASSED.with(lang, &[("count", &passed)]);
+        let passed = format_message!(m::FINDINGS_PASSED, lang, count = passed);
         counts = text::aside(&counts, &passed, lang);
     }
-    format!("{counts} {}", m::FINDINGS_AS_OF.with(lang, &[("day", &as_of)]))
+    format!("{counts} {}", format_message!(m::FINDINGS_AS_OF, lang, day = as_of))
 }
 
 fn finding_view(

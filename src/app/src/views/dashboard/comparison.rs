@@ -10,7 +10,7 @@ use zhibu_domain::kinds::records::{Branch, Kind};
 use zhibu_domain::list::Filter;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Period;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::series::{figure, labels, rows, series};
 use super::whole_life::COMPARED_MONTHS;
@@ -70,7 +70,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
         })
     };
     let other_units = if amounts.other_units > 0 {
-        m::CHART_AMOUNTS_OTHER.with(lang, &[("count", &amounts.other_units)])
+        format_message!(m::CHART_AMOUNTS_OTHER, lang, count = amounts.other_units)
     } else {
         String::new()
     };
@@ -121,7 +121,7 @@ pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
     let longest = found.iter().map(|one| one.branches.len()).max().unwrap_or(0);
     let label = |index: usize| {
         let months = u32::try_from(index).unwrap_or(0) * COMPARED_MONTHS;
-        m::MONTHS_SINCE.with(lang, &[("count", &months)])
+        format_message!(m::MONTHS_SINCE, lang, count = months)
     };
     let of_setting = |one: &SinceFirst| {
         let link = |(day, _): &(Day, u32)| {

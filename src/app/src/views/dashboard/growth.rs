@@ -8,7 +8,7 @@ use zhibu_domain::kinds::choices::{Setting, Strength};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{ChartModel, Shape, group_name};
 use crate::route::Route;
@@ -125,7 +125,7 @@ pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
         });
         let uncertain = match headline.uncertain {
             0 => String::new(),
-            count => m::UNCERTAIN.with(lang, &[("count", &count)]),
+            count => format_message!(m::UNCERTAIN, lang, count = count),
         };
         NumberView {
             count: text::count(headline.count, lang),

@@ -14,7 +14,7 @@ use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RuleId, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Bucket, Period};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::series::{figure, labels, rows, series};
 use crate::chart_model::{Shape, TextChart, TextSeries};
@@ -40,7 +40,7 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
     let longest = found.iter().map(|one| one.units.len()).max().unwrap_or(0);
     let label = |index: usize| {
         let months = u32::try_from(index).unwrap_or(0) * COMPARED_MONTHS;
-        m::MONTHS_SINCE.with(lang, &[("count", &months)])
+        format_message!(m::MONTHS_SINCE, lang, count = months)
     };
     let line = |(number, one): (usize, &SinceFounding)| {
         let link = |(day, _): &(Day, u32)| {
@@ -164,7 +164,7 @@ pub fn survival_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
     // A curve says little where few are left to see.
     let left = |months: &u32| at_risk(&all, days_of(*months)).to_string();
     let left: Vec<String> = marks.iter().map(left).collect();
-    let label = |months: &u32| m::MONTHS_OF_LIFE.with(lang, &[("count", months)]);
+    let label = |months: &u32| format_message!(m::MONTHS_OF_LIFE, lang, count = *months);
     let sources = u32::try_from(all.len()).unwrap_or(u32::MAX) + undated;
     TextChart {
         series,

@@ -3,7 +3,7 @@
 pub mod paste;
 pub mod roster;
 
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// What a pasted table would do, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +42,7 @@ struct NamedLine<'a> {
 
 impl NamedLine<'_> {
     fn with(&self, what: &str, lang: Lang) -> String {
-        let at = m::ROSTER_LINE.with(lang, &[("line", &self.number), ("name", &self.name)]);
+        let at = format_message!(m::ROSTER_LINE, lang, line = self.number, name = self.name);
         text::pair(&at, what, lang)
     }
 }

@@ -6,7 +6,7 @@ use zhibu_domain::intake::paste::{
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
-use zhibu_text::{self as text, KindWords, Lang, m};
+use zhibu_text::{self as text, KindWords, Lang, format_message, m};
 
 use super::{NamedLine, PastePreview};
 use crate::workspace::Workspace;
@@ -35,7 +35,7 @@ impl PasteTarget {
 
     /// The heading: the kind, and the records that the table goes into.
     pub fn heading(&self, workspace: &Workspace, lang: Lang) -> String {
-        let title = m::PASTE_TITLE.with(lang, &[("kind", &text::kind(self.kind).get(lang))]);
+        let title = format_message!(m::PASTE_TITLE, lang, kind = text::kind(self.kind).get(lang));
         let mut into = Vec::new();
         for (field, id) in self.preset_fields() {
             if let FieldType::Reference(target) = self.kind.fields()[field].field_type {
@@ -108,7 +108,7 @@ fn in_words(kind: Kind, problem: &LineProblem, lang: Lang) -> String {
     match problem {
         LineProblem::NoName => m::PASTE_NO_NAME.get(lang).to_owned(),
         LineProblem::Ambiguous => m::PASTE_AMBIGUOUS.get(lang).to_owned(),
-        LineProblem::Repeated { line } => m::PASTE_REPEATED.with(lang, &[("line", line)]),
+        LineProblem::Repeated { line } => format_message!(m::PASTE_REPEATED, lang, line = *line),
         LineProblem::Refused { field: name, problem } => {
             let spec = kind.fields().iter().find(|spec| spec.name == *name);
             let field_type = spec.map_or(FieldType::Text, |spec| spec.field_type);

@@ -3,7 +3,7 @@
 use zhibu_domain::intake::roster::{Column, Line, LineOutcome, LineProblem, RosterPlan, plan};
 use zhibu_domain::kinds::records::{Assignment, Kind, Member};
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::{NamedLine, PastePreview};
 use crate::workspace::Workspace;
@@ -83,14 +83,24 @@ fn in_words(problem: &LineProblem, lang: Lang) -> String {
     match problem {
         LineProblem::NoName => m::ROSTER_NO_NAME.get(lang).to_owned(),
         LineProblem::NoHome => m::ROSTER_NO_HOME.get(lang).to_owned(),
-        LineProblem::UnknownHome(name) => m::ROSTER_UNKNOWN_HOME.with(lang, &[("name", name)]),
-        LineProblem::AmbiguousHome(name) => m::ROSTER_AMBIGUOUS_HOME.with(lang, &[("name", name)]),
-        LineProblem::UnknownBranch(name) => m::ROSTER_UNKNOWN_BRANCH.with(lang, &[("name", name)]),
-        LineProblem::UnknownTeam(name) => m::ROSTER_UNKNOWN_TEAM.with(lang, &[("name", name)]),
-        LineProblem::UnknownStanding(text) => m::ROSTER_STANDING.with(lang, &[("text", text)]),
-        LineProblem::NotADate(text) => m::ROSTER_DATE.with(lang, &[("text", text)]),
-        LineProblem::UnknownRole(text) => m::ROSTER_ROLE.with(lang, &[("text", text)]),
-        LineProblem::LeavesBefore(text) => m::ROSTER_LEAVES.with(lang, &[("text", text)]),
-        LineProblem::Repeated { line } => m::ROSTER_REPEATED.with(lang, &[("line", line)]),
+        LineProblem::UnknownHome(name) => {
+            format_message!(m::ROSTER_UNKNOWN_HOME, lang, name = *name)
+        }
+        LineProblem::AmbiguousHome(name) => {
+            format_message!(m::ROSTER_AMBIGUOUS_HOME, lang, name = *name)
+        }
+        LineProblem::UnknownBranch(name) => {
+            format_message!(m::ROSTER_UNKNOWN_BRANCH, lang, name = *name)
+        }
+        LineProblem::UnknownTeam(name) => {
+            format_message!(m::ROSTER_UNKNOWN_TEAM, lang, name = *name)
+        }
+        LineProblem::UnknownStanding(text) => {
+            format_message!(m::ROSTER_STANDING, lang, text = *text)
+        }
+        LineProblem::NotADate(text) => format_message!(m::ROSTER_DATE, lang, text = *text),
+        LineProblem::UnknownRole(text) => format_message!(m::ROSTER_ROLE, lang, text = *text),
+        LineProblem::LeavesBefore(text) => format_message!(m::ROSTER_LEAVES, lang, text = *text),
+        LineProblem::Repeated { line } => format_message!(m::ROSTER_REPEATED, lang, line = *line),
     }
 }

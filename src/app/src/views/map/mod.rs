@@ -9,7 +9,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 pub use self::picture::{LegendView, TieStroke, legend, step};
 use self::picture::{Mark, UNITS, columns, kind_name, mark, tie_line, tie_name};
@@ -231,37 +231,42 @@ impl Whole {
     fn described(&self, point: &Point) -> PointView {
         let index = self.network.index_of(&point.who).unwrap_or(0);
         let own = &self.measures[index];
-        let values: [(&str, &dyn std::fmt::Display); 4] = [
-            ("name", &name_of(point, self.lang)),
-            ("kind", &kind_name(point).get(self.lang)),
-            ("degree", &own.degree),
-            ("kinds", &own.kinds),
-        ];
-        PointView { code: point.who.code(), text: m::MAP_POINT.with(self.lang, &values) }
+        PointView {
+            code: point.who.code(),
+            text: format_message!(
+                m::MAP_POINT,
+                self.lang,
+                name = name_of(point, self.lang),
+                kind = kind_name(point).get(self.lang),
+                degree = own.degree,
+                kinds = own.kinds
+            ),
+        }
     }
 
     fn summary(&self, params: &MapParams, drawn: &Network) -> String {
         let lang = self.lang;
         let all = self.network.points.len();
         let is_alone = |own: &&Measures| own.degree == 0;
-        let values: [(&str, &dyn std::fmt::Display); 4] = [
-            ("count", &all),
-            ("ties", &self.network.ties.len()),
-            ("alone", &self.measures.iter().filter(is_alone).count()),
-            ("bridges", &self.measures.iter().filter(|own| own.alliances.len() > 1).count()),
-        ];
-        let mut summary = m::MAP_SUMMARY.with(lang, &values);
+        let mut summary = format_message!(
+            m::MAP_SUMMARY,
+            lang,
+            count = all,
+            ties = self.network.ties.len(),
+            alone = self.measures.iter().filter(is_alone).count(),
+            bridges = self.measures.iter().filter(|own| own.alliances.len() > 1).count()
+        );
         let focus = params.focus.as_ref();
         let is_found = focus.is_some_and(|who| self.network.index_of(who).is_some());
         if focus.is_some() && !is_found {
             summary = m::MAP_NOT_THERE.get(lang).to_owned() + &summary;
         }
         if let Some(day) = params.at {
-            summary = m::MAP_DAY.with(lang, &[("day", &day)]) + &summary;
+            summary = format_message!(m::MAP_DAY, lang, day = day) + &summary;
         }
         let left_out = all - drawn.points.len();
         if !is_found && left_out > 0 {
-            summary.push_str(&m::MAP_MORE.with(lang, &[("count", &left_out)]));
+            summary.push_str(&format_message!(m::MAP_MORE, lang, count = left_out));
         }
         summary
     }
@@ -296,11 +301,11 @@ impl Whole {
         let mut more = Vec::new();
         if named.len() > MOST_ALONE {
             let count = named.len() - MOST_ALONE;
-            more.push(m::AND_MORE.with(self.lang, &[("count", &count)]));
+            more.push(format_message!(m::AND_MORE, self.lang, count = count));
             named.truncate(MOST_ALONE);
         }
         if !nameless.is_empty() {
-            more.push(m::MAP_NAMELESS.with(self.lang, &[("count", &nameless.len())]));
+            more.push(format_message!(m::MAP_NAMELESS, self.lang, count = nameless.len()));
         }
         (named, more)
     }
@@ -328,7 +333,7 @@ impl Whole {
         }
         ties.extend(counts.into_iter().map(|(ways, count)| TiedView {
             code: None,
-            name: m::MAP_NAMELESS.with(self.lang, &[("count", &count)]),
+            name: format_message!(m::MAP_NAMELESS, self.lang, count = count),
             ways,
         }));
         Some(FocusView { measures: self.row(index), ties })

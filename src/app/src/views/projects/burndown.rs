@@ -6,7 +6,7 @@ use zhibu_domain::list::Filter;
 use zhibu_domain::projects::burndown::{Burndown, burndown as burndown_of};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::quantity::{Decimal, Quantity};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::route::Route;
@@ -40,15 +40,25 @@ fn sentence(found: &Burndown, lang: Lang) -> String {
     let value = Decimal::parse(&rounded(found.remaining)).unwrap_or(found.total.value);
     let remaining = Quantity { value, unit: unit.clone(), qualifier: *qualifier };
     let (remaining, total) = (text::quantity(&remaining, lang), text::quantity(&found.total, lang));
-    let mut sentence = m::BURNDOWN_LEFT
-        .with(lang, &[("total", &total), ("done", &found.done), ("remaining", &remaining)]);
+    let mut sentence = format_message!(
+        m::BURNDOWN_LEFT,
+        lang,
+        total = total,
+        done = found.done,
+        remaining = remaining
+    );
     let pace = rounded(found.pace);
     match (found.needed, found.days_left) {
         (Some(needed), Some(days)) => {
             let needed = rounded(needed);
-            let values: [(&str, &dyn std::fmt::Display); 4] =
-                [("days", &days), ("needed", &needed), ("pace", &pace), ("unit", unit)];
-            sentence.push_str(&m::BURNDOWN_NEEDED.with(lang, &values));
+            sentence.push_str(&format_message!(
+                m::BURNDOWN_NEEDED,
+                lang,
+                days = days,
+                needed = needed,
+                pace = pace,
+                unit = *unit
+            ));
         }
         (None, Some(_)) if found.remaining > 0.0 => sentence.push_str(m::BURNDOWN_PAST.get(lang)),
         _ => {}
@@ -57,7 +67,7 @@ fn sentence(found: &Burndown, lang: Lang) -> String {
         sentence.push_str(m::BURNDOWN_OVER.get(lang));
     }
     if found.undated > 0 {
-        sentence.push_str(&m::BURNDOWN_UNDATED.with(lang, &[("count", &found.undated)]));
+        sentence.push_str(&format_message!(m::BURNDOWN_UNDATED, lang, count = found.undated));
     }
     sentence
 }

@@ -8,7 +8,7 @@ use zhibu_domain::projects::integration::{
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Grain, Period};
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::route::{Page, Route};
@@ -117,7 +117,7 @@ pub fn integration(workspace: &Workspace, time: Time, lang: Lang) -> Integration
     let found = integration_of(workspace.register(), (time.from, time.to), time.as_of);
     let share = |share: Share| ShareView {
         percent: share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
-        of: m::SHARE_OF.with(lang, &[("part", &share.part), ("whole", &share.whole)]),
+        of: format_message!(m::SHARE_OF, lang, part = share.part, whole = share.whole),
     };
     let unlinked = |kind: Kind, heading: Message, ids: Vec<Name>| UnlinkedView {
         title: text::aside(heading.get(lang), &ids.len().to_string(), lang),

@@ -8,7 +8,7 @@ use zhibu_domain::register::Row;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_ledger::{Name, order};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::commands::projects::NodeMove;
 use crate::route::{Page, Route};
@@ -244,8 +244,8 @@ fn affects(count: usize, names: &[String], lang: Lang) -> Option<String> {
     let names = text::listed(names, lang);
     match count {
         0 => None,
-        1..=NAMED => Some(m::NODE_AFFECTS.with(lang, &[("names", &names)])),
-        _ => Some(m::NODE_AFFECTS_MORE.with(lang, &[("count", &count), ("names", &names)])),
+        1..=NAMED => Some(format_message!(m::NODE_AFFECTS, lang, names = names)),
+        _ => Some(format_message!(m::NODE_AFFECTS_MORE, lang, count = count, names = names)),
     }
 }
 
@@ -343,6 +343,6 @@ pub fn holidays(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Ho
     years.retain(|year| !rows.iter().any(|row| is_in(row, *year)));
     let years: Vec<String> = years.iter().map(u16::to_string).collect();
     let missing = (!years.is_empty())
-        .then(|| m::HOLIDAYS_MISSING.with(lang, &[("years", &text::listed(&years, lang))]));
+        .then(|| format_message!(m::HOLIDAYS_MISSING, lang, years = text::listed(&years, lang)));
     HolidaysView { count: rows.len(), missing }
 }

@@ -12,7 +12,7 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
 use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::chart_model::{TextChart, TextSeries};
 use crate::route::{Page, Route};
@@ -95,7 +95,7 @@ pub fn results(
         let own = |id: &str| Filter::Is(Outcome::ALLIANCE.index(), id.to_owned());
         filters.extend(alliance.map(own));
         PageLink {
-            text: m::RESULTS_OWING.with(lang, &[("count", &count)]),
+            text: format_message!(m::RESULTS_OWING, lang, count = count),
             page: Route::rows(Kind::Outcome, filters),
         }
     });
@@ -103,7 +103,7 @@ pub fn results(
 }
 
 fn count_text(count: usize, lang: Lang) -> String {
-    m::RESULTS_COUNT.with(lang, &[("count", &count)])
+    format_message!(m::RESULTS_COUNT, lang, count = count)
 }
 
 fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang) -> TotalView {
@@ -131,7 +131,7 @@ fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
         figures.take(NAMED).map(|figure| text::quantity(figure, lang)).collect();
     let more = group.ids.len().saturating_sub(NAMED);
     if more > 0 {
-        texts.push(m::AND_MORE.with(lang, &[("count", &more)]));
+        texts.push(format_message!(m::AND_MORE, lang, count = more));
     }
     text::listed(&texts, lang)
 }

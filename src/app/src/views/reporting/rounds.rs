@@ -11,7 +11,7 @@ use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Period;
 use zhibu_format::{Part, fingerprint};
 use zhibu_ledger::{Name, Stamp, Writer, order};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::{Cell, Column, Row, Table, Tone};
@@ -110,7 +110,7 @@ pub fn round(
         },
         parts: order.iter().map(part).collect(),
         missing: missing_count(&units),
-        due_in_part: m::ROUND_IN_PART.with(lang, &[("day", &due)]),
+        due_in_part: format_message!(m::ROUND_IN_PART, lang, day = due),
         sign_off: sign_off(workspace, round, params.time, lang),
     })
 }
@@ -156,7 +156,7 @@ fn summary(round: &Round, units: &[UnitReport], today: Day, lang: Lang) -> Strin
     let summary = if late == 0 { m::ROUND_SUMMARY } else { m::ROUND_SUMMARY_LATE };
     let summary = summary.with(lang, &values);
     let Some(due) = round.due else { return summary };
-    let due = m::ROUND_DUE_ON.with(lang, &[("day", &due)]);
+    let due = format_message!(m::ROUND_DUE_ON, lang, day = due);
     let summary = text::aside(&summary, &due, lang);
     if missing > 0 && is_past_due(round, today) {
         format!("{summary} {}", m::ROUND_SUMMARY_OVERDUE.get(lang))
@@ -238,17 +238,17 @@ impl Rows<'_> {
                 let fingerprint = fingerprint(key);
                 let by = last.received_by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
                 let holder = holder.unwrap_or(&fingerprint);
-                let text = m::SIGNATURE_TOLD.with(lang, &[("holder", holder), ("by", &by)]);
+                let text = format_message!(m::SIGNATURE_TOLD, lang, holder = *holder, by = by);
                 Cell::chip(text, Tone::Plain)
             }
-            Some(holder) => {
-                Cell::chip(m::SIGNATURE_TRUSTED.with(lang, &[("holder", holder)]), Tone::Good)
-            }
-            None => {
-                let values: [(&str, &dyn std::fmt::Display); 1] =
-                    [("fingerprint", &fingerprint(key))];
-                Cell::chip(m::SIGNATURE_UNKNOWN.with(lang, &values), Tone::Warning)
-            }
+            Some(holder) => Cell::chip(
+                format_message!(m::SIGNATURE_TRUSTED, lang, holder = *holder),
+                Tone::Good,
+            ),
+            None => Cell::chip(
+                format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint(key)),
+                Tone::Warning,
+            ),
         })
     }
 
@@ -258,7 +258,7 @@ impl Rows<'_> {
         let lang = self.lang;
         let mut parts = Vec::new();
         if last.held > 0 {
-            let held = m::ROUND_HELD.with(lang, &[("count", &last.held)]);
+            let held = format_message!(m::ROUND_HELD, lang, count = last.held);
             parts.push(Cell::chip(held, Tone::Warning));
         }
         let Some(before) = &unit.before else {
@@ -274,13 +274,14 @@ impl Rows<'_> {
                 .with_param("part", &unit.organisation)
                 .with_param("from", &day(before))
                 .with_param("to", &day(last));
-            let count = m::ROUND_ALTERED_COUNT.with(lang, &[("count", &unit.altered)]);
+            let count = format_message!(m::ROUND_ALTERED_COUNT, lang, count = unit.altered);
             parts.push(Cell::link(count, history));
         } else if last.held == 0 {
             parts.push(Cell::Quiet(m::ROUND_ALTERED_NONE.get(lang).to_owned()));
         }
         if last.changes < before.changes {
-            let fewer = m::ROUND_FEWER.with(lang, &[("count", &(before.changes - last.changes))]);
+            let fewer =
+                format_message!(m::ROUND_FEWER, lang, count = (before.changes - last.changes));
             parts.push(Cell::chip(fewer, Tone::Warning));
         }
         parts
@@ -290,7 +291,7 @@ impl Rows<'_> {
         let Some(percent) = unit.percent_complete() else { return Cell::Empty };
         let mut parts = vec![Cell::text(format!("{percent} %"))];
         if unit.owed > 0 {
-            parts.push(Cell::Quiet(m::ROUND_OWED.with(self.lang, &[("count", &unit.owed)])));
+            parts.push(Cell::Quiet(format_message!(m::ROUND_OWED, self.lang, count = unit.owed)));
         }
         Cell::Parts(parts)
     }

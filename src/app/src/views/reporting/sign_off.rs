@@ -3,7 +3,7 @@
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{Deviations, Round, SignOff, deviations};
 use zhibu_ledger::RecordKey;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::views::names::title;
@@ -85,9 +85,7 @@ pub(super) fn sign_off(
 fn signed_by(signed: &SignOff, time: LocalTime, lang: Lang) -> String {
     let by = signed.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
     let (time, count) = ((time.minute)(signed.at.ms()), signed.count());
-    let values: [(&str, &dyn std::fmt::Display); 3] =
-        [("by", &by), ("time", &time), ("count", &count)];
-    m::SIGN_OFF_BY.with(lang, &values)
+    format_message!(m::SIGN_OFF_BY, lang, by = by, time = time, count = count)
 }
 
 fn comparison(workspace: &Workspace, found: &Deviations, lang: Lang) -> ComparisonView {
@@ -103,7 +101,7 @@ fn comparison(workspace: &Workspace, found: &Deviations, lang: Lang) -> Comparis
     let groups = groups.into_iter().filter(|(_, keys)| !keys.is_empty());
     let absent = found.absent;
     ComparisonView::Differs {
-        summary: m::SIGN_OFF_DIFFERS.with(lang, &[("count", &count)]),
+        summary: format_message!(m::SIGN_OFF_DIFFERS, lang, count = count),
         groups: groups.map(|(how, keys)| group(workspace, how, keys, lang)).collect(),
         absent: (absent > 0).then(|| format!("{} {absent}", m::SIGN_OFF_ABSENT.get(lang))),
     }
@@ -115,7 +113,7 @@ fn group(workspace: &Workspace, how: Message, keys: &[RecordKey], lang: Lang) ->
     DeviationGroup {
         head: format!("{} {}", how.get(lang), keys.len()),
         records: named.map(|key| record(workspace, key, lang)).collect(),
-        more: (more > 0).then(|| m::AND_MORE.with(lang, &[("count", &more)])),
+        more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
     }
 }
 

@@ -16,7 +16,7 @@ use zhibu_app::views::alliances::alliance::{
 use zhibu_app::views::names::title;
 use zhibu_domain::kinds::choices::ActivityKind;
 use zhibu_domain::kinds::records::{Activity, Kind};
-use zhibu_text::{Message, m};
+use zhibu_text::{Message, format_message, m};
 
 type AllianceNow = Memo<Option<AllianceView>>;
 
@@ -86,7 +86,7 @@ fn record_next(state: AppState, id: &str) {
     });
     let Some((unit, command)) = next.flatten() else { return };
     state.apply(command);
-    state.tell_saved(m::CHAIR_RECORDED.with(lang, &[("unit", &unit)]));
+    state.tell_saved(format_message!(m::CHAIR_RECORDED, lang, unit = unit));
     platform::keep_focus();
 }
 

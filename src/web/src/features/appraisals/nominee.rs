@@ -10,7 +10,7 @@ use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::appraisals::nominee::{nominee_count, score};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{Message, m};
+use zhibu_text::{Message, format_message, m};
 
 /// The section of a nominee's page.
 pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
@@ -53,7 +53,7 @@ pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
 pub fn appraisal(state: AppState, id: StoredValue<String>) -> Element {
     let count = move || {
         let count = state.read(|workspace| id.with_value(|id| nominee_count(workspace, id)));
-        m::APPRAISAL_NOMINEES.with(state.lang(), &[("count", &count.unwrap_or(0))])
+        format_message!(m::APPRAISAL_NOMINEES, state.lang(), count = count.unwrap_or(0))
     };
     let link = |page: Page, class, name: Message| {
         let route = id.with_value(|id| Route::to(page).with_param("appraisal", id));

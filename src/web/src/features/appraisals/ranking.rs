@@ -18,7 +18,7 @@ use zhibu_app::views::appraisals::ranking::{
     round_to_show,
 };
 use zhibu_domain::kinds::records::{Kind, Nomination};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 type RankingNow = Memo<Option<RankingView>>;
 
@@ -133,7 +133,7 @@ fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
         let command = state.read_untracked(|workspace| pass_review(workspace, &round));
         let Some((count, command)) = command.flatten() else { return };
         state.apply(command);
-        state.tell_saved(m::REVIEW_PASSED.with(state.lang_now(), &[("count", &count)]));
+        state.tell_saved(format_message!(m::REVIEW_PASSED, state.lang_now(), count = count));
         platform::keep_focus();
     };
     (count > 0).then(|| {
@@ -141,7 +141,7 @@ fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
             .class("small")
             .attr("type", "button")
             .on(ev::click, pass)
-            .child(m::REVIEW_PASS_ALL.with(state.lang(), &[("count", &count)]))
+            .child(format_message!(m::REVIEW_PASS_ALL, state.lang(), count = count))
     })
 }
 

@@ -15,7 +15,7 @@ use zhibu_app::views::appraisals::result::{
 };
 use zhibu_domain::kinds::records::Appraisal;
 use zhibu_domain::validation::LONGEST_LONG_TEXT;
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// What stands in the way of the result of a round, and the confirming.
 pub fn result(
@@ -33,7 +33,7 @@ pub fn result(
     let awarded = move || ranking.with(|ranking| ranking.as_ref().and_then(|view| view.awarded));
     let confirmed = move || {
         let lang = state.lang();
-        html::p().child(awarded().map(|day| m::STANDING_AWARDED.with(lang, &[("day", &day)])))
+        html::p().child(awarded().map(|day| format_message!(m::STANDING_AWARDED, lang, day = day)))
     };
     let cap = move || {
         let cap = ranking.with(|ranking| ranking.as_ref().and_then(|view| view.cap.clone()));
@@ -52,7 +52,7 @@ fn open(state: AppState, round: Memo<Option<String>>, view: Memo<ResultView>) ->
         let lang = state.lang();
         match view.with(|view| view.obstacles.len()) {
             0 => m::STANDING_READY.get(lang).to_owned(),
-            count => m::STANDING_IN_THE_WAY.with(lang, &[("count", &count)]),
+            count => format_message!(m::STANDING_IN_THE_WAY, lang, count = count),
         }
     };
     let lines = move || {

@@ -12,7 +12,7 @@ use zhibu_app::commands::branches::return_notes;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::branches::conduct::{SheetView, conduct_view};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 fn branch(state: AppState) -> String {
     state.navigation().route().with(|route| route.param("branch").unwrap_or_default().to_owned())
@@ -48,7 +48,7 @@ pub fn conduct(state: AppState) -> Element {
             html::button()
                 .attr("type", "button")
                 .on(ev::click, move |_| send(state))
-                .child(m::CONDUCT_RETURN_ALL.with(state.lang(), &[("count", &count)]))
+                .child(format_message!(m::CONDUCT_RETURN_ALL, state.lang(), count = count))
         })
     };
     html::div()
@@ -75,7 +75,7 @@ fn send(state: AppState) {
         state.read_untracked(|workspace| return_notes(workspace, &branch, platform::today()));
     if let Some((count, command)) = returned.flatten() {
         state.apply(command);
-        state.tell_saved(m::CONDUCT_RETURNED.with(state.lang_now(), &[("count", &count)]));
+        state.tell_saved(format_message!(m::CONDUCT_RETURNED, state.lang_now(), count = count));
         platform::keep_focus();
     }
 }

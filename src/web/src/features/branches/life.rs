@@ -14,7 +14,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::views::branches::life::{DueStep, LifeView, StepView, life_view};
 use zhibu_domain::agenda::Window;
 use zhibu_domain::kinds::choices::StepKind;
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 type LifeMemo = Memo<Option<LifeView>>;
 
@@ -138,7 +138,7 @@ fn next_step(
             id.with_value(|id| state.record_step(id, draft))?;
             let lang = state.lang_now();
             let step = text::choice(kind.code()).get(lang);
-            Ok(m::STEP_RECORDED.with(lang, &[("step", &step)]))
+            Ok(format_message!(m::STEP_RECORDED, lang, step = step))
         })
     };
     unfold_with(state, "step-form", text::choice(kind.code()), (label, is_open), inside)

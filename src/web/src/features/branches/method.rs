@@ -12,7 +12,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::branches::{ElementLink, ServeViolation, serve_element};
 use zhibu_app::views::branches::method::{ElementView, MethodView, method_view};
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 /// The section of an organisation's page, if it works by a method.
 pub fn method(state: AppState, id: StoredValue<String>) -> Element {
@@ -61,9 +61,11 @@ fn element(
     let activities = if count == 0 {
         html::span().class("quiet").child(m::METHOD_NONE.get(lang))
     } else {
-        html::a()
-            .attr("href", rows.to_string())
-            .child(m::METHOD_COUNT.with(lang, &[("count", &count)]))
+        html::a().attr("href", rows.to_string()).child(format_message!(
+            m::METHOD_COUNT,
+            lang,
+            count = count
+        ))
     };
     let add = form.map(|form| {
         html::a()
@@ -115,8 +117,11 @@ fn serve(state: AppState, link: ElementLink<'_>) {
     match state.read_untracked(|workspace| serve_element(workspace, link)) {
         Some(Ok(command)) => {
             state.apply(command);
-            state
-                .tell_saved(m::METHOD_LINKED.with(state.lang_now(), &[("element", &link.element)]));
+            state.tell_saved(format_message!(
+                m::METHOD_LINKED,
+                state.lang_now(),
+                element = link.element
+            ));
             platform::keep_focus();
         }
         Some(Err(ServeViolation::NoActivity)) => {

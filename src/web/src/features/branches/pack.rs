@@ -10,7 +10,7 @@ use zhibu_app::commands::branches::leave_with_end;
 use zhibu_app::views::branches::pack::{
     AftermathView, MissingLine, after_end as view_after_end, closing_pack,
 };
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 fn line(state: AppState, line: MissingLine) -> Element {
     let lang = state.lang();
@@ -77,7 +77,7 @@ fn staying_line(
             state.read_untracked(|workspace| id.with_value(|id| leave_with_end(workspace, id)));
         if let Some((count, command)) = command.flatten() {
             state.apply(command);
-            state.tell_saved(m::LEFT_WITH_END.with(state.lang_now(), &[("count", &count)]));
+            state.tell_saved(format_message!(m::LEFT_WITH_END, state.lang_now(), count = count));
         }
     };
     let button = (leaving > 0).then(|| {
@@ -85,7 +85,7 @@ fn staying_line(
             .class("small")
             .attr("type", "button")
             .on(leptos::ev::click, leave)
-            .child(m::LEAVE_WITH_END.with(lang, &[("count", &leaving), ("end", &end)]))
+            .child(format_message!(m::LEAVE_WITH_END, lang, count = leaving, end = end))
     });
-    html::li().child(m::STAYING.with(lang, &[("count", &staying)])).child(" ").child(button)
+    html::li().child(format_message!(m::STAYING, lang, count = staying)).child(" ").child(button)
 }

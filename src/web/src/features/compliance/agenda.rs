@@ -16,7 +16,7 @@ use zhibu_app::views::compliance::agenda::{
 };
 use zhibu_domain::agenda::Window;
 use zhibu_format::calendar;
-use zhibu_text::{self as text, Message, m};
+use zhibu_text::{self as text, Message, format_message, m};
 
 /// How many records of a group are named at once; more are unfolded.
 const NAMED: usize = 3;
@@ -88,9 +88,7 @@ pub fn soon(state: AppState) -> Element {
     });
     let said = move || {
         let counts = counts.get();
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("count", &counts.all), ("overdue", &counts.overdue)];
-        m::AGENDA_SOON.with(state.lang(), &values)
+        format_message!(m::AGENDA_SOON, state.lang(), count = counts.all, overdue = counts.overdue)
     };
     html::a().attr("href", Route::to(Page::Agenda).to_string()).child(said)
 }
@@ -201,7 +199,7 @@ fn save(state: AppState, view: Memo<Option<AgendaView>>) {
     match platform::download(&name, "text/calendar", &text) {
         Ok(()) => {
             let count = events.len();
-            state.notify(m::AGENDA_SAVED.with(lang, &[("count", &count), ("file", &name)]));
+            state.notify(format_message!(m::AGENDA_SAVED, lang, count = count, file = name));
         }
         Err(error) => state.say_export_failed(&error),
     }

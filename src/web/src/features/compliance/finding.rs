@@ -12,7 +12,7 @@ use zhibu_app::commands::compliance::{FindingKey, clear_override, override_findi
 use zhibu_app::views::compliance::findings::{Exception, FindingView};
 use zhibu_app::workspace::Command;
 use zhibu_domain::rules::Severity;
-use zhibu_text::{Lang, m, rules};
+use zhibu_text::{Lang, format_message, m, rules};
 
 /// How much a rule weighs, as a chip with a word.
 pub fn weight(severity: Severity, lang: Lang) -> Element {
@@ -57,7 +57,7 @@ fn exception(state: AppState, found: FindingView) -> Option<Element> {
     match exception {
         Exception::None => None,
         Exception::Made(reason) => {
-            let said = m::OVERRIDDEN.with(lang, &[("reason", &reason)]);
+            let said = format_message!(m::OVERRIDDEN, lang, reason = reason);
             let clear = button(state, "plain small", m::OVERRIDE_DROP, move || {
                 apply(clear_override(FindingKey { rule, kind, id: &id }));
             });

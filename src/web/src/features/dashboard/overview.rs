@@ -17,7 +17,7 @@ use zhibu_app::workspace::Workspace;
 use zhibu_domain::growth::Lens;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::period::Grain;
-use zhibu_text::{self as text, Message, m};
+use zhibu_text::{self as text, Message, format_message, m};
 
 /// How growth is looked at, as the URL says.
 pub(super) fn lens(state: AppState) -> Lens {
@@ -100,7 +100,7 @@ fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
 fn begin(state: AppState) -> Element {
     let add = move || {
         let kind = state.translate(text::one(Kind::Branch));
-        m::NEW_RECORD.with(state.lang(), &[("kind", &kind)])
+        format_message!(m::NEW_RECORD, state.lang(), kind = kind)
     };
     let add = html::a()
         .class("button primary")

@@ -8,7 +8,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::views::intake::paste::{PasteTarget, preview};
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 /// The page.
 pub fn paste(state: AppState, kind: Kind) -> Element {
@@ -30,7 +30,7 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         let [new, changed, ..] = plan.counts();
         let writes = platform::measured("zhibu:roster", || plan.writes(|| state.new_id()));
         state.apply(Command::PutAll(writes));
-        state.tell_saved(m::PASTE_DONE.with(state.lang_now(), &[("count", &(new + changed))]));
+        state.tell_saved(format_message!(m::PASTE_DONE, state.lang_now(), count = (new + changed)));
         let list = || Route { page: Page::List(kind), params: target().preset };
         state.go(state.navigation().came_from().unwrap_or_else(list));
     };

@@ -11,7 +11,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::views::intake::roster::{preview, roster_plan};
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 /// The page.
 pub fn roster(state: AppState) -> Element {
@@ -43,7 +43,7 @@ pub fn roster(state: AppState) -> Element {
         let writes = platform::measured("zhibu:roster", || plan.writes(|| state.new_id()));
         state.apply(Command::PutAll(writes));
         let count = counts.new + counts.changed;
-        state.tell_saved(m::ROSTER_DONE.with(state.lang_now(), &[("count", &count)]));
+        state.tell_saved(format_message!(m::ROSTER_DONE, state.lang_now(), count = count));
         state.go(Route::to(Page::List(Kind::Member)));
     };
     html::div()

@@ -20,7 +20,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::{Name, RecordKey};
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// So many conflicts are shown at once; those settled make room for the next.
 const SHOWN: usize = 200;
@@ -128,7 +128,10 @@ impl Settling {
             let index = index.clone();
             html::input()
                 .attr("type", "checkbox")
-                .attr("aria-label", m::TICK.with(lang, &[("name", &format!("{name} · {field}"))]))
+                .attr(
+                    "aria-label",
+                    format_message!(m::TICK, lang, name = format!("{name} · {field}")),
+                )
                 .prop("checked", {
                     let index = index.clone();
                     move || ticked.with(|ticked| ticked.contains(&index))
@@ -166,7 +169,7 @@ impl Settling {
         let (key, field, value) = (key.clone(), field.clone(), side.value.clone());
         let choose = html::button()
             .attr("type", "button")
-            .attr("aria-label", m::CONFLICT_USE_OF.with(lang, &[("value", &text)]))
+            .attr("aria-label", format_message!(m::CONFLICT_USE_OF, lang, value = text))
             .on(ev::click, move |_| {
                 self.settle(vec![(key.clone(), field.clone(), value.clone())], 0);
             })
@@ -227,7 +230,7 @@ fn who(state: AppState, side: &Side, lang: Lang) -> String {
         if side.is_ours { text::aside(by, m::THIS_BROWSER.get(lang), lang) } else { by.to_owned() };
     let file =
         state.read_present(|workspace| workspace.file_of(side.at).map(str::to_owned)).flatten();
-    let file = file.map(|file| format!(" · {}", m::FROM_FILE.with(lang, &[("file", &file)])));
+    let file = file.map(|file| format!(" · {}", format_message!(m::FROM_FILE, lang, file = file)));
     format!("{by} · {}{}", platform::local_minute(side.at.ms()), file.unwrap_or_default())
 }
 
@@ -251,7 +254,8 @@ fn settled_line(state: AppState, one: &Settled, lang: Lang) -> Element {
     let sides =
         one.sides.iter().map(|side| text::aside(&text(&side.value), &who(state, side, lang), lang));
     let sides = sides.collect::<Vec<_>>().join(" ⁄ ");
-    let chosen = m::CONFLICT_CHOSEN.with(lang, &[("value", &text(&one.value)), ("values", &sides)]);
+    let chosen =
+        format_message!(m::CONFLICT_CHOSEN, lang, value = text(&one.value), values = sides);
     let by = one.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
     let why = one.why.as_ref().map(|why| format!(" · {why}")).unwrap_or_default();
     html::li()

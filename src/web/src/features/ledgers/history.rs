@@ -22,7 +22,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::scope::scope_of;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::RecordKey;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// So many changes are shown at first, and more at a time when asked for.
 const SHOWN: usize = 100;
@@ -47,13 +47,13 @@ pub fn history(state: AppState) -> Element {
     });
     let count = move || {
         let (shown, total) = found.with(|found| (found.0.len(), found.1));
-        m::COUNT_OF.with(state.lang(), &[("shown", &shown), ("total", &total)])
+        format_message!(m::COUNT_OF, state.lang(), shown = shown, total = total)
     };
     let title = move || {
         let of = query.with(|query| query.kind.zip(query.id.clone()));
         let part = query.with(|query| query.part.clone().map(|id| (Kind::Organisation, id)));
         match of.or(part).and_then(|(kind, id)| state.title(kind, &id)) {
-            Some(name) => m::HISTORY_OF.with(state.lang(), &[("name", &name)]),
+            Some(name) => format_message!(m::HISTORY_OF, state.lang(), name = name),
             None => state.translate(m::WHOLE_HISTORY).to_owned(),
         }
     };
@@ -76,9 +76,12 @@ pub fn history(state: AppState) -> Element {
             (ledger.archived_until_ms(), file)
         })?;
         (until > 0).then(|| {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("day", &platform::local_day(until)), ("file", &file)];
-            html::p().class("quiet").child(m::ARCHIVED_UNTIL.with(lang, &values))
+            html::p().class("quiet").child(format_message!(
+                m::ARCHIVED_UNTIL,
+                lang,
+                day = platform::local_day(until),
+                file = file
+            ))
         })
     };
     let empty = move || html::p().class("empty").child(state.t(m::HISTORY_EMPTY));
@@ -86,7 +89,7 @@ pub fn history(state: AppState) -> Element {
     let more = move || {
         let said = move || {
             let count = rest().min(SHOWN);
-            m::HISTORY_MORE.with(state.lang(), &[("count", &count)])
+            format_message!(m::HISTORY_MORE, state.lang(), count = count)
         };
         html::button()
             .attr("type", "button")
@@ -267,7 +270,7 @@ fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldEntry)
                 put_back(state, command.flatten());
             }
         })
-        .attr("aria-label", m::HISTORY_PUT_BACK_OF.with(lang, &[("field", &name)]))
+        .attr("aria-label", format_message!(m::HISTORY_PUT_BACK_OF, lang, field = name))
     });
     html::li().child(said).child(" ").child(back)
 }

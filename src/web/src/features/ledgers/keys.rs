@@ -9,7 +9,7 @@ use crate::state::{AppState, drop_own_key, make_own_key, own_key};
 use zhibu_domain::reporting::trust::{KEY, TrustedKey, trusted_keys};
 use zhibu_format::fingerprint;
 use zhibu_ledger::RecordKey;
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 /// This browser's key, and the keys that the open ledger trusts.
 pub fn keys(state: AppState) -> Element {
@@ -64,7 +64,7 @@ fn trusted(state: AppState) -> Element {
         let forget = button(state, "danger", m::DISTRUST, move || {
             state.delete(vec![RecordKey::new(KEY, key.clone())]);
             platform::keep_focus();
-            state.notify(m::DISTRUSTED.with(state.lang_now(), &[("holder", &holder)]));
+            state.notify(format_message!(m::DISTRUSTED, state.lang_now(), holder = holder));
         })
         .attr("aria-label", format!("{} · {}", m::DISTRUST.get(lang), known.holder));
         let by = known.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));

@@ -24,7 +24,7 @@ use zhibu_format::{Author, Part, Sample};
 use zhibu_ledger::order;
 use zhibu_samples::bundled_id;
 use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
-use zhibu_text::{Message, m};
+use zhibu_text::{Message, format_message, m};
 
 /// What the user is asked about.
 #[derive(Clone, Copy)]
@@ -173,7 +173,7 @@ fn this_ledger(state: AppState) -> Element {
                 .open()
                 .with(|open| open.as_ref().and_then(|open| open.1.part.clone()));
             part.map(|part| {
-                let said = m::IS_PART_OF.with(state.lang(), &[("name", &part.name)]);
+                let said = format_message!(m::IS_PART_OF, state.lang(), name = part.name);
                 html::p().class("quiet").child(said)
             })
         })

@@ -16,7 +16,7 @@ use zhibu_app::backup::Reminder;
 use zhibu_app::exporting::{ArchiveError, ArchiveFile};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_storage::QUOTA_UNITS16;
-use zhibu_text::m;
+use zhibu_text::{format_message, m};
 
 /// Backups, the room that is left, and what the browser promises.
 pub fn safety(state: AppState) -> Element {
@@ -25,7 +25,7 @@ pub fn safety(state: AppState) -> Element {
         let name = |reminder: Reminder| match reminder {
             Reminder::Never => state.translate(m::REMINDER_NEVER).to_owned(),
             Reminder::Days(1) => state.translate(m::REMINDER_DAY).to_owned(),
-            Reminder::Days(days) => m::REMINDER_DAYS.with(state.lang(), &[("days", &days)]),
+            Reminder::Days(days) => format_message!(m::REMINDER_DAYS, state.lang(), days = days),
         };
         Reminder::ALL.map(|reminder| Choice::new(reminder.code(), name(reminder))).to_vec()
     };
@@ -41,9 +41,14 @@ pub fn safety(state: AppState) -> Element {
             #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
             let percent = format!("{:.1}", used as f64 * 100.0 / QUOTA_UNITS16 as f64);
             let left = QUOTA_UNITS16.saturating_sub(used);
-            let values: [(&str, &dyn std::fmt::Display); 4] =
-                [("used", &used), ("all", &QUOTA_UNITS16), ("percent", &percent), ("left", &left)];
-            m::SPACE_TAKEN.with(state.lang(), &values)
+            format_message!(
+                m::SPACE_TAKEN,
+                state.lang(),
+                used = used,
+                all = QUOTA_UNITS16,
+                percent = percent,
+                left = left
+            )
         }
     };
     let meter = html::meter()
@@ -56,9 +61,7 @@ pub fn safety(state: AppState) -> Element {
         None => state.translate(m::POINT_NONE).to_owned(),
         Some(point) => {
             let time = platform::local_minute(point.at.ms());
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("time", &time), ("count", &point.changes)];
-            m::POINT_LAST.with(state.lang(), &values)
+            format_message!(m::POINT_LAST, state.lang(), time = time, count = point.changes)
         }
     };
     html::section()
@@ -105,8 +108,7 @@ fn archive(state: AppState) -> Element {
     });
     let said = move || {
         let (count, all) = counted.get().unwrap_or_default();
-        let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &count), ("all", &all)];
-        m::ARCHIVE_COUNT.with(state.lang(), &values)
+        format_message!(m::ARCHIVE_COUNT, state.lang(), count = count, all = all)
     };
     let choices =
         move |_: &str| BACK.map(|back| Choice::new(day_back(back), day_back(back))).to_vec();
@@ -137,10 +139,13 @@ fn archive(state: AppState) -> Element {
             match state.archive_into(day, into, file).await {
                 Ok(count) => {
                     saved.set(None);
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("count", &count), ("file", &name)];
                     platform::keep_focus();
-                    state.notify(m::ARCHIVE_DONE.with(state.lang_now(), &values));
+                    state.notify(format_message!(
+                        m::ARCHIVE_DONE,
+                        state.lang_now(),
+                        count = count,
+                        file = name
+                    ));
                 }
                 Err(found) => fault.set(Some(found)),
             }
@@ -150,7 +155,7 @@ fn archive(state: AppState) -> Element {
         let name = saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()));
         let name = name.unwrap_or_default();
         html::div()
-            .child(html::p().child(m::ARCHIVE_SAVED.with(state.lang(), &[("file", &name)])))
+            .child(html::p().child(format_message!(m::ARCHIVE_SAVED, state.lang(), file = name)))
             .child(one_file_button(state, m::ARCHIVE_CHECK, check))
     };
     let wrong = move || {
@@ -159,7 +164,7 @@ fn archive(state: AppState) -> Element {
         Some(match fault.get()? {
             ArchiveError::Unreadable => m::ARCHIVE_UNREADABLE.get(lang).to_owned(),
             ArchiveError::OtherFile => {
-                m::ARCHIVE_OTHER.with(lang, &[("file", &name.unwrap_or_default())])
+                format_message!(m::ARCHIVE_OTHER, lang, file = name.unwrap_or_default())
             }
             ArchiveError::Incomplete => m::ARCHIVE_NOT_ALL.get(lang).to_owned(),
             ArchiveError::CutShort { .. } => return None,

@@ -7,7 +7,7 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::table::Column;
 use zhibu_app::views::map::{FocusView, MapView, MeasuresView, PointView, TiedView};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 /// Who is looked at, and with whom it is tied.
 pub(super) fn focused(state: AppState, view: Memo<Option<MapView>>) -> Element {
@@ -99,7 +99,7 @@ pub(super) fn measures(state: AppState, view: Memo<Option<MapView>>) -> Element 
     };
     let cut = move || {
         let more = view.with(|view| view.as_ref().map_or(0, |view| view.more_rows));
-        (more > 0).then(|| m::MAP_ROWS_CUT.with(state.lang(), &[("count", &more)]))
+        (more > 0).then(|| format_message!(m::MAP_ROWS_CUT, state.lang(), count = more))
     };
     html::section()
         .child(html::h2().child(state.t(m::MAP_MEASURES)))

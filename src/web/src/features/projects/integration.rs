@@ -21,7 +21,7 @@ use zhibu_app::views::projects::integration::{
 };
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{self as text, Message, m};
+use zhibu_text::{self as text, Message, format_message, m};
 
 /// The time looked at: the period of the URL, or the year of the day up to which the ledger speaks.
 fn time(state: AppState) -> Time {
@@ -59,7 +59,7 @@ pub fn integration(state: AppState) -> Element {
     let chart = Chart::new(state, "goals", m::CHART_GOALS, model).view(m::CHART_GOALS_EMPTY, None);
     let about = move || {
         let Time { from, to, .. } = time(state);
-        m::INTEGRATION_ABOUT.with(state.lang(), &[("from", &from), ("to", &to)])
+        format_message!(m::INTEGRATION_ABOUT, state.lang(), from = from, to = to)
     };
     let new_goal = html::a()
         .class("button")
@@ -130,13 +130,17 @@ fn unlinked(state: AppState, view: Memo<Option<IntegrationView>>, picked: Picked
             return;
         };
         state.apply(command);
-        state.tell_saved(m::LINKED.with(state.lang_now(), &[("count", &count)]));
+        state.tell_saved(format_message!(m::LINKED, state.lang_now(), count = count));
         platform::keep_focus();
     };
     let more = move || {
         let more = unlinked.with(|view| view.as_ref().map_or(0, UnlinkedView::more));
         (more > 0).then(|| {
-            html::li().class("quiet").child(m::AND_MORE.with(state.lang(), &[("count", &more)]))
+            html::li().class("quiet").child(format_message!(
+                m::AND_MORE,
+                state.lang(),
+                count = more
+            ))
         })
     };
     let to = Target { kind: Kind::Task, link: link_activity };
@@ -214,7 +218,7 @@ fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, to: Target) -> 
             return;
         }
         state.apply((to.link)(&id, &chosen));
-        state.tell_saved(m::LINKED.with(state.lang_now(), &[("count", &1)]));
+        state.tell_saved(format_message!(m::LINKED, state.lang_now(), count = 1));
         platform::keep_focus();
     };
     let confirm = button(state, "small", m::LINK, put).attr("disabled", is_open);

@@ -25,7 +25,7 @@ use zhibu_app::workspace::{Command, Workspace};
 use zhibu_charts::{Color, GanttPicture, HEAD_PX, ROW_PX, gantt};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// Maximum rows printed on a page.
 const ROWS_PER_PAGE: usize = 30;
@@ -90,7 +90,7 @@ fn no_plan(view: Option<&ProjectView>, lang: Lang) -> Option<Element> {
         let arrow = link.as_ref().map(|link| {
             html::a()
                 .attr("href", link.to_string())
-                .attr("aria-label", m::PROJECT_CIRCLE_LINK.with(lang, &[("name", name)]))
+                .attr("aria-label", format_message!(m::PROJECT_CIRCLE_LINK, lang, name = *name))
                 .child(" → ")
         });
         (node.child(name.clone()), arrow)
@@ -407,9 +407,9 @@ fn row(state: AppState, node: &NodeView, has_baseline: bool, lang: Lang) -> Elem
     let slip = match node.slip {
         0 => html::span().class("quiet").child(if has_baseline { "0" } else { "" }),
         late @ 1.. => {
-            html::span().class("chip error").child(m::NODE_LATE.with(lang, &[("days", &late)]))
+            html::span().class("chip error").child(format_message!(m::NODE_LATE, lang, days = late))
         }
-        early => html::span().child(m::NODE_EARLY.with(lang, &[("days", &-early)])),
+        early => html::span().child(format_message!(m::NODE_EARLY, lang, days = -early)),
     };
     let affects = node.affects.clone().map(|affects| html::p().class("quiet").child(affects));
     html::tr()
@@ -467,7 +467,7 @@ fn holidays(state: AppState) -> Element {
         let HolidaysView { count, missing } = view.get().unwrap_or_default();
         let list = html::a()
             .attr("href", Route::to(Page::List(Kind::Holiday)).to_string())
-            .child(m::HOLIDAYS_COUNT.with(lang, &[("count", &count)]));
+            .child(format_message!(m::HOLIDAYS_COUNT, lang, count = count));
         let adopt = (count == 0).then(|| button(state, "small", m::HOLIDAYS_FILL, adopt));
         html::p()
             .class("quiet")

@@ -23,7 +23,7 @@ use zhibu_app::views::records::detail::{
 use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::RecordKey;
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// The record on screen. A handle: copies mean the same record.
 #[derive(Clone, Copy)]
@@ -84,9 +84,9 @@ impl Shown {
     fn deletion_question(self) -> String {
         let lang = self.state.lang();
         match self.referring().iter().map(|referring| referring.count).sum::<usize>() {
-            0 => m::DELETE_ONE_QUESTION.with(lang, &[("name", &self.title())]),
+            0 => format_message!(m::DELETE_ONE_QUESTION, lang, name = self.title()),
             count => {
-                m::DELETE_WITH_QUESTION.with(lang, &[("name", &self.title()), ("count", &count)])
+                format_message!(m::DELETE_WITH_QUESTION, lang, name = self.title(), count = count)
             }
         }
     }
@@ -183,7 +183,7 @@ impl Shown {
             let read =
                 |id: &String| state.read(|workspace| signed_periods(workspace, kind, id, lang));
             let periods = id.with_value(read).flatten()?;
-            let said = m::RECORD_SIGNED.with(lang, &[("periods", &periods)]);
+            let said = format_message!(m::RECORD_SIGNED, lang, periods = periods);
             Some(html::p().class("quiet signed-note").child(said))
         }
     }
@@ -273,7 +273,7 @@ fn referring_section(state: AppState, referring: ReferringView) -> Element {
         html::li().child(link).child(html::time().child(date))
     });
     let more = (more > 0).then(|| {
-        let said = move || m::AND_MORE.with(state.lang(), &[("count", &more)]);
+        let said = move || format_message!(m::AND_MORE, state.lang(), count = more);
         html::a().attr("href", all).child(said)
     });
     html::section()

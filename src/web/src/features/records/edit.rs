@@ -18,7 +18,7 @@ use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldProblem;
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// The form on screen. A handle: copies mean the same form.
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ impl Form {
         }
         let refused = move || {
             let count = problems.with(Vec::len);
-            let said = m::FORM_PROBLEMS.with(state.lang(), &[("count", &count)]);
+            let said = format_message!(m::FORM_PROBLEMS, state.lang(), count = count);
             html::p().class("banner error").attr("role", "alert").child(said)
         };
         let author_owed = move || {

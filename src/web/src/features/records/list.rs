@@ -23,7 +23,7 @@ use zhibu_domain::kinds::field::{FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, filtered, ordered};
 use zhibu_ledger::RecordKey;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
@@ -70,7 +70,8 @@ pub fn records(state: AppState, kind: Kind) -> Element {
             .unwrap_or(0)
     };
     let shown = move || found.with(|found| found.len());
-    let count = move || m::COUNT_OF.with(state.lang(), &[("shown", &shown()), ("total", &total())]);
+    let count =
+        move || format_message!(m::COUNT_OF, state.lang(), shown = shown(), total = total());
     let count = html::output()
         .class("count")
         .attr("data-testid", format!("count-{}", kind.code()))
@@ -165,7 +166,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>)
         })
     };
     let bar = move || {
-        let said = move || m::TICKED_COUNT.with(state.lang(), &[("count", &count())]);
+        let said = move || format_message!(m::TICKED_COUNT, state.lang(), count = count());
         html::div()
             .class("bulk")
             .attr("role", "group")
@@ -175,7 +176,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>)
             .child((kind == Kind::Branch).then(|| bulk_step(state, ticked)))
             .child(button(state, "plain", m::CANCEL, untick))
     };
-    let question = move || m::DELETE_QUESTION.with(state.lang(), &[("count", &count())]);
+    let question = move || format_message!(m::DELETE_QUESTION, state.lang(), count = count());
     let confirmed = move || {
         state.delete(keys());
         untick();
@@ -205,14 +206,15 @@ fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
             let lang = state.lang_now();
             if refused.is_empty() {
                 let step = text::choice(draft.kind.code()).get(lang).to_owned();
-                let done = m::STEP_BULK_DONE.with(lang, &[("count", &count)]);
+                let done = format_message!(m::STEP_BULK_DONE, lang, count = count);
                 return Ok(text::pair(&step, &done, lang));
             }
             let list = text::listed(&refused, lang);
-            let done = m::STEP_BULK_DONE.with(lang, &[("count", &count)]);
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("count", &refused.len()), ("list", &list)];
-            Err(format!("{done}{}", m::STEP_BULK_LEFT.with(lang, &values)))
+            let done = format_message!(m::STEP_BULK_DONE, lang, count = count);
+            Err(format!(
+                "{done}{}",
+                format_message!(m::STEP_BULK_LEFT, lang, count = refused.len(), list = list)
+            ))
         };
         let form = move || {
             let kind = StepKind::from_code(&chosen.get()).unwrap_or(StepKind::Dissolve);
@@ -297,7 +299,7 @@ fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Elemen
         };
         let label = text::field(kind, field.name);
         let options = move |_: &str| {
-            let all = m::ALL_OF.with(state.lang(), &[("field", &state.translate(label))]);
+            let all = format_message!(m::ALL_OF, state.lang(), field = state.translate(label));
             let choice = |code: &&str| Choice::new(*code, state.translate(text::choice(code)));
             std::iter::once(Choice::new("", all))
                 .chain(codes.iter().map(choice))
@@ -327,7 +329,7 @@ fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
     let chip = move |filter: Filter| {
         let lang = state.lang();
         let text = filter_text(state, kind, &filter, lang);
-        let label = m::REMOVE_FILTER.with(lang, &[("filter", &text)]);
+        let label = format_message!(m::REMOVE_FILTER, lang, filter = text);
         let remove = html::button()
             .class("plain")
             .attr("type", "button")
@@ -367,27 +369,27 @@ fn filter_text(state: AppState, kind: Kind, filter: &Filter, lang: Lang) -> Stri
             format!("{} {value}", field(*index))
         }
         Filter::IsEmpty(index) => format!("{} {}", field(*index), m::OWED.get(lang)),
-        Filter::IsFilled(index) => m::FILTER_FILLED.with(lang, &[("field", &field(*index))]),
+        Filter::IsFilled(index) => format_message!(m::FILTER_FILLED, lang, field = field(*index)),
         Filter::IsNot(index, code) => {
             let value = text::choice(code).get(lang);
-            m::FILTER_NOT.with(lang, &[("field", &field(*index)), ("value", &value)])
+            format_message!(m::FILTER_NOT, lang, field = field(*index), value = value)
         }
         Filter::DateIn(index, bucket) => {
             format!("{} {}", field(*index), text::bucket(*bucket, lang))
         }
         Filter::DateBetween(index, from, to) => format!("{} {from} ~ {to}", field(*index)),
-        Filter::PresentAt(day) => m::FILTER_PRESENT.with(lang, &[("day", day)]),
-        Filter::PossiblyPresentAt(day) => m::FILTER_POSSIBLE.with(lang, &[("day", day)]),
+        Filter::PresentAt(day) => format_message!(m::FILTER_PRESENT, lang, day = *day),
+        Filter::PossiblyPresentAt(day) => format_message!(m::FILTER_POSSIBLE, lang, day = *day),
         Filter::BranchSetting(code) => {
             let setting = if code.is_empty() { m::OWED } else { text::choice(code) };
             format!("{} {}", text::field(Kind::Branch, "setting").get(lang), setting.get(lang))
         }
-        Filter::Unit(unit) => m::FILTER_UNIT.with(lang, &[("unit", unit)]),
+        Filter::Unit(unit) => format_message!(m::FILTER_UNIT, lang, unit = *unit),
         Filter::CoverageAt(coverage, day, _) => {
             let said = text::coverage(*coverage).get(lang);
-            m::FILTER_COVERAGE.with(lang, &[("day", day), ("coverage", &said)])
+            format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = said)
         }
-        Filter::DeployedAt(day) => m::FILTER_DEPLOYED.with(lang, &[("day", day)]),
+        Filter::DeployedAt(day) => format_message!(m::FILTER_DEPLOYED, lang, day = *day),
         Filter::Reached(stage) => {
             let stage = text::choice(stage.code()).get(lang);
             text::pair(m::FUNNEL_COUNT.get(lang), stage, lang)

@@ -18,7 +18,7 @@ use zhibu_app::views::reporting::round_form::{
 };
 use zhibu_domain::values::period::Period;
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 /// What is typed into the form.
 #[derive(Clone, Copy)]
@@ -194,7 +194,7 @@ fn save_round(
     state.navigation().go_quietly(route);
     platform::keep_focus();
     let lang = state.lang_now();
-    state.notify(m::ROUND_SAVED.with(lang, &[("period", &text::period(period, lang))]));
+    state.notify(format_message!(m::ROUND_SAVED, lang, period = text::period(period, lang)));
     if let Some(found) = found {
         let now = state.read_untracked(|workspace| find_round(workspace, period));
         found.set(now.unwrap_or_default());

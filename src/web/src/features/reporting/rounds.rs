@@ -21,7 +21,7 @@ use zhibu_app::views::reporting::rounds::{
 };
 use zhibu_domain::values::period::Period;
 use zhibu_format::Part;
-use zhibu_text::{self as text, m};
+use zhibu_text::{self as text, format_message, m};
 
 const LOCAL_TIME: LocalTime =
     LocalTime { day: platform::local_day, minute: platform::local_minute };
@@ -110,7 +110,7 @@ fn content(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Ve
     let asking = Signal::new(false);
     let question = move || {
         let lang = state.lang();
-        m::ROUND_REMOVE_QUESTION.with(lang, &[("period", &text::period(period, lang))])
+        format_message!(m::ROUND_REMOVE_QUESTION, lang, period = text::period(period, lang))
     };
     let remove = move || {
         state.apply(delete_round(period));
@@ -144,7 +144,7 @@ fn units(state: AppState, view: &RoundView) -> Element {
 }
 
 fn hand_out(state: AppState, part: Part) -> Element {
-    let label = m::HAND_OUT_TO.with(state.lang(), &[("unit", &part.name)]);
+    let label = format_message!(m::HAND_OUT_TO, state.lang(), unit = part.name);
     html::button()
         .class("small")
         .attr("type", "button")

@@ -16,7 +16,7 @@ use zhibu_app::views::reporting::rounds::RoundView;
 use zhibu_app::views::reporting::sign_off::{ComparisonView, DeviatingRecord, DeviationGroup};
 use zhibu_app::workspace::Command;
 use zhibu_domain::values::period::Period;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// The sign-off of the round's period, and what differs from it.
 pub fn sign_off(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Element {
@@ -98,7 +98,7 @@ fn question(
     let mut question = question.with(lang, &values);
     let conflicts = state.workspace().conflicted().get();
     if conflicts > 0 {
-        question.push_str(&m::SIGN_OFF_CONFLICTS.with(lang, &[("count", &conflicts)]));
+        question.push_str(&format_message!(m::SIGN_OFF_CONFLICTS, lang, count = conflicts));
     }
     if state.preferences().author().with(|author| author.signature().is_none()) {
         question.push_str(m::SIGN_OFF_NAMELESS.get(lang));

@@ -18,7 +18,7 @@ use zhibu_app::history::{field_name, value_text};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{FieldDiff, FileSet, Plan, RecordDiff, RecordOutcome};
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 /// So many records of a group are listed; all of it can be left out at once.
 const SHOWN_OF_GROUP: usize = 100;
@@ -102,7 +102,7 @@ fn group_section(
     };
     let more = indices.len().saturating_sub(SHOWN_OF_GROUP);
     let more = (more > 0).then(|| {
-        let said = move || m::AND_MORE.with(state.lang(), &[("count", &more)]);
+        let said = move || format_message!(m::AND_MORE, state.lang(), count = more);
         html::p().class("quiet").child(said)
     });
     let rows =
@@ -169,7 +169,7 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
     if plan.diffs[index].fields.is_empty() {
         return line;
     }
-    let said = move || m::FIELDS_OF.with(state.lang(), &[("name", &title())]);
+    let said = move || format_message!(m::FIELDS_OF, state.lang(), name = title());
     let is_unfolded = plan.diffs.len() <= MOST_UNFOLDED && diff_changes(&plan, index);
     line.child(unfold_with(state, "fields", m::FIELDS, (said, is_unfolded), fields))
 }
@@ -200,7 +200,7 @@ fn fields(state: AppState, kind: Option<Kind>, fields: &[FieldDiff]) -> Element 
         let value = |value: &Value| value_text(kind, &field.name, value, lang, title);
         let beside: Vec<String> = field.beside.iter().map(value).collect();
         let beside = (!beside.is_empty()).then(|| {
-            let said = m::STANDS_BESIDE.with(lang, &[("values", &beside.join(" ⁄ "))]);
+            let said = format_message!(m::STANDS_BESIDE, lang, values = beside.join(" ⁄ "));
             html::p().class("conflict").child(said)
         });
         let when = field.ms.map(platform::local_minute);

@@ -16,7 +16,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::importing::{RefusedFile, Stage};
 use zhibu_format::FileError;
-use zhibu_text::{self as text, Message, m};
+use zhibu_text::{self as text, Message, format_message, m};
 
 /// How far files have come, without the percents: the page is made anew only when this changes.
 #[derive(Clone, Copy, PartialEq)]
@@ -63,7 +63,7 @@ fn content(state: AppState) -> Vec<AnyView> {
                     Stage::Reading { file, .. } => file.clone(),
                     _ => String::new(),
                 });
-                m::READING_FILE.with(state.lang(), &[("file", &file)])
+                format_message!(m::READING_FILE, state.lang(), file = file)
             };
             let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
             vec![html::p().child(said).into_any_view(), progress(state), cancel.into_any_view()]
@@ -120,7 +120,7 @@ fn passphrase(state: AppState, refused: &[RefusedFile]) -> Option<Element> {
 
 /// Which file is refused, and why.
 fn refused_file(state: AppState, RefusedFile { name, error }: RefusedFile) -> Element {
-    let refused = move || m::FILE_REFUSED.with(state.lang(), &[("file", &name)]);
+    let refused = move || format_message!(m::FILE_REFUSED, state.lang(), file = name);
     let reason = {
         let error = error.clone();
         move || text::file_error(&error, state.lang())

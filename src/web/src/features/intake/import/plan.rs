@@ -22,7 +22,7 @@ use zhibu_domain::reporting::trust::{trust, trusted_keys};
 use zhibu_format::{ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, Message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// So many refused elements are named.
 const SHOWN_INVALID: usize = 100;
@@ -34,7 +34,7 @@ pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec
     let is_same_ledger = is_of_open_ledger(&plan, open_id.as_deref());
     let open_title = move || state.open_title().unwrap_or_default();
     let from_other = (has_ledger && !is_same_ledger).then(|| {
-        let said = move || m::OTHER_LEDGER.with(state.lang(), &[("title", &open_title())]);
+        let said = move || format_message!(m::OTHER_LEDGER, state.lang(), title = open_title());
         html::p().class("banner warning").child(said)
     });
     let files = match &plan.files[..] {
@@ -110,7 +110,7 @@ fn actions(state: AppState, plan: &Arc<Plan>, has_ledger: bool, is_same_ledger: 
 fn one_file(state: AppState, file: &PlannedFile) -> Element {
     let name = file.name.clone();
     let title = file.about.clone().map(|about| (" ", html::strong().child(about.title)));
-    let said = move || m::PLAN_FOR.with(state.lang(), &[("file", &name)]);
+    let said = move || format_message!(m::PLAN_FOR, state.lang(), file = name);
     let from = whence(file);
     let from = (!from.is_empty()).then(|| html::span().class("quiet").child(format!(" {from}")));
     html::p().child(said).child(title).child(from).child(" ").child(signature(state, file))
@@ -131,17 +131,17 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
             Signer::None => vec![chip("chip", m::SIGNATURE_NONE.get(lang).to_owned())],
             // Who used to sign and does not is to be asked why.
             Signer::Missing { holder } => {
-                let said = m::SIGNATURE_EXPECTED.with(lang, &[("holder", &holder)]);
+                let said = format_message!(m::SIGNATURE_EXPECTED, lang, holder = holder);
                 vec![chip("chip warning", said)]
             }
             Signer::Altered => vec![chip("chip error", m::SIGNATURE_ALTERED.get(lang).to_owned())],
             Signer::Own => vec![chip("chip good", m::SIGNATURE_OWN.get(lang).to_owned())],
             Signer::Trusted { holder } => {
-                let said = m::SIGNATURE_TRUSTED.with(lang, &[("holder", &holder)]);
+                let said = format_message!(m::SIGNATURE_TRUSTED, lang, holder = holder);
                 vec![chip("chip good", said)]
             }
             Signer::Unknown { key, fingerprint } => {
-                let said = m::SIGNATURE_UNKNOWN.with(lang, &[("fingerprint", &fingerprint)]);
+                let said = format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint);
                 let trusting = state.is_open().then(|| trusting(state, key, claimed.clone()));
                 [chip("chip warning", said)].into_iter().chain(trusting).collect()
             }
@@ -174,7 +174,7 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
                 let (record, values) = trust(&key, &holder);
                 state.apply_beside_plan(Command::Put { key: record, values, seen: Vec::new() });
                 platform::keep_focus();
-                state.notify(m::TRUSTED.with(state.lang_now(), &[("holder", &holder)]));
+                state.notify(format_message!(m::TRUSTED, state.lang_now(), holder = holder));
             })
             .child(html::p().class("quiet").child(state.t(m::TRUST_HINT)))
             .child(html::div().class("line").child(label).child(button))
@@ -219,7 +219,7 @@ fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, file: &PlannedFile)
     let tick = file.same_as.is_none().then(|| {
         html::input()
             .attr("type", "checkbox")
-            .attr("aria-label", m::TAKE_FILE.with(lang, &[("file", &name)]))
+            .attr("aria-label", format_message!(m::TAKE_FILE, lang, file = name))
             .prop("checked", is_in)
             .on(ev::change, move |_| {
                 state.importing().toggle_file(index);
@@ -229,7 +229,7 @@ fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, file: &PlannedFile)
     let figures = [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid];
     let figure = |figure: usize| html::td().class("number").child(figure.to_string());
     let twin = file.same_as.map(|twin| {
-        let said = m::SAME_FILE.with(lang, &[("file", &plan.files[twin].name)]);
+        let said = format_message!(m::SAME_FILE, lang, file = plan.files[twin].name);
         (" ", html::span().class("chip").child(said))
     });
     let late = (file.from_far_future > 0)
@@ -282,7 +282,7 @@ fn notes(plan: &Plan, left_out: &LeftOut, lang: Lang) -> Vec<Element> {
         lines.push(m::PLAN_IDLE.get(lang).to_owned());
     }
     for file in plan.files.iter().filter(|file| file.signature == Signature::Altered) {
-        lines.push(m::SIGNATURE_ALTERED_ABOUT.with(lang, &[("file", &file.name)]));
+        lines.push(format_message!(m::SIGNATURE_ALTERED_ABOUT, lang, file = file.name));
     }
     // What is said of an altered file says as much.
     let sound = plan.files.iter().filter(|file| file.signature != Signature::Altered);
