@@ -15,8 +15,8 @@ CLIPPY := cargo clippy --locked --all-targets
 WASM := --target wasm32-unknown-unknown
 CLIPPY_WASM := cargo clippy --locked $(WASM) --package zhibu-web --package zhibu-tests --features zhibu-web/split --bins --test browser
 RELEASE := trunk build --release --features split
-# Warnings of rustdoc are errors: links between the crates' documents hold.
-DOC := RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
+# Warnings of rustdoc are errors. Who reads these documents reads the source too: private items are in.
+DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --locked --no-deps --document-private-items
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 

@@ -91,7 +91,7 @@ impl OwnKey {
         URL_SAFE_NO_PAD.encode(self.0.verifying_key().to_bytes())
     }
 
-    /// Signs the text of a file, which must be unchanged output of [`write`](super::write).
+    /// Signs the text of a file, which must be unchanged output of [`write`](super::write()).
     pub fn sign(&self, text: &str) -> String {
         let content = text.strip_suffix(END).unwrap_or(text);
         let digest = Sha512::digest(content.as_bytes());

@@ -52,7 +52,7 @@ pub fn write(about: &About, ledger: &Ledger, exported: &Exported) -> String {
     write_extract(about, ledger, exported, &Extract::default())
 }
 
-/// Like [`write`], for a part of the ledger.
+/// Like [`write()`], for a part of the ledger.
 pub fn write_extract(
     about: &About,
     ledger: &Ledger,

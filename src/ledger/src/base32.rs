@@ -23,7 +23,7 @@ pub fn write(number: u64, out: &mut [u8]) {
     }
 }
 
-/// Reads the output of [`write`]; `None` if a byte is not one of the 32 digits.
+/// Reads the output of [`write()`]; `None` if a byte is not one of the 32 digits.
 pub fn read(text: &str) -> Option<u64> {
     text.bytes().try_fold(0, |number, digit| {
         let value = VALUES[usize::from(digit)];
