@@ -10,9 +10,10 @@ use super::components::banners::banners;
 use super::components::search::search_dialog;
 use super::components::shell::{rail, top_bar};
 use super::html::{self, Element, View, show};
-use super::lazy::{FetchedPage, OfficePage, RecordsPage, fetched_page, read_dropped};
+use super::lazy::LOADER;
 use super::platform;
 use super::state::AppState;
+use super::state::loader::{FetchedPage, OfficePage, RecordsPage};
 use crate::features;
 use crate::reactive::Memo;
 use zhibu_app::route::{Page, Route};
@@ -22,7 +23,7 @@ use zhibu_text::{self as text, m};
 /// Mounts the page.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::show_panic(&panic.to_string())));
-    let state = AppState::new();
+    let state = AppState::new(&LOADER);
     mount_to_body(move || app(state).into_any_view());
     state_is(state, "ready");
 }
@@ -203,8 +204,8 @@ fn page_name(state: AppState) -> Option<String> {
 
 /// A page, which follows its own parameters: what it reads while it is made does not make it anew.
 fn page(state: AppState, page: Page) -> Element {
-    let office = |page| fetched_page(state, FetchedPage::Office(page));
-    let records = |page| fetched_page(state, FetchedPage::Records(page));
+    let office = |page| (state.loader().page)(state, FetchedPage::Office(page));
+    let records = |page| (state.loader().page)(state, FetchedPage::Records(page));
     untrack(|| match page {
         Page::Welcome => features::dashboard::welcome::welcome(state),
         Page::Unknown => no_such_page(state),
@@ -332,7 +333,7 @@ fn drop_target(state: AppState) {
         let Some(data) = event.data_transfer() else { return };
         let dropped = Box::new(platform::dropped(&data));
         leptos::task::spawn_local(async move {
-            if read_dropped(state, dropped).await.is_err() {
+            if (state.loader().read_dropped)(state, dropped).await.is_err() {
                 state.notify_error(m::NOT_FETCHED.get(state.lang_now()));
             }
         });

@@ -19,32 +19,16 @@ use crate::html::{self, Element, View};
 use crate::platform::{self, Dropped};
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_domain::kinds::records::Kind;
+use crate::state::loader::{FetchedPage, Fetching, LoadError, Loader, OfficePage, RecordsPage};
 use zhibu_format::{OwnKey, Sample};
 use zhibu_samples::Bundled;
 use zhibu_text::m;
-
-/// A part of the program could not be fetched: the host cannot be reached, or has another build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LoadError;
 
 #[cfg(feature = "split")]
 impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
     fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
         Self
     }
-}
-
-/// Whether a part is here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Fetching {
-    /// Nobody has asked for it yet, or it is on its way.
-    #[default]
-    NotYet,
-    /// It is here.
-    Here,
-    /// It could not be fetched.
-    Failed,
 }
 
 /// Declares the ways into a part. Each has a second one that only fetches the part: what it is
@@ -60,13 +44,13 @@ macro_rules! ways_into {
                 fallible,
                 preload(#[doc = "Fetches the part."] $fetch)
             )]
-            pub fn $name($($argument: $type),*) -> Result<$made, LoadError> {
+            fn $name($($argument: $type),*) -> Result<$made, LoadError> {
                 Ok($made_by)
             }
 
             $(#[$doc])*
             #[cfg(not(feature = "split"))]
-            pub async fn $name($($argument: $type),*) -> Result<$made, LoadError> {
+            async fn $name($($argument: $type),*) -> Result<$made, LoadError> {
                 Ok($made_by)
             }
 
@@ -132,99 +116,35 @@ ways_into! {
     fn revert [taker_fetched] (state: AppState, again: bool) -> () = state.revert(again);
 }
 
-/// The pages of the office part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfficePage {
-    /// What a file would do.
-    Import,
-    /// The ledgers of this browser.
-    Ledgers,
-    /// What several people wrote differently.
-    Conflicts,
-    /// Every change.
-    History,
-    /// What units have handed in.
-    Rounds,
+/// The page, if its part is here: then the part answers in this very turn, so that the page belongs to
+/// whoever asked for it.
+fn made(page: FetchedPage, state: AppState) -> Option<Element> {
+    let made = match page {
+        FetchedPage::Office(page) => at_once(office(state, page)),
+        FetchedPage::Records(page) => at_once(records(state, page)),
+    };
+    made.and_then(Result::ok)
 }
 
-/// The pages of the records part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RecordsPage {
-    /// The records of a kind, one of them beside the list.
-    List(Kind),
-    /// The form of a record, or of a new one.
-    Form(Kind, Option<String>),
-    /// What should be built, and what is found.
-    Care,
-    /// What is to be done by when.
-    Agenda,
-    /// Conduct notes to be printed.
-    Conduct,
-    /// The dashboard's charts of the whole life.
-    WholeLife,
-    /// The dashboard's line on what is due.
-    Soon,
-    /// What a search finds.
-    Found,
-    /// A roster pasted from a spreadsheet.
-    Roster,
-    /// Records of a kind pasted from a spreadsheet.
-    Paste(Kind),
-    /// Needs and what meets them.
-    Matching,
-    /// Totals and targets.
-    Results,
-    /// The plan of a task.
-    Project,
-    /// Party work and business as one.
-    Integration,
-    /// Who is tied with whom.
-    Map,
-    /// Who stands where in a round of appraisal.
-    Ranking,
-    /// The list of a round.
-    Publication,
-}
-
-/// A page that is fetched when it is first used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FetchedPage {
-    /// Of the office part.
-    Office(OfficePage),
-    /// Of the records part.
-    Records(RecordsPage),
-}
-
-impl FetchedPage {
-    /// The place of its part among the parts with pages.
-    fn part(&self) -> usize {
-        match self {
-            Self::Office(_) => 0,
-            Self::Records(_) => 1,
-        }
-    }
-
-    /// The page, if its part is here: then the part answers in this very turn, so that the page
-    /// belongs to whoever asked for it.
-    fn made(self, state: AppState) -> Option<Element> {
-        let made = match self {
-            Self::Office(page) => at_once(office(state, page)),
-            Self::Records(page) => at_once(records(state, page)),
-        };
-        made.and_then(Result::ok)
-    }
-}
-
-/// Which parts with pages are here.
-pub type PartsHere = [Fetching; 2];
+/// The ways into the parts, as the state has them: so that neither it nor a page knows this file.
+pub static LOADER: Loader = Loader {
+    page: fetched_page,
+    read_dropped: |state, dropped| Box::pin(read_dropped(state, dropped)),
+    plan_chosen: |state| Box::pin(plan_chosen(state)),
+    run_backup: |state, may_ask| Box::pin(run_backup(state, may_ask)),
+    restore: |state| Box::pin(restore(state)),
+    sign: |text, key| Box::pin(sign(text, key)),
+    bundled: |sample| Box::pin(bundled(sample)),
+    revert: |state, again| Box::pin(revert(state, again)),
+};
 
 /// A page of a part: the page once the part is here, and until then what is said of that.
-pub fn fetched_page(state: AppState, page: FetchedPage) -> Element {
+fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     let part = page.part();
     fetch(state, part);
     let is_here = Memo::new(move || state.navigation().parts().with(|parts| parts[part]));
     let shown = move || match is_here.get() {
-        Fetching::Here => page.clone().made(state).into_any_view(),
+        Fetching::Here => made(page.clone(), state).into_any_view(),
         Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_any_view(),
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));

@@ -5,10 +5,9 @@ use zhibu_app::commands::reporting::{
     RoundDraft, RoundViolation, create_round, delete_round, draft_sign_off, find_round, sign_off,
     update_round, withdraw_sign_off,
 };
+use zhibu_app::views::reporting::LocalTime;
 use zhibu_app::views::reporting::round_form::{candidates, offered_periods, usual_due};
-use zhibu_app::views::reporting::rounds::{
-    LocalTime, RoundParams, RoundView, period_to_show, periods, round,
-};
+use zhibu_app::views::reporting::rounds::{RoundParams, RoundView, period_to_show, periods, round};
 use zhibu_app::views::reporting::sign_off::ComparisonView;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;

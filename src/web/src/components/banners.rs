@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::confirm::confirm;
 use crate::components::button::button;
 use crate::html::{self, Element, View, show};
-use crate::lazy::{restore, run_backup};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::{AppState, FolderState};
@@ -42,7 +41,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
         show(has_point, move || {
             button(state, "primary", m::RESTORE_FROM_POINT, move || {
                 leptos::task::spawn_local(async move {
-                    if restore(state).await.is_err() {
+                    if (state.loader().restore)(state).await.is_err() {
                         state.notify_error(m::NOT_FETCHED.get(state.lang_now()));
                     }
                 });
@@ -158,7 +157,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
             move || {
                 let allow = button(state, "", m::FOLDER_ALLOW, move || {
                     leptos::task::spawn_local(async move {
-                        if run_backup(state, true).await.is_err() {
+                        if (state.loader().run_backup)(state, true).await.is_err() {
                             state.notify_error(m::NOT_FETCHED.get(state.lang_now()));
                         }
                     });

@@ -8,9 +8,9 @@ use wasm_bindgen::JsCast;
 use crate::components::button::button;
 use crate::components::confirm::modal;
 use crate::html::{self, Element, ElementRef, show};
-use crate::lazy::{FetchedPage, RecordsPage, fetched_page};
 use crate::platform;
 use crate::state::AppState;
+use crate::state::loader::{FetchedPage, RecordsPage};
 use zhibu_text::m;
 
 /// What the arrow keys lead through, and what stands before it.
@@ -75,7 +75,7 @@ pub fn search_dialog(state: AppState) -> Element {
             platform::step_focus(RESULTS, FIELD, step);
         })
         .child(show(is_open, move || {
-            fetched_page(state, FetchedPage::Records(RecordsPage::Found))
+            (state.loader().page)(state, FetchedPage::Records(RecordsPage::Found))
         }));
     modal("search", is_open, close)
         .attr("aria-label", state.t(m::SEARCH))

@@ -2,8 +2,8 @@
 
 use super::AppState;
 use super::folder::forget_folder;
+use super::loader::LoadError;
 use super::safety::forget_backup;
-use crate::lazy::{self, LoadError};
 use crate::platform;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Workspace, fault};
@@ -154,7 +154,7 @@ impl AppState {
     /// Fetches a bundled ledger and goes on with it; says so if it cannot be had.
     fn with_sample(self, sample: Sample, go_on: impl FnOnce(Bundled) + 'static) {
         leptos::task::spawn_local(async move {
-            match lazy::bundled(sample).await {
+            match (self.loader().bundled)(sample).await {
                 Ok(bundled) => go_on(*bundled),
                 Err(LoadError) => self.notify_error(m::NOT_FETCHED.get(self.lang_now())),
             }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::AppState;
 use super::keys::kept_key;
-use crate::lazy;
 use crate::platform;
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, WholeFile, archive_file,
@@ -91,7 +90,7 @@ impl AppState {
     pub(super) async fn signed(self, text: String) -> String {
         let Some(key) = kept_key() else { return text };
         let text = Rc::new(text);
-        if let Ok(Some(signed)) = lazy::sign(text.clone(), key).await {
+        if let Ok(Some(signed)) = (self.loader().sign)(text.clone(), key).await {
             signed
         } else {
             self.notify_error(m::NOT_SIGNED.get(self.lang_now()));

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 
 use super::AppState;
 use super::navigation::current_route;
-use crate::lazy;
 use crate::platform::{self, Dropped};
 use crate::reactive::Signal;
 use zhibu_app::importing::{
@@ -98,7 +97,7 @@ impl AppState {
         importing.files.set_value(files);
         self.go(Route::to(Page::Import));
         leptos::task::spawn_local(async move {
-            if lazy::plan_chosen(self).await.is_err() {
+            if (self.loader().plan_chosen)(self).await.is_err() {
                 importing.leave();
                 self.notify_error(m::NOT_FETCHED.get(self.lang_now()));
             }

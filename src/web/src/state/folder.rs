@@ -7,7 +7,6 @@ use wasm_bindgen::JsValue;
 
 use super::AppState;
 use crate::folder::{self, Folder};
-use crate::lazy;
 use crate::platform;
 use crate::reactive::{ReadSignal, Signal};
 use zhibu_app::rotation::{WrittenBackup, is_backup, is_whole, next_name, to_remove};
@@ -95,7 +94,7 @@ impl AppState {
                 .set(FolderState::Active { name: name.clone(), at_ms: None });
             let tend = move || {
                 leptos::task::spawn_local(async move {
-                    if let Err(lazy::LoadError) = lazy::run_backup(self, false).await {
+                    if (self.loader().run_backup)(self, false).await.is_err() {
                         // Said, because a backup that is counted on is not written.
                         let error = m::NOT_FETCHED.get(self.lang_now()).to_owned();
                         self.folder_backups().state.set(FolderState::Failed { name, error });

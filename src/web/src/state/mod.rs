@@ -11,6 +11,7 @@ mod files;
 mod folder;
 mod keys;
 mod life;
+pub mod loader;
 mod navigation;
 mod notices;
 mod preferences;
@@ -20,6 +21,7 @@ mod workspace;
 pub use self::files::Importing;
 pub use self::folder::{FolderBackups, FolderState};
 pub use self::keys::{drop_own_key, make_own_key, own_key};
+use self::loader::Loader;
 pub use self::navigation::Navigation;
 pub use self::notices::Notices;
 use self::preferences::kept_writers;
@@ -42,6 +44,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 pub struct AppState(&'static Parts);
 
 struct Parts {
+    loader: &'static Loader,
     workspace: OpenLedger,
     navigation: Navigation,
     preferences: Preferences,
@@ -53,8 +56,9 @@ struct Parts {
 
 impl AppState {
     /// The state at the start: storage probed, the last ledger open if there is one.
-    pub fn new() -> Self {
+    pub fn new(loader: &'static Loader) -> Self {
         let state = Self(Box::leak(Box::new(Parts {
+            loader,
             workspace: OpenLedger::new(),
             navigation: Navigation::new(),
             preferences: Preferences::new(),
@@ -68,6 +72,11 @@ impl AppState {
     }
 
     // The parts.
+
+    /// What is fetched when it is first used.
+    pub fn loader(self) -> &'static Loader {
+        self.0.loader
+    }
 
     /// The open ledger as the page follows it.
     pub fn workspace(self) -> &'static OpenLedger {
@@ -334,7 +343,7 @@ impl AppState {
 
     fn fetch_revert(self, again: bool) {
         leptos::task::spawn_local(async move {
-            if super::lazy::revert(self, again).await.is_err() {
+            if (self.loader().revert)(self, again).await.is_err() {
                 self.notify_error(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));
             }
         });

@@ -1,7 +1,7 @@
 //! Where the user is: the route, whether a form is being filled in, the search, what the browser does
 //! with the page, and which parts of the program are here.
 
-use crate::lazy::{Fetching, PartsHere};
+use super::loader::{Fetching, PartsHere};
 use crate::platform;
 use crate::reactive::{ReadSignal, Signal};
 use zhibu_app::route::Route;

@@ -15,17 +15,9 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::{Cell, Column, Row, Table, Tone};
+use crate::views::reporting::LocalTime;
 use crate::views::reporting::sign_off::{SignOffView, sign_off};
 use crate::workspace::Workspace;
-
-/// How moments, in milliseconds since 1970, are read by this PC's calendar.
-#[derive(Clone, Copy, Debug)]
-pub struct LocalTime {
-    /// The day.
-    pub day: fn(u64) -> Day,
-    /// The day with hours and minutes.
-    pub minute: fn(u64) -> String,
-}
 
 /// What the view of a round depends on besides the ledger.
 #[derive(Clone, Copy, Debug)]

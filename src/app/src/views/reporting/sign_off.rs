@@ -7,7 +7,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::views::names::title;
-use crate::views::reporting::rounds::LocalTime;
+use crate::views::reporting::LocalTime;
 use crate::workspace::Workspace;
 
 /// Maximum records of a group that are named.

@@ -7,9 +7,9 @@ use crate::components::choose::{Choice, choose};
 use crate::components::file_button::file_button;
 use crate::components::seen::{after_a_while, when_seen};
 use crate::html::{self, Element, show};
-use crate::lazy::{FetchedPage, RecordsPage, fetched_page};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use crate::state::loader::{FetchedPage, RecordsPage};
 use zhibu_app::chart_model::{ChartModel, TextChart};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::dashboard::growth::{self, NumberView, NumbersView};
@@ -69,11 +69,11 @@ pub fn dashboard(state: AppState) -> Element {
         .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
         .child(html::div().class("soon").attr("hidden", is_bare).child(after_a_while(move || {
-            fetched_page(state, FetchedPage::Records(RecordsPage::Soon))
+            (state.loader().page)(state, FetchedPage::Records(RecordsPage::Soon))
         })))
         .child(html::div().class("charts").attr("hidden", is_bare).children(charts))
         .child(html::div().attr("hidden", is_bare).child(when_seen(move || {
-            fetched_page(state, FetchedPage::Records(RecordsPage::WholeLife))
+            (state.loader().page)(state, FetchedPage::Records(RecordsPage::WholeLife))
         })))
 }
 

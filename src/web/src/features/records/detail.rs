@@ -10,11 +10,11 @@ use crate::features::branches::life::life;
 use crate::features::branches::method::method;
 use crate::features::branches::team::team;
 use crate::features::compliance::finding::finding;
-use crate::features::records::list::has_form;
 use crate::html::{self, Element, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::forms::has_form;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::compliance::findings::findings_in;
 use zhibu_app::views::records::detail::{

@@ -16,6 +16,7 @@ use crate::html::{self, Element, View, show, show_or};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
+use zhibu_app::forms::has_form;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::kinds::choices::StepKind;
@@ -137,11 +138,6 @@ fn ways(state: AppState, kind: Kind) -> Vec<Element> {
         _ => None,
     };
     own.into_iter().chain(paste).collect()
-}
-
-/// Whether new records of the kind are made by a form: steps are recorded beside their organisation.
-pub fn has_form(kind: Kind) -> bool {
-    kind != Kind::Step
 }
 
 fn add(state: AppState, kind: Kind) -> Element {

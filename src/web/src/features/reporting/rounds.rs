@@ -9,6 +9,7 @@ use crate::components::choose::{Choice, choose};
 use crate::components::confirm::confirm;
 use crate::components::data_table::plan_table;
 use crate::components::unfold::{unfold, unfold_with};
+use crate::features::reporting::is_part;
 use crate::features::reporting::round_form::round_form;
 use crate::features::reporting::sign_off::sign_off;
 use crate::html::{self, Element, show};
@@ -16,9 +17,8 @@ use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::reporting::delete_round;
-use zhibu_app::views::reporting::rounds::{
-    LocalTime, RoundParams, RoundView, period_to_show, periods, round,
-};
+use zhibu_app::views::reporting::LocalTime;
+use zhibu_app::views::reporting::rounds::{RoundParams, RoundView, period_to_show, periods, round};
 use zhibu_domain::values::period::Period;
 use zhibu_format::Part;
 use zhibu_text::{self as text, format_message, m};
@@ -91,11 +91,6 @@ fn select(state: AppState, all: Memo<Vec<Period>>, period: Memo<Option<Period>>)
         state.navigation().go_quietly(route);
     });
     html::label().child(html::span().child(state.t(m::ROUND))).child(select)
-}
-
-/// Whether the open ledger is one unit's part.
-pub(super) fn is_part(state: AppState) -> bool {
-    state.workspace().open().with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
 }
 
 fn content(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Vec<Element> {

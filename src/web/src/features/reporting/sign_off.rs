@@ -4,7 +4,7 @@ use leptos::ev;
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::features::reporting::rounds::is_part;
+use crate::features::reporting::is_part;
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};

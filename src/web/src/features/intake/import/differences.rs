@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use super::plan::names_of;
+use super::names_of;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::html::{self, Element, View};
 use crate::platform;

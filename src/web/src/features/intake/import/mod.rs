@@ -16,7 +16,8 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::importing::{RefusedFile, Stage};
 use zhibu_format::FileError;
-use zhibu_text::{self as text, Message, format_message, m};
+use zhibu_format::{FileSet, Plan};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// How far files have come, without the percents: the page is made anew only when this changes.
 #[derive(Clone, Copy, PartialEq)]
@@ -137,4 +138,14 @@ fn refused_file(state: AppState, RefusedFile { name, error }: RefusedFile) -> El
                 .child(html::p().child(reason))
                 .child(html::p().child(state.t(m::NOTHING_CHANGED))),
         )
+}
+
+/// The files that alter records of the plan, named as their users know them.
+fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
+    let name = |file: usize| {
+        let file = &plan.files[file];
+        let unit = &file.exported.by.unit;
+        if unit.is_empty() { file.name.clone() } else { unit.clone() }
+    };
+    text::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
 }

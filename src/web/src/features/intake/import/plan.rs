@@ -19,7 +19,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::trust::{trust, trusted_keys};
-use zhibu_format::{ByUndo, Counts, FileSet, Invalid, LeftOut, Plan, PlannedFile, Signature};
+use zhibu_format::{ByUndo, Counts, Invalid, LeftOut, Plan, PlannedFile, Signature};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
@@ -333,14 +333,4 @@ fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
         .child(html::h2().child(state.t(m::INVALID_HEAD)))
         .child(html::ul().child(lines));
     Some(section)
-}
-
-/// The files that alter records of the plan, named as their users know them.
-pub fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
-    let name = |file: usize| {
-        let file = &plan.files[file];
-        let unit = &file.exported.by.unit;
-        if unit.is_empty() { file.name.clone() } else { unit.clone() }
-    };
-    text::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
 }
