@@ -84,7 +84,7 @@ export const file = (name, text) => ({
 
 /** What the repository's generator prints. */
 export function generated(...words) {
-  const cargo = ["run", "--quiet", "--locked", "--example", "generate", "--", ...words];
+  const cargo = ["run", "--quiet", "--locked", "--package", "zhibu-generate", "--", ...words];
   return execFileSync("cargo", cargo, { cwd: root, maxBuffer: 1 << 28, encoding: "utf8" });
 }
 

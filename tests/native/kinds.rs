@@ -3,12 +3,12 @@
 
 use serde_json::{Value, json};
 use zhibu_app::draft::{draft_of, values_of};
-use zhibu_domain::intake::paste::{Column, LineOutcome, plan};
+use zhibu_domain::intake::paste::{PasteColumn, PasteOutcome, plan};
 use zhibu_domain::kinds::field::{FieldType, Values};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::register::Register;
-use zhibu_domain::validation::{Problem, check, check_day};
+use zhibu_domain::validation::{Violation, check, check_day};
 use zhibu_domain::values::date::Day;
 use zhibu_format::schema;
 use zhibu_ledger::Ledger;
@@ -71,13 +71,17 @@ fn dates_of_every_kind_are_checked_as_the_table_says() {
             values.insert(name(dates.first).to_owned(), json!("2024-05"));
             let found = check(*kind, ID, &values, false, &register);
             let is_found = found.iter().any(|(field, problem)| {
-                *field == name(dates.then) && matches!(problem, Problem::EndsBeforeStart { .. })
+                *field == name(dates.then) && matches!(problem, Violation::EndsBeforeStart { .. })
             });
             assert!(is_found, "{kind:?} {}: {found:?}", name(dates.then));
         }
         let found = check_day(*kind, &values(*kind), day(2024, 2, 29));
         for date in kind.spec().past_dates {
-            assert!(found.contains(&(name(*date), Problem::InFuture)), "{kind:?} {}", name(*date));
+            assert!(
+                found.contains(&(name(*date), Violation::InFuture)),
+                "{kind:?} {}",
+                name(*date)
+            );
         }
         assert_eq!(check_day(*kind, &values(*kind), day(2024, 3, 1)), [], "{kind:?}");
     }
@@ -134,20 +138,20 @@ fn the_columns_of_every_kind_can_be_pasted() {
                 line.push_str(cell);
                 line.push('\t');
             }
-            columns.push(Column::Field(*index));
+            columns.push(PasteColumn::Field(*index));
             pasted.insert(spec.name.to_owned(), value);
         }
         let today = day(2025, 1, 1);
         let plan =
             plan((&ledger, &register), *kind, &table.join("\n"), &[], &KindWords(*kind), today);
-        let read: Vec<Column> = plan.columns.iter().map(|column| column.1).collect();
+        let read: Vec<PasteColumn> = plan.columns.iter().map(|column| column.1).collect();
         assert_eq!(read[..columns.len()], columns, "{kind:?} {:?}", plan.columns);
         let is_refused = !check(*kind, "", &pasted, true, &register).is_empty();
         let outcome = &plan.lines[0].outcome;
         match outcome {
-            LineOutcome::New => assert!(!is_refused, "{kind:?}"),
-            LineOutcome::Invalid(_) => assert!(is_refused, "{kind:?} {outcome:?}"),
-            LineOutcome::Changed | LineOutcome::Same => panic!("{kind:?} {outcome:?}"),
+            PasteOutcome::New => assert!(!is_refused, "{kind:?}"),
+            PasteOutcome::Invalid(_) => assert!(is_refused, "{kind:?} {outcome:?}"),
+            PasteOutcome::Changed | PasteOutcome::Same => panic!("{kind:?} {outcome:?}"),
         }
         let values = plan.lines[0].values.iter();
         let values: Values = values

@@ -47,7 +47,7 @@ pub struct Conflict {
 
 /// A way to settle many conflicts at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum SettlementRule {
     /// What this browser wrote.
     Ours,
     /// What others wrote.
@@ -59,16 +59,18 @@ pub enum Rule {
 impl Conflict {
     /// The value that a rule picks; none where it does not tell: several of ours, or several of
     /// theirs that differ.
-    pub fn pick(&self, rule: Rule) -> Option<&Value> {
+    pub fn pick(&self, rule: SettlementRule) -> Option<&Value> {
         let of = |is_ours: bool| {
             let mut sides = self.sides.iter().filter(|side| side.is_ours == is_ours);
             let first = &sides.next()?.value;
             sides.all(|side| side.value == *first).then_some(first)
         };
         match rule {
-            Rule::Ours => of(true),
-            Rule::Theirs => of(false),
-            Rule::Newer => self.sides.iter().max_by_key(|side| side.at).map(|side| &side.value),
+            SettlementRule::Ours => of(true),
+            SettlementRule::Theirs => of(false),
+            SettlementRule::Newer => {
+                self.sides.iter().max_by_key(|side| side.at).map(|side| &side.value)
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use zhibu_domain::kinds::field::{FieldType, FieldValue};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::{Problem, Values};
+use zhibu_domain::validation::{Values, Violation};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_ledger::json_text;
@@ -13,7 +13,7 @@ use zhibu_text::TEXT_SEPARATOR;
 
 /// What stands in one field's controls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed {
+pub struct FieldDraft {
     /// The text, number, date, code or id.
     pub text: String,
     /// The unit of a quantity.
@@ -23,7 +23,7 @@ pub struct Typed {
 }
 
 /// What stands in a form, by field name.
-pub type Draft = FxHashMap<&'static str, Typed>;
+pub type FormDraft = FxHashMap<&'static str, FieldDraft>;
 
 /// Separates the texts of a list in a form.
 const SEPARATORS: [char; 4] = ['、', '\n', '；', ';'];
@@ -32,7 +32,7 @@ const SEPARATORS: [char; 4] = ['、', '\n', '；', ';'];
 pub const LINE: char = '\n';
 
 /// The draft of a record's values.
-pub fn draft_of(kind: Kind, value: impl Fn(&str) -> Option<Value>) -> Draft {
+pub fn draft_of(kind: Kind, value: impl Fn(&str) -> Option<Value>) -> FormDraft {
     let typed = |field: &zhibu_domain::kinds::field::FieldSpec| {
         let json = value(field.name);
         (field.name, json.map(|json| typed_of(field.field_type, &json)).unwrap_or_default())
@@ -40,8 +40,8 @@ pub fn draft_of(kind: Kind, value: impl Fn(&str) -> Option<Value>) -> Draft {
     kind.fields().iter().map(typed).collect()
 }
 
-fn typed_of(field_type: FieldType, json: &Value) -> Typed {
-    let plain = |text: String| Typed { text, ..Typed::default() };
+fn typed_of(field_type: FieldType, json: &Value) -> FieldDraft {
+    let plain = |text: String| FieldDraft { text, ..FieldDraft::default() };
     match (field_type, json) {
         (FieldType::Texts, Value::Array(_)) => {
             let texts = json.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -53,7 +53,7 @@ fn typed_of(field_type: FieldType, json: &Value) -> Typed {
         }
         (FieldType::Count, _) => Count::from_json(json).map_or_else(
             || plain(json_text(json)),
-            |count| Typed {
+            |count| FieldDraft {
                 text: count.value.to_string(),
                 qualifier: count.qualifier,
                 unit: String::new(),
@@ -61,7 +61,7 @@ fn typed_of(field_type: FieldType, json: &Value) -> Typed {
         ),
         (FieldType::Quantity, _) => Quantity::from_json(json).map_or_else(
             || plain(json_text(json)),
-            |quantity| Typed {
+            |quantity| FieldDraft {
                 text: quantity.value.to_string(),
                 unit: quantity.unit,
                 qualifier: quantity.qualifier,
@@ -74,7 +74,7 @@ fn typed_of(field_type: FieldType, json: &Value) -> Typed {
 }
 
 /// The value that a field's controls stand for; null when they are empty.
-pub fn value_of(field_type: FieldType, typed: &Typed) -> Result<Value, Problem> {
+pub fn value_of(field_type: FieldType, typed: &FieldDraft) -> Result<Value, Violation> {
     let text = typed.text.trim();
     if text.is_empty() {
         return Ok(Value::Null);
@@ -91,21 +91,21 @@ pub fn value_of(field_type: FieldType, typed: &Typed) -> Result<Value, Problem> 
             Ok(texts.map(Value::from).collect())
         }
         FieldType::Date => {
-            let date: PartialDate = text.parse().map_err(|_| Problem::WrongType)?;
+            let date: PartialDate = text.parse().map_err(|_| Violation::WrongType)?;
             Ok(Value::String(date.to_string()))
         }
         FieldType::Count => {
             let value = Decimal::parse(text).and_then(Decimal::whole);
-            let value = value.filter(|value| *value >= 0).ok_or(Problem::WrongType)?;
+            let value = value.filter(|value| *value >= 0).ok_or(Violation::WrongType)?;
             let most = u32::MAX;
-            let value = u32::try_from(value).map_err(|_| Problem::TooLarge { most })?;
+            let value = u32::try_from(value).map_err(|_| Violation::TooLarge { most })?;
             Ok(Count { value, qualifier: typed.qualifier }.to_json())
         }
         FieldType::Quantity => {
-            let value = Decimal::parse(text).ok_or(Problem::WrongType)?;
+            let value = Decimal::parse(text).ok_or(Violation::WrongType)?;
             let unit = typed.unit.trim();
             if unit.is_empty() {
-                return Err(Problem::NoUnit);
+                return Err(Violation::NoUnit);
             }
             Ok(Quantity { value, unit: unit.to_owned(), qualifier: typed.qualifier }.to_json())
         }
@@ -113,7 +113,7 @@ pub fn value_of(field_type: FieldType, typed: &Typed) -> Result<Value, Problem> 
 }
 
 /// Every field's value, and the problems of those that have none.
-pub fn values_of(kind: Kind, draft: &Draft) -> (Values, Vec<(&'static str, Problem)>) {
+pub fn values_of(kind: Kind, draft: &FormDraft) -> (Values, Vec<(&'static str, Violation)>) {
     let mut values = Values::new();
     let mut problems = Vec::new();
     for field in kind.fields() {

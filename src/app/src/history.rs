@@ -64,7 +64,7 @@ pub struct FieldEntry {
 
 /// A change, as the history shows it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// When and by which writer.
     pub at: Stamp,
     /// The record.
@@ -93,7 +93,7 @@ pub fn history(
     day_of: impl Fn(u64) -> Day,
     is_own: impl Fn(&RecordKey) -> bool,
     most: usize,
-) -> (Vec<Entry>, usize) {
+) -> (Vec<HistoryEntry>, usize) {
     let words = query.text.trim().to_lowercase();
     let by = query.by.trim().to_lowercase();
     let is_asked = |change: &&Change| {
@@ -130,7 +130,11 @@ fn holds(change: &Change, words: &str, title: &impl Fn(&RecordKey) -> Option<Str
         || title(&change.key).is_some_and(|title| title.to_lowercase().contains(words))
 }
 
-fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option<String>) -> Entry {
+fn entry(
+    ledger: &Ledger,
+    change: &Change,
+    title: &impl Fn(&RecordKey) -> Option<String>,
+) -> HistoryEntry {
     let field = |set: &zhibu_ledger::FieldWrite| {
         let mut before: Vec<Value> = Vec::new();
         for replaced in set.replaces.iter().filter_map(|at| ledger.change(*at)) {
@@ -141,7 +145,7 @@ fn entry(ledger: &Ledger, change: &Change, title: &impl Fn(&RecordKey) -> Option
         before.retain(|value| !value.is_null());
         FieldEntry { name: set.field.clone(), before, was_in_conflict, after: set.value.clone() }
     };
-    Entry {
+    HistoryEntry {
         at: change.at,
         key: change.key.clone(),
         title: title(&change.key),
@@ -234,7 +238,7 @@ fn minute_of_ms(ms: u64) -> String {
 /// Entries as a table for spreadsheets: UTF-8 with a mark that Excel and WPS look for, a line a
 /// field. `when` writes a moment, `title` names a record referred to.
 pub fn csv(
-    entries: &[Entry],
+    entries: &[HistoryEntry],
     lang: Lang,
     when: impl Fn(u64) -> String,
     title: impl Fn(Kind, &str) -> Option<String> + Copy,

@@ -11,16 +11,16 @@ pub struct Table {
     /// What it shows: its caption, and the name of the frame it scrolls in.
     pub caption: String,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// Its rows; each has as many cells as there are columns.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
     /// The row of sums at the foot.
-    pub totals: Option<Row>,
+    pub totals: Option<TableRow>,
 }
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct TableColumn {
     /// Its head; empty where the cells need none, as those with buttons.
     pub head: String,
     /// Whether its cells are numbers, which stand to the right.
@@ -31,7 +31,7 @@ pub struct Column {
     pub class: &'static str,
 }
 
-impl Column {
+impl TableColumn {
     /// A column of text.
     pub fn text(head: impl Into<String>) -> Self {
         Self { head: head.into(), is_number: false, names_rows: false, class: "" }
@@ -57,16 +57,16 @@ impl Column {
 
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct TableRow {
     /// One cell a column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TableCell>,
     /// How it is marked, if it is.
     pub tone: Tone,
 }
 
-impl Row {
+impl TableRow {
     /// A row that is not marked.
-    pub fn new(cells: impl IntoIterator<Item = Cell>) -> Self {
+    pub fn new(cells: impl IntoIterator<Item = TableCell>) -> Self {
         Self { cells: cells.into_iter().collect(), tone: Tone::Plain }
     }
 }
@@ -89,7 +89,7 @@ pub enum Tone {
 
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Cell {
+pub enum TableCell {
     /// Nothing is known, and nothing is owed.
     #[default]
     Empty,
@@ -123,7 +123,7 @@ pub enum Cell {
     Parts(Vec<Self>),
 }
 
-impl Cell {
+impl TableCell {
     /// A text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
@@ -176,7 +176,7 @@ impl Table {
     #[must_use]
     pub fn with_routes(mut self, change: impl Fn(Route) -> Route) -> Self {
         for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
-            if let Cell::Link { route, .. } = cell {
+            if let TableCell::Link { route, .. } = cell {
                 *route = change(route.clone());
             }
         }
@@ -207,9 +207,9 @@ mod tests {
     fn the_clipboard_has_heads_rows_and_totals_and_no_stray_tab() {
         let table = Table {
             caption: "合计".to_owned(),
-            columns: vec![Column::text("名称"), Column::number("数量")],
-            rows: vec![Row::new([Cell::text("甲\t乙\n丙"), Cell::Number(3)])],
-            totals: Some(Row::new([Cell::text("合计"), Cell::text("3余")])),
+            columns: vec![TableColumn::text("名称"), TableColumn::number("数量")],
+            rows: vec![TableRow::new([TableCell::text("甲\t乙\n丙"), TableCell::Number(3)])],
+            totals: Some(TableRow::new([TableCell::text("合计"), TableCell::text("3余")])),
         };
         assert_eq!(table.to_tsv("、"), "名称\t数量\n甲 乙 丙\t3\n合计\t3余\n");
     }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::appraisals::{ALL_WEIGHTS, LineFault, POINTS, Scoring, sum, weighed};
-use crate::branches::lifecycle::{Fault, faults_of_edit};
+use crate::appraisals::{ALL_WEIGHTS, BandLineViolation, POINTS, Scoring, sum, weighed};
+use crate::branches::lifecycle::{LifecycleViolation, violations_of_edit};
 use crate::kinds::choices::{ActivityKind, ItemKind, StepKind};
 use crate::kinds::field::{Field, FieldId, FieldType, FieldValue, Reference, Texts, fits};
 use crate::kinds::records::{
@@ -18,7 +18,7 @@ pub use crate::kinds::field::Values;
 
 /// Why a value cannot stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum Violation {
     /// The record has no name yet.
     Missing,
     /// The text is not a value of the field's type.
@@ -61,7 +61,7 @@ pub enum Problem {
         first: &'static str,
     },
     /// The life of the organisation would be one that no life can be.
-    AgainstLife(Fault),
+    AgainstLife(LifecycleViolation),
     /// The date of this step is the organisation's own, and is changed there.
     DateIsBranchs,
     /// Steps are recorded beside their organisation, where all that they need is asked for; which step
@@ -140,7 +140,7 @@ pub const LONGEST_TEXT: usize = 300;
 pub const LONGEST_LONG_TEXT: usize = 20_000;
 
 /// A problem and the field it is at.
-pub type FieldProblem = (&'static str, Problem);
+pub type FieldViolation = (&'static str, Violation);
 
 /// What hinders saving these values as record `id`, which may be new. A record that came without
 /// a name may be edited and stay without one: only what is new must be named.
@@ -150,26 +150,26 @@ pub fn check(
     values: &Values,
     is_new: bool,
     register: &Register,
-) -> Vec<FieldProblem> {
+) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
     let value = |field: &str| values.get(field).filter(|value| !value.is_null());
     if is_new && value(kind.fields()[0].name).is_none() {
-        problems.push((kind.fields()[0].name, Problem::Missing));
+        problems.push((kind.fields()[0].name, Violation::Missing));
     }
     for field in kind.fields() {
         let Some(value) = value(field.name) else { continue };
         if !fits(field.field_type, value) {
-            problems.push((field.name, Problem::WrongType));
+            problems.push((field.name, Violation::WrongType));
             continue;
         }
         if let Some(year) = unlikely_year(field.field_type, value) {
-            problems.push((field.name, Problem::UnlikelyYear { year }));
+            problems.push((field.name, Violation::UnlikelyYear { year }));
         }
         match (field.field_type, value.as_str()) {
             (FieldType::Reference(target), Some(to))
                 if register.table(target).index_of(to).is_none() =>
             {
-                problems.push((field.name, Problem::NoSuchRecord { kind: target }));
+                problems.push((field.name, Violation::NoSuchRecord { kind: target }));
             }
             (FieldType::References(target), _)
                 if value
@@ -179,7 +179,7 @@ pub fn check(
                     .filter_map(Value::as_str)
                     .any(|to| register.table(target).index_of(to).is_none()) =>
             {
-                problems.push((field.name, Problem::NoSuchRecord { kind: target }));
+                problems.push((field.name, Violation::NoSuchRecord { kind: target }));
             }
             // An area's growth may be below zero; what is asked for, promised or brought about is not.
             (FieldType::Quantity, _)
@@ -187,13 +187,13 @@ pub fn check(
                     && Quantity::from_json(value)
                         .is_some_and(|of| of.value.ten_thousandths() < 0) =>
             {
-                problems.push((field.name, Problem::Negative));
+                problems.push((field.name, Violation::Negative));
             }
             (FieldType::Text, Some(text)) if text.chars().count() > LONGEST_TEXT => {
-                problems.push((field.name, Problem::TooLong { most: LONGEST_TEXT }));
+                problems.push((field.name, Violation::TooLong { most: LONGEST_TEXT }));
             }
             (FieldType::LongText, Some(text)) if text.chars().count() > LONGEST_LONG_TEXT => {
-                problems.push((field.name, Problem::TooLong { most: LONGEST_LONG_TEXT }));
+                problems.push((field.name, Violation::TooLong { most: LONGEST_LONG_TEXT }));
             }
             _ => {}
         }
@@ -205,7 +205,7 @@ pub fn check(
             && ended.is_certainly_before(start)
         {
             let field = kind.fields()[dates.then].name;
-            problems.push((field, Problem::EndsBeforeStart { start }));
+            problems.push((field, Violation::EndsBeforeStart { start }));
         }
     }
     problems.extend(match kind {
@@ -227,147 +227,149 @@ pub fn check(
 }
 
 /// A problem at a field.
-fn at<R: RecordType, V: FieldValue>(field: Field<R, V>, problem: Problem) -> FieldProblem {
+fn at<R: RecordType, V: FieldValue>(field: Field<R, V>, problem: Violation) -> FieldViolation {
     (field.name(), problem)
 }
 
-fn check_organisation(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_organisation(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
     let parent = Organisation::PARENT.read(values);
     let path = parent.and_then(|parent| path_to_itself(register, id, &parent.id));
-    path.map(|path| at(Organisation::PARENT, Problem::AboveItself { path })).into_iter().collect()
+    path.map(|path| at(Organisation::PARENT, Violation::AboveItself { path })).into_iter().collect()
 }
 
-fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
-    for fault in faults_of_edit(register, Kind::Branch, id, values) {
+    for fault in violations_of_edit(register, Kind::Branch, id, values) {
         let field = match &fault {
             // That it ends before it began is said of the dates themselves.
-            Fault::OutOfOrder { first: StepKind::Launch, then } if then.is_end() => continue,
-            Fault::OutOfOrder { then: step, .. }
-            | Fault::Undated { step }
-            | Fault::Twice { step }
+            LifecycleViolation::OutOfOrder { first: StepKind::Launch, then } if then.is_end() => {
+                continue;
+            }
+            LifecycleViolation::OutOfOrder { then: step, .. }
+            | LifecycleViolation::Undated { step }
+            | LifecycleViolation::Twice { step }
                 if step.is_end() =>
             {
                 Branch::DISSOLVED
             }
             _ => Branch::ESTABLISHED,
         };
-        problems.push(at(field, Problem::AgainstLife(fault)));
+        problems.push(at(field, Violation::AgainstLife(fault)));
     }
     problems
 }
 
-fn check_step(id: &str, values: &Values, is_new: bool, register: &Register) -> Vec<FieldProblem> {
-    let faults = faults_of_edit(register, Kind::Step, id, values).into_iter();
-    let mut problems: Vec<FieldProblem> =
-        faults.map(|fault| at(Step::DATE, Problem::AgainstLife(fault))).collect();
+fn check_step(id: &str, values: &Values, is_new: bool, register: &Register) -> Vec<FieldViolation> {
+    let faults = violations_of_edit(register, Kind::Step, id, values).into_iter();
+    let mut problems: Vec<FieldViolation> =
+        faults.map(|fault| at(Step::DATE, Violation::AgainstLife(fault))).collect();
     let step = Step::STEP.read(values);
     let has_branch_date = step.is_some_and(|step| step.branch_field().is_some());
     if has_branch_date && Step::DATE.read(values).is_some() {
-        problems.push(at(Step::DATE, Problem::DateIsBranchs));
+        problems.push(at(Step::DATE, Violation::DateIsBranchs));
     }
     let is_same = |known: &Step| known.step == step && known.branch == Step::BRANCH.read(values);
     if is_new || register.steps().get(id).is_some_and(|known| !is_same(known)) {
-        problems.push(at(Step::STEP, Problem::OnlyRecorded));
+        problems.push(at(Step::STEP, Violation::OnlyRecorded));
     }
     problems
 }
 
-fn check_activity(values: &Values) -> Vec<FieldProblem> {
+fn check_activity(values: &Values) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
     if let (Some(due), Some(present)) = (Activity::DUE.read(values), Activity::PRESENT.read(values))
     {
         let are_exact = [due, present].iter().all(|count| count.qualifier == Qualifier::Exact);
         if are_exact && present.value > due.value {
-            let problem = Problem::MorePresentThanDue { due: due.value };
+            let problem = Violation::MorePresentThanDue { due: due.value };
             problems.push(at(Activity::PRESENT, problem));
         }
     }
     problems.extend(second_owner(values, &[Activity::BRANCH.id(), Activity::ALLIANCE.id()]));
     let is_forbidden = Activity::ACTIVITY_KIND.read(values).is_some_and(ActivityKind::is_forbidden);
     if is_forbidden && Activity::BRANCH.read(values).is_some() {
-        problems.push(at(Activity::ACTIVITY_KIND, Problem::Forbidden));
+        problems.push(at(Activity::ACTIVITY_KIND, Violation::Forbidden));
     }
     problems
 }
 
 /// That the record belongs to more than one of those that it can belong to.
-fn second_owner(values: &Values, owners: &[FieldId]) -> Option<FieldProblem> {
+fn second_owner(values: &Values, owners: &[FieldId]) -> Option<FieldViolation> {
     let is_given = |name: &&str| values.get(*name).is_some_and(|value| !value.is_null());
     let mut given = owners.iter().map(|owner| owner.name()).filter(is_given);
     let (first, second) = (given.next()?, given.next()?);
-    Some((second, Problem::SecondOwner { first }))
+    Some((second, Violation::SecondOwner { first }))
 }
 
-fn check_outcome(values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_outcome(values: &Values, register: &Register) -> Vec<FieldViolation> {
     let owners = [Outcome::BRANCH.id(), Outcome::ALLIANCE.id(), Outcome::ORGANISATION.id()];
-    let mut problems: Vec<FieldProblem> = second_owner(values, &owners).into_iter().collect();
+    let mut problems: Vec<FieldViolation> = second_owner(values, &owners).into_iter().collect();
     let cooperation = Outcome::COOPERATION.read(values);
     let cooperation = cooperation.as_ref().and_then(|of| register.cooperations().get(&of.id));
     if cooperation.is_some_and(|cooperation| cooperation.evidence.is_none()) {
-        problems.push(at(Outcome::COOPERATION, Problem::NoEvidence));
+        problems.push(at(Outcome::COOPERATION, Violation::NoEvidence));
     }
     problems
 }
 
-fn check_meeting_item(values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_meeting_item(values: &Values, register: &Register) -> Vec<FieldViolation> {
     let date_of = |meeting: Field<MeetingItem, Reference<Activity>>| {
         register.activities().get(&meeting.read(values)?.id)?.date
     };
     match (date_of(MeetingItem::RAISED_AT), date_of(MeetingItem::REPORTED_AT)) {
         (Some(raised), Some(reported)) if reported.is_certainly_before(raised) => {
-            vec![at(MeetingItem::REPORTED_AT, Problem::ReportedBefore)]
+            vec![at(MeetingItem::REPORTED_AT, Violation::ReportedBefore)]
         }
         _ => Vec::new(),
     }
 }
 
-fn check_appraisal(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_appraisal(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
     for field in [Appraisal::BASE, Appraisal::FULL, Appraisal::ONE_IN] {
         if field.read(values).is_some_and(|count| count.qualifier != Qualifier::Exact) {
-            problems.push(at(field, Problem::NotExact));
+            problems.push(at(field, Violation::NotExact));
         }
     }
     // Setting the day alone leaves a round without a result; once it is there, it is corrected.
     let known = register.appraisals().get(id).and_then(|round| round.awarded);
     if Appraisal::AWARDED.read(values).is_some() && known.is_none() {
-        problems.push(at(Appraisal::AWARDED, Problem::ByConfirming));
+        problems.push(at(Appraisal::AWARDED, Violation::ByConfirming));
     }
     if Appraisal::ONE_IN.read(values).is_some_and(|count| count.value == 0) {
-        problems.push(at(Appraisal::ONE_IN, Problem::Zero));
+        problems.push(at(Appraisal::ONE_IN, Violation::Zero));
     }
     if let (Some(base), Some(full)) = (Appraisal::BASE.read(values), Appraisal::FULL.read(values))
         && full.value < base.value
     {
-        problems.push(at(Appraisal::FULL, Problem::BelowBase { base: base.value }));
+        problems.push(at(Appraisal::FULL, Violation::BelowBase { base: base.value }));
     }
     for field in [Appraisal::CRITERIA, Appraisal::BANDS] {
         let lines = field.read(values).unwrap_or(Texts(Vec::new())).0;
         let (read, faults) = weighed(&lines);
         let fault = faults.into_iter().next().map(|fault| match fault {
-            LineFault::Unreadable(line) => Problem::MissingWeight { line },
-            LineFault::Twice(name) => Problem::NamedTwice { name },
+            BandLineViolation::Unreadable(line) => Violation::MissingWeight { line },
+            BandLineViolation::Twice(name) => Violation::NamedTwice { name },
         });
         let sum = sum(&read);
         let is_whole = sum == Decimal::from_whole(ALL_WEIGHTS);
         if let Some(fault) = fault {
             problems.push(at(field, fault));
         } else if field == Appraisal::CRITERIA && !read.is_empty() && !is_whole {
-            problems.push(at(field, Problem::Weights { sum: sum.to_string() }));
+            problems.push(at(field, Violation::Weights { sum: sum.to_string() }));
         }
     }
     problems
 }
 
-fn check_nomination(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_nomination(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
     if let (Some(voters), Some(ayes)) =
         (Nomination::VOTERS.read(values), Nomination::AYES.read(values))
         && [voters, ayes].iter().all(|count| count.qualifier == Qualifier::Exact)
         && ayes.value > voters.value
     {
-        problems.push(at(Nomination::AYES, Problem::MoreAyes { voters: voters.value }));
+        problems.push(at(Nomination::AYES, Violation::MoreAyes { voters: voters.value }));
     }
     let appraisal = Nomination::APPRAISAL.read(values);
     if let Some(name) = Nomination::NAME.read(values) {
@@ -378,20 +380,20 @@ fn check_nomination(id: &str, values: &Values, register: &Register) -> Vec<Field
                 && row.record.appraisal == appraisal
         };
         if register.nominations().rows().iter().any(is_alike) {
-            problems.push(at(Nomination::NAME, Problem::NamedAlike { name: name.to_owned() }));
+            problems.push(at(Nomination::NAME, Violation::NamedAlike { name: name.to_owned() }));
         }
     }
     problems
 }
 
-fn check_appeal(values: &Values) -> Vec<FieldProblem> {
+fn check_appeal(values: &Values) -> Vec<FieldViolation> {
     if Appeal::ANSWERED.read(values).is_some() && Appeal::ANSWER.read(values).is_none() {
-        return vec![at(Appeal::ANSWER, Problem::Missing)];
+        return vec![at(Appeal::ANSWER, Violation::Missing)];
     }
     Vec::new()
 }
 
-fn check_score_item(values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_score_item(values: &Values, register: &Register) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
     let is_plain = |points: &Quantity| {
         points.qualifier == Qualifier::Exact
@@ -403,7 +405,7 @@ fn check_score_item(values: &Values, register: &Register) -> Vec<FieldProblem> {
         Some(points) => is_plain(&points),
     };
     if !are_points {
-        problems.push(at(ScoreItem::POINTS, Problem::NotPoints));
+        problems.push(at(ScoreItem::POINTS, Violation::NotPoints));
     }
     let nomination = ScoreItem::NOMINATION.read(values);
     let round = nomination
@@ -413,7 +415,7 @@ fn check_score_item(values: &Values, register: &Register) -> Vec<FieldProblem> {
         let known = Scoring::of(round).criteria.into_iter().map(|one| one.name);
         let criteria: Vec<String> = known.collect();
         if !criteria.contains(&criterion.0) {
-            problems.push(at(ScoreItem::CRITERION, Problem::NoSuchCriterion { criteria }));
+            problems.push(at(ScoreItem::CRITERION, Violation::NoSuchCriterion { criteria }));
         }
     }
     problems
@@ -422,21 +424,21 @@ fn check_score_item(values: &Values, register: &Register) -> Vec<FieldProblem> {
 /// A node of more working days is a mistake.
 pub const MOST_NODE_DAYS: u32 = 2_000;
 
-fn check_node(values: &Values) -> Vec<FieldProblem> {
+fn check_node(values: &Values) -> Vec<FieldViolation> {
     too_many_days(Node::DAYS, values).into_iter().collect()
 }
 
-fn too_many_days<R: RecordType>(days: Field<R, Count>, values: &Values) -> Option<FieldProblem> {
+fn too_many_days<R: RecordType>(days: Field<R, Count>, values: &Values) -> Option<FieldViolation> {
     let is_too_many = days.read(values).is_some_and(|count| count.value > MOST_NODE_DAYS);
-    is_too_many.then(|| at(days, Problem::TooLarge { most: MOST_NODE_DAYS }))
+    is_too_many.then(|| at(days, Violation::TooLarge { most: MOST_NODE_DAYS }))
 }
 
-fn check_link(id: &str, values: &Values, register: &Register) -> Vec<FieldProblem> {
+fn check_link(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
     let gaps = [Link::LAG, Link::OVERLAP];
     problems.extend(gaps.into_iter().filter_map(|gap| too_many_days(gap, values)));
     if gaps.into_iter().all(|gap| gap.read(values).is_some_and(|count| count.value > 0)) {
-        problems.push(at(Link::OVERLAP, Problem::LagAndOverlap));
+        problems.push(at(Link::OVERLAP, Violation::LagAndOverlap));
     }
     if let (Some(before), Some(after)) = (Link::BEFORE.read(values), Link::AFTER.read(values)) {
         let path = way(register, id, &after.id, &before.id).map(|path| {
@@ -444,7 +446,7 @@ fn check_link(id: &str, values: &Values, register: &Register) -> Vec<FieldProble
             let name = |id: &str| nodes.title(id).unwrap_or_default().to_owned();
             path.iter().map(|id| name(id)).chain([name(&after.id)]).collect()
         });
-        problems.extend(path.map(|path| at(Link::AFTER, Problem::Cycle { path })));
+        problems.extend(path.map(|path| at(Link::AFTER, Violation::Cycle { path })));
     }
     problems
 }
@@ -472,18 +474,18 @@ fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<Stri
 }
 
 /// What hinders saving a record today and would not later: what it tells has not happened yet.
-pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldProblem> {
+pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldViolation> {
     let is_to_come = |date: PartialDate| date.earliest() > today;
     let date = |field: &str| <PartialDate as FieldValue>::from_json(values.get(field)?);
     let past = kind.spec().past_dates.iter().map(|date| kind.fields()[*date].name);
-    let mut problems: Vec<FieldProblem> = past
+    let mut problems: Vec<FieldViolation> = past
         .filter(|field| date(field).is_some_and(is_to_come))
-        .map(|field| (field, Problem::InFuture))
+        .map(|field| (field, Violation::InFuture))
         .collect();
     // Nobody was at a meeting that is planned.
     let is_attended = kind == Kind::Activity && Activity::PRESENT.read(values).is_some();
     if is_attended && Activity::DATE.read(values).is_some_and(is_to_come) {
-        problems.push(at(Activity::PRESENT, Problem::InFuture));
+        problems.push(at(Activity::PRESENT, Violation::InFuture));
     }
     problems
 }

@@ -14,7 +14,7 @@ pub use self::messages as m;
 pub use kinds::{field, field_name, kind, one};
 pub use names::{KindWords, disambiguated, referred, title, title_beside};
 pub use sentences::{
-    StoreFault, TEXT_SEPARATOR, aside, between, bucket, cell, choice_index, count, coverage,
+    StorageFailure, TEXT_SEPARATOR, aside, between, bucket, cell, choice_index, count, coverage,
     date_in_words, fault, file_error, item_error, listed, pair, period, problem, qualifier_mark,
     quantity, series_name, store_error, todo, value,
 };

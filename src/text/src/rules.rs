@@ -271,7 +271,7 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         Numbers::Scores { confirmed, now } => {
             said.with(lang, &[("have", confirmed), ("want", now)])
         }
-        Numbers::Fault(fault) => list(vec![super::fault(*fault, lang)]),
+        Numbers::Lifecycle(fault) => list(vec![super::fault(*fault, lang)]),
         Numbers::Outside { date, from, to } => {
             let told = |date: &Option<PartialDate>| match date {
                 Some(date) => date.to_string(),

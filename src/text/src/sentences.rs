@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::{Lang, Message, kinds, m, terms};
 use zhibu_domain::agenda::TodoKind;
 use zhibu_domain::branches::coverage::Coverage;
-use zhibu_domain::branches::lifecycle::Fault;
+use zhibu_domain::branches::lifecycle::LifecycleViolation;
 use zhibu_domain::growth::SeriesKey;
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::Problem;
+use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_domain::values::quantity::{Count, PERCENT, Qualifier, Quantity};
@@ -205,10 +205,10 @@ pub fn value(
 }
 
 /// Why a field's value cannot stand, and what to do.
-pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang) -> String {
+pub fn problem(problem: &Violation, kind: Kind, field_type: FieldType, lang: Lang) -> String {
     match problem {
-        Problem::Missing => m::PROBLEM_MISSING.get(lang).to_owned(),
-        Problem::WrongType => match field_type {
+        Violation::Missing => m::PROBLEM_MISSING.get(lang).to_owned(),
+        Violation::WrongType => match field_type {
             FieldType::Date => m::PROBLEM_DATE,
             FieldType::Count => m::PROBLEM_COUNT,
             FieldType::Quantity => m::PROBLEM_QUANTITY,
@@ -216,55 +216,57 @@ pub fn problem(problem: &Problem, kind: Kind, field_type: FieldType, lang: Lang)
         }
         .get(lang)
         .to_owned(),
-        Problem::TooLarge { most } => format_message!(m::PROBLEM_TOO_LARGE, lang, most = *most),
-        Problem::UnlikelyYear { year } => format_message!(m::PROBLEM_YEAR, lang, year = *year),
-        Problem::NoUnit => m::PROBLEM_NO_UNIT.get(lang).to_owned(),
-        Problem::EndsBeforeStart { start } => {
+        Violation::TooLarge { most } => format_message!(m::PROBLEM_TOO_LARGE, lang, most = *most),
+        Violation::UnlikelyYear { year } => format_message!(m::PROBLEM_YEAR, lang, year = *year),
+        Violation::NoUnit => m::PROBLEM_NO_UNIT.get(lang).to_owned(),
+        Violation::EndsBeforeStart { start } => {
             format_message!(m::PROBLEM_ENDS_BEFORE, lang, start = *start)
         }
-        Problem::AboveItself { path } => {
+        Violation::AboveItself { path } => {
             format_message!(m::PROBLEM_ABOVE_ITSELF, lang, path = path.join(" → "))
         }
-        Problem::NoSuchRecord { kind } => {
+        Violation::NoSuchRecord { kind } => {
             format_message!(m::PROBLEM_NO_SUCH, lang, kind = kinds::kind(*kind).get(lang))
         }
-        Problem::MorePresentThanDue { due } => {
+        Violation::MorePresentThanDue { due } => {
             format_message!(m::PROBLEM_MORE_PRESENT, lang, due = *due)
         }
-        Problem::SecondOwner { first } => {
+        Violation::SecondOwner { first } => {
             let first = kinds::field(kind, first).get(lang);
             format_message!(m::PROBLEM_SECOND_OWNER, lang, first = first)
         }
-        Problem::AgainstLife(found) => fault(*found, lang),
-        Problem::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
-        Problem::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
-        Problem::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
-        Problem::Negative => m::PROBLEM_NEGATIVE.get(lang).to_owned(),
-        Problem::Cycle { path } => {
+        Violation::AgainstLife(found) => fault(*found, lang),
+        Violation::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
+        Violation::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
+        Violation::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
+        Violation::Negative => m::PROBLEM_NEGATIVE.get(lang).to_owned(),
+        Violation::Cycle { path } => {
             format_message!(m::PROBLEM_CIRCLE, lang, path = path.join(" → "))
         }
-        Problem::LagAndOverlap => m::PROBLEM_LAG_OVERLAP.get(lang).to_owned(),
-        Problem::ReportedBefore => m::PROBLEM_REPORTED.get(lang).to_owned(),
-        Problem::NoEvidence => m::PROBLEM_NO_EVIDENCE.get(lang).to_owned(),
-        Problem::MissingWeight { line } => {
+        Violation::LagAndOverlap => m::PROBLEM_LAG_OVERLAP.get(lang).to_owned(),
+        Violation::ReportedBefore => m::PROBLEM_REPORTED.get(lang).to_owned(),
+        Violation::NoEvidence => m::PROBLEM_NO_EVIDENCE.get(lang).to_owned(),
+        Violation::MissingWeight { line } => {
             format_message!(m::PROBLEM_NOT_WEIGHED, lang, line = *line)
         }
-        Problem::NamedTwice { name } => format_message!(m::PROBLEM_NAMED_TWICE, lang, name = *name),
-        Problem::Weights { sum } => format_message!(m::PROBLEM_WEIGHTS, lang, sum = *sum),
-        Problem::ByConfirming => m::PROBLEM_BY_CONFIRMING.get(lang).to_owned(),
-        Problem::Zero => m::PROBLEM_ZERO.get(lang).to_owned(),
-        Problem::BelowBase { base } => format_message!(m::PROBLEM_BELOW_BASE, lang, base = *base),
-        Problem::NamedAlike { name } => format_message!(m::PROBLEM_ALIKE, lang, name = *name),
-        Problem::NotExact => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
-        Problem::NotPoints => m::PROBLEM_NOT_POINTS.get(lang).to_owned(),
-        Problem::NoSuchCriterion { criteria } => {
+        Violation::NamedTwice { name } => {
+            format_message!(m::PROBLEM_NAMED_TWICE, lang, name = *name)
+        }
+        Violation::Weights { sum } => format_message!(m::PROBLEM_WEIGHTS, lang, sum = *sum),
+        Violation::ByConfirming => m::PROBLEM_BY_CONFIRMING.get(lang).to_owned(),
+        Violation::Zero => m::PROBLEM_ZERO.get(lang).to_owned(),
+        Violation::BelowBase { base } => format_message!(m::PROBLEM_BELOW_BASE, lang, base = *base),
+        Violation::NamedAlike { name } => format_message!(m::PROBLEM_ALIKE, lang, name = *name),
+        Violation::NotExact => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
+        Violation::NotPoints => m::PROBLEM_NOT_POINTS.get(lang).to_owned(),
+        Violation::NoSuchCriterion { criteria } => {
             format_message!(m::PROBLEM_NO_CRITERION, lang, criteria = listed(criteria, lang))
         }
-        Problem::MoreAyes { voters } => {
+        Violation::MoreAyes { voters } => {
             format_message!(m::PROBLEM_MORE_AYES, lang, voters = *voters)
         }
-        Problem::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
-        Problem::TooLong { most } => format_message!(m::PROBLEM_TOO_LONG, lang, most = *most),
+        Violation::Forbidden => m::PROBLEM_FORBIDDEN.get(lang).to_owned(),
+        Violation::TooLong { most } => format_message!(m::PROBLEM_TOO_LONG, lang, most = *most),
     }
 }
 
@@ -298,19 +300,21 @@ pub fn todo(todo: TodoKind, lang: Lang) -> String {
 }
 
 /// What no life of an organisation can be.
-pub fn fault(fault: Fault, lang: Lang) -> String {
+pub fn fault(fault: LifecycleViolation, lang: Lang) -> String {
     let step = |kind: StepKind| terms::choice(kind.code()).get(lang);
     match fault {
-        Fault::Skipped { step: taken, missing } => {
+        LifecycleViolation::Skipped { step: taken, missing } => {
             format_message!(m::FAULT_SKIPPED, lang, step = step(taken), missing = step(missing))
         }
-        Fault::OutOfOrder { first, then } => {
+        LifecycleViolation::OutOfOrder { first, then } => {
             format_message!(m::FAULT_ORDER, lang, first = step(first), then = step(then))
         }
-        Fault::Undated { step: taken } => {
+        LifecycleViolation::Undated { step: taken } => {
             format_message!(m::FAULT_UNDATED, lang, step = step(taken))
         }
-        Fault::Twice { step: taken } => format_message!(m::FAULT_TWICE, lang, step = step(taken)),
+        LifecycleViolation::Twice { step: taken } => {
+            format_message!(m::FAULT_TWICE, lang, step = step(taken))
+        }
     }
 }
 
@@ -404,17 +408,19 @@ fn malformed(reason: &str, lang: Lang) -> String {
 }
 
 /// What a store said.
-pub fn store_error(error: &StoreFault, lang: Lang) -> String {
+pub fn store_error(error: &StorageFailure, lang: Lang) -> String {
     match error {
-        StoreFault::Full => m::STORE_FULL.get(lang).to_owned(),
-        StoreFault::Refused(reason) => format_message!(m::STORE_REFUSED, lang, reason = *reason),
-        StoreFault::NotAsWritten => m::STORE_NOT_AS_WRITTEN.get(lang).to_owned(),
+        StorageFailure::Full => m::STORE_FULL.get(lang).to_owned(),
+        StorageFailure::Refused(reason) => {
+            format_message!(m::STORE_REFUSED, lang, reason = *reason)
+        }
+        StorageFailure::NotAsWritten => m::STORE_NOT_AS_WRITTEN.get(lang).to_owned(),
     }
 }
 
 /// Why storage failed, as far as users need to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StoreFault {
+pub enum StorageFailure {
     /// No room is left.
     Full,
     /// The browser said no, in these words.

@@ -2,7 +2,7 @@
 
 use zhibu_domain::branches::aftermath;
 use zhibu_domain::branches::conduct::is_unsent;
-use zhibu_domain::branches::lifecycle::{StepDraft, StepProblem, Writes, assignments_of, record};
+use zhibu_domain::branches::lifecycle::{StepDraft, StepViolation, Writes, assignments_of, record};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Activity, Assignment};
 use zhibu_domain::values::date::Day;
@@ -87,7 +87,7 @@ pub fn record_step(
     target: &StepTarget<'_>,
     draft: &StepDraft,
     today: Day,
-) -> Result<Command, StepProblem> {
+) -> Result<Command, StepViolation> {
     let StepTarget { branch, new_id } = target;
     record(workspace.register(), branch, draft, new_id, today).map(Command::PutAll)
 }
@@ -100,7 +100,7 @@ pub struct RecordedSteps {
     /// The command, a single step of undo; `None` where it is recorded for none.
     pub command: Option<Command>,
     /// The organisations for which it cannot be, and why.
-    pub refused: Vec<(String, StepProblem)>,
+    pub refused: Vec<(String, StepViolation)>,
 }
 
 /// Records a step of several organisations, where it can be.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use zhibu_ledger::{Name, RecordKey};
 
-use crate::conflicts::{Conflict, Rule};
+use crate::conflicts::{Conflict, SettlementRule};
 
 /// What a rule decides: fields with their values, and how many conflicts it leaves open, because it
 /// names no one side of them.
@@ -17,7 +17,10 @@ pub struct Settlement {
 }
 
 /// Settles conflicts by a rule.
-pub fn settle_by<'a>(conflicts: impl IntoIterator<Item = &'a Conflict>, rule: Rule) -> Settlement {
+pub fn settle_by<'a>(
+    conflicts: impl IntoIterator<Item = &'a Conflict>,
+    rule: SettlementRule,
+) -> Settlement {
     let mut settlement = Settlement::default();
     for conflict in conflicts {
         match conflict.pick(rule) {

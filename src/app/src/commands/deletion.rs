@@ -2,7 +2,7 @@
 
 use crate::workspace::{Command, Workspace};
 use zhibu_domain::appraisals::with_result;
-use zhibu_domain::branches::lifecycle::{Fault, faults_of_deletion};
+use zhibu_domain::branches::lifecycle::{LifecycleViolation, violations_of_deletion};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
@@ -17,7 +17,7 @@ pub enum DeletionViolation {
         /// The organisation's id.
         branch: Name,
         /// What would be wrong.
-        fault: Fault,
+        fault: LifecycleViolation,
     },
     /// A nomination has a result in a round that is closed.
     HasResult {
@@ -70,7 +70,7 @@ pub fn delete(
 }
 
 fn check(register: &Register, keys: &[RecordKey]) -> Result<(), DeletionViolation> {
-    if let Some((branch, fault)) = faults_of_deletion(register, keys).into_iter().next() {
+    if let Some((branch, fault)) = violations_of_deletion(register, keys).into_iter().next() {
         return Err(DeletionViolation::Lifecycle { branch, fault });
     }
     match with_result(register, keys).into_iter().next() {

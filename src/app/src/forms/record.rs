@@ -3,11 +3,11 @@
 use zhibu_domain::appraisals::POINTS;
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
-use zhibu_domain::validation::{FieldProblem, Problem, Values, check, check_day};
+use zhibu_domain::validation::{FieldViolation, Values, Violation, check, check_day};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, RecordKey, Stamp};
 
-use crate::draft::{Draft, Typed, draft_of, values_of};
+use crate::draft::{FieldDraft, FormDraft, draft_of, values_of};
 use crate::workspace::{Command, Workspace};
 
 /// A form as it was opened: it remembers what it showed then, so that saving writes only the fields
@@ -17,7 +17,7 @@ pub struct RecordForm {
     key: RecordKey,
     kind: Kind,
     is_new: bool,
-    first: Draft,
+    first: FormDraft,
     seen: Vec<(Name, Vec<Stamp>)>,
 }
 
@@ -34,17 +34,20 @@ impl RecordForm {
         // In one unit's part, what is new is the unit's.
         if let Some(part) = workspace.about().part.as_ref().filter(|_| kind == Kind::Branch) {
             let text = part.name.clone();
-            first.insert(Branch::HOME_UNITS.name(), Typed { text, ..Typed::default() });
+            first.insert(Branch::HOME_UNITS.name(), FieldDraft { text, ..FieldDraft::default() });
         }
         // Points have but one unit.
         if kind == Kind::ScoreItem {
-            let points = Typed { unit: POINTS.to_owned(), ..Typed::default() };
+            let points = FieldDraft { unit: POINTS.to_owned(), ..FieldDraft::default() };
             first.insert(ScoreItem::POINTS.name(), points);
         }
         for (name, value) in preset {
             if let Some(index) = kind.field_index(name) {
                 let text = value.clone();
-                first.insert(kind.fields()[index].name, Typed { text, ..Typed::default() });
+                first.insert(
+                    kind.fields()[index].name,
+                    FieldDraft { text, ..FieldDraft::default() },
+                );
             }
         }
         let key = RecordKey::new(kind.code(), id);
@@ -75,7 +78,7 @@ impl RecordForm {
     }
 
     /// What stands in its fields at first.
-    pub fn first_draft(&self) -> &Draft {
+    pub fn first_draft(&self) -> &FormDraft {
         &self.first
     }
 
@@ -89,9 +92,9 @@ impl RecordForm {
     pub fn save(
         &self,
         workspace: &Workspace,
-        draft: &Draft,
+        draft: &FormDraft,
         today: Day,
-    ) -> Result<Command, Vec<FieldProblem>> {
+    ) -> Result<Command, Vec<FieldViolation>> {
         let (values, mut problems) = values_of(self.kind, draft);
         let as_saved = self.as_saved(workspace, draft, &values);
         let checked =
@@ -113,13 +116,13 @@ impl RecordForm {
     }
 
     /// Whether a field was written by whoever fills the form. The rest is not the form's to decide.
-    fn is_touched(&self, draft: &Draft, name: &str) -> bool {
+    fn is_touched(&self, draft: &FormDraft, name: &str) -> bool {
         self.is_new || self.first.get(name) != draft.get(name)
     }
 
     /// The record's values after saving: in the fields that were not touched, what others have written
     /// in the meantime counts.
-    fn as_saved(&self, workspace: &Workspace, draft: &Draft, values: &Values) -> Values {
+    fn as_saved(&self, workspace: &Workspace, draft: &FormDraft, values: &Values) -> Values {
         let mut saved = values.clone();
         if let Some(record) = workspace.record(self.kind, self.id()) {
             for (name, value) in &mut saved {
@@ -133,15 +136,15 @@ impl RecordForm {
 }
 
 /// Whether a problem that came with a file may stay while something else is corrected.
-fn may_stay(problem: &Problem) -> bool {
+fn may_stay(problem: &Violation) -> bool {
     matches!(
         problem,
-        Problem::NoSuchRecord { .. }
-            | Problem::UnlikelyYear { .. }
-            | Problem::Forbidden
-            | Problem::NoEvidence
-            | Problem::NamedAlike { .. }
-            | Problem::ByConfirming
-            | Problem::InFuture
+        Violation::NoSuchRecord { .. }
+            | Violation::UnlikelyYear { .. }
+            | Violation::Forbidden
+            | Violation::NoEvidence
+            | Violation::NamedAlike { .. }
+            | Violation::ByConfirming
+            | Violation::InFuture
     )
 }

@@ -28,7 +28,7 @@ use zhibu_ledger::{
     UndoPlan, Writer,
 };
 use zhibu_storage::{Catalog, SaveError, Store, StoreError, UnreadableKind, UnreadableSegment};
-use zhibu_text::StoreFault;
+use zhibu_text::StorageFailure;
 
 /// What a user does to a ledger.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,11 +79,11 @@ pub enum Saving {
 }
 
 /// A save's failure in the catalogue's terms.
-pub fn fault(error: &SaveError) -> StoreFault {
+pub fn fault(error: &SaveError) -> StorageFailure {
     match error {
-        SaveError::Store(StoreError::Full) => StoreFault::Full,
-        SaveError::Store(StoreError::Refused { reason }) => StoreFault::Refused(reason.clone()),
-        SaveError::NotAsWritten { .. } => StoreFault::NotAsWritten,
+        SaveError::Store(StoreError::Full) => StorageFailure::Full,
+        SaveError::Store(StoreError::Refused { reason }) => StorageFailure::Refused(reason.clone()),
+        SaveError::NotAsWritten { .. } => StorageFailure::NotAsWritten,
     }
 }
 

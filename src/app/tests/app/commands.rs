@@ -4,7 +4,7 @@ use serde_json::json;
 use zhibu_app::commands::branches::{StepTarget, record_step};
 use zhibu_app::commands::{DeletionViolation, delete, undo_text};
 use zhibu_app::workspace::{Command, Workspace};
-use zhibu_domain::branches::lifecycle::{Fault, StepDraft};
+use zhibu_domain::branches::lifecycle::{LifecycleViolation, StepDraft};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::RecordKey;
@@ -39,7 +39,7 @@ fn a_step_that_others_need_is_not_deleted() {
     let before = open.ledger().changes().len();
     let violation = delete(&mut open, vec![RecordKey::new("step", "b-request")], NOW_MS);
     let violation = violation.unwrap_err();
-    let fault = Fault::Skipped { step: StepKind::Approve, missing: StepKind::Request };
+    let fault = LifecycleViolation::Skipped { step: StepKind::Approve, missing: StepKind::Request };
     assert_eq!(violation, DeletionViolation::Lifecycle { branch: "b".into(), fault });
     assert!(violation.text(open.register(), Lang::Zh).contains("甲支部"));
     assert_eq!(open.ledger().changes().len(), before, "nothing is written");

@@ -1,26 +1,26 @@
 //! Drafts: what is typed becomes a value, and a value what was typed.
 
 use serde_json::{Value, json};
-use zhibu_app::draft::{Typed, draft_of, value_of, values_of};
+use zhibu_app::draft::{FieldDraft, draft_of, value_of, values_of};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::Problem;
+use zhibu_domain::validation::Violation;
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;
 
-fn typed(text: &str, unit: &str, qualifier: Qualifier) -> Typed {
-    Typed { text: text.into(), unit: unit.into(), qualifier }
+fn typed(text: &str, unit: &str, qualifier: Qualifier) -> FieldDraft {
+    FieldDraft { text: text.into(), unit: unit.into(), qualifier }
 }
 
 #[test]
 fn input_texts_become_values() {
     let exact = Qualifier::Exact;
-    let cases: [(FieldType, Typed, Result<Value, Problem>); 15] = [
+    let cases: [(FieldType, FieldDraft, Result<Value, Violation>); 15] = [
         (FieldType::Text, typed("  甲 ", "", exact), Ok(json!("甲"))),
         (FieldType::Text, typed("   ", "", exact), Ok(Value::Null)),
         (FieldType::Date, typed("2022年6月", "", exact), Ok(json!("2022-06"))),
-        (FieldType::Date, typed("六月", "", exact), Err(Problem::WrongType)),
+        (FieldType::Date, typed("六月", "", exact), Err(Violation::WrongType)),
         (
             FieldType::Texts,
             typed("一局、二局；三局", "", exact),
@@ -32,21 +32,21 @@ fn input_texts_become_values() {
             typed("3000", "", Qualifier::MoreThan),
             Ok(json!({"value": 3000, "qualifier": "more_than"})),
         ),
-        (FieldType::Count, typed("5.5", "", exact), Err(Problem::WrongType)),
-        (FieldType::Count, typed("-1", "", exact), Err(Problem::WrongType)),
+        (FieldType::Count, typed("5.5", "", exact), Err(Violation::WrongType)),
+        (FieldType::Count, typed("-1", "", exact), Err(Violation::WrongType)),
         (FieldType::Count, typed("１２", "", exact), Ok(json!(12))),
         (
             FieldType::Count,
             typed("99999999999", "", exact),
-            Err(Problem::TooLarge { most: u32::MAX }),
+            Err(Violation::TooLarge { most: u32::MAX }),
         ),
         (
             FieldType::Quantity,
             typed("60.5", "万元", Qualifier::About),
             Ok(json!({"value": 60.5, "unit": "万元", "qualifier": "about"})),
         ),
-        (FieldType::Quantity, typed("60", " ", exact), Err(Problem::NoUnit)),
-        (FieldType::Quantity, typed("许多", "户", exact), Err(Problem::WrongType)),
+        (FieldType::Quantity, typed("60", " ", exact), Err(Violation::NoUnit)),
+        (FieldType::Quantity, typed("许多", "户", exact), Err(Violation::WrongType)),
         (FieldType::Reference(Kind::Branch), typed("b", "", exact), Ok(json!("b"))),
     ];
     for (field_type, typed, expected) in cases {

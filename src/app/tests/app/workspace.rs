@@ -219,7 +219,7 @@ fn cleared_storage_is_written_again() {
 
 #[test]
 fn undoing_a_settlement_restores_every_value_and_its_author() {
-    use zhibu_app::conflicts::{Rule, conflicts, settled};
+    use zhibu_app::conflicts::{SettlementRule, conflicts, settled};
 
     let own = [Writer::from_random(1)];
     let mut ours = workspace(&Rc::new(MemoryStore::new()), 1);
@@ -236,9 +236,9 @@ fn undoing_a_settlement_restores_every_value_and_its_author() {
     ours.end_import(NOW_MS);
     let found = conflicts(ours.ledger(), &own);
     assert_eq!((found.len(), ours.ledger().conflicted_count()), (1, 1));
-    assert_eq!(found[0].pick(Rule::Ours), Some(&json!("甲名")));
-    assert_eq!(found[0].pick(Rule::Theirs), Some(&json!("乙名")));
-    assert_eq!(found[0].pick(Rule::Newer), Some(&json!("甲名")));
+    assert_eq!(found[0].pick(SettlementRule::Ours), Some(&json!("甲名")));
+    assert_eq!(found[0].pick(SettlementRule::Theirs), Some(&json!("乙名")));
+    assert_eq!(found[0].pick(SettlementRule::Newer), Some(&json!("甲名")));
     let fields = vec![(found[0].key.clone(), found[0].field.clone(), json!("乙名"))];
     let why = Some("电话核实".into());
     ours.apply(Command::Settle { fields, why }, NOW_MS + 3);

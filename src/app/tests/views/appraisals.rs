@@ -3,7 +3,7 @@
 use zhibu_app::commands::appraisals::{
     ConfirmViolation, confirm_result, decide_band, pass_review, set_over_reason,
 };
-use zhibu_app::table::{Cell, Tone};
+use zhibu_app::table::{TableCell, Tone};
 use zhibu_app::views::appraisals::nominee::{nominee_count, score};
 use zhibu_app::views::appraisals::phases::phases;
 use zhibu_app::views::appraisals::publication::publication;
@@ -336,8 +336,9 @@ fn a_score_is_shown_with_its_marks_and_with_why_items_do_not_count() {
     let view = score(&workspace, "a", Lang::Zh).unwrap();
     assert!(view.summary.contains("86.00"), "{}", view.summary);
     assert_eq!(view.ranking.to_string(), "#/standing?appraisal=r");
-    let plain =
-        |cells: &[Cell]| -> Vec<String> { cells.iter().map(|cell| cell.to_plain("、")).collect() };
+    let plain = |cells: &[TableCell]| -> Vec<String> {
+        cells.iter().map(|cell| cell.to_plain("、")).collect()
+    };
     assert_eq!(plain(&view.marks.rows[0].cells), ["政治引领", "60%", "10", "0", "90"]);
     let items = view.items.unwrap();
     let mut rows: Vec<Vec<String>> = items.rows.iter().map(|row| plain(&row.cells)).collect();

@@ -1,12 +1,12 @@
 //! The form of a record: what saving writes, and what it is refused for.
 
 use serde_json::json;
-use zhibu_app::draft::Typed;
+use zhibu_app::draft::FieldDraft;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
-use zhibu_domain::validation::Problem;
+use zhibu_domain::validation::Violation;
 use zhibu_domain::values::date::Day;
 
 use crate::support::{NOW_MS, put, workspace};
@@ -15,8 +15,8 @@ fn today() -> Day {
     Day::new(2022, 11, 21).unwrap()
 }
 
-fn typed(text: &str) -> Typed {
-    Typed { text: text.to_owned(), ..Typed::default() }
+fn typed(text: &str) -> FieldDraft {
+    FieldDraft { text: text.to_owned(), ..FieldDraft::default() }
 }
 
 fn with_branch() -> Workspace {
@@ -69,7 +69,7 @@ fn a_bad_value_is_refused_at_its_field_and_nothing_is_written() {
     let mut draft = form.first_draft().clone();
     draft.insert(Branch::ESTABLISHED.name(), typed("昨天"));
     let problems = form.save(&workspace, &draft, today()).unwrap_err();
-    assert_eq!(problems, [(Branch::ESTABLISHED.name(), Problem::WrongType)]);
+    assert_eq!(problems, [(Branch::ESTABLISHED.name(), Violation::WrongType)]);
 }
 
 /// What came with a file may stay while another field is corrected; touching it asks for better.
@@ -86,7 +86,7 @@ fn a_dangling_reference_from_a_file_does_not_hinder_another_correction() {
     draft.insert(Branch::APPROVED_BY.name(), typed("elsewhere"));
     let problems = form.save(&workspace, &draft, today()).unwrap_err();
     assert!(
-        matches!(problems[..], [("approved_by", Problem::NoSuchRecord { .. })]),
+        matches!(problems[..], [("approved_by", Violation::NoSuchRecord { .. })]),
         "{problems:?}"
     );
 }

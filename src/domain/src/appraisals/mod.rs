@@ -13,6 +13,7 @@ pub use result::{
     open_appeals, over_cap, phases, recorded, with_result, written,
 };
 pub use scoring::{
-    ALL_WEIGHTS, LineFault, POINTS, Scoring, ScoringFault, Weighed, faults, sum, weighed,
+    ALL_WEIGHTS, BandLineViolation, POINTS, Scoring, ScoringViolation, Weighed, faults, sum,
+    weighed,
 };
 pub use standing::{Cap, Counting, Item, Mark, Proposal, Ranking, Tally, standing};

@@ -22,7 +22,7 @@ pub struct Weighed {
 
 /// What is wrong with a line that should be a name with a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LineFault {
+pub enum BandLineViolation {
     /// It is none.
     Unreadable(String),
     /// Its name was there before.
@@ -43,8 +43,8 @@ fn pair(text: &str) -> (Option<&str>, Option<Decimal>) {
 }
 
 /// Reads lines such as 政治引领：30, which may end in % or 分.
-pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<LineFault>) {
-    let (mut read, mut faults): (Vec<Weighed>, Vec<LineFault>) = (Vec::new(), Vec::new());
+pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<BandLineViolation>) {
+    let (mut read, mut faults): (Vec<Weighed>, Vec<BandLineViolation>) = (Vec::new(), Vec::new());
     // A comma parts them too, where all of the parts are names with numbers.
     let parts = lines.iter().flat_map(|line| {
         let parts: Vec<&str> = line.split(['，', ',']).collect();
@@ -54,10 +54,10 @@ pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<LineFault>) {
     for line in parts {
         match pair(line) {
             (Some(name), _) if read.iter().any(|known| known.name == name) => {
-                faults.push(LineFault::Twice(name.to_owned()));
+                faults.push(BandLineViolation::Twice(name.to_owned()));
             }
             (Some(name), Some(number)) => read.push(Weighed { name: name.to_owned(), number }),
-            _ => faults.push(LineFault::Unreadable(line.to_owned())),
+            _ => faults.push(BandLineViolation::Unreadable(line.to_owned())),
         }
     }
     (read, faults)
@@ -65,16 +65,16 @@ pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<LineFault>) {
 
 /// What is wrong with how a round scores.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScoringFault {
+pub enum ScoringViolation {
     /// A line of this field.
-    Line(FieldId, LineFault),
+    Line(FieldId, BandLineViolation),
     /// The weights do not come to a hundred, but to this.
     Weights(Decimal),
     /// The count of this field is not exact.
     NotExact(FieldId),
 }
 
-impl ScoringFault {
+impl ScoringViolation {
     /// The field that it is at.
     pub fn field(&self) -> FieldId {
         match self {
@@ -85,7 +85,7 @@ impl ScoringFault {
 }
 
 /// What is wrong with how a round scores: while anything is, no score can be trusted.
-pub fn faults(appraisal: &Appraisal) -> Vec<ScoringFault> {
+pub fn faults(appraisal: &Appraisal) -> Vec<ScoringViolation> {
     let mut found = Vec::new();
     let weighed_fields = [
         (Appraisal::CRITERIA.id(), &appraisal.criteria),
@@ -93,13 +93,13 @@ pub fn faults(appraisal: &Appraisal) -> Vec<ScoringFault> {
     ];
     for (field, texts) in weighed_fields {
         let (read, faults) = weighed(texts.as_ref().map_or(&[][..], |texts| &texts.0));
-        found.extend(faults.into_iter().map(|fault| ScoringFault::Line(field, fault)));
+        found.extend(faults.into_iter().map(|fault| ScoringViolation::Line(field, fault)));
         let sum = sum(&read);
         if field == Appraisal::CRITERIA.id()
             && !read.is_empty()
             && sum != Decimal::from_whole(ALL_WEIGHTS)
         {
-            found.push(ScoringFault::Weights(sum));
+            found.push(ScoringViolation::Weights(sum));
         }
     }
     let counts = [
@@ -109,7 +109,7 @@ pub fn faults(appraisal: &Appraisal) -> Vec<ScoringFault> {
     ];
     let is_rough = |count: &Option<Count>| count.is_some() && exact(*count).is_none();
     let rough = counts.into_iter().filter(|(_, count)| is_rough(count));
-    found.extend(rough.map(|(field, _)| ScoringFault::NotExact(field)));
+    found.extend(rough.map(|(field, _)| ScoringViolation::NotExact(field)));
     found
 }
 

@@ -104,9 +104,9 @@ pub struct BranchLife<'a> {
     pub taken: Vec<Taken<'a>>,
 }
 
-/// What no life can be.
+/// A violation of the lifecycle order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub enum LifecycleViolation {
     /// A step was taken without the one that it needs.
     Skipped {
         /// The step that was taken.
@@ -135,11 +135,11 @@ pub enum Fault {
 
 /// Why a step cannot be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StepProblem {
+pub enum StepViolation {
     /// There is no such organisation.
     NoBranch,
     /// It would be against the order of a life.
-    Fault(Fault),
+    Lifecycle(LifecycleViolation),
     /// It has no date.
     NoDate,
     /// It is dated in the future: what is recorded has happened.
@@ -277,12 +277,12 @@ impl<'a> BranchLife<'a> {
     }
 
     /// Everything in it that no life can be, in order, each once.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<LifecycleViolation> {
         let mut faults = Vec::new();
         let is_late = self.is_entered_late();
         for taken in &self.taken {
             if taken.date.is_none() {
-                faults.push(Fault::Undated { step: taken.kind });
+                faults.push(LifecycleViolation::Undated { step: taken.kind });
             }
             let needed = match taken.kind {
                 StepKind::Request => None,
@@ -297,18 +297,21 @@ impl<'a> BranchLife<'a> {
                 StepKind::Close => Some(StepKind::Dissolve),
             };
             if let Some(missing) = needed.filter(|needed| !self.has(*needed)) {
-                faults.push(Fault::Skipped { step: taken.kind, missing });
+                faults.push(LifecycleViolation::Skipped { step: taken.kind, missing });
             }
         }
         for (index, first) in self.taken.iter().enumerate() {
             for then in &self.taken[index + 1..] {
                 let is_same = first.kind.rank() == then.kind.rank();
                 if is_same && !then.kind.is_repeatable() {
-                    faults.push(Fault::Twice { step: then.kind });
+                    faults.push(LifecycleViolation::Twice { step: then.kind });
                 }
                 let dates = first.date.zip(then.date);
                 if !is_same && dates.is_some_and(|(first, then)| then.is_certainly_before(first)) {
-                    faults.push(Fault::OutOfOrder { first: first.kind, then: then.kind });
+                    faults.push(LifecycleViolation::OutOfOrder {
+                        first: first.kind,
+                        then: then.kind,
+                    });
                 }
             }
         }
@@ -328,7 +331,7 @@ pub fn steps_of<'a>(
 }
 
 /// The faults that a life has with these steps and dates and did not have before.
-fn new_faults(before: &BranchLife<'_>, after: &BranchLife<'_>) -> Vec<Fault> {
+fn new_violations(before: &BranchLife<'_>, after: &BranchLife<'_>) -> Vec<LifecycleViolation> {
     let known = before.faults();
     after.faults().into_iter().filter(|fault| !known.contains(fault)).collect()
 }
@@ -379,15 +382,15 @@ pub fn record(
     draft: &StepDraft,
     new_id: &str,
     today: Day,
-) -> Result<Writes, StepProblem> {
-    let Some(of) = register.branches().get(branch) else { return Err(StepProblem::NoBranch) };
-    let Some(date) = draft.date else { return Err(StepProblem::NoDate) };
+) -> Result<Writes, StepViolation> {
+    let Some(of) = register.branches().get(branch) else { return Err(StepViolation::NoBranch) };
+    let Some(date) = draft.date else { return Err(StepViolation::NoDate) };
     if date.earliest() > today {
-        return Err(StepProblem::InFuture);
+        return Err(StepViolation::InFuture);
     }
     let life = BranchLife::new(of, steps_of(register, branch));
-    if let Some(fault) = new_faults(&life, &life.with(draft.kind, Some(date))).first() {
-        return Err(StepProblem::Fault(*fault));
+    if let Some(fault) = new_violations(&life, &life.with(draft.kind, Some(date))).first() {
+        return Err(StepViolation::Lifecycle(*fault));
     }
     let is_same = |taken: &&Taken<'_>| {
         let step = taken.step.filter(|_| taken.kind == draft.kind && taken.date == Some(date));
@@ -400,7 +403,7 @@ pub fn record(
         })
     };
     if draft.kind.is_repeatable() && life.taken.iter().find(is_same).is_some() {
-        return Err(StepProblem::Same);
+        return Err(StepViolation::Same);
     }
     let later = |taken: &Taken<'_>| {
         let is_renewal = taken.kind == StepKind::Renew;
@@ -409,7 +412,7 @@ pub fn record(
     let is_latest = !life.taken.iter().any(later);
     match draft.kind {
         StepKind::Renew if draft.planned_end.is_none_or(|end| end.is_certainly_before(date)) => {
-            return Err(StepProblem::NoPlannedEnd);
+            return Err(StepViolation::NoPlannedEnd);
         }
         // One that is entered late is not the last word on the end, and shortens nothing.
         StepKind::Renew if is_latest => {
@@ -417,16 +420,16 @@ pub fn record(
                 draft.planned_end.is_some_and(|new| !end.is_certainly_before(new))
             };
             if let Some(end) = of.planned_end.filter(shortens) {
-                return Err(StepProblem::NotLater { end });
+                return Err(StepViolation::NotLater { end });
             }
         }
         StepKind::Convert if draft.organisation.is_none() => {
-            return Err(StepProblem::NoOrganisation);
+            return Err(StepViolation::NoOrganisation);
         }
         StepKind::Close => {
             let missing = missing(register, branch);
             if !missing.is_empty() {
-                return Err(StepProblem::Incomplete(missing));
+                return Err(StepViolation::Incomplete(missing));
             }
         }
         _ => {}
@@ -517,7 +520,12 @@ pub fn assignments_of<'a>(
 
 /// Why an organisation's form or a step's cannot be saved with these values: what the life would be
 /// then that it is not now. The value of a field that is not given stays as it is.
-pub fn faults_of_edit(register: &Register, kind: Kind, id: &str, values: &Values) -> Vec<Fault> {
+pub fn violations_of_edit(
+    register: &Register,
+    kind: Kind,
+    id: &str,
+    values: &Values,
+) -> Vec<LifecycleViolation> {
     match kind {
         Kind::Branch => {
             let Some(before) = register.branches().get(id) else { return Vec::new() };
@@ -527,12 +535,12 @@ pub fn faults_of_edit(register: &Register, kind: Kind, id: &str, values: &Values
             let steps: Vec<&Row<Step>> = steps_of(register, id).collect();
             let life = BranchLife::new(before, steps.iter().copied());
             let then = BranchLife::new(&after, steps.iter().copied());
-            let mut faults = new_faults(&life, &then);
+            let mut faults = new_violations(&life, &then);
             // Once its steps are recorded one by one, a date is no way round them.
             let is_under_way = (Stage::Requested..Stage::Running).contains(&life.stage());
             let skipped = BEFORE_LAUNCH.into_iter().find(|kind| !life.has(*kind));
             if let Some(missing) = skipped.filter(|_| is_under_way && after.established.is_some()) {
-                faults.push(Fault::Skipped { step: StepKind::Launch, missing });
+                faults.push(LifecycleViolation::Skipped { step: StepKind::Launch, missing });
             }
             faults
         }
@@ -545,7 +553,7 @@ pub fn faults_of_edit(register: &Register, kind: Kind, id: &str, values: &Values
             let before = BranchLife::new(of, steps_of(register, &branch));
             let others = steps_of(register, &branch).filter(|row| *row.id != *id);
             let date = kind.date_of(of, Step::DATE.read(values));
-            new_faults(&before, &BranchLife::new(of, others).with(kind, date))
+            new_violations(&before, &BranchLife::new(of, others).with(kind, date))
         }
         _ => Vec::new(),
     }
@@ -569,7 +577,10 @@ pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
 }
 
 /// Why these steps cannot be deleted: what the lives would be without them that they are not now.
-pub fn faults_of_deletion(register: &Register, keys: &[RecordKey]) -> Vec<(Name, Fault)> {
+pub fn violations_of_deletion(
+    register: &Register,
+    keys: &[RecordKey],
+) -> Vec<(Name, LifecycleViolation)> {
     let is_gone = |row: &Row<Step>| {
         keys.iter().any(|key| *key.kind == *Kind::Step.code() && key.id == row.id)
     };
@@ -595,7 +606,7 @@ pub fn faults_of_deletion(register: &Register, keys: &[RecordKey]) -> Vec<(Name,
             }
         }
         let left = steps_of(register, branch).filter(|row| !is_gone(row));
-        let faults = new_faults(&before, &BranchLife::new(&without, left));
+        let faults = new_violations(&before, &BranchLife::new(&without, left));
         found.extend(faults.into_iter().map(|fault| (branch.clone(), fault)));
     }
     found

@@ -10,7 +10,7 @@ use crate::intake::roster::is_private;
 use crate::kinds::field::{Cell, Field, FieldType, Reference};
 use crate::kinds::records::{Kind, Link, Node};
 use crate::register::Register;
-use crate::validation::{Problem, Values, check, check_day};
+use crate::validation::{Values, Violation, check, check_day};
 use crate::values::date::{Day, PartialDate};
 use crate::values::quantity::{Count, Quantity};
 use zhibu_ledger::{Ledger, Name, RecordKey};
@@ -29,7 +29,7 @@ pub trait Words {
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub enum PasteColumn {
     /// The field of this place.
     Field(usize),
     /// What is never taken: identity and telephone numbers.
@@ -40,7 +40,7 @@ pub enum Column {
 
 /// Why a line is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LineProblem {
+pub enum PasteViolation {
     /// No name stands in it.
     NoName,
     /// An earlier line is of the same record.
@@ -55,7 +55,7 @@ pub enum LineProblem {
         /// The name of the field.
         field: &'static str,
         /// Why.
-        problem: Problem,
+        problem: Violation,
     },
     /// What stands in a field's cell is none of its values.
     Cell {
@@ -64,13 +64,13 @@ pub enum LineProblem {
         /// What stands there.
         text: String,
         /// What is wrong with it.
-        why: CellProblem,
+        why: CellViolation,
     },
 }
 
 /// What is wrong with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CellProblem {
+pub enum CellViolation {
     /// It is no date.
     NotADate,
     /// It is no whole number.
@@ -89,7 +89,7 @@ pub enum CellProblem {
 
 /// What a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LineOutcome {
+pub enum PasteOutcome {
     /// It makes a record.
     New,
     /// It gives one other values.
@@ -97,18 +97,18 @@ pub enum LineOutcome {
     /// Nothing.
     Same,
     /// It is not taken.
-    Invalid(LineProblem),
+    Invalid(PasteViolation),
 }
 
 /// A line of the pasted table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct PasteLine {
     /// Its number in what was pasted, from one.
     pub number: usize,
     /// The name, as it stands there.
     pub name: String,
     /// What it does.
-    pub outcome: LineOutcome,
+    pub outcome: PasteOutcome,
     /// The values that it writes, by the places of their fields.
     pub values: Vec<(usize, Value)>,
     record: Option<Name>,
@@ -120,9 +120,9 @@ pub struct PastePlan {
     /// Of which kind the records are.
     pub kind: Kind,
     /// The heads with what they were taken for.
-    pub columns: Vec<(String, Column)>,
+    pub columns: Vec<(String, PasteColumn)>,
     /// Its lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PasteLine>,
     /// What all of the records have, as ids by the places of their fields.
     preset: Vec<(usize, String)>,
 }
@@ -152,9 +152,10 @@ pub fn plan(
         PastePlan { kind, columns: Vec::new(), lines: Vec::new(), preset: preset.to_vec() };
     let Some((_, heads)) = lines.peek().cloned() else { return plan };
     plan.columns = columns_of(kind, &heads, preset, words);
-    let known_heads = plan.columns.iter().filter(|(_, column)| *column != Column::Other).count();
+    let known_heads =
+        plan.columns.iter().filter(|(_, column)| *column != PasteColumn::Other).count();
     let is_of_heads = if has_name(kind) {
-        plan.columns.iter().any(|(_, column)| *column == Column::Field(0))
+        plan.columns.iter().any(|(_, column)| *column == PasteColumn::Field(0))
     } else {
         known_heads * 2 > heads.len()
     };
@@ -163,7 +164,7 @@ pub fn plan(
     } else {
         plan.columns = usual_columns(kind, heads.len(), preset);
     }
-    let unit = |(head, _): &(String, Column)| match unit_in(head) {
+    let unit = |(head, _): &(String, PasteColumn)| match unit_in(head) {
         // Points have but one unit.
         unit if unit.is_empty() && kind == Kind::ScoreItem => POINTS.to_owned(),
         unit => unit,
@@ -172,8 +173,8 @@ pub fn plan(
     // What tells a record: its identity, or else all that the table says of it.
     let telling: Vec<usize> = if kind.spec().identity.is_empty() {
         let columns = plan.columns.iter().filter_map(|(_, column)| match column {
-            Column::Field(field) => Some(*field),
-            Column::Private | Column::Other => None,
+            PasteColumn::Field(field) => Some(*field),
+            PasteColumn::Private | PasteColumn::Other => None,
         });
         columns.chain(preset.iter().map(|preset| preset.0)).collect()
     } else {
@@ -205,24 +206,24 @@ pub fn plan(
         }
         let is_same = line.record.is_some() && line.values.is_empty();
         let problem = match problem {
-            _ if has_name(kind) && line.name.is_empty() => Some(LineProblem::NoName),
+            _ if has_name(kind) && line.name.is_empty() => Some(PasteViolation::NoName),
             Some(problem) => Some(problem),
-            None if line.values.is_empty() && !is_same => Some(LineProblem::NoName),
+            None if line.values.is_empty() && !is_same => Some(PasteViolation::NoName),
             None => match seen.get(&key) {
-                Some(earlier) => Some(LineProblem::Repeated { line: *earlier }),
-                None if is_ambiguous => Some(LineProblem::Ambiguous),
+                Some(earlier) => Some(PasteViolation::Repeated { line: *earlier }),
+                None if is_ambiguous => Some(PasteViolation::Ambiguous),
                 None if is_same => None,
                 None => refused((ledger, register, today), kind, preset, &line)
                     .or_else(|| tied.add(&line)),
             },
         };
         line.outcome = match problem {
-            Some(problem) => LineOutcome::Invalid(problem),
-            None if is_same => LineOutcome::Same,
-            None if line.record.is_some() => LineOutcome::Changed,
-            None => LineOutcome::New,
+            Some(problem) => PasteOutcome::Invalid(problem),
+            None if is_same => PasteOutcome::Same,
+            None if line.record.is_some() => PasteOutcome::Changed,
+            None => PasteOutcome::New,
         };
-        if !matches!(line.outcome, LineOutcome::Invalid(_)) {
+        if !matches!(line.outcome, PasteOutcome::Invalid(_)) {
             seen.insert(key, number);
         }
         plan.lines.push(line);
@@ -275,7 +276,7 @@ impl<'a> Tied<'a> {
     }
 
     /// Takes a line's link in, unless its nodes would wait for each other then.
-    fn add(&mut self, line: &Line) -> Option<LineProblem> {
+    fn add(&mut self, line: &PasteLine) -> Option<PasteViolation> {
         if !self.is_asked {
             return None;
         }
@@ -292,8 +293,8 @@ impl<'a> Tied<'a> {
                     self.register.table(Kind::Node).title(id).unwrap_or_default().to_owned()
                 };
                 let path = vec![name(&before), name(&after), "…".to_owned(), name(&before)];
-                let problem = Problem::Cycle { path };
-                return Some(LineProblem::Refused { field: Link::AFTER.name(), problem });
+                let problem = Violation::Cycle { path };
+                return Some(PasteViolation::Refused { field: Link::AFTER.name(), problem });
             }
             for next in self.after.get(&node).into_iter().flatten() {
                 if seen.insert(next.clone()) {
@@ -311,8 +312,8 @@ fn refused(
     (ledger, register, today): (&Ledger, &Register, Day),
     kind: Kind,
     preset: &[(usize, String)],
-    line: &Line,
-) -> Option<LineProblem> {
+    line: &PasteLine,
+) -> Option<PasteViolation> {
     let key = line.record.clone().map(|id| RecordKey::new(kind.code(), id));
     let record = key.as_ref().and_then(|key| ledger.record(key));
     let name = |field: usize| kind.fields()[field].name.to_owned();
@@ -326,10 +327,10 @@ fn refused(
     let id = line.record.as_deref().unwrap_or_default();
     let found = check(kind, id, &values, line.record.is_none(), register).into_iter();
     // What is missing in a new record that has no name is told by the list of what is owed.
-    let is_stayed = |problem: &Problem| matches!(problem, Problem::Missing) && !has_name(kind);
+    let is_stayed = |problem: &Violation| matches!(problem, Violation::Missing) && !has_name(kind);
     let mut found =
         found.chain(check_day(kind, &values, today)).filter(|found| !is_stayed(&found.1));
-    found.next().map(|(field, problem)| LineProblem::Refused { field, problem })
+    found.next().map(|(field, problem)| PasteViolation::Refused { field, problem })
 }
 
 /// What is needed to read the cells of a table.
@@ -345,22 +346,22 @@ impl Reading<'_> {
     /// Reads a line; tells the first cell that says nothing.
     fn line(
         &mut self,
-        columns: &[(String, Column)],
+        columns: &[(String, PasteColumn)],
         units: &[String],
         number: usize,
         cells: &[String],
         kind: Kind,
-    ) -> (Line, Option<LineProblem>) {
-        let mut line = Line {
+    ) -> (PasteLine, Option<PasteViolation>) {
+        let mut line = PasteLine {
             number,
             name: String::new(),
-            outcome: LineOutcome::Same,
+            outcome: PasteOutcome::Same,
             values: Vec::new(),
             record: None,
         };
         let mut problem = None;
         for ((index, (_, column)), cell) in columns.iter().enumerate().zip(cells) {
-            let Column::Field(field) = *column else { continue };
+            let PasteColumn::Field(field) = *column else { continue };
             if field == 0 || (line.name.is_empty() && !has_name(kind)) {
                 line.name.clone_from(cell);
             }
@@ -374,8 +375,8 @@ impl Reading<'_> {
             {
                 // Pasted into one record, a line that names another is not for it.
                 if self.register.table(target).title(id) != Some(&**cell) {
-                    let (text, why) = (cell.clone(), CellProblem::NotOfThis);
-                    problem = problem.or(Some(LineProblem::Cell { field, text, why }));
+                    let (text, why) = (cell.clone(), CellViolation::NotOfThis);
+                    problem = problem.or(Some(PasteViolation::Cell { field, text, why }));
                 }
                 continue;
             }
@@ -383,7 +384,7 @@ impl Reading<'_> {
                 Ok(value) => line.values.push((field, value)),
                 Err(why) => {
                     let text = cell.clone();
-                    problem = problem.or(Some(LineProblem::Cell { field, text, why }));
+                    problem = problem.or(Some(PasteViolation::Cell { field, text, why }));
                 }
             }
         }
@@ -391,7 +392,7 @@ impl Reading<'_> {
     }
 
     /// The record of this kind that is called so, within what is asked about.
-    fn record(&mut self, target: Kind, text: &str) -> Result<String, CellProblem> {
+    fn record(&mut self, target: Kind, text: &str) -> Result<String, CellViolation> {
         let (register, scope) = (self.register, self.scope);
         let all = self.titles.entry(target).or_insert_with(|| {
             let asked = scope.iter().filter_map(|(name, id)| {
@@ -403,8 +404,8 @@ impl Reading<'_> {
             named(register, target, &asked.collect::<Vec<_>>())
         });
         match all.get(text) {
-            None => Err(CellProblem::NoRecord),
-            Some(None) => Err(CellProblem::SeveralRecords),
+            None => Err(CellViolation::NoRecord),
+            Some(None) => Err(CellViolation::SeveralRecords),
             Some(Some(id)) => Ok(id.to_string()),
         }
     }
@@ -414,22 +415,22 @@ impl Reading<'_> {
         field_type: FieldType,
         cell: &str,
         unit: &str,
-    ) -> Result<Value, CellProblem> {
+    ) -> Result<Value, CellViolation> {
         let texts = || cell.split(SEPARATORS).map(str::trim).filter(|text| !text.is_empty());
         let words = self.words;
         let choice = |codes: &'static [&'static str], text: &str| {
-            words.choice(codes, text).ok_or(CellProblem::NoChoice)
+            words.choice(codes, text).ok_or(CellViolation::NoChoice)
         };
         Ok(match field_type {
             FieldType::Text | FieldType::LongText => json!(cell),
             FieldType::Texts => texts().collect(),
             FieldType::Date => {
-                let date = cell.parse::<PartialDate>().map_err(|_| CellProblem::NotADate)?;
+                let date = cell.parse::<PartialDate>().map_err(|_| CellViolation::NotADate)?;
                 json!(date.to_string())
             }
-            FieldType::Count => Count::from_words(cell).ok_or(CellProblem::NotACount)?.to_json(),
+            FieldType::Count => Count::from_words(cell).ok_or(CellViolation::NotACount)?.to_json(),
             FieldType::Quantity => {
-                Quantity::from_words(cell, unit).ok_or(CellProblem::NotANumber)?.to_json()
+                Quantity::from_words(cell, unit).ok_or(CellViolation::NotANumber)?.to_json()
             }
             FieldType::Choice(codes) => json!(choice(codes, cell)?),
             FieldType::Reference(target) => json!(self.record(target, cell)?),
@@ -448,21 +449,21 @@ fn columns_of(
     heads: &[String],
     preset: &[(usize, String)],
     words: &dyn Words,
-) -> Vec<(String, Column)> {
+) -> Vec<(String, PasteColumn)> {
     let is_reference =
         |field: usize| matches!(kind.fields()[field].field_type, FieldType::Reference(_));
-    let mut columns: Vec<(String, Column)> = Vec::new();
+    let mut columns: Vec<(String, PasteColumn)> = Vec::new();
     for head in heads {
         let column = match words.field(&bare(head)) {
-            _ if is_private(head) => Column::Private,
+            _ if is_private(head) => PasteColumn::Private,
             // What is preset is said again only by records, and no field twice.
             Some(field)
                 if (preset.iter().all(|preset| preset.0 != field) || is_reference(field))
-                    && columns.iter().all(|known| known.1 != Column::Field(field)) =>
+                    && columns.iter().all(|known| known.1 != PasteColumn::Field(field)) =>
             {
-                Column::Field(field)
+                PasteColumn::Field(field)
             }
-            _ => Column::Other,
+            _ => PasteColumn::Other,
         };
         columns.push((head.clone(), column));
     }
@@ -470,12 +471,16 @@ fn columns_of(
 }
 
 /// The fields that most would put in a table, in their order.
-fn usual_columns(kind: Kind, count: usize, preset: &[(usize, String)]) -> Vec<(String, Column)> {
+fn usual_columns(
+    kind: Kind,
+    count: usize,
+    preset: &[(usize, String)],
+) -> Vec<(String, PasteColumn)> {
     let fields = kind.fields().iter().enumerate().filter(|(index, spec)| {
         !spec.is_secondary && preset.iter().all(|preset| preset.0 != *index)
     });
-    let columns = fields.map(|(index, _)| Column::Field(index));
-    let columns = columns.chain(std::iter::repeat(Column::Other));
+    let columns = fields.map(|(index, _)| PasteColumn::Field(index));
+    let columns = columns.chain(std::iter::repeat(PasteColumn::Other));
     columns.take(count).map(|column| (String::new(), column)).collect()
 }
 
@@ -522,10 +527,10 @@ impl PastePlan {
         let mut counts = [0; 4];
         for line in &self.lines {
             counts[match line.outcome {
-                LineOutcome::New => 0,
-                LineOutcome::Changed => 1,
-                LineOutcome::Same => 2,
-                LineOutcome::Invalid(_) => 3,
+                PasteOutcome::New => 0,
+                PasteOutcome::Changed => 1,
+                PasteOutcome::Same => 2,
+                PasteOutcome::Invalid(_) => 3,
             }] += 1;
         }
         counts
@@ -537,7 +542,7 @@ impl PastePlan {
         let taken = self
             .lines
             .iter()
-            .filter(|line| matches!(line.outcome, LineOutcome::New | LineOutcome::Changed));
+            .filter(|line| matches!(line.outcome, PasteOutcome::New | PasteOutcome::Changed));
         taken
             .map(|line| {
                 let values = line.values.iter().map(|(field, value)| (name(*field), value.clone()));

@@ -12,7 +12,7 @@ use zhibu_ledger::Name;
 
 /// What a column of a pasted table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
+pub enum RosterColumn {
     /// 姓名
     Name,
     /// The organisation that keeps the member's registration.
@@ -35,7 +35,7 @@ pub enum Column {
     Other,
 }
 
-impl Column {
+impl RosterColumn {
     /// By what its head says.
     fn of_head(head: &str) -> Self {
         let head: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -61,7 +61,7 @@ impl Column {
 
 /// Why a line is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LineProblem {
+pub enum RosterViolation {
     /// No name stands in it.
     NoName,
     /// It names no organisation, and none was chosen for all.
@@ -91,7 +91,7 @@ pub enum LineProblem {
 
 /// What a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LineOutcome {
+pub enum RosterOutcome {
     /// A member whom the roster does not have.
     New,
     /// One whose standing differs, or who is assigned anew.
@@ -99,18 +99,18 @@ pub enum LineOutcome {
     /// Nothing.
     Same,
     /// It is not taken.
-    Invalid(LineProblem),
+    Invalid(RosterViolation),
 }
 
 /// A line of the pasted table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct RosterLine {
     /// Its number in what was pasted, from one.
     pub number: usize,
     /// The name, as it stands there.
     pub name: String,
     /// What it does.
-    pub outcome: LineOutcome,
+    pub outcome: RosterOutcome,
     member: Option<Name>,
     /// The organisation that keeps the member's registration.
     pub home: Option<Name>,
@@ -139,9 +139,9 @@ pub struct NewAssignment {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RosterPlan {
     /// The heads with what they were taken for.
-    pub columns: Vec<(String, Column)>,
+    pub columns: Vec<(String, RosterColumn)>,
     /// Its lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<RosterLine>,
 }
 
 /// How many lines do what.
@@ -183,13 +183,13 @@ fn titles<R>(rows: &[Row<R>], title: impl Fn(&R) -> Option<&str>) -> Titles {
 pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan {
     let mut lines = rows(text).into_iter().peekable();
     let Some((_, heads)) = lines.peek().cloned() else { return RosterPlan::default() };
-    let mut columns: Vec<(String, Column)> =
-        heads.iter().map(|head| (head.clone(), Column::of_head(head))).collect();
-    if columns.iter().any(|(_, column)| *column == Column::Name) {
+    let mut columns: Vec<(String, RosterColumn)> =
+        heads.iter().map(|head| (head.clone(), RosterColumn::of_head(head))).collect();
+    if columns.iter().any(|(_, column)| *column == RosterColumn::Name) {
         lines.next();
     } else {
-        let usual = [Column::Name, Column::Home, Column::MemberCategory];
-        let usual = usual.into_iter().chain(std::iter::repeat(Column::Other));
+        let usual = [RosterColumn::Name, RosterColumn::Home, RosterColumn::MemberCategory];
+        let usual = usual.into_iter().chain(std::iter::repeat(RosterColumn::Other));
         columns = heads.iter().zip(usual).map(|(_, column)| (String::new(), column)).collect();
     }
     let name = |name: &Option<crate::kinds::field::Text>| name.as_ref().map(|name| name.0.clone());
@@ -219,14 +219,14 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
         .collect();
     let mut seen: FxHashMap<(String, Name), usize> = FxHashMap::default();
     let planned = lines.map(|(number, cells)| {
-        let cell = |wanted: Column| {
+        let cell = |wanted: RosterColumn| {
             let index = columns.iter().position(|(_, column)| *column == wanted)?;
             cells.get(index).map(String::as_str).filter(|cell| !cell.is_empty())
         };
-        let mut line = Line {
+        let mut line = RosterLine {
             number,
-            name: cell(Column::Name).unwrap_or_default().to_owned(),
-            outcome: LineOutcome::Same,
+            name: cell(RosterColumn::Name).unwrap_or_default().to_owned(),
+            outcome: RosterOutcome::Same,
             member: None,
             home: None,
             standing: None,
@@ -234,13 +234,13 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
         };
         let read = read_line(&mut line, cell, (&organisations, &branches, &teams), home);
         if let Err(problem) = read {
-            line.outcome = LineOutcome::Invalid(problem);
+            line.outcome = RosterOutcome::Invalid(problem);
             return line;
         }
         let home = line.home.clone().expect("a line that was read has its organisation");
         let key = (line.name.clone(), home);
         if let Some(earlier) = seen.get(&key) {
-            line.outcome = LineOutcome::Invalid(LineProblem::Repeated { line: *earlier });
+            line.outcome = RosterOutcome::Invalid(RosterViolation::Repeated { line: *earlier });
             return line;
         }
         seen.insert(key.clone(), number);
@@ -253,54 +253,56 @@ pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> RosterPlan 
 }
 
 fn read_line<'a>(
-    line: &mut Line,
-    cell: impl Fn(Column) -> Option<&'a str>,
+    line: &mut RosterLine,
+    cell: impl Fn(RosterColumn) -> Option<&'a str>,
     (organisations, branches, teams): (&Titles, &Titles, &Titles),
     home: Option<&Name>,
-) -> Result<(), LineProblem> {
+) -> Result<(), RosterViolation> {
     if line.name.is_empty() {
-        return Err(LineProblem::NoName);
+        return Err(RosterViolation::NoName);
     }
-    line.home = Some(match cell(Column::Home) {
-        None => home.cloned().ok_or(LineProblem::NoHome)?,
+    line.home = Some(match cell(RosterColumn::Home) {
+        None => home.cloned().ok_or(RosterViolation::NoHome)?,
         Some(name) => match organisations.get(name) {
-            None => return Err(LineProblem::UnknownHome(name.to_owned())),
-            Some(None) => return Err(LineProblem::AmbiguousHome(name.to_owned())),
+            None => return Err(RosterViolation::UnknownHome(name.to_owned())),
+            Some(None) => return Err(RosterViolation::AmbiguousHome(name.to_owned())),
             Some(Some(id)) => id.clone(),
         },
     });
-    line.standing = match cell(Column::MemberCategory) {
+    line.standing = match cell(RosterColumn::MemberCategory) {
         None => None,
         Some(text) if is_any(text, ["预备", "probationary"]) => {
             Some(MemberCategory::Probationary)
         }
         Some(text) if is_any(text, ["正式", "full"]) => Some(MemberCategory::Full),
-        Some(text) => return Err(LineProblem::UnknownStanding(text.to_owned())),
+        Some(text) => return Err(RosterViolation::UnknownStanding(text.to_owned())),
     };
-    let date = |column: Column| match cell(column) {
+    let date = |column: RosterColumn| match cell(column) {
         None => Ok(None),
         Some(text) => match text.parse::<PartialDate>() {
             Ok(date) => Ok(Some(date)),
-            Err(_) => Err(LineProblem::NotADate(text.to_owned())),
+            Err(_) => Err(RosterViolation::NotADate(text.to_owned())),
         },
     };
-    let (from, to) = (date(Column::From)?, date(Column::To)?);
-    let known = |column: Column, titles: &Titles, unknown: fn(String) -> LineProblem| {
+    let (from, to) = (date(RosterColumn::From)?, date(RosterColumn::To)?);
+    let known = |column: RosterColumn, titles: &Titles, unknown: fn(String) -> RosterViolation| {
         let found = |name: &str| titles.get(name).cloned().flatten();
         let find = |name: &str| found(name).ok_or_else(|| unknown(name.to_owned()));
         cell(column).map(find).transpose()
     };
-    let branch = known(Column::Branch, branches, LineProblem::UnknownBranch)?;
-    let team = known(Column::Team, teams, LineProblem::UnknownTeam)?;
+    let branch = known(RosterColumn::Branch, branches, RosterViolation::UnknownBranch)?;
+    let team = known(RosterColumn::Team, teams, RosterViolation::UnknownTeam)?;
     if branch.is_some() || team.is_some() {
-        let role = match cell(Column::Role) {
+        let role = match cell(RosterColumn::Role) {
             None => Role::Member,
-            Some(text) => role_of(text).ok_or_else(|| LineProblem::UnknownRole(text.to_owned()))?,
+            Some(text) => {
+                role_of(text).ok_or_else(|| RosterViolation::UnknownRole(text.to_owned()))?
+            }
         };
         if let (Some(from), Some(to)) = (from, to)
             && to.is_certainly_before(from)
         {
-            return Err(LineProblem::LeavesBefore(to.to_string()));
+            return Err(RosterViolation::LeavesBefore(to.to_string()));
         }
         line.assignment = Some(NewAssignment { branch, team, role, from, to });
     }
@@ -330,9 +332,9 @@ fn role_of(text: &str) -> Option<Role> {
 fn outcome(
     register: &Register,
     assigned: &FxHashSet<Assigned<'_>>,
-    line: &mut Line,
-) -> LineOutcome {
-    let Some(member) = &line.member else { return LineOutcome::New };
+    line: &mut RosterLine,
+) -> RosterOutcome {
+    let Some(member) = &line.member else { return RosterOutcome::New };
     let known = register.members().get(member);
     let is_other =
         line.standing.is_some() && known.is_some_and(|known| known.standing != line.standing);
@@ -345,7 +347,7 @@ fn outcome(
     if is_assigned {
         line.assignment = None;
     }
-    if is_other || line.assignment.is_some() { LineOutcome::Changed } else { LineOutcome::Same }
+    if is_other || line.assignment.is_some() { RosterOutcome::Changed } else { RosterOutcome::Same }
 }
 
 impl RosterPlan {
@@ -354,10 +356,10 @@ impl RosterPlan {
         let mut counts = RosterCounts::default();
         for line in &self.lines {
             *match line.outcome {
-                LineOutcome::New => &mut counts.new,
-                LineOutcome::Changed => &mut counts.changed,
-                LineOutcome::Same => &mut counts.same,
-                LineOutcome::Invalid(_) => &mut counts.invalid,
+                RosterOutcome::New => &mut counts.new,
+                RosterOutcome::Changed => &mut counts.changed,
+                RosterOutcome::Same => &mut counts.same,
+                RosterOutcome::Invalid(_) => &mut counts.invalid,
             } += 1;
         }
         counts
@@ -367,12 +369,12 @@ impl RosterPlan {
     pub fn writes(&self, mut new_id: impl FnMut() -> Name) -> crate::branches::lifecycle::Writes {
         let mut writes = Vec::new();
         for line in &self.lines {
-            if !matches!(line.outcome, LineOutcome::New | LineOutcome::Changed) {
+            if !matches!(line.outcome, RosterOutcome::New | RosterOutcome::Changed) {
                 continue;
             }
             let id = line.member.clone().unwrap_or_else(&mut new_id);
             let mut member = Patch::<Member>::new(id.clone());
-            if line.outcome == LineOutcome::New {
+            if line.outcome == RosterOutcome::New {
                 member = member
                     .set(Member::NAME, line.name.as_str())
                     .set_or_clear(Member::ORGANISATION, line.home.clone().map(Reference::to));

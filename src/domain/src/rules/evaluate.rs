@@ -9,7 +9,7 @@ use super::parameters::Parameters;
 use super::table::{RuleId, Severity};
 use crate::appraisals::{self, Disagreement, is_asked_about};
 use crate::branches::coverage::{Coverage, Serving, coverage, is_live};
-use crate::branches::lifecycle::{BranchLife, Fault, Stage, is_branch_form, missing};
+use crate::branches::lifecycle::{BranchLife, LifecycleViolation, Stage, is_branch_form, missing};
 use crate::branches::teams::collisions;
 use crate::kinds::choices::StepKind;
 use crate::kinds::choices::{
@@ -59,8 +59,8 @@ pub enum Numbers {
     Posts(Vec<Role>),
     /// The steps that are owed.
     Steps(Vec<StepKind>),
-    /// What no life can be.
-    Fault(Fault),
+    /// A violation of the lifecycle order.
+    Lifecycle(LifecycleViolation),
     /// A date, and from when to when its organisation lives.
     Outside {
         /// The date.
@@ -370,7 +370,7 @@ impl Evaluation<'_> {
 
     fn life(&mut self, at: (Kind, &Name), life: &BranchLife<'_>) {
         if let Some(fault) = life.faults().into_iter().next() {
-            self.add(RuleId::StepsOrder, at, Numbers::Fault(fault), None);
+            self.add(RuleId::StepsOrder, at, Numbers::Lifecycle(fault), None);
         }
         let owed = life.owed();
         if !owed.is_empty() && life.stage() != Stage::Closed {

@@ -4,12 +4,12 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::appraisals::{
-    Cap, Counting, Disagreement, LineFault, Obstacle, Phase, Proposal, Ranking, ScoringFault,
-    changed, faults, obstacles, phases, standing, weighed, with_result,
+    BandLineViolation, Cap, Counting, Disagreement, Obstacle, Phase, Proposal, Ranking,
+    ScoringViolation, changed, faults, obstacles, phases, standing, weighed, with_result,
 };
 use zhibu_domain::kinds::records::{Appraisal, Kind};
 use zhibu_domain::register::Register;
-use zhibu_domain::validation::{Problem, Values, check, check_day};
+use zhibu_domain::validation::{Values, Violation, check, check_day};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::RecordKey;
 use zhibu_test_support::{TestRecord, ledger_of};
@@ -230,14 +230,14 @@ fn names_with_numbers_are_parsed_and_others_reported() {
     let parted = weighed(&["优秀：90，先锋：80,合格:60".to_owned()]);
     assert_eq!((parted.0.len(), parted.1.len()), (3, 0));
     let unclear = "优秀：90，先锋".to_owned();
-    assert_eq!(weighed(std::slice::from_ref(&unclear)).1, [LineFault::Unreadable(unclear)]);
+    assert_eq!(weighed(std::slice::from_ref(&unclear)).1, [BandLineViolation::Unreadable(unclear)]);
     let lines = ["优秀：90", "先锋: 80.5分", "优秀：70", "合格", "：5", "负：-1"];
     let lines: Vec<String> = lines.map(str::to_owned).to_vec();
     let (read, faults) = weighed(&lines);
     let read: Vec<String> = read.iter().map(|one| format!("{} {}", one.name, one.number)).collect();
     assert_eq!(read, ["优秀 90", "先锋 80.5"]);
-    let unreadable = |line: &str| LineFault::Unreadable(line.to_owned());
-    let twice = LineFault::Twice("优秀".to_owned());
+    let unreadable = |line: &str| BandLineViolation::Unreadable(line.to_owned());
+    let twice = BandLineViolation::Twice("优秀".to_owned());
     assert_eq!(faults, [twice, unreadable("合格"), unreadable("：5"), unreadable("负：-1")]);
 }
 
@@ -429,12 +429,12 @@ fn unreliable_scoring_is_reported() {
     };
     assert_eq!(found(&[]), []);
     let weights = found(&[("criteria", json!(["甲：60", "乙：30"]))]);
-    assert!(matches!(weights[..], [ScoringFault::Weights(sum)] if sum.to_string() == "90"));
-    let line = LineFault::Unreadable("优秀 90".to_owned());
+    assert!(matches!(weights[..], [ScoringViolation::Weights(sum)] if sum.to_string() == "90"));
+    let line = BandLineViolation::Unreadable("优秀 90".to_owned());
     let bands = found(&[("bands", json!(["优秀 90", "先锋：80"]))]);
-    assert_eq!(bands, [ScoringFault::Line(Appraisal::BANDS.id(), line)]);
+    assert_eq!(bands, [ScoringViolation::Line(Appraisal::BANDS.id(), line)]);
     let rough = found(&[("one_in", json!({"value": 3, "qualifier": "about"}))]);
-    assert_eq!(rough, [ScoringFault::NotExact(Appraisal::ONE_IN.id())]);
+    assert_eq!(rough, [ScoringViolation::NotExact(Appraisal::ONE_IN.id())]);
 }
 
 #[test]
@@ -474,7 +474,7 @@ fn changes_after_a_confirmed_result_are_reported() {
     assert_eq!(found(day(), &own, vec![nominee("后来", &[])]), result("后来"));
 }
 
-fn problems(kind: Kind, fields: &[(&str, Value)]) -> Vec<(&'static str, Problem)> {
+fn problems(kind: Kind, fields: &[(&str, Value)]) -> Vec<(&'static str, Violation)> {
     let register = Register::of(&ledger_of(vec![round(&[]), nominee("甲", &[])]));
     let values: Values =
         fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
@@ -487,11 +487,11 @@ fn problems(kind: Kind, fields: &[(&str, Value)]) -> Vec<(&'static str, Problem)
 fn forms_refuse_scoring_that_cannot_be_computed() {
     let criteria = |lines: Value| problems(Kind::Appraisal, &[("criteria", lines)]);
     assert_eq!(criteria(json!(["甲：60", "乙：40"])), []);
-    let sum = Problem::Weights { sum: "90".to_owned() };
+    let sum = Violation::Weights { sum: "90".to_owned() };
     assert_eq!(criteria(json!(["甲：60", "乙：30"])), [("criteria", sum)]);
-    let line = Problem::MissingWeight { line: "乙".to_owned() };
+    let line = Violation::MissingWeight { line: "乙".to_owned() };
     assert_eq!(criteria(json!(["甲：60", "乙"])), [("criteria", line)]);
-    let twice = Problem::NamedTwice { name: "甲".to_owned() };
+    let twice = Violation::NamedTwice { name: "甲".to_owned() };
     assert_eq!(criteria(json!(["甲：60", "甲：40"])), [("criteria", twice)]);
     let item = |does: &str, points: Value, criterion: &str| {
         let fields = [
@@ -510,23 +510,23 @@ fn forms_refuse_scoring_that_cannot_be_computed() {
     assert_eq!(item("deduction", json!({"value": 5, "unit": "次"}), "政治引领"), ["points"]);
     assert_eq!(item("addition", five, "别的"), ["criterion"]);
     let votes = [("voters", json!(10)), ("ayes", json!(11))];
-    assert_eq!(problems(Kind::Nomination, &votes), [("ayes", Problem::MoreAyes { voters: 10 })]);
+    assert_eq!(problems(Kind::Nomination, &votes), [("ayes", Violation::MoreAyes { voters: 10 })]);
     let early = [("published", json!("2026-07-13")), ("published_until", json!("2026-07-12"))];
     assert_eq!(problems(Kind::Appraisal, &early)[0].0, "published_until");
-    assert_eq!(problems(Kind::Appraisal, &[("one_in", json!(0))]), [("one_in", Problem::Zero)]);
+    assert_eq!(problems(Kind::Appraisal, &[("one_in", json!(0))]), [("one_in", Violation::Zero)]);
     let below = [("base", json!(80)), ("full", json!(70))];
-    assert_eq!(problems(Kind::Appraisal, &below), [("full", Problem::BelowBase { base: 80 })]);
+    assert_eq!(problems(Kind::Appraisal, &below), [("full", Violation::BelowBase { base: 80 })]);
     let alike = [("name", json!("甲岗")), ("appraisal", json!("r"))];
-    let problem = Problem::NamedAlike { name: "甲岗".to_owned() };
+    let problem = Violation::NamedAlike { name: "甲岗".to_owned() };
     assert_eq!(problems(Kind::Nomination, &alike), [("name", problem)]);
     let other = [("name", json!("甲岗")), ("appraisal", json!("other"))];
     assert!(problems(Kind::Nomination, &other).iter().all(|problem| problem.0 != "name"));
     let appeal = [("answered", json!("2026-07-16"))];
-    assert_eq!(problems(Kind::Appeal, &appeal), [("answer", Problem::Missing)]);
+    assert_eq!(problems(Kind::Appeal, &appeal), [("answer", Violation::Missing)]);
     let about = [("base", json!({"value": 80, "qualifier": "about"}))];
-    assert_eq!(problems(Kind::Appraisal, &about), [("base", Problem::NotExact)]);
+    assert_eq!(problems(Kind::Appraisal, &about), [("base", Violation::NotExact)]);
     let today = [("awarded", json!("2026-07-18"))];
-    assert_eq!(problems(Kind::Appraisal, &today), [("awarded", Problem::ByConfirming)]);
+    assert_eq!(problems(Kind::Appraisal, &today), [("awarded", Violation::ByConfirming)]);
     // Of a round that has its result the day may be corrected, and taken away.
     let register = Register::of(&ledger_of(vec![round(&[("awarded", json!("2026-07-18"))])]));
     for day in [json!("2026-07-17"), Value::Null] {
@@ -535,7 +535,7 @@ fn forms_refuse_scoring_that_cannot_be_computed() {
     }
     let tomorrow: Values = [("awarded".to_owned(), json!("2026-07-19"))].into_iter().collect();
     let early = check_day(Kind::Appraisal, &tomorrow, day("2026-07-18"));
-    assert_eq!(early, [("awarded", Problem::InFuture)]);
+    assert_eq!(early, [("awarded", Violation::InFuture)]);
 }
 
 /// Random items of a few nominees: criterion, and points in quarters.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::validation::{Problem, Values, check};
+use zhibu_domain::validation::{Values, Violation, check};
 use zhibu_test_support::ledger_of;
 
 fn register() -> Register {
@@ -25,7 +25,7 @@ fn problems(
     kind: Kind,
     id: &str,
     values: &[(&'static str, Value)],
-) -> Vec<(&'static str, Problem)> {
+) -> Vec<(&'static str, Violation)> {
     let values: Values =
         values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     check(kind, id, &values, false, &register())
@@ -33,7 +33,7 @@ fn problems(
 
 #[test]
 fn an_organisation_cannot_be_its_own_parent() {
-    let path = |names: &[&str]| Problem::AboveItself {
+    let path = |names: &[&str]| Violation::AboveItself {
         path: names.iter().map(|name| (*name).to_owned()).collect(),
     };
     let parent =
@@ -45,7 +45,7 @@ fn an_organisation_cannot_be_its_own_parent() {
     assert_eq!(parent("low", "ring-a"), []);
     assert_eq!(
         parent("low", "none"),
-        [("parent", Problem::NoSuchRecord { kind: Kind::Organisation })]
+        [("parent", Violation::NoSuchRecord { kind: Kind::Organisation })]
     );
 }
 
@@ -57,7 +57,7 @@ fn an_end_before_the_beginning_is_refused_unless_the_dates_leave_it_open() {
     let start = "2022-06-15".parse().unwrap();
     assert_eq!(
         branch("2022-06-15", "2022-06-14"),
-        [("dissolved", Problem::EndsBeforeStart { start })]
+        [("dissolved", Violation::EndsBeforeStart { start })]
     );
     assert_eq!(branch("2022-06-15", "2022-06-15"), []);
     assert_eq!(branch("2022-06-15", "2022"), []);
@@ -68,7 +68,7 @@ fn an_end_before_the_beginning_is_refused_unless_the_dates_leave_it_open() {
 fn only_a_new_record_must_be_named() {
     let unnamed = Values::from_iter([("task".to_owned(), json!("任务"))]);
     let refused = check(Kind::Branch, "new", &unnamed, true, &register());
-    assert_eq!(refused, [("name", Problem::Missing)]);
+    assert_eq!(refused, [("name", Violation::Missing)]);
     assert_eq!(check(Kind::Branch, "b", &unnamed, false, &register()), []);
 }
 
@@ -86,7 +86,7 @@ fn values_of_the_wrong_type_are_refused_at_their_field() {
     ] {
         assert_eq!(
             problems(kind, "x", &[(field, value.clone())]),
-            [(field, Problem::WrongType)],
+            [(field, Violation::WrongType)],
             "{value}"
         );
     }
@@ -99,12 +99,12 @@ fn attendance_and_ownership_are_checked() {
     };
     assert_eq!(
         attendance(json!(10), json!(11)),
-        [("present", Problem::MorePresentThanDue { due: 10 })]
+        [("present", Violation::MorePresentThanDue { due: 10 })]
     );
     assert_eq!(attendance(json!(10), json!(10)), []);
     assert_eq!(attendance(json!({ "value": 10, "qualifier": "more_than" }), json!(11)), []);
     let owners = problems(Kind::Activity, "a", &[("branch", json!("b")), ("alliance", json!("l"))]);
-    assert_eq!(owners, [("alliance", Problem::SecondOwner { first: "branch" })]);
+    assert_eq!(owners, [("alliance", Violation::SecondOwner { first: "branch" })]);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn an_implausible_year_is_refused() {
     for (date, year) in [("0999", 999), ("2922-06", 2922)] {
         assert_eq!(
             problems(Kind::Branch, "b", &[("established", json!(date))]),
-            [("established", Problem::UnlikelyYear { year })]
+            [("established", Violation::UnlikelyYear { year })]
         );
     }
     assert_eq!(problems(Kind::Branch, "b", &[("established", json!("1921-07"))]), []);
@@ -123,6 +123,6 @@ fn texts_have_a_length() {
     let name = "长".repeat(301);
     assert_eq!(
         problems(Kind::Branch, "b", &[("name", json!(name))]),
-        [("name", Problem::TooLong { most: 300 })]
+        [("name", Violation::TooLong { most: 300 })]
     );
 }

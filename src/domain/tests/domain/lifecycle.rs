@@ -5,13 +5,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::branches::conduct::by_home;
 use zhibu_domain::branches::lifecycle::{
-    BranchLife, Fault, Missing, Stage, StepDraft, StepProblem, dates_gone, faults_of_deletion,
-    missing, record,
+    BranchLife, LifecycleViolation, Missing, Stage, StepDraft, StepViolation, dates_gone, missing,
+    record, violations_of_deletion,
 };
 use zhibu_domain::kinds::choices::{ArchiveItem, StepKind};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
-use zhibu_domain::validation::{Problem, Values, check, check_day};
+use zhibu_domain::validation::{Values, Violation, check, check_day};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::{DELETED, Ledger, Name, RecordKey, Stamp, Writer};
 use zhibu_test_support::write;
@@ -44,7 +44,7 @@ impl Office {
         self.put(&RecordKey::new("branch", "b"), values);
     }
 
-    fn try_record(&mut self, draft: &StepDraft) -> Result<(), StepProblem> {
+    fn try_record(&mut self, draft: &StepDraft) -> Result<(), StepViolation> {
         let id = format!("s{}", self.count);
         let writes = record(&self.register, "b", draft, &id, today())?;
         for (key, values) in writes {
@@ -55,7 +55,7 @@ impl Office {
         Ok(())
     }
 
-    fn record(&mut self, kind: StepKind, day: &str) -> Result<(), StepProblem> {
+    fn record(&mut self, kind: StepKind, day: &str) -> Result<(), StepViolation> {
         self.try_record(&StepDraft::new(kind, date(day)))
     }
 
@@ -70,8 +70,8 @@ fn new() -> Office {
     office
 }
 
-fn skipped(step: StepKind, missing: StepKind) -> Result<(), StepProblem> {
-    Err(StepProblem::Fault(Fault::Skipped { step, missing }))
+fn skipped(step: StepKind, missing: StepKind) -> Result<(), StepViolation> {
+    Err(StepViolation::Lifecycle(LifecycleViolation::Skipped { step, missing }))
 }
 
 fn running() -> Office {
@@ -96,23 +96,27 @@ fn no_step_is_skipped_or_dated_before_the_one_it_needs() {
         skipped(StepKind::Launch, StepKind::Appoint)
     );
     office.record(StepKind::Request, "2026-01-05").unwrap();
-    let out_of_order = Fault::OutOfOrder { first: StepKind::Request, then: StepKind::Approve };
+    let out_of_order =
+        LifecycleViolation::OutOfOrder { first: StepKind::Request, then: StepKind::Approve };
     assert_eq!(
         office.record(StepKind::Approve, "2026-01-04"),
-        Err(StepProblem::Fault(out_of_order))
+        Err(StepViolation::Lifecycle(out_of_order))
     );
     // The same day, or a month that may be later, is not before.
     office.record(StepKind::Approve, "2026-01").unwrap();
-    let twice = Fault::Twice { step: StepKind::Approve };
-    assert_eq!(office.record(StepKind::Approve, "2026-01-09"), Err(StepProblem::Fault(twice)));
+    let twice = LifecycleViolation::Twice { step: StepKind::Approve };
+    assert_eq!(
+        office.record(StepKind::Approve, "2026-01-09"),
+        Err(StepViolation::Lifecycle(twice))
+    );
     assert_eq!(
         office.record(StepKind::Dissolve, "2026-03-01"),
         skipped(StepKind::Dissolve, StepKind::Launch)
     );
-    assert_eq!(office.record(StepKind::Appoint, "2026-07-01"), Err(StepProblem::InFuture));
+    assert_eq!(office.record(StepKind::Appoint, "2026-07-01"), Err(StepViolation::InFuture));
     assert_eq!(
         office.try_record(&StepDraft::new(StepKind::Appoint, None)),
-        Err(StepProblem::NoDate)
+        Err(StepViolation::NoDate)
     );
     // The form is no way round the steps either.
     let values: Values = [("name", json!("甲")), ("established", json!("2026-02-01"))]
@@ -120,8 +124,9 @@ fn no_step_is_skipped_or_dated_before_the_one_it_needs() {
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
     let problems = check(Kind::Branch, "b", &values, false, &office.register);
-    let skipped = Fault::Skipped { step: StepKind::Launch, missing: StepKind::Appoint };
-    assert_eq!(problems, [("established", Problem::AgainstLife(skipped))]);
+    let skipped =
+        LifecycleViolation::Skipped { step: StepKind::Launch, missing: StepKind::Appoint };
+    assert_eq!(problems, [("established", Violation::AgainstLife(skipped))]);
 }
 
 #[test]
@@ -138,7 +143,7 @@ fn the_days_of_launch_and_end_are_the_organisations_own() {
         .map(|(name, value)| (name.to_owned(), json!(value)))
         .collect();
     let problems = check(Kind::Step, id, &values, false, &office.register);
-    assert_eq!(problems, [("date", Problem::DateIsBranchs)]);
+    assert_eq!(problems, [("date", Violation::DateIsBranchs)]);
 }
 
 #[test]
@@ -149,10 +154,11 @@ fn an_organisation_entered_late_can_record_its_first_steps() {
     assert_eq!(office.life().owed().len(), 3);
     // In any order, but not after the launch.
     office.record(StepKind::Appoint, "2025-02-20").unwrap();
-    let out_of_order = Fault::OutOfOrder { first: StepKind::Approve, then: StepKind::Appoint };
+    let out_of_order =
+        LifecycleViolation::OutOfOrder { first: StepKind::Approve, then: StepKind::Appoint };
     assert_eq!(
         office.record(StepKind::Approve, "2025-02-21"),
-        Err(StepProblem::Fault(out_of_order))
+        Err(StepViolation::Lifecycle(out_of_order))
     );
     office.record(StepKind::Request, "2025-02-01").unwrap();
     assert_eq!(office.life().owed(), [StepKind::Approve]);
@@ -169,12 +175,12 @@ fn forms_cannot_bypass_recording_a_step() {
     };
     // A new step, another step in the place of a recorded one, and one of another organisation.
     let close = [("step", "close"), ("branch", "b"), ("date", "2026-02-01")];
-    assert!(problems("x", &close, true).contains(&("step", Problem::OnlyRecorded)));
-    assert!(problems("b-request", &close, false).contains(&("step", Problem::OnlyRecorded)));
+    assert!(problems("x", &close, true).contains(&("step", Violation::OnlyRecorded)));
+    assert!(problems("b-request", &close, false).contains(&("step", Violation::OnlyRecorded)));
     let own = [("step", "request"), ("branch", "b"), ("date", "2026-01-04")];
     assert_eq!(problems("b-request", &own, false), []);
     // A step that is recorded keeps a date, and so does an organisation whose launch is recorded.
-    let undated = |step| Problem::AgainstLife(Fault::Undated { step });
+    let undated = |step| Violation::AgainstLife(LifecycleViolation::Undated { step });
     assert_eq!(problems("b-request", &own[..2], false), [("date", undated(StepKind::Request))]);
     let values: Values = [("name".to_owned(), json!("甲"))].into_iter().collect();
     assert_eq!(
@@ -186,7 +192,7 @@ fn forms_cannot_bypass_recording_a_step() {
         let values: Values = [("date".to_owned(), json!(day))].into_iter().collect();
         check_day(Kind::Step, &values, today())
     };
-    assert_eq!(dated("2026-07-01"), [("date", Problem::InFuture)]);
+    assert_eq!(dated("2026-07-01"), [("date", Violation::InFuture)]);
     assert_eq!(dated("2026-06-30"), []);
 }
 
@@ -197,13 +203,14 @@ fn deleting_a_launch_or_end_step_deletes_its_date() {
     let key = |id: &str| RecordKey::new("step", id);
     let gone = |office: &Office, ids: &[&str]| {
         let keys: Vec<RecordKey> = ids.iter().map(|id| key(id)).collect();
-        let faults = faults_of_deletion(&office.register, &keys);
+        let faults = violations_of_deletion(&office.register, &keys);
         let writes = dates_gone(&office.register, &keys);
         let fields: Vec<String> = writes.iter().map(|(_, sets)| sets[0].0.to_string()).collect();
         (faults.into_iter().map(|found| found.1).collect::<Vec<_>>(), fields)
     };
     assert_eq!(gone(&office, &["b-end"]), (vec![], vec!["dissolved".to_owned()]));
-    let missing = Fault::Skipped { step: StepKind::Dissolve, missing: StepKind::Launch };
+    let missing =
+        LifecycleViolation::Skipped { step: StepKind::Dissolve, missing: StepKind::Launch };
     let launch = (vec![missing], vec!["established".to_owned()]);
     assert_eq!(gone(&office, &["b-launch"]), launch);
     let (faults, fields) = gone(&office, &["b-launch", "b-end"]);
@@ -241,9 +248,9 @@ fn recorded_events_are_not_in_the_future() {
 fn renewals_changes_and_conversions_have_required_fields() {
     let mut office = running();
     let mut renewal = StepDraft::new(StepKind::Renew, date("2026-02-01"));
-    assert_eq!(office.try_record(&renewal), Err(StepProblem::NoPlannedEnd));
+    assert_eq!(office.try_record(&renewal), Err(StepViolation::NoPlannedEnd));
     renewal.planned_end = date("2026-01-31");
-    assert_eq!(office.try_record(&renewal), Err(StepProblem::NoPlannedEnd));
+    assert_eq!(office.try_record(&renewal), Err(StepViolation::NoPlannedEnd));
     renewal.planned_end = date("2026-12");
     office.try_record(&renewal).unwrap();
     assert_eq!(office.register.branches().get("b").unwrap().planned_end, date("2026-12"));
@@ -257,22 +264,25 @@ fn renewals_changes_and_conversions_have_required_fields() {
     office.record(StepKind::Change, "2026-01-20").unwrap();
     assert_eq!(office.life().taken.len(), 7);
     // The very same once more is a click too many, not another change; a renewal shortens nothing.
-    assert_eq!(office.record(StepKind::Change, "2026-01-20"), Err(StepProblem::Same));
+    assert_eq!(office.record(StepKind::Change, "2026-01-20"), Err(StepViolation::Same));
     let mut shorter = StepDraft::new(StepKind::Renew, date("2026-03-01"));
     for end in ["2026-11", "2026-12"] {
         shorter.planned_end = date(end);
         let end = date("2026-12").unwrap();
-        assert_eq!(office.try_record(&shorter), Err(StepProblem::NotLater { end }));
+        assert_eq!(office.try_record(&shorter), Err(StepViolation::NotLater { end }));
     }
     let mut conversion = StepDraft::new(StepKind::Convert, date("2026-05-01"));
-    assert_eq!(office.try_record(&conversion), Err(StepProblem::NoOrganisation));
+    assert_eq!(office.try_record(&conversion), Err(StepViolation::NoOrganisation));
     conversion.organisation = Some("o".into());
     office.try_record(&conversion).unwrap();
-    let twice = Fault::Twice { step: StepKind::Dissolve };
-    assert_eq!(office.record(StepKind::Dissolve, "2026-06-01"), Err(StepProblem::Fault(twice)));
+    let twice = LifecycleViolation::Twice { step: StepKind::Dissolve };
+    assert_eq!(
+        office.record(StepKind::Dissolve, "2026-06-01"),
+        Err(StepViolation::Lifecycle(twice))
+    );
     assert_eq!(
         office.record(StepKind::Change, "2026-06-01"),
-        Err(StepProblem::Fault(Fault::OutOfOrder {
+        Err(StepViolation::Lifecycle(LifecycleViolation::OutOfOrder {
             first: StepKind::Change,
             then: StepKind::Convert
         }))
@@ -290,7 +300,7 @@ fn an_organisation_is_closed_only_with_a_complete_archive() {
     let assignment = RecordKey::new("assignment", "a");
     office.put(&assignment, &[("branch", json!("b")), ("member", json!("m"))]);
     let lacks = |office: &mut Office| match office.record(StepKind::Close, "2026-03-10") {
-        Err(StepProblem::Incomplete(missing)) => missing,
+        Err(StepViolation::Incomplete(missing)) => missing,
         other => panic!("{other:?}"),
     };
     let papers = ArchiveItem::ALL.iter().map(|item| Missing::Paper(*item));
@@ -322,14 +332,15 @@ fn an_organisation_is_closed_only_with_a_complete_archive() {
 fn a_step_that_others_need_is_not_deleted() {
     let office = running();
     let found = |id: &str| {
-        faults_of_deletion(&office.register, &[RecordKey::new("step", id)]).into_iter().next()
+        violations_of_deletion(&office.register, &[RecordKey::new("step", id)]).into_iter().next()
     };
-    let needed = Fault::Skipped { step: StepKind::Approve, missing: StepKind::Request };
+    let needed =
+        LifecycleViolation::Skipped { step: StepKind::Approve, missing: StepKind::Request };
     assert_eq!(found("b-request"), Some((Name::from("b"), needed)));
     assert_eq!(found("b-change"), None);
     let all = ["b-request", "b-approve", "b-appoint", "b-launch"];
     let keys: Vec<RecordKey> = all.iter().map(|id| RecordKey::new("step", *id)).collect();
-    assert!(faults_of_deletion(&office.register, &keys).is_empty());
+    assert!(violations_of_deletion(&office.register, &keys).is_empty());
 }
 
 #[derive(Clone, Debug)]
@@ -398,7 +409,7 @@ proptest! {
                 Doing::Delete { step } => {
                     let Some(id) = steps.get(step) else { continue };
                     let key = RecordKey::new("step", id.clone());
-                    if faults_of_deletion(&office.register, std::slice::from_ref(&key)).is_empty() {
+                    if violations_of_deletion(&office.register, std::slice::from_ref(&key)).is_empty() {
                         office.put(&key, &[(DELETED, json!(true))]);
                     }
                 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use zhibu_domain::intake::roster::{
-    Column, LineOutcome, LineProblem, RosterCounts, RosterPlan, plan,
+    RosterColumn, RosterCounts, RosterOutcome, RosterPlan, RosterViolation, plan,
 };
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
@@ -31,7 +31,7 @@ fn base() -> Ledger {
     ])
 }
 
-fn verdicts(plan: &RosterPlan) -> Vec<&LineOutcome> {
+fn verdicts(plan: &RosterPlan) -> Vec<&RosterOutcome> {
     plan.lines.iter().map(|line| &line.outcome).collect()
 }
 
@@ -50,19 +50,19 @@ fn columns_are_recognised_and_private_ones_never_imported() {
         1\t钱二\t甲局党支部\t正式党员\t370200199001010000\t13800000000\t滨河临时党支部\t支部书记\t2026.3.5\n";
     let mut ledger = base();
     let found = plan(&Register::of(&ledger), text, None);
-    let columns: Vec<Column> = found.columns.iter().map(|(_, column)| *column).collect();
+    let columns: Vec<RosterColumn> = found.columns.iter().map(|(_, column)| *column).collect();
     assert_eq!(
         columns,
         [
-            Column::Other,
-            Column::Name,
-            Column::Home,
-            Column::MemberCategory,
-            Column::Private,
-            Column::Private,
-            Column::Branch,
-            Column::Role,
-            Column::From,
+            RosterColumn::Other,
+            RosterColumn::Name,
+            RosterColumn::Home,
+            RosterColumn::MemberCategory,
+            RosterColumn::Private,
+            RosterColumn::Private,
+            RosterColumn::Branch,
+            RosterColumn::Role,
+            RosterColumn::From,
         ]
     );
     take(&mut ledger, &found);
@@ -93,14 +93,14 @@ fn each_line_is_new_changed_same_or_invalid() {
     assert_eq!(
         verdicts(&found),
         [
-            &LineOutcome::Changed,
-            &LineOutcome::New,
-            &LineOutcome::Invalid(LineProblem::NoName),
-            &LineOutcome::Invalid(LineProblem::UnknownHome("丁局党支部".into())),
-            &LineOutcome::Invalid(LineProblem::AmbiguousHome("丙局党支部".into())),
-            &LineOutcome::Invalid(LineProblem::UnknownStanding("群众".into())),
-            &LineOutcome::Invalid(LineProblem::Repeated { line: 2 }),
-            &LineOutcome::Invalid(LineProblem::NoHome),
+            &RosterOutcome::Changed,
+            &RosterOutcome::New,
+            &RosterOutcome::Invalid(RosterViolation::NoName),
+            &RosterOutcome::Invalid(RosterViolation::UnknownHome("丁局党支部".into())),
+            &RosterOutcome::Invalid(RosterViolation::AmbiguousHome("丙局党支部".into())),
+            &RosterOutcome::Invalid(RosterViolation::UnknownStanding("群众".into())),
+            &RosterOutcome::Invalid(RosterViolation::Repeated { line: 2 }),
+            &RosterOutcome::Invalid(RosterViolation::NoHome),
         ]
     );
     // Lines are told by their numbers in what was pasted, blank ones included.
@@ -108,7 +108,7 @@ fn each_line_is_new_changed_same_or_invalid() {
     // With an organisation for those that name none.
     let home = Name::from("o2");
     let with_home = plan(&Register::of(&ledger), text, Some(&home));
-    assert_eq!(with_home.lines[7].outcome, LineOutcome::New);
+    assert_eq!(with_home.lines[7].outcome, RosterOutcome::New);
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert_eq!(register.members().rows().len(), 2);
@@ -123,7 +123,7 @@ fn each_line_is_new_changed_same_or_invalid() {
 fn without_heads_the_first_columns_are_name_organisation_and_standing() {
     let ledger = base();
     let found = plan(&Register::of(&ledger), "钱二,甲局党支部,预备党员\n", None);
-    assert_eq!(verdicts(&found), [&LineOutcome::New]);
+    assert_eq!(verdicts(&found), [&RosterOutcome::New]);
     assert_eq!(plan(&Register::of(&ledger), "\n \n", None), RosterPlan::default());
 }
 
@@ -135,8 +135,8 @@ fn a_member_assigned_already_is_not_assigned_again() {
     assert_eq!(
         verdicts(&found),
         [
-            &LineOutcome::Changed,
-            &LineOutcome::Invalid(LineProblem::UnknownBranch("没有的支部".into()))
+            &RosterOutcome::Changed,
+            &RosterOutcome::Invalid(RosterViolation::UnknownBranch("没有的支部".into()))
         ]
     );
     take(&mut ledger, &found);
@@ -157,8 +157,11 @@ fn cells_are_kept_verbatim_and_impossible_values_refused() {
     let names: Vec<&str> = found.lines.iter().map(|line| &*line.name).collect();
     assert_eq!(names, ["张\"三\"", "李\"四\"", "王五", "赵六"]);
     let verdicts = verdicts(&found);
-    assert_eq!(verdicts[2], &LineOutcome::Invalid(LineProblem::UnknownRole("主任".into())));
-    assert_eq!(verdicts[3], &LineOutcome::Invalid(LineProblem::LeavesBefore("2026-03-01".into())));
+    assert_eq!(verdicts[2], &RosterOutcome::Invalid(RosterViolation::UnknownRole("主任".into())));
+    assert_eq!(
+        verdicts[3],
+        &RosterOutcome::Invalid(RosterViolation::LeavesBefore("2026-03-01".into()))
+    );
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert!(register.assignments().rows().is_empty());

@@ -458,7 +458,7 @@ fn a_countdown_states_the_required_pace() {
 #[test]
 fn forms_refuse_cyclic_links_and_invalid_durations() {
     use zhibu_domain::kinds::records::Kind;
-    use zhibu_domain::validation::{Problem, Values, check};
+    use zhibu_domain::validation::{Values, Violation, check};
 
     let named = |id: &str| node(id, 1, vec![("name", json!(id.to_uppercase()))]);
     let register = Register::of(&ledger_of(vec![
@@ -478,7 +478,7 @@ fn forms_refuse_cyclic_links_and_invalid_durations() {
     };
     let circle = |path: &[&str]| {
         let path = path.iter().map(|name| (*name).to_owned()).collect();
-        vec![("after", Problem::Cycle { path })]
+        vec![("after", Violation::Cycle { path })]
     };
     assert_eq!(tie("3", "c", "a"), circle(&["A", "B", "C", "A"]));
     assert_eq!(tie("3", "a", "a"), circle(&["A", "A"]));
@@ -486,15 +486,15 @@ fn forms_refuse_cyclic_links_and_invalid_durations() {
     // Turned round, the link itself is in no one's way.
     assert_eq!(tie("1", "b", "a"), []);
     let both = [("lag", json!(1)), ("overlap", json!(2))];
-    assert_eq!(problems(Kind::Link, "3", &both), [("overlap", Problem::LagAndOverlap)]);
+    assert_eq!(problems(Kind::Link, "3", &both), [("overlap", Violation::LagAndOverlap)]);
     assert_eq!(
         problems(Kind::Node, "a", &[("days", json!(2_001))]),
-        [("days", Problem::TooLarge { most: 2_000 })]
+        [("days", Violation::TooLarge { most: 2_000 })]
     );
     let below = json!({"value": -1, "unit": "%"});
     assert_eq!(
         problems(Kind::Task, "t", &[("amount", below.clone())]),
-        [("amount", Problem::Negative)]
+        [("amount", Violation::Negative)]
     );
     assert_eq!(problems(Kind::Indicator, "i", &[("quantity", below)]), []);
 }

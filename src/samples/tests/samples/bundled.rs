@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::{RULES, RuleId, findings, parameters_of};
-use zhibu_domain::validation::{Problem, Values, check};
+use zhibu_domain::validation::{Values, Violation, check};
 use zhibu_domain::values::date::Day;
 use zhibu_format::Sample;
 use zhibu_ledger::{DELETED, Ledger};
@@ -77,8 +77,9 @@ fn forms_accept_all_bundled_records() {
             assert!(!values.contains_key(DELETED));
             let mut problems = check(kind, &record.key().id, &values, false, &register);
             // What is refused stands in the demo once each, so that its finding is seen.
-            let is_shown =
-                |problem: &Problem| matches!(problem, Problem::Forbidden | Problem::NoEvidence);
+            let is_shown = |problem: &Violation| {
+                matches!(problem, Violation::Forbidden | Violation::NoEvidence)
+            };
             problems.retain(|problem| !is_shown(&problem.1));
             assert_eq!(problems, [], "{:?}", record.key());
         }

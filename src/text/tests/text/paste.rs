@@ -1,7 +1,9 @@
 //! Tables pasted from a spreadsheet: cells, figures in words, columns, and what each line does.
 
 use serde_json::{Value, json};
-use zhibu_domain::intake::paste::{CellProblem, Column, LineOutcome, LineProblem, PastePlan, plan};
+use zhibu_domain::intake::paste::{
+    CellViolation, PasteColumn, PasteOutcome, PastePlan, PasteViolation, plan,
+};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 use zhibu_ledger::Ledger;
@@ -74,28 +76,34 @@ fn each_line_is_new_changed_same_or_invalid() {
     let mut ledger = base();
     let found = planned(&ledger, text);
     let index = |name: &str| Kind::AllianceUnit.field_index(name).unwrap();
-    let columns: Vec<Column> = found.columns.iter().map(|column| column.1).collect();
-    let field = |name: &str| Column::Field(index(name));
+    let columns: Vec<PasteColumn> = found.columns.iter().map(|column| column.1).collect();
+    let field = |name: &str| PasteColumn::Field(index(name));
     assert_eq!(
         columns,
-        [Column::Other, field("name"), field("unit_kind"), field("joined"), Column::Private]
+        [
+            PasteColumn::Other,
+            field("name"),
+            field("unit_kind"),
+            field("joined"),
+            PasteColumn::Private
+        ]
     );
-    let cell = |field: &str, text: &str, why: CellProblem| {
-        LineOutcome::Invalid(LineProblem::Cell { field: index(field), text: text.into(), why })
+    let cell = |field: &str, text: &str, why: CellViolation| {
+        PasteOutcome::Invalid(PasteViolation::Cell { field: index(field), text: text.into(), why })
     };
-    let verdicts: Vec<&LineOutcome> = found.lines.iter().map(|line| &line.outcome).collect();
+    let verdicts: Vec<&PasteOutcome> = found.lines.iter().map(|line| &line.outcome).collect();
     assert_eq!(
         verdicts,
         [
-            &LineOutcome::Same,
-            &LineOutcome::Changed,
+            &PasteOutcome::Same,
+            &PasteOutcome::Changed,
             // Of another alliance there is one of that name; here it is new.
-            &LineOutcome::New,
-            &LineOutcome::Invalid(LineProblem::NoName),
-            &LineOutcome::Invalid(LineProblem::Repeated { line: 2 }),
-            &cell("unit_kind", "国企", CellProblem::NoChoice),
-            &cell("joined", "去年", CellProblem::NotADate),
-            &LineOutcome::Invalid(LineProblem::Ambiguous),
+            &PasteOutcome::New,
+            &PasteOutcome::Invalid(PasteViolation::NoName),
+            &PasteOutcome::Invalid(PasteViolation::Repeated { line: 2 }),
+            &cell("unit_kind", "国企", CellViolation::NoChoice),
+            &cell("joined", "去年", CellViolation::NotADate),
+            &PasteOutcome::Invalid(PasteViolation::Ambiguous),
         ]
     );
     assert_eq!(found.counts(), [1, 1, 1, 5]);
@@ -143,7 +151,7 @@ fn references_and_quantities_are_read_by_their_names_and_heads() {
         .lines
         .iter()
         .map(|line| match &line.outcome {
-            LineOutcome::Invalid(LineProblem::Cell { why, .. }) => Some(*why),
+            PasteOutcome::Invalid(PasteViolation::Cell { why, .. }) => Some(*why),
             _ => None,
         })
         .collect();
@@ -151,9 +159,9 @@ fn references_and_quantities_are_read_by_their_names_and_heads() {
         why,
         [
             None,
-            Some(CellProblem::NoRecord),
-            Some(CellProblem::SeveralRecords),
-            Some(CellProblem::NotANumber)
+            Some(CellViolation::NoRecord),
+            Some(CellViolation::SeveralRecords),
+            Some(CellViolation::NotANumber)
         ]
     );
 }
@@ -181,10 +189,10 @@ fn unnamed_records_match_by_all_fields_within_the_scope() {
         设计\t施工\t前完成，后开始\t2\n施工\t施工\t\t\n";
     let found = planned(&ledger, Kind::Link, links);
     assert_eq!(found.counts(), [2, 0, 0, 2]);
-    assert_eq!(found.lines[2].outcome, LineOutcome::Invalid(LineProblem::Repeated { line: 2 }));
+    assert_eq!(found.lines[2].outcome, PasteOutcome::Invalid(PasteViolation::Repeated { line: 2 }));
     assert!(matches!(
         &found.lines[3].outcome,
-        LineOutcome::Invalid(LineProblem::Refused { field: "after", .. })
+        PasteOutcome::Invalid(PasteViolation::Refused { field: "after", .. })
     ));
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
@@ -198,8 +206,9 @@ fn unnamed_records_match_by_all_fields_within_the_scope() {
     );
     assert_eq!(found.counts(), [1, 0, 0, 2]);
     let count = Kind::Progress.field_index("count").unwrap();
-    let why = LineProblem::Cell { field: count, text: "-5".into(), why: CellProblem::NotACount };
-    assert_eq!(found.lines[1].outcome, LineOutcome::Invalid(why));
+    let why =
+        PasteViolation::Cell { field: count, text: "-5".into(), why: CellViolation::NotACount };
+    assert_eq!(found.lines[1].outcome, PasteOutcome::Invalid(why));
     let writes = found.writes(|| "p".into());
     assert!(writes[0].1.contains(&("task".into(), json!("t"))));
 }
@@ -213,7 +222,8 @@ fn pasting_refuses_what_a_form_refuses() {
     );
     assert_eq!(found.counts(), [1, 0, 0, 2]);
     for line in &found.lines[..2] {
-        let LineOutcome::Invalid(LineProblem::Refused { field: "left", .. }) = &line.outcome else {
+        let PasteOutcome::Invalid(PasteViolation::Refused { field: "left", .. }) = &line.outcome
+        else {
             panic!("{:?}", line.outcome);
         };
     }
@@ -257,7 +267,7 @@ fn cyclic_links_in_one_table_are_refused() {
     assert_eq!(found.counts(), [3, 0, 0, 1]);
     assert!(matches!(
         &found.lines[2].outcome,
-        LineOutcome::Invalid(LineProblem::Refused { field: "after", .. })
+        PasteOutcome::Invalid(PasteViolation::Refused { field: "after", .. })
     ));
 }
 
@@ -316,11 +326,12 @@ fn pasting_into_one_record_does_not_change_another() {
     let plan = items(&ledger, ("nomination", "a2"), text);
     assert_eq!(plan.counts(), [2, 0, 0, 1]);
     let nomination = Kind::ScoreItem.field_index("nomination").unwrap();
-    let wrong =
-        LineProblem::Cell {
-            field: nomination, text: "乙".to_owned(), why: CellProblem::NotOfThis
-        };
-    assert_eq!(plan.lines[1].outcome, LineOutcome::Invalid(wrong));
+    let wrong = PasteViolation::Cell {
+        field: nomination,
+        text: "乙".to_owned(),
+        why: CellViolation::NotOfThis,
+    };
+    assert_eq!(plan.lines[1].outcome, PasteOutcome::Invalid(wrong));
     let mut written = ledger.clone();
     assert_eq!(take(&mut written, &plan), 2);
     let register = Register::of(&written);

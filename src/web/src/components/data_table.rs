@@ -1,7 +1,7 @@
 //! A table of the application's model, as HTML.
 
 use crate::html::{self, Element, View};
-use zhibu_app::table::{Cell, Column, Row, Table, Tone};
+use zhibu_app::table::{Table, TableCell, TableColumn, TableRow, Tone};
 
 /// A table of the model, moved along within a frame of its own where it is wider than the page. `more`
 /// stands at the end of each row, such as buttons; rows are named by their index. `test_id` is what
@@ -34,7 +34,7 @@ fn framed<V: View>(element: Element, table: Table, more: impl Fn(usize) -> V) ->
 pub fn table_of_rows(
     test_id: Option<&'static str>,
     caption: &str,
-    columns: &[Column],
+    columns: &[TableColumn],
     rows: impl View,
 ) -> Element {
     let inside = html::table()
@@ -47,8 +47,8 @@ pub fn table_of_rows(
 }
 
 /// A column of buttons has no head.
-fn heads(columns: &[Column]) -> Vec<Element> {
-    let head = |column: &Column| {
+fn heads(columns: &[TableColumn]) -> Vec<Element> {
+    let head = |column: &TableColumn| {
         if column.head.is_empty() {
             return html::td();
         }
@@ -57,7 +57,7 @@ fn heads(columns: &[Column]) -> Vec<Element> {
     columns.iter().map(head).collect()
 }
 
-fn with_class(element: Element, column: &Column) -> Element {
+fn with_class(element: Element, column: &TableColumn) -> Element {
     match (column.is_number, column.class) {
         (false, "") => element,
         (false, class) => element.class(class),
@@ -66,7 +66,7 @@ fn with_class(element: Element, column: &Column) -> Element {
     }
 }
 
-fn tr(columns: &[Column], row: Row) -> Element {
+fn tr(columns: &[TableColumn], row: TableRow) -> Element {
     let naming = columns.iter().position(|column| column.names_rows).unwrap_or(0);
     let cells = row.cells.into_iter().zip(columns).enumerate().map(|(index, (cell, column))| {
         let at = if index == naming { html::th().attr("scope", "row") } else { html::td() };
@@ -83,28 +83,28 @@ fn tr(columns: &[Column], row: Row) -> Element {
     html::tr().attr("class", class).children(cells)
 }
 
-fn td(at: Element, cell: Cell) -> Element {
+fn td(at: Element, cell: TableCell) -> Element {
     match cell {
-        Cell::Empty => at,
-        Cell::Text(text) => at.child(text),
-        Cell::Strong(text) => at.child(html::strong().child(text)),
-        Cell::Quiet(text) => at.child(html::span().class("quiet").child(text)),
-        Cell::Parts(parts) => parts.into_iter().enumerate().fold(at, |at, (index, part)| {
+        TableCell::Empty => at,
+        TableCell::Text(text) => at.child(text),
+        TableCell::Strong(text) => at.child(html::strong().child(text)),
+        TableCell::Quiet(text) => at.child(html::span().class("quiet").child(text)),
+        TableCell::Parts(parts) => parts.into_iter().enumerate().fold(at, |at, (index, part)| {
             let gap = (index > 0).then_some(" ");
             td(at.child(gap), part)
         }),
-        Cell::Number(number) => at.child(number.to_string()),
-        Cell::Date(date) => at.child(html::time().child(date.to_string())),
-        Cell::Link { text, route } => {
+        TableCell::Number(number) => at.child(number.to_string()),
+        TableCell::Date(date) => at.child(html::time().child(date.to_string())),
+        TableCell::Link { text, route } => {
             at.child(html::a().attr("href", route.to_string()).child(text))
         }
-        Cell::Links(links) => {
+        TableCell::Links(links) => {
             links.into_iter().enumerate().fold(at, |at, (index, (text, route))| {
                 let gap = (index > 0).then_some(" ");
                 at.child(gap).child(html::a().attr("href", route.to_string()).child(text))
             })
         }
-        Cell::Chip { text, tone } => {
+        TableCell::Chip { text, tone } => {
             let class = match tone {
                 Tone::Plain => "chip",
                 Tone::Good => "chip good",

@@ -8,7 +8,7 @@ use crate::html::{self, Element, Live, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::draft::{Draft, LINE, Typed};
+use zhibu_app::draft::{FieldDraft, FormDraft, LINE};
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
@@ -30,7 +30,7 @@ pub struct FieldInput {
     /// Which of its fields.
     pub spec: &'static FieldSpec,
     /// What stands in the form.
-    pub draft: Signal<Draft>,
+    pub draft: Signal<FormDraft>,
     /// What is wrong with the field, in words; empty when nothing is.
     pub problem: Live<String>,
 }
@@ -213,13 +213,13 @@ impl FieldInput {
 
     fn part(
         &self,
-        part: fn(&Typed) -> String,
+        part: fn(&FieldDraft) -> String,
     ) -> impl Fn() -> String + Copy + Send + Sync + 'static {
         let (draft, name) = (self.draft, self.spec.name);
         move || draft.with(|draft| draft.get(name).map(part).unwrap_or_default())
     }
 
-    fn write(&self, change: fn(&mut Typed, String)) -> impl Fn(String) + Copy + 'static {
+    fn write(&self, change: fn(&mut FieldDraft, String)) -> impl Fn(String) + Copy + 'static {
         let Self { state, draft, .. } = *self;
         let name = self.spec.name;
         move |value| {

@@ -2,7 +2,7 @@
 
 use super::AppState;
 use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, record_steps};
-use zhibu_app::views::branches::steps::step_problem;
+use zhibu_app::views::branches::steps::step_violation;
 use zhibu_app::views::names::title;
 use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::kinds::records::Kind;
@@ -15,7 +15,7 @@ impl AppState {
         let target = StepTarget { branch, new_id: self.new_id() };
         let recorded = self.read_untracked(|workspace| {
             let command = record_step(workspace, &target, draft, crate::platform::today());
-            command.map_err(|problem| step_problem(workspace, &problem, lang))
+            command.map_err(|problem| step_violation(workspace, &problem, lang))
         });
         self.apply(recorded.unwrap_or_else(|| Err(m::STEP_NO_BRANCH.get(lang).to_owned()))?);
         Ok(())
@@ -32,7 +32,7 @@ impl AppState {
             let RecordedSteps { count, command, refused } = recorded;
             let refused = refused.into_iter().map(|(branch, problem)| {
                 let name = title(workspace, Kind::Branch, &branch, lang);
-                text::pair(&name, &step_problem(workspace, &problem, lang), lang)
+                text::pair(&name, &step_violation(workspace, &problem, lang), lang)
             });
             (count, command, refused.collect())
         });

@@ -6,7 +6,7 @@ use zhibu_domain::kinds::records::{Kind, ScoreItem};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Cell, Column, Row, Table, Tone};
+use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -53,22 +53,22 @@ pub fn nominee_count(workspace: &Workspace, round: &str) -> usize {
 fn marks(ranking: &Ranking<'_>, marks: &[Mark], lang: Lang) -> Table {
     let row = |mark: &Mark| {
         let criterion = mark.criterion.map(|index| &ranking.scoring.criteria[index]);
-        Row::new([
-            Cell::text(criterion.map_or(m::SCORE_REST.get(lang), |of| &of.name)),
-            criterion.map_or(Cell::Empty, |of| Cell::text(format!("{}%", of.number))),
-            Cell::text(mark.added.to_string()),
-            Cell::text(mark.taken.to_string()),
-            Cell::Strong(mark.mark.to_string()),
+        TableRow::new([
+            TableCell::text(criterion.map_or(m::SCORE_REST.get(lang), |of| &of.name)),
+            criterion.map_or(TableCell::Empty, |of| TableCell::text(format!("{}%", of.number))),
+            TableCell::text(mark.added.to_string()),
+            TableCell::text(mark.taken.to_string()),
+            TableCell::Strong(mark.mark.to_string()),
         ])
     };
     Table {
         caption: m::SCORE_MARKS.get(lang).to_owned(),
         columns: vec![
-            Column::text(m::SCORE_CRITERION.get(lang)),
-            Column::number(m::SCORE_WEIGHT.get(lang)),
-            Column::number(text::choice(ItemKind::Addition.code()).get(lang)),
-            Column::number(text::choice(ItemKind::Deduction.code()).get(lang)),
-            Column::number(m::SCORE_MARK.get(lang)),
+            TableColumn::text(m::SCORE_CRITERION.get(lang)),
+            TableColumn::number(m::SCORE_WEIGHT.get(lang)),
+            TableColumn::number(text::choice(ItemKind::Addition.code()).get(lang)),
+            TableColumn::number(text::choice(ItemKind::Deduction.code()).get(lang)),
+            TableColumn::number(m::SCORE_MARK.get(lang)),
         ],
         rows: marks.iter().map(row).collect(),
         totals: None,
@@ -80,24 +80,24 @@ fn items(workspace: &Workspace, items: &[Item<'_>], lang: Lang) -> Table {
         let record = &item.row.record;
         let name = title(workspace, Kind::ScoreItem, &item.row.id, lang);
         let page = Page::Detail(Kind::ScoreItem, item.row.id.to_string());
-        let mut named = vec![Cell::link(name, Route::to(page))];
+        let mut named = vec![TableCell::link(name, Route::to(page))];
         if let Some(why) = why_uncounted(item.counting) {
-            named.push(Cell::chip(why.get(lang), Tone::Warning));
+            named.push(TableCell::chip(why.get(lang), Tone::Warning));
         }
-        Row::new([
-            Cell::text(record.date.map(|date| date.to_string()).unwrap_or_default()),
-            Cell::Parts(named),
-            Cell::text(record.criterion.as_ref().map_or("", |of| &of.0)),
-            Cell::text(points(item, lang)),
+        TableRow::new([
+            TableCell::text(record.date.map(|date| date.to_string()).unwrap_or_default()),
+            TableCell::Parts(named),
+            TableCell::text(record.criterion.as_ref().map_or("", |of| &of.0)),
+            TableCell::text(points(item, lang)),
         ])
     };
     Table {
         caption: text::kind(Kind::ScoreItem).get(lang).to_owned(),
         columns: vec![
-            Column::text(text::field_name(ScoreItem::DATE).get(lang)).with_class("date"),
-            Column::text(text::field_name(ScoreItem::NAME).get(lang)).naming_rows(),
-            Column::text(m::SCORE_CRITERION.get(lang)).with_class("date"),
-            Column::number(text::field_name(ScoreItem::POINTS).get(lang)),
+            TableColumn::text(text::field_name(ScoreItem::DATE).get(lang)).with_class("date"),
+            TableColumn::text(text::field_name(ScoreItem::NAME).get(lang)).naming_rows(),
+            TableColumn::text(m::SCORE_CRITERION.get(lang)).with_class("date"),
+            TableColumn::number(text::field_name(ScoreItem::POINTS).get(lang)),
         ],
         rows: items.iter().map(row).collect(),
         totals: None,

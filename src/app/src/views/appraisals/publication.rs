@@ -6,7 +6,7 @@ use zhibu_domain::kinds::records::{Appraisal, Nomination};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use crate::table::{Cell, Column, Row, Table};
+use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::workspace::Workspace;
 
 /// The list, with the bands that it may end with.
@@ -182,27 +182,27 @@ fn bands<'a>(ranking: &'a Ranking<'a>, is_confirmed: bool, lang: Lang) -> Vec<Ba
 }
 
 fn table(title: &str, bands: &[Band<'_>], is_confirmed: bool, lang: Lang) -> Table {
-    let text = |text: &Option<Text>| Cell::text(text.as_ref().map_or("", |text| &text.0));
+    let text = |text: &Option<Text>| TableCell::text(text.as_ref().map_or("", |text| &text.0));
     // The band is on every row, as a long list goes over pages.
     let rows = bands.iter().flat_map(|band| {
         band.tallies.iter().map(move |tally| {
             let record = &tally.row.record;
             let confirmed = record.score.as_ref().filter(|_| is_confirmed).map(|score| score.value);
-            Row::new([
-                Cell::text(&*band.name),
+            TableRow::new([
+                TableCell::text(&*band.name),
                 text(&record.name),
                 text(&record.nominated_by),
-                Cell::text(written(confirmed.unwrap_or(tally.score))),
+                TableCell::text(written(confirmed.unwrap_or(tally.score))),
             ])
         })
     });
     Table {
         caption: title.to_owned(),
         columns: vec![
-            Column::text(m::STANDING_BAND.get(lang)),
-            Column::text(text::field_name(Nomination::NAME).get(lang)),
-            Column::text(text::field_name(Nomination::NOMINATED_BY).get(lang)),
-            Column::number(m::STANDING_SCORE.get(lang)),
+            TableColumn::text(m::STANDING_BAND.get(lang)),
+            TableColumn::text(text::field_name(Nomination::NAME).get(lang)),
+            TableColumn::text(text::field_name(Nomination::NOMINATED_BY).get(lang)),
+            TableColumn::number(m::STANDING_SCORE.get(lang)),
         ],
         rows: rows.collect(),
         totals: None,

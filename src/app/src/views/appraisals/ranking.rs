@@ -1,8 +1,8 @@
 //! The ranking of a round: its nominees with their marks, scores and bands.
 
 use zhibu_domain::appraisals::{
-    Cap, Counting, Disagreement, LineFault, Proposal, Ranking, ScoringFault, Tally, disagreement,
-    faults, standing, written,
+    BandLineViolation, Cap, Counting, Disagreement, Proposal, Ranking, ScoringViolation, Tally,
+    disagreement, faults, standing, written,
 };
 use zhibu_domain::kinds::choices::{ItemKind, YesNo};
 use zhibu_domain::kinds::records::{Appraisal, Kind};
@@ -146,16 +146,16 @@ fn cap(ranking: &Ranking<'_>, lang: Lang) -> Option<String> {
 }
 
 fn fault_lines(appraisal: &Appraisal, round: &str, lang: Lang) -> Vec<FaultLine> {
-    let line = |fault: &ScoringFault| {
+    let line = |fault: &ScoringViolation| {
         let what = match fault {
-            ScoringFault::Line(_, LineFault::Unreadable(line)) => {
+            ScoringViolation::Line(_, BandLineViolation::Unreadable(line)) => {
                 format_message!(m::PROBLEM_NOT_WEIGHED, lang, line = *line)
             }
-            ScoringFault::Line(_, LineFault::Twice(name)) => {
+            ScoringViolation::Line(_, BandLineViolation::Twice(name)) => {
                 format_message!(m::PROBLEM_NAMED_TWICE, lang, name = *name)
             }
-            ScoringFault::Weights(sum) => format_message!(m::PROBLEM_WEIGHTS, lang, sum = *sum),
-            ScoringFault::NotExact(_) => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
+            ScoringViolation::Weights(sum) => format_message!(m::PROBLEM_WEIGHTS, lang, sum = *sum),
+            ScoringViolation::NotExact(_) => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
         };
         let name = text::field_name(fault.field()).get(lang);
         FaultLine { link: FormLink::to(fault.field(), round, name), what }

@@ -11,7 +11,7 @@ use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use crate::table::{Cell, Column, Row, Table};
+use crate::table::{Table, TableCell, TableColumn, TableRow};
 use crate::views::links::FormLink;
 use crate::workspace::Workspace;
 
@@ -94,28 +94,28 @@ fn sheet(
     order::sort(&mut members);
     members.dedup();
     let columns = vec![
-        Column::text(text::field_name(Assignment::MEMBER).get(lang)),
-        Column::text(text::field_name(Assignment::ROLE).get(lang)),
-        Column::text(text::field_name(Assignment::FROM).get(lang)).with_class("date"),
-        Column::text(text::field_name(Assignment::TO).get(lang)).with_class("date"),
-        Column::text(text::field_name(Assignment::CONDUCT).get(lang)).with_class("note"),
-        Column::text(text::field_name(Assignment::RETURNED).get(lang)).with_class("date"),
+        TableColumn::text(text::field_name(Assignment::MEMBER).get(lang)),
+        TableColumn::text(text::field_name(Assignment::ROLE).get(lang)),
+        TableColumn::text(text::field_name(Assignment::FROM).get(lang)).with_class("date"),
+        TableColumn::text(text::field_name(Assignment::TO).get(lang)).with_class("date"),
+        TableColumn::text(text::field_name(Assignment::CONDUCT).get(lang)).with_class("note"),
+        TableColumn::text(text::field_name(Assignment::RETURNED).get(lang)).with_class("date"),
     ];
     let date = |date: Option<PartialDate>| {
-        Cell::text(date.map(|date| date.to_string()).unwrap_or_default())
+        TableCell::text(date.map(|date| date.to_string()).unwrap_or_default())
     };
     let row = |row: &&RecordRow<Assignment>| {
         let Assignment { role, from, to, conduct, returned, .. } = &row.record;
         let role = role.map(Role::code).map(|code| text::choice(code).get(lang));
         let note = if let Some(note) = conduct {
-            Cell::text(&note.0)
+            TableCell::text(&note.0)
         } else {
             let form = FormLink::to(Assignment::CONDUCT, &row.id, m::OWED.get(lang));
-            Cell::link(form.name, form.form)
+            TableCell::link(form.name, form.form)
         };
-        Row::new([
-            Cell::text(member_name(register, row).unwrap_or(m::OWED.get(lang))),
-            Cell::text(role.unwrap_or_default()),
+        TableRow::new([
+            TableCell::text(member_name(register, row).unwrap_or(m::OWED.get(lang))),
+            TableCell::text(role.unwrap_or_default()),
             date(*from),
             date(*to),
             note,

@@ -1,7 +1,7 @@
 //! A pasted table of records of one kind.
 
 use zhibu_domain::intake::paste::{
-    CellProblem, Column, Line, LineOutcome, LineProblem, PastePlan, plan,
+    CellViolation, PasteColumn, PasteLine, PasteOutcome, PastePlan, PasteViolation, plan,
 };
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
@@ -62,19 +62,19 @@ pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePrev
     let mut preview = PastePreview { counts: plan.counts(), ..PastePreview::default() };
     for (head, column) in &plan.columns {
         let taken_for = match column {
-            Column::Field(index) => field_name(plan.kind, *index, lang),
-            Column::Private => m::ROSTER_PRIVATE.get(lang),
-            Column::Other => m::ROSTER_OTHER.get(lang),
+            PasteColumn::Field(index) => field_name(plan.kind, *index, lang),
+            PasteColumn::Private => m::ROSTER_PRIVATE.get(lang),
+            PasteColumn::Other => m::ROSTER_OTHER.get(lang),
         };
         preview.add_column(head, taken_for);
     }
     for line in &plan.lines {
         let named = NamedLine { number: line.number, name: &line.name };
         let outcome = match &line.outcome {
-            LineOutcome::New => m::PLAN_NEW,
-            LineOutcome::Changed => m::PLAN_CHANGED,
-            LineOutcome::Same => continue,
-            LineOutcome::Invalid(problem) => {
+            PasteOutcome::New => m::PLAN_NEW,
+            PasteOutcome::Changed => m::PLAN_CHANGED,
+            PasteOutcome::Same => continue,
+            PasteOutcome::Invalid(problem) => {
                 preview.invalid.push(named.with(&in_words(plan.kind, problem, lang), lang));
                 continue;
             }
@@ -90,7 +90,7 @@ fn field_name(kind: Kind, index: usize, lang: Lang) -> &'static str {
 }
 
 /// What a line writes, but for the name, which the line is named by.
-fn values(workspace: &Workspace, kind: Kind, line: &Line, lang: Lang) -> String {
+fn values(workspace: &Workspace, kind: Kind, line: &PasteLine, lang: Lang) -> String {
     let mut values = Vec::new();
     for (index, value) in &line.values {
         let spec = &kind.fields()[*index];
@@ -104,26 +104,26 @@ fn values(workspace: &Workspace, kind: Kind, line: &Line, lang: Lang) -> String 
     values.join(" · ")
 }
 
-fn in_words(kind: Kind, problem: &LineProblem, lang: Lang) -> String {
+fn in_words(kind: Kind, problem: &PasteViolation, lang: Lang) -> String {
     match problem {
-        LineProblem::NoName => m::PASTE_NO_NAME.get(lang).to_owned(),
-        LineProblem::Ambiguous => m::PASTE_AMBIGUOUS.get(lang).to_owned(),
-        LineProblem::Repeated { line } => format_message!(m::PASTE_REPEATED, lang, line = *line),
-        LineProblem::Refused { field: name, problem } => {
+        PasteViolation::NoName => m::PASTE_NO_NAME.get(lang).to_owned(),
+        PasteViolation::Ambiguous => m::PASTE_AMBIGUOUS.get(lang).to_owned(),
+        PasteViolation::Repeated { line } => format_message!(m::PASTE_REPEATED, lang, line = *line),
+        PasteViolation::Refused { field: name, problem } => {
             let spec = kind.fields().iter().find(|spec| spec.name == *name);
             let field_type = spec.map_or(FieldType::Text, |spec| spec.field_type);
             let why = text::problem(problem, kind, field_type, lang);
             text::pair(text::field(kind, name).get(lang), &why, lang)
         }
-        LineProblem::Cell { field: index, text, why } => {
+        PasteViolation::Cell { field: index, text, why } => {
             let why = match why {
-                CellProblem::NotADate => m::PASTE_NO_DATE,
-                CellProblem::NotACount => m::PASTE_NO_COUNT,
-                CellProblem::NotANumber => m::PASTE_NO_NUMBER,
-                CellProblem::NoChoice => m::PASTE_NO_CHOICE,
-                CellProblem::NoRecord => m::PASTE_NO_RECORD,
-                CellProblem::SeveralRecords => m::PASTE_SEVERAL,
-                CellProblem::NotOfThis => m::PASTE_NOT_OF_THIS,
+                CellViolation::NotADate => m::PASTE_NO_DATE,
+                CellViolation::NotACount => m::PASTE_NO_COUNT,
+                CellViolation::NotANumber => m::PASTE_NO_NUMBER,
+                CellViolation::NoChoice => m::PASTE_NO_CHOICE,
+                CellViolation::NoRecord => m::PASTE_NO_RECORD,
+                CellViolation::SeveralRecords => m::PASTE_SEVERAL,
+                CellViolation::NotOfThis => m::PASTE_NOT_OF_THIS,
             };
             why.with(lang, &[("field", &field_name(kind, *index, lang)), ("text", text)])
         }

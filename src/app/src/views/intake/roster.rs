@@ -1,6 +1,8 @@
 //! A pasted roster: members with the organisations and teams that they are assigned to.
 
-use zhibu_domain::intake::roster::{Column, Line, LineOutcome, LineProblem, RosterPlan, plan};
+use zhibu_domain::intake::roster::{
+    RosterColumn, RosterLine, RosterOutcome, RosterPlan, RosterViolation, plan,
+};
 use zhibu_domain::kinds::records::{Assignment, Kind, Member};
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, format_message, m};
@@ -24,26 +26,26 @@ pub fn preview(workspace: &Workspace, plan: &RosterPlan, lang: Lang) -> PastePre
     };
     for (head, column) in &plan.columns {
         let taken_for = match column {
-            Column::Name => text::field_name(Member::NAME),
-            Column::Home => text::field_name(Member::ORGANISATION),
-            Column::MemberCategory => text::field_name(Member::STANDING),
-            Column::Branch => text::field_name(Assignment::BRANCH),
-            Column::Team => text::field_name(Assignment::TEAM),
-            Column::Role => text::field_name(Assignment::ROLE),
-            Column::From => text::field_name(Assignment::FROM),
-            Column::To => text::field_name(Assignment::TO),
-            Column::Private => m::ROSTER_PRIVATE,
-            Column::Other => m::ROSTER_OTHER,
+            RosterColumn::Name => text::field_name(Member::NAME),
+            RosterColumn::Home => text::field_name(Member::ORGANISATION),
+            RosterColumn::MemberCategory => text::field_name(Member::STANDING),
+            RosterColumn::Branch => text::field_name(Assignment::BRANCH),
+            RosterColumn::Team => text::field_name(Assignment::TEAM),
+            RosterColumn::Role => text::field_name(Assignment::ROLE),
+            RosterColumn::From => text::field_name(Assignment::FROM),
+            RosterColumn::To => text::field_name(Assignment::TO),
+            RosterColumn::Private => m::ROSTER_PRIVATE,
+            RosterColumn::Other => m::ROSTER_OTHER,
         };
         preview.add_column(head, taken_for.get(lang));
     }
     for line in &plan.lines {
         let named = NamedLine { number: line.number, name: &line.name };
         let outcome = match &line.outcome {
-            LineOutcome::New => m::PLAN_NEW,
-            LineOutcome::Changed => m::PLAN_CHANGED,
-            LineOutcome::Same => continue,
-            LineOutcome::Invalid(problem) => {
+            RosterOutcome::New => m::PLAN_NEW,
+            RosterOutcome::Changed => m::PLAN_CHANGED,
+            RosterOutcome::Same => continue,
+            RosterOutcome::Invalid(problem) => {
                 preview.invalid.push(named.with(&in_words(problem, lang), lang));
                 continue;
             }
@@ -55,7 +57,7 @@ pub fn preview(workspace: &Workspace, plan: &RosterPlan, lang: Lang) -> PastePre
 }
 
 /// What a line writes.
-fn writes(workspace: &Workspace, line: &Line, lang: Lang) -> String {
+fn writes(workspace: &Workspace, line: &RosterLine, lang: Lang) -> String {
     let title = |kind: Kind, id: &Name| {
         text::title(workspace.register(), kind, id, lang).unwrap_or_default()
     };
@@ -79,28 +81,32 @@ fn writes(workspace: &Workspace, line: &Line, lang: Lang) -> String {
     parts.join(" · ")
 }
 
-fn in_words(problem: &LineProblem, lang: Lang) -> String {
+fn in_words(problem: &RosterViolation, lang: Lang) -> String {
     match problem {
-        LineProblem::NoName => m::ROSTER_NO_NAME.get(lang).to_owned(),
-        LineProblem::NoHome => m::ROSTER_NO_HOME.get(lang).to_owned(),
-        LineProblem::UnknownHome(name) => {
+        RosterViolation::NoName => m::ROSTER_NO_NAME.get(lang).to_owned(),
+        RosterViolation::NoHome => m::ROSTER_NO_HOME.get(lang).to_owned(),
+        RosterViolation::UnknownHome(name) => {
             format_message!(m::ROSTER_UNKNOWN_HOME, lang, name = *name)
         }
-        LineProblem::AmbiguousHome(name) => {
+        RosterViolation::AmbiguousHome(name) => {
             format_message!(m::ROSTER_AMBIGUOUS_HOME, lang, name = *name)
         }
-        LineProblem::UnknownBranch(name) => {
+        RosterViolation::UnknownBranch(name) => {
             format_message!(m::ROSTER_UNKNOWN_BRANCH, lang, name = *name)
         }
-        LineProblem::UnknownTeam(name) => {
+        RosterViolation::UnknownTeam(name) => {
             format_message!(m::ROSTER_UNKNOWN_TEAM, lang, name = *name)
         }
-        LineProblem::UnknownStanding(text) => {
+        RosterViolation::UnknownStanding(text) => {
             format_message!(m::ROSTER_STANDING, lang, text = *text)
         }
-        LineProblem::NotADate(text) => format_message!(m::ROSTER_DATE, lang, text = *text),
-        LineProblem::UnknownRole(text) => format_message!(m::ROSTER_ROLE, lang, text = *text),
-        LineProblem::LeavesBefore(text) => format_message!(m::ROSTER_LEAVES, lang, text = *text),
-        LineProblem::Repeated { line } => format_message!(m::ROSTER_REPEATED, lang, line = *line),
+        RosterViolation::NotADate(text) => format_message!(m::ROSTER_DATE, lang, text = *text),
+        RosterViolation::UnknownRole(text) => format_message!(m::ROSTER_ROLE, lang, text = *text),
+        RosterViolation::LeavesBefore(text) => {
+            format_message!(m::ROSTER_LEAVES, lang, text = *text)
+        }
+        RosterViolation::Repeated { line } => {
+            format_message!(m::ROSTER_REPEATED, lang, line = *line)
+        }
     }
 }

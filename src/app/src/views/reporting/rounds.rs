@@ -14,7 +14,7 @@ use zhibu_ledger::{Name, Stamp, Writer, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Cell, Column, Row, Table, Tone};
+use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
 use crate::views::reporting::LocalTime;
 use crate::views::reporting::sign_off::{SignOffView, sign_off};
 use crate::workspace::Workspace;
@@ -158,16 +158,16 @@ fn summary(round: &Round, units: &[UnitReport], today: Day, lang: Lang) -> Strin
 }
 
 /// The columns; the cells of the last are the buttons that hand a unit its part.
-fn columns(lang: Lang) -> Vec<Column> {
+fn columns(lang: Lang) -> Vec<TableColumn> {
     vec![
-        Column::text(m::ROUND_UNIT.get(lang)),
-        Column::text(m::ROUND_STATE.get(lang)),
-        Column::text(m::ROUND_WHEN.get(lang)),
-        Column::text(m::ROUND_ALTERED.get(lang)),
-        Column::number(m::ROUND_COMPLETE.get(lang)),
-        Column::number(m::ROUND_ACTIVITIES.get(lang)),
-        Column::number(m::ROUND_RECORDS.get(lang)),
-        Column::text(m::HAND_OUT.get(lang)),
+        TableColumn::text(m::ROUND_UNIT.get(lang)),
+        TableColumn::text(m::ROUND_STATE.get(lang)),
+        TableColumn::text(m::ROUND_WHEN.get(lang)),
+        TableColumn::text(m::ROUND_ALTERED.get(lang)),
+        TableColumn::number(m::ROUND_COMPLETE.get(lang)),
+        TableColumn::number(m::ROUND_ACTIVITIES.get(lang)),
+        TableColumn::number(m::ROUND_RECORDS.get(lang)),
+        TableColumn::text(m::HAND_OUT.get(lang)),
     ]
 }
 
@@ -180,21 +180,21 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn row(&self, unit: &UnitReport, name: &str) -> Row {
+    fn row(&self, unit: &UnitReport, name: &str) -> TableRow {
         let page = Page::Detail(Kind::Organisation, unit.organisation.to_string());
-        let number = |count: usize| Cell::Number(i64::try_from(count).unwrap_or(i64::MAX));
-        Row::new([
-            Cell::link(name, Route::to(page)),
+        let number = |count: usize| TableCell::Number(i64::try_from(count).unwrap_or(i64::MAX));
+        TableRow::new([
+            TableCell::link(name, Route::to(page)),
             self.state(unit.timeliness),
-            unit.last.as_ref().map_or(Cell::Empty, |last| self.when(last)),
-            Cell::Parts(self.altered(unit)),
+            unit.last.as_ref().map_or(TableCell::Empty, |last| self.when(last)),
+            TableCell::Parts(self.altered(unit)),
             self.complete(unit),
             number(unit.activities),
             number(unit.records),
         ])
     }
 
-    fn state(&self, timeliness: Timeliness) -> Cell {
+    fn state(&self, timeliness: Timeliness) -> TableCell {
         let is_due = is_past_due(self.round, self.params.today);
         let (state, tone): (Message, Tone) = match timeliness {
             Timeliness::Missing | Timeliness::Early if is_due => (m::HANDED_OVERDUE, Tone::Error),
@@ -203,23 +203,23 @@ impl Rows<'_> {
             Timeliness::Late => (m::HANDED_LATE, Tone::Warning),
             Timeliness::InTime => (m::HANDED_IN_TIME, Tone::Good),
         };
-        Cell::chip(state.get(self.lang), tone)
+        TableCell::chip(state.get(self.lang), tone)
     }
 
-    fn when(&self, last: &Submission) -> Cell {
-        let mut parts = vec![Cell::text((self.params.time.minute)(last.exported_ms))];
+    fn when(&self, last: &Submission) -> TableCell {
+        let mut parts = vec![TableCell::text((self.params.time.minute)(last.exported_ms))];
         let by: Vec<&str> =
             [last.unit.as_deref(), last.name.as_deref()].into_iter().flatten().collect();
         if !by.is_empty() {
-            parts.push(Cell::Quiet(by.join(" · ")));
+            parts.push(TableCell::Quiet(by.join(" · ")));
         }
         parts.extend(self.signature(last));
-        Cell::Parts(parts)
+        TableCell::Parts(parts)
     }
 
     /// Whether what was handed in is signed, and by whom. Only what this browser has checked itself is
     /// reported as good: a receipt that came in with a file is another's word.
-    fn signature(&self, last: &Submission) -> Option<Cell> {
+    fn signature(&self, last: &Submission) -> Option<TableCell> {
         let key = last.key.as_ref()?;
         let holder = self.trusted.iter().find(|known| *known.key == **key);
         let holder = holder.map(|known| &known.holder);
@@ -231,13 +231,13 @@ impl Rows<'_> {
                 let by = last.received_by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
                 let holder = holder.unwrap_or(&fingerprint);
                 let text = format_message!(m::SIGNATURE_TOLD, lang, holder = *holder, by = by);
-                Cell::chip(text, Tone::Plain)
+                TableCell::chip(text, Tone::Plain)
             }
-            Some(holder) => Cell::chip(
+            Some(holder) => TableCell::chip(
                 format_message!(m::SIGNATURE_TRUSTED, lang, holder = *holder),
                 Tone::Good,
             ),
-            None => Cell::chip(
+            None => TableCell::chip(
                 format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint(key)),
                 Tone::Warning,
             ),
@@ -245,16 +245,16 @@ impl Rows<'_> {
     }
 
     /// What has changed since the file before, with the way to see it.
-    fn altered(&self, unit: &UnitReport) -> Vec<Cell> {
+    fn altered(&self, unit: &UnitReport) -> Vec<TableCell> {
         let Some(last) = &unit.last else { return Vec::new() };
         let lang = self.lang;
         let mut parts = Vec::new();
         if last.held > 0 {
             let held = format_message!(m::ROUND_HELD, lang, count = last.held);
-            parts.push(Cell::chip(held, Tone::Warning));
+            parts.push(TableCell::chip(held, Tone::Warning));
         }
         let Some(before) = &unit.before else {
-            parts.push(Cell::Quiet(m::ROUND_FIRST_TIME.get(lang).to_owned()));
+            parts.push(TableCell::Quiet(m::ROUND_FIRST_TIME.get(lang).to_owned()));
             return parts;
         };
         if unit.altered > 0 {
@@ -267,24 +267,28 @@ impl Rows<'_> {
                 .with_param("from", &day(before))
                 .with_param("to", &day(last));
             let count = format_message!(m::ROUND_ALTERED_COUNT, lang, count = unit.altered);
-            parts.push(Cell::link(count, history));
+            parts.push(TableCell::link(count, history));
         } else if last.held == 0 {
-            parts.push(Cell::Quiet(m::ROUND_ALTERED_NONE.get(lang).to_owned()));
+            parts.push(TableCell::Quiet(m::ROUND_ALTERED_NONE.get(lang).to_owned()));
         }
         if last.changes < before.changes {
             let fewer =
                 format_message!(m::ROUND_FEWER, lang, count = (before.changes - last.changes));
-            parts.push(Cell::chip(fewer, Tone::Warning));
+            parts.push(TableCell::chip(fewer, Tone::Warning));
         }
         parts
     }
 
-    fn complete(&self, unit: &UnitReport) -> Cell {
-        let Some(percent) = unit.percent_complete() else { return Cell::Empty };
-        let mut parts = vec![Cell::text(format!("{percent} %"))];
+    fn complete(&self, unit: &UnitReport) -> TableCell {
+        let Some(percent) = unit.percent_complete() else { return TableCell::Empty };
+        let mut parts = vec![TableCell::text(format!("{percent} %"))];
         if unit.owed > 0 {
-            parts.push(Cell::Quiet(format_message!(m::ROUND_OWED, self.lang, count = unit.owed)));
+            parts.push(TableCell::Quiet(format_message!(
+                m::ROUND_OWED,
+                self.lang,
+                count = unit.owed
+            )));
         }
-        Cell::Parts(parts)
+        TableCell::Parts(parts)
     }
 }

@@ -1,7 +1,7 @@
 //! The conduct notes of an organisation's members.
 
 use zhibu_app::commands::branches::return_notes;
-use zhibu_app::table::Cell;
+use zhibu_app::table::TableCell;
 use zhibu_app::views::branches::conduct::{ConductView, conduct_view};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::patch::Patch;
@@ -25,9 +25,9 @@ fn conduct_notes_are_a_sheet_for_each_home_and_what_is_missing_leads_to_its_form
     assert!(known.count.contains('2') && unknown.count.contains('1'));
     let names = |index: usize| view.sheets[index].table.rows.iter().map(|row| row.cells[0].clone());
     // By code point 丙 comes before 甲.
-    assert_eq!(names(0).collect::<Vec<_>>(), [Cell::text("丙"), Cell::text("甲")]);
-    assert_eq!(known.table.rows[0].cells[4], Cell::text("表现良好"));
-    let Cell::Link { route, .. } = &known.table.rows[1].cells[4] else {
+    assert_eq!(names(0).collect::<Vec<_>>(), [TableCell::text("丙"), TableCell::text("甲")]);
+    assert_eq!(known.table.rows[0].cells[4], TableCell::text("表现良好"));
+    let TableCell::Link { route, .. } = &known.table.rows[1].cells[4] else {
         panic!("{:?}", known.table.rows[1])
     };
     assert_eq!(route.to_string(), "#/assignment/id/a-m2/edit?at=conduct");
@@ -47,8 +47,9 @@ impl Collation for Reversed {
 fn members_stand_in_the_readers_order() {
     let workspace = with_members();
     let view = conduct_view(&workspace, "b", Lang::Zh, &Reversed).unwrap();
-    let names: Vec<&Cell> = view.sheets[0].table.rows.iter().map(|row| &row.cells[0]).collect();
-    assert_eq!(names, [&Cell::text("甲"), &Cell::text("丙")]);
+    let names: Vec<&TableCell> =
+        view.sheets[0].table.rows.iter().map(|row| &row.cells[0]).collect();
+    assert_eq!(names, [&TableCell::text("甲"), &TableCell::text("丙")]);
 }
 
 #[test]
@@ -70,7 +71,8 @@ fn only_notes_that_are_written_are_returned_and_once() {
     workspace.apply(command, NOW_MS);
     let view = conduct(&workspace);
     assert_eq!(view.unsent, 0);
-    let returned: Vec<&Cell> = view.sheets[0].table.rows.iter().map(|row| &row.cells[5]).collect();
-    assert_eq!(returned, [&Cell::text("2022-11-20"), &Cell::text("")]);
+    let returned: Vec<&TableCell> =
+        view.sheets[0].table.rows.iter().map(|row| &row.cells[5]).collect();
+    assert_eq!(returned, [&TableCell::text("2022-11-20"), &TableCell::text("")]);
     assert_eq!(return_notes(&workspace, "b", day(11, 21)), None);
 }

@@ -2,9 +2,9 @@
 
 use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, record_steps};
 use zhibu_app::views::branches::life::{LifeView, life_view};
-use zhibu_app::views::branches::steps::step_problem;
+use zhibu_app::views::branches::steps::step_violation;
 use zhibu_app::workspace::{Command, Workspace};
-use zhibu_domain::branches::lifecycle::{StepDraft, StepProblem};
+use zhibu_domain::branches::lifecycle::{StepDraft, StepViolation};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
@@ -75,8 +75,8 @@ fn a_step_is_recorded_or_refused_with_the_reason() {
 
     let close = StepDraft::new(StepKind::Close, Some(date("2022-11-15")));
     let problem = record_step(&workspace, &target, &close, day(11, 20)).unwrap_err();
-    let StepProblem::Incomplete(_) = &problem else { panic!("{problem:?}") };
-    let sentence = step_problem(&workspace, &problem, Lang::Zh);
+    let StepViolation::Incomplete(_) = &problem else { panic!("{problem:?}") };
+    let sentence = step_violation(&workspace, &problem, Lang::Zh);
     let summary = m::MISSING_SUMMARY.get(Lang::Zh);
     assert!(sentence.contains('甲') && sentence.contains(summary), "{sentence}");
 }
@@ -96,7 +96,8 @@ fn a_step_of_several_organisations_is_one_step_of_undo_and_says_which_were_left(
     let RecordedSteps { count, command, refused } =
         record_steps(&workspace, &targets, &end, day(11, 20));
     assert_eq!(count, 1);
-    let [(late, StepProblem::Fault(_)), (nowhere, StepProblem::NoBranch)] = &refused[..] else {
+    let [(late, StepViolation::Lifecycle(_)), (nowhere, StepViolation::NoBranch)] = &refused[..]
+    else {
         panic!("{refused:?}")
     };
     assert_eq!((&**late, &**nowhere), ("late", "nowhere"));

@@ -7,7 +7,7 @@ use crate::html::{self, Element};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::table::Column;
+use zhibu_app::table::TableColumn;
 use zhibu_app::views::branches::team::{OnDuty, RotaDay, RotaView, ShiftLink, team_view};
 use zhibu_domain::kinds::records::{Kind, Shift, Team};
 use zhibu_text::{self as text, Message, m};
@@ -72,9 +72,9 @@ fn collides(state: AppState) -> Element {
 
 /// Who is on duty when, by day and part of the day.
 fn rota_table(state: AppState, rota: RotaView) -> Element {
-    let date = Column::text(text::field_name(Shift::DATE).get(state.lang()));
-    let slots = rota.slots.into_iter().map(Column::text);
-    let columns: Vec<Column> = std::iter::once(date).chain(slots).collect();
+    let date = TableColumn::text(text::field_name(Shift::DATE).get(state.lang()));
+    let slots = rota.slots.into_iter().map(TableColumn::text);
+    let columns: Vec<TableColumn> = std::iter::once(date).chain(slots).collect();
     let on_duty = |one: &OnDuty| {
         let chip = one.collides.then(|| collides(state));
         html::li().child(link(&one.shift)).child(" ").child(chip)

@@ -9,7 +9,7 @@ use crate::platform::{self, ByReader};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::table::Column;
+use zhibu_app::table::TableColumn;
 use zhibu_app::views::compliance::agenda::{
     AgendaParams, AgendaView, GroupView, ItemView, agenda_view, branch_choices, calendar_events,
     due_this_month,
@@ -56,7 +56,7 @@ pub fn agenda(state: AppState) -> Element {
     };
     let table = move || {
         let heads = [m::AGENDA_DUE, m::AGENDA_MATTER, m::AGENDA_OF_WHOM];
-        let columns = heads.map(|head| Column::text(state.translate(head)));
+        let columns = heads.map(|head| TableColumn::text(state.translate(head)));
         table_of_rows(Some("table-agenda"), state.translate(m::AGENDA), &columns, rows)
     };
     let none = move || {

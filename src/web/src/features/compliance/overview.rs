@@ -18,7 +18,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::compliance::set_rule_number;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::table::Column;
+use zhibu_app::table::TableColumn;
 use zhibu_app::views::compliance::coverage::{
     CoverageParams, CoverageView, DeploymentView, DueTask, Figure, Founding, JointView,
     coverage_view, deployment_view,
@@ -132,12 +132,12 @@ fn due_list(state: AppState, view: &CoverageView) -> Option<Element> {
         return has_live_tasks.then(|| html::p().class("quiet").child(m::DUE_NONE.get(lang)));
     }
     let columns = [
-        Column::text(text::field_name(Task::NAME).get(lang)),
-        Column::text(text::field_name(Task::SETTING).get(lang)),
-        Column::text(text::field_name(Task::ORGANISATION).get(lang)),
-        Column::number(text::field_name(Task::FULL_MEMBERS).get(lang)),
-        Column::text(text::field_name(Task::START).get(lang)),
-        Column::text(""),
+        TableColumn::text(text::field_name(Task::NAME).get(lang)),
+        TableColumn::text(text::field_name(Task::SETTING).get(lang)),
+        TableColumn::text(text::field_name(Task::ORGANISATION).get(lang)),
+        TableColumn::number(text::field_name(Task::FULL_MEMBERS).get(lang)),
+        TableColumn::text(text::field_name(Task::START).get(lang)),
+        TableColumn::text(""),
     ];
     let rows: Vec<Element> = view.due.iter().map(|task| due_row(state, task)).collect();
     let caption = m::DUE_LIST.get(lang);
@@ -267,7 +267,7 @@ fn rule_findings(state: AppState, own: RuleFindings, turned: Turned) -> Element 
 fn rules_table(state: AppState, rules: Vec<RuleView>) -> Element {
     let lang = state.lang();
     let heads = [m::RULE, m::RULE_SOURCE, m::RULE_SEVERITY, m::RULE_NUMBERS];
-    let columns = heads.map(|head| Column::text(head.get(lang)));
+    let columns = heads.map(|head| TableColumn::text(head.get(lang)));
     let row = |rule: RuleView| {
         let name = rules::rule_name(rule.rule).get(lang);
         let numbers = rule.numbers.into_iter().map(|of| number(state, rule.rule, name, of));

@@ -14,7 +14,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::conflicts::{Settlement, settle_by};
-use zhibu_app::conflicts::{Conflict, Rule, Settled, Side, conflicts as all, settled};
+use zhibu_app::conflicts::{Conflict, Settled, SettlementRule, Side, conflicts as all, settled};
 use zhibu_app::history::{field_name, value_text};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
@@ -99,16 +99,16 @@ impl Settling {
             });
         let all =
             html::label().class("tick-line").child(all).child(" ").child(state.t(m::TICK_ALL));
-        let by_rule = |said: Message, rule: Rule| {
+        let by_rule = |said: Message, rule: SettlementRule| {
             button(state, "", said, move || self.settle_ticked(rule))
                 .attr("disabled", move || ticked.with(FxHashSet::is_empty))
         };
         let actions = html::div()
             .class("actions")
             .child(all)
-            .child(by_rule(m::CONFLICT_OURS, Rule::Ours))
-            .child(by_rule(m::CONFLICT_THEIRS, Rule::Theirs))
-            .child(by_rule(m::CONFLICT_NEWER, Rule::Newer));
+            .child(by_rule(m::CONFLICT_OURS, SettlementRule::Ours))
+            .child(by_rule(m::CONFLICT_THEIRS, SettlementRule::Theirs))
+            .child(by_rule(m::CONFLICT_NEWER, SettlementRule::Newer));
         html::div()
             .class("settling")
             .child(html::p().class("quiet").child(state.t(m::CONFLICTS_HINT)))
@@ -180,7 +180,7 @@ impl Settling {
             .child(choose)
     }
 
-    fn settle_ticked(self, rule: Rule) {
+    fn settle_ticked(self, rule: SettlementRule) {
         let ticked = self.ticked.get_untracked();
         let found = self.found.get_untracked();
         let wanted = found.iter().filter(|conflict| ticked.contains(&field_of(conflict)));

@@ -14,7 +14,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::history::{put_field_back, put_record_back};
 use zhibu_app::history::{
-    Entry, FieldEntry, HistoryQuery, csv, field_name, history as find, value_text,
+    FieldEntry, HistoryEntry, HistoryQuery, csv, field_name, history as find, value_text,
 };
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::{Command, Workspace};
@@ -27,7 +27,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 /// So many changes are shown at first, and more at a time when asked for.
 const SHOWN: usize = 100;
 
-type Found = (Arc<Vec<Entry>>, usize);
+type Found = (Arc<Vec<HistoryEntry>>, usize);
 
 /// The page.
 pub fn history(state: AppState) -> Element {
@@ -112,7 +112,7 @@ fn entries(
     query: &HistoryQuery,
     most: usize,
     lang: Lang,
-) -> (Vec<Entry>, usize) {
+) -> (Vec<HistoryEntry>, usize) {
     let register = workspace.register();
     let title = |key: &RecordKey| {
         let kind = Kind::from_code(&key.kind)?;
@@ -185,7 +185,7 @@ fn list(state: AppState, (entries, _): &Found) -> Element {
     html::ol().class("entries").children(entries.iter().map(|entry| line(state, entry)))
 }
 
-fn line(state: AppState, entry: &Entry) -> Element {
+fn line(state: AppState, entry: &HistoryEntry) -> Element {
     let lang = state.lang();
     let kind = Kind::from_code(&entry.key.kind);
     let title = entry.title.clone().unwrap_or_else(|| match kind {
@@ -243,7 +243,7 @@ fn line(state: AppState, entry: &Entry) -> Element {
 }
 
 /// What was written in a field, and the way back.
-fn write(state: AppState, entry: &Entry, kind: Option<Kind>, field: &FieldEntry) -> Element {
+fn write(state: AppState, entry: &HistoryEntry, kind: Option<Kind>, field: &FieldEntry) -> Element {
     let lang = state.lang();
     let title = |kind: Kind, id: &str| state.title(kind, id);
     let text = |value| value_text(kind, &field.name, value, lang, title);

@@ -5,7 +5,7 @@ use crate::components::data_table::table_of_rows;
 use crate::html::{self, Element, show};
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::table::Column;
+use zhibu_app::table::TableColumn;
 use zhibu_app::views::map::{FocusView, MapView, MeasuresView, PointView, TiedView};
 use zhibu_text::{self as text, Lang, format_message, m};
 
@@ -89,11 +89,11 @@ pub(super) fn measures(state: AppState, view: Memo<Option<MapView>>) -> Element 
     let table = move || {
         let lang = state.lang();
         let columns = [
-            Column::text(m::MAP_NAME.get(lang)),
-            Column::text(m::MAP_KIND.get(lang)),
-            Column::number(m::MAP_DEGREE.get(lang)),
-            Column::number(m::MAP_KINDS.get(lang)),
-            Column::text(m::MAP_ALLIANCES.get(lang)),
+            TableColumn::text(m::MAP_NAME.get(lang)),
+            TableColumn::text(m::MAP_KIND.get(lang)),
+            TableColumn::number(m::MAP_DEGREE.get(lang)),
+            TableColumn::number(m::MAP_KINDS.get(lang)),
+            TableColumn::text(m::MAP_ALLIANCES.get(lang)),
         ];
         table_of_rows(Some("table-map"), m::MAP_MEASURES.get(lang), &columns, rows)
     };

@@ -15,7 +15,7 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::projects::{self as commands, NodeMove, NodeOf};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::table::Column;
+use zhibu_app::table::TableColumn;
 use zhibu_app::views::names::title;
 use zhibu_app::views::projects::project::{
     BarPart, CycleStep, HolidaysView, NodeView, PlanView, ProjectView, holidays as view_holidays,
@@ -384,14 +384,14 @@ fn nodes(
     move || {
         let lang = state.lang();
         let columns = [
-            Column::text(m::NODE_NAME.get(lang)),
-            Column::text(m::NODE_STAGE.get(lang)),
-            Column::number(m::NODE_DAYS.get(lang)),
-            Column::text(m::NODE_PLAN.get(lang)),
-            Column::text(m::NODE_LATEST.get(lang)),
-            Column::number(m::NODE_FLOAT.get(lang)),
-            Column::number(m::NODE_SLIP.get(lang)),
-            Column::text(m::NODE_ADJUST.get(lang)),
+            TableColumn::text(m::NODE_NAME.get(lang)),
+            TableColumn::text(m::NODE_STAGE.get(lang)),
+            TableColumn::number(m::NODE_DAYS.get(lang)),
+            TableColumn::text(m::NODE_PLAN.get(lang)),
+            TableColumn::text(m::NODE_LATEST.get(lang)),
+            TableColumn::number(m::NODE_FLOAT.get(lang)),
+            TableColumn::number(m::NODE_SLIP.get(lang)),
+            TableColumn::text(m::NODE_ADJUST.get(lang)),
         ];
         let caption = text::kind(Kind::Node).get(lang);
         table_of_rows(Some("table-nodes"), caption, &columns, rows)

@@ -10,7 +10,7 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::table::Column;
+use zhibu_app::table::TableColumn;
 use zhibu_app::views::links::PageLink;
 use zhibu_app::views::projects::results::{
     ResultsView, TargetView, TotalView, indicator_chart, results as view_results,
@@ -110,10 +110,10 @@ fn totals(state: AppState, view: Memo<Option<ResultsView>>) -> Element {
             .child(html::td().class("number").child(page_link(rows)))
     };
     let columns = [
-        Column::text(m::RESULTS_MEASURE.get(lang)),
-        Column::text(m::RESULTS_STRENGTH.get(lang)),
-        Column::number(m::RESULTS_SUM.get(lang)),
-        Column::number(m::RESULTS_ROWS.get(lang)),
+        TableColumn::text(m::RESULTS_MEASURE.get(lang)),
+        TableColumn::text(m::RESULTS_STRENGTH.get(lang)),
+        TableColumn::number(m::RESULTS_SUM.get(lang)),
+        TableColumn::number(m::RESULTS_ROWS.get(lang)),
     ];
     table_of_rows(Some("table-totals"), m::RESULTS_TOTALS.get(lang), &columns, move || {
         let totals = view.get().map(|view| view.totals).unwrap_or_default();
@@ -124,12 +124,12 @@ fn totals(state: AppState, view: Memo<Option<ResultsView>>) -> Element {
 fn targets(state: AppState, view: Memo<Option<ResultsView>>) -> Element {
     let lang = state.lang();
     let columns = [
-        Column::text(m::RESULTS_MEASURE.get(lang)),
-        Column::text(m::TARGET_OF.get(lang)),
-        Column::text(m::TARGET_SPAN.get(lang)),
-        Column::number(m::TARGET_WANTED.get(lang)),
-        Column::number(m::TARGET_REACHED.get(lang)),
-        Column::text(m::TARGET_SHARE.get(lang)),
+        TableColumn::text(m::RESULTS_MEASURE.get(lang)),
+        TableColumn::text(m::TARGET_OF.get(lang)),
+        TableColumn::text(m::TARGET_SPAN.get(lang)),
+        TableColumn::number(m::TARGET_WANTED.get(lang)),
+        TableColumn::number(m::TARGET_REACHED.get(lang)),
+        TableColumn::text(m::TARGET_SHARE.get(lang)),
     ];
     table_of_rows(Some("table-targets"), m::TARGETS.get(lang), &columns, move || {
         let targets = view.get().map(|view| view.targets).unwrap_or_default();

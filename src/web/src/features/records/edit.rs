@@ -11,12 +11,12 @@ use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
-use zhibu_app::draft::Draft;
+use zhibu_app::draft::FormDraft;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::{Page, Route};
 use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::validation::FieldProblem;
+use zhibu_domain::validation::FieldViolation;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, format_message, m};
 
@@ -26,8 +26,8 @@ struct Form {
     state: AppState,
     kind: Kind,
     opened: StoredValue<RecordForm>,
-    draft: Signal<Draft>,
-    problems: Signal<Vec<FieldProblem>>,
+    draft: Signal<FormDraft>,
+    problems: Signal<Vec<FieldViolation>>,
     node: ElementRef,
 }
 
