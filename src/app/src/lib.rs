@@ -1,9 +1,15 @@
 //! The application without a browser: everything that a user can do and see, as values.
 //!
-//! Here live the session (the open ledger, its saving and undo), the commands that can be refused,
-//! importing and exporting files, conflicts, history, backups and their rotation, the reading of rescue
-//! files, routes, drafts of forms and what charts say. The browser crate shows these and listens; time
-//! and chance come in as arguments. No words stand here, they are `zhibu_text`'s.
+//! - [`workspace`]: the open ledger, its saving, undo and other tabs.
+//! - [`views`]: what each page shows; [`table`] and [`chart_model`] are what views are made of.
+//! - [`commands`]: what users do beyond filling a form; [`forms`] and [`draft`]: forms.
+//! - [`importing`] and [`exporting`]: files in with all their guards, and files out; [`rescue`] reads
+//!   what the emergency page saved; [`backup`] and [`rotation`]: when backups are due, and which stay.
+//! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
+//! - [`route`]: where the user is, as the address says.
+//!
+//! The browser crate shows these and listens; time and chance come in as arguments. No words stand
+//! here, they are `zhibu_text`'s.
 
 pub mod backup;
 pub mod chart_model;

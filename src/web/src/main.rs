@@ -1,7 +1,7 @@
 //! The page: what shows and listens in a browser. Everything that can be done without one is
 //! `zhibu_app`'s.
 //!
-//! Here live the state that wraps the session in signals, the pages and the components. These are
+//! Here live the state that wraps the workspace in signals, the pages and the components. These are
 //! made of `html` and `reactive`, which keep to one type of element, signal and memo, so that the
 //! program stays small. `lazy` says what is fetched only when it is first used. Writing goes through
 //! the state alone: one place saves, one place undoes. No words stand here, they are `zhibu_text`'s.
