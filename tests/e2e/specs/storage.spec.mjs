@@ -1,6 +1,6 @@
 // Storage that is denied, null, full, damaged or from the future; two tabs; a program that stops.
 import { test as plain } from "@playwright/test";
-import { downloaded, expect, go, openSample, ready, samples, stored, test, visit } from "../app.mjs";
+import { downloaded, expect, go, openSample, ready, samples, stored, storedLedgers, test, visit } from "../app.mjs";
 
 async function addBranch(page, name) {
   await go(page, "#/branch/new");
@@ -188,9 +188,9 @@ test("a ledger with unsaved changes is not left for another", async ({ page }) =
 
 test("an edit writes a small key of its own", async ({ page }) => {
   await openSample(page, "demo");
-  const before = await stored(page);
+  const before = await storedLedgers(page);
   await addBranch(page, "只写一小段");
-  const after = await stored(page);
+  const after = await storedLedgers(page);
   const fresh = Object.keys(after).filter((key) => !(key in before));
   expect(fresh).toHaveLength(1);
   expect(fresh[0].length + after[fresh[0]].length).toBeLessThan(400);
