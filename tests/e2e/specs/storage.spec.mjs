@@ -10,8 +10,10 @@ async function addBranch(page, name) {
 }
 
 /** Another program fills the origin to the last unit. */
+/** Fills the storage to the last unit. Restore points, which the app makes by itself after a while, would make room. */
 async function fillStorage(page) {
   await page.evaluate(() => {
+    Object.keys(localStorage).filter((key) => key.includes("/point/")).forEach((key) => localStorage.removeItem(key));
     let piece = 5_242_880;
     for (let n = 0; piece > 0; ) {
       try {
