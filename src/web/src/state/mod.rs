@@ -131,6 +131,11 @@ impl AppState {
         self.workspace().read_open(|workspace| workspace.map(read))
     }
 
+    /// The same, tracked: for what must not be judged by the past that is looked at, as trust.
+    pub fn read_present_tracked<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+        self.workspace().read_present_tracked(read)
+    }
+
     /// Up to which day the open ledger speaks, which is watched.
     pub fn as_of(self) -> Day {
         self.workspace().as_of().get()

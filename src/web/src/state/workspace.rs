@@ -176,9 +176,18 @@ impl OpenLedger {
 
     /// See [`AppState::read`](super::AppState::read).
     pub(super) fn read<T>(&self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+        let is_past = self.past_day.with(Option::is_some);
+        self.read_tracked(if is_past { self.past } else { self.workspace }, read)
+    }
+
+    /// See [`AppState::read_present_tracked`](super::AppState::read_present_tracked).
+    pub(super) fn read_present_tracked<T>(&self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+        self.read_tracked(self.workspace, read)
+    }
+
+    fn read_tracked<T>(&self, slot: Slot, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         self.open.track();
-        let shown = if self.past_day.with(Option::is_some) { self.past } else { self.workspace };
-        let (value, dependencies) = shown
+        let (value, dependencies) = slot
             .with_value(|workspace| workspace.as_ref().map(|workspace| workspace.reading(read)))?;
         track(self.changed, dependencies);
         Some(value)

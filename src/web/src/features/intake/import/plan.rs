@@ -124,7 +124,7 @@ pub fn signature(state: AppState, file: &PlannedFile) -> Element {
     let chip = |class: &'static str, said: String| html::span().class(class).child(said);
     html::span().class("signature").child(move || {
         let lang = state.lang();
-        let trusted = state.read(|workspace| trusted_keys(workspace.office()));
+        let trusted = state.read_present_tracked(|workspace| trusted_keys(workspace.office()));
         let own = own_key().map(|own| own.public());
         let trusted = trusted.unwrap_or_default();
         match Signer::of(&signature, &unit, &trusted, own.as_deref()) {
