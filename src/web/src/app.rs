@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use super::components::banners::banners;
 use super::components::search::search_dialog;
 use super::components::shell::{rail, top_bar};
-use super::html::{self, Element, View, show};
+use super::html::{self, Element, show};
 use super::lazy::LOADER;
 use super::platform;
 use super::state::AppState;
@@ -24,7 +24,7 @@ use zhibu_text::{self as text, m};
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::show_panic(&panic.to_string())));
     let state = AppState::new(&LOADER);
-    mount_to_body(move || app(state).into_any_view());
+    html::mount_to_body(move || app(state));
     state_is(state, "ready");
 }
 

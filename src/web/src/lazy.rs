@@ -144,17 +144,12 @@ fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     fetch(state, part);
     let is_here = Memo::new(move || state.navigation().parts().with(|parts| parts[part]));
     let shown = move || match is_here.get() {
-        Fetching::Here => made(page.clone(), state).into_any_view(),
-        Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_any_view(),
+        Fetching::Here => made(page.clone(), state).into_node(),
+        Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_node(),
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
             let said = html::p().child(state.t(m::NOT_FETCHED));
-            html::div()
-                .class("empty")
-                .attr("role", "alert")
-                .child(said)
-                .child(again)
-                .into_any_view()
+            html::div().class("empty").attr("role", "alert").child(said).child(again).into_node()
         }
     };
     html::div().class("fetched").child(shown)

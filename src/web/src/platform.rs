@@ -42,13 +42,16 @@ pub fn follow_first(selector: &str) {
 /// Moves the focus to the first element that this selector finds, if there is one. The page stays
 /// where it is scrolled to.
 pub fn focus_first(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let element: web_sys::HtmlElement = element.unchecked_into();
-        let _focused = element.focus_with_options(&options);
+    if let Some(element) = document().query_selector(selector).ok().flatten() {
+        focus_without_scrolling(element.unchecked_ref());
     }
+}
+
+/// Gives the focus to an element; the page stays where it is scrolled to.
+pub fn focus_without_scrolling(element: &web_sys::HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _focused = element.focus_with_options(&options);
 }
 
 /// Moves the focus on among the elements that a selector finds, or before the first of them to the
@@ -89,9 +92,9 @@ pub fn is_in_dialog() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
-/// Puts the focus into the page if what had it is gone, so that the keyboard does not begin anew
+/// Puts the focus into the page if what had it is gone, so that the keyboard does not begin again
 /// at the top of everything.
-pub fn keep_focus() {
+pub fn recover_focus() {
     if document().get_element_by_id("main").is_none() {
         // At the start the keyboard begins where browsers have it begin.
         return;
@@ -109,12 +112,16 @@ pub fn keep_focus() {
     });
 }
 
+pub fn keep_focus() {}
+
 /// Opens or closes a modal dialog that is in the page.
 pub fn set_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
     let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
-    if !is_open {
+    if !is_open && dialog.open() {
         dialog.close();
-    } else if !dialog.open() {
+        // What had the focus before may be gone by now.
+        recover_focus();
+    } else if is_open && !dialog.open() {
         // It is in the page and not open yet, so it cannot refuse.
         let _shown = dialog.show_modal();
     }

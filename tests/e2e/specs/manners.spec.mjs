@@ -167,3 +167,26 @@ test("lists may be used while a file that deletes thousands of records is taken 
   await page.getByRole("button", { name: "撤回" }).click();
   await expect(page.getByTestId("count-activity")).toHaveText("20000 / 20000 条", { timeout: 30_000 });
 });
+
+test("what is edited elsewhere leaves the keyboard, the folds and the elements here where they are", async ({ page, context }) => {
+  await openSample(page, "demo");
+  await go(page, "#/care");
+  const group = page.locator("details.rule").nth(1);
+  await expect(group).not.toHaveAttribute("open");
+  await group.locator("summary").click();
+  const link = group.locator("tbody a, li a").first();
+  await link.focus();
+  await link.evaluate((element) => void (window.kept = element));
+  const before = await group.textContent();
+  // Another tab adds a finding to the same page: a task without an organisation.
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await go(other, "#/task/new");
+  await other.getByLabel("名称").fill("别处新增的任务");
+  await other.keyboard.press("Enter");
+  await expect(other.getByRole("heading", { name: "别处新增的任务" })).toBeVisible();
+  await expect(page.locator("#main")).toContainText("别处新增的任务");
+  expect(await page.evaluate(() => window.kept === document.activeElement)).toBe(true);
+  await expect(group).toHaveAttribute("open", "");
+  expect(await group.textContent()).toBe(before);
+});

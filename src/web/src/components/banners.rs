@@ -1,10 +1,8 @@
 //! Banners: what is wrong with storage, for as long as it is.
 
-use leptos::prelude::*;
-
 use super::confirm::confirm;
 use crate::components::button::button;
-use crate::html::{self, Element, View, show};
+use crate::html::{self, Element, Node, View, show};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::{AppState, FolderState};
@@ -14,7 +12,7 @@ use zhibu_storage::{SaveError, StoreError};
 use zhibu_text::{self as text, format_message, m};
 
 /// Every banner that is due.
-pub fn banners(state: AppState) -> Vec<AnyView> {
+pub fn banners(state: AppState) -> Vec<Node> {
     let damaged = move || state.workspace().unreadable().get().0;
     let newer = move || state.workspace().unreadable().get().1;
     let unsaved = move || match state.workspace().saving().get() {
@@ -205,7 +203,7 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
         confirm(state, asking, state.t(m::PUT_ASIDE_QUESTION), m::PUT_ASIDE, move || {
             state.quarantine_unreadable();
         })
-        .into_any_view(),
+        .into_node(),
     ]
 }
 

@@ -68,6 +68,7 @@ fn with_class(element: Element, column: &TableColumn) -> Element {
 
 fn tr(columns: &[TableColumn], row: TableRow) -> Element {
     let naming = columns.iter().position(|column| column.names_rows).unwrap_or(0);
+    let key = row.cells.get(naming).map(|cell| cell.to_plain(" "));
     let cells = row.cells.into_iter().zip(columns).enumerate().map(|(index, (cell, column))| {
         let at = if index == naming { html::th().attr("scope", "row") } else { html::td() };
         td(with_class(at, column), cell)
@@ -80,7 +81,11 @@ fn tr(columns: &[TableColumn], row: TableRow) -> Element {
         Tone::Error => Some("error"),
         Tone::Quiet => Some("quiet"),
     };
-    html::tr().attr("class", class).children(cells)
+    let row = html::tr().attr("class", class).children(cells);
+    match key {
+        Some(key) => row.key(key),
+        None => row,
+    }
 }
 
 fn td(at: Element, cell: TableCell) -> Element {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
-use crate::html::{self, Element, ElementRef, View, show};
+use crate::html::{self, Element, ElementRef, each, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
@@ -161,15 +161,10 @@ impl RecordTable {
         };
         // A row that says the same stays as it is.
         let key = move |row: &ShownRow| {
-            let texts: Vec<_> = row.cells.iter().map(|cell| cell.text.clone()).collect();
-            (state.lang_now().code(), row.number, row.id.clone(), texts)
+            let texts: Vec<_> = row.cells.iter().map(|cell| &*cell.text).collect();
+            format!("{}\n{}\n{}\n{}", state.lang_now().code(), row.number, row.id, texts.join("\n"))
         };
-        let rows = For(ForProps::builder()
-            .each(move || rows.get())
-            .key(key)
-            .children(move |row| self.row(row).into_any_view())
-            .build())
-        .into_any();
+        let rows = each(move || rows.get(), key, move |row| self.row(row));
         let body = html::tbody()
             .child(spacer(Box::new(move || window.get().0)))
             .child(rows)

@@ -27,18 +27,25 @@ pub fn unfold_with<P: View, S: IntoValue>(
     (label, is_unfolded): (S, bool),
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
-    let is_open = Signal::new(is_unfolded);
+    let toggled = Signal::new(());
     let details = ElementRef::new();
-    let toggled = move || {
-        let details = details.get_untracked();
-        is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+    // Whether it is open the element knows, which stays when what it stands in is rendered again.
+    let is_open = move || {
+        toggled.track();
+        details.get_untracked().map_or(is_unfolded, |details| details.has_attribute("open"))
     };
+    let label = label.into_value();
+    let key = label.fixed();
     let summary = html::summary().attr("aria-label", label).child(state.t(summary));
-    html::details()
-        .class(class)
+    let fold = html::details();
+    let fold = match key {
+        Some(key) => fold.key(key),
+        None => fold,
+    };
+    fold.class(class)
         .node_ref(details)
         .attr("open", is_unfolded)
-        .on(ev::toggle, move |_| toggled())
+        .on(ev::toggle, move |_| toggled.set(()))
         .child(summary)
-        .child(show(move || is_open.get(), inside))
+        .child(show(is_open, inside))
 }

@@ -10,7 +10,7 @@ use crate::features::branches::life::life;
 use crate::features::branches::method::method;
 use crate::features::branches::team::team;
 use crate::features::compliance::finding::finding;
-use crate::html::{self, Element, View, show, show_or};
+use crate::html::{self, Element, Node, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -191,22 +191,22 @@ impl Shown {
 
 /// What a record of some kinds has beside its fields. It stands before them: with its life and what is
 /// found, it is what is to be done.
-fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> AnyView {
+fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
     match kind {
-        Kind::Branch => (life(state, id), method(state, id)).into_any_view(),
+        Kind::Branch => (life(state, id), method(state, id)).into_node(),
         Kind::Alliance => {
             let who = id.with_value(|id| Who::Alliance(id.as_str().into()));
             let map = Route::to(Page::Map).with_param("focus", &who.code());
-            (page_link(state, map, m::MAP), alliance(state, id)).into_any_view()
+            (page_link(state, map, m::MAP), alliance(state, id)).into_node()
         }
         Kind::Task => {
             let plan = id.with_value(|id| Route::to(Page::Project).with_param("task", id));
-            page_link(state, plan, m::PROJECT).into_any_view()
+            page_link(state, plan, m::PROJECT).into_node()
         }
-        Kind::Team => team(state, id).into_any_view(),
-        Kind::Appraisal => appraisal(state, id).into_any_view(),
-        Kind::Nomination => nominee(state, id).into_any_view(),
-        _ => ().into_any_view(),
+        Kind::Team => team(state, id).into_node(),
+        Kind::Appraisal => appraisal(state, id).into_node(),
+        Kind::Nomination => nominee(state, id).into_node(),
+        _ => ().into_node(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
 use crate::features::branches::step_form::{StepTyped, step_form};
 use crate::features::records::detail::detail;
-use crate::html::{self, Element, View, show, show_or};
+use crate::html::{self, Element, Node, View, show, show_or};
 use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -145,7 +145,7 @@ fn add(state: AppState, kind: Kind) -> Element {
 }
 
 /// What can be done with the ticked rows, while there are any, and the question before deleting.
-fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>) -> Vec<AnyView> {
+fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>) -> Vec<Node> {
     let asking = Signal::new(false);
     let keys = move || -> Vec<RecordKey> {
         ticked.with_untracked(|ticked| {
@@ -179,7 +179,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>)
     };
     vec![
         show(move || count() > 0, bar),
-        confirm(state, asking, question, m::DELETE, confirmed).into_any_view(),
+        confirm(state, asking, question, m::DELETE, confirmed).into_node(),
     ]
 }
 
@@ -308,7 +308,7 @@ fn choice_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Vec<Elemen
 }
 
 /// The filters that have no control of their own, as chips that can be taken away.
-fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> AnyView {
+fn other_filters(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
     let has_control = move |filter: &Filter| match filter {
         Filter::Owes => true,
         Filter::Is(index, _) | Filter::IsEmpty(index) => {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::file_button::{file_button, folder_button};
-use crate::html::{self, Element, View};
+use crate::html::{self, Element, Node, View};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::importing::{RefusedFile, Stage};
@@ -50,11 +50,11 @@ pub fn import(state: AppState) -> Element {
         .child(content)
 }
 
-fn content(state: AppState) -> Vec<AnyView> {
-    let head = |said: Message| html::p().child(state.t(said)).into_any_view();
+fn content(state: AppState) -> Vec<Node> {
+    let head = |said: Message| html::p().child(state.t(said)).into_node();
     let choose = |said: Message| {
         let buttons = html::div().class("actions").child(file_button(state, said));
-        buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_any_view()
+        buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_node()
     };
     match state.importing().stage() {
         Stage::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
@@ -67,14 +67,13 @@ fn content(state: AppState) -> Vec<AnyView> {
                 format_message!(m::READING_FILE, state.lang(), file = file)
             };
             let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
-            vec![html::p().child(said).into_any_view(), progress(state), cancel.into_any_view()]
+            vec![html::p().child(said).into_node(), progress(state), cancel.into_node()]
         }
         Stage::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
         Stage::Refused { refused } => {
-            let banners =
-                refused.iter().map(|file| refused_file(state, file.clone()).into_any_view());
-            let mut parts: Vec<AnyView> = banners.collect();
-            parts.push(passphrase(state, &refused).into_any_view());
+            let banners = refused.iter().map(|file| refused_file(state, file.clone()).into_node());
+            let mut parts: Vec<Node> = banners.collect();
+            parts.push(passphrase(state, &refused).into_node());
             parts.push(choose(m::CHOOSE_ANOTHER));
             parts
         }
@@ -82,7 +81,7 @@ fn content(state: AppState) -> Vec<AnyView> {
     }
 }
 
-fn progress(state: AppState) -> AnyView {
+fn progress(state: AppState) -> Node {
     let percent = move || {
         state.importing().with_stage(|importing| match importing {
             Stage::Reading { percent, .. } | Stage::Taking { percent } => *percent,
@@ -93,7 +92,7 @@ fn progress(state: AppState) -> AnyView {
         .attr("max", "100")
         .attr("value", percent)
         .attr("aria-label", state.t(m::PROGRESS))
-        .into_any_view()
+        .into_node()
 }
 
 /// Asks for the passphrase of sealed files, if there are any.

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use super::differences::differences;
 use super::{passphrase, refused_file};
 use crate::components::button::button;
 use crate::components::file_button::file_button;
 use crate::components::unfold::unfold;
-use crate::html::{self, Element, View};
+use crate::html::{self, Element, Node, View};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, own_key};
@@ -28,7 +27,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 const SHOWN_INVALID: usize = 100;
 
 /// The plan, and the user's word.
-pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec<AnyView> {
+pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec<Node> {
     let open_id = state.workspace().open().with(|open| open.as_ref().map(|open| open.1.id.clone()));
     let has_ledger = open_id.is_some();
     let is_same_ledger = is_of_open_ledger(&plan, open_id.as_deref());
@@ -38,24 +37,24 @@ pub fn planned(state: AppState, plan: Arc<Plan>, refused: &[RefusedFile]) -> Vec
         html::p().class("banner warning").child(said)
     });
     let files = match &plan.files[..] {
-        [only] => one_file(state, only).into_any_view(),
-        _ => files(state, plan.clone()).into_any_view(),
+        [only] => one_file(state, only).into_node(),
+        _ => files(state, plan.clone()).into_node(),
     };
     let notes = {
         let plan = plan.clone();
         move || state.importing().with_left_out(|left_out| notes(&plan, left_out, state.lang()))
     };
-    let mut parts: Vec<AnyView> =
-        refused.iter().map(|file| refused_file(state, file.clone()).into_any_view()).collect();
-    parts.push(passphrase(state, refused).into_any_view());
+    let mut parts: Vec<Node> =
+        refused.iter().map(|file| refused_file(state, file.clone()).into_node()).collect();
+    parts.push(passphrase(state, refused).into_node());
     parts.extend([
         files,
-        from_other.into_any_view(),
-        counts(state, plan.clone()).into_any_view(),
-        html::ul().class("plan-notes").child(notes).into_any_view(),
-        invalid(state, plan.clone()).into_any_view(),
-        actions(state, &plan, has_ledger, is_same_ledger).into_any_view(),
-        differences(state, plan).into_any_view(),
+        from_other.into_node(),
+        counts(state, plan.clone()).into_node(),
+        html::ul().class("plan-notes").child(notes).into_node(),
+        invalid(state, plan.clone()).into_node(),
+        actions(state, &plan, has_ledger, is_same_ledger).into_node(),
+        differences(state, plan).into_node(),
     ]);
     parts
 }
