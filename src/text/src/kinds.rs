@@ -2,8 +2,7 @@
 //!
 //! A kind or field of the domain's table that has no words here does not compile.
 
-use super::Message;
-use super::terms::term;
+use super::{Message, term};
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{self, Kind, RecordType};
 
