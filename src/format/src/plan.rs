@@ -5,9 +5,8 @@ use std::cmp::Ordering;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::envelope::{About, Exported};
+use super::envelope::{About, Exported, Signature};
 use super::error::{FilePosition, ItemError};
-use super::signed::Signature;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{
     HandedIn, ROUND, SUBMISSION, alters_signed, ms_of_iso, receipt, round_fields,

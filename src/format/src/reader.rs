@@ -7,9 +7,8 @@ use memchr::memchr2;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category};
 
-use super::envelope::{About, Exported, FORMAT, VERSION};
+use super::envelope::{About, Exported, FORMAT, Signature, VERSION};
 use super::error::{FileError, FilePosition, ItemError};
-use super::signed::Signature;
 use super::write::{end_of_records, is_as_written};
 use zhibu_ledger::{
     Change, ID, Members, Name, RecordKey, first_change, first_id, first_value, json_text,

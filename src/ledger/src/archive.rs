@@ -11,19 +11,13 @@
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
-use super::change::{Change, RecordKey};
+use super::change::{ByField, Change, RecordKey};
 use super::fold::{Replaced, fold, fold_without, replaced_by};
 use super::set::{Ledger, Record};
-use super::{Name, Stamp};
+use super::{ARCHIVE, Name, Stamp};
 use crate::order;
 
-/// The kind of the records that say up to when the history is archived. Defined here, because such a
-/// record applies to the whole ledger.
-pub const ARCHIVE: &str = "archive";
 const UNTIL: &str = "until";
-
-/// Stamps by field, both ascending.
-pub type ByField = Vec<(Name, Vec<Stamp>)>;
 
 /// The changes that can be archived, and the marks that this requires.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,10 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::archive::ARCHIVE;
 use super::change::{Change, FieldWrite, RecordKey};
 use super::fold::{Field, fold};
-use super::{DELETED, Name, Stamp};
+use super::{ARCHIVE, DELETED, Name, Stamp};
 use crate::order;
 
 /// The effect of an insertion.

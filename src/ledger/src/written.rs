@@ -10,7 +10,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::archive::ByField;
+use super::change::ByField;
 use super::members::{Member, Members, NameSeed, OwnText};
 use super::{Change, FieldWrite, Name, RecordKey, Stamp};
 use crate::order;

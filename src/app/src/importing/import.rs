@@ -2,37 +2,11 @@
 
 use std::sync::Arc;
 
+use super::files::{FileInfo, RefusedFile, Target};
 use super::notice::{ImportError, ImportViolation};
 use super::planning::Planning;
 use crate::workspace::Workspace;
-use zhibu_format::{About, FileError, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
-
-/// A file that was chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileInfo {
-    /// Its name.
-    pub name: String,
-    /// How many bytes it has.
-    pub bytes: u64,
-}
-
-/// A file that is refused as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedFile {
-    /// Its name.
-    pub name: String,
-    /// Why it is refused.
-    pub error: FileError,
-}
-
-/// What files are put into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// The open ledger.
-    Open,
-    /// A ledger of their own.
-    New,
-}
+use zhibu_format::{About, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
 
 /// Where an import stands.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! What is said of an import.
 
-use super::import::Target;
+use super::files::Target;
 use zhibu_text::{Lang, format_message, listed, m};
 
 /// Why files are not taken on.

@@ -1,7 +1,7 @@
 //! Reading the files of an import one by one, and working out what they would do together.
 
+use super::files::{FileInfo, RefusedFile, Target};
 use super::guards::guard;
-use super::import::{FileInfo, RefusedFile, Target};
 use super::reading::{ELEMENTS_PER_STEP, FileReading, FileStep};
 use crate::workspace::Workspace;
 use zhibu_format::{FileError, MOST_FILES, Plan, Planner, Source, Staged};

@@ -2,7 +2,8 @@
 
 use std::vec::IntoIter;
 
-use super::import::{Agreed, Target};
+use super::files::Target;
+use super::import::Agreed;
 use super::notice::{ImportError, Imported, draft_reason};
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
