@@ -8,7 +8,7 @@ use crate::intake::plan::{
     CellViolation, PasteColumn, PasteHead, PasteLine, PastePlan, PasteViolation, Vocabulary,
 };
 use crate::intake::reading::{CellReader, FilledCell, UniqueIds, add_unique};
-use crate::intake::sheet::{Heads, Lines, Sheet, has_name, key_of};
+use crate::intake::table::{PasteHeads, PasteLines, PastedTable, has_name, key_of};
 use crate::kinds::field::{Field, FieldId, FieldType, Reference};
 use crate::kinds::records::{Kind, Link, Node};
 use crate::register::Register;
@@ -33,7 +33,7 @@ pub fn plan(
         preset.extend(kind.field_index(name).map(|index| (FieldId { kind, index }, json!(id))));
     }
     let heads = KindHeads { kind, preset: &preset, vocabulary };
-    let Some(sheet) = Sheet::read(text, &heads) else { return PastePlan::empty(kind) };
+    let Some(sheet) = PastedTable::read(text, &heads) else { return PastePlan::empty(kind) };
     let mut identity: Vec<FieldId> =
         kind.spec().identity.iter().map(|index| FieldId { kind, index: *index }).collect();
     if identity.is_empty() {
@@ -81,7 +81,7 @@ impl KindHeads<'_> {
     }
 }
 
-impl Heads for KindHeads<'_> {
+impl PasteHeads for KindHeads<'_> {
     fn field(&self, head: &str, before: &[PasteHead]) -> Option<FieldId> {
         let field = self.vocabulary.field(&without_unit(head))?;
         let is_reference = matches!(field.spec().field_type, FieldType::Reference(_));
@@ -137,7 +137,7 @@ impl KindLines<'_> {
     }
 }
 
-impl Lines for KindLines<'_> {
+impl PasteLines for KindLines<'_> {
     fn read(&mut self, cells: &[FilledCell<'_>], line: &mut PasteLine) -> Option<PasteViolation> {
         let mut problem = None;
         for cell in cells {

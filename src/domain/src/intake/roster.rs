@@ -7,7 +7,7 @@ use crate::intake::plan::{
     PasteColumn, PasteHead, PasteLine, PastePlan, PasteViolation, Vocabulary,
 };
 use crate::intake::reading::{CellReader, FilledCell};
-use crate::intake::sheet::{Heads, Lines, Sheet};
+use crate::intake::table::{PasteHeads, PasteLines, PastedTable};
 use crate::kinds::choices::{MemberCategory, Role};
 use crate::kinds::field::{FieldId, FieldValue};
 use crate::kinds::records::{Assignment, Kind, Member};
@@ -45,7 +45,7 @@ const READING_ORDER: [FieldId; 8] = [
 /// Works out what a pasted roster does. Without a line of heads the first columns are name,
 /// organisation and standing. `home` is the organisation of members whose line names none.
 pub fn plan(register: &Register, text: &str, home: Option<&Name>) -> PastePlan {
-    let Some(sheet) = Sheet::read(text, &RosterHeads) else {
+    let Some(sheet) = PastedTable::read(text, &RosterHeads) else {
         return PastePlan::empty(Kind::Member);
     };
     let mut lines = RosterLines {
@@ -103,7 +103,7 @@ fn role_of(text: &str) -> Option<Role> {
 
 struct RosterHeads;
 
-impl Heads for RosterHeads {
+impl PasteHeads for RosterHeads {
     fn field(&self, head: &str, _before: &[PasteHead]) -> Option<FieldId> {
         RosterWords.field(head)
     }
@@ -162,7 +162,7 @@ struct RosterLines<'a> {
     cells: CellReader<'a>,
 }
 
-impl Lines for RosterLines<'_> {
+impl PasteLines for RosterLines<'_> {
     fn rank(&self, field: FieldId) -> usize {
         READING_ORDER.iter().position(|known| *known == field).unwrap_or(READING_ORDER.len())
     }

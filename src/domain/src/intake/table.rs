@@ -1,11 +1,11 @@
 //! The pipeline of all pasted tables: heads to columns, lines to values, values to what a line would do.
-//! What differs between tables is how their heads are understood ([`Heads`]) and how their lines are
-//! judged ([`Lines`]).
+//! What differs between tables is how their heads are understood ([`PasteHeads`]) and how their lines are
+//! judged ([`PasteLines`]).
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use crate::intake::cells::{TableRow, rows};
+use crate::intake::cells::{PastedRow, rows};
 use crate::intake::plan::{
     PasteColumn, PasteHead, PasteLine, PasteOutcome, PastePlan, PasteViolation,
 };
@@ -14,7 +14,7 @@ use crate::kinds::field::{FieldId, FieldType};
 use crate::kinds::records::Kind;
 
 /// How the heads of a table are understood.
-pub(super) trait Heads {
+pub(super) trait PasteHeads {
     /// The field that a head means. `before` are the columns before it.
     fn field(&self, head: &str, before: &[PasteHead]) -> Option<FieldId>;
 
@@ -26,7 +26,7 @@ pub(super) trait Heads {
 }
 
 /// How the lines of a table are judged.
-pub(super) trait Lines {
+pub(super) trait PasteLines {
     /// The order in which the cells of a line are read: lower ranks first, equal ones as pasted. The
     /// first cell that is wrong is reported.
     fn rank(&self, _field: FieldId) -> usize {
@@ -47,9 +47,9 @@ pub(super) trait Lines {
 }
 
 /// A pasted table whose columns are understood.
-pub(super) struct Sheet {
+pub(super) struct PastedTable {
     pub(super) columns: Vec<PasteHead>,
-    rows: Vec<TableRow>,
+    rows: Vec<PastedRow>,
 }
 
 /// A column that is read.
@@ -59,11 +59,11 @@ struct ReadColumn {
     unit: String,
 }
 
-impl Sheet {
+impl PastedTable {
     /// Splits a text into cells and recognises its columns. `None` for a blank text.
-    pub(super) fn read(text: &str, heads: &dyn Heads) -> Option<Self> {
+    pub(super) fn read(text: &str, heads: &dyn PasteHeads) -> Option<Self> {
         let mut rows = rows(text);
-        let first = &rows.first()?.1;
+        let first = &rows.first()?.cells;
         let mut columns: Vec<PasteHead> = Vec::with_capacity(first.len());
         for head in first {
             let column = if is_private(head) {
@@ -92,11 +92,11 @@ impl Sheet {
     }
 
     /// Judges all lines.
-    pub(super) fn plan(self, lines: &mut dyn Lines, kind: Kind) -> PastePlan {
+    pub(super) fn plan(self, lines: &mut dyn PasteLines, kind: Kind) -> PastePlan {
         let read = self.read_columns(lines);
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
         let mut planned = Vec::with_capacity(self.rows.len());
-        for (number, cells) in &self.rows {
+        for PastedRow { line, cells } in &self.rows {
             let filled: Vec<FilledCell<'_>> = read
                 .iter()
                 .filter_map(|column| {
@@ -104,13 +104,13 @@ impl Sheet {
                     Some(FilledCell { field: column.field, text, unit: &column.unit })
                 })
                 .collect();
-            planned.push(plan_line(lines, kind, *number, &filled, &mut seen));
+            planned.push(plan_line(lines, kind, *line, &filled, &mut seen));
         }
         PastePlan { columns: self.columns, lines: planned, ..PastePlan::empty(kind) }
     }
 
     /// The columns that are read, in reading order. The first column of a field counts.
-    fn read_columns(&self, lines: &dyn Lines) -> Vec<ReadColumn> {
+    fn read_columns(&self, lines: &dyn PasteLines) -> Vec<ReadColumn> {
         let mut read: Vec<ReadColumn> = Vec::new();
         for (index, head) in self.columns.iter().enumerate() {
             if let PasteColumn::Field(field) = head.column
@@ -125,7 +125,7 @@ impl Sheet {
 }
 
 fn plan_line(
-    lines: &mut dyn Lines,
+    lines: &mut dyn PasteLines,
     kind: Kind,
     number: usize,
     cells: &[FilledCell<'_>],
