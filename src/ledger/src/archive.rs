@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
 use super::change::{ByField, Change, RecordKey};
-use super::fold::{Replaced, fold, fold_without, replaced_by};
+use super::fold::{ReplacedStamps, fold, fold_without, replaced_by};
 use super::set::{Ledger, Record};
 use super::{ARCHIVE, Name, Stamp};
 use crate::order;
@@ -170,7 +170,7 @@ fn standing_before(
     Some(standing)
 }
 
-fn by_field(unknown: Replaced<'_>) -> ByField {
+fn by_field(unknown: ReplacedStamps<'_>) -> ByField {
     let mut unknown: Vec<(&str, Stamp)> = unknown.into_iter().collect();
     order::sort(&mut unknown);
     unknown

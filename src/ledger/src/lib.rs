@@ -24,7 +24,7 @@ mod written;
 pub use archive::{Archivable, archive_record};
 pub use change::{ByField, Change, FieldWrite, RecordKey};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
-pub use fold::{Field, Heads};
+pub use fold::{FoldedField, Heads};
 pub use json::{
     ID, changes_of_text, first_change, first_id, first_value, json_text, text_of_changes,
 };

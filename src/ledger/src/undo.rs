@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::change::{Change, FieldWrite, RecordKey};
-use super::fold::{Field, fold_without};
+use super::fold::{FoldedField, fold_without};
 use super::set::{Ledger, RecordView};
 use super::{ARCHIVE, DELETED, Name, Stamp, Writer};
 use crate::order;
@@ -329,7 +329,7 @@ impl Ledger {
         origin.unwrap_or(change)
     }
 
-    fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
+    fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<FoldedField> {
         let changes: Vec<(u32, &Change)> = record
             .record
             .changes
