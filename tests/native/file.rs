@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{
-    About, Counts, Exported, FileError, Plan, Planner, Reader, Sample, Source, Staged, ReadStep, write,
+    About, Counts, Exported, FileError, Plan, Planner, ReadStep, Reader, Sample, Source, Staged,
+    write,
 };
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;

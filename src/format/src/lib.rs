@@ -24,7 +24,7 @@ pub use plan::{
     Origin, Plan, PlannedFile, Receipt, RecordDiff, RecordOutcome,
 };
 pub use planner::{Planner, Source, file_hash};
-pub use reader::{Reader, Staged, StagedRecord, ReadStep};
+pub use reader::{ReadStep, Reader, Staged, StagedRecord};
 pub use schema::schema;
 pub use sealed::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
 pub use signed::{KEY_BYTES, OwnKey, SignatureCheck, fingerprint};

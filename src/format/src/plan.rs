@@ -570,7 +570,8 @@ pub(super) fn outcome(
     after: &ShownValues<'_>,
     conflicts: usize,
 ) -> RecordOutcome {
-    let is_deleted = |fields: &ShownValues<'_>| value_in(fields, DELETED) == Some(&Value::Bool(true));
+    let is_deleted =
+        |fields: &ShownValues<'_>| value_in(fields, DELETED) == Some(&Value::Bool(true));
     match (is_new, is_deleted(before), is_deleted(after)) {
         (true, _, false) => RecordOutcome::New,
         (false, false, true) => RecordOutcome::Deleted,

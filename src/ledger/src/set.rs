@@ -312,7 +312,10 @@ impl Ledger {
 
 /// The heads of other fields that the deleting writer had not seen, ascending by stamp: concurrent
 /// writes to a deleted record. Empty if the deletion does not say what it had seen.
-fn unseen_by_deletion<'a>(fields: &[FoldedField], change: impl Fn(u32) -> &'a Change) -> Vec<&'a Change> {
+fn unseen_by_deletion<'a>(
+    fields: &[FoldedField],
+    change: impl Fn(u32) -> &'a Change,
+) -> Vec<&'a Change> {
     let Some(deletion) = fields.iter().find(|field| &*field.name == DELETED) else {
         return Vec::new();
     };

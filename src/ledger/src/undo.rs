@@ -329,7 +329,11 @@ impl Ledger {
         origin.unwrap_or(change)
     }
 
-    fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<FoldedField> {
+    fn folded_without(
+        &self,
+        record: RecordView<'_>,
+        drop: impl Fn(Stamp) -> bool,
+    ) -> Vec<FoldedField> {
         let changes: Vec<(u32, &Change)> = record
             .record
             .changes

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::whole::NamedFile;
 use crate::workspace::Workspace;
-use zhibu_format::{Reader, ReadStep, file_hash};
+use zhibu_format::{ReadStep, Reader, file_hash};
 use zhibu_ledger::{ARCHIVE, Change, Stamp};
 use zhibu_storage::SaveError;
 

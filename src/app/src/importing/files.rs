@@ -22,7 +22,7 @@ pub struct RefusedFile {
 
 /// What files are put into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum ImportTarget {
     /// The open ledger.
     Open,
     /// A ledger of their own.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::files::{FileInfo, RefusedFile, Target};
+use super::files::{FileInfo, ImportTarget, RefusedFile};
 use super::notice::{ImportError, ImportViolation};
 use super::planning::Planning;
 use crate::workspace::Workspace;
@@ -10,7 +10,7 @@ use zhibu_format::{About, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
 
 /// Where an import stands.
 #[derive(Clone, Debug, Default)]
-pub enum Stage {
+pub enum ImportStage {
     /// There is none.
     #[default]
     Idle,
@@ -74,7 +74,7 @@ pub struct Import {
     passphrases: Vec<String>,
     /// The plan that was shown of them before, and what was left out of it.
     before: Option<(Arc<Plan>, LeftOut)>,
-    stage: Stage,
+    stage: ImportStage,
     left_out: LeftOut,
 }
 
@@ -84,7 +84,7 @@ fn changes_count(workspace: Option<&Workspace>) -> usize {
 
 impl Import {
     /// Where it stands.
-    pub fn stage(&self) -> &Stage {
+    pub fn stage(&self) -> &ImportStage {
         &self.stage
     }
 
@@ -106,7 +106,7 @@ impl Import {
         *self = Self {
             number: self.number + 1,
             files,
-            stage: Stage::Reading { file, percent: 0 },
+            stage: ImportStage::Reading { file, percent: 0 },
             ..Self::default()
         };
         Ok(())
@@ -121,23 +121,23 @@ impl Import {
 
     /// Reads the files again; what was left out of the plan on screen is left out of the next.
     fn read_again(&mut self, file: String) {
-        if let Stage::Planned { plan, .. } = &self.stage {
+        if let ImportStage::Planned { plan, .. } = &self.stage {
             self.before = Some((plan.clone(), self.left_out.clone()));
         }
         self.number += 1;
-        self.stage = Stage::Reading { file, percent: 0 };
+        self.stage = ImportStage::Reading { file, percent: 0 };
     }
 
     /// Gives the import up: nothing comes of what is read yet.
     pub fn leave(&mut self) {
-        self.stage = Stage::Idle;
+        self.stage = ImportStage::Idle;
     }
 
     /// Begins to read and plan the files: against the open ledger, or against nothing for a ledger of
     /// their own. `own_unit` is the unit of whoever imports.
     pub fn begin_planning(
         &self,
-        target: Target,
+        target: ImportTarget,
         workspace: Option<&Workspace>,
         own_unit: &str,
     ) -> Planning {
@@ -149,21 +149,22 @@ impl Import {
 
     /// Whether what is planned is still wanted: neither other files were chosen nor the import left.
     pub fn is_wanted(&self, planning: &Planning) -> bool {
-        let is_busy = matches!(self.stage, Stage::Reading { .. } | Stage::Taking { .. });
+        let is_busy =
+            matches!(self.stage, ImportStage::Reading { .. } | ImportStage::Taking { .. });
         is_busy && planning.number == self.number
     }
 
     /// Shows how far planning has come.
     pub fn note_progress(&mut self, planning: &Planning) {
         match &mut self.stage {
-            Stage::Reading { file, percent } => {
+            ImportStage::Reading { file, percent } => {
                 if *file != planning.file() {
                     planning.file().clone_into(file);
                 }
                 *percent = planning.percent();
             }
-            Stage::Taking { percent } => *percent = planning.percent() / 2,
-            Stage::Idle | Stage::Refused { .. } | Stage::Planned { .. } => {}
+            ImportStage::Taking { percent } => *percent = planning.percent() / 2,
+            ImportStage::Idle | ImportStage::Refused { .. } | ImportStage::Planned { .. } => {}
         }
     }
 
@@ -173,20 +174,20 @@ impl Import {
         let Some((plan, refused)) = planning.finish().filter(|_| is_wanted) else { return };
         let refused = Arc::new(refused);
         if plan.files.is_empty() {
-            self.stage = Stage::Refused { refused };
+            self.stage = ImportStage::Refused { refused };
             return;
         }
         self.left_out = match &self.before {
             Some((before, left_out)) => plan.left_out_as(before, left_out),
             None => plan.left_out_at_first(),
         };
-        self.stage = Stage::Planned { plan: Arc::new(plan), refused, against };
+        self.stage = ImportStage::Planned { plan: Arc::new(plan), refused, against };
     }
 
     /// Takes note that the ledger went from so many changes to so many by what alters nothing of the
     /// plan on screen.
     pub fn note_beside(&mut self, before: usize, now: usize) {
-        if let Stage::Planned { against, .. } = &mut self.stage
+        if let ImportStage::Planned { against, .. } = &mut self.stage
             && *against == before
         {
             *against = now;
@@ -200,7 +201,7 @@ impl Import {
 
     /// Takes records of the plan, by their indices among its diffs, in or leaves them out.
     pub fn select(&mut self, indices: &[usize], is_in: bool) {
-        let Stage::Planned { plan, .. } = &self.stage else { return };
+        let ImportStage::Planned { plan, .. } = &self.stage else { return };
         if is_in {
             plan.bring_in(&mut self.left_out, indices);
         } else {
@@ -209,15 +210,17 @@ impl Import {
     }
 
     /// The user's word that the plan is to be taken.
-    pub fn agree(&mut self, target: Target, workspace: Option<&Workspace>) -> Agreement {
-        let Stage::Planned { plan, against, .. } = &self.stage else { return Agreement::None };
-        if target == Target::Open && *against != changes_count(workspace) {
+    pub fn agree(&mut self, target: ImportTarget, workspace: Option<&Workspace>) -> Agreement {
+        let ImportStage::Planned { plan, against, .. } = &self.stage else {
+            return Agreement::None;
+        };
+        if target == ImportTarget::Open && *against != changes_count(workspace) {
             self.read_again(String::new());
             return Agreement::Renewed;
         }
         let agreed = Agreed { plan: plan.clone(), left_out: self.left_out.clone() };
-        self.stage = Stage::Taking { percent: 0 };
-        if target == Target::New && workspace.is_some() {
+        self.stage = ImportStage::Taking { percent: 0 };
+        if target == ImportTarget::New && workspace.is_some() {
             Agreement::PlanForNew(agreed)
         } else {
             Agreement::Take(agreed)
@@ -226,13 +229,13 @@ impl Import {
 
     /// Shows how far taking has come, in percent of planning and taking.
     pub fn note_taking(&mut self, percent: usize) {
-        self.stage = Stage::Taking { percent };
+        self.stage = ImportStage::Taking { percent };
     }
 
     /// Taking has come to its end, whatever that was.
     pub fn end_taking(&mut self) {
-        if matches!(self.stage, Stage::Taking { .. }) {
-            self.stage = Stage::Idle;
+        if matches!(self.stage, ImportStage::Taking { .. }) {
+            self.stage = ImportStage::Idle;
         }
     }
 }

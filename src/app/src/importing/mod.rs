@@ -14,9 +14,9 @@ mod reading;
 mod signer;
 mod taking;
 
-pub use files::{FileInfo, RefusedFile, Target};
+pub use files::{FileInfo, ImportTarget, RefusedFile};
 pub use guards::{guard, is_of_open_ledger};
-pub use import::{Agreed, Agreement, Import, Stage};
+pub use import::{Agreed, Agreement, Import, ImportStage};
 pub use notice::{ImportError, ImportNotice, ImportViolation, Imported};
 pub use planning::{Planning, PlanningStep};
 pub use reading::{FileReading, FileStep};

@@ -1,6 +1,6 @@
 //! What is said of an import.
 
-use super::files::Target;
+use super::files::ImportTarget;
 use zhibu_text::{Lang, format_message, listed, m};
 
 /// Why files are not taken on.
@@ -32,7 +32,7 @@ pub struct Imported {
     /// How many records were left out.
     pub left_out: usize,
     /// What it was put into.
-    pub target: Target,
+    pub target: ImportTarget,
 }
 
 /// What is said of an import.
@@ -70,8 +70,8 @@ impl ImportNotice {
             Self::PlanRenewed => m::PREVIEW_RENEWED.get(lang).to_owned(),
             Self::Done(Imported { records, left_out, target }) => {
                 let mut said = match target {
-                    Target::Open => format_message!(m::IMPORTED, lang, count = records),
-                    Target::New => format_message!(m::IMPORTED_NEW, lang, count = records),
+                    ImportTarget::Open => format_message!(m::IMPORTED, lang, count = records),
+                    ImportTarget::New => format_message!(m::IMPORTED_NEW, lang, count = records),
                 };
                 if left_out > 0 {
                     said.push(' ');

@@ -1,7 +1,7 @@
 //! Reading one file: unsealing it, reading its elements, checking its signature.
 
 use crate::rescue::rescued;
-use zhibu_format::{FileError, Reader, Sealed, SignatureCheck, Staged, ReadStep, file_hash};
+use zhibu_format::{FileError, ReadStep, Reader, Sealed, SignatureCheck, Staged, file_hash};
 
 /// Elements worked on in one step.
 pub(super) const ELEMENTS_PER_STEP: usize = 200;
