@@ -2,29 +2,29 @@
 
 use super::{Lang, Message, listed, period, term, terms};
 use crate::{format_message, m};
-use zhibu_domain::rules::{Finding, Numbers, RuleId, Source};
+use zhibu_domain::rules::{Finding, Numbers, RuleId, RuleSource};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::Period;
 
 /// Where a rule comes from, in short.
-pub fn source(source: Source, lang: Lang) -> String {
+pub fn source(source: RuleSource, lang: Lang) -> String {
     match (source, lang) {
-        (Source::Article(article), Lang::Zh) => format!("支部工作条例 第{article}条"),
-        (Source::Article(article), Lang::En) => format!("Branch regulations, Art. {article}"),
-        (Source::Articles(first, second), Lang::Zh) => {
+        (RuleSource::Article(article), Lang::Zh) => format!("支部工作条例 第{article}条"),
+        (RuleSource::Article(article), Lang::En) => format!("Branch regulations, Art. {article}"),
+        (RuleSource::Articles(first, second), Lang::Zh) => {
             format!("支部工作条例 第{first}、{second}条")
         }
-        (Source::Articles(first, second), Lang::En) => {
+        (RuleSource::Articles(first, second), Lang::En) => {
             format!("Branch regulations, Arts. {first}, {second}")
         }
-        (Source::Chapter(chapter), Lang::Zh) => format!("支部工作条例 第{chapter}章"),
-        (Source::Chapter(chapter), Lang::En) => format!("Branch regulations, Ch. {chapter}"),
-        (Source::Organs, Lang::Zh) => "机关基层组织工作条例".to_owned(),
-        (Source::Organs, Lang::En) => "Regulations for organs".to_owned(),
-        (Source::Local, Lang::Zh) => "本地意见".to_owned(),
-        (Source::Local, Lang::En) => "Local opinion".to_owned(),
-        (Source::Ledger, Lang::Zh) => "台账一致性".to_owned(),
-        (Source::Ledger, Lang::En) => "The ledger itself".to_owned(),
+        (RuleSource::Chapter(chapter), Lang::Zh) => format!("支部工作条例 第{chapter}章"),
+        (RuleSource::Chapter(chapter), Lang::En) => format!("Branch regulations, Ch. {chapter}"),
+        (RuleSource::Organs, Lang::Zh) => "机关基层组织工作条例".to_owned(),
+        (RuleSource::Organs, Lang::En) => "Regulations for organs".to_owned(),
+        (RuleSource::Local, Lang::Zh) => "本地意见".to_owned(),
+        (RuleSource::Local, Lang::En) => "Local opinion".to_owned(),
+        (RuleSource::Ledger, Lang::Zh) => "台账一致性".to_owned(),
+        (RuleSource::Ledger, Lang::En) => "The ledger itself".to_owned(),
     }
 }
 
