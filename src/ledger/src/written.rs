@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::change::ByField;
-use super::members::{Member, Members, NameSeed, OwnText};
+use super::members::{JsonMember, Members, NameSeed, OwnText};
 use super::{Change, FieldWrite, Name, RecordKey, Stamp};
 use crate::order;
 
@@ -177,7 +177,7 @@ fn sorted(Members(mut fields): Members<(Name, Vec<Stamp>)>) -> ByField {
     fields
 }
 
-impl Member for FieldWrite {
+impl JsonMember for FieldWrite {
     type Value = Value;
 
     fn new(field: Name, value: Value) -> Self {
