@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{
-    About, Counts, Exported, FileError, Plan, Planner, Reader, Sample, Source, Staged, Step, write,
+    About, Counts, Exported, FileError, Plan, Planner, ReadStep, Reader, Sample, Source, Staged,
+    write,
 };
 use zhibu_ledger::Ledger;
 use zhibu_samples::bundled;
@@ -40,7 +41,7 @@ proptest! {
         let text = exported(&ledger);
         let mut reader = Reader::new(text.clone().into_bytes()).unwrap();
         let mut steps = 0;
-        while reader.step(items).unwrap() != Step::Done {
+        while reader.step(items).unwrap() != ReadStep::Done {
             steps += 1;
         }
         prop_assert!(steps >= 118 / items);

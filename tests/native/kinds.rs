@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 use zhibu_app::draft::{draft_of, values_of};
-use zhibu_domain::intake::paste::{PasteColumn, PasteOutcome, plan};
-use zhibu_domain::kinds::field::{FieldType, Values};
+use zhibu_domain::intake::paste::plan;
+use zhibu_domain::intake::plan::{PasteColumn, PasteOutcome};
+use zhibu_domain::kinds::field::{FieldId, FieldType, Values};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, indices};
 use zhibu_domain::register::Register;
@@ -138,13 +139,13 @@ fn the_columns_of_every_kind_can_be_pasted() {
                 line.push_str(cell);
                 line.push('\t');
             }
-            columns.push(PasteColumn::Field(*index));
+            columns.push(PasteColumn::Field(FieldId { kind: *kind, index: *index }));
             pasted.insert(spec.name.to_owned(), value);
         }
         let today = day(2025, 1, 1);
         let plan =
             plan((&ledger, &register), *kind, &table.join("\n"), &[], &KindWords(*kind), today);
-        let read: Vec<PasteColumn> = plan.columns.iter().map(|column| column.1).collect();
+        let read: Vec<PasteColumn> = plan.columns.iter().map(|head| head.column).collect();
         assert_eq!(read[..columns.len()], columns, "{kind:?} {:?}", plan.columns);
         let is_refused = !check(*kind, "", &pasted, true, &register).is_empty();
         let outcome = &plan.lines[0].outcome;
@@ -154,9 +155,8 @@ fn the_columns_of_every_kind_can_be_pasted() {
             PasteOutcome::Changed | PasteOutcome::Same => panic!("{kind:?} {outcome:?}"),
         }
         let values = plan.lines[0].values.iter();
-        let values: Values = values
-            .map(|(field, value)| (kind.fields()[*field].name.to_owned(), value.clone()))
-            .collect();
+        let values: Values =
+            values.map(|(field, value)| (field.name().to_owned(), value.clone())).collect();
         assert_eq!(values, pasted, "{kind:?}");
     }
 }

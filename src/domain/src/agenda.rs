@@ -379,7 +379,7 @@ impl OfBranch<'_> {
 
 /// Things of one matter that are due on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct TodoGroup {
     /// By when.
     pub due: Option<Day>,
     /// What.
@@ -390,9 +390,9 @@ pub struct Group {
 
 /// Puts together what is due on one day in one matter: hundreds of organisations hold their theme day
 /// by the same day.
-pub fn grouped(items: &[Todo]) -> Vec<Group> {
+pub fn grouped(items: &[Todo]) -> Vec<TodoGroup> {
     let same = items.chunk_by(|a, b| (a.due, a.todo_kind) == (b.due, b.todo_kind));
-    let group = |items: &[Todo]| Group {
+    let group = |items: &[Todo]| TodoGroup {
         due: items[0].due,
         todo_kind: items[0].todo_kind,
         of: items.iter().map(|item| item.of.clone()).collect(),

@@ -10,7 +10,7 @@ use crate::branches::life::{Life, Presence};
 use crate::kinds::choices::CooperationStage;
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{Kind, Offer};
-use crate::projects::integration::served_in;
+use crate::projects::served::served_in;
 use crate::register::{AnyTable, Register};
 use crate::values::date::Day;
 use crate::values::period::Bucket;

@@ -21,19 +21,19 @@ pub struct Row<R> {
 
 /// The records of one kind: those alive, in no order that means anything, and those deleted.
 #[derive(Clone, Debug)]
-pub struct Table<R> {
+pub struct KindTable<R> {
     rows: Vec<Row<R>>,
     deleted: Vec<Row<R>>,
     index: Index,
 }
 
-impl<R> Default for Table<R> {
+impl<R> Default for KindTable<R> {
     fn default() -> Self {
         Self { rows: Vec::new(), deleted: Vec::new(), index: Index::default() }
     }
 }
 
-impl<R: RecordType> Table<R> {
+impl<R: RecordType> KindTable<R> {
     /// The live records.
     pub fn rows(&self) -> &[Row<R>] {
         &self.rows
@@ -264,7 +264,7 @@ impl dyn AnyTable + '_ {
     }
 }
 
-impl<R: RecordType> AnyTable for Table<R> {
+impl<R: RecordType> AnyTable for KindTable<R> {
     fn index(&self) -> &Index {
         &self.index
     }
@@ -278,12 +278,12 @@ macro_rules! register {
     ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
         /// The live records of a ledger, by kind. It notes which kinds are read: see [`Dependencies`].
         #[derive(Clone, Debug, Default)]
-        pub struct Register { noted: Noted, $($table: Table<records::$kind>,)+ }
+        pub struct Register { noted: Noted, $($table: KindTable<records::$kind>,)+ }
 
         impl Register {
             $(
                 $(#[$doc])*
-                pub fn $table(&self) -> &Table<records::$kind> {
+                pub fn $table(&self) -> &KindTable<records::$kind> {
                     self.noted.note(Dependencies::of(Kind::$kind));
                     &self.$table
                 }

@@ -78,3 +78,25 @@ pub struct Exported {
     #[serde(default, rename = "handed_out", skip_serializing_if = "std::ops::Not::not")]
     pub is_handed_out: bool,
 }
+
+/// Whether a file is signed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Signature {
+    /// It has no signature.
+    #[default]
+    Unsigned,
+    /// It is signed with this public key and unaltered.
+    Valid(String),
+    /// It has a signature that does not match its content.
+    Altered,
+}
+
+impl Signature {
+    /// The public key of a valid signature.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Valid(key) => Some(key),
+            Self::Unsigned | Self::Altered => None,
+        }
+    }
+}

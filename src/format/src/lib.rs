@@ -17,16 +17,16 @@ mod taken;
 mod write;
 
 pub use calendar::{DayEvent, calendar};
-pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, VERSION};
+pub use envelope::{About, Author, Exported, FORMAT, Part, Sample, Signature, VERSION};
 pub use error::{FileError, FilePosition, ItemError};
 pub use plan::{
     ByUndo, Counts, CountsByKind, FieldDiff, FileSet, Invalid, LeftOut, MOST_DIFFS, MOST_FILES,
     Origin, Plan, PlannedFile, Receipt, RecordDiff, RecordOutcome,
 };
 pub use planner::{Planner, Source, file_hash};
-pub use reader::{Reader, Staged, StagedRecord, Step};
+pub use reader::{ReadStep, Reader, Staged, StagedRecord};
 pub use schema::schema;
 pub use sealed::{SEAL_RANDOM_BYTES, Sealed, UnsealError, seal};
-pub use signed::{KEY_BYTES, OwnKey, Signature, SignatureCheck, fingerprint};
+pub use signed::{KEY_BYTES, OwnKey, SignatureCheck, fingerprint};
 pub use taken::{Draft, FromFile, Taken};
 pub use write::{Extract, write, write_extract};

@@ -5,9 +5,8 @@ use std::cmp::Ordering;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::envelope::{About, Exported};
+use super::envelope::{About, Exported, Signature};
 use super::error::{FilePosition, ItemError};
-use super::signed::Signature;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{
     HandedIn, ROUND, SUBMISSION, alters_signed, ms_of_iso, receipt, round_fields,
@@ -553,25 +552,26 @@ fn is_of_office(kind: &str) -> bool {
 pub const MOST_DIFFS: usize = 200;
 
 /// Shown values by field, ascending by name, without cleared fields.
-pub(super) type Shown<'a> = Vec<(&'a Name, &'a Value)>;
+pub(super) type ShownValues<'a> = Vec<(&'a Name, &'a Value)>;
 
-pub(super) fn present(mut fields: Shown<'_>) -> Shown<'_> {
+pub(super) fn present(mut fields: ShownValues<'_>) -> ShownValues<'_> {
     fields.retain(|(_, value)| !value.is_null());
     fields
 }
 
-fn value_in<'a>(fields: &Shown<'a>, name: &str) -> Option<&'a Value> {
+fn value_in<'a>(fields: &ShownValues<'a>, name: &str) -> Option<&'a Value> {
     fields.iter().find(|field| **field.0 == *name).map(|field| field.1)
 }
 
 /// The outcome of a record that shows `before` now and `after` the import.
 pub(super) fn outcome(
     is_new: bool,
-    before: &Shown<'_>,
-    after: &Shown<'_>,
+    before: &ShownValues<'_>,
+    after: &ShownValues<'_>,
     conflicts: usize,
 ) -> RecordOutcome {
-    let is_deleted = |fields: &Shown<'_>| value_in(fields, DELETED) == Some(&Value::Bool(true));
+    let is_deleted =
+        |fields: &ShownValues<'_>| value_in(fields, DELETED) == Some(&Value::Bool(true));
     match (is_new, is_deleted(before), is_deleted(after)) {
         (true, _, false) => RecordOutcome::New,
         (false, false, true) => RecordOutcome::Deleted,
@@ -583,7 +583,7 @@ pub(super) fn outcome(
 }
 
 /// The title of a record with these values.
-pub(super) fn title_of(kind: &str, fields: &Shown<'_>) -> Option<String> {
+pub(super) fn title_of(kind: &str, fields: &ShownValues<'_>) -> Option<String> {
     let name = match Kind::from_code(kind) {
         Some(kind) => kind.fields()[0].name,
         None if kind == SUBMISSION => "unit",
@@ -593,14 +593,14 @@ pub(super) fn title_of(kind: &str, fields: &Shown<'_>) -> Option<String> {
 }
 
 /// Whether the listing of a record differs from the fold of the file's own changes.
-pub(super) fn disagrees(listed: &[(Name, Value)], own: &Shown<'_>) -> bool {
+pub(super) fn disagrees(listed: &[(Name, Value)], own: &ShownValues<'_>) -> bool {
     listed.iter().any(|(name, value)| value_in(own, name).unwrap_or(&Value::Null) != value)
 }
 
 /// The fields that differ, with both values.
 pub(super) fn differing<'a>(
-    before: &Shown<'a>,
-    after: &Shown<'a>,
+    before: &ShownValues<'a>,
+    after: &ShownValues<'a>,
 ) -> Vec<(&'a Name, &'a Value, &'a Value)> {
     const NOTHING: &Value = &Value::Null;
     let mut fields = Vec::with_capacity(after.len());

@@ -13,7 +13,7 @@ use xxhash_rust::xxh64::xxh64;
 use super::error::{FilePosition, ItemError};
 use super::plan::{
     ByUndo, FieldDiff, FileSet, Invalid, MOST_DIFFS, Origin, Plan, PlannedFile, RecordDiff,
-    RecordOutcome, Shown, counts_mut, differing, disagrees, outcome, present, title_of,
+    RecordOutcome, ShownValues, counts_mut, differing, disagrees, outcome, present, title_of,
 };
 use super::reader::{Staged, StagedRecord};
 use zhibu_domain::kinds::field::{FieldSpec, FieldType, fits};
@@ -64,7 +64,7 @@ pub struct Planner {
     entries: Vec<Entry>,
     by_key: FxHashMap<RecordKey, usize>,
     /// The references between records.
-    references: Vec<Reference>,
+    references: Vec<ListedReference>,
     /// The fields of each kind, ascending by name.
     specs: Vec<Vec<&'static FieldSpec>>,
     /// The referenced ids, numbered, by kind: a few ids are referenced thousands of times.
@@ -355,7 +355,7 @@ impl Planner {
                     targets.insert(id.to_owned(), targets.len());
                     targets.len() - 1
                 });
-                references.push(Reference { by: index, from, field, to: (*to, target) });
+                references.push(ListedReference { by: index, from, field, to: (*to, target) });
             }
         }
         let entry = &mut entries[index];
@@ -382,7 +382,7 @@ impl Planner {
             }
             known.push(of_kind);
         }
-        let target = |reference: &Reference| &known[reference.to.0 as usize][reference.to.1];
+        let target = |reference: &ListedReference| &known[reference.to.0 as usize][reference.to.1];
         loop {
             // An entry is accepted if one of its files is not refused.
             let is_accepted = |index: usize| {
@@ -390,7 +390,7 @@ impl Planner {
                 entry.refused.is_empty()
                     || entry.files(changes_at, listed).any(|file| !entry.is_refused_of(file))
             };
-            let dangling: Vec<&Reference> = references
+            let dangling: Vec<&ListedReference> = references
                 .iter()
                 .filter(|reference| {
                     let (_, entry, is_in_ledger) = target(reference);
@@ -572,7 +572,7 @@ fn sets_text(change: &Change) -> String {
 }
 
 /// Whether the listing of a record is equal to the fold of the file's own changes.
-fn says_the_same(record: &StagedRecord, text: &str, own: &Shown<'_>) -> bool {
+fn says_the_same(record: &StagedRecord, text: &str, own: &ShownValues<'_>) -> bool {
     record.is_written_as(text, own)
         || record.fields(text).is_ok_and(|listed| !disagrees(&listed, own))
 }
@@ -622,7 +622,7 @@ impl<'p> Accepted<'p> {
 fn read_listings(
     now: Now<'_>,
     accepted: &Accepted<'_>,
-    own: Option<&Shown<'_>>,
+    own: Option<&ShownValues<'_>>,
     (listed, texts): (&[ListedRecord], &[String]),
     now_ms: u64,
     plan: &mut Plan,
@@ -706,7 +706,7 @@ impl<'a> Now<'a> {
         self,
         accepted: &Accepted<'_>,
         drafts: &[Drafted],
-        before: &Shown<'_>,
+        before: &ShownValues<'_>,
         file: usize,
     ) -> RecordOutcome {
         let mut own = accepted.of_file(file);
@@ -807,7 +807,7 @@ impl<'a> Now<'a> {
     }
 
     /// The values that the record will show.
-    fn after(self, changes: &[&'a Change]) -> Shown<'a> {
+    fn after(self, changes: &[&'a Change]) -> ShownValues<'a> {
         present(if self.is_new {
             values_of(changes)
         } else {
@@ -828,8 +828,8 @@ impl<'a> Now<'a> {
         self,
         all: &[&'a Change],
         drafts: &[Drafted],
-        before: &Shown<'_>,
-        after: &Shown<'_>,
+        before: &ShownValues<'_>,
+        after: &ShownValues<'_>,
         in_conflict: &[(Name, Vec<&Change>)],
     ) -> Vec<FieldDiff> {
         let shown = self.ledger.shown_with(self.key, all);
@@ -903,7 +903,7 @@ impl Entry {
 
 /// A reference from a field of a record to another record.
 #[derive(Debug)]
-struct Reference {
+struct ListedReference {
     /// The index of the entry that refers.
     by: usize,
     from: From,

@@ -7,9 +7,8 @@ use memchr::memchr2;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, error::Category};
 
-use super::envelope::{About, Exported, FORMAT, VERSION};
+use super::envelope::{About, Exported, FORMAT, Signature, VERSION};
 use super::error::{FileError, FilePosition, ItemError};
-use super::signed::Signature;
 use super::write::{end_of_records, is_as_written};
 use zhibu_ledger::{
     Change, ID, Members, Name, RecordKey, first_change, first_id, first_value, json_text,
@@ -104,7 +103,7 @@ pub struct Staged {
 
 /// The progress of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum ReadStep {
     /// More is to be read.
     More {
         /// The number of bytes read.
@@ -189,23 +188,23 @@ impl Reader {
     }
 
     /// Reads up to `items` more elements (records, changes or members).
-    pub fn step(&mut self, items: usize) -> Result<Step, FileError> {
+    pub fn step(&mut self, items: usize) -> Result<ReadStep, FileError> {
         for _ in 0..items {
             if matches!(self.state, State::Done) {
-                return Ok(Step::Done);
+                return Ok(ReadStep::Done);
             }
             self.read_one()?;
         }
-        Ok(Step::More { done: self.at, total: self.staged.text.len() })
+        Ok(ReadStep::More { done: self.at, total: self.staged.text.len() })
     }
 
     /// Reads the whole file.
     pub fn read_to_end(mut self) -> Result<Staged, FileError> {
-        while self.step(usize::MAX)? != Step::Done {}
+        while self.step(usize::MAX)? != ReadStep::Done {}
         Ok(self.staged)
     }
 
-    /// The content, once [`step`](Self::step) returns [`Step::Done`].
+    /// The content, once [`step`](Self::step) returns [`ReadStep::Done`].
     pub fn into_staged(self) -> Staged {
         self.staged
     }

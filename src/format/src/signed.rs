@@ -13,6 +13,7 @@ use ed25519_dalek::{SECRET_KEY_LENGTH, Signature as Raw, Signer, SigningKey, Ver
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha512};
 
+use super::envelope::Signature;
 use super::reader::Staged;
 use zhibu_ledger::json_text;
 
@@ -24,28 +25,6 @@ const PURPOSE: &[u8] = b"zhibu-ledger signature 1\n";
 const END: &str = "\n}\n";
 /// The length of a fingerprint: 20 hexadecimal digits, shown in groups of four.
 const FINGERPRINT_BYTES: usize = 10;
-
-/// Whether a file is signed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Signature {
-    /// It has no signature.
-    #[default]
-    Unsigned,
-    /// It is signed with this public key and unaltered.
-    Valid(String),
-    /// It has a signature that does not match its content.
-    Altered,
-}
-
-impl Signature {
-    /// The public key of a valid signature.
-    pub fn key(&self) -> Option<&str> {
-        match self {
-            Self::Valid(key) => Some(key),
-            Self::Unsigned | Self::Altered => None,
-        }
-    }
-}
 
 /// The member of a file with its signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

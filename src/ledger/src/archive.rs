@@ -11,19 +11,13 @@
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
-use super::change::{Change, RecordKey};
-use super::fold::{Replaced, fold, fold_without, replaced_by};
+use super::change::{ByField, Change, RecordKey};
+use super::fold::{ReplacedStamps, fold, fold_without, replaced_by};
 use super::set::{Ledger, Record};
-use super::{Name, Stamp};
+use super::{ARCHIVE, Name, Stamp};
 use crate::order;
 
-/// The kind of the records that say up to when the history is archived. Defined here, because such a
-/// record applies to the whole ledger.
-pub const ARCHIVE: &str = "archive";
 const UNTIL: &str = "until";
-
-/// Stamps by field, both ascending.
-pub type ByField = Vec<(Name, Vec<Stamp>)>;
 
 /// The changes that can be archived, and the marks that this requires.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,7 +170,7 @@ fn standing_before(
     Some(standing)
 }
 
-fn by_field(unknown: Replaced<'_>) -> ByField {
+fn by_field(unknown: ReplacedStamps<'_>) -> ByField {
     let mut unknown: Vec<(&str, Stamp)> = unknown.into_iter().collect();
     order::sort(&mut unknown);
     unknown

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::archive::ByField;
 use super::{Name, Stamp, json_text};
 
 /// Identifies a record: its kind and its id within the kind.
@@ -31,6 +30,9 @@ pub struct FieldWrite {
     /// The changes whose value the writer saw in this field and replaces, in ascending order.
     pub replaces: Vec<Stamp>,
 }
+
+/// Stamps by field, both ascending.
+pub type ByField = Vec<(Name, Vec<Stamp>)>;
 
 /// What one action writes to one record. Immutable: later changes replace it.
 #[derive(Clone, Debug, PartialEq)]

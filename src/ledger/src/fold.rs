@@ -36,7 +36,7 @@ impl Heads {
 
 /// A field of a record and its heads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct FoldedField {
     /// The name of the field.
     pub name: Name,
     /// The changes that hold its current values.
@@ -48,15 +48,15 @@ pub struct Field {
 ///
 /// If a tampered file contains changes that replace each other in a cycle, all changes of the cycle
 /// are heads: what cannot be decided is shown, not dropped.
-pub fn fold(changes: &[(u32, &Change)]) -> Vec<Field> {
+pub fn fold(changes: &[(u32, &Change)]) -> Vec<FoldedField> {
     if let [(index, only)] = changes {
         return only
             .writes
             .iter()
-            .map(|write| Field { name: write.field.clone(), heads: Heads::One(*index) })
+            .map(|write| FoldedField { name: write.field.clone(), heads: Heads::One(*index) })
             .collect();
     }
-    let mut replaced: Replaced = FxHashSet::default();
+    let mut replaced: ReplacedStamps = FxHashSet::default();
     for (_, change) in changes {
         note_replaced(change, &mut replaced);
     }
@@ -65,10 +65,10 @@ pub fn fold(changes: &[(u32, &Change)]) -> Vec<Field> {
 
 /// Folds as if the changes that `drop` selects did not exist. What replaces a dropped change also
 /// replaces everything that the dropped change replaced.
-pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
+pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) -> Vec<FoldedField> {
     let (mut dropped, kept): (Vec<_>, Vec<_>) =
         changes.iter().copied().partition(|(_, change)| drop(change.at));
-    let mut replaced: Replaced = FxHashSet::default();
+    let mut replaced: ReplacedStamps = FxHashSet::default();
     for (_, change) in &kept {
         note_replaced(change, &mut replaced);
     }
@@ -89,9 +89,9 @@ pub fn fold_without(changes: &[(u32, &Change)], drop: impl Fn(Stamp) -> bool) ->
     }
 }
 
-pub(super) type Replaced<'a> = FxHashSet<(&'a str, Stamp)>;
+pub(super) type ReplacedStamps<'a> = FxHashSet<(&'a str, Stamp)>;
 
-fn note_replaced<'a>(change: &'a Change, replaced: &mut Replaced<'a>) {
+fn note_replaced<'a>(change: &'a Change, replaced: &mut ReplacedStamps<'a>) {
     for write in &change.writes {
         let others = write.replaces.iter().filter(|stamp| **stamp != change.at);
         replaced.extend(others.map(|stamp| (&*write.field, *stamp)));
@@ -102,13 +102,13 @@ fn note_replaced<'a>(change: &'a Change, replaced: &mut Replaced<'a>) {
 }
 
 /// The stamps that these changes replace, with the field; they need not be among the changes.
-pub(super) fn replaced_by<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Replaced<'a> {
-    let mut replaced = Replaced::default();
+pub(super) fn replaced_by<'a>(changes: impl IntoIterator<Item = &'a Change>) -> ReplacedStamps<'a> {
+    let mut replaced = ReplacedStamps::default();
     changes.into_iter().for_each(|change| note_replaced(change, &mut replaced));
     replaced
 }
 
-fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> {
+fn fields_of(changes: &[(u32, &Change)], replaced: &ReplacedStamps<'_>) -> Vec<FoldedField> {
     let mut writes: Vec<(&Name, u32, bool)> = Vec::new();
     for (index, change) in changes {
         for write in &change.writes {
@@ -130,7 +130,7 @@ fn fields_of(changes: &[(u32, &Change)], replaced: &Replaced<'_>) -> Vec<Field> 
                 [index] => Heads::One(index),
                 _ => Heads::Many(indices.into()),
             };
-            Field { name: of_field[0].0.clone(), heads }
+            FoldedField { name: of_field[0].0.clone(), heads }
         })
         .collect()
 }

@@ -21,10 +21,10 @@ mod stamp;
 mod undo;
 mod written;
 
-pub use archive::{ARCHIVE, Archivable, ByField, archive_record};
-pub use change::{Change, FieldWrite, RecordKey};
+pub use archive::{Archivable, archive_record};
+pub use change::{ByField, Change, FieldWrite, RecordKey};
 pub use clock::{Clock, FAR_FUTURE_MS, is_from_far_future};
-pub use fold::{Field, Heads};
+pub use fold::{FoldedField, Heads};
 pub use json::{
     ID, changes_of_text, first_change, first_id, first_value, json_text, text_of_changes,
 };
@@ -39,3 +39,7 @@ pub type Name = std::sync::Arc<str>;
 /// The field that marks a record as deleted. A deletion is a change like any other, so it can be
 /// undone and merged, and the history shows it.
 pub const DELETED: &str = "deleted";
+
+/// The kind of the records that say up to when the history is archived. Such a record applies to the
+/// whole ledger.
+pub const ARCHIVE: &str = "archive";

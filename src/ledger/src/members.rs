@@ -39,7 +39,7 @@ pub fn shared_name(text: &str) -> Name {
 pub struct Members<T = (Name, Value)>(pub Vec<T>);
 
 /// What a member of a JSON object is read into.
-pub trait Member {
+pub trait JsonMember {
     /// The type of the value in the JSON.
     type Value;
 
@@ -50,7 +50,7 @@ pub trait Member {
     fn name(&self) -> &Name;
 }
 
-impl<T> Member for (Name, T) {
+impl<T> JsonMember for (Name, T) {
     type Value = T;
 
     fn new(name: Name, value: T) -> Self {
@@ -62,10 +62,10 @@ impl<T> Member for (Name, T) {
     }
 }
 
-impl<'de, T: Member<Value: Deserialize<'de>>> Deserialize<'de> for Members<T> {
+impl<'de, T: JsonMember<Value: Deserialize<'de>>> Deserialize<'de> for Members<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Each<T>(PhantomData<T>);
-        impl<'de, T: Member<Value: Deserialize<'de>>> Visitor<'de> for Each<T> {
+        impl<'de, T: JsonMember<Value: Deserialize<'de>>> Visitor<'de> for Each<T> {
             type Value = Members<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,10 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::archive::ARCHIVE;
 use super::change::{Change, FieldWrite, RecordKey};
-use super::fold::{Field, fold};
-use super::{DELETED, Name, Stamp};
+use super::fold::{FoldedField, fold};
+use super::{ARCHIVE, DELETED, Name, Stamp};
 use crate::order;
 
 /// The effect of an insertion.
@@ -24,7 +23,7 @@ pub struct Inserted {
 pub(super) struct Record {
     /// Indices into `Ledger::changes`, ascending by stamp.
     pub(super) changes: Vec<u32>,
-    pub(super) fields: Vec<Field>,
+    pub(super) fields: Vec<FoldedField>,
 }
 
 /// A set of changes, and the records they fold to. Merging is set union.
@@ -302,7 +301,7 @@ impl Ledger {
         &'a self,
         key: &RecordKey,
         more: &[&'a Change],
-    ) -> (Vec<&'a Change>, Vec<Field>) {
+    ) -> (Vec<&'a Change>, Vec<FoldedField>) {
         let own = self.records.get(key).map_or(&[][..], |record| &record.changes);
         let mut all: Vec<&Change> =
             own.iter().map(|index| &self.changes[*index as usize]).collect();
@@ -313,7 +312,10 @@ impl Ledger {
 
 /// The heads of other fields that the deleting writer had not seen, ascending by stamp: concurrent
 /// writes to a deleted record. Empty if the deletion does not say what it had seen.
-fn unseen_by_deletion<'a>(fields: &[Field], change: impl Fn(u32) -> &'a Change) -> Vec<&'a Change> {
+fn unseen_by_deletion<'a>(
+    fields: &[FoldedField],
+    change: impl Fn(u32) -> &'a Change,
+) -> Vec<&'a Change> {
     let Some(deletion) = fields.iter().find(|field| &*field.name == DELETED) else {
         return Vec::new();
     };
@@ -357,7 +359,7 @@ pub fn values_of<'a>(changes: &[&'a Change]) -> Vec<(&'a Name, &'a Value)> {
     shown_values(&all, &fields)
 }
 
-fn shown_values<'a>(changes: &[&'a Change], fields: &[Field]) -> Vec<(&'a Name, &'a Value)> {
+fn shown_values<'a>(changes: &[&'a Change], fields: &[FoldedField]) -> Vec<(&'a Name, &'a Value)> {
     fields
         .iter()
         .map(|field| {
@@ -369,7 +371,7 @@ fn shown_values<'a>(changes: &[&'a Change], fields: &[Field]) -> Vec<(&'a Name, 
 }
 
 /// The changes in order without duplicates, and the fields they fold to.
-fn folded(mut all: Vec<&Change>) -> (Vec<&Change>, Vec<Field>) {
+fn folded(mut all: Vec<&Change>) -> (Vec<&Change>, Vec<FoldedField>) {
     if all.len() > 1 {
         order::sort_by(&mut all, |a, b| order(a, b));
         all.dedup();
@@ -409,7 +411,7 @@ impl<'a> RecordView<'a> {
     }
 
     /// Its fields, ascending by name, including cleared ones.
-    pub fn fields(&self) -> &'a [Field] {
+    pub fn fields(&self) -> &'a [FoldedField] {
         &self.record.fields
     }
 

@@ -3,11 +3,10 @@
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use super::archive::ARCHIVE;
 use super::change::{Change, FieldWrite, RecordKey};
-use super::fold::{Field, fold_without};
+use super::fold::{FoldedField, fold_without};
 use super::set::{Ledger, RecordView};
-use super::{DELETED, Name, Stamp, Writer};
+use super::{ARCHIVE, DELETED, Name, Stamp, Writer};
 use crate::order;
 
 /// A field that an undo does not change, because it was written again since.
@@ -330,7 +329,11 @@ impl Ledger {
         origin.unwrap_or(change)
     }
 
-    fn folded_without(&self, record: RecordView<'_>, drop: impl Fn(Stamp) -> bool) -> Vec<Field> {
+    fn folded_without(
+        &self,
+        record: RecordView<'_>,
+        drop: impl Fn(Stamp) -> bool,
+    ) -> Vec<FoldedField> {
         let changes: Vec<(u32, &Change)> = record
             .record
             .changes

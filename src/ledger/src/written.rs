@@ -10,8 +10,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::archive::ByField;
-use super::members::{Member, Members, NameSeed, OwnText};
+use super::change::ByField;
+use super::members::{JsonMember, Members, NameSeed, OwnText};
 use super::{Change, FieldWrite, Name, RecordKey, Stamp};
 use crate::order;
 
@@ -52,12 +52,12 @@ impl Serialize for Change {
         if self.creates {
             map.serialize_entry("new", &true)?;
         }
-        map.serialize_entry("set", &Values(&self.writes))?;
+        map.serialize_entry("set", &SetMember(&self.writes))?;
         if self.writes.iter().any(|write| !write.replaces.is_empty()) {
-            map.serialize_entry("replaces", &Replaced(&self.writes))?;
+            map.serialize_entry("replaces", &ReplacedMember(&self.writes))?;
         }
         if !self.archives.is_empty() {
-            map.serialize_entry("archives", &Archived(&self.archives))?;
+            map.serialize_entry("archives", &ArchivedMember(&self.archives))?;
         }
         if self.action != self.at {
             map.serialize_entry("action", &self.action)?;
@@ -74,9 +74,9 @@ impl Serialize for Change {
     }
 }
 
-struct Values<'a>(&'a [FieldWrite]);
+struct SetMember<'a>(&'a [FieldWrite]);
 
-impl Serialize for Values<'_> {
+impl Serialize for SetMember<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for write in self.0 {
@@ -86,9 +86,9 @@ impl Serialize for Values<'_> {
     }
 }
 
-struct Replaced<'a>(&'a [FieldWrite]);
+struct ReplacedMember<'a>(&'a [FieldWrite]);
 
-impl Serialize for Replaced<'_> {
+impl Serialize for ReplacedMember<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for write in self.0.iter().filter(|write| !write.replaces.is_empty()) {
@@ -98,9 +98,9 @@ impl Serialize for Replaced<'_> {
     }
 }
 
-struct Archived<'a>(&'a [(Name, Vec<Stamp>)]);
+struct ArchivedMember<'a>(&'a [(Name, Vec<Stamp>)]);
 
-impl Serialize for Archived<'_> {
+impl Serialize for ArchivedMember<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(field, stamps)| (&**field, stamps)))
     }
@@ -177,7 +177,7 @@ fn sorted(Members(mut fields): Members<(Name, Vec<Stamp>)>) -> ByField {
     fields
 }
 
-impl Member for FieldWrite {
+impl JsonMember for FieldWrite {
     type Value = Value;
 
     fn new(field: Name, value: Value) -> Self {

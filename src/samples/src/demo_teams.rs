@@ -1,9 +1,10 @@
 //! The teams of 示例区: a battalion with its teams, posts and zones, their members and shifts.
 
-use serde_json::{Value, json};
-
-use super::demo::{DAYS, Living, Maker, PLACES, iso};
-use zhibu_domain::kinds::choices::Setting;
+use super::maker::{DAYS, Living, Maker, PLACES, count, day_within};
+use zhibu_domain::kinds::choices::{Role, Setting, Slot, TeamKind};
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Assignment, Shift, Team};
 
 /// The number of teams of the battalion.
 const TEAMS: usize = 8;
@@ -12,74 +13,65 @@ const TEAMS: usize = 8;
 pub(super) fn teams(maker: &mut Maker, branches: &[Living]) {
     let urgent = branches.iter().filter(|branch| branch.setting == Setting::UrgentTask);
     let Some(branch) = urgent.max_by_key(|branch| branch.to - branch.from) else { return };
-    let from = branch.from.min(DAYS - 60);
-    let mut team = |id: &str, kind: &str, name: String, more: &[(&str, Value)]| {
-        let base = [("name", json!(name)), ("team_kind", json!(kind)), ("from", iso(from))];
-        let fields: Vec<(&str, Value)> = base.into_iter().chain(more.iter().cloned()).collect();
-        maker.add("team", id.to_owned(), &fields);
+    let from = day_within(branch.from.min(DAYS - 60));
+    let team = |id: &str, kind: TeamKind, name: String| {
+        Patch::<Team>::new(id)
+            .set(Team::NAME, name)
+            .set(Team::TEAM_KIND, kind)
+            .set(Team::FROM, from)
     };
-    let of_branch = ("branch", json!(branch.id));
-    team(
-        "team-battalion",
-        "battalion",
-        "示例区年轻干部突击营".to_owned(),
-        std::slice::from_ref(&of_branch),
-    );
+    let battalion = team("team-battalion", TeamKind::Battalion, "示例区年轻干部突击营".to_owned());
+    maker.add(battalion.set(Team::BRANCH, Reference::to(&*branch.id)));
     for number in 0..TEAMS {
         let place = PLACES[number % PLACES.len()];
-        team(
-            &format!("team-{number}"),
-            "assault_team",
-            format!("{place}党员突击队"),
-            &[
-                ("part_of", json!("team-battalion")),
-                ("place", json!(place)),
-                ("head_count", json!(8 + number)),
-                ("to", if number == 7 { iso(DAYS - 10) } else { Value::Null }),
-            ],
+        let name = format!("{place}党员突击队");
+        maker.add(
+            team(&format!("team-{number}"), TeamKind::Assault, name)
+                .set(Team::PART_OF, Reference::to("team-battalion"))
+                .set(Team::PLACE, place)
+                .set(Team::HEAD_COUNT, count(8 + number))
+                .set_or_keep(Team::TO, (number == 7).then(|| day_within(DAYS - 10))),
         );
     }
-    for (number, place) in PLACES.iter().take(4).enumerate() {
-        let of = [of_branch.clone(), ("place", json!(place)), ("head_count", json!(1 + number))];
-        let kind = if number % 2 == 0 { "vanguard_post" } else { "duty_zone" };
-        let name = if number % 2 == 0 { "党员先锋岗" } else { "党员责任区" };
-        team(&format!("team-post-{number}"), kind, format!("{place}{name}"), &of);
+    for (number, place) in PLACES.into_iter().take(4).enumerate() {
+        let (kind, name) = if number % 2 == 0 {
+            (TeamKind::Post, "党员先锋岗")
+        } else {
+            (TeamKind::Zone, "党员责任区")
+        };
+        maker.add(
+            team(&format!("team-post-{number}"), kind, format!("{place}{name}"))
+                .set(Team::BRANCH, Reference::to(&*branch.id))
+                .set(Team::PLACE, place)
+                .set(Team::HEAD_COUNT, count(1 + number)),
+        );
     }
+    shifts(maker);
+}
+
+/// Six members of a team, with three shifts each, and one with two shifts at the same time.
+fn shifts(maker: &mut Maker) {
+    let shift = |id: String, member: &str, team: &str, day: i32, slot: Slot| {
+        Patch::<Shift>::new(id)
+            .set(Shift::MEMBER, Reference::to(member))
+            .set(Shift::TEAM, Reference::to(team))
+            .set(Shift::DATE, day_within(day))
+            .set(Shift::SLOT, slot)
+    };
     for number in 1..=6_i32 {
         let member = format!("member-{number:05}");
         maker.add(
-            "assignment",
-            format!("assignment-team-{number}"),
-            &[
-                ("member", json!(member)),
-                ("team", json!("team-0")),
-                ("role", json!("member")),
-                ("from", iso(DAYS - 12)),
-            ],
+            Patch::<Assignment>::new(format!("assignment-team-{number}"))
+                .set(Assignment::MEMBER, Reference::to(&*member))
+                .set(Assignment::TEAM, Reference::to("team-0"))
+                .set(Assignment::ROLE, Role::Member)
+                .set(Assignment::FROM, day_within(DAYS - 12)),
         );
-        for (turn, slot) in ["morning", "afternoon", "night"].into_iter().enumerate() {
-            let turn = i32::try_from(turn).unwrap_or(0);
-            maker.add(
-                "shift",
-                format!("shift-{number}-{turn}"),
-                &[
-                    ("member", json!(member)),
-                    ("team", json!("team-0")),
-                    ("date", iso(DAYS - 8 + turn + number % 3)),
-                    ("slot", json!(slot)),
-                ],
-            );
+        for (turn, slot) in (0..).zip([Slot::Morning, Slot::Afternoon, Slot::Night]) {
+            let id = format!("shift-{number}-{turn}");
+            maker.add(shift(id, &member, "team-0", DAYS - 8 + turn + number % 3, slot));
         }
     }
-    // A member with two shifts at the same time.
-    maker.add(
-        "shift",
-        "shift-twice".to_owned(),
-        &[
-            ("member", json!("member-00003")),
-            ("team", json!("team-1")),
-            ("date", iso(DAYS - 8)),
-            ("slot", json!("whole_day")),
-        ],
-    );
+    let id = "shift-twice".to_owned();
+    maker.add(shift(id, "member-00003", "team-1", DAYS - 8, Slot::WholeDay));
 }

@@ -10,10 +10,13 @@ mod demo_appraisals;
 mod demo_lives;
 mod demo_plans;
 mod demo_teams;
+mod maker;
+mod size;
 
 use serde_json::Value;
 
-pub use demo::{Size, demo_records};
+pub use demo::demo_records;
+pub use size::Size;
 
 use zhibu_format::{About, Planner, Reader, Sample, Source};
 use zhibu_ledger::order;

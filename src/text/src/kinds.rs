@@ -2,13 +2,12 @@
 //!
 //! A kind or field of the domain's table that has no words here does not compile.
 
-use super::Message;
-use super::terms::term;
+use super::{Message, term};
 use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{self, Kind, RecordType};
 
 /// The words of a kind.
-struct Words {
+struct KindTerms {
     /// What its records are called.
     many: Message,
     /// What one of them is called.
@@ -47,7 +46,7 @@ macro_rules! words {
             $($field:ident: ($zh:literal, $en:literal),)+
         }
     )+) => {
-        fn words(kind: Kind) -> &'static Words {
+        fn words(kind: Kind) -> &'static KindTerms {
             match kind {$(
                 Kind::$kind => {
                     const COUNT: usize = <records::$kind as RecordType>::FIELDS.len();
@@ -61,7 +60,7 @@ macro_rules! words {
                         }
                         fields
                     };
-                    static WORDS: Words = Words {
+                    static WORDS: KindTerms = KindTerms {
                         many: term($many_zh, $many_en),
                         one: term($one_zh, $one_en),
                         fields: &FIELDS,

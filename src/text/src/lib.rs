@@ -82,6 +82,11 @@ pub struct Message {
     pub en: &'static str,
 }
 
+/// A text of the catalogue.
+const fn term(zh: &'static str, en: &'static str) -> Message {
+    Message { zh, en }
+}
+
 impl Message {
     /// The text.
     pub fn get(self, lang: Lang) -> &'static str {
@@ -97,7 +102,9 @@ impl Message {
         assert_names(self.en, names);
     }
 
-    /// The text with values in its places. What stands in a value is left as it is, braces too.
+    /// The text with values in its places, for [`format_message!`] alone, which checks their names.
+    /// Braces in a value are not places.
+    #[doc(hidden)]
     pub fn with(self, lang: Lang, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         let mut text = String::new();
         let mut rest = self.get(lang);

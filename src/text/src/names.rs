@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::sentences::{aside, cell};
 use super::{Lang, m};
-use zhibu_domain::intake::paste::Words;
-use zhibu_domain::kinds::field::{Cell, FieldType};
+use zhibu_domain::intake::plan::Vocabulary;
+use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 
@@ -146,8 +146,8 @@ fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec
 #[derive(Clone, Copy, Debug)]
 pub struct KindWords(pub Kind);
 
-impl Words for KindWords {
-    fn field(&self, head: &str) -> Option<usize> {
+impl Vocabulary for KindWords {
+    fn field(&self, head: &str) -> Option<FieldId> {
         let head = head.to_lowercase().replace("时间", "日期");
         if head.is_empty() {
             return None;
@@ -173,7 +173,8 @@ impl Words for KindWords {
             let best = places().max_by_key(|place| (common(*place), usize::MAX - place));
             best.filter(|place| common(*place) > 3)
         };
-        exact.or(is_kind.then_some(0)).or_else(near)
+        let index = exact.or(is_kind.then_some(0)).or_else(near)?;
+        Some(FieldId { kind: self.0, index })
     }
 
     fn choice(&self, codes: &'static [&'static str], text: &str) -> Option<&'static str> {

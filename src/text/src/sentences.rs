@@ -391,14 +391,15 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang:
 /// The reader's words for a malformed element in the user's: those who read Chinese are not told
 /// in English.
 fn malformed(reason: &str, lang: Lang) -> String {
-    let quoted = reason.split('`').nth(1).unwrap_or_default();
-    let known = [
-        ("missing field", m::ITEM_LACKS),
-        ("duplicate field", m::ITEM_TWICE),
-        ("unknown field", m::ITEM_UNKNOWN),
-    ];
-    if let Some((_, message)) = known.iter().find(|(beginning, _)| reason.starts_with(beginning)) {
-        return message.with(lang, &[("member", &quoted)]);
+    let member = reason.split('`').nth(1).unwrap_or_default();
+    if reason.starts_with("missing field") {
+        return format_message!(m::ITEM_LACKS, lang, member = member);
+    }
+    if reason.starts_with("duplicate field") {
+        return format_message!(m::ITEM_TWICE, lang, member = member);
+    }
+    if reason.starts_with("unknown field") {
+        return format_message!(m::ITEM_UNKNOWN, lang, member = member);
     }
     match reason.strip_prefix("not a stamp: ") {
         Some(text) => format_message!(m::ITEM_NO_STAMP, lang, text = text),

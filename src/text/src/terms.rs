@@ -1,7 +1,7 @@
 //! The terms of the domain: kinds of files, choices.
 
 use super::kinds::{kind, one};
-use super::{Message, m};
+use super::{Message, m, term};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{ROUND, SUBMISSION};
 use zhibu_domain::reporting::trust::KEY;
@@ -9,10 +9,6 @@ use zhibu_domain::rules::RULE;
 use zhibu_domain::values::period::Period;
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_ledger::ARCHIVE;
-
-pub(super) const fn term(zh: &'static str, en: &'static str) -> Message {
-    Message { zh, en }
-}
 
 /// What a kind is called by its name in files; kinds of other versions keep that name.
 pub fn kind_of_code(code: &str, lang: super::Lang) -> String {

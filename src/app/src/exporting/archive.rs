@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::whole::NamedFile;
 use crate::workspace::Workspace;
-use zhibu_format::{Reader, Step, file_hash};
+use zhibu_format::{ReadStep, Reader, file_hash};
 use zhibu_ledger::{ARCHIVE, Change, Stamp};
 use zhibu_storage::SaveError;
 
@@ -79,7 +79,7 @@ impl ArchiveReading {
     /// It cannot be read.
     pub fn step(&mut self) -> Result<bool, ArchiveError> {
         let step = self.reader.step(ELEMENTS_PER_STEP).map_err(|_| ArchiveError::Unreadable)?;
-        Ok(step == Step::Done)
+        Ok(step == ReadStep::Done)
     }
 
     /// Lets the history before a moment go that the file has.

@@ -1,7 +1,7 @@
 //! The guards of an import: what of a plan is taken only if the user says so.
 
 use crate::workspace::Workspace;
-use zhibu_domain::reporting::scope::Scopes;
+use zhibu_domain::reporting::scope::PartScopes;
 use zhibu_format::{Part, Plan, PlannedFile};
 
 /// Applies every guard of an open ledger to a plan: what lies outside a unit's part, what alters a
@@ -25,7 +25,7 @@ fn mark_outside(plan: &mut Plan, workspace: &Workspace) {
     if parts.is_empty() || workspace.about().part.is_some() {
         return;
     }
-    let scopes = Scopes::of(workspace.register());
+    let scopes = PartScopes::of(workspace.register());
     for (index, part) in &parts {
         plan.mark_outside(*index, &scopes.scope(&part.organisation).own);
     }

@@ -2,41 +2,15 @@
 
 use std::sync::Arc;
 
+use super::files::{FileInfo, ImportTarget, RefusedFile};
 use super::notice::{ImportError, ImportViolation};
 use super::planning::Planning;
 use crate::workspace::Workspace;
-use zhibu_format::{About, FileError, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
-
-/// A file that was chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileInfo {
-    /// Its name.
-    pub name: String,
-    /// How many bytes it has.
-    pub bytes: u64,
-}
-
-/// A file that is refused as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedFile {
-    /// Its name.
-    pub name: String,
-    /// Why it is refused.
-    pub error: FileError,
-}
-
-/// What files are put into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// The open ledger.
-    Open,
-    /// A ledger of their own.
-    New,
-}
+use zhibu_format::{About, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
 
 /// Where an import stands.
 #[derive(Clone, Debug, Default)]
-pub enum Stage {
+pub enum ImportStage {
     /// There is none.
     #[default]
     Idle,
@@ -100,7 +74,7 @@ pub struct Import {
     passphrases: Vec<String>,
     /// The plan that was shown of them before, and what was left out of it.
     before: Option<(Arc<Plan>, LeftOut)>,
-    stage: Stage,
+    stage: ImportStage,
     left_out: LeftOut,
 }
 
@@ -110,7 +84,7 @@ fn changes_count(workspace: Option<&Workspace>) -> usize {
 
 impl Import {
     /// Where it stands.
-    pub fn stage(&self) -> &Stage {
+    pub fn stage(&self) -> &ImportStage {
         &self.stage
     }
 
@@ -132,7 +106,7 @@ impl Import {
         *self = Self {
             number: self.number + 1,
             files,
-            stage: Stage::Reading { file, percent: 0 },
+            stage: ImportStage::Reading { file, percent: 0 },
             ..Self::default()
         };
         Ok(())
@@ -147,23 +121,23 @@ impl Import {
 
     /// Reads the files again; what was left out of the plan on screen is left out of the next.
     fn read_again(&mut self, file: String) {
-        if let Stage::Planned { plan, .. } = &self.stage {
+        if let ImportStage::Planned { plan, .. } = &self.stage {
             self.before = Some((plan.clone(), self.left_out.clone()));
         }
         self.number += 1;
-        self.stage = Stage::Reading { file, percent: 0 };
+        self.stage = ImportStage::Reading { file, percent: 0 };
     }
 
     /// Gives the import up: nothing comes of what is read yet.
     pub fn leave(&mut self) {
-        self.stage = Stage::Idle;
+        self.stage = ImportStage::Idle;
     }
 
     /// Begins to read and plan the files: against the open ledger, or against nothing for a ledger of
     /// their own. `own_unit` is the unit of whoever imports.
     pub fn begin_planning(
         &self,
-        target: Target,
+        target: ImportTarget,
         workspace: Option<&Workspace>,
         own_unit: &str,
     ) -> Planning {
@@ -175,21 +149,22 @@ impl Import {
 
     /// Whether what is planned is still wanted: neither other files were chosen nor the import left.
     pub fn is_wanted(&self, planning: &Planning) -> bool {
-        let is_busy = matches!(self.stage, Stage::Reading { .. } | Stage::Taking { .. });
+        let is_busy =
+            matches!(self.stage, ImportStage::Reading { .. } | ImportStage::Taking { .. });
         is_busy && planning.number == self.number
     }
 
     /// Shows how far planning has come.
     pub fn note_progress(&mut self, planning: &Planning) {
         match &mut self.stage {
-            Stage::Reading { file, percent } => {
+            ImportStage::Reading { file, percent } => {
                 if *file != planning.file() {
                     planning.file().clone_into(file);
                 }
                 *percent = planning.percent();
             }
-            Stage::Taking { percent } => *percent = planning.percent() / 2,
-            Stage::Idle | Stage::Refused { .. } | Stage::Planned { .. } => {}
+            ImportStage::Taking { percent } => *percent = planning.percent() / 2,
+            ImportStage::Idle | ImportStage::Refused { .. } | ImportStage::Planned { .. } => {}
         }
     }
 
@@ -199,20 +174,20 @@ impl Import {
         let Some((plan, refused)) = planning.finish().filter(|_| is_wanted) else { return };
         let refused = Arc::new(refused);
         if plan.files.is_empty() {
-            self.stage = Stage::Refused { refused };
+            self.stage = ImportStage::Refused { refused };
             return;
         }
         self.left_out = match &self.before {
             Some((before, left_out)) => plan.left_out_as(before, left_out),
             None => plan.left_out_at_first(),
         };
-        self.stage = Stage::Planned { plan: Arc::new(plan), refused, against };
+        self.stage = ImportStage::Planned { plan: Arc::new(plan), refused, against };
     }
 
     /// Takes note that the ledger went from so many changes to so many by what alters nothing of the
     /// plan on screen.
     pub fn note_beside(&mut self, before: usize, now: usize) {
-        if let Stage::Planned { against, .. } = &mut self.stage
+        if let ImportStage::Planned { against, .. } = &mut self.stage
             && *against == before
         {
             *against = now;
@@ -226,7 +201,7 @@ impl Import {
 
     /// Takes records of the plan, by their indices among its diffs, in or leaves them out.
     pub fn select(&mut self, indices: &[usize], is_in: bool) {
-        let Stage::Planned { plan, .. } = &self.stage else { return };
+        let ImportStage::Planned { plan, .. } = &self.stage else { return };
         if is_in {
             plan.bring_in(&mut self.left_out, indices);
         } else {
@@ -235,15 +210,17 @@ impl Import {
     }
 
     /// The user's word that the plan is to be taken.
-    pub fn agree(&mut self, target: Target, workspace: Option<&Workspace>) -> Agreement {
-        let Stage::Planned { plan, against, .. } = &self.stage else { return Agreement::None };
-        if target == Target::Open && *against != changes_count(workspace) {
+    pub fn agree(&mut self, target: ImportTarget, workspace: Option<&Workspace>) -> Agreement {
+        let ImportStage::Planned { plan, against, .. } = &self.stage else {
+            return Agreement::None;
+        };
+        if target == ImportTarget::Open && *against != changes_count(workspace) {
             self.read_again(String::new());
             return Agreement::Renewed;
         }
         let agreed = Agreed { plan: plan.clone(), left_out: self.left_out.clone() };
-        self.stage = Stage::Taking { percent: 0 };
-        if target == Target::New && workspace.is_some() {
+        self.stage = ImportStage::Taking { percent: 0 };
+        if target == ImportTarget::New && workspace.is_some() {
             Agreement::PlanForNew(agreed)
         } else {
             Agreement::Take(agreed)
@@ -252,13 +229,13 @@ impl Import {
 
     /// Shows how far taking has come, in percent of planning and taking.
     pub fn note_taking(&mut self, percent: usize) {
-        self.stage = Stage::Taking { percent };
+        self.stage = ImportStage::Taking { percent };
     }
 
     /// Taking has come to its end, whatever that was.
     pub fn end_taking(&mut self) {
-        if matches!(self.stage, Stage::Taking { .. }) {
-            self.stage = Stage::Idle;
+        if matches!(self.stage, ImportStage::Taking { .. }) {
+            self.stage = ImportStage::Idle;
         }
     }
 }

@@ -5,6 +5,7 @@
 //! agreed to. All of them go on in steps: the browser hands over bytes, lets the page be drawn between
 //! two steps, and shows the stage. What is said of it is [`ImportNotice`]'s.
 
+mod files;
 mod guards;
 mod import;
 mod notice;
@@ -13,8 +14,9 @@ mod reading;
 mod signer;
 mod taking;
 
+pub use files::{FileInfo, ImportTarget, RefusedFile};
 pub use guards::{guard, is_of_open_ledger};
-pub use import::{Agreed, Agreement, FileInfo, Import, RefusedFile, Stage, Target};
+pub use import::{Agreed, Agreement, Import, ImportStage};
 pub use notice::{ImportError, ImportNotice, ImportViolation, Imported};
 pub use planning::{Planning, PlanningStep};
 pub use reading::{FileReading, FileStep};

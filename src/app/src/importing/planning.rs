@@ -1,7 +1,7 @@
 //! Reading the files of an import one by one, and working out what they would do together.
 
+use super::files::{FileInfo, ImportTarget, RefusedFile};
 use super::guards::guard;
-use super::import::{FileInfo, RefusedFile, Target};
 use super::reading::{ELEMENTS_PER_STEP, FileReading, FileStep};
 use crate::workspace::Workspace;
 use zhibu_format::{FileError, MOST_FILES, Plan, Planner, Source, Staged};
@@ -27,7 +27,7 @@ pub enum PlanningStep {
 #[derive(Debug)]
 pub struct Planning {
     pub(super) number: u32,
-    target: Target,
+    target: ImportTarget,
     /// How many changes the open ledger had when this began.
     pub(super) against: usize,
     own_unit: String,
@@ -50,7 +50,7 @@ enum Work {
 
 impl Planning {
     pub(super) fn new(
-        (number, target): (u32, Target),
+        (number, target): (u32, ImportTarget),
         files: Vec<FileInfo>,
         passphrases: Vec<String>,
         own_unit: &str,
@@ -121,7 +121,7 @@ impl Planning {
                 }
             },
             Work::Comparing(planner) => {
-                let open = workspace.filter(|_| self.target == Target::Open);
+                let open = workspace.filter(|_| self.target == ImportTarget::Open);
                 let is_done = match open {
                     Some(workspace) => planner.step(workspace.ledger(), ELEMENTS_PER_STEP),
                     None => planner.step(&Ledger::new(), ELEMENTS_PER_STEP),

@@ -1,7 +1,7 @@
 //! Reading one file: unsealing it, reading its elements, checking its signature.
 
 use crate::rescue::rescued;
-use zhibu_format::{FileError, Reader, Sealed, SignatureCheck, Staged, Step, file_hash};
+use zhibu_format::{FileError, ReadStep, Reader, Sealed, SignatureCheck, Staged, file_hash};
 
 /// Elements worked on in one step.
 pub(super) const ELEMENTS_PER_STEP: usize = 200;
@@ -106,11 +106,11 @@ impl FileReading {
     fn read_on(&mut self, mut reader: Box<Reader>) -> FileStep {
         match reader.step(ELEMENTS_PER_STEP) {
             Err(error) => return FileStep::Done(Err(error)),
-            Ok(Step::More { done, total }) => {
+            Ok(ReadStep::More { done, total }) => {
                 self.read = (done, total.max(1));
                 self.work = Work::Elements(reader);
             }
-            Ok(Step::Done) => {
+            Ok(ReadStep::Done) => {
                 let staged = Box::new(reader.into_staged());
                 let check = Box::new(SignatureCheck::new(&staged));
                 self.work = Work::Signature(staged, check);

@@ -2,7 +2,8 @@
 
 use std::vec::IntoIter;
 
-use super::import::{Agreed, Target};
+use super::files::ImportTarget;
+use super::import::Agreed;
 use super::notice::{ImportError, Imported, draft_reason};
 use crate::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
@@ -29,7 +30,7 @@ pub enum TakingStep {
 pub struct Taking {
     /// The ledger that it is meant for.
     mark: String,
-    target: Target,
+    target: ImportTarget,
     /// The language of the reasons that drafts bear.
     lang: Lang,
     changes: IntoIter<Change>,
@@ -41,8 +42,13 @@ pub struct Taking {
 }
 
 impl Taking {
-    /// Begins to take in what was agreed to, into this ledger; for [`Target::New`] it was just made.
-    pub fn begin(agreed: Agreed, target: Target, lang: Lang, workspace: &mut Workspace) -> Self {
+    /// Begins to take in what was agreed to, into this ledger; for [`ImportTarget::New`] it was just made.
+    pub fn begin(
+        agreed: Agreed,
+        target: ImportTarget,
+        lang: Lang,
+        workspace: &mut Workspace,
+    ) -> Self {
         let Taken { records, left_out, changes, drafts, sources } = agreed.taken();
         workspace.begin_import(sources);
         Self {
@@ -87,8 +93,8 @@ impl Taking {
             .ok_or(ImportError::CutShort)?;
         if self.left() == 0 {
             match self.target {
-                Target::Open => workspace.end_import(now_ms),
-                Target::New => workspace.end_first_import(now_ms),
+                ImportTarget::Open => workspace.end_import(now_ms),
+                ImportTarget::New => workspace.end_first_import(now_ms),
             }
             return Ok(TakingStep::Done(self.imported));
         }

@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 use zhibu_app::importing::{
-    Agreement, FileInfo, ImportError, ImportNotice, ImportViolation, Imported, Signer, Stage,
-    Taking, TakingStep, Target, is_of_open_ledger,
+    Agreement, FileInfo, ImportError, ImportNotice, ImportStage, ImportTarget, ImportViolation,
+    Imported, Signer, Taking, TakingStep, is_of_open_ledger,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::reporting::rounds::{round_fields, round_key, signing};
@@ -245,7 +245,7 @@ fn a_sealed_file_asks_for_its_passphrase_and_refuses_a_wrong_one() {
     let sealed = seal(&history(), "correct horse", &[7; SEAL_RANDOM_BYTES]);
     let plain = listing(about(), json!({ "organisation": [{ "id": "fourth", "name": "戊局" }] }));
     let refusal = |browser: &Browser| match browser.import.stage() {
-        Stage::Refused { refused } => refused[0].error.clone(),
+        ImportStage::Refused { refused } => refused[0].error.clone(),
         other => panic!("not refused: {other:?}"),
     };
     browser.choose(&[("sealed.json", &sealed)]);
@@ -350,7 +350,7 @@ fn what_is_left_out_stays_out_with_what_needs_it() {
     browser.import.select(&[index], false);
     assert_eq!(browser.left_out(), ["b3", "third"]);
     let imported = browser.take();
-    assert_eq!(imported, Imported { records: 1, left_out: 2, target: Target::Open });
+    assert_eq!(imported, Imported { records: 1, left_out: 2, target: ImportTarget::Open });
     assert_eq!(value(browser.open(), "organisation", "third", "name"), None);
     assert_eq!(value(browser.open(), "branch", "b3", "name"), None);
     assert!(value(browser.open(), "branch", "b4", "name").is_some());
@@ -364,7 +364,7 @@ fn a_plan_of_another_state_of_the_ledger_is_made_again_with_what_was_left_out() 
     let index = browser.index_of("third");
     browser.import.select(&[index], false);
     put(browser.open(), "organisation", "first", &json!({ "name": "甲办" }));
-    let agreement = browser.import.agree(Target::Open, browser.open.as_ref());
+    let agreement = browser.import.agree(ImportTarget::Open, browser.open.as_ref());
     assert!(matches!(agreement, Agreement::Renewed));
     browser.plan();
     assert_eq!(browser.left_out(), ["third"]);
@@ -380,15 +380,15 @@ fn what_is_read_of_files_chosen_earlier_comes_too_late() {
     let mut browser = Browser::new(Some(office()));
     browser.choose(&[("a.json", &history())]);
     browser.import.try_passphrase("x".into());
-    let late = browser.planned(Target::Open);
+    let late = browser.planned(ImportTarget::Open);
     browser.import.choose(browser.infos()).unwrap();
     assert!(!browser.import.is_wanted(&late));
     browser.import.end_planning(late);
-    assert!(matches!(browser.import.stage(), Stage::Reading { .. }));
-    let left = browser.planned(Target::Open);
+    assert!(matches!(browser.import.stage(), ImportStage::Reading { .. }));
+    let left = browser.planned(ImportTarget::Open);
     browser.import.leave();
     browser.import.end_planning(left);
-    assert!(matches!(browser.import.stage(), Stage::Idle));
+    assert!(matches!(browser.import.stage(), ImportStage::Idle));
 }
 
 #[test]
@@ -399,7 +399,7 @@ fn an_import_is_cut_short_when_another_ledger_is_opened() {
     let mut browser = Browser::new(Some(office()));
     browser.choose(&[("a.json", &listing(about(), json!({ "member": many })))]);
     let agreed = browser.agreed();
-    let mut taking = Taking::begin(agreed, Target::Open, Lang::Zh, browser.open());
+    let mut taking = Taking::begin(agreed, ImportTarget::Open, Lang::Zh, browser.open());
     assert_eq!(taking.step(browser.open.as_mut(), NOW_MS), Ok(TakingStep::More));
     assert!((51..100).contains(&taking.percent()));
     let mut other = workspace("other", 4);
@@ -432,16 +432,16 @@ fn a_ledger_of_its_own_gets_all_that_the_files_have() {
     let mut browser = Browser::new(Some(office));
     browser.choose(&[("copy.json", &text)]);
     assert!(browser.shown().0.is_idle(), "the open ledger has all of it");
-    let agreement = browser.import.agree(Target::New, browser.open.as_ref());
+    let agreement = browser.import.agree(ImportTarget::New, browser.open.as_ref());
     let Agreement::PlanForNew(agreed) = agreement else { panic!("{agreement:?}") };
-    let planning = browser.planned(Target::New);
+    let planning = browser.planned(ImportTarget::New);
     let agreed = agreed.planned_for_new(planning).unwrap();
     let about = agreed.about_new(|_| false, "new".into());
     assert_eq!((&*about.id, &*about.title), ("office", "台账office"));
     let about = agreed.about_new(|id| id == "office", "new".into());
     assert_eq!(about.id, "new", "an id that is on the shelf is not taken twice");
     browser.open = Some(workspace_of(&about, 5));
-    let imported = browser.take_in(agreed, Target::New).unwrap();
+    let imported = browser.take_in(agreed, ImportTarget::New).unwrap();
     assert_eq!(imported.records, 6);
     assert_eq!(browser.open().can_undo_redo(), (false, false), "it begins with that");
 }
@@ -451,9 +451,9 @@ fn a_ledger_of_its_own_gets_nothing_of_files_altered_since_they_were_planned() {
     let mut browser = Browser::new(Some(office()));
     browser.choose(&[("a.json", &history())]);
     browser.files[0].1 = Some(history().replace("丙局", "丁局").into_bytes());
-    let agreement = browser.import.agree(Target::New, browser.open.as_ref());
+    let agreement = browser.import.agree(ImportTarget::New, browser.open.as_ref());
     let Agreement::PlanForNew(agreed) = agreement else { panic!("{agreement:?}") };
-    let planning = browser.planned(Target::New);
+    let planning = browser.planned(ImportTarget::New);
     assert_eq!(agreed.planned_for_new(planning).unwrap_err(), ImportError::FilesHaveChanged);
 }
 
@@ -463,12 +463,12 @@ fn what_is_guarded_for_the_open_ledger_is_not_for_one_of_its_own() {
     let text = handed_in("first", json!({ "branch": [{ "id": "b2", "secretary": "钱某" }] }));
     browser.choose(&[("first.json", &text)]);
     assert_eq!(browser.left_out(), ["b2"]);
-    let agreement = browser.import.agree(Target::New, browser.open.as_ref());
+    let agreement = browser.import.agree(ImportTarget::New, browser.open.as_ref());
     let Agreement::PlanForNew(agreed) = agreement else { panic!("{agreement:?}") };
-    let planning = browser.planned(Target::New);
+    let planning = browser.planned(ImportTarget::New);
     let agreed = agreed.planned_for_new(planning).unwrap();
     browser.open = Some(workspace("new", 6));
-    let imported = browser.take_in(agreed, Target::New).unwrap();
+    let imported = browser.take_in(agreed, ImportTarget::New).unwrap();
     assert_eq!((imported.records, imported.left_out), (1, 0));
     assert!(browser.open().ledger().records().all(|record| &*record.key().kind == "branch"));
 }

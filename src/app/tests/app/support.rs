@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use zhibu_app::importing::{
-    Agreed, Agreement, FileInfo, Import, ImportError, Imported, Planning, PlanningStep,
-    RefusedFile, Stage, Taking, TakingStep, Target,
+    Agreed, Agreement, FileInfo, Import, ImportError, ImportStage, ImportTarget, Imported,
+    Planning, PlanningStep, RefusedFile, Taking, TakingStep,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_format::{About, Exported, Plan, write};
@@ -80,11 +80,11 @@ impl Browser {
 
     /// Plans the files chosen last.
     pub fn plan(&mut self) {
-        let planning = self.planned(Target::Open);
+        let planning = self.planned(ImportTarget::Open);
         self.import.end_planning(planning);
     }
 
-    pub fn planned(&mut self, target: Target) -> Planning {
+    pub fn planned(&mut self, target: ImportTarget) -> Planning {
         let open = self.open.as_ref();
         let mut planning = self.import.begin_planning(target, open, &self.own_unit);
         let mut before = 0;
@@ -103,7 +103,7 @@ impl Browser {
     /// The plan on screen.
     pub fn shown(&self) -> (Arc<Plan>, Arc<Vec<RefusedFile>>) {
         match self.import.stage() {
-            Stage::Planned { plan, refused, .. } => (plan.clone(), refused.clone()),
+            ImportStage::Planned { plan, refused, .. } => (plan.clone(), refused.clone()),
             other => panic!("no plan is shown: {other:?}"),
         }
     }
@@ -123,7 +123,7 @@ impl Browser {
 
     /// Agrees to the plan on screen, for the open ledger.
     pub fn agreed(&mut self) -> Agreed {
-        match self.import.agree(Target::Open, self.open.as_ref()) {
+        match self.import.agree(ImportTarget::Open, self.open.as_ref()) {
             Agreement::Take(agreed) => agreed,
             other => panic!("not taken: {other:?}"),
         }
@@ -132,12 +132,16 @@ impl Browser {
     /// Takes the plan on screen into the open ledger.
     pub fn take(&mut self) -> Imported {
         let agreed = self.agreed();
-        let taken = self.take_in(agreed, Target::Open).unwrap();
+        let taken = self.take_in(agreed, ImportTarget::Open).unwrap();
         self.import.end_taking();
         taken
     }
 
-    pub fn take_in(&mut self, agreed: Agreed, target: Target) -> Result<Imported, ImportError> {
+    pub fn take_in(
+        &mut self,
+        agreed: Agreed,
+        target: ImportTarget,
+    ) -> Result<Imported, ImportError> {
         let mut taking = Taking::begin(agreed, target, Lang::Zh, self.open());
         loop {
             if let TakingStep::Done(imported) = taking.step(self.open.as_mut(), NOW_MS)? {

@@ -6,7 +6,7 @@ use zhibu_app::views::intake::roster;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Alliance, Branch, Kind, Organisation};
 use zhibu_domain::values::date::Day;
-use zhibu_text::Lang;
+use zhibu_text::{Lang, format_message, m};
 
 use crate::support::{is_renewed, put, workspace};
 
@@ -61,4 +61,48 @@ fn a_roster_names_the_organisations_that_members_are_assigned_to() {
         let patch = Patch::<Organisation>::new("o");
         put(workspace, patch.set(Organisation::NAME, "示例局机关党支部"))
     }));
+}
+
+#[test]
+fn a_refused_line_of_a_roster_says_which_name_is_unknown() {
+    let mut workspace = workspace();
+    for id in ["o", "p1", "p2"] {
+        let name = if id == "o" { "示例局党支部" } else { "示例处党支部" };
+        put(&mut workspace, Patch::<Organisation>::new(id).set(Organisation::NAME, name));
+    }
+    put(&mut workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例临时党支部"));
+    let table = "姓名\t党支部\t类别\t编入\t队伍\t职务\t编入日期\t离开日期\n\
+        \t示例局党支部\n\
+        甲\t\n\
+        乙\t无此支部\n\
+        丙\t示例处党支部\n\
+        丁\t示例局党支部\t群众\n\
+        戊\t示例局党支部\t\t无此支部\n\
+        己\t示例局党支部\t\t\t无此队\n\
+        庚\t示例局党支部\t\t示例临时党支部\t\t主任\n\
+        辛\t示例局党支部\t\t示例临时党支部\t\t\t昨天\n\
+        壬\t示例局党支部\t\t示例临时党支部\t\t\t2022-05\t2022-03\n\
+        癸\t示例局党支部\n\
+        癸\t示例局党支部\n";
+    let plan = roster::roster_plan(&workspace, table, "");
+    let found = roster::preview(&workspace, &plan, Lang::Zh);
+    let lang = Lang::Zh;
+    let unknown = "无此支部";
+    let expected = [
+        m::ROSTER_NO_NAME.get(lang).to_owned(),
+        m::ROSTER_NO_HOME.get(lang).to_owned(),
+        format_message!(m::ROSTER_UNKNOWN_HOME, lang, name = unknown),
+        format_message!(m::ROSTER_AMBIGUOUS_HOME, lang, name = "示例处党支部"),
+        format_message!(m::ROSTER_STANDING, lang, text = "群众"),
+        format_message!(m::ROSTER_UNKNOWN_BRANCH, lang, name = unknown),
+        format_message!(m::ROSTER_UNKNOWN_TEAM, lang, name = "无此队"),
+        format_message!(m::ROSTER_ROLE, lang, text = "主任"),
+        format_message!(m::ROSTER_DATE, lang, text = "昨天"),
+        format_message!(m::ROSTER_LEAVES, lang, text = "2022-03"),
+        format_message!(m::ROSTER_REPEATED, lang, line = 12),
+    ];
+    assert_eq!(found.invalid.len(), expected.len());
+    for (line, why) in found.invalid.iter().zip(expected) {
+        assert!(line.ends_with(&why), "{line} / {why}");
+    }
 }

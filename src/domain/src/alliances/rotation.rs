@@ -24,7 +24,7 @@ pub struct Turn {
 }
 
 /// A unit that may take the chair: from when to when it belongs, and its turns so far.
-struct Candidate<'a> {
+struct ChairCandidate<'a> {
     row: &'a Row<AllianceUnit>,
     /// How many turns it has had, as if it had been there from the beginning: whoever joins late is
     /// counted as many as the one with fewest then, and does not have to make up for all that it missed.
@@ -32,7 +32,7 @@ struct Candidate<'a> {
     last: Option<Day>,
 }
 
-impl Candidate<'_> {
+impl ChairCandidate<'_> {
     /// Whether it belongs on a day. One of which it is not known when it joined has always been there.
     fn belongs(&self, day: Day) -> bool {
         let unit = &self.row.record;
@@ -62,11 +62,11 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
     let rows = register.alliance_units().rows().iter();
     let members =
         rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
-    let mut candidates: Vec<Candidate<'_>> =
-        members.map(|row| Candidate { row, turns: None, last: None }).collect();
+    let mut candidates: Vec<ChairCandidate<'_>> =
+        members.map(|row| ChairCandidate { row, turns: None, last: None }).collect();
     // Whoever belongs longest comes first, where nothing else tells.
     order::sort_by(&mut candidates, |a, b| {
-        let key = |one: &Candidate<'_>| one.row.record.joined.map(PartialDate::sort_key);
+        let key = |one: &ChairCandidate<'_>| one.row.record.joined.map(PartialDate::sort_key);
         (key(a), &a.row.id).cmp(&(key(b), &b.row.id))
     });
     let mut begins = own.founded.map_or(as_of, |founded| founded.latest().min(as_of));
@@ -115,8 +115,8 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
 }
 
 /// Counts those that have joined by a day among those that take turns.
-fn welcome(candidates: &mut [Candidate<'_>], day: Day) {
-    let here = |one: &Candidate<'_>| one.belongs(day);
+fn welcome(candidates: &mut [ChairCandidate<'_>], day: Day) {
+    let here = |one: &ChairCandidate<'_>| one.belongs(day);
     let fewest = candidates.iter().filter(|one| here(one)).filter_map(|one| one.turns).min();
     for one in candidates.iter_mut().filter(|one| one.turns.is_none()) {
         if one.belongs(day) {

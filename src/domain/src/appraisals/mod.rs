@@ -16,4 +16,4 @@ pub use scoring::{
     ALL_WEIGHTS, BandLineViolation, POINTS, Scoring, ScoringViolation, Weighed, faults, sum,
     weighed,
 };
-pub use standing::{Cap, Counting, Item, Mark, Proposal, Ranking, Tally, standing};
+pub use standing::{Cap, Counting, CriterionMark, Item, Proposal, Ranking, Tally, standing};

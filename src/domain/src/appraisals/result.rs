@@ -2,7 +2,7 @@
 //! does not agree with it any more.
 
 use super::scoring::{POINTS, Scoring, faults};
-use super::standing::{Belonging, Cap, Proposal, Tally, standing};
+use super::standing::{AppraisalRecords, Cap, Proposal, Tally, standing};
 use crate::kinds::choices::YesNo;
 use crate::kinds::field::FieldId;
 use crate::kinds::records::{Appeal, Appraisal, Kind};
@@ -221,7 +221,7 @@ pub enum Disagreement {
 /// The nominees of confirmed rounds whose result does not agree with what is recorded now.
 pub fn changed(register: &Register) -> Vec<(Name, Disagreement)> {
     let mut changed = Vec::new();
-    let belonging = Belonging::of(register);
+    let belonging = AppraisalRecords::of(register);
     for row in register.appraisals().rows().iter().filter(|row| row.record.awarded.is_some()) {
         let standing = belonging.standing(&row.id, &row.record);
         for tally in &standing.tallies {
@@ -258,7 +258,7 @@ pub fn over_cap(register: &Register) -> Vec<(&Name, Cap)> {
     let rounds = register.appraisals().rows().iter();
     let is_settled =
         |row: &&Row<Appraisal>| row.record.awarded.is_some() && row.record.over_reason.is_none();
-    let belonging = Belonging::of(register);
+    let belonging = AppraisalRecords::of(register);
     let over = |row: &'_ Row<Appraisal>| {
         let scoring = Scoring::of(&row.record);
         let highest = &scoring.bands.first()?.name;

@@ -42,7 +42,7 @@ pub struct Item<'a> {
 
 /// The mark of a criterion, or what is added to and taken from the whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct CriterionMark {
     /// The criterion, by its place; none for what belongs to no criterion.
     pub criterion: Option<usize>,
     /// Additions.
@@ -62,7 +62,7 @@ pub struct Tally<'a> {
     /// The items, ascending by date.
     pub items: Vec<Item<'a>>,
     /// The marks that the score is made of.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<CriterionMark>,
     /// The score, to two places, halves up.
     pub score: Decimal,
     /// The rank, from one; the next after two of rank two has rank four. None for whom a veto settles
@@ -174,7 +174,7 @@ fn counting(item: &ScoreItem, appraisal: &Appraisal, scoring: &Scoring) -> (Coun
 
 /// The marks, and the score that they come to: the mean of the criteria's marks by their weights, plus
 /// and minus what belongs to none.
-fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<Mark>, Decimal) {
+fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal) {
     let none = Decimal::default();
     let mark = |criterion: Option<usize>| {
         let name = criterion.map(|index| &scoring.criteria[index].name);
@@ -194,15 +194,16 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<Mark>, Decimal) {
         } else {
             scoring.held(scoring.base.ten_thousandths() + change)
         };
-        Mark { criterion, added, taken, mark }
+        CriterionMark { criterion, added, taken, mark }
     };
-    let mut marks: Vec<Mark> = (0..scoring.criteria.len()).map(|index| mark(Some(index))).collect();
+    let mut marks: Vec<CriterionMark> =
+        (0..scoring.criteria.len()).map(|index| mark(Some(index))).collect();
     let rest = mark(None);
     // In thousandths of millionths: weights times marks, over the weights.
     let (over, under) = if marks.is_empty() {
         (i128::from(rest.mark.ten_thousandths()), 1)
     } else {
-        let part = |mark: &Mark| {
+        let part = |mark: &CriterionMark| {
             let weight = mark.criterion.map_or(none, |index| scoring.criteria[index].number);
             i128::from(weight.ten_thousandths()) * i128::from(mark.mark.ten_thousandths())
         };
@@ -220,12 +221,12 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<Mark>, Decimal) {
 }
 
 /// What belongs to rounds and nominees, grouped in one pass.
-pub(super) struct Belonging<'a> {
+pub(super) struct AppraisalRecords<'a> {
     pub(super) nominations: FxHashMap<&'a str, Vec<&'a Row<Nomination>>>,
     items: FxHashMap<&'a str, Vec<&'a Row<ScoreItem>>>,
 }
 
-impl<'a> Belonging<'a> {
+impl<'a> AppraisalRecords<'a> {
     pub(super) fn of(register: &'a Register) -> Self {
         let (mut nominations, mut items) = (FxHashMap::default(), FxHashMap::default());
         for row in register.nominations().rows() {
@@ -290,7 +291,7 @@ impl<'a> Belonging<'a> {
 /// How a round stands.
 pub fn standing<'a>(register: &'a Register, id: &str) -> Option<Ranking<'a>> {
     let appraisal = register.appraisals().get(id)?;
-    Some(Belonging::of(register).standing(id, appraisal))
+    Some(AppraisalRecords::of(register).standing(id, appraisal))
 }
 
 /// Ranks those who are ranked, and proposes bands.

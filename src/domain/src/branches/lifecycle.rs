@@ -84,7 +84,7 @@ pub const BEFORE_LAUNCH: [StepKind; 3] = [StepKind::Request, StepKind::Approve, 
 
 /// A step as it is recorded.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Taken<'a> {
+pub struct TakenStep<'a> {
     /// Whether it is recorded, or only the organisation's own date tells of it.
     pub is_recorded: bool,
     /// The record's id, if it is in the ledger.
@@ -101,7 +101,7 @@ pub struct Taken<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct BranchLife<'a> {
     /// The steps, in the order of a life and then of their dates.
-    pub taken: Vec<Taken<'a>>,
+    pub taken: Vec<TakenStep<'a>>,
 }
 
 /// A violation of the lifecycle order.
@@ -175,16 +175,16 @@ pub enum Missing {
 impl<'a> BranchLife<'a> {
     /// The life of an organisation, of whose steps these are the records.
     pub fn new(branch: &Branch, steps: impl IntoIterator<Item = &'a Row<Step>>) -> Self {
-        let mut taken: Vec<Taken<'a>> = Vec::new();
+        let mut taken: Vec<TakenStep<'a>> = Vec::new();
         for row in steps {
             let Some(kind) = row.record.step else { continue };
             let date = kind.date_of(branch, row.record.date);
             let (id, step) = (Some(&row.id), Some(&row.record));
-            taken.push(Taken { is_recorded: true, id, kind, date, step });
+            taken.push(TakenStep { is_recorded: true, id, kind, date, step });
         }
         let mut by_own_date = |kind: StepKind, date: Option<PartialDate>| {
             if date.is_some() && taken.iter().all(|known| known.kind.rank() != kind.rank()) {
-                taken.push(Taken { is_recorded: false, id: None, kind, date, step: None });
+                taken.push(TakenStep { is_recorded: false, id: None, kind, date, step: None });
             }
         };
         by_own_date(StepKind::Launch, branch.established);
@@ -197,7 +197,7 @@ impl<'a> BranchLife<'a> {
     fn sort(&mut self) {
         order::sort_by(&mut self.taken, |a, b| {
             let key =
-                |taken: &Taken<'_>| (taken.kind.rank(), taken.date.map(PartialDate::sort_key));
+                |taken: &TakenStep<'_>| (taken.kind.rank(), taken.date.map(PartialDate::sort_key));
             (key(a), a.id).cmp(&(key(b), b.id))
         });
     }
@@ -207,7 +207,7 @@ impl<'a> BranchLife<'a> {
         let mut life = self.clone();
         // A date that stood there without a step is now that of the step.
         life.taken.retain(|taken| taken.is_recorded || taken.kind.rank() != kind.rank());
-        life.taken.push(Taken { is_recorded: true, id: None, kind, date, step: None });
+        life.taken.push(TakenStep { is_recorded: true, id: None, kind, date, step: None });
         life.sort();
         life
     }
@@ -219,7 +219,7 @@ impl<'a> BranchLife<'a> {
     }
 
     /// The first step of this kind, if it was taken.
-    pub fn step(&self, kind: StepKind) -> Option<&Taken<'a>> {
+    pub fn step(&self, kind: StepKind) -> Option<&TakenStep<'a>> {
         self.taken.iter().find(|taken| taken.kind == kind)
     }
 
@@ -392,7 +392,7 @@ pub fn record(
     if let Some(fault) = new_violations(&life, &life.with(draft.kind, Some(date))).first() {
         return Err(StepViolation::Lifecycle(*fault));
     }
-    let is_same = |taken: &&Taken<'_>| {
+    let is_same = |taken: &&TakenStep<'_>| {
         let step = taken.step.filter(|_| taken.kind == draft.kind && taken.date == Some(date));
         let said = |text: &Option<Text>| text.as_ref().map_or("", |text| &text.0).to_owned();
         step.is_some_and(|step| {
@@ -405,7 +405,7 @@ pub fn record(
     if draft.kind.is_repeatable() && life.taken.iter().find(is_same).is_some() {
         return Err(StepViolation::Same);
     }
-    let later = |taken: &Taken<'_>| {
+    let later = |taken: &TakenStep<'_>| {
         let is_renewal = taken.kind == StepKind::Renew;
         is_renewal && taken.date.is_some_and(|other| date.is_certainly_before(other))
     };

@@ -56,7 +56,7 @@ pub fn collisions(register: &Register) -> Vec<(&Name, &Name)> {
 
 /// A team's people: those of its roster, each once, and what it says of their number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Strength {
+pub struct TeamStrength {
     /// Members assigned to it, or to the teams of a battalion, on a day.
     pub members: Vec<Name>,
     /// The head counts of the teams that keep no roster, added up.
@@ -71,8 +71,8 @@ fn is_assigned(assignment: &Assignment, day: Day) -> bool {
 }
 
 /// The people of a team on a day; of a battalion, those of all its teams, whom it counts once each.
-pub fn strength(register: &Register, team: &str, day: Day) -> Strength {
-    let mut found = Strength::default();
+pub fn strength(register: &Register, team: &str, day: Day) -> TeamStrength {
+    let mut found = TeamStrength::default();
     let own = |id: &Name, record: &Team| {
         **id == *team || record.part_of.as_ref().is_some_and(|of| *of.id == *team)
     };

@@ -1,12 +1,18 @@
 //! The cells of a table as spreadsheets put it on the clipboard, or as a file of separated values.
 
-/// A row of a table: the number of its line in the text, from one, and its cells.
-pub type TableRow = (usize, Vec<String>);
+/// A row of a pasted table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastedRow {
+    /// The number of its line in the text, from one.
+    pub line: usize,
+    /// Its cells, trimmed.
+    pub cells: Vec<String>,
+}
 
-/// Reads a table; lines in which nothing stands are passed over. Cells in quotation marks, as
-/// spreadsheets write them, may hold separators, line breaks and doubled quotation marks; a quotation
-/// mark within a cell, or one that is never closed, is what it is.
-pub fn rows(text: &str) -> Vec<TableRow> {
+/// Splits a table into cells, without its blank lines. Cells in quotation marks, as spreadsheets write
+/// them, may hold separators, line breaks and doubled quotation marks. A quotation mark within a cell,
+/// or one that is never closed, is part of the text.
+pub fn rows(text: &str) -> Vec<PastedRow> {
     let has_tabs = text.contains('\t');
     let is_separator = |letter: char| {
         if has_tabs { letter == '\t' } else { matches!(letter, ',' | '，' | '\t') }
@@ -35,7 +41,7 @@ pub fn rows(text: &str) -> Vec<TableRow> {
         }
         number += 1;
         if cells.iter().any(|cell| !cell.is_empty()) {
-            rows.push((began, cells));
+            rows.push(PastedRow { line: began, cells });
         }
     }
     rows

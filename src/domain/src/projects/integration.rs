@@ -1,7 +1,7 @@
 //! Party work and business as one (融合, against 两张皮): activities that serve tasks, tasks that serve
 //! goals, and what is linked to nothing.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::branches::life::{Life, Presence};
 use crate::branches::lifecycle::Writes;
@@ -9,6 +9,7 @@ use crate::kinds::field::References;
 use crate::kinds::patch::Patch;
 use crate::kinds::records::{Activity, Task};
 use crate::list::Filter;
+use crate::projects::served::{is_within, served_in};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
@@ -61,17 +62,6 @@ pub struct Integration {
     pub unlinked: Vec<Name>,
     /// The live tasks of no goal.
     pub aimless: Vec<Name>,
-}
-
-fn is_within(date: Option<PartialDate>, (from, to): (Day, Day)) -> bool {
-    date.is_some_and(|date| from <= date.earliest() && date.latest() <= to)
-}
-
-/// The tasks that an activity of a time served.
-pub fn served_in(register: &Register, span: (Day, Day)) -> FxHashSet<&Name> {
-    let rows = register.activities().rows().iter();
-    let within = rows.filter(|row| is_within(row.record.date, span));
-    within.flat_map(|row| row.record.serves.iter().flat_map(|serves| &serves.ids)).collect()
 }
 
 fn is_live(task: &Task, day: Day, as_of: Day) -> bool {

@@ -6,4 +6,5 @@ pub mod integration;
 pub mod project;
 pub mod results;
 pub mod schedule;
+pub(crate) mod served;
 pub mod workdays;

@@ -5,7 +5,7 @@ use crate::branches::lifecycle::Writes;
 use crate::kinds::choices::LinkKind;
 use crate::kinds::patch::Patch;
 use crate::kinds::records::{Link, Node};
-use crate::projects::schedule::{Schedule, Tie, Work, free_from, schedule};
+use crate::projects::schedule::{NodeLink, PlannedNode, Schedule, free_from, schedule};
 use crate::projects::workdays::Calendar;
 use crate::register::{Register, Row};
 use crate::validation::MOST_NODE_DAYS;
@@ -108,7 +108,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         };
         let lag = count(row.record.lag) - count(row.record.overlap);
         links.push((row, *before, *after));
-        ties.push(Tie { before: *before, after: *after, kind, lag });
+        ties.push(NodeLink { before: *before, after: *after, kind, lag });
     }
     let calendar = Calendar::of(register);
     let task = register.tasks().get(task);
@@ -135,9 +135,9 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     let planned = rows.iter().filter_map(|row| row.record.not_before);
     let planned = planned.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
     let begins = planned.min().map_or(0, |day| place_of(&days, day));
-    let works: Vec<Work> = rows
+    let works: Vec<PlannedNode> = rows
         .iter()
-        .map(|row| Work {
+        .map(|row| PlannedNode {
             days: length_of(&row.record),
             not_before: row.record.not_before.map_or(begins, index),
             started: row.record.started.map(index),
@@ -176,8 +176,8 @@ fn length_of(node: &Node) -> u32 {
 
 fn lay_out<'a>(
     rows: &[&'a Row<Node>],
-    works: &[Work],
-    ties: &[Tie],
+    works: &[PlannedNode],
+    ties: &[NodeLink],
     (plan, forecast): (&Schedule, &Schedule),
     days: &[Day],
 ) -> Vec<Planned<'a>> {

@@ -10,7 +10,7 @@ use zhibu_ledger::order;
 
 /// A target and how far it has come.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Progress<'a> {
+pub struct TargetProgress<'a> {
     /// The target.
     pub target: &'a Row<Target>,
     /// The sum of what counts towards it; nothing where nothing does, or where figures have no sum.
@@ -64,7 +64,7 @@ fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
 }
 
 /// Every target with how far it has come, those that end last first.
-pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
+pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
     let of = |target: &'a Row<Target>| {
         let counted = register.outcomes().rows().iter();
         let counted: Vec<Quantity> =
@@ -86,7 +86,7 @@ pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
                 u32::try_from(i128::from(sum.value.ten_thousandths()) * 100 / i128::from(wanted))
                     .ok()
             });
-        Progress {
+        TargetProgress {
             target,
             reached: sum,
             count: u32::try_from(counted.len()).unwrap_or(u32::MAX),
@@ -94,9 +94,9 @@ pub fn progress<'a>(register: &'a Register) -> Vec<Progress<'a>> {
             rows: rows_of(&target.record).unwrap_or_default(),
         }
     };
-    let mut found: Vec<Progress<'_>> = register.targets().rows().iter().map(of).collect();
+    let mut found: Vec<TargetProgress<'_>> = register.targets().rows().iter().map(of).collect();
     order::sort_by(&mut found, |a, b| {
-        let key = |one: &Progress<'_>| {
+        let key = |one: &TargetProgress<'_>| {
             let to = one.target.record.to.map(PartialDate::sort_key);
             (std::cmp::Reverse(to), one.target.record.measure.as_ref().map(|text| text.0.clone()))
         };

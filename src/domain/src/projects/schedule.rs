@@ -9,7 +9,7 @@ use crate::kinds::choices::LinkKind;
 
 /// A node as it is planned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Work {
+pub struct PlannedNode {
     /// So many working days it takes.
     pub days: u32,
     /// It does not begin before this working day, counted from the project's first.
@@ -22,7 +22,7 @@ pub struct Work {
 
 /// A link between two nodes, by their places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tie {
+pub struct NodeLink {
     /// The node that comes first.
     pub before: usize,
     /// The node that waits for it.
@@ -77,7 +77,7 @@ pub struct Schedule {
 pub struct Cycle(pub Vec<usize>);
 
 /// The order in which nodes can be worked out: each after all that it waits for.
-fn order(count: usize, ties: &[Tie]) -> Result<Vec<usize>, Cycle> {
+fn order(count: usize, ties: &[NodeLink]) -> Result<Vec<usize>, Cycle> {
     let mut waits = vec![0_usize; count];
     let mut after: Vec<Vec<usize>> = vec![Vec::new(); count];
     for tie in ties {
@@ -99,7 +99,7 @@ fn order(count: usize, ties: &[Tie]) -> Result<Vec<usize>, Cycle> {
 }
 
 /// A circle among the nodes that still wait.
-fn circle(waits: &[usize], ties: &[Tie]) -> Cycle {
+fn circle(waits: &[usize], ties: &[NodeLink]) -> Cycle {
     // Whatever waits waits for something that waits: going back, one comes round.
     let before = |node: usize| {
         let tie = ties.iter().find(|tie| tie.after == node && waits[tie.before] > 0);
@@ -121,14 +121,18 @@ fn circle(waits: &[usize], ties: &[Tie]) -> Cycle {
     }
 }
 
-fn days(work: &Work) -> i32 {
+fn days(work: &PlannedNode) -> i32 {
     i32::try_from(work.days).unwrap_or(i32::MAX / 4)
 }
 
 /// Works out a plan; or tells which nodes wait for each other in a circle. `today` is the working day up
 /// to which is known what happened: what has begun and is not finished lasts at least until then, and
 /// what has not begun begins no earlier. None asks for the plan as if nothing had happened.
-pub fn schedule(nodes: &[Work], ties: &[Tie], today: Option<i32>) -> Result<Schedule, Cycle> {
+pub fn schedule(
+    nodes: &[PlannedNode],
+    ties: &[NodeLink],
+    today: Option<i32>,
+) -> Result<Schedule, Cycle> {
     let order = order(nodes.len(), ties)?;
     let mut into: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
@@ -166,7 +170,7 @@ pub fn schedule(nodes: &[Work], ties: &[Tie], today: Option<i32>) -> Result<Sche
         times[*node].late_finish = finish;
         times[*node].late_start = finish - lasts;
     }
-    let holds = |tie: &Tie| {
+    let holds = |tie: &NodeLink| {
         let then = times[tie.after];
         let lasts = then.early_finish - then.early_start;
         let is_critical = times[tie.before].is_critical() && then.is_critical();
@@ -178,7 +182,7 @@ pub fn schedule(nodes: &[Work], ties: &[Tie], today: Option<i32>) -> Result<Sche
 }
 
 /// The earliest start that a tie leaves to a node of so many days.
-fn earliest(tie: &Tie, before: Times, lasts: i32) -> i32 {
+fn earliest(tie: &NodeLink, before: Times, lasts: i32) -> i32 {
     match tie.kind {
         LinkKind::FinishStart => before.early_finish + tie.lag,
         LinkKind::StartStart => before.early_start + tie.lag,
@@ -187,13 +191,18 @@ fn earliest(tie: &Tie, before: Times, lasts: i32) -> i32 {
 }
 
 /// The earliest that what a node waits for lets it begin; nothing where it waits for nothing.
-pub fn free_from(plan: &Schedule, works: &[Work], ties: &[Tie], node: usize) -> Option<i32> {
+pub fn free_from(
+    plan: &Schedule,
+    works: &[PlannedNode],
+    ties: &[NodeLink],
+    node: usize,
+) -> Option<i32> {
     let into = ties.iter().filter(|tie| tie.after == node);
     into.map(|tie| earliest(tie, plan.times[tie.before], days(&works[node])).max(0)).max()
 }
 
 /// The days of a node, given what happened.
-fn happened(work: &Work, (start, finish): (i32, i32), today: i32) -> (i32, i32) {
+fn happened(work: &PlannedNode, (start, finish): (i32, i32), today: i32) -> (i32, i32) {
     match (work.started, work.finished) {
         (started, Some(finished)) => {
             (started.unwrap_or(finished - days(work)).min(finished), finished)

@@ -14,7 +14,7 @@ use xxhash_rust::xxh64::xxh64;
 use crate::kinds::field::Cell;
 use crate::kinds::records::{Activity, Kind};
 use crate::register::Register;
-use crate::reporting::scope::Scope;
+use crate::reporting::scope::PartScope;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::Period;
 use zhibu_ledger::order;
@@ -478,7 +478,7 @@ pub fn standing(
     (ledger, register): (&Ledger, &Register),
     (round, next): (&Round, Option<&Round>),
     organisation: &Name,
-    scope: &Scope,
+    scope: &PartScope,
     handed_in: &[Submission],
     day_of: impl Fn(u64) -> Day,
 ) -> UnitReport {
@@ -553,7 +553,7 @@ impl UnitReport {
 
 fn altered(
     ledger: &Ledger,
-    scope: &Scope,
+    scope: &PartScope,
     last: Option<&Submission>,
     before: Option<&Submission>,
 ) -> usize {

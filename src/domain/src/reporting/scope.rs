@@ -10,14 +10,14 @@ use zhibu_ledger::{Name, RecordKey};
 
 /// A part of a ledger, by records. Deleted ones are in it too: that they are deleted is to be known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scope {
+pub struct PartScope {
     /// The records that are the unit's to keep.
     pub own: FxHashSet<RecordKey>,
     /// The records of others that these refer to.
     pub context: FxHashSet<RecordKey>,
 }
 
-impl Scope {
+impl PartScope {
     /// Whether a record is in the part at all.
     pub fn holds(&self, key: &RecordKey) -> bool {
         self.own.contains(key) || self.context.contains(key)
@@ -26,12 +26,12 @@ impl Scope {
 
 /// Which record refers to which, through whatever field.
 #[derive(Debug, Default)]
-struct References {
+struct ReferenceGraph {
     to: FxHashMap<RecordKey, Vec<RecordKey>>,
     from: FxHashMap<RecordKey, Vec<RecordKey>>,
 }
 
-impl References {
+impl ReferenceGraph {
     fn of(register: &Register) -> Self {
         let mut references = Self::default();
         let names: Vec<Name> = Kind::ALL.iter().map(|kind| kind.code().into()).collect();
@@ -86,34 +86,34 @@ fn closure(
 
 /// The parts of a ledger, for whoever asks for many.
 #[derive(Debug)]
-pub struct Scopes<'a> {
+pub struct PartScopes<'a> {
     register: &'a Register,
-    references: References,
+    references: ReferenceGraph,
     /// The organisations, in the order of their rows.
     organisations: Vec<RecordKey>,
 }
 
-impl<'a> Scopes<'a> {
+impl<'a> PartScopes<'a> {
     /// The parts of this register.
     pub fn of(register: &'a Register) -> Self {
         let kind: Name = Kind::Organisation.code().into();
         let rows = register.organisations().rows().iter();
         let key = |id: &Name| RecordKey { kind: kind.clone(), id: id.clone() };
         let organisations = rows.map(|row| key(&row.id)).collect();
-        Self { register, references: References::of(register), organisations }
+        Self { register, references: ReferenceGraph::of(register), organisations }
     }
 
     /// The part of an organisation: it and all below it, the branches that they approved or whose
     /// home unit is one of theirs, whatever belongs to these, and what all of it refers to. A branch
     /// of several home units is in the part of each.
-    pub fn scope(&self, organisation: &str) -> Scope {
-        let Scope { own, .. } = self.own(organisation);
+    pub fn scope(&self, organisation: &str) -> PartScope {
+        let PartScope { own, .. } = self.own(organisation);
         let context = closure(own.iter().cloned(), &self.references.from);
-        Scope { context: context.difference(&own).cloned().collect(), own }
+        PartScope { context: context.difference(&own).cloned().collect(), own }
     }
 
     /// The same without what it refers to.
-    pub fn own(&self, organisation: &str) -> Scope {
+    pub fn own(&self, organisation: &str) -> PartScope {
         let Self { register, references, organisations } = self;
         let start = RecordKey::new(Kind::Organisation.code(), organisation);
         let below = closure([start], &references.to);
@@ -130,13 +130,13 @@ impl<'a> Scopes<'a> {
         let branches = register.branches().rows().iter().filter(is_home);
         let branches = branches.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
         let own = closure(below.iter().cloned().chain(branches), &references.to);
-        Scope { own, context: FxHashSet::default() }
+        PartScope { own, context: FxHashSet::default() }
     }
 }
 
 /// The part of one organisation.
-pub fn scope_of(register: &Register, organisation: &str) -> Scope {
-    Scopes::of(register).scope(organisation)
+pub fn scope_of(register: &Register, organisation: &str) -> PartScope {
+    PartScopes::of(register).scope(organisation)
 }
 
 /// The branches of these settings, with whatever belongs to them: what a file leaves out that is not
@@ -147,7 +147,7 @@ pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKe
     };
     let rows = register.branches().rows().iter().filter(is_of_them);
     let start = rows.map(|row| RecordKey::new(Kind::Branch.code(), row.id.clone()));
-    closure(start, &References::of(register).to)
+    closure(start, &ReferenceGraph::of(register).to)
 }
 
 /// The names of the fields of a kind that name or judge persons.

@@ -112,7 +112,7 @@ const MONTHS_BACK: usize = 12;
 
 /// What belongs to one organisation.
 #[derive(Default)]
-struct Belonging<'a> {
+struct BranchRecords<'a> {
     activities: Vec<&'a Activity>,
     assignments: Vec<&'a Assignment>,
     steps: Vec<&'a Row<Step>>,
@@ -143,7 +143,7 @@ pub fn findings(
         quarters: complete(as_of, Grain::Quarter, MONTHS_BACK / 3),
         found: Vec::new(),
     };
-    let mut belonging: FxHashMap<&Name, Belonging<'_>> = FxHashMap::default();
+    let mut belonging: FxHashMap<&Name, BranchRecords<'_>> = FxHashMap::default();
     for row in register.activities().rows() {
         let Some(branch) = &row.record.branch else { continue };
         belonging.entry(&branch.id).or_default().activities.push(&row.record);
@@ -171,7 +171,7 @@ pub fn findings(
             belonging.entry(&branch.id).or_default().steps.push(row);
         }
     }
-    let none = Belonging::default();
+    let none = BranchRecords::default();
     for row in register.branches().rows() {
         evaluation.branch(row, belonging.get(&row.id).unwrap_or(&none));
     }
@@ -352,7 +352,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn branch(&mut self, row: &Row<Branch>, belonging: &Belonging<'_>) {
+    fn branch(&mut self, row: &Row<Branch>, belonging: &BranchRecords<'_>) {
         let at = (Kind::Branch, &row.id);
         let life = BranchLife::new(&row.record, belonging.steps.iter().copied());
         self.life(at, &life);
@@ -471,7 +471,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn committee(&mut self, at: (Kind, &Name), branch: &Branch, belonging: &Belonging<'_>) {
+    fn committee(&mut self, at: (Kind, &Name), branch: &Branch, belonging: &BranchRecords<'_>) {
         let now: Vec<Role> = belonging
             .assignments
             .iter()
@@ -548,7 +548,7 @@ impl Evaluation<'_> {
         &mut self,
         at: (Kind, &Name),
         branch: &Branch,
-        belonging: &Belonging<'_>,
+        belonging: &BranchRecords<'_>,
         began: Day,
     ) {
         let as_of = self.as_of;
@@ -585,7 +585,7 @@ impl Evaluation<'_> {
     }
 
     /// Whether the head count is the roster's, where both are kept.
-    fn roster(&mut self, at: (Kind, &Name), branch: &Branch, belonging: &Belonging<'_>) {
+    fn roster(&mut self, at: (Kind, &Name), branch: &Branch, belonging: &BranchRecords<'_>) {
         let Some(want) = exact(branch.full_members) else { return };
         if belonging.assignments.is_empty() {
             return;

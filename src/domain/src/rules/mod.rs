@@ -10,7 +10,7 @@ mod table;
 pub use evaluate::{Finding, Numbers, findings};
 pub use frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of};
 pub use parameters::{Parameters, RULE, parameters_of, rule_key};
-pub use table::{Parameter, RULES, Rule, RuleId, Severity, Source};
+pub use table::{Parameter, RULES, Rule, RuleId, RuleSource, Severity};
 
 /// How the field begins that holds why a rule is overridden for a record, in the user's words.
 pub const OVERRIDE: &str = "override_";

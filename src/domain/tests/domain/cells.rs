@@ -1,14 +1,16 @@
 //! Cells pasted from a spreadsheet, and figures written in words.
 
 use serde_json::{Value, json};
-use zhibu_domain::intake::cells::rows;
+use zhibu_domain::intake::cells::{PastedRow, rows};
 use zhibu_domain::values::quantity::{Count, Quantity};
 
 #[test]
 fn cells_are_parsed_as_spreadsheets_write_them() {
     let read = |text: &str| rows(text);
-    let row =
-        |line: usize, cells: &[&str]| (line, cells.iter().map(|cell| (*cell).to_owned()).collect());
+    let row = |line: usize, cells: &[&str]| {
+        let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        PastedRow { line, cells }
+    };
     assert_eq!(read("甲\t乙\r\n\n丙\t\r\n"), [row(1, &["甲", "乙"]), row(3, &["丙", ""])]);
     // A cell of two lines, with a separator and quotation marks.
     let text = "名称\t备注\n甲\t\"一\t二\n\"\"三\"\"\"\n乙\t四";

@@ -1,11 +1,15 @@
 //! Rosters pasted from spreadsheets: columns, what each line does, and that pasting twice does nothing.
 
 use serde_json::json;
-use zhibu_domain::intake::roster::{
-    RosterColumn, RosterCounts, RosterOutcome, RosterPlan, RosterViolation, plan,
+use zhibu_domain::intake::plan::{
+    CellViolation, PasteColumn, PasteCounts, PasteOutcome, PastePlan, PasteViolation,
 };
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::intake::roster::plan;
+use zhibu_domain::kinds::field::FieldId;
+use zhibu_domain::kinds::records::{Assignment, Kind, Member};
 use zhibu_domain::register::Register;
+use zhibu_domain::validation::Violation;
+use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Ledger, Name};
 use zhibu_test_support::{ledger_of, take_writes};
 
@@ -31,11 +35,19 @@ fn base() -> Ledger {
     ])
 }
 
-fn verdicts(plan: &RosterPlan) -> Vec<&RosterOutcome> {
+fn invalid_cell(field: impl Into<FieldId>, text: &str, why: CellViolation) -> PasteOutcome {
+    PasteOutcome::Invalid(PasteViolation::Cell { field: field.into(), text: text.to_owned(), why })
+}
+
+fn refused(field: impl Into<FieldId>, problem: Violation) -> PasteOutcome {
+    PasteOutcome::Invalid(PasteViolation::Refused { field: field.into(), problem })
+}
+
+fn outcomes(plan: &PastePlan) -> Vec<&PasteOutcome> {
     plan.lines.iter().map(|line| &line.outcome).collect()
 }
 
-fn take(ledger: &mut Ledger, plan: &RosterPlan) {
+fn take(ledger: &mut Ledger, plan: &PastePlan) {
     let mut count = 0_u64;
     let writes = plan.writes(|| {
         count += 1;
@@ -50,19 +62,19 @@ fn columns_are_recognised_and_private_ones_never_imported() {
         1\t钱二\t甲局党支部\t正式党员\t370200199001010000\t13800000000\t滨河临时党支部\t支部书记\t2026.3.5\n";
     let mut ledger = base();
     let found = plan(&Register::of(&ledger), text, None);
-    let columns: Vec<RosterColumn> = found.columns.iter().map(|(_, column)| *column).collect();
+    let columns: Vec<PasteColumn> = found.columns.iter().map(|head| head.column).collect();
     assert_eq!(
         columns,
         [
-            RosterColumn::Other,
-            RosterColumn::Name,
-            RosterColumn::Home,
-            RosterColumn::MemberCategory,
-            RosterColumn::Private,
-            RosterColumn::Private,
-            RosterColumn::Branch,
-            RosterColumn::Role,
-            RosterColumn::From,
+            PasteColumn::Other,
+            PasteColumn::Field(Member::NAME.id()),
+            PasteColumn::Field(Member::ORGANISATION.id()),
+            PasteColumn::Field(Member::STANDING.id()),
+            PasteColumn::Private,
+            PasteColumn::Private,
+            PasteColumn::Field(Assignment::BRANCH.id()),
+            PasteColumn::Field(Assignment::ROLE.id()),
+            PasteColumn::Field(Assignment::FROM.id()),
         ]
     );
     take(&mut ledger, &found);
@@ -91,16 +103,16 @@ fn each_line_is_new_changed_same_or_invalid() {
     let mut ledger = base();
     let found = plan(&Register::of(&ledger), text, None);
     assert_eq!(
-        verdicts(&found),
+        outcomes(&found),
         [
-            &RosterOutcome::Changed,
-            &RosterOutcome::New,
-            &RosterOutcome::Invalid(RosterViolation::NoName),
-            &RosterOutcome::Invalid(RosterViolation::UnknownHome("丁局党支部".into())),
-            &RosterOutcome::Invalid(RosterViolation::AmbiguousHome("丙局党支部".into())),
-            &RosterOutcome::Invalid(RosterViolation::UnknownStanding("群众".into())),
-            &RosterOutcome::Invalid(RosterViolation::Repeated { line: 2 }),
-            &RosterOutcome::Invalid(RosterViolation::NoHome),
+            &PasteOutcome::Changed,
+            &PasteOutcome::New,
+            &PasteOutcome::Invalid(PasteViolation::NoName),
+            &invalid_cell(Member::ORGANISATION, "丁局党支部", CellViolation::NoRecord),
+            &invalid_cell(Member::ORGANISATION, "丙局党支部", CellViolation::SeveralRecords),
+            &invalid_cell(Member::STANDING, "群众", CellViolation::NoChoice),
+            &PasteOutcome::Invalid(PasteViolation::Repeated { line: 2 }),
+            &refused(Member::ORGANISATION, Violation::Missing),
         ]
     );
     // Lines are told by their numbers in what was pasted, blank ones included.
@@ -108,14 +120,14 @@ fn each_line_is_new_changed_same_or_invalid() {
     // With an organisation for those that name none.
     let home = Name::from("o2");
     let with_home = plan(&Register::of(&ledger), text, Some(&home));
-    assert_eq!(with_home.lines[7].outcome, RosterOutcome::New);
+    assert_eq!(with_home.lines[7].outcome, PasteOutcome::New);
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert_eq!(register.members().rows().len(), 2);
     assert_eq!(register.members().get("m1").unwrap().standing.unwrap().code(), "full");
     // Pasted again it does nothing.
     let again = plan(&register, text, None);
-    assert_eq!(again.counts(), RosterCounts { new: 0, changed: 0, same: 2, invalid: 6 });
+    assert_eq!(again.counts(), PasteCounts { new: 0, changed: 0, same: 2, invalid: 6 });
     assert!(again.writes(|| "x".into()).is_empty());
 }
 
@@ -123,8 +135,9 @@ fn each_line_is_new_changed_same_or_invalid() {
 fn without_heads_the_first_columns_are_name_organisation_and_standing() {
     let ledger = base();
     let found = plan(&Register::of(&ledger), "钱二,甲局党支部,预备党员\n", None);
-    assert_eq!(verdicts(&found), [&RosterOutcome::New]);
-    assert_eq!(plan(&Register::of(&ledger), "\n \n", None), RosterPlan::default());
+    assert_eq!(outcomes(&found), [&PasteOutcome::New]);
+    let blank = plan(&Register::of(&ledger), "\n \n", None);
+    assert!(blank.columns.is_empty() && blank.lines.is_empty());
 }
 
 #[test]
@@ -133,10 +146,10 @@ fn a_member_assigned_already_is_not_assigned_again() {
     let mut ledger = base();
     let found = plan(&Register::of(&ledger), text, None);
     assert_eq!(
-        verdicts(&found),
+        outcomes(&found),
         [
-            &RosterOutcome::Changed,
-            &RosterOutcome::Invalid(RosterViolation::UnknownBranch("没有的支部".into()))
+            &PasteOutcome::Changed,
+            &invalid_cell(Assignment::BRANCH, "没有的支部", CellViolation::NoRecord)
         ]
     );
     take(&mut ledger, &found);
@@ -156,13 +169,31 @@ fn cells_are_kept_verbatim_and_impossible_values_refused() {
     let found = plan(&Register::of(&ledger), text, None);
     let names: Vec<&str> = found.lines.iter().map(|line| &*line.name).collect();
     assert_eq!(names, ["张\"三\"", "李\"四\"", "王五", "赵六"]);
-    let verdicts = verdicts(&found);
-    assert_eq!(verdicts[2], &RosterOutcome::Invalid(RosterViolation::UnknownRole("主任".into())));
+    let start = Day::new(2026, 3, 5).unwrap();
+    let outcomes = outcomes(&found);
+    assert_eq!(outcomes[2], &invalid_cell(Assignment::ROLE, "主任", CellViolation::NoChoice));
     assert_eq!(
-        verdicts[3],
-        &RosterOutcome::Invalid(RosterViolation::LeavesBefore("2026-03-01".into()))
+        outcomes[3],
+        &refused(Assignment::TO, Violation::EndsBeforeStart { start: start.into() })
     );
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert!(register.assignments().rows().is_empty());
+}
+
+#[test]
+fn the_first_column_of_a_field_and_the_first_wrong_cell_in_reading_order_count() {
+    let ledger = base();
+    let text = "编入日期\t职务\t姓名\t党支部\t支部\n昨天\t主任\t钱二\t丁局党支部\t甲局党支部\n\
+        昨天\t主任\t孙三\t甲局党支部\t\n2026-03\t主任\t李四\t甲局党支部\t\n";
+    let found = plan(&Register::of(&ledger), text, None);
+    assert_eq!(
+        outcomes(&found),
+        [
+            &invalid_cell(Member::ORGANISATION, "丁局党支部", CellViolation::NoRecord),
+            &invalid_cell(Assignment::FROM, "昨天", CellViolation::NotADate),
+            // A role says nothing of someone who is not assigned.
+            &PasteOutcome::New,
+        ]
+    );
 }

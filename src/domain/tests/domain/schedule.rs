@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 use zhibu_domain::kinds::choices::LinkKind;
 use zhibu_domain::projects::holidays::STATUTORY;
 use zhibu_domain::projects::project::{NoPlan, project, shift, stretch};
-use zhibu_domain::projects::schedule::{Cycle, Schedule, Tie, Times, Work, schedule};
+use zhibu_domain::projects::schedule::{Cycle, NodeLink, PlannedNode, Schedule, Times, schedule};
 use zhibu_domain::projects::workdays::Calendar;
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::Ledger;
 use zhibu_test_support::{TestRecord, ledger_of, take_writes};
 
-fn work(days: u32) -> Work {
-    Work { days, ..Work::default() }
+fn work(days: u32) -> PlannedNode {
+    PlannedNode { days, ..PlannedNode::default() }
 }
 
-fn tie(before: usize, after: usize, kind: LinkKind, lag: i32) -> Tie {
-    Tie { before, after, kind, lag }
+fn tie(before: usize, after: usize, kind: LinkKind, lag: i32) -> NodeLink {
+    NodeLink { before, after, kind, lag }
 }
 
 const NAMES: &str = "ABCDEFGHIJKLMN";
@@ -27,7 +27,7 @@ fn index(name: char) -> usize {
     NAMES.find(name).unwrap()
 }
 
-fn ties(text: &str) -> Vec<Tie> {
+fn ties(text: &str) -> Vec<NodeLink> {
     text.split_whitespace()
         .map(|pair| {
             let chars: Vec<char> = pair.chars().collect();
@@ -130,7 +130,7 @@ fn a_cycle_is_reported_with_its_nodes() {
 
 /// Early days by going over all ties again and again until nothing moves, and float by letting each node
 /// slip until the project ends later.
-fn by_force(works: &[Work], ties: &[Tie]) -> (Vec<i32>, i32, Vec<i32>) {
+fn by_force(works: &[PlannedNode], ties: &[NodeLink]) -> (Vec<i32>, i32, Vec<i32>) {
     let starts = |late: Option<(usize, i32)>| {
         let mut starts: Vec<i32> = works.iter().map(|work| work.not_before.max(0)).collect();
         if let Some((node, by)) = late {
@@ -172,13 +172,13 @@ fn by_force(works: &[Work], ties: &[Tie]) -> (Vec<i32>, i32, Vec<i32>) {
     (early, length, floats)
 }
 
-fn networks() -> impl Strategy<Value = (Vec<Work>, Vec<Tie>)> {
+fn networks() -> impl Strategy<Value = (Vec<PlannedNode>, Vec<NodeLink>)> {
     let works = prop::collection::vec((0u32..6, 0i32..4), 1..7);
     works.prop_flat_map(|works| {
         let count = works.len();
-        let works: Vec<Work> = works
+        let works: Vec<PlannedNode> = works
             .into_iter()
-            .map(|(days, not_before)| Work { days, not_before, ..Work::default() })
+            .map(|(days, not_before)| PlannedNode { days, not_before, ..PlannedNode::default() })
             .collect();
         let kinds = prop::sample::select(LinkKind::ALL);
         // From a lower place to a higher, so that there is no circle.

@@ -152,7 +152,7 @@ fn state(ledger: &Ledger) -> Vec<String> {
     let records = ledger.records().filter(|record| &*record.key().kind != ARCHIVE);
     let mut records: Vec<String> = records
         .map(|record| {
-            let of_field = |field: &zhibu_ledger::Field| {
+            let of_field = |field: &zhibu_ledger::FoldedField| {
                 let heads = record.heads(&field.name).into_iter();
                 let heads: Vec<_> = heads.map(|(change, value)| (change.at, value)).collect();
                 format!("{}={heads:?}", field.name)

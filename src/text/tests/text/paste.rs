@@ -1,10 +1,12 @@
 //! Tables pasted from a spreadsheet: cells, figures in words, columns, and what each line does.
 
 use serde_json::{Value, json};
-use zhibu_domain::intake::paste::{
-    CellViolation, PasteColumn, PasteOutcome, PastePlan, PasteViolation, plan,
+use zhibu_domain::intake::paste::plan;
+use zhibu_domain::intake::plan::{
+    CellViolation, PasteColumn, PasteOutcome, PastePlan, PasteViolation,
 };
-use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::kinds::field::FieldId;
+use zhibu_domain::kinds::records::{AllianceUnit, Kind, Link, Offer, Progress, ScoreItem};
 use zhibu_domain::register::Register;
 use zhibu_ledger::Ledger;
 use zhibu_test_support::{TestRecord, ledger_of, take_writes};
@@ -52,6 +54,12 @@ fn planned(ledger: &Ledger, text: &str) -> PastePlan {
     )
 }
 
+/// How many lines are new, changed, the same and invalid.
+fn counts(plan: &PastePlan) -> [usize; 4] {
+    let counts = plan.counts();
+    [counts.new, counts.changed, counts.same, counts.invalid]
+}
+
 /// Writes what a plan would; tells how many records.
 fn take(ledger: &mut Ledger, plan: &PastePlan) -> usize {
     let mut number = 0;
@@ -75,25 +83,23 @@ fn each_line_is_new_changed_same_or_invalid() {
         8\t重名\t企业\t\t\n";
     let mut ledger = base();
     let found = planned(&ledger, text);
-    let index = |name: &str| Kind::AllianceUnit.field_index(name).unwrap();
-    let columns: Vec<PasteColumn> = found.columns.iter().map(|column| column.1).collect();
-    let field = |name: &str| PasteColumn::Field(index(name));
+    let columns: Vec<PasteColumn> = found.columns.iter().map(|head| head.column).collect();
     assert_eq!(
         columns,
         [
             PasteColumn::Other,
-            field("name"),
-            field("unit_kind"),
-            field("joined"),
+            PasteColumn::Field(AllianceUnit::NAME.id()),
+            PasteColumn::Field(AllianceUnit::UNIT_KIND.id()),
+            PasteColumn::Field(AllianceUnit::JOINED.id()),
             PasteColumn::Private
         ]
     );
-    let cell = |field: &str, text: &str, why: CellViolation| {
-        PasteOutcome::Invalid(PasteViolation::Cell { field: index(field), text: text.into(), why })
+    let cell = |field: FieldId, text: &str, why: CellViolation| {
+        PasteOutcome::Invalid(PasteViolation::Cell { field, text: text.into(), why })
     };
-    let verdicts: Vec<&PasteOutcome> = found.lines.iter().map(|line| &line.outcome).collect();
+    let outcomes: Vec<&PasteOutcome> = found.lines.iter().map(|line| &line.outcome).collect();
     assert_eq!(
-        verdicts,
+        outcomes,
         [
             &PasteOutcome::Same,
             &PasteOutcome::Changed,
@@ -101,12 +107,12 @@ fn each_line_is_new_changed_same_or_invalid() {
             &PasteOutcome::New,
             &PasteOutcome::Invalid(PasteViolation::NoName),
             &PasteOutcome::Invalid(PasteViolation::Repeated { line: 2 }),
-            &cell("unit_kind", "国企", CellViolation::NoChoice),
-            &cell("joined", "去年", CellViolation::NotADate),
+            &cell(AllianceUnit::UNIT_KIND.id(), "国企", CellViolation::NoChoice),
+            &cell(AllianceUnit::JOINED.id(), "去年", CellViolation::NotADate),
             &PasteOutcome::Invalid(PasteViolation::Ambiguous),
         ]
     );
-    assert_eq!(found.counts(), [1, 1, 1, 5]);
+    assert_eq!(counts(&found), [1, 1, 1, 5]);
     assert_eq!(take(&mut ledger, &found), 2);
     let register = Register::of(&ledger);
     let bank = register.alliance_units().get("u2").unwrap();
@@ -116,7 +122,7 @@ fn each_line_is_new_changed_same_or_invalid() {
     assert_eq!(school.unit_kind.unwrap().code(), "cooperative");
     // Pasted again it does nothing, and an empty cell takes nothing away.
     let again = planned(&ledger, text);
-    assert_eq!(again.counts(), [0, 0, 3, 5]);
+    assert_eq!(counts(&again), [0, 0, 3, 5]);
     assert!(again.writes(|| "x".into()).is_empty());
 }
 
@@ -124,7 +130,7 @@ fn each_line_is_new_changed_same_or_invalid() {
 fn without_heads_the_columns_are_in_the_order_of_the_form() {
     let mut ledger = base();
     let found = planned(&ledger, "农场\t合作社/农户\t2026-02\n果园\t\t\n");
-    assert_eq!(found.counts(), [2, 0, 0, 0]);
+    assert_eq!(counts(&found), [2, 0, 0, 0]);
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert_eq!(
@@ -144,9 +150,8 @@ fn references_and_quantities_are_read_by_their_names_and_heads() {
         设备\t资源\t银行\t很多\n";
     let found =
         plan((&ledger, &register), Kind::Offer, text, &[], &KindWords(Kind::Offer), today());
-    let amount = Kind::Offer.field_index("amount").unwrap();
-    let value = found.lines[0].values.iter().find(|value| value.0 == amount).unwrap();
-    assert_eq!(value.1, json!({"value": 50, "unit": "万元", "qualifier": "more_than"}));
+    let amount = json!({"value": 50, "unit": "万元", "qualifier": "more_than"});
+    assert_eq!(found.lines[0].value(Offer::AMOUNT), Some(&amount));
     let why: Vec<_> = found
         .lines
         .iter()
@@ -188,26 +193,25 @@ fn unnamed_records_match_by_all_fields_within_the_scope() {
     let links = "前一节点\t后一节点\t衔接方式\t压茬\n设计\t施工\t前完成，后开始\t2\n设计\t验收\t前完成，后开始\t\n\
         设计\t施工\t前完成，后开始\t2\n施工\t施工\t\t\n";
     let found = planned(&ledger, Kind::Link, links);
-    assert_eq!(found.counts(), [2, 0, 0, 2]);
+    assert_eq!(counts(&found), [2, 0, 0, 2]);
     assert_eq!(found.lines[2].outcome, PasteOutcome::Invalid(PasteViolation::Repeated { line: 2 }));
     assert!(matches!(
         &found.lines[3].outcome,
-        PasteOutcome::Invalid(PasteViolation::Refused { field: "after", .. })
+        PasteOutcome::Invalid(PasteViolation::Refused { field, .. }) if *field == Link::AFTER.id()
     ));
     take(&mut ledger, &found);
     let register = Register::of(&ledger);
     assert_eq!(&*register.links().get("new-1").unwrap().before.as_ref().unwrap().id, "a");
-    assert_eq!(planned(&ledger, Kind::Link, links).counts(), [0, 0, 2, 2]);
+    assert_eq!(counts(&planned(&ledger, Kind::Link, links)), [0, 0, 2, 2]);
     // Numbers of days, into the task that is asked about.
     let found = planned(
         &ledger,
         Kind::Progress,
         "日期\t当日完成数\n2026-06-01\t4\n2026-06-02\t-5\n2026-06-03\t十\n",
     );
-    assert_eq!(found.counts(), [1, 0, 0, 2]);
-    let count = Kind::Progress.field_index("count").unwrap();
-    let why =
-        PasteViolation::Cell { field: count, text: "-5".into(), why: CellViolation::NotACount };
+    assert_eq!(counts(&found), [1, 0, 0, 2]);
+    let field = Progress::COUNT.id();
+    let why = PasteViolation::Cell { field, text: "-5".into(), why: CellViolation::NotACount };
     assert_eq!(found.lines[1].outcome, PasteOutcome::Invalid(why));
     let writes = found.writes(|| "p".into());
     assert!(writes[0].1.contains(&("task".into(), json!("t"))));
@@ -220,12 +224,12 @@ fn pasting_refuses_what_a_form_refuses() {
         &ledger,
         "名称\t加入日期\t退出日期\n农场\t2026-05-01\t2026-02-01\n茶厂\t\t2025-06\n果园\t2026-05\t2026-05\n",
     );
-    assert_eq!(found.counts(), [1, 0, 0, 2]);
+    assert_eq!(counts(&found), [1, 0, 0, 2]);
     for line in &found.lines[..2] {
-        let PasteOutcome::Invalid(PasteViolation::Refused { field: "left", .. }) = &line.outcome
-        else {
+        let PasteOutcome::Invalid(PasteViolation::Refused { field, .. }) = &line.outcome else {
             panic!("{:?}", line.outcome);
         };
+        assert_eq!(*field, AllianceUnit::LEFT.id());
     }
 }
 
@@ -240,7 +244,7 @@ fn records_that_only_share_a_name_are_not_overwritten() {
     let ledger = ledger_of(vec![branch, activity("1", "2026-01-10", "b")]);
     let register = Register::of(&ledger);
     let paste = |kind: Kind, text: &str| {
-        plan((&ledger, &register), kind, text, &[], &KindWords(kind), today()).counts()
+        counts(&plan((&ledger, &register), kind, text, &[], &KindWords(kind), today()))
     };
     // A month later it is another; the same of the same day is the same; twice in the table is twice.
     let text = "活动名称\t日期\t所属临时党组织\t实到人数\n主题党日\t2026-02-10\t河湾支部\t9\n主题党日\t2026-03-10\t河湾支部\t8\n\
@@ -264,10 +268,10 @@ fn cyclic_links_in_one_table_are_refused() {
     let register = Register::of(&ledger);
     let text = "前一节点\t后一节点\n甲\t乙\n乙\t丙\n丙\t甲\n甲\t丙\n";
     let found = plan((&ledger, &register), Kind::Link, text, &[], &KindWords(Kind::Link), today());
-    assert_eq!(found.counts(), [3, 0, 0, 1]);
+    assert_eq!(counts(&found), [3, 0, 0, 1]);
     assert!(matches!(
         &found.lines[2].outcome,
-        PasteOutcome::Invalid(PasteViolation::Refused { field: "after", .. })
+        PasteOutcome::Invalid(PasteViolation::Refused { field, .. }) if *field == Link::AFTER.id()
     ));
 }
 
@@ -303,17 +307,14 @@ fn items_pasted_into_a_round_belong_to_its_nominees_and_unit() {
         坏事\t乙\t扣分\t3分\t2026-03-01\t文件\n\
         旁人\t丙\t加分\t3\t2026-03-01\t文件";
     let into = items(&ledger, ("appraisal", "second"), text);
-    assert_eq!(into.counts(), [2, 0, 0, 1]);
-    let nomination = Kind::ScoreItem.field_index("nomination").unwrap();
-    let points = Kind::ScoreItem.field_index("points").unwrap();
-    let of = |line: usize, field: usize| {
-        into.lines[line].values.iter().find(|value| value.0 == field).unwrap().1.clone()
-    };
-    assert_eq!((of(0, nomination), of(1, nomination)), (json!("a2"), json!("b2")));
-    assert_eq!(of(0, points), json!({"value": 12.5, "unit": "分"}));
+    assert_eq!(counts(&into), [2, 0, 0, 1]);
+    let [first, second, _] = &into.lines[..] else { panic!("three lines") };
+    assert_eq!(first.value(ScoreItem::NOMINATION), Some(&json!("a2")));
+    assert_eq!(second.value(ScoreItem::NOMINATION), Some(&json!("b2")));
+    assert_eq!(first.value(ScoreItem::POINTS), Some(&json!({"value": 12.5, "unit": "分"})));
     // Without the round 甲 is two.
     let anywhere = items(&ledger, ("back", "#/standing"), text);
-    assert_eq!(anywhere.counts(), [1, 0, 0, 2]);
+    assert_eq!(counts(&anywhere), [1, 0, 0, 2]);
 }
 
 #[test]
@@ -324,10 +325,9 @@ fn pasting_into_one_record_does_not_change_another() {
         好事\t乙\t加分\t6\t2026-03-01\t文件\n\
         无名\t\t加分\t7\t2026-03-01\t文件";
     let plan = items(&ledger, ("nomination", "a2"), text);
-    assert_eq!(plan.counts(), [2, 0, 0, 1]);
-    let nomination = Kind::ScoreItem.field_index("nomination").unwrap();
+    assert_eq!(counts(&plan), [2, 0, 0, 1]);
     let wrong = PasteViolation::Cell {
-        field: nomination,
+        field: ScoreItem::NOMINATION.id(),
         text: "乙".to_owned(),
         why: CellViolation::NotOfThis,
     };

@@ -10,8 +10,8 @@ use super::navigation::current_route;
 use crate::platform::{self, Dropped};
 use crate::reactive::Signal;
 use zhibu_app::importing::{
-    Agreed, Agreement, FileInfo, Import, ImportError, ImportNotice, Imported, Planning,
-    PlanningStep, Stage, Taking, TakingStep, Target,
+    Agreed, Agreement, FileInfo, Import, ImportError, ImportNotice, ImportStage, ImportTarget,
+    Imported, Planning, PlanningStep, Taking, TakingStep,
 };
 use zhibu_app::route::{Page, Route};
 use zhibu_app::workspace::Command;
@@ -37,13 +37,13 @@ impl Importing {
     }
 
     /// Reads where it stands, which is followed.
-    pub fn with_stage<T>(&self, read: impl FnOnce(&Stage) -> T) -> T {
+    pub fn with_stage<T>(&self, read: impl FnOnce(&ImportStage) -> T) -> T {
         self.import.with(|import| read(import.stage()))
     }
 
     /// Where it stands, which is followed.
-    pub fn stage(&self) -> Stage {
-        self.with_stage(Stage::clone)
+    pub fn stage(&self) -> ImportStage {
+        self.with_stage(ImportStage::clone)
     }
 
     /// Reads what of the plan is left out, which is followed.
@@ -125,7 +125,7 @@ impl AppState {
     /// Plans the files chosen last.
     pub fn plan_chosen(self) {
         let importing = self.importing();
-        let planning = self.begin_planning(Target::Open);
+        let planning = self.begin_planning(ImportTarget::Open);
         leptos::task::spawn_local(async move {
             let begin = platform::clock_ms();
             if let Some(planning) = self.work_out(planning).await {
@@ -135,7 +135,7 @@ impl AppState {
         });
     }
 
-    fn begin_planning(self, target: Target) -> Planning {
+    fn begin_planning(self, target: ImportTarget) -> Planning {
         let own_unit = self.preferences().author().with_untracked(|author| author.unit.clone());
         self.workspace().read_open(|workspace| {
             let import = self.importing().import;
@@ -188,7 +188,7 @@ impl AppState {
             return;
         }
         self.note_own_writer();
-        let target = if into_new { Target::New } else { Target::Open };
+        let target = if into_new { ImportTarget::New } else { ImportTarget::Open };
         let mut agreement = Agreement::None;
         self.workspace().read_open(|workspace| {
             let import = self.importing().import;
@@ -206,7 +206,7 @@ impl AppState {
         }
     }
 
-    async fn take_agreed(self, agreement: Agreement, target: Target) {
+    async fn take_agreed(self, agreement: Agreement, target: ImportTarget) {
         platform::yield_now().await;
         let begin = platform::clock_ms();
         let agreed = match agreement {
@@ -239,9 +239,13 @@ impl AppState {
     }
 
     /// Takes in what was agreed to, slice by slice; none if there is no ledger to take it into.
-    async fn take(self, agreed: Agreed, target: Target) -> Option<Result<Imported, ImportError>> {
+    async fn take(
+        self,
+        agreed: Agreed,
+        target: ImportTarget,
+    ) -> Option<Result<Imported, ImportError>> {
         let import = self.importing().import;
-        if target == Target::New {
+        if target == ImportTarget::New {
             let new_id = Writer::from_random(platform::random_bits()).to_string();
             let ledgers = self.ledgers();
             let is_taken = |id: &str| ledgers.iter().any(|entry| entry.shelf_mark == id);

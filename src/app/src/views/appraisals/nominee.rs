@@ -1,6 +1,6 @@
 //! What a nominee's score is made of.
 
-use zhibu_domain::appraisals::{Counting, Item, Mark, Ranking, standing, written};
+use zhibu_domain::appraisals::{Counting, CriterionMark, Item, Ranking, standing, written};
 use zhibu_domain::kinds::choices::ItemKind;
 use zhibu_domain::kinds::records::{Kind, ScoreItem};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
@@ -50,8 +50,8 @@ pub fn nominee_count(workspace: &Workspace, round: &str) -> usize {
     standing(workspace.register(), round).map_or(0, |ranking| ranking.tallies.len())
 }
 
-fn marks(ranking: &Ranking<'_>, marks: &[Mark], lang: Lang) -> Table {
-    let row = |mark: &Mark| {
+fn marks(ranking: &Ranking<'_>, marks: &[CriterionMark], lang: Lang) -> Table {
+    let row = |mark: &CriterionMark| {
         let criterion = mark.criterion.map(|index| &ranking.scoring.criteria[index]);
         TableRow::new([
             TableCell::text(criterion.map_or(m::SCORE_REST.get(lang), |of| &of.name)),

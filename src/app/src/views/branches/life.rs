@@ -1,7 +1,7 @@
 //! The life of a temporary organisation: the steps taken, and what comes next by when.
 
 use zhibu_domain::agenda::{TodoKind, steps_due};
-use zhibu_domain::branches::lifecycle::{BranchLife, Stage, Taken, assignments_of};
+use zhibu_domain::branches::lifecycle::{BranchLife, Stage, TakenStep, assignments_of};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::rules::parameters_of;
@@ -71,7 +71,7 @@ pub fn life_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
     })
 }
 
-fn step_view(taken: &Taken<'_>, lang: Lang) -> StepView {
+fn step_view(taken: &TakenStep<'_>, lang: Lang) -> StepView {
     let document = taken.step.and_then(|step| step.document.as_ref());
     let until = taken.step.and_then(|step| step.until);
     StepView {

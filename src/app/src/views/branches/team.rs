@@ -1,6 +1,6 @@
 //! The people of a team: those on its roster, each once, and who is on duty when.
 
-use zhibu_domain::branches::teams::{Strength, collisions, shifts_of, strength};
+use zhibu_domain::branches::teams::{TeamStrength, collisions, shifts_of, strength};
 use zhibu_domain::kinds::choices::Slot;
 use zhibu_domain::kinds::records::{Kind, Shift, Team};
 use zhibu_domain::list::Filter;
@@ -101,8 +101,8 @@ pub fn team_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
     })
 }
 
-fn strength_in_words(strength: &Strength, shifts: usize, lang: Lang) -> String {
-    let Strength { members, counted, teams } = strength;
+fn strength_in_words(strength: &TeamStrength, shifts: usize, lang: Lang) -> String {
+    let TeamStrength { members, counted, teams } = strength;
     let mut words =
         format_message!(m::TEAM_STRENGTH, lang, members = members.len(), counted = *counted);
     if *teams > 0 {

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::agenda::{Agenda, Group, TodoKind, Window, agenda, grouped};
+use zhibu_domain::agenda::{Agenda, TodoGroup, TodoKind, Window, agenda, grouped};
 use zhibu_domain::branches::lifecycle::{missing, step_key};
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::{Activity, Appeal, Kind, MeetingItem, Node, Task};
@@ -100,7 +100,7 @@ pub fn agenda_view(
     let found = agenda(register, &parameters, (as_of, window.until(as_of)), branch);
     let mut groups = grouped(&found.items);
     let names = names_in_order(register, &mut groups, lang, collation);
-    let group = |Group { due, todo_kind, of }: Group| {
+    let group = |TodoGroup { due, todo_kind, of }: TodoGroup| {
         let items = of.iter().map(|id| {
             let name = names.get(&(todo_kind.kind(), id.clone()));
             item(register, todo_kind, (id, name.map_or(m::NAME_OWED.get(lang), |name| name)), lang)
@@ -123,7 +123,7 @@ pub fn agenda_view(
 /// group are put in the order of these.
 fn names_in_order(
     register: &Register,
-    groups: &mut [Group],
+    groups: &mut [TodoGroup],
     lang: Lang,
     collation: &dyn Collation,
 ) -> FxHashMap<(Kind, Name), String> {

@@ -3,7 +3,10 @@
 pub mod paste;
 pub mod roster;
 
+use zhibu_domain::intake::plan::{PasteColumn, PasteLine, PasteOutcome, PastePlan, PasteViolation};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
+
+use crate::workspace::Workspace;
 
 /// What a pasted table would do, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,14 +22,6 @@ pub struct PastePreview {
 }
 
 impl PastePreview {
-    fn add_column(&mut self, head: &str, taken_for: &str) {
-        self.columns.push(if head.is_empty() {
-            taken_for.to_owned()
-        } else {
-            format!("{head} → {taken_for}")
-        });
-    }
-
     /// Whether there is anything to write.
     pub fn has_writes(&self) -> bool {
         let [new, changed, ..] = self.counts;
@@ -34,15 +29,46 @@ impl PastePreview {
     }
 }
 
-/// A line of the table, named by its number and by what stands in it.
-struct NamedLine<'a> {
-    number: usize,
-    name: &'a str,
+/// The words for the lines of one kind of table.
+struct LineWords {
+    /// What a line writes.
+    written: fn(&Workspace, &PasteLine, Lang) -> String,
+    /// Why a line is not taken.
+    violation: fn(&PasteLine, &PasteViolation, Lang) -> String,
 }
 
-impl NamedLine<'_> {
-    fn with(&self, what: &str, lang: Lang) -> String {
-        let at = format_message!(m::ROSTER_LINE, lang, line = self.number, name = self.name);
-        text::pair(&at, what, lang)
+fn preview(workspace: &Workspace, plan: &PastePlan, words: &LineWords, lang: Lang) -> PastePreview {
+    let counts = plan.counts();
+    let mut preview = PastePreview {
+        counts: [counts.new, counts.changed, counts.same, counts.invalid],
+        ..PastePreview::default()
+    };
+    for head in &plan.columns {
+        let taken_for = match head.column {
+            PasteColumn::Field(field) => text::field_name(field),
+            PasteColumn::Private => m::ROSTER_PRIVATE,
+            PasteColumn::Other => m::ROSTER_OTHER,
+        };
+        let taken_for = taken_for.get(lang);
+        preview.columns.push(match &*head.text {
+            "" => taken_for.to_owned(),
+            text => format!("{text} → {taken_for}"),
+        });
     }
+    for line in &plan.lines {
+        let name = format_message!(m::ROSTER_LINE, lang, line = line.number, name = line.name);
+        let outcome = match &line.outcome {
+            PasteOutcome::New => m::PLAN_NEW,
+            PasteOutcome::Changed => m::PLAN_CHANGED,
+            PasteOutcome::Same => continue,
+            PasteOutcome::Invalid(violation) => {
+                let why = (words.violation)(line, violation, lang);
+                preview.invalid.push(text::pair(&name, &why, lang));
+                continue;
+            }
+        };
+        let written = (words.written)(workspace, line, lang);
+        preview.written.push((outcome, text::pair(&name, &written, lang)));
+    }
+    preview
 }

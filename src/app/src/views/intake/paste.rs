@@ -1,14 +1,13 @@
 //! A pasted table of records of one kind.
 
-use zhibu_domain::intake::paste::{
-    CellViolation, PasteColumn, PasteLine, PasteOutcome, PastePlan, PasteViolation, plan,
-};
+use zhibu_domain::intake::paste::plan;
+use zhibu_domain::intake::plan::{CellViolation, PasteLine, PastePlan, PasteViolation};
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, KindWords, Lang, format_message, m};
 
-use super::{NamedLine, PastePreview};
+use super::{LineWords, PastePreview};
 use crate::workspace::Workspace;
 
 /// What a table is pasted into.
@@ -59,73 +58,63 @@ impl PasteTarget {
 
 /// What a pasted table would do, in words.
 pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePreview {
-    let mut preview = PastePreview { counts: plan.counts(), ..PastePreview::default() };
-    for (head, column) in &plan.columns {
-        let taken_for = match column {
-            PasteColumn::Field(index) => field_name(plan.kind, *index, lang),
-            PasteColumn::Private => m::ROSTER_PRIVATE.get(lang),
-            PasteColumn::Other => m::ROSTER_OTHER.get(lang),
-        };
-        preview.add_column(head, taken_for);
-    }
-    for line in &plan.lines {
-        let named = NamedLine { number: line.number, name: &line.name };
-        let outcome = match &line.outcome {
-            PasteOutcome::New => m::PLAN_NEW,
-            PasteOutcome::Changed => m::PLAN_CHANGED,
-            PasteOutcome::Same => continue,
-            PasteOutcome::Invalid(problem) => {
-                preview.invalid.push(named.with(&in_words(plan.kind, problem, lang), lang));
-                continue;
-            }
-        };
-        let values = values(workspace, plan.kind, line, lang);
-        preview.written.push((outcome, named.with(&values, lang)));
-    }
-    preview
-}
-
-fn field_name(kind: Kind, index: usize, lang: Lang) -> &'static str {
-    text::field(kind, kind.fields()[index].name).get(lang)
+    super::preview(workspace, plan, &LineWords { written, violation }, lang)
 }
 
 /// What a line writes, but for the name, which the line is named by.
-fn values(workspace: &Workspace, kind: Kind, line: &PasteLine, lang: Lang) -> String {
+fn written(workspace: &Workspace, line: &PasteLine, lang: Lang) -> String {
     let mut values = Vec::new();
-    for (index, value) in &line.values {
-        let spec = &kind.fields()[*index];
-        if *index == 0 && spec.field_type == FieldType::Text {
+    for (field, value) in &line.values {
+        let spec = field.spec();
+        if field.index == 0 && spec.field_type == FieldType::Text {
             continue;
         }
         let title = |kind: Kind, id: &str| text::title(workspace.register(), kind, id, lang);
         let value = text::value(Some(spec), value, lang, title);
-        values.push(text::pair(field_name(kind, *index, lang), &value, lang));
+        values.push(text::pair(text::field_name(*field).get(lang), &value, lang));
     }
     values.join(" · ")
 }
 
-fn in_words(kind: Kind, problem: &PasteViolation, lang: Lang) -> String {
-    match problem {
+/// Why a line is not taken.
+pub(super) fn violation(_: &PasteLine, violation: &PasteViolation, lang: Lang) -> String {
+    match violation {
         PasteViolation::NoName => m::PASTE_NO_NAME.get(lang).to_owned(),
         PasteViolation::Ambiguous => m::PASTE_AMBIGUOUS.get(lang).to_owned(),
         PasteViolation::Repeated { line } => format_message!(m::PASTE_REPEATED, lang, line = *line),
-        PasteViolation::Refused { field: name, problem } => {
-            let spec = kind.fields().iter().find(|spec| spec.name == *name);
-            let field_type = spec.map_or(FieldType::Text, |spec| spec.field_type);
-            let why = text::problem(problem, kind, field_type, lang);
-            text::pair(text::field(kind, name).get(lang), &why, lang)
+        PasteViolation::Refused { field, problem } => {
+            let why = text::problem(problem, field.kind, field.spec().field_type, lang);
+            text::pair(text::field_name(*field).get(lang), &why, lang)
         }
-        PasteViolation::Cell { field: index, text, why } => {
-            let why = match why {
-                CellViolation::NotADate => m::PASTE_NO_DATE,
-                CellViolation::NotACount => m::PASTE_NO_COUNT,
-                CellViolation::NotANumber => m::PASTE_NO_NUMBER,
-                CellViolation::NoChoice => m::PASTE_NO_CHOICE,
-                CellViolation::NoRecord => m::PASTE_NO_RECORD,
-                CellViolation::SeveralRecords => m::PASTE_SEVERAL,
-                CellViolation::NotOfThis => m::PASTE_NOT_OF_THIS,
-            };
-            why.with(lang, &[("field", &field_name(kind, *index, lang)), ("text", text)])
+        PasteViolation::Cell { field, text, why } => {
+            let field = text::field_name(*field).get(lang);
+            cell_violation(field, text, *why, lang)
+        }
+    }
+}
+
+fn cell_violation(field: &str, text: &str, why: CellViolation, lang: Lang) -> String {
+    match why {
+        CellViolation::NotADate => {
+            format_message!(m::PASTE_NO_DATE, lang, field = field, text = text)
+        }
+        CellViolation::NotACount => {
+            format_message!(m::PASTE_NO_COUNT, lang, field = field, text = text)
+        }
+        CellViolation::NotANumber => {
+            format_message!(m::PASTE_NO_NUMBER, lang, field = field, text = text)
+        }
+        CellViolation::NoChoice => {
+            format_message!(m::PASTE_NO_CHOICE, lang, field = field, text = text)
+        }
+        CellViolation::NoRecord => {
+            format_message!(m::PASTE_NO_RECORD, lang, field = field, text = text)
+        }
+        CellViolation::SeveralRecords => {
+            format_message!(m::PASTE_SEVERAL, lang, field = field, text = text)
+        }
+        CellViolation::NotOfThis => {
+            format_message!(m::PASTE_NOT_OF_THIS, lang, field = field, text = text)
         }
     }
 }

@@ -1,112 +1,99 @@
 //! A pasted roster: members with the organisations and teams that they are assigned to.
 
-use zhibu_domain::intake::roster::{
-    RosterColumn, RosterLine, RosterOutcome, RosterPlan, RosterViolation, plan,
-};
+use serde_json::Value;
+
+use zhibu_domain::intake::plan::{CellViolation, PasteLine, PastePlan, PasteViolation};
+use zhibu_domain::intake::roster::plan;
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Assignment, Kind, Member};
+use zhibu_domain::validation::Violation;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use super::{NamedLine, PastePreview};
+use super::{LineWords, PastePreview, paste};
 use crate::workspace::Workspace;
 
 /// What the roster's lines would do. `home` is the organisation of members whose line names none;
 /// empty for none.
-pub fn roster_plan(workspace: &Workspace, table: &str, home: &str) -> RosterPlan {
+pub fn roster_plan(workspace: &Workspace, table: &str, home: &str) -> PastePlan {
     let home = (!home.is_empty()).then(|| Name::from(home));
     plan(workspace.register(), table, home.as_ref())
 }
 
 /// What a pasted roster would do, in words.
-pub fn preview(workspace: &Workspace, plan: &RosterPlan, lang: Lang) -> PastePreview {
-    let counts = plan.counts();
-    let mut preview = PastePreview {
-        counts: [counts.new, counts.changed, counts.same, counts.invalid],
-        ..PastePreview::default()
-    };
-    for (head, column) in &plan.columns {
-        let taken_for = match column {
-            RosterColumn::Name => text::field_name(Member::NAME),
-            RosterColumn::Home => text::field_name(Member::ORGANISATION),
-            RosterColumn::MemberCategory => text::field_name(Member::STANDING),
-            RosterColumn::Branch => text::field_name(Assignment::BRANCH),
-            RosterColumn::Team => text::field_name(Assignment::TEAM),
-            RosterColumn::Role => text::field_name(Assignment::ROLE),
-            RosterColumn::From => text::field_name(Assignment::FROM),
-            RosterColumn::To => text::field_name(Assignment::TO),
-            RosterColumn::Private => m::ROSTER_PRIVATE,
-            RosterColumn::Other => m::ROSTER_OTHER,
-        };
-        preview.add_column(head, taken_for.get(lang));
-    }
-    for line in &plan.lines {
-        let named = NamedLine { number: line.number, name: &line.name };
-        let outcome = match &line.outcome {
-            RosterOutcome::New => m::PLAN_NEW,
-            RosterOutcome::Changed => m::PLAN_CHANGED,
-            RosterOutcome::Same => continue,
-            RosterOutcome::Invalid(problem) => {
-                preview.invalid.push(named.with(&in_words(problem, lang), lang));
-                continue;
-            }
-        };
-        let writes = writes(workspace, line, lang);
-        preview.written.push((outcome, named.with(&writes, lang)));
-    }
-    preview
+pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePreview {
+    super::preview(workspace, plan, &LineWords { written, violation }, lang)
 }
 
-/// What a line writes.
-fn writes(workspace: &Workspace, line: &RosterLine, lang: Lang) -> String {
-    let title = |kind: Kind, id: &Name| {
-        text::title(workspace.register(), kind, id, lang).unwrap_or_default()
-    };
+/// What a line writes: the member's organisation, the standing, and the assignment.
+fn written(workspace: &Workspace, line: &PasteLine, lang: Lang) -> String {
+    let register = workspace.register();
+    let value = |field: FieldId| line.value(field).and_then(Value::as_str);
+    let title = |kind: Kind, id: &str| text::title(register, kind, id, lang).unwrap_or_default();
     let mut parts = Vec::new();
-    if let Some(home) = &line.home {
+    let known = line.record.as_ref().and_then(|id| register.members().get(id));
+    let home = known.and_then(|known| known.organisation.as_ref()).map(|home| &*home.id);
+    if let Some(home) = home.or_else(|| value(Member::ORGANISATION.id())) {
         parts.push(title(Kind::Organisation, home));
     }
-    if let Some(category) = line.standing {
-        parts.push(text::choice(category.code()).get(lang).to_owned());
+    if let Some(standing) = value(Member::STANDING.id()) {
+        parts.push(text::choice(standing).get(lang).to_owned());
     }
-    if let Some(assignment) = &line.assignment {
-        let role = text::choice(assignment.role.code()).get(lang);
-        let dates = [assignment.from, assignment.to].into_iter().flatten();
-        let dates: Vec<String> = dates.map(|date| date.to_string()).collect();
-        let branch = assignment.branch.as_ref().map(|id| title(Kind::Branch, id));
-        let team = assignment.team.as_ref().map(|id| title(Kind::Team, id));
+    if let Some(role) = value(Assignment::ROLE.id()) {
+        let branch = value(Assignment::BRANCH.id()).map(|id| title(Kind::Branch, id));
+        let team = value(Assignment::TEAM.id()).map(|id| title(Kind::Team, id));
         let to: Vec<String> = [branch, team].into_iter().flatten().collect();
-        let to = text::aside(&to.join(" · "), role, lang);
-        parts.push(format!("{to} {}", dates.join(" – ")));
+        let to = text::aside(&to.join(" · "), text::choice(role).get(lang), lang);
+        let dates = [Assignment::FROM.id(), Assignment::TO.id()].into_iter().filter_map(value);
+        parts.push(format!("{to} {}", dates.collect::<Vec<_>>().join(" – ")));
     }
     parts.join(" · ")
 }
 
-fn in_words(problem: &RosterViolation, lang: Lang) -> String {
-    match problem {
-        RosterViolation::NoName => m::ROSTER_NO_NAME.get(lang).to_owned(),
-        RosterViolation::NoHome => m::ROSTER_NO_HOME.get(lang).to_owned(),
-        RosterViolation::UnknownHome(name) => {
-            format_message!(m::ROSTER_UNKNOWN_HOME, lang, name = *name)
-        }
-        RosterViolation::AmbiguousHome(name) => {
-            format_message!(m::ROSTER_AMBIGUOUS_HOME, lang, name = *name)
-        }
-        RosterViolation::UnknownBranch(name) => {
-            format_message!(m::ROSTER_UNKNOWN_BRANCH, lang, name = *name)
-        }
-        RosterViolation::UnknownTeam(name) => {
-            format_message!(m::ROSTER_UNKNOWN_TEAM, lang, name = *name)
-        }
-        RosterViolation::UnknownStanding(text) => {
-            format_message!(m::ROSTER_STANDING, lang, text = *text)
-        }
-        RosterViolation::NotADate(text) => format_message!(m::ROSTER_DATE, lang, text = *text),
-        RosterViolation::UnknownRole(text) => format_message!(m::ROSTER_ROLE, lang, text = *text),
-        RosterViolation::LeavesBefore(text) => {
-            format_message!(m::ROSTER_LEAVES, lang, text = *text)
-        }
-        RosterViolation::Repeated { line } => {
+/// Why a line is not taken.
+fn violation(line: &PasteLine, violation: &PasteViolation, lang: Lang) -> String {
+    match violation {
+        PasteViolation::NoName => m::ROSTER_NO_NAME.get(lang).to_owned(),
+        PasteViolation::Repeated { line } => {
             format_message!(m::ROSTER_REPEATED, lang, line = *line)
         }
+        PasteViolation::Refused { problem: Violation::Missing, .. } => {
+            m::ROSTER_NO_HOME.get(lang).to_owned()
+        }
+        PasteViolation::Refused { problem: Violation::EndsBeforeStart { .. }, .. } => {
+            let end = line.value(Assignment::TO).and_then(Value::as_str).unwrap_or_default();
+            format_message!(m::ROSTER_LEAVES, lang, text = end)
+        }
+        PasteViolation::Cell { field, text, why } => {
+            let found = cell_violation(*field, text, *why, lang);
+            found.unwrap_or_else(|| paste::violation(line, violation, lang))
+        }
+        _ => paste::violation(line, violation, lang),
     }
+}
+
+/// The roster's own words for a cell that is not taken.
+fn cell_violation(field: FieldId, text: &str, why: CellViolation, lang: Lang) -> Option<String> {
+    Some(match field {
+        _ if why == CellViolation::NotADate => {
+            format_message!(m::ROSTER_DATE, lang, text = text)
+        }
+        _ if field == Member::ORGANISATION.id() && why == CellViolation::SeveralRecords => {
+            format_message!(m::ROSTER_AMBIGUOUS_HOME, lang, name = text)
+        }
+        _ if field == Member::ORGANISATION.id() => {
+            format_message!(m::ROSTER_UNKNOWN_HOME, lang, name = text)
+        }
+        _ if field == Assignment::BRANCH.id() => {
+            format_message!(m::ROSTER_UNKNOWN_BRANCH, lang, name = text)
+        }
+        _ if field == Assignment::TEAM.id() => {
+            format_message!(m::ROSTER_UNKNOWN_TEAM, lang, name = text)
+        }
+        _ if field == Member::STANDING.id() => {
+            format_message!(m::ROSTER_STANDING, lang, text = text)
+        }
+        _ if field == Assignment::ROLE.id() => format_message!(m::ROSTER_ROLE, lang, text = text),
+        _ => return None,
+    })
 }

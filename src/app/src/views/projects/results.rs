@@ -6,7 +6,7 @@ use zhibu_domain::growth::{Lens, OutcomeGroup, Scope, outcomes};
 use zhibu_domain::kinds::choices::Strength;
 use zhibu_domain::kinds::records::{Indicator, Kind, Outcome};
 use zhibu_domain::list::{ByCodePoint, Filter, Query, indices};
-use zhibu_domain::projects::results::{Progress, progress, rows_of_total};
+use zhibu_domain::projects::results::{TargetProgress, progress, rows_of_total};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
@@ -82,7 +82,7 @@ pub fn results(
     let total = |group: &OutcomeGroup| total(register, group, &growth.scope, lang);
     let totals = groups.into_iter().map(total).collect();
     let progress = progress(register);
-    let is_asked = |one: &&Progress<'_>| {
+    let is_asked = |one: &&TargetProgress<'_>| {
         let own = one.target.record.alliance.as_ref();
         alliance.is_none_or(|id| own.is_some_and(|own| *own.id == *id))
     };
@@ -136,7 +136,7 @@ fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
     text::listed(&texts, lang)
 }
 
-fn target(register: &Register, one: &Progress<'_>, lang: Lang) -> TargetView {
+fn target(register: &Register, one: &TargetProgress<'_>, lang: Lang) -> TargetView {
     let record = &one.target.record;
     let owners = [
         (Kind::Branch, record.branch.as_ref().map(|of| &of.id)),

@@ -5,7 +5,7 @@ use zhibu_domain::list::Collation;
 use zhibu_domain::reporting::rounds::{
     Round, Submission, Timeliness, UnitReport, rounds, standing, submissions,
 };
-use zhibu_domain::reporting::scope::Scopes;
+use zhibu_domain::reporting::scope::PartScopes;
 use zhibu_domain::reporting::trust::{TrustedKey, trusted_keys};
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Period;
@@ -120,7 +120,7 @@ fn unit_reports(
     };
     let next = rounds[..index].iter().rev().find(is_later);
     let handed_in = submissions(ledger);
-    let scopes = Scopes::of(register);
+    let scopes = PartScopes::of(register);
     let report = |unit: &Name| {
         let scope = scopes.own(unit);
         let day = params.time.day;

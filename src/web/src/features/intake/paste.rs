@@ -27,10 +27,14 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         let plan =
             state.read_untracked(|workspace| target().plan(workspace, table, platform::today()));
         let Some(plan) = plan else { return };
-        let [new, changed, ..] = plan.counts();
+        let counts = plan.counts();
         let writes = platform::measured("zhibu:roster", || plan.writes(|| state.new_id()));
         state.apply(Command::PutAll(writes));
-        state.tell_saved(format_message!(m::PASTE_DONE, state.lang_now(), count = (new + changed)));
+        state.tell_saved(format_message!(
+            m::PASTE_DONE,
+            state.lang_now(),
+            count = (counts.new + counts.changed)
+        ));
         let list = || Route { page: Page::List(kind), params: target().preset };
         state.go(state.navigation().came_from().unwrap_or_else(list));
     };

@@ -14,7 +14,7 @@ use crate::components::file_button::{file_button, folder_button};
 use crate::html::{self, Element, Node, View};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::importing::{RefusedFile, Stage};
+use zhibu_app::importing::{ImportStage, RefusedFile};
 use zhibu_format::FileError;
 use zhibu_format::{FileSet, Plan};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
@@ -33,11 +33,11 @@ enum ImportStep {
 pub fn import(state: AppState) -> Element {
     let stage = Memo::new(move || {
         state.importing().with_stage(|importing| match importing {
-            Stage::Idle => ImportStep::Idle,
-            Stage::Reading { .. } => ImportStep::Reading,
-            Stage::Taking { .. } => ImportStep::Taking,
-            Stage::Refused { .. } => ImportStep::Refused,
-            Stage::Planned { .. } => ImportStep::Planned,
+            ImportStage::Idle => ImportStep::Idle,
+            ImportStage::Reading { .. } => ImportStep::Reading,
+            ImportStage::Taking { .. } => ImportStep::Taking,
+            ImportStage::Refused { .. } => ImportStep::Refused,
+            ImportStage::Planned { .. } => ImportStep::Planned,
         })
     });
     let content = move || {
@@ -57,11 +57,11 @@ fn content(state: AppState) -> Vec<Node> {
         buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_node()
     };
     match state.importing().stage() {
-        Stage::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
-        Stage::Reading { .. } => {
+        ImportStage::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
+        ImportStage::Reading { .. } => {
             let said = move || {
                 let file = state.importing().with_stage(|importing| match importing {
-                    Stage::Reading { file, .. } => file.clone(),
+                    ImportStage::Reading { file, .. } => file.clone(),
                     _ => String::new(),
                 });
                 format_message!(m::READING_FILE, state.lang(), file = file)
@@ -69,22 +69,23 @@ fn content(state: AppState) -> Vec<Node> {
             let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
             vec![html::p().child(said).into_node(), progress(state), cancel.into_node()]
         }
-        Stage::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
-        Stage::Refused { refused } => {
-            let banners = refused.iter().map(|file| refused_file(state, file.clone()).into_node());
+        ImportStage::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
+        ImportStage::Refused { refused } => {
+            let banners =
+                refused.iter().map(|file| refused_file(state, file.clone()).into_node());
             let mut parts: Vec<Node> = banners.collect();
             parts.push(passphrase(state, &refused).into_node());
             parts.push(choose(m::CHOOSE_ANOTHER));
             parts
         }
-        Stage::Planned { plan, refused, .. } => plan::planned(state, plan, &refused),
+        ImportStage::Planned { plan, refused, .. } => plan::planned(state, plan, &refused),
     }
 }
 
 fn progress(state: AppState) -> Node {
     let percent = move || {
         state.importing().with_stage(|importing| match importing {
-            Stage::Reading { percent, .. } | Stage::Taking { percent } => *percent,
+            ImportStage::Reading { percent, .. } | ImportStage::Taking { percent } => *percent,
             _ => 100,
         })
     };
