@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use zhibu_app::views::time::TimeZone;
 use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
@@ -138,6 +139,9 @@ pub fn local_day(ms: u64) -> Day {
     let ms = ms as f64;
     civil_day(&js_sys::Date::new(&ms.into()))
 }
+
+/// This PC's time zone.
+pub const TIME_ZONE: TimeZone = TimeZone { day: local_day, minute: local_minute };
 
 /// The last moment of a day by this PC's calendar, in milliseconds since 1970.
 pub fn end_of_day_ms(day: Day) -> u64 {

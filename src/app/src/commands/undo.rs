@@ -9,8 +9,12 @@ use zhibu_text::{self as text, Lang, format_message, m};
 /// What an undo did, or a redo: how many records it wrote in, or which fields it left as they are.
 pub fn undo_text(register: &Register, result: &UndoResult, is_redo: bool, lang: Lang) -> String {
     if result.kept.is_empty() {
-        let done = if is_redo { m::REDONE } else { m::UNDONE };
-        return done.with(lang, &[("count", &result.records)]);
+        let count = result.records;
+        return if is_redo {
+            format_message!(m::REDONE, lang, count = count)
+        } else {
+            format_message!(m::UNDONE, lang, count = count)
+        };
     }
     let fields: Vec<String> =
         result.kept.iter().map(|kept| field_text(register, kept, lang)).collect();

@@ -69,11 +69,10 @@ impl ImportNotice {
             Self::NothingDropped => m::NO_LEDGER_DROPPED.get(lang).to_owned(),
             Self::PlanRenewed => m::PREVIEW_RENEWED.get(lang).to_owned(),
             Self::Done(Imported { records, left_out, target }) => {
-                let said = match target {
-                    Target::Open => m::IMPORTED,
-                    Target::New => m::IMPORTED_NEW,
+                let mut said = match target {
+                    Target::Open => format_message!(m::IMPORTED, lang, count = records),
+                    Target::New => format_message!(m::IMPORTED_NEW, lang, count = records),
                 };
-                let mut said = said.with(lang, &[("count", &records)]);
                 if left_out > 0 {
                     said.push(' ');
                     said.push_str(&format_message!(m::IMPORTED_SOME, lang, count = left_out));

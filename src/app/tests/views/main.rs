@@ -15,6 +15,7 @@ mod map;
 mod pack;
 mod project;
 mod record_form;
+mod records;
 mod results;
 mod rounds;
 mod search;
