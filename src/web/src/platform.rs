@@ -141,7 +141,8 @@ pub fn local_day(ms: u64) -> Day {
 }
 
 /// This PC's time zone.
-pub const TIME_ZONE: TimeZone = TimeZone { day: local_day, minute: local_minute };
+pub const TIME_ZONE: TimeZone =
+    TimeZone { day: local_day, minute: local_minute, minute_of_iso: local_minute_of_iso };
 
 /// The last moment of a day by this PC's calendar, in milliseconds since 1970.
 pub fn end_of_day_ms(day: Day) -> u64 {
@@ -168,7 +169,7 @@ pub fn local_minute(ms: u64) -> String {
 }
 
 /// The same of a moment in ISO 8601; nothing if it is none.
-pub fn local_minute_of_iso(text: &str) -> Option<String> {
+fn local_minute_of_iso(text: &str) -> Option<String> {
     let date = js_sys::Date::new(&text.into());
     (!text.is_empty() && !date.get_time().is_nan()).then(|| minute(&date))
 }

@@ -9,4 +9,6 @@ pub struct TimeZone {
     pub day: fn(u64) -> Day,
     /// A timestamp to the minute.
     pub minute: fn(u64) -> String,
+    /// The same of a timestamp in ISO 8601; `None` if the text is none.
+    pub minute_of_iso: fn(&str) -> Option<String>,
 }

@@ -11,6 +11,7 @@ mod dashboard;
 mod history;
 mod intake;
 mod integration;
+mod ledgers;
 mod map;
 mod pack;
 mod project;

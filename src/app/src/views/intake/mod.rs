@@ -1,5 +1,7 @@
 //! Tables that come in, before anything is written: one preview for every kind of table.
 
+pub mod differences;
+pub mod import;
 pub mod paste;
 pub mod roster;
 

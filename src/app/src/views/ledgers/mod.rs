@@ -2,3 +2,6 @@
 
 pub mod conflicts;
 pub mod history;
+pub mod keys;
+pub mod overview;
+pub mod safety;
