@@ -36,7 +36,7 @@ fn planned() -> Browser {
     });
     let text = json!({ "format": "zhibu-ledger", "version": 1,
         "ledger": { "id": "other", "title": "某局台账" },
-        "exported": { "at": "2022-11-20T08:00:00Z", "by": { "unit": "某局", "name": "" } },
+        "exported": { "at": "2022-11-20T08:00:00Z", "unit": "某局" },
         "records": records })
     .to_string();
     let mut browser = Browser::new(Some(office));
@@ -181,7 +181,8 @@ fn a_record_shows_its_fields_before_and_after() {
 fn a_long_group_lists_its_first_records_and_counts_the_rest() {
     let records: Vec<_> =
         (0..130).map(|id| json!({ "id": id.to_string(), "name": "甲" })).collect();
-    let text = json!({ "format": "zhibu-ledger", "version": 1, "ledger": {},
+    let text = json!({ "format": "zhibu-ledger", "version": 1,
+        "ledger": { "id": "other", "title": "某局台账" },
         "records": { "member": records } })
     .to_string();
     let mut browser = Browser::new(Some(workspace("office", 1)));

@@ -274,10 +274,11 @@ fn one_is_reminded_after_days_or_never() {
 #[test]
 fn history_that_was_replaced_can_be_archived() {
     let mut workspace = workspace();
-    put(&mut workspace, named("示例甲支部"));
-    put(&mut workspace, named("示例乙支部"));
-    let none = archivable_view(&workspace, NOW_MS, Lang::En);
-    assert_eq!((&*none.text, none.is_any), ("Changes that can go: 0 of 2", false));
+    for name in ["示例甲支部", "示例乙支部", "示例丙支部", "示例丁支部"] {
+        put(&mut workspace, named(name));
+    }
+    let none = archivable_view(&workspace, NOW_MS - 86_400_000, Lang::En);
+    assert_eq!((&*none.text, none.is_any), ("Changes that can go: 0 of 4", false));
     assert!(archivable_view(&workspace, NOW_MS + 86_400_000, Lang::En).is_any);
     let choices = archive_choices(Day::new(2022, 11, 21).unwrap());
     assert_eq!(choices[0].value, "2021-11-21");

@@ -7,6 +7,14 @@ pub mod roster;
 
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::table::{TableCell, Tone};
+use crate::workspace::Command;
+
+/// Maximum number of refused lines that are named.
+const SHOWN_INVALID: usize = 100;
+/// Maximum number of taken lines that are shown: enough to see whether the columns were understood.
+const SHOWN_WRITTEN: usize = 200;
+
 /// What a pasted table would do, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PastePreview {
@@ -14,10 +22,19 @@ pub struct PastePreview {
     pub counts: [usize; 4],
     /// The columns with what they are taken for.
     pub columns: Vec<String>,
-    /// The lines that are taken: what each does, and what it writes.
-    pub written: Vec<(Message, String)>,
-    /// The lines that are not taken, and why.
+    /// The first lines that are taken: what each does, and what it writes.
+    pub written: Vec<TableCell>,
+    /// The first lines that are not taken, and why.
     pub invalid: Vec<String>,
+}
+
+/// A pasted table that is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pasted {
+    /// What writes it.
+    pub command: Command,
+    /// What is said once it is written.
+    pub text: String,
 }
 
 impl PastePreview {
@@ -27,6 +44,30 @@ impl PastePreview {
         } else {
             format!("{head} → {taken_for}")
         });
+    }
+
+    fn add_written(&mut self, outcome: Message, line: String, lang: Lang) {
+        if self.written.len() < SHOWN_WRITTEN {
+            let chip = TableCell::chip(outcome.get(lang), Tone::Plain);
+            self.written.push(TableCell::Parts(vec![chip, TableCell::Text(line)]));
+        }
+    }
+
+    fn add_invalid(&mut self, line: String) {
+        if self.invalid.len() < SHOWN_INVALID {
+            self.invalid.push(line);
+        }
+    }
+
+    /// The columns with what they are taken for, in a sentence.
+    pub fn columns_text(&self, lang: Lang) -> String {
+        text::pair(m::ROSTER_COLUMNS.get(lang), &text::listed(&self.columns, lang), lang)
+    }
+
+    /// The counts with their names.
+    pub fn named_counts(&self) -> impl Iterator<Item = (Message, usize)> {
+        let names = [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_SAME, m::PLAN_INVALID];
+        names.into_iter().zip(self.counts)
     }
 
     /// Whether there is anything to write.

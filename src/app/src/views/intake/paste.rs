@@ -6,10 +6,12 @@ use zhibu_domain::intake::paste::{
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
+use zhibu_ledger::Name;
 use zhibu_text::{self as text, KindWords, Lang, format_message, m};
 
-use super::{NamedLine, PastePreview};
-use crate::workspace::Workspace;
+use super::{NamedLine, PastePreview, Pasted};
+use crate::route::{Page, Route};
+use crate::workspace::{Command, Workspace};
 
 /// What a table is pasted into.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,11 @@ impl PasteTarget {
     pub fn plan(&self, workspace: &Workspace, table: &str, today: Day) -> PastePlan {
         let (ledger, register) = (workspace.ledger(), workspace.register());
         plan((ledger, register), self.kind, table, &self.preset, &KindWords(self.kind), today)
+    }
+
+    /// The list of what is pasted into it.
+    pub fn list(&self) -> Route {
+        Route { page: Page::List(self.kind), params: self.preset.clone() }
     }
 
     /// The heading: the kind, and the records that the table goes into.
@@ -57,6 +64,15 @@ impl PasteTarget {
     }
 }
 
+/// Takes what a pasted table would do. `new_id` gives ids that nobody has.
+pub fn take(plan: &PastePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Pasted {
+    let [new, changed, ..] = plan.counts();
+    Pasted {
+        command: Command::PutAll(plan.writes(new_id)),
+        text: format_message!(m::PASTE_DONE, lang, count = new + changed),
+    }
+}
+
 /// What a pasted table would do, in words.
 pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePreview {
     let mut preview = PastePreview { counts: plan.counts(), ..PastePreview::default() };
@@ -75,12 +91,12 @@ pub fn preview(workspace: &Workspace, plan: &PastePlan, lang: Lang) -> PastePrev
             PasteOutcome::Changed => m::PLAN_CHANGED,
             PasteOutcome::Same => continue,
             PasteOutcome::Invalid(problem) => {
-                preview.invalid.push(named.with(&in_words(plan.kind, problem, lang), lang));
+                preview.add_invalid(named.with(&in_words(plan.kind, problem, lang), lang));
                 continue;
             }
         };
         let values = values(workspace, plan.kind, line, lang);
-        preview.written.push((outcome, named.with(&values, lang)));
+        preview.add_written(outcome, named.with(&values, lang), lang);
     }
     preview
 }
@@ -116,16 +132,21 @@ fn in_words(kind: Kind, problem: &PasteViolation, lang: Lang) -> String {
             text::pair(text::field(kind, name).get(lang), &why, lang)
         }
         PasteViolation::Cell { field: index, text, why } => {
-            let why = match why {
-                CellViolation::NotADate => m::PASTE_NO_DATE,
-                CellViolation::NotACount => m::PASTE_NO_COUNT,
-                CellViolation::NotANumber => m::PASTE_NO_NUMBER,
-                CellViolation::NoChoice => m::PASTE_NO_CHOICE,
-                CellViolation::NoRecord => m::PASTE_NO_RECORD,
-                CellViolation::SeveralRecords => m::PASTE_SEVERAL,
-                CellViolation::NotOfThis => m::PASTE_NOT_OF_THIS,
-            };
-            why.with(lang, &[("field", &field_name(kind, *index, lang)), ("text", text)])
+            let field = field_name(kind, *index, lang);
+            macro_rules! why {
+                ($message:path) => {
+                    format_message!($message, lang, field = field, text = *text)
+                };
+            }
+            match why {
+                CellViolation::NotADate => why!(m::PASTE_NO_DATE),
+                CellViolation::NotACount => why!(m::PASTE_NO_COUNT),
+                CellViolation::NotANumber => why!(m::PASTE_NO_NUMBER),
+                CellViolation::NoChoice => why!(m::PASTE_NO_CHOICE),
+                CellViolation::NoRecord => why!(m::PASTE_NO_RECORD),
+                CellViolation::SeveralRecords => why!(m::PASTE_SEVERAL),
+                CellViolation::NotOfThis => why!(m::PASTE_NOT_OF_THIS),
+            }
         }
     }
 }

@@ -7,14 +7,23 @@ use zhibu_domain::kinds::records::{Assignment, Kind, Member};
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use super::{NamedLine, PastePreview};
-use crate::workspace::Workspace;
+use super::{NamedLine, PastePreview, Pasted};
+use crate::workspace::{Command, Workspace};
 
 /// What the roster's lines would do. `home` is the organisation of members whose line names none;
 /// empty for none.
 pub fn roster_plan(workspace: &Workspace, table: &str, home: &str) -> RosterPlan {
     let home = (!home.is_empty()).then(|| Name::from(home));
     plan(workspace.register(), table, home.as_ref())
+}
+
+/// Takes what a pasted roster would do. `new_id` gives ids that nobody has.
+pub fn take(plan: &RosterPlan, new_id: impl FnMut() -> Name, lang: Lang) -> Pasted {
+    let counts = plan.counts();
+    Pasted {
+        command: Command::PutAll(plan.writes(new_id)),
+        text: format_message!(m::ROSTER_DONE, lang, count = counts.new + counts.changed),
+    }
 }
 
 /// What a pasted roster would do, in words.
@@ -46,12 +55,12 @@ pub fn preview(workspace: &Workspace, plan: &RosterPlan, lang: Lang) -> PastePre
             RosterOutcome::Changed => m::PLAN_CHANGED,
             RosterOutcome::Same => continue,
             RosterOutcome::Invalid(problem) => {
-                preview.invalid.push(named.with(&in_words(problem, lang), lang));
+                preview.add_invalid(named.with(&in_words(problem, lang), lang));
                 continue;
             }
         };
         let writes = writes(workspace, line, lang);
-        preview.written.push((outcome, named.with(&writes, lang)));
+        preview.add_written(outcome, named.with(&writes, lang), lang);
     }
     preview
 }
