@@ -103,6 +103,10 @@ pub enum TableCell {
     Number(i64),
     /// A date as far as it is known.
     Date(PartialDate),
+    /// A timestamp to the minute.
+    Time(String),
+    /// What machines read, such as an id or a fingerprint.
+    Code(String),
     /// A text that leads somewhere.
     Link {
         /// What it says.
@@ -154,6 +158,8 @@ impl TableCell {
             Self::Text(text)
             | Self::Strong(text)
             | Self::Quiet(text)
+            | Self::Time(text)
+            | Self::Code(text)
             | Self::Link { text, .. }
             | Self::Chip { text, .. } => text.clone(),
             Self::Number(number) => number.to_string(),

@@ -10,7 +10,7 @@ pub const CATEGORY_COLORS: u8 = 14;
 const HUES: u8 = 7;
 
 /// The meaning of a stroke or an area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Color {
     /// A category, by its index in a fixed list; repeats after [`CATEGORY_COLORS`].
     Category(usize),

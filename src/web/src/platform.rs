@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use zhibu_app::views::time::TimeZone;
 use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
@@ -146,6 +147,10 @@ pub fn local_day(ms: u64) -> Day {
     civil_day(&js_sys::Date::new(&ms.into()))
 }
 
+/// This PC's time zone.
+pub const TIME_ZONE: TimeZone =
+    TimeZone { day: local_day, minute: local_minute, minute_of_iso: local_minute_of_iso };
+
 /// The last moment of a day by this PC's calendar, in milliseconds since 1970.
 pub fn end_of_day_ms(day: Day) -> u64 {
     start_of_day_ms(day.plus_days(1)).saturating_sub(1)
@@ -171,7 +176,7 @@ pub fn local_minute(ms: u64) -> String {
 }
 
 /// The same of a moment in ISO 8601; nothing if it is none.
-pub fn local_minute_of_iso(text: &str) -> Option<String> {
+fn local_minute_of_iso(text: &str) -> Option<String> {
     let date = js_sys::Date::new(&text.into());
     (!text.is_empty() && !date.get_time().is_nan()).then(|| minute(&date))
 }

@@ -11,6 +11,7 @@ pub mod conflicts;
 pub mod history;
 pub mod projects;
 pub mod reporting;
+pub mod trust;
 
 mod deletion;
 mod undo;

@@ -6,8 +6,10 @@ use zhibu_domain::kinds::records::{Branch, Kind, ScoreItem};
 use zhibu_domain::validation::{FieldViolation, Values, Violation, check, check_day};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, RecordKey, Stamp};
+use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::draft::{FieldDraft, FormDraft, draft_of, values_of};
+use crate::route::{Page, Route};
 use crate::workspace::{Command, Workspace};
 
 /// A form as it was opened: it remembers what it showed then, so that saving writes only the fields
@@ -86,6 +88,43 @@ impl RecordForm {
     pub fn fills_secondary_field(&self) -> bool {
         let mut fields = self.kind.fields().iter().filter(|spec| spec.is_secondary);
         fields.any(|spec| self.first.get(spec.name).is_some_and(|typed| !typed.text.is_empty()))
+    }
+
+    /// The form's heading.
+    pub fn heading(&self, lang: Lang) -> String {
+        let kind = text::one(self.kind).get(lang);
+        if self.is_new {
+            format_message!(m::NEW_RECORD, lang, kind = kind)
+        } else {
+            format_message!(m::EDIT_RECORD, lang, kind = kind)
+        }
+    }
+
+    /// Where one goes without saving from the form at `here`, if no link said so: to the list, or to
+    /// the record beside it.
+    pub fn way_back(&self, here: &Route) -> Route {
+        if self.is_new { Route::to(Page::List(self.kind)) } else { here.with_page(self.page()) }
+    }
+
+    /// Where one goes after saving from the form at `here`, if no link said so: to the record. What a
+    /// link preset is no filter of the list beside it.
+    pub fn after_saving(&self, here: &Route) -> Route {
+        if self.is_new {
+            Route::to(self.page())
+        } else {
+            here.with_page(self.page()).with_param("at", "")
+        }
+    }
+
+    fn page(&self) -> Page {
+        Page::Detail(self.kind, self.id().to_string())
+    }
+
+    /// What is said beside a field of what it is refused for; empty where it is not.
+    pub fn problem_of(&self, spec: &FieldSpec, problems: &[FieldViolation], lang: Lang) -> String {
+        let found = problems.iter().find(|problem| problem.0 == spec.name);
+        let said = found.map(|problem| text::problem(&problem.1, self.kind, spec.field_type, lang));
+        said.unwrap_or_default()
     }
 
     /// What saving the draft writes, or what it is refused for, field by field.

@@ -7,6 +7,7 @@ use super::notice::{ImportError, ImportViolation};
 use super::planning::Planning;
 use crate::workspace::Workspace;
 use zhibu_format::{About, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
+use zhibu_text::{Lang, format_message, m};
 
 /// Where an import stands.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,24 @@ pub enum ImportStage {
         /// How much of all, in percent.
         percent: usize,
     },
+}
+
+impl ImportStage {
+    /// How much is done of what is under way, in percent.
+    pub fn percent(&self) -> usize {
+        match self {
+            Self::Reading { percent, .. } | Self::Taking { percent } => *percent,
+            Self::Idle | Self::Refused { .. } | Self::Planned { .. } => 100,
+        }
+    }
+
+    /// That a file is being read, and which one; empty where none is.
+    pub fn reading_text(&self, lang: Lang) -> String {
+        match self {
+            Self::Reading { file, .. } => format_message!(m::READING_FILE, lang, file = *file),
+            _ => String::new(),
+        }
+    }
 }
 
 /// What becomes of the user's word that a plan is to be taken.

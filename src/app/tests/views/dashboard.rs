@@ -243,3 +243,34 @@ fn a_chart_of_the_whole_ledger_says_so_where_the_dashboard_is_narrowed() {
     assert_eq!(note(Scope::Everything), "");
     assert_eq!(note(Scope::Setting(Setting::Sector)), m::CHART_OF_ALL.zh);
 }
+
+#[test]
+fn a_route_has_one_scope_at_a_time_and_says_what_is_to_be_known_of_it() {
+    let route = |text: &str| Route::parse(text);
+    let setting = growth::with_scope(&route("#/dashboard?grain=year&alliance=a"), "setting=sector");
+    assert_eq!(setting.to_string(), "#/dashboard?grain=year&setting=sector");
+    assert_eq!(growth::scope_of(&setting), "setting=sector");
+    assert_eq!(growth::scope_note(&setting), Some(m::SCOPE_SETTING_NOTE));
+    let alliance = growth::with_scope(&setting, "alliance=a");
+    assert_eq!(growth::scope_of(&alliance), "alliance=a");
+    assert_eq!(growth::scope_note(&alliance), Some(m::SCOPE_ALLIANCE_NOTE));
+    let everything = growth::with_scope(&alliance, "alliance=");
+    assert_eq!(everything, route("#/dashboard?grain=year"));
+    assert_eq!(
+        (growth::scope_of(&everything), growth::scope_note(&everything)),
+        ("alliance=".into(), None)
+    );
+    let scopes = growth::scopes(&workspace(), Lang::Zh);
+    assert!(scopes.iter().any(|scope| scope.value == growth::scope_of(&everything)));
+    assert_eq!(growth::grain_of(&everything), Grain::Year);
+    assert_eq!(growth::grain_of(&route("#/dashboard?grain=x")), Grain::default());
+}
+
+#[test]
+fn each_number_says_what_it_counts() {
+    let numbers = growth::numbers(&two_branches(), &lens(), Lang::Zh).in_order();
+    let labels = numbers.each_ref().map(|number| number.label);
+    assert_eq!(labels[0], m::ACTIVE_NOW.zh);
+    assert_eq!(labels[4], m::MEMBERS.zh);
+    assert_eq!(growth::first_record(Lang::Zh).page.to_string(), "#/branch/new");
+}

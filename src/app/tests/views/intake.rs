@@ -1,8 +1,9 @@
 //! Previews of pasted tables.
 
 use zhibu_app::views::intake::PastePreview;
-use zhibu_app::views::intake::paste::{PasteTarget, preview};
+use zhibu_app::views::intake::paste::{PasteTarget, preview, take};
 use zhibu_app::views::intake::roster;
+use zhibu_app::workspace::Command;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Alliance, Branch, Kind, Organisation};
 use zhibu_domain::values::date::Day;
@@ -31,12 +32,20 @@ fn a_pasted_table_says_what_each_line_writes_and_why_a_line_is_refused() {
     assert!(preview.has_writes());
     assert!(preview.columns[0].starts_with("单位名称 → "), "{:?}", preview.columns);
     assert_eq!(preview.written.len(), 1);
-    let written = &preview.written[0].1;
+    let written = preview.written[0].to_plain("");
     assert!(written.contains("示例一社") && written.contains("2022-06"), "{written}");
     let refused = &preview.invalid[0];
     assert!(refused.contains("示例二社") && refused.contains("昨天"), "{refused}");
     let heading = target.heading(&workspace, Lang::Zh);
     assert!(heading.contains("示例党建联盟"), "{heading}");
+    assert!(written.starts_with(m::PLAN_NEW.zh), "{written}");
+    let counts: Vec<usize> = preview.named_counts().map(|(_, count)| count).collect();
+    assert_eq!(counts, [1, 0, 0, 1]);
+    assert!(preview.columns_text(Lang::Zh).contains(&preview.columns[0]));
+    let pasted = take(&plan, || "n".into(), Lang::En);
+    assert!(pasted.text.contains('1'), "{}", pasted.text);
+    assert!(matches!(&pasted.command, Command::PutAll(writes) if writes.len() == 1));
+    assert_eq!(target.list().to_string(), "#/alliance_unit?alliance=l");
     // What is preset is not asked for.
     assert!(!target.fields(Lang::Zh).contains("所属联盟"));
 }
@@ -52,10 +61,13 @@ fn a_roster_names_the_organisations_that_members_are_assigned_to() {
     };
     let preview = view(&workspace);
     assert_eq!(preview.counts, [1, 0, 0, 0], "{preview:?}");
-    let written = &preview.written[0].1;
+    let written = preview.written[0].to_plain("");
     for part in ["示例甲", "示例局党支部", "示例临时党支部", "2022-06-01"] {
         assert!(written.contains(part), "{written}");
     }
+    let pasted =
+        roster::take(&roster::roster_plan(&workspace, table, "o"), || "n".into(), Lang::En);
+    assert!(pasted.text.contains('1'), "{}", pasted.text);
     // Where a home organisation is renamed while the preview stands, it says the new name.
     assert!(is_renewed(&mut workspace, view, |workspace| {
         let patch = Patch::<Organisation>::new("o");
@@ -105,4 +117,18 @@ fn a_refused_line_of_a_roster_says_which_name_is_unknown() {
     for (line, why) in found.invalid.iter().zip(expected) {
         assert!(line.ends_with(&why), "{line} / {why}");
     }
+}
+
+#[test]
+fn a_long_table_shows_its_first_lines_and_counts_all() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例党建联盟"));
+    let lines = |number: usize| format!("示例{number}社\t2022-06\n");
+    let table: String = (0..250).map(lines).collect();
+    let plan = units_of("l").plan(&workspace, &format!("单位名称\t加入日期\n{table}"), today());
+    let view = preview(&workspace, &plan, Lang::Zh);
+    assert_eq!(
+        (view.counts[0] + view.counts[3], view.written.len() + view.invalid.len()),
+        (250, 200)
+    );
 }

@@ -71,7 +71,7 @@ fn tr(columns: &[TableColumn], row: TableRow) -> Element {
     let key = row.cells.get(naming).map(|cell| cell.to_plain(" "));
     let cells = row.cells.into_iter().zip(columns).enumerate().map(|(index, (cell, column))| {
         let at = if index == naming { html::th().attr("scope", "row") } else { html::td() };
-        td(with_class(at, column), cell)
+        with_cell(with_class(at, column), cell)
     });
     let cells: Vec<Element> = cells.collect();
     let class = match row.tone {
@@ -88,7 +88,8 @@ fn tr(columns: &[TableColumn], row: TableRow) -> Element {
     }
 }
 
-fn td(at: Element, cell: TableCell) -> Element {
+/// An element with what a cell says in it: a cell of a table, or a line of a list.
+pub fn with_cell(at: Element, cell: TableCell) -> Element {
     match cell {
         TableCell::Empty => at,
         TableCell::Text(text) => at.child(text),
@@ -96,10 +97,12 @@ fn td(at: Element, cell: TableCell) -> Element {
         TableCell::Quiet(text) => at.child(html::span().class("quiet").child(text)),
         TableCell::Parts(parts) => parts.into_iter().enumerate().fold(at, |at, (index, part)| {
             let gap = (index > 0).then_some(" ");
-            td(at.child(gap), part)
+            with_cell(at.child(gap), part)
         }),
         TableCell::Number(number) => at.child(number.to_string()),
         TableCell::Date(date) => at.child(html::time().child(date.to_string())),
+        TableCell::Time(time) => at.child(html::time().attr("datetime", time.clone()).child(time)),
+        TableCell::Code(text) => at.child(html::code().child(text)),
         TableCell::Link { text, route } => {
             at.child(html::a().attr("href", route.to_string()).child(text))
         }

@@ -8,6 +8,7 @@ pub mod confirm;
 pub mod data_table;
 pub mod field_input;
 pub mod file_button;
+pub mod link;
 pub mod search;
 pub mod seen;
 pub mod shell;

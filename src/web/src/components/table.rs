@@ -7,101 +7,21 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
-use crate::html::{self, Element, ElementRef, each, show};
+use crate::html::{self, Element, ElementRef, each};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
-use zhibu_charts::Color;
-use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
-use zhibu_domain::kinds::records::{Activity, AllianceUnit, Branch, Kind, Task};
-use zhibu_domain::list::{Query, Sort, default_sort};
-use zhibu_text::{self as text, format_message, m};
-
-/// The height of a row, as the style sheet has it.
-const ROW_PX: i32 = 36;
-/// Rows kept above and below those in sight, so that scrolling shows no gaps.
-const MARGIN_ROWS: usize = 12;
-/// Rows in sight before the table has been measured.
-const FIRST_ROWS: usize = 40;
-/// More rows than this are not printed.
-const MOST_PRINTED: usize = 3_000;
+use zhibu_app::views::records::rows::{
+    ListCell, ListCellLook, ListRow, ROW_PX, ScrolledList, list_rows, listed_ids, print_note,
+    printed_rows, rows_in_sight, sorted_by, with_sort,
+};
+use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::Query;
+use zhibu_text::{self as text, m};
 
 /// The ids of the rows that are ticked.
 pub type Ticked = rustc_hash::FxHashSet<String>;
-
-/// One row, ready to be shown.
-#[derive(Clone, PartialEq)]
-struct ShownRow {
-    /// Its number among all rows, from zero.
-    number: usize,
-    id: String,
-    cells: Vec<ShownCell>,
-}
-
-#[derive(Clone, PartialEq)]
-struct ShownCell {
-    text: String,
-    is_owed: bool,
-    /// The ink of a category that charts know.
-    color: Option<Color>,
-}
-
-fn shown_rows(
-    state: AppState,
-    kind: Kind,
-    indices: &[u32],
-    from: usize,
-    to: usize,
-    deleted: bool,
-) -> Vec<ShownRow> {
-    let lang = state.lang();
-    state
-        .read(|workspace| {
-            let register = workspace.register();
-            let table = register.table(kind);
-            indices[from..to]
-                .iter()
-                .enumerate()
-                .map(|(offset, index)| {
-                    let cells = kind
-                        .columns()
-                        .iter()
-                        .map(|field| {
-                            let field = *field;
-                            let spec = kind.fields()[field];
-                            let cell = table.cell(*index as usize, deleted, field);
-                            let title = |id: &str| match spec.field_type {
-                                FieldType::Reference(target) | FieldType::References(target) => {
-                                    Some(text::referred(register.referred(target, id), lang))
-                                }
-                                _ => None,
-                            };
-                            ShownCell {
-                                text: text::cell(cell, lang, title),
-                                is_owed: spec.is_owed && cell == Cell::Empty,
-                                color: category_color(FieldId { kind, index: field }, cell),
-                            }
-                        })
-                        .collect();
-                    let id = table.id(*index as usize, deleted).to_string();
-                    ShownRow { number: from + offset, id, cells }
-                })
-                .collect()
-        })
-        .unwrap_or_default()
-}
-
-/// A category has the same ink in lists as in charts.
-fn category_color(field: FieldId, cell: Cell<'_>) -> Option<Color> {
-    let Cell::Choice(code) = cell else { return None };
-    let charted = [
-        Branch::SETTING.id(),
-        Task::SETTING.id(),
-        AllianceUnit::UNIT_KIND.id(),
-        Activity::ACTIVITY_KIND.id(),
-    ];
-    charted.contains(&field).then(|| Color::Category(text::choice_index(field, code)))
-}
 
 /// What the parts of a list share.
 #[derive(Clone, Copy)]
@@ -125,10 +45,12 @@ impl RecordTable {
     pub fn view(self) -> Element {
         let Self { state, kind, indices, query, .. } = self;
         let frame = ElementRef::new();
-        let scrolled = Signal::new((0_i32, 0_i32));
+        let scrolled = Signal::new(ScrolledList::default());
         let measure = move || {
             if let Some(frame) = frame.get_untracked() {
-                scrolled.set((frame.scroll_top(), frame.client_height()));
+                let px = |px: i32| usize::try_from(px).unwrap_or(0);
+                let (top_px, height_px) = (px(frame.scroll_top()), px(frame.client_height()));
+                scrolled.set(ScrolledList { top_px, height_px });
             }
         };
         // Another list begins at its top.
@@ -139,48 +61,52 @@ impl RecordTable {
                 measure();
             }
         });
-        let window = Memo::new(move || self.rows_in_sight(scrolled.get()));
+        let range = Memo::new(move || {
+            let count = self.count();
+            if state.navigation().is_printing().get() {
+                printed_rows(count)
+            } else {
+                rows_in_sight(scrolled.get(), count)
+            }
+        });
         let rows = Memo::new(move || {
-            let (from, to) = window.get();
+            let (range, lang) = (range.get(), state.lang());
             let deleted = query.with(|query| query.deleted);
             indices.with(|indices| {
-                shown_rows(state, kind, indices, from, to.min(indices.len()), deleted)
+                state
+                    .read(|workspace| list_rows(workspace, kind, indices, range, deleted, lang))
+                    .unwrap_or_default()
             })
         });
         let spacer = |rows: Box<dyn Fn() -> usize + Send>| {
-            let height = move || {
-                let height = rows().saturating_mul(usize::try_from(ROW_PX).unwrap_or(36));
-                format!("height:{height}px")
-            };
             html::tr()
                 .class("spacer")
                 .attr("aria-hidden", "true")
                 // A property, for the page's policy allows no style attributes.
-                .prop("style", height)
+                .prop("style", move || format!("height:{}px", rows().saturating_mul(ROW_PX)))
                 .child(html::td())
         };
         // A row that says the same stays as it is.
-        let key = move |row: &ShownRow| {
+        let key = |row: &ListRow| {
             let texts: Vec<_> = row.cells.iter().map(|cell| &*cell.text).collect();
-            format!("{}\n{}\n{}\n{}", state.lang_now().code(), row.number, row.id, texts.join("\n"))
+            format!("{}\n{}\n{}\n{}", row.number, row.id, row.tick, texts.join("\n"))
         };
         let rows = each(move || rows.get(), key, move |row| self.row(row));
         let body = html::tbody()
-            .child(spacer(Box::new(move || window.get().0)))
+            .child(spacer(Box::new(move || range.with(|range| range.start))))
             .child(rows)
-            .child(spacer(Box::new(move || self.count().saturating_sub(window.get().1))));
+            .child(spacer(Box::new(move || {
+                self.count().saturating_sub(range.with(|range| range.end))
+            })));
         let table = html::table()
             .attr("data-testid", format!("table-{}", kind.code()))
             .attr("aria-rowcount", move || self.count() + 1)
             .child(html::thead().child(self.heads()))
             .child(body);
-        let too_long =
-            move || state.navigation().is_printing().get() && self.count() > MOST_PRINTED;
         let note = move || {
-            let (shown, count) = (MOST_PRINTED, self.count());
-            let said =
-                format_message!(m::PRINTED_FIRST, state.lang(), shown = shown, count = count);
-            html::p().class("print-note").child(said)
+            let is_printing = state.navigation().is_printing().get();
+            let said = print_note(self.count(), state.lang()).filter(|_| is_printing);
+            said.map(|said| html::p().class("print-note").child(said))
         };
         html::div()
             .class("table-frame")
@@ -189,26 +115,12 @@ impl RecordTable {
             .attr("aria-label", state.t(text::kind(kind)))
             .node_ref(frame)
             .on(ev::scroll, move |_| measure())
-            .child(show(too_long, note))
+            .child(note)
             .child(table)
     }
 
     fn count(self) -> usize {
         self.indices.with(|indices| indices.len())
-    }
-
-    /// From which row to which there is something to see, from the scrolled height and the frame's.
-    fn rows_in_sight(self, (top, height): (i32, i32)) -> (usize, usize) {
-        let count = self.count();
-        if self.state.navigation().is_printing().get() {
-            return (0, count.min(MOST_PRINTED));
-        }
-        let first = usize::try_from(top / ROW_PX).unwrap_or(0);
-        let in_sight =
-            if height > 0 { usize::try_from(height / ROW_PX).unwrap_or(0) + 2 } else { FIRST_ROWS };
-        // Whole pages of rows, so that a pixel's scrolling changes nothing.
-        let from = (first.saturating_sub(MARGIN_ROWS) / MARGIN_ROWS * MARGIN_ROWS).min(count);
-        (from, (first + in_sight + 2 * MARGIN_ROWS).min(count))
     }
 
     fn heads(self) -> Element {
@@ -226,15 +138,12 @@ impl RecordTable {
     fn head(self, field: usize) -> Element {
         let Self { state, kind, query, .. } = self;
         let direction = move || {
-            let sort = query.with(|query| query.sort.unwrap_or_else(|| default_sort(kind)));
-            let said = if sort.is_descending { "descending" } else { "ascending" };
-            (sort.field == field).then_some(said)
+            let is_descending = query.with(|query| sorted_by(kind, query, field))?;
+            Some(if is_descending { "descending" } else { "ascending" })
         };
         let turn = move || {
-            let is_descending = untrack(direction) == Some("ascending");
-            let mut query = query.get_untracked();
-            query.sort = Some(Sort { field, is_descending });
-            state.navigation().show_list(kind, &query);
+            let sorted = query.with_untracked(|query| with_sort(kind, query, field));
+            state.navigation().show_list(kind, &sorted);
         };
         html::th()
             .attr("scope", "col")
@@ -243,11 +152,10 @@ impl RecordTable {
             .child(button(state, "head", text::field_name(FieldId { kind, index: field }), turn))
     }
 
-    fn row(self, row: ShownRow) -> Element {
+    fn row(self, row: ListRow) -> Element {
         let Self { state, kind, ticked, selected, .. } = self;
-        let ShownRow { number, id, cells } = row;
+        let ListRow { number, id, tick: label, cells } = row;
         let id: Arc<str> = id.into();
-        let name = cells.first().map(|cell| cell.text.clone()).unwrap_or_default();
         let is_selected = {
             let id = id.clone();
             move || selected.with(|selected| selected.as_deref() == Some(&*id))
@@ -279,7 +187,7 @@ impl RecordTable {
         };
         let tick = html::input()
             .attr("type", "checkbox")
-            .attr("aria-label", move || format_message!(m::TICK, state.lang(), name = name))
+            .attr("aria-label", label)
             .prop("checked", is_ticked)
             .on(ev::change, move |_| tick());
         let tick =
@@ -287,17 +195,16 @@ impl RecordTable {
         let mut columns = kind.columns().iter().zip(cells);
         let first = columns.next().map(|(_, cell)| {
             let link = html::a().attr("href", link).on(ev::click, |event| event.stop_propagation());
-            html::td().child(said(state, link, cell))
+            let is_owed = cell.look == ListCellLook::Owed;
+            html::td().child(link.attr("class", is_owed.then_some("owed")).child(cell.text))
         });
-        let cells = columns.map(|(field, cell)| {
-            let field = *field;
-            let is_choice = matches!(kind.fields()[field].field_type, FieldType::Choice(_));
-            let inner = if is_choice && !cell.is_owed && !cell.text.is_empty() {
-                html::span().class("chip").child(cell.color.map(swatch)).child(cell.text)
-            } else {
-                said(state, html::span(), cell)
+        let cells = columns.map(|(field, ListCell { text, look })| {
+            let inner = match look {
+                ListCellLook::Plain => html::span(),
+                ListCellLook::Owed => html::span().class("owed"),
+                ListCellLook::Choice(color) => html::span().class("chip").child(color.map(swatch)),
             };
-            html::td().attr("class", cell_class(kind, field)).child(inner)
+            html::td().attr("class", cell_class(kind, *field)).child(inner.child(text))
         });
         html::tr()
             .attr("aria-rowindex", number + 2)
@@ -321,12 +228,9 @@ impl RecordTable {
         }
         let deleted = query.with_untracked(|query| query.deleted);
         let ids = indices.with_untracked(|indices| {
-            state.read(|workspace| {
-                let table = workspace.register().table(kind);
-                indices.iter().map(|index| table.id(*index as usize, deleted).to_string()).collect()
-            })
+            state.read_untracked(|workspace| listed_ids(workspace, kind, indices, deleted))
         });
-        ticked.set(ids.unwrap_or_default());
+        ticked.set(ids.unwrap_or_default().into_iter().collect());
     }
 }
 
@@ -336,14 +240,5 @@ fn cell_class(kind: Kind, field: usize) -> Option<&'static str> {
         FieldType::Count | FieldType::Quantity => Some("number"),
         FieldType::Date => Some("date"),
         _ => None,
-    }
-}
-
-/// A cell's text within `element`; what is owed is marked.
-fn said(state: AppState, element: Element, cell: ShownCell) -> Element {
-    if cell.is_owed {
-        element.class("owed").child(state.translate(m::OWED))
-    } else {
-        element.child(cell.text)
     }
 }

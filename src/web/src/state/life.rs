@@ -1,12 +1,10 @@
 //! Steps in the lives of temporary organisations.
 
 use super::AppState;
-use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, record_steps};
-use zhibu_app::views::branches::steps::step_violation;
-use zhibu_app::views::names::title;
+use zhibu_app::commands::branches::{StepTarget, record_step, record_steps};
+use zhibu_app::views::branches::steps::{step_violation, steps_recorded};
 use zhibu_domain::branches::lifecycle::StepDraft;
-use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{self as text, m};
+use zhibu_text::m;
 
 impl AppState {
     /// Records a step of an organisation; says in words why it cannot be.
@@ -21,25 +19,20 @@ impl AppState {
         Ok(())
     }
 
-    /// Records a step of several organisations, as one step of undo. Returns the number for which it
-    /// was recorded, and those for which it could not be, with why.
-    pub fn record_steps(self, branches: &[String], draft: &StepDraft) -> (usize, Vec<String>) {
+    /// Records a step of several organisations, as one step of undo; says in words for how many, and
+    /// why it cannot be for the others.
+    pub fn record_steps(self, branches: &[String], draft: &StepDraft) -> Result<String, String> {
         let lang = self.lang_now();
         let target = |branch| StepTarget { branch, new_id: self.new_id() };
         let targets: Vec<StepTarget<'_>> = branches.iter().map(|id| target(&**id)).collect();
         let recorded = self.read_untracked(|workspace| {
             let recorded = record_steps(workspace, &targets, draft, crate::platform::today());
-            let RecordedSteps { count, command, refused } = recorded;
-            let refused = refused.into_iter().map(|(branch, problem)| {
-                let name = title(workspace, Kind::Branch, &branch, lang);
-                text::pair(&name, &step_violation(workspace, &problem, lang), lang)
-            });
-            (count, command, refused.collect())
+            (steps_recorded(workspace, &recorded, draft, lang), recorded.command)
         });
-        let Some((count, command, refused)) = recorded else { return (0, Vec::new()) };
+        let (said, command) = recorded.unwrap_or_else(|| (Err(String::new()), None));
         if let Some(command) = command {
             self.apply(command);
         }
-        (count, refused)
+        said
     }
 }

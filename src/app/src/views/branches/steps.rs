@@ -1,9 +1,11 @@
-//! Why a step cannot be recorded, in words.
+//! What is said of steps that were recorded, and of those that cannot be.
 
-use zhibu_domain::branches::lifecycle::{Missing, StepViolation};
+use zhibu_domain::branches::lifecycle::{Missing, StepDraft, StepViolation};
+use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use crate::views::names::member_of;
+use crate::commands::branches::RecordedSteps;
+use crate::views::names::{member_of, title};
 use crate::workspace::Workspace;
 
 /// Why a step cannot be recorded.
@@ -23,6 +25,31 @@ pub fn step_violation(workspace: &Workspace, problem: &StepViolation, lang: Lang
             format_message!(m::STEP_INCOMPLETE, lang, list = text::listed(&list, lang))
         }
     }
+}
+
+/// For how many organisations a step was recorded.
+///
+/// # Errors
+///
+/// For some it cannot be: the same, and why.
+pub fn steps_recorded(
+    workspace: &Workspace,
+    recorded: &RecordedSteps,
+    draft: &StepDraft,
+    lang: Lang,
+) -> Result<String, String> {
+    let done = format_message!(m::STEP_BULK_DONE, lang, count = recorded.count);
+    if recorded.refused.is_empty() {
+        return Ok(text::pair(text::choice(draft.kind.code()).get(lang), &done, lang));
+    }
+    let mut refused = Vec::new();
+    for (branch, violation) in &recorded.refused {
+        let name = title(workspace, Kind::Branch, branch, lang);
+        refused.push(text::pair(&name, &step_violation(workspace, violation, lang), lang));
+    }
+    let list = text::listed(&refused, lang);
+    let left = format_message!(m::STEP_BULK_LEFT, lang, count = refused.len(), list = list);
+    Err(format!("{done}{left}"))
 }
 
 /// What a closing pack lacks.

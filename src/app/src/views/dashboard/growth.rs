@@ -11,8 +11,9 @@ use zhibu_domain::values::period::{Grain, Period};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{ChartModel, Shape, group_name};
-use crate::route::Route;
+use crate::route::{Page, Route};
 use crate::views::choice::Choice;
+use crate::views::links::PageLink;
 use crate::workspace::Workspace;
 
 /// How growth is looked at, as the parameters of a route say.
@@ -21,7 +22,7 @@ pub fn lens(route: &Route, as_of: Day) -> Lens {
     let alliance = route.param("alliance").map(|id| Scope::Alliance(id.into()));
     let period = |name: &str| route.param(name).and_then(|text| text.parse::<Period>().ok());
     Lens {
-        grain: route.param("grain").and_then(Grain::from_code).unwrap_or_default(),
+        grain: grain_of(route),
         from: period("from"),
         to: period("to"),
         scope: setting.or(alliance).unwrap_or_default(),
@@ -42,6 +43,44 @@ pub fn is_range_wrong(route: &Route) -> bool {
         _ => false,
     };
     is_no_period(from) || is_no_period(to) || is_reversed
+}
+
+/// Sets a scope, as [`scopes`] has it, in a route.
+pub fn with_scope(route: &Route, scope: &str) -> Route {
+    let (name, code) = scope.split_once('=').unwrap_or(("alliance", ""));
+    route.with_param("setting", "").with_param("alliance", "").with_param(name, code)
+}
+
+/// The scope of a route, as [`scopes`] has it.
+pub fn scope_of(route: &Route) -> String {
+    match route.param("setting").filter(|setting| !setting.is_empty()) {
+        Some(setting) => format!("setting={setting}"),
+        None => format!("alliance={}", route.param("alliance").unwrap_or_default()),
+    }
+}
+
+/// What is to be known of the scope of a route, if anything is.
+pub fn scope_note(route: &Route) -> Option<Message> {
+    let has = |name: &str| route.param(name).is_some_and(|value| !value.is_empty());
+    if has("setting") {
+        Some(m::SCOPE_SETTING_NOTE)
+    } else {
+        has("alliance").then_some(m::SCOPE_ALLIANCE_NOTE)
+    }
+}
+
+/// The division of the time axis that a route states.
+pub fn grain_of(route: &Route) -> Grain {
+    route.param("grain").and_then(Grain::from_code).unwrap_or_default()
+}
+
+/// The form of a ledger's first organisation.
+pub fn first_record(lang: Lang) -> PageLink {
+    let kind = text::one(Kind::Branch).get(lang);
+    PageLink {
+        text: format_message!(m::NEW_RECORD, lang, kind = kind),
+        page: Route::to(Page::New(Kind::Branch)),
+    }
 }
 
 /// Divisions of the time axis.
@@ -90,6 +129,8 @@ pub fn is_bare(workspace: &Workspace) -> bool {
 /// A number above the charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NumberView {
+    /// What it counts.
+    pub label: &'static str,
     /// The count, with its qualifier in words.
     pub count: String,
     /// By how much it changed, and against what; empty where there is nothing to compare with.
@@ -118,7 +159,7 @@ pub struct NumbersView {
 /// The numbers above the charts.
 pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
     let found = headlines(workspace.register(), lens);
-    let number = |headline: Headline, against: Option<Message>| {
+    let number = |label: Message, headline: Headline, against: Option<Message>| {
         let change = headline.change.zip(against).map(|(change, against)| {
             let sign = if change > 0 { "+" } else { "" };
             format!("{} {sign}{change}", against.get(lang))
@@ -128,6 +169,7 @@ pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
             count => format_message!(m::UNCERTAIN, lang, count = count),
         };
         NumberView {
+            label: label.get(lang),
             count: text::count(headline.count, lang),
             change: change.unwrap_or_default(),
             uncertain,
@@ -136,11 +178,18 @@ pub fn numbers(workspace: &Workspace, lens: &Lens, lang: Lang) -> NumbersView {
     };
     let (period, year) = (Some(m::AGAINST_PERIOD), Some(m::AGAINST_YEAR));
     NumbersView {
-        active: number(found.active, period),
-        established: number(found.established, year),
-        units: number(found.units, period),
-        activities: number(found.activities, year),
-        members: number(found.members, None),
+        active: number(m::ACTIVE_NOW, found.active, period),
+        established: number(m::ESTABLISHED_THIS_YEAR, found.established, year),
+        units: number(m::UNITS_NOW, found.units, period),
+        activities: number(m::ACTIVITIES_THIS_YEAR, found.activities, year),
+        members: number(m::MEMBERS, found.members, None),
+    }
+}
+
+impl NumbersView {
+    /// The numbers in order.
+    pub fn in_order(self) -> [NumberView; 5] {
+        [self.active, self.established, self.units, self.activities, self.members]
     }
 }
 

@@ -1,12 +1,20 @@
 //! Tables that come in, before anything is written: one preview for every kind of table.
 
+pub mod differences;
+pub mod import;
 pub mod paste;
 pub mod roster;
 
 use zhibu_domain::intake::plan::{PasteColumn, PasteLine, PasteOutcome, PastePlan, PasteViolation};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-use crate::workspace::Workspace;
+use crate::table::{TableCell, Tone};
+use crate::workspace::{Command, Workspace};
+
+/// Maximum number of refused lines that are named.
+const SHOWN_INVALID: usize = 100;
+/// Maximum number of taken lines that are shown: enough to see whether the columns were understood.
+const SHOWN_WRITTEN: usize = 200;
 
 /// What a pasted table would do, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,13 +23,54 @@ pub struct PastePreview {
     pub counts: [usize; 4],
     /// The columns with what they are taken for.
     pub columns: Vec<String>,
-    /// The lines that are taken: what each does, and what it writes.
-    pub written: Vec<(Message, String)>,
-    /// The lines that are not taken, and why.
+    /// The first lines that are taken: what each does, and what it writes.
+    pub written: Vec<TableCell>,
+    /// The first lines that are not taken, and why.
     pub invalid: Vec<String>,
 }
 
+/// A pasted table that is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pasted {
+    /// What writes it.
+    pub command: Command,
+    /// What is said once it is written.
+    pub text: String,
+}
+
 impl PastePreview {
+    fn add_column(&mut self, head: &str, taken_for: &str) {
+        self.columns.push(if head.is_empty() {
+            taken_for.to_owned()
+        } else {
+            format!("{head} → {taken_for}")
+        });
+    }
+
+    fn add_written(&mut self, outcome: Message, line: String, lang: Lang) {
+        if self.written.len() < SHOWN_WRITTEN {
+            let chip = TableCell::chip(outcome.get(lang), Tone::Plain);
+            self.written.push(TableCell::Parts(vec![chip, TableCell::Text(line)]));
+        }
+    }
+
+    fn add_invalid(&mut self, line: String) {
+        if self.invalid.len() < SHOWN_INVALID {
+            self.invalid.push(line);
+        }
+    }
+
+    /// The columns with what they are taken for, in a sentence.
+    pub fn columns_text(&self, lang: Lang) -> String {
+        text::pair(m::ROSTER_COLUMNS.get(lang), &text::listed(&self.columns, lang), lang)
+    }
+
+    /// The counts with their names.
+    pub fn named_counts(&self) -> impl Iterator<Item = (Message, usize)> {
+        let names = [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_SAME, m::PLAN_INVALID];
+        names.into_iter().zip(self.counts)
+    }
+
     /// Whether there is anything to write.
     pub fn has_writes(&self) -> bool {
         let [new, changed, ..] = self.counts;
@@ -49,11 +98,7 @@ fn preview(workspace: &Workspace, plan: &PastePlan, words: &LineWords, lang: Lan
             PasteColumn::Private => m::ROSTER_PRIVATE,
             PasteColumn::Other => m::ROSTER_OTHER,
         };
-        let taken_for = taken_for.get(lang);
-        preview.columns.push(match &*head.text {
-            "" => taken_for.to_owned(),
-            text => format!("{text} → {taken_for}"),
-        });
+        preview.add_column(&head.text, taken_for.get(lang));
     }
     for line in &plan.lines {
         let name = format_message!(m::ROSTER_LINE, lang, line = line.number, name = line.name);
@@ -63,12 +108,12 @@ fn preview(workspace: &Workspace, plan: &PastePlan, words: &LineWords, lang: Lan
             PasteOutcome::Same => continue,
             PasteOutcome::Invalid(violation) => {
                 let why = (words.violation)(line, violation, lang);
-                preview.invalid.push(text::pair(&name, &why, lang));
+                preview.add_invalid(text::pair(&name, &why, lang));
                 continue;
             }
         };
         let written = (words.written)(workspace, line, lang);
-        preview.written.push((outcome, text::pair(&name, &written, lang)));
+        preview.add_written(outcome, text::pair(&name, &written, lang), lang);
     }
     preview
 }

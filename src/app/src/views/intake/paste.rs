@@ -5,10 +5,12 @@ use zhibu_domain::intake::plan::{CellViolation, PasteLine, PastePlan, PasteViola
 use zhibu_domain::kinds::field::FieldType;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
+use zhibu_ledger::Name;
 use zhibu_text::{self as text, KindWords, Lang, format_message, m};
 
-use super::{LineWords, PastePreview};
-use crate::workspace::Workspace;
+use super::{LineWords, PastePreview, Pasted};
+use crate::route::{Page, Route};
+use crate::workspace::{Command, Workspace};
 
 /// What a table is pasted into.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,11 @@ impl PasteTarget {
         plan((ledger, register), self.kind, table, &self.preset, &KindWords(self.kind), today)
     }
 
+    /// The list of what is pasted into it.
+    pub fn list(&self) -> Route {
+        Route { page: Page::List(self.kind), params: self.preset.clone() }
+    }
+
     /// The heading: the kind, and the records that the table goes into.
     pub fn heading(&self, workspace: &Workspace, lang: Lang) -> String {
         let title = format_message!(m::PASTE_TITLE, lang, kind = text::kind(self.kind).get(lang));
@@ -53,6 +60,15 @@ impl PasteTarget {
             .map(|(_, spec)| text::field(self.kind, spec.name).get(lang).to_owned())
             .collect();
         text::pair(m::PASTE_FIELDS.get(lang), &text::listed(&names, lang), lang)
+    }
+}
+
+/// Takes what a pasted table would do. `new_id` gives ids that nobody has.
+pub fn take(plan: &PastePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Pasted {
+    let counts = plan.counts();
+    Pasted {
+        command: Command::PutAll(plan.writes(new_id)),
+        text: format_message!(m::PASTE_DONE, lang, count = counts.new + counts.changed),
     }
 }
 

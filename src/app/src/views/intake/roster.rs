@@ -10,14 +10,23 @@ use zhibu_domain::validation::Violation;
 use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-use super::{LineWords, PastePreview, paste};
-use crate::workspace::Workspace;
+use super::{LineWords, PastePreview, Pasted, paste};
+use crate::workspace::{Command, Workspace};
 
 /// What the roster's lines would do. `home` is the organisation of members whose line names none;
 /// empty for none.
 pub fn roster_plan(workspace: &Workspace, table: &str, home: &str) -> PastePlan {
     let home = (!home.is_empty()).then(|| Name::from(home));
     plan(workspace.register(), table, home.as_ref())
+}
+
+/// Takes what a pasted roster would do. `new_id` gives ids that nobody has.
+pub fn take(plan: &PastePlan, new_id: impl FnMut() -> Name, lang: Lang) -> Pasted {
+    let counts = plan.counts();
+    Pasted {
+        command: Command::PutAll(plan.writes(new_id)),
+        text: format_message!(m::ROSTER_DONE, lang, count = counts.new + counts.changed),
+    }
 }
 
 /// What a pasted roster would do, in words.

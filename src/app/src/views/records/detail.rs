@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use zhibu_domain::kinds::field::{Cell, FieldSpec, FieldType};
+use zhibu_domain::alliances::network::Who;
+use zhibu_domain::kinds::field::{Cell, FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Filter, Query, default_sort, indices};
 use zhibu_domain::register::Register;
@@ -10,9 +11,12 @@ use zhibu_domain::reporting::rounds::alters_signed;
 use zhibu_domain::rules::OVERRIDE;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, RecordView};
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
+use crate::forms::has_form;
 use crate::route::{Page, Route};
+use crate::views::links::PageLink;
+use crate::views::names::title;
 use crate::workspace::Workspace;
 
 /// Maximum number of referring records that are named; the list has the rest.
@@ -23,16 +27,19 @@ const HISTORY_SHOWN: usize = 30;
 /// A record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DetailView {
-    /// What names it; `None` where its name is owed.
-    pub title: Option<String>,
+    /// What names it, or that its name is owed.
+    pub title: String,
     /// Whether it is deleted.
     pub is_deleted: bool,
-    /// The fields of its kind, in the order of forms.
+    /// That it belongs to periods that are signed off, if it does.
+    pub signed_note: Option<String>,
+    /// Its fields that say something or owe it, in the order of forms; then those that this version
+    /// does not know.
     pub fields: Vec<FieldView>,
-    /// The fields that this version does not know: name and text.
-    pub others: Vec<(String, String)>,
     /// Its latest changes, the latest first.
     pub history: Vec<HistoryLine>,
+    /// All of them.
+    pub whole_history: Route,
 }
 
 /// A field of a record.
@@ -40,14 +47,21 @@ pub struct DetailView {
 pub struct FieldView {
     /// What it is called.
     pub label: String,
-    /// Its value in words; empty where there is none.
-    pub text: String,
-    /// Whether it is empty and owed (待补).
-    pub is_owed: bool,
-    /// The records it refers to: what they are called, and where they are.
-    pub links: Vec<(String, Route)>,
-    /// The values of an open conflict.
-    pub conflict: Vec<String>,
+    /// What it says.
+    pub content: FieldContent,
+    /// The values of an open conflict, beside each other.
+    pub conflict: Option<String>,
+}
+
+/// What a field says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldContent {
+    /// Nothing, though it should (待补).
+    Owed,
+    /// A value in words.
+    Text(String),
+    /// The records it refers to.
+    Links(Vec<PageLink>),
 }
 
 /// A change in the history of a record.
@@ -69,18 +83,24 @@ pub fn detail(
     lang: Lang,
 ) -> Option<DetailView> {
     let record = workspace.record(kind, id)?;
-    let fields = kind.fields().iter().map(|spec| field_view(workspace, kind, spec, &record, lang));
+    let specs = kind.fields().iter();
+    let mut fields: Vec<FieldView> =
+        specs.filter_map(|spec| field_view(workspace, kind, spec, &record, lang)).collect();
+    fields.extend(unknown_fields(workspace, kind, &record, lang));
     Some(DetailView {
-        title: text::title(workspace.register(), kind, id, lang),
+        title: title(workspace, kind, id, lang),
         is_deleted: record.is_deleted(),
-        fields: fields.collect(),
-        others: unknown_fields(workspace, kind, &record, lang),
+        signed_note: signed_note(workspace, kind, &record, lang),
+        fields,
         history: record
             .history()
             .rev()
             .take(HISTORY_SHOWN)
             .map(|change| history_line(kind, change, local_day, lang))
             .collect(),
+        whole_history: Route::to(Page::History)
+            .with_param("kind", kind.code())
+            .with_param("id", id),
     })
 }
 
@@ -88,37 +108,41 @@ fn title_of(workspace: &Workspace, kind: Kind, id: &str) -> Option<String> {
     workspace.register().table(kind).title(id).map(str::to_owned)
 }
 
+/// `None` where there is nothing to say.
 fn field_view(
     workspace: &Workspace,
     kind: Kind,
     spec: &'static FieldSpec,
     record: &RecordView<'_>,
     lang: Lang,
-) -> FieldView {
-    let value = record.value(spec.name);
+) -> Option<FieldView> {
     let in_words = |value: &Value| {
         text::value(Some(spec), value, lang, |kind, id| title_of(workspace, kind, id))
     };
-    let links = match spec.field_type {
-        FieldType::Reference(target) | FieldType::References(target) => {
-            let several = value.and_then(Value::as_array).into_iter().flatten();
-            let ids = several.chain(value).filter_map(Value::as_str);
-            let link = |id: &str| {
-                let name = text::referred(workspace.register().referred(target, id), lang);
-                (name, Route::to(Page::Detail(target, id.to_owned())))
+    let content = match (record.value(spec.name), spec.field_type) {
+        (None, _) if spec.is_owed => FieldContent::Owed,
+        (None, _) => return None,
+        (Some(value), FieldType::Reference(target) | FieldType::References(target))
+            if !in_words(value).is_empty() =>
+        {
+            let several = value.as_array().into_iter().flatten();
+            let ids = several.chain([value]).filter_map(Value::as_str);
+            let link = |id: &str| PageLink {
+                text: text::referred(workspace.register().referred(target, id), lang),
+                page: Route::to(Page::Detail(target, id.to_owned())),
             };
-            ids.map(link).collect()
+            FieldContent::Links(ids.map(link).collect())
         }
-        _ => Vec::new(),
+        (Some(value), _) => FieldContent::Text(in_words(value)),
     };
-    let conflict = record.conflict(spec.name).into_iter();
-    FieldView {
+    let conflict: Vec<String> =
+        record.conflict(spec.name).into_iter().map(|(_, value)| in_words(value)).collect();
+    let is_silent = content == FieldContent::Text(String::new());
+    (!is_silent).then(|| FieldView {
         label: text::field(kind, spec.name).get(lang).to_owned(),
-        text: value.map(in_words).unwrap_or_default(),
-        is_owed: spec.is_owed && value.is_none(),
-        links,
-        conflict: conflict.map(|(_, value)| in_words(value)).collect(),
-    }
+        content,
+        conflict: (!conflict.is_empty()).then(|| conflict.join(" ⁄ ")),
+    })
 }
 
 /// The fields that this version does not know. Reasons for passing over a rule are shown with what is
@@ -128,7 +152,7 @@ fn unknown_fields(
     kind: Kind,
     record: &RecordView<'_>,
     lang: Lang,
-) -> Vec<(String, String)> {
+) -> Vec<FieldView> {
     let mut unknown = Vec::new();
     for field in record.fields() {
         let is_known = &*field.name == DELETED || kind.field_index(&field.name).is_some();
@@ -137,7 +161,11 @@ fn unknown_fields(
         }
         if let Some(value) = record.value(&field.name) {
             let title = |kind: Kind, id: &str| title_of(workspace, kind, id);
-            unknown.push((field.name.to_string(), text::value(None, value, lang, title)));
+            unknown.push(FieldView {
+                label: field.name.to_string(),
+                content: FieldContent::Text(text::value(None, value, lang, title)),
+                conflict: None,
+            });
         }
     }
     unknown
@@ -173,18 +201,25 @@ fn history_line(
 /// Records that refer to the one shown, through one field of their kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReferringView {
-    /// Their kind.
-    pub kind: Kind,
-    /// What they are called together.
-    pub name: String,
+    /// What they are called together, which leads to all of them.
+    pub all: PageLink,
     /// How many there are.
     pub count: usize,
-    /// The first of them: name, where it is, and date.
-    pub first: Vec<(String, Route, String)>,
-    /// All of them.
-    pub all: Route,
-    /// The form of a new one that refers to the record shown.
-    pub add: Route,
+    /// The first of them.
+    pub first: Vec<ReferringRecord>,
+    /// How many more there are, in words.
+    pub more: Option<String>,
+    /// The form of a new one that refers to the record shown; `None` for a kind that has none.
+    pub add: Option<PageLink>,
+}
+
+/// A record that refers to the one shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferringRecord {
+    /// What it is called, and where it is.
+    pub link: PageLink,
+    /// Its date as far as it is known; empty where it has none.
+    pub date: String,
 }
 
 /// What refers to the record `id`, by kind and field.
@@ -197,60 +232,96 @@ pub fn referring(
 ) -> Vec<ReferringView> {
     let fields = Register::referring_fields(kind);
     fields
-        .map(|(from, field)| referring_through(workspace, from, field, kind, id, as_of, lang))
+        .map(|(from, index)| {
+            let field = FieldId { kind: from, index };
+            referring_through(workspace, field, (kind, id), as_of, lang)
+        })
         .collect()
 }
 
 fn referring_through(
     workspace: &Workspace,
-    kind: Kind,
-    field: usize,
-    to: Kind,
-    id: &str,
+    field: FieldId,
+    (to, id): (Kind, &str),
     as_of: Day,
     lang: Lang,
 ) -> ReferringView {
-    let register = workspace.register();
-    let query = Query { filters: vec![Filter::Is(field, id.to_owned())], ..Query::default() };
+    let (register, kind) = (workspace.register(), field.kind);
+    let query = Query { filters: vec![Filter::Is(field.index, id.to_owned())], ..Query::default() };
     let found = indices(register, kind, &query, as_of, &ByCodePoint);
-    let table = register.table(kind);
-    let date_field = default_sort(kind).field;
-    let first = found.iter().take(REFERRING_SHOWN).map(|index| {
-        let index = *index as usize;
-        let id = table.id(index, false);
-        let date = match table.cell(index, false, date_field) {
-            Cell::Date(date) => date.to_string(),
-            _ => String::new(),
-        };
-        let name = text::title_beside(register, kind, id, Some(field), lang);
-        let name = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
-        (name, Route::to(Page::Detail(kind, id.to_string())), date)
-    });
+    let first = found.iter().take(REFERRING_SHOWN);
+    let first: Vec<ReferringRecord> =
+        first.map(|index| referring_record(register, field, *index as usize, lang)).collect();
     // A record has children of its own kind (an organisation's, a battalion's) or of another.
     let name = match kind {
         Kind::Organisation if kind == to => m::SUBORDINATE,
         Kind::Team if kind == to => m::TEAM_PARTS_HEAD,
         kind => text::kind(kind),
     };
+    let more = found.len() - first.len();
+    let add = Route::to(Page::New(kind)).with_param(field.name(), id);
     ReferringView {
-        kind,
-        name: name.get(lang).to_owned(),
+        all: PageLink { text: name.get(lang).to_owned(), page: Route::list(kind, &query) },
         count: found.len(),
-        first: first.collect(),
-        all: Route::list(kind, &query),
-        add: Route::to(Page::New(kind)).with_param(kind.fields()[field].name, id),
+        first,
+        more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
+        add: has_form(kind).then(|| PageLink { text: m::ADD.get(lang).to_owned(), page: add }),
     }
 }
 
-/// The signed-off periods that the record `id` belongs to, in words; `None` where it belongs to none.
-pub fn signed_periods(workspace: &Workspace, kind: Kind, id: &str, lang: Lang) -> Option<String> {
-    let record = workspace.record(kind, id)?;
-    let mut names = Vec::new();
+fn referring_record(
+    register: &Register,
+    field: FieldId,
+    index: usize,
+    lang: Lang,
+) -> ReferringRecord {
+    let (kind, table) = (field.kind, register.table(field.kind));
+    let id = table.id(index, false);
+    let date = match table.cell(index, false, default_sort(kind).field) {
+        Cell::Date(date) => date.to_string(),
+        _ => String::new(),
+    };
+    let name = text::title_beside(register, kind, id, Some(field.index), lang);
+    let text = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+    let page = Route::to(Page::Detail(kind, id.to_string()));
+    ReferringRecord { link: PageLink { text, page }, date }
+}
+
+/// What is asked before a record is deleted to which these refer.
+pub fn deletion_question(title: &str, referring: &[ReferringView], lang: Lang) -> String {
+    match referring.iter().map(|referring| referring.count).sum::<usize>() {
+        0 => format_message!(m::DELETE_ONE_QUESTION, lang, name = title),
+        count => format_message!(m::DELETE_WITH_QUESTION, lang, name = title, count = count),
+    }
+}
+
+/// The page on which a record of some kinds is looked at in another way.
+pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
+    let (said, page) = match kind {
+        Kind::Alliance => {
+            let who = Who::Alliance(id.into());
+            (m::MAP, Route::to(Page::Map).with_param("focus", &who.code()))
+        }
+        Kind::Task => (m::PROJECT, Route::to(Page::Project).with_param("task", id)),
+        _ => return None,
+    };
+    Some(PageLink { text: said.get(lang).to_owned(), page })
+}
+
+/// That a record belongs to periods that are signed off; `None` where it belongs to none.
+fn signed_note(
+    workspace: &Workspace,
+    kind: Kind,
+    record: &RecordView<'_>,
+    lang: Lang,
+) -> Option<String> {
+    let mut periods = Vec::new();
     for period in workspace.signed() {
         let now = |field: &str| record.value(field);
         if alters_signed(kind, now, &[(DELETED, &Value::Null)], &[*period]) {
-            names.push(text::period(*period, lang));
+            periods.push(text::period(*period, lang));
         }
     }
-    (!names.is_empty()).then(|| text::listed(&names, lang))
+    let said = || format_message!(m::RECORD_SIGNED, lang, periods = text::listed(&periods, lang));
+    (!periods.is_empty()).then(said)
 }

@@ -5,19 +5,19 @@ use leptos::ev;
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose};
 use crate::components::file_button::file_button;
+use crate::components::link::link;
 use crate::components::seen::{after_a_while, when_seen};
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use crate::state::loader::{FetchedPage, RecordsPage};
 use zhibu_app::chart_model::{ChartModel, TextChart};
-use zhibu_app::route::{Page, Route};
-use zhibu_app::views::dashboard::growth::{self, NumberView, NumbersView};
+use zhibu_app::views::dashboard::growth::{
+    self, NumberView, NumbersView, first_record, with_scope,
+};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::growth::Lens;
-use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::values::period::Grain;
-use zhibu_text::{self as text, Message, format_message, m};
+use zhibu_text::{Message, m};
 
 /// How growth is looked at, as the URL says.
 pub(super) fn lens(state: AppState) -> Lens {
@@ -98,14 +98,7 @@ fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
 
 /// How to begin a ledger that has no records.
 fn begin(state: AppState) -> Element {
-    let add = move || {
-        let kind = state.translate(text::one(Kind::Branch));
-        format_message!(m::NEW_RECORD, state.lang(), kind = kind)
-    };
-    let add = html::a()
-        .class("button primary")
-        .attr("href", Route::to(Page::New(Kind::Branch)).to_string())
-        .child(add);
+    let add = move || link(first_record(state.lang())).class("button primary");
     html::div()
         .class("empty")
         .child(html::p().child(state.t(m::LEDGER_EMPTY)))
@@ -119,33 +112,17 @@ fn labelled(state: AppState, label: Message, control: Element) -> Element {
 
 /// Period, range and scope; they live in the URL.
 fn controls(state: AppState) -> Element {
+    let route = state.navigation().route();
     let param = move |name: &'static str| {
-        state.navigation().route().with(|route| route.param(name).unwrap_or_default().to_owned())
+        route.with(|route| route.param(name).unwrap_or_default().to_owned())
     };
     let set = move |name: &'static str, value: &str| {
-        state
-            .navigation()
-            .go_quietly(state.navigation().route().get_untracked().with_param(name, value));
+        state.navigation().go_quietly(route.with_untracked(|route| route.with_param(name, value)));
     };
-    let scope = move || {
-        let (setting, alliance) = (param("setting"), param("alliance"));
-        if setting.is_empty() {
-            format!("alliance={alliance}")
-        } else {
-            format!("setting={setting}")
-        }
+    let set_scope = move |scope: String| {
+        state.navigation().go_quietly(route.with_untracked(|route| with_scope(route, &scope)));
     };
-    let set_scope = move |value: String| {
-        let (name, code) = value.split_once('=').unwrap_or(("alliance", ""));
-        let route = state
-            .navigation()
-            .route()
-            .get_untracked()
-            .with_param("setting", "")
-            .with_param("alliance", "");
-        state.navigation().go_quietly(route.with_param(name, code));
-    };
-    let grain = move || Grain::from_code(&param("grain")).unwrap_or_default();
+    let grain = move || route.with(growth::grain_of);
     let range = move |name: &'static str, label: Message| {
         let input = html::input()
             .class("period")
@@ -160,10 +137,13 @@ fn controls(state: AppState) -> Element {
             .on(ev::change, move |event| set(name, html::input_value(&event).trim()));
         labelled(state, label, input)
     };
-    let is_wrong = move || state.navigation().route().with(growth::is_range_wrong);
     let wrong =
         move || html::p().class("problem").attr("role", "alert").child(state.t(m::RANGE_WRONG));
-    let note = |said| move || html::p().class("quiet").child(state.t(said));
+    let note = move || {
+        let note = route.with(growth::scope_note);
+        note.map(|note| html::p().class("quiet").child(state.translate(note)))
+    };
+    let scope = choose(move || route.with(growth::scope_of), move |_| scopes(state), set_scope);
     html::form()
         .class("controls")
         .on(ev::submit, |event| event.prevent_default())
@@ -178,10 +158,9 @@ fn controls(state: AppState) -> Element {
         ))
         .child(range("from", m::RANGE_FROM))
         .child(range("to", m::RANGE_TO))
-        .child(labelled(state, m::SCOPE, choose(scope, move |_| scopes(state), set_scope)))
-        .child(show(is_wrong, wrong))
-        .child(show(move || !param("setting").is_empty(), note(m::SCOPE_SETTING_NOTE)))
-        .child(show(move || !param("alliance").is_empty(), note(m::SCOPE_ALLIANCE_NOTE)))
+        .child(labelled(state, m::SCOPE, scope))
+        .child(show(move || route.with(growth::is_range_wrong), wrong))
+        .child(note)
 }
 
 /// Everything, each setting, each alliance.
@@ -196,31 +175,19 @@ fn numbers(state: AppState, lens: Memo<Lens>) -> Element {
         let lang = state.lang();
         lens.with(|lens| state.read(|workspace| growth::numbers(workspace, lens, lang)))
     });
-    let number = move |label: Message, pick: fn(&NumbersView) -> &NumberView| {
-        let part = move |part: fn(&NumberView) -> &String| {
-            move || {
-                let part = |numbers: &NumbersView| part(pick(numbers)).clone();
-                numbers.with(|numbers| numbers.as_ref().map(part).unwrap_or_default())
-            }
-        };
-        let rows = move || {
-            let rows = |numbers: &NumbersView| pick(numbers).rows.to_string();
-            numbers.with(|numbers| numbers.as_ref().map(rows))
-        };
+    let number = |number: NumberView| {
+        let change = |text: String| html::span().class("change").child(text);
         let link = html::a()
-            .attr("href", rows)
-            .child(html::span().class("label").child(state.t(label)))
-            .child(html::strong().child(part(|number| &number.count)))
-            .child(html::span().class("change").child(part(|number| &number.change)))
-            .child(html::span().class("change").child(part(|number| &number.uncertain)));
+            .attr("href", number.rows.to_string())
+            .child(html::span().class("label").child(number.label))
+            .child(html::strong().child(number.count))
+            .child(change(number.change))
+            .child(change(number.uncertain));
         html::li().child(link)
     };
-    html::ul()
-        .class("numbers")
-        .attr("aria-label", state.t(m::NUMBERS))
-        .child(number(m::ACTIVE_NOW, |numbers| &numbers.active))
-        .child(number(m::ESTABLISHED_THIS_YEAR, |numbers| &numbers.established))
-        .child(number(m::UNITS_NOW, |numbers| &numbers.units))
-        .child(number(m::ACTIVITIES_THIS_YEAR, |numbers| &numbers.activities))
-        .child(number(m::MEMBERS, |numbers| &numbers.members))
+    let numbers = move || {
+        let numbers = numbers.get().map(NumbersView::in_order);
+        numbers.into_iter().flatten().map(number).collect::<Vec<_>>()
+    };
+    html::ul().class("numbers").attr("aria-label", state.t(m::NUMBERS)).child(numbers)
 }

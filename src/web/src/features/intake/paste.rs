@@ -4,11 +4,9 @@ use crate::features::intake::pasting::{PastingWords, pasting};
 use crate::html::{self, Element};
 use crate::platform;
 use crate::state::AppState;
-use zhibu_app::route::{Page, Route};
-use zhibu_app::views::intake::paste::{PasteTarget, preview};
-use zhibu_app::workspace::Command;
+use zhibu_app::views::intake::paste::{PasteTarget, preview, take};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{format_message, m};
+use zhibu_text::m;
 
 /// The page.
 pub fn paste(state: AppState, kind: Kind) -> Element {
@@ -24,19 +22,12 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         })
     };
     let take = move |table: &str| {
+        let lang = state.lang_now();
         let plan =
-            state.read_untracked(|workspace| target().plan(workspace, table, platform::today()));
-        let Some(plan) = plan else { return };
-        let counts = plan.counts();
-        let writes = platform::measured("zhibu:roster", || plan.writes(|| state.new_id()));
-        state.apply(Command::PutAll(writes));
-        state.tell_saved(format_message!(
-            m::PASTE_DONE,
-            state.lang_now(),
-            count = (counts.new + counts.changed)
-        ));
-        let list = || Route { page: Page::List(kind), params: target().preset };
-        state.go(state.navigation().came_from().unwrap_or_else(list));
+            state.read_untracked(|workspace| target().plan(workspace, table, platform::today()))?;
+        let new_id = || state.new_id();
+        let pasted = platform::measured("zhibu:roster", || take(&plan, new_id, lang));
+        Some((pasted, state.navigation().came_from().unwrap_or_else(|| target().list())))
     };
     let heading = move || {
         let lang = state.lang();

@@ -3,17 +3,14 @@
 use leptos::ev;
 
 use crate::components::button::button;
+use crate::components::data_table::with_cell;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::views::intake::PastePreview;
-use zhibu_text::{self as text, Message, m};
-
-/// Maximum number of refused lines that are named.
-const SHOWN_INVALID: usize = 100;
-/// Maximum number of taken lines that are shown: enough to see whether the columns were understood.
-const SHOWN_WRITTEN: usize = 200;
+use zhibu_app::route::Route;
+use zhibu_app::views::intake::{PastePreview, Pasted};
+use zhibu_text::{Message, m};
 
 /// The words of one kind of pasting.
 #[derive(Clone, Copy)]
@@ -29,13 +26,14 @@ pub struct PastingWords {
 }
 
 /// The form with its preview. `above` stands between the field and its button; `preview_of` says what a
-/// table would do, and is called again when the ledger changes under it; `take` does it.
+/// table would do, and is called again when the ledger changes under it; `take` takes it, and says where
+/// to go then.
 pub fn pasting(
     state: AppState,
     words: PastingWords,
     above: Option<Element>,
     preview_of: impl Fn(&str) -> Option<PastePreview> + Send + Sync + 'static,
-    take: impl Fn(&str) + Copy + Send + 'static,
+    take: impl Fn(&str) -> Option<(Pasted, Route)> + Copy + Send + 'static,
 ) -> Vec<Element> {
     let text = Signal::new(String::new());
     let asked = Signal::new(String::new());
@@ -73,7 +71,11 @@ pub fn pasting(
         state.navigation().set_dirty(false);
         text.set(String::new());
         asked.set(String::new());
-        take(&pasted);
+        if let Some((Pasted { command, text }, route)) = take(&pasted) {
+            state.apply(command);
+            state.tell_saved(text);
+            state.go(route);
+        }
     };
     let can_take =
         move || planned.with(|preview| preview.as_ref().is_some_and(PastePreview::has_writes));
@@ -89,7 +91,6 @@ pub fn pasting(
 
 fn preview(state: AppState, preview: PastePreview) -> Vec<Element> {
     let lang = state.lang();
-    let labels = [m::PLAN_NEW, m::PLAN_CHANGED, m::PLAN_SAME, m::PLAN_INVALID];
     let number = |(label, count): (Message, usize)| {
         html::li()
             .child(html::span().class("label").child(label.get(lang)))
@@ -98,24 +99,18 @@ fn preview(state: AppState, preview: PastePreview) -> Vec<Element> {
     let numbers = html::ul()
         .class("coverage-numbers")
         .attr("data-testid", "roster-counts")
-        .children(labels.into_iter().zip(preview.counts).map(number));
-    let columns =
-        text::pair(m::ROSTER_COLUMNS.get(lang), &text::listed(&preview.columns, lang), lang);
+        .children(preview.named_counts().map(number));
+    let columns = preview.columns_text(lang);
     let mut sections = vec![html::p().class("quiet").child(columns), numbers];
     if !preview.written.is_empty() {
         let written = preview.written;
         sections.push(unfold(state, "written", m::ROSTER_WRITTEN, move || {
-            let lang = state.lang();
-            let line = |(outcome, said): &(Message, String)| {
-                let chip = html::span().class("chip").child(outcome.get(lang));
-                html::li().child(chip).child(" ").child(said.clone())
-            };
-            let lines = written.iter().take(SHOWN_WRITTEN).map(line);
+            let lines = written.iter().map(|line| with_cell(html::li(), line.clone()));
             html::ul().class("written").children(lines.collect::<Vec<_>>())
         }));
     }
     if !preview.invalid.is_empty() {
-        let lines = preview.invalid.into_iter().take(SHOWN_INVALID);
+        let lines = preview.invalid.into_iter();
         sections.push(
             html::section()
                 .class("invalid")

@@ -8,10 +8,9 @@ use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::intake::roster::{preview, roster_plan};
-use zhibu_app::workspace::Command;
+use zhibu_app::views::intake::roster::{preview, roster_plan, take};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{format_message, m};
+use zhibu_text::m;
 
 /// The page.
 pub fn roster(state: AppState) -> Element {
@@ -36,15 +35,11 @@ pub fn roster(state: AppState) -> Element {
         state.read(|workspace| preview(workspace, &roster_plan(workspace, table, &home), lang))
     };
     let take = move |table: &str| {
-        let home = home.get_untracked();
-        let plan = state.read_untracked(|workspace| roster_plan(workspace, table, &home));
-        let Some(plan) = plan else { return };
-        let counts = plan.counts();
-        let writes = platform::measured("zhibu:roster", || plan.writes(|| state.new_id()));
-        state.apply(Command::PutAll(writes));
-        let count = counts.new + counts.changed;
-        state.tell_saved(format_message!(m::ROSTER_DONE, state.lang_now(), count = count));
-        state.go(Route::to(Page::List(Kind::Member)));
+        let (home, lang) = (home.get_untracked(), state.lang_now());
+        let plan = state.read_untracked(|workspace| roster_plan(workspace, table, &home))?;
+        let new_id = || state.new_id();
+        let pasted = platform::measured("zhibu:roster", || take(&plan, new_id, lang));
+        Some((pasted, Route::to(Page::List(Kind::Member))))
     };
     html::div()
         .class("care-page roster-page")

@@ -2,14 +2,15 @@
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
+use crate::components::data_table::plan_table;
 use crate::html::{self, Element, show, show_or};
-use crate::platform;
+use crate::platform::{self, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, drop_own_key, make_own_key, own_key};
-use zhibu_domain::reporting::trust::{KEY, TrustedKey, trusted_keys};
+use zhibu_app::views::ledgers::keys::{DistrustView, TrustedKeysView, trusted_keys_view};
+use zhibu_app::workspace::Workspace;
 use zhibu_format::fingerprint;
-use zhibu_ledger::RecordKey;
-use zhibu_text::{format_message, m};
+use zhibu_text::m;
 
 /// This browser's key, and the keys that the open ledger trusts.
 pub fn keys(state: AppState) -> Element {
@@ -55,38 +56,27 @@ pub fn keys(state: AppState) -> Element {
 
 /// The keys that the open ledger trusts.
 fn trusted(state: AppState) -> Element {
-    let found = Memo::new(move || {
-        state.read(|workspace| trusted_keys(workspace.office())).unwrap_or_default()
-    });
-    let row = move |known: &TrustedKey| {
+    let view = Memo::new(move || {
         let lang = state.lang();
-        let (key, holder) = (known.key.clone(), known.holder.clone());
-        let forget = button(state, "danger", m::DISTRUST, move || {
-            state.delete(vec![RecordKey::new(KEY, key.clone())]);
+        let read = |workspace: &Workspace| trusted_keys_view(workspace, TIME_ZONE, lang);
+        state.read(read).unwrap_or_default()
+    });
+    let forget = move |DistrustView { record, label, done }: DistrustView| {
+        button(state, "danger", m::DISTRUST, move || {
+            state.delete(vec![record.clone()]);
             platform::keep_focus();
-            state.notify(format_message!(m::DISTRUSTED, state.lang_now(), holder = holder));
+            state.notify(done.clone());
         })
-        .attr("aria-label", format!("{} · {}", m::DISTRUST.get(lang), known.holder));
-        let by = known.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
-        let since = format!("{by} · {}", platform::local_minute(known.since.ms()));
-        html::tr()
-            .child(html::th().attr("scope", "row").child(known.holder.clone()))
-            .child(html::td().child(html::code().child(fingerprint(&known.key))))
-            .child(html::td().class("quiet").child(since))
-            .child(html::td().class("row-actions").child(forget))
+        .attr("aria-label", label)
     };
-    let rows = move || found.with(|found| found.iter().map(row).collect::<Vec<_>>());
     let table = move || {
-        let heads = [m::KEY_HOLDER, m::KEY_FINGERPRINT, m::KEY_SINCE]
-            .map(|head| html::th().attr("scope", "col").child(state.t(head)));
-        let table = html::table()
-            .class("plain-table")
-            .attr("data-testid", "table-keys")
-            .child(html::caption().class("visually-hidden").child(state.t(m::KEYS_KIND)))
-            .child(html::thead().child(html::tr().children(heads).child(html::td())))
-            .child(html::tbody().child(rows));
-        html::scrolled(state.t(m::KEYS_KIND), table)
+        move || {
+            let TrustedKeysView { table, keys } = view.get();
+            plan_table("table-keys", table, |index| {
+                html::td().class("row-actions").child(forget(keys[index].clone()))
+            })
+        }
     };
     let none = move || html::p().class("quiet").child(state.t(m::KEYS_NONE));
-    html::div().child(show_or(move || found.with(|found| !found.is_empty()), table, none))
+    html::div().child(show_or(move || view.with(|view| !view.keys.is_empty()), table, none))
 }

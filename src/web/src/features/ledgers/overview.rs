@@ -8,75 +8,56 @@ use leptos::prelude::*;
 
 use super::{keys, safety};
 use crate::components::button::button;
-use crate::components::choose::{Choice, choose};
+use crate::components::choose::choose;
 use crate::components::confirm::confirm;
+use crate::components::data_table::plan_table;
 use crate::components::file_button::file_button;
+use crate::components::link::link;
 use crate::html::{self, Element, show};
 use crate::platform::ByReader;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::route::{Page, Route};
+use zhibu_app::views::ledgers::overview::{
+    LedgerActions, LedgersView, StoredLedger, ledger_links, ledgers_view, part_choices, part_note,
+};
 use zhibu_domain::kinds::choices::Setting;
-use zhibu_domain::kinds::records::{Kind, Organisation};
-use zhibu_domain::list::Collation;
-use zhibu_domain::register::Row;
+use zhibu_domain::kinds::records::Kind;
 use zhibu_format::{Author, Part, Sample};
-use zhibu_ledger::order;
-use zhibu_samples::bundled_id;
-use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
-use zhibu_text::{Message, format_message, m};
+use zhibu_storage::LedgerEntry;
+use zhibu_text::{Message, m};
 
 /// What the user is asked about.
 #[derive(Clone, Copy)]
 struct Asking {
-    /// Which ledger, and what it is called.
-    mark: StoredValue<String>,
-    title: Signal<String>,
-    /// Which sample it is put back to.
-    sample: StoredValue<Option<Sample>>,
+    /// Which ledger.
+    ledger: Signal<Option<LedgerActions>>,
     remove: Signal<bool>,
     reset: Signal<bool>,
 }
 
+impl Asking {
+    fn question(self, question: fn(&LedgerActions) -> &String) -> String {
+        self.ledger.with(|ledger| ledger.as_ref().map(question).cloned().unwrap_or_default())
+    }
+}
+
 /// The page.
 pub fn ledgers(state: AppState) -> Element {
-    let asking = Asking {
-        mark: StoredValue::new(String::new()),
-        title: Signal::new(String::new()),
-        sample: StoredValue::new(None),
-        remove: Signal::new(false),
-        reset: Signal::new(false),
-    };
-    // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
-    let entries = Memo::new(move || {
-        let with_share = |entry: LedgerEntry| (share(state, &entry.shelf_mark), entry);
-        state.ledgers().into_iter().map(with_share).collect::<Vec<_>>()
-    });
-    let rows = move || {
-        let open = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
-        let row = |(share, entry)| row(state, share, entry, open.as_deref(), asking);
-        entries.get().into_iter().map(row).collect::<Vec<_>>()
-    };
-    let heads = html::tr()
-        .child(html::th().attr("scope", "col").child(state.t(m::LEDGER_TITLE)))
-        .child(html::th().attr("scope", "col").class("number").child(state.t(m::SPACE)))
-        .child(html::td());
-    let table = html::table()
-        .class("plain-table")
-        .attr("data-testid", "table-ledgers")
-        .child(html::caption().class("visually-hidden").child(state.t(m::ALL_LEDGERS)))
-        .child(html::thead().child(heads))
-        .child(html::tbody().child(rows));
-    let all = html::section().child(html::h2().child(state.t(m::ALL_LEDGERS))).child(table);
-    let remove = move || state.remove_ledger(&asking.mark.get_value());
-    let reset = move || {
-        if let Some(sample) = asking.sample.get_value() {
-            state.reset_sample(&asking.mark.get_value(), sample);
+    let asking =
+        Asking { ledger: Signal::new(None), remove: Signal::new(false), reset: Signal::new(false) };
+    let remove = move || {
+        if let Some(ledger) = asking.ledger.get_untracked() {
+            state.remove_ledger(&ledger.mark);
         }
     };
-    let question = move |question: Message| {
-        move || question.with(state.lang(), &[("title", &asking.title.get())])
+    let reset = move || {
+        let ledger = asking.ledger.get_untracked();
+        if let Some((ledger, sample)) = ledger.and_then(|of| of.sample.map(|sample| (of, sample))) {
+            state.reset_sample(&ledger.mark, sample);
+        }
     };
+    let remove_question = move || asking.question(|ledger| &ledger.remove_question);
+    let reset_question = move || asking.question(|ledger| &ledger.reset_question);
     html::div()
         .class("ledgers")
         .child(html::header().class("page-head").child(html::h1().child(state.t(m::LEDGERS))))
@@ -85,61 +66,48 @@ pub fn ledgers(state: AppState) -> Element {
         .child(keys::keys(state))
         .child(safety::safety(state))
         .child(show(move || state.is_open(), move || part(state)))
-        .child(all)
+        .child(all_ledgers(state, asking))
         .child(another_ledger(state))
-        .child(confirm(state, asking.remove, question(m::REMOVE_QUESTION), m::REMOVE, remove))
-        .child(confirm(state, asking.reset, question(m::RESET_QUESTION), m::RESET, reset))
+        .child(confirm(state, asking.remove, remove_question, m::REMOVE, remove))
+        .child(confirm(state, asking.reset, reset_question, m::RESET, reset))
 }
 
-/// How much of the browser's storage a ledger takes, in words.
-fn share(state: AppState, mark: &str) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
-    let share = state.used_units16(mark) as f64 * 100.0 / QUOTA_UNITS16 as f64;
-    format!("{share:.1} %")
+fn all_ledgers(state: AppState, asking: Asking) -> Element {
+    // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
+    let view = Memo::new(move || {
+        let stored = |entry: LedgerEntry| StoredLedger {
+            units16: state.used_units16(&entry.shelf_mark),
+            entry,
+        };
+        let ledgers: Vec<StoredLedger> = state.ledgers().into_iter().map(stored).collect();
+        let open = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
+        ledgers_view(&ledgers, open.as_deref(), state.lang())
+    });
+    let table = move || {
+        let LedgersView { table, ledgers } = view.get();
+        plan_table("table-ledgers", table, |index| actions(state, &ledgers[index], asking))
+    };
+    html::section().child(html::h2().child(state.t(m::ALL_LEDGERS))).child(table)
 }
 
-fn row(
-    state: AppState,
-    share: String,
-    entry: LedgerEntry,
-    open: Option<&str>,
-    asking: Asking,
-) -> Element {
-    let mark = entry.shelf_mark;
-    let about = entry.about.unwrap_or_default();
-    let is_open = open == Some(&*mark);
-    let title = if about.title.is_empty() { mark.clone() } else { about.title };
-    let chip = |class, said: Message| (" ", html::span().class(class).child(state.translate(said)));
-    let name = title.clone();
-    let ask = move |mark: String, sample: Option<Sample>, about: Signal<bool>| {
-        let name = name.clone();
+/// What can be done with a ledger.
+fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
+    let ask = |about: Signal<bool>| {
+        let ledger = ledger.clone();
         move || {
-            asking.mark.set_value(mark.clone());
-            asking.title.set(name.clone());
-            asking.sample.set_value(sample);
+            asking.ledger.set(Some(ledger.clone()));
             about.set(true);
         }
     };
-    let to_open = mark.clone();
-    let open = (!is_open).then(|| {
+    let open = ledger.can_open.then(|| {
+        let mark = ledger.mark.clone();
         button(state, "", m::OPEN, move || {
-            state.open_ledger(&to_open);
+            state.open_ledger(&mark);
         })
     });
-    // What was opened from someone's file stands for itself: there is nothing to put it back to.
-    let is_bundled = about.sample.is_some_and(|sample| about.id == bundled_id(sample));
-    let reset = is_bundled
-        .then(|| button(state, "", m::RESET, ask(mark.clone(), about.sample, asking.reset)));
-    let remove = button(state, "danger", m::REMOVE, ask(mark, None, asking.remove));
-    let name = html::th()
-        .attr("scope", "row")
-        .child(title)
-        .child(about.sample.map(|_| chip("chip sample", m::SAMPLE)))
-        .child(is_open.then(|| chip("chip", m::IS_OPEN)));
-    html::tr()
-        .child(name)
-        .child(html::td().class("number").child(share))
-        .child(html::td().class("row-actions").child(open).child(reset).child(remove))
+    let reset = ledger.sample.map(|_| button(state, "", m::RESET, ask(asking.reset)));
+    let remove = button(state, "danger", m::REMOVE, ask(asking.remove));
+    html::td().class("row-actions").child(open).child(reset).child(remove)
 }
 
 /// The open ledger: its title, its file.
@@ -156,27 +124,19 @@ fn this_ledger(state: AppState) -> Element {
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
         .child(file_button(state, m::IMPORT_FILE));
-    let ways =
-        [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)];
-    let ways = ways.map(|(page, said)| {
-        html::a().attr("href", Route::to(page).to_string()).child(state.t(said))
-    });
+    let ways = move || Vec::from(ledger_links(state.lang()).map(link));
+    let part = move || {
+        let open = state.workspace().open();
+        let said = open.with(|open| part_note(&open.as_ref()?.1, state.lang()));
+        said.map(|said| html::p().class("quiet").child(said))
+    };
     html::section()
         .child(html::h2().child(state.t(m::THIS_LEDGER)))
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.t(m::EXPORT_ABOUT)))
-        .child(html::p().class("ways").children(ways))
-        .child(move || {
-            let part = state
-                .workspace()
-                .open()
-                .with(|open| open.as_ref().and_then(|open| open.1.part.clone()));
-            part.map(|part| {
-                let said = format_message!(m::IS_PART_OF, state.lang(), name = part.name);
-                html::p().class("quiet").child(said)
-            })
-        })
+        .child(html::p().class("ways").child(ways))
+        .child(part)
 }
 
 /// Handing out a part of the ledger.
@@ -184,21 +144,8 @@ fn part(state: AppState) -> Element {
     let chosen = Signal::new(String::new());
     let (is_nameless, is_without_inspection) = (Signal::new(false), Signal::new(false));
     let choices = move |_: &str| {
-        let mut choices = vec![Choice::new("", state.translate(m::SCOPE_ALL))];
-        let named = state.read(|workspace| {
-            let rows = workspace.register().organisations().rows().iter();
-            let named = |row: &Row<Organisation>| {
-                Some(Choice::new(&*row.id, row.record.name.as_ref()?.0.clone()))
-            };
-            let mut named: Vec<Choice> = rows.filter_map(named).collect();
-            let texts: Vec<&str> = named.iter().map(|choice| &*choice.text).collect();
-            let ranks = ByReader.ranks(&texts);
-            let mut order: Vec<usize> = (0..named.len()).collect();
-            order::sort_by(&mut order, |a, b| ranks[*a].cmp(&ranks[*b]));
-            order.iter().map(|index| std::mem::take(&mut named[*index])).collect::<Vec<_>>()
-        });
-        choices.extend(named.unwrap_or_default());
-        choices
+        let lang = state.lang();
+        state.read(|workspace| part_choices(workspace, &ByReader, lang)).unwrap_or_default()
     };
     let of = html::label().child(html::span().child(state.t(m::PART_OF))).child(choose(
         move || chosen.get(),

@@ -4,16 +4,20 @@ use leptos::prelude::*;
 
 use crate::components::banners::folder_said;
 use crate::components::button::button;
-use crate::components::choose::{Choice, choose};
+use crate::components::choose::choose;
 use crate::components::file_button::one_file_button;
 use crate::components::unfold::unfold;
 use crate::folder;
 use crate::html::{self, Element, show, show_or};
-use crate::platform;
+use crate::platform::{self, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, FolderState};
 use zhibu_app::backup::Reminder;
 use zhibu_app::exporting::{ArchiveError, ArchiveFile};
+use zhibu_app::views::ledgers::safety::{
+    archivable_view, archive_choices, archive_error_text, point_text, promise_text,
+    reminder_choices, space_text,
+};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_storage::QUOTA_UNITS16;
 use zhibu_text::{format_message, m};
@@ -21,48 +25,20 @@ use zhibu_text::{format_message, m};
 /// Backups, the room that is left, and what the browser promises.
 pub fn safety(state: AppState) -> Element {
     state.measure_space();
-    let choices = move |_: &str| {
-        let name = |reminder: Reminder| match reminder {
-            Reminder::Never => state.translate(m::REMINDER_NEVER).to_owned(),
-            Reminder::Days(1) => state.translate(m::REMINDER_DAY).to_owned(),
-            Reminder::Days(days) => format_message!(m::REMINDER_DAYS, state.lang(), days = days),
-        };
-        Reminder::ALL.map(|reminder| Choice::new(reminder.code(), name(reminder))).to_vec()
-    };
-    let chosen = move || state.preferences().reminder().get().code();
     let reminder = html::label().child(html::span().child(state.t(m::REMINDER))).child(choose(
-        chosen,
-        choices,
+        move || state.preferences().reminder().get().code(),
+        move |_| reminder_choices(state.lang()),
         move |code| state.preferences().set_reminder(Reminder::from_code(&code)),
     ));
-    let said = move || match state.safety().space().get() {
-        None => state.translate(m::SPACE_UNKNOWN).to_owned(),
-        Some(used) => {
-            #[expect(clippy::cast_precision_loss, reason = "shown with one place")]
-            let percent = format!("{:.1}", used as f64 * 100.0 / QUOTA_UNITS16 as f64);
-            let left = QUOTA_UNITS16.saturating_sub(used);
-            format_message!(
-                m::SPACE_TAKEN,
-                state.lang(),
-                used = used,
-                all = QUOTA_UNITS16,
-                percent = percent,
-                left = left
-            )
-        }
-    };
+    let said = move || space_text(state.safety().space().get(), state.lang());
     let meter = html::meter()
         .attr("min", "0")
         .attr("max", QUOTA_UNITS16)
         .attr("high", QUOTA_UNITS16 / 5 * 4)
         .attr("value", move || state.safety().space().get().unwrap_or(0))
         .attr("aria-label", said);
-    let point = move || match state.safety().point().get() {
-        None => state.translate(m::POINT_NONE).to_owned(),
-        Some(point) => {
-            let time = platform::local_minute(point.at.ms());
-            format_message!(m::POINT_LAST, state.lang(), time = time, count = point.changes)
-        }
+    let point = move || {
+        state.safety().point().with(|point| point_text(point.as_ref(), TIME_ZONE, state.lang()))
     };
     html::section()
         .attr("id", "safety")
@@ -92,29 +68,20 @@ fn folder_line(state: AppState) -> Element {
 
 /// Letting old history go into a file.
 fn archive(state: AppState) -> Element {
-    /// Days back that are offered; the last is today.
-    const BACK: [i32; 4] = [365, 183, 92, 0];
-    let day_back = move |back: i32| state.today().plus_days(-back).to_string();
-    let before = Signal::new(untrack(|| day_back(BACK[0])));
+    let choices = move || archive_choices(state.today());
+    let before = Signal::new(untrack(choices)[0].value.clone());
     let saved = Signal::new(None::<ArchiveFile>);
     let fault = Signal::new(None::<ArchiveError>);
     let day = move || before.with(|text| PartialDate::from_iso(text)).map(PartialDate::latest);
     let counted = Memo::new(move || {
         state.workspace().extent().track();
-        let before_ms = platform::start_of_day_ms(day()?);
-        state.read_present(|workspace| {
-            (workspace.archivable(before_ms).stamps.len(), workspace.ledger().changes().len())
-        })
+        let (before_ms, lang) = (platform::start_of_day_ms(day()?), state.lang());
+        state.read_present(|workspace| archivable_view(workspace, before_ms, lang))
     });
-    let said = move || {
-        let (count, all) = counted.get().unwrap_or_default();
-        format_message!(m::ARCHIVE_COUNT, state.lang(), count = count, all = all)
-    };
-    let choices =
-        move |_: &str| BACK.map(|back| Choice::new(day_back(back), day_back(back))).to_vec();
+    let said = move || counted.get().unwrap_or_default().text;
     let select = choose(
         move || before.get(),
-        choices,
+        move |_| choices(),
         move |chosen| {
             before.set(chosen);
             saved.set(None);
@@ -128,7 +95,7 @@ fn archive(state: AppState) -> Element {
             state.save_archive(day, move |file| saved.set(Some(file)));
         }
     })
-    .attr("disabled", move || counted.get().is_none_or(|(count, _)| count == 0));
+    .attr("disabled", move || counted.with(|view| view.as_ref().is_none_or(|view| !view.is_any)));
     let check = move |file: web_sys::File| {
         let (Some(day), Some(into)) = (untrack(day), saved.get_untracked()) else { return };
         if state.is_past() {
@@ -151,25 +118,19 @@ fn archive(state: AppState) -> Element {
             }
         });
     };
+    let file = move || {
+        saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone())).unwrap_or_default()
+    };
     let second = move || {
-        let name = saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()));
-        let name = name.unwrap_or_default();
-        html::div()
-            .child(html::p().child(format_message!(m::ARCHIVE_SAVED, state.lang(), file = name)))
-            .child(one_file_button(state, m::ARCHIVE_CHECK, check))
+        let said = format_message!(m::ARCHIVE_SAVED, state.lang(), file = file());
+        html::div().child(html::p().child(said)).child(one_file_button(
+            state,
+            m::ARCHIVE_CHECK,
+            check,
+        ))
     };
-    let wrong = move || {
-        let name = saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone()));
-        let lang = state.lang();
-        Some(match fault.get()? {
-            ArchiveError::Unreadable => m::ARCHIVE_UNREADABLE.get(lang).to_owned(),
-            ArchiveError::OtherFile => {
-                format_message!(m::ARCHIVE_OTHER, lang, file = name.unwrap_or_default())
-            }
-            ArchiveError::Incomplete => m::ARCHIVE_NOT_ALL.get(lang).to_owned(),
-            ArchiveError::CutShort { .. } => return None,
-        })
-    };
+    let wrong =
+        move || fault.with(|fault| archive_error_text(fault.as_ref()?, &file(), state.lang()));
     html::div()
         .child(html::p().class("quiet").child(state.t(m::ARCHIVE_ABOUT)))
         .child(html::div().class("line").child(select).child(save))
@@ -180,37 +141,21 @@ fn archive(state: AppState) -> Element {
 
 /// Whether the browser has promised to keep what is stored, and asking for it.
 fn promise(state: AppState) -> Element {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Promise {
-        Unknown,
-        Given(bool),
-    }
-    let promise = Signal::new(None::<Promise>);
+    // What it has promised, once it has answered: nothing where it makes no promises.
+    let promise = Signal::new(None::<Option<bool>>);
     let note = move |answer: Option<bool>| {
-        promise.set(Some(answer.map_or(Promise::Unknown, Promise::Given)));
-    };
-    leptos::task::spawn_local(async move {
-        let answer = platform::is_persisted().await;
         if promise.try_get_untracked().is_some() {
-            note(answer);
+            promise.set(Some(answer));
         }
-    });
-    let said = move || match promise.get()? {
-        Promise::Unknown => Some(state.translate(m::PERSIST_UNKNOWN)),
-        Promise::Given(true) => Some(state.translate(m::PERSISTED)),
-        Promise::Given(false) => Some(state.translate(m::NOT_PERSISTED)),
     };
+    leptos::task::spawn_local(async move { note(platform::is_persisted().await) });
+    let said = move || Some(state.translate(promise_text(promise.get()?)));
     let ask = move || {
         button(state, "", m::PERSIST_ASK, move || {
-            leptos::task::spawn_local(async move {
-                let answer = platform::ask_to_persist().await;
-                if promise.try_get_untracked().is_some() {
-                    note(answer);
-                }
-            });
+            leptos::task::spawn_local(async move { note(platform::ask_to_persist().await) });
         })
     };
-    let is_denied = move || promise.get() == Some(Promise::Given(false));
+    let is_denied = move || promise.get() == Some(Some(false));
     html::div()
         .class("actions")
         .child(html::output().attr("data-testid", "promise").child(said))

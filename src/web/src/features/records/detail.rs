@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
+use crate::components::link::link;
 use crate::features::alliances::alliance::alliance;
 use crate::features::appraisals::nominee::{appraisal, nominee};
 use crate::features::branches::life::life;
@@ -14,16 +15,15 @@ use crate::html::{self, Element, Node, View, show, show_or};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::forms::has_form;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::compliance::findings::findings_in;
 use zhibu_app::views::records::detail::{
-    DetailView, FieldView, HistoryLine, ReferringView, detail as view_of, referring, signed_periods,
+    DetailView, FieldContent, FieldView, HistoryLine, ReferringView, deletion_question,
+    detail as view_of, other_page, referring,
 };
-use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_ledger::RecordKey;
-use zhibu_text::{self as text, format_message, m};
+use zhibu_text::{self as text, m};
 
 /// The record on screen. A handle: copies mean the same record.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let asking = Signal::new(false);
     let exists = move || view.with(Option::is_some);
     let missing = move || html::p().class("empty").child(state.t(m::NO_SUCH_RECORD));
-    let question = move || shown.deletion_question();
+    let question = move || deletion_question(&shown.title(), &shown.referring(), state.lang());
     let delete = move || state.delete(vec![shown.key()]);
     html::aside()
         .class("detail")
@@ -64,13 +64,14 @@ impl Shown {
         self.id.with_value(|id| RecordKey::new(self.kind.code(), &**id))
     }
 
-    fn title(self) -> String {
-        let title = self.view.with(|view| view.as_ref().and_then(|view| view.title.clone()));
-        title.unwrap_or_else(|| self.state.translate(m::NAME_OWED).to_owned())
+    /// What one part of the view says; the default where there is no such record.
+    fn part<T: Default>(self, part: impl Fn(&DetailView) -> T) -> T {
+        self.view.with(|view| view.as_ref().map(part).unwrap_or_default())
     }
 
-    fn is_deleted(self) -> bool {
-        self.view.with(|view| view.as_ref().is_some_and(|view| view.is_deleted))
+    fn title(self) -> String {
+        let title = self.view.with(|view| view.as_ref().map(|view| view.title.clone()));
+        title.unwrap_or_else(|| self.state.translate(m::NAME_OWED).to_owned())
     }
 
     fn referring(self) -> Vec<ReferringView> {
@@ -79,16 +80,6 @@ impl Shown {
             self.state.read(|workspace| referring(workspace, self.kind, id, as_of, lang))
         };
         self.id.with_value(read).unwrap_or_default()
-    }
-
-    fn deletion_question(self) -> String {
-        let lang = self.state.lang();
-        match self.referring().iter().map(|referring| referring.count).sum::<usize>() {
-            0 => format_message!(m::DELETE_ONE_QUESTION, lang, name = self.title()),
-            count => {
-                format_message!(m::DELETE_WITH_QUESTION, lang, name = self.title(), count = count)
-            }
-        }
     }
 
     fn header(self, asking: Signal<bool>) -> Element {
@@ -110,7 +101,8 @@ impl Shown {
             (edit, button(state, "danger", m::DELETE, move || asking.set(true)))
         };
         let actions = move || {
-            let buttons = show_or(move || self.is_deleted(), of_deleted, of_present);
+            let buttons =
+                show_or(move || self.part(|view| view.is_deleted), of_deleted, of_present);
             html::div().class("actions").child(buttons)
         };
         html::header()
@@ -121,36 +113,37 @@ impl Shown {
     }
 
     fn content(self) -> impl View {
-        let Self { state, kind, id, view } = self;
-        let fields = move || view.with(|view| view.as_ref().map(|view| fields(state, view)));
+        let Self { state, kind, id, .. } = self;
+        let fields = move || self.part(|view| fields(state, view));
         let found = Memo::new(move || self.referring());
-        let referring = move || {
-            let sections = found.get().into_iter();
-            sections.map(|referring| referring_section(state, referring)).collect::<Vec<_>>()
+        let referring = move || found.get().into_iter().map(referring_section).collect::<Vec<_>>();
+        let signed_note = move || {
+            let note = self.part(|view| view.signed_note.clone());
+            note.map(|said| html::p().class("quiet signed-note").child(said))
         };
-        let before = (self.signed_note(), (self.findings(), beside(state, kind, id)));
+        let other_page = move || {
+            let page = id.with_value(|id| other_page(kind, id, state.lang()));
+            page.map(|page| html::div().class("actions").child(link(page).class("button small")))
+        };
+        let before = (signed_note, (self.findings(), (other_page, beside(state, kind, id))));
         (before, (html::dl().child(fields), (referring, self.history())))
     }
 
     fn history(self) -> Element {
-        let Self { state, kind, id, view } = self;
         let lines = move || {
-            let history = view.with(|view| view.as_ref().map(|view| view.history.clone()));
-            let line = |HistoryLine { day, what }: HistoryLine| {
-                let time = html::time().attr("datetime", day.clone()).child(day);
-                html::li().child(time).child(" ").child(what)
+            let line = |line: &HistoryLine| {
+                let time = html::time().attr("datetime", line.day.clone()).child(line.day.clone());
+                html::li().child(time).child(" ").child(line.what.clone())
             };
-            history.unwrap_or_default().into_iter().map(line).collect::<Vec<_>>()
+            self.part(|view| view.history.iter().map(line).collect::<Vec<_>>())
         };
-        let whole = Route::to(Page::History)
-            .with_param("kind", kind.code())
-            .with_param("id", &id.get_value())
-            .to_string();
+        let whole = move || self.part(|view| view.whole_history.to_string());
+        let whole = html::a().attr("href", whole).child(self.state.t(m::WHOLE_HISTORY));
         html::details()
             .class("history")
-            .child(html::summary().child(state.t(m::HISTORY)))
+            .child(html::summary().child(self.state.t(m::HISTORY)))
             .child(html::ul().child(lines))
-            .child(html::p().child(html::a().attr("href", whole).child(state.t(m::WHOLE_HISTORY))))
+            .child(html::p().child(whole))
     }
 
     /// What is found against the rules in this record, if anything is.
@@ -174,19 +167,6 @@ impl Shown {
             })
         }
     }
-
-    /// That the record belongs to a period that is signed off, if it does.
-    fn signed_note(self) -> impl View {
-        let Self { state, kind, id, .. } = self;
-        move || {
-            let lang = state.lang();
-            let read =
-                |id: &String| state.read(|workspace| signed_periods(workspace, kind, id, lang));
-            let periods = id.with_value(read).flatten()?;
-            let said = format_message!(m::RECORD_SIGNED, lang, periods = periods);
-            Some(html::p().class("quiet signed-note").child(said))
-        }
-    }
 }
 
 /// What a record of some kinds has beside its fields. It stands before them: with its life and what is
@@ -194,15 +174,7 @@ impl Shown {
 fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
     match kind {
         Kind::Branch => (life(state, id), method(state, id)).into_node(),
-        Kind::Alliance => {
-            let who = id.with_value(|id| Who::Alliance(id.as_str().into()));
-            let map = Route::to(Page::Map).with_param("focus", &who.code());
-            (page_link(state, map, m::MAP), alliance(state, id)).into_node()
-        }
-        Kind::Task => {
-            let plan = id.with_value(|id| Route::to(Page::Project).with_param("task", id));
-            page_link(state, plan, m::PROJECT).into_node()
-        }
+        Kind::Alliance => alliance(state, id).into_node(),
         Kind::Team => team(state, id).into_node(),
         Kind::Appraisal => appraisal(state, id).into_node(),
         Kind::Nomination => nominee(state, id).into_node(),
@@ -210,75 +182,50 @@ fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
     }
 }
 
-fn page_link(state: AppState, route: Route, name: text::Message) -> Element {
-    let link = html::a().class("button small").attr("href", route.to_string());
-    html::div().class("actions").child(link.child(state.t(name)))
-}
-
 /// What the record says, field by field; what it owes is marked.
 fn fields(state: AppState, view: &DetailView) -> Vec<Element> {
-    let own = view.fields.iter().filter(|field| field.is_owed || !field.text.is_empty());
-    let own = own.map(|field| {
-        let value = html::dd().child(field_value(state, field)).child(conflict(state, field));
+    let field = |field: &FieldView| {
+        let value = html::dd().child(content(state, field)).child(conflict(state, field));
         html::div().child(html::dt().child(field.label.clone())).child(value)
-    });
-    let others = view.others.iter().map(|(name, value)| {
-        let value = html::span().class("value").child(value.clone());
-        html::div().child(html::dt().child(name.clone())).child(html::dd().child(value))
-    });
-    own.chain(others).collect()
+    };
+    view.fields.iter().map(field).collect()
 }
 
-fn field_value(state: AppState, field: &FieldView) -> Element {
-    if field.is_owed {
-        return html::span().class("owed").child(state.translate(m::OWED));
+fn content(state: AppState, field: &FieldView) -> Element {
+    match &field.content {
+        FieldContent::Owed => html::span().class("owed").child(state.translate(m::OWED)),
+        FieldContent::Text(text) => html::span().class("value").child(text.clone()),
+        FieldContent::Links(links) => {
+            let links = links.iter().enumerate().map(|(index, page)| {
+                let comma = (index > 0).then_some(text::between(state.lang()));
+                (comma, link(page.clone()))
+            });
+            html::span().children(links)
+        }
     }
-    if field.links.is_empty() {
-        return html::span().class("value").child(field.text.clone());
-    }
-    let links = field.links.iter().enumerate().map(|(index, (name, route))| {
-        let comma = (index > 0).then_some(text::between(state.lang()));
-        (comma, html::a().attr("href", route.to_string()).child(name.clone()))
-    });
-    html::span().children(links)
 }
 
 fn conflict(state: AppState, field: &FieldView) -> Option<Element> {
+    let values = field.conflict.as_ref()?;
     let link = html::a()
         .attr("href", Route::to(Page::Conflicts).to_string())
         .child(state.translate(m::CONFLICTS_SHOW));
-    (!field.conflict.is_empty()).then(|| {
-        html::p()
-            .class("conflict")
-            .child(html::strong().child(state.translate(m::CONFLICT)))
-            .child(format!(" {} ", field.conflict.join(" ⁄ ")))
-            .child(link)
-    })
+    let word = html::strong().child(state.translate(m::CONFLICT));
+    Some(html::p().class("conflict").child(word).child(format!(" {values} ")).child(link))
 }
 
-fn referring_section(state: AppState, referring: ReferringView) -> Element {
-    let ReferringView { kind, name, count, first, all, add } = referring;
-    let all = all.to_string();
-    let heading = html::a()
-        .attr("href", all.clone())
-        .child(name)
-        .child(" ")
-        .child(html::span().class("quiet").child(count.to_string()));
-    let add = has_form(kind).then(|| {
-        html::a().class("button small").attr("href", add.to_string()).child(state.t(m::ADD))
-    });
-    let more = count.saturating_sub(first.len());
-    let lines = first.into_iter().map(|(name, route, date)| {
-        let link = html::a().attr("href", route.to_string()).child(name);
-        html::li().child(link).child(html::time().child(date))
-    });
-    let more = (more > 0).then(|| {
-        let said = move || format_message!(m::AND_MORE, state.lang(), count = more);
-        html::a().attr("href", all).child(said)
-    });
+fn referring_section(ReferringView { all, count, first, more, add }: ReferringView) -> Element {
+    let to_all = all.page.to_string();
+    let count = html::span().class("quiet").child(count.to_string());
+    let heading = html::h3()
+        .child(link(all).child(" ").child(count))
+        .child(add.map(|add| link(add).class("button small")));
+    let lines = first
+        .into_iter()
+        .map(|record| html::li().child(link(record.link)).child(html::time().child(record.date)));
     html::section()
         .class("belonging")
-        .child(html::h3().child(heading).child(add))
+        .child(heading)
         .child(html::ul().children(lines))
-        .child(more)
+        .child(more.map(|said| html::a().attr("href", to_all).child(said)))
 }

@@ -14,11 +14,9 @@ use crate::state::AppState;
 use zhibu_app::draft::FormDraft;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldViolation;
-use zhibu_ledger::Name;
-use zhibu_text::{self as text, format_message, m};
+use zhibu_text::{format_message, m};
 
 /// The form on screen. A handle: copies mean the same form.
 #[derive(Clone, Copy)]
@@ -58,6 +56,7 @@ impl Form {
             // Of a group of boxes the first.
             platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
         }
+        let heading = move || self.opened.with_value(|form| form.heading(state.lang()));
         let refused = move || {
             let count = problems.with(Vec::len);
             let said = format_message!(m::FORM_PROBLEMS, state.lang(), count = count);
@@ -84,25 +83,13 @@ impl Form {
                     state.go(self.way_back());
                 }
             })
-            .child(self.head())
+            .child(html::header().class("page-head").child(html::h1().child(heading)))
             .child(show(move || problems.with(|problems| !problems.is_empty()), move || refused))
             .children(self.inputs(false))
             .child(self.more())
             .child(html::p().class("quiet").child(state.t(m::OWED_LEGEND)))
             .child(show(is_nameless, author_owed))
             .child(self.buttons())
-    }
-
-    fn head(self) -> Element {
-        let Self { state, kind, opened: form, .. } = self;
-        let heading = move || {
-            let lang = state.lang();
-            let kind = text::one(kind).get(lang);
-            let said =
-                if form.with_value(RecordForm::is_new) { m::NEW_RECORD } else { m::EDIT_RECORD };
-            said.with(lang, &[("kind", &kind)])
-        };
-        html::header().class("page-head").child(html::h1().child(heading))
     }
 
     /// The fields that forms fold away. They stand open where one of them is filled at first.
@@ -119,18 +106,13 @@ impl Form {
         let Self { state, kind, draft, .. } = self;
         let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
         fields.map(move |spec| {
-            let problem = Arc::new(move || self.problem_of(spec));
+            let problem = Arc::new(move || {
+                let of = |found: &Vec<_>| {
+                    self.opened.with_value(|form| form.problem_of(spec, found, state.lang()))
+                };
+                self.problems.with(of)
+            });
             FieldInput { state, kind, spec, draft, problem }.view()
-        })
-    }
-
-    fn problem_of(self, spec: &'static FieldSpec) -> String {
-        let lang = self.state.lang();
-        self.problems.with(|problems| {
-            let of_field = problems.iter().find(|problem| problem.0 == spec.name);
-            of_field
-                .map(|problem| text::problem(&problem.1, self.kind, spec.field_type, lang))
-                .unwrap_or_default()
         })
     }
 
@@ -144,27 +126,17 @@ impl Form {
         html::div().class("actions").child(save).child(cancel)
     }
 
-    fn id(self) -> Name {
-        self.opened.with_value(|form| form.id().clone())
-    }
-
     fn way_back(self) -> Route {
-        let Self { state, kind, .. } = self;
-        if let Some(route) = state.navigation().came_from() {
-            route
-        } else if self.opened.with_value(RecordForm::is_new) {
-            Route::to(Page::List(kind))
-        } else {
-            state
-                .navigation()
-                .route()
-                .get_untracked()
-                .with_page(Page::Detail(kind, self.id().to_string()))
-        }
+        let navigation = self.state.navigation();
+        let own = || {
+            let way = |here: &Route| self.opened.with_value(|form| form.way_back(here));
+            navigation.route().with_untracked(way)
+        };
+        navigation.came_from().unwrap_or_else(own)
     }
 
     fn save(self) {
-        let Self { state, kind, opened: form, draft, problems, node } = self;
+        let Self { state, opened: form, draft, problems, node, .. } = self;
         // What is typed stays in the form until there is a present to save it in.
         if state.is_past() {
             return;
@@ -188,13 +160,8 @@ impl Form {
         state.apply(command);
         state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
         // In the place of the form: going back does not lead into it again.
-        // What a link preset is no filter of the list beside it.
-        let own = Page::Detail(kind, self.id().to_string());
-        let own = if form.with_value(RecordForm::is_new) {
-            Route::to(own)
-        } else {
-            state.navigation().route().get_untracked().with_page(own).with_param("at", "")
-        };
+        let route = state.navigation().route();
+        let own = route.with_untracked(|here| form.with_value(|form| form.after_saving(here)));
         state.navigation().go_quietly(state.navigation().came_from().unwrap_or(own));
     }
 }

@@ -6,6 +6,9 @@
 mod differences;
 mod plan;
 
+use std::mem::discriminant;
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -15,33 +18,15 @@ use crate::html::{self, Element, Node, View};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::importing::{ImportStage, RefusedFile};
-use zhibu_format::FileError;
-use zhibu_format::{FileSet, Plan};
-use zhibu_text::{self as text, Lang, Message, format_message, m};
-
-/// How far files have come, without the percents: the page is made anew only when this changes.
-#[derive(Clone, Copy, PartialEq)]
-enum ImportStep {
-    Idle,
-    Reading,
-    Taking,
-    Refused,
-    Planned,
-}
+use zhibu_app::views::intake::import::{asks_for_passphrase, refused_file};
+use zhibu_text::{Lang, Message, m};
 
 /// The page.
 pub fn import(state: AppState) -> Element {
-    let stage = Memo::new(move || {
-        state.importing().with_stage(|importing| match importing {
-            ImportStage::Idle => ImportStep::Idle,
-            ImportStage::Reading { .. } => ImportStep::Reading,
-            ImportStage::Taking { .. } => ImportStep::Taking,
-            ImportStage::Refused { .. } => ImportStep::Refused,
-            ImportStage::Planned { .. } => ImportStep::Planned,
-        })
-    });
+    // Without the percents: the page is made again only when there is another stage.
+    let stage = Memo::new(move || state.importing().with_stage(discriminant));
     let content = move || {
-        stage.get();
+        stage.track();
         untrack(|| content(state))
     };
     html::div()
@@ -50,56 +35,49 @@ pub fn import(state: AppState) -> Element {
         .child(content)
 }
 
-fn content(state: AppState) -> Vec<Node> {
-    let head = |said: Message| html::p().child(state.t(said)).into_node();
+fn content(state: AppState) -> Node {
+    let head = |said: Message| html::p().child(state.t(said));
     let choose = |said: Message| {
         let buttons = html::div().class("actions").child(file_button(state, said));
-        buttons.child(folder_button(state, m::CHOOSE_FOLDER)).into_node()
+        buttons.child(folder_button(state, m::CHOOSE_FOLDER))
     };
     match state.importing().stage() {
-        ImportStage::Idle => vec![head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)],
+        ImportStage::Idle => (head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)).into_node(),
         ImportStage::Reading { .. } => {
-            let said = move || {
-                let file = state.importing().with_stage(|importing| match importing {
-                    ImportStage::Reading { file, .. } => file.clone(),
-                    _ => String::new(),
-                });
-                format_message!(m::READING_FILE, state.lang(), file = file)
-            };
+            let said =
+                move || state.importing().with_stage(|stage| stage.reading_text(state.lang()));
             let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
-            vec![html::p().child(said).into_node(), progress(state), cancel.into_node()]
+            vec![html::p().child(said), progress(state), cancel].into_node()
         }
-        ImportStage::Taking { .. } => vec![head(m::TAKING_FILE), progress(state)],
+        ImportStage::Taking { .. } => (head(m::TAKING_FILE), progress(state)).into_node(),
         ImportStage::Refused { refused } => {
-            let banners =
-                refused.iter().map(|file| refused_file(state, file.clone()).into_node());
-            let mut parts: Vec<Node> = banners.collect();
-            parts.push(passphrase(state, &refused).into_node());
-            parts.push(choose(m::CHOOSE_ANOTHER));
-            parts
+            (refusals(state, refused), choose(m::CHOOSE_ANOTHER)).into_node()
         }
-        ImportStage::Planned { plan, refused, .. } => plan::planned(state, plan, &refused),
+        ImportStage::Planned { plan, refused, .. } => {
+            (refusals(state, refused), plan::planned(state, plan)).into_node()
+        }
     }
 }
 
-fn progress(state: AppState) -> Node {
-    let percent = move || {
-        state.importing().with_stage(|importing| match importing {
-            ImportStage::Reading { percent, .. } | ImportStage::Taking { percent } => *percent,
-            _ => 100,
-        })
-    };
+fn progress(state: AppState) -> Element {
     html::progress()
         .attr("max", "100")
-        .attr("value", percent)
+        .attr("value", move || state.importing().with_stage(ImportStage::percent))
         .attr("aria-label", state.t(m::PROGRESS))
-        .into_node()
 }
 
-/// Asks for the passphrase of sealed files, if there are any.
-fn passphrase(state: AppState, refused: &[RefusedFile]) -> Option<Element> {
-    let is_sealed = |file: &RefusedFile| matches!(file.error, FileError::Sealed { .. });
-    refused.iter().find(|file| is_sealed(file))?;
+/// The files that are refused as a whole, and a way to open those that are sealed.
+fn refusals(state: AppState, refused: Arc<Vec<RefusedFile>>) -> impl View {
+    let passphrase = asks_for_passphrase(&refused).then(|| passphrase(state));
+    let banners = move || {
+        let lang = state.lang();
+        refused.iter().map(|file| refusal(state, file, lang)).collect::<Vec<_>>()
+    };
+    (banners, passphrase)
+}
+
+/// Asks for the passphrase of sealed files.
+fn passphrase(state: AppState) -> Element {
     let input_value = Signal::new(String::new());
     let input = html::input()
         .attr("type", "password")
@@ -116,36 +94,19 @@ fn passphrase(state: AppState, refused: &[RefusedFile]) -> Option<Element> {
         event.prevent_default();
         state.try_passphrase(input_value.get_untracked());
     });
-    Some(form.child(label).child(open))
+    form.child(label).child(open)
 }
 
 /// Which file is refused, and why.
-fn refused_file(state: AppState, RefusedFile { name, error }: RefusedFile) -> Element {
-    let refused = move || format_message!(m::FILE_REFUSED, state.lang(), file = name);
-    let reason = {
-        let error = error.clone();
-        move || text::file_error(&error, state.lang())
-    };
-    // A sealed file asks for its passphrase: nobody has done anything wrong yet.
-    let is_asking = error == FileError::Sealed { was_tried: false };
+fn refusal(state: AppState, file: &RefusedFile, lang: Lang) -> Element {
+    let view = refused_file(file, lang);
+    let inside = html::div()
+        .child(html::p().child(html::strong().child(view.heading)))
+        .child(html::p().child(view.reason))
+        .child(html::p().child(state.t(m::NOTHING_CHANGED)));
     html::div()
-        .class(if is_asking { "banner warning" } else { "banner error" })
+        .class(if view.is_asking { "banner warning" } else { "banner error" })
         .attr("role", "alert")
         .attr("data-testid", "banner-file")
-        .child(
-            html::div()
-                .child(html::p().child(html::strong().child(refused)))
-                .child(html::p().child(reason))
-                .child(html::p().child(state.t(m::NOTHING_CHANGED))),
-        )
-}
-
-/// The files that alter records of the plan, named as their users know them.
-fn names_of(plan: &Plan, files: FileSet, lang: Lang) -> String {
-    let name = |file: usize| {
-        let file = &plan.files[file];
-        let unit = &file.exported.by.unit;
-        if unit.is_empty() { file.name.clone() } else { unit.clone() }
-    };
-    text::listed(&files.files().map(name).collect::<Vec<_>>(), lang)
+        .child(inside)
 }

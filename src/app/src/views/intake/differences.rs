@@ -1,0 +1,149 @@
+//! What files would change, record by record: by unit and kind, each with its fields side by side.
+
+use serde_json::Value;
+
+use zhibu_domain::kinds::records::Kind;
+use zhibu_format::{FieldDiff, FileSet, Plan, RecordDiff, RecordOutcome};
+use zhibu_ledger::Name;
+use zhibu_text::{self as text, Lang, format_message, m};
+
+use super::import::names_of;
+use crate::history::{field_name, value_text};
+use crate::table::{TableCell, Tone};
+use crate::views::time::TimeZone;
+use crate::workspace::Workspace;
+
+/// Maximum number of records of a group that are listed; all of it can be left out at once.
+const SHOWN_OF_GROUP: usize = 100;
+/// Up to how many differing records those that are altered are unfolded from the start.
+const MOST_UNFOLDED: usize = 20;
+
+/// Records of one kind that the same files alter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiffGroup {
+    /// Their indices among the plan's differences.
+    pub indices: Vec<usize>,
+    files: FileSet,
+    kind: Name,
+}
+
+/// The differences of a plan in groups, by file.
+pub fn diff_groups(plan: &Plan) -> Vec<DiffGroup> {
+    let mut groups: Vec<DiffGroup> = Vec::new();
+    for (index, diff) in plan.diffs.iter().enumerate() {
+        let is_its =
+            |group: &&mut DiffGroup| group.files == diff.files && group.kind == diff.key.kind;
+        match groups.iter_mut().find(is_its) {
+            Some(group) => group.indices.push(index),
+            None => groups.push(DiffGroup {
+                indices: vec![index],
+                files: diff.files,
+                kind: diff.key.kind.clone(),
+            }),
+        }
+    }
+    groups.sort_by_key(|group| (group.files.files().next(), group.files.files().count()));
+    groups
+}
+
+impl DiffGroup {
+    /// The files that alter its records, where there are several, and how many of which kind.
+    pub fn heading(&self, plan: &Plan, lang: Lang) -> String {
+        let (kind, count) = (text::kind_of_code(&self.kind, lang), self.indices.len());
+        if plan.files.len() > 1 {
+            format!("{} · {kind} {count}", names_of(plan, self.files, lang))
+        } else {
+            format!("{kind} {count}")
+        }
+    }
+
+    /// Those of its records that are listed.
+    pub fn listed(&self) -> &[usize] {
+        &self.indices[..self.indices.len().min(SHOWN_OF_GROUP)]
+    }
+
+    /// How many more there are, in words.
+    pub fn more(&self, lang: Lang) -> Option<String> {
+        let more = self.indices.len() - self.listed().len();
+        (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more))
+    }
+}
+
+/// What becomes of a record, and its name.
+pub fn diff_title(diff: &RecordDiff, lang: Lang) -> String {
+    let title = match (&diff.title, Kind::from_code(&diff.key.kind)) {
+        (Some(title), _) => title.clone(),
+        (None, Some(_)) => m::NAME_OWED.get(lang).to_owned(),
+        (None, None) => text::id_of_code(&diff.key.kind, &diff.key.id, lang),
+    };
+    let outcome = match diff.outcome {
+        RecordOutcome::New => m::PLAN_NEW,
+        RecordOutcome::Changed => m::PLAN_CHANGED,
+        RecordOutcome::Deleted => m::PLAN_DELETED,
+        RecordOutcome::Same => m::PLAN_SAME,
+    };
+    format!("{} {title}", outcome.get(lang))
+}
+
+/// That a record will be in conflict, if it will.
+pub fn diff_conflict(diff: &RecordDiff, lang: Lang) -> Option<&'static str> {
+    (diff.conflicts > 0).then(|| m::IN_CONFLICT.get(lang))
+}
+
+/// What else is to be known of a record, as chips.
+pub fn diff_chips(diff: &RecordDiff, lang: Lang) -> Vec<TableCell> {
+    let chips = [
+        (diff.outside != FileSet::default(), m::OUTSIDE, Tone::Warning),
+        (diff.alters_signed, m::SIGNED_CHIP, Tone::Warning),
+        (diff.is_from_far_future, m::FROM_FUTURE, Tone::Plain),
+    ];
+    let chips = chips.into_iter().filter(|(holds, ..)| *holds);
+    chips.map(|(_, said, tone)| TableCell::chip(said.get(lang), tone)).collect()
+}
+
+/// Whether the fields of a record are unfolded from the start: those of records that are there already
+/// are what one looks at most closely.
+pub fn is_unfolded(plan: &Plan, diff: &RecordDiff) -> bool {
+    plan.diffs.len() <= MOST_UNFOLDED && diff.outcome == RecordOutcome::Changed
+}
+
+/// A field of a record, before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldDiffView {
+    /// What it is called.
+    pub name: String,
+    /// Its value now.
+    pub before: String,
+    /// Its value then.
+    pub after: String,
+    /// The values that will stand beside that, in words; `None` where there are none.
+    pub beside: Option<String>,
+    /// By whom and when the value was written, as far as that is known.
+    pub who: String,
+}
+
+/// The fields of a record, before and after.
+pub fn field_diffs(
+    workspace: Option<&Workspace>,
+    diff: &RecordDiff,
+    zone: TimeZone,
+    lang: Lang,
+) -> Vec<FieldDiffView> {
+    let kind = Kind::from_code(&diff.key.kind);
+    let title = |kind: Kind, id: &str| text::title(workspace?.register(), kind, id, lang);
+    let view = |field: &FieldDiff| {
+        let in_words = |value: &Value| value_text(kind, &field.name, value, lang, title);
+        let beside: Vec<String> = field.beside.iter().map(in_words).collect();
+        let beside = (!beside.is_empty())
+            .then(|| format_message!(m::STANDS_BESIDE, lang, values = beside.join(" ⁄ ")));
+        let who = [field.by.as_deref().map(str::to_owned), field.ms.map(zone.minute)];
+        FieldDiffView {
+            name: field_name(kind, &field.name, lang),
+            before: in_words(&field.before),
+            after: in_words(&field.after),
+            beside,
+            who: who.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        }
+    };
+    diff.fields.iter().map(view).collect()
+}

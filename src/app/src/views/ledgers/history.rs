@@ -1,0 +1,229 @@
+//! Every change of a ledger, the latest first, with the way back.
+
+use serde_json::Value;
+
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::reporting::scope::scope_of;
+use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_ledger::{Name, RecordKey, Stamp};
+use zhibu_text::{self as text, Lang, format_message, m};
+
+use crate::exporting::NamedFile;
+use crate::history::{
+    FieldEntry, HistoryEntry, HistoryQuery, csv, field_name, history, value_text,
+};
+use crate::route::{Page, Route};
+use crate::table::{TableCell, Tone};
+use crate::views::choice::Choice;
+use crate::views::time::TimeZone;
+use crate::workspace::Workspace;
+
+/// How many changes are shown at first, and how many more at a time when asked for.
+pub const HISTORY_PAGE: usize = 100;
+
+/// What a query of the history finds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryView {
+    /// Whose history it is.
+    pub heading: String,
+    /// How many changes are shown of how many.
+    pub count: String,
+    /// Whether none is found.
+    pub is_empty: bool,
+    /// Up to when older history is in an archive, and in which file; `None` where none is.
+    pub archived: Option<String>,
+    /// The changes.
+    pub entries: Vec<EntryView>,
+    /// What the button says that shows more; `None` where all are shown.
+    pub more: Option<String>,
+}
+
+/// A change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryView {
+    /// The record.
+    pub key: RecordKey,
+    /// When and by which writer it was made.
+    pub at: Stamp,
+    /// When, by whom, and which record, or that it was made.
+    pub line: TableCell,
+    /// That it took something back, if it did.
+    pub undone: Option<&'static str>,
+    /// Whether its record can be given the values that it had then.
+    pub can_put_back: bool,
+    /// That what it wrote is in an archive, if it is.
+    pub archived: Option<&'static str>,
+    /// What it wrote.
+    pub fields: Vec<EntryField>,
+    /// Why, if that was said.
+    pub why: Option<String>,
+}
+
+/// What a change wrote in a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryField {
+    /// The field, and its values before and after.
+    pub text: String,
+    /// The way back to the value before; `None` where there is none, or no single one.
+    pub back: Option<PutBack>,
+}
+
+/// The way back to the value that a field had.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PutBack {
+    /// What the button says to those who only hear it.
+    pub label: String,
+    /// The field.
+    pub field: Name,
+    /// The value; null where it was empty.
+    pub value: Value,
+}
+
+/// What a query of the history finds: at most `most` changes, the latest first.
+pub fn history_view(
+    workspace: &Workspace,
+    query: &HistoryQuery,
+    most: usize,
+    zone: TimeZone,
+    lang: Lang,
+) -> HistoryView {
+    let (entries, count) = found(workspace, query, most, zone, lang);
+    let rest = count - entries.len();
+    let more = || format_message!(m::HISTORY_MORE, lang, count = rest.min(HISTORY_PAGE));
+    HistoryView {
+        heading: heading(workspace, query, lang),
+        count: format_message!(m::COUNT_OF, lang, shown = entries.len(), total = count),
+        is_empty: count == 0,
+        archived: archived(workspace, zone, lang),
+        entries: entries.iter().map(|entry| entry_view(workspace, entry, zone, lang)).collect(),
+        more: (rest > 0).then(more),
+    }
+}
+
+/// The changes that a query finds, and how many there are in all.
+fn found(
+    workspace: &Workspace,
+    query: &HistoryQuery,
+    most: usize,
+    zone: TimeZone,
+    lang: Lang,
+) -> (Vec<HistoryEntry>, usize) {
+    let register = workspace.register();
+    let title = |key: &RecordKey| {
+        let kind = Kind::from_code(&key.kind)?;
+        text::title(register, kind, &key.id, lang)
+    };
+    let own = query.part.as_ref().map(|part| scope_of(register, part).own);
+    let is_own = |key: &RecordKey| own.as_ref().is_none_or(|own| own.contains(key));
+    history(workspace.ledger(), query, title, zone.day, is_own, most)
+}
+
+fn heading(workspace: &Workspace, query: &HistoryQuery, lang: Lang) -> String {
+    let record = query.kind.zip(query.id.as_deref());
+    let part = query.part.as_deref().map(|id| (Kind::Organisation, id));
+    let name =
+        record.or(part).and_then(|(kind, id)| text::title(workspace.register(), kind, id, lang));
+    match name {
+        Some(name) => format_message!(m::HISTORY_OF, lang, name = name),
+        None => m::WHOLE_HISTORY.get(lang).to_owned(),
+    }
+}
+
+fn archived(workspace: &Workspace, zone: TimeZone, lang: Lang) -> Option<String> {
+    let ledger = workspace.ledger();
+    let (until, file) = (ledger.archived_until_ms(), ledger.archive_file().unwrap_or_default());
+    let day = (until > 0).then(|| (zone.day)(until))?;
+    Some(format_message!(m::ARCHIVED_UNTIL, lang, day = day, file = file))
+}
+
+fn entry_view(
+    workspace: &Workspace,
+    entry: &HistoryEntry,
+    zone: TimeZone,
+    lang: Lang,
+) -> EntryView {
+    let kind = Kind::from_code(&entry.key.kind);
+    let title = entry.title.clone().unwrap_or_else(|| match kind {
+        Some(_) => m::NAME_OWED.get(lang).to_owned(),
+        None => text::id_of_code(&entry.key.kind, &entry.key.id, lang),
+    });
+    let title = match kind {
+        Some(kind) => {
+            TableCell::link(title, Route::to(Page::Detail(kind, entry.key.id.to_string())))
+        }
+        None => TableCell::Text(title),
+    };
+    let mut line = vec![
+        TableCell::Time((zone.minute)(entry.at.ms())),
+        TableCell::Quiet(entry.by.as_deref().unwrap_or(m::NOT_STATED.get(lang)).to_owned()),
+        TableCell::Text(text::one_of_code(&entry.key.kind, lang)),
+        title,
+    ];
+    line.extend(entry.creates.then(|| TableCell::chip(m::CREATED_WORD.get(lang), Tone::Plain)));
+    let fields = entry.fields.iter();
+    EntryView {
+        key: entry.key.clone(),
+        at: entry.at,
+        line: TableCell::Parts(line),
+        undone: entry.is_undo.then(|| m::BY_UNDO.get(lang)),
+        can_put_back: !entry.creates,
+        archived: entry.fields.is_empty().then(|| m::ARCHIVED_ENTRY.get(lang)),
+        fields: fields.map(|field| entry_field(workspace, entry, field, lang)).collect(),
+        why: entry.why.as_ref().map(|why| text::pair(m::REASON.get(lang), why, lang)),
+    }
+}
+
+fn entry_field(
+    workspace: &Workspace,
+    entry: &HistoryEntry,
+    field: &FieldEntry,
+    lang: Lang,
+) -> EntryField {
+    let kind = Kind::from_code(&entry.key.kind);
+    let title = |kind: Kind, id: &str| text::title(workspace.register(), kind, id, lang);
+    let in_words = |value: &Value| value_text(kind, &field.name, value, lang, title);
+    let name = field_name(kind, &field.name, lang);
+    let after = in_words(&field.after);
+    let before: Vec<String> = field.before.iter().map(in_words).collect();
+    let said = match before.is_empty() {
+        true if entry.creates => after,
+        true => format!("{} → {after}", m::NOTHING.get(lang)),
+        false => format!("{} → {after}", before.join(" ⁄ ")),
+    };
+    // A record that was just made has nothing to go back to, and a conflict has no one value.
+    let back = (!entry.creates && !field.was_in_conflict).then(|| PutBack {
+        label: format_message!(m::HISTORY_PUT_BACK_OF, lang, field = name),
+        field: field.name.clone(),
+        value: field.before.first().cloned().unwrap_or_default(),
+    });
+    EntryField { text: text::pair(&name, &said, lang), back }
+}
+
+/// The kinds that the history can be narrowed to.
+pub fn kind_choices(lang: Lang) -> Vec<Choice> {
+    let kinds = Kind::ALL.iter();
+    let kinds = kinds.map(|kind| Choice::new(kind.code(), text::kind(*kind).get(lang)));
+    [Choice::new("", m::SCOPE_ALL.get(lang))].into_iter().chain(kinds).collect()
+}
+
+/// The day up to which a route shows the history, as of which the ledger can be looked at.
+pub fn day_to_look_at(route: &Route) -> Option<Day> {
+    let to = route.param("to").and_then(PartialDate::from_iso);
+    to.filter(|date| date.has_day()).map(PartialDate::latest)
+}
+
+/// All that a query of the history finds, as a table for spreadsheets.
+pub fn history_file(
+    workspace: &Workspace,
+    query: &HistoryQuery,
+    zone: TimeZone,
+    today: Day,
+    lang: Lang,
+) -> NamedFile {
+    let (entries, _) = found(workspace, query, usize::MAX, zone, lang);
+    let title = |kind: Kind, id: &str| text::title(workspace.register(), kind, id, lang);
+    NamedFile {
+        name: format!("{}-{}-{today}.csv", workspace.about().title, m::HISTORY.get(lang)),
+        text: csv(&entries, lang, zone.minute, title),
+    }
+}

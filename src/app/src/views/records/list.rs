@@ -1,0 +1,267 @@
+//! The list of a kind's records: what stands around its rows, and how it is narrowed. The rows are
+//! [`rows`](super::rows)'.
+
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::field::FieldType;
+use zhibu_domain::kinds::records::{Branch, Kind};
+use zhibu_domain::list::{Filter, Query};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
+
+use crate::forms::has_form;
+use crate::route::{Page, Route};
+use crate::views::choice::Choice;
+use crate::views::links::PageLink;
+use crate::views::names::title;
+use crate::workspace::Workspace;
+
+/// The value of a filter's choice that asks for records without one.
+const EMPTY: &str = "-";
+
+/// What stands above a list whatever it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListHead {
+    /// What the records are called together.
+    pub title: &'static str,
+    /// The pages that go with the list, and pasting into it.
+    pub links: Vec<PageLink>,
+    /// The form of a new record; `None` for a kind that has none.
+    pub add: Option<PageLink>,
+}
+
+/// What stands above the list of a kind.
+pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
+    let link = |page: Page, said: Message| PageLink {
+        text: said.get(lang).to_owned(),
+        page: Route::to(page),
+    };
+    let own = match kind {
+        Kind::Outcome | Kind::Target => Some(link(Page::Results, m::RESULTS)),
+        Kind::Task | Kind::Goal => Some(link(Page::Integration, m::INTEGRATION)),
+        Kind::Alliance | Kind::AllianceUnit => Some(link(Page::Map, m::MAP)),
+        Kind::Offer | Kind::Cooperation => Some(link(Page::Matching, m::MATCHING)),
+        Kind::Appraisal | Kind::Nomination | Kind::ScoreItem | Kind::Appeal => {
+            Some(link(Page::Ranking, m::STANDING))
+        }
+        _ => None,
+    };
+    let paste = match kind {
+        // Of assignments the roster knows more.
+        Kind::Assignment => None,
+        Kind::Member => Some(link(Page::Roster, m::ROSTER)),
+        kind => has_form(kind).then(|| link(Page::Paste(kind), m::PASTE)),
+    };
+    ListHead {
+        title: text::kind(kind).get(lang),
+        links: own.into_iter().chain(paste).collect(),
+        add: add(kind, lang),
+    }
+}
+
+fn add(kind: Kind, lang: Lang) -> Option<PageLink> {
+    let link = || PageLink { text: m::ADD.get(lang).to_owned(), page: Route::to(Page::New(kind)) };
+    has_form(kind).then(link)
+}
+
+/// How many records a list shows of how many, and what it says where it shows none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSummary {
+    /// How many of how many.
+    pub count: String,
+    /// What stands in the place of the rows, where there are none.
+    pub empty: Option<EmptyList>,
+}
+
+/// What stands in the place of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmptyList {
+    /// That there are none, or none that match.
+    pub text: &'static str,
+    /// The form of a first record.
+    pub add: Option<PageLink>,
+    /// Whether all records are offered to be shown.
+    pub offers_all: bool,
+}
+
+/// How many records a list that shows `shown` rows has in all.
+pub fn list_summary(
+    workspace: &Workspace,
+    kind: Kind,
+    query: &Query,
+    shown: usize,
+    lang: Lang,
+) -> ListSummary {
+    let table = workspace.register().table(kind);
+    let total = if query.deleted { table.deleted_len() } else { table.len() };
+    let offers_all = total > 0 || query.deleted;
+    let empty = EmptyList {
+        text: if total == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH }.get(lang),
+        add: if offers_all { None } else { add(kind, lang) },
+        offers_all,
+    };
+    ListSummary {
+        count: format_message!(m::COUNT_OF, lang, shown = shown, total = total),
+        empty: (shown == 0).then_some(empty),
+    }
+}
+
+/// A control that narrows a list to one of the fixed choices of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceFilter {
+    /// The field's name.
+    pub label: &'static str,
+    /// All, each choice, and none.
+    pub choices: Vec<Choice>,
+    /// The field's index.
+    field: usize,
+}
+
+/// A control for each field of a kind with fixed choices.
+pub fn choice_filters(kind: Kind, lang: Lang) -> Vec<ChoiceFilter> {
+    let mut filters = Vec::new();
+    for (field, spec) in kind.fields().iter().enumerate() {
+        let FieldType::Choice(codes) = spec.field_type else { continue };
+        let label = text::field(kind, spec.name).get(lang);
+        let mut choices = vec![Choice::new("", format_message!(m::ALL_OF, lang, field = label))];
+        choices.extend(codes.iter().map(|code| Choice::new(*code, text::choice(code).get(lang))));
+        choices.push(Choice::new(EMPTY, m::OWED.get(lang)));
+        filters.push(ChoiceFilter { label, choices, field });
+    }
+    filters
+}
+
+impl ChoiceFilter {
+    /// The value that a query has chosen; empty for all.
+    pub fn chosen(&self, query: &Query) -> String {
+        let chosen = query.filters.iter().find_map(|filter| match filter {
+            Filter::Is(field, code) if *field == self.field => Some(code.clone()),
+            Filter::IsEmpty(field) if *field == self.field => Some(EMPTY.to_owned()),
+            _ => None,
+        });
+        chosen.unwrap_or_default()
+    }
+
+    /// A query with this value chosen.
+    pub fn choose(&self, query: &Query, code: String) -> Query {
+        let mut query = query.clone();
+        query.filters.retain(|filter| {
+            !matches!(filter, Filter::Is(field, _) | Filter::IsEmpty(field) if *field == self.field)
+        });
+        match &*code {
+            "" => {}
+            EMPTY => query.filters.push(Filter::IsEmpty(self.field)),
+            _ => query.filters.push(Filter::Is(self.field, code)),
+        }
+        query
+    }
+}
+
+/// A query without a filter.
+pub fn without_filter(query: &Query, filter: &Filter) -> Query {
+    let mut query = query.clone();
+    query.filters.retain(|other| other != filter);
+    query
+}
+
+/// A query that shows only what owes something, or does not ask for that.
+pub fn with_owed_only(query: &Query, is_asked: bool) -> Query {
+    let mut query = without_filter(query, &Filter::Owes);
+    if is_asked {
+        query.filters.push(Filter::Owes);
+    }
+    query
+}
+
+/// A filter that has no control of its own, and can be taken away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterChip {
+    /// What it says.
+    pub text: String,
+    /// What its button says to those who only hear it.
+    pub remove: String,
+    /// The filter.
+    pub filter: Filter,
+}
+
+/// The filters of a query that have no control of their own.
+pub fn filter_chips(
+    workspace: &Workspace,
+    kind: Kind,
+    query: &Query,
+    lang: Lang,
+) -> Vec<FilterChip> {
+    let mut chips = Vec::new();
+    for filter in query.filters.iter().filter(|filter| !has_control(kind, filter)) {
+        let text = filter_text(workspace, kind, filter, lang);
+        let remove = format_message!(m::REMOVE_FILTER, lang, filter = text);
+        chips.push(FilterChip { text, remove, filter: filter.clone() });
+    }
+    chips
+}
+
+fn has_control(kind: Kind, filter: &Filter) -> bool {
+    match filter {
+        Filter::Owes => true,
+        Filter::Is(index, _) | Filter::IsEmpty(index) => {
+            matches!(kind.fields()[*index].field_type, FieldType::Choice(_))
+        }
+        _ => false,
+    }
+}
+
+fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -> String {
+    let field = |index: usize| text::field(kind, kind.fields()[index].name).get(lang);
+    match filter {
+        Filter::Is(index, code) => {
+            let value = match kind.fields()[*index].field_type {
+                FieldType::Reference(target) | FieldType::References(target) => {
+                    title(workspace, target, code, lang)
+                }
+                FieldType::Choice(_) | FieldType::Choices(_) => {
+                    text::choice(code).get(lang).to_owned()
+                }
+                _ => code.clone(),
+            };
+            format!("{} {value}", field(*index))
+        }
+        Filter::IsEmpty(index) => format!("{} {}", field(*index), m::OWED.get(lang)),
+        Filter::IsFilled(index) => format_message!(m::FILTER_FILLED, lang, field = field(*index)),
+        Filter::IsNot(index, code) => {
+            let value = text::choice(code).get(lang);
+            format_message!(m::FILTER_NOT, lang, field = field(*index), value = value)
+        }
+        Filter::DateIn(index, bucket) => {
+            format!("{} {}", field(*index), text::bucket(*bucket, lang))
+        }
+        Filter::DateBetween(index, from, to) => format!("{} {from} ~ {to}", field(*index)),
+        Filter::PresentAt(day) => format_message!(m::FILTER_PRESENT, lang, day = *day),
+        Filter::PossiblyPresentAt(day) => format_message!(m::FILTER_POSSIBLE, lang, day = *day),
+        Filter::BranchSetting(code) => {
+            let setting = if code.is_empty() { m::OWED } else { text::choice(code) };
+            format!("{} {}", text::field_name(Branch::SETTING).get(lang), setting.get(lang))
+        }
+        Filter::Unit(unit) => format_message!(m::FILTER_UNIT, lang, unit = *unit),
+        Filter::CoverageAt(coverage, day, _) => {
+            let said = text::coverage(*coverage).get(lang);
+            format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = said)
+        }
+        Filter::DeployedAt(day) => format_message!(m::FILTER_DEPLOYED, lang, day = *day),
+        Filter::Reached(stage) => {
+            let stage = text::choice(stage.code()).get(lang);
+            text::pair(m::FUNNEL_COUNT.get(lang), stage, lang)
+        }
+        Filter::UnitOf(alliance) => title(workspace, Kind::Alliance, alliance, lang),
+        Filter::ServedIn(true, from, to) => {
+            format_message!(m::FILTER_SERVED, lang, from = *from, to = *to)
+        }
+        Filter::ServedIn(false, from, to) => {
+            format_message!(m::FILTER_UNSERVED, lang, from = *from, to = *to)
+        }
+        Filter::Owes => m::OWED_ONLY.get(lang).to_owned(),
+    }
+}
+
+/// The steps that can be recorded of several organisations at once. What an organisation is converted to differs from one to the next.
+pub fn step_choices(lang: Lang) -> Vec<Choice> {
+    let steps = StepKind::ALL.iter().filter(|step| **step != StepKind::Convert);
+    steps.map(|step| Choice::new(step.code(), text::choice(step.code()).get(lang))).collect()
+}

@@ -1,0 +1,217 @@
+//! What the page of an import says: of files, of kinds, of records and their fields.
+
+use serde_json::json;
+use zhibu_app::commands::trust::{trust_key, trusted_key_record};
+use zhibu_app::importing::{ImportStage, RefusedFile};
+use zhibu_app::table::{TableCell, Tone};
+use zhibu_app::views::intake::differences::{
+    diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
+};
+use zhibu_app::views::intake::import::{
+    asks_for_passphrase, counts_table, file_columns, file_rows, invalid_lines, notes, only_file,
+    other_ledger, refused_file, signature, take_button,
+};
+use zhibu_app::views::time::TimeZone;
+use zhibu_app::workspace::Command;
+use zhibu_domain::reporting::trust::trusted_keys;
+use zhibu_domain::values::date::Day;
+use zhibu_format::{FileError, KEY_BYTES, OwnKey, Signature};
+use zhibu_text::Lang;
+
+use crate::support::{Browser, NOW_MS, put, text_of, workspace};
+
+const UTC: TimeZone = TimeZone {
+    day: |ms| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap()),
+    minute: |ms| ms.to_string(),
+    minute_of_iso: |iso| (!iso.is_empty()).then(|| iso.to_owned()),
+};
+
+/// An office's ledger into which a unit's file is planned: a branch renamed, one new, one invalid.
+fn planned() -> Browser {
+    let mut office = workspace("office", 1);
+    put(&mut office, "branch", "b", &json!({ "name": "甲支部" }));
+    let records = json!({
+        "branch": [{ "id": "b", "name": "乙支部" }, { "id": "c", "name": "丙支部" }],
+        "activity": [{ "id": "a", "date": "昨天" }],
+    });
+    let text = json!({ "format": "zhibu-ledger", "version": 1,
+        "ledger": { "id": "other", "title": "某局台账" },
+        "exported": { "at": "2022-11-20T08:00:00Z", "unit": "某局" },
+        "records": records })
+    .to_string();
+    let mut browser = Browser::new(Some(office));
+    browser.choose(&[("某局.json", &text)]);
+    browser
+}
+
+#[test]
+fn a_file_that_comes_alone_is_named_with_its_title_and_its_unit() {
+    let (plan, _) = planned().shown();
+    let said = only_file(&plan.files[0], UTC, Lang::Zh).to_plain("、");
+    for part in ["某局.json", "某局台账", "某局 · 2022-11-20T08:00:00Z"] {
+        assert!(said.contains(part), "{said}");
+    }
+    let other = other_ledger(false, Some("区台账"), Lang::Zh).unwrap();
+    assert!(other.contains("区台账"));
+    assert_eq!(other_ledger(true, Some("区台账"), Lang::Zh), None);
+    assert_eq!(other_ledger(false, None, Lang::Zh), None, "no ledger is open");
+}
+
+#[test]
+fn records_are_counted_by_kind_and_what_is_invalid_is_named() {
+    let (plan, _) = planned().shown();
+    let table = counts_table(&plan, Lang::En);
+    let row = |index: usize| -> Vec<String> {
+        table.rows[index].cells.iter().map(|cell| cell.to_plain("")).collect()
+    };
+    let rows: Vec<Vec<String>> = (0..table.rows.len()).map(row).collect();
+    assert!(rows.iter().any(|row| row[1..] == ["1", "1", "0", "0", "0"]), "{rows:?}");
+    assert!(rows.iter().any(|row| row[1..] == ["0", "0", "0", "0", "1"]), "{rows:?}");
+    assert_eq!(table.columns.len(), 6);
+    let lines = invalid_lines(&plan, Lang::Zh);
+    assert_eq!(lines.len(), 1);
+    let TableCell::Parts(parts) = &lines[0] else { panic!("{lines:?}") };
+    assert_eq!(parts[1], TableCell::Code("a".to_owned()));
+}
+
+#[test]
+fn the_button_counts_what_is_taken_and_is_of_no_use_without_any() {
+    let mut browser = planned();
+    let (plan, _) = browser.shown();
+    let button = |browser: &Browser| take_button(&plan, browser.import.left_out(), "区", Lang::En);
+    let all = button(&browser);
+    assert!(all.is_enabled && all.text.contains("区"));
+    browser.import.select(&[browser.index_of("b")], false);
+    let some = button(&browser);
+    assert!(some.is_enabled && some.text.contains("1 selected"), "{}", some.text);
+    browser.import.select(&[browser.index_of("c")], false);
+    assert!(!button(&browser).is_enabled);
+}
+
+#[test]
+fn files_are_listed_with_what_each_alone_would_do() {
+    let mut one = workspace("office", 2);
+    put(&mut one, "branch", "x", &json!({ "name": "甲支部" }));
+    let text = text_of(&one);
+    let mut browser = Browser::new(Some(workspace("office", 1)));
+    browser.choose(&[("甲.json", &text), ("又.json", &text)]);
+    let (plan, _) = browser.shown();
+    let rows = file_rows(&plan, UTC, Lang::Zh);
+    assert_eq!(rows[0].counts.len() + 3, file_columns(Lang::Zh).len());
+    assert_eq!(rows[0].counts[0].to_plain(""), "1");
+    assert!(rows[0].tick.as_ref().unwrap().contains("甲.json"));
+    assert_eq!(rows[1].tick, None, "it came already");
+    assert!(rows[1].name.to_plain("").contains("甲.json"), "{:?}", rows[1].name);
+    let groups = diff_groups(&plan);
+    assert!(groups[0].heading(&plan, Lang::Zh).starts_with("甲.json · "));
+}
+
+#[test]
+fn a_file_says_who_signed_it_and_offers_an_unknown_key() {
+    let mut office = workspace("office", 1);
+    let key = OwnKey::new(&[7; KEY_BYTES]).public();
+    let mut file = planned().shown().0.files[0].clone();
+    let said = |file: &zhibu_format::PlannedFile, office: &zhibu_app::workspace::Workspace| {
+        signature(file, &trusted_keys(office.office()), None, Lang::Zh)
+    };
+    assert_eq!(said(&file, &office).tone, Tone::Plain);
+    file.signature = Signature::Valid(key.clone());
+    let unknown = said(&file, &office);
+    assert_eq!((unknown.tone, unknown.unknown_key.as_ref()), (Tone::Warning, Some(&key)));
+    office.apply(trust_key(&key, "某局办公室"), NOW_MS);
+    let trusted = said(&file, &office);
+    assert_eq!((trusted.tone, trusted.unknown_key), (Tone::Good, None));
+    assert!(trusted.text.contains("某局办公室"));
+    file.signature = Signature::Unsigned;
+    assert_eq!(said(&file, &office).tone, Tone::Warning, "its unit used to sign");
+    file.signature = Signature::Altered;
+    assert_eq!(said(&file, &office).tone, Tone::Error);
+    office.apply(Command::Delete(vec![trusted_key_record(&key)]), NOW_MS + 1);
+    assert!(trusted_keys(office.office()).is_empty());
+}
+
+#[test]
+fn an_altered_file_is_noted_and_not_blamed_for_its_listing_too() {
+    let mut plan = (*planned().shown().0).clone();
+    let left_out = plan.left_out_at_first();
+    plan.conflicts = 0;
+    plan.files[0].disagreeing = vec![trusted_key_record("x"); 3];
+    let listing = notes(&plan, &left_out, Lang::En);
+    assert!(listing.iter().any(|note| note.contains('3')), "{listing:?}");
+    plan.files[0].signature = Signature::Altered;
+    let altered = notes(&plan, &left_out, Lang::En);
+    assert!(!altered.iter().any(|note| note.contains('3')), "{altered:?}");
+    assert!(altered.iter().any(|note| note.contains("某局.json")), "{altered:?}");
+}
+
+#[test]
+fn nothing_to_take_is_noted() {
+    let mut office = workspace("office", 1);
+    put(&mut office, "branch", "b", &json!({ "name": "甲支部" }));
+    let text = text_of(&office);
+    let mut browser = Browser::new(Some(office));
+    browser.choose(&[("台账.json", &text)]);
+    let (plan, _) = browser.shown();
+    assert_eq!(notes(&plan, browser.import.left_out(), Lang::Zh).len(), 1);
+    assert!(!take_button(&plan, browser.import.left_out(), "区", Lang::Zh).is_enabled);
+}
+
+#[test]
+fn a_record_shows_its_fields_before_and_after() {
+    let browser = planned();
+    let (plan, _) = browser.shown();
+    let diff = &plan.diffs[browser.index_of("b")];
+    let fields = field_diffs(browser.open.as_ref(), diff, UTC, Lang::Zh);
+    assert_eq!(fields.len(), 1);
+    assert_eq!((&*fields[0].before, &*fields[0].after), ("甲支部", "乙支部"));
+    assert_eq!(fields[0].beside, None);
+    assert!(diff_title(diff, Lang::Zh).ends_with("乙支部"));
+    assert!(is_unfolded(&plan, diff), "what is there already is looked at closely");
+    assert!(!is_unfolded(&plan, &plan.diffs[browser.index_of("c")]));
+    assert_eq!(diff_conflict(diff, Lang::Zh), None);
+    assert_eq!(diff_chips(diff, Lang::Zh), []);
+    let mut signed = diff.clone();
+    (signed.alters_signed, signed.conflicts) = (true, 1);
+    let chips = diff_chips(&signed, Lang::Zh);
+    assert!(matches!(&chips[..], [TableCell::Chip { tone: Tone::Warning, .. }]), "{chips:?}");
+    assert!(diff_conflict(&signed, Lang::Zh).is_some());
+}
+
+#[test]
+fn a_long_group_lists_its_first_records_and_counts_the_rest() {
+    let records: Vec<_> =
+        (0..130).map(|id| json!({ "id": id.to_string(), "name": "甲" })).collect();
+    let text = json!({ "format": "zhibu-ledger", "version": 1,
+        "ledger": { "id": "other", "title": "某局台账" },
+        "records": { "member": records } })
+    .to_string();
+    let mut browser = Browser::new(Some(workspace("office", 1)));
+    browser.choose(&[("甲.json", &text)]);
+    let (plan, _) = browser.shown();
+    let group = &diff_groups(&plan)[0];
+    assert_eq!((group.indices.len(), group.listed().len()), (130, 100));
+    assert!(group.more(Lang::En).unwrap().contains("30"));
+    assert!(group.heading(&plan, Lang::En).ends_with("130"));
+}
+
+#[test]
+fn a_sealed_file_asks_before_it_is_refused() {
+    let refused = |error| RefusedFile { name: "甲.json".into(), error };
+    let view = |error| refused_file(&refused(error), Lang::Zh);
+    let sealed = view(FileError::Sealed { was_tried: false });
+    assert!(sealed.is_asking && sealed.heading.contains("甲.json"));
+    assert!(!view(FileError::Sealed { was_tried: true }).is_asking);
+    assert!(asks_for_passphrase(&[refused(FileError::Sealed { was_tried: true })]));
+    assert!(!asks_for_passphrase(&[]));
+}
+
+#[test]
+fn a_stage_says_which_file_is_read_and_how_far() {
+    let reading = ImportStage::Reading { file: "甲.json".into(), percent: 40 };
+    assert_eq!(reading.percent(), 40);
+    assert!(reading.reading_text(Lang::Zh).contains("甲.json"));
+    assert_eq!(
+        (ImportStage::Idle.percent(), ImportStage::Idle.reading_text(Lang::Zh)),
+        (100, String::new())
+    );
+}

@@ -1,0 +1,274 @@
+//! The list of a kind: what it says, how it is narrowed, and its rows; and one record beside it.
+
+use zhibu_app::route::{Page, Route};
+use zhibu_app::views::records::detail::{
+    DetailView, FieldContent, deletion_question, detail, other_page, referring,
+};
+use zhibu_app::views::records::list::{
+    choice_filters, filter_chips, list_head, list_summary, step_choices, with_owed_only,
+    without_filter,
+};
+use zhibu_app::views::records::rows::{
+    ListCellLook, ScrolledList, keys_of, list_rows, listed_ids, print_note, printed_rows,
+    rows_in_sight, sorted_by, with_sort,
+};
+use zhibu_app::workspace::{Command, Workspace};
+use zhibu_charts::Color;
+use zhibu_domain::kinds::choices::Setting;
+use zhibu_domain::kinds::field::Reference;
+use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::records::{Activity, Branch, Kind};
+use zhibu_domain::list::{Filter, Query};
+use zhibu_domain::values::date::Day;
+use zhibu_ledger::RecordKey;
+use zhibu_text::Lang;
+
+use crate::support::{NOW_MS, is_renewed, put, workspace};
+
+fn filtered(filters: Vec<Filter>) -> Query {
+    Query { filters, ..Query::default() }
+}
+
+fn ledger() -> Workspace {
+    let mut workspace = workspace();
+    let patch = Patch::<Branch>::new("b").set(Branch::NAME, "示例临时党支部");
+    put(&mut workspace, patch.set(Branch::SETTING, Setting::KeyProject));
+    put(&mut workspace, Patch::<Branch>::new("c").set(Branch::SECRETARY, "示例甲"));
+    workspace
+}
+
+#[test]
+fn a_list_leads_to_what_goes_with_its_kind_and_to_pasting() {
+    let pages = |kind| -> Vec<Page> {
+        list_head(kind, Lang::Zh).links.into_iter().map(|link| link.page.page).collect()
+    };
+    assert_eq!(pages(Kind::Task), [Page::Integration, Page::Paste(Kind::Task)]);
+    assert_eq!(pages(Kind::Member), [Page::Roster]);
+    assert_eq!(pages(Kind::Assignment), [], "the roster knows more of them");
+    let add = |kind| list_head(kind, Lang::Zh).add.map(|link| link.page);
+    assert_eq!(add(Kind::Branch), Some(Route::to(Page::New(Kind::Branch))));
+    assert_eq!(add(Kind::Step), None, "steps are recorded, not filled in");
+}
+
+#[test]
+fn an_empty_list_offers_a_first_record_and_one_without_matches_all_records() {
+    let summary =
+        |workspace: &Workspace, kind, query| list_summary(workspace, kind, &query, 0, Lang::En);
+    let deleted = || Query { deleted: true, ..Query::default() };
+    let workspace = ledger();
+    let bare = summary(&workspace, Kind::Task, Query::default()).empty.unwrap();
+    assert!(bare.add.is_some() && !bare.offers_all);
+    let unmatched = summary(&workspace, Kind::Branch, filtered(vec![Filter::Owes]));
+    assert_eq!(unmatched.count, "0 of 2");
+    let unmatched = unmatched.empty.unwrap();
+    assert!(unmatched.add.is_none() && unmatched.offers_all);
+    assert_ne!(unmatched.text, bare.text);
+    let none_deleted = summary(&workspace, Kind::Task, deleted()).empty.unwrap();
+    assert!(none_deleted.add.is_none() && none_deleted.offers_all);
+    let shown = list_summary(&workspace, Kind::Branch, &Query::default(), 2, Lang::En);
+    assert_eq!((&*shown.count, shown.empty), ("2 of 2", None));
+}
+
+#[test]
+fn a_choice_replaces_the_choice_before_and_leaves_other_filters() {
+    let filters = choice_filters(Kind::Branch, Lang::Zh);
+    let setting = filters.iter().find(|filter| filter.label == "设立情形").unwrap();
+    assert_eq!(setting.choices.first().unwrap().value, "");
+    assert_eq!(setting.choices.last().unwrap().text, "待补");
+    let query = filtered(vec![Filter::Owes]);
+    assert_eq!(setting.chosen(&query), "");
+    let code = Setting::KeyProject.code().to_owned();
+    let chosen = setting.choose(&query, code.clone());
+    assert_eq!(setting.chosen(&chosen), code);
+    let owed = setting.choose(&chosen, "-".to_owned());
+    assert_eq!(setting.chosen(&owed), "-");
+    assert_eq!(owed.filters.len(), 2);
+    assert_eq!(setting.choose(&owed, String::new()), query);
+}
+
+#[test]
+fn what_is_owed_is_asked_for_once() {
+    let once = with_owed_only(&Query::default(), true);
+    assert_eq!(with_owed_only(&once, true), once);
+    assert_eq!(with_owed_only(&once, false), Query::default());
+}
+
+#[test]
+fn a_filter_without_a_control_is_a_chip_that_names_what_it_refers_to() {
+    let mut workspace = ledger();
+    let of_branch = Filter::Is(Activity::BRANCH.id().index, "b".to_owned());
+    let query = filtered(vec![of_branch.clone(), Filter::Owes]);
+    let view = |workspace: &Workspace| filter_chips(workspace, Kind::Activity, &query, Lang::Zh);
+    let chips = view(&workspace);
+    assert_eq!(chips.len(), 1, "what is owed has a control of its own");
+    assert!(chips[0].text.ends_with("示例临时党支部"), "{}", chips[0].text);
+    assert!(chips[0].remove.contains(&chips[0].text));
+    assert_eq!(without_filter(&query, &chips[0].filter), filtered(vec![Filter::Owes]));
+    assert!(is_renewed(&mut workspace, view, |workspace| {
+        put(workspace, Patch::<Branch>::new("b").set(Branch::NAME, "示例更名党支部"))
+    }));
+}
+
+#[test]
+fn dates_and_units_of_a_filter_are_said() {
+    let day = |day| Day::new(2022, 6, day).unwrap();
+    let said = |filter| {
+        let query = filtered(vec![filter]);
+        filter_chips(&workspace(), Kind::Alliance, &query, Lang::En).remove(0).text
+    };
+    assert_eq!(
+        said(Filter::ServedIn(true, day(1), day(2))),
+        "Served from 2022-06-01 to 2022-06-02"
+    );
+    assert!(said(Filter::ServedIn(false, day(1), day(2))).starts_with("Not served"));
+}
+
+#[test]
+fn a_conversion_is_not_recorded_of_several_at_once() {
+    let choices = step_choices(Lang::Zh);
+    assert!(choices.iter().any(|choice| choice.value == "dissolve"));
+    assert!(choices.iter().all(|choice| choice.value != "convert"));
+}
+
+#[test]
+fn a_row_names_its_record_and_marks_what_is_owed_and_what_is_chosen() {
+    let workspace = ledger();
+    let rows = list_rows(&workspace, Kind::Branch, &[1, 0], 0..9, false, Lang::Zh);
+    let ids: Vec<(usize, &str)> = rows.iter().map(|row| (row.number, &*row.id)).collect();
+    assert_eq!(ids, [(0, "c"), (1, "b")]);
+    let [nameless, named] = &rows[..] else { panic!("two rows") };
+    assert_eq!((&*nameless.cells[0].text, nameless.cells[0].look), ("待补", ListCellLook::Owed));
+    assert!(!nameless.tick.contains("待补"));
+    assert!(named.tick.contains("示例临时党支部"));
+    let choice = |look| matches!(look, ListCellLook::Choice(Some(Color::Category(_))));
+    assert_eq!(named.cells.iter().filter(|cell| choice(cell.look)).count(), 1);
+}
+
+#[test]
+fn only_the_rows_asked_for_are_made() {
+    let workspace = ledger();
+    let numbers = |range| -> Vec<usize> {
+        let rows = list_rows(&workspace, Kind::Branch, &[0, 1], range, false, Lang::Zh);
+        rows.iter().map(|row| row.number).collect()
+    };
+    assert_eq!(numbers(1..2), [1]);
+    assert_eq!(numbers(1..40), [1], "the list may be shorter than when it was scrolled");
+}
+
+#[test]
+fn deleted_rows_are_those_of_the_deleted_records() {
+    let mut workspace = ledger();
+    let keys = keys_of(Kind::Branch, &["b".to_owned()]);
+    workspace.apply(Command::Delete(keys), NOW_MS);
+    assert_eq!(listed_ids(&workspace, Kind::Branch, &[0], true), ["b"]);
+    assert_eq!(listed_ids(&workspace, Kind::Branch, &[0], false), ["c"]);
+}
+
+#[test]
+fn the_rows_in_sight_have_a_margin_and_change_by_whole_pages() {
+    let at = |top_px, height_px| rows_in_sight(ScrolledList { top_px, height_px }, 1_000);
+    assert_eq!(at(0, 0), 0..64, "before it is measured");
+    assert_eq!(at(0, 360), 0..36);
+    let scrolled = at(36 * 100, 360);
+    assert!(scrolled.start <= 88 && scrolled.end >= 122, "{scrolled:?}");
+    assert_eq!(at(36 * 100 + 1, 360), scrolled);
+    assert_eq!(rows_in_sight(ScrolledList { top_px: 36_000, height_px: 360 }, 5), 5..5);
+}
+
+#[test]
+fn a_long_list_is_printed_in_part_and_says_so() {
+    assert_eq!(printed_rows(10), 0..10);
+    assert_eq!(print_note(3_000, Lang::En), None);
+    assert_eq!(printed_rows(5_000), 0..3_000);
+    assert!(print_note(5_000, Lang::En).unwrap().contains("5000"));
+}
+
+#[test]
+fn a_head_sorts_ascending_and_then_descending() {
+    let name = Branch::NAME.id().index;
+    let first = with_sort(Kind::Branch, &Query::default(), name);
+    assert_eq!(sorted_by(Kind::Branch, &first, name), Some(false));
+    let second = with_sort(Kind::Branch, &first, name);
+    assert_eq!(sorted_by(Kind::Branch, &second, name), Some(true));
+    assert_eq!(with_sort(Kind::Branch, &second, name), first);
+    let other = Branch::SECRETARY.id().index;
+    assert_eq!(sorted_by(Kind::Branch, &second, other), None);
+}
+
+#[test]
+fn an_activity_of_a_list_names_its_organisation() {
+    let mut workspace = ledger();
+    let patch = Patch::<Activity>::new("a").set(Activity::TITLE, "示例主题党日");
+    put(&mut workspace, patch.set(Activity::BRANCH, Reference::to("b")));
+    let row = &list_rows(&workspace, Kind::Activity, &[0], 0..1, false, Lang::Zh)[0];
+    assert!(row.cells.iter().any(|cell| cell.text == "示例临时党支部"), "{row:?}");
+}
+
+fn today() -> Day {
+    Day::new(2022, 11, 21).unwrap()
+}
+
+fn shown(workspace: &Workspace, kind: Kind, id: &str) -> DetailView {
+    detail(workspace, kind, id, &|_| today(), Lang::Zh).unwrap()
+}
+
+#[test]
+fn a_record_shows_what_it_says_and_owes_and_links_what_it_refers_to() {
+    let mut workspace = ledger();
+    let patch = Patch::<Activity>::new("a").set(Activity::TITLE, "示例主题党日");
+    put(&mut workspace, patch.set(Activity::BRANCH, Reference::to("b")));
+    let view = shown(&workspace, Kind::Activity, "a");
+    assert_eq!(view.title, "示例主题党日");
+    let links = view.fields.iter().find_map(|field| match &field.content {
+        FieldContent::Links(links) => Some(links),
+        _ => None,
+    });
+    let link = &links.unwrap()[0];
+    assert_eq!((&*link.text, &*link.page.to_string()), ("示例临时党支部", "#/branch/id/b"));
+    assert!(view.fields.iter().any(|field| field.content == FieldContent::Owed));
+    let is_silent = |content: &FieldContent| *content == FieldContent::Text(String::new());
+    assert!(
+        !view.fields.iter().any(|field| is_silent(&field.content)),
+        "what is empty is left out"
+    );
+    assert_eq!(view.history.len(), 1);
+    assert_eq!(view.whole_history.to_string(), "#/history?kind=activity&id=a");
+    assert_eq!(shown(&workspace, Kind::Branch, "c").title, "（名称待补）");
+    assert!(detail(&workspace, Kind::Branch, "x", &|_| today(), Lang::Zh).is_none());
+}
+
+#[test]
+fn a_field_that_this_version_does_not_know_is_shown_last() {
+    let mut workspace = ledger();
+    let key = RecordKey::new("branch", "b");
+    let values = vec![("later".into(), serde_json::json!("示例"))];
+    workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS);
+    let view = shown(&workspace, Kind::Branch, "b");
+    let last = view.fields.last().unwrap();
+    assert_eq!((&*last.label, &last.content), ("later", &FieldContent::Text("示例".to_owned())));
+}
+
+#[test]
+fn what_refers_to_a_record_is_named_by_kind_and_counted_before_it_is_deleted() {
+    let mut workspace = ledger();
+    for number in 0..10 {
+        let patch = Patch::<Activity>::new(format!("a{number}"));
+        put(&mut workspace, patch.set(Activity::BRANCH, Reference::to("b")));
+    }
+    let found = referring(&workspace, Kind::Branch, "b", today(), Lang::En);
+    let activities = found.iter().find(|view| view.count > 0).unwrap();
+    assert_eq!((activities.count, activities.first.len()), (10, 8));
+    assert!(activities.more.as_ref().unwrap().contains('2'));
+    assert_eq!(activities.all.page.to_string(), "#/activity?branch=b");
+    assert_eq!(activities.add.as_ref().unwrap().page.to_string(), "#/activity/new?branch=b");
+    assert!(deletion_question("示例", &found, Lang::En).contains("10 other records"));
+    assert!(!deletion_question("示例", &[], Lang::En).contains("other records"));
+}
+
+#[test]
+fn an_alliance_and_a_task_are_looked_at_in_another_way_too() {
+    let page = |kind| other_page(kind, "x", Lang::Zh).map(|link| link.page.to_string());
+    assert_eq!(page(Kind::Task).unwrap(), "#/project?task=x");
+    assert!(page(Kind::Alliance).unwrap().starts_with("#/map?focus="));
+    assert_eq!(page(Kind::Branch), None);
+}
