@@ -18,3 +18,4 @@ pub mod projects;
 pub mod records;
 pub mod reporting;
 pub mod search;
+pub mod shell;
