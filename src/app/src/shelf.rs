@@ -6,7 +6,7 @@ use zhibu_format::{About, Author};
 use zhibu_ledger::{Change, Clock, Writer};
 use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreError};
 
-use crate::workspace::Workspace;
+use crate::workspace::{Saving, Workspace};
 
 /// The shelf that they stand on, as one tab uses it.
 pub struct Shelf {
@@ -45,9 +45,9 @@ impl Shelf {
         self.writer
     }
 
-    /// Whether there is no storage.
-    pub fn is_in_memory(&self) -> bool {
-        self.is_in_memory
+    /// How saving stands while no ledger is open.
+    pub fn saving_at_first(&self) -> Saving {
+        if self.is_in_memory { Saving::InMemory } else { Saving::Saved }
     }
 
     /// All ledgers; none where they cannot be read.

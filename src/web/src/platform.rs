@@ -3,7 +3,8 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use zhibu_domain::list::{Collation, in_order};
+use zhibu_app::preferences::{PreferenceStore, StoredPreferences};
+use zhibu_domain::list::Collation;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
 
@@ -365,23 +366,29 @@ pub async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// A preference, where storage allows. Preferences live outside the ledgers' keys and hold nothing
-/// that would be missed.
-pub fn preference(name: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(&format!("zhibu.{name}")).ok()?
-}
+/// What this browser remembers besides the ledgers.
+pub const PREFERENCES: StoredPreferences<BrowserPreferences> =
+    StoredPreferences(BrowserPreferences);
 
-/// Keeps a preference, where storage allows.
-pub fn set_preference(name: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _kept = storage.set_item(&format!("zhibu.{name}"), value);
+/// Preferences in local storage, where it is allowed, outside the ledgers' keys.
+#[derive(Clone, Copy)]
+pub struct BrowserPreferences;
+
+impl PreferenceStore for BrowserPreferences {
+    fn get(&self, name: &str) -> Option<String> {
+        window().local_storage().ok()??.get_item(&format!("zhibu.{name}")).ok()?
     }
-}
 
-/// Forgets a preference.
-pub fn drop_preference(name: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _dropped = storage.remove_item(&format!("zhibu.{name}"));
+    fn set(&self, name: &str, text: &str) {
+        if let Ok(Some(storage)) = window().local_storage() {
+            let _kept = storage.set_item(&format!("zhibu.{name}"), text);
+        }
+    }
+
+    fn remove(&self, name: &str) {
+        if let Ok(Some(storage)) = window().local_storage() {
+            let _removed = storage.remove_item(&format!("zhibu.{name}"));
+        }
     }
 }
 
@@ -393,11 +400,6 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
         // A pointer that is gone already is captured by nobody.
         let _captured = target.set_pointer_capture(event.pointer_id());
     }
-}
-
-/// Items in the order in which a Chinese reader expects their texts.
-pub fn in_readers_order<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
-    in_order(items, &ByReader, text)
 }
 
 /// Orders texts as Chinese readers expect, by the browser's own collation.

@@ -133,6 +133,10 @@ impl FormField {
     /// What is chosen from belongs to what the form belongs to already.
     pub fn narrowing(self, draft: &FormDraft, route: &Route) -> Narrowing {
         let mut narrowing = Narrowing::default();
+        if self.0 == ScoreItem::CRITERION.id() {
+            let nomination = draft.get(ScoreItem::NOMINATION.name());
+            narrowing.nomination = nomination.map(|draft| draft.text.clone());
+        }
         let Some(target) = self.target() else { return narrowing };
         if let Some(owner) = self.owner() {
             // A link of two nodes is asked for beside the plan of their task.
@@ -157,7 +161,6 @@ impl FormField {
     pub fn options(
         self,
         workspace: &Workspace,
-        draft: &FormDraft,
         narrowing: &Narrowing,
         chosen: &str,
         (collation, lang): (&dyn Collation, Lang),
@@ -174,7 +177,7 @@ impl FormField {
                     (collation, lang),
                 ));
             }
-            _ => options.extend(criteria(workspace, draft, chosen)),
+            _ => options.extend(criteria(workspace, narrowing, chosen)),
         }
         options
     }
@@ -230,9 +233,8 @@ impl FieldDraft {
 
 /// How exact a figure is.
 pub fn qualifier_choices(lang: Lang) -> Vec<Choice> {
-    let choice = |qualifier: Qualifier| {
-        Choice::new(qualifier.code(), text::qualifier(qualifier).get(lang))
-    };
+    let choice =
+        |qualifier: Qualifier| Choice::new(qualifier.code(), text::qualifier(qualifier).get(lang));
     Qualifier::ALL.map(choice).to_vec()
 }
 
@@ -241,9 +243,9 @@ fn coded(codes: &[&'static str], lang: Lang) -> Vec<Choice> {
 }
 
 /// The criteria of the round that the item's nomination is in.
-fn criteria(workspace: &Workspace, draft: &FormDraft, chosen: &str) -> Vec<Choice> {
+fn criteria(workspace: &Workspace, narrowing: &Narrowing, chosen: &str) -> Vec<Choice> {
     let register = workspace.register();
-    let nomination = draft.get(ScoreItem::NOMINATION.name()).map(|draft| &*draft.text);
+    let nomination = narrowing.nomination.as_deref();
     let round = nomination
         .and_then(|id| register.nominations().get(id))
         .and_then(|nomination| register.appraisals().get(&nomination.appraisal.as_ref()?.id));

@@ -36,9 +36,14 @@ impl Choice {
 /// More than this make a select that nobody can use: the latest are offered then.
 const MOST_OFFERED: usize = 3_000;
 
-/// What fields of the records to choose from must be.
+/// What is chosen from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Narrowing(Vec<Requirement>);
+pub struct Narrowing {
+    /// What fields of the records must be.
+    requirements: Vec<Requirement>,
+    /// The nomination whose round's criteria they are, where criteria are chosen from.
+    pub(crate) nomination: Option<String>,
+}
 
 /// The position of a field, and the ids or codes of which it must have one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,12 +64,12 @@ impl Narrowing {
         let wanted = wanted.into_iter().filter(|text| !text.is_empty());
         let wanted: Vec<String> = wanted.map(str::to_owned).collect();
         if let Some(field) = kind.field_index(field).filter(|_| !wanted.is_empty()) {
-            self.0.push(Requirement { field, wanted });
+            self.requirements.push(Requirement { field, wanted });
         }
     }
 
     fn admits(&self, table: &dyn AnyTable, index: usize) -> bool {
-        self.0.iter().all(|Requirement { field, wanted }| {
+        self.requirements.iter().all(|Requirement { field, wanted }| {
             let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted == text);
             match table.cell(index, false, *field) {
                 Cell::Reference(to) => is_wanted(to),
@@ -107,7 +112,10 @@ pub fn record_choices(
     let named = text::disambiguated(register, kind, ids, lang);
     let mut choices: Vec<Choice> = named
         .into_iter()
-        .map(|(id, name)| Choice { group: ended_group(register, kind, id, lang), ..Choice::new(id, name) })
+        .map(|(id, name)| Choice {
+            group: ended_group(register, kind, id, lang),
+            ..Choice::new(id, name)
+        })
         .collect();
     if !chosen.is_empty() && choices.iter().all(|choice| choice.value != chosen) {
         // What is referred to was deleted or never came: it is said, and can be changed.

@@ -248,6 +248,13 @@ impl Workspace {
         self.register.noted().during(|| read(self))
     }
 
+    /// How many changes it has, and the day of the first, as `day_of` tells the day of a moment.
+    pub fn extent(&self, day_of: impl Fn(u64) -> Day) -> (usize, Option<Day>) {
+        let changes = self.ledger.changes();
+        let first_ms = changes.iter().map(|change| change.at.ms()).min();
+        (changes.len(), first_ms.map(day_of))
+    }
+
     /// The live records.
     pub fn register(&self) -> &Register {
         &self.register

@@ -246,7 +246,7 @@ impl AppState {
             let ledgers = self.ledgers();
             let is_taken = |id: &str| ledgers.iter().any(|entry| entry.shelf_mark == id);
             let about = agreed.about_new(is_taken, new_id);
-            let is_made = self.create_ledger(&about.id, &about, Vec::new());
+            let is_made = self.create_ledger(&about, Vec::new());
             import.update(|import| import.note_taking(50));
             if !is_made {
                 return None;

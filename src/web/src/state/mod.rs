@@ -24,26 +24,25 @@ pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::loader::Loader;
 pub use self::navigation::Navigation;
 pub use self::notices::Notices;
-use self::preferences::kept_writers;
-pub use self::preferences::{Preferences, Theme};
+pub use self::preferences::Preferences;
 pub use self::safety::Safekeeping;
 pub use self::workspace::OpenLedger;
-use super::platform;
+use super::platform::{self, PREFERENCES};
 use zhibu_app::commands::{Deleted, delete, undo_text};
 use zhibu_app::route::Route;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
-use zhibu_format::Author;
+use zhibu_format::{About, Author};
 use zhibu_ledger::{Name, RecordKey, Writer};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// See the module's words. Copies mean the same state, which lasts as long as the page.
 #[derive(Clone, Copy)]
-pub struct AppState(&'static Parts);
+pub struct AppState(&'static StateParts);
 
-struct Parts {
+struct StateParts {
     loader: &'static Loader,
     workspace: OpenLedger,
     navigation: Navigation,
@@ -57,7 +56,7 @@ struct Parts {
 impl AppState {
     /// The state at the start: storage probed, the last ledger open if there is one.
     pub fn new(loader: &'static Loader) -> Self {
-        let state = Self(Box::leak(Box::new(Parts {
+        let state = Self(Box::leak(Box::new(StateParts {
             loader,
             workspace: OpenLedger::new(),
             navigation: Navigation::new(),
@@ -172,6 +171,17 @@ impl AppState {
         self.workspace().open().with(Option::is_some)
     }
 
+    /// Whether the open ledger is a sample, which can be had again.
+    pub fn is_sample(self) -> bool {
+        let is_sample = |open: &(String, About)| open.1.sample.is_some();
+        self.workspace().open().with(|open| open.as_ref().is_some_and(is_sample))
+    }
+
+    /// The shelf mark of the open ledger, not followed.
+    fn open_mark(self) -> Option<String> {
+        self.workspace().open().with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
+    }
+
     /// The title of the open ledger.
     pub fn open_title(self) -> Option<String> {
         self.workspace().open().with(|open| open.as_ref().map(|open| open.1.title.clone()))
@@ -223,7 +233,7 @@ impl AppState {
 
     /// The writers of this browser, as far as they are remembered.
     pub fn own_writers(self) -> Vec<Writer> {
-        kept_writers(self.workspace().writer())
+        PREFERENCES.writers(self.workspace().writer())
     }
 
     /// Remembers this tab's writer as one of this browser's, now that it writes.

@@ -211,8 +211,9 @@ impl LedgerStatus {
         let unsaved = self.unsaved();
         let UnreadableCount { damaged, newer } = self.unreadable;
         match kind {
-            BannerKind::InMemory => (self.saving == Saving::InMemory)
-                .then(|| m::BANNER_DENIED.get(lang).to_owned()),
+            BannerKind::InMemory => {
+                (self.saving == Saving::InMemory).then(|| m::BANNER_DENIED.get(lang).to_owned())
+            }
             BannerKind::Full | BannerKind::Refused => {
                 let Saving::Failed { error, .. } = &self.saving else { return None };
                 let is_full = *error == SaveError::Store(StoreError::Full);
@@ -269,12 +270,9 @@ impl LedgerStatus {
             BannerKind::InMemory if !self.is_open => &[],
             BannerKind::InMemory | BannerKind::FolderFailed => &[Action::Export],
             BannerKind::Full | BannerKind::Refused => &[Action::Export, Action::RetrySaving],
-            BannerKind::Damaged => &[
-                Action::Restore,
-                Action::ExportUnreadable,
-                Action::Export,
-                Action::Quarantine,
-            ],
+            BannerKind::Damaged => {
+                &[Action::Restore, Action::ExportUnreadable, Action::Export, Action::Quarantine]
+            }
             BannerKind::Missing => &[Action::Restore],
             BannerKind::Newer => &[Action::ExportUnreadable, Action::Export],
             BannerKind::Conflicts => &[Action::ShowConflicts],
@@ -283,8 +281,7 @@ impl LedgerStatus {
             BannerKind::Backup => &[Action::Export, Action::PutOffBackup],
             BannerKind::Past => &[Action::LeavePast],
         };
-        let is_possible =
-            |action: &&Action| **action != Action::Restore || self.has_restore_point;
+        let is_possible = |action: &&Action| **action != Action::Restore || self.has_restore_point;
         actions.iter().filter(is_possible).copied().collect()
     }
 }

@@ -24,10 +24,7 @@ const OF_LEDGER: [(Page, &str); 18] = [
     (Page::Care, "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4"),
     (Page::List(Kind::Branch), "M6 21V4h11l-2.5 4L17 12H6"),
     (Page::List(Kind::Task), "M9 4h6v3H9zM7 5H5v15h14V5h-2M9 12l2 2 4-4"),
-    (
-        Page::List(Kind::Member),
-        "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6",
-    ),
+    (Page::List(Kind::Member), "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6"),
     (
         Page::List(Kind::Team),
         "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6M16 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6\
@@ -57,10 +54,7 @@ const OF_LEDGER: [(Page, &str); 18] = [
         Page::List(Kind::Appraisal),
         "M7 4h10v6a5 5 0 0 1-10 0zM7 6H4v1a3 3 0 0 0 3 3M17 6h3v1a3 3 0 0 1-3 3M12 15v4M8 20h8",
     ),
-    (
-        Page::List(Kind::Organisation),
-        "M12 4v5M5 20v-5h14v5M12 9v6M9 4h6M3 20h4M17 20h4",
-    ),
+    (Page::List(Kind::Organisation), "M12 4v5M5 20v-5h14v5M12 9v6M9 4h6M3 20h4M17 20h4"),
     (Page::List(Kind::Indicator), "M3 17l6-6 4 4 8-9"),
     (Page::Rounds, "M4 5h10M4 10h6M4 15h5M4 20h7M13 16l3 3 5-7"),
     (Page::History, "M12 7v5l3 2M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4"),
