@@ -3,7 +3,7 @@
 
 use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
-use zhibu_domain::kinds::field::{FieldId, FieldType};
+use zhibu_domain::kinds::field::{FieldId, FieldSpec, FieldType};
 use zhibu_domain::kinds::records::{
     Activity, Alliance, Appraisal, ChairTerm, Cooperation, Kind, Link, MeetingItem, Method, Node,
     Offer, Organisation, Outcome, ScoreItem,
@@ -54,6 +54,12 @@ pub struct NewTarget {
 pub struct FormField(pub FieldId);
 
 impl FormField {
+    /// The field that a kind describes so.
+    pub fn of(kind: Kind, spec: &FieldSpec) -> Self {
+        let index = kind.field_index(spec.name).expect("a kind has the fields that it describes");
+        Self(FieldId { kind, index })
+    }
+
     /// How it is filled in.
     pub fn control(self) -> FieldControl {
         match self.0.spec().field_type {

@@ -31,6 +31,11 @@ pub fn banners(state: AppState) -> Vec<AnyView> {
     all.into_iter().chain([question.into_any_view()]).collect()
 }
 
+/// How the folder for backups stands, in words.
+pub fn folder_said(state: AppState) -> String {
+    state.folder_backups().state().with(|folder| folder.text(state.lang()))
+}
+
 fn status(state: AppState) -> LedgerStatus {
     let (workspace, safety) = (state.workspace(), state.safety());
     LedgerStatus {

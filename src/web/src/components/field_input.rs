@@ -10,7 +10,7 @@ use crate::state::AppState;
 use zhibu_app::draft::{FieldDraft, FormDraft};
 use zhibu_app::forms::field::{FieldControl, FormField, NewTarget, qualifier_choices};
 use zhibu_app::views::choice::{Narrowing, record_choices};
-use zhibu_domain::kinds::field::FieldId;
+use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::LONGEST_TEXT;
 use zhibu_domain::values::quantity::Qualifier;
@@ -21,8 +21,10 @@ use zhibu_text::{self as text, format_message, m};
 pub struct FieldInput {
     /// The page's state.
     pub state: AppState,
-    /// Which field.
-    pub field: FieldId,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// Which of its fields.
+    pub spec: &'static FieldSpec,
     /// What stands in the form.
     pub draft: Signal<FormDraft>,
     /// What is wrong with the field, in words; empty when nothing is.
@@ -40,7 +42,7 @@ impl FieldInput {
         let label = html::label()
             .attr("for", self.id())
             .child(state.t(field.label()))
-            .child(self.field.spec().is_owed.then(owed));
+            .child(self.spec.is_owed.then(owed));
         let label = html::div().class("label-row").child(label).child(self.new_target());
         let hint = field.hint().map(|hint| html::p().class("hint").child(state.t(hint)));
         let said = html::p()
@@ -58,7 +60,7 @@ impl FieldInput {
     }
 
     fn form_field(&self) -> FormField {
-        FormField(self.field)
+        FormField::of(self.kind, self.spec)
     }
 
     /// Where what is to be referred to is not there yet, its form, beside this one.
@@ -97,11 +99,11 @@ impl FieldInput {
     }
 
     fn id(&self) -> String {
-        format!("field-{}", self.field.name())
+        format!("field-{}", self.spec.name)
     }
 
     fn problem_id(&self) -> String {
-        format!("problem-{}", self.field.name())
+        format!("problem-{}", self.spec.name)
     }
 
     fn control(&self) -> Element {
@@ -143,7 +145,7 @@ impl FieldInput {
         &self,
         part: fn(&FieldDraft) -> T,
     ) -> impl Fn() -> T + Copy + Send + Sync + 'static + use<T> {
-        let (draft, name) = (self.draft, self.field.name());
+        let (draft, name) = (self.draft, self.spec.name);
         move || draft.with(|draft| draft.get(name).map(part).unwrap_or_default())
     }
 
@@ -151,7 +153,7 @@ impl FieldInput {
         &self,
         change: fn(&mut FieldDraft, T),
     ) -> impl Fn(T) + Copy + Send + Sync + 'static + use<T> {
-        let (state, draft, name) = (self.state, self.draft, self.field.name());
+        let (state, draft, name) = (self.state, self.draft, self.spec.name);
         move |value| {
             draft.update(|draft| change(draft.entry(name).or_default(), value));
             state.navigation().set_dirty(true);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::AppState;
 use crate::folder::{self, Folder};
 use crate::platform::{self, PREFERENCES};
-use crate::reactive::{ReadSignal, Signal};
+use crate::reactive::Signal;
 pub use zhibu_app::folder_backup::FolderState;
 use zhibu_app::folder_backup::{BackupFolder, FolderBackup, FolderError, FolderSchedule};
 use zhibu_text::m;
@@ -35,9 +35,9 @@ impl FolderBackups {
         }
     }
 
-    /// How the folder stands.
-    pub fn state(&self) -> ReadSignal<FolderState> {
-        self.state.read_only()
+    read_signals! {
+        /// How the folder stands.
+        state: FolderState;
     }
 
     /// Says that no ledger with a folder is open.

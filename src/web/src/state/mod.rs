@@ -5,6 +5,18 @@
 //! folder. This file holds what all of the page reads, and how records are written; the others hold
 //! the parts, and what is done with ledgers and files.
 
+/// Lets the rest of the page read and follow signals of a part of the state, but not set them.
+macro_rules! read_signals {
+    ($($(#[$doc:meta])* $name:ident: $type:ty;)+) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(&self) -> $crate::reactive::ReadSignal<$type> {
+                self.$name.read_only()
+            }
+        )+
+    };
+}
+
 mod catalog;
 mod exports;
 mod files;

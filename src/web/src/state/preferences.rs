@@ -4,7 +4,7 @@
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue};
 
 use crate::platform::{self, PREFERENCES};
-use crate::reactive::{ReadSignal, Signal};
+use crate::reactive::Signal;
 use zhibu_app::backup::Reminder;
 use zhibu_app::preferences::Theme;
 use zhibu_format::Author;
@@ -33,24 +33,15 @@ impl Preferences {
         }
     }
 
-    /// The language of the page.
-    pub fn lang(&self) -> ReadSignal<Lang> {
-        self.lang.read_only()
-    }
-
-    /// Light or dark.
-    pub fn theme(&self) -> ReadSignal<Theme> {
-        self.theme.read_only()
-    }
-
-    /// Who writes with this browser.
-    pub fn author(&self) -> ReadSignal<Author> {
-        self.author.read_only()
-    }
-
-    /// After how many days one is reminded of a backup.
-    pub fn reminder(&self) -> ReadSignal<Reminder> {
-        self.reminder.read_only()
+    read_signals! {
+        /// The language of the page.
+        lang: Lang;
+        /// Light or dark.
+        theme: Theme;
+        /// Who writes with this browser.
+        author: Author;
+        /// After how many days one is reminded of a backup.
+        reminder: Reminder;
     }
 
     /// Switches the language and remembers it.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::AppState;
 use crate::platform::{self, PREFERENCES};
-use crate::reactive::{ReadSignal, Signal};
+use crate::reactive::Signal;
 use zhibu_app::backup::{Backup, BackupState, backup_state, short_of_space_percent};
 use zhibu_app::workspace::{Verification, Workspace};
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
@@ -38,19 +38,13 @@ impl Safekeeping {
         }
     }
 
-    /// The latest restore point of the open ledger.
-    pub fn point(&self) -> ReadSignal<Option<RestorePoint>> {
-        self.point.read_only()
-    }
-
-    /// How many changes restore points have that are not here any more.
-    pub fn missing(&self) -> ReadSignal<usize> {
-        self.missing.read_only()
-    }
-
-    /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
-    pub fn space(&self) -> ReadSignal<Option<usize>> {
-        self.space.read_only()
+    read_signals! {
+        /// The latest restore point of the open ledger.
+        point: Option<RestorePoint>;
+        /// How many changes restore points have that are not here any more.
+        missing: usize;
+        /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
+        space: Option<usize>;
     }
 
     /// Puts the reminder of a backup off until the page is opened again.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::platform;
-use crate::reactive::{Memo, ReadSignal, Signal};
+use crate::reactive::{Memo, Signal};
 use zhibu_app::shelf::Shelf;
 use zhibu_app::workspace::{Saving, UnreadableCount, Workspace};
 use zhibu_domain::dependencies::Dependencies;
@@ -87,49 +87,25 @@ impl OpenLedger {
         }
     }
 
-    /// The open ledger's shelf mark, and what it says of itself.
-    pub fn open(&self) -> ReadSignal<Option<(String, About)>> {
-        self.open.read_only()
-    }
-
-    /// The day that is looked at, if that is the past.
-    pub fn past_day(&self) -> ReadSignal<Option<Day>> {
-        self.past_day.read_only()
-    }
-
-    /// Counts up whenever the shelf changes.
-    pub fn catalog_version(&self) -> ReadSignal<u32> {
-        self.catalog_version.read_only()
-    }
-
-    /// Whether everything is in storage.
-    pub fn saving(&self) -> ReadSignal<Saving> {
-        self.saving.read_only()
-    }
-
-    /// How many records have a field in conflict.
-    pub fn conflicted(&self) -> ReadSignal<usize> {
-        self.conflicted.read_only()
-    }
-
-    /// How many changes the open ledger has, and the day of the first.
-    pub fn extent(&self) -> ReadSignal<(usize, Option<Day>)> {
-        self.extent.read_only()
-    }
-
-    /// Whether there is something to undo, and to redo.
-    pub fn can_undo_redo(&self) -> ReadSignal<(bool, bool)> {
-        self.can_undo_redo.read_only()
-    }
-
-    /// How many segments of the open ledger cannot be read.
-    pub fn unreadable(&self) -> ReadSignal<UnreadableCount> {
-        self.unreadable.read_only()
-    }
-
-    /// Today.
-    pub fn today(&self) -> ReadSignal<Day> {
-        self.today.read_only()
+    read_signals! {
+        /// The open ledger's shelf mark, and what it says of itself.
+        open: Option<(String, About)>;
+        /// The day that is looked at, if that is the past.
+        past_day: Option<Day>;
+        /// Counts up whenever the shelf changes.
+        catalog_version: u32;
+        /// Whether everything is in storage.
+        saving: Saving;
+        /// How many records have a field in conflict.
+        conflicted: usize;
+        /// How many changes the open ledger has, and the day of the first.
+        extent: (usize, Option<Day>);
+        /// Whether there is something to undo, and to redo.
+        can_undo_redo: (bool, bool);
+        /// How many segments of the open ledger cannot be read.
+        unreadable: UnreadableCount;
+        /// Today.
+        today: Day;
     }
 
     /// Up to which day the open ledger speaks.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::banners::folder_said;
 use crate::components::button::button;
 use crate::components::choose::{Choice, choose};
 use crate::components::file_button::one_file_button;
@@ -83,9 +84,7 @@ fn folder_line(state: AppState) -> Element {
     let has_none = move || state.folder_backups().state().get() == FolderState::None;
     let choose = move || button(state, "", m::FOLDER_CHOOSE, move || state.choose_folder());
     let leave = move || button(state, "", m::FOLDER_LEAVE, move || state.leave_folder());
-    let folder = state.folder_backups().state();
-    let said = move || folder.with(|folder| folder.text(state.lang()));
-    let said = html::output().attr("data-testid", "folder").child(said);
+    let said = html::output().attr("data-testid", "folder").child(move || folder_said(state));
     html::div()
         .child(html::p().class("quiet").child(state.t(m::FOLDER_ABOUT)))
         .child(html::div().class("actions").child(said).child(show_or(has_none, choose, leave)))

@@ -14,7 +14,7 @@ use crate::state::AppState;
 use zhibu_app::draft::FormDraft;
 use zhibu_app::forms::record::RecordForm;
 use zhibu_app::route::{Page, Route};
-use zhibu_domain::kinds::field::{FieldId, FieldSpec};
+use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldViolation;
 use zhibu_ledger::Name;
@@ -117,11 +117,10 @@ impl Form {
 
     fn inputs(self, is_secondary: bool) -> impl Iterator<Item = Element> {
         let Self { state, kind, draft, .. } = self;
-        let fields = (0..kind.fields().len()).map(move |index| FieldId { kind, index });
-        let fields = fields.filter(move |field| field.spec().is_secondary == is_secondary);
-        fields.map(move |field| {
-            let problem = Arc::new(move || self.problem_of(field.spec()));
-            FieldInput { state, field, draft, problem }.view()
+        let fields = kind.fields().iter().filter(move |spec| spec.is_secondary == is_secondary);
+        fields.map(move |spec| {
+            let problem = Arc::new(move || self.problem_of(spec));
+            FieldInput { state, kind, spec, draft, problem }.view()
         })
     }
 
