@@ -69,6 +69,11 @@ impl Shelf {
         self.ledgers().into_iter().find(is_it).map(|entry| entry.shelf_mark)
     }
 
+    /// Whether there is a ledger of this shelf mark.
+    pub fn has(&self, mark: &str) -> bool {
+        self.ledgers().iter().any(|entry| entry.shelf_mark == mark)
+    }
+
     /// UTF-16 units that a ledger takes.
     pub fn used_units16(&self, mark: &str) -> usize {
         self.catalog.used_units16(mark).unwrap_or(0)

@@ -9,6 +9,7 @@ mod commands;
 mod drafts;
 mod exporting;
 mod folder_backups;
+mod import_runs;
 mod importing;
 mod merge;
 mod points;
