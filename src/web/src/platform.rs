@@ -4,9 +4,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use zhibu_app::preferences::{PreferenceStore, StoredPreferences};
-use zhibu_domain::list::Collation;
+use zhibu_domain::list::{Collation, ranks_by};
 use zhibu_domain::values::date::Day;
-use zhibu_ledger::order;
 
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")
@@ -412,22 +411,15 @@ impl Collation for ByReader {
         let _numeric = js_sys::Reflect::set(&options, &"numeric".into(), &JsValue::TRUE);
         let collator = js_sys::Intl::Collator::new(&locales, &options);
         let compare = collator.compare();
-        let mut distinct: Vec<&str> = texts.to_vec();
-        order::sort(&mut distinct);
-        distinct.dedup();
-        let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from_str(text)).collect();
-        let sort = js_sys::Reflect::get(&sorted, &"sort".into());
-        if let Some(sort) = sort.ok().and_then(|sort| sort.dyn_into::<js_sys::Function>().ok()) {
-            let _sorted = js_sys::Reflect::apply(&sort, &sorted, &js_sys::Array::of1(&compare));
-        }
-        let mut ranks = vec![0; distinct.len()];
-        for (rank, text) in (0..).zip(sorted.iter().filter_map(|text| text.as_string())) {
-            if let Ok(index) = distinct.binary_search(&&*text) {
-                ranks[index] = rank;
+        ranks_by(texts, |distinct| {
+            let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from(*text)).collect();
+            let sort = js_sys::Reflect::get(&sorted, &"sort".into());
+            if let Some(sort) = sort.ok().and_then(|sort| sort.dyn_into::<js_sys::Function>().ok())
+            {
+                let _sorted = js_sys::Reflect::apply(&sort, &sorted, &js_sys::Array::of1(&compare));
             }
-        }
-        let rank = |text: &&str| distinct.binary_search(text).map_or(0, |index| ranks[index]);
-        texts.iter().map(rank).collect()
+            sorted.iter().filter_map(|text| text.as_string()).collect()
+        })
     }
 }
 

@@ -354,21 +354,18 @@ impl AppState {
 
     /// Takes back what was done last.
     pub fn undo(self) {
-        if self.is_past() {
-            return;
-        }
         self.fetch_revert(false);
     }
 
     /// Does again what was undone last.
     pub fn redo(self) {
-        if self.is_past() {
-            return;
-        }
         self.fetch_revert(true);
     }
 
     fn fetch_revert(self, again: bool) {
+        if self.is_past() {
+            return;
+        }
         leptos::task::spawn_local(async move {
             if (self.loader().revert)(self, again).await.is_err() {
                 self.notify_error(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));
