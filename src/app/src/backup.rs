@@ -1,8 +1,10 @@
-//! How long ago a ledger was last handed out as a file, and whether it is time to do so again.
+//! How long ago a ledger was last handed out as a file, whether it is time to do so again, and whether
+//! room is running short.
 
 use serde::{Deserialize, Serialize};
 
 use zhibu_domain::values::date::Day;
+use zhibu_storage::QUOTA_UNITS16;
 
 /// When a ledger was last exported, and how many changes it had then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,4 +74,14 @@ pub fn backup_state(
         Reminder::Days(limit) => since > 0 && waited >= u32::from(limit),
     };
     BackupState { days, changes: since, is_due }
+}
+
+/// From this share of the room on, in percent, one is warned.
+const WARNED_FROM_PERCENT: usize = 80;
+
+/// How much of the room is taken, in percent, if that is so much that one is warned: `used_units16` is
+/// taken by everything in the store.
+pub fn short_of_space_percent(used_units16: usize) -> Option<usize> {
+    let percent = used_units16 * 100 / QUOTA_UNITS16;
+    (percent >= WARNED_FROM_PERCENT).then_some(percent)
 }

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use super::route::{Page, Route};
+use super::table::{Table, TableCell, TableColumn, TableRow};
 use zhibu_charts::{
-    Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Picture, columns, life, lines,
+    ChartPoint, Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Picture, columns,
+    life, lines,
 };
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
 use zhibu_domain::kinds::field::FieldId;
@@ -89,6 +91,15 @@ pub struct TextSeries {
     pub links: Vec<Route>,
 }
 
+/// What a key does to the cursor of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CursorStep {
+    /// It moves the cursor there.
+    To(ChartPoint),
+    /// It leads to the rows behind the figure there.
+    Open(ChartPoint),
+}
+
 /// More lives than this make a picture that nobody reads; the list has them all.
 const MOST_LIVES: usize = 60;
 /// More lines than this are not told apart by colour: the largest are, and the rest is grey.
@@ -111,7 +122,7 @@ impl ChartModel {
     }
 
     /// What else is to be known of where the figures come from.
-    pub fn note(&self) -> &str {
+    fn note(&self) -> &str {
         match self {
             Self::TextChart(told) => &told.note,
             _ => "",
@@ -141,7 +152,7 @@ impl ChartModel {
     }
 
     /// How many records were looked at, and how many of them lack a date and are not drawn.
-    pub fn sources(&self) -> (u32, u32) {
+    fn sources(&self) -> (u32, u32) {
         match self {
             Self::Counts(growth, _) => (growth.sources, growth.undated),
             Self::Outcomes(growth, _) => (growth.sources, growth.undated),
@@ -225,7 +236,7 @@ impl ChartModel {
     }
 
     /// The heads of the table behind the chart, after the first column.
-    pub fn table_heads(&self, lang: Lang) -> Vec<String> {
+    fn table_heads(&self, lang: Lang) -> Vec<String> {
         match self {
             Self::Lives(..) => {
                 vec![m::BEGAN.get(lang).to_owned(), m::ENDED.get(lang).to_owned()]
@@ -262,6 +273,89 @@ impl ChartModel {
         }
     }
 
+    /// The numbers as a table; those that count rows lead to them.
+    pub fn table(&self, caption: &str, lang: Lang) -> Table {
+        let heads = self.table_heads(lang).into_iter().map(TableColumn::number);
+        let columns = [TableColumn::text("")].into_iter().chain(heads).collect();
+        let labels = self.labels(lang).into_iter().enumerate();
+        let row = |(bucket, label): (usize, String)| {
+            let figures = self.figures(bucket, lang).into_iter().enumerate();
+            let cells = figures.map(|(series, figure)| self.table_cell(bucket, series, figure));
+            TableRow::new([TableCell::text(label)].into_iter().chain(cells))
+        };
+        let (caption, rows) = (caption.to_owned(), labels.map(row).collect());
+        Table { caption, columns, rows, totals: None }
+    }
+
+    fn table_cell(&self, bucket: usize, series: usize, figure: String) -> TableCell {
+        let is_count = !matches!(self, Self::Lives(..)) && series < self.series_count();
+        if is_count && !figure.is_empty() && figure != "0" {
+            TableCell::link(figure, self.link(ChartPoint { bucket, series }))
+        } else {
+            TableCell::Text(figure)
+        }
+    }
+
+    /// What is said below the chart: how many records it comes from, up to which day, and what is not
+    /// in it.
+    pub fn notes(&self, as_of: Day, lang: Lang) -> String {
+        let (sources, undated) = self.sources();
+        let mut notes = format_message!(m::CHART_SOURCES, lang, count = sources, day = as_of);
+        if undated > 0 {
+            notes.push_str(&format_message!(m::CHART_UNDATED, lang, count = undated));
+        }
+        notes.push_str(self.note());
+        if let Some(count) = self.lives_left_out() {
+            notes.push_str(&format_message!(m::CHART_MORE_LIVES, lang, count = count));
+        }
+        notes
+    }
+
+    /// What is said of the bucket that the cursor is at; none where the cursor is nowhere.
+    pub fn said_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
+        let cursor = cursor.filter(|cursor| cursor.bucket < self.bucket_count())?;
+        Some(self.read_out(cursor.bucket, lang))
+    }
+
+    /// The same for those who hear it, with the series that the cursor is at; without a cursor, the
+    /// last bucket.
+    pub fn spoken_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
+        let Some(said) = self.said_at(cursor, lang) else {
+            return (!self.is_empty()).then(|| self.read_out(self.last_bucket(), lang));
+        };
+        let names = self.series(lang);
+        let series = cursor.and_then(|cursor| names.get(cursor.series));
+        match series.filter(|_| self.series_count() > 1) {
+            Some((name, _)) => Some(format!("{said} [{name}]")),
+            None => Some(said),
+        }
+    }
+
+    /// The index of the last bucket.
+    pub fn last_bucket(&self) -> usize {
+        self.bucket_count().saturating_sub(1)
+    }
+
+    /// What a key does to the cursor, by the browser's name of the key; none where it does nothing.
+    pub fn cursor_step(&self, cursor: Option<ChartPoint>, key: &str) -> Option<CursorStep> {
+        if self.is_empty() {
+            return None;
+        }
+        let (last, count) = (self.last_bucket(), self.series_count().max(1));
+        let from = cursor.unwrap_or(ChartPoint { bucket: last, series: 0 });
+        let ChartPoint { bucket, series } = from;
+        Some(CursorStep::To(match key {
+            "ArrowLeft" => ChartPoint { bucket: bucket.saturating_sub(1), series },
+            "ArrowRight" => ChartPoint { bucket: (bucket + 1).min(last), series },
+            "ArrowUp" => ChartPoint { bucket, series: (series + 1) % count },
+            "ArrowDown" => ChartPoint { bucket, series: (series + count - 1) % count },
+            "Home" => ChartPoint { bucket: 0, series },
+            "End" => ChartPoint { bucket: last, series },
+            "Enter" => return Some(CursorStep::Open(from)),
+            _ => return None,
+        }))
+    }
+
     /// One bucket in a sentence, for the read-out: what is nothing is left out.
     pub fn read_out(&self, bucket: usize, lang: Lang) -> String {
         let mut text = self.labels(lang)[bucket].clone();
@@ -293,7 +387,8 @@ impl ChartModel {
     }
 
     /// Where a click on a figure leads: to the rows it counts.
-    pub fn link(&self, series: usize, bucket: usize) -> Route {
+    pub fn link(&self, point: ChartPoint) -> Route {
+        let ChartPoint { bucket, series } = point;
         match self {
             Self::Counts(growth, _) => Route::rows(growth.kind, growth.rows_behind(series, bucket)),
             Self::Outcomes(growth, _) => {
@@ -331,7 +426,7 @@ impl ChartModel {
     }
 
     /// How many earlier lives are not drawn, if any.
-    pub fn lives_left_out(&self) -> Option<usize> {
+    fn lives_left_out(&self) -> Option<usize> {
         match self {
             Self::Lives(_, more @ 1..) => Some(*more),
             _ => None,

@@ -1,10 +1,12 @@
 //! The application without a browser: everything that a user can do and see, as values.
 //!
-//! - [`workspace`]: the open ledger, its saving, undo and other tabs.
+//! - [`workspace`]: the open ledger, its saving, undo and other tabs; [`shelf`]: all ledgers of this
+//!   browser; [`preferences`]: what it remembers besides.
 //! - [`views`]: what each page shows; [`table`] and [`chart_model`] are what views are made of.
 //! - [`commands`]: what users do beyond filling a form; [`forms`] and [`draft`]: forms.
 //! - [`importing`] and [`exporting`]: files in with all their guards, and files out; [`rescue`] reads
-//!   what the emergency page saved; [`backup`] and [`rotation`]: when backups are due, and which stay.
+//!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
+//!   they get into a folder, and which stay.
 //! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
 //! - [`route`]: where the user is, as the address says.
 //!
@@ -17,12 +19,15 @@ pub mod commands;
 pub mod conflicts;
 pub mod draft;
 pub mod exporting;
+pub mod folder_backup;
 pub mod forms;
 pub mod history;
 pub mod importing;
+pub mod preferences;
 pub mod rescue;
 pub mod rotation;
 pub mod route;
+pub mod shelf;
 pub mod table;
 pub mod views;
 pub mod workspace;

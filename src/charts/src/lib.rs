@@ -24,7 +24,7 @@ pub use relations::{
     NARROWEST_PX, RelationLine, RelationPoint, Relations, RelationsPicture, Seat, Shape, relations,
     seats,
 };
-pub use sheet::{Sheet, sheet};
+pub use sheet::{Sheet, sheet, standalone, swatch};
 
 /// An area of a picture, in pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,4 +66,46 @@ pub struct Picture {
     pub bands: Vec<Area>,
     /// One mark per figure.
     pub marks: Vec<Mark>,
+}
+
+/// Where in a chart something is: the bucket or row, and the series.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChartPoint {
+    /// The index of the bucket or row in the model.
+    pub bucket: usize,
+    /// The index of the series in the model.
+    pub series: usize,
+}
+
+/// The areas to highlight around a point of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Highlight {
+    /// Of the bucket.
+    pub band: Area,
+    /// Of the mark in it; the bucket's again where there is none.
+    pub mark: Area,
+}
+
+impl Picture {
+    /// The figure drawn at a position, in pixels. What is drawn later lies on top.
+    pub fn mark_at(&self, x: i32, y: i32) -> Option<ChartPoint> {
+        let mark = self.marks.iter().rev().find(|mark| mark.area.holds(x, y))?;
+        Some(ChartPoint { bucket: mark.bucket, series: mark.series })
+    }
+
+    /// What is at a position, in pixels: a figure, or else the first series of a bucket.
+    pub fn point_at(&self, x: i32, y: i32) -> Option<ChartPoint> {
+        self.mark_at(x, y).or_else(|| {
+            let bucket = self.bands.iter().position(|band| band.holds(x, y))?;
+            Some(ChartPoint { bucket, series: 0 })
+        })
+    }
+
+    /// The areas to highlight around a point; none outside the picture.
+    pub fn highlight(&self, point: ChartPoint) -> Option<Highlight> {
+        let band = *self.bands.get(point.bucket)?;
+        let is_it = |mark: &&Mark| mark.bucket == point.bucket && mark.series == point.series;
+        let mark = self.marks.iter().find(is_it).map_or(band, |mark| mark.area);
+        Some(Highlight { band, mark })
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::Color;
 use super::canvas::text_width;
+use super::color::{Color, pattern_defs};
 
 const MARGIN_PX: i32 = 12;
 const TITLE_PX: i32 = 34;
@@ -59,6 +59,27 @@ pub fn sheet(chart: &str, on: &Sheet) -> String {
          viewBox=\"0 0 {width} {whole}\" font-family=\"sans-serif\" font-size=\"12\" \
          fill=\"var(--ink)\"><rect width=\"100%\" height=\"100%\" fill=\"var(--surface)\"/>\
          {parts}{swatches}<g transform=\"translate(0 {top})\">{chart}</g></svg>"
+    )
+}
+
+/// A picture with its hatchings, and with colours in the place of custom properties, so that it stands
+/// in any document. `property` is the value of a custom property; what is empty becomes black.
+pub fn standalone(svg: &str, property: impl Fn(&str) -> String) -> String {
+    let mut whole = svg.replacen('>', &format!(">{}", pattern_defs()), 1);
+    while let Some(start) = whole.find("var(") {
+        let Some(length) = whole[start..].find(')') else { break };
+        let color = property(&whole[start + "var(".len()..start + length]);
+        whole.replace_range(start..=start + length, if color.is_empty() { "#000" } else { &color });
+    }
+    whole
+}
+
+/// A patch of a colour, for legends.
+pub fn swatch(color: Color) -> String {
+    let fill = color.fill();
+    format!(
+        "<svg class=\"swatch\" width=\"{SWATCH_PX}\" height=\"{SWATCH_PX}\">\
+         <rect width=\"{SWATCH_PX}\" height=\"{SWATCH_PX}\" fill=\"{fill}\"/></svg>"
     )
 }
 

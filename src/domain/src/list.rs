@@ -193,6 +193,21 @@ pub trait Collation {
     fn ranks(&self, texts: &[&str]) -> Vec<u32>;
 }
 
+/// For each text, its rank among all: `in_order` puts distinct texts in order.
+pub fn ranks_by(texts: &[&str], in_order: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<u32> {
+    let mut distinct: Vec<&str> = texts.to_vec();
+    order::sort(&mut distinct);
+    distinct.dedup();
+    let mut ranks = vec![0; distinct.len()];
+    for (rank, text) in (0..).zip(in_order(&distinct)) {
+        if let Ok(index) = distinct.binary_search(&&*text) {
+            ranks[index] = rank;
+        }
+    }
+    let rank = |text: &&str| distinct.binary_search(text).map_or(0, |index| ranks[index]);
+    texts.iter().map(rank).collect()
+}
+
 /// Orders texts by code point: for tests and exports.
 pub struct ByCodePoint;
 

@@ -34,6 +34,15 @@ impl Lang {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
+    /// The other of both.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
     /// The language that a tag begins with, as `en-GB` with `en`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         match tag.split('-').next() {

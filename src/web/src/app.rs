@@ -13,12 +13,14 @@ use super::html::{self, Element, show};
 use super::lazy::LOADER;
 use super::platform;
 use super::state::AppState;
-use super::state::loader::{FetchedPage, OfficePage, RecordsPage};
+use super::state::loader::FetchedPage;
 use crate::features;
 use crate::reactive::Memo;
 use zhibu_app::route::{Page, Route};
+use zhibu_app::views::shell::frame::{shown_page, window_title};
+use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_charts::pattern_defs;
-use zhibu_text::{self as text, m};
+use zhibu_text::m;
 
 /// Mounts the page.
 pub fn start() {
@@ -53,49 +55,13 @@ const NOTICE_STAYS: Duration = Duration::from_secs(8);
 
 fn app(state: AppState) -> Vec<Element> {
     listen(state);
-    Effect::new(move || {
-        let root = platform::document().document_element();
-        if let Some(root) = root {
-            let _lang = root.set_attribute("lang", state.lang().tag());
-            let _theme = root.set_attribute("data-theme", state.preferences().theme().get().code());
-        }
-        let parts =
-            [page_name(state), state.open_title(), Some(state.translate(m::APP_NAME).to_owned())];
-        platform::document()
-            .set_title(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-    });
-    let skip = html::a()
-        .class("skip")
-        .attr("href", "#main")
-        .on(ev::click, |event| {
-            // A link to a place in the page would change the route.
-            event.prevent_default();
-            if let Some(main) = platform::document().get_element_by_id("main") {
-                let _focused = main.unchecked_into::<web_sys::HtmlElement>().focus();
-            }
-        })
-        .child(state.t(m::SKIP));
-    let shown = Memo::new(move || shown_page(state));
-    // Another page begins at its top, and whoever uses the keyboard is there.
-    Effect::new(move |before: Option<()>| {
-        shown.track();
-        if before.is_some() {
-            platform::scroll_to_top();
-        }
-    });
-    let index = Memo::new(move || {
-        (shown.get(), state.navigation().route().with(|route| route.page.clone()))
-    });
-    Effect::new(move |before: Option<()>| {
-        index.track();
-        if before.is_some() {
-            platform::keep_focus();
-        }
-    });
+    let shown = Memo::new(move || shown(state));
+    name_window(state, shown);
+    follow_page(state, shown);
     let main = html::main()
         .attr("id", "main")
         .attr("tabindex", "-1")
-        .child(move || page(state, shown.get().1));
+        .child(move || page(state, shown.get().page));
     let print_head = move || {
         state.navigation().is_printing().track();
         state.open_title().map(|title| format!("{title} · {}", platform::today()))
@@ -116,7 +82,66 @@ fn app(state: AppState) -> Vec<Element> {
         .class("drop-here")
         .attr("hidden", move || !state.navigation().is_dropping().get())
         .child(state.t(m::DROP_HERE));
-    vec![patterns, skip, frame, notice(state), search_dialog(state), dropping]
+    vec![patterns, skip_link(state), frame, notice(state), search_dialog(state), dropping]
+}
+
+/// What is shown. Another ledger is another page even at the same address.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    /// The shelf mark of the open ledger.
+    mark: Option<String>,
+    page: Page,
+}
+
+fn shown(state: AppState) -> Shown {
+    let mark = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
+    let page = state.navigation().route().with(|route| shown_page(route, mark.is_some()));
+    Shown { mark, page }
+}
+
+/// The language and theme of the page, and the title of the window.
+fn name_window(state: AppState, shown: Memo<Shown>) {
+    Effect::new(move || {
+        if let Some(root) = platform::document().document_element() {
+            let _lang = root.set_attribute("lang", state.lang().tag());
+            let _theme = root.set_attribute("data-theme", state.preferences().theme().get().code());
+        }
+        let (page, ledger) = (shown.get().page, state.open_title());
+        platform::document().set_title(&window_title(&page, ledger, state.lang()));
+    });
+}
+
+/// Another page begins at its top, and whoever uses the keyboard is there.
+fn follow_page(state: AppState, shown: Memo<Shown>) {
+    Effect::new(move |before: Option<()>| {
+        shown.track();
+        if before.is_some() {
+            platform::scroll_to_top();
+        }
+    });
+    let address = Memo::new(move || {
+        (shown.get(), state.navigation().route().with(|route| route.page.clone()))
+    });
+    Effect::new(move |before: Option<()>| {
+        address.track();
+        if before.is_some() {
+            platform::keep_focus();
+        }
+    });
+}
+
+fn skip_link(state: AppState) -> Element {
+    html::a()
+        .class("skip")
+        .attr("href", "#main")
+        .on(ev::click, |event| {
+            // A link to a place in the page would change the route.
+            event.prevent_default();
+            if let Some(main) = platform::document().get_element_by_id("main") {
+                let _focused = main.unchecked_into::<web_sys::HtmlElement>().focus();
+            }
+        })
+        .child(state.t(m::SKIP))
 }
 
 /// What was just done, in a sentence that goes by itself unless something went wrong.
@@ -149,21 +174,6 @@ fn notice(state: AppState) -> Element {
         .child(show(is_shown, close))
 }
 
-/// The mark of the open ledger, for another ledger is another page even at the same place; and the
-/// page shown.
-fn shown_page(state: AppState) -> (Option<String>, Page) {
-    let mark = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
-    let page = state.navigation().route().with(|route| route.page.clone());
-    let page = match page {
-        Page::Import | Page::Ledgers => page,
-        _ if mark.is_none() => Page::Welcome,
-        // A detail stands beside its list: going from one to the next is no change of page.
-        Page::Detail(kind, _) => Page::List(kind),
-        page => page,
-    };
-    (mark, page)
-}
-
 fn no_such_page(state: AppState) -> Element {
     let back = html::a()
         .class("button")
@@ -172,79 +182,36 @@ fn no_such_page(state: AppState) -> Element {
     html::div().class("empty").child(html::p().child(state.t(m::NO_SUCH_PAGE))).child(back)
 }
 
-/// What the page is called, for the window's title and history.
-fn page_name(state: AppState) -> Option<String> {
-    let page = shown_page(state).1;
-    let message = match page {
-        Page::Dashboard => m::DASHBOARD,
-        Page::List(kind) | Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _) => {
-            text::kind(kind)
-        }
-        Page::Import => m::IMPORT,
-        Page::Ledgers => m::LEDGERS,
-        Page::Conflicts => m::CONFLICTS,
-        Page::History => m::HISTORY,
-        Page::Rounds => m::ROUNDS,
-        Page::Care => m::CARE,
-        Page::Agenda => m::AGENDA,
-        Page::Conduct => m::CONDUCT,
-        Page::Roster => m::ROSTER,
-        Page::Paste(_) => m::PASTE,
-        Page::Matching => m::MATCHING,
-        Page::Results => m::RESULTS,
-        Page::Project => m::PROJECT,
-        Page::Integration => m::INTEGRATION,
-        Page::Map => m::MAP,
-        Page::Ranking => m::STANDING,
-        Page::Publication => m::PUBLICATION,
-        Page::Welcome | Page::Unknown => return None,
-    };
-    Some(state.translate(message).to_owned())
-}
-
 /// A page, which follows its own parameters: what it reads while it is made does not make it anew.
 fn page(state: AppState, page: Page) -> Element {
-    let office = |page| (state.loader().page)(state, FetchedPage::Office(page));
-    let records = |page| (state.loader().page)(state, FetchedPage::Records(page));
     untrack(|| match page {
         Page::Welcome => features::dashboard::welcome::welcome(state),
-        Page::Unknown => no_such_page(state),
         Page::Dashboard => features::dashboard::overview::dashboard(state),
-        Page::List(kind) | Page::Detail(kind, _) => records(RecordsPage::List(kind)),
-        Page::New(kind) => records(RecordsPage::Form(kind, None)),
-        Page::Edit(kind, id) => records(RecordsPage::Form(kind, Some(id))),
-        Page::Import => office(OfficePage::Import),
-        Page::Ledgers => office(OfficePage::Ledgers),
-        Page::Conflicts => office(OfficePage::Conflicts),
-        Page::History => office(OfficePage::History),
-        Page::Rounds => office(OfficePage::Rounds),
-        Page::Care => records(RecordsPage::Care),
-        Page::Agenda => records(RecordsPage::Agenda),
-        Page::Conduct => records(RecordsPage::Conduct),
-        Page::Roster => records(RecordsPage::Roster),
-        Page::Paste(kind) => records(RecordsPage::Paste(kind)),
-        Page::Matching => records(RecordsPage::Matching),
-        Page::Results => records(RecordsPage::Results),
-        Page::Project => records(RecordsPage::Project),
-        Page::Integration => records(RecordsPage::Integration),
-        Page::Map => records(RecordsPage::Map),
-        Page::Ranking => records(RecordsPage::Ranking),
-        Page::Publication => records(RecordsPage::Publication),
+        page => FetchedPage::of(page)
+            .map_or_else(|| no_such_page(state), |page| (state.loader().page)(state, page)),
     })
+}
+
+/// Asks before a form is left that holds what is not saved; whether it may be.
+fn may_leave_form(state: AppState) -> bool {
+    let is_dirty = state.navigation().is_dirty().get_untracked();
+    let question = state.translate(m::LEAVE_UNSAVED);
+    let may_leave = !is_dirty || platform::window().confirm_with_message(question).unwrap_or(true);
+    if may_leave {
+        state.navigation().set_dirty(false);
+    }
+    may_leave
 }
 
 fn listen(state: AppState) {
     let _hash = window_event_listener(ev::hashchange, move |_| {
-        let leaving = state.navigation().is_dirty().get_untracked();
-        let question = state.translate(m::LEAVE_UNSAVED);
-        if leaving && !platform::window().confirm_with_message(question).unwrap_or(true) {
+        if may_leave_form(state) {
+            state.navigation().follow_url();
+        } else {
             // Back to the form, without a turn of the wheel.
             let here = state.navigation().route().get_untracked();
             state.navigation().go_quietly(here);
-            return;
         }
-        state.navigation().set_dirty(false);
-        state.navigation().follow_url();
     });
     let _storage = window_event_listener(ev::storage, move |event| {
         match event.key() {
@@ -263,39 +230,36 @@ fn listen(state: AppState) {
     });
     let _visible = window_event_listener_untyped("visibilitychange", move |_| state.look_again());
     let _focus = window_event_listener(ev::focus, move |_| state.look_again());
-    let _keys = window_event_listener(ev::keydown, move |event| {
-        let command = event.ctrl_key() || event.meta_key();
-        let in_field = event.target().is_some_and(|target| {
-            target.dyn_ref::<web_sys::Element>().is_some_and(|element| {
-                element.matches("textarea, input:not([type=checkbox])").unwrap_or(false)
-            })
-        });
-        // While a form holds what is not saved, there is nothing else to take back.
-        let may_undo = !in_field && !state.navigation().is_dirty().get_untracked();
-        match (&*event.key().to_ascii_lowercase(), command) {
-            ("k", true) => {
-                event.prevent_default();
-                if !platform::is_in_dialog() {
-                    state.navigation().set_searching(true);
-                }
-            }
-            // In a field, undo is the browser's: of typing.
-            ("z", true) if may_undo => {
-                event.prevent_default();
-                if event.shift_key() { state.redo() } else { state.undo() }
-            }
-            ("y", true) if may_undo => {
-                event.prevent_default();
-                state.redo();
-            }
-            _ => {}
-        }
-    });
+    let _keys = window_event_listener(ev::keydown, move |event| handle_key(state, &event));
     drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {
         let _print = window_event_listener_untyped(name, move |_| {
             state.navigation().set_printing(is_printing);
         });
+    }
+}
+
+fn handle_key(state: AppState, event: &web_sys::KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let is_field = |target: web_sys::Element| {
+        target.matches("textarea, input:not([type=checkbox])").unwrap_or(false)
+    };
+    let pressed = KeyPress {
+        key: &event.key(),
+        modifiers: Modifiers {
+            command: event.ctrl_key() || event.meta_key(),
+            shift: event.shift_key(),
+        },
+        is_in_field: target.is_some_and(is_field),
+        is_form_dirty: state.navigation().is_dirty().get_untracked(),
+    };
+    let Some(shortcut) = pressed.shortcut() else { return };
+    event.prevent_default();
+    match shortcut {
+        Shortcut::Search if platform::is_in_dialog() => {}
+        Shortcut::Search => state.navigation().set_searching(true),
+        Shortcut::Undo => state.undo(),
+        Shortcut::Redo => state.redo(),
     }
 }
 
@@ -324,18 +288,11 @@ fn drop_target(state: AppState) {
         }
         event.prevent_default();
         state.navigation().set_dropping(false);
-        let leaving = state.navigation().is_dirty().get_untracked();
-        let question = state.translate(m::LEAVE_UNSAVED);
-        if leaving && !platform::window().confirm_with_message(question).unwrap_or(true) {
+        if !may_leave_form(state) {
             return;
         }
-        state.navigation().set_dirty(false);
         let Some(data) = event.data_transfer() else { return };
         let dropped = Box::new(platform::dropped(&data));
-        leptos::task::spawn_local(async move {
-            if (state.loader().read_dropped)(state, dropped).await.is_err() {
-                state.notify_error(m::NOT_FETCHED.get(state.lang_now()));
-            }
-        });
+        state.fetch((state.loader().read_dropped)(state, dropped));
     });
 }

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 
 use super::platform::window;
+use zhibu_app::folder_backup::{BackupFolder, FolderError};
 
 #[wasm_bindgen]
 extern "C" {
@@ -74,24 +75,25 @@ pub async fn choose() -> Result<Folder, JsValue> {
 }
 
 impl Folder {
-    /// Whether it may be written to without asking.
-    pub async fn may_write(&self) -> bool {
-        let asked = done::<JsValue>(self.query_permission(&for_writing())).await;
-        asked.is_ok_and(|state| state == "granted")
+    /// Whether it may be written to. The user is asked only where that is allowed: while they click
+    /// something.
+    pub async fn may_write(&self, may_ask: bool) -> bool {
+        let is_granted = |asked: Result<JsValue, JsValue>| asked.is_ok_and(|is| is == "granted");
+        is_granted(done(self.query_permission(&for_writing())).await)
+            || (may_ask && is_granted(done(self.request_permission(&for_writing())).await))
     }
 
-    /// Asks the user whether it may be written to; only while they click something.
-    pub async fn ask_to_write(&self) -> bool {
-        let asked = done::<JsValue>(self.request_permission(&for_writing())).await;
-        asked.is_ok_and(|state| state == "granted")
+    async fn handle(&self, name: &str, options: &JsValue) -> Result<FileHandle, JsValue> {
+        done::<JsValue>(self.file_handle(name, options)).await.map(JsCast::unchecked_into)
     }
+}
 
-    /// The names of the files in it.
-    pub async fn names(&self) -> Result<Vec<String>, JsValue> {
-        let keys = self.keys()?;
+impl BackupFolder for Folder {
+    async fn names(&self) -> Result<Vec<String>, FolderError> {
+        let keys = self.keys().map_err(said)?;
         let mut names = Vec::new();
         loop {
-            let next: JsValue = done(keys.next()).await?;
+            let next: JsValue = done(keys.next()).await.map_err(said)?;
             let next: IteratorNext = next.unchecked_into();
             if next.done() {
                 return Ok(names);
@@ -100,28 +102,32 @@ impl Folder {
         }
     }
 
-    /// How many bytes a file of it has.
-    pub async fn size(&self, name: &str) -> Result<f64, JsValue> {
-        let handle: JsValue = done(self.file_handle(name, &JsValue::UNDEFINED)).await?;
-        let file: JsValue = done(handle.unchecked_into::<FileHandle>().file()).await?;
+    async fn size(&self, name: &str) -> Result<f64, FolderError> {
+        let handle = self.handle(name, &JsValue::UNDEFINED).await.map_err(said)?;
+        let file: JsValue = done(handle.file()).await.map_err(said)?;
         Ok(file.unchecked_into::<web_sys::File>().size())
     }
 
-    /// Writes a file, wholly or not at all: the browser puts it in the place of an older one only once
-    /// all is there.
-    pub async fn put(&self, name: &str, text: &str) -> Result<(), JsValue> {
-        let handle: JsValue = done(self.file_handle(name, &options("create", true))).await?;
-        let writable: JsValue = done(handle.unchecked_into::<FileHandle>().writable()).await?;
+    /// The browser puts it in the place of an older file only once all is there.
+    async fn put(&self, name: &str, text: &str) -> Result<(), FolderError> {
+        let handle = self.handle(name, &options("create", true)).await.map_err(said)?;
+        let writable: JsValue = done(handle.writable()).await.map_err(said)?;
         let writable: Writable = writable.unchecked_into();
-        done::<JsValue>(writable.write(text)).await?;
-        done::<JsValue>(writable.close()).await?;
+        done::<JsValue>(writable.write(text)).await.map_err(said)?;
+        done::<JsValue>(writable.close()).await.map_err(said)?;
         Ok(())
     }
 
-    /// Removes a file.
-    pub async fn remove(&self, name: &str) -> Result<(), JsValue> {
-        done::<JsValue>(self.remove_entry(name)).await.map(|_| ())
+    async fn remove(&self, name: &str) -> Result<(), FolderError> {
+        done::<JsValue>(self.remove_entry(name)).await.map(|_| ()).map_err(said)
     }
+}
+
+/// What the browser says of an error.
+fn said(error: JsValue) -> FolderError {
+    let message = Reflect::get(&error, &"message".into()).ok();
+    let message = message.and_then(|message| message.as_string());
+    FolderError(message.unwrap_or_else(|| format!("{error:?}")))
 }
 
 const DATABASE: &str = "zhibu";
@@ -149,23 +155,32 @@ async fn folders(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
     database.transaction_with_str_and_mode(FOLDERS, mode)?.object_store(FOLDERS)
 }
 
+/// What the folders of ledgers come to by a request.
+async fn ask(
+    mode: IdbTransactionMode,
+    request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+) -> Result<JsValue, FolderError> {
+    let asked = async {
+        let request = request(&folders(mode).await?)?;
+        JsFuture::from(answer(&request)).await?;
+        request.result()
+    };
+    asked.await.map_err(said)
+}
+
 /// Keeps the folder of a ledger for later visits.
-pub async fn keep(mark: &str, folder: &Folder) -> Result<(), JsValue> {
-    let store = folders(IdbTransactionMode::Readwrite).await?;
-    JsFuture::from(answer(&store.put_with_key(folder, &mark.into())?)).await.map(|_| ())
+pub async fn keep(mark: &str, folder: &Folder) -> Result<(), FolderError> {
+    let put = |store: &IdbObjectStore| store.put_with_key(folder, &mark.into());
+    ask(IdbTransactionMode::Readwrite, put).await.map(|_| ())
 }
 
 /// The folder of a ledger that was kept.
-pub async fn kept(mark: &str) -> Result<Option<Folder>, JsValue> {
-    let store = folders(IdbTransactionMode::Readonly).await?;
-    let request = store.get(&mark.into())?;
-    JsFuture::from(answer(&request)).await?;
-    let found = request.result()?;
+pub async fn kept(mark: &str) -> Result<Option<Folder>, FolderError> {
+    let found = ask(IdbTransactionMode::Readonly, |store| store.get(&mark.into())).await?;
     Ok((!found.is_undefined()).then(|| found.unchecked_into()))
 }
 
 /// Forgets the folder of a ledger; its files stay.
-pub async fn forget(mark: &str) -> Result<(), JsValue> {
-    let store = folders(IdbTransactionMode::Readwrite).await?;
-    JsFuture::from(answer(&store.delete(&mark.into())?)).await.map(|_| ())
+pub async fn forget(mark: &str) -> Result<(), FolderError> {
+    ask(IdbTransactionMode::Readwrite, |store| store.delete(&mark.into())).await.map(|_| ())
 }

@@ -3,10 +3,10 @@
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use zhibu_app::preferences::{PreferenceStore, StoredPreferences};
 use zhibu_app::views::time::TimeZone;
-use zhibu_domain::list::{Collation, in_order};
+use zhibu_domain::list::{Collation, ranks_by};
 use zhibu_domain::values::date::Day;
-use zhibu_ledger::order;
 
 pub fn window() -> web_sys::Window {
     web_sys::window().expect("the page runs in a window")
@@ -377,23 +377,29 @@ pub async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// A preference, where storage allows. Preferences live outside the ledgers' keys and hold nothing
-/// that would be missed.
-pub fn preference(name: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(&format!("zhibu.{name}")).ok()?
-}
+/// What this browser remembers besides the ledgers.
+pub const PREFERENCES: StoredPreferences<BrowserPreferences> =
+    StoredPreferences(BrowserPreferences);
 
-/// Keeps a preference, where storage allows.
-pub fn set_preference(name: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _kept = storage.set_item(&format!("zhibu.{name}"), value);
+/// Preferences in local storage, where it is allowed, outside the ledgers' keys.
+#[derive(Clone, Copy)]
+pub struct BrowserPreferences;
+
+impl PreferenceStore for BrowserPreferences {
+    fn get(&self, name: &str) -> Option<String> {
+        window().local_storage().ok()??.get_item(&format!("zhibu.{name}")).ok()?
     }
-}
 
-/// Forgets a preference.
-pub fn drop_preference(name: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _dropped = storage.remove_item(&format!("zhibu.{name}"));
+    fn set(&self, name: &str, text: &str) {
+        if let Ok(Some(storage)) = window().local_storage() {
+            let _kept = storage.set_item(&format!("zhibu.{name}"), text);
+        }
+    }
+
+    fn remove(&self, name: &str) {
+        if let Ok(Some(storage)) = window().local_storage() {
+            let _removed = storage.remove_item(&format!("zhibu.{name}"));
+        }
     }
 }
 
@@ -407,11 +413,6 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
-/// Items in the order in which a Chinese reader expects their texts.
-pub fn in_readers_order<T>(items: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
-    in_order(items, &ByReader, text)
-}
-
 /// Orders texts as Chinese readers expect, by the browser's own collation.
 pub struct ByReader;
 
@@ -422,22 +423,15 @@ impl Collation for ByReader {
         let _numeric = js_sys::Reflect::set(&options, &"numeric".into(), &JsValue::TRUE);
         let collator = js_sys::Intl::Collator::new(&locales, &options);
         let compare = collator.compare();
-        let mut distinct: Vec<&str> = texts.to_vec();
-        order::sort(&mut distinct);
-        distinct.dedup();
-        let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from_str(text)).collect();
-        let sort = js_sys::Reflect::get(&sorted, &"sort".into());
-        if let Some(sort) = sort.ok().and_then(|sort| sort.dyn_into::<js_sys::Function>().ok()) {
-            let _sorted = js_sys::Reflect::apply(&sort, &sorted, &js_sys::Array::of1(&compare));
-        }
-        let mut ranks = vec![0; distinct.len()];
-        for (rank, text) in (0..).zip(sorted.iter().filter_map(|text| text.as_string())) {
-            if let Ok(index) = distinct.binary_search(&&*text) {
-                ranks[index] = rank;
+        ranks_by(texts, |distinct| {
+            let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from(*text)).collect();
+            let sort = js_sys::Reflect::get(&sorted, &"sort".into());
+            if let Some(sort) = sort.ok().and_then(|sort| sort.dyn_into::<js_sys::Function>().ok())
+            {
+                let _sorted = js_sys::Reflect::apply(&sort, &sorted, &js_sys::Array::of1(&compare));
             }
-        }
-        let rank = |text: &&str| distinct.binary_search(text).map_or(0, |index| ranks[index]);
-        texts.iter().map(rank).collect()
+            sorted.iter().filter_map(|text| text.as_string()).collect()
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Forms: what stands in their fields while they are filled, and what saving them writes.
 
+pub mod field;
 pub mod record;
 
 use zhibu_domain::kinds::records::Kind;

@@ -1,5 +1,14 @@
 //! Options of a select.
 
+use zhibu_domain::kinds::field::Cell;
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::list::{Collation, in_order};
+use zhibu_domain::register::{AnyTable, Register};
+use zhibu_ledger::order;
+use zhibu_text::{self as text, Lang, m};
+
+use crate::workspace::Workspace;
+
 /// One option.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
@@ -21,5 +30,113 @@ impl Choice {
     #[must_use]
     pub fn of(self, group: &'static str) -> Self {
         Self { group: Some(group), ..self }
+    }
+}
+
+/// More than this make a select that nobody can use: the latest are offered then.
+const MOST_OFFERED: usize = 3_000;
+
+/// What is chosen from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowing {
+    /// What fields of the records must be.
+    requirements: Vec<Requirement>,
+    /// The nomination whose round's criteria they are, where criteria are chosen from.
+    pub(crate) nomination: Option<String>,
+}
+
+/// The position of a field, and the ids or codes of which it must have one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Requirement {
+    field: usize,
+    wanted: Vec<String>,
+}
+
+impl Narrowing {
+    /// Requires that the field of this name, if the kind has it, is one of these. What is empty
+    /// requires nothing.
+    pub(crate) fn require<'a>(
+        &mut self,
+        kind: Kind,
+        field: &str,
+        wanted: impl IntoIterator<Item = &'a str>,
+    ) {
+        let wanted = wanted.into_iter().filter(|text| !text.is_empty());
+        let wanted: Vec<String> = wanted.map(str::to_owned).collect();
+        if let Some(field) = kind.field_index(field).filter(|_| !wanted.is_empty()) {
+            self.requirements.push(Requirement { field, wanted });
+        }
+    }
+
+    fn admits(&self, table: &dyn AnyTable, index: usize) -> bool {
+        self.requirements.iter().all(|Requirement { field, wanted }| {
+            let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted == text);
+            match table.cell(index, false, *field) {
+                Cell::Reference(to) => is_wanted(to),
+                Cell::Choice(code) => is_wanted(code),
+                _ => false,
+            }
+        })
+    }
+
+    /// The indices of the records that are as required.
+    fn indices(&self, table: &dyn AnyTable, kind: Kind) -> Vec<usize> {
+        let mut indices: Vec<usize> =
+            (0..table.len()).filter(|index| self.admits(table, *index)).collect();
+        let date = kind.life().map(|life| life.start);
+        if let Some(date) = date.filter(|_| indices.len() > MOST_OFFERED) {
+            let when = |index: &usize| match table.cell(*index, false, date) {
+                Cell::Date(date) => Some(date.sort_key()),
+                _ => None,
+            };
+            order::sort_by(&mut indices, |a, b| when(b).cmp(&when(a)));
+            indices.truncate(MOST_OFFERED);
+        }
+        indices
+    }
+}
+
+/// The records that can be referred to, by name, with the one chosen among them. What has ended stands
+/// last.
+pub fn record_choices(
+    workspace: &Workspace,
+    kind: Kind,
+    narrowing: &Narrowing,
+    chosen: &str,
+    (collation, lang): (&dyn Collation, Lang),
+) -> Vec<Choice> {
+    let register = workspace.register();
+    let table = register.table(kind);
+    let indices = narrowing.indices(table, kind);
+    let ids = indices.into_iter().map(|index| &**table.id(index, false));
+    let named = text::disambiguated(register, kind, ids, lang);
+    let mut choices: Vec<Choice> = named
+        .into_iter()
+        .map(|(id, name)| Choice {
+            group: ended_group(register, kind, id, lang),
+            ..Choice::new(id, name)
+        })
+        .collect();
+    if !chosen.is_empty() && choices.iter().all(|choice| choice.value != chosen) {
+        // What is referred to was deleted or never came: it is said, and can be changed.
+        choices.push(Choice::new(chosen, text::referred(register.referred(kind, chosen), lang)));
+    }
+    let mut choices = in_order(choices, collation, |choice| &choice.text);
+    order::sort_by(&mut choices, |a, b| a.group.is_some().cmp(&b.group.is_some()));
+    choices
+}
+
+/// The group of what has ended, which is seldom meant.
+fn ended_group(register: &Register, kind: Kind, id: &str, lang: Lang) -> Option<&'static str> {
+    match kind {
+        Kind::Branch => {
+            let branch = register.branches().get(id)?;
+            branch.dissolved.map(|_| m::ENDED.get(lang))
+        }
+        Kind::AllianceUnit => {
+            let unit = register.alliance_units().get(id)?;
+            unit.left.map(|_| m::UNIT_LEFT.get(lang))
+        }
+        _ => None,
     }
 }

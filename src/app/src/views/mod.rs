@@ -19,4 +19,5 @@ pub mod projects;
 pub mod records;
 pub mod reporting;
 pub mod search;
+pub mod shell;
 pub mod time;

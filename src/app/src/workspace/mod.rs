@@ -78,6 +78,15 @@ pub enum Saving {
     },
 }
 
+/// How many segments cannot be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnreadableCount {
+    /// Altered since they were written.
+    pub damaged: usize,
+    /// Written by a newer version.
+    pub newer: usize,
+}
+
 /// A save's failure in the catalogue's terms.
 pub fn fault(error: &SaveError) -> StorageFailure {
     match error {
@@ -239,6 +248,13 @@ impl Workspace {
         self.register.noted().during(|| read(self))
     }
 
+    /// How many changes it has, and the day of the first, as `day_of` tells the day of a moment.
+    pub fn extent(&self, day_of: impl Fn(u64) -> Day) -> (usize, Option<Day>) {
+        let changes = self.ledger.changes();
+        let first_ms = changes.iter().map(|change| change.at.ms()).min();
+        (changes.len(), first_ms.map(day_of))
+    }
+
     /// The live records.
     pub fn register(&self) -> &Register {
         &self.register
@@ -252,6 +268,13 @@ impl Workspace {
     /// What in storage cannot be read.
     pub fn unreadable(&self) -> &[UnreadableSegment] {
         &self.unreadable
+    }
+
+    /// How many segments in storage cannot be read.
+    pub fn unreadable_count(&self) -> UnreadableCount {
+        let is_newer = |segment: &&UnreadableSegment| segment.kind == UnreadableKind::Newer;
+        let newer = self.unreadable.iter().filter(is_newer).count();
+        UnreadableCount { damaged: self.unreadable.len() - newer, newer }
     }
 
     /// Whether there is something to undo, and to redo.
@@ -448,6 +471,16 @@ impl Workspace {
     /// Tries again to save what is in memory only.
     pub fn retry_saving(&mut self) {
         self.save(&[]);
+    }
+
+    /// Tries to save what is in memory only, before another ledger is opened. How many changes would be
+    /// lost by that all the same: none of a ledger that lasts as long as the page anyway.
+    pub fn prepare_to_leave(&mut self) -> usize {
+        if self.is_in_memory {
+            return 0;
+        }
+        self.retry_saving();
+        self.unsaved_count()
     }
 
     /// Puts every damaged segment aside and saves again. Segments of a newer version stay in the

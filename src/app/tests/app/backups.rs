@@ -1,7 +1,8 @@
 //! Backups: how long ago, how much since, and when one is reminded.
 
-use zhibu_app::backup::{Backup, BackupState, Reminder, backup_state};
+use zhibu_app::backup::{Backup, BackupState, Reminder, backup_state, short_of_space_percent};
 use zhibu_domain::values::date::Day;
+use zhibu_storage::QUOTA_UNITS16;
 
 const DAY_MS: u64 = 86_400_000;
 
@@ -58,4 +59,11 @@ fn a_reminder_round_trips_through_storage() {
         assert_eq!(Reminder::from_code(&reminder.code()), reminder);
     }
     assert_eq!(Reminder::from_code("nonsense"), Reminder::Days(7));
+}
+
+#[test]
+fn one_is_warned_from_four_fifths_of_the_room_on() {
+    assert_eq!(short_of_space_percent(QUOTA_UNITS16 / 5 * 4 - QUOTA_UNITS16 / 100), None);
+    assert_eq!(short_of_space_percent(QUOTA_UNITS16 / 10 * 8 + 100), Some(80));
+    assert_eq!(short_of_space_percent(QUOTA_UNITS16 * 2), Some(200));
 }

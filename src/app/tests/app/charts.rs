@@ -1,9 +1,12 @@
 //! Charts of the demo ledger: labels stay in the picture and apart.
 
-use zhibu_app::chart_model::{ChartModel, Shape};
-use zhibu_charts::{Color, text_width};
+use zhibu_app::chart_model::{ChartModel, CursorStep, Shape, TextChart, TextSeries};
+use zhibu_app::route::Route;
+use zhibu_app::table::TableCell;
+use zhibu_charts::{ChartPoint, Color, text_width};
 use zhibu_domain::growth::{Lens, Scope, active_branches, life_lines, outcomes, units_by_alliance};
 use zhibu_domain::register::Register;
+use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::Grain;
 use zhibu_format::Sample;
 use zhibu_ledger::Ledger;
@@ -94,4 +97,91 @@ fn only_the_first_of_many_lines_and_lives_have_their_own_colour() {
     let ChartModel::Lives(shown, more) = &lives else { unreachable!() };
     assert_eq!(shown.lines.len() + more, 400);
     assert_eq!(shown.span.0, shown.lines.iter().map(|line| line.start.0).min().unwrap());
+}
+
+/// Two series over three months, of which the second is nothing in the first month.
+fn two_series() -> ChartModel {
+    let series = |name: &str, figures: [&str; 3]| TextSeries {
+        name: name.to_owned(),
+        color: Color::Single,
+        values: figures.iter().map(|figure| figure.parse().unwrap_or(0.0)).collect(),
+        figures: figures.map(str::to_owned).to_vec(),
+        links: (1..=3).map(|month| Route::parse(&format!("#/{name}?month={month}"))).collect(),
+    };
+    ChartModel::TextChart(TextChart {
+        series: vec![series("task", ["1", "2", "3"]), series("goal", ["0", "5", ""])],
+        labels: ["Jan", "Feb", "Mar"].map(str::to_owned).to_vec(),
+        more: vec![("Sum".to_owned(), ["1", "7", "3"].map(str::to_owned).to_vec())],
+        sources: 9,
+        undated: 4,
+        note: " As planned.".to_owned(),
+        ..TextChart::empty(Shape::Stacked)
+    })
+}
+
+#[test]
+fn the_table_behind_a_chart_leads_to_the_rows_of_each_figure() {
+    let table = two_series().table("Growth", Lang::En);
+    assert_eq!(table.caption, "Growth");
+    let heads: Vec<&str> = table.columns.iter().map(|column| &*column.head).collect();
+    assert_eq!(heads, ["", "task", "goal", "Sum"]);
+    let link = |text: &str, route: &str| TableCell::link(text, Route::parse(route));
+    let text = |text: &str| TableCell::text(text);
+    assert_eq!(
+        table.rows[0].cells,
+        [text("Jan"), link("1", "#/task?month=1"), text("0"), text("1")],
+        "what is nothing has no rows, and a sum is of several"
+    );
+    assert_eq!(
+        table.rows[2].cells,
+        [text("Mar"), link("3", "#/task?month=3"), text(""), text("3")]
+    );
+}
+
+#[test]
+fn keys_lead_the_cursor_through_buckets_and_series() {
+    let model = two_series();
+    let at = |bucket, series| Some(ChartPoint { bucket, series });
+    for (from, key, to) in [
+        (None, "ArrowLeft", at(1, 0)),
+        (at(0, 1), "ArrowLeft", at(0, 1)),
+        (at(2, 1), "ArrowRight", at(2, 1)),
+        (at(0, 1), "ArrowRight", at(1, 1)),
+        (at(1, 1), "ArrowUp", at(1, 0)),
+        (at(1, 0), "ArrowDown", at(1, 1)),
+        (at(1, 1), "Home", at(0, 1)),
+        (at(1, 1), "End", at(2, 1)),
+    ] {
+        assert_eq!(model.cursor_step(from, key), to.map(CursorStep::To), "{key} from {from:?}");
+    }
+    let open = model.cursor_step(at(1, 1), "Enter");
+    assert_eq!(open, at(1, 1).map(CursorStep::Open));
+    assert_eq!(model.cursor_step(at(1, 1), "x"), None);
+    let empty = ChartModel::TextChart(TextChart::default());
+    assert_eq!(empty.cursor_step(None, "Home"), None);
+}
+
+#[test]
+fn the_cursor_is_read_out_with_its_series_for_those_who_hear_it() {
+    let model = two_series();
+    let cursor = Some(ChartPoint { bucket: 1, series: 1 });
+    assert_eq!(model.said_at(cursor, Lang::En).as_deref(), Some("Feb: task 2, goal 5, Sum 7"));
+    assert_eq!(
+        model.spoken_at(cursor, Lang::En).as_deref(),
+        Some("Feb: task 2, goal 5, Sum 7 [goal]")
+    );
+    // A cursor beyond the end is nowhere; those who hear are told the end.
+    let beyond = Some(ChartPoint { bucket: 3, series: 0 });
+    assert_eq!(model.said_at(beyond, Lang::En), None);
+    assert_eq!(model.spoken_at(beyond, Lang::En).as_deref(), Some("Mar: task 3, Sum 3"));
+    let empty = ChartModel::TextChart(TextChart::default());
+    assert_eq!(empty.spoken_at(None, Lang::En), None);
+}
+
+#[test]
+fn the_notes_say_from_how_many_records_a_chart_comes() {
+    let notes = two_series().notes(Day::new(2022, 11, 21).unwrap(), Lang::En);
+    for part in ["9", "2022-11-21", "4", " As planned."] {
+        assert!(notes.contains(part), "{part} in {notes}");
+    }
 }

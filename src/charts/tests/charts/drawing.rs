@@ -1,8 +1,8 @@
 //! Charts: the SVG that users see, and where its figures are.
 
 use zhibu_charts::{
-    Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Sheet, columns, life, lines,
-    pattern_defs, sheet, text_width,
+    Area, ChartPoint, Color, ColumnSeries, Columns, Highlight, Life, LifeRow, LineSeries, Lines,
+    Mark, Picture, Sheet, columns, life, lines, pattern_defs, sheet, standalone, text_width,
 };
 
 fn quarters(count: usize) -> Vec<String> {
@@ -171,4 +171,35 @@ fn a_sheet_has_title_legend_and_source_within_its_bounds() {
         assert!(x + text_width(&format!("图例 <{index}>")) <= 400);
     }
     assert!(svg.contains(&chart));
+}
+
+#[test]
+fn a_pointer_is_at_the_topmost_figure_or_else_in_a_bucket() {
+    let area = |x, width| Area { x, y: 0, width, height: 10 };
+    let mark = |series, x, width| Mark { series, bucket: 1, area: area(x, width) };
+    let picture = Picture {
+        bands: vec![area(0, 10), area(10, 10)],
+        marks: vec![mark(0, 12, 6), mark(1, 15, 6)],
+        ..Picture::default()
+    };
+    let at = |bucket, series| Some(ChartPoint { bucket, series });
+    assert_eq!(picture.point_at(16, 5), at(1, 1), "the later one lies on top");
+    assert_eq!((picture.point_at(12, 5), picture.mark_at(12, 5)), (at(1, 0), at(1, 0)));
+    assert_eq!((picture.point_at(5, 5), picture.mark_at(5, 5)), (at(0, 0), None));
+    assert_eq!(picture.point_at(5, 20), None);
+    let highlight = |bucket, series| picture.highlight(ChartPoint { bucket, series });
+    let (first, second) = (area(0, 10), area(10, 10));
+    assert_eq!(highlight(1, 1), Some(Highlight { band: second, mark: area(15, 6) }));
+    assert_eq!(highlight(0, 1), Some(Highlight { band: first, mark: first }));
+    assert_eq!(highlight(2, 0), None);
+}
+
+#[test]
+fn a_standalone_picture_names_no_custom_property() {
+    let svg = "<svg fill=\"var(--ink)\"><rect fill=\"var(--none)\"/></svg>";
+    let property = |name: &str| if name == "--none" { "" } else { "#123456" }.to_owned();
+    let whole = standalone(svg, property);
+    assert!(whole.starts_with("<svg fill=\"#123456\"><defs>"), "{whole}");
+    assert!(whole.ends_with("<rect fill=\"#000\"/></svg>"), "{whole}");
+    assert!(!whole.contains("var("), "{whole}");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, indices};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, indices, ranks_by};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, RecordKey, Stamp, Writer};
@@ -162,4 +162,11 @@ fn a_record_is_found_by_its_latest_text_only() {
         (found("第39版"), found("第38版"), found("甲"), found("乙支部"), found("支部")),
         (1, 0, 0, 1, 1)
     );
+}
+
+#[test]
+fn equal_texts_have_equal_ranks_in_any_order() {
+    let backwards = |texts: &[&str]| texts.iter().rev().map(|text| (*text).to_owned()).collect();
+    assert_eq!(ranks_by(&["b", "a", "c", "a"], backwards), [1, 2, 0, 2]);
+    assert_eq!(ranks_by(&[], backwards), [0; 0]);
 }

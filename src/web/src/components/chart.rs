@@ -7,17 +7,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use crate::components::button::button;
+use crate::components::data_table::table_element;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, ElementRef, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::chart_model::ChartModel;
-use zhibu_charts::{Area, Color, Picture, Sheet, pattern_defs, sheet};
+use zhibu_app::chart_model::{ChartModel, CursorStep};
+use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, Sheet, sheet};
 use zhibu_text::{Message, format_message, m};
-
-/// Where in a chart: the bucket and the series.
-type Cell = (usize, usize);
 
 /// What the parts of a chart share.
 #[derive(Clone, Copy)]
@@ -31,7 +29,7 @@ pub struct Chart {
     picture: Memo<Picture>,
     width: Signal<u32>,
     /// Where the pointer or the arrow keys are.
-    cursor: Signal<Option<Cell>>,
+    cursor: Signal<Option<ChartPoint>>,
 }
 
 impl Chart {
@@ -77,7 +75,8 @@ impl Chart {
             .child(self.drawn());
         let read_out = move || {
             let hint = || html::span().class("quiet").child(state.translate(m::CHART_HINT));
-            self.read_out().map_or_else(hint, |(text, _)| html::span().child(text))
+            let said = self.model.with(|model| model.said_at(self.cursor.get(), state.lang()));
+            said.map_or_else(hint, |said| html::span().child(said))
         };
         let save = button(state, "plain", m::SAVE_SVG, move || self.save())
             .attr("disabled", move || self.is_empty());
@@ -109,10 +108,6 @@ impl Chart {
         self.model.with(ChartModel::is_empty)
     }
 
-    fn last_bucket(self) -> usize {
-        self.model.with(ChartModel::bucket_count).saturating_sub(1)
-    }
-
     fn legend(self) -> Vec<Element> {
         let series = self.model.with(|model| model.legend(self.state.lang()));
         series
@@ -121,44 +116,9 @@ impl Chart {
             .collect()
     }
 
-    /// What is said of the place the cursor is at, and the name of its series.
-    fn read_out(self) -> Option<(String, Option<String>)> {
-        let lang = self.state.lang();
-        let last = self.last_bucket();
-        let (bucket, series) = self.cursor.get().filter(|cursor| cursor.0 <= last)?;
-        self.model.with(|model| {
-            let name = (model.series_count() > 1)
-                .then(|| model.series(lang).get(series).map(|series| series.0.clone()));
-            Some((model.read_out(bucket, lang), name.flatten()))
-        })
-    }
-
-    /// The same for those who hear it; without a cursor, the end.
-    fn spoken(self) -> Option<String> {
-        let lang = self.state.lang();
-        match self.read_out() {
-            Some((text, Some(series))) => Some(format!("{text} [{series}]")),
-            Some((text, None)) => Some(text),
-            None => self.model.with(|model| {
-                let last = self.last_bucket();
-                (!model.is_empty()).then(|| model.read_out(last, lang))
-            }),
-        }
-    }
-
     fn notes(self) -> String {
-        let lang = self.state.lang();
-        let (sources, undated) = self.model.with(ChartModel::sources);
-        let day = self.state.as_of();
-        let mut text = format_message!(m::CHART_SOURCES, lang, count = sources, day = day);
-        if undated > 0 {
-            text.push_str(&format_message!(m::CHART_UNDATED, lang, count = undated));
-        }
-        text.push_str(&self.model.with(|model| model.note().to_owned()));
-        if let Some(more) = self.model.with(ChartModel::lives_left_out) {
-            text.push_str(&format_message!(m::CHART_MORE_LIVES, lang, count = more));
-        }
-        text
+        let as_of = self.state.as_of();
+        self.model.with(|model| model.notes(as_of, self.state.lang()))
     }
 
     /// The picture with its cursor, a slider through the buckets.
@@ -171,19 +131,11 @@ impl Chart {
             .class("svg")
             .attr("aria-hidden", "true")
             .markup(move || picture.with(|picture| picture.svg.clone()));
+        let last_bucket = move || self.model.with(ChartModel::last_bucket);
         let highlight = move || {
-            let style = |area: Area| {
-                let Area { x, y, width, height } = area;
-                format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px")
-            };
-            self.highlight().map(|(band, mark)| {
-                // A property, for the page's policy allows no style attributes.
-                let area = |class, area| {
-                    let style = style(area);
-                    html::span().class(class).prop("style", move || style.clone())
-                };
-                (area("band", band), area("mark", mark))
-            })
+            let point = cursor.get()?;
+            let Highlight { band, mark } = picture.with(|picture| picture.highlight(point))?;
+            Some((area("band", band), area("mark", mark)))
         };
         html::div()
             .class("picture")
@@ -192,79 +144,46 @@ impl Chart {
             .attr("role", "slider")
             .attr("aria-label", label)
             .attr("aria-valuemin", "0")
-            .attr("aria-valuemax", move || self.last_bucket())
+            .attr("aria-valuemax", last_bucket)
             .attr("aria-valuenow", move || {
-                cursor.get().map_or_else(|| self.last_bucket(), |cursor| cursor.0)
+                cursor.get().map_or_else(last_bucket, |cursor| cursor.bucket)
             })
-            .attr("aria-valuetext", move || self.spoken())
+            .attr("aria-valuetext", move || {
+                self.model.with(|model| model.spoken_at(cursor.get(), state.lang()))
+            })
             .on(ev::keydown, move |event| self.move_by_key(&event))
             .on(ev::pointermove, move |event| {
-                let found = self.at(&event).map(|found| found.0);
+                let (x, y) = (event.offset_x(), event.offset_y());
+                let found = picture.with_untracked(|picture| picture.point_at(x, y));
                 if cursor.get_untracked() != found {
                     cursor.set(found);
                 }
             })
             .on(ev::pointerleave, move |_| cursor.set(None))
             .on(ev::click, move |event| {
-                if let Some((index, true)) = self.at(&event) {
-                    self.go(index);
+                let (x, y) = (event.offset_x(), event.offset_y());
+                if let Some(point) = picture.with_untracked(|picture| picture.mark_at(x, y)) {
+                    self.go(point);
                 }
             })
             .child(svg)
             .child(highlight)
     }
 
-    /// What the pointer is at, and whether on a mark.
-    fn at(self, event: &web_sys::MouseEvent) -> Option<(Cell, bool)> {
-        let (x, y) = (event.offset_x(), event.offset_y());
-        self.picture.with_untracked(|picture| {
-            let mark = picture.marks.iter().rev().find(|mark| mark.area.holds(x, y));
-            let band = || picture.bands.iter().position(|band| band.holds(x, y));
-            mark.map(|mark| ((mark.bucket, mark.series), true))
-                .or_else(|| band().map(|band| ((band, 0), false)))
-        })
-    }
-
-    /// The areas to highlight: of the bucket, and of the mark in it.
-    fn highlight(self) -> Option<(Area, Area)> {
-        let (bucket, series) = self.cursor.get()?;
-        self.picture.with(|picture| {
-            let band = *picture.bands.get(bucket)?;
-            let mark =
-                picture.marks.iter().find(|mark| mark.bucket == bucket && mark.series == series);
-            Some((band, mark.map_or(band, |mark| mark.area)))
-        })
-    }
-
     fn move_by_key(self, event: &web_sys::KeyboardEvent) {
-        if untrack(|| self.is_empty()) {
-            return;
-        }
-        let last = untrack(|| self.last_bucket());
-        let (bucket, series) = self.cursor.get_untracked().unwrap_or((last, 0));
-        let count = self.model.with_untracked(ChartModel::series_count).max(1);
-        let moved = match &*event.key() {
-            "ArrowLeft" => Some((bucket.saturating_sub(1), series)),
-            "ArrowRight" => Some(((bucket + 1).min(last), series)),
-            "ArrowUp" => Some((bucket, (series + 1) % count)),
-            "ArrowDown" => Some((bucket, (series + count - 1) % count)),
-            "Home" => Some((0, series)),
-            "End" => Some((last, series)),
-            "Enter" => {
-                self.go((bucket, series));
-                None
-            }
-            _ => return,
-        };
+        let cursor = self.cursor.get_untracked();
+        let step = self.model.with_untracked(|model| model.cursor_step(cursor, &event.key()));
+        let Some(step) = step else { return };
         event.prevent_default();
-        if let Some(moved) = moved {
-            self.cursor.set(Some(moved));
+        match step {
+            CursorStep::To(point) => self.cursor.set(Some(point)),
+            CursorStep::Open(point) => self.go(point),
         }
     }
 
     /// Goes to the rows that made a number.
-    fn go(self, (bucket, series): Cell) {
-        self.state.go(self.model.with_untracked(|model| model.link(series, bucket)));
+    fn go(self, point: ChartPoint) {
+        self.state.go(self.model.with_untracked(|model| model.link(point)));
     }
 
     fn save(self) {
@@ -282,57 +201,25 @@ impl Chart {
 
     /// The numbers as a table, each leading to its rows. Built only when unfolded.
     fn table_behind(self) -> Element {
-        let Self { state, title, .. } = self;
+        let Self { state, title, model, .. } = self;
         let table = move || {
-            html::table()
-                .child(html::caption().class("visually-hidden").child(state.t(title)))
-                .child(html::thead().child(move || self.table_head()))
-                .child(html::tbody().child(move || self.table_rows()))
+            let caption = state.translate(title);
+            let table = model.with(|model| model.table(caption, state.lang()));
+            table_element(html::table(), table, |_| ())
         };
-        let scroll = move || html::scrolled(state.t(title), table());
-        unfold(state, "behind", m::SHOW_TABLE, scroll)
-    }
-
-    fn table_head(self) -> Element {
-        let lang = self.state.lang();
-        let heads = self.model.with(|model| model.table_heads(lang));
-        let head = |head| html::th().attr("scope", "col").class("number").child(head);
-        html::tr().child(html::td()).children(heads.into_iter().map(head))
-    }
-
-    fn table_rows(self) -> Vec<Element> {
-        let lang = self.state.lang();
-        self.model.with(|model| {
-            let is_counts = !matches!(model, ChartModel::Lives(..));
-            let row = |(bucket, label): (usize, String)| {
-                let cell = |(series, figure): (usize, String)| {
-                    let is_something = !figure.is_empty() && figure != "0";
-                    let cell = html::td().class("number");
-                    let has_rows = is_counts && series < model.series_count();
-                    if has_rows && is_something {
-                        let link = model.link(series, bucket).to_string();
-                        cell.child(html::a().attr("href", link).child(figure))
-                    } else {
-                        cell.child(figure)
-                    }
-                };
-                let figures = model.figures(bucket, lang);
-                html::tr()
-                    .child(html::th().attr("scope", "row").child(label))
-                    .children(figures.into_iter().enumerate().map(cell))
-            };
-            model.labels(lang).into_iter().enumerate().map(row).collect()
-        })
+        unfold(state, "behind", m::SHOW_TABLE, move || html::scrolled(state.t(title), table))
     }
 }
 
-/// A patch of an ink, for legends.
+/// A highlight. Its place is a property, for the page's policy allows no style attributes.
+fn area(class: &'static str, Area { x, y, width, height }: Area) -> Element {
+    let style = format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px");
+    html::span().class(class).prop("style", move || style.clone())
+}
+
+/// A patch of a colour, for legends.
 pub fn swatch(color: Color) -> Element {
-    let fill = color.fill();
-    html::drawing(format!(
-        "<svg class=\"swatch\" width=\"12\" height=\"12\">\
-         <rect width=\"12\" height=\"12\" fill=\"{fill}\"/></svg>"
-    ))
+    html::drawing(zhibu_charts::swatch(color))
 }
 
 /// Keeps `width` at the frame's width, in pixels.
@@ -361,15 +248,7 @@ pub fn watch_width(frame: ElementRef, width: Signal<u32>) {
     });
 }
 
-/// The picture with its hatchings, and with colours in the place of custom properties, so that it
-/// stands in any document.
+/// A picture that stands in any document, in the colours of the current theme.
 pub fn standalone(svg: &str) -> String {
-    let mut whole = svg.replacen('>', &format!(">{}", pattern_defs()), 1);
-    while let Some(start) = whole.find("var(") {
-        let Some(length) = whole[start..].find(')') else { break };
-        let property = whole[start + 4..start + length].to_owned();
-        let color = platform::style_property(&property);
-        whole.replace_range(start..=start + length, if color.is_empty() { "#000" } else { &color });
-    }
-    whole
+    zhibu_charts::standalone(svg, platform::style_property)
 }

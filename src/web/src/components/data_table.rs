@@ -15,18 +15,26 @@ pub fn plan_table<V: View>(
 }
 
 fn framed<V: View>(element: Element, table: Table, more: impl Fn(usize) -> V) -> Element {
+    html::scrolled(table.caption.clone(), table_element(element, table, more))
+}
+
+/// The same in a frame that is there already.
+pub fn table_element<V: View>(
+    element: Element,
+    table: Table,
+    more: impl Fn(usize) -> V,
+) -> Element {
     let Table { caption, columns, rows, totals } = table;
     let heads = heads(&columns);
     let body = rows.into_iter().enumerate();
     let body: Vec<Element> =
         body.map(|(index, row)| tr(&columns, row).child(more(index))).collect();
     let foot = totals.map(|row| html::tfoot().child(tr(&columns, row)));
-    let inside = element
-        .child(html::caption().class("visually-hidden").child(caption.clone()))
+    element
+        .child(html::caption().class("visually-hidden").child(caption))
         .child(html::thead().child(html::tr().children(heads)))
         .child(html::tbody().children(body))
-        .child(foot);
-    html::scrolled(caption, inside)
+        .child(foot)
 }
 
 /// The frame and heads of a table whose rows a page makes itself, because they hold more than text:

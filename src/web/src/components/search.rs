@@ -20,12 +20,21 @@ const FIELD: &str = ".search-line input";
 
 /// The dialog.
 pub fn search_dialog(state: AppState) -> Element {
-    let text = state.navigation().searched();
     let close = move || state.navigation().set_searching(false);
     let is_open = move || {
         state.navigation().is_searching().get()
             && state.workspace().open().with_untracked(Option::is_some)
     };
+    let line = html::div().class("search-line").child(field(state));
+    let found = move || (state.loader().page)(state, FetchedPage::Records(RecordsPage::Found));
+    modal("search", is_open, close)
+        .attr("aria-label", state.t(m::SEARCH))
+        .child(line.child(button(state, "", m::CLOSE, close)))
+        .child(results(state).child(show(is_open, found)))
+}
+
+fn field(state: AppState) -> Element {
+    let text = state.navigation().searched();
     let field = ElementRef::new();
     Effect::new(move || {
         // What was searched last is there to be typed over.
@@ -35,32 +44,30 @@ pub fn search_dialog(state: AppState) -> Element {
             field.unchecked_into::<web_sys::HtmlInputElement>().select();
         }
     });
-    let input = html::input()
+    html::input()
         .node_ref(field)
         .on(ev::keydown, move |event| {
             if event.is_composing() {
                 return;
             }
             match &*event.key() {
-                "Enter" => {
-                    event.prevent_default();
-                    platform::follow_first(RECORDS);
-                }
+                "Enter" => platform::follow_first(RECORDS),
                 // Into the results, through which the same keys lead on.
-                "ArrowDown" => {
-                    event.prevent_default();
-                    platform::focus_first(RESULTS);
-                }
-                _ => {}
+                "ArrowDown" => platform::focus_first(RESULTS),
+                _ => return,
             }
+            event.prevent_default();
         })
         .attr("type", "search")
         .attr("autofocus", true)
         .attr("aria-label", state.t(m::SEARCH))
         .attr("placeholder", state.t(m::SEARCH_HINT))
         .prop("value", move || text.get())
-        .on(ev::input, move |event| state.navigation().set_searched(html::input_value(&event)));
-    let results = html::div()
+        .on(ev::input, move |event| state.navigation().set_searched(html::input_value(&event)))
+}
+
+fn results(state: AppState) -> Element {
+    html::div()
         .class("search-results")
         .attr("role", "region")
         .attr("aria-live", "polite")
@@ -74,16 +81,4 @@ pub fn search_dialog(state: AppState) -> Element {
             event.prevent_default();
             platform::step_focus(RESULTS, FIELD, step);
         })
-        .child(show(is_open, move || {
-            (state.loader().page)(state, FetchedPage::Records(RecordsPage::Found))
-        }));
-    modal("search", is_open, close)
-        .attr("aria-label", state.t(m::SEARCH))
-        .child(html::div().class("search-line").child(input).child(button(
-            state,
-            "",
-            m::CLOSE,
-            close,
-        )))
-        .child(results)
 }

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::AppState;
-use super::keys::kept_key;
-use crate::platform;
+use crate::platform::{self, PREFERENCES};
 use zhibu_app::exporting::{
     ArchiveError, ArchiveFile, ExportError, NamedFile, PartRequest, WholeFile, archive_file,
     part_file, raw_text, whole_file,
@@ -20,7 +19,7 @@ impl AppState {
         let (exported, today) = (self.exported(), platform::today());
         let whole = self.read_present(|workspace| whole_file(workspace, &exported, today));
         let Some(mut whole) = whole else { return };
-        if kept_key().is_none() {
+        if PREFERENCES.own_key_text().is_none() {
             self.hand_over_whole(&whole);
         } else {
             leptos::task::spawn_local(async move {
@@ -88,7 +87,7 @@ impl AppState {
     /// A file's text with this browser's signature, if it has a key. Handing out a file matters more
     /// than signing it: if the part that signs cannot be fetched, that is said, and it goes unsigned.
     pub(super) async fn signed(self, text: String) -> String {
-        let Some(key) = kept_key() else { return text };
+        let Some(key) = PREFERENCES.own_key_text() else { return text };
         let text = Rc::new(text);
         if let Ok(Some(signed)) = (self.loader().sign)(text.clone(), key).await {
             signed

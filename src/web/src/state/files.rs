@@ -10,20 +10,18 @@ use super::navigation::current_route;
 use crate::platform::{self, Dropped};
 use crate::reactive::Signal;
 use zhibu_app::importing::{
-    Agreed, Agreement, FileInfo, Import, ImportError, ImportNotice, ImportStage, ImportTarget,
-    Imported, Planning, PlanningStep, Taking, TakingStep,
+    Agreed, Agreement, FileInfo, Import, ImportNotice, ImportPage, ImportStage, ImportTarget,
+    begin_planning, run_planning, run_taking,
 };
 use zhibu_app::route::{Page, Route};
-use zhibu_app::workspace::Command;
+use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_format::LeftOut;
+use zhibu_format::{About, LeftOut};
 use zhibu_ledger::Writer;
 use zhibu_text::m;
 
 /// So long after an import the room that is left is measured again.
 const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
-/// So long a slice of a long work may take before the browser is let in, in milliseconds.
-const SLICE_MS: f64 = 36.0;
 
 /// The import under way, and the files that were chosen for it.
 pub struct Importing {
@@ -64,10 +62,6 @@ impl Importing {
     /// Takes records of the plan in, by their indices among its diffs, or leaves them out.
     pub fn select(&self, indices: &[usize], is_in: bool) {
         self.import.update(|import| import.select(indices, is_in));
-    }
-
-    fn is_wanted(&self, planning: &Planning) -> bool {
-        self.import.with_untracked(|import| import.is_wanted(planning))
     }
 }
 
@@ -124,53 +118,14 @@ impl AppState {
 
     /// Plans the files chosen last.
     pub fn plan_chosen(self) {
-        let importing = self.importing();
-        let planning = self.begin_planning(ImportTarget::Open);
+        let planning = begin_planning(&self, ImportTarget::Open);
         leptos::task::spawn_local(async move {
             let begin = platform::clock_ms();
-            if let Some(planning) = self.work_out(planning).await {
-                importing.import.update(|import| import.end_planning(planning));
+            if let Some(planning) = run_planning(&self, planning).await {
+                self.importing().import.update(|import| import.end_planning(planning));
                 platform::measure_since("zhibu:import:plan", begin);
             }
         });
-    }
-
-    fn begin_planning(self, target: ImportTarget) -> Planning {
-        let own_unit = self.preferences().author().with_untracked(|author| author.unit.clone());
-        self.workspace().read_open(|workspace| {
-            let import = self.importing().import;
-            import.with_untracked(|import| import.begin_planning(target, workspace, &own_unit))
-        })
-    }
-
-    /// Reads and plans files, slice by slice. Nothing comes of files that are no longer wanted.
-    async fn work_out(self, mut planning: Planning) -> Option<Planning> {
-        let importing = self.importing();
-        let files = importing.files.get_value();
-        let mut slice = platform::clock_ms();
-        loop {
-            let now = platform::now_ms();
-            match self.workspace().read_open(|workspace| planning.step(workspace, now)) {
-                PlanningStep::Done => return Some(planning).filter(|of| importing.is_wanted(of)),
-                PlanningStep::NeedsFile(index) => {
-                    importing.import.update(|import| import.note_progress(&planning));
-                    let bytes = match files.get(index) {
-                        Some(file) => platform::bytes_of(file).await.ok(),
-                        None => None,
-                    };
-                    planning.provide(bytes);
-                }
-                PlanningStep::More if platform::clock_ms() - slice < SLICE_MS => continue,
-                PlanningStep::More | PlanningStep::Pause => {
-                    importing.import.update(|import| import.note_progress(&planning));
-                }
-            }
-            platform::yield_now().await;
-            if !importing.is_wanted(&planning) {
-                return None;
-            }
-            slice = platform::clock_ms();
-        }
     }
 
     /// Does what alters nothing of the plan on screen, which then is as good as it was.
@@ -209,24 +164,12 @@ impl AppState {
     async fn take_agreed(self, agreement: Agreement, target: ImportTarget) {
         platform::yield_now().await;
         let begin = platform::clock_ms();
-        let agreed = match agreement {
-            Agreement::Take(agreed) => Some(Ok(agreed)),
-            Agreement::PlanForNew(agreed) => {
-                let planned = self.work_out(self.begin_planning(target)).await;
-                planned.map(|planning| agreed.planned_for_new(planning))
-            }
-            Agreement::None | Agreement::Renewed => None,
-        };
-        let taken = match agreed {
-            Some(Ok(agreed)) => self.take(agreed, target).await,
-            Some(Err(error)) => Some(Err(error)),
-            None => None,
-        };
-        self.importing().import.update(Import::end_taking);
-        match taken {
+        match run_taking(&self, agreement, target, self.lang_now()).await {
             None => {}
             Some(Err(error)) => self.notify_import(ImportNotice::Failed(error)),
             Some(Ok(imported)) => {
+                // Once the page has settled: reading all that is stored takes a while.
+                set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
                 self.notify_import(ImportNotice::Done(imported));
                 // Whoever has gone elsewhere meanwhile stays there, even if the page has not heard
                 // of it yet.
@@ -238,50 +181,58 @@ impl AppState {
         }
     }
 
-    /// Takes in what was agreed to, slice by slice; none if there is no ledger to take it into.
-    async fn take(
-        self,
-        agreed: Agreed,
-        target: ImportTarget,
-    ) -> Option<Result<Imported, ImportError>> {
-        let import = self.importing().import;
-        if target == ImportTarget::New {
-            let new_id = Writer::from_random(platform::random_bits()).to_string();
-            let ledgers = self.ledgers();
-            let is_taken = |id: &str| ledgers.iter().any(|entry| entry.shelf_mark == id);
-            let about = agreed.about_new(is_taken, new_id);
-            let is_made = self.create_ledger(&about.id, &about, Vec::new());
-            import.update(|import| import.note_taking(50));
-            if !is_made {
-                return None;
-            }
-        }
-        let lang = self.lang_now();
-        let mut taking =
-            self.write(|workspace, _| Taking::begin(agreed, target, lang, workspace))?;
-        let mut slice = platform::clock_ms();
-        loop {
-            match self.workspace().write_open(|workspace, now| taking.step(workspace, now)) {
-                Err(error) => return Some(Err(error)),
-                Ok(TakingStep::Done(imported)) => {
-                    self.notify_changed(Dependencies::NONE);
-                    // Once the page has settled: reading all that is stored takes a while.
-                    set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
-                    return Some(Ok(imported));
-                }
-                Ok(TakingStep::More) if platform::clock_ms() - slice < SLICE_MS => continue,
-                Ok(TakingStep::More | TakingStep::Pause) => {}
-            }
-            // Before anyone looks at a list: they must not see rows that are no more.
-            self.notify_changed(taking.take_touched());
-            import.update(|import| import.note_taking(taking.percent()));
-            platform::yield_now().await;
-            slice = platform::clock_ms();
-        }
-    }
-
     fn notify_import(self, notice: ImportNotice) {
         let said = notice.text(self.lang_now());
         if notice.is_error() { self.notify_error(said) } else { self.notify(said) }
+    }
+}
+
+impl ImportPage for AppState {
+    fn read<T>(&self, read: impl FnOnce(&Import, Option<&Workspace>) -> T) -> T {
+        let import = self.importing().import;
+        self.workspace().read_open(|open| import.with_untracked(|import| read(import, open)))
+    }
+
+    fn update(&self, change: impl FnOnce(&mut Import)) {
+        self.importing().import.update(change);
+    }
+
+    fn write<T>(&self, write: impl FnOnce(Option<&mut Workspace>) -> T) -> T {
+        self.workspace().write_open(|workspace, _| write(workspace))
+    }
+
+    fn now_ms(&self) -> u64 {
+        platform::now_ms()
+    }
+
+    fn notify_changed(&self, touched: Dependencies) {
+        self.workspace().notify_changed(touched);
+    }
+
+    async fn bytes(&self, file: usize) -> Option<Vec<u8>> {
+        let file = self.importing().files.with_value(|files| files.get(file).cloned())?;
+        platform::bytes_of(&file).await.ok()
+    }
+
+    async fn draw(&self) {
+        platform::yield_now().await;
+    }
+
+    fn clock_ms(&self) -> f64 {
+        platform::clock_ms()
+    }
+
+    fn own_unit(&self) -> String {
+        self.preferences().author().with_untracked(|author| author.unit.clone())
+    }
+
+    fn about_new(&self, agreed: &Agreed) -> About {
+        let new_id = Writer::from_random(platform::random_bits()).to_string();
+        let shelf = self.workspace().shelf();
+        agreed.about_new(|id| shelf.has(id), new_id)
+    }
+
+    fn create_ledger(&self, about: &About) -> bool {
+        (*self).create_ledger(about, Vec::new())
     }
 }

@@ -5,6 +5,18 @@
 //! folder. This file holds what all of the page reads, and how records are written; the others hold
 //! the parts, and what is done with ledgers and files.
 
+/// Lets the rest of the page read and follow signals of a part of the state, but not set them.
+macro_rules! read_signals {
+    ($($(#[$doc:meta])* $name:ident: $type:ty;)+) => {
+        $(
+            $(#[$doc])*
+            pub fn $name(&self) -> $crate::reactive::ReadSignal<$type> {
+                self.$name.read_only()
+            }
+        )+
+    };
+}
+
 mod catalog;
 mod exports;
 mod files;
@@ -24,26 +36,25 @@ pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::loader::Loader;
 pub use self::navigation::Navigation;
 pub use self::notices::Notices;
-use self::preferences::kept_writers;
-pub use self::preferences::{Preferences, Theme};
+pub use self::preferences::Preferences;
 pub use self::safety::Safekeeping;
 pub use self::workspace::OpenLedger;
-use super::platform;
+use super::platform::{self, PREFERENCES};
 use zhibu_app::commands::{Deleted, delete, undo_text};
 use zhibu_app::route::Route;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
-use zhibu_format::Author;
+use zhibu_format::{About, Author};
 use zhibu_ledger::{Name, RecordKey, Writer};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 /// See the module's words. Copies mean the same state, which lasts as long as the page.
 #[derive(Clone, Copy)]
-pub struct AppState(&'static Parts);
+pub struct AppState(&'static StateParts);
 
-struct Parts {
+struct StateParts {
     loader: &'static Loader,
     workspace: OpenLedger,
     navigation: Navigation,
@@ -57,7 +68,7 @@ struct Parts {
 impl AppState {
     /// The state at the start: storage probed, the last ledger open if there is one.
     pub fn new(loader: &'static Loader) -> Self {
-        let state = Self(Box::leak(Box::new(Parts {
+        let state = Self(Box::leak(Box::new(StateParts {
             loader,
             workspace: OpenLedger::new(),
             navigation: Navigation::new(),
@@ -172,6 +183,17 @@ impl AppState {
         self.workspace().open().with(Option::is_some)
     }
 
+    /// Whether the open ledger is a sample, which can be had again.
+    pub fn is_sample(self) -> bool {
+        let is_sample = |open: &(String, About)| open.1.sample.is_some();
+        self.workspace().open().with(|open| open.as_ref().is_some_and(is_sample))
+    }
+
+    /// The shelf mark of the open ledger, not followed.
+    fn open_mark(self) -> Option<String> {
+        self.workspace().open().with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
+    }
+
     /// The title of the open ledger.
     pub fn open_title(self) -> Option<String> {
         self.workspace().open().with(|open| open.as_ref().map(|open| open.1.title.clone()))
@@ -223,7 +245,7 @@ impl AppState {
 
     /// The writers of this browser, as far as they are remembered.
     pub fn own_writers(self) -> Vec<Writer> {
-        kept_writers(self.workspace().writer())
+        PREFERENCES.writers(self.workspace().writer())
     }
 
     /// Remembers this tab's writer as one of this browser's, now that it writes.
@@ -332,21 +354,18 @@ impl AppState {
 
     /// Takes back what was done last.
     pub fn undo(self) {
-        if self.is_past() {
-            return;
-        }
         self.fetch_revert(false);
     }
 
     /// Does again what was undone last.
     pub fn redo(self) {
-        if self.is_past() {
-            return;
-        }
         self.fetch_revert(true);
     }
 
     fn fetch_revert(self, again: bool) {
+        if self.is_past() {
+            return;
+        }
         leptos::task::spawn_local(async move {
             if (self.loader().revert)(self, again).await.is_err() {
                 self.notify_error(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));

@@ -3,7 +3,7 @@
 
 use super::loader::{Fetching, PartsHere};
 use crate::platform;
-use crate::reactive::{ReadSignal, Signal};
+use crate::reactive::Signal;
 use zhibu_app::route::Route;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
@@ -35,39 +35,21 @@ impl Navigation {
         }
     }
 
-    /// The page that is shown.
-    pub fn route(&self) -> ReadSignal<Route> {
-        self.route.read_only()
-    }
-
-    /// Which parts of the program with pages are here.
-    pub fn parts(&self) -> ReadSignal<PartsHere> {
-        self.parts.read_only()
-    }
-
-    /// Whether a form holds input that is not saved.
-    pub fn is_dirty(&self) -> ReadSignal<bool> {
-        self.is_dirty.read_only()
-    }
-
-    /// Whether the search is shown.
-    pub fn is_searching(&self) -> ReadSignal<bool> {
-        self.is_searching.read_only()
-    }
-
-    /// What was searched last.
-    pub fn searched(&self) -> ReadSignal<String> {
-        self.searched.read_only()
-    }
-
-    /// Whether files are being dragged over the page.
-    pub fn is_dropping(&self) -> ReadSignal<bool> {
-        self.is_dropping.read_only()
-    }
-
-    /// Whether the page is being printed: lists are drawn whole then.
-    pub fn is_printing(&self) -> ReadSignal<bool> {
-        self.is_printing.read_only()
+    read_signals! {
+        /// The page that is shown.
+        route: Route;
+        /// Which parts of the program with pages are here.
+        parts: PartsHere;
+        /// Whether a form holds input that is not saved.
+        is_dirty: bool;
+        /// Whether the search is shown.
+        is_searching: bool;
+        /// What was searched last.
+        searched: String;
+        /// Whether files are being dragged over the page.
+        is_dropping: bool;
+        /// Whether the page is being printed: lists are drawn whole then.
+        is_printing: bool;
     }
 
     /// Says whether a part of the program is here.

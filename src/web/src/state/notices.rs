@@ -1,6 +1,6 @@
 //! What is said of what was just done.
 
-use crate::reactive::{ReadSignal, Signal};
+use crate::reactive::Signal;
 
 /// A sentence about what was just done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,9 +21,9 @@ impl Notices {
         Self { shown: Signal::new(Notice::default()) }
     }
 
-    /// The sentence that is shown.
-    pub fn shown(&self) -> ReadSignal<Notice> {
-        self.shown.read_only()
+    read_signals! {
+        /// The sentence that is shown.
+        shown: Notice;
     }
 
     /// Says what was done, for a while.

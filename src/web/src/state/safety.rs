@@ -6,41 +6,15 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::AppState;
-use crate::platform;
-use crate::reactive::{ReadSignal, Signal};
-use zhibu_app::backup::{Backup, BackupState, backup_state};
+use crate::platform::{self, PREFERENCES};
+use crate::reactive::Signal;
+use zhibu_app::backup::{Backup, BackupState, backup_state, short_of_space_percent};
 use zhibu_app::workspace::{Verification, Workspace};
-use zhibu_ledger::json_text;
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
 use zhibu_text::{format_message, m};
 
-const ASKED_TO_PERSIST: &str = "asked-to-persist";
-
 /// So long after a ledger was opened it is looked after: reading all that is stored takes a while.
 const LOOKED_AFTER_FROM: Duration = Duration::from_secs(2);
-
-/// From this share of the room on, in percent, one is warned.
-const WARNED_FROM_PERCENT: usize = 80;
-
-fn backup_preference(mark: &str) -> String {
-    format!("backup.{mark}")
-}
-
-/// Forgets when a ledger was handed out that is no more what it was.
-pub(super) fn forget_backup(mark: &str) {
-    platform::drop_preference(&backup_preference(mark));
-}
-
-/// Asks the browser, once, not to clear what is stored: when someone first writes.
-pub(super) fn ask_to_persist_once() {
-    if platform::preference(ASKED_TO_PERSIST).is_none() {
-        platform::set_preference(ASKED_TO_PERSIST, "1");
-        leptos::task::spawn_local(async {
-            // Its answer is shown where the ledgers are.
-            let _answer = platform::ask_to_persist().await;
-        });
-    }
-}
 
 /// How the open ledger is kept from harm.
 pub struct Safekeeping {
@@ -64,19 +38,13 @@ impl Safekeeping {
         }
     }
 
-    /// The latest restore point of the open ledger.
-    pub fn point(&self) -> ReadSignal<Option<RestorePoint>> {
-        self.point.read_only()
-    }
-
-    /// How many changes restore points have that are not here any more.
-    pub fn missing(&self) -> ReadSignal<usize> {
-        self.missing.read_only()
-    }
-
-    /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
-    pub fn space(&self) -> ReadSignal<Option<usize>> {
-        self.space.read_only()
+    read_signals! {
+        /// The latest restore point of the open ledger.
+        point: Option<RestorePoint>;
+        /// How many changes restore points have that are not here any more.
+        missing: usize;
+        /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
+        space: Option<usize>;
     }
 
     /// Puts the reminder of a backup off until the page is opened again.
@@ -93,14 +61,9 @@ impl Safekeeping {
 impl AppState {
     /// Looks up how the ledger that was just opened stands.
     pub(super) fn look_up_backup(self, mark: &str) {
-        let kept = platform::preference(&backup_preference(mark));
-        self.safety().backup.set(kept.and_then(|text| serde_json::from_str(&text).ok()));
-        let first = self.read_present(|workspace| {
-            let changes = workspace.ledger().changes();
-            (changes.len(), changes.iter().map(|change| change.at.ms()).min())
-        });
-        if let Some((count, first_ms)) = first {
-            self.workspace().set_extent((count, first_ms.map(platform::local_day)));
+        self.safety().backup.set(PREFERENCES.backup(mark));
+        if let Some(extent) = self.read_present(|open| open.extent(platform::local_day)) {
+            self.workspace().set_extent(extent);
         }
     }
 
@@ -173,7 +136,7 @@ impl AppState {
     /// Takes note that so many changes of a ledger were handed out as a file.
     pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
         let backup = Backup { at_ms: platform::now_ms(), changes };
-        platform::set_preference(&backup_preference(mark), &json_text(&backup));
+        PREFERENCES.set_backup(mark, backup);
         if self.read_present(|workspace| workspace.mark() == mark).unwrap_or(false) {
             self.safety().backup.set(Some(backup));
         }
@@ -188,11 +151,8 @@ impl AppState {
 
     /// Whether the user is to be reminded of a backup now. Samples can be had again.
     pub fn is_backup_due(self) -> bool {
-        let is_sample = self
-            .workspace()
-            .open()
-            .with(|open| open.as_ref().is_none_or(|open| open.1.sample.is_some()));
-        !is_sample && !self.safety().is_put_off.get() && self.backup_state().is_due
+        let is_precious = self.is_open() && !self.is_sample();
+        is_precious && !self.safety().is_put_off.get() && self.backup_state().is_due
     }
 
     /// Measures how much room is taken.
@@ -204,8 +164,7 @@ impl AppState {
     }
 
     /// How much of the room is taken, in percent, if that is so much that one is warned.
-    pub fn is_short_of_space(self) -> Option<usize> {
-        let percent = self.safety().space.get()? * 100 / QUOTA_UNITS16;
-        (percent >= WARNED_FROM_PERCENT).then_some(percent)
+    pub fn short_of_space_percent(self) -> Option<usize> {
+        short_of_space_percent(self.safety().space.get()?)
     }
 }

@@ -5,17 +5,16 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::platform;
-use crate::reactive::{Memo, ReadSignal, Signal};
-use zhibu_app::workspace::{Saving, Workspace};
+use crate::reactive::{Memo, Signal};
+use zhibu_app::shelf::Shelf;
+use zhibu_app::workspace::{Saving, UnreadableCount, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
-use zhibu_ledger::{Clock, Writer};
-use zhibu_storage::{BrowserStore, Catalog, MemoryStore, Store, UnreadableKind};
+use zhibu_ledger::Writer;
+use zhibu_storage::{BrowserStore, Store};
 
-type SharedStore = Rc<dyn Store>;
-type SharedCatalog = Rc<Catalog<SharedStore>>;
-type Slot = StoredValue<Option<Workspace>, LocalStorage>;
+type StoredWorkspace = StoredValue<Option<Workspace>, LocalStorage>;
 
 /// One for each of [`Dependencies`], by index.
 type Counters = StoredValue<Vec<Signal<u32>>>;
@@ -28,13 +27,11 @@ fn track(changed: Counters, dependencies: Dependencies) {
 
 /// See the module's words.
 pub struct OpenLedger {
-    workspace: Slot,
+    workspace: StoredWorkspace,
     /// The open ledger as it was on a day, while that is looked at.
-    past: Slot,
+    past: StoredWorkspace,
     past_day: Signal<Option<Day>>,
-    catalog: StoredValue<SharedCatalog, LocalStorage>,
-    writer: Writer,
-    is_in_memory: bool,
+    shelf: StoredValue<Rc<Shelf>, LocalStorage>,
     /// Counts up whenever a record of the kind changes, or another ledger is opened.
     changed: Counters,
     open: Signal<Option<(String, About)>>,
@@ -43,7 +40,7 @@ pub struct OpenLedger {
     conflicted: Signal<usize>,
     extent: Signal<(usize, Option<Day>)>,
     can_undo_redo: Signal<(bool, bool)>,
-    unreadable: Signal<(usize, usize)>,
+    unreadable: Signal<UnreadableCount>,
     today: Signal<Day>,
     as_of: Memo<Day>,
 }
@@ -51,16 +48,11 @@ pub struct OpenLedger {
 impl OpenLedger {
     /// No ledger yet: storage is probed.
     pub(super) fn new() -> Self {
-        let probe = BrowserStore::probe();
-        let is_in_memory = probe.is_err();
-        let store: SharedStore = match probe {
-            Ok(store) => Rc::new(store),
-            Err(_) => Rc::new(MemoryStore::new()),
-        };
-        let writer = Writer::from_random(platform::random_bits());
-        let catalog: SharedCatalog = Rc::new(Catalog::new(store, writer));
+        let store = BrowserStore::probe().ok().map(|store| Rc::new(store) as Rc<dyn Store>);
+        let shelf = Shelf::new(store, Writer::from_random(platform::random_bits()));
+        let saving = Signal::new(shelf.saving_at_first());
         let signals = (0..Dependencies::COUNT).map(|_| Signal::new(0)).collect();
-        let workspace: Slot = StoredValue::new_local(None);
+        let workspace: StoredWorkspace = StoredValue::new_local(None);
         let past_day = Signal::new(None::<Day>);
         let changed: Counters = StoredValue::new(signals);
         let today = Signal::new(platform::today());
@@ -81,65 +73,39 @@ impl OpenLedger {
             workspace,
             past: StoredValue::new_local(None),
             past_day,
-            catalog: StoredValue::new_local(catalog),
-            writer,
-            is_in_memory,
+            shelf: StoredValue::new_local(Rc::new(shelf)),
             changed,
             open,
             catalog_version: Signal::new(0),
-            saving: Signal::new(if is_in_memory { Saving::InMemory } else { Saving::Saved }),
+            saving,
             conflicted: Signal::new(0),
             extent: Signal::new((0, None)),
             can_undo_redo: Signal::new((false, false)),
-            unreadable: Signal::new((0, 0)),
+            unreadable: Signal::new(UnreadableCount::default()),
             today,
             as_of,
         }
     }
 
-    /// The open ledger's shelf mark, and what it says of itself.
-    pub fn open(&self) -> ReadSignal<Option<(String, About)>> {
-        self.open.read_only()
-    }
-
-    /// The day that is looked at, if that is the past.
-    pub fn past_day(&self) -> ReadSignal<Option<Day>> {
-        self.past_day.read_only()
-    }
-
-    /// Counts up whenever the shelf changes.
-    pub fn catalog_version(&self) -> ReadSignal<u32> {
-        self.catalog_version.read_only()
-    }
-
-    /// Whether everything is in storage.
-    pub fn saving(&self) -> ReadSignal<Saving> {
-        self.saving.read_only()
-    }
-
-    /// How many records have a field in conflict.
-    pub fn conflicted(&self) -> ReadSignal<usize> {
-        self.conflicted.read_only()
-    }
-
-    /// How many changes the open ledger has, and the day of the first.
-    pub fn extent(&self) -> ReadSignal<(usize, Option<Day>)> {
-        self.extent.read_only()
-    }
-
-    /// Whether there is something to undo, and to redo.
-    pub fn can_undo_redo(&self) -> ReadSignal<(bool, bool)> {
-        self.can_undo_redo.read_only()
-    }
-
-    /// How many segments of the open ledger cannot be read: damaged, newer.
-    pub fn unreadable(&self) -> ReadSignal<(usize, usize)> {
-        self.unreadable.read_only()
-    }
-
-    /// Today.
-    pub fn today(&self) -> ReadSignal<Day> {
-        self.today.read_only()
+    read_signals! {
+        /// The open ledger's shelf mark, and what it says of itself.
+        open: Option<(String, About)>;
+        /// The day that is looked at, if that is the past.
+        past_day: Option<Day>;
+        /// Counts up whenever the shelf changes.
+        catalog_version: u32;
+        /// Whether everything is in storage.
+        saving: Saving;
+        /// How many records have a field in conflict.
+        conflicted: usize;
+        /// How many changes the open ledger has, and the day of the first.
+        extent: (usize, Option<Day>);
+        /// Whether there is something to undo, and to redo.
+        can_undo_redo: (bool, bool);
+        /// How many segments of the open ledger cannot be read.
+        unreadable: UnreadableCount;
+        /// Today.
+        today: Day;
     }
 
     /// Up to which day the open ledger speaks.
@@ -147,19 +113,14 @@ impl OpenLedger {
         self.as_of
     }
 
-    /// Whether there is no storage: the ledgers last as long as the page.
-    pub(super) fn is_in_memory(&self) -> bool {
-        self.is_in_memory
-    }
-
     /// This tab's writer.
     pub(super) fn writer(&self) -> Writer {
-        self.writer
+        self.shelf.with_value(|shelf| shelf.writer())
     }
 
     /// The ledgers of this browser.
-    pub(super) fn catalog(&self) -> SharedCatalog {
-        self.catalog.get_value()
+    pub(super) fn shelf(&self) -> Rc<Shelf> {
+        self.shelf.get_value()
     }
 
     /// Says that the shelf has changed.
@@ -185,10 +146,14 @@ impl OpenLedger {
         self.read_tracked(self.workspace, read)
     }
 
-    fn read_tracked<T>(&self, slot: Slot, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
+    fn read_tracked<T>(
+        &self,
+        shown: StoredWorkspace,
+        read: impl FnOnce(&Workspace) -> T,
+    ) -> Option<T> {
         self.open.track();
-        let (value, dependencies) = slot
-            .with_value(|workspace| workspace.as_ref().map(|workspace| workspace.reading(read)))?;
+        let (value, dependencies) =
+            shown.with_value(|shown| shown.as_ref().map(|shown| shown.reading(read)))?;
         track(self.changed, dependencies);
         Some(value)
     }
@@ -223,9 +188,6 @@ impl OpenLedger {
         self.read_open(|workspace| {
             let Some(workspace) = workspace else { return };
             let count = workspace.ledger().changes().len();
-            let unreadable = workspace.unreadable();
-            let newer = unreadable.iter().filter(|segment| segment.kind == UnreadableKind::Newer);
-            let newer = newer.count();
             let conflicted = workspace.ledger().conflicted_count();
             if self.extent.with_untracked(|extent| extent.0 != count) {
                 self.extent.update(|extent| extent.0 = count);
@@ -235,7 +197,7 @@ impl OpenLedger {
             }
             self.saving.set(workspace.saving().clone());
             self.can_undo_redo.set(workspace.can_undo_redo());
-            self.unreadable.set((unreadable.len() - newer, newer));
+            self.unreadable.set(workspace.unreadable_count());
         });
     }
 
@@ -276,13 +238,8 @@ impl OpenLedger {
         self.look_at(None);
         self.forget();
         self.open.set(None);
-        self.saving.set(if self.is_in_memory { Saving::InMemory } else { Saving::Saved });
-        self.unreadable.set((0, 0));
+        self.saving.set(self.shelf().saving_at_first());
+        self.unreadable.set(UnreadableCount::default());
         self.can_undo_redo.set((false, false));
-    }
-
-    /// A clock for another ledger.
-    pub(super) fn clock(&self) -> Clock {
-        Clock::new(self.writer)
     }
 }

@@ -1,0 +1,182 @@
+//! Backups into a folder that the user has chosen, written by themselves.
+
+use std::future::Future;
+
+use zhibu_domain::values::date::Day;
+use zhibu_format::{About, Exported, write};
+use zhibu_text::{Lang, format_message, m};
+
+use crate::rotation::{WrittenBackup, is_backup, is_whole, next_name, to_remove};
+use crate::workspace::Workspace;
+
+/// A folder could not be read or written, in the browser's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderError(pub String);
+
+/// A folder on the disk.
+pub trait BackupFolder {
+    /// The names of the files in it.
+    fn names(&self) -> impl Future<Output = Result<Vec<String>, FolderError>>;
+
+    /// How many bytes a file of it has.
+    fn size(&self, name: &str) -> impl Future<Output = Result<f64, FolderError>>;
+
+    /// Writes a file, wholly or not at all.
+    fn put(&self, name: &str, text: &str) -> impl Future<Output = Result<(), FolderError>>;
+
+    /// Removes a file.
+    fn remove(&self, name: &str) -> impl Future<Output = Result<(), FolderError>>;
+}
+
+/// How the folder of the open ledger stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FolderState {
+    /// There is none.
+    #[default]
+    None,
+    /// Backups are written to it.
+    Active {
+        /// The folder's name.
+        name: String,
+        /// When the last was written, to the minute, if in this visit.
+        written_at: Option<String>,
+    },
+    /// The browser asks for the user's word again before it writes there.
+    Waiting {
+        /// The folder's name.
+        name: String,
+    },
+    /// It could not be written to.
+    Failed {
+        /// The folder's name.
+        name: String,
+        /// Why, in the browser's words or ours.
+        error: String,
+    },
+}
+
+impl FolderState {
+    /// What is said of it; nothing where there is none.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Active { name, written_at: None } => {
+                format_message!(m::FOLDER_KEPT, lang, folder = name)
+            }
+            Self::Active { name, written_at: Some(time) } => {
+                format_message!(m::FOLDER_WRITTEN, lang, folder = name, time = time)
+            }
+            Self::Waiting { name } => format_message!(m::FOLDER_WAITING, lang, folder = name),
+            Self::Failed { name, error } => {
+                format_message!(m::FOLDER_FAILED, lang, folder = name, error = error)
+            }
+        }
+    }
+}
+
+/// How much of a ledger the last backup in its folder has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct LastBackup {
+    mark: String,
+    changes: usize,
+}
+
+/// Whether a backup is being written, and what the last one in this visit has.
+#[derive(Clone, Debug, Default)]
+pub struct FolderSchedule {
+    is_writing: bool,
+    last: Option<LastBackup>,
+}
+
+impl FolderSchedule {
+    /// Begins to write a backup of a ledger with so many changes; false if one is being written, or if
+    /// the last has them all. [`end`](Self::end) has to follow.
+    pub fn begin(&mut self, mark: &str, changes: usize) -> bool {
+        let wanted = LastBackup { mark: mark.to_owned(), changes };
+        let is_due = !self.is_writing && self.last.as_ref() != Some(&wanted);
+        self.is_writing |= is_due;
+        is_due
+    }
+
+    /// Takes note that a backup with so many changes was written.
+    pub fn note_written(&mut self, mark: &str, changes: usize) {
+        self.last = Some(LastBackup { mark: mark.to_owned(), changes });
+    }
+
+    /// The writing has come to an end.
+    pub fn end(&mut self) {
+        self.is_writing = false;
+    }
+
+    /// Another folder was chosen, which has no backup yet.
+    pub fn forget(&mut self) {
+        self.last = None;
+    }
+}
+
+/// A backup on its way into a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FolderBackup {
+    about: About,
+    /// The file's text, which the browser signs.
+    pub text: String,
+    /// How many changes of the ledger it has.
+    pub changes: usize,
+    is_whole: bool,
+}
+
+/// What was written, and which older backups it makes superfluous.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenFile {
+    /// The file.
+    pub backup: WrittenBackup,
+    /// The names of those that are to be removed.
+    pub superfluous: Vec<String>,
+}
+
+impl FolderBackup {
+    /// A backup of the open ledger; none if it is another than `mark` by now.
+    pub fn of(workspace: &Workspace, mark: &str, exported: &Exported) -> Option<Self> {
+        (workspace.mark() == mark).then(|| Self {
+            about: workspace.about().clone(),
+            text: write(workspace.about(), workspace.ledger(), exported),
+            changes: workspace.ledger().changes().len(),
+            is_whole: is_whole(workspace),
+        })
+    }
+
+    /// Writes it and looks whether it is there. `own` is the backup that this browser wrote last, as
+    /// preferences have it.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be read or written, or the file is shorter than was written.
+    pub async fn write_into(
+        &self,
+        folder: &impl BackupFolder,
+        today: Day,
+        own: &str,
+    ) -> Result<WrittenFile, FolderError> {
+        let about = &self.about;
+        let mut files: Vec<(String, f64)> = Vec::new();
+        for name in folder.names().await? {
+            if is_backup(about, &name) {
+                let size = folder.size(&name).await?;
+                files.push((name, size));
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes")]
+        let bytes = self.text.len() as f64;
+        let name = next_name(about, today, bytes, &files, (own, self.is_whole));
+        folder.put(&name, &self.text).await?;
+        #[expect(clippy::float_cmp, reason = "whole numbers")]
+        let is_there = folder.size(&name).await? == bytes;
+        if !is_there {
+            return Err(FolderError("the file did not come out whole".to_owned()));
+        }
+        files.retain(|file| file.0 != name);
+        files.push((name.clone(), bytes));
+        let superfluous = to_remove(about, &files, self.is_whole);
+        Ok(WrittenFile { backup: WrittenBackup { name, bytes }, superfluous })
+    }
+}

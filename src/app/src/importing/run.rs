@@ -1,0 +1,142 @@
+//! Running an import from the files chosen to the changes taken in: in slices, between which the page
+//! is drawn.
+
+use std::future::Future;
+
+use super::files::ImportTarget;
+use super::import::{Agreed, Agreement, Import};
+use super::notice::{ImportError, Imported};
+use super::planning::{Planning, PlanningStep};
+use super::taking::{Taking, TakingStep};
+use crate::workspace::Workspace;
+use zhibu_domain::dependencies::Dependencies;
+use zhibu_format::About;
+use zhibu_text::Lang;
+
+/// How long a slice may take before the browser is let in, in milliseconds.
+const SLICE_MS: f64 = 36.0;
+
+/// The page that an import runs in.
+pub trait ImportPage {
+    /// Reads the import and the open ledger.
+    fn read<T>(&self, read: impl FnOnce(&Import, Option<&Workspace>) -> T) -> T;
+
+    /// Alters the import, which is shown.
+    fn update(&self, change: impl FnOnce(&mut Import));
+
+    /// Writes in the open ledger.
+    fn write<T>(&self, write: impl FnOnce(Option<&mut Workspace>) -> T) -> T;
+
+    /// The time, in milliseconds since 1970.
+    fn now_ms(&self) -> u64;
+
+    /// Tells views what changed.
+    fn notify_changed(&self, touched: Dependencies);
+
+    /// The bytes of a file, by its index among those chosen; none if it cannot be read.
+    fn bytes(&self, file: usize) -> impl Future<Output = Option<Vec<u8>>>;
+
+    /// Lets the page be drawn.
+    fn draw(&self) -> impl Future<Output = ()>;
+
+    /// Milliseconds since some moment, for measuring.
+    fn clock_ms(&self) -> f64;
+
+    /// The unit of whoever imports.
+    fn own_unit(&self) -> String;
+
+    /// What a ledger for this import says of itself.
+    fn about_new(&self, agreed: &Agreed) -> About;
+
+    /// Makes an empty ledger and opens it; whether it could be, and says so if not.
+    fn create_ledger(&self, about: &About) -> bool;
+}
+
+/// Begins to plan the files chosen last, against what they are to be put into.
+pub fn begin_planning(page: &impl ImportPage, target: ImportTarget) -> Planning {
+    let own_unit = page.own_unit();
+    page.read(|import, workspace| import.begin_planning(target, workspace, &own_unit))
+}
+
+/// Reads and plans files. Nothing comes of files that are no longer wanted.
+pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Option<Planning> {
+    let mut slice_began = page.clock_ms();
+    loop {
+        match page.read(|_, workspace| planning.step(workspace, page.now_ms())) {
+            PlanningStep::Done => {
+                return page.read(|import, _| import.is_wanted(&planning)).then_some(planning);
+            }
+            PlanningStep::NeedsFile(index) => {
+                page.update(|import| import.note_progress(&planning));
+                planning.provide(page.bytes(index).await);
+            }
+            PlanningStep::More if page.clock_ms() - slice_began < SLICE_MS => continue,
+            PlanningStep::More | PlanningStep::Pause => {
+                page.update(|import| import.note_progress(&planning));
+            }
+        }
+        page.draw().await;
+        if !page.read(|import, _| import.is_wanted(&planning)) {
+            return None;
+        }
+        slice_began = page.clock_ms();
+    }
+}
+
+/// Takes in what was agreed to. None if there is nothing to take, or no ledger to take it into; `lang`
+/// is the language of the reasons that changes bear.
+pub async fn run_taking(
+    page: &impl ImportPage,
+    agreement: Agreement,
+    target: ImportTarget,
+    lang: Lang,
+) -> Option<Result<Imported, ImportError>> {
+    let taken = match agreement {
+        Agreement::Take(agreed) => take(page, agreed, target, lang).await,
+        Agreement::PlanForNew(agreed) => {
+            let planned = run_planning(page, begin_planning(page, target)).await;
+            match planned.map(|planning| agreed.planned_for_new(planning)) {
+                Some(Ok(agreed)) => take(page, agreed, target, lang).await,
+                Some(Err(error)) => Some(Err(error)),
+                None => None,
+            }
+        }
+        Agreement::None | Agreement::Renewed => None,
+    };
+    page.update(Import::end_taking);
+    taken
+}
+
+async fn take(
+    page: &impl ImportPage,
+    agreed: Agreed,
+    target: ImportTarget,
+    lang: Lang,
+) -> Option<Result<Imported, ImportError>> {
+    if target == ImportTarget::New {
+        let is_made = page.create_ledger(&page.about_new(&agreed));
+        page.update(|import| import.note_taking(50));
+        if !is_made {
+            return None;
+        }
+    }
+    let begin = |workspace: &mut Workspace| Taking::begin(agreed, target, lang, workspace);
+    let mut taking = page.write(|workspace| workspace.map(begin))?;
+    let mut slice_began = page.clock_ms();
+    loop {
+        match page.write(|workspace| taking.step(workspace, page.now_ms())) {
+            Err(error) => return Some(Err(error)),
+            Ok(TakingStep::Done(imported)) => {
+                page.notify_changed(Dependencies::NONE);
+                return Some(Ok(imported));
+            }
+            Ok(TakingStep::More) if page.clock_ms() - slice_began < SLICE_MS => continue,
+            Ok(TakingStep::More | TakingStep::Pause) => {}
+        }
+        // Before anyone looks at a list: they must not see rows that are no more.
+        page.notify_changed(taking.take_touched());
+        page.update(|import| import.note_taking(taking.percent()));
+        page.draw().await;
+        slice_began = page.clock_ms();
+    }
+}

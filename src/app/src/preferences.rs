@@ -1,0 +1,246 @@
+//! What a browser remembers besides the ledgers: how its user likes the page, who writes, and what was
+//! done last for the safety of each ledger. It is nothing that would be missed.
+
+use zhibu_format::{Author, KEY_BYTES, OwnKey};
+use zhibu_ledger::{Writer, json_text};
+use zhibu_text::{Lang, Message, m};
+
+use crate::backup::{Backup, Reminder};
+use crate::rotation::WrittenBackup;
+
+const LANG: &str = "lang";
+const THEME: &str = "theme";
+const AUTHOR: &str = "author";
+const REMINDER: &str = "reminder";
+const WRITERS: &str = "writers";
+const OWN_KEY: &str = "key";
+const LAST_LEDGER: &str = "last";
+const ASKED_TO_PERSIST: &str = "asked-to-persist";
+
+/// Maximum number of this browser's writers that are remembered: a tab is one, if it writes.
+const MOST_WRITERS: usize = 400;
+
+/// A store of short texts by name, which may be denied: then nothing is remembered.
+pub trait PreferenceStore {
+    /// The text of a name.
+    fn get(&self, name: &str) -> Option<String>;
+
+    /// Sets the text of a name, if there is room.
+    fn set(&self, name: &str, text: &str);
+
+    /// Removes a name.
+    fn remove(&self, name: &str);
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// As preferences and style sheets have it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// From a preference; the system's where there is none.
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.code() == code).unwrap_or_default()
+    }
+
+    /// What it is called.
+    pub fn label(self) -> Message {
+        match self {
+            Self::System => m::THEME_SYSTEM,
+            Self::Light => m::THEME_LIGHT,
+            Self::Dark => m::THEME_DARK,
+        }
+    }
+}
+
+/// The preferences in a store: what each is called there, and how it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct StoredPreferences<S>(pub S);
+
+impl<S: PreferenceStore> StoredPreferences<S> {
+    /// The language: the one that the address asks for by the part after `?`, or the one remembered.
+    pub fn lang(&self, search: &str) -> Lang {
+        let mut pairs = search.trim_start_matches('?').split('&');
+        let asked = pairs.find_map(|pair| pair.strip_prefix("lang="));
+        let stored = || self.0.get(LANG);
+        asked
+            .and_then(Lang::from_tag)
+            .or_else(|| stored().as_deref().and_then(Lang::from_tag))
+            .unwrap_or_default()
+    }
+
+    /// Remembers the language.
+    pub fn set_lang(&self, lang: Lang) {
+        self.0.set(LANG, lang.code());
+    }
+
+    /// The theme.
+    pub fn theme(&self) -> Theme {
+        Theme::from_code(&self.text(THEME))
+    }
+
+    /// Remembers the theme.
+    pub fn set_theme(&self, theme: Theme) {
+        self.0.set(THEME, theme.code());
+    }
+
+    /// Who writes with this browser.
+    pub fn author(&self) -> Author {
+        serde_json::from_str(&self.text(AUTHOR)).unwrap_or_default()
+    }
+
+    /// Remembers who writes with this browser.
+    pub fn set_author(&self, author: &Author) {
+        self.0.set(AUTHOR, &json_text(author));
+    }
+
+    /// After how many days one is reminded of a backup.
+    pub fn reminder(&self) -> Reminder {
+        Reminder::from_code(&self.text(REMINDER))
+    }
+
+    /// Remembers after how many days one is reminded.
+    pub fn set_reminder(&self, reminder: Reminder) {
+        self.0.set(REMINDER, &reminder.code());
+    }
+
+    /// The writers of this browser, as far as they are remembered; the last is `own`, this tab's.
+    pub fn writers(&self, own: Writer) -> Vec<Writer> {
+        let stored = self.text(WRITERS);
+        let stored = stored.split(' ').filter_map(|text| text.parse().ok());
+        stored.chain([own]).collect()
+    }
+
+    /// Remembers this tab's writer as one of this browser's.
+    pub fn add_writer(&self, own: Writer) {
+        let writers = self.writers(own);
+        let latest = &writers[writers.len().saturating_sub(MOST_WRITERS)..];
+        let latest: Vec<String> = latest.iter().map(Writer::to_string).collect();
+        self.0.set(WRITERS, &latest.join(" "));
+    }
+
+    /// Whether the browser is to be asked not to clear what is stored: once, when someone first
+    /// writes.
+    pub fn takes_turn_to_ask_to_persist(&self) -> bool {
+        let is_first = self.0.get(ASKED_TO_PERSIST).is_none();
+        if is_first {
+            self.0.set(ASKED_TO_PERSIST, "1");
+        }
+        is_first
+    }
+
+    /// The key by which this browser signs files, as text.
+    pub fn own_key_text(&self) -> Option<String> {
+        self.0.get(OWN_KEY)
+    }
+
+    /// The key by which this browser signs files.
+    pub fn own_key(&self) -> Option<OwnKey> {
+        self.own_key_text().and_then(|text| OwnKey::from_text(&text))
+    }
+
+    /// Makes this browser a key of these random bytes; false if there are none fit for secrets, or no
+    /// room to keep it. A key that another tab has made meanwhile stays.
+    pub fn make_own_key(&self, random: impl FnOnce() -> Option<[u8; KEY_BYTES]>) -> bool {
+        if self.own_key_text().is_some() {
+            return true;
+        }
+        let Some(random) = random() else { return false };
+        let key = OwnKey::new(&random).to_text();
+        self.0.set(OWN_KEY, &key);
+        self.own_key_text() == Some(key)
+    }
+
+    /// Forgets the key: files are not signed any more.
+    pub fn forget_own_key(&self) {
+        self.0.remove(OWN_KEY);
+    }
+
+    /// The ledger that was open last, by its shelf mark.
+    pub fn last_ledger(&self) -> Option<String> {
+        self.0.get(LAST_LEDGER)
+    }
+
+    /// Remembers which ledger was open last.
+    pub fn set_last_ledger(&self, mark: &str) {
+        self.0.set(LAST_LEDGER, mark);
+    }
+
+    /// When a ledger was last handed out as a file.
+    pub fn backup(&self, mark: &str) -> Option<Backup> {
+        serde_json::from_str(&self.text(&backup_of(mark))).ok()
+    }
+
+    /// Remembers when a ledger was last handed out as a file.
+    pub fn set_backup(&self, mark: &str, backup: Backup) {
+        self.0.set(&backup_of(mark), &json_text(&backup));
+    }
+
+    /// The name of the folder that backups of a ledger are written to.
+    pub fn folder(&self, mark: &str) -> Option<String> {
+        self.0.get(&folder_of(mark))
+    }
+
+    /// Remembers the folder that backups of a ledger are written to.
+    pub fn set_folder(&self, mark: &str, name: &str) {
+        self.0.set(&folder_of(mark), name);
+    }
+
+    /// Which file of a ledger's folder this browser wrote last, as [`WrittenBackup::code`] has it;
+    /// empty if none.
+    pub fn written_backup(&self, mark: &str) -> String {
+        self.text(&written_of(mark))
+    }
+
+    /// Remembers which file of a ledger's folder this browser wrote last.
+    pub fn set_written_backup(&self, mark: &str, written: &WrittenBackup) {
+        self.0.set(&written_of(mark), &written.code());
+    }
+
+    /// Forgets the folder of a ledger. Its files are not to be replaced by those of another.
+    pub fn forget_folder(&self, mark: &str) {
+        self.0.remove(&folder_of(mark));
+        self.0.remove(&written_of(mark));
+    }
+
+    /// Forgets what was done for the safety of a ledger that is no more what it was.
+    pub fn forget_ledger(&self, mark: &str) {
+        self.0.remove(&backup_of(mark));
+        self.forget_folder(mark);
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.0.get(name).unwrap_or_default()
+    }
+}
+
+fn backup_of(mark: &str) -> String {
+    format!("backup.{mark}")
+}
+
+fn folder_of(mark: &str) -> String {
+    format!("folder.{mark}")
+}
+
+fn written_of(mark: &str) -> String {
+    format!("folder-written.{mark}")
+}

@@ -1,0 +1,143 @@
+//! The ledgers of this browser: opening, making, resetting and removing them.
+
+use std::rc::Rc;
+
+use zhibu_format::{About, Author};
+use zhibu_ledger::{Change, Clock, Writer};
+use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreError};
+
+use crate::workspace::{Saving, Workspace};
+
+/// The shelf that they stand on, as one tab uses it.
+pub struct Shelf {
+    catalog: Rc<Catalog<Rc<dyn Store>>>,
+    writer: Writer,
+    is_in_memory: bool,
+}
+
+/// Who opens a ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Opener {
+    /// Who writes.
+    pub author: Author,
+    /// The writers of this browser: what they did can be undone.
+    pub own_writers: Vec<Writer>,
+}
+
+/// A ledger that was opened.
+pub struct OpenedLedger {
+    /// The ledger.
+    pub workspace: Workspace,
+    /// Why what was imported at earlier visits cannot be undone, if so.
+    pub history: Result<(), StoreError>,
+}
+
+impl Shelf {
+    /// The shelf in a store; in memory, for as long as the page lasts, where there is none.
+    pub fn new(store: Option<Rc<dyn Store>>, writer: Writer) -> Self {
+        let is_in_memory = store.is_none();
+        let store = store.unwrap_or_else(|| Rc::new(MemoryStore::new()));
+        Self { catalog: Rc::new(Catalog::new(store, writer)), writer, is_in_memory }
+    }
+
+    /// This tab's writer.
+    pub fn writer(&self) -> Writer {
+        self.writer
+    }
+
+    /// How saving stands while no ledger is open.
+    pub fn saving_at_first(&self) -> Saving {
+        if self.is_in_memory { Saving::InMemory } else { Saving::Saved }
+    }
+
+    /// All ledgers; none where they cannot be read.
+    pub fn ledgers(&self) -> Vec<LedgerEntry> {
+        self.catalog.ledgers().unwrap_or_default()
+    }
+
+    /// The ledger to open at the start: the one that was open last, or any.
+    pub fn first_to_open(&self, last: Option<&str>) -> Option<String> {
+        let ledgers = self.ledgers();
+        let is_last = |entry: &&LedgerEntry| Some(&*entry.shelf_mark) == last;
+        let entry = ledgers.iter().find(is_last).or_else(|| ledgers.first());
+        entry.map(|entry| entry.shelf_mark.clone())
+    }
+
+    /// The ledger that says this id of itself, by its shelf mark.
+    pub fn with_id(&self, id: &str) -> Option<String> {
+        let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
+        self.ledgers().into_iter().find(is_it).map(|entry| entry.shelf_mark)
+    }
+
+    /// Whether there is a ledger of this shelf mark.
+    pub fn has(&self, mark: &str) -> bool {
+        self.ledgers().iter().any(|entry| entry.shelf_mark == mark)
+    }
+
+    /// UTF-16 units that a ledger takes.
+    pub fn used_units16(&self, mark: &str) -> usize {
+        self.catalog.used_units16(mark).unwrap_or(0)
+    }
+
+    /// Opens a ledger.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn open(
+        &self,
+        mark: &str,
+        opener: &Opener,
+        now_ms: u64,
+    ) -> Result<OpenedLedger, StoreError> {
+        let clock = Clock::new(self.writer);
+        let mut workspace =
+            Workspace::open(self.catalog.clone(), mark, clock, self.is_in_memory, now_ms)?;
+        workspace.set_author(&opener.author);
+        let history = workspace.remember_doings(&opener.own_writers);
+        Ok(OpenedLedger { workspace, history })
+    }
+
+    /// Makes a ledger with these changes and opens it. If there is no room for them, they are in
+    /// memory, unsaved.
+    ///
+    /// # Errors
+    ///
+    /// There is no room for a ledger at all, or the store cannot be read.
+    pub fn create(
+        &self,
+        about: &About,
+        changes: Vec<Change>,
+        opener: &Opener,
+        now_ms: u64,
+    ) -> Result<OpenedLedger, StoreError> {
+        let mark = &about.id;
+        self.catalog.set_about(mark, about)?;
+        let saved = self.catalog.append(mark, &changes.iter().collect::<Vec<_>>());
+        let mut opened = self.open(mark, opener, now_ms)?;
+        if saved.is_err() {
+            opened.workspace.begin_import(Vec::new());
+            opened.workspace.import(changes, Vec::new(), now_ms);
+            opened.workspace.end_first_import(now_ms);
+        }
+        Ok(opened)
+    }
+
+    /// Puts a ledger back to these changes.
+    ///
+    /// # Errors
+    ///
+    /// The store failed; then the ledger is as it was.
+    pub fn reset(&self, mark: &str, about: &About, changes: &[Change]) -> Result<(), SaveError> {
+        self.catalog.replace(mark, about, &changes.iter().collect::<Vec<_>>())
+    }
+
+    /// Removes a ledger.
+    ///
+    /// # Errors
+    ///
+    /// The store failed.
+    pub fn remove(&self, mark: &str) -> Result<(), StoreError> {
+        self.catalog.remove(mark)
+    }
+}

@@ -1,0 +1,51 @@
+//! Which page is shown, and what the window is called.
+
+use zhibu_text::{self as text, Lang, Message, m};
+
+use crate::route::{Page, Route};
+
+/// The page that an address leads to, where a ledger is open or none is.
+pub fn shown_page(route: &Route, is_open: bool) -> Page {
+    match route.page.clone() {
+        page @ (Page::Import | Page::Ledgers) => page,
+        _ if !is_open => Page::Welcome,
+        // A detail stands beside its list: going from one to the next is no change of page.
+        Page::Detail(kind, _) => Page::List(kind),
+        page => page,
+    }
+}
+
+/// What a page is called, in the rail and in the window's title and history.
+pub fn page_name(page: &Page) -> Option<Message> {
+    Some(match page {
+        Page::Dashboard => m::DASHBOARD,
+        Page::List(kind) | Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _) => {
+            text::kind(*kind)
+        }
+        Page::Import => m::IMPORT,
+        Page::Ledgers => m::LEDGERS,
+        Page::Conflicts => m::CONFLICTS,
+        Page::History => m::HISTORY,
+        Page::Rounds => m::ROUNDS,
+        Page::Care => m::CARE,
+        Page::Agenda => m::AGENDA,
+        Page::Conduct => m::CONDUCT,
+        Page::Roster => m::ROSTER,
+        Page::Paste(_) => m::PASTE,
+        Page::Matching => m::MATCHING,
+        Page::Results => m::RESULTS,
+        Page::Project => m::PROJECT,
+        Page::Integration => m::INTEGRATION,
+        Page::Map => m::MAP,
+        Page::Ranking => m::STANDING,
+        Page::Publication => m::PUBLICATION,
+        Page::Welcome | Page::Unknown => return None,
+    })
+}
+
+/// The window's title: the page, the open ledger and the program.
+pub fn window_title(page: &Page, ledger: Option<String>, lang: Lang) -> String {
+    let name = page_name(page).map(|name| name.get(lang).to_owned());
+    let parts = [name, ledger, Some(m::APP_NAME.get(lang).to_owned())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,128 @@
+//! What a browser remembers besides the ledgers.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use zhibu_app::backup::{Backup, Reminder};
+use zhibu_app::preferences::{PreferenceStore, StoredPreferences, Theme};
+use zhibu_app::rotation::WrittenBackup;
+use zhibu_format::{Author, KEY_BYTES};
+use zhibu_ledger::Writer;
+use zhibu_text::Lang;
+
+/// Preferences in memory; they can be denied.
+#[derive(Default)]
+struct MemoryPreferences {
+    texts: RefCell<BTreeMap<String, String>>,
+    is_denied: bool,
+}
+
+impl PreferenceStore for MemoryPreferences {
+    fn get(&self, name: &str) -> Option<String> {
+        self.texts.borrow().get(name).cloned()
+    }
+
+    fn set(&self, name: &str, text: &str) {
+        if !self.is_denied {
+            self.texts.borrow_mut().insert(name.to_owned(), text.to_owned());
+        }
+    }
+
+    fn remove(&self, name: &str) {
+        self.texts.borrow_mut().remove(name);
+    }
+}
+
+fn preferences() -> StoredPreferences<MemoryPreferences> {
+    StoredPreferences(MemoryPreferences::default())
+}
+
+#[test]
+fn preferences_are_read_as_they_were_written() {
+    let preferences = preferences();
+    assert_eq!((preferences.theme(), preferences.reminder()), (Theme::System, Reminder::Days(7)));
+    let author = Author { unit: "示例局".into(), name: "甲".into() };
+    preferences.set_theme(Theme::Dark);
+    preferences.set_author(&author);
+    preferences.set_reminder(Reminder::Never);
+    preferences.set_last_ledger("x");
+    assert_eq!((preferences.theme(), preferences.reminder()), (Theme::Dark, Reminder::Never));
+    assert_eq!(preferences.author(), author);
+    assert_eq!(preferences.last_ledger().as_deref(), Some("x"));
+    // Earlier versions wrote them by these names.
+    let names: Vec<String> = preferences.0.texts.borrow().keys().cloned().collect();
+    assert_eq!(names, ["author", "last", "reminder", "theme"]);
+}
+
+#[test]
+fn the_address_decides_the_language_before_what_is_remembered() {
+    let preferences = preferences();
+    assert_eq!(preferences.lang(""), Lang::Zh);
+    preferences.set_lang(Lang::En);
+    for (search, lang) in [
+        ("", Lang::En),
+        ("?lang=zh", Lang::Zh),
+        ("?a=b&lang=zh-CN", Lang::Zh),
+        ("?lang=fr", Lang::En),
+    ] {
+        assert_eq!(preferences.lang(search), lang, "{search}");
+    }
+}
+
+#[test]
+fn the_latest_writers_of_a_browser_are_remembered() {
+    let preferences = preferences();
+    let writers: Vec<Writer> = (1..=402).map(Writer::from_random).collect();
+    for writer in &writers {
+        preferences.add_writer(*writer);
+    }
+    let own = Writer::from_random(500);
+    let remembered = preferences.writers(own);
+    assert_eq!(remembered.len(), 401, "as many as are remembered, and this tab's");
+    assert_eq!(remembered[..400], writers[2..]);
+    assert_eq!(remembered.last(), Some(&own));
+}
+
+#[test]
+fn a_key_is_made_once_and_only_where_it_is_kept() {
+    let random = || Some([7; KEY_BYTES]);
+    let preferences = preferences();
+    assert!(!preferences.make_own_key(|| None), "no chance fit for secrets");
+    assert!(preferences.make_own_key(random));
+    let key = preferences.own_key().unwrap().public();
+    assert!(preferences.make_own_key(|| Some([8; KEY_BYTES])));
+    assert_eq!(preferences.own_key().unwrap().public(), key, "another tab's key stays");
+    preferences.forget_own_key();
+    assert!(preferences.own_key().is_none());
+    let denied = MemoryPreferences { is_denied: true, ..MemoryPreferences::default() };
+    assert!(!StoredPreferences(denied).make_own_key(random));
+}
+
+#[test]
+fn what_was_done_for_a_ledger_is_forgotten_with_it() {
+    let preferences = preferences();
+    let backup = Backup { at_ms: 5, changes: 3 };
+    let written = WrittenBackup { name: "a.json".into(), bytes: 9.0 };
+    for mark in ["x", "y"] {
+        preferences.set_backup(mark, backup);
+        preferences.set_folder(mark, "disk");
+        preferences.set_written_backup(mark, &written);
+    }
+    preferences.forget_folder("y");
+    assert_eq!((preferences.backup("y"), preferences.folder("y")), (Some(backup), None));
+    preferences.forget_ledger("y");
+    assert_eq!(preferences.backup("y"), None);
+    assert_eq!(preferences.written_backup("y"), "");
+    assert_eq!(
+        (preferences.backup("x"), preferences.folder("x")),
+        (Some(backup), Some("disk".into()))
+    );
+    assert_eq!(preferences.written_backup("x"), written.code());
+}
+
+#[test]
+fn the_browser_is_asked_once_to_keep_what_is_stored() {
+    let preferences = preferences();
+    assert!(preferences.takes_turn_to_ask_to_persist());
+    assert!(!preferences.takes_turn_to_ask_to_persist());
+}

@@ -1,0 +1,267 @@
+//! What stands around every page: banners, the rail, the window's title, keys.
+
+use zhibu_app::backup::BackupState;
+use zhibu_app::folder_backup::FolderState;
+use zhibu_app::route::{Page, Route};
+use zhibu_app::views::shell::banners::{
+    Banner, BannerAction, BannerKind, LedgerStatus, Severity, banners_view,
+};
+use zhibu_app::views::shell::frame::{page_name, shown_page, window_title};
+use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
+use zhibu_app::views::shell::parts::{FetchedPage, OfficePage, RecordsPage};
+use zhibu_app::views::shell::rail::{is_at, place_of_ledgers, places_of_ledger};
+use zhibu_app::views::shell::top_bar::{backup_text, saving_view};
+use zhibu_app::workspace::{Saving, UnreadableCount};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::values::date::Day;
+use zhibu_storage::{SaveError, StoreError};
+use zhibu_text::{Lang, m};
+
+/// Nothing is wrong.
+fn well() -> LedgerStatus {
+    LedgerStatus {
+        is_open: true,
+        page: Page::Dashboard,
+        saving: Saving::Saved,
+        unreadable: UnreadableCount::default(),
+        missing: 0,
+        has_restore_point: true,
+        conflicted: 0,
+        short_of_space_percent: None,
+        folder: FolderState::None,
+        backup_due: None,
+        past_day: None,
+    }
+}
+
+fn failed(error: StoreError) -> Saving {
+    Saving::Failed { unsaved: 2, error: SaveError::Store(error) }
+}
+
+fn kinds(status: &LedgerStatus) -> Vec<BannerKind> {
+    banners_view(status, Lang::En).iter().map(|banner| banner.kind).collect()
+}
+
+/// The only banner that is due.
+fn only(status: &LedgerStatus) -> Banner {
+    let mut due = banners_view(status, Lang::En);
+    assert_eq!(due.len(), 1, "{due:?}");
+    due.remove(0)
+}
+
+#[test]
+fn where_all_is_well_there_is_no_banner() {
+    assert_eq!(banners_view(&well(), Lang::Zh), []);
+    let folder = FolderState::Active { name: "backups".into(), written_at: None };
+    assert_eq!(banners_view(&LedgerStatus { folder, ..well() }, Lang::Zh), []);
+}
+
+#[test]
+fn a_full_store_and_one_that_refuses_have_different_banners() {
+    let full = only(&LedgerStatus { saving: failed(StoreError::Full), ..well() });
+    assert_eq!(full.kind, BannerKind::Full);
+    assert_eq!(full.actions, [BannerAction::Export, BannerAction::RetrySaving]);
+    assert!(full.text.contains('2'), "{}", full.text);
+    let reason = "denied by policy".to_owned();
+    let refused = only(&LedgerStatus { saving: failed(StoreError::Refused { reason }), ..well() });
+    assert_eq!(refused.kind, BannerKind::Refused);
+    assert!(refused.text.contains("denied by policy"), "{}", refused.text);
+}
+
+#[test]
+fn without_storage_an_open_ledger_can_be_exported() {
+    let open = LedgerStatus { saving: Saving::InMemory, ..well() };
+    assert_eq!(only(&open).actions, [BannerAction::Export]);
+    assert_eq!(only(&LedgerStatus { is_open: false, ..open }).actions, []);
+}
+
+#[test]
+fn what_is_damaged_can_be_restored_only_from_a_restore_point() {
+    let unreadable = UnreadableCount { damaged: 3, newer: 0 };
+    let damaged = LedgerStatus {
+        unreadable,
+        saving: Saving::Off { unsaved: 4 },
+        // Said by the banner of what is damaged already.
+        missing: 5,
+        ..well()
+    };
+    let banner = only(&damaged);
+    assert_eq!(
+        banner.actions,
+        [
+            BannerAction::Restore,
+            BannerAction::ExportUnreadable,
+            BannerAction::Export,
+            BannerAction::Quarantine
+        ]
+    );
+    assert!(banner.text.contains('3') && banner.text.contains('4'), "{}", banner.text);
+    let banner = only(&LedgerStatus { has_restore_point: false, ..damaged });
+    assert!(!banner.actions.contains(&BannerAction::Restore));
+    let missing = only(&LedgerStatus { missing: 5, ..well() });
+    assert_eq!(
+        (missing.kind, &*missing.actions),
+        (BannerKind::Missing, &[BannerAction::Restore][..])
+    );
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_never_quarantined() {
+    let unreadable = UnreadableCount { damaged: 0, newer: 1 };
+    let banner = only(&LedgerStatus { unreadable, ..well() });
+    assert_eq!(banner.actions, [BannerAction::ExportUnreadable, BannerAction::Export]);
+}
+
+#[test]
+fn conflicts_are_not_announced_on_their_own_page() {
+    let conflicted = LedgerStatus { conflicted: 2, ..well() };
+    assert_eq!(only(&conflicted).actions, [BannerAction::ShowConflicts]);
+    assert_eq!(kinds(&LedgerStatus { page: Page::Conflicts, ..conflicted }), []);
+}
+
+#[test]
+fn banners_stand_in_order_and_errors_are_announced_at_once() {
+    let status = LedgerStatus {
+        saving: failed(StoreError::Full),
+        short_of_space_percent: Some(97),
+        folder: FolderState::Failed { name: "disk".into(), error: "gone".into() },
+        backup_due: Some(12),
+        past_day: Day::new(2022, 6, 15),
+        ..well()
+    };
+    let due = banners_view(&status, Lang::En);
+    let order: Vec<BannerKind> = due.iter().map(|banner| banner.kind).collect();
+    assert_eq!(
+        order,
+        [
+            BannerKind::Full,
+            BannerKind::Space,
+            BannerKind::FolderFailed,
+            BannerKind::Backup,
+            BannerKind::Past
+        ]
+    );
+    for (banner, said) in due.iter().zip(["2", "97", "gone", "12", "2022-06-15"]) {
+        assert!(banner.text.contains(said), "{}", banner.text);
+    }
+    let loud: Vec<BannerKind> =
+        order.into_iter().filter(|kind| kind.severity() == Severity::Error).collect();
+    assert_eq!(loud, [BannerKind::Full, BannerKind::FolderFailed]);
+    assert_eq!(due[1].actions, [BannerAction::Export, BannerAction::ShowLedgers]);
+    assert_eq!(BannerAction::ShowLedgers.page(), Some(Page::Ledgers));
+    assert_eq!(BannerAction::Export.page(), None);
+}
+
+#[test]
+fn a_folder_that_waits_asks_by_a_button() {
+    let folder = FolderState::Waiting { name: "disk".into() };
+    let banner = only(&LedgerStatus { folder, ..well() });
+    assert_eq!(
+        (banner.kind, &*banner.actions),
+        (BannerKind::FolderWaiting, &[BannerAction::AllowFolder][..])
+    );
+    assert_eq!(banner.kind.test_id(), BannerKind::FolderFailed.test_id());
+}
+
+#[test]
+fn every_place_of_the_rail_has_a_name_and_an_icon_of_its_own() {
+    let mut places = places_of_ledger();
+    places.push(place_of_ledgers());
+    for (index, place) in places.iter().enumerate() {
+        assert_eq!(Some(place.label), page_name(&place.page), "{:?}", place.page);
+        assert!(place.icon.starts_with('M'));
+        assert!(places[..index].iter().all(|other| other.icon != place.icon), "{:?}", place.page);
+        assert!(is_at(&place.page, &place.page));
+    }
+}
+
+#[test]
+fn the_rail_shows_where_a_page_belongs() {
+    let members = Page::List(Kind::Member);
+    let appraisals = Page::List(Kind::Appraisal);
+    for (page, place) in [
+        (Page::Detail(Kind::Member, "m".into()), &members),
+        (Page::New(Kind::Member), &members),
+        (Page::Roster, &members),
+        (Page::Ranking, &appraisals),
+        (Page::Publication, &appraisals),
+        (Page::Import, &Page::Ledgers),
+    ] {
+        assert!(is_at(place, &page), "{page:?}");
+        assert!(!is_at(&Page::Dashboard, &page), "{page:?}");
+    }
+    assert!(!is_at(&appraisals, &Page::Edit(Kind::Member, "m".into())));
+}
+
+#[test]
+fn without_a_ledger_only_files_and_ledgers_are_shown() {
+    let shown = |address: &str, is_open| shown_page(&Route::parse(address), is_open);
+    assert_eq!(shown("#/branch", false), Page::Welcome);
+    assert_eq!(shown("#/import", false), Page::Import);
+    assert_eq!(shown("#/ledgers", false), Page::Ledgers);
+    assert_eq!(shown("#/branch/id/b1", true), Page::List(Kind::Branch));
+    assert_eq!(shown("#/branch/id/b1/edit", true), Page::Edit(Kind::Branch, "b1".into()));
+}
+
+#[test]
+fn the_window_is_named_after_page_ledger_and_program() {
+    let app = m::APP_NAME.get(Lang::En);
+    let title =
+        |page, ledger: Option<&str>| window_title(&page, ledger.map(str::to_owned), Lang::En);
+    let history = m::HISTORY.get(Lang::En);
+    assert_eq!(title(Page::History, Some("示例区")), format!("{history} · 示例区 · {app}"));
+    assert_eq!(title(Page::Welcome, None), app);
+}
+
+#[test]
+fn keys_work_everywhere_but_in_fields_and_unsaved_forms() {
+    let press = |key, shift| KeyPress {
+        key,
+        modifiers: Modifiers { command: true, shift },
+        ..KeyPress::default()
+    };
+    for (key, shift, expected) in [
+        ("k", false, Some(Shortcut::Search)),
+        ("z", false, Some(Shortcut::Undo)),
+        ("Z", true, Some(Shortcut::Redo)),
+        ("y", false, Some(Shortcut::Redo)),
+        ("x", false, None),
+    ] {
+        let pressed = press(key, shift);
+        assert_eq!(pressed.shortcut(), expected, "{key}");
+        assert_eq!(KeyPress { modifiers: Modifiers::default(), ..pressed }.shortcut(), None);
+        for pressed in
+            [KeyPress { is_in_field: true, ..pressed }, KeyPress { is_form_dirty: true, ..pressed }]
+        {
+            let search = expected.filter(|shortcut| *shortcut == Shortcut::Search);
+            assert_eq!(pressed.shortcut(), search, "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_first_visit_needs_no_part() {
+    for page in [Page::Welcome, Page::Dashboard, Page::Unknown] {
+        assert_eq!(FetchedPage::of(page), None);
+    }
+    assert_eq!(FetchedPage::of(Page::Rounds), Some(FetchedPage::Office(OfficePage::Rounds)));
+    let form = RecordsPage::Form(Kind::Task, Some("t".into()));
+    let form = FetchedPage::Records(form);
+    assert_eq!(FetchedPage::of(Page::Edit(Kind::Task, "t".into())), Some(form.clone()));
+    assert_eq!((form.part(), FetchedPage::Office(OfficePage::Import).part()), (1, 0));
+}
+
+#[test]
+fn the_top_bar_says_how_old_the_last_backup_is() {
+    let said = |days, changes| backup_text(&BackupState { days, changes, is_due: false }, Lang::En);
+    assert_eq!(said(None, 7), m::BACKUP_NEVER.get(Lang::En));
+    assert_eq!(said(Some(0), 0), m::BACKUP_TODAY.get(Lang::En));
+    let waiting = said(Some(3), 14);
+    assert!(
+        waiting.contains('3') && waiting.contains("14") && waiting.contains(" · "),
+        "{waiting}"
+    );
+    assert!(!said(Some(3), 0).contains(" · "));
+    assert_eq!(saving_view(&Saving::Off { unsaved: 0 }).code, "failed");
+    assert_eq!(saving_view(&failed(StoreError::Full)), saving_view(&Saving::Off { unsaved: 1 }));
+}
