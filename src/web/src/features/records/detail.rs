@@ -166,7 +166,7 @@ impl Shown {
         move || {
             let found = found.get();
             (!found.is_empty()).then(|| {
-                let lines = found.into_iter().map(|found| finding(state, found, false));
+                let lines = found.into_iter().map(|found| finding(state, found));
                 html::section()
                     .class("own-findings")
                     .child(html::h3().child(state.t(m::FINDINGS)))
