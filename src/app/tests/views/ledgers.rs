@@ -144,7 +144,7 @@ fn a_conflict_shows_its_values_side_by_side_until_one_is_chosen() {
     let view = conflicts_view(&workspace, viewer);
     assert_eq!((view.count, view.first.len()), (1, 1));
     let conflict = &view.first[0];
-    assert!(matches!(&conflict.record, TableCell::Link { text, .. } if text.contains("示例")));
+    assert!(matches!(&conflict.record, TableCell::Link(link) if link.text.contains("示例")));
     assert!(conflict.tick.contains(&conflict.field));
     assert_eq!(conflict.other.as_ref().unwrap().page.to_string(), "#/branch/id/b/edit");
     let mut texts: Vec<&str> = conflict.sides.iter().map(|side| &*side.text).collect();

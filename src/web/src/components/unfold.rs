@@ -27,6 +27,34 @@ pub fn unfold_with<P: View, S: IntoValue>(
     (label, is_unfolded): (S, bool),
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
+    let label = label.into_value();
+    let key = label.fixed();
+    let summary = html::summary().attr("aria-label", label).child(state.t(summary));
+    let fold = details(class, summary, is_unfolded, inside);
+    match key {
+        Some(key) => fold.key(key),
+        None => fold,
+    }
+}
+
+/// The same for a summary in the words of a view.
+pub fn unfold_said<P: View>(
+    class: &'static str,
+    summary: String,
+    label: String,
+    inside: impl Fn() -> P + Send + 'static,
+) -> Element {
+    let key = label.clone();
+    let summary = html::summary().attr("aria-label", label).child(summary);
+    details(class, summary, false, inside).key(key)
+}
+
+fn details<P: View>(
+    class: &'static str,
+    summary: Element,
+    is_unfolded: bool,
+    inside: impl Fn() -> P + Send + 'static,
+) -> Element {
     let toggled = Signal::new(());
     let details = ElementRef::new();
     // Whether it is open the element knows, which stays when what it stands in is rendered again.
@@ -34,15 +62,8 @@ pub fn unfold_with<P: View, S: IntoValue>(
         toggled.track();
         details.get_untracked().map_or(is_unfolded, |details| details.has_attribute("open"))
     };
-    let label = label.into_value();
-    let key = label.fixed();
-    let summary = html::summary().attr("aria-label", label).child(state.t(summary));
-    let fold = html::details();
-    let fold = match key {
-        Some(key) => fold.key(key),
-        None => fold,
-    };
-    fold.class(class)
+    html::details()
+        .class(class)
         .node_ref(details)
         .attr("open", is_unfolded)
         .on(ev::toggle, move |_| toggled.set(()))

@@ -77,10 +77,10 @@ pub fn grain_of(route: &Route) -> Grain {
 /// The form of a ledger's first organisation.
 pub fn first_record(lang: Lang) -> PageLink {
     let kind = text::one(Kind::Branch).get(lang);
-    PageLink {
-        text: format_message!(m::NEW_RECORD, lang, kind = kind),
-        page: Route::to(Page::New(Kind::Branch)),
-    }
+    PageLink::to(
+        format_message!(m::NEW_RECORD, lang, kind = kind),
+        Route::to(Page::New(Kind::Branch)),
+    )
 }
 
 /// Divisions of the time axis.

@@ -119,7 +119,7 @@ fn conflict_view(workspace: &Workspace, conflict: Conflict, viewer: Viewer<'_>) 
         },
         sides: sides.map(side).collect(),
         other: page(Page::Edit)
-            .map(|page| PageLink { text: m::CONFLICT_OTHER.get(lang).to_owned(), page }),
+            .map(|page| PageLink::to(m::CONFLICT_OTHER.get(lang).to_owned(), page)),
         field,
         conflict,
     }

@@ -89,10 +89,8 @@ pub(super) fn percent_of_quota(units16: usize) -> String {
 
 /// The pages that go with the open ledger.
 pub fn ledger_links(lang: Lang) -> [PageLink; 3] {
-    let link = |(page, said): (Page, Message)| PageLink {
-        text: said.get(lang).to_owned(),
-        page: Route::to(page),
-    };
+    let link =
+        |(page, said): (Page, Message)| PageLink::to(said.get(lang).to_owned(), Route::to(page));
     [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)]
         .map(link)
 }

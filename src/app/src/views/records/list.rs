@@ -30,10 +30,7 @@ pub struct ListHead {
 
 /// What stands above the list of a kind.
 pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
-    let link = |page: Page, said: Message| PageLink {
-        text: said.get(lang).to_owned(),
-        page: Route::to(page),
-    };
+    let link = |page: Page, said: Message| PageLink::to(said.get(lang).to_owned(), Route::to(page));
     let own = match kind {
         Kind::Outcome | Kind::Target => Some(link(Page::Results, m::RESULTS)),
         Kind::Task | Kind::Goal => Some(link(Page::Integration, m::INTEGRATION)),
@@ -58,7 +55,7 @@ pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
 }
 
 fn add(kind: Kind, lang: Lang) -> Option<PageLink> {
-    let link = || PageLink { text: m::ADD.get(lang).to_owned(), page: Route::to(Page::New(kind)) };
+    let link = || PageLink::to(m::ADD.get(lang).to_owned(), Route::to(Page::New(kind)));
     has_form(kind).then(link)
 }
 

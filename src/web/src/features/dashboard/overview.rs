@@ -4,8 +4,8 @@ use leptos::ev;
 
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose};
+use crate::components::content::link;
 use crate::components::file_button::file_button;
-use crate::components::link::link;
 use crate::components::seen::{after_a_while, when_seen};
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
@@ -15,6 +15,7 @@ use zhibu_app::chart_model::{ChartModel, TextChart};
 use zhibu_app::views::dashboard::growth::{
     self, NumberView, NumbersView, first_record, with_scope,
 };
+use zhibu_app::views::links::LinkLook;
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Message, m};
@@ -98,7 +99,7 @@ fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
 
 /// How to begin a ledger that has no records.
 fn begin(state: AppState) -> Element {
-    let add = move || link(first_record(state.lang())).class("button primary");
+    let add = move || link(state, first_record(state.lang()).looking(LinkLook::PrimaryButton));
     html::div()
         .class("empty")
         .child(html::p().child(state.t(m::LEDGER_EMPTY)))

@@ -5,8 +5,8 @@ use leptos::ev;
 use rustc_hash::FxHashSet;
 
 use crate::components::button::button;
-use crate::components::data_table::with_cell;
-use crate::components::link::link;
+use crate::components::content::filled;
+use crate::components::content::link;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show_or};
 use crate::platform::{self, TIME_ZONE};
@@ -18,6 +18,7 @@ use zhibu_app::views::ledgers::conflicts::{
     ConflictView, ConflictsView, FieldKey, SettledView, SideView, Viewer, conflicts_view,
     settled_view,
 };
+use zhibu_app::views::links::LinkLook;
 use zhibu_text::{Message, m};
 
 #[derive(Clone, Copy)]
@@ -120,12 +121,12 @@ impl Settling {
                     }
                 });
             });
-        let heading = with_cell(html::h2().child(tick).child(" "), record);
+        let heading = filled(self.state, html::h2().child(tick).child(" "), record);
         let sides = sides.into_iter().map(|side| self.side(&key, side));
         html::li()
             .child(heading.child(format!(" · {field}")))
             .child(html::ul().class("sides").children(sides))
-            .child(other.map(|other| link(other).class("button")))
+            .child(other.map(|other| link(self.state, other.looking(LinkLook::Button))))
     }
 
     /// A value, who wrote it and when, and the choice of it.

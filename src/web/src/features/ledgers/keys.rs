@@ -72,7 +72,7 @@ fn trusted(state: AppState) -> Element {
     let table = move || {
         move || {
             let TrustedKeysView { table, keys } = view.get();
-            plan_table("table-keys", table, |index| {
+            plan_table(state, "table-keys", table, |index| {
                 html::td().class("row-actions").child(forget(keys[index].clone()))
             })
         }

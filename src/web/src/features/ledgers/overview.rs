@@ -10,9 +10,9 @@ use super::{keys, safety};
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
+use crate::components::content::link;
 use crate::components::data_table::plan_table;
 use crate::components::file_button::file_button;
-use crate::components::link::link;
 use crate::html::{self, Element, show};
 use crate::platform::ByReader;
 use crate::reactive::{Memo, Signal};
@@ -85,7 +85,7 @@ fn all_ledgers(state: AppState, asking: Asking) -> Element {
     });
     let table = move || {
         let LedgersView { table, ledgers } = view.get();
-        plan_table("table-ledgers", table, |index| actions(state, &ledgers[index], asking))
+        plan_table(state, "table-ledgers", table, |index| actions(state, &ledgers[index], asking))
     };
     html::section().child(html::h2().child(state.t(m::ALL_LEDGERS))).child(table)
 }
@@ -124,7 +124,7 @@ fn this_ledger(state: AppState) -> Element {
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
         .child(file_button(state, m::IMPORT_FILE));
-    let ways = move || Vec::from(ledger_links(state.lang()).map(link));
+    let ways = move || Vec::from(ledger_links(state.lang()).map(|to| link(state, to)));
     let part = move || {
         let open = state.workspace().open();
         let said = open.with(|open| part_note(&open.as_ref()?.1, state.lang()));

@@ -6,7 +6,8 @@ use leptos::ev;
 
 use super::differences::differences;
 use crate::components::button::button;
-use crate::components::data_table::{plan_table, table_of_rows, with_cell};
+use crate::components::content::filled;
+use crate::components::data_table::{plan_table, table_of_rows};
 use crate::components::file_button::file_button;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
@@ -40,7 +41,8 @@ pub fn planned(state: AppState, plan: Arc<Plan>) -> impl View {
         _ => files(state, plan.clone()).into_node(),
     };
     let of_counts = plan.clone();
-    let counts = move || plan_table("table-plan", counts_table(&of_counts, state.lang()), |_| ());
+    let counts =
+        move || plan_table(state, "table-plan", counts_table(&of_counts, state.lang()), |_| ());
     let of_notes = plan.clone();
     let notes = move || {
         let lang = state.lang();
@@ -79,7 +81,8 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
 /// What is said of a file that comes alone.
 fn one_file(state: AppState, plan: Arc<Plan>) -> Element {
     let signature = signature(state, plan.clone(), 0);
-    let said = move || with_cell(html::span(), only_file(&plan.files[0], TIME_ZONE, state.lang()));
+    let said =
+        move || filled(state, html::span(), only_file(&plan.files[0], TIME_ZONE, state.lang()));
     html::p().child(said).child(" ").child(signature)
 }
 
@@ -93,7 +96,7 @@ fn signature(state: AppState, plan: Arc<Plan>, index: usize) -> Element {
         let key = view.unknown_key.filter(|_| state.is_open());
         let claimed = file.exported.by.signature().unwrap_or_default();
         let trusting = key.map(|key| trusting(state, key, claimed));
-        (with_cell(html::span(), TableCell::chip(view.text, view.tone)), trusting)
+        (filled(state, html::span(), TableCell::chip(view.text, view.tone)), trusting)
     })
 }
 
@@ -135,7 +138,7 @@ fn files(state: AppState, plan: Arc<Plan>) -> impl View {
         let rows = file_rows(&plan, TIME_ZONE, lang).into_iter().enumerate();
         let rows: Vec<Element> =
             rows.map(|(index, row)| file_row(state, &plan, index, row)).collect();
-        table_of_rows(Some("table-files"), m::FILES.get(lang), &file_columns(lang), rows)
+        table_of_rows("table-files", m::FILES.get(lang), &file_columns(lang), rows)
     }
 }
 
@@ -150,10 +153,10 @@ fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, row: FileRow) -> El
         )
     });
     let signature = signature(state, plan.clone(), index);
-    let count = |cell| with_cell(html::td().class("number"), cell);
+    let count = |cell| filled(state, html::td().class("number"), cell);
     html::tr()
         .child(html::td().child(tick))
-        .child(with_cell(html::th().attr("scope", "row"), row.name))
+        .child(filled(state, html::th().attr("scope", "row"), row.name))
         .child(html::td().class("exported").child(row.exported).child(" ").child(signature))
         .children(row.counts.into_iter().map(count))
 }
@@ -163,7 +166,7 @@ fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     plan.invalid().next()?;
     let lines = move || {
         let lines = invalid_lines(&plan, state.lang()).into_iter();
-        lines.map(|line| with_cell(html::li(), line)).collect::<Vec<_>>()
+        lines.map(|line| filled(state, html::li(), line)).collect::<Vec<_>>()
     };
     let section = html::section()
         .class("invalid")
