@@ -6,7 +6,7 @@ use zhibu_format::{About, Author};
 use zhibu_ledger::{Change, Clock, Writer};
 use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreError};
 
-use crate::workspace::{Saving, Workspace};
+use crate::workspace::{Saving, Workspace, WorkspaceStatus};
 
 /// The shelf that they stand on, as one tab uses it.
 pub struct Shelf {
@@ -45,9 +45,10 @@ impl Shelf {
         self.writer
     }
 
-    /// How saving stands while no ledger is open.
-    pub fn saving_at_first(&self) -> Saving {
-        if self.is_in_memory { Saving::InMemory } else { Saving::Saved }
+    /// What is shown while no ledger is open.
+    pub fn status_without_ledger(&self) -> WorkspaceStatus {
+        let saving = if self.is_in_memory { Saving::InMemory } else { Saving::Saved };
+        WorkspaceStatus::without_ledger(saving)
     }
 
     /// All ledgers; none where they cannot be read.

@@ -59,8 +59,9 @@ fn for_writing() -> JsValue {
     options("mode", "readwrite")
 }
 
-async fn done<T: From<JsValue>>(promise: Result<Promise, JsValue>) -> Result<T, JsValue> {
-    JsFuture::from(promise?).await.map(T::from)
+async fn done<T: JsCast>(promise: Result<Promise, JsValue>) -> Result<T, FolderError> {
+    let promise = promise.map_err(said)?;
+    JsFuture::from(promise).await.map(JsCast::unchecked_into).map_err(said)
 }
 
 /// Whether the browser lets one choose a folder.
@@ -69,22 +70,18 @@ pub fn can_choose() -> bool {
 }
 
 /// Lets the user choose a folder; an error if they do not.
-pub async fn choose() -> Result<Folder, JsValue> {
+pub async fn choose() -> Result<Folder, FolderError> {
     let window: Picking = JsValue::from(window()).unchecked_into();
-    done::<JsValue>(window.pick(&for_writing())).await.map(JsCast::unchecked_into)
+    done(window.pick(&for_writing())).await
 }
 
 impl Folder {
     /// Whether it may be written to. The user is asked only where that is allowed: while they click
     /// something.
     pub async fn may_write(&self, may_ask: bool) -> bool {
-        let is_granted = |asked: Result<JsValue, JsValue>| asked.is_ok_and(|is| is == "granted");
+        let is_granted = |asked: Result<JsValue, _>| asked.is_ok_and(|state| state == "granted");
         is_granted(done(self.query_permission(&for_writing())).await)
             || (may_ask && is_granted(done(self.request_permission(&for_writing())).await))
-    }
-
-    async fn handle(&self, name: &str, options: &JsValue) -> Result<FileHandle, JsValue> {
-        done::<JsValue>(self.file_handle(name, options)).await.map(JsCast::unchecked_into)
     }
 }
 
@@ -93,8 +90,7 @@ impl BackupFolder for Folder {
         let keys = self.keys().map_err(said)?;
         let mut names = Vec::new();
         loop {
-            let next: JsValue = done(keys.next()).await.map_err(said)?;
-            let next: IteratorNext = next.unchecked_into();
+            let next: IteratorNext = done(keys.next()).await?;
             if next.done() {
                 return Ok(names);
             }
@@ -103,23 +99,22 @@ impl BackupFolder for Folder {
     }
 
     async fn size(&self, name: &str) -> Result<f64, FolderError> {
-        let handle = self.handle(name, &JsValue::UNDEFINED).await.map_err(said)?;
-        let file: JsValue = done(handle.file()).await.map_err(said)?;
-        Ok(file.unchecked_into::<web_sys::File>().size())
+        let handle: FileHandle = done(self.file_handle(name, &JsValue::UNDEFINED)).await?;
+        let file: web_sys::File = done(handle.file()).await?;
+        Ok(file.size())
     }
 
     /// The browser puts it in the place of an older file only once all is there.
     async fn put(&self, name: &str, text: &str) -> Result<(), FolderError> {
-        let handle = self.handle(name, &options("create", true)).await.map_err(said)?;
-        let writable: JsValue = done(handle.writable()).await.map_err(said)?;
-        let writable: Writable = writable.unchecked_into();
-        done::<JsValue>(writable.write(text)).await.map_err(said)?;
-        done::<JsValue>(writable.close()).await.map_err(said)?;
+        let handle: FileHandle = done(self.file_handle(name, &options("create", true))).await?;
+        let writable: Writable = done(handle.writable()).await?;
+        done::<JsValue>(writable.write(text)).await?;
+        done::<JsValue>(writable.close()).await?;
         Ok(())
     }
 
     async fn remove(&self, name: &str) -> Result<(), FolderError> {
-        done::<JsValue>(self.remove_entry(name)).await.map(|_| ()).map_err(said)
+        done::<JsValue>(self.remove_entry(name)).await.map(|_| ())
     }
 }
 

@@ -87,6 +87,29 @@ pub struct UnreadableCount {
     pub newer: usize,
 }
 
+/// How a ledger stands, as it is shown around every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkspaceStatus {
+    /// Whether everything is in storage.
+    pub saving: Saving,
+    /// What in storage cannot be read.
+    pub unreadable: UnreadableCount,
+    /// How many records have a field in conflict.
+    pub conflicted: usize,
+    /// Whether there is something to undo.
+    pub can_undo: bool,
+    /// Whether there is something to redo.
+    pub can_redo: bool,
+}
+
+impl WorkspaceStatus {
+    /// Where no ledger is open.
+    pub fn without_ledger(saving: Saving) -> Self {
+        let unreadable = UnreadableCount::default();
+        Self { saving, unreadable, conflicted: 0, can_undo: false, can_redo: false }
+    }
+}
+
 /// A save's failure in the catalogue's terms.
 pub fn fault(error: &SaveError) -> StorageFailure {
     match error {
@@ -270,11 +293,17 @@ impl Workspace {
         &self.unreadable
     }
 
-    /// How many segments in storage cannot be read.
-    pub fn unreadable_count(&self) -> UnreadableCount {
+    /// How it stands.
+    pub fn status(&self) -> WorkspaceStatus {
         let is_newer = |segment: &&UnreadableSegment| segment.kind == UnreadableKind::Newer;
         let newer = self.unreadable.iter().filter(is_newer).count();
-        UnreadableCount { damaged: self.unreadable.len() - newer, newer }
+        WorkspaceStatus {
+            saving: self.saving.clone(),
+            unreadable: UnreadableCount { damaged: self.unreadable.len() - newer, newer },
+            conflicted: self.ledger.conflicted_count(),
+            can_undo: !self.undo.is_empty(),
+            can_redo: !self.redo.is_empty(),
+        }
     }
 
     /// Whether there is something to undo, and to redo.

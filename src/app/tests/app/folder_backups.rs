@@ -124,7 +124,11 @@ fn old_backups_are_superfluous_only_once_a_new_one_is_there() {
     assert_eq!(folder.files.borrow().len(), KEPT_BACKUPS + 1);
     folder.files.borrow_mut().remove(&day(0));
     folder.lost_bytes.set(0);
-    assert_eq!(written(&folder, "").unwrap().superfluous, [day(kept)]);
+    let first = written(&folder, "").unwrap();
+    assert_eq!(first.superfluous, [day(kept)]);
+    // Writing the day's again makes it no further one.
+    folder.files.borrow_mut().remove(&day(kept));
+    assert_eq!(written(&folder, &first.backup.code()).unwrap().superfluous, [""; 0]);
 }
 
 #[test]

@@ -180,8 +180,9 @@ fn nothing_comes_of_an_import_that_is_left_while_it_is_read() {
     let page = page();
     page.events.borrow_mut().push(Box::new(|page| page.update(Import::leave)));
     assert!(!plan(&page));
-    assert!(matches!(page.import.borrow().stage(), ImportStage::Idle));
-    assert!(take(&page, ImportTarget::Open).is_none());
+    assert_eq!(page.progress.borrow().len(), 1, "it is read no further");
+    assert!(matches!(page.import.borrow().stage(), Stage::Idle));
+    assert!(take(&page, Target::Open).is_none());
 }
 
 #[test]

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use serde_json::json;
 use zhibu_app::shelf::{OpenedLedger, Opener, Shelf};
-use zhibu_app::workspace::{Command, Saving, Workspace};
+use zhibu_app::workspace::{Command, Saving, UnreadableCount, Workspace};
 use zhibu_format::{About, Author, Sample};
 use zhibu_ledger::{RecordKey, Writer};
 use zhibu_samples::{Bundled, bundled};
-use zhibu_storage::{MemoryStore, StoreError};
+use zhibu_storage::{MemoryStore, Store, StoreError};
 
 use crate::support::NOW_MS;
 
@@ -98,10 +98,29 @@ fn a_reset_ledger_has_only_what_it_is_reset_to() {
 #[test]
 fn without_storage_a_ledger_is_left_without_a_word() {
     let shelf = Shelf::new(None, Writer::from_random(1));
-    assert_eq!(shelf.saving_at_first(), Saving::InMemory);
+    assert_eq!(shelf.status_without_ledger().saving, Saving::InMemory);
     let opened = shelf.create(&about("a"), Vec::new(), &Opener::default(), NOW_MS).unwrap();
     let mut workspace = opened.workspace;
     name(&mut workspace, "b");
     assert_eq!(workspace.saving(), &Saving::InMemory);
     assert_eq!((workspace.unsaved_count(), workspace.prepare_to_leave()), (1, 0));
+}
+
+#[test]
+fn the_status_says_what_can_be_undone_and_what_cannot_be_read() {
+    let store = Rc::new(MemoryStore::new());
+    let shelf = shelf(&store, 1);
+    let opened = shelf.create(&about("a"), Vec::new(), &Opener::default(), NOW_MS).unwrap();
+    let mut workspace = opened.workspace;
+    assert_eq!(workspace.status(), shelf.status_without_ledger());
+    name(&mut workspace, "b");
+    assert!(workspace.status().can_undo && !workspace.status().can_redo);
+    workspace.undo(NOW_MS);
+    assert!(workspace.status().can_redo);
+    let keys = store.keys("zhibu/a/seg/").unwrap();
+    store.set(&keys[0], "?").unwrap();
+    store.set("zhibu/a/seg/0000000000000009/00000001", "z9").unwrap();
+    let status = shelf.open("a", &Opener::default(), NOW_MS).unwrap().workspace.status();
+    assert_eq!(status.unreadable, UnreadableCount { damaged: 1, newer: 1 });
+    assert_eq!(status.saving, Saving::Off { unsaved: 0 });
 }

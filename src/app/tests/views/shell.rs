@@ -11,7 +11,7 @@ use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_app::views::shell::parts::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::views::shell::rail::{is_at, place_of_ledgers, places_of_ledger};
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view};
-use zhibu_app::workspace::{Saving, UnreadableCount};
+use zhibu_app::workspace::{Saving, UnreadableCount, WorkspaceStatus};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_storage::{SaveError, StoreError};
@@ -22,16 +22,26 @@ fn well() -> LedgerStatus {
     LedgerStatus {
         is_open: true,
         page: Page::Dashboard,
-        saving: Saving::Saved,
-        unreadable: UnreadableCount::default(),
+        workspace: WorkspaceStatus::without_ledger(Saving::Saved),
         missing: 0,
         has_restore_point: true,
-        conflicted: 0,
         short_of_space_percent: None,
         folder: FolderState::None,
         backup_due: None,
         past_day: None,
     }
+}
+
+/// Nothing is wrong but how saving stands.
+fn saving(saving: Saving) -> LedgerStatus {
+    LedgerStatus { workspace: WorkspaceStatus::without_ledger(saving), ..well() }
+}
+
+/// Nothing is wrong but what cannot be read.
+fn unreadable(damaged: usize, newer: usize) -> LedgerStatus {
+    let mut status = well();
+    status.workspace.unreadable = UnreadableCount { damaged, newer };
+    status
 }
 
 fn failed(error: StoreError) -> Saving {
@@ -58,33 +68,29 @@ fn where_all_is_well_there_is_no_banner() {
 
 #[test]
 fn a_full_store_and_one_that_refuses_have_different_banners() {
-    let full = only(&LedgerStatus { saving: failed(StoreError::Full), ..well() });
+    let full = only(&saving(failed(StoreError::Full)));
     assert_eq!(full.kind, BannerKind::Full);
     assert_eq!(full.actions, [BannerAction::Export, BannerAction::RetrySaving]);
     assert!(full.text.contains('2'), "{}", full.text);
     let reason = "denied by policy".to_owned();
-    let refused = only(&LedgerStatus { saving: failed(StoreError::Refused { reason }), ..well() });
+    let refused = only(&saving(failed(StoreError::Refused { reason })));
     assert_eq!(refused.kind, BannerKind::Refused);
     assert!(refused.text.contains("denied by policy"), "{}", refused.text);
 }
 
 #[test]
 fn without_storage_an_open_ledger_can_be_exported() {
-    let open = LedgerStatus { saving: Saving::InMemory, ..well() };
+    let open = saving(Saving::InMemory);
     assert_eq!(only(&open).actions, [BannerAction::Export]);
     assert_eq!(only(&LedgerStatus { is_open: false, ..open }).actions, []);
 }
 
 #[test]
 fn what_is_damaged_can_be_restored_only_from_a_restore_point() {
-    let unreadable = UnreadableCount { damaged: 3, newer: 0 };
-    let damaged = LedgerStatus {
-        unreadable,
-        saving: Saving::Off { unsaved: 4 },
-        // Said by the banner of what is damaged already.
-        missing: 5,
-        ..well()
-    };
+    let mut damaged = unreadable(3, 0);
+    damaged.workspace.saving = Saving::Off { unsaved: 4 };
+    // Said by the banner of what is damaged already.
+    damaged.missing = 5;
     let banner = only(&damaged);
     assert_eq!(
         banner.actions,
@@ -107,14 +113,14 @@ fn what_is_damaged_can_be_restored_only_from_a_restore_point() {
 
 #[test]
 fn what_a_newer_version_wrote_is_never_quarantined() {
-    let unreadable = UnreadableCount { damaged: 0, newer: 1 };
-    let banner = only(&LedgerStatus { unreadable, ..well() });
+    let banner = only(&unreadable(0, 1));
     assert_eq!(banner.actions, [BannerAction::ExportUnreadable, BannerAction::Export]);
 }
 
 #[test]
 fn conflicts_are_not_announced_on_their_own_page() {
-    let conflicted = LedgerStatus { conflicted: 2, ..well() };
+    let mut conflicted = well();
+    conflicted.workspace.conflicted = 2;
     assert_eq!(only(&conflicted).actions, [BannerAction::ShowConflicts]);
     assert_eq!(kinds(&LedgerStatus { page: Page::Conflicts, ..conflicted }), []);
 }
@@ -122,12 +128,11 @@ fn conflicts_are_not_announced_on_their_own_page() {
 #[test]
 fn banners_stand_in_order_and_errors_are_announced_at_once() {
     let status = LedgerStatus {
-        saving: failed(StoreError::Full),
         short_of_space_percent: Some(97),
         folder: FolderState::Failed { name: "disk".into(), error: "gone".into() },
         backup_due: Some(12),
         past_day: Day::new(2022, 6, 15),
-        ..well()
+        ..saving(failed(StoreError::Full))
     };
     let due = banners_view(&status, Lang::En);
     let order: Vec<BannerKind> = due.iter().map(|banner| banner.kind).collect();

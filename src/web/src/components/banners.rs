@@ -39,11 +39,9 @@ fn status(state: AppState) -> LedgerStatus {
     LedgerStatus {
         is_open: state.is_open(),
         page: state.navigation().route().with(|route| route.page.clone()),
-        saving: workspace.saving().get(),
-        unreadable: workspace.unreadable().get(),
+        workspace: workspace.status().get(),
         missing: safety.missing().get(),
         has_restore_point: safety.point().get().is_some(),
-        conflicted: workspace.conflicted().get(),
         short_of_space_percent: state.short_of_space_percent(),
         folder: state.folder_backups().state().get(),
         backup_due: state.is_backup_due().then(|| state.backup_state().changes),

@@ -36,7 +36,7 @@ pub fn rail(state: AppState) -> Element {
 /// The top bar: the ledger, search, the state of saving, undo, export, language, theme.
 pub fn top_bar(state: AppState) -> Element {
     let of_ledger = move || {
-        let can_undo_redo = state.workspace().can_undo_redo();
+        let status = state.workspace().status();
         let search = html::button()
             .class("search-button")
             .attr("type", "button")
@@ -44,9 +44,9 @@ pub fn top_bar(state: AppState) -> Element {
             .child(html::span().child(state.t(m::SEARCH)))
             .child(html::kbd().child("Ctrl K"));
         let undo = button(state, "plain", m::UNDO, move || state.undo())
-            .attr("disabled", move || !can_undo_redo.get().0);
+            .attr("disabled", move || !status.with(|status| status.can_undo));
         let redo = button(state, "plain", m::REDO, move || state.redo())
-            .attr("disabled", move || !can_undo_redo.get().1);
+            .attr("disabled", move || !status.with(|status| status.can_redo));
         vec![
             ledger_link(state),
             search,
@@ -80,7 +80,7 @@ fn ledger_link(state: AppState) -> Element {
 }
 
 fn saving(state: AppState) -> Element {
-    let view = move || state.workspace().saving().with(saving_view);
+    let view = move || state.workspace().status().with(|status| saving_view(&status.saving));
     html::output()
         .class("saving")
         .attr("data-saving", move || view().code)

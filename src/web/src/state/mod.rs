@@ -218,7 +218,8 @@ impl AppState {
 
     /// Says that something was recorded, if it was saved too: where it was not, a banner says so.
     pub fn tell_saved(self, text: impl Into<String>) {
-        if self.workspace().saving().get_untracked() == Saving::Saved {
+        let status = self.workspace().status();
+        if status.with_untracked(|status| status.saving == Saving::Saved) {
             self.notify(text);
         }
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use zhibu_app::shelf::Shelf;
-use zhibu_app::workspace::{Saving, UnreadableCount, Workspace};
+use zhibu_app::workspace::{Workspace, WorkspaceStatus};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
@@ -36,11 +36,9 @@ pub struct OpenLedger {
     changed: Counters,
     open: Signal<Option<(String, About)>>,
     catalog_version: Signal<u32>,
-    saving: Signal<Saving>,
-    conflicted: Signal<usize>,
+    status: Signal<WorkspaceStatus>,
+    conflicted: Memo<usize>,
     extent: Signal<(usize, Option<Day>)>,
-    can_undo_redo: Signal<(bool, bool)>,
-    unreadable: Signal<UnreadableCount>,
     today: Signal<Day>,
     as_of: Memo<Day>,
 }
@@ -50,7 +48,7 @@ impl OpenLedger {
     pub(super) fn new() -> Self {
         let store = BrowserStore::probe().ok().map(|store| Rc::new(store) as Rc<dyn Store>);
         let shelf = Shelf::new(store, Writer::from_random(platform::random_bits()));
-        let saving = Signal::new(shelf.saving_at_first());
+        let status = Signal::new(shelf.status_without_ledger());
         let signals = (0..Dependencies::COUNT).map(|_| Signal::new(0)).collect();
         let workspace: StoredWorkspace = StoredValue::new_local(None);
         let past_day = Signal::new(None::<Day>);
@@ -77,11 +75,9 @@ impl OpenLedger {
             changed,
             open,
             catalog_version: Signal::new(0),
-            saving,
-            conflicted: Signal::new(0),
+            status,
+            conflicted: Memo::new(move || status.with(|status| status.conflicted)),
             extent: Signal::new((0, None)),
-            can_undo_redo: Signal::new((false, false)),
-            unreadable: Signal::new(UnreadableCount::default()),
             today,
             as_of,
         }
@@ -94,18 +90,17 @@ impl OpenLedger {
         past_day: Option<Day>;
         /// Counts up whenever the shelf changes.
         catalog_version: u32;
-        /// Whether everything is in storage.
-        saving: Saving;
-        /// How many records have a field in conflict.
-        conflicted: usize;
+        /// How the open ledger stands.
+        status: WorkspaceStatus;
         /// How many changes the open ledger has, and the day of the first.
         extent: (usize, Option<Day>);
-        /// Whether there is something to undo, and to redo.
-        can_undo_redo: (bool, bool);
-        /// How many segments of the open ledger cannot be read.
-        unreadable: UnreadableCount;
         /// Today.
         today: Day;
+    }
+
+    /// How many records have a field in conflict.
+    pub fn conflicted(&self) -> Memo<usize> {
+        self.conflicted
     }
 
     /// Up to which day the open ledger speaks.
@@ -188,17 +183,17 @@ impl OpenLedger {
         self.read_open(|workspace| {
             let Some(workspace) = workspace else { return };
             let count = workspace.ledger().changes().len();
-            let conflicted = workspace.ledger().conflicted_count();
             if self.extent.with_untracked(|extent| extent.0 != count) {
                 self.extent.update(|extent| extent.0 = count);
             }
-            if self.conflicted.get_untracked() != conflicted {
-                self.conflicted.set(conflicted);
-            }
-            self.saving.set(workspace.saving().clone());
-            self.can_undo_redo.set(workspace.can_undo_redo());
-            self.unreadable.set(workspace.unreadable_count());
+            self.set_status(workspace.status());
         });
+    }
+
+    fn set_status(&self, status: WorkspaceStatus) {
+        if self.status.with_untracked(|before| *before != status) {
+            self.status.set(status);
+        }
     }
 
     /// Looks at the ledger as it was on a day, or at the present again.
@@ -234,12 +229,9 @@ impl OpenLedger {
 
     /// Closes the open ledger.
     pub(super) fn close(&self) {
-        self.conflicted.set(0);
         self.look_at(None);
         self.forget();
         self.open.set(None);
-        self.saving.set(self.shelf().saving_at_first());
-        self.unreadable.set(UnreadableCount::default());
-        self.can_undo_redo.set((false, false));
+        self.set_status(self.shelf().status_without_ledger());
     }
 }

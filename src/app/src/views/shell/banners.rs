@@ -6,7 +6,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::folder_backup::FolderState;
 use crate::route::Page;
-use crate::workspace::{Saving, UnreadableCount, fault};
+use crate::workspace::{Saving, UnreadableCount, WorkspaceStatus, fault};
 
 /// Which banner it is: there is at most one of each. In the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,16 +169,12 @@ pub struct LedgerStatus {
     pub is_open: bool,
     /// The page that is shown.
     pub page: Page,
-    /// Whether everything is in storage.
-    pub saving: Saving,
-    /// What in storage cannot be read.
-    pub unreadable: UnreadableCount,
+    /// How the open ledger stands.
+    pub workspace: WorkspaceStatus,
     /// How many changes restore points have that are not here any more.
     pub missing: usize,
     /// Whether there is a restore point.
     pub has_restore_point: bool,
-    /// How many records have a field in conflict.
-    pub conflicted: usize,
     /// How much of the room is taken, in percent, if that is so much that one is warned.
     pub short_of_space_percent: Option<usize>,
     /// How the folder for backups stands.
@@ -200,7 +196,7 @@ pub fn banners_view(status: &LedgerStatus, lang: Lang) -> Vec<Banner> {
 
 impl LedgerStatus {
     fn unsaved(&self) -> usize {
-        match self.saving {
+        match self.workspace.saving {
             Saving::Off { unsaved } | Saving::Failed { unsaved, .. } => unsaved,
             Saving::Saved | Saving::InMemory => 0,
         }
@@ -208,14 +204,13 @@ impl LedgerStatus {
 
     /// What a banner says; `None` if it is not due.
     fn text(&self, kind: BannerKind, lang: Lang) -> Option<String> {
-        let unsaved = self.unsaved();
-        let UnreadableCount { damaged, newer } = self.unreadable;
+        let (unsaved, conflicted) = (self.unsaved(), self.workspace.conflicted);
+        let UnreadableCount { damaged, newer } = self.workspace.unreadable;
         match kind {
-            BannerKind::InMemory => {
-                (self.saving == Saving::InMemory).then(|| m::BANNER_DENIED.get(lang).to_owned())
-            }
+            BannerKind::InMemory => (self.workspace.saving == Saving::InMemory)
+                .then(|| m::BANNER_DENIED.get(lang).to_owned()),
             BannerKind::Full | BannerKind::Refused => {
-                let Saving::Failed { error, .. } = &self.saving else { return None };
+                let Saving::Failed { error, .. } = &self.workspace.saving else { return None };
                 let is_full = *error == SaveError::Store(StoreError::Full);
                 match (kind, is_full) {
                     (BannerKind::Full, true) => {
@@ -241,8 +236,8 @@ impl LedgerStatus {
             BannerKind::Newer => (newer > 0)
                 .then(|| format_message!(m::BANNER_NEWER, lang, count = newer, unsaved = unsaved)),
             // On the page itself its words say as much.
-            BannerKind::Conflicts => (self.conflicted > 0 && self.page != Page::Conflicts)
-                .then(|| format_message!(m::CONFLICTS_BANNER, lang, count = self.conflicted)),
+            BannerKind::Conflicts => (conflicted > 0 && self.page != Page::Conflicts)
+                .then(|| format_message!(m::CONFLICTS_BANNER, lang, count = conflicted)),
             BannerKind::Space => {
                 let percent = self.short_of_space_percent?;
                 Some(format_message!(m::BANNER_SPACE, lang, percent = percent))
