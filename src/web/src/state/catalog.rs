@@ -21,10 +21,10 @@ impl AppState {
     pub(super) fn open_last(self) {
         let ledgers = self.ledgers();
         let last = platform::preference(LAST_LEDGER);
-        let is_last = |entry: &&LedgerEntry| Some(&entry.shelf_mark) == last.as_ref();
+        let is_last = |entry: &&LedgerEntry| Some(&entry.ledger_key) == last.as_ref();
         let entry = ledgers.iter().find(is_last).or_else(|| ledgers.first());
         if let Some(entry) = entry {
-            self.open_ledger(&entry.shelf_mark);
+            self.open_ledger(&entry.ledger_key);
             if self.navigation().route().get_untracked().page == Page::Welcome {
                 self.go(Route::to(Page::Dashboard));
             }
@@ -138,7 +138,7 @@ impl AppState {
         let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
         let known = self.ledgers().into_iter().find(is_it);
         if let Some(entry) = known {
-            if self.open_ledger(&entry.shelf_mark) {
+            if self.open_ledger(&entry.ledger_key) {
                 self.go(Route::to(Page::Dashboard));
             }
         } else {
@@ -222,7 +222,7 @@ impl AppState {
             self.workspace().close();
             match self.ledgers().first() {
                 Some(entry) => {
-                    self.open_ledger(&entry.shelf_mark);
+                    self.open_ledger(&entry.ledger_key);
                 }
                 None => self.go(Route::to(Page::Welcome)),
             }

@@ -248,7 +248,7 @@ impl AppState {
         if target == ImportTarget::New {
             let new_id = Writer::from_random(platform::random_bits()).to_string();
             let ledgers = self.ledgers();
-            let is_taken = |id: &str| ledgers.iter().any(|entry| entry.shelf_mark == id);
+            let is_taken = |id: &str| ledgers.iter().any(|entry| entry.ledger_key == id);
             let about = agreed.about_new(is_taken, new_id);
             let is_made = self.create_ledger(&about.id, &about, Vec::new());
             import.update(|import| import.note_taking(50));

@@ -201,7 +201,7 @@ impl AppState {
             return Ok(None);
         }
         let file = self.read_present(|workspace| {
-            let is_meant = workspace.mark() == mark;
+            let is_meant = workspace.ledger_key() == mark;
             is_meant.then(|| {
                 let text = write(workspace.about(), workspace.ledger(), &self.exported());
                 (

@@ -11,7 +11,7 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
 use zhibu_ledger::{Clock, Writer};
-use zhibu_storage::{BrowserStore, Catalog, MemoryStore, Store, UnreadableKind};
+use zhibu_storage::{BrowserStore, Catalog, MemoryStore, SegmentError, Store};
 
 type SharedStore = Rc<dyn Store>;
 type SharedCatalog = Rc<Catalog<SharedStore>>;
@@ -224,7 +224,7 @@ impl OpenLedger {
             let Some(workspace) = workspace else { return };
             let count = workspace.ledger().changes().len();
             let unreadable = workspace.unreadable();
-            let newer = unreadable.iter().filter(|segment| segment.kind == UnreadableKind::Newer);
+            let newer = unreadable.iter().filter(|segment| segment.error == SegmentError::Newer);
             let newer = newer.count();
             let conflicted = workspace.ledger().conflicted_count();
             if self.extent.with_untracked(|extent| extent.0 != count) {
@@ -255,7 +255,8 @@ impl OpenLedger {
     /// Says which ledger is open, and what it says of itself.
     pub(super) fn announce(&self) {
         let open = self.read_open(|workspace| {
-            workspace.map(|workspace| (workspace.mark().to_owned(), workspace.about().clone()))
+            workspace
+                .map(|workspace| (workspace.ledger_key().to_owned(), workspace.about().clone()))
         });
         self.open.set(open);
     }

@@ -49,7 +49,7 @@ pub fn ledgers(state: AppState) -> Element {
     };
     // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
     let entries = Memo::new(move || {
-        let with_share = |entry: LedgerEntry| (share(state, &entry.shelf_mark), entry);
+        let with_share = |entry: LedgerEntry| (share(state, &entry.ledger_key), entry);
         state.ledgers().into_iter().map(with_share).collect::<Vec<_>>()
     });
     let rows = move || {
@@ -105,7 +105,7 @@ fn row(
     open: Option<&str>,
     asking: Asking,
 ) -> Element {
-    let mark = entry.shelf_mark;
+    let mark = entry.ledger_key;
     let about = entry.about.unwrap_or_default();
     let is_open = open == Some(&*mark);
     let title = if about.title.is_empty() { mark.clone() } else { about.title };
