@@ -15,10 +15,10 @@ use std::rc::Rc;
 use zhibu_app::workspace::{Saving, Workspace};
 use zhibu_format::{OwnKey, Sealed, Signature, SignatureCheck, seal, write};
 use zhibu_ledger::{Change, Ledger};
-use zhibu_storage::{Catalog, MemoryStore, Store, UnreadableKind, decode, encode, encode_packed};
+use zhibu_storage::{Catalog, MemoryStore, SegmentError, Store, decode, encode, encode_packed};
 
 use self::dump::{
-    DAMAGED, MARK, OPENED_BY, OPENED_MS, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY,
+    DAMAGED, LEDGER_KEY, OPENED_BY, OPENED_MS, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY,
     dump_notes, exported, open_file, source, texts_of,
 };
 
@@ -112,7 +112,7 @@ fn a_restore_point_of_version_1_restores_lost_segments() {
     let store = store("archived");
     let catalog = dump::catalog(&store, OPENED_BY);
     // Of what was written after the point, nothing is in it: that stays.
-    for key in catalog.segment_keys(MARK).unwrap() {
+    for key in catalog.segment_keys(LEDGER_KEY).unwrap() {
         if store.get(&key).unwrap().unwrap().starts_with('b') {
             store.remove(&key).unwrap();
         }
@@ -127,15 +127,13 @@ fn a_restore_point_of_version_1_restores_lost_segments() {
 #[test]
 fn a_segment_that_was_quarantined_by_version_1_stays_where_it_is() {
     let store = store("archived");
-    let aside: Vec<String> = store.keys(&format!("zhibu/{MARK}/aside/")).unwrap();
+    let aside: Vec<String> = store.keys(&format!("zhibu/{LEDGER_KEY}/aside/")).unwrap();
     assert_eq!(aside.len(), 1);
     store.remove(&aside[0]).unwrap();
-    let opened = dump::catalog(&store, OPENED_BY).open(MARK).unwrap();
+    let opened = dump::catalog(&store, OPENED_BY).open(LEDGER_KEY).unwrap();
     assert_eq!(opened.unreadable.len(), 1);
-    assert_eq!(
-        (&*opened.unreadable[0].raw, &opened.unreadable[0].kind),
-        (DAMAGED, &UnreadableKind::Damaged)
-    );
+    assert_eq!(opened.unreadable[0].raw, DAMAGED);
+    assert!(matches!(opened.unreadable[0].error, SegmentError::Damaged { .. }));
 }
 
 #[test]
@@ -187,13 +185,13 @@ fn keys_and_import_entries_are_written_as_by_version_1() {
             let store: Rc<dyn Store> = again.clone();
             Rc::new(Catalog::new(store, writer.parse().unwrap()))
         });
-        catalog.append(MARK, &changes.iter().collect::<Vec<_>>()).unwrap();
+        catalog.append(LEDGER_KEY, &changes.iter().collect::<Vec<_>>()).unwrap();
     }
     let catalog = dump::catalog(&again, OPENED_BY);
-    catalog.set_about(MARK, &old.about(MARK).unwrap().unwrap()).unwrap();
-    for (at, stamps) in old.imports(MARK).unwrap() {
-        catalog.note_import(MARK, at, &stamps).unwrap();
-        catalog.note_sources(MARK, at, &old.sources(MARK).unwrap()).unwrap();
+    catalog.set_about(LEDGER_KEY, &old.about(LEDGER_KEY).unwrap().unwrap()).unwrap();
+    for (at, stamps) in old.imports(LEDGER_KEY).unwrap() {
+        catalog.note_import(LEDGER_KEY, at, &stamps).unwrap();
+        catalog.note_sources(LEDGER_KEY, at, &old.sources(LEDGER_KEY).unwrap()).unwrap();
     }
     assert_eq!(texts_of(&again), known);
 }
@@ -201,7 +199,7 @@ fn keys_and_import_entries_are_written_as_by_version_1() {
 #[test]
 fn a_store_is_packed_as_by_version_1() {
     let store = store("unpacked");
-    assert!(dump::catalog(&store, PACKED_BY).pack(MARK).unwrap() > 0);
+    assert!(dump::catalog(&store, PACKED_BY).pack(LEDGER_KEY).unwrap() > 0);
     assert_eq!(texts_of(&store), stored("packed"));
 }
 
@@ -209,19 +207,19 @@ fn a_store_is_packed_as_by_version_1() {
 fn a_restore_point_is_written_as_by_version_1() {
     let store = store("archived");
     let catalog = dump::catalog(&store, OPENED_BY);
-    let point = catalog.points(MARK).unwrap()[0];
+    let point = catalog.points(LEDGER_KEY).unwrap()[0];
     let known = stored("archived");
     let is_of_point = |key: &str| key.contains("/point/");
     // The point was made before the ledger was written on.
-    for key in catalog.segment_keys(MARK).unwrap() {
+    for key in catalog.segment_keys(LEDGER_KEY).unwrap() {
         let copy = key.replace("/seg/", &format!("/point/{}/", point.at));
         if !known.contains_key(&copy) {
             store.remove(&key).unwrap();
         }
     }
-    catalog.drop_point(MARK, point.at).unwrap();
+    catalog.drop_point(LEDGER_KEY, point.at).unwrap();
     assert!(!texts_of(&store).keys().any(|key| is_of_point(key)));
-    assert!(catalog.make_point(MARK, point.at, point.changes, 1_000_000).unwrap());
+    assert!(catalog.make_point(LEDGER_KEY, point.at, point.changes, 1_000_000).unwrap());
     let again: Vec<_> = texts_of(&store).into_iter().filter(|(key, _)| is_of_point(key)).collect();
     let known: Vec<_> = known.into_iter().filter(|(key, _)| is_of_point(key)).collect();
     assert_eq!(again, known);

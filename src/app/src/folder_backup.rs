@@ -137,7 +137,7 @@ pub struct WrittenFile {
 impl FolderBackup {
     /// A backup of the open ledger; none if it is another than `mark` by now.
     pub fn of(workspace: &Workspace, mark: &str, exported: &Exported) -> Option<Self> {
-        (workspace.mark() == mark).then(|| Self {
+        (workspace.ledger_key() == mark).then(|| Self {
             about: workspace.about().clone(),
             text: write(workspace.about(), workspace.ledger(), exported),
             changes: workspace.ledger().changes().len(),

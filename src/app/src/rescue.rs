@@ -17,15 +17,19 @@ pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
     let texts: Map<String, Value> = serde_json::from_slice(bytes).ok()?;
     let mut ledgers: Vec<(String, Staged)> = Vec::new();
     for (key, text) in &texts {
-        let (Some((mark, rest)), Some(text)) =
+        let (Some((ledger_key, rest)), Some(text)) =
             (key.strip_prefix("zhibu/").and_then(|key| key.split_once('/')), text.as_str())
         else {
             continue;
         };
-        let index = ledgers.iter().position(|known| known.0 == mark).unwrap_or_else(|| {
-            let about = About { id: mark.to_owned(), title: mark.to_owned(), ..About::default() };
+        let index = ledgers.iter().position(|known| known.0 == ledger_key).unwrap_or_else(|| {
+            let about = About {
+                id: ledger_key.to_owned(),
+                title: ledger_key.to_owned(),
+                ..About::default()
+            };
             let staged = Staged { about: Some(about), ..Staged::default() };
-            ledgers.push((mark.to_owned(), staged));
+            ledgers.push((ledger_key.to_owned(), staged));
             ledgers.len() - 1
         });
         let staged = &mut ledgers[index].1;

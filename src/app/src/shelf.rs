@@ -59,20 +59,20 @@ impl Shelf {
     /// The ledger to open at the start: the one that was open last, or any.
     pub fn first_to_open(&self, last: Option<&str>) -> Option<String> {
         let ledgers = self.ledgers();
-        let is_last = |entry: &&LedgerEntry| Some(&*entry.shelf_mark) == last;
+        let is_last = |entry: &&LedgerEntry| Some(&*entry.ledger_key) == last;
         let entry = ledgers.iter().find(is_last).or_else(|| ledgers.first());
-        entry.map(|entry| entry.shelf_mark.clone())
+        entry.map(|entry| entry.ledger_key.clone())
     }
 
     /// The ledger that says this id of itself, by its shelf mark.
     pub fn with_id(&self, id: &str) -> Option<String> {
         let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
-        self.ledgers().into_iter().find(is_it).map(|entry| entry.shelf_mark)
+        self.ledgers().into_iter().find(is_it).map(|entry| entry.ledger_key)
     }
 
     /// Whether there is a ledger of this shelf mark.
     pub fn has(&self, mark: &str) -> bool {
-        self.ledgers().iter().any(|entry| entry.shelf_mark == mark)
+        self.ledgers().iter().any(|entry| entry.ledger_key == mark)
     }
 
     /// UTF-16 units that a ledger takes.

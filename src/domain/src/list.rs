@@ -1,5 +1,5 @@
-//! Lists: which records of a kind, in which order. The same filters stand behind the figures of
-//! charts, so that a click on a figure shows the very records it counts.
+//! Lists: which records of a kind are shown, and in which order. The figures of charts are counted with
+//! the same filters, so a click on a figure shows exactly the records that it counts.
 
 use rustc_hash::FxHashSet;
 
@@ -20,37 +20,38 @@ use zhibu_ledger::order;
 /// A condition on a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filter {
-    /// The field at this place is this choice's code, this record's id, or this very text.
+    /// The field at this index has this choice, refers to this record, or is this text.
     Is(usize, String),
-    /// The field at this place is empty.
+    /// The field at this index is empty.
     IsEmpty(usize),
-    /// The field at this place holds something.
+    /// The field at this index is not empty.
     IsFilled(usize),
-    /// The field at this place is not this choice's code.
+    /// The field at this index does not have this choice.
     IsNot(usize, String),
-    /// The date at this place lies in this bucket of a time axis.
+    /// The date at this index is in this bucket of a time axis.
     DateIn(usize, Bucket),
-    /// The date at this place lies between these days, both included, whichever day it is.
+    /// The date at this index is certainly between these days, both included.
     DateBetween(usize, Day, Day),
-    /// It was certainly there at the end of this day.
+    /// The record certainly exists at the end of this day.
     PresentAt(Day),
-    /// It was possibly there at the end of this day, for all its dates tell.
+    /// The record possibly exists at the end of this day.
     PossiblyPresentAt(Day),
-    /// The branch it belongs to has this setting; an empty code means that the setting is owed.
+    /// Its branch has this setting; an empty code means that the setting is owed.
     BranchSetting(String),
     /// Its quantity has this unit.
     Unit(String),
-    /// A task that stands like this on this day, an organisation being due from so many full members on.
+    /// The task has this coverage on this day, if an organisation is due from this number of full
+    /// members.
     CoverageAt(Coverage, Day, u32),
-    /// A member at work in an organisation at the end of this day.
+    /// The member is deployed at the end of this day.
     DeployedAt(Day),
-    /// A cooperation that has come to this stage, or further.
+    /// The cooperation has reached this stage or a later one.
     Reached(CooperationStage),
-    /// What a unit of this alliance has posted.
+    /// The offer was posted by a unit of this alliance.
     UnitOf(String),
-    /// A task that an activity between these days served, or that none did.
+    /// Whether an activity between these days served the task.
     ServedIn(bool, Day, Day),
-    /// It lacks something that is owed (待补).
+    /// An owed field (待补) is empty.
     Owes,
 }
 
@@ -67,7 +68,7 @@ const UNSERVED_IN: &str = "unserved_in";
 const OWES: &str = "owes";
 const EMPTY: &str = "-";
 const FILLED: &str = "*";
-/// Stands before a code that the field is not.
+/// Marks a code that the field does not have.
 const NOT: char = '!';
 
 impl Filter {
@@ -98,7 +99,7 @@ impl Filter {
         }
     }
 
-    /// Reads what [`to_pair`](Self::to_pair) wrote; `None` if it means nothing for this kind.
+    /// Reads the output of [`to_pair`](Self::to_pair); `None` if it is not valid for this kind.
     pub fn from_pair(kind: Kind, name: &str, value: &str) -> Option<Self> {
         match name {
             PRESENT_AT => return kind.life().and(day(value)).map(Self::PresentAt),
@@ -155,7 +156,7 @@ impl Filter {
     }
 }
 
-/// The field of a kind that measures something.
+/// The quantity field of a kind.
 fn measured(kind: Kind) -> Option<usize> {
     kind.fields().iter().position(|field| field.field_type == FieldType::Quantity)
 }
@@ -168,28 +169,28 @@ fn day(text: &str) -> Option<Day> {
 /// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// The place of the field sorted by.
+    /// The index of the sort field.
     pub field: usize,
-    /// Whether the greatest comes first.
+    /// Whether the order is descending.
     pub is_descending: bool,
 }
 
-/// What a list shows.
+/// A query of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Every word must occur in the record.
+    /// Words that all occur in the record.
     pub text: String,
-    /// Every condition must hold.
+    /// Filters that all match.
     pub filters: Vec<Filter>,
-    /// The order; by default as the kind is usually read.
+    /// The order; `None` for the default of the kind.
     pub sort: Option<Sort>,
-    /// The deleted records instead of the live ones.
+    /// Whether deleted records are listed instead of live ones.
     pub deleted: bool,
 }
 
-/// Orders texts for the reader's eye. Ranks of equal texts are equal.
+/// Sorts texts for display. Equal texts have equal ranks.
 pub trait Collation {
-    /// For each text, its rank among all.
+    /// The rank of each text among all.
     fn ranks(&self, texts: &[&str]) -> Vec<u32>;
 }
 
@@ -229,7 +230,7 @@ pub fn in_order<T>(items: Vec<T>, collation: &dyn Collation, text: impl Fn(&T) -
     ranked.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The order in which a kind is usually read: what happened last comes first, the rest by name.
+/// The default order of a kind: by date, latest first, or else by name.
 pub fn default_sort(kind: Kind) -> Sort {
     match kind.life() {
         Some(life) => Sort { field: life.start, is_descending: true },
@@ -237,7 +238,7 @@ pub fn default_sort(kind: Kind) -> Sort {
     }
 }
 
-/// The places, in the kind's table, of the records that a query shows, in its order.
+/// The indices, in the kind's table, of the records of a query, in order.
 pub fn indices(
     register: &Register,
     kind: Kind,
@@ -249,8 +250,8 @@ pub fn indices(
     filtered(register, kind, query, as_of, &order)
 }
 
-/// Every place of the kind's table, in order. Apart from the filters, so that a keystroke in a
-/// search sorts nothing.
+/// The indices of all records of the kind, in order. Separate from the filters, so that a keystroke in
+/// a search does not sort.
 pub fn ordered(
     register: &Register,
     kind: Kind,
@@ -267,7 +268,7 @@ pub fn ordered(
     indices
 }
 
-/// Those of the places that meet the query, in their order.
+/// The indices that match the query, in their order.
 pub fn filtered(
     register: &Register,
     kind: Kind,
@@ -279,14 +280,14 @@ pub fn filtered(
     let text = query.text.to_ascii_lowercase();
     let words: Vec<&[u8]> = text.split_whitespace().map(str::as_bytes).collect();
     let count = if query.deleted { table.deleted_len() } else { table.len() };
-    // In the order of memory first, then in the order of the list.
+    // First in memory order, then in list order.
     let has_words = |index: usize| {
         let search_text = table.search_text(index, query.deleted);
         words.iter().all(|word| occurs(word, search_text.as_bytes()))
     };
     let found: Vec<bool> =
         if words.is_empty() { vec![true; count] } else { (0..count).map(has_words).collect() };
-    // What is asked of all records together is asked once.
+    // Filters over all records at once are evaluated once.
     let ids: Vec<Option<FxHashSet<&Name>>> =
         query.filters.iter().map(|filter| ids_of(register, filter, as_of)).collect();
     let meets = |index: usize| {
@@ -299,7 +300,7 @@ pub fn filtered(
     order.iter().copied().filter(|index| meets(*index as usize)).collect()
 }
 
-/// The records that meet a filter, for those that are asked of all of them together.
+/// The records that match a filter which is evaluated for all records at once.
 fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxHashSet<&'a Name>> {
     match filter {
         Filter::CoverageAt(coverage, day, least) => {
@@ -320,9 +321,9 @@ fn ids_of<'a>(register: &'a Register, filter: &Filter, as_of: Day) -> Option<FxH
     }
 }
 
-/// Whether the word occurs. Looks for its last byte, which in Chinese text tells one word from
-/// another far better than its first, and compares where it is found: without vector instructions,
-/// which not every browser has, that is several times faster than a general search.
+/// Whether the word occurs. Searches for its last byte, which in Chinese text is far more selective
+/// than the first, and compares there. Without vector instructions, which some browsers lack, this is
+/// several times faster than a general search.
 fn occurs(word: &[u8], search_text: &[u8]) -> bool {
     let Some(last) = word.last() else { return true };
     memchr::memchr_iter(*last, search_text).any(|end| search_text[..=end].ends_with(word))
@@ -423,7 +424,7 @@ fn sort_indices(
             _ => String::new(),
         }
     };
-    // Empty cells come last in either order: what is owed must not hide what is known.
+    // Empty cells come last in both orders.
     let mut keyed: Vec<(bool, SortKey, u32)> = indices
         .iter()
         .map(|index| {

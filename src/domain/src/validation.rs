@@ -16,134 +16,133 @@ use crate::values::quantity::{Count, Decimal, Qualifier, Quantity};
 
 pub use crate::kinds::field::Values;
 
-/// Why a value cannot stand.
+/// Why a value is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Violation {
-    /// The record has no name yet.
+    /// A new record has no name.
     Missing,
     /// The text is not a value of the field's type.
     WrongType,
-    /// The number is larger than the field takes.
+    /// The number exceeds the maximum of the field.
     TooLarge {
-        /// The largest.
+        /// The maximum.
         most: u32,
     },
-    /// A year that nobody means: a slip of the fingers.
+    /// An unlikely year, usually a typing error.
     UnlikelyYear {
-        /// The year typed.
+        /// The year as typed.
         year: u16,
     },
-    /// A figure without a unit.
+    /// A quantity without a unit.
     NoUnit,
-    /// The end is before the beginning, whichever days they are.
+    /// The end is certainly before the start.
     EndsBeforeStart {
-        /// The beginning.
+        /// The start.
         start: PartialDate,
     },
-    /// The organisation would stand above itself.
+    /// The organisation would be its own superior.
     AboveItself {
-        /// The names from the chosen parent up to the record itself.
+        /// The names from the chosen parent up to the organisation itself.
         path: Vec<String>,
     },
     /// The record referred to is missing or deleted.
     NoSuchRecord {
-        /// Its kind.
+        /// The kind of the missing record.
         kind: Kind,
     },
-    /// More were present than were due.
+    /// More people were present than were due.
     MorePresentThanDue {
-        /// How many were due.
+        /// The number of people due.
         due: u32,
     },
-    /// The record belongs to something else already.
+    /// The record already belongs to something else.
     SecondOwner {
         /// The field that names the first owner.
         first: &'static str,
     },
-    /// The life of the organisation would be one that no life can be.
+    /// A violation of the lifecycle order.
     AgainstLife(LifecycleViolation),
-    /// The date of this step is the organisation's own, and is changed there.
+    /// The date of this step is a field of the branch and is changed there.
     DateIsBranchs,
-    /// Steps are recorded beside their organisation, where all that they need is asked for; which step
-    /// it is, and whose, stays.
+    /// Steps are recorded on the page of their branch. Their kind and branch never change.
     OnlyRecorded,
-    /// What is recorded has happened: it is dated in the future.
+    /// A date in the future for something that has happened.
     InFuture,
-    /// A temporary organisation does not do that (Art. 8).
+    /// A temporary organisation may not do this (Art. 8).
     Forbidden,
-    /// Less than nothing.
+    /// A negative quantity.
     Negative,
-    /// What is tied waits for itself, by this way.
+    /// The link would close a cycle.
     Cycle {
-        /// The names of the nodes, from one round to itself.
+        /// The names of the nodes along the cycle.
         path: Vec<String>,
     },
-    /// A gap and an overlap at once.
+    /// A lag and an overlap at once.
     LagAndOverlap,
-    /// It is reported back at a meeting before the one at which it was raised.
+    /// The report is at a meeting before the one where the item was raised.
     ReportedBefore,
-    /// The cooperation that it comes from has no evidence: its amount does not count.
+    /// The cooperation has no evidence, so its amount does not count.
     NoEvidence,
-    /// A line that should be a name with a number.
+    /// The line is not a name with a number.
     MissingWeight {
         /// The line.
         line: String,
     },
-    /// A name that stands there twice.
+    /// A name occurs twice.
     NamedTwice {
         /// The name.
         name: String,
     },
-    /// The weights do not add up to a hundred.
+    /// The weights do not add up to 100.
     Weights {
-        /// What they add up to.
+        /// Their sum.
         sum: String,
     },
-    /// Points are an exact number of 分.
+    /// The points are not an exact number of 分.
     NotPoints,
-    /// A count that is to be exact.
+    /// The count must be exact.
     NotExact,
-    /// The day comes with the confirming of the result.
+    /// This date is set when the result is confirmed.
     ByConfirming,
-    /// A count that is to be above zero.
+    /// The count must be above zero.
     Zero,
-    /// A full mark below what everyone begins with.
+    /// The full mark is below the base.
     BelowBase {
-        /// What everyone begins with.
+        /// The base.
         base: u32,
     },
-    /// Another one of the round is called so.
+    /// Another nominee of the round has this name.
     NamedAlike {
         /// The name.
         name: String,
     },
     /// The round has no such criterion.
     NoSuchCriterion {
-        /// Those that it has.
+        /// The criteria of the round.
         criteria: Vec<String>,
     },
     /// More ayes than voters.
     MoreAyes {
-        /// The voters.
+        /// The number of voters.
         voters: u32,
     },
-    /// The text is longer than the field takes.
+    /// The text exceeds the maximum length of the field.
     TooLong {
-        /// How many letters it takes.
+        /// The maximum, in chars.
         most: usize,
     },
 }
 
-/// The longest line of text that a form takes.
+/// Maximum chars of a line of text in a form.
 pub const LONGEST_TEXT: usize = 300;
-/// The longest text of several lines that a form takes.
+/// Maximum chars of a text of several lines in a form.
 pub const LONGEST_LONG_TEXT: usize = 20_000;
 
-/// A problem and the field it is at.
+/// A field, by name, and what is wrong with its value.
 pub type FieldViolation = (&'static str, Violation);
 
-/// What hinders saving these values as record `id`, which may be new. A record that came without
-/// a name may be edited and stay without one: only what is new must be named.
+/// The problems of saving these values as record `id`. An existing record without a name may stay
+/// without one; a new one must have a name.
 pub fn check(
     kind: Kind,
     id: &str,
@@ -181,7 +180,7 @@ pub fn check(
             {
                 problems.push((field.name, Violation::NoSuchRecord { kind: target }));
             }
-            // An area's growth may be below zero; what is asked for, promised or brought about is not.
+            // Growth figures of the area may be negative; all other quantities may not.
             (FieldType::Quantity, _)
                 if kind != Kind::Indicator
                     && Quantity::from_json(value)
@@ -241,7 +240,7 @@ fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldViol
     let mut problems = Vec::new();
     for fault in violations_of_edit(register, Kind::Branch, id, values) {
         let field = match &fault {
-            // That it ends before it began is said of the dates themselves.
+            // An end before the start is already reported at the dates.
             LifecycleViolation::OutOfOrder { first: StepKind::Launch, then } if then.is_end() => {
                 continue;
             }
@@ -293,7 +292,7 @@ fn check_activity(values: &Values) -> Vec<FieldViolation> {
     problems
 }
 
-/// That the record belongs to more than one of those that it can belong to.
+/// Whether the record has more than one owner.
 fn second_owner(values: &Values, owners: &[FieldId]) -> Option<FieldViolation> {
     let is_given = |name: &&str| values.get(*name).is_some_and(|value| !value.is_null());
     let mut given = owners.iter().map(|owner| owner.name()).filter(is_given);
@@ -331,7 +330,7 @@ fn check_appraisal(id: &str, values: &Values, register: &Register) -> Vec<FieldV
             problems.push(at(field, Violation::NotExact));
         }
     }
-    // Setting the day alone leaves a round without a result; once it is there, it is corrected.
+    // The confirmation sets this date together with the results. After that it may be corrected.
     let known = register.appraisals().get(id).and_then(|round| round.awarded);
     if Appraisal::AWARDED.read(values).is_some() && known.is_none() {
         problems.push(at(Appraisal::AWARDED, Violation::ByConfirming));
@@ -421,7 +420,7 @@ fn check_score_item(values: &Values, register: &Register) -> Vec<FieldViolation>
     problems
 }
 
-/// A node of more working days is a mistake.
+/// More working days than this are a mistake.
 pub const MOST_NODE_DAYS: u32 = 2_000;
 
 fn check_node(values: &Values) -> Vec<FieldViolation> {
@@ -451,7 +450,7 @@ fn check_link(id: &str, values: &Values, register: &Register) -> Vec<FieldViolat
     problems
 }
 
-/// The way over links, other than this one, from a node to another.
+/// The path from one node to another over links other than this one.
 fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<String>> {
     let mut ways = vec![vec![from.to_owned()]];
     let mut seen: Vec<String> = vec![from.to_owned()];
@@ -473,7 +472,7 @@ fn way(register: &Register, link: &str, from: &str, to: &str) -> Option<Vec<Stri
     None
 }
 
-/// What hinders saving a record today and would not later: what it tells has not happened yet.
+/// The values that state something which has not happened yet. They can be saved later.
 pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldViolation> {
     let is_to_come = |date: PartialDate| date.earliest() > today;
     let date = |field: &str| <PartialDate as FieldValue>::from_json(values.get(field)?);
@@ -482,7 +481,7 @@ pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldViolation>
         .filter(|field| date(field).is_some_and(is_to_come))
         .map(|field| (field, Violation::InFuture))
         .collect();
-    // Nobody was at a meeting that is planned.
+    // Nobody has attended a planned meeting yet.
     let is_attended = kind == Kind::Activity && Activity::PRESENT.read(values).is_some();
     if is_attended && Activity::DATE.read(values).is_some_and(is_to_come) {
         problems.push(at(Activity::PRESENT, Violation::InFuture));
@@ -490,7 +489,7 @@ pub fn check_day(kind: Kind, values: &Values, today: Day) -> Vec<FieldViolation>
     problems
 }
 
-/// The years that dates of a ledger can be of: Party organisations of any age, and plans.
+/// Plausible years: from the oldest Party organisations to long plans.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2199;
 
 fn unlikely_year(field_type: FieldType, value: &Value) -> Option<u16> {
@@ -499,11 +498,11 @@ fn unlikely_year(field_type: FieldType, value: &Value) -> Option<u16> {
     Some(date.year()).filter(|year| !YEARS.contains(year))
 }
 
-/// The names on the way from `parent` up to organisation `id`, should it lead there.
+/// The names on the path from `parent` up to organisation `id`, if it leads there.
 fn path_to_itself(register: &Register, id: &str, parent: &str) -> Option<Vec<String>> {
     let mut path = Vec::new();
     let mut above = parent.to_owned();
-    // A merge of two files can have closed a ring elsewhere in the tree: it must not trap us.
+    // A merge may have closed a cycle elsewhere in the tree.
     let organisations = register.table(Kind::Organisation);
     for _ in 0..=organisations.len() {
         let title = organisations.title(&above).unwrap_or_default();

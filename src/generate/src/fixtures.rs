@@ -22,8 +22,8 @@ use zhibu_ledger::{Ledger, Name, RecordKey};
 use zhibu_storage::{MemoryStore, Store};
 
 use crate::dump::{
-    DAMAGED, MARK, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY, catalog, dump, dump_notes,
-    exported, import, open, open_file, part, redacted, source, texts_of, writer,
+    DAMAGED, LEDGER_KEY, PACKED_BY, PASSPHRASE, SEAL_RANDOM, SIGNING_KEY, catalog, dump,
+    dump_notes, exported, import, open, open_file, part, redacted, source, texts_of, writer,
 };
 
 /// 2025-04-10: when the first record is written.
@@ -51,7 +51,8 @@ pub fn generate(folder: &Path) -> io::Result<()> {
     check_richness(&ledger);
 
     let packed = copy(&unpacked);
-    let count = catalog(&packed, PACKED_BY).pack(MARK).expect("a store in memory can be written");
+    let count =
+        catalog(&packed, PACKED_BY).pack(LEDGER_KEY).expect("a store in memory can be written");
     assert!(count > 0, "there are enough small segments to be packed");
 
     let archived = copy(&packed);
@@ -148,7 +149,9 @@ fn district(store: &Rc<MemoryStore>) -> Workspace {
         as_of: Some("2025-04".to_owned()),
         ..About::default()
     };
-    catalog(store, DISTRICT).set_about(MARK, &about).expect("a store in memory can be written");
+    catalog(store, DISTRICT)
+        .set_about(LEDGER_KEY, &about)
+        .expect("a store in memory can be written");
     let mut desk = Desk { workspace: open(store, DISTRICT, BEGIN_MS), now_ms: BEGIN_MS };
     let author = Author { unit: "示例区机关工委".to_owned(), name: "示例甲".to_owned() };
     desk.workspace.set_author(&author);
@@ -506,7 +509,8 @@ fn two_tabs(desk: &mut Desk, store: &Rc<MemoryStore>) {
         );
     }
     let now = desk.next();
-    let keys = catalog(store, PACKED_BY).segment_keys(MARK).expect("a store in memory can be read");
+    let keys =
+        catalog(store, PACKED_BY).segment_keys(LEDGER_KEY).expect("a store in memory can be read");
     for key in keys {
         desk.workspace.follow(&key, now).expect("a store in memory can be read");
     }
@@ -522,7 +526,9 @@ fn imports(desk: &mut Desk) {
     let part =
         Part { organisation: "org-c".to_owned(), name: "示例区乙局党总支".to_owned() };
     let about = About { part: Some(part), ..desk.workspace.about().clone() };
-    catalog(&store, UNIT_PC).set_about(MARK, &about).expect("a store in memory can be written");
+    catalog(&store, UNIT_PC)
+        .set_about(LEDGER_KEY, &about)
+        .expect("a store in memory can be written");
     let mut unit = Desk {
         workspace: open(&store, UNIT_PC, IMPORT_MS - 60 * MINUTE_MS),
         now_ms: IMPORT_MS - 60 * MINUTE_MS,
@@ -559,9 +565,11 @@ fn archive(store: &Rc<MemoryStore>) -> Workspace {
     let mut desk = Desk { workspace, now_ms: ARCHIVE_MS + MINUTE_MS };
     desk.put("branch", "branch-1", json!({ "full_members": 12 }));
     desk.put("branch", "branch-2", json!({ "note": "示例：归档后补记" }));
-    let damaged = format!("zhibu/{MARK}/seg/{}/000000", writer(UNIT_PC));
+    let damaged = format!("zhibu/{LEDGER_KEY}/seg/{}/000000", writer(UNIT_PC));
     store.set(&damaged, DAMAGED).expect("a store in memory can be written");
-    catalog(store, ARCHIVIST).quarantine(MARK, &damaged).expect("a store in memory can be written");
+    catalog(store, ARCHIVIST)
+        .quarantine(LEDGER_KEY, &damaged)
+        .expect("a store in memory can be written");
     desk.workspace
 }
 

@@ -41,7 +41,7 @@ pub struct Bundled {
     pub changes: Vec<Change>,
 }
 
-/// The id of a bundled ledger, which is also its shelf mark.
+/// The id of a bundled ledger, which is also its key in the storage.
 pub fn bundled_id(sample: Sample) -> String {
     match sample {
         Sample::Laoshan2022 => "laoshan-2022".to_owned(),

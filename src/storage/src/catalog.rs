@@ -1,6 +1,6 @@
 //! The catalog: the ledgers that this browser stores.
 //!
-//! Keys, where `<ledger>` is a shelf mark:
+//! Keys, where `<ledger>` is the key of a ledger:
 //!
 //! - `zhibu/<ledger>/about`: the metadata of the ledger.
 //! - `zhibu/<ledger>/seg/<writer>/<n>`: its segments.
@@ -49,8 +49,8 @@ const SMALL_UNITS16: usize = 8_192;
 /// A ledger in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
-    /// The name of the ledger in its keys.
-    pub shelf_mark: String,
+    /// The part of its keys that names the ledger.
+    pub ledger_key: String,
     /// The metadata; `None` if it is missing or unreadable. The segments may still be readable.
     pub about: Option<About>,
 }
@@ -63,16 +63,7 @@ pub struct UnreadableSegment {
     /// The stored text, to be offered as a file.
     pub raw: String,
     /// The reason.
-    pub kind: UnreadableKind,
-}
-
-/// The reason why a segment cannot be decoded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnreadableKind {
-    /// It was altered since it was written.
-    Damaged,
-    /// A newer version of this program wrote it.
-    Newer,
+    pub error: SegmentError,
 }
 
 /// The content of a stored ledger.
@@ -118,76 +109,70 @@ impl<S: Store> Catalog<S> {
         &self.store
     }
 
-    /// The ledgers, ascending by shelf mark.
+    /// The ledgers, ascending by key.
     pub fn ledgers(&self) -> Result<Vec<LedgerEntry>, StoreError> {
-        let mut marks: Vec<String> = self
+        let mut ledger_keys: Vec<String> = self
             .store
             .keys(ROOT)?
             .iter()
             .filter_map(|key| key[ROOT.len()..].split_once('/'))
             .filter(|(_, rest)| *rest == ABOUT || rest.starts_with(SEGMENTS))
-            .map(|(mark, _)| mark.to_owned())
+            .map(|(ledger_key, _)| ledger_key.to_owned())
             .collect();
-        order::sort(&mut marks);
-        marks.dedup();
-        marks
+        order::sort(&mut ledger_keys);
+        ledger_keys.dedup();
+        ledger_keys
             .into_iter()
-            .map(|shelf_mark| Ok(LedgerEntry { about: self.about(&shelf_mark)?, shelf_mark }))
+            .map(|ledger_key| Ok(LedgerEntry { about: self.about(&ledger_key)?, ledger_key }))
             .collect()
     }
 
     /// The metadata of a ledger; `None` if it is missing or unreadable.
-    pub fn about(&self, mark: &str) -> Result<Option<About>, StoreError> {
-        let text = self.store.get(&format!("{ROOT}{mark}/{ABOUT}"))?;
+    pub fn about(&self, ledger_key: &str) -> Result<Option<About>, StoreError> {
+        let text = self.store.get(&format!("{ROOT}{ledger_key}/{ABOUT}"))?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// Writes the metadata of a ledger.
-    pub fn set_about(&self, mark: &str, about: &About) -> Result<(), StoreError> {
+    pub fn set_about(&self, ledger_key: &str, about: &About) -> Result<(), StoreError> {
         let text = json_text(about);
-        self.store.set(&format!("{ROOT}{mark}/{ABOUT}"), &text)
+        self.store.set(&format!("{ROOT}{ledger_key}/{ABOUT}"), &text)
     }
 
     /// Whether a key is that of a segment of this ledger, for storage events.
-    pub fn is_segment_of(&self, key: &str, mark: &str) -> bool {
+    pub fn is_segment_of(&self, key: &str, ledger_key: &str) -> bool {
         key.strip_prefix(ROOT)
-            .and_then(|rest| rest.strip_prefix(mark))
+            .and_then(|rest| rest.strip_prefix(ledger_key))
             .is_some_and(|rest| rest.starts_with("/seg/"))
     }
 
     /// Whether a key is that of the metadata of this ledger. Its removal means that the ledger was
     /// removed.
-    pub fn is_about_of(&self, key: &str, mark: &str) -> bool {
-        key == format!("{ROOT}{mark}/{ABOUT}")
+    pub fn is_about_of(&self, key: &str, ledger_key: &str) -> bool {
+        key == format!("{ROOT}{ledger_key}/{ABOUT}")
     }
 
     /// The keys of the segments of a ledger, ascending.
-    pub fn segment_keys(&self, mark: &str) -> Result<Vec<String>, StoreError> {
-        let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SEGMENTS}"))?;
+    pub fn segment_keys(&self, ledger_key: &str) -> Result<Vec<String>, StoreError> {
+        let mut keys = self.store.keys(&format!("{ROOT}{ledger_key}/{SEGMENTS}"))?;
         order::sort(&mut keys);
         Ok(keys)
     }
 
     /// Reads a ledger, except for quarantined segments. Unreadable segments are reported.
-    pub fn open(&self, mark: &str) -> Result<Opened, StoreError> {
+    pub fn open(&self, ledger_key: &str) -> Result<Opened, StoreError> {
         let mut opened = Opened::default();
-        let quarantined = self.store.keys(&format!("{ROOT}{mark}/{QUARANTINED}"))?;
-        for key in self.segment_keys(mark)? {
+        let quarantined = self.store.keys(&format!("{ROOT}{ledger_key}/{QUARANTINED}"))?;
+        for key in self.segment_keys(ledger_key)? {
             let name = key.rsplit(SEGMENTS).next().unwrap_or(&key);
-            if quarantined.iter().any(|mark| mark.rsplit(QUARANTINED).next() == Some(name)) {
+            if quarantined.iter().any(|key| key.rsplit(QUARANTINED).next() == Some(name)) {
                 continue;
             }
             // Another tab may have packed the segment since it was listed.
             let Some(raw) = self.store.get(&key)? else { continue };
             match decode(&raw) {
                 Ok(changes) => opened.changes.extend(changes),
-                Err(error) => {
-                    let kind = match error {
-                        SegmentError::Newer => UnreadableKind::Newer,
-                        SegmentError::Damaged { .. } => UnreadableKind::Damaged,
-                    };
-                    opened.unreadable.push(UnreadableSegment { key, raw, kind });
-                }
+                Err(error) => opened.unreadable.push(UnreadableSegment { key, raw, error }),
             }
         }
         Ok(opened)
@@ -199,11 +184,11 @@ impl<S: Store> Catalog<S> {
         Ok(text.and_then(|text| decode(&text).ok()).unwrap_or_default())
     }
 
-    fn free_key(&self, mark: &str) -> Result<String, StoreError> {
+    fn free_key(&self, ledger_key: &str) -> Result<String, StoreError> {
         loop {
             let number = self.next_segment.get();
             self.next_segment.set(number + 1);
-            let key = format!("{ROOT}{mark}/{SEGMENTS}{}/{number:06}", self.writer);
+            let key = format!("{ROOT}{ledger_key}/{SEGMENTS}{}/{number:06}", self.writer);
             if self.store.get(&key)?.is_none() {
                 return Ok(key);
             }
@@ -211,23 +196,23 @@ impl<S: Store> Catalog<S> {
     }
 
     /// Writes changes as a new segment. The cost does not depend on the size of the ledger.
-    pub fn append(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
+    pub fn append(&self, ledger_key: &str, changes: &[&Change]) -> Result<(), SaveError> {
         if !changes.is_empty() {
-            self.write_verified(mark, &segment_text(changes))?;
+            self.write_verified(ledger_key, &segment_text(changes))?;
         }
         Ok(())
     }
 
     /// Like [`append`](Self::append), but always packed, to save space.
-    pub fn append_packed(&self, mark: &str, changes: &[&Change]) -> Result<(), SaveError> {
+    pub fn append_packed(&self, ledger_key: &str, changes: &[&Change]) -> Result<(), SaveError> {
         if !changes.is_empty() {
-            self.write_verified(mark, &encode_packed(changes))?;
+            self.write_verified(ledger_key, &encode_packed(changes))?;
         }
         Ok(())
     }
 
-    fn write_verified(&self, mark: &str, text: &str) -> Result<String, SaveError> {
-        let key = self.free_key(mark)?;
+    fn write_verified(&self, ledger_key: &str, text: &str) -> Result<String, SaveError> {
+        let key = self.free_key(ledger_key)?;
         self.store.set(&key, text)?;
         if self.store.get(&key)?.as_deref() == Some(text) {
             Ok(key)
@@ -239,10 +224,10 @@ impl<S: Store> Catalog<S> {
     /// Packs the small segments of a ledger into one, if there are enough. Returns the number of packed
     /// segments. Safe at any time and in any tab: a segment is removed only after its changes were
     /// written to another one and read back.
-    pub fn pack(&self, mark: &str) -> Result<usize, SaveError> {
+    pub fn pack(&self, ledger_key: &str) -> Result<usize, SaveError> {
         let mut small = Vec::new();
         let mut changes = Vec::new();
-        for key in self.segment_keys(mark)? {
+        for key in self.segment_keys(ledger_key)? {
             let Some(text) = self.store.get(&key)? else { continue };
             if text.len() < SMALL_UNITS16
                 && let Ok(decoded) = decode(&text)
@@ -255,7 +240,7 @@ impl<S: Store> Catalog<S> {
             return Ok(0);
         }
         let changes: Vec<&Change> = changes.iter().collect();
-        self.write_verified(mark, &encode_packed(&changes))?;
+        self.write_verified(ledger_key, &encode_packed(&changes))?;
         for key in &small {
             self.store.remove(key)?;
         }
@@ -266,9 +251,13 @@ impl<S: Store> Catalog<S> {
     /// before the segment is removed, so the space needed is that of the largest segment. Returns the
     /// number of removed changes. If interrupted, some changes are not removed or are stored twice, but
     /// none is lost.
-    pub fn drop_changes(&self, mark: &str, gone: &FxHashSet<Stamp>) -> Result<usize, SaveError> {
+    pub fn drop_changes(
+        &self,
+        ledger_key: &str,
+        gone: &FxHashSet<Stamp>,
+    ) -> Result<usize, SaveError> {
         let mut dropped = 0;
-        for key in self.segment_keys(mark)? {
+        for key in self.segment_keys(ledger_key)? {
             let Some(text) = self.store.get(&key)? else { continue };
             let Ok(changes) = decode(&text) else { continue };
             let remaining: Vec<&Change> =
@@ -276,7 +265,7 @@ impl<S: Store> Catalog<S> {
             if remaining.len() == changes.len() {
                 continue;
             }
-            self.append_packed(mark, &remaining)?;
+            self.append_packed(ledger_key, &remaining)?;
             self.store.remove(&key)?;
             dropped += changes.len() - remaining.len();
         }
@@ -285,9 +274,14 @@ impl<S: Store> Catalog<S> {
 
     /// Stores the stamps of the changes of an import, and evicts the oldest imports, whose changes stay
     /// in the history.
-    pub fn note_import(&self, mark: &str, at: Stamp, stamps: &[Stamp]) -> Result<(), StoreError> {
-        self.store.set(&format!("{ROOT}{mark}/{IMPORTS}{at}"), &encode_stamps(stamps))?;
-        self.keep_latest(&format!("{ROOT}{mark}/{IMPORTS}"), MOST_IMPORTS)
+    pub fn note_import(
+        &self,
+        ledger_key: &str,
+        at: Stamp,
+        stamps: &[Stamp],
+    ) -> Result<(), StoreError> {
+        self.store.set(&format!("{ROOT}{ledger_key}/{IMPORTS}{at}"), &encode_stamps(stamps))?;
+        self.keep_latest(&format!("{ROOT}{ledger_key}/{IMPORTS}"), MOST_IMPORTS)
     }
 
     /// Removes the keys with the earliest stamps, so that at most `most` remain.
@@ -303,11 +297,11 @@ impl<S: Store> Catalog<S> {
     /// Stores the files of the changes of an import, and evicts the oldest ones.
     pub fn note_sources(
         &self,
-        mark: &str,
+        ledger_key: &str,
         at: Stamp,
         sources: &[FromFile],
     ) -> Result<(), StoreError> {
-        let prefix = format!("{ROOT}{mark}/{SOURCES}");
+        let prefix = format!("{ROOT}{ledger_key}/{SOURCES}");
         self.store.set(&format!("{prefix}{at}"), &encode_sources(sources))?;
         self.keep_latest(&prefix, MOST_SOURCES)?;
         // Many imports of many files each would take more space than this is worth.
@@ -324,8 +318,8 @@ impl<S: Store> Catalog<S> {
     }
 
     /// The files of imported changes, in the order of the imports. Unreadable entries are skipped.
-    pub fn sources(&self, mark: &str) -> Result<Vec<FromFile>, StoreError> {
-        let mut keys = self.store.keys(&format!("{ROOT}{mark}/{SOURCES}"))?;
+    pub fn sources(&self, ledger_key: &str) -> Result<Vec<FromFile>, StoreError> {
+        let mut keys = self.store.keys(&format!("{ROOT}{ledger_key}/{SOURCES}"))?;
         order::sort(&mut keys);
         let mut sources = Vec::new();
         for key in keys {
@@ -337,8 +331,8 @@ impl<S: Store> Catalog<S> {
 
     /// The stored imports, each with the stamps of its changes. Unreadable entries are skipped: they
     /// contain no changes.
-    pub fn imports(&self, mark: &str) -> Result<Vec<(Stamp, Vec<Stamp>)>, StoreError> {
-        let prefix = format!("{ROOT}{mark}/{IMPORTS}");
+    pub fn imports(&self, ledger_key: &str) -> Result<Vec<(Stamp, Vec<Stamp>)>, StoreError> {
+        let prefix = format!("{ROOT}{ledger_key}/{IMPORTS}");
         let mut imports = Vec::new();
         for key in self.store.keys(&prefix)? {
             let text = self.store.get(&key)?.unwrap_or_default();
@@ -351,24 +345,29 @@ impl<S: Store> Catalog<S> {
     }
 
     /// The number of segments of a ledger.
-    pub fn segment_count(&self, mark: &str) -> Result<usize, StoreError> {
-        Ok(self.segment_keys(mark)?.len())
+    pub fn segment_count(&self, ledger_key: &str) -> Result<usize, StoreError> {
+        Ok(self.segment_keys(ledger_key)?.len())
     }
 
     /// Quarantines a damaged segment, so that the ledger can be saved again. The segment stays
     /// untouched; a mark under another key makes [`open`](Self::open) skip it.
-    pub fn quarantine(&self, mark: &str, key: &str) -> Result<(), StoreError> {
+    pub fn quarantine(&self, ledger_key: &str, key: &str) -> Result<(), StoreError> {
         let name = key.rsplit(SEGMENTS).next().unwrap_or(key);
-        self.store.set(&format!("{ROOT}{mark}/{QUARANTINED}{name}"), "1")
+        self.store.set(&format!("{ROOT}{ledger_key}/{QUARANTINED}{name}"), "1")
     }
 
     /// Replaces the whole content of a ledger. The old content is removed only after the new content is
     /// written.
-    pub fn replace(&self, mark: &str, about: &About, changes: &[&Change]) -> Result<(), SaveError> {
-        let old = self.store.keys(&format!("{ROOT}{mark}/"))?;
-        self.append(mark, changes)?;
-        self.set_about(mark, about)?;
-        let about_key = format!("{ROOT}{mark}/{ABOUT}");
+    pub fn replace(
+        &self,
+        ledger_key: &str,
+        about: &About,
+        changes: &[&Change],
+    ) -> Result<(), SaveError> {
+        let old = self.store.keys(&format!("{ROOT}{ledger_key}/"))?;
+        self.append(ledger_key, changes)?;
+        self.set_about(ledger_key, about)?;
+        let about_key = format!("{ROOT}{ledger_key}/{ABOUT}");
         for key in old.iter().filter(|key| **key != about_key) {
             self.store.remove(key)?;
         }
@@ -376,17 +375,17 @@ impl<S: Store> Catalog<S> {
     }
 
     /// Removes a ledger with all its keys.
-    pub fn remove(&self, mark: &str) -> Result<(), StoreError> {
-        for key in self.store.keys(&format!("{ROOT}{mark}/"))? {
+    pub fn remove(&self, ledger_key: &str) -> Result<(), StoreError> {
+        for key in self.store.keys(&format!("{ROOT}{ledger_key}/"))? {
             self.store.remove(&key)?;
         }
         Ok(())
     }
 
     /// UTF-16 units of all keys and values of a ledger.
-    pub fn used_units16(&self, mark: &str) -> Result<usize, StoreError> {
+    pub fn used_units16(&self, ledger_key: &str) -> Result<usize, StoreError> {
         let mut used = 0;
-        for key in self.store.keys(&format!("{ROOT}{mark}/"))? {
+        for key in self.store.keys(&format!("{ROOT}{ledger_key}/"))? {
             let text = self.store.get(&key)?.unwrap_or_default();
             used += key.encode_utf16().count() + text.encode_utf16().count();
         }

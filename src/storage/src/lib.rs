@@ -18,7 +18,7 @@ mod store;
 
 #[cfg(feature = "browser")]
 pub use browser::BrowserStore;
-pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, UnreadableKind, UnreadableSegment};
+pub use catalog::{Catalog, LedgerEntry, Opened, SaveError, UnreadableSegment};
 pub use memory::MemoryStore;
 pub use points::RestorePoint;
 pub use segment::{SegmentError, decode, encode, encode_packed};

@@ -32,8 +32,8 @@ pub struct RestorePoint {
 
 impl<S: Store> Catalog<S> {
     /// The complete restore points of a ledger, latest first.
-    pub fn points(&self, mark: &str) -> Result<Vec<RestorePoint>, StoreError> {
-        let prefix = format!("{ROOT}{mark}/{POINTS}");
+    pub fn points(&self, ledger_key: &str) -> Result<Vec<RestorePoint>, StoreError> {
+        let prefix = format!("{ROOT}{ledger_key}/{POINTS}");
         let mut points = Vec::new();
         for key in self.store().keys(&prefix)? {
             let Some((at, COUNT)) = key[prefix.len()..].split_once('/') else { continue };
@@ -51,25 +51,25 @@ impl<S: Store> Catalog<S> {
     /// add to it. Returns false if there is not enough space.
     pub fn make_point(
         &self,
-        mark: &str,
+        ledger_key: &str,
         at: Stamp,
         changes: usize,
         room_units16: usize,
     ) -> Result<bool, StoreError> {
-        self.remove_stale_points(mark, at)?;
-        let segments = format!("{ROOT}{mark}/{SEGMENTS}");
+        self.remove_stale_points(ledger_key, at)?;
+        let segments = format!("{ROOT}{ledger_key}/{SEGMENTS}");
         let mut texts = Vec::new();
         let mut needed = 0;
-        for key in self.segment_keys(mark)? {
+        for key in self.segment_keys(ledger_key)? {
             let Some(text) = self.store().get(&key)? else { continue };
-            let copy = format!("{}{}", point_prefix(mark, at), &key[segments.len()..]);
+            let copy = format!("{}{}", point_prefix(ledger_key, at), &key[segments.len()..]);
             needed += units16(&copy) + units16(&text);
             texts.push((copy, text));
         }
-        let before = self.points(mark)?;
+        let before = self.points(ledger_key)?;
         let mut sizes = Vec::new();
         for point in &before {
-            sizes.push(self.point_units16(mark, point.at)?);
+            sizes.push(self.point_units16(ledger_key, point.at)?);
         }
         // Another tab may have removed the ledger, and an empty point is useless.
         let room = room_units16 + sizes.iter().sum::<usize>();
@@ -81,28 +81,28 @@ impl<S: Store> Catalog<S> {
         // Evict first if an older point stays, and otherwise after the new point is written.
         let may_evict_first = gone.len() < before.len();
         if may_evict_first {
-            gone.iter().try_for_each(|point| self.drop_point(mark, *point))?;
+            gone.iter().try_for_each(|point| self.drop_point(ledger_key, *point))?;
         }
         let written = texts.iter().try_for_each(|(key, text)| self.store().set(key, text));
-        let count = format!("{}{COUNT}", point_prefix(mark, at));
+        let count = format!("{}{COUNT}", point_prefix(ledger_key, at));
         match written.and_then(|()| self.store().set(&count, &changes.to_string())) {
             Ok(()) => {}
             Err(error) => {
-                self.drop_point(mark, at)?;
+                self.drop_point(ledger_key, at)?;
                 return if error == StoreError::Full { Ok(false) } else { Err(error) };
             }
         }
         if !may_evict_first {
-            gone.iter().try_for_each(|point| self.drop_point(mark, *point))?;
+            gone.iter().try_for_each(|point| self.drop_point(ledger_key, *point))?;
         }
         Ok(true)
     }
 
     /// Removes incomplete points of tabs that were killed, but not those that another tab may be writing
     /// now.
-    fn remove_stale_points(&self, mark: &str, now: Stamp) -> Result<(), StoreError> {
-        let prefix = format!("{ROOT}{mark}/{POINTS}");
-        let whole: Vec<Stamp> = self.points(mark)?.iter().map(|point| point.at).collect();
+    fn remove_stale_points(&self, ledger_key: &str, now: Stamp) -> Result<(), StoreError> {
+        let prefix = format!("{ROOT}{ledger_key}/{POINTS}");
+        let whole: Vec<Stamp> = self.points(ledger_key)?.iter().map(|point| point.at).collect();
         for key in self.store().keys(&prefix)? {
             let at = key[prefix.len()..].split_once('/').and_then(|(at, _)| at.parse().ok());
             if at.is_some_and(|at: Stamp| {
@@ -115,31 +115,31 @@ impl<S: Store> Catalog<S> {
     }
 
     /// The keys of the segments of a restore point.
-    pub fn point_keys(&self, mark: &str, at: Stamp) -> Result<Vec<String>, StoreError> {
-        let prefix = point_prefix(mark, at);
+    pub fn point_keys(&self, ledger_key: &str, at: Stamp) -> Result<Vec<String>, StoreError> {
+        let prefix = point_prefix(ledger_key, at);
         let mut keys = self.store().keys(&prefix)?;
         keys.retain(|key| key[prefix.len()..] != *COUNT);
         Ok(keys)
     }
 
-    fn point_units16(&self, mark: &str, at: Stamp) -> Result<usize, StoreError> {
+    fn point_units16(&self, ledger_key: &str, at: Stamp) -> Result<usize, StoreError> {
         let mut used = 0;
-        for key in self.point_keys(mark, at)? {
+        for key in self.point_keys(ledger_key, at)? {
             used += units16(&key) + units16(&self.store().get(&key)?.unwrap_or_default());
         }
         Ok(used)
     }
 
     /// Whether evicting all restore points of a ledger makes enough room for these changes.
-    pub fn would_suffice(&self, mark: &str, changes: &[&Change]) -> bool {
+    pub fn would_suffice(&self, ledger_key: &str, changes: &[&Change]) -> bool {
         let room = || -> Result<usize, StoreError> {
             let mut used = 0;
             for key in self.store().keys("")? {
                 used += units16(&key) + units16(&self.store().get(&key)?.unwrap_or_default());
             }
             let mut room = QUOTA_UNITS16.saturating_sub(used);
-            for point in self.points(mark)? {
-                room += self.point_units16(mark, point.at)?;
+            for point in self.points(ledger_key)? {
+                room += self.point_units16(ledger_key, point.at)?;
             }
             Ok(room)
         };
@@ -147,9 +147,9 @@ impl<S: Store> Catalog<S> {
     }
 
     /// Removes a restore point.
-    pub fn drop_point(&self, mark: &str, at: Stamp) -> Result<(), StoreError> {
+    pub fn drop_point(&self, ledger_key: &str, at: Stamp) -> Result<(), StoreError> {
         // The count first, so that an interrupted removal leaves an incomplete point.
-        let prefix = point_prefix(mark, at);
+        let prefix = point_prefix(ledger_key, at);
         self.store().remove(&format!("{prefix}{COUNT}"))?;
         for key in self.store().keys(&prefix)? {
             self.store().remove(&key)?;
@@ -179,6 +179,6 @@ fn units16(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn point_prefix(mark: &str, at: Stamp) -> String {
-    format!("{ROOT}{mark}/{POINTS}{at}/")
+fn point_prefix(ledger_key: &str, at: Stamp) -> String {
+    format!("{ROOT}{ledger_key}/{POINTS}{at}/")
 }

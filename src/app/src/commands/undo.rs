@@ -8,7 +8,7 @@ use zhibu_text::{self as text, Lang, format_message, m};
 
 /// What an undo did, or a redo: how many records it wrote in, or which fields it left as they are.
 pub fn undo_text(register: &Register, result: &UndoResult, is_redo: bool, lang: Lang) -> String {
-    if result.kept.is_empty() {
+    if result.skipped.is_empty() {
         return if is_redo {
             format_message!(m::REDONE, lang, count = result.records)
         } else {
@@ -16,16 +16,16 @@ pub fn undo_text(register: &Register, result: &UndoResult, is_redo: bool, lang: 
         };
     }
     let fields: Vec<String> =
-        result.kept.iter().map(|kept| field_text(register, kept, lang)).collect();
+        result.skipped.iter().map(|skipped| field_text(register, skipped, lang)).collect();
     format_message!(m::UNDO_KEPT, lang, fields = text::listed(&fields, lang))
 }
 
-fn field_text(register: &Register, kept: &SkippedField, lang: Lang) -> String {
-    let kind = Kind::from_code(&kept.key.kind);
-    let title = kind.and_then(|kind| text::title(register, kind, &kept.key.id, lang));
-    let title = title.unwrap_or_else(|| kept.key.id.to_string());
-    match kind.filter(|kind| kind.field_index(&kept.field).is_some()) {
-        Some(kind) => format!("{title} · {}", text::field(kind, &kept.field).get(lang)),
+fn field_text(register: &Register, skipped: &SkippedField, lang: Lang) -> String {
+    let kind = Kind::from_code(&skipped.key.kind);
+    let title = kind.and_then(|kind| text::title(register, kind, &skipped.key.id, lang));
+    let title = title.unwrap_or_else(|| skipped.key.id.to_string());
+    match kind.filter(|kind| kind.field_index(&skipped.field).is_some()) {
+        Some(kind) => format!("{title} · {}", text::field(kind, &skipped.field).get(lang)),
         None => title,
     }
 }

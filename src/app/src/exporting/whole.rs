@@ -22,8 +22,8 @@ pub struct NamedFile {
 pub struct WholeFile {
     /// The file.
     pub file: NamedFile,
-    /// The shelf mark of the ledger.
-    pub mark: String,
+    /// The key of the ledger.
+    pub ledger_key: String,
     /// How many changes of it the file has.
     pub changes: usize,
 }
@@ -49,7 +49,11 @@ fn named(workspace: &Workspace, suffix: &str, exported: &Exported, today: Day) -
     let (about, ledger) = (workspace.about(), workspace.ledger());
     let file =
         NamedFile { name: file_name(about, suffix, today), text: write(about, ledger, exported) };
-    WholeFile { file, mark: workspace.mark().to_owned(), changes: ledger.changes().len() }
+    WholeFile {
+        file,
+        ledger_key: workspace.ledger_key().to_owned(),
+        changes: ledger.changes().len(),
+    }
 }
 
 /// A file's name. Files of many units must not all be called the same.

@@ -281,7 +281,7 @@ impl Agreed {
         let about = files.clone().find_map(|file| file.about.clone());
         let file = files.next().map(|file| file.name.clone()).unwrap_or_default();
         let about = about.unwrap_or_default();
-        let is_free = is_shelf_mark(&about.id) && !is_taken(&about.id);
+        let is_free = is_ledger_key(&about.id) && !is_taken(&about.id);
         let id = if is_free { about.id } else { new_id };
         let title = if about.title.trim().is_empty() { file } else { about.title };
         About { id, title, ..about }
@@ -300,7 +300,7 @@ impl Agreed {
 }
 
 /// Whether an id can be part of a key in storage.
-fn is_shelf_mark(id: &str) -> bool {
+fn is_ledger_key(id: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (1..=64).contains(&id.len()) && id.bytes().all(is_plain)
 }

@@ -29,7 +29,7 @@ pub enum TakingStep {
 #[derive(Debug)]
 pub struct Taking {
     /// The ledger that it is meant for.
-    mark: String,
+    ledger_key: String,
     target: ImportTarget,
     /// The language of the reasons that drafts bear.
     lang: Lang,
@@ -52,7 +52,7 @@ impl Taking {
         let Taken { records, left_out, changes, drafts, sources } = agreed.taken();
         workspace.begin_import(sources);
         Self {
-            mark: workspace.mark().to_owned(),
+            ledger_key: workspace.ledger_key().to_owned(),
             target,
             lang,
             total: changes.len() + drafts.len(),
@@ -89,7 +89,7 @@ impl Taking {
         now_ms: u64,
     ) -> Result<TakingStep, ImportError> {
         let workspace = workspace
-            .filter(|workspace| workspace.mark() == self.mark)
+            .filter(|workspace| workspace.ledger_key() == self.ledger_key)
             .ok_or(ImportError::CutShort)?;
         if self.left() == 0 {
             match self.target {

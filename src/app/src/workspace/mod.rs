@@ -27,7 +27,7 @@ use zhibu_ledger::{
     Change, Clock, DELETED, FieldWrite, Ledger, Name, RecordKey, RecordView, SkippedField, Stamp,
     UndoPlan, Writer,
 };
-use zhibu_storage::{Catalog, SaveError, Store, StoreError, UnreadableKind, UnreadableSegment};
+use zhibu_storage::{Catalog, SaveError, SegmentError, Store, StoreError, UnreadableSegment};
 use zhibu_text::StorageFailure;
 
 /// What a user does to a ledger.
@@ -127,13 +127,13 @@ pub struct UndoResult {
     /// How many records it wrote in.
     pub records: usize,
     /// Fields that were left alone, because someone wrote them since.
-    pub kept: Vec<SkippedField>,
+    pub skipped: Vec<SkippedField>,
 }
 
 /// An open ledger.
 pub struct Workspace {
     catalog: Rc<Catalog<Rc<dyn Store>>>,
-    mark: String,
+    ledger_key: String,
     about: About,
     ledger: Ledger,
     register: Register,
@@ -179,17 +179,17 @@ impl Workspace {
     /// Opens a ledger of the shelf.
     pub fn open(
         catalog: Rc<Catalog<Rc<dyn Store>>>,
-        mark: &str,
+        ledger_key: &str,
         mut clock: Clock,
         is_in_memory: bool,
         now_ms: u64,
     ) -> Result<Self, StoreError> {
-        let about = catalog.about(mark)?.unwrap_or_else(|| About {
-            id: mark.to_owned(),
-            title: mark.to_owned(),
+        let about = catalog.about(ledger_key)?.unwrap_or_else(|| About {
+            id: ledger_key.to_owned(),
+            title: ledger_key.to_owned(),
             ..About::default()
         });
-        let opened = catalog.open(mark)?;
+        let opened = catalog.open(ledger_key)?;
         for change in &opened.changes {
             clock.observe(change.at, now_ms);
         }
@@ -198,7 +198,7 @@ impl Workspace {
         let register = Register::of(&ledger);
         let mut workspace = Self {
             catalog,
-            mark: mark.to_owned(),
+            ledger_key: ledger_key.to_owned(),
             about,
             ledger,
             register,
@@ -224,8 +224,8 @@ impl Workspace {
     }
 
     /// The name of its keys in storage.
-    pub fn mark(&self) -> &str {
-        &self.mark
+    pub fn ledger_key(&self) -> &str {
+        &self.ledger_key
     }
 
     /// What it says of itself.
@@ -241,7 +241,7 @@ impl Workspace {
     /// Gives it another title.
     pub fn rename(&mut self, title: &str) -> Result<(), StoreError> {
         let about = About { title: title.to_owned(), ..self.about.clone() };
-        self.catalog.set_about(&self.mark, &about)?;
+        self.catalog.set_about(&self.ledger_key, &about)?;
         self.about = about;
         Ok(())
     }
@@ -295,7 +295,7 @@ impl Workspace {
 
     /// How it stands.
     pub fn status(&self) -> WorkspaceStatus {
-        let is_newer = |segment: &&UnreadableSegment| segment.kind == UnreadableKind::Newer;
+        let is_newer = |segment: &&UnreadableSegment| segment.error == SegmentError::Newer;
         let newer = self.unreadable.iter().filter(is_newer).count();
         WorkspaceStatus {
             saving: self.saving.clone(),
@@ -319,7 +319,7 @@ impl Workspace {
         let register = Register::of(&ledger);
         Self {
             catalog: self.catalog.clone(),
-            mark: self.mark.clone(),
+            ledger_key: self.ledger_key.clone(),
             about: self.about.clone(),
             ledger,
             register,
@@ -460,24 +460,24 @@ impl Workspace {
     }
 
     fn write_unsaved_and(&mut self, changes: &[Change]) -> Result<(), SaveError> {
-        if self.catalog.about(&self.mark)?.is_none() {
+        if self.catalog.about(&self.ledger_key)?.is_none() {
             // Another tab removed the ledger, or another program cleared the storage. What is
             // open here is not lost by that: all of it is written again.
             let mut all = self.ledger.changes_in_order();
             all.extend(changes);
-            self.catalog.append(&self.mark, &all)?;
-            self.catalog.set_about(&self.mark, &self.about)?;
+            self.catalog.append(&self.ledger_key, &all)?;
+            self.catalog.set_about(&self.ledger_key, &self.about)?;
             self.unsaved.clear();
             return Ok(());
         }
         let changes: Vec<&Change> = self.unsaved.iter().chain(changes).collect();
-        self.catalog.append(&self.mark, &changes)?;
+        self.catalog.append(&self.ledger_key, &changes)?;
         self.unsaved.clear();
         self.written += 1;
         if self.written >= PACK_EVERY {
             // The edit is safe by now; packing that finds no room is tried again later.
             self.written = 0;
-            let _packed = self.catalog.pack(&self.mark);
+            let _packed = self.catalog.pack(&self.ledger_key);
         }
         Ok(())
     }
@@ -515,11 +515,12 @@ impl Workspace {
     /// Puts every damaged segment aside and saves again. Segments of a newer version stay in the
     /// way: passing them over would hide what that version wrote.
     pub fn quarantine_unreadable(&mut self) -> Result<(), StoreError> {
-        let is_damaged = |trouble: &&UnreadableSegment| trouble.kind == UnreadableKind::Damaged;
-        for trouble in self.unreadable.iter().filter(is_damaged) {
-            self.catalog.quarantine(&self.mark, &trouble.key)?;
+        let is_damaged =
+            |segment: &&UnreadableSegment| matches!(segment.error, SegmentError::Damaged { .. });
+        for segment in self.unreadable.iter().filter(is_damaged) {
+            self.catalog.quarantine(&self.ledger_key, &segment.key)?;
         }
-        self.unreadable.retain(|trouble| !is_damaged(&trouble));
+        self.unreadable.retain(|segment| !is_damaged(&segment));
         self.save(&[]);
         Ok(())
     }
@@ -541,16 +542,16 @@ impl Workspace {
     }
 
     fn revert(&mut self, action: Stamp, now_ms: u64) -> (UndoResult, Option<Stamp>) {
-        let UndoPlan { writes, skipped: kept } = self.ledger.undo_action(action);
+        let UndoPlan { writes, skipped } = self.ledger.undo_action(action);
         let records = writes.iter().map(|(key, _)| key).collect::<FxHashSet<_>>().len();
         let (undo, touched) = self.commit(writes, Some(action), None, now_ms);
-        (UndoResult { touched, records, kept }, undo)
+        (UndoResult { touched, records, skipped }, undo)
     }
 
     /// Remembers what this browser did at earlier visits, so that it can be taken back: `own` are
     /// its writers.
     pub fn remember_doings(&mut self, own: &[Writer]) -> Result<(), StoreError> {
-        for (at, stamps) in self.catalog.imports(&self.mark)? {
+        for (at, stamps) in self.catalog.imports(&self.ledger_key)? {
             self.ledger.group(at, stamps);
         }
         let own: FxHashSet<Writer> = own.iter().copied().collect();
@@ -561,7 +562,7 @@ impl Workspace {
     /// The file with which a change came here, if it came with one and that is known.
     pub fn file_of(&self, at: Stamp) -> Option<&str> {
         // Without the notes conflicts are told without their files.
-        let noted = || self.catalog.sources(&self.mark).unwrap_or_default();
+        let noted = || self.catalog.sources(&self.ledger_key).unwrap_or_default();
         let sources = self.sources.get_or_init(noted);
         sources.iter().find(|source| source.has(at)).map(|source| &*source.file)
     }
@@ -641,11 +642,11 @@ impl Workspace {
         if self.unreadable.is_empty() && self.unsaved.is_empty() {
             if is_undoable {
                 // Without it the import can be taken back until the page is closed.
-                let _noted = self.catalog.note_import(&self.mark, at, &stamps);
+                let _noted = self.catalog.note_import(&self.ledger_key, at, &stamps);
             }
             if !sources.is_empty() {
                 // Without it conflicts are told without their files.
-                let _noted = self.catalog.note_sources(&self.mark, at, &sources);
+                let _noted = self.catalog.note_sources(&self.ledger_key, at, &sources);
             }
         }
         if let Some(known) = self.sources.get_mut() {
@@ -660,12 +661,12 @@ impl Workspace {
 
     /// Whether the key stands for the whole ledger: gone, another tab has removed it.
     pub fn is_own_about(&self, key: &str) -> bool {
-        self.catalog.is_about_of(key, &self.mark)
+        self.catalog.is_about_of(key, &self.ledger_key)
     }
 
     /// Takes in what another tab wrote under this key, if it is of this ledger.
     pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Dependencies, StoreError> {
-        if !self.catalog.is_segment_of(key, &self.mark) {
+        if !self.catalog.is_segment_of(key, &self.ledger_key) {
             return Ok(Dependencies::NONE);
         }
         let changes = self.catalog.read_segment(key)?;

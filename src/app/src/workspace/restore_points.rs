@@ -31,7 +31,7 @@ pub(super) struct PointsSeen {
 #[derive(Debug)]
 pub struct Verification {
     /// Which ledger.
-    mark: String,
+    ledger_key: String,
     latest: Option<RestorePoint>,
     is_compared: bool,
     of_point: Vec<String>,
@@ -43,7 +43,7 @@ pub struct Verification {
 impl Workspace {
     /// The restore points of the ledger, the latest first.
     pub fn points(&self) -> Result<Vec<RestorePoint>, StoreError> {
-        self.catalog.points(&self.mark)
+        self.catalog.points(&self.ledger_key)
     }
 
     /// How many changes the restore points have that are neither here nor archived, as far as that was
@@ -62,7 +62,7 @@ impl Workspace {
         let is_whole = self.saving == Saving::Saved
             && changes > 0
             && !self.has_archived_elsewhere
-            && self.catalog.about(&self.mark)?.is_some();
+            && self.catalog.about(&self.ledger_key)?.is_some();
         let is_due = latest.is_none_or(|latest| {
             latest.changes != changes && latest.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
         });
@@ -70,14 +70,17 @@ impl Workspace {
         let is_compared =
             latest.map(|latest| latest.at) == self.points.compared && self.points.lacking == 0;
         let of_point = match latest.filter(|_| !is_compared) {
-            Some(latest) => self.catalog.point_keys(&self.mark, latest.at)?,
+            Some(latest) => self.catalog.point_keys(&self.ledger_key, latest.at)?,
             None => Vec::new(),
         };
-        let stored =
-            if is_whole && is_due { self.catalog.segment_keys(&self.mark)? } else { Vec::new() };
+        let stored = if is_whole && is_due {
+            self.catalog.segment_keys(&self.ledger_key)?
+        } else {
+            Vec::new()
+        };
         let is_idle = of_point.is_empty() && stored.is_empty();
         Ok((!is_idle).then(|| Verification {
-            mark: self.mark.clone(),
+            ledger_key: self.ledger_key.clone(),
             latest,
             is_compared,
             of_point,
@@ -90,7 +93,7 @@ impl Workspace {
     /// Looks at one key; false once all were looked at.
     pub fn verify_one(&self, verification: &mut Verification) -> Result<bool, StoreError> {
         // Another ledger was opened meanwhile: what was found says nothing of it.
-        if verification.mark != self.mark {
+        if verification.ledger_key != self.ledger_key {
             return Ok(false);
         }
         if let Some(key) = verification.of_point.pop() {
@@ -117,7 +120,7 @@ impl Workspace {
         used_units16: usize,
         now_ms: u64,
     ) -> Result<bool, StoreError> {
-        if verification.mark != self.mark {
+        if verification.ledger_key != self.ledger_key {
             return Ok(false);
         }
         if !verification.is_compared {
@@ -134,7 +137,7 @@ impl Workspace {
         let count = self.ledger.changes().len();
         let at = self.clock.tick(now_ms);
         let room = (QUOTA_UNITS16 / 100 * POINTS_UP_TO_PERCENT).saturating_sub(used_units16);
-        let is_made = self.catalog.make_point(&self.mark, at, count, room)?;
+        let is_made = self.catalog.make_point(&self.ledger_key, at, count, room)?;
         if is_made {
             self.points.compared = Some(at);
         }
@@ -160,7 +163,7 @@ impl Workspace {
         if missing.is_empty() {
             return Ok(false);
         }
-        match self.catalog.append(&self.mark, &missing) {
+        match self.catalog.append(&self.ledger_key, &missing) {
             Err(SaveError::Store(error)) => Err(error),
             // What did not read back as written is looked at again the next time.
             Ok(()) | Err(SaveError::NotAsWritten { .. }) => Ok(true),
@@ -170,7 +173,7 @@ impl Workspace {
     /// The stamps of everything in storage.
     fn stored(&self) -> Result<FxHashSet<Stamp>, StoreError> {
         let mut stored = FxHashSet::default();
-        for key in self.catalog.segment_keys(&self.mark)? {
+        for key in self.catalog.segment_keys(&self.ledger_key)? {
             stored.extend(self.catalog.read_segment(&key)?.iter().map(|change| change.at));
         }
         Ok(stored)
@@ -192,8 +195,8 @@ impl Workspace {
         // A point that was never compared may have what is not here.
         let is_compared = self.points.compared == points.first().map(|point| point.at);
         let unsaved = self.unsaved.iter().chain(changes);
-        let is_enough = self.catalog.would_suffice(&self.mark, &unsaved.collect::<Vec<_>>());
-        is_compared && is_enough && self.catalog.drop_point(&self.mark, oldest.at).is_ok()
+        let is_enough = self.catalog.would_suffice(&self.ledger_key, &unsaved.collect::<Vec<_>>());
+        is_compared && is_enough && self.catalog.drop_point(&self.ledger_key, oldest.at).is_ok()
     }
 
     /// Brings back whatever the restore points have and the ledger lacks, as one step of undo, and
@@ -205,7 +208,7 @@ impl Workspace {
         let points = self.points()?;
         let mut lacking: Vec<Change> = Vec::new();
         for point in &points {
-            for key in self.catalog.point_keys(&self.mark, point.at)? {
+            for key in self.catalog.point_keys(&self.ledger_key, point.at)? {
                 let changes = self.catalog.read_segment(&key)?;
                 lacking.extend(changes.into_iter().filter(|change| self.lacks(change)));
             }
@@ -293,19 +296,19 @@ impl Workspace {
         // Restore points hold what is to go; they have a file instead from now on. What only they
         // have must be brought back first.
         for point in self.points()? {
-            for key in self.catalog.point_keys(&self.mark, point.at)? {
+            for key in self.catalog.point_keys(&self.ledger_key, point.at)? {
                 if self.catalog.read_segment(&key)?.iter().any(|change| self.lacks(change)) {
                     return Ok(0);
                 }
             }
         }
         for point in self.points()? {
-            self.catalog.drop_point(&self.mark, point.at)?;
+            self.catalog.drop_point(&self.ledger_key, point.at)?;
         }
         // Many stamps: in the least room, for there may be little left.
-        self.catalog.append_packed(&self.mark, &written.iter().collect::<Vec<_>>())?;
+        self.catalog.append_packed(&self.ledger_key, &written.iter().collect::<Vec<_>>())?;
         self.take_in(written);
-        let dropped = self.catalog.drop_changes(&self.mark, &stamps);
+        let dropped = self.catalog.drop_changes(&self.ledger_key, &stamps);
         self.ledger = self.ledger.without(&stamps);
         let (undo, redo) = self.ledger.undoable_by(|_| true);
         self.undo.retain(|action| undo.contains(action) || redo.contains(action));

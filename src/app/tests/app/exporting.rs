@@ -64,7 +64,7 @@ fn a_whole_file_has_every_change_and_is_called_after_the_ledger() {
     let open = district();
     let whole = whole_file(&open, &exported(), today());
     assert_eq!(whole.file.name, "台账-2026-07-01.json");
-    assert_eq!((&*whole.mark, whole.changes), ("office", 5));
+    assert_eq!((&*whole.ledger_key, whole.changes), ("office", 5));
     assert_eq!(staged(&whole.file.text).changes.len(), 5);
     let archive = archive_file(&open, today(), &exported(), today(), Lang::En);
     assert_eq!(archive.file.name, "台账-history-2026-07-01-2026-07-01.json");

@@ -181,8 +181,8 @@ fn nothing_comes_of_an_import_that_is_left_while_it_is_read() {
     page.events.borrow_mut().push(Box::new(|page| page.update(Import::leave)));
     assert!(!plan(&page));
     assert_eq!(page.progress.borrow().len(), 1, "it is read no further");
-    assert!(matches!(page.import.borrow().stage(), Stage::Idle));
-    assert!(take(&page, Target::Open).is_none());
+    assert!(matches!(page.import.borrow().stage(), ImportStage::Idle));
+    assert!(take(&page, ImportTarget::Open).is_none());
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn files_that_changed_since_their_plan_are_not_put_into_a_ledger_of_their_own() 
     page.files = vec![text_of(&other)];
     let taken = finished(run_taking(&page, agreement, ImportTarget::New, Lang::Zh));
     assert_eq!(taken, Some(Err(ImportError::FilesHaveChanged)));
-    assert_eq!(page.open.borrow().as_ref().unwrap().mark(), "here");
+    assert_eq!(page.open.borrow().as_ref().unwrap().ledger_key(), "here");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn undo_and_redo_walk_back_and_forth() {
     workspace.apply(put("a", "甲"), NOW_MS);
     workspace.apply(put("a", "甲改"), NOW_MS);
     assert_eq!(workspace.can_undo_redo(), (true, false));
-    assert!(workspace.undo(NOW_MS).unwrap().kept.is_empty());
+    assert!(workspace.undo(NOW_MS).unwrap().skipped.is_empty());
     assert_eq!(names(&workspace), ["甲"]);
     workspace.undo(NOW_MS).unwrap();
     assert!(names(&workspace).is_empty());
@@ -358,8 +358,8 @@ fn an_edit_before_an_import_can_be_undone_after_it() {
     ours.import(theirs.ledger().changes().to_vec(), Vec::new(), NOW_MS + 3);
     ours.end_import(NOW_MS + 3);
     for expected in ["二", "一"] {
-        let taken_back = ours.undo(NOW_MS + 4).unwrap();
-        assert!(taken_back.kept.is_empty(), "{expected}: {taken_back:?}");
+        let undone = ours.undo(NOW_MS + 4).unwrap();
+        assert!(undone.skipped.is_empty(), "{expected}: {undone:?}");
         assert_eq!(names(&ours), [expected]);
     }
 }

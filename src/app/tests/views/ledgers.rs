@@ -195,7 +195,7 @@ fn a_trusted_key_is_listed_with_its_holder_and_can_be_forgotten() {
 }
 
 fn stored(mark: &str, about: Option<About>, units16: usize) -> StoredLedger {
-    StoredLedger { entry: LedgerEntry { shelf_mark: mark.to_owned(), about }, units16 }
+    StoredLedger { entry: LedgerEntry { ledger_key: mark.to_owned(), about }, units16 }
 }
 
 #[test]

@@ -1,8 +1,7 @@
-//! The map of relations (红色朋友圈): alliances, units, temporary organisations and tasks, and what ties
-//! them on a day; how many ties each has, of how many kinds, and who joins alliances that nobody else
-//! joins.
+//! The map of relations (红色朋友圈): alliances, units, temporary organisations and tasks with their ties on
+//! a day; the number and kinds of ties of each; and the units that alone connect alliances.
 //!
-//! A unit is known by its name: the same name in two alliances, or among the units that form an
+//! A unit is identified by its name: the same name in two alliances, or among the home units of an
 //! organisation, is the same unit.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +16,7 @@ use crate::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// Whom or what a point of the map stands for. Points are told apart by this.
+/// The identity of a point of the map.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Who {
     /// A task.
@@ -26,14 +25,14 @@ pub enum Who {
     Branch(Name),
     /// A unit, by its name.
     Unit(String),
-    /// A unit without a name, by its membership: two of them are not the same.
+    /// A unit without a name, by its membership.
     Nameless(Name),
     /// An alliance.
     Alliance(Name),
 }
 
 impl Who {
-    /// How it is written in URLs.
+    /// Its text in URLs.
     pub fn code(&self) -> String {
         match self {
             Self::Task(id) => format!("task:{id}"),
@@ -44,7 +43,7 @@ impl Who {
         }
     }
 
-    /// What is written so.
+    /// Reads the output of [`code`](Self::code).
     pub fn from_code(code: &str) -> Option<Self> {
         let (kind, id) = code.split_once(':')?;
         Some(match kind {
@@ -61,19 +60,19 @@ impl Who {
 /// A point of the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// Whom it stands for.
+    /// Its identity.
     pub who: Who,
-    /// What it is called, if it has a name.
+    /// Its name, if it has one.
     pub name: Option<String>,
-    /// What kind of unit it is, if that is known.
+    /// The kind of a unit, if known.
     pub unit_kind: Option<UnitKind>,
-    /// On what an organisation or a task is set up.
+    /// The setting of an organisation or task.
     pub setting: Option<Setting>,
-    /// The record that tells most of it: of a unit its latest membership, if it has one.
+    /// The record that says most about it: for a unit, the latest membership, if it has one.
     pub record: Option<(Kind, Name)>,
 }
 
-/// What ties two points.
+/// The kind of a tie between two points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TieKind {
     /// 成员: a unit is a member of an alliance.
@@ -95,7 +94,7 @@ pub enum TieKind {
 }
 
 impl TieKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 8] = [
         Self::Member,
         Self::Leads,
@@ -108,44 +107,44 @@ impl TieKind {
     ];
 }
 
-/// What ties two points, by their places.
+/// A tie between two points, by their indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tie {
-    /// The points, the lesser place first.
+    /// The points, the lower index first.
     pub between: (usize, usize),
-    /// How.
+    /// The kind.
     pub kind: TieKind,
 }
 
-/// What is measured of a point.
+/// The measures of a point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
-    /// With how many others it is tied.
+    /// The number of points that it is tied to.
     pub degree: usize,
-    /// In how many ways.
+    /// The number of kinds of its ties.
     pub kinds: usize,
-    /// The places of the alliances that it belongs to, leads, guides or chairs.
+    /// The indices of the alliances that it belongs to, leads, guides or chairs.
     pub alliances: Vec<usize>,
-    /// Whether some of these alliances would be joined by nothing at all without it.
+    /// Whether some of these alliances are connected through it alone.
     pub is_only_bridge: bool,
 }
 
 /// The map.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Network {
-    /// The points, in an order that follows from whom they stand for alone.
+    /// The points, in an order that depends on their identities alone.
     pub points: Vec<Point>,
     /// The ties, ascending.
     pub ties: Vec<Tie>,
 }
 
-/// A day, and the day up to which is known what happened.
+/// A day, and the day up to which the past is known.
 #[derive(Clone, Copy)]
 struct At(Day, Day);
 
 impl At {
-    /// Whether something may be there at the end of the day, as charts and lists have it; what has no
-    /// date is taken to be.
+    /// Whether something may exist at the end of the day, as in charts and lists. Without dates it
+    /// does.
     fn has(self, start: Option<PartialDate>, end: Option<PartialDate>) -> bool {
         let is_over = start.is_none() && end.is_some_and(|end| end.latest() <= self.0);
         !is_over && Life { start, end }.presence(self.0, self.1) != Presence::Absent
@@ -165,17 +164,17 @@ fn is_later(known: Option<&Membership>, when: &Membership) -> bool {
     known.is_none_or(|known| known < when)
 }
 
-/// Gathers points and ties, whatever order they come in.
+/// Collects points and ties, independent of their order.
 #[derive(Default)]
 struct Gathering {
     points: BTreeMap<Who, Point>,
-    /// The membership that a unit's point takes its record from, and that from which it takes its kind:
-    /// the latest, and the latest that states one.
+    /// The membership that gives a unit's point its record, and the one that gives it its kind: the
+    /// latest, and the latest with a kind.
     latest: BTreeMap<Who, [Option<Membership>; 2]>,
     ties: BTreeSet<(Who, Who, TieKind)>,
 }
 
-/// When a membership began, and its id: what is the latest does not depend on the order of records.
+/// The start of a membership, and its id to break ties between equal starts.
 type Membership = (Option<(Day, i32)>, Name);
 
 impl Gathering {
@@ -194,7 +193,7 @@ impl Gathering {
         self.put(Who::Unit(name.clone()), Some(name))
     }
 
-    /// The unit of a membership; what kind it is, the latest that states it says.
+    /// The unit of a membership. The latest membership with a kind decides the kind.
     fn member(&mut self, id: &Name, unit: &AllianceUnit) -> Who {
         let who = match said(unit.name.as_ref()) {
             Some(name) => self.unit(name),
@@ -218,8 +217,8 @@ impl Gathering {
     }
 }
 
-/// The map at the end of a day, as known on `as_of`: of alliances, units and tasks that are there, and
-/// organisations that live.
+/// The map at the end of a day, as known on `as_of`: alliances, units and tasks that exist, and live
+/// organisations.
 pub fn network(register: &Register, day: Day, as_of: Day) -> Network {
     let mut gathering = Gathering::default();
     let at = At(day, as_of);
@@ -283,7 +282,7 @@ fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
         let record = &row.record;
         let chair = record.chair.as_ref();
         let chair = chair.and_then(|of| Some((&of.id, register.alliance_units().get(&of.id)?)));
-        // A term lasts through its last day.
+        // A term includes its last day.
         let is_now = record.from.is_some_and(|from| from.earliest() <= at.0)
             && record.to.is_none_or(|to| to.latest() >= at.0);
         if let (Some((id, unit)), Some(alliance), true) = (chair, &record.alliance, is_now) {
@@ -293,7 +292,7 @@ fn alliances(register: &Register, at: At, gathering: &mut Gathering) {
     }
 }
 
-/// Units that cooperate: its partners, and who posted the need and what meets it.
+/// The units that cooperate: the partners, and those who posted the need and the offer.
 fn cooperations(register: &Register, at: At, gathering: &mut Gathering) {
     for row in register.cooperations().rows() {
         let record = &row.record;
@@ -363,12 +362,12 @@ fn tasks_and_branches(register: &Register, at: At, gathering: &mut Gathering) {
 }
 
 impl Network {
-    /// The place of a point.
+    /// The index of a point.
     pub fn index_of(&self, who: &Who) -> Option<usize> {
         self.points.binary_search_by(|point| point.who.cmp(who)).ok()
     }
 
-    /// For each point, the places of those that it is tied with, ascending.
+    /// For each point, the indices of the points that it is tied to, ascending.
     pub fn neighbours(&self) -> Vec<Vec<usize>> {
         let mut neighbours = vec![Vec::new(); self.points.len()];
         for Tie { between: (one, other), .. } in &self.ties {
@@ -409,7 +408,7 @@ impl Network {
         (0..self.points.len()).map(measure).collect()
     }
 
-    /// A point with those that it is tied with, and all ties between these.
+    /// A point with its neighbours, and all ties between them.
     #[must_use]
     pub fn around(&self, who: &Who) -> Self {
         let Some(center) = self.index_of(who) else { return Self::default() };
@@ -422,7 +421,7 @@ impl Network {
         self.only(&kept)
     }
 
-    /// No more points than so many: alliances first, then those with the most ties.
+    /// At most this number of points: alliances first, then those with the most ties.
     #[must_use]
     pub fn most_tied(&self, most: usize) -> Self {
         if self.points.len() <= most {

@@ -1,10 +1,10 @@
-//! The life of a temporary organisation (全周期管理), from request to archive: which steps were taken,
-//! which may come next, and what a closing lacks.
+//! The life of a temporary organisation (全周期管理) from request to archive: the steps taken, the steps
+//! that may follow, and what a closing lacks.
 //!
 //! `request → approve → appoint → launch → (renew | change)* → dissolve or convert → close`. Each step
-//! is a record with a date, an actor, a document number and a note. The days of the launch and of the
-//! end are the organisation's own dates, so that they are kept once. Many organisations were entered
-//! when they were at work already: their first steps are owed then, and can be entered in any order.
+//! is a record with a date, an actor, a document number and a note. The dates of the launch and of the
+//! end are stored once, in fields of the organisation. Many organisations were entered when they were
+//! already active: their first steps are owed and can be recorded in any order.
 
 use serde_json::Value;
 
@@ -17,27 +17,27 @@ use crate::values::date::{Day, PartialDate};
 use zhibu_ledger::order;
 use zhibu_ledger::{Name, RecordKey};
 
-/// Where in its life an organisation stands.
+/// The stage of an organisation's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// Nothing is recorded yet.
     Nothing,
-    /// It was asked for.
+    /// Requested.
     Requested,
-    /// It was approved.
+    /// Approved.
     Approved,
-    /// Its secretary and committee were appointed.
+    /// The secretary and the committee are appointed.
     Appointed,
-    /// It is at work.
+    /// Active.
     Running,
-    /// It was dissolved, or became a formal organisation.
+    /// Dissolved, or converted into a formal organisation.
     Ended,
-    /// Its papers are archived.
+    /// The documents are archived.
     Closed,
 }
 
 impl StepKind {
-    /// Its place in the order of a life; renewals and changes share one, and so do the two ends.
+    /// The position in the order of a life. Renewals and changes share a position, and so do both ends.
     fn rank(self) -> usize {
         match self {
             Self::Request => 0,
@@ -50,17 +50,17 @@ impl StepKind {
         }
     }
 
-    /// Whether a life can have several of it.
+    /// Whether it can occur several times.
     pub fn is_repeatable(self) -> bool {
         matches!(self, Self::Renew | Self::Change)
     }
 
-    /// Whether it ends a life.
+    /// Whether it ends the life.
     pub fn is_end(self) -> bool {
         matches!(self, Self::Dissolve | Self::Convert)
     }
 
-    /// The field of the organisation that holds its date, for those whose date is not the step's own.
+    /// The field of the organisation with its date, for steps without a date of their own.
     pub fn branch_field(self) -> Option<Field<Branch, PartialDate>> {
         match self {
             Self::Launch => Some(Branch::ESTABLISHED),
@@ -69,7 +69,7 @@ impl StepKind {
         }
     }
 
-    /// Its date: the organisation's, or else the step's own.
+    /// The date: of the organisation, or else of the step.
     fn date_of(self, branch: &Branch, own: Option<PartialDate>) -> Option<PartialDate> {
         match self {
             Self::Launch => branch.established,
@@ -79,101 +79,102 @@ impl StepKind {
     }
 }
 
-/// The steps that come before the launch, in their order.
+/// The steps before the launch, in order.
 pub const BEFORE_LAUNCH: [StepKind; 3] = [StepKind::Request, StepKind::Approve, StepKind::Appoint];
 
-/// A step as it is recorded.
+/// A step that was taken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TakenStep<'a> {
-    /// Whether it is recorded, or only the organisation's own date tells of it.
+    /// Whether it has a record; otherwise only a date of the organisation shows it.
     pub is_recorded: bool,
-    /// The record's id, if it is in the ledger.
+    /// The id of the record, if it is in the ledger.
     pub id: Option<&'a Name>,
-    /// Which step.
+    /// The kind of step.
     pub kind: StepKind,
-    /// When.
+    /// The date.
     pub date: Option<PartialDate>,
     /// The record.
     pub step: Option<&'a Step>,
 }
 
-/// The life of one organisation, as far as it is recorded.
+/// The recorded life of one organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BranchLife<'a> {
-    /// The steps, in the order of a life and then of their dates.
+    /// The steps, by their position in a life and then by date.
     pub taken: Vec<TakenStep<'a>>,
 }
 
 /// A violation of the lifecycle order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LifecycleViolation {
-    /// A step was taken without the one that it needs.
+    /// A step was taken without its precondition.
     Skipped {
         /// The step that was taken.
         step: StepKind,
         /// The step that is missing.
         missing: StepKind,
     },
-    /// A step is dated before one that comes before it.
+    /// A step is dated before a step that precedes it.
     OutOfOrder {
-        /// The earlier step.
+        /// The step that comes first.
         first: StepKind,
-        /// The later step, which is dated before it.
+        /// The step that comes later, with the earlier date.
         then: StepKind,
     },
-    /// A step that is recorded has no date.
+    /// A recorded step has no date.
     Undated {
-        /// Which.
+        /// The step.
         step: StepKind,
     },
-    /// A step of which there can be one only was taken twice, or both ends were.
+    /// A step was taken twice that can occur only once, or both ends were recorded.
     Twice {
-        /// Which.
+        /// The step.
         step: StepKind,
     },
 }
 
-/// Why a step cannot be recorded.
+/// Why a step is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepViolation {
     /// There is no such organisation.
     NoBranch,
-    /// It would be against the order of a life.
+    /// It violates the lifecycle order.
     Lifecycle(LifecycleViolation),
     /// It has no date.
     NoDate,
-    /// It is dated in the future: what is recorded has happened.
+    /// Its date is in the future.
     InFuture,
-    /// A renewal needs the new planned end, which is not before it.
+    /// A renewal has no new planned end, or one before its own date.
     NoPlannedEnd,
-    /// A renewal that ends no later than what it renews.
+    /// A renewal does not extend the planned end.
     NotLater {
-        /// The planned end so far.
+        /// The current planned end.
         end: PartialDate,
     },
-    /// The very same is recorded already: a step of which there can be several was sent twice.
+    /// A repeatable step is recorded already with the same content, for example by sending the form
+    /// twice.
     Same,
-    /// A conversion needs the organisation that it became.
+    /// A conversion does not name the new organisation.
     NoOrganisation,
-    /// The closing pack is not whole.
+    /// The closing pack is incomplete.
     Incomplete(Vec<Missing>),
 }
 
-/// What a closing pack lacks.
+/// A missing part of a closing pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// The final summary (总结).
     Summary,
     /// The conduct note (表现鉴定) of this assignment.
     Conduct(Name),
-    /// That the conduct note of this assignment was returned to the member's home organisation.
+    /// The conduct note of this assignment has not been returned to the member's home organisation.
     Return(Name),
-    /// A paper of the archive list.
+    /// A document of the archive list.
     Paper(ArchiveItem),
 }
 
 impl<'a> BranchLife<'a> {
-    /// The life of an organisation, of whose steps these are the records.
+    /// The life of an organisation with these step records.
     pub fn new(branch: &Branch, steps: impl IntoIterator<Item = &'a Row<Step>>) -> Self {
         let mut taken: Vec<TakenStep<'a>> = Vec::new();
         for row in steps {
@@ -202,10 +203,10 @@ impl<'a> BranchLife<'a> {
         });
     }
 
-    /// The life with another step in it.
+    /// The life with one more step.
     fn with(&self, kind: StepKind, date: Option<PartialDate>) -> Self {
         let mut life = self.clone();
-        // A date that stood there without a step is now that of the step.
+        // A date without a step now belongs to this step.
         life.taken.retain(|taken| taken.is_recorded || taken.kind.rank() != kind.rank());
         life.taken.push(TakenStep { is_recorded: true, id: None, kind, date, step: None });
         life.sort();
@@ -218,12 +219,12 @@ impl<'a> BranchLife<'a> {
         Some(Self::new(record, steps_of(register, branch)))
     }
 
-    /// The first step of this kind, if it was taken.
+    /// The first step of this kind.
     pub fn step(&self, kind: StepKind) -> Option<&TakenStep<'a>> {
         self.taken.iter().find(|taken| taken.kind == kind)
     }
 
-    /// When this step was taken, as far as that is known.
+    /// The date of the first step of this kind, if known.
     pub fn date(&self, kind: StepKind) -> Option<PartialDate> {
         self.step(kind).and_then(|taken| taken.date)
     }
@@ -232,13 +233,14 @@ impl<'a> BranchLife<'a> {
         self.taken.iter().any(|taken| taken.kind.rank() == kind.rank())
     }
 
-    /// Whether it was entered when it was at work already: then its first steps are owed.
+    /// Whether the organisation was entered when it was already active, so that its first steps are
+    /// owed.
     pub fn is_entered_late(&self) -> bool {
         let launch = self.step(StepKind::Launch);
         launch.is_some_and(|launch| !launch.is_recorded)
     }
 
-    /// Where it stands.
+    /// The current stage.
     pub fn stage(&self) -> Stage {
         let stages = [
             (StepKind::Close, Stage::Closed),
@@ -252,7 +254,7 @@ impl<'a> BranchLife<'a> {
         found.map_or(Stage::Nothing, |(_, stage)| stage)
     }
 
-    /// The steps that may be recorded next, what is owed first.
+    /// The steps that may be recorded next, owed ones first.
     pub fn next(&self) -> Vec<StepKind> {
         let owed = BEFORE_LAUNCH.into_iter().filter(|kind| !self.has(*kind));
         match self.stage() {
@@ -268,7 +270,7 @@ impl<'a> BranchLife<'a> {
         }
     }
 
-    /// The steps that are owed: it is at work, or was, and they are not recorded.
+    /// The owed steps: the organisation is or was active, and they are not recorded.
     pub fn owed(&self) -> Vec<StepKind> {
         if self.stage() < Stage::Running {
             return Vec::new();
@@ -276,7 +278,7 @@ impl<'a> BranchLife<'a> {
         BEFORE_LAUNCH.into_iter().filter(|kind| !self.has(*kind)).collect()
     }
 
-    /// Everything in it that no life can be, in order, each once.
+    /// All violations of the lifecycle order, sorted and without duplicates.
     pub fn faults(&self) -> Vec<LifecycleViolation> {
         let mut faults = Vec::new();
         let is_late = self.is_entered_late();
@@ -286,7 +288,7 @@ impl<'a> BranchLife<'a> {
             }
             let needed = match taken.kind {
                 StepKind::Request => None,
-                // Entered late, the first steps are owed and need nothing of each other.
+                // In an organisation entered late, the first steps do not depend on each other.
                 StepKind::Approve | StepKind::Appoint | StepKind::Launch if is_late => None,
                 StepKind::Approve => Some(StepKind::Request),
                 StepKind::Appoint => Some(StepKind::Approve),
@@ -321,7 +323,7 @@ impl<'a> BranchLife<'a> {
     }
 }
 
-/// The records of an organisation's steps.
+/// The step records of an organisation.
 pub fn steps_of<'a>(
     register: &'a Register,
     branch: &'a str,
@@ -330,33 +332,33 @@ pub fn steps_of<'a>(
     rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
 }
 
-/// The faults that a life has with these steps and dates and did not have before.
+/// The violations that a life has after a change and did not have before.
 fn new_violations(before: &BranchLife<'_>, after: &BranchLife<'_>) -> Vec<LifecycleViolation> {
     let known = before.faults();
     after.faults().into_iter().filter(|fault| !known.contains(fault)).collect()
 }
 
-/// A step on its way into the ledger.
+/// A step to be recorded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StepDraft {
-    /// Which step.
+    /// The kind of step.
     pub kind: StepKind,
-    /// When it was taken.
+    /// The date.
     pub date: Option<PartialDate>,
-    /// By whom.
+    /// Who took it.
     pub actor: String,
     /// The number of its document (文号).
     pub document: String,
-    /// What else is to be said.
+    /// A note.
     pub note: String,
-    /// The organisation that a conversion led to.
+    /// The new organisation, for a conversion.
     pub organisation: Option<Name>,
-    /// The planned end from then on, for a renewal.
+    /// The new planned end, for a renewal.
     pub planned_end: Option<PartialDate>,
 }
 
 impl StepDraft {
-    /// A step of a kind on a day, without more.
+    /// A step with a date and nothing else.
     pub fn new(kind: StepKind, date: Option<PartialDate>) -> Self {
         Self {
             kind,
@@ -370,12 +372,12 @@ impl StepDraft {
     }
 }
 
-/// Values to write: by record, its fields.
+/// Values to write: the fields of each record.
 pub type Writes = Vec<(RecordKey, Vec<(Name, Value)>)>;
 
-/// What recording a step writes: the step, and the organisation's own date where that is the step's.
-/// `new_id` is the id of a step of which there can be several; the others have one that is theirs, so
-/// that two who record the same step meet in one record.
+/// The writes that record a step: its record, and the date of the organisation where the step has none.
+/// `new_id` is the id of a repeatable step. Other steps have fixed ids, so that two people who record
+/// the same step write to one record.
 pub fn record(
     register: &Register,
     branch: &str,
@@ -414,7 +416,7 @@ pub fn record(
         StepKind::Renew if draft.planned_end.is_none_or(|end| end.is_certainly_before(date)) => {
             return Err(StepViolation::NoPlannedEnd);
         }
-        // One that is entered late is not the last word on the end, and shortens nothing.
+        // A renewal that is entered late does not decide the current end and may be shorter.
         StepKind::Renew if is_latest => {
             let shortens = |end: &PartialDate| {
                 draft.planned_end.is_some_and(|new| !end.is_certainly_before(new))
@@ -437,11 +439,11 @@ pub fn record(
     Ok(writes(branch, draft, date, is_latest, new_id))
 }
 
-/// The key of a step of which an organisation can have one only.
+/// The key of a step's record; the same for everyone unless the step is repeatable.
 pub fn step_key(branch: &str, kind: StepKind, new_id: &str) -> RecordKey {
     let id = match kind {
         kind if kind.is_repeatable() => new_id.to_owned(),
-        // Either end is the end: whoever records the other one meanwhile is in conflict with it.
+        // Both ends share an id, so that recording both is a conflict.
         StepKind::Dissolve | StepKind::Convert => format!("{branch}-end"),
         kind => format!("{branch}-{}", kind.code()),
     };
@@ -460,12 +462,12 @@ fn writes(
     let mut step = Patch::<Step>::new(step_key(branch, draft.kind, new_id).id)
         .set(Step::STEP, draft.kind)
         .set(Step::BRANCH, Reference::to(branch))
-        // A step that was deleted and is recorded again.
+        // Restores a step that was deleted and is recorded again.
         .restore()
         .set_or_clear(Step::ACTOR, text(&draft.actor).map(Text))
         .set_or_clear(Step::DOCUMENT, text(&draft.document).map(Text))
         .set_or_clear(Step::NOTE, text(&draft.note).map(LongText))
-        // Nothing is left of a step that stood there before: either end has the same id.
+        // Clears what the other end left in the shared record.
         .set_or_clear(Step::ORGANISATION, organisation);
     let mut own = Patch::<Branch>::new(branch);
     if let Some(field) = draft.kind.branch_field() {
@@ -474,7 +476,7 @@ fn writes(
         step = step.set(Step::DATE, date);
         if let (StepKind::Renew, Some(end)) = (draft.kind, draft.planned_end) {
             step = step.set(Step::UNTIL, end);
-            // An earlier renewal that is entered late does not undo a later one.
+            // An earlier renewal that is entered late does not replace a later one.
             if is_latest {
                 own = own.set(Branch::PLANNED_END, end);
             }
@@ -487,8 +489,8 @@ fn writes(
     writes
 }
 
-/// What the closing pack (归档材料) of an organisation lacks: the summary, the conduct note of every
-/// assignment and that it was returned, and every paper of the list.
+/// The missing parts of the closing pack (归档材料): the summary, the conduct note of every assignment and
+/// its return, and every document of the archive list.
 pub fn missing(register: &Register, branch: &str) -> Vec<Missing> {
     let Some(record) = register.branches().get(branch) else { return Vec::new() };
     let mut missing = Vec::new();
@@ -518,8 +520,8 @@ pub fn assignments_of<'a>(
     rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
 }
 
-/// Why an organisation's form or a step's cannot be saved with these values: what the life would be
-/// then that it is not now. The value of a field that is not given stays as it is.
+/// The new lifecycle violations that saving these values for a branch or step would cause. The value of
+/// a field that is not given stays as it is.
 pub fn violations_of_edit(
     register: &Register,
     kind: Kind,
@@ -536,7 +538,8 @@ pub fn violations_of_edit(
             let life = BranchLife::new(before, steps.iter().copied());
             let then = BranchLife::new(&after, steps.iter().copied());
             let mut faults = new_violations(&life, &then);
-            // Once its steps are recorded one by one, a date is no way round them.
+            // Once steps are being recorded one by one, setting the date directly must not skip the
+            // rest.
             let is_under_way = (Stage::Requested..Stage::Running).contains(&life.stage());
             let skipped = BEFORE_LAUNCH.into_iter().find(|kind| !life.has(*kind));
             if let Some(missing) = skipped.filter(|_| is_under_way && after.established.is_some()) {
@@ -559,8 +562,7 @@ pub fn violations_of_edit(
     }
 }
 
-/// What deleting these records takes from organisations: the days of a launch or an end that were
-/// recorded as steps, and go with them.
+/// The writes that clear the dates of launches and ends whose steps are deleted.
 pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
     let is_gone =
         |kind: Kind, id: &str| keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id);
@@ -568,7 +570,7 @@ pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
     for row in register.steps().rows().iter().filter(|row| is_gone(Kind::Step, &row.id)) {
         let date = row.record.step.and_then(StepKind::branch_field);
         let (Some(date), Some(of)) = (date, &row.record.branch) else { continue };
-        // What is deleted too keeps what it said.
+        // A branch that is deleted too keeps its dates.
         if !is_gone(Kind::Branch, &of.id) && register.branches().get(&of.id).is_some() {
             writes.push(Patch::new(of.id.clone()).clear(date).into());
         }
@@ -576,7 +578,7 @@ pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
     writes
 }
 
-/// Why these steps cannot be deleted: what the lives would be without them that they are not now.
+/// The new lifecycle violations that deleting these steps would cause.
 pub fn violations_of_deletion(
     register: &Register,
     keys: &[RecordKey],
@@ -592,7 +594,7 @@ pub fn violations_of_deletion(
     let mut found = Vec::new();
     for branch in branches {
         let Some(of) = register.branches().get(branch) else { continue };
-        // What goes as a whole leaves nothing behind that could be wrong.
+        // A branch that is deleted too has no life left to check.
         if keys.iter().any(|key| *key.kind == *Kind::Branch.code() && key.id == *branch) {
             continue;
         }
@@ -612,7 +614,7 @@ pub fn violations_of_deletion(
     found
 }
 
-/// Whether the form is that of a branch (支部), not of a committee or general branch.
+/// Whether the form is a branch (支部), not a committee or general branch.
 pub fn is_branch_form(branch: &Branch) -> bool {
     matches!(branch.form, None | Some(BranchForm::Branch | BranchForm::JointBranch))
 }

@@ -1,9 +1,8 @@
 //! Rounds of reporting: a period for which units hand in their parts of the ledger, what each has
-//! handed in, and the sign-off that says what the period's records were.
+//! handed in, and the sign-off, which states what the records of the period were.
 //!
-//! Rounds and receipts are records like any other, of kinds of their own: they merge, they travel in
-//! files, and their history is kept. A receipt says only what its file says, so that the same files
-//! make the same receipts in whatever order they come.
+//! Rounds and receipts are records of kinds of their own: they merge, travel in files and keep their
+//! history. A receipt depends only on its file, so the same files give the same receipts in any order.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -27,15 +26,15 @@ pub const SUBMISSION: &str = "submission";
 
 /// The fields of a round.
 pub mod round_fields {
-    /// Until which day units are to hand in.
+    /// The day by which units must hand in.
     pub const DUE: &str = "due";
-    /// The ids of the organisations that are to hand in.
+    /// The ids of the organisations that must hand in.
     pub const UNITS: &str = "units";
-    /// What was signed off; empty while nothing is.
+    /// The fingerprints of the signed-off records; empty if the period is not signed off.
     pub const SIGNED: &str = "signed_records";
 }
 
-/// The field of a receipt that tells how many records of the file were held back when it was taken.
+/// The field of a receipt with the number of records of the file that were left out at import.
 pub const HELD: &str = "held_back";
 
 mod receipt_fields {
@@ -53,26 +52,26 @@ mod receipt_fields {
 pub struct Round {
     /// The period.
     pub period: Period,
-    /// Until which day.
+    /// The day by which units must hand in.
     pub due: Option<Day>,
-    /// The organisations that are to hand in.
+    /// The organisations that must hand in.
     pub units: Vec<Name>,
-    /// The sign-off, if it was signed off.
+    /// The sign-off, if the period is signed off.
     pub signed: Option<SignOff>,
 }
 
-/// That the records of a period were found right, and what they were.
+/// The approval of the records of a period, with their fingerprints.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignOff {
-    /// When, by the clock of whoever signed.
+    /// The time, by the clock of the person who signed.
     pub at: Stamp,
-    /// Who, if they said so.
+    /// The author, if stated.
     pub by: Option<Name>,
     prints: FxHashMap<u64, u32>,
 }
 
 impl SignOff {
-    /// How many records it covers.
+    /// The number of records that it covers.
     pub fn count(&self) -> usize {
         self.prints.len()
     }
@@ -83,7 +82,7 @@ pub fn round_key(period: Period) -> RecordKey {
     RecordKey::new(ROUND, period.to_string())
 }
 
-/// The rounds, the latest first. What is no round of a period is passed over.
+/// The rounds, latest first, without records that are not rounds of a period.
 pub fn rounds(ledger: &Ledger) -> Vec<Round> {
     let mut rounds: Vec<Round> = ledger.records().filter_map(|record| round(&record)).collect();
     order::sort_by(&mut rounds, |a, b| {
@@ -93,10 +92,10 @@ pub fn rounds(ledger: &Ledger) -> Vec<Round> {
     rounds
 }
 
-/// More units than any district has; a doctored file may name more.
+/// More units than any district has. A tampered file may name more.
 const MOST_UNITS: usize = 5_000;
 
-/// The period of a live round. A period has one text only, so it has one round only.
+/// The period of a live round. A period is always written in the same way, so it has only one round.
 fn period_of(record: &RecordView<'_>) -> Option<Period> {
     let is_round = &*record.key().kind == ROUND && !record.is_deleted();
     let period = is_round.then(|| record.key().id.parse::<Period>().ok())??;
@@ -123,7 +122,7 @@ fn round(record: &RecordView<'_>) -> Option<Round> {
 
 /// The periods that are signed off.
 pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
-    // Asked whenever a ledger is opened, so no more is read than that.
+    // Runs whenever a ledger is opened, so it reads no more than it needs.
     let signed = |record: RecordView<'_>| {
         let period = period_of(&record)?;
         is_signing(record.value(round_fields::SIGNED)?).then_some(period)
@@ -131,19 +130,19 @@ pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
     ledger.records().filter_map(signed).collect()
 }
 
-/// Bytes of a record's print, eight of its key and four of what it holds, and the letters of base 64
-/// that they are written in.
+/// The size of a record's fingerprint: eight bytes for its key and four for its content, and the chars
+/// of its base 64 form.
 const PRINT_BYTES: usize = 12;
 const PRINT_LETTERS: usize = 16;
 
-/// Whether a value signs a period off, as far as can be told without reading it all.
+/// Whether a value is a sign-off, without decoding it.
 fn is_signing(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.len().is_multiple_of(PRINT_LETTERS))
 }
 
 fn sign_off(change: &Change, value: &Value) -> Option<SignOff> {
     let text = value.as_str().filter(|_| is_signing(value))?;
-    // What cannot be read covers nothing: every record then counts as come since.
+    // An unreadable sign-off covers nothing: every record counts as added since.
     let bytes = STANDARD_NO_PAD.decode(text).unwrap_or_default();
     let print = |bytes: &[u8]| {
         let (key, content) = bytes.split_at_checked(8)?;
@@ -156,7 +155,7 @@ fn sign_off(change: &Change, value: &Value) -> Option<SignOff> {
     Some(SignOff { at: change.at, by: change.by.clone(), prints })
 }
 
-/// The value of the field that signs a period off: the prints of its records as they are now.
+/// The value that signs a period off: the fingerprints of its records as they are now.
 pub fn signing(ledger: &Ledger, period: Period) -> Value {
     let mut prints: Vec<(u64, u32)> = records_of(ledger, period)
         .into_iter()
@@ -169,7 +168,7 @@ pub fn signing(ledger: &Ledger, period: Period) -> Value {
     Value::String(STANDARD_NO_PAD.encode(bytes))
 }
 
-/// How many records a value that signs a period off covers.
+/// The number of records that a sign-off value covers.
 pub fn signed_count(value: &Value) -> usize {
     value.as_str().map_or(0, |text| text.len() / PRINT_LETTERS)
 }
@@ -182,14 +181,14 @@ fn fingerprint(key: &RecordKey) -> u64 {
     xxh64(format!("{}/{}", key.kind, key.id).as_bytes(), 0)
 }
 
-/// The fields whose dates place a record of the kind in a period.
+/// The fields whose dates assign a record of the kind to a period.
 fn dated_by(kind: Kind) -> impl Iterator<Item = &'static str> {
     let dates = kind.life().into_iter().flat_map(|life| [Some(life.start), life.end]);
     dates.flatten().map(move |date| kind.fields()[date].name)
 }
 
-/// Whether records of the kind happen once: then all that they hold belongs to the period. Of the
-/// others only that they began or ended in it does.
+/// Whether records of the kind happen once, so that all their fields belong to the period. Of other
+/// kinds only the start and end dates do.
 fn happens_once(kind: Kind) -> bool {
     matches!(kind, Kind::Activity | Kind::Outcome)
 }
@@ -198,7 +197,7 @@ fn is_in(value: &Value, period: Period) -> bool {
     value.as_str().and_then(PartialDate::from_iso).is_some_and(|date| period.holds(date))
 }
 
-/// The live records that belong to a period, each with the print of what it holds of it.
+/// The live records that belong to a period, each with the fingerprint of its content in that period.
 fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
     let print = |record: RecordView<'_>| {
         let kind = Kind::from_code(&record.key().kind)?;
@@ -232,28 +231,28 @@ fn canonical(fields: &[(&str, &Value)]) -> String {
     fields.iter().map(field).collect()
 }
 
-/// What of a period differs from what was signed off.
+/// The differences between the records of a period and its sign-off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deviations {
-    /// Records that hold something else.
+    /// Records with other content.
     pub changed: Vec<RecordKey>,
-    /// Records that were not there.
+    /// Records that were added.
     pub added: Vec<RecordKey>,
-    /// Records that are deleted, or belong to another period now.
+    /// Records that are deleted or belong to another period now.
     pub gone: Vec<RecordKey>,
-    /// How many records were signed off that this ledger does not have at all.
+    /// The number of signed-off records that this ledger does not contain.
     pub absent: usize,
 }
 
 impl Deviations {
-    /// How many records differ.
+    /// The number of records that differ.
     pub fn count(&self) -> usize {
         self.changed.len() + self.added.len() + self.gone.len() + self.absent
     }
 }
 
-/// Compares a period with its sign-off. It does not ask when something was written: what was written
-/// before and came in late differs as well.
+/// Compares a period with its sign-off, whenever the records were written: what was written earlier and
+/// imported later differs too.
 pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviations {
     let mut found = Deviations::default();
     let mut left = signed.prints.clone();
@@ -275,8 +274,7 @@ pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviatio
     found
 }
 
-/// Whether writing these fields alters what belongs to a period that is signed off. `now` gives what
-/// the record holds before.
+/// Whether writing these fields alters a signed-off period. `now` returns the current value of a field.
 pub fn alters_signed<'a>(
     kind: Kind,
     now: impl Fn(&str) -> Option<&'a Value>,
@@ -292,50 +290,50 @@ pub fn alters_signed<'a>(
     })
 }
 
-/// That a unit has handed in a file.
+/// The receipt of a file that a unit handed in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
-    /// The organisation whose part it is.
+    /// The organisation whose part the file is.
     pub organisation: Name,
-    /// The unit and the person who exported it, as far as they said so.
+    /// The unit and the person who exported it, if stated.
     pub unit: Option<String>,
     /// See `unit`.
     pub name: Option<String>,
-    /// When it was exported, in milliseconds since 1970 by the unit's clock; but never after it was
-    /// taken in, should that clock be ahead.
+    /// The time of the export in milliseconds since 1970, by the unit's clock, but at most the time of
+    /// the import.
     pub exported_ms: u64,
-    /// Whether it says that it was exported after it was taken in.
+    /// Whether the stated time of the export is after the import.
     pub is_clock_ahead: bool,
-    /// How many records of it were held back when it was taken in.
+    /// The number of its records that were left out at import.
     pub held: u64,
-    /// How many changes it holds.
+    /// The number of its changes.
     pub changes: u64,
-    /// The latest of them.
+    /// The latest change.
     pub up_to: Option<Stamp>,
-    /// When it was taken in, and by whom.
+    /// The time of the import, and who imported it.
     pub received: Stamp,
     /// See `received`.
     pub received_by: Option<Name>,
-    /// The key that the file was validly signed by.
+    /// The public key of its valid signature.
     pub key: Option<String>,
 }
 
-/// What a file says of itself, as its receipt has it.
+/// The metadata of a file that was handed in, for its receipt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HandedIn<'a> {
-    /// The organisation whose part it is.
+    /// The organisation whose part the file is.
     pub organisation: &'a str,
     /// The unit that exported it.
     pub unit: &'a str,
-    /// The person who did.
+    /// The person who exported it.
     pub name: &'a str,
-    /// When, in ISO 8601.
+    /// The time of the export, in ISO 8601.
     pub exported_at: &'a str,
-    /// How many changes it holds.
+    /// The number of its changes.
     pub changes: usize,
-    /// The latest of them.
+    /// The latest change.
     pub up_to: Option<Stamp>,
-    /// The key that it was validly signed by.
+    /// The public key of its valid signature.
     pub key: Option<&'a str>,
 }
 
@@ -359,16 +357,16 @@ pub fn receipt(hash: u64, said: &HandedIn<'_>) -> (RecordKey, Vec<(Name, Value)>
     if let Some(key) = said.key {
         fields.push((KEY.into(), json!(key)));
     }
-    // Handed in again after that was taken back, it counts again.
+    // If the receipt was deleted and the file is handed in again, it counts again.
     fields.push((DELETED.into(), Value::Null));
     (RecordKey::new(SUBMISSION, format!("{hash:016x}")), fields)
 }
 
-/// Everything that was handed in, the latest export first.
+/// All receipts, latest export first.
 pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
     let mut found: Vec<Submission> =
         ledger.records().filter_map(|record| submission(&record)).collect();
-    // Of those that a wrong clock dates alike, the one that came last.
+    // With equal times from a wrong clock, the one imported last comes first.
     order::sort_by(&mut found, |a, b| {
         (b.counts_from_ms(), b.received, &b.organisation).cmp(&(
             a.counts_from_ms(),
@@ -382,8 +380,9 @@ pub fn submissions(ledger: &Ledger) -> Vec<Submission> {
 const DAY_MS: u64 = 86_400_000;
 
 impl Submission {
-    /// Since when it counts as the latest. One that was exported by a clock that was ahead counts from
-    /// the day before it was taken in, so that what comes with it by a sound clock is the later.
+    /// The time from which it counts as the latest, in milliseconds since 1970. If the clock of the
+    /// export was ahead, this is the day before the import, so that a later file with a correct clock
+    /// comes after it.
     fn counts_from_ms(&self) -> u64 {
         if self.is_clock_ahead { self.exported_ms.saturating_sub(DAY_MS) } else { self.exported_ms }
     }
@@ -406,7 +405,7 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
         is_clock_ahead,
         held: record.value(HELD).and_then(Value::as_u64).unwrap_or(0),
         changes: record.value(CHANGES).and_then(Value::as_u64).unwrap_or(0),
-        // What was written by a clock that was ahead was there when it was taken in.
+        // Changes by a clock that was ahead existed at the time of the import.
         up_to: text(UP_TO)
             .and_then(|text| text.parse().ok())
             .map(|at: Stamp| if is_clock_ahead { at.min(first.at) } else { at }),
@@ -416,7 +415,8 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
     })
 }
 
-/// Milliseconds since 1970 of a moment in UTC as exports state it: `2022-12-31T08:00:00.000Z`.
+/// Parses a UTC timestamp as exports state it: `2022-12-31T08:00:00.000Z`. Returns milliseconds since
+/// 1970.
 pub fn ms_of_iso(text: &str) -> Option<u64> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let date = PartialDate::from_iso(date).filter(|date| date.has_day())?;
@@ -431,49 +431,50 @@ pub fn ms_of_iso(text: &str) -> Option<u64> {
     Some((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms)
 }
 
-/// So many days before a period ends, or before it is due if that is earlier, a file handed in counts as the period's: units do not wait for
-/// the last evening.
+/// A file counts for a period from this number of days before the period ends, or before it is due if
+/// that is earlier: units do not wait for the last evening.
 pub const COUNTS_FROM_DAYS_BEFORE_END: i32 = 10;
 
-/// Whether, and when, a unit has handed in for a round.
+/// Whether and when a unit has handed in for a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Timeliness {
-    /// Nothing since the period began.
+    /// Nothing was handed in since the period began.
     Missing,
-    /// Only while the period was still running.
+    /// Only files from too early in the period were handed in.
     Early,
-    /// After the day it was due.
+    /// The first file came after the due day.
     Late,
-    /// In time.
+    /// A file came in time.
     InTime,
 }
 
-/// How a unit stands in a round.
+/// The state of a unit in a round.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnitReport {
     /// The organisation.
     pub organisation: Name,
-    /// Whether it has handed in.
+    /// Whether and when it has handed in.
     pub timeliness: Timeliness,
-    /// What it handed in last for the round.
+    /// Its last file for the round.
     pub last: Option<Submission>,
-    /// What it had handed in before that.
+    /// Its file before that.
     pub before: Option<Submission>,
-    /// How many of its records the unit has written in since the one before, as far as the last one
-    /// reaches; where files do not say which unit they are of, anybody.
+    /// The number of its records that the unit has changed between these two files. If the files do not
+    /// name the unit, changes by anyone count.
     pub altered: usize,
-    /// How many of its live records there are.
+    /// The number of its live records.
     pub records: usize,
-    /// How many fields the ledger is incomplete without, in these, and how many of them are empty.
+    /// The number of owed fields of these records, filled in or empty.
     pub wanted: usize,
-    /// See `wanted`.
+    /// The number of them that are empty.
     pub owed: usize,
-    /// How many activities of the period it has.
+    /// The number of its activities in the period.
     pub activities: usize,
 }
 
-/// How one unit stands in a round. `handed_in` is everything that was, the latest first; `scope` is
-/// the unit's part; `day_of` tells the day of a moment; `next` is the round after it, if any.
+/// The state of one unit in a round. `handed_in` are all receipts, latest first; `scope` is the unit's
+/// part; `day_of` gives the local day of a time in milliseconds since 1970; `next` is the following
+/// round.
 pub fn standing(
     (ledger, register): (&Ledger, &Register),
     (round, next): (&Round, Option<&Round>),
@@ -488,13 +489,13 @@ pub fn standing(
     let mut own = handed_in.iter().filter(of_unit).filter(|one| day_of(one.exported_ms) <= until);
     let last = own.next().filter(|one| first <= day_of(one.exported_ms));
     let before = last.and_then(|_| own.next());
-    // Where it is due before that, it counts from as many days before it is due.
+    // With an early due day, the days count back from that day.
     let due_or_end = round.due.map_or(end, |due| due.min(end));
     let counts_from = due_or_end.plus_days(-COUNTS_FROM_DAYS_BEFORE_END).max(first);
     let timeliness = match last.map(|last| day_of(last.exported_ms)) {
         None => Timeliness::Missing,
         Some(day) if day < counts_from => Timeliness::Early,
-        // Whoever was in time and hands in again, to correct something, is not late.
+        // A unit that was in time and hands in a correction is not late.
         Some(day) if round.due.is_some_and(|due| due < day) => {
             let was_in_time = |one: &Submission| {
                 let day = day_of(one.exported_ms);
@@ -544,8 +545,7 @@ impl UnitReport {
         }
     }
 
-    /// How many of a hundred fields that are wanted are filled in, rounded down: what is not whole
-    /// is never told as whole.
+    /// The share of owed fields that are filled in, in percent, rounded down: 100 means complete.
     pub fn percent_complete(&self) -> Option<usize> {
         (self.wanted > 0).then(|| (self.wanted - self.owed) * 100 / self.wanted)
     }
@@ -570,8 +570,8 @@ fn altered(
     scope.own.iter().filter(is_altered).count()
 }
 
-/// The records that a unit's file has beside its own: the rounds that it is to hand in for, so that
-/// it knows of them and of what is signed off.
+/// The rounds for which a unit must hand in. Its file contains them, so that the unit knows of them and
+/// of what is signed off.
 pub fn rounds_for(ledger: &Ledger, organisation: &str) -> FxHashSet<RecordKey> {
     let is_for = |round: &Round| round.units.iter().any(|unit| **unit == *organisation);
     rounds(ledger).iter().filter(|round| is_for(round)).map(|r| round_key(r.period)).collect()

@@ -1,4 +1,4 @@
-//! What is found against the rules, from the register: the same whatever the order of changes.
+//! Evaluates the rules on the register. The findings do not depend on the order of changes.
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -28,89 +28,89 @@ use crate::values::quantity::{Count, Decimal, Qualifier};
 use zhibu_ledger::order;
 use zhibu_ledger::{Ledger, Name, RecordKey};
 
-/// A number that a finding tells.
+/// The figures of a finding.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Numbers {
-    /// How many there are, and how many there should be.
+    /// An actual number and a required one.
     Count {
-        /// As it is.
+        /// The actual number.
         have: u32,
-        /// As the rule has it.
+        /// The required number, or the limit.
         want: u32,
     },
-    /// Between which numbers it should be.
+    /// A number outside a range.
     Range {
-        /// As it is.
+        /// The actual number.
         have: u32,
-        /// At least.
+        /// The minimum.
         fewest: u32,
-        /// At most.
+        /// The maximum.
         most: u32,
     },
-    /// The periods in which there was none.
+    /// The periods without a meeting.
     Periods(Vec<Period>),
-    /// The day by which it was due.
+    /// The day by which something was due.
     Due(Day),
-    /// Until when it was to last.
+    /// The date at which something was to end.
     Until(PartialDate),
-    /// For how many days there was nothing.
+    /// The number of days without an activity.
     Days(u32),
-    /// The posts that nobody holds.
+    /// The vacant posts.
     Posts(Vec<Role>),
-    /// The steps that are owed.
+    /// The owed steps.
     Steps(Vec<StepKind>),
     /// A violation of the lifecycle order.
     Lifecycle(LifecycleViolation),
-    /// A date, and from when to when its organisation lives.
+    /// A date outside the life of its organisation.
     Outside {
         /// The date.
         date: PartialDate,
-        /// When the organisation began.
+        /// The start of the life.
         from: Option<PartialDate>,
-        /// When it ended.
+        /// The end of the life.
         to: Option<PartialDate>,
     },
-    /// A score as it was confirmed, and as it is now.
+    /// A confirmed score that its items no longer give.
     Scores {
-        /// As it was confirmed.
+        /// The confirmed score.
         confirmed: Decimal,
-        /// As it is worked out now.
+        /// The score from the items now.
         now: Decimal,
     },
-    /// The other record that it is about.
+    /// The other record of a pair.
     Other(RecordKey),
-    /// Nothing but the rule itself.
+    /// No figures.
     None,
 }
 
-/// Something that is not as a rule has it.
+/// A record that does not comply with a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The rule.
     pub rule: RuleId,
-    /// The record.
+    /// The kind of the record.
     pub kind: Kind,
-    /// See `kind`.
+    /// The id of the record.
     pub id: Name,
-    /// What triggered it.
+    /// The figures.
     pub numbers: Numbers,
-    /// The field that settles it, if one does.
+    /// The field to correct, if there is one.
     pub field: Option<&'static str>,
-    /// Why it is let pass, if somebody has said so.
+    /// The reason why it is accepted, if a user gave one.
     pub overridden: Option<String>,
 }
 
 impl Finding {
-    /// How much it weighs.
+    /// The severity of the rule.
     pub fn severity(&self) -> Severity {
         self.rule.rule().severity
     }
 }
 
-/// So many months back it is asked whether meetings were held.
+/// The number of months for which meetings are checked.
 const MONTHS_BACK: usize = 12;
 
-/// What belongs to one organisation.
+/// The records of one organisation.
 #[derive(Default)]
 struct BranchRecords<'a> {
     activities: Vec<&'a Activity>,
@@ -122,13 +122,13 @@ struct Evaluation<'a> {
     register: &'a Register,
     parameters: &'a Parameters,
     as_of: Day,
-    /// The complete months that are asked about, the earliest first.
+    /// The complete months that are checked, earliest first.
     months: Vec<Period>,
     quarters: Vec<Period>,
     found: Vec<Finding>,
 }
 
-/// Everything that is found on a day, what weighs most first.
+/// All findings on a day, most severe first.
 pub fn findings(
     ledger: &Ledger,
     register: &Register,
@@ -198,7 +198,7 @@ pub fn findings(
     found
 }
 
-/// The latest complete periods before a day, the earliest first.
+/// The latest complete periods before a day, earliest first.
 fn complete(as_of: Day, grain: Grain, count: usize) -> Vec<Period> {
     let mut back = Vec::new();
     let mut day = Period::holding(as_of, grain).first_day().plus_days(-1);
@@ -215,14 +215,14 @@ fn exact(count: Option<Count>) -> Option<u32> {
     count.filter(|count| count.qualifier == Qualifier::Exact).map(|count| count.value)
 }
 
-/// A count that may be approximate, for thresholds that it is certainly below: 余 is never below.
+/// The upper bound of a count, if it has one; 余 has none.
 fn at_most(count: Option<Count>) -> Option<u32> {
     count
         .filter(|count| matches!(count.qualifier, Qualifier::Exact | Qualifier::FewerThan))
         .map(|count| count.value)
 }
 
-/// A count that may be approximate, for thresholds that it certainly reaches.
+/// The lower bound of a count, if it has one.
 fn at_least(count: Option<Count>) -> Option<u32> {
     count
         .filter(|count| matches!(count.qualifier, Qualifier::Exact | Qualifier::MoreThan))
@@ -264,8 +264,8 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Whether a long task asks for a formal branch. What tells is whether its members' registration
-    /// is transferred, never how long it lasts alone.
+    /// Whether a long task requires a formal branch: only if its members' registration is transferred,
+    /// never because of its length alone.
     fn formality(&mut self, row: &Row<Task>) {
         let Task { start: Some(start), planned_end: Some(end), transferred, .. } = &row.record
         else {
@@ -285,7 +285,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Whether a date is one of its organisation's life, as far as both are known.
+    /// Reports a date outside the life of its organisation, as far as both are known.
     fn within(
         &mut self,
         at: (Kind, &Name),
@@ -297,7 +297,7 @@ impl Evaluation<'_> {
             return;
         };
         let (from, to) = (branch.established, branch.dissolved);
-        // Whoever is to found it is assigned before.
+        // Founders are assigned before the organisation exists.
         let is_asked = at.0 != Kind::Assignment;
         let is_before = from.is_some_and(|from| is_asked && date.is_certainly_before(from));
         if is_before || to.is_some_and(|to| to.is_certainly_before(date)) {
@@ -363,7 +363,7 @@ impl Evaluation<'_> {
         self.committee(at, &row.record, belonging);
         self.end(at, &row.record);
         let Some(began) = row.record.established else { return };
-        // What the ledger states has happened, so it began no later than today.
+        // The ledger states what has happened, so the start is no later than today.
         let began = began.latest().min(self.as_of);
         self.meetings(at, &row.record, belonging, began);
     }
@@ -436,7 +436,7 @@ impl Evaluation<'_> {
         self.form(at, (is_committee, is_general), all, Branch::FULL_MEMBERS.id());
     }
 
-    /// Whether a committee or a general branch has as many members as they usually have.
+    /// Checks the number of members of a committee or general branch.
     fn form(
         &mut self,
         at: (Kind, &Name),
@@ -482,7 +482,7 @@ impl Evaluation<'_> {
         if !has_secretary {
             self.add(RuleId::Secretary, at, Numbers::None, Some(Branch::SECRETARY.id()));
         }
-        // Committees of other forms have rules of their own.
+        // Other forms have their own rules for committees.
         let Some(full) = at_least(branch.full_members).filter(|_| is_branch_form(branch)) else {
             return;
         };
@@ -491,7 +491,7 @@ impl Evaluation<'_> {
         let size = exact(branch.committee_members).unwrap_or(by_roster);
         let field = Some(Branch::COMMITTEE_MEMBERS.id());
         if full < self.number(RuleId::NoCommittee, "full_members") {
-            // A secretary and, if need be, a deputy.
+            // A secretary and a deputy.
             if size > 2 && exact(branch.full_members).is_some() {
                 let numbers = Numbers::Count { have: size, want: 2 };
                 self.add(RuleId::NoCommittee, at, numbers, field);
@@ -527,7 +527,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Whether it lives on though its end has come.
+    /// Checks whether the organisation exists beyond its planned end or the end of its tasks.
     fn end(&mut self, at: (Kind, &Name), branch: &Branch) {
         if let Some(end) = branch.planned_end.filter(|end| end.latest() < self.as_of) {
             self.add(RuleId::PlannedEnd, at, Numbers::Until(end), Some(Branch::PLANNED_END.id()));
@@ -584,7 +584,7 @@ impl Evaluation<'_> {
         self.roster(at, branch, belonging);
     }
 
-    /// Whether the head count is the roster's, where both are kept.
+    /// Compares the head count with the roster, if both exist.
     fn roster(&mut self, at: (Kind, &Name), branch: &Branch, belonging: &BranchRecords<'_>) {
         let Some(want) = exact(branch.full_members) else { return };
         if belonging.assignments.is_empty() {
@@ -609,7 +609,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Members of the roster who are in it twice: one name in one home organisation.
+    /// Members listed twice: the same name in the same organisation.
     fn members(&mut self) {
         let mut known: FxHashMap<(&str, &Name), &Name> = FxHashMap::default();
         let mut rows: Vec<&Row<Member>> = self.register.members().rows().iter().collect();
@@ -646,7 +646,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Appraisals: what scores are made of, objections, and results.
+    /// Appraisals: evidence of score items, open objections, and results.
     fn appraisals(&mut self) {
         for row in self.register.score_items().rows() {
             if row.record.evidence.is_none() {
@@ -692,7 +692,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Outcomes that come from cooperations of which there is no evidence.
+    /// Outcomes of cooperations without evidence.
     fn outcomes(&mut self) {
         for row in self.register.outcomes().rows() {
             let Some(of) = &row.record.cooperation else { continue };
@@ -710,7 +710,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Members who are in two live organisations today.
+    /// Members assigned to two live organisations today.
     fn posts(&mut self) {
         let mut of_member: FxHashMap<&Name, Vec<&Row<Assignment>>> = FxHashMap::default();
         for row in self.register.assignments().rows() {

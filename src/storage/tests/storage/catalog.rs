@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use zhibu_format::About;
 use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
-use zhibu_storage::{Catalog, MemoryStore, SaveError, Store, StoreError, UnreadableKind};
+use zhibu_storage::{Catalog, MemoryStore, SaveError, SegmentError, Store, StoreError};
 use zhibu_test_support::InterceptedStore;
 
 fn catalog(store: MemoryStore) -> Catalog<MemoryStore> {
@@ -102,9 +102,9 @@ fn a_damaged_or_newer_segment_is_reported_and_the_rest_opens() {
     catalog.store().set(&keys[1], "q of the future").unwrap();
     let opened = catalog.open("real").unwrap();
     assert_eq!(opened.changes, [change(3)]);
-    let kinds: Vec<&UnreadableKind> =
-        opened.unreadable.iter().map(|trouble| &trouble.kind).collect();
-    assert_eq!(kinds, [&UnreadableKind::Damaged, &UnreadableKind::Newer]);
+    let errors: Vec<&SegmentError> =
+        opened.unreadable.iter().map(|segment| &segment.error).collect();
+    assert!(matches!(errors[..], [SegmentError::Damaged { .. }, SegmentError::Newer]));
     assert_eq!(opened.unreadable[0].raw, "a0000000000000000[]");
     // Packing passes them over, and putting one aside keeps its text.
     for number in 10..80 {
@@ -134,10 +134,10 @@ fn ledgers_are_separate_and_other_programs_keys_untouched() {
     let catalog = catalog(MemoryStore::new());
     catalog.store().set("someone/else", "theirs").unwrap();
     catalog.store().set("zhibuX", "theirs").unwrap();
-    for (mark, title) in [("a", "甲"), ("b", "乙")] {
-        let about = About { id: mark.into(), title: title.into(), ..About::default() };
-        catalog.set_about(mark, &about).unwrap();
-        catalog.append(mark, &[&change(1)]).unwrap();
+    for (ledger_key, title) in [("a", "甲"), ("b", "乙")] {
+        let about = About { id: ledger_key.into(), title: title.into(), ..About::default() };
+        catalog.set_about(ledger_key, &about).unwrap();
+        catalog.append(ledger_key, &[&change(1)]).unwrap();
     }
     catalog.append("orphan", &[&change(5)]).unwrap();
     let titles: Vec<Option<String>> = catalog

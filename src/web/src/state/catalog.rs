@@ -59,7 +59,7 @@ impl AppState {
         if let Err(error) = history {
             self.say_store_error(error);
         }
-        let mark = workspace.mark().to_owned();
+        let mark = workspace.ledger_key().to_owned();
         // An import that is cut short by this can be taken back where it was going on.
         self.write(Workspace::end_import);
         self.workspace().put(workspace);

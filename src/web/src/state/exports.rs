@@ -60,7 +60,7 @@ impl AppState {
         let before_ms = platform::start_of_day_ms(before);
         let archived = self.write(|workspace, now| {
             let archived = reading.archive(workspace, before_ms, now);
-            (workspace.mark().to_owned(), archived)
+            (workspace.ledger_key().to_owned(), archived)
         });
         self.notify_changed(Dependencies::ALL);
         self.look_up_point();
@@ -79,7 +79,7 @@ impl AppState {
     fn hand_over_whole(self, whole: &WholeFile) -> bool {
         let is_there = self.hand_over(&whole.file);
         if is_there {
-            self.note_backup_of(&whole.mark, whole.changes);
+            self.note_backup_of(&whole.ledger_key, whole.changes);
         }
         is_there
     }

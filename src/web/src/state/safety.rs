@@ -137,7 +137,7 @@ impl AppState {
     pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
         let backup = Backup { at_ms: platform::now_ms(), changes };
         PREFERENCES.set_backup(mark, backup);
-        if self.read_present(|workspace| workspace.mark() == mark).unwrap_or(false) {
+        if self.read_present(|workspace| workspace.ledger_key() == mark).unwrap_or(false) {
             self.safety().backup.set(Some(backup));
         }
     }

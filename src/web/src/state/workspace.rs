@@ -212,7 +212,8 @@ impl OpenLedger {
     /// Says which ledger is open, and what it says of itself.
     pub(super) fn announce(&self) {
         let open = self.read_open(|workspace| {
-            workspace.map(|workspace| (workspace.mark().to_owned(), workspace.about().clone()))
+            workspace
+                .map(|workspace| (workspace.ledger_key().to_owned(), workspace.about().clone()))
         });
         self.open.set(open);
     }

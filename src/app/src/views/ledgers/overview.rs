@@ -60,7 +60,7 @@ pub fn ledgers_view(ledgers: &[StoredLedger], open: Option<&str>, lang: Lang) ->
     let mut view =
         LedgersView { table: Table { caption, columns, ..Table::default() }, ledgers: Vec::new() };
     for StoredLedger { entry, units16 } in ledgers {
-        let mark = &entry.shelf_mark;
+        let mark = &entry.ledger_key;
         let about = entry.about.clone().unwrap_or_default();
         let is_open = open == Some(mark);
         let title = if about.title.is_empty() { mark.clone() } else { about.title };

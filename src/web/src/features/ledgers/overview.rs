@@ -76,7 +76,7 @@ fn all_ledgers(state: AppState, asking: Asking) -> Element {
     // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
     let view = Memo::new(move || {
         let stored = |entry: LedgerEntry| StoredLedger {
-            units16: state.used_units16(&entry.shelf_mark),
+            units16: state.used_units16(&entry.ledger_key),
             entry,
         };
         let ledgers: Vec<StoredLedger> = state.ledgers().into_iter().map(stored).collect();
