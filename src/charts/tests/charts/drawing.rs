@@ -1,8 +1,8 @@
 //! Charts: the SVG that users see, and where its figures are.
 
 use zhibu_charts::{
-    Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Sheet, columns, life, lines,
-    pattern_defs, sheet, text_width,
+    Color, ColumnSeries, Columns, LifeRow, Lifespans, LineSeries, Lines, SheetTexts, columns, life,
+    lines, pattern_defs, sheet, text_width,
 };
 
 fn quarters(count: usize) -> Vec<String> {
@@ -76,7 +76,7 @@ fn lives_match_the_snapshot() {
         start,
         end,
     };
-    let model = Life {
+    let model = Lifespans {
         rows: vec![
             row("健康城重点项目临时党支部", (10, 10), None),
             row("只知年份的临时党支部", (0, 364), None),
@@ -161,7 +161,8 @@ fn a_narrow_column_still_marks_an_inexact_figure() {
 fn a_sheet_has_title_legend_and_source_within_its_bounds() {
     let chart = columns(&stack(), (400, 264)).svg;
     let legend = (0..9).map(|index| (format!("图例 <{index}>"), Color::Category(index))).collect();
-    let on = Sheet { title: "一 & 二".into(), legend, notes: "依据 1 条记录。".into() };
+    let on =
+        SheetTexts { title: "一 & 二".into(), legend, notes: "依据 1 条记录。".into() };
     let svg = sheet(&chart, &on);
     assert!(svg.contains("一 &amp; 二") && svg.contains("依据 1 条记录。"));
     let words = texts(&svg);

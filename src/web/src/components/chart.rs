@@ -13,7 +13,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
-use zhibu_charts::{Area, Color, Picture, Sheet, pattern_defs, sheet};
+use zhibu_charts::{Area, Color, Picture, SheetTexts, pattern_defs, sheet};
 use zhibu_text::{Message, format_message, m};
 
 /// Where in a chart: the bucket and the series.
@@ -268,7 +268,7 @@ impl Chart {
     }
 
     fn save(self) {
-        let on = untrack(|| Sheet {
+        let on = untrack(|| SheetTexts {
             title: self.state.translate(self.title).to_owned(),
             legend: self.model.with(|model| model.legend(self.state.lang())),
             notes: self.notes(),

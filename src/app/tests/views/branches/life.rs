@@ -37,7 +37,7 @@ fn a_life_shows_its_steps_what_comes_next_and_by_when() {
     assert_eq!(said, ["请示", "2021-12-20", "示例〔1〕号"]);
     let TableCell::Link(step) = &first[0] else { panic!("{first:?}") };
     assert_eq!(step.page.to_string(), "#/step/id/b-request");
-    assert_eq!(view.agenda.page.to_string(), "#/agenda?branch=b&until=next_quarter");
+    assert_eq!(view.agenda.page.to_string(), "#/agenda?branch=b&until=next-quarter");
     assert!(view.next.contains(&StepKind::Dissolve));
     assert_eq!(view.notes, None);
 
