@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::route::{Page, Route};
 use super::table::{Table, TableCell, TableColumn, TableRow};
 use zhibu_charts::{
-    ChartPoint, Color, ColumnSeries, Columns, Life, LifeRow, LineSeries, Lines, Picture, columns,
-    life, lines,
+    ChartPoint, Color, ColumnSeries, Columns, LifeRow, Lifespans, LineSeries, Lines, Picture,
+    columns, life, lines,
 };
 use zhibu_domain::growth::{Growth, LifeLines, OutcomeGroup, OutcomeGrowth, SeriesKey};
 use zhibu_domain::kinds::field::FieldId;
@@ -573,7 +573,7 @@ fn outcome_columns(group: &OutcomeGroup, labels: Vec<String>, lang: Lang) -> Col
     Columns { labels, series, column_labels, column_marks, points, whole_numbers: false }
 }
 
-fn life_model(lives: &LifeLines, labels: Vec<String>) -> Life {
+fn life_model(lives: &LifeLines, labels: Vec<String>) -> Lifespans {
     let rows = lives
         .lines
         .iter()
@@ -597,5 +597,5 @@ fn life_model(lives: &LifeLines, labels: Vec<String>) -> Life {
         .until(last)
         .map(|period| (period.first_day().max(first).epoch_days(), period.to_string()))
         .collect();
-    Life { rows, span: (first.epoch_days(), last.epoch_days()), ticks }
+    Lifespans { rows, span: (first.epoch_days(), last.epoch_days()), ticks }
 }

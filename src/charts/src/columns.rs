@@ -6,7 +6,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{drawn, text_width};
 use super::scale::{FOOT_PX, Scale, bands, draw_band_labels, draw_scale, fill, label_style};
-use super::{Area, Color, Mark, Picture};
+use super::{Area, ChartMark, Color, Picture};
 
 /// One series of a column chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ pub fn columns(model: &Columns, size: (u32, u32)) -> Picture {
                 // At least one pixel, so that small values are visible.
                 let area = Area { x, y: top.min(bottom - 1), width, height: (bottom - top).max(1) };
                 fill(sheet, area, of.color)?;
-                marks.push(Mark { series, bucket, area });
+                marks.push(ChartMark { series, bucket, area });
             }
             let fits = |label: &&String| {
                 !label.is_empty() && text_width(label) <= label_room + LABEL_OVERHANG_PX

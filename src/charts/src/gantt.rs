@@ -6,8 +6,8 @@ use plotters::style::Color as _;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{Drawing, drawn, fitted, text_width};
-use super::scale::{Sheet, fill, label_style};
-use super::{Area, Color, Mark};
+use super::scale::{Surface, fill, label_style};
+use super::{Area, ChartMark, Color};
 
 /// The first and last day of a bar.
 pub type Bar = (i32, i32);
@@ -77,7 +77,7 @@ pub struct GanttPicture {
     /// Width and height, in pixels.
     pub size: (i32, i32),
     /// One mark per bar of a node.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ChartMark>,
     /// The left edge of the first day, in pixels.
     pub left: i32,
     /// The width of a day, in pixels.
@@ -174,7 +174,7 @@ pub fn gantt(model: &Gantt, width: u32) -> GanttPicture {
                 GanttRow::Stage { label, span } => stage(sheet, &grid, row, label, *span)?,
                 GanttRow::Node { .. } => {
                     let area = node(sheet, &grid, row, of)?;
-                    marks.push(Mark { series: 0, bucket: row, area });
+                    marks.push(ChartMark { series: 0, bucket: row, area });
                 }
             }
         }
@@ -192,7 +192,7 @@ pub fn gantt(model: &Gantt, width: u32) -> GanttPicture {
     GanttPicture { svg, size: (width, height), marks, left, day_px }
 }
 
-fn axis(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid) -> Drawing {
+fn axis(sheet: &Surface<'_>, model: &Gantt, grid: &Grid) -> Drawing {
     let Area { x, y, width, height } = grid.plot;
     let mut free_from = i32::MIN;
     for (day, label) in &model.ticks {
@@ -216,7 +216,7 @@ fn axis(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid) -> Drawing {
     Ok(())
 }
 
-fn stage(sheet: &Sheet<'_>, grid: &Grid, row: usize, label: &str, span: Bar) -> Drawing {
+fn stage(sheet: &Surface<'_>, grid: &Grid, row: usize, label: &str, span: Bar) -> Drawing {
     let style = label_style(Pos::new(HPos::Left, VPos::Center));
     let text = fitted(label, grid.plot.x - 8);
     sheet.draw(&Text::new(text, (2, grid.y(row) + ROW_PX / 2), style))?;
@@ -227,7 +227,7 @@ fn stage(sheet: &Sheet<'_>, grid: &Grid, row: usize, label: &str, span: Bar) -> 
 
 /// Draws a node and returns the area of its bar.
 fn node(
-    sheet: &Sheet<'_>,
+    sheet: &Surface<'_>,
     grid: &Grid,
     row: usize,
     of: &GanttRow,
@@ -273,7 +273,7 @@ fn node(
     Ok(bar)
 }
 
-fn link(sheet: &Sheet<'_>, model: &Gantt, grid: &Grid, of: &GanttLink) -> Drawing {
+fn link(sheet: &Surface<'_>, model: &Gantt, grid: &Grid, of: &GanttLink) -> Drawing {
     let end = |row: usize, is_finish: bool| {
         let plan = match model.rows.get(row) {
             Some(GanttRow::Node { plan, is_milestone, .. }) => {

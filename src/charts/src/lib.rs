@@ -18,13 +18,13 @@ pub use canvas::text_width;
 pub use color::{CATEGORY_COLORS, Color, pattern_defs};
 pub use columns::{ColumnSeries, Columns, columns};
 pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, gantt};
-pub use life::{Life, LifeRow, life};
+pub use life::{LifeRow, Lifespans, life};
 pub use lines::{LineSeries, Lines, lines};
 pub use relations::{
-    NARROWEST_PX, RelationLine, RelationPoint, Relations, RelationsPicture, Seat, Shape, relations,
-    seats,
+    NARROWEST_PX, PointShape, RelationLine, RelationPoint, Relations, RelationsPicture, Seat,
+    relations, seats,
 };
-pub use sheet::{Sheet, sheet, standalone, swatch};
+pub use sheet::{SheetTexts, sheet, standalone, swatch};
 
 /// An area of a picture, in pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl Area {
 
 /// A drawn figure of a chart, with its hit area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct ChartMark {
     /// The index of the series in the model.
     pub series: usize,
     /// The index of the bucket or row in the model.
@@ -71,7 +71,7 @@ pub struct Picture {
     /// One area per bucket, with the height of the plot.
     pub bands: Vec<Area>,
     /// One mark per figure.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<ChartMark>,
 }
 
 /// Where in a chart something is: the bucket or row, and the series.
@@ -110,7 +110,7 @@ impl Picture {
     /// The areas to highlight around a point; none outside the picture.
     pub fn highlight(&self, point: ChartPoint) -> Option<Highlight> {
         let band = *self.bands.get(point.bucket)?;
-        let is_it = |mark: &&Mark| mark.bucket == point.bucket && mark.series == point.series;
+        let is_it = |mark: &&ChartMark| mark.bucket == point.bucket && mark.series == point.series;
         let mark = self.marks.iter().find(is_it).map_or(band, |mark| mark.area);
         Some(Highlight { band, mark })
     }

@@ -6,7 +6,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{drawn, fitted, text_width};
 use super::scale::{fill, label_style};
-use super::{Area, Color, Mark, Picture};
+use super::{Area, ChartMark, Color, Picture};
 
 /// One life.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct LifeRow {
 
 /// Lives over a time axis of days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Life {
+pub struct Lifespans {
     /// The rows, top first.
     pub rows: Vec<LifeRow>,
     /// The first and last day of the axis.
@@ -37,7 +37,7 @@ const BAR_PX: i32 = 10;
 const FOOT_PX: i32 = 26;
 
 /// Draws lives. `width` is in pixels; the number of rows determines the height.
-pub fn life(model: &Life, width: u32) -> Picture {
+pub fn life(model: &Lifespans, width: u32) -> Picture {
     let width = i32::try_from(width).unwrap_or(i32::MAX);
     let widest = model.rows.iter().map(|row| text_width(&row.label)).max().unwrap_or(0);
     let left = widest.min(width * 2 / 5).max(40) + 10;
@@ -90,7 +90,7 @@ pub fn life(model: &Life, width: u32) -> Picture {
                 fill(sheet, bar(row.start.1, certain_to.max(row.start.1 + 1)), row.color)?;
             }
             let area = bar(row.start.0, possible_to);
-            marks.push(Mark { series: 0, bucket, area });
+            marks.push(ChartMark { series: 0, bucket, area });
         }
         Ok(())
     });

@@ -5,7 +5,7 @@ use plotters::style::Color as _;
 
 use super::canvas::drawn;
 use super::scale::{FOOT_PX, Scale, bands, draw_band_labels, draw_scale};
-use super::{Area, Color, Mark, Picture};
+use super::{Area, ChartMark, Color, Picture};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +73,7 @@ pub fn lines(model: &Lines, size: (u32, u32)) -> Picture {
                 }
                 let (x, y) = (at.0 - REACH_PX, at.1 - REACH_PX);
                 let area = Area { x, y, width: 2 * REACH_PX, height: 2 * REACH_PX };
-                marks.push(Mark { series, bucket, area });
+                marks.push(ChartMark { series, bucket, area });
             }
         }
         Ok(())

@@ -11,13 +11,13 @@ use plotters::style::Color as _;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{Drawing, drawn, fitted, text_width};
-use super::scale::{Sheet, fill, label_style};
+use super::scale::{Surface, fill, label_style};
 use super::{Area, Color};
 use zhibu_ledger::order;
 
 /// The shape of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum PointShape {
     /// A disc.
     Disc,
     /// A square.
@@ -34,7 +34,7 @@ pub struct RelationPoint {
     /// The name.
     pub label: String,
     /// The shape.
-    pub shape: Shape,
+    pub shape: PointShape,
     /// The colour.
     pub color: Color,
     /// The index of its column in [`Relations::columns`], before splitting.
@@ -321,7 +321,7 @@ pub fn relations(model: &Relations, width: u32) -> RelationsPicture {
 }
 
 /// Draws the names of the columns.
-fn draw_heads(sheet: &Sheet<'_>, model: &Relations, layout: &Layout) -> Drawing {
+fn draw_heads(sheet: &Surface<'_>, model: &Relations, layout: &Layout) -> Drawing {
     for (number, (name, _)) in layout.columns.iter().enumerate() {
         let (left, width) = (layout.lefts[number], layout.widths[number]);
         let (x, anchor) =
@@ -333,7 +333,7 @@ fn draw_heads(sheet: &Sheet<'_>, model: &Relations, layout: &Layout) -> Drawing 
 }
 
 /// Draws the label of a point, on a background that covers the lines below it.
-fn draw_label(sheet: &Sheet<'_>, label: &str, (x, y): (i32, i32), is_right: bool) -> Drawing {
+fn draw_label(sheet: &Surface<'_>, label: &str, (x, y): (i32, i32), is_right: bool) -> Drawing {
     let width = text_width(label);
     let (x, left, anchor) = if is_right {
         (x + RADIUS_PX + 5, x + RADIUS_PX + 5, HPos::Left)
@@ -350,7 +350,7 @@ const CURVE_SEGMENTS: i32 = 8;
 
 /// Draws a line: straight between two columns, curved within a column.
 fn draw_line(
-    sheet: &Sheet<'_>,
+    sheet: &Surface<'_>,
     model: &Relations,
     line: &RelationLine,
     seats: &[Seat],
@@ -384,7 +384,7 @@ fn draw_line(
 }
 
 fn draw_point(
-    sheet: &Sheet<'_>,
+    sheet: &Surface<'_>,
     point: &RelationPoint,
     (x, y): (i32, i32),
     is_alone: bool,
@@ -395,19 +395,19 @@ fn draw_point(
     let color = point.color.color();
     let style = if is_alone { color.stroke_width(2) } else { color.filled() };
     match point.shape {
-        Shape::Disc => sheet.draw(&Circle::new((x, y), radius, style))?,
-        Shape::Ring => {
+        PointShape::Disc => sheet.draw(&Circle::new((x, y), radius, style))?,
+        PointShape::Ring => {
             sheet.draw(&Circle::new(
                 (x, y),
                 radius,
                 color.stroke_width(if is_alone { 1 } else { 3 }),
             ))?;
         }
-        Shape::Square => {
+        PointShape::Square => {
             let corners = [(x - radius + 1, y - radius + 1), (x + radius - 1, y + radius - 1)];
             sheet.draw(&Rectangle::new(corners, style))?;
         }
-        Shape::Diamond => {
+        PointShape::Diamond => {
             let corners = vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
             if is_alone {
                 let around = corners.iter().copied().chain(corners.first().copied());

@@ -9,7 +9,7 @@ use plotters::style::{Color as _, TextStyle};
 use super::canvas::{Canvas, Drawing, LABEL_FAMILY, LABEL_PX, PLOTTERS_SHRINKS, text_width};
 use super::{Area, Color};
 
-pub type Sheet<'a> = DrawingArea<Canvas<'a>, Shift>;
+pub type Surface<'a> = DrawingArea<Canvas<'a>, Shift>;
 
 /// The minimum distance of two labels of the horizontal axis.
 const LABEL_GAP_PX: i32 = 10;
@@ -89,7 +89,7 @@ pub fn label_style(anchor: Pos) -> TextStyle<'static> {
 }
 
 /// Draws the grid and the labels of a vertical scale.
-pub fn draw_scale(sheet: &Sheet<'_>, scale: &Scale, plot: Area) -> Drawing {
+pub fn draw_scale(sheet: &Surface<'_>, scale: &Scale, plot: Area) -> Drawing {
     for (tick, label) in scale.ticks.iter().zip(scale.labels()) {
         let y = scale.pixel(*tick);
         let color = if *tick == 0.0 { Color::Axis } else { Color::Grid };
@@ -114,7 +114,7 @@ pub fn bands(plot: Area, count: usize) -> Vec<Area> {
 
 /// Draws the labels below the bands: as many as fit, and always the last one.
 pub fn draw_band_labels(
-    sheet: &Sheet<'_>,
+    sheet: &Surface<'_>,
     bands: &[Area],
     labels: &[String],
     plot: Area,
@@ -136,7 +136,7 @@ pub fn draw_band_labels(
     Ok(())
 }
 
-pub fn fill(sheet: &Sheet<'_>, area: Area, color: Color) -> Drawing {
+pub fn fill(sheet: &Surface<'_>, area: Area, color: Color) -> Drawing {
     let corners = [(area.x, area.y), (area.x + area.width, area.y + area.height)];
     sheet.draw(&Rectangle::new(corners, color.color().filled()))
 }

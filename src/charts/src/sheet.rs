@@ -12,7 +12,7 @@ const SWATCH_PX: i32 = 12;
 
 /// The texts of a sheet.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct SheetTexts {
     /// The title of the chart, with the unit.
     pub title: String,
     /// The name and colour of each series.
@@ -22,7 +22,7 @@ pub struct Sheet {
 }
 
 /// Adds the texts of a sheet to a drawn chart. Colours stay CSS custom properties.
-pub fn sheet(chart: &str, on: &Sheet) -> String {
+pub fn sheet(chart: &str, on: &SheetTexts) -> String {
     let side = |name: &str| -> Option<i32> {
         let after = chart.split_once(&format!("{name}=\""))?.1;
         after.split_once('"')?.0.parse().ok()

@@ -19,6 +19,22 @@ pub struct RoundDraft {
     pub units: FxHashSet<Name>,
 }
 
+impl RoundDraft {
+    /// Whether all of these are to hand in.
+    pub fn has_all(&self, units: &[Name]) -> bool {
+        units.iter().all(|id| self.units.contains(id))
+    }
+
+    /// Lets all of these hand in, or if all of them are to, none of them.
+    pub fn toggle(&mut self, units: &[Name]) {
+        if self.has_all(units) {
+            self.units.retain(|id| !units.contains(id));
+        } else {
+            self.units.extend(units.iter().cloned());
+        }
+    }
+}
+
 /// A round as a form found it. What is not altered is not written, so that nothing that another tab
 /// writes meanwhile is replaced unseen.
 #[derive(Clone, Debug, Default, PartialEq)]

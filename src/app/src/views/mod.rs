@@ -2,7 +2,8 @@
 //!
 //! A view names what is read through the workspace it is given, so that the page is renewed when one
 //! of those changes (see `zhibu_domain::dependencies`). A folder for each subject, as the pages have it
-//! in the browser crate. Nothing here changes a record: that is `commands`'.
+//! in the browser crate. Nothing here changes a record: that is `commands`'. What a
+//! button does and says is an [`Announced`](announced::Announced) command.
 
 pub mod alliances;
 pub mod announced;

@@ -66,7 +66,7 @@ fn what_is_linked_to_nothing_is_named_with_what_it_most_likely_belongs_to() {
             ("主题党日1", "示例临时党支部 · 2022-06-15", "t", "#/activity/id/1".to_owned()),
         ]
     );
-    assert_eq!(view.aimless.lines[0].label, "目标 示例任务");
+    assert_eq!(view.aimless.lines[0].label, "战略目标 示例任务");
     let [activities, _, outcomes] = &view.shares;
     assert_eq!((&*activities.value, activities.note.as_deref()), ("0%", Some("2 项中的 0 项")));
     assert_eq!(outcomes.value, "—");

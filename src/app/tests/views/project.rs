@@ -264,11 +264,18 @@ fn drawn(plan: &PlanView, row: usize) -> (GanttPicture, Area) {
     (picture, area)
 }
 
+/// How wide so many days are.
+fn pixels(picture: &GanttPicture, days: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "within a picture")]
+    let pixels = (days * picture.day_px).round() as i32;
+    pixels
+}
+
 /// What dragging the bar of a row does, from its middle or its end by a distance.
 fn dragged(plan: &PlanView, row: usize, at_end: bool, days: f64) -> Option<BarDrop> {
     let (picture, area) = drawn(plan, row);
     let from = if at_end { area.x + area.width } else { area.x + area.width / 2 };
-    let by = (days * picture.day_px).round() as i32;
+    let by = pixels(&picture, days);
     let drag = BarDrag::begin(&picture, from, area.y + 2)?.at(from + by);
     drag.dropped(plan, &picture, Lang::Zh)
 }
@@ -297,7 +304,7 @@ fn a_bar_is_moved_by_its_middle_and_stretched_by_its_end() {
 fn a_bar_on_its_way_shows_its_day() {
     let plan = plan(&planned());
     let (picture, area) = drawn(&plan, 3);
-    let by = (2.0 * picture.day_px).round() as i32;
+    let by = pixels(&picture, 2.0);
     let (middle, end) = (area.x + area.width / 2, area.x + area.width);
     let moving = |x: i32| {
         let drag = BarDrag::begin(&picture, x, area.y + 2).unwrap().at(x + by);

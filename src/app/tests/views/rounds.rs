@@ -9,7 +9,7 @@ use zhibu_app::table::TableCell;
 use zhibu_app::views::reporting::LocalTime;
 use zhibu_app::views::reporting::round_form::{
     RoundForm, RoundFormDays, candidates, due_of_choice, offered_periods, round_form,
-    save_announced, toggle_all, usual_due,
+    save_announced, usual_due,
 };
 use zhibu_app::views::reporting::rounds::{
     HandOut, RoundParams, RoundView, deletion_question, period_choices, period_to_show, periods,
@@ -235,7 +235,7 @@ fn an_edit_after_sign_off_is_reported() {
     assert_eq!(asked.count(), 1);
     assert_eq!(view(&workspace).sign_off.verb, "审定这一期");
     let done = sign_off_announced(period(), asked, Lang::Zh);
-    assert_eq!(done.notice, "已审定 2022年第三季度");
+    assert_eq!(done.notice, "已审定 2022年第3季度");
     workspace.apply(done.command, NOW_MS);
     let signed = view(&workspace).sign_off;
     assert!(signed.is_signed && signed.summary.ends_with("1 条记录"), "{}", signed.summary);
@@ -251,12 +251,14 @@ fn an_edit_after_sign_off_is_reported() {
     assert!(summary.contains("1 条记录不同了"), "{summary}");
     assert_eq!((groups.len(), &*groups[0].head, absent), (1, "有改动 1", None));
     let record = &groups[0].records[0];
-    assert!(record.name.ends_with("改过的党课"), "{}", record.name);
-    assert_eq!(record.page.as_ref().unwrap().to_string(), "#/activity/id/x");
-    assert_eq!(record.history.page.to_string(), "#/history?kind=activity&id=x");
+    let TableCell::Parts(parts) = record else { panic!("{record:?}") };
+    let [TableCell::Link(page), TableCell::Link(history)] = &parts[..] else { panic!("{parts:?}") };
+    assert!(page.text.ends_with("改过的党课"), "{}", page.text);
+    assert_eq!(page.page.to_string(), "#/activity/id/x");
+    assert_eq!(history.page.to_string(), "#/history?kind=activity&id=x");
 
     let done = withdraw_announced(&workspace, period(), Lang::Zh);
-    assert_eq!(done.notice, "已撤销 2022年第三季度 的审定");
+    assert_eq!(done.notice, "已撤销 2022年第3季度 的审定");
     workspace.apply(done.command, NOW_MS);
     assert!(!view(&workspace).sign_off.is_signed);
 }
@@ -330,7 +332,7 @@ fn a_question_before_a_sign_off_names_what_speaks_against_it() {
         is_nameless: false,
     };
     let asked = all.text(Lang::Zh);
-    assert_eq!(asked, "审定 2022年第三季度？共 3 条记录，应报单位都已报送。");
+    assert_eq!(asked, "审定 2022年第3季度？共 3 条记录，应报单位都已报送。");
     let missing = SignOffQuestion { missing: 2, ..all }.text(Lang::Zh);
     assert!(missing.ends_with("还有 2 个单位未报。"), "{missing}");
     let longer = |question: SignOffQuestion| {
@@ -338,7 +340,7 @@ fn a_question_before_a_sign_off_names_what_speaks_against_it() {
     };
     assert!(longer(SignOffQuestion { conflicts: 1, ..all }));
     assert!(longer(SignOffQuestion { is_nameless: true, ..all }));
-    assert!(deletion_question(period(), Lang::Zh).contains("2022年第三季度"));
+    assert!(deletion_question(period(), Lang::Zh).contains("2022年第3季度"));
 }
 
 #[test]
@@ -354,12 +356,12 @@ fn a_new_round_asks_all_units_and_one_that_is_there_asks_its_own() {
     assert_eq!(new.draft.due, due_of_choice("2022Q4", days.today));
     assert_eq!((&*due_of_choice("", days.today), new.verb.get(Lang::Zh)), ("", "建立"));
     let choices = period_choices(&new.periods.unwrap(), Lang::Zh);
-    assert_eq!((&*choices[0].value, &*choices[0].text), ("2022Q4", "2022年第四季度"));
+    assert_eq!((&*choices[0].value, &*choices[0].text), ("2022Q4", "2022年第4季度"));
 
     let one = RoundDraft { units: FxHashSet::from_iter(["a".into()]), ..new.draft };
     let there = form(&workspace, Some(period()));
     let done = save_announced(period(), Some(&there.found), &one, Lang::Zh).unwrap();
-    assert!(done.notice.contains("2022年第三季度"), "{}", done.notice);
+    assert!(done.notice.contains("2022年第3季度"), "{}", done.notice);
     workspace.apply(done.command, NOW_MS);
     let there = form(&workspace, Some(period()));
     assert_eq!((there.periods, there.draft), (None, one));
@@ -370,9 +372,9 @@ fn a_new_round_asks_all_units_and_one_that_is_there_asks_its_own() {
 #[test]
 fn ticking_all_ticks_the_rest_and_then_none() {
     let all: Vec<Name> = vec!["a".into(), "b".into()];
-    let mut units = FxHashSet::from_iter(["a".into(), "c".into()]);
-    toggle_all(&mut units, &all);
-    assert_eq!(units.len(), 3);
-    toggle_all(&mut units, &all);
-    assert_eq!(units, FxHashSet::from_iter(["c".into()]));
+    let mut draft = draft("", &["a", "c"]);
+    draft.toggle(&all);
+    assert!(draft.has_all(&all) && draft.units.len() == 3);
+    draft.toggle(&all);
+    assert_eq!(draft.units, FxHashSet::from_iter(["c".into()]));
 }

@@ -1,8 +1,9 @@
 //! Charts: the SVG that users see, and where its figures are.
 
 use zhibu_charts::{
-    Area, ChartPoint, Color, ColumnSeries, Columns, Highlight, Life, LifeRow, LineSeries, Lines,
-    Mark, Picture, Sheet, columns, life, lines, pattern_defs, sheet, standalone, text_width,
+    Area, ChartMark, ChartPoint, Color, ColumnSeries, Columns, Highlight, LifeRow, Lifespans,
+    LineSeries, Lines, Picture, SheetTexts, columns, life, lines, pattern_defs, sheet, standalone,
+    text_width,
 };
 
 fn quarters(count: usize) -> Vec<String> {
@@ -76,7 +77,7 @@ fn lives_match_the_snapshot() {
         start,
         end,
     };
-    let model = Life {
+    let model = Lifespans {
         rows: vec![
             row("健康城重点项目临时党支部", (10, 10), None),
             row("只知年份的临时党支部", (0, 364), None),
@@ -161,7 +162,8 @@ fn a_narrow_column_still_marks_an_inexact_figure() {
 fn a_sheet_has_title_legend_and_source_within_its_bounds() {
     let chart = columns(&stack(), (400, 264)).svg;
     let legend = (0..9).map(|index| (format!("图例 <{index}>"), Color::Category(index))).collect();
-    let on = Sheet { title: "一 & 二".into(), legend, notes: "依据 1 条记录。".into() };
+    let on =
+        SheetTexts { title: "一 & 二".into(), legend, notes: "依据 1 条记录。".into() };
     let svg = sheet(&chart, &on);
     assert!(svg.contains("一 &amp; 二") && svg.contains("依据 1 条记录。"));
     let words = texts(&svg);
@@ -176,7 +178,7 @@ fn a_sheet_has_title_legend_and_source_within_its_bounds() {
 #[test]
 fn a_pointer_is_at_the_topmost_figure_or_else_in_a_bucket() {
     let area = |x, width| Area { x, y: 0, width, height: 10 };
-    let mark = |series, x, width| Mark { series, bucket: 1, area: area(x, width) };
+    let mark = |series, x, width| ChartMark { series, bucket: 1, area: area(x, width) };
     let picture = Picture {
         bands: vec![area(0, 10), area(10, 10)],
         marks: vec![mark(0, 12, 6), mark(1, 15, 6)],

@@ -1,19 +1,24 @@
 //! The relation map as drawn: labels do not overlap, lines do not cross, every point has a seat.
 
 use proptest::prelude::*;
-use zhibu_charts::{Color, RelationLine, RelationPoint, Relations, Shape, relations, seats};
+use zhibu_charts::{Color, PointShape, RelationLine, RelationPoint, Relations, relations, seats};
 
 /// A hub with fifty, as the tea alliance has, and another with ten that shares three of them.
 fn fifty() -> Relations {
     let mut points = vec![];
     for hub in 0..2 {
         let label = format!("联盟{hub}");
-        points.push(RelationPoint { label, shape: Shape::Ring, color: Color::Critical, column: 1 });
+        points.push(RelationPoint {
+            label,
+            shape: PointShape::Ring,
+            color: Color::Critical,
+            column: 1,
+        });
     }
     for number in 0..50 {
         points.push(RelationPoint {
             label: format!("第{number}茶业有限责任公司"),
-            shape: Shape::Disc,
+            shape: PointShape::Disc,
             color: Color::Category(number % 7),
             column: 0,
         });
@@ -81,7 +86,7 @@ fn sorted_columns_have_no_crossings() {
     // Ten pairs, given in opposite order: sorted, no line crosses another.
     let point = |label: String, column| RelationPoint {
         label,
-        shape: Shape::Disc,
+        shape: PointShape::Disc,
         color: Color::Single,
         column,
     };
@@ -112,7 +117,7 @@ proptest! {
                 .iter()
                 .map(|column| RelationPoint {
                     label: "名称".repeat(*column + 1),
-                    shape: Shape::Square,
+                    shape: PointShape::Square,
                     color: Color::Single,
                     column: *column,
                 })

@@ -14,7 +14,7 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, CursorStep};
-use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, Sheet, sheet};
+use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SheetTexts, sheet};
 use zhibu_text::{Message, format_message, m};
 
 /// What the parts of a chart share.
@@ -187,7 +187,7 @@ impl Chart {
     }
 
     fn save(self) {
-        let on = untrack(|| Sheet {
+        let on = untrack(|| SheetTexts {
             title: self.state.translate(self.title).to_owned(),
             legend: self.model.with(|model| model.legend(self.state.lang())),
             notes: self.notes(),

@@ -1,12 +1,31 @@
 //! What the application's views say, as HTML: links, chips, lines and figures.
 
 use crate::components::unfold::unfold_said;
-use crate::html::{self, Element};
+use crate::html::{self, Element, View};
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::table::{NoControl, TableCell, Tone};
 use zhibu_app::views::figures::Figure;
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_text::Message;
+
+/// The head of a page.
+pub fn page_head(state: AppState, title: Message) -> Element {
+    html::header().class("page-head").child(html::h1().child(state.t(title)))
+}
+
+/// What stands where there is nothing to show.
+pub fn empty(said: impl View) -> Element {
+    html::div().class("empty").child(html::p().child(said))
+}
+
+/// A part of a view, which is followed: what shows it is made again only when it changes.
+pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
+    view: Memo<Option<V>>,
+    pick: fn(&V) -> &T,
+) -> Memo<Option<T>> {
+    Memo::new(move || view.with(|view| view.as_ref().map(pick).cloned()))
+}
 
 /// A link of a view; from a form one comes back to where one is now.
 pub fn link(state: AppState, link: PageLink) -> Element {

@@ -1,6 +1,6 @@
 //! The picture of the map: what its marks mean, and where arrow keys lead in it.
 
-use zhibu_charts::{Color, RelationsPicture, Shape};
+use zhibu_charts::{Color, PointShape, RelationsPicture};
 use zhibu_domain::alliances::network::{Point, TieKind, Who};
 use zhibu_domain::kinds::choices::UnitKind;
 use zhibu_domain::kinds::records::Kind;
@@ -12,21 +12,21 @@ const ALLIANCES: usize = 3;
 
 /// How a point is drawn.
 pub(super) struct PointMark {
-    pub(super) shape: Shape,
+    pub(super) shape: PointShape,
     pub(super) color: Color,
     pub(super) column: usize,
 }
 
 pub(super) fn mark(point: &Point) -> PointMark {
     let (shape, color, column) = match &point.who {
-        Who::Task(_) => (Shape::Diamond, Color::Axis, 0),
-        Who::Branch(_) => (Shape::Square, Color::Single, 1),
+        Who::Task(_) => (PointShape::Diamond, Color::Axis, 0),
+        Who::Branch(_) => (PointShape::Square, Color::Single, 1),
         Who::Unit(_) | Who::Nameless(_) => (
-            Shape::Disc,
+            PointShape::Disc,
             point.unit_kind.map_or(Color::Owed, |of| Color::Category(of as usize)),
             UNITS,
         ),
-        Who::Alliance(_) => (Shape::Ring, Color::Critical, ALLIANCES),
+        Who::Alliance(_) => (PointShape::Ring, Color::Critical, ALLIANCES),
     };
     PointMark { shape, color, column }
 }

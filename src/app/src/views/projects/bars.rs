@@ -1,6 +1,6 @@
 //! The bars of a plan: how they are drawn, and what moving one by the pointer does.
 
-use zhibu_charts::{Area, Color, Gantt, GanttLink, GanttPicture, GanttRow, Mark};
+use zhibu_charts::{Area, ChartMark, Color, Gantt, GanttLink, GanttPicture, GanttRow};
 use zhibu_domain::kinds::choices::LinkKind;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::projects::project::Project;
@@ -186,11 +186,11 @@ pub enum BarDrop {
 impl BarDrag {
     /// Takes hold of the bar at a point of the picture, if there is one.
     pub fn begin(picture: &GanttPicture, x: i32, y: i32) -> Option<Self> {
-        let holds = |mark: &&Mark| {
+        let holds = |mark: &&ChartMark| {
             let area = mark.area;
             Area { width: area.width + EDGE_PX, ..area }.holds(x, y)
         };
-        let Mark { area, bucket, .. } = *picture.marks.iter().find(holds)?;
+        let ChartMark { area, bucket, .. } = *picture.marks.iter().find(holds)?;
         let end = area.x + area.width;
         let is_end = (x - end).abs() <= EDGE_PX && area.width > 2 * EDGE_PX;
         let part = if is_end { BarPart::End } else { BarPart::Whole };
@@ -236,7 +236,7 @@ impl BarDrag {
             return Some(BarDrop::Open(Route::to(Page::Detail(Kind::Node, id.clone()))));
         }
         let (movement, day) = plan.node_at(self.row)?.moved(self.part, days);
-        let notice = if matches!(movement, NodeMove::FinishOn(_)) {
+        let notice = if let NodeMove::FinishOn(_) = movement {
             format_message!(m::NODE_FINISHES, lang, name = *name, day = day)
         } else {
             format_message!(m::NODE_BEGINS, lang, name = *name, day = day)

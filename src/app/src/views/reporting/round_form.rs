@@ -1,6 +1,6 @@
 //! What the form of a round offers.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use zhibu_domain::list::Collation;
 use zhibu_domain::values::date::Day;
@@ -149,24 +149,6 @@ pub fn round_form(
 pub fn due_of_choice(period: &str, today: Day) -> String {
     let period = period.parse::<Period>().ok();
     period.map(|period| usual_due(period, today).to_string()).unwrap_or_default()
-}
-
-/// Ticks all of these, or if all are ticked none of them.
-#[expect(clippy::implicit_hasher, reason = "sets have one hasher throughout")]
-pub fn toggle_all(units: &mut FxHashSet<Name>, all: &[Name]) {
-    if has_all(units, all) {
-        for id in all {
-            units.remove(id);
-        }
-    } else {
-        units.extend(all.iter().cloned());
-    }
-}
-
-/// Whether all of these are ticked.
-#[expect(clippy::implicit_hasher, reason = "sets have one hasher throughout")]
-pub fn has_all(units: &FxHashSet<Name>, all: &[Name]) -> bool {
-    all.iter().all(|id| units.contains(id))
 }
 
 /// Saves a round, a new one or what was altered in the one that was `found`, and says so. `None` without

@@ -8,6 +8,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::commands::reporting::{SignOffDraft, sign_off as sign, withdraw_sign_off};
 use crate::route::{Page, Route};
+use crate::table::TableCell;
 use crate::views::announced::Announced;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
@@ -18,7 +19,7 @@ use crate::workspace::Workspace;
 const NAMED_RECORDS: usize = 100;
 
 /// The sign-off of a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SignOffView {
     /// Whether the period is signed off.
     pub is_signed: bool,
@@ -32,7 +33,7 @@ pub struct SignOffView {
 }
 
 /// What of a period differs from its sign-off.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ComparisonView {
     /// Nothing, in words.
     Same(&'static str),
@@ -48,25 +49,14 @@ pub enum ComparisonView {
 }
 
 /// Records that differ in one way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DeviationGroup {
     /// How they differ, and how many do.
     pub head: String,
-    /// The records.
-    pub records: Vec<DeviatingRecord>,
+    /// The records by kind and title, each with its changes.
+    pub records: Vec<TableCell>,
     /// How many more there are, if any.
     pub more: Option<String>,
-}
-
-/// A record that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeviatingRecord {
-    /// Its kind and title.
-    pub name: String,
-    /// The record, if its kind is known.
-    pub page: Option<Route>,
-    /// Its changes.
-    pub history: PageLink,
 }
 
 /// What is asked before a period is signed off, with what speaks against it.
@@ -186,19 +176,22 @@ fn group(workspace: &Workspace, how: Message, keys: &[RecordKey], lang: Lang) ->
     }
 }
 
-fn record(workspace: &Workspace, key: &RecordKey, lang: Lang) -> DeviatingRecord {
+/// A record, if its kind is known with its page, and its changes.
+fn record(workspace: &Workspace, key: &RecordKey, lang: Lang) -> TableCell {
     let kind = Kind::from_code(&key.kind);
     let title = kind.map_or_else(
         || m::NAME_OWED.get(lang).to_owned(),
         |kind| title(workspace, kind, &key.id, lang),
     );
-    DeviatingRecord {
-        name: format!("{} {title}", text::one_of_code(&key.kind, lang)),
-        page: kind.map(|kind| Route::to(Page::Detail(kind, key.id.to_string()))),
-        history: PageLink::to(
-            m::HISTORY.get(lang),
-            Route::to(Page::History).with_param("kind", &key.kind).with_param("id", &key.id),
-        )
-        .looking(LinkLook::Quiet),
-    }
+    let name = format!("{} {title}", text::one_of_code(&key.kind, lang));
+    let page = kind.map(|kind| Route::to(Page::Detail(kind, key.id.to_string())));
+    let history = Route::to(Page::History).with_param("kind", &key.kind).with_param("id", &key.id);
+    let history = PageLink::to(m::HISTORY.get(lang), history).looking(LinkLook::Quiet);
+    TableCell::Parts(vec![
+        match page {
+            Some(page) => TableCell::link(name, page),
+            None => TableCell::Text(name),
+        },
+        TableCell::Link(history),
+    ])
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::components::button::button;
-use crate::components::content::{actions, filled, link};
+use crate::components::content::{actions, filled, link, part};
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::Memo;
@@ -43,7 +43,7 @@ fn ways(
 }
 
 fn chair(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element {
-    let turns = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.turns.clone())));
+    let turns = part(view, |view| &view.turns);
     let has_turns = move || turns.with(|turns| turns.as_ref().is_some_and(|all| !all.is_empty()));
     let lines = move || {
         let turns = turns.get().unwrap_or_default().into_iter();
@@ -85,7 +85,7 @@ fn record_next(state: AppState, id: &str) {
 
 fn items(state: AppState, view: AllianceNow) -> Element {
     let progress = move || view.with(|view| view.as_ref().map(|view| view.progress.clone()));
-    let items = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.items.clone())));
+    let items = part(view, |view| &view.items);
     let has_items = move || items.with(|items| items.as_ref().is_some_and(|all| !all.is_empty()));
     let lines = move || {
         let items = items.get().unwrap_or_default().into_iter();

@@ -3,7 +3,7 @@
 
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose_param};
-use crate::components::content::{filled, line, link, links};
+use crate::components::content::{filled, line, link, links, page_head};
 use crate::components::field_input::titles;
 use crate::components::line_form::{LineForm, line_form};
 use crate::components::unfold::unfold_with;
@@ -49,9 +49,7 @@ pub fn matching(state: AppState) -> Element {
     html::div()
         .class("care-page matching")
         .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::MATCHING)))
+            page_head(state, m::MATCHING)
                 .child(controls(state))
                 .child(move || links(state, matching_ways(state.lang()))),
         )

@@ -2,7 +2,7 @@
 
 use crate::components::button::button;
 use crate::components::choose::choose_param;
-use crate::components::content::link;
+use crate::components::content::{empty, link, page_head};
 use crate::components::data_table::plain_table;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
@@ -38,14 +38,11 @@ pub fn publication(state: AppState) -> Element {
             move || view.with(|view| view.as_ref().map(|view| sheet(state, view.sheet.clone())));
         html::div().child(sheet)
     };
-    let none =
-        move || html::div().class("empty").child(html::p().child(state.t(m::NO_SUCH_RECORD)));
+    let none = move || empty(state.t(m::NO_SUCH_RECORD));
     html::div()
         .class("conduct-page")
         .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::PUBLICATION)))
+            page_head(state, m::PUBLICATION)
                 .child(back)
                 .child(show(exists, move || down_to(state, view)))
                 .child(print),

@@ -3,7 +3,7 @@
 use leptos::ev;
 
 use crate::components::choose::{choose, choose_param};
-use crate::components::content::{line, link, links};
+use crate::components::content::{empty, line, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::components::field_input::titles;
 use crate::features::appraisals::phases::phase_line;
@@ -17,6 +17,7 @@ use zhibu_app::route::{Page, Route};
 use zhibu_app::views::appraisals::ranking::{
     BandChoice, RankingView, pass_announced, ranking as view_ranking, round_to_show,
 };
+use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
@@ -43,7 +44,7 @@ pub fn ranking(state: AppState) -> Element {
         let select = choose_param(state, m::STANDING_ROUND, "appraisal", chosen, options);
         html::div().class("controls").child(select)
     };
-    let ways = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.links.clone())));
+    let ways = part(view, |view| &view.links);
     let content = move || {
         html::div()
             .child(phase_line(state, move || round.get()))
@@ -52,18 +53,15 @@ pub fn ranking(state: AppState) -> Element {
             .child(result(state, round, view))
     };
     let none = move || {
-        let link = html::a()
-            .class("button primary")
-            .attr("href", Route::to(Page::New(Kind::Appraisal)).to_string())
-            .child(state.t(m::STANDING_NEW));
-        html::div().class("empty").child(html::p().child(state.t(m::STANDING_NONE))).child(link)
+        let new = Route::to(Page::New(Kind::Appraisal));
+        let new = PageLink::to(state.translate(m::STANDING_NEW), new);
+        let new = link(state, new.looking(LinkLook::PrimaryButton));
+        empty(state.t(m::STANDING_NONE)).child(new)
     };
     html::div()
         .class("care-page standing")
         .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::STANDING)))
+            page_head(state, m::STANDING)
                 .child(show(exists, pick))
                 .child(move || ways.get().map(|ways| links(state, ways))),
         )
@@ -72,7 +70,7 @@ pub fn ranking(state: AppState) -> Element {
 
 /// Lines of the scoring that cannot be read, each leading to its field.
 fn faults(state: AppState, view: RankingNow) -> Element {
-    let faults = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.faults.clone())));
+    let faults = part(view, |view| &view.faults);
     let lines = move || {
         let faults = faults.get().unwrap_or_default().into_iter();
         faults.map(|fault| line(state, [fault])).collect::<Vec<_>>()
@@ -87,7 +85,7 @@ fn nominees(state: AppState, view: RankingNow) -> Element {
     };
     let has_rows = move || view.with(|view| view.as_ref().is_some_and(|view| view.table.is_some()));
     let none = move || html::p().class("quiet").child(state.t(m::NOMINEES_NONE));
-    let ways = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.ways.clone())));
+    let ways = part(view, |view| &view.ways);
     let ways = move || {
         let ways = ways.get().into_iter().flatten();
         ways.map(|way| link(state, way)).collect::<Vec<_>>()

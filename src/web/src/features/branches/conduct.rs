@@ -3,7 +3,7 @@
 use leptos::ev;
 
 use crate::components::button::button;
-use crate::components::content::link;
+use crate::components::content::{empty, link, page_head};
 use crate::components::data_table::plain_table;
 use crate::html::{self, Element, show};
 use crate::platform::{self, ByReader};
@@ -33,7 +33,7 @@ pub fn conduct(state: AppState) -> Element {
     let none = move || {
         let is_known = view.with(Option::is_some);
         let said = if is_known { m::CONDUCT_NONE } else { m::NO_SUCH_RECORD };
-        html::div().class("empty").child(html::p().child(state.t(said)))
+        empty(state.t(said))
     };
     let send_all = move || {
         let verb = view.with(|view| view.as_ref().and_then(|view| view.send.clone()))?;
@@ -42,14 +42,7 @@ pub fn conduct(state: AppState) -> Element {
     };
     html::div()
         .class("conduct-page")
-        .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::CONDUCT)))
-                .child(back)
-                .child(send_all)
-                .child(print),
-        )
+        .child(page_head(state, m::CONDUCT).child(back).child(send_all).child(print))
         .child(show(is_empty, none))
         .child(sheets)
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::content::{filled, line, link};
+use crate::components::content::{filled, line, link, part};
 use crate::components::unfold::unfold_with;
 use crate::features::branches::pack::{after_end, pack};
 use crate::features::branches::step_form::{StepTyped, step_form};
@@ -25,7 +25,7 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
             |id: &String| state.read(|workspace| life_view(workspace, id, as_of, lang)).flatten();
         id.with_value(read)
     });
-    let steps = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.steps.clone())));
+    let steps = part(view, |view| &view.steps);
     let lines = move || {
         let steps = steps.get().unwrap_or_default().into_iter();
         steps.map(|step| line(state, step)).collect::<Vec<_>>()
@@ -36,7 +36,7 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
     };
     let notes = Memo::new(move || view.with(|view| view.as_ref()?.notes.clone()));
     let notes = move || notes.get().map(|notes| html::p().child(link(state, notes)));
-    let agenda = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.agenda.clone())));
+    let agenda = part(view, |view| &view.agenda);
     let agenda = move || agenda.get().map(|agenda| link(state, agenda));
     html::section()
         .class("life")

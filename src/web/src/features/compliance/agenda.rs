@@ -2,7 +2,7 @@
 
 use crate::components::button::button;
 use crate::components::choose::choose_param;
-use crate::components::content::link;
+use crate::components::content::{empty, link, page_head};
 use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show};
 use crate::platform::{self, ByReader};
@@ -44,19 +44,13 @@ pub fn agenda(state: AppState) -> Element {
     };
     let said = move || {
         let none = none.get().flatten();
-        none.map(|none| html::div().class("empty").child(html::p().child(none)))
+        none.map(empty)
     };
     let save = button(state, "", m::AGENDA_SAVE, move || save(state, view))
         .attr("disabled", move || !has_days());
     html::div()
         .class("care-page agenda")
-        .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::AGENDA)))
-                .child(controls(state))
-                .child(save),
-        )
+        .child(page_head(state, m::AGENDA).child(controls(state)).child(save))
         .child(html::p().class("summary").attr("data-testid", "count-agenda").child(summary))
         .child(said)
         .child(show(move || none.get() == Some(None), table))

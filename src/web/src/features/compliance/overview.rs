@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use wasm_bindgen::JsCast;
 
 use crate::components::button::button;
-use crate::components::content::{figures, filled, link};
+use crate::components::content::{empty, figures, filled, link, page_head};
 use crate::components::data_table::followed_table;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::features::compliance::finding::finding;
@@ -26,6 +26,7 @@ use zhibu_app::views::compliance::coverage::{
 use zhibu_app::views::compliance::findings::{
     FindingsView, RuleFindings, RuleNumber, RuleNumbers, findings_view, rules_table,
 };
+use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::rules::RuleId;
 use zhibu_text::{m, rules};
@@ -55,7 +56,7 @@ pub fn compliance(state: AppState) -> Element {
     let deployed = move || deployment.get().map(|view| deployed(state, view));
     html::div()
         .class("care-page")
-        .child(html::header().class("page-head").child(html::h1().child(state.t(m::CARE))))
+        .child(page_head(state, m::CARE))
         .child(coverage_section(state, coverage))
         .child(html::div().child(deployed))
         .child(
@@ -70,12 +71,9 @@ pub fn compliance(state: AppState) -> Element {
 fn coverage_section(state: AppState, view: CoverageNow) -> Element {
     let has_tasks = move || view.with(|view| view.as_ref().is_some_and(|view| view.has_tasks));
     let no_tasks = move || {
-        let add = html::a()
-            .class("button")
-            .attr("href", Route::to(Page::New(Kind::Task)).to_string())
-            .child(state.t(m::ADD));
-        let said = html::p().child(state.t(m::COVERAGE_NO_TASKS));
-        html::div().class("empty").child(said).child(add)
+        let add = PageLink::to(state.translate(m::ADD), Route::to(Page::New(Kind::Task)));
+        let add = link(state, add.looking(LinkLook::Button));
+        empty(state.t(m::COVERAGE_NO_TASKS)).child(add)
     };
     let about = move || html::p().class("quiet").child(state.t(m::COVERAGE_RATE_ABOUT));
     let numbers = move || view.with(|view| view.as_ref().map(|view| view.figures.clone()));

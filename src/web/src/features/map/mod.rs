@@ -7,7 +7,7 @@ use leptos::ev;
 
 use self::picture::picture;
 use crate::components::choose::choose;
-use crate::components::content::{actions, filled, line};
+use crate::components::content::{actions, empty, filled, line, link, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
@@ -15,6 +15,7 @@ use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::NoControl;
+use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_app::views::map::{FocusView, MapParams, MapView, map as view_map, typed_day};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
@@ -34,11 +35,9 @@ pub fn map(state: AppState) -> Element {
     });
     let has_any = move || view.with(|view| view.as_ref().is_some_and(|view| !view.is_empty));
     let none = move || {
-        let link = html::a()
-            .class("button primary")
-            .attr("href", Route::to(Page::New(Kind::Alliance)).to_string())
-            .child(state.t(m::MAP_NEW));
-        html::div().class("empty").child(html::p().child(state.t(m::MAP_NONE))).child(link)
+        let new = Route::to(Page::New(Kind::Alliance));
+        let new = PageLink::to(state.translate(m::MAP_NEW), new).looking(LinkLook::PrimaryButton);
+        empty(state.t(m::MAP_NONE)).child(link(state, new))
     };
     let content = move || {
         html::div()
@@ -50,12 +49,7 @@ pub fn map(state: AppState) -> Element {
     };
     html::div()
         .class("care-page map-page")
-        .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::MAP)))
-                .child(controls(state, view)),
-        )
+        .child(page_head(state, m::MAP).child(controls(state, view)))
         .child(show_or(has_any, content, none))
 }
 
@@ -124,7 +118,7 @@ fn measures(state: AppState, view: MapNow) -> Element {
 }
 
 fn tied_to_nothing(state: AppState, view: MapNow) -> Element {
-    let alone = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.alone.clone())));
+    let alone = part(view, |view| &view.alone);
     let has_any = move || alone.with(|alone| alone.as_ref().is_some_and(|all| !all.is_empty()));
     let names = move || {
         let named = alone.get().unwrap_or_default().into_iter();

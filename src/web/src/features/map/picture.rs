@@ -11,12 +11,12 @@ use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::views::map::{LegendView, PointView, legend as view_legend, step};
-use zhibu_charts::{RelationsPicture, Sheet, relations, sheet};
+use zhibu_charts::{RelationsPicture, SheetTexts, relations, sheet};
 use zhibu_text::{Lang, m};
 
 /// What the parts of the picture share.
 #[derive(Clone, Copy)]
-struct Picture {
+struct MapPicture {
     state: AppState,
     view: MapNow,
     drawn: Memo<RelationsPicture>,
@@ -42,7 +42,7 @@ pub(super) fn picture(state: AppState, view: MapNow) -> Element {
     });
     let frame = ElementRef::new();
     watch_width(frame, width);
-    let picture = Picture { state, view, drawn, cursor };
+    let picture = MapPicture { state, view, drawn, cursor };
     let read_out = move || {
         picture.described().map_or_else(
             || html::span().class("quiet").child(state.translate(m::MAP_HINT)),
@@ -71,7 +71,7 @@ fn legend(lang: Lang) -> Vec<Element> {
     kinds.chain(ties).collect()
 }
 
-impl Picture {
+impl MapPicture {
     /// The drawing, with what the pointer and the keys do in it.
     fn pane(self) -> Element {
         let Self { state, view, drawn, cursor } = self;
@@ -144,7 +144,7 @@ impl Picture {
 
     /// Saves the picture as a file.
     fn save(self) {
-        let on = untrack(|| Sheet {
+        let on = untrack(|| SheetTexts {
             title: self.state.translate(m::MAP).to_owned(),
             legend: Vec::new(),
             notes: summary(self.view).unwrap_or_default(),

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::components::button::button;
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose, choose_param};
-use crate::components::content::{figures, link};
+use crate::components::content::{figures, link, page_head, part};
 use crate::components::field_input::titles;
 use crate::html::{self, Element, show};
 use crate::platform;
@@ -39,8 +39,7 @@ pub fn integration(state: AppState) -> Element {
         view.with(|view| view.as_ref().map(|view| view.shares.to_vec())).unwrap_or_default()
     };
     let about = move || view.with(|view| view.as_ref().map(|view| view.about.clone()));
-    let new_goal =
-        Memo::new(move || view.with(|view| view.as_ref().map(|view| view.new_goal.clone())));
+    let new_goal = part(view, |view| &view.new_goal);
     let options = move |chosen: &str| periods(chosen, state.as_of(), state.lang());
     let period = choose_param(state, m::AGENDA_UNTIL, "period", asked, options);
     let chart = Chart::new(state, "goals", m::CHART_GOALS, model).view(m::CHART_GOALS_EMPTY, None);
@@ -48,9 +47,7 @@ pub fn integration(state: AppState) -> Element {
     html::div()
         .class("care-page integration")
         .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::INTEGRATION)))
+            page_head(state, m::INTEGRATION)
                 .child(html::div().class("controls").child(period))
                 .child(move || new_goal.get().map(|form| link(state, form))),
         )
@@ -66,14 +63,17 @@ pub fn integration(state: AppState) -> Element {
         .child(aimless(state, view, picked))
 }
 
-fn part(view: IntegrationNow, pick: fn(&IntegrationView) -> &UnlinkedView) -> Memo<UnlinkedView> {
-    let part = move || view.with(|view| view.as_ref().map(pick).cloned());
-    Memo::new(move || part().unwrap_or_default())
+fn list_of(
+    view: IntegrationNow,
+    pick: fn(&IntegrationView) -> &UnlinkedView,
+) -> Memo<UnlinkedView> {
+    let list = part(view, pick);
+    Memo::new(move || list.get().unwrap_or_default())
 }
 
 /// Activities that serve no task, each with a select, and all of them at once.
 fn unlinked(state: AppState, view: IntegrationNow, picked: Picked) -> Element {
-    let unlinked = part(view, |view| &view.unlinked);
+    let unlinked = list_of(view, |view| &view.unlinked);
     let link_all = move || {
         let ids = unlinked.get_untracked().ids;
         match state.attempt(|workspace, lang| link_all_announced(workspace, &ids, lang)) {
@@ -98,7 +98,7 @@ fn unlinked(state: AppState, view: IntegrationNow, picked: Picked) -> Element {
 
 /// Live tasks of no goal, each with a select.
 fn aimless(state: AppState, view: IntegrationNow, picked: Picked) -> Element {
-    let aimless = part(view, |view| &view.aimless);
+    let aimless = list_of(view, |view| &view.aimless);
     let inside = move || {
         html::ul().class("links").child(move || lines(state, picked, aimless, Linking::TaskToGoal))
     };

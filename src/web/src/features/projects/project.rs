@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use crate::components::button::button;
-use crate::components::content::{figures, link, links};
+use crate::components::content::{figures, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::features::projects::bars::bars;
 use crate::features::projects::burndown::burndown;
@@ -37,11 +37,9 @@ pub fn project(state: AppState) -> Element {
         })
     });
     let is_plan = move || view.with(|view| view.as_ref().is_some_and(|view| view.plan.is_ok()));
-    let name = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.task.clone())));
-    let ways = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.ways.clone())));
-    let head = html::header()
-        .class("page-head")
-        .child(html::h1().child(state.t(m::PROJECT)))
+    let name = part(view, |view| &view.task);
+    let ways = part(view, |view| &view.ways);
+    let head = page_head(state, m::PROJECT)
         .child(html::div().class("of-task").child(move || name.get().map(|name| link(state, name))))
         .child(move || ways.get().map(|ways| links(state, ways)))
         .child(show(is_plan, move || {

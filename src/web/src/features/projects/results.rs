@@ -3,7 +3,7 @@
 
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose_param};
-use crate::components::content::{actions, link, links};
+use crate::components::content::{actions, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::components::field_input::titles;
 use crate::html::{self, Element, show_or};
@@ -30,15 +30,13 @@ pub fn results(state: AppState) -> Element {
         let chart = state.read(|workspace| indicator_chart(workspace, lang));
         ChartModel::TextChart(chart.unwrap_or_default())
     });
-    let ways = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.ways.clone())));
+    let ways = part(view, |view| &view.ways);
     let owing = move || view.with(|view| view.as_ref()?.owing.clone());
     let new_target = move || view.with(|view| view.as_ref().map(|view| view.new_target.clone()));
     html::div()
         .class("care-page results")
         .child(
-            html::header()
-                .class("page-head")
-                .child(html::h1().child(state.t(m::RESULTS)))
+            page_head(state, m::RESULTS)
                 .child(html::div().class("controls").child(choose_alliance(state)))
                 .child(move || ways.get().map(|ways| links(state, ways))),
         )

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::ev;
-use rustc_hash::FxHashSet;
 
 use crate::components::choose::choose;
 use crate::html::{self, Element};
@@ -12,8 +11,7 @@ use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::commands::reporting::{FoundRound, RoundDraft, find_round};
 use zhibu_app::views::reporting::round_form::{
-    Candidate, RoundForm, RoundFormDays, due_of_choice, has_all, round_form as view_form,
-    save_announced, toggle_all,
+    Candidate, RoundForm, RoundFormDays, due_of_choice, round_form as view_form, save_announced,
 };
 use zhibu_app::views::reporting::rounds::period_choices;
 use zhibu_domain::values::period::Period;
@@ -25,10 +23,9 @@ use zhibu_text::m;
 struct Input {
     state: AppState,
     period: Signal<String>,
-    due: Signal<String>,
+    draft: Signal<RoundDraft>,
     /// Whether the user has chosen when it is due, so that it does not follow the period any more.
     has_chosen_due: Signal<bool>,
-    units: Signal<FxHashSet<Name>>,
     /// The round as the form found it; `None` in the form of a new one.
     found: Option<Signal<FoundRound>>,
 }
@@ -43,9 +40,8 @@ pub fn round_form(state: AppState, of: Option<Period>, taken: &[Period]) -> Opti
     let input = Input {
         state,
         period: Signal::new(period),
-        due: Signal::new(draft.due),
+        draft: Signal::new(draft),
         has_chosen_due: Signal::new(of.is_some()),
-        units: Signal::new(draft.units),
         found: of.map(|_| Signal::new(found)),
     };
     let line = html::div()
@@ -56,7 +52,7 @@ pub fn round_form(state: AppState, of: Option<Period>, taken: &[Period]) -> Opti
         .class("primary")
         .attr("type", "submit")
         .attr("disabled", move || {
-            input.units.with(FxHashSet::is_empty) || input.period.with(String::is_empty)
+            input.draft.with(|draft| draft.units.is_empty()) || input.period.with(String::is_empty)
         })
         .child(state.t(verb));
     let form = html::form()
@@ -77,7 +73,8 @@ impl Input {
     fn period_select(self, periods: Vec<Period>) -> Element {
         let pick = move |chosen: String| {
             if !self.has_chosen_due.get_untracked() {
-                self.due.set(due_of_choice(&chosen, self.state.today()));
+                let due = due_of_choice(&chosen, self.state.today());
+                self.draft.update(|draft| draft.due = due);
             }
             self.period.set(chosen);
         };
@@ -90,9 +87,11 @@ impl Input {
         let typed = move |event: web_sys::Event| {
             self.has_chosen_due.set(true);
             self.state.navigation().set_dirty(true);
-            self.due.set(html::input_value(&event));
+            self.draft.update(|draft| draft.due = html::input_value(&event));
         };
-        let date = html::input().attr("type", "date").prop("value", move || self.due.get());
+        let date = html::input()
+            .attr("type", "date")
+            .prop("value", move || self.draft.with(|draft| draft.due.clone()));
         html::label()
             .child(html::span().child(self.state.t(m::ROUND_DUE)))
             .child(date.on(ev::input, typed))
@@ -120,10 +119,10 @@ impl Input {
         let toggled = all.clone();
         let checkbox = html::input()
             .attr("type", "checkbox")
-            .prop("checked", move || self.units.with(|units| has_all(units, &all)))
+            .prop("checked", move || self.draft.with(|draft| draft.has_all(&all)))
             .on(ev::change, move |_| {
                 self.state.navigation().set_dirty(true);
-                self.units.update(|units| toggle_all(units, &toggled));
+                self.draft.update(|draft| draft.toggle(&toggled));
             });
         html::label().class("tick-line").child(checkbox).child(" ")
     }
@@ -131,7 +130,7 @@ impl Input {
     /// Saves the round: a new one, or what was altered in the one that was found.
     fn save(self, period: Period) {
         let Self { state, found, .. } = self;
-        let draft = RoundDraft { due: self.due.get_untracked(), units: self.units.get_untracked() };
+        let draft = self.draft.get_untracked();
         let before = found.map(Signal::get_untracked);
         if !state.perform(|_, lang| save_announced(period, before.as_ref(), &draft, lang)) {
             return;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::button::button;
 use crate::components::choose::choose_param;
 use crate::components::confirm::confirm;
+use crate::components::content::page_head;
 use crate::components::data_table::followed_table;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::features::reporting::is_part;
@@ -77,7 +78,7 @@ pub fn rounds(state: AppState) -> Element {
     };
     html::div()
         .class("rounds-page")
-        .child(html::header().class("page-head").child(html::h1().child(state.t(m::ROUNDS))))
+        .child(page_head(state, m::ROUNDS))
         .child(show(move || !is_any(), about))
         .child(show(is_any, choose_period))
         .child(content)

@@ -4,17 +4,16 @@ use leptos::ev;
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::components::content::link;
+use crate::components::content::{line, part};
 use crate::features::reporting::is_part;
 use crate::features::reporting::rounds::RoundNow;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::commands::reporting::{SignOffDraft, draft_sign_off};
 use zhibu_app::views::reporting::sign_off::{
-    ComparisonView, DeviatingRecord, DeviationGroup, SignOffQuestion, sign_off_announced,
-    withdraw_announced,
+    ComparisonView, DeviationGroup, SignOffQuestion, sign_off_announced, withdraw_announced,
 };
 use zhibu_domain::values::period::Period;
 use zhibu_text::m;
@@ -23,8 +22,7 @@ use zhibu_text::m;
 pub fn sign_off(state: AppState, period: Period, view: RoundNow) -> Element {
     let asking = Signal::new(false);
     let asked = Signal::new(SignOffDraft::default());
-    let sign_off =
-        Memo::new(move || view.with(|view| view.as_ref().map(|view| view.sign_off.clone())));
+    let sign_off = part(view, |view| &view.sign_off);
     let ask = move |_| {
         if !state.is_past() {
             let draft = state.read_untracked(|workspace| draft_sign_off(workspace, period));
@@ -79,7 +77,7 @@ fn withdraw(state: AppState, period: Period) {
 
 fn comparison(state: AppState, found: ComparisonView) -> Element {
     let group = |DeviationGroup { head, records, more }: DeviationGroup| {
-        let records = records.into_iter().map(|record| deviating(state, record));
+        let records = records.into_iter().map(|record| line(state, [record]));
         html::div()
             .child(html::h3().child(head))
             .child(html::ul().children(records))
@@ -94,13 +92,4 @@ fn comparison(state: AppState, found: ComparisonView) -> Element {
             .children(groups.into_iter().map(group))
             .child(absent.map(|absent| html::h3().child(absent))),
     }
-}
-
-fn deviating(state: AppState, record: DeviatingRecord) -> Element {
-    let DeviatingRecord { name, page, history } = record;
-    let page = page.as_ref().map(ToString::to_string);
-    html::li()
-        .child(html::a().attr("href", page).child(name))
-        .child(" ")
-        .child(link(state, history))
 }
