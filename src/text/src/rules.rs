@@ -249,7 +249,7 @@ fn values_of(numbers: &Numbers, lang: Lang) -> SentenceValues {
         Numbers::Steps(steps) => {
             values.list = choices(steps.iter().map(|step| step.code()), lang);
         }
-        Numbers::Lifecycle(violation) => values.list = super::fault(*violation, lang),
+        Numbers::Lifecycle(violation) => values.list = super::lifecycle_violation(*violation, lang),
         Numbers::Outside { date, from, to } => {
             values.date = date.to_string();
             values.from = date_or_open(*from);

@@ -235,7 +235,7 @@ pub fn problem(problem: &Violation, kind: Kind, field_type: FieldType, lang: Lan
             let first = kinds::field(kind, first).get(lang);
             format_message!(m::PROBLEM_SECOND_OWNER, lang, first = first)
         }
-        Violation::AgainstLife(found) => fault(*found, lang),
+        Violation::AgainstLife(found) => lifecycle_violation(*found, lang),
         Violation::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
         Violation::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
         Violation::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
@@ -299,21 +299,21 @@ pub fn todo(todo: TodoKind, lang: Lang) -> String {
     }
 }
 
-/// What no life of an organisation can be.
-pub fn fault(fault: LifecycleViolation, lang: Lang) -> String {
+/// A violation of the lifecycle order, and what to do.
+pub fn lifecycle_violation(violation: LifecycleViolation, lang: Lang) -> String {
     let step = |kind: StepKind| terms::choice(kind.code()).get(lang);
-    match fault {
+    match violation {
         LifecycleViolation::Skipped { step: taken, missing } => {
-            format_message!(m::FAULT_SKIPPED, lang, step = step(taken), missing = step(missing))
+            format_message!(m::LIFECYCLE_SKIPPED, lang, step = step(taken), missing = step(missing))
         }
         LifecycleViolation::OutOfOrder { first, then } => {
-            format_message!(m::FAULT_ORDER, lang, first = step(first), then = step(then))
+            format_message!(m::LIFECYCLE_ORDER, lang, first = step(first), then = step(then))
         }
         LifecycleViolation::Undated { step: taken } => {
-            format_message!(m::FAULT_UNDATED, lang, step = step(taken))
+            format_message!(m::LIFECYCLE_UNDATED, lang, step = step(taken))
         }
         LifecycleViolation::Twice { step: taken } => {
-            format_message!(m::FAULT_TWICE, lang, step = step(taken))
+            format_message!(m::LIFECYCLE_TWICE, lang, step = step(taken))
         }
     }
 }

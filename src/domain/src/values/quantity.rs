@@ -97,17 +97,20 @@ impl Decimal {
 
     fn parse_plain(text: &str) -> Option<Self> {
         let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
-        let (whole, indices) = digits.split_once('.').unwrap_or((digits, "0"));
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(whole) || !is_number(indices) {
+        if !is_number(whole) || !is_number(decimals) {
             return None;
         }
-        let indices = indices.trim_end_matches('0');
+        let decimals = decimals.trim_end_matches('0');
         let whole: i64 = whole.parse().ok().filter(|whole| *whole <= Self::MAX)?;
-        let indices: i64 =
-            if indices.len() > 4 { return None } else { format!("{indices:0<4}").parse().ok()? };
-        Some(Self(sign * (whole * Self::SCALE + indices)))
+        let decimals: i64 = if decimals.len() > 4 {
+            return None;
+        } else {
+            format!("{decimals:0<4}").parse().ok()?
+        };
+        Some(Self(sign * (whole * Self::SCALE + decimals)))
     }
 
     /// The whole number it is, if it is one.
@@ -151,10 +154,10 @@ impl std::fmt::Display for Decimal {
             f.write_str("-")?;
         }
         write!(f, "{}", magnitude / scale)?;
-        let indices = format!("{:04}", magnitude % scale);
-        match indices.trim_end_matches('0') {
+        let decimals = format!("{:04}", magnitude % scale);
+        match decimals.trim_end_matches('0') {
             "" => Ok(()),
-            indices => write!(f, ".{indices}"),
+            decimals => write!(f, ".{decimals}"),
         }
     }
 }
