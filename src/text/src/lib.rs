@@ -1,7 +1,7 @@
-//! The words: every text that a user sees, in Chinese and in English.
+//! The texts: everything that a user reads, in Chinese and in English.
 //!
-//! Here live the catalogue of messages, the terms of the domain, and the sentences made of values:
-//! quantities, problems, errors. A message cannot be written in one language only.
+//! This crate contains the catalogue of messages, the terms of the domain, and the texts for values:
+//! quantities, problems, errors. A message always has both languages.
 
 mod kinds;
 pub mod messages;
@@ -31,10 +31,10 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Both.
+    /// Both languages.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
-    /// The language that a tag begins with, as `en-GB` with `en`.
+    /// The language of a tag, for example `en-GB`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         match tag.split('-').next() {
             Some("zh") => Some(Self::Zh),
@@ -62,9 +62,8 @@ impl Lang {
 
 /// A message with its values by name: `format_message!(m::DELETED_COUNT, lang, count = 3)`.
 ///
-/// That the names are those of the message, in both languages, is checked while compiling, so that a
-/// wrong one does not compile. Values stay named, where a function of several numbers would let them
-/// be confused.
+/// The names of the values must be those of the message in both languages; this is checked while
+/// compiling. Values have names because several numbers in a row could be confused.
 #[macro_export]
 macro_rules! format_message {
     ($message:path, $lang:expr $(, $name:ident = $value:expr)* $(,)?) => {{
@@ -73,7 +72,7 @@ macro_rules! format_message {
     }};
 }
 
-/// A text in both languages, with places for values in braces.
+/// A text in both languages, with values in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
     /// In Chinese.
@@ -82,7 +81,7 @@ pub struct Message {
     pub en: &'static str,
 }
 
-/// A text of the catalogue.
+/// Makes a text of the catalogue.
 const fn term(zh: &'static str, en: &'static str) -> Message {
     Message { zh, en }
 }
@@ -96,14 +95,14 @@ impl Message {
         }
     }
 
-    /// Stops the compiler unless the places in both languages have just these names.
+    /// Stops the compiler unless the values in both languages have these names.
     pub const fn assert_parameters(self, names: &[&str]) {
         assert_names(self.zh, names);
         assert_names(self.en, names);
     }
 
-    /// The text with values in its places, for [`format_message!`] alone, which checks their names.
-    /// Braces in a value are not places.
+    /// The text with its values, for [`format_message!`] alone, which checks their names. Braces in a
+    /// value have no meaning.
     #[doc(hidden)]
     pub fn with(self, lang: Lang, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         let mut text = String::new();
@@ -121,7 +120,7 @@ impl Message {
     }
 }
 
-/// Fails unless the names in braces in a text are among `names`, and all of these are there.
+/// Fails unless the names in braces in a text are exactly these.
 const fn assert_names(text: &str, names: &[&str]) {
     let text = text.as_bytes();
     let mut index = 0;

@@ -1,4 +1,4 @@
-//! What records are called, where they are named and told apart.
+//! The names of records, and what distinguishes records of the same name.
 
 use crate::format_message;
 use rustc_hash::FxHashMap;
@@ -10,10 +10,10 @@ use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 
-/// So many letters of a text tell one record from another; more would bury the name.
+/// Maximum chars of a text that distinguishes records.
 const LONGEST_ASIDE: usize = 24;
 
-/// A record that another refers to, by its title and whether it is there.
+/// A record that another one refers to, with its title and whether it exists.
 pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
     let name = title.unwrap_or(m::NAME_OWED.get(lang));
     if is_there {
@@ -23,13 +23,13 @@ pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
     }
 }
 
-/// What names a record in the reader's language. One that has no name of its own is called after what
-/// it joins: an assignment after its member and organisation, a step after itself and its organisation.
+/// The name of a record in a language. A record without a name of its own is named by what it joins: an
+/// assignment by its member and organisation, a step by its kind and organisation.
 pub fn title(register: &Register, kind: Kind, id: &str, lang: Lang) -> Option<String> {
     title_beside(register, kind, id, None, lang)
 }
 
-/// The same beside a record to which its field of this place refers, and which need not be named again.
+/// The same beside a record that the field of this index refers to, which is not named again.
 pub fn title_beside(
     register: &Register,
     kind: Kind,
@@ -43,7 +43,7 @@ pub fn title_beside(
         return Some(name.to_owned());
     }
     let Some(place) = table.index_of(id) else {
-        // Of one that was deleted nothing but its first field is at hand.
+        // Of a deleted record only the first field is available.
         return words(register, kind, 0, first, lang);
     };
     let fields = || (0..kind.fields().len()).filter(|field| Some(*field) != known);
@@ -81,8 +81,8 @@ fn words(
     }
 }
 
-/// What these records are called where one is chosen among them: those of the same name, or of none,
-/// with what tells them from each other.
+/// The names of records that are offered as choices. Records with the same name, or without one, get
+/// what distinguishes them.
 pub fn disambiguated<'a>(
     register: &Register,
     kind: Kind,
@@ -131,7 +131,7 @@ fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec
             return told;
         }
     }
-    // Alike in all that they say: only the ledger's own name is left.
+    // Equal in all fields: only the id remains.
     let is_alone = |one: &String| told.iter().filter(|other| *other == one).count() == 1;
     let with_id = |(one, id): (&String, &&str)| match (is_alone(one), one.is_empty()) {
         (true, false) => one.clone(),
@@ -141,8 +141,7 @@ fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec
     told.iter().zip(ids).map(with_id).collect()
 }
 
-/// The words of a kind, for tables that are pasted: what its fields and choices are called in either
-/// language, and in files.
+/// The names of a kind's fields and choices in both languages and in files, for pasted tables.
 #[derive(Clone, Copy, Debug)]
 pub struct KindWords(pub Kind);
 
@@ -159,10 +158,10 @@ impl Vocabulary for KindWords {
         };
         let places = || 0..self.0.fields().len();
         let exact = places().find(|place| names(*place).contains(&head));
-        // 成员单位 is the name of one.
+        // The name of the kind is the name of one of its records, such as 成员单位.
         let of_kind = [super::kind(self.0), super::one(self.0)];
         let is_kind = of_kind.iter().any(|term| term.zh == head || term.en.to_lowercase() == head);
-        // 单位 for 单位名称, 成员单位名称 for 单位名称: the longest that is part of the other.
+        // The longest name that is part of the head or contains it, such as 单位名称 for 单位.
         let common = |place: usize| {
             let parts = names(place).into_iter().filter(|name| {
                 name.chars().count() > 1 && (name.contains(&head) || head.contains(name.as_str()))
@@ -183,7 +182,7 @@ impl Vocabulary for KindWords {
             let term = super::choice(code);
             ***code == *text || term.zh == text || term.en.to_lowercase() == text
         };
-        // 合作社 for 合作社/农户.
+        // A part of a choice, such as 合作社 for 合作社/农户.
         let is_part = |code: &&&'static str| {
             let mut parts = super::choice(code).zh.split('/');
             parts.any(|part| part == text)
