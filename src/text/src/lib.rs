@@ -109,8 +109,8 @@ impl Message {
         let mut rest = self.get(lang);
         while let Some((before, after)) = rest.split_once('{') {
             text.push_str(before);
-            let (place, after) = after.split_once('}').unwrap_or((after, ""));
-            if let Some((_, value)) = values.iter().find(|(name, _)| *name == place) {
+            let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
+            if let Some((_, value)) = values.iter().find(|(name, _)| *name == parameter) {
                 text.push_str(&value.to_string());
             }
             rest = after;
@@ -132,7 +132,7 @@ const fn assert_names(text: &str, names: &[&str]) {
                 known = known || is_name_at(text, index, names[name]);
                 name += 1;
             }
-            assert!(known, "the message has a place for a value that is not given");
+            assert!(known, "a value of the message is not given");
         }
         index += 1;
     }
@@ -144,7 +144,7 @@ const fn assert_names(text: &str, names: &[&str]) {
             is_there = is_there || (text[index] == b'{' && is_name_at(text, index, names[name]));
             index += 1;
         }
-        assert!(is_there, "a value is given that the message has no place for");
+        assert!(is_there, "a value is given that the message does not have");
         name += 1;
     }
 }
@@ -172,7 +172,7 @@ mod tests {
     const TWO: Message = Message { zh: "{count} 项，{name}", en: "{name}: {count} items" };
 
     #[test]
-    fn values_stand_where_each_language_has_them() {
+    fn values_are_inserted_where_each_language_has_them() {
         let say = |lang| format_message!(TWO, lang, count = 3, name = "示例{count}");
         assert_eq!(say(Lang::Zh), "3 项，示例{count}");
         assert_eq!(say(Lang::En), "示例{count}: 3 items");
@@ -180,13 +180,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "is not given")]
-    fn a_value_that_is_missing_stops_the_compiler() {
+    fn a_missing_value_stops_the_compiler() {
         TWO.assert_parameters(&["count"]);
     }
 
     #[test]
-    #[should_panic(expected = "no place for")]
-    fn a_value_that_has_no_place_stops_the_compiler() {
+    #[should_panic(expected = "does not have")]
+    fn an_unknown_value_stops_the_compiler() {
         TWO.assert_parameters(&["count", "name", "other"]);
     }
 }

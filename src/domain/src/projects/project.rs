@@ -73,7 +73,7 @@ pub enum NoPlan {
 }
 
 /// The working day of a date, counted from the first working day.
-fn place_of(days: &[Day], day: Day) -> i32 {
+fn working_day_index(days: &[Day], day: Day) -> i32 {
     i32::try_from(days.partition_point(|known| *known < day)).unwrap_or(i32::MAX)
 }
 
@@ -131,11 +131,11 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     if days.last().is_some_and(|last| *last > Day::LAST) || apart > i64::from(MOST_DAYS) {
         return Err(NoPlan::TooLong);
     }
-    let index = |date: PartialDate| place_of(&days, date.earliest());
+    let index = |date: PartialDate| working_day_index(&days, date.earliest());
     // The planned start: what has happened does not change the plan.
     let planned = rows.iter().filter_map(|row| row.record.not_before);
     let planned = planned.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
-    let begins = planned.min().map_or(0, |day| place_of(&days, day));
+    let begins = planned.min().map_or(0, |day| working_day_index(&days, day));
     let works: Vec<PlannedNode> = rows
         .iter()
         .map(|row| PlannedNode {
@@ -145,7 +145,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
             finished: row.record.finished.map(|date| {
                 // A milestone is done when its day begins.
                 let last = i32::from(length_of(&row.record) > 0);
-                place_of(&days, date.latest().plus_days(last))
+                working_day_index(&days, date.latest().plus_days(last))
             }),
         })
         .collect();
@@ -153,7 +153,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         NoPlan::Cycle(circle.0.iter().map(|index| rows[*index].id.clone()).collect())
     };
     let plan = schedule(&works, &ties, None).map_err(circle)?;
-    let today = place_of(&days, as_of);
+    let today = working_day_index(&days, as_of);
     let forecast = schedule(&works, &ties, Some(today));
     let forecast = forecast.unwrap_or_else(|_| plan.clone());
     // The days before the first node do not belong to the project.
@@ -193,7 +193,7 @@ fn lay_out<'a>(
         let (own, likely) = (plan.times[index], forecast.times[index]);
         let baseline = row.record.baseline_finish.filter(|date| date.has_day());
         let wanted = baseline.map_or(own.early_finish, |date| {
-            let after = place_of(days, date.earliest().plus_days(1));
+            let after = working_day_index(days, date.earliest().plus_days(1));
             // A milestone is done when its day begins.
             if works[index].days == 0 { after - 1 } else { after }
         });

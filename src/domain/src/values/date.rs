@@ -227,7 +227,8 @@ impl FromStr for PartialDate {
     /// Parses ISO 8601 and other common forms: `2022.6`, `2022/6/15`, `2022年6月`.
     fn from_str(text: &str) -> Result<Self, DateError> {
         let parse = || {
-            let is_separator = |letter| matches!(letter, '-' | '.' | '/' | '年' | '月' | '日');
+            let is_separator =
+                |character| matches!(character, '-' | '.' | '/' | '年' | '月' | '日');
             let text = text.trim();
             let text = text.strip_suffix(['年', '月', '日']).unwrap_or(text);
             let mut parts = text.split(is_separator).map(str::trim);

@@ -88,7 +88,7 @@ impl Decimal {
         let text: String = text
             .trim()
             .chars()
-            .filter(|letter| !matches!(letter, ',' | '，'))
+            .filter(|character| !matches!(character, ',' | '，'))
             .map(half_width)
             .collect();
         Self::parse_plain(&text)
@@ -126,14 +126,14 @@ impl Decimal {
 }
 
 /// The ASCII form of a full-width digit, point or sign, as Chinese input methods write them.
-fn half_width(letter: char) -> char {
-    match letter {
-        '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')),
+fn half_width(character: char) -> char {
+    match character {
+        '０'..='９' => char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')),
         '．' => Some('.'),
         '－' => Some('-'),
         _ => None,
     }
-    .unwrap_or(letter)
+    .unwrap_or(character)
 }
 
 impl std::ops::Add for Decimal {
@@ -241,24 +241,26 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
         ("余", Qualifier::MoreThan),
         ("多", Qualifier::MoreThan),
     ];
-    let half_width = |letter: char| match letter {
+    let half_width = |character: char| match character {
         '０'..='９' | '．' | '－' => {
-            char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter)
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
         }
-        _ => letter,
+        _ => character,
     };
-    let chars = text.chars().filter(|letter| !letter.is_whitespace());
+    let chars = text.chars().filter(|character| !character.is_whitespace());
     let text: String = chars.map(half_width).collect();
     let mut rest = &*text;
     let mut found = Qualifier::Exact;
     if let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
         (rest, found) = (&rest[word.len()..], *qualifier);
     }
-    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '，');
+    let is_part =
+        |character: char| character.is_ascii_digit() || matches!(character, '.' | ',' | '，');
     let signed = usize::from(rest.starts_with('-'));
-    let end = rest[signed..].find(|letter| !is_part(letter)).map_or(rest.len(), |end| end + signed);
+    let end =
+        rest[signed..].find(|character| !is_part(character)).map_or(rest.len(), |end| end + signed);
     let number: String =
-        rest[..end].chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
+        rest[..end].chars().filter(|character| !matches!(character, ',' | '，')).collect();
     let value = Decimal::parse(&number)?;
     let mut unit = &rest[end..];
     if unit.starts_with(['-', '–', '—', '~', '～', '/', ':', '：', '至']) {
