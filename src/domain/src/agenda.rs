@@ -1,8 +1,8 @@
-//! What is to be done by when (待办): steps, meetings, ends and closings, as far as the ledger tells.
+//! The to-do list (待办): steps, meetings, ends and closings with their due days.
 //!
-//! What the rules ask is due on the day before it would be found against them, if nothing were done:
-//! the same rules tell both, and a property holds them together. What people have agreed on, a deadline
-//! of a joint meeting or the baseline of a plan, is due on its day.
+//! What a rule requires is due on the day before the rule would report it. The list and the rules share
+//! their code, and a property test compares them. What people have agreed on, such as a deadline of a
+//! joint meeting or the baseline of a plan, is due on that day.
 
 use rustc_hash::FxHashMap;
 
@@ -19,39 +19,39 @@ use crate::values::period::{Grain, Period};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// Whoever lets an organisation be quiet for longer, in days, does not want to be reminded at all.
+/// A district that allows a longer time without activities, in days, gets no reminders.
 const LONGEST_QUIET: i32 = 36_500;
 
-/// So many days back it is asked since when something is overdue.
+/// The number of days back that are searched for the start of an overdue item.
 const LONGEST_BACK: i32 = 366;
 
-/// What is to be done.
+/// The kind of a to-do item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TodoKind {
-    /// A step of its life is to be taken.
+    /// A step of the life is due.
     Step(StepKind),
-    /// Its planned end comes: it is renewed or dissolved.
+    /// The planned end comes: renew or dissolve.
     PlannedEnd,
-    /// All of its tasks have ended: it is dissolved.
+    /// All tasks have ended: dissolve.
     TaskEnd,
-    /// The last of its tasks was to end: whether it has is to be asked.
+    /// The last task was planned to end: find out whether it has.
     TaskPlanned,
-    /// Something is to be held.
+    /// A meeting is due.
     Meeting(ActivityKind),
-    /// Nothing at all was held for a while.
+    /// There was no activity for a while.
     AnyActivity,
-    /// What a joint meeting has decided is to be done.
+    /// A decision of a joint meeting is due.
     MeetingItem,
-    /// A node of a plan is to be finished by its baseline.
+    /// A node of a plan is due by its baseline.
     Node,
-    /// An objection is to be answered.
+    /// An objection is due for an answer.
     Appeal,
-    /// A list was published long enough: the result is to be confirmed.
+    /// The list was published long enough: confirm the result.
     Result,
 }
 
 impl TodoKind {
-    /// Of what kind it is.
+    /// The kind of the records that items of this kind belong to.
     pub fn kind(self) -> Kind {
         match self {
             Self::Step(_)
@@ -67,7 +67,7 @@ impl TodoKind {
         }
     }
 
-    /// A name for it that stays, for calendars.
+    /// A permanent name, for calendars.
     pub fn code(self) -> String {
         match self {
             Self::Step(step) => format!("step-{}", step.code()),
@@ -84,19 +84,18 @@ impl TodoKind {
     }
 }
 
-/// Something to be done.
+/// A to-do item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Todo {
-    /// By when; what is before the day asked about is overdue. None where it waits for nothing but
-    /// whoever does it.
+    /// The due day; a day in the past is overdue. `None` if the item can be done at any time.
     pub due: Option<Day>,
-    /// What.
+    /// The kind.
     pub todo_kind: TodoKind,
-    /// Whose it is: a record of the matter's kind.
+    /// The id of its record, of the kind given by [`TodoKind::kind`].
     pub of: Name,
 }
 
-/// How far ahead one looks.
+/// How far ahead the list looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Window {
     /// To the Sunday of this week.
@@ -106,12 +105,12 @@ pub enum Window {
     Month,
     /// To the end of this quarter.
     Quarter,
-    /// To the end of the next: on the last day of a quarter nothing else looks ahead.
+    /// To the end of the next quarter. On the last day of a quarter the others do not look ahead.
     NextQuarter,
 }
 
 impl Window {
-    /// All of them, the nearest first.
+    /// All windows, the shortest first.
     pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::NextQuarter];
 
     /// The name in URLs.
@@ -124,12 +123,12 @@ impl Window {
         }
     }
 
-    /// The horizon of this name.
+    /// The window of this name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|window| window.code() == code)
     }
 
-    /// The last day of it, seen from a day.
+    /// Its last day, seen from `day`.
     pub fn until(self, day: Day) -> Day {
         match self {
             // 1970-01-01 was a Thursday.
@@ -141,18 +140,18 @@ impl Window {
     }
 }
 
-/// What is to be done.
+/// The to-do list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agenda {
-    /// Everything up to the day asked about, overdue things first and what has no day last.
+    /// The items due within the window, overdue ones first and undated ones last.
     pub items: Vec<Todo>,
-    /// How many steps and ends are known to come after it.
+    /// The number of known steps and ends after the window.
     pub later: u32,
-    /// The day of the first of those.
+    /// The day of the first of them.
     pub next: Option<Day>,
 }
 
-/// Everything to be done up to a day, of one organisation or of all.
+/// The items due up to a day, of one organisation or of all.
 pub fn agenda(
     register: &Register,
     parameters: &Parameters,
@@ -182,7 +181,7 @@ pub fn agenda(
             of_branch.meetings(row, activities.get(&row.id).map_or(&[][..], |held| held));
         }
     }
-    // What belongs to no organisation is told when none is asked about.
+    // Items without an organisation are listed only for all organisations.
     if branch.is_none() {
         of_branch.agreed();
     }
@@ -194,7 +193,7 @@ pub fn agenda(
     found
 }
 
-/// The steps that an organisation's life waits for, whenever they are due.
+/// The next steps of an organisation's life, whenever they are due.
 pub fn steps_due(
     register: &Register,
     parameters: &Parameters,
@@ -225,7 +224,7 @@ impl OfBranch<'_> {
     fn add_of(&mut self, of: &Name, todo_kind: TodoKind, due: Option<Day>) {
         match due.filter(|due| *due > self.until) {
             None => self.found.items.push(Todo { due, todo_kind, of: of.clone() }),
-            // Meetings come for ever.
+            // Meetings recur without end.
             Some(_) if matches!(todo_kind, TodoKind::Meeting(_) | TodoKind::AnyActivity) => {}
             Some(due) => {
                 self.found.later += 1;
@@ -234,14 +233,14 @@ impl OfBranch<'_> {
         }
     }
 
-    /// What joint meetings have decided, nodes of plans, objections and results.
+    /// Decisions of joint meetings, nodes of plans, objections and results.
     fn agreed(&mut self) {
         let register = self.register;
         for row in register.meeting_items().rows() {
             let record = &row.record;
             let of = record.alliance.as_ref();
             let is_there = of.is_none_or(|of| register.alliances().get(&of.id).is_some());
-            // What was reported back is settled.
+            // A decision that was reported back is settled.
             let is_open = record.done.is_none() && record.reported_at.is_none() && is_there;
             if let Some(deadline) = record.deadline.filter(|_| is_open) {
                 self.add_of(&row.id, TodoKind::MeetingItem, Some(deadline.latest()));
@@ -271,7 +270,7 @@ impl OfBranch<'_> {
         }
     }
 
-    /// The step that its life waits for.
+    /// The next step of the life.
     fn life(&mut self, row: &Row<Branch>, life: &BranchLife<'_>) {
         let working_days = |rule| self.parameters.get(rule, "working_days");
         let after = |from: Option<PartialDate>, rule| {
@@ -280,7 +279,7 @@ impl OfBranch<'_> {
         let approval = || after(life.date(StepKind::Request), RuleId::ApprovalDays);
         let is_asked_for = life.step(StepKind::Request).is_some();
         if is_asked_for && life.step(StepKind::Approve).is_none() {
-            // Whatever was recorded after it.
+            // The latest step, whatever it is.
             self.add(row, TodoKind::Step(StepKind::Approve), approval());
         }
         let (step, due) = match life.stage() {
@@ -290,20 +289,20 @@ impl OfBranch<'_> {
                 let end = life.date(StepKind::Dissolve).or_else(|| life.date(StepKind::Convert));
                 (StepKind::Close, after(end, RuleId::ClosingDays))
             }
-            // What is at work waits for no step, and of what is not asked for nothing is known.
+            // An active organisation waits for no step, and nothing is known before the request.
             Stage::Nothing | Stage::Requested | Stage::Running | Stage::Closed => return,
         };
         self.add(row, TodoKind::Step(step), due);
     }
 
-    /// Its end, as planned or by that of its tasks.
+    /// The end, as planned or because of the tasks.
     fn ends(&mut self, row: &Row<Branch>) {
         if let Some(end) = row.record.planned_end {
             self.add(row, TodoKind::PlannedEnd, Some(end.latest()));
         }
         let tasks = row.record.serves.iter().flat_map(|serves| &serves.ids);
         let tasks = tasks.filter_map(|task| self.register.tasks().get(task));
-        // While the end of one of them is open, nothing is due.
+        // While the end of one task is unknown, nothing is due.
         let ends: Option<Vec<(Day, bool)>> = tasks
             .map(|task| {
                 let end = task.ended.or(task.planned_end)?;
@@ -322,7 +321,7 @@ impl OfBranch<'_> {
         let Some(began) = row.record.established else { return };
         let (as_of, until) = (self.as_of, self.until);
         let began = began.latest().min(as_of);
-        // What is planned to end before is not asked for more.
+        // A meeting after the planned end is not required.
         let end = row.record.planned_end.map(PartialDate::latest).filter(|end| *end >= as_of);
         let lives_on = |day: Day| end.is_none_or(|end| day <= end);
         let mut due: Vec<(TodoKind, Day)> = Vec::new();
@@ -344,7 +343,7 @@ impl OfBranch<'_> {
                         let (have, want) = held_and_wanted(&dates, a_year, (began, *day));
                         have < want
                     };
-                    // Short on a day, it was due the day before.
+                    // Reported on a day, it was due the day before.
                     let due_before = |day: Day| (todo_kind, day.plus_days(-1));
                     if is_short(&as_of) {
                         let back = (0..LONGEST_BACK).map(|days| as_of.plus_days(-days));
@@ -363,7 +362,7 @@ impl OfBranch<'_> {
         let dates = activities.iter().filter_map(|one| one.date);
         let mut dates: Vec<Day> = dates.map(PartialDate::latest).collect();
         order::sort(&mut dates);
-        // What is planned already breaks the quiet too, if it comes in time.
+        // A planned activity in time ends the quiet too.
         let last = dates.into_iter().fold(began, |last, day| {
             if day <= as_of.max(last.plus_days(days)) { last.max(day) } else { last }
         });
@@ -377,19 +376,19 @@ impl OfBranch<'_> {
     }
 }
 
-/// Things of one matter that are due on one day.
+/// The items of one kind that are due on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TodoGroup {
-    /// By when.
+    /// The due day.
     pub due: Option<Day>,
-    /// What.
+    /// The kind.
     pub todo_kind: TodoKind,
-    /// Whose they are: records of the matter's kind.
+    /// The ids of the records.
     pub of: Vec<Name>,
 }
 
-/// Puts together what is due on one day in one matter: hundreds of organisations hold their theme day
-/// by the same day.
+/// Groups the items of one kind and day: hundreds of organisations have their theme day due on the same
+/// day.
 pub fn grouped(items: &[Todo]) -> Vec<TodoGroup> {
     let same = items.chunk_by(|a, b| (a.due, a.todo_kind) == (b.due, b.todo_kind));
     let group = |items: &[Todo]| TodoGroup {

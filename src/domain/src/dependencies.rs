@@ -1,13 +1,13 @@
-//! What a view depends on: the kinds of record that were read while it was made.
+//! The dependencies of a view: the kinds of record that it reads.
 //!
-//! A reader notes what it reads by itself, so that no list of kinds has to be kept by hand beside each
-//! view, and none can be forgotten.
+//! Reading notes them automatically, so no list of kinds has to be kept for each view, and none can be
+//! forgotten.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::kinds::records::Kind;
 
-/// A set of what may be read, or may change, of a ledger: kinds of record, the office's own records
+/// A set of parts of a ledger that may be read or changed: kinds of record, the office's own records
 /// (rules, rounds, submissions, keys, archives), and the history, which every change extends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dependencies(u64);
@@ -16,15 +16,15 @@ const OFFICE_BIT: usize = 62;
 const HISTORY_BIT: usize = 63;
 
 impl Dependencies {
-    /// How many indices there are.
+    /// The number of indices.
     pub const COUNT: usize = 64;
-    /// Nothing.
+    /// The empty set.
     pub const NONE: Self = Self(0);
-    /// The office's own records, which are of no [`Kind`].
+    /// The office's own records, which have no [`Kind`].
     pub const OFFICE: Self = Self(1 << OFFICE_BIT);
-    /// The history: every change is part of it.
+    /// The history. Every change extends it.
     pub const HISTORY: Self = Self(1 << HISTORY_BIT);
-    /// Everything.
+    /// All parts.
     pub const ALL: Self = Self(u64::MAX);
 
     /// One kind of record.
@@ -32,23 +32,23 @@ impl Dependencies {
         Self(1 << kind as usize)
     }
 
-    /// What is in either.
+    /// The union.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether nothing is in both.
+    /// Whether the intersection is empty.
     pub const fn is_disjoint(self, other: Self) -> bool {
         self.0 & other.0 == 0
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// What is in it, each as an index below [`COUNT`](Self::COUNT).
+    /// The parts, each as an index below [`COUNT`](Self::COUNT).
     pub fn indices(self) -> impl Iterator<Item = usize> {
         (0..Self::COUNT).filter(move |index| self.0 >> index & 1 == 1)
     }
@@ -60,20 +60,20 @@ impl FromIterator<Kind> for Dependencies {
     }
 }
 
-/// What was read so far. Reading takes a shared reference, so this is set through one; it is atomic
-/// only so that a register may be shared between the threads of a test.
+/// The parts read so far. It is written through a shared reference, because reading takes one, and
+/// atomic only so that tests can share a register between threads.
 #[derive(Debug, Default)]
 pub struct Noted(AtomicU64);
 
 impl Noted {
-    /// Adds to what was read.
+    /// Adds parts.
     pub fn note(&self, dependencies: Dependencies) {
         let noted = self.0.load(Ordering::Relaxed);
         self.0.store(noted | dependencies.0, Ordering::Relaxed);
     }
 
-    /// What `read` returns, and what it read. Calls may be nested: the outer one then has read what
-    /// the inner one has.
+    /// Runs `read`; returns its result and the parts that it read. Calls can be nested: the outer call
+    /// includes the parts of the inner one.
     pub fn during<T>(&self, read: impl FnOnce() -> T) -> (T, Dependencies) {
         let before = self.0.swap(0, Ordering::Relaxed);
         let value = read();
@@ -83,7 +83,7 @@ impl Noted {
     }
 }
 
-/// A copy has read nothing yet.
+/// A copy starts empty.
 impl Clone for Noted {
     fn clone(&self) -> Self {
         Self::default()

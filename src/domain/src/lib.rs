@@ -1,9 +1,9 @@
-//! The domain: what the ledger is about, in the words of its users.
+//! The domain: what the ledger is about, in the terms of its users.
 //!
-//! Here live the record kinds and their fields, dates as precise as their source, quantities with
-//! their qualifiers, the register of live records, lists, checks and growth. Everything is a pure
-//! function of a ledger; today's date comes in as an argument. Nothing here knows how a record is
-//! stored, drawn or worded.
+//! This crate contains the record kinds with their fields, dates as precise as their source, quantities
+//! with qualifiers, the register of live records, lists, checks, rules and growth. Everything is a pure
+//! function of a ledger; today's date is an argument. Nothing here knows how a record is stored, drawn
+//! or worded.
 
 pub mod agenda;
 pub mod alliances;

@@ -1,4 +1,4 @@
-//! The register: the ledger's live records, read into their types and kept so as changes come.
+//! The register: the live records of a ledger in their types, updated with every change.
 
 use std::ops::Range;
 
@@ -15,11 +15,11 @@ use zhibu_ledger::{Ledger, Name, RecordKey};
 pub struct Row<R> {
     /// The id within the kind.
     pub id: Name,
-    /// What it holds.
+    /// The record.
     pub record: R,
 }
 
-/// The records of one kind: those alive, in no order that means anything, and those deleted.
+/// The records of one kind: live ones, in no particular order, and deleted ones.
 #[derive(Clone, Debug)]
 pub struct KindTable<R> {
     rows: Vec<Row<R>>,
@@ -67,24 +67,24 @@ impl<R: RecordType> KindTable<R> {
     }
 }
 
-/// Where a table's rows are and what they say, whatever their type: compiled once for all kinds.
+/// The rows of a table and their texts, independent of the record type, so that this code is compiled
+/// once.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     indices: FxHashMap<Name, usize>,
     deleted_indices: FxHashMap<Name, usize>,
-    /// Of the live rows, by place: the id, and where its text lies in `texts`.
+    /// The live rows, by index: the id, and the range of the text in `texts`.
     live: Vec<(Name, Range<u32>)>,
-    /// The same of the deleted ones.
+    /// The same for deleted rows.
     deleted: Vec<(Name, Range<u32>)>,
-    /// Every text of every record in lower case, one after another: a search that runs through
-    /// memory is several times faster than one that jumps about in it. What edits leave behind is
-    /// swept out now and then.
+    /// The texts of all records in lower case, one after another: a search in contiguous memory is
+    /// several times faster. Texts that edits leave behind are removed from time to time.
     texts: String,
-    /// How much of `texts` belongs to a record.
+    /// The bytes of `texts` that belong to a record.
     texts_in_use: usize,
 }
 
-/// What a table does with its rows when one is read anew.
+/// The moves of a row when its record is read again.
 struct Moved {
     from_deleted: Option<usize>,
     from_live: Option<usize>,
@@ -94,7 +94,7 @@ struct Moved {
 enum To {
     /// The end of the live rows.
     Live,
-    /// The place of a live row, instead of what is there.
+    /// The index of a live row, which is replaced.
     Replace(usize),
     /// The end of the deleted rows.
     Deleted,
@@ -163,7 +163,7 @@ impl Index {
     }
 }
 
-/// Takes a row out; the last one comes to stand in its place.
+/// Removes a row; the last row takes its index.
 fn remove(
     indices: &mut FxHashMap<Name, usize>,
     rows: &mut Vec<(Name, Range<u32>)>,
@@ -177,7 +177,7 @@ fn remove(
     }
 }
 
-/// Fewer left-over texts than this are not worth sweeping.
+/// The number of unused bytes from which the texts are compacted.
 const COMPACTED_FROM: usize = 1 << 16;
 
 fn text_index(bytes: usize) -> u32 {
@@ -203,50 +203,49 @@ fn push_texts(cell: Cell<'_>, texts: &mut String) {
     texts.push('\n');
 }
 
-/// A table whose record type is not known where it is used: lists and references.
+/// A table of any record type, for lists and references.
 pub trait AnyTable {
-    /// Where its rows are and what they say.
+    /// The rows and their texts.
     fn index(&self) -> &Index;
 
-    /// A field's value of the record at a place; deleted ones have places of their own.
+    /// The value of a field in the row at an index; live and deleted rows are indexed separately.
     fn cell(&self, index: usize, deleted: bool, field: usize) -> Cell<'_>;
 }
 
 impl dyn AnyTable + '_ {
-    /// How many live records there are.
+    /// The number of live records.
     pub fn len(&self) -> usize {
         self.index().live.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no live records.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many deleted records there are.
+    /// The number of deleted records.
     pub fn deleted_len(&self) -> usize {
         self.index().deleted.len()
     }
 
-    /// The id of the record at a place; deleted ones have places of their own.
+    /// The id of the row at an index; live and deleted rows are indexed separately.
     pub fn id(&self, index: usize, deleted: bool) -> &Name {
         &self.index().side(deleted)[index].0
     }
 
-    /// All texts of the record at a place, in lower case.
+    /// All texts of the row at an index, in lower case.
     pub fn search_text(&self, index: usize, deleted: bool) -> &str {
         let rows = self.index();
         let text = &rows.side(deleted)[index].1;
         &rows.texts[text.start as usize..text.end as usize]
     }
 
-    /// The place of a live record.
+    /// The index of a live record.
     pub fn index_of(&self, id: &str) -> Option<usize> {
         self.index().indices.get(id).copied()
     }
 
-    /// What names the record: its first field. Nothing for a record that has none, or none that is
-    /// a text.
+    /// The name of a record: its first field, if that is a text.
     pub fn title(&self, id: &str) -> Option<&str> {
         match self.first_cell(id) {
             Cell::Text(title) => Some(title),
@@ -254,7 +253,7 @@ impl dyn AnyTable + '_ {
         }
     }
 
-    /// The first field of a live or deleted record, which names it.
+    /// The first field of a live or deleted record.
     pub fn first_cell(&self, id: &str) -> Cell<'_> {
         let of_deleted = || self.index().deleted_indices.get(id).copied();
         match self.index_of(id) {
@@ -289,8 +288,8 @@ macro_rules! register {
                 }
             )+
 
-            /// Reads one record again; returns its kind. `None` for kinds that this version does not
-            /// know: the ledger keeps them all the same.
+            /// Reads one record again and returns its kind; `None` for unknown kinds, which only the
+            /// ledger keeps.
             pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
                 let kind = Kind::from_code(&key.kind)?;
                 match kind {
@@ -313,7 +312,7 @@ macro_rules! register {
 for_each_kind!(register);
 
 impl Register {
-    /// What is read of the register, and of the ledger beside it.
+    /// What was read from the register, and from the ledger with it.
     pub fn noted(&self) -> &Noted {
         &self.noted
     }
@@ -329,14 +328,13 @@ impl Register {
         register
     }
 
-    /// The title of a record that another refers to, and whether it is there: not deleted and not
-    /// missing.
+    /// The title of a record that another one refers to, and whether it exists and is not deleted.
     pub fn referred(&self, kind: Kind, id: &str) -> (Option<&str>, bool) {
         let table = self.table(kind);
         (table.title(id), table.index_of(id).is_some())
     }
 
-    /// The kinds and fields through which other records refer to records of this kind.
+    /// The kinds and fields that refer to records of this kind.
     pub fn referring_fields(kind: Kind) -> impl Iterator<Item = (Kind, usize)> {
         Kind::ALL.iter().flat_map(move |other| {
             let fields = other.fields().iter().enumerate();

@@ -238,8 +238,8 @@ fn check_organisation(id: &str, values: &Values, register: &Register) -> Vec<Fie
 
 fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldViolation> {
     let mut problems = Vec::new();
-    for fault in violations_of_edit(register, Kind::Branch, id, values) {
-        let field = match &fault {
+    for violation in violations_of_edit(register, Kind::Branch, id, values) {
+        let field = match &violation {
             // An end before the start is already reported at the dates.
             LifecycleViolation::OutOfOrder { first: StepKind::Launch, then } if then.is_end() => {
                 continue;
@@ -253,15 +253,15 @@ fn check_branch(id: &str, values: &Values, register: &Register) -> Vec<FieldViol
             }
             _ => Branch::ESTABLISHED,
         };
-        problems.push(at(field, Violation::AgainstLife(fault)));
+        problems.push(at(field, Violation::AgainstLife(violation)));
     }
     problems
 }
 
 fn check_step(id: &str, values: &Values, is_new: bool, register: &Register) -> Vec<FieldViolation> {
-    let faults = violations_of_edit(register, Kind::Step, id, values).into_iter();
+    let violations = violations_of_edit(register, Kind::Step, id, values).into_iter();
     let mut problems: Vec<FieldViolation> =
-        faults.map(|fault| at(Step::DATE, Violation::AgainstLife(fault))).collect();
+        violations.map(|violation| at(Step::DATE, Violation::AgainstLife(violation))).collect();
     let step = Step::STEP.read(values);
     let has_branch_date = step.is_some_and(|step| step.branch_field().is_some());
     if has_branch_date && Step::DATE.read(values).is_some() {
@@ -345,15 +345,15 @@ fn check_appraisal(id: &str, values: &Values, register: &Register) -> Vec<FieldV
     }
     for field in [Appraisal::CRITERIA, Appraisal::BANDS] {
         let lines = field.read(values).unwrap_or(Texts(Vec::new())).0;
-        let (read, faults) = weighed(&lines);
-        let fault = faults.into_iter().next().map(|fault| match fault {
+        let (read, violations) = weighed(&lines);
+        let violation = violations.into_iter().next().map(|violation| match violation {
             BandLineViolation::Unreadable(line) => Violation::MissingWeight { line },
             BandLineViolation::Twice(name) => Violation::NamedTwice { name },
         });
         let sum = sum(&read);
         let is_whole = sum == Decimal::from_whole(ALL_WEIGHTS);
-        if let Some(fault) = fault {
-            problems.push(at(field, fault));
+        if let Some(violation) = violation {
+            problems.push(at(field, violation));
         } else if field == Appraisal::CRITERIA && !read.is_empty() && !is_whole {
             problems.push(at(field, Violation::Weights { sum: sum.to_string() }));
         }

@@ -157,6 +157,8 @@ fn district(store: &Rc<MemoryStore>) -> Workspace {
     desk.workspace.set_author(&author);
     organisations_and_tasks(&mut desk);
     branches(&mut desk);
+    teams(&mut desk);
+    activities(&mut desk);
     alliances(&mut desk);
     appraisals(&mut desk);
     edits(&mut desk);
@@ -279,6 +281,9 @@ fn branches(desk: &mut Desk) {
             }),
         );
     }
+}
+
+fn teams(desk: &mut Desk) {
     desk.put(
         "team",
         "team-1",
@@ -316,6 +321,9 @@ fn branches(desk: &mut Desk) {
         "shift-1",
         json!({ "member": "member-2", "team": "team-1", "date": "2025-03-01", "slot": "night" }),
     );
+}
+
+fn activities(desk: &mut Desk) {
     for (id, kind, date, branch) in [
         ("activity-1", "party_meeting", "2025-02-12", "branch-1"),
         ("activity-2", "lesson", "2025-03", "branch-1"),

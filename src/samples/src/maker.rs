@@ -177,12 +177,12 @@ fn first_day() -> Day {
     Day::new(FIRST_YEAR, 1, 1).expect("a new year's day")
 }
 
-/// The day so many days after the first, also beyond the last.
+/// The day at an offset from the first day, in days; it may be after the last.
 pub(super) fn day_after(offset: i32) -> PartialDate {
     first_day().plus_days(offset).into()
 }
 
-/// The day so many days after the first, within the years of the district.
+/// The day at an offset from the first day, in days, limited to the years of the district.
 pub(super) fn day_within(offset: i32) -> PartialDate {
     day_after(offset.clamp(0, DAYS - 1))
 }

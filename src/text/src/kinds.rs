@@ -8,31 +8,31 @@ use zhibu_domain::kinds::records::{self, Kind, RecordType};
 
 /// The words of a kind.
 struct KindTerms {
-    /// What its records are called.
+    /// The name of the kind.
     many: Message,
-    /// What one of them is called.
+    /// The name of one record.
     one: Message,
-    /// What its fields are called, by their index.
+    /// The names of the fields, by index.
     fields: &'static [Message],
 }
 
-/// What a kind of record is called.
+/// The name of a kind.
 pub fn kind(kind: Kind) -> Message {
     words(kind).many
 }
 
-/// What one record of a kind is called.
+/// The name of one record of a kind.
 pub fn one(kind: Kind) -> Message {
     words(kind).one
 }
 
-/// What a field is called, named by its constant.
+/// The name of a field, given by its constant.
 pub fn field_name(field: impl Into<FieldId>) -> Message {
     let field = field.into();
     words(field.kind).fields[field.index]
 }
 
-/// What a field of a kind is called, by its name in files.
+/// The name of a field, by its name in files.
 pub fn field(of: Kind, name: &str) -> Message {
     let other = term("（其他字段）", "(other field)");
     of.field_index(name).map_or(other, |index| words(of).fields[index])

@@ -1,7 +1,7 @@
-//! The words: every text that a user sees, in Chinese and in English.
+//! The texts: everything that a user reads, in Chinese and in English.
 //!
-//! Here live the catalogue of messages, the terms of the domain, and the sentences made of values:
-//! quantities, problems, errors. A message cannot be written in one language only.
+//! This crate contains the catalogue of messages, the terms of the domain, and the texts for values:
+//! quantities, problems, errors. A message always has both languages.
 
 mod kinds;
 pub mod messages;
@@ -15,8 +15,8 @@ pub use kinds::{field, field_name, kind, one};
 pub use names::{KindWords, disambiguated, referred, title, title_beside};
 pub use sentences::{
     StorageFailure, TEXT_SEPARATOR, aside, between, bucket, cell, choice_index, count, coverage,
-    date_in_words, fault, file_error, item_error, listed, pair, period, problem, qualifier_mark,
-    quantity, series_name, store_error, todo, value,
+    date_in_words, file_error, item_error, lifecycle_violation, listed, pair, period, problem,
+    qualifier_mark, quantity, series_name, store_error, todo, value,
 };
 pub use terms::{category, choice, id_of_code, kind_of_code, one_of_code, qualifier};
 
@@ -31,7 +31,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Both.
+    /// Both languages.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
     /// The other of both.
@@ -43,7 +43,7 @@ impl Lang {
         }
     }
 
-    /// The language that a tag begins with, as `en-GB` with `en`.
+    /// The language of a tag, for example `en-GB`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         match tag.split('-').next() {
             Some("zh") => Some(Self::Zh),
@@ -71,9 +71,8 @@ impl Lang {
 
 /// A message with its values by name: `format_message!(m::DELETED_COUNT, lang, count = 3)`.
 ///
-/// That the names are those of the message, in both languages, is checked while compiling, so that a
-/// wrong one does not compile. Values stay named, where a function of several numbers would let them
-/// be confused.
+/// The names of the values must be those of the message in both languages; this is checked while
+/// compiling. Values have names because several numbers in a row could be confused.
 #[macro_export]
 macro_rules! format_message {
     ($message:path, $lang:expr $(, $name:ident = $value:expr)* $(,)?) => {{
@@ -82,7 +81,7 @@ macro_rules! format_message {
     }};
 }
 
-/// A text in both languages, with places for values in braces.
+/// A text in both languages, with values in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
     /// In Chinese.
@@ -91,7 +90,7 @@ pub struct Message {
     pub en: &'static str,
 }
 
-/// A text of the catalogue.
+/// Makes a text of the catalogue.
 const fn term(zh: &'static str, en: &'static str) -> Message {
     Message { zh, en }
 }
@@ -105,22 +104,22 @@ impl Message {
         }
     }
 
-    /// Stops the compiler unless the places in both languages have just these names.
+    /// Stops the compiler unless the values in both languages have these names.
     pub const fn assert_parameters(self, names: &[&str]) {
         assert_names(self.zh, names);
         assert_names(self.en, names);
     }
 
-    /// The text with values in its places, for [`format_message!`] alone, which checks their names.
-    /// Braces in a value are not places.
+    /// The text with its values, for [`format_message!`] alone, which checks their names. Braces in a
+    /// value have no meaning.
     #[doc(hidden)]
     pub fn with(self, lang: Lang, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         let mut text = String::new();
         let mut rest = self.get(lang);
         while let Some((before, after)) = rest.split_once('{') {
             text.push_str(before);
-            let (place, after) = after.split_once('}').unwrap_or((after, ""));
-            if let Some((_, value)) = values.iter().find(|(name, _)| *name == place) {
+            let (parameter, after) = after.split_once('}').unwrap_or((after, ""));
+            if let Some((_, value)) = values.iter().find(|(name, _)| *name == parameter) {
                 text.push_str(&value.to_string());
             }
             rest = after;
@@ -130,7 +129,7 @@ impl Message {
     }
 }
 
-/// Fails unless the names in braces in a text are among `names`, and all of these are there.
+/// Fails unless the names in braces in a text are exactly these.
 const fn assert_names(text: &str, names: &[&str]) {
     let text = text.as_bytes();
     let mut index = 0;
@@ -142,7 +141,7 @@ const fn assert_names(text: &str, names: &[&str]) {
                 known = known || is_name_at(text, index, names[name]);
                 name += 1;
             }
-            assert!(known, "the message has a place for a value that is not given");
+            assert!(known, "a value of the message is not given");
         }
         index += 1;
     }
@@ -154,7 +153,7 @@ const fn assert_names(text: &str, names: &[&str]) {
             is_there = is_there || (text[index] == b'{' && is_name_at(text, index, names[name]));
             index += 1;
         }
-        assert!(is_there, "a value is given that the message has no place for");
+        assert!(is_there, "a value is given that the message does not have");
         name += 1;
     }
 }
@@ -182,7 +181,7 @@ mod tests {
     const TWO: Message = Message { zh: "{count} 项，{name}", en: "{name}: {count} items" };
 
     #[test]
-    fn values_stand_where_each_language_has_them() {
+    fn values_are_inserted_where_each_language_has_them() {
         let say = |lang| format_message!(TWO, lang, count = 3, name = "示例{count}");
         assert_eq!(say(Lang::Zh), "3 项，示例{count}");
         assert_eq!(say(Lang::En), "示例{count}: 3 items");
@@ -190,13 +189,13 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "is not given")]
-    fn a_value_that_is_missing_stops_the_compiler() {
+    fn a_missing_value_stops_the_compiler() {
         TWO.assert_parameters(&["count"]);
     }
 
     #[test]
-    #[should_panic(expected = "no place for")]
-    fn a_value_that_has_no_place_stops_the_compiler() {
+    #[should_panic(expected = "does not have")]
+    fn an_unknown_value_stops_the_compiler() {
         TWO.assert_parameters(&["count", "name", "other"]);
     }
 }

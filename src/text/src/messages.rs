@@ -396,11 +396,11 @@ messages! {
     PROBLEM_NO_CRITERION: "这次评选没有这一条准则。现有：{criteria}。", "The appraisal has no such criterion. It has: {criteria}.";
     PROBLEM_MORE_AYES: "赞成票比参加评议人数（{voters}）还多，请核对。", "More ayes than voters ({voters}); please check.";
     PROBLEM_FORBIDDEN: "临时党组织不收缴党费、不选举代表、不进行换届选举（《支部工作条例》第八条）。请由党员组织关系所在党组织办理。", "A temporary organisation collects no dues, elects no delegates and holds no re-election (Art. 8). Its members' home organisations do.";
-    FAULT_SKIPPED: "“{step}”之前还缺“{missing}”这一步，请先登记。", "“{step}” comes after “{missing}”, which is not recorded. Record it first.";
-    FAULT_ORDER: "“{then}”的日期早于“{first}”。请核对两步的日期。", "“{then}” is dated before “{first}”. Check both dates.";
-    FAULT_UNDATED: "“{step}”已登记，不能没有日期。登记有误，请先删除这一步。", "“{step}” is recorded, so it needs a date. If it was recorded by mistake, delete the step first.";
+    LIFECYCLE_SKIPPED: "“{step}”之前还缺“{missing}”这一步，请先登记。", "“{step}” comes after “{missing}”, which is not recorded. Record it first.";
+    LIFECYCLE_ORDER: "“{then}”的日期早于“{first}”。请核对两步的日期。", "“{then}” is dated before “{first}”. Check both dates.";
+    LIFECYCLE_UNDATED: "“{step}”已登记，不能没有日期。登记有误，请先删除这一步。", "“{step}” is recorded, so it needs a date. If it was recorded by mistake, delete the step first.";
     PROBLEM_ONLY_RECORDED: "步骤在临时党组织的“全周期”里登记；登记后，是哪一步、属于哪个组织不能改。记错了，请删除后重新登记。", "Steps are recorded beside their organisation, under Life; which step it is, and whose, stays. If it was recorded by mistake, delete it and record it again.";
-    FAULT_TWICE: "“{step}”只能登记一次。要更正，请修改已登记的那一步。", "“{step}” can be recorded once only. To correct it, edit the recorded one.";
+    LIFECYCLE_TWICE: "“{step}”只能登记一次。要更正，请修改已登记的那一步。", "“{step}” can be recorded once only. To correct it, edit the recorded one.";
     RULES_KIND: "规则参数", "Rule numbers";
     RULE_ONE: "规则参数", "numbers of a rule";
     FILTER_COVERAGE: "{day} 时{coverage}", "{coverage} on {day}";

@@ -1,4 +1,4 @@
-//! What records are called, where they are named and told apart.
+//! The names of records, and what distinguishes records of the same name.
 
 use crate::format_message;
 use rustc_hash::FxHashMap;
@@ -10,10 +10,10 @@ use zhibu_domain::kinds::field::{Cell, FieldId, FieldType};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::register::Register;
 
-/// So many letters of a text tell one record from another; more would bury the name.
+/// Maximum chars of a text that distinguishes records.
 const LONGEST_ASIDE: usize = 24;
 
-/// A record that another refers to, by its title and whether it is there.
+/// A record that another one refers to, with its title and whether it exists.
 pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
     let name = title.unwrap_or(m::NAME_OWED.get(lang));
     if is_there {
@@ -23,13 +23,13 @@ pub fn referred((title, is_there): (Option<&str>, bool), lang: Lang) -> String {
     }
 }
 
-/// What names a record in the reader's language. One that has no name of its own is called after what
-/// it joins: an assignment after its member and organisation, a step after itself and its organisation.
+/// The name of a record in a language. A record without a name of its own is named by what it joins: an
+/// assignment by its member and organisation, a step by its kind and organisation.
 pub fn title(register: &Register, kind: Kind, id: &str, lang: Lang) -> Option<String> {
     title_beside(register, kind, id, None, lang)
 }
 
-/// The same beside a record to which its field of this place refers, and which need not be named again.
+/// The same beside a record that the field of this index refers to, which is not named again.
 pub fn title_beside(
     register: &Register,
     kind: Kind,
@@ -42,12 +42,12 @@ pub fn title_beside(
     if let Cell::Text(name) = first {
         return Some(name.to_owned());
     }
-    let Some(place) = table.index_of(id) else {
-        // Of one that was deleted nothing but its first field is at hand.
+    let Some(index) = table.index_of(id) else {
+        // Of a deleted record only the first field is available.
         return words(register, kind, 0, first, lang);
     };
     let fields = || (0..kind.fields().len()).filter(|field| Some(*field) != known);
-    let word = |field: usize| words(register, kind, field, table.cell(place, false, field), lang);
+    let word = |field: usize| words(register, kind, field, table.cell(index, false, field), lang);
     let is_reference =
         |field: &usize| matches!(kind.fields()[*field].field_type, FieldType::Reference(_));
     let is_choice =
@@ -81,8 +81,8 @@ fn words(
     }
 }
 
-/// What these records are called where one is chosen among them: those of the same name, or of none,
-/// with what tells them from each other.
+/// The names of records that are offered as choices. Records with the same name, or without one, get
+/// what distinguishes them.
 pub fn disambiguated<'a>(
     register: &Register,
     kind: Kind,
@@ -93,13 +93,13 @@ pub fn disambiguated<'a>(
     let name = |id: &'a str| (id, title(register, kind, id, lang).unwrap_or_else(|| owed.into()));
     let mut named: Vec<(&str, String)> = ids.map(name).collect();
     let mut same: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (place, (_, name)) in named.iter().enumerate() {
-        same.entry(name.clone()).or_default().push(place);
+    for (index, (_, name)) in named.iter().enumerate() {
+        same.entry(name.clone()).or_default().push(index);
     }
-    for places in same.into_values().filter(|places| places.len() > 1) {
-        let ids: Vec<&str> = places.iter().map(|place| named[*place].0).collect();
-        for (place, more) in places.into_iter().zip(differences(register, kind, &ids, lang)) {
-            named[place].1 = aside(&named[place].1, &more, lang);
+    for indices in same.into_values().filter(|indices| indices.len() > 1) {
+        let ids: Vec<&str> = indices.iter().map(|index| named[*index].0).collect();
+        for (index, more) in indices.into_iter().zip(differences(register, kind, &ids, lang)) {
+            named[index].1 = aside(&named[index].1, &more, lang);
         }
     }
     named
@@ -108,41 +108,40 @@ pub fn disambiguated<'a>(
 /// For each of these records, the values of the fewest fields in which they differ.
 fn differences(register: &Register, kind: Kind, ids: &[&str], lang: Lang) -> Vec<String> {
     let table = register.table(kind);
-    let mut told = vec![String::new(); ids.len()];
+    let mut details = vec![String::new(); ids.len()];
     let fields = kind.fields().iter().enumerate().skip(1).filter(|(_, spec)| !spec.is_secondary);
     for (field, _) in fields {
         let said = |id: &&str| {
-            let place = table.index_of(id)?;
-            words(register, kind, field, table.cell(place, false, field), lang)
+            let index = table.index_of(id)?;
+            words(register, kind, field, table.cell(index, false, field), lang)
         };
         let said: Vec<Option<String>> = ids.iter().map(said).collect();
         if said.iter().all(|one| *one == said[0]) {
             continue;
         }
-        for (told, said) in told.iter_mut().zip(said) {
+        for (details, said) in details.iter_mut().zip(said) {
             let Some(said) = said else { continue };
-            if !told.is_empty() {
-                told.push_str(super::between(lang));
+            if !details.is_empty() {
+                details.push_str(super::between(lang));
             }
-            told.extend(said.chars().take(LONGEST_ASIDE));
+            details.extend(said.chars().take(LONGEST_ASIDE));
         }
-        let is_apart = |one: &String| told.iter().filter(|other| *other == one).count() == 1;
-        if told.iter().all(is_apart) {
-            return told;
+        let is_apart = |one: &String| details.iter().filter(|other| *other == one).count() == 1;
+        if details.iter().all(is_apart) {
+            return details;
         }
     }
-    // Alike in all that they say: only the ledger's own name is left.
-    let is_alone = |one: &String| told.iter().filter(|other| *other == one).count() == 1;
+    // Equal in all fields: only the id remains.
+    let is_alone = |one: &String| details.iter().filter(|other| *other == one).count() == 1;
     let with_id = |(one, id): (&String, &&str)| match (is_alone(one), one.is_empty()) {
         (true, false) => one.clone(),
         (_, true) => (*id).to_owned(),
         (false, false) => format!("{one}{}{id}", super::between(lang)),
     };
-    told.iter().zip(ids).map(with_id).collect()
+    details.iter().zip(ids).map(with_id).collect()
 }
 
-/// The words of a kind, for tables that are pasted: what its fields and choices are called in either
-/// language, and in files.
+/// The names of a kind's fields and choices in both languages and in files, for pasted tables.
 #[derive(Clone, Copy, Debug)]
 pub struct KindWords(pub Kind);
 
@@ -152,26 +151,26 @@ impl Vocabulary for KindWords {
         if head.is_empty() {
             return None;
         }
-        let names = |place: usize| {
-            let spec = &self.0.fields()[place];
+        let names = |index: usize| {
+            let spec = &self.0.fields()[index];
             let term = super::field(self.0, spec.name);
             [spec.name.to_owned(), term.zh.to_owned(), term.en.to_lowercase()]
         };
-        let places = || 0..self.0.fields().len();
-        let exact = places().find(|place| names(*place).contains(&head));
-        // 成员单位 is the name of one.
+        let indices = || 0..self.0.fields().len();
+        let exact = indices().find(|index| names(*index).contains(&head));
+        // The name of the kind is the name of one of its records, such as 成员单位.
         let of_kind = [super::kind(self.0), super::one(self.0)];
         let is_kind = of_kind.iter().any(|term| term.zh == head || term.en.to_lowercase() == head);
-        // 单位 for 单位名称, 成员单位名称 for 单位名称: the longest that is part of the other.
-        let common = |place: usize| {
-            let parts = names(place).into_iter().filter(|name| {
+        // The longest name that is part of the head or contains it, such as 单位名称 for 单位.
+        let common = |index: usize| {
+            let parts = names(index).into_iter().filter(|name| {
                 name.chars().count() > 1 && (name.contains(&head) || head.contains(name.as_str()))
             });
             parts.map(|name| name.len().min(head.len())).max().unwrap_or(0)
         };
         let near = || {
-            let best = places().max_by_key(|place| (common(*place), usize::MAX - place));
-            best.filter(|place| common(*place) > 3)
+            let best = indices().max_by_key(|index| (common(*index), usize::MAX - index));
+            best.filter(|index| common(*index) > 3)
         };
         let index = exact.or(is_kind.then_some(0)).or_else(near)?;
         Some(FieldId { kind: self.0, index })
@@ -183,7 +182,7 @@ impl Vocabulary for KindWords {
             let term = super::choice(code);
             ***code == *text || term.zh == text || term.en.to_lowercase() == text
         };
-        // 合作社 for 合作社/农户.
+        // A part of a choice, such as 合作社 for 合作社/农户.
         let is_part = |code: &&&'static str| {
             let mut parts = super::choice(code).zh.split('/');
             parts.any(|part| part == text)

@@ -1,4 +1,4 @@
-//! The rules in words: what each is called, what is found, and what settles it.
+//! The texts of the rules: names, findings and parameters.
 
 use super::{Lang, Message, listed, period, term, terms};
 use crate::{format_message, m};
@@ -6,7 +6,7 @@ use zhibu_domain::rules::{Finding, Numbers, RuleId, RuleSource};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_domain::values::period::Period;
 
-/// Where a rule comes from, in short.
+/// The short name of a rule's source.
 pub fn source(source: RuleSource, lang: Lang) -> String {
     match (source, lang) {
         (RuleSource::Article(article), Lang::Zh) => format!("支部工作条例 第{article}条"),
@@ -28,7 +28,7 @@ pub fn source(source: RuleSource, lang: Lang) -> String {
     }
 }
 
-/// The values that a sentence may have in its places. What a finding does not say stays empty.
+/// The values of sentences. Values that a finding does not have are empty.
 #[derive(Default)]
 struct SentenceValues {
     have: String,
@@ -42,7 +42,7 @@ struct SentenceValues {
     list: String,
 }
 
-// A rule's name, and its sentence with the values that it has places for, each in Chinese and English.
+// For each rule its name, and its sentence with the values in it, each in Chinese and English.
 macro_rules! rule_words {
     ($($rule:ident: $name_zh:literal, $name_en:literal,
         ($($value:ident),*) $zh:literal, $en:literal;)+) => {
@@ -53,7 +53,7 @@ macro_rules! rule_words {
             }
         }
 
-        /// What a rule found.
+        /// The sentence of a finding.
         fn sentence(rule: RuleId, values: &SentenceValues, lang: Lang) -> String {
             match rule {
                 $(RuleId::$rule => {
@@ -215,10 +215,10 @@ rule_words! {
         "The roster has {have} full members, the record says {want}.";
 }
 
-/// Maximum number of periods that are named.
+/// Maximum periods that are named.
 const NAMED_PERIODS: usize = 6;
 
-/// A finding in words.
+/// The text of a finding.
 pub fn finding(finding: &Finding, lang: Lang) -> String {
     sentence(finding.rule, &values_of(&finding.numbers, lang), lang)
 }
@@ -249,7 +249,7 @@ fn values_of(numbers: &Numbers, lang: Lang) -> SentenceValues {
         Numbers::Steps(steps) => {
             values.list = choices(steps.iter().map(|step| step.code()), lang);
         }
-        Numbers::Lifecycle(violation) => values.list = super::fault(*violation, lang),
+        Numbers::Lifecycle(violation) => values.list = super::lifecycle_violation(*violation, lang),
         Numbers::Outside { date, from, to } => {
             values.date = date.to_string();
             values.from = date_or_open(*from);
@@ -260,7 +260,7 @@ fn values_of(numbers: &Numbers, lang: Lang) -> SentenceValues {
     values
 }
 
-/// The last periods, and how many more there are.
+/// The last periods, and the number of further ones.
 fn named_periods(periods: &[Period], lang: Lang) -> String {
     let last = periods.iter().rev().take(NAMED_PERIODS);
     let mut named: Vec<String> = last.map(|last| period(*last, lang)).collect();
@@ -280,7 +280,7 @@ fn date_or_open(date: Option<PartialDate>) -> String {
     date.map_or_else(|| "…".to_owned(), |date| date.to_string())
 }
 
-/// What a number of a rule is called.
+/// The name of a parameter.
 pub fn parameter(name: &str) -> Message {
     match name {
         "full_members" => term("正式党员（名）", "Full members"),

@@ -1,4 +1,4 @@
-//! Sentences made of values: quantities, dates on axes, problems, errors.
+//! Texts for values: quantities, dates, periods, problems and errors.
 
 use crate::format_message;
 use serde_json::Value;
@@ -18,17 +18,17 @@ use zhibu_domain::values::quantity::{Count, PERCENT, Qualifier, Quantity};
 use zhibu_format::{FileError, FilePosition, ItemError};
 use zhibu_ledger::json_text;
 
-/// A figure as the language writes it: 500余万元, 20%以上, 约30家; over 500 万元.
+/// A quantity: 500余万元, 20%以上, 约30家; over 500 万元.
 pub fn quantity(quantity: &Quantity, lang: Lang) -> String {
     qualified(&quantity.value.to_string(), &quantity.unit, quantity.qualifier, lang)
 }
 
-/// Several texts in a row, as the language sets them apart.
+/// Several texts as a list.
 pub fn listed(texts: &[String], lang: Lang) -> String {
     texts.join(between(lang))
 }
 
-/// What stands between the parts of a list.
+/// The separator of a list.
 pub fn between(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => TEXT_SEPARATOR,
@@ -36,17 +36,17 @@ pub fn between(lang: Lang) -> &'static str {
     }
 }
 
-/// A name and what it stands for, as the language sets them apart.
+/// A name and its value.
 pub fn pair(name: &str, value: &str, lang: Lang) -> String {
     format_message!(m::PAIR, lang, name = name, value = value)
 }
 
-/// Something said, and more of it in brackets.
+/// A text and a detail in brackets.
 pub fn aside(said: &str, more: &str, lang: Lang) -> String {
     format_message!(m::ASIDE, lang, said = said, more = more)
 }
 
-/// What stands between the texts of a field that holds several, in forms of either language.
+/// The separator of the texts in a field, in forms of both languages.
 pub const TEXT_SEPARATOR: &str = "、";
 
 /// A count with its qualifier: 3000余.
@@ -54,7 +54,7 @@ pub fn count(count: Count, lang: Lang) -> String {
     qualified(&count.value.to_string(), "", count.qualifier, lang)
 }
 
-/// A qualifier in the least room: enough to tell that a figure is not exact.
+/// A short mark for a qualifier that is not exact.
 pub fn qualifier_mark(qualifier: Qualifier, lang: Lang) -> &'static str {
     match (lang, qualifier) {
         (_, Qualifier::Exact) => "",
@@ -83,7 +83,7 @@ fn qualified(number: &str, unit: &str, qualifier: Qualifier, lang: Lang) -> Stri
     }
 }
 
-/// A place of a time axis: a period as it is, a year's rest in words.
+/// A bucket of a time axis.
 pub fn bucket(bucket: Bucket, lang: Lang) -> String {
     match bucket {
         Bucket::In(period) => period.to_string(),
@@ -103,7 +103,7 @@ pub fn period(period: Period, lang: Lang) -> String {
     }
 }
 
-/// A date as documents write it; what is none stays as it is.
+/// A date as in documents. A text that is not a date stays as it is.
 pub fn date_in_words(date: &str, lang: Lang) -> String {
     let Some(parsed) = PartialDate::from_iso(date).filter(|_| lang == Lang::Zh) else {
         return date.to_owned();
@@ -138,7 +138,7 @@ pub fn choice_index(field: FieldId, code: &str) -> usize {
     codes.iter().position(|known| *known == code).unwrap_or(0)
 }
 
-/// A cell's text. `title` gives the name of a record referred to.
+/// The text of a cell. `title` gives the name of a record by its id.
 pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) -> String {
     match cell {
         Cell::Empty => String::new(),
@@ -161,7 +161,8 @@ pub fn cell(cell: Cell<'_>, lang: Lang, title: impl Fn(&str) -> Option<String>) 
     }
 }
 
-/// A ledger value's text, for previews and conflicts. `title` names a record referred to.
+/// The text of a JSON value of the ledger, for previews and conflicts. `title` gives the name of a
+/// record.
 pub fn value(
     spec: Option<&FieldSpec>,
     json: &Value,
@@ -204,7 +205,7 @@ pub fn value(
     }
 }
 
-/// Why a field's value cannot stand, and what to do.
+/// Why a value is refused, and what to do.
 pub fn problem(problem: &Violation, kind: Kind, field_type: FieldType, lang: Lang) -> String {
     match problem {
         Violation::Missing => m::PROBLEM_MISSING.get(lang).to_owned(),
@@ -235,7 +236,7 @@ pub fn problem(problem: &Violation, kind: Kind, field_type: FieldType, lang: Lan
             let first = kinds::field(kind, first).get(lang);
             format_message!(m::PROBLEM_SECOND_OWNER, lang, first = first)
         }
-        Violation::AgainstLife(found) => fault(*found, lang),
+        Violation::AgainstLife(found) => lifecycle_violation(*found, lang),
         Violation::DateIsBranchs => m::PROBLEM_DATE_IS_BRANCHS.get(lang).to_owned(),
         Violation::OnlyRecorded => m::PROBLEM_ONLY_RECORDED.get(lang).to_owned(),
         Violation::InFuture => m::PROBLEM_FUTURE.get(lang).to_owned(),
@@ -270,7 +271,7 @@ pub fn problem(problem: &Violation, kind: Kind, field_type: FieldType, lang: Lan
     }
 }
 
-/// How a task stands.
+/// The name of a task's coverage.
 pub fn coverage(coverage: Coverage) -> Message {
     match coverage {
         Coverage::Due => m::COVERAGE_DUE,
@@ -281,7 +282,7 @@ pub fn coverage(coverage: Coverage) -> Message {
     }
 }
 
-/// What is to be done.
+/// The name of a to-do item.
 pub fn todo(todo: TodoKind, lang: Lang) -> String {
     match todo {
         TodoKind::Step(step) => {
@@ -299,21 +300,21 @@ pub fn todo(todo: TodoKind, lang: Lang) -> String {
     }
 }
 
-/// What no life of an organisation can be.
-pub fn fault(fault: LifecycleViolation, lang: Lang) -> String {
+/// A violation of the lifecycle order, and what to do.
+pub fn lifecycle_violation(violation: LifecycleViolation, lang: Lang) -> String {
     let step = |kind: StepKind| terms::choice(kind.code()).get(lang);
-    match fault {
+    match violation {
         LifecycleViolation::Skipped { step: taken, missing } => {
-            format_message!(m::FAULT_SKIPPED, lang, step = step(taken), missing = step(missing))
+            format_message!(m::LIFECYCLE_SKIPPED, lang, step = step(taken), missing = step(missing))
         }
         LifecycleViolation::OutOfOrder { first, then } => {
-            format_message!(m::FAULT_ORDER, lang, first = step(first), then = step(then))
+            format_message!(m::LIFECYCLE_ORDER, lang, first = step(first), then = step(then))
         }
         LifecycleViolation::Undated { step: taken } => {
-            format_message!(m::FAULT_UNDATED, lang, step = step(taken))
+            format_message!(m::LIFECYCLE_UNDATED, lang, step = step(taken))
         }
         LifecycleViolation::Twice { step: taken } => {
-            format_message!(m::FAULT_TWICE, lang, step = step(taken))
+            format_message!(m::LIFECYCLE_TWICE, lang, step = step(taken))
         }
     }
 }
@@ -359,7 +360,7 @@ pub fn file_error(error: &FileError, lang: Lang) -> String {
     }
 }
 
-/// Why an element of a file is not taken, and where it is.
+/// Why an element of a file is not imported, and where it is.
 pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang: Lang) -> String {
     let known = kind.and_then(Kind::from_code);
     let field = |name: &str| match known {
@@ -388,8 +389,7 @@ pub fn item_error(error: &ItemError, kind: Option<&str>, at: FilePosition, lang:
     format!("{}{}{what}", position(at, lang), if lang == Lang::Zh { "：" } else { ": " })
 }
 
-/// The reader's words for a malformed element in the user's: those who read Chinese are not told
-/// in English.
+/// The message of the JSON reader for a malformed element, in the user's language.
 fn malformed(reason: &str, lang: Lang) -> String {
     let member = reason.split('`').nth(1).unwrap_or_default();
     if reason.starts_with("missing field") {
@@ -408,7 +408,7 @@ fn malformed(reason: &str, lang: Lang) -> String {
     }
 }
 
-/// What a store said.
+/// Why storage failed.
 pub fn store_error(error: &StorageFailure, lang: Lang) -> String {
     match error {
         StorageFailure::Full => m::STORE_FULL.get(lang).to_owned(),
@@ -424,7 +424,7 @@ pub fn store_error(error: &StorageFailure, lang: Lang) -> String {
 pub enum StorageFailure {
     /// No room is left.
     Full,
-    /// The browser said no, in these words.
+    /// The browser refused, for this reason.
     Refused(String),
     /// What was written did not read back the same.
     NotAsWritten,

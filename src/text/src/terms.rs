@@ -1,4 +1,4 @@
-//! The terms of the domain: kinds of files, choices.
+//! The terms of the domain: kinds by their name in files, and choices.
 
 use super::kinds::{kind, one};
 use super::{Message, m, term};
@@ -10,7 +10,7 @@ use zhibu_domain::values::period::Period;
 use zhibu_domain::values::quantity::Qualifier;
 use zhibu_ledger::ARCHIVE;
 
-/// What a kind is called by its name in files; kinds of other versions keep that name.
+/// The name of a kind by its name in files. Unknown kinds keep that name.
 pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
     let known = match code {
         ROUND => Some(m::ROUND),
@@ -23,7 +23,7 @@ pub fn kind_of_code(code: &str, lang: super::Lang) -> String {
     known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())
 }
 
-/// What one record of a kind is called by the kind's name in files.
+/// The name of one record of a kind, by the kind's name in files.
 pub fn one_of_code(code: &str, lang: super::Lang) -> String {
     let known = match code {
         ROUND => Some(m::ROUND_ONE),
@@ -36,13 +36,13 @@ pub fn one_of_code(code: &str, lang: super::Lang) -> String {
     known.map_or_else(|| code.to_owned(), |known| known.get(lang).to_owned())
 }
 
-/// What a record is called that has only its id for a name: a round is called by its period.
+/// The name of a record that has only an id: a round is named by its period.
 pub fn id_of_code(code: &str, id: &str, lang: super::Lang) -> String {
     let period = (code == ROUND).then(|| id.parse::<Period>().ok()).flatten();
     period.map_or_else(|| id.to_owned(), |period| super::period(period, lang))
 }
 
-/// What the choices are called that divide a chart: all that a first visit needs.
+/// The names of the choices that divide a chart, which a first visit needs.
 pub fn category(code: &str) -> Option<Message> {
     Some(match code {
         "assault_team" => term("党员突击队", "Assault team"),
@@ -91,7 +91,7 @@ pub fn category(code: &str) -> Option<Message> {
     })
 }
 
-/// What a choice is called.
+/// The name of a choice.
 pub fn choice(code: &str) -> Message {
     category(code).unwrap_or_else(|| match code {
         "611" => term("党委", "Party committee"),
@@ -157,7 +157,7 @@ pub fn choice(code: &str) -> Message {
     })
 }
 
-/// What a qualifier is called in a form.
+/// The name of a qualifier in a form.
 pub fn qualifier(qualifier: Qualifier) -> Message {
     match qualifier {
         Qualifier::Exact => term("确数", "exactly"),

@@ -33,7 +33,7 @@ impl DeletionViolation {
         match self {
             Self::Lifecycle { branch, fault } => {
                 let name = title(Kind::Branch, branch);
-                let reason = text::pair(&name, &text::fault(*fault, lang), lang);
+                let reason = text::pair(&name, &text::lifecycle_violation(*fault, lang), lang);
                 format_message!(m::STEP_CANNOT_DELETE, lang, reason = reason)
             }
             Self::HasResult { nomination } => {

@@ -14,7 +14,7 @@ pub use self::restore_points::Verification;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-use zhibu_domain::branches::lifecycle::dates_gone;
+use zhibu_domain::branches::lifecycle::dates_to_clear;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::growth;
 use zhibu_domain::kinds::records::Kind;
@@ -374,7 +374,7 @@ impl Workspace {
             }
             Command::PutAll(wanted) => wanted,
             Command::Delete(keys) => {
-                let mut wanted = dates_gone(&self.register, &keys);
+                let mut wanted = dates_to_clear(&self.register, &keys);
                 let gone = keys.into_iter();
                 wanted.extend(gone.map(|key| (key, vec![(DELETED.into(), Value::Bool(true))])));
                 wanted

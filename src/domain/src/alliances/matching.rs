@@ -1,7 +1,7 @@
-//! Which resource or opportunity meets which need (需求 → 资源·机会): proposals, ranked and explained.
+//! Matches of needs with resources and opportunities (需求 → 资源·机会): proposals with ranks and reasons.
 //!
-//! Points are given for what agrees, as far as it is stated: what is not stated neither speaks for a
-//! match nor against it. What contradicts it rules it out.
+//! A match gets points for what agrees. What is not stated has no effect; what contradicts rules the
+//! match out.
 
 use rustc_hash::FxHashSet;
 
@@ -13,29 +13,29 @@ use crate::values::quantity::{Qualifier, Quantity};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// Why two go together.
+/// A reason for a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// Both say the same category.
+    /// The same category.
     Category,
-    /// The category of one is part of the other's.
+    /// One category contains the other.
     CategoryPart,
     /// The same place.
     Place,
-    /// The place of one is part of the other's.
+    /// One place contains the other.
     PlacePart,
-    /// Both are there for so many days at the same time.
+    /// The number of days on which both are available.
     Days(u32),
-    /// There is enough of it.
+    /// The amount suffices.
     Enough,
-    /// There is some of it, and not enough.
+    /// The amount does not suffice.
     Some,
-    /// Their units are of one alliance.
+    /// The units are in one alliance.
     Alliance,
 }
 
 impl Reason {
-    /// What it counts for.
+    /// Its points.
     pub fn points(self) -> u32 {
         match self {
             Self::Category => 50,
@@ -48,32 +48,32 @@ impl Reason {
     }
 }
 
-/// A need and what may meet it.
+/// A proposed match.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match<'a> {
     /// The need.
     pub need: &'a Row<Offer>,
     /// The resource or opportunity.
     pub by: &'a Row<Offer>,
-    /// Why, what counts most first.
+    /// The reasons, most points first.
     pub reasons: Vec<Reason>,
 }
 
 impl Match<'_> {
-    /// How well they go together.
+    /// The sum of the points.
     pub fn points(&self) -> u32 {
         self.reasons.iter().map(|reason| reason.points()).sum()
     }
 }
 
-/// Whether an offer is open on a day: not settled, and not over.
+/// Whether an offer is open on a day: not closed, and not past its end.
 fn is_open(offer: &Offer, as_of: Day) -> bool {
     offer.closed.is_none() && offer.to.is_none_or(|to| to.latest() >= as_of)
 }
 
-/// What may meet the needs that are open on a day, for each need the best first. Needs stand in the
-/// order of their best match. A unit does not meet its own need, and what has come to a cooperation is
-/// not proposed again.
+/// Matches for the needs that are open on a day, best match of each need first; needs are ordered by
+/// their best match. A unit does not meet its own need, and a pair that already cooperates is not
+/// proposed again.
 pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
     let tried: FxHashSet<(&Name, &Name)> = register
         .cooperations()
@@ -125,7 +125,7 @@ pub fn matches<'a>(register: &'a Register, as_of: Day) -> Vec<Match<'a>> {
     found.into_iter().flatten().collect()
 }
 
-/// Why a need may be met by an offer; nothing where it cannot be.
+/// The match of a need with an offer; `None` if something rules it out.
 fn reasons(register: &Register, need: &Offer, by: &Offer) -> Option<Vec<Reason>> {
     let unit = |offer: &Offer| offer.posted_by.as_ref().map(|of| of.id.clone());
     if unit(need).is_some() && unit(need) == unit(by) {
@@ -135,7 +135,7 @@ fn reasons(register: &Register, need: &Offer, by: &Offer) -> Option<Vec<Reason>>
         text.as_ref().map(|text| text.0.trim().to_lowercase()).filter(|text| !text.is_empty())
     };
     let mut reasons = Vec::new();
-    // Without a word in common they are about different things.
+    // Without a common category they are unrelated.
     let (asked, offered) = (text(&need.category)?, text(&by.category)?);
     if asked == offered {
         reasons.push(Reason::Category);
@@ -168,13 +168,13 @@ fn reasons(register: &Register, need: &Offer, by: &Offer) -> Option<Vec<Reason>>
     Some(reasons)
 }
 
-/// Whether both are there at the same time.
+/// The overlap in time of two offers.
 enum Together {
-    /// One of them does not say when.
+    /// One of them has no dates.
     Unsaid,
-    /// Never.
+    /// No overlap.
     Never,
-    /// For so many days; without end, where neither says an end.
+    /// The overlap in days; without limit if neither has an end.
     Days(u32),
 }
 
@@ -194,7 +194,8 @@ fn together(need: &Offer, by: &Offer) -> Together {
     }
 }
 
-/// Whether there is enough, where both say how much of the same unit. 余 is at least as much, 不足 less.
+/// Whether an amount suffices, if both are in the same unit. 余 counts as at least the figure, 不足 as
+/// less.
 fn amount(need: Option<&Quantity>, by: Option<&Quantity>) -> Option<Reason> {
     let (need, by) = (need?, by?);
     if need.unit != by.unit {
@@ -204,16 +205,16 @@ fn amount(need: Option<&Quantity>, by: Option<&Quantity>) -> Option<Reason> {
     Some(if by.value >= need.value && !is_less { Reason::Enough } else { Reason::Some })
 }
 
-/// How many cooperations have come so far, or further; and of the needs, how many were posted.
+/// The number of needs, and the number of cooperations that reached each stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Funnel {
-    /// The needs posted.
+    /// The number of needs.
     pub needs: u32,
-    /// Each stage with how many have reached it.
+    /// Each stage with the number of cooperations that reached it.
     pub reached: Vec<(CooperationStage, u32)>,
 }
 
-/// The stages of the funnel; what fell through had reached the one that its dates tell.
+/// The stages of the funnel. A dropped cooperation counts up to the stage that its dates show.
 pub const STAGES: [CooperationStage; 5] = [
     CooperationStage::Matched,
     CooperationStage::Talking,
@@ -222,7 +223,7 @@ pub const STAGES: [CooperationStage; 5] = [
     CooperationStage::Done,
 ];
 
-/// Whether a cooperation has come to a stage. One that fell through has come as far as its dates tell.
+/// Whether a cooperation reached a stage. A dropped one reached what its dates show.
 pub fn has_reached(
     cooperation: &crate::kinds::records::Cooperation,
     stage: CooperationStage,

@@ -1,5 +1,5 @@
-//! Joint meetings (联席会议) as a closed loop: an item is raised at one, decided, done, and reported
-//! back at the next.
+//! Joint meetings (联席会议) as a closed loop: an item is raised at one meeting, decided, done, and
+//! reported back at a later one.
 
 use crate::kinds::choices::ActivityKind;
 use crate::kinds::records::{Activity, MeetingItem};
@@ -8,35 +8,34 @@ use crate::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// How far an item has come round.
+/// The progress of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loop {
-    /// It was raised.
+    /// Raised.
     Raised,
-    /// What is to be done was decided.
+    /// Decided.
     Decided,
-    /// It was done.
+    /// Done.
     Done,
-    /// It was reported back.
+    /// Reported back.
     Reported,
 }
 
-/// An item and how it stands.
+/// An item with its progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemProgress<'a> {
     /// The item.
     pub row: &'a Row<MeetingItem>,
-    /// How far it has come.
+    /// The progress.
     pub state: Loop,
-    /// Whether it is not done though its deadline has passed.
+    /// Whether it is not done after its deadline.
     pub is_late: bool,
-    /// The meeting at which it is to be reported back: the first after it was raised that has been
-    /// called, if it was not reported at any since.
+    /// The meeting at which it must be reported back: the first recorded one after it was raised, if it
+    /// was not reported back.
     pub report_at: Option<&'a Name>,
 }
 
-/// The joint meetings of an alliance, the earliest first; those without a date are not known to be
-/// before or after another, and come last.
+/// The joint meetings of an alliance, earliest first; those without a date come last.
 pub fn joint_meetings<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<Activity>> {
     let rows = register.activities().rows().iter();
     let own = rows.filter(|row| {
@@ -54,8 +53,8 @@ pub fn joint_meetings<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row
     meetings
 }
 
-/// The items of an alliance as they stand on a day: what is open first, and of that what is longest
-/// due; then what was reported back, the latest first.
+/// The items of an alliance on a day: open ones first, longest overdue first; then those reported back,
+/// latest first.
 pub fn standings<'a>(register: &'a Register, alliance: &str, as_of: Day) -> Vec<ItemProgress<'a>> {
     let meetings = joint_meetings(register, alliance);
     let rows = register.meeting_items().rows().iter();

@@ -1,4 +1,5 @@
-//! Alliances: the rotating chair, joint meetings, needs and what meets them, and the map of relations.
+//! Alliances: the rotating chair, joint meetings, matches of needs and offers, and the map of
+//! relations.
 
 pub mod matching;
 pub mod meetings;

@@ -1,7 +1,7 @@
-//! The rotating chair (轮值主席) of an alliance: who has held it, and who comes next, fairly.
+//! The rotating chair (轮值主席) of an alliance: past terms, and a fair order of future ones.
 //!
-//! Terms that are recorded stay as they are. Those to come are worked out from them each time, so that
-//! units that join or leave change what is to come and nothing that was.
+//! Recorded terms stay as they are. Future terms are computed from them each time, so units that join
+//! or leave change future terms only.
 
 use crate::kinds::records::{AllianceUnit, ChairTerm};
 use crate::register::{Register, Row};
@@ -9,10 +9,10 @@ use crate::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// A term is so many months unless the alliance says otherwise.
+/// The length of a term in months, unless the alliance states another.
 const USUAL_MONTHS: u32 = 3;
 
-/// A turn in the chair that is to come.
+/// A future term in the chair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
     /// The unit.
@@ -23,17 +23,17 @@ pub struct Turn {
     pub to: Day,
 }
 
-/// A unit that may take the chair: from when to when it belongs, and its turns so far.
+/// A unit that may take the chair, with its membership and its terms so far.
 struct ChairCandidate<'a> {
     row: &'a Row<AllianceUnit>,
-    /// How many turns it has had, as if it had been there from the beginning: whoever joins late is
-    /// counted as many as the one with fewest then, and does not have to make up for all that it missed.
+    /// The number of its terms, adjusted to the start: a unit that joins late begins with the lowest
+    /// number of the others, so that it does not make up for terms before it joined.
     turns: Option<u32>,
     last: Option<Day>,
 }
 
 impl ChairCandidate<'_> {
-    /// Whether it belongs on a day. One of which it is not known when it joined has always been there.
+    /// Whether it is a member on a day. Without a date of joining it always was.
     fn belongs(&self, day: Day) -> bool {
         let unit = &self.row.record;
         let has_joined = unit.joined.is_none_or(|joined| joined.earliest() <= day);
@@ -41,7 +41,7 @@ impl ChairCandidate<'_> {
     }
 }
 
-/// The recorded terms of an alliance, the earliest first.
+/// The recorded terms of an alliance, earliest first.
 pub fn terms<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<ChairTerm>> {
     let rows = register.chair_terms().rows().iter();
     let own = rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
@@ -53,9 +53,9 @@ pub fn terms<'a>(register: &'a Register, alliance: &str) -> Vec<&'a Row<ChairTer
     terms
 }
 
-/// The next turns of an alliance, after those that are recorded: each of the units that belong on its
-/// first day whose turn is the longest due. `as_of` is the day to begin on where nothing is recorded
-/// and no day of founding is known.
+/// The next terms of an alliance after the recorded ones. Each goes to the unit with the fewest terms
+/// of those that are members on its first day. `as_of` is the first day if there is neither a recorded
+/// term nor a date of founding.
 pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day) -> Vec<Turn> {
     let Some(own) = register.alliances().get(alliance) else { return Vec::new() };
     let months = own.chair_months.map_or(USUAL_MONTHS, |count| count.value).clamp(1, 120);
@@ -64,7 +64,7 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
         rows.filter(|row| row.record.alliance.as_ref().is_some_and(|of| *of.id == *alliance));
     let mut candidates: Vec<ChairCandidate<'_>> =
         members.map(|row| ChairCandidate { row, turns: None, last: None }).collect();
-    // Whoever belongs longest comes first, where nothing else tells.
+    // Among equals the longest membership comes first.
     order::sort_by(&mut candidates, |a, b| {
         let key = |one: &ChairCandidate<'_>| one.row.record.joined.map(PartialDate::sort_key);
         (key(a), &a.row.id).cmp(&(key(b), &b.row.id))
@@ -79,7 +79,7 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
         if let Some(held) = held {
             held.turns = held.turns.map(|turns| turns + 1);
             held.last = Some(from);
-            // Whoever leaves in the middle leaves the rest of the term to the next.
+            // If a unit leaves during its term, the next unit takes the rest.
             if let Some(left) = held.row.record.left.map(PartialDate::latest) {
                 to = to.min(left.max(from));
             }
@@ -94,7 +94,7 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
             .filter(|one| one.belongs(begins))
             .min_by_key(|one| (one.turns, one.last));
         let Some(next) = next else {
-            // Nobody is there: the chair waits for the first who joins.
+            // Without members the chair waits for the first unit that joins.
             let joins = candidates.iter().filter_map(|one| one.row.record.joined);
             let joins = joins.map(PartialDate::earliest).filter(|day| *day > begins);
             let Some(day) = joins.min() else { break };
@@ -114,7 +114,7 @@ pub fn next_turns(register: &Register, alliance: &str, count: usize, as_of: Day)
     turns
 }
 
-/// Counts those that have joined by a day among those that take turns.
+/// Includes the units that have joined by a day.
 fn welcome(candidates: &mut [ChairCandidate<'_>], day: Day) {
     let here = |one: &ChairCandidate<'_>| one.belongs(day);
     let fewest = candidates.iter().filter(|one| here(one)).filter_map(|one| one.turns).min();

@@ -1,8 +1,9 @@
-//! Appraisals (评选·评议): what each nominee scores and from which items, who ranks where, which band
-//! that comes to, and what still stands in the way of a result.
+//! Appraisals (评选·评议): the scores of nominees with their items, ranks and bands, and the obstacles to
+//! confirming a result.
 //!
-//! A score is never stored while a round runs: it is worked out from the items each time, so that it can
-//! always be said from which. Only the confirmed result is recorded, and what changes after it is told.
+//! A score is never stored while a round runs. It is computed from the items each time, so that its
+//! items can always be shown. Only the confirmed result is recorded, and what changes after it is
+//! reported.
 
 mod result;
 mod scoring;

@@ -1,5 +1,5 @@
-//! From a standing to a result: the phases of a round, what stands in the way of confirming it, and what
-//! does not agree with it any more.
+//! The phases of a round, the obstacles to confirming its result, and what no longer agrees with a
+//! confirmed result.
 
 use super::scoring::{POINTS, Scoring, faults};
 use super::standing::{AppraisalRecords, Cap, Proposal, Tally, standing};
@@ -16,7 +16,7 @@ fn count(items: &[impl Sized]) -> u32 {
     u32::try_from(items.len()).unwrap_or(u32::MAX)
 }
 
-/// What a round goes through.
+/// A phase of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// 报名
@@ -31,22 +31,23 @@ pub enum Phase {
     Commending,
 }
 
-/// A phase of a round, with the field that tells when it is over.
+/// A phase with the field that says when it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PhaseOf {
-    /// Which.
+    /// The phase.
     pub phase: Phase,
     /// The field.
     pub field: FieldId,
-    /// When it begins, where that is told, and when it is over.
+    /// The start, if it is recorded, and the end.
     pub dates: (Option<PartialDate>, Option<PartialDate>),
     /// Whether it is over by a day.
     pub is_over: bool,
 }
 
-/// The phases of a round, and which are over by a day. One is over only after those before it.
+/// The phases of a round, and which are over on a day. A phase is over only after all earlier ones.
 pub fn phases(appraisal: &Appraisal, today: Day) -> Vec<PhaseOf> {
-    // What lasts until a day is over on the next, what is done on a day is over on it.
+    // A phase that lasts until a day is over on the next day; one that happens on a day is over on that
+    // day.
     let is_past = |date: PartialDate| date.latest() < today;
     let is_done = |date: PartialDate| date.earliest() <= today;
     let of = [
@@ -75,32 +76,33 @@ pub fn phases(appraisal: &Appraisal, today: Day) -> Vec<PhaseOf> {
         .collect()
 }
 
-/// What stands in the way of confirming a result.
+/// An obstacle to confirming a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// Nobody takes part.
+    /// There are no nominees.
     Nobody,
     /// The round has no bands.
     NoBands,
-    /// How it scores cannot be trusted.
+    /// The scoring has errors.
     Faulty,
-    /// These fields of the round are empty, which its list names or its scores are made of.
+    /// These fields of the round are empty, but the list shows them or the scores need them.
     Missing(Vec<FieldId>),
-    /// Whether these pass the review is not recorded.
+    /// The review of these nominees is not recorded.
     NotReviewed(Vec<Name>),
     /// The list was not published.
     NotPublished,
     /// It is published until this date.
     StillPublished(PartialDate),
-    /// These objections have no answer.
+    /// These objections are unanswered.
     OpenAppeals(Vec<Name>),
-    /// These share a score of which the limit takes only some, and nobody has decided.
+    /// These nominees share a score that only some of them can keep within the limit, and nobody has
+    /// decided.
     Undecided(Vec<Name>),
-    /// More come into the highest band than may, and no reason is given.
+    /// More nominees are in the highest band than the limit allows, without a reason.
     OverCap(Cap),
 }
 
-/// Whether an objection waits for its answer: it has none, and what it is about is there.
+/// Whether an objection is unanswered and its nominee exists.
 pub fn is_asked_about(register: &Register, appeal: &Appeal) -> bool {
     let nomination = appeal.nomination.as_ref().map(|of| register.nominations().get(&of.id));
     let is_there = nomination.is_none_or(|nomination| {
@@ -110,12 +112,13 @@ pub fn is_asked_about(register: &Register, appeal: &Appeal) -> bool {
     appeal.answered.is_none() && is_there
 }
 
-/// Which of these are nominees with a result in a round that is confirmed: they are not deleted.
+/// Those of these records that are nominees with a result in a confirmed round, and so cannot be
+/// deleted.
 pub fn with_result(register: &Register, keys: &[RecordKey]) -> Vec<Name> {
     let has_result = |key: &&RecordKey| {
         let nomination = register.nominations().get(&key.id)?;
         let round = register.appraisals().get(&nomination.appraisal.as_ref()?.id)?;
-        // Deleted together with its round, nothing is left that could be wrong.
+        // A nominee may be deleted together with its round.
         let goes_too = keys.iter().any(|other| {
             *other.kind == *Kind::Appraisal.code()
                 && nomination.appraisal.as_ref().is_some_and(|of| of.id == other.id)
@@ -126,7 +129,7 @@ pub fn with_result(register: &Register, keys: &[RecordKey]) -> Vec<Name> {
     own.filter(|key| has_result(key).is_some()).map(|key| key.id.clone()).collect()
 }
 
-/// The objections to nominees of a round that nobody has answered.
+/// The unanswered objections to nominees of a round.
 pub fn open_appeals(register: &Register, id: &str) -> Vec<Name> {
     let is_own = |nomination: &Name| {
         let nomination = register.nominations().get(nomination);
@@ -140,7 +143,7 @@ pub fn open_appeals(register: &Register, id: &str) -> Vec<Name> {
     open
 }
 
-/// What stands in the way of confirming a round on a day.
+/// The obstacles to confirming a round on a day.
 pub fn obstacles(register: &Register, id: &str, today: Day) -> Vec<Obstacle> {
     let (Some(appraisal), Some(standing)) = (register.appraisals().get(id), standing(register, id))
     else {
@@ -203,22 +206,22 @@ pub fn obstacles(register: &Register, id: &str, today: Day) -> Vec<Obstacle> {
     found
 }
 
-/// What a confirmed result does not agree with any more.
+/// A disagreement between a confirmed result and the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disagreement {
-    /// The items come to another score.
+    /// The items give another score.
     Score {
-        /// As it was confirmed.
+        /// The confirmed score.
         confirmed: Decimal,
-        /// As it is worked out now.
+        /// The score from the items now.
         now: Decimal,
     },
-    /// What takes part, or is settled by a veto, or is in a band, is not so any more; or it came after
-    /// the result.
+    /// The participation, a veto or the band has changed since the result, or the nominee was added
+    /// after it.
     Result,
 }
 
-/// The nominees of confirmed rounds whose result does not agree with what is recorded now.
+/// The nominees of confirmed rounds whose result disagrees with the records now.
 pub fn changed(register: &Register) -> Vec<(Name, Disagreement)> {
     let mut changed = Vec::new();
     let belonging = AppraisalRecords::of(register);
@@ -233,13 +236,14 @@ pub fn changed(register: &Register) -> Vec<(Name, Disagreement)> {
     changed
 }
 
-/// What a nominee's confirmed result does not agree with any more, if anything.
+/// The disagreement of a nominee's confirmed result with the records, if any.
 pub fn disagreement(tally: &Tally<'_>, scoring: &Scoring) -> Option<Disagreement> {
     let record = &tally.row.record;
     let confirmed = record.score.as_ref().map(|score| score.value);
     let is_known = |band: &str| scoring.bands.iter().any(|known| known.name == band);
     let takes_part = tally.takes_part();
-    // A nominee that has no result came after it; one that was turned down since has one too many.
+    // A nominee without a result was added after it; one that was turned down since has a result too
+    // many.
     let is_settled_otherwise = takes_part != confirmed.is_some()
         || record.band.as_ref().is_some_and(|band| !is_known(&band.0))
         || (tally.veto.is_some() && takes_part && tally.decided != tally.band);
@@ -252,8 +256,8 @@ pub fn disagreement(tally: &Tally<'_>, scoring: &Scoring) -> Option<Disagreement
     }
 }
 
-/// How many of a confirmed round are in its highest band, where that is more than may be and nobody has
-/// said why, with the round's id.
+/// The confirmed rounds with more nominees in the highest band than the limit allows and no reason,
+/// with the number.
 pub fn over_cap(register: &Register) -> Vec<(&Name, Cap)> {
     let rounds = register.appraisals().rows().iter();
     let is_settled =
@@ -275,7 +279,7 @@ pub fn over_cap(register: &Register) -> Vec<(&Name, Cap)> {
     rounds.filter(is_settled).filter_map(|row| Some((&row.id, over(row)?))).collect()
 }
 
-/// A score as it is written: with two places, so that they stand under each other.
+/// A score as text, always with two decimals, for columns.
 pub fn written(score: Decimal) -> String {
     let hundredths = score.ten_thousandths() / 100;
     format!("{}.{:02}", hundredths / 100, hundredths % 100)

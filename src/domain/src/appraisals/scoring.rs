@@ -1,5 +1,4 @@
-//! How a round scores: its base, criteria with weights, and bands, as they are written, and what is wrong
-//! with them.
+//! The scoring of a round as written: its base, criteria with weights, and bands; and the errors in it.
 
 use crate::kinds::field::FieldId;
 use crate::kinds::records::Appraisal;
@@ -8,10 +7,10 @@ use zhibu_ledger::order;
 
 /// The unit of scores.
 pub const POINTS: &str = "分";
-/// What the weights of a round's criteria add up to.
+/// The sum of the weights of a round's criteria.
 pub const ALL_WEIGHTS: i64 = 100;
 
-/// A name with a number: a criterion with its weight, a band with the least score that it takes.
+/// A name with a number: a criterion with its weight, or a band with its minimum score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weighed {
     /// The name.
@@ -20,16 +19,16 @@ pub struct Weighed {
     pub number: Decimal,
 }
 
-/// What is wrong with a line that should be a name with a number.
+/// Why a line is not a name with a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BandLineViolation {
-    /// It is none.
+    /// It has no name or no number.
     Unreadable(String),
-    /// Its name was there before.
+    /// Its name occurs in an earlier line.
     Twice(String),
 }
 
-/// A name and its number, as far as they are there.
+/// A name and its number, as far as the line has them.
 fn pair(text: &str) -> (Option<&str>, Option<Decimal>) {
     let parts = text.rsplit_once(['：', ':']);
     let number = parts.and_then(|(_, number)| {
@@ -37,15 +36,15 @@ fn pair(text: &str) -> (Option<&str>, Option<Decimal>) {
         Decimal::parse(number).filter(|number| number.ten_thousandths() >= 0)
     });
     let name = parts.map(|(name, _)| name.trim());
-    // What still has a number of its own in it is several, not one.
+    // A name with a number in it is several entries in one line.
     let is_one = |name: &&str| !name.is_empty() && !name.contains(['：', ':']);
     (name.filter(is_one), number)
 }
 
-/// Reads lines such as 政治引领：30, which may end in % or 分.
+/// Reads lines such as 政治引领：30; the number may end in % or 分.
 pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<BandLineViolation>) {
     let (mut read, mut faults): (Vec<Weighed>, Vec<BandLineViolation>) = (Vec::new(), Vec::new());
-    // A comma parts them too, where all of the parts are names with numbers.
+    // Commas separate entries too, if all parts are names with numbers.
     let parts = lines.iter().flat_map(|line| {
         let parts: Vec<&str> = line.split(['，', ',']).collect();
         let are_all = parts.iter().all(|part| matches!(pair(part), (Some(_), Some(_))));
@@ -63,19 +62,19 @@ pub fn weighed(lines: &[String]) -> (Vec<Weighed>, Vec<BandLineViolation>) {
     (read, faults)
 }
 
-/// What is wrong with how a round scores.
+/// An error in the scoring of a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScoringViolation {
     /// A line of this field.
     Line(FieldId, BandLineViolation),
-    /// The weights do not come to a hundred, but to this.
+    /// The weights add up to this, not to 100.
     Weights(Decimal),
     /// The count of this field is not exact.
     NotExact(FieldId),
 }
 
 impl ScoringViolation {
-    /// The field that it is at.
+    /// The field with the error.
     pub fn field(&self) -> FieldId {
         match self {
             Self::Line(field, _) | Self::NotExact(field) => *field,
@@ -84,7 +83,7 @@ impl ScoringViolation {
     }
 }
 
-/// What is wrong with how a round scores: while anything is, no score can be trusted.
+/// The errors in the scoring of a round. With any of them its scores are unreliable.
 pub fn faults(appraisal: &Appraisal) -> Vec<ScoringViolation> {
     let mut found = Vec::new();
     let weighed_fields = [
@@ -118,18 +117,18 @@ pub fn sum(numbers: &[Weighed]) -> Decimal {
     numbers.iter().fold(Decimal::default(), |sum, one| sum + one.number)
 }
 
-/// How a round scores.
+/// The scoring of a round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scoring {
-    /// What everyone begins with.
+    /// The score that every nominee starts with.
     pub base: Decimal,
-    /// What neither a mark nor the score exceeds.
+    /// The maximum of each mark and of the score.
     pub full: Option<Decimal>,
-    /// The criteria with their weights; without any there is but one mark, the score.
+    /// The criteria with their weights. Without criteria there is one mark, the score.
     pub criteria: Vec<Weighed>,
-    /// The bands with the least score of each, the highest first.
+    /// The bands with their minimum scores, highest first.
     pub bands: Vec<Weighed>,
-    /// Of how many one at most comes into the highest band.
+    /// At most one nominee in this number comes into the highest band.
     pub one_in: Option<u32>,
 }
 
@@ -138,7 +137,7 @@ pub(super) fn exact(count: Option<Count>) -> Option<u32> {
 }
 
 impl Scoring {
-    /// As the round says; lines that cannot be read are passed over, as the page tells.
+    /// Reads the scoring of a round, without lines that have errors.
     pub fn of(appraisal: &Appraisal) -> Self {
         let lines = |texts: &Option<crate::kinds::field::Texts>| {
             texts.as_ref().map_or(Vec::new(), |texts| weighed(&texts.0).0)
@@ -160,7 +159,7 @@ impl Scoring {
         Decimal::from_ten_thousandths(parts.clamp(0, full))
     }
 
-    /// The band that a score comes to, by its place.
+    /// The index of the band for a score.
     pub(super) fn band(&self, score: Decimal) -> Option<usize> {
         self.bands.iter().position(|band| band.number <= score)
     }

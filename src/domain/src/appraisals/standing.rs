@@ -1,4 +1,4 @@
-//! What each nominee scores and from which items, who ranks where, and which band that comes to.
+//! The scores of nominees with their items, their ranks and their bands.
 
 use rustc_hash::FxHashMap;
 
@@ -10,22 +10,22 @@ use crate::values::date::PartialDate;
 use crate::values::quantity::{Decimal, Qualifier};
 use zhibu_ledger::order;
 
-/// Whether an item counts, and if not, why.
+/// Whether an item counts, or why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counting {
     /// It counts.
     Yes,
-    /// Nothing shows it.
+    /// It has no evidence.
     NoEvidence,
-    /// It has no date, so that it is not known to be of the time that is appraised.
+    /// It has no date, so it may be outside the appraised time.
     NoDate,
-    /// It is certainly not of the time that is appraised.
+    /// It is certainly outside the appraised time.
     OutsidePeriod,
-    /// It says no exact number of points.
+    /// It has no exact number of points.
     NoPoints,
     /// The round has no such criterion.
     NoSuchCriterion,
-    /// It does not say what it does.
+    /// It has no kind.
     NoKind,
 }
 
@@ -36,59 +36,59 @@ pub struct Item<'a> {
     pub row: &'a Row<ScoreItem>,
     /// Whether it counts.
     pub counting: Counting,
-    /// Its points, a deduction's below zero; none for a veto and for what does not count.
+    /// Its points, negative for a deduction; `None` for a veto and for items that do not count.
     pub points: Decimal,
 }
 
-/// The mark of a criterion, or what is added to and taken from the whole.
+/// The mark for a criterion, or the points that belong to no criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CriterionMark {
-    /// The criterion, by its place; none for what belongs to no criterion.
+    /// The index of the criterion; `None` for points without a criterion.
     pub criterion: Option<usize>,
-    /// Additions.
+    /// The sum of the additions.
     pub added: Decimal,
-    /// Deductions, as a number above zero.
+    /// The sum of the deductions, as a positive number.
     pub taken: Decimal,
-    /// What that comes to with the base, held between zero and the full mark; of what belongs to no
-    /// criterion, where there are any, the difference that it makes.
+    /// The mark: base, additions and deductions, limited to the range from zero to the full mark. For
+    /// points without a criterion, in a round with criteria, the difference that they make.
     pub mark: Decimal,
 }
 
-/// Where a nominee stands.
+/// The standing of a nominee.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tally<'a> {
     /// The nominee.
     pub row: &'a Row<Nomination>,
     /// The items, ascending by date.
     pub items: Vec<Item<'a>>,
-    /// The marks that the score is made of.
+    /// The marks from which the score is computed.
     pub marks: Vec<CriterionMark>,
-    /// The score, to two places, halves up.
+    /// The score, rounded to two decimals, halves up.
     pub score: Decimal,
-    /// The rank, from one; the next after two of rank two has rank four. None for whom a veto settles
-    /// and who did not pass the review.
+    /// The rank, from one; after two nominees of rank two comes rank four. `None` after a veto or a
+    /// failed review.
     pub rank: Option<u32>,
     /// Whether others have the same score.
     pub is_tied: bool,
-    /// The item that settles it.
+    /// The item with a veto.
     pub veto: Option<&'a Row<ScoreItem>>,
-    /// The band by score alone, by its place.
+    /// The index of the band by score alone.
     pub band: Option<usize>,
-    /// The band when no more come into the highest than may.
+    /// The band within the limit of the highest band.
     pub proposed: Proposal,
-    /// The band that somebody has decided on, by its place; where it is none of the round's, none.
+    /// The index of the band that a person decided on; `None` if the round has no such band.
     pub decided: Option<usize>,
 }
 
 impl Tally<'_> {
-    /// Whether it takes part: it was not turned down in the review.
+    /// Whether it was not turned down in the review.
     pub fn takes_part(&self) -> bool {
         self.row.record.eligible != Some(YesNo::No)
     }
 
-    /// The band that it comes to as things are: as decided, or else as proposed.
+    /// The current band: as decided, or else as proposed.
     pub fn band_now(&self) -> Option<usize> {
-        // A veto settles it, whatever anybody has decided.
+        // A veto overrides a decision.
         if self.veto.is_some() {
             return self.band;
         }
@@ -98,44 +98,43 @@ impl Tally<'_> {
         })
     }
 
-    /// Whether no more than half of those who voted were for it; none where that is not known.
+    /// Whether at most half of the voters voted for it; `None` if unknown.
     pub fn is_voted_down(&self) -> Option<bool> {
         let (voters, ayes) = (exact(self.row.record.voters)?, exact(self.row.record.ayes)?);
         Some(ayes * 2 <= voters)
     }
 }
 
-/// The band that is proposed.
+/// The proposed band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proposal {
-    /// This one, by its place.
+    /// The band of this index.
     Band(usize),
-    /// Its score comes to no band.
+    /// The score is below all bands.
     None,
-    /// More have this very score than may come into the highest band: who does is not for a program to
-    /// say.
+    /// The limit of the highest band runs between nominees of equal score, so a person must decide.
     Undecided,
 }
 
-/// How many come into the highest band, and how many may.
+/// The limit of the highest band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cap {
-    /// By score alone.
+    /// The number of nominees in it by score alone.
     pub have: u32,
-    /// At most.
+    /// The maximum.
     pub most: u32,
-    /// Of how many.
+    /// The number of nominees that the maximum is a share of.
     pub of: u32,
 }
 
-/// A round as it stands.
+/// The standing of a round.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranking<'a> {
-    /// How it scores.
+    /// The scoring.
     pub scoring: Scoring,
-    /// The nominees: those ranked first, then whom a veto settles, then who was turned down.
+    /// The nominees: by rank, then those with a veto, then those turned down.
     pub tallies: Vec<Tally<'a>>,
-    /// The limit of the highest band, where there is one.
+    /// The limit of the highest band, if it has one.
     pub cap: Option<Cap>,
 }
 
@@ -172,8 +171,8 @@ fn counting(item: &ScoreItem, appraisal: &Appraisal, scoring: &Scoring) -> (Coun
     (counting, points)
 }
 
-/// The marks, and the score that they come to: the mean of the criteria's marks by their weights, plus
-/// and minus what belongs to none.
+/// The marks and the score: the mean of the criteria's marks by weight, plus the points without a
+/// criterion.
 fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal) {
     let none = Decimal::default();
     let mark = |criterion: Option<usize>| {
@@ -199,7 +198,7 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal)
     let mut marks: Vec<CriterionMark> =
         (0..scoring.criteria.len()).map(|index| mark(Some(index))).collect();
     let rest = mark(None);
-    // In thousandths of millionths: weights times marks, over the weights.
+    // In units of 10^-9: weights times marks, divided by the weights.
     let (over, under) = if marks.is_empty() {
         (i128::from(rest.mark.ten_thousandths()), 1)
     } else {
@@ -211,7 +210,7 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal)
         let over: i128 = marks.iter().map(part).sum();
         (over + i128::from(rest.mark.ten_thousandths()) * under, under)
     };
-    // A hundred tens of thousandths are a hundredth.
+    // One hundredth is 100 ten-thousandths.
     let hundredths = (2 * over.max(0) + 100 * under) / (200 * under);
     let parts = i64::try_from(hundredths * 100).unwrap_or(i64::MAX);
     if scoring.criteria.is_empty() || rest.mark != none || rest.added != none {
@@ -220,7 +219,7 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal)
     (marks, scoring.held(parts))
 }
 
-/// What belongs to rounds and nominees, grouped in one pass.
+/// The records of rounds and nominees, grouped in one pass.
 pub(super) struct AppraisalRecords<'a> {
     pub(super) nominations: FxHashMap<&'a str, Vec<&'a Row<Nomination>>>,
     items: FxHashMap<&'a str, Vec<&'a Row<ScoreItem>>>,
@@ -288,13 +287,13 @@ impl<'a> AppraisalRecords<'a> {
     }
 }
 
-/// How a round stands.
+/// Computes the standing of a round.
 pub fn standing<'a>(register: &'a Register, id: &str) -> Option<Ranking<'a>> {
     let appraisal = register.appraisals().get(id)?;
     Some(AppraisalRecords::of(register).standing(id, appraisal))
 }
 
-/// Ranks those who are ranked, and proposes bands.
+/// Assigns ranks and proposes bands.
 fn rank(tallies: &mut [Tally<'_>], scoring: &Scoring) -> Option<Cap> {
     let taking = tallies.iter().filter(|tally| tally.takes_part()).count();
     let ranked = tallies.iter().take(taking).filter(|tally| tally.veto.is_none()).count();
@@ -309,8 +308,7 @@ fn rank(tallies: &mut [Tally<'_>], scoring: &Scoring) -> Option<Cap> {
         tally.band = scoring.band(tally.score);
         tally.proposed = tally.band.map_or(Proposal::None, Proposal::Band);
     }
-    // What a veto settles comes last, where the last band takes everyone: one that has to be reached is
-    // not for whom a veto settles.
+    // A nominee with a veto gets the last band if that band has no minimum; otherwise none.
     let last = scoring.bands.len().checked_sub(1);
     let last = last.filter(|last| *last > 0 && scoring.bands[*last].number == Decimal::default());
     for tally in tallies.iter_mut().take(taking).skip(ranked) {
@@ -323,7 +321,7 @@ fn rank(tallies: &mut [Tally<'_>], scoring: &Scoring) -> Option<Cap> {
     let (within, have) = (most as usize, u32::try_from(highest).unwrap_or(u32::MAX));
     if highest > within {
         let next = if scoring.bands.len() > 1 { Proposal::Band(1) } else { Proposal::None };
-        // Those with the score at the line, if it runs between them.
+        // The nominees with the score at the limit, if it runs between them.
         let at_line = scores.get(within).copied();
         let is_split = within > 0 && scores.get(within - 1).copied() == at_line;
         for (index, tally) in tallies.iter_mut().take(highest).enumerate() {

@@ -1,5 +1,4 @@
-//! What an organisation leaves behind when it ends: members who have not left it, and tasks that go on
-//! without it.
+//! What remains when an organisation ends: members who have not left, and tasks that go on.
 
 use crate::branches::lifecycle::{Writes, assignments_of};
 use crate::kinds::patch::Patch;
@@ -9,17 +8,17 @@ use crate::values::date::PartialDate;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// What has ended has left this behind.
+/// What remains after the end of an organisation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aftermath {
-    /// The assignments without a day of leaving.
+    /// The assignments without an end.
     pub staying: Vec<Name>,
-    /// The tasks of whose end nothing is said and that no other organisation at work serves: they come
-    /// to be due again.
+    /// The tasks without an end that no other active organisation serves. They need an organisation
+    /// again.
     pub open_tasks: Vec<Name>,
 }
 
-/// What an organisation has left behind; nothing while it has not ended.
+/// What remains after an organisation; `None` while it is active.
 pub fn aftermath(register: &Register, branch: &str) -> Option<Aftermath> {
     let own = register.branches().get(branch)?;
     own.dissolved?;
@@ -37,8 +36,8 @@ pub fn aftermath(register: &Register, branch: &str) -> Option<Aftermath> {
     Some(Aftermath { staying, open_tasks: tasks.filter(is_open).cloned().collect() })
 }
 
-/// What it writes to let everyone who has not left an organisation leave it with its end. Whoever was
-/// assigned after its end is left alone: one of the two dates is wrong, and nobody here knows which.
+/// The writes that end all open assignments with the organisation. An assignment that starts after the
+/// end stays: one of the two dates is wrong, and the program cannot know which.
 pub fn leave_with_end(register: &Register, branch: &str) -> Writes {
     let Some(end) = register.branches().get(branch).and_then(|own| own.dissolved) else {
         return Writes::new();

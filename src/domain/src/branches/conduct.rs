@@ -1,5 +1,4 @@
-//! Conduct notes (表现鉴定) of an organisation's members, by where they go: to the home organisation of
-//! each.
+//! Conduct notes (表现鉴定) of an organisation's members, grouped by home organisation.
 
 use crate::branches::lifecycle::assignments_of;
 use crate::kinds::records::{Assignment, Member};
@@ -7,22 +6,22 @@ use crate::register::{Register, Row};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// The notes that go to one home organisation.
+/// The notes for one home organisation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HomeNotes<'a> {
-    /// The home organisation; none for members of whom it is not known.
+    /// The home organisation; `None` if it is not known.
     pub home: Option<&'a Name>,
-    /// The assignments, each with its note or without, by the members' names.
+    /// The assignments, with or without a note, by the members' names.
     pub assignments: Vec<&'a Row<Assignment>>,
 }
 
-/// Whether a note is written and not recorded as returned to the home organisation.
+/// Whether a written note is not yet returned to the home organisation.
 pub fn is_unsent(assignment: &Assignment) -> bool {
     assignment.conduct.is_some() && assignment.returned.is_none()
 }
 
-/// The notes of an organisation's members by their home organisations, in the order of its names; those
-/// of members without one come last.
+/// The notes of an organisation's members by home organisation, in the order of their names; members
+/// without one come last.
 pub fn by_home<'a>(register: &'a Register, branch: &'a str) -> Vec<HomeNotes<'a>> {
     let member = |row: &Row<Assignment>| -> Option<&'a Member> {
         register.members().get(&row.record.member.as_ref()?.id)

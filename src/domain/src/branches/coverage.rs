@@ -1,4 +1,4 @@
-//! Coverage (应建尽建): whether there is a live organisation for every task that should have one.
+//! Coverage (应建尽建): whether every task that needs an organisation has a live one.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,23 +10,23 @@ use crate::values::date::Day;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// How a live task stands.
+/// The coverage of a live task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Coverage {
     /// 应建未建: it has enough full members, and no live organisation serves it.
     Due,
-    /// It has fewer: a candidate for a joint branch.
+    /// It has fewer full members: a candidate for a joint branch.
     Joint,
-    /// Nobody has said how many full members are on it.
+    /// Its number of full members is not recorded.
     Unknown,
     /// A live organisation serves it.
     Covered,
-    /// None is to be built, for a recorded reason.
+    /// It needs none, for a recorded reason.
     Exempt,
 }
 
 impl Coverage {
-    /// All of them, what is to be done first.
+    /// All values, most urgent first.
     pub const ALL: [Self; 5] = [Self::Due, Self::Joint, Self::Unknown, Self::Covered, Self::Exempt];
 
     /// The name in URLs.
@@ -40,13 +40,13 @@ impl Coverage {
         }
     }
 
-    /// The way to stand of this name.
+    /// The coverage of this name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|coverage| coverage.code() == code)
     }
 }
 
-/// Whether something that began and ended then was there on a day, as far as is known; what has no
+/// Whether something with these dates exists on a day, as far as is known. Without a start it does.
 /// beginning is taken to be there.
 fn is_there(life: Life, day: Day, as_of: Day) -> bool {
     match life.presence(day, as_of) {
@@ -55,18 +55,18 @@ fn is_there(life: Life, day: Day, as_of: Day) -> bool {
     }
 }
 
-/// Whether an organisation is at work on a day. One that has not been launched is not.
+/// Whether an organisation is active on a day. One that is not launched is not.
 pub fn is_live(branch: &Branch, day: Day, as_of: Day) -> bool {
     let life = Life { start: branch.established, end: branch.dissolved };
     !matches!(life.presence(day, as_of), Presence::Absent | Presence::Undated)
 }
 
-/// The days on which an organisation is at work, as [`is_live`] tells it: from the first to before the
-/// second.
+/// The days on which an organisation is active, in the sense of [`is_live`]: from the first to before
+/// the second.
 pub fn live_span(branch: &Branch, as_of: Day) -> Option<(Day, Day)> {
     let begun = branch.established?.earliest();
     let ended = branch.dissolved.map_or(Day::LAST, |end| {
-        // What the ledger states has happened.
+        // The ledger states what has happened.
         if end.earliest() <= as_of { end.latest().min(as_of) } else { end.latest() }
     });
     Some((begun, ended))
@@ -81,7 +81,7 @@ fn is_live_task(task: &Task, day: Day, as_of: Day) -> bool {
 pub struct Serving<'a>(FxHashMap<&'a Name, Vec<&'a Row<Branch>>>);
 
 impl<'a> Serving<'a> {
-    /// As the register has it.
+    /// Indexes the register.
     pub fn of(register: &'a Register) -> Self {
         let mut serving: FxHashMap<&Name, Vec<&Row<Branch>>> = FxHashMap::default();
         for row in register.branches().rows() {
@@ -92,14 +92,14 @@ impl<'a> Serving<'a> {
         Self(serving)
     }
 
-    /// Those that serve a task, at any time.
+    /// The organisations that serve a task at any time.
     pub fn of_task(&self, task: &Name) -> &[&'a Row<Branch>] {
         self.0.get(task).map_or(&[], |rows| rows)
     }
 }
 
-/// How a task stands on a day; none if it is not under way then. From `full_members` on an organisation
-/// is to be built.
+/// The coverage of a task on a day; `None` if it is not under way. With at least `full_members` it
+/// needs an organisation.
 pub fn coverage(
     task: &Row<Task>,
     serving: &Serving<'_>,
@@ -122,27 +122,28 @@ pub fn coverage(
     })
 }
 
-/// How many tasks stand how on a day.
+/// The number of tasks by coverage on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CoverageCounts {
-    /// A live organisation serves them.
+    /// Tasks with a live organisation.
     pub covered: u32,
-    /// One should be built.
+    /// Tasks without one that need one.
     pub due: u32,
-    /// Candidates for a joint one.
+    /// Candidates for a joint branch.
     pub joint: u32,
-    /// Nobody knows how many members they have.
+    /// Tasks without a recorded number of members.
     pub unknown: u32,
-    /// None is to be built.
+    /// Tasks that need none.
     pub exempt: u32,
 }
 
 impl CoverageCounts {
-    /// Of a hundred tasks that are covered or should be, how many are; none where there are none.
+    /// The share of covered tasks among those that need an organisation, in percent; `None` without
+    /// any.
     pub fn percent(self) -> Option<u32> {
         let all = self.covered + self.due;
         let rounded = || (self.covered * 200 + all) / (2 * all);
-        // What is not whole is never told as whole.
+        // Rounded down: 100 means all.
         (all > 0).then(|| if self.due > 0 { rounded().min(99) } else { 100 })
     }
 
@@ -157,12 +158,12 @@ impl CoverageCounts {
     }
 }
 
-/// How many tasks stand how on a day.
+/// The number of tasks by coverage on a day.
 pub fn counts(register: &Register, (day, as_of): (Day, Day), full_members: u32) -> CoverageCounts {
     counts_at(register, &Serving::of(register), (day, as_of), full_members, |_| true)
 }
 
-/// The same of some tasks, where it is known already who serves whom.
+/// The same for some tasks, with a given index of organisations.
 pub fn counts_at(
     register: &Register,
     serving: &Serving<'_>,
@@ -179,7 +180,7 @@ pub fn counts_at(
     counts
 }
 
-/// The tasks that stand like this on a day.
+/// The tasks with this coverage on a day.
 pub fn tasks_like(
     register: &Register,
     wanted: Coverage,
@@ -192,8 +193,8 @@ pub fn tasks_like(
     register.tasks().rows().iter().filter(is_like).map(|row| &row.id).collect()
 }
 
-/// Tasks that one joint branch could be for: those of one organisation in charge and one domain, or of
-/// one kind where no domain is stated.
+/// Tasks that could share a joint branch: with the same organisation in charge and the same domain, or
+/// without a domain the same kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct JointGroup {
     /// The organisation in charge, if stated.
@@ -204,11 +205,11 @@ pub struct JointGroup {
     pub setting: Option<Setting>,
     /// The tasks.
     pub tasks: Vec<Name>,
-    /// Their full members together.
+    /// The sum of their full members.
     pub full_members: u32,
 }
 
-/// The candidates for joint branches, the largest group first.
+/// The candidates for joint branches, largest group first.
 pub fn joint_groups(register: &Register, as_of: Day, full_members: u32) -> Vec<JointGroup> {
     let serving = Serving::of(register);
     let mut groups: Vec<JointGroup> = Vec::new();
@@ -232,7 +233,7 @@ pub fn joint_groups(register: &Register, as_of: Day, full_members: u32) -> Vec<J
         groups[index].tasks.push(task.id.clone());
         groups[index].full_members += task.record.full_members.map_or(0, |count| count.value);
     }
-    // One alone has nobody to join.
+    // A joint branch needs at least two tasks.
     groups.retain(|group| group.tasks.len() > 1);
     order::sort_by(&mut groups, |a, b| b.tasks.len().cmp(&a.tasks.len()));
     groups

@@ -1,4 +1,5 @@
-//! Members at work in temporary organisations and teams: persons, never posts. Whoever is in two organisations at
+//! Members deployed in temporary organisations and teams: persons, not posts. A member in two
+//! organisations counts once.
 //! once is one person.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,8 +10,8 @@ use crate::register::Register;
 use crate::values::date::Day;
 use zhibu_ledger::Name;
 
-/// When a member holds a post: from the first of the days to before the second. Where it is known to the
-/// month only, for as long as is certain.
+/// The days on which a member has a post, from the first to before the second. Dates known to the month
+/// count only as far as they are certain.
 #[derive(Clone, Copy, Debug)]
 struct Post<'a> {
     member: &'a Name,
@@ -24,8 +25,8 @@ impl Post<'_> {
     }
 }
 
-/// The posts of known members in organisations and teams, while those are at work. Without a beginning nothing is
-/// certain.
+/// The posts of members in organisations and teams while those are active. A post without a start is
+/// not certain.
 fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
     register.assignments().rows().iter().map(|row| &row.record).filter_map(move |assignment| {
         let span = match (&assignment.branch, &assignment.team) {
@@ -37,7 +38,7 @@ fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
         register.members().get(member)?;
         let (begun, ended) = span?;
         let from = assignment.from?;
-        // What the ledger states has happened.
+        // The ledger states what has happened.
         let has_begun = from.earliest() <= as_of;
         let from = if has_begun { from.latest().min(as_of) } else { from.latest() }.max(begun);
         let to = assignment.to.map_or(ended, |to| to.earliest().min(ended));
@@ -45,24 +46,25 @@ fn posts(register: &Register, as_of: Day) -> impl Iterator<Item = Post<'_>> {
     })
 }
 
-/// From when to before when a team is certainly there; nothing without a beginning.
+/// The days on which a team certainly exists, from the first to before the second; `None` without a
+/// start.
 fn team_span(team: &Team, as_of: Day) -> Option<(Day, Day)> {
     let from = team.from?;
     let begun = if from.earliest() <= as_of { from.latest().min(as_of) } else { from.latest() };
-    // It is there on its last day.
+    // The last day is included.
     let ended = team.to.map_or(Day::LAST, |to| to.earliest().plus_days(1));
     Some((begun, ended))
 }
 
-/// The members who are at work on a day, each once.
+/// The members deployed on a day, each once.
 pub fn deployed(register: &Register, day: Day, as_of: Day) -> FxHashSet<&Name> {
     posts(register, as_of).filter(|post| post.holds(day)).map(|post| post.member).collect()
 }
 
-/// How many members are at work on each of the days, each counted once a day, and how many posts they
-/// hold together.
+/// The number of members deployed on each of the days, each counted once a day, and the number of their
+/// posts.
 pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u32, u32)> {
-    // Members by number: of each, the place of the last day on which it was counted.
+    // For each member, by number, the index of the last day on which it was counted.
     let mut numbers: FxHashMap<&Name, usize> = FxHashMap::default();
     let posts: Vec<(usize, Post<'_>)> = posts(register, as_of)
         .map(|post| {
@@ -84,22 +86,23 @@ pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u3
     days.iter().enumerate().map(on).collect()
 }
 
-/// How many members are at work on a day, from rosters and from head counts.
+/// The number of members deployed on a day, from rosters and from head counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Members on rosters, each once.
     pub members: u32,
-    /// The posts that they hold together.
+    /// The number of their posts.
     pub posts: u32,
-    /// Organisations at work that state a head count and keep no roster.
+    /// Active organisations with a head count and without a roster.
     pub counted_organisations: u32,
-    /// The members that those state: people who may be in several of them, or on the roster of another.
+    /// The sum of these head counts. Such members may be in several organisations, or on the roster of
+    /// another.
     pub counted_members: u32,
-    /// Organisations at work of which nobody has said how many members they have.
+    /// Active organisations without any number of members.
     pub unknown_organisations: u32,
 }
 
-/// The totals on the day up to which the ledger speaks.
+/// The totals on the last known day.
 pub fn totals(register: &Register, as_of: Day) -> Totals {
     let (members, held) = deployed_counts(register, &[as_of], as_of)[0];
     let mut totals = Totals { members, posts: held, ..Totals::default() };

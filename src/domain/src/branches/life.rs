@@ -1,31 +1,31 @@
-//! Whether something was there on a day, when its dates may be known only to the month or year.
+//! Whether something exists on a day, when its dates may be known only to the month or year.
 
 use crate::values::date::{Day, PartialDate};
 
-/// The answer to "was it there on that day?".
+/// Whether something exists on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Whichever days its dates turn out to be.
+    /// For all possible days of its dates.
     Certain,
-    /// On some of the days that its dates may be.
+    /// For some possible days of its dates.
     Possible,
-    /// On none of them.
+    /// For no possible days of its dates.
     Absent,
-    /// Its beginning is not known at all.
+    /// It has no start date.
     Undated,
 }
 
-/// From when to when something was there.
+/// The time in which something exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life {
-    /// Its beginning, as far as known.
+    /// The start, as far as known.
     pub start: Option<PartialDate>,
-    /// Its end; `None` when it goes on.
+    /// The end; `None` if there is none.
     pub end: Option<PartialDate>,
 }
 
 impl Life {
-    /// Whether it was there at the end of `day`, as known on `as_of`.
+    /// Whether it exists at the end of `day`, as known on `as_of`.
     ///
     /// What the ledger states has happened, so a date such as `2022`, read on a day of 2022, means
     /// no later than that day.

@@ -279,12 +279,12 @@ impl<'a> BranchLife<'a> {
     }
 
     /// All violations of the lifecycle order, sorted and without duplicates.
-    pub fn faults(&self) -> Vec<LifecycleViolation> {
-        let mut faults = Vec::new();
+    pub fn violations(&self) -> Vec<LifecycleViolation> {
+        let mut violations = Vec::new();
         let is_late = self.is_entered_late();
         for taken in &self.taken {
             if taken.date.is_none() {
-                faults.push(LifecycleViolation::Undated { step: taken.kind });
+                violations.push(LifecycleViolation::Undated { step: taken.kind });
             }
             let needed = match taken.kind {
                 StepKind::Request => None,
@@ -299,27 +299,27 @@ impl<'a> BranchLife<'a> {
                 StepKind::Close => Some(StepKind::Dissolve),
             };
             if let Some(missing) = needed.filter(|needed| !self.has(*needed)) {
-                faults.push(LifecycleViolation::Skipped { step: taken.kind, missing });
+                violations.push(LifecycleViolation::Skipped { step: taken.kind, missing });
             }
         }
         for (index, first) in self.taken.iter().enumerate() {
             for then in &self.taken[index + 1..] {
                 let is_same = first.kind.rank() == then.kind.rank();
                 if is_same && !then.kind.is_repeatable() {
-                    faults.push(LifecycleViolation::Twice { step: then.kind });
+                    violations.push(LifecycleViolation::Twice { step: then.kind });
                 }
                 let dates = first.date.zip(then.date);
                 if !is_same && dates.is_some_and(|(first, then)| then.is_certainly_before(first)) {
-                    faults.push(LifecycleViolation::OutOfOrder {
+                    violations.push(LifecycleViolation::OutOfOrder {
                         first: first.kind,
                         then: then.kind,
                     });
                 }
             }
         }
-        order::sort(&mut faults);
-        faults.dedup();
-        faults
+        order::sort(&mut violations);
+        violations.dedup();
+        violations
     }
 }
 
@@ -334,8 +334,8 @@ pub fn steps_of<'a>(
 
 /// The violations that a life has after a change and did not have before.
 fn new_violations(before: &BranchLife<'_>, after: &BranchLife<'_>) -> Vec<LifecycleViolation> {
-    let known = before.faults();
-    after.faults().into_iter().filter(|fault| !known.contains(fault)).collect()
+    let known = before.violations();
+    after.violations().into_iter().filter(|violation| !known.contains(violation)).collect()
 }
 
 /// A step to be recorded.
@@ -391,8 +391,8 @@ pub fn record(
         return Err(StepViolation::InFuture);
     }
     let life = BranchLife::new(of, steps_of(register, branch));
-    if let Some(fault) = new_violations(&life, &life.with(draft.kind, Some(date))).first() {
-        return Err(StepViolation::Lifecycle(*fault));
+    if let Some(violation) = new_violations(&life, &life.with(draft.kind, Some(date))).first() {
+        return Err(StepViolation::Lifecycle(*violation));
     }
     let is_same = |taken: &&TakenStep<'_>| {
         let step = taken.step.filter(|_| taken.kind == draft.kind && taken.date == Some(date));
@@ -537,15 +537,15 @@ pub fn violations_of_edit(
             let steps: Vec<&Row<Step>> = steps_of(register, id).collect();
             let life = BranchLife::new(before, steps.iter().copied());
             let then = BranchLife::new(&after, steps.iter().copied());
-            let mut faults = new_violations(&life, &then);
+            let mut violations = new_violations(&life, &then);
             // Once steps are being recorded one by one, setting the date directly must not skip the
             // rest.
             let is_under_way = (Stage::Requested..Stage::Running).contains(&life.stage());
             let skipped = BEFORE_LAUNCH.into_iter().find(|kind| !life.has(*kind));
             if let Some(missing) = skipped.filter(|_| is_under_way && after.established.is_some()) {
-                faults.push(LifecycleViolation::Skipped { step: StepKind::Launch, missing });
+                violations.push(LifecycleViolation::Skipped { step: StepKind::Launch, missing });
             }
-            faults
+            violations
         }
         Kind::Step => {
             let (kind, branch) = (Step::STEP.read(values), Step::BRANCH.read(values));
@@ -563,7 +563,7 @@ pub fn violations_of_edit(
 }
 
 /// The writes that clear the dates of launches and ends whose steps are deleted.
-pub fn dates_gone(register: &Register, keys: &[RecordKey]) -> Writes {
+pub fn dates_to_clear(register: &Register, keys: &[RecordKey]) -> Writes {
     let is_gone =
         |kind: Kind, id: &str| keys.iter().any(|key| *key.kind == *kind.code() && *key.id == *id);
     let mut writes = Writes::new();
@@ -608,8 +608,8 @@ pub fn violations_of_deletion(
             }
         }
         let left = steps_of(register, branch).filter(|row| !is_gone(row));
-        let faults = new_violations(&before, &BranchLife::new(&without, left));
-        found.extend(faults.into_iter().map(|fault| (branch.clone(), fault)));
+        let violations = new_violations(&before, &BranchLife::new(&without, left));
+        found.extend(violations.into_iter().map(|violation| (branch.clone(), violation)));
     }
     found
 }

@@ -1,4 +1,4 @@
-//! Teams, posts and zones: who is in them, where, and whether anybody is in two places at once.
+//! Teams, posts and zones: their members and places, and shifts that collide.
 
 use rustc_hash::FxHashMap;
 
@@ -15,15 +15,15 @@ fn overlap(a: Slot, b: Slot) -> bool {
     a == b || a == Slot::WholeDay || b == Slot::WholeDay
 }
 
-/// Where a shift is: what it says itself, or else where its team is.
+/// The place of a shift: its own, or else that of its team.
 fn place_of<'a>(register: &'a Register, shift: &'a Shift) -> Option<&'a str> {
     let team = || shift.team.as_ref().and_then(|of| register.teams().get(&of.id));
     let place = shift.place.as_ref().or_else(|| team().and_then(|team| team.place.as_ref()));
     place.map(|place| &*place.0)
 }
 
-/// Shifts of one member that are at the same time in different places: each with an earlier one that it
-/// collides with. Where either place or day is not known, nothing is known to collide.
+/// Shifts of one member at the same time in different places, each with an earlier one that it collides
+/// with. Without a known place and day there is no collision.
 pub fn collisions(register: &Register) -> Vec<(&Name, &Name)> {
     let mut of_day: FxHashMap<(&Name, Day), Vec<&Row<Shift>>> = FxHashMap::default();
     for row in register.shifts().rows() {
@@ -54,14 +54,14 @@ pub fn collisions(register: &Register) -> Vec<(&Name, &Name)> {
     found
 }
 
-/// A team's people: those of its roster, each once, and what it says of their number.
+/// The strength of a team: its roster, each member once, and its head counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TeamStrength {
     /// Members assigned to it, or to the teams of a battalion, on a day.
     pub members: Vec<Name>,
-    /// The head counts of the teams that keep no roster, added up.
+    /// The sum of the head counts of teams without a roster.
     pub counted: u32,
-    /// The teams of a battalion.
+    /// The number of teams of a battalion.
     pub teams: u32,
 }
 
@@ -70,7 +70,7 @@ fn is_assigned(assignment: &Assignment, day: Day) -> bool {
     began && assignment.to.is_none_or(|to| to.latest() >= day)
 }
 
-/// The people of a team on a day; of a battalion, those of all its teams, whom it counts once each.
+/// The strength of a team on a day; a battalion counts the members of all its teams once each.
 pub fn strength(register: &Register, team: &str, day: Day) -> TeamStrength {
     let mut found = TeamStrength::default();
     let own = |id: &Name, record: &Team| {
@@ -88,7 +88,7 @@ pub fn strength(register: &Register, team: &str, day: Day) -> TeamStrength {
         let assigned = assigned.filter(|one| is_assigned(one, day));
         let members: Vec<Name> =
             assigned.filter_map(|one| one.member.as_ref().map(|of| of.id.clone())).collect();
-        // A battalion's own number is that of its teams.
+        // The head count of a battalion is the sum over its teams.
         let is_battalion = row.record.team_kind == Some(TeamKind::Battalion);
         if members.is_empty() && !is_battalion {
             let count = row.record.head_count.map_or(0, |count| count.value);
@@ -101,7 +101,7 @@ pub fn strength(register: &Register, team: &str, day: Day) -> TeamStrength {
     found
 }
 
-/// The shifts of a team, the earliest first.
+/// The shifts of a team, earliest first.
 pub fn shifts_of<'a>(register: &'a Register, team: &str) -> Vec<&'a Row<Shift>> {
     let rows = register.shifts().rows().iter();
     let own = rows.filter(|row| row.record.team.as_ref().is_some_and(|of| *of.id == *team));

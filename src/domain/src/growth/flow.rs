@@ -1,4 +1,4 @@
-//! Flows: how many began, ended or took place in each period.
+//! Flows: the records that began, ended or happened in each period.
 
 use rustc_hash::FxHashMap;
 
@@ -16,7 +16,7 @@ struct Dated {
     series: usize,
 }
 
-/// How many dates lie in each bucket, by series.
+/// The number of dates in each bucket, by series.
 fn flow(
     lens: &Lens,
     field: FieldId,

@@ -1,4 +1,4 @@
-//! The numbers above the charts.
+//! The headline figures above the charts.
 
 use super::{Lens, branch_life, count_of, units_in_scope};
 use crate::branches::life::{Life, Presence};
@@ -10,37 +10,37 @@ use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Bucket, Grain, Period};
 use crate::values::quantity::Count;
 
-/// A number above the charts.
+/// A headline figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headline {
-    /// The number.
+    /// The figure.
     pub count: Count,
-    /// By how much it changed against the period or year before; `None` where there is none.
+    /// The difference from the period or year before; `None` without one.
     pub change: Option<i64>,
-    /// How many more there may be, by dates known to the year or month only or not at all.
+    /// The number of records that may be added, because their dates are imprecise or missing.
     pub uncertain: u32,
-    /// The records behind the number.
+    /// The kind of the records behind the figure.
     pub kind: Kind,
-    /// The filters that show them.
+    /// The filters that list these records.
     pub filters: Vec<Filter>,
 }
 
-/// The numbers above the charts.
+/// The headline figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headlines {
-    /// Temporary organisations active on the last day, against the end of the period before.
+    /// Temporary organisations active on the last day, compared with the end of the period before.
     pub active: Headline,
-    /// Established in the last day's year, against the year before.
+    /// Temporary organisations established in the year of the last day, compared with the year before.
     pub established: Headline,
-    /// Member units on the last day, against the end of the period before.
+    /// Member units on the last day, compared with the end of the period before.
     pub units: Headline,
-    /// Activities in the last day's year, against the year before.
+    /// Activities in the year of the last day, compared with the year before.
     pub activities: Headline,
     /// Party members of the permanent organisations.
     pub members: Headline,
 }
 
-/// Computes the numbers above the charts.
+/// Computes the headline figures.
 pub fn headlines(register: &Register, lens: &Lens) -> Headlines {
     let branches: Vec<Life> = register
         .branches()
@@ -80,7 +80,7 @@ fn present_now(lens: &Lens, kind: Kind, lives: &[Life]) -> Headline {
     filters.push(Filter::PresentAt(lens.as_of));
     Headline {
         count: Count::exact(now),
-        // Whether some were there already may be unknown: then so is the change.
+        // If the earlier count is imprecise, so is the change.
         change: (present(day_before, Presence::Possible) == 0 && reaches_back(dates, day_before))
             .then(|| i64::from(now) - i64::from(present(day_before, Presence::Certain))),
         uncertain: present(lens.as_of, Presence::Possible) + present(lens.as_of, Presence::Undated),
@@ -89,7 +89,7 @@ fn present_now(lens: &Lens, kind: Kind, lives: &[Life]) -> Headline {
     }
 }
 
-/// Whether the dates go back to this day: a ledger that begins later has nothing to compare with.
+/// Whether the dates go back to this day. A ledger that begins later has nothing to compare with.
 fn reaches_back(mut dates: impl Iterator<Item = Option<PartialDate>>, day: Day) -> bool {
     dates.any(|date| date.is_some_and(|date| date.earliest() <= day))
 }
@@ -112,12 +112,12 @@ fn happened_this_year(lens: &Lens, date: FieldId, dates: &[Option<PartialDate>])
 }
 
 /// The sum of what the organisations state. A stated total covers the organisation's parts and
-/// everything below it: nobody is counted twice.
+/// everything below it, so nobody counts twice.
 fn members(register: &Register) -> Headline {
     let organisations = register.organisations().rows();
     let is_covered = |row: &Row<Organisation>| {
         let mut above = row.record.parent.as_ref();
-        // A merge of two files can have closed a ring: it must not trap us.
+        // A merge may have closed a cycle in the tree.
         for _ in 0..organisations.len() {
             let Some(parent) = above.and_then(|above| register.organisations().get(&above.id))
             else {

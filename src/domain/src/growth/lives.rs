@@ -8,7 +8,7 @@ use crate::values::period::Period;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// A branch's life as a bar.
+/// The life of a branch as a bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LifeLine {
     /// The branch's id.
@@ -17,26 +17,26 @@ pub struct LifeLine {
     pub name: Option<String>,
     /// Its setting, if stated.
     pub setting: Option<Setting>,
-    /// The first and last day on which it may have begun.
+    /// The first and last possible day of its start.
     pub start: (Day, Day),
-    /// The first and last day on which it may have ended; `None` while it goes on.
+    /// The first and last possible day of its end; `None` for a live branch.
     pub end: Option<(Day, Day)>,
 }
 
-/// The branches' lives.
+/// The life lines of a lens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LifeLines {
-    /// The lines, earliest beginning first.
+    /// The lines, earliest start first.
     pub lines: Vec<LifeLine>,
-    /// How many branches there are in the scope.
+    /// The number of branches in the scope.
     pub sources: u32,
-    /// How many of them have no beginning.
+    /// The number of them without a start.
     pub undated: u32,
-    /// First and last day of the axis.
+    /// The first and last day of the axis.
     pub span: (Day, Day),
 }
 
-/// The lives of the branches in the scope that touch the range looked at.
+/// The lives of the branches in the scope that overlap the periods shown.
 pub fn life_lines(register: &Register, lens: &Lens) -> LifeLines {
     let rows = register.branches().rows().iter().filter(|row| lens.takes_branch(&row.record));
     let mut lines = Vec::new();

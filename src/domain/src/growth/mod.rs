@@ -1,7 +1,7 @@
-//! Growth: what the dashboard counts, over time, from the register.
+//! Growth: the counts of the dashboard over time, from the register.
 //!
-//! Every figure knows the list filters that show the records it counts. Here is how growth is
-//! looked at and what its series are; stocks, flows, outcomes, lives and headlines have a file each.
+//! Every figure has the list filters that show the records it counts. This file defines the lens and
+//! the series; stocks, flows, outcomes, lives and headlines have a file each.
 
 mod flow;
 mod headlines;
@@ -36,10 +36,10 @@ use crate::values::period::{Bucket, Grain, Period};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// What part of the ledger is looked at.
+/// The part of a ledger that is counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Scope {
-    /// All of it.
+    /// All records.
     #[default]
     Everything,
     /// Branches of one setting and what belongs to them.
@@ -48,36 +48,36 @@ pub enum Scope {
     Alliance(Name),
 }
 
-/// How growth is looked at.
+/// The selection for growth charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lens {
-    /// The division of the time axis.
+    /// The grain of the time axis.
     pub grain: Grain,
-    /// The first period shown; by default that of the first date.
+    /// The first period shown; by default the period of the first date.
     pub from: Option<Period>,
-    /// The last period shown; by default that of `as_of`.
+    /// The last period shown; by default the period of `as_of`.
     pub to: Option<Period>,
-    /// The part looked at.
+    /// The part that is counted.
     pub scope: Scope,
-    /// Up to which day the ledger speaks: today, or a sample's own date.
+    /// The day up to which the ledger describes the past: today, or the date of a sample.
     pub as_of: Day,
 }
 
-/// The longest time axis, in periods: a mistyped year must not ask for a thousand columns.
+/// Maximum periods of a time axis: a mistyped year must not make a thousand columns.
 const LONGEST_AXIS: usize = 120;
 
-/// What a series stands for.
+/// The meaning of a series.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SeriesKey {
     /// Records of one choice of a field.
     Choice(&'static str),
     /// Records whose choice is owed.
     Owed,
-    /// Records that were possibly there, by dates known to the year or month only.
+    /// Records that possibly exist, because their dates are imprecise.
     Possible,
-    /// Records that began.
+    /// Records that begin.
     Began,
-    /// Records that ended.
+    /// Records that end.
     Ended,
     /// What belongs to one alliance.
     Alliance(Name, Option<String>),
@@ -90,12 +90,12 @@ enum Reading {
     DateIn(FieldId),
 }
 
-/// One series of counts.
+/// A series of counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// What it stands for.
+    /// Its meaning.
     pub key: SeriesKey,
-    /// One count a bucket.
+    /// One count per bucket.
     pub counts: Vec<u32>,
     filters: Vec<Filter>,
     reading: Reading,
@@ -104,23 +104,23 @@ pub struct Series {
 /// Counts over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Growth {
-    /// The kind of record counted.
+    /// The kind of the counted records.
     pub kind: Kind,
     /// The field whose choices divide the series, or whose dates are counted.
     pub field: FieldId,
     /// The time axis.
     pub buckets: Vec<Bucket>,
-    /// The series, in the order of the stack; those without a record are left out.
+    /// The series, in stacking order, without empty ones.
     pub series: Vec<Series>,
-    /// How many records were looked at.
+    /// The number of records in the scope.
     pub sources: u32,
-    /// How many of them have no date and so are in no count.
+    /// The number of them without a date, which are not counted.
     pub undated: u32,
     as_of: Day,
 }
 
 impl Growth {
-    /// The filters that show the records behind one count.
+    /// The filters that list the records behind a count.
     pub fn rows_behind(&self, series: usize, bucket: usize) -> Vec<Filter> {
         let of = &self.series[series];
         let mut filters = of.filters.clone();
@@ -184,7 +184,7 @@ impl Lens {
         self.takes_owned(register, branch, outcome.alliance.as_ref().map(|alliance| &alliance.id))
     }
 
-    /// The filter that stands for the scope in a list of this kind.
+    /// The filter for the scope in a list of this kind.
     fn scope_filters(&self, kind: Kind) -> Vec<Filter> {
         match (&self.scope, kind) {
             (Scope::Setting(setting), Kind::Branch) => {
@@ -201,7 +201,7 @@ impl Lens {
         }
     }
 
-    /// The periods shown, given the dates there are.
+    /// The periods shown for these dates.
     fn periods(&self, dates: impl Iterator<Item = PartialDate>) -> Vec<Period> {
         let last = self.to.unwrap_or_else(|| Period::holding(self.as_of, self.grain));
         let first_day = dates.map(PartialDate::earliest).filter(|day| *day <= self.as_of).min();
@@ -209,13 +209,13 @@ impl Lens {
         let Some(first) = first else { return Vec::new() };
         let mut periods: Vec<Period> =
             Period::holding(first.first_day(), self.grain).until(last.last_day()).collect();
-        // The latest are kept: growth is read from its end.
+        // If there are too many, the latest stay: growth is read from its end.
         let surplus = periods.len().saturating_sub(LONGEST_AXIS);
         periods.split_off(surplus)
     }
 
-    /// Periods, with a year's rest after the last period of each year in which a date is known
-    /// to the year only.
+    /// The periods, with a bucket for the rest of a year after each year that has a date without a
+    /// month.
     fn buckets(&self, periods: &[Period], dates: impl Iterator<Item = PartialDate>) -> Vec<Bucket> {
         let mut loose_years: Vec<u16> = dates
             .filter_map(|date| match Bucket::of(date, self.grain) {
@@ -242,7 +242,7 @@ fn count_of(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// A list of series keys for a choice field, with a last one for records where it is owed.
+/// The series keys of a choice field, the last one for records where it is owed.
 fn choice_keys<R: RecordType, C: Coded + FieldValue>(
     field: Field<R, C>,
 ) -> Vec<(SeriesKey, Filter)> {
@@ -263,7 +263,7 @@ fn branch_life(branch: &Branch) -> Life {
     Life { start: branch.established, end: branch.dissolved }
 }
 
-/// The member units of the lens' scope.
+/// The member units in the scope of a lens.
 fn units_in_scope<'a>(
     register: &'a Register,
     lens: &'a Lens,
@@ -280,8 +280,8 @@ fn units_in_scope<'a>(
         .filter(move |unit| takes(unit.alliance.as_ref().map(|alliance| &alliance.id)))
 }
 
-/// Up to which day a ledger speaks: the later of the day it states (a sample's), or else today,
-/// and the last date in it that is not in the future.
+/// The day up to which a ledger describes the past: the later of its stated date, or else today, and
+/// its last date that is not in the future.
 pub fn as_of(register: &Register, stated: Option<PartialDate>, today: Day) -> Day {
     let Some(stated) = stated.map(|date| date.latest().min(today)) else { return today };
     let branches = register.branches().rows().iter();

@@ -1,4 +1,4 @@
-//! Outcomes over time: only what may be added is added.
+//! Outcomes over time, added only where they may be.
 
 use super::{Lens, count_of};
 use crate::kinds::choices::Strength;
@@ -10,20 +10,20 @@ use crate::values::quantity::{PERCENT, Quantity};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// Outcomes that may be added: one measure, one unit, one strength of attribution.
+/// Outcomes that may be added: with the same measure, unit and strength of attribution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutcomeGroup {
-    /// What is measured.
+    /// The measure.
     pub measure: String,
-    /// In what.
+    /// The unit.
     pub unit: String,
-    /// How strongly it is attributed, if that is stated.
+    /// The strength of attribution, if stated.
     pub strength: Option<Strength>,
-    /// One entry a bucket: the sum, or the single figures where there is no sum (percentages).
+    /// One entry per bucket: the sum, or the single figures where there is no sum (percentages).
     pub figures: Vec<Vec<Quantity>>,
-    /// The sum of everything in the scope, dated or not; `None` for percentages.
+    /// The sum in the whole scope, with or without dates; `None` for percentages.
     pub total: Option<Quantity>,
-    /// The ids of the records, in no order that means anything.
+    /// The ids of the records, in no particular order.
     pub ids: Vec<Name>,
 }
 
@@ -32,17 +32,17 @@ pub struct OutcomeGroup {
 pub struct OutcomeGrowth {
     /// The time axis.
     pub buckets: Vec<Bucket>,
-    /// The groups, those with most records first.
+    /// The groups, largest number of records first.
     pub groups: Vec<OutcomeGroup>,
-    /// The filters that stand for the scope in the list of outcomes.
+    /// The filters for the scope in the list of outcomes.
     pub scope: Vec<Filter>,
-    /// How many outcomes were looked at.
+    /// The number of outcomes in the scope.
     pub sources: u32,
-    /// How many of them have no date or no figure.
+    /// The number of them without a date or figure.
     pub undated: u32,
 }
 
-/// Outcomes in each period, by what may be added.
+/// Outcomes in each period, grouped by what may be added.
 pub fn outcomes(register: &Register, lens: &Lens) -> OutcomeGrowth {
     let rows: Vec<&Row<Outcome>> = register
         .outcomes()

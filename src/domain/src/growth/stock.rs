@@ -1,4 +1,4 @@
-//! Stocks: how many were there at the end of each period.
+//! Stocks: the records that exist at the end of each period.
 
 use rustc_hash::FxHashMap;
 
@@ -16,13 +16,13 @@ use crate::values::period::Bucket;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// A record as growth sees it: when it was there, and to which series it belongs.
+/// A record with its life and its series.
 struct Counted {
     life: Life,
     series: usize,
 }
 
-/// How many were there at the end of each period: certain ones by series, possible ones apart.
+/// The number of records at the end of each period: certain ones by series, possible ones separately.
 fn stock(
     lens: &Lens,
     field: FieldId,
@@ -72,7 +72,7 @@ fn stock(
     }
 }
 
-/// Temporary organisations that were active at the end of each period, by setting.
+/// Temporary organisations active at the end of each period, by setting.
 pub fn active_branches(register: &Register, lens: &Lens) -> Growth {
     let counted: Vec<Counted> = register
         .branches()
@@ -120,7 +120,7 @@ pub fn alliance_units(register: &Register, lens: &Lens) -> Growth {
     stock(lens, AllianceUnit::UNIT_KIND.id(), choice_keys(AllianceUnit::UNIT_KIND), &counted)
 }
 
-/// Member units at the end of each period, one series an alliance.
+/// Member units at the end of each period, one series per alliance.
 pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
     let index = AllianceUnit::ALLIANCE.index();
     let alliances = register.alliances().rows();
@@ -139,14 +139,14 @@ pub fn units_by_alliance(register: &Register, lens: &Lens) -> Growth {
         .filter_map(|unit| {
             let series = match &unit.alliance {
                 None => alliances.len(),
-                // A unit of a deleted alliance belongs to no line of this chart.
+                // A unit of a deleted alliance is in no series.
                 Some(alliance) => *indices.get(&alliance.id)?,
             };
             Some(Counted { life: Life { start: unit.joined, end: unit.left }, series })
         })
         .collect();
     let mut growth = stock(lens, AllianceUnit::ALLIANCE.id(), keys, &counted);
-    // The largest first, as a legend is read.
+    // The largest first, as in a legend.
     order::sort_by(&mut growth.series, |a, b| b.counts.last().cmp(&a.counts.last()));
     growth
 }

@@ -1,5 +1,5 @@
-//! Growth of the whole life: coverage, life length, the time from request to launch, and members
-//! deployed.
+//! Growth over the whole life: coverage, lengths of life, lead times from request to launch, and
+//! deployed members.
 
 use rustc_hash::FxHashMap;
 
@@ -16,7 +16,7 @@ use crate::values::period::Period;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// Coverage at the end of each period shown, from that of the first task on.
+/// Coverage at the end of each period shown, from the first task on.
 pub fn coverage_over_time(
     register: &Register,
     lens: &Lens,
@@ -36,30 +36,30 @@ pub fn coverage_over_time(
     periods.into_iter().map(at).collect()
 }
 
-/// A life as a length: how many days it has lasted, and whether it has ended.
+/// The length of a life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
-    /// Days from its beginning to its end, or to the day up to which is known.
+    /// Days from its start to its end, or to the last known day.
     pub days: u32,
-    /// Whether it has ended. One that goes on has lasted at least so long.
+    /// Whether it has ended. Otherwise it lasts at least this long.
     pub is_ended: bool,
 }
 
 /// A step of a survival curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Survival {
-    /// After so many days.
+    /// Days since the start.
     pub days: u32,
-    /// So many were known to have lasted that long.
+    /// The number of lives known to last this long.
     pub at_risk: u32,
-    /// So many ended then.
+    /// The number of lives that end on this day.
     pub ended: u32,
-    /// The share that is estimated to last longer, from 0 to 1.
+    /// The estimated share of lives that last longer, from 0 to 1.
     pub share: f64,
 }
 
-/// The Kaplan–Meier estimate of how many last how long: those that go on count for as long as they
-/// have been seen, and not as ended.
+/// The Kaplan–Meier estimate of a survival curve. Lives that go on count as censored at their current
+/// length.
 pub fn survival(lengths: &[Length]) -> Vec<Survival> {
     let mut lengths = lengths.to_vec();
     order::sort_by(&mut lengths, |a, b| a.days.cmp(&b.days));
@@ -78,26 +78,26 @@ pub fn survival(lengths: &[Length]) -> Vec<Survival> {
     curve
 }
 
-/// The share of a curve that lasts longer than so many days.
+/// The share of lives that last longer than a number of days.
 pub fn share_after(curve: &[Survival], days: u32) -> f64 {
     curve.iter().take_while(|step| step.days <= days).last().map_or(1.0, |step| step.share)
 }
 
-/// How many have been seen to last so many days.
+/// The number of lives observed for a number of days.
 pub fn at_risk(lengths: &[Length], days: u32) -> u32 {
     count_of(lengths.iter().filter(|length| length.days >= days).count())
 }
 
-/// How long organisations of one setting live.
+/// The lives of organisations of one setting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LifeLengths {
-    /// Their setting, if it is stated.
+    /// The setting, if stated.
     pub setting: Option<Setting>,
     /// Their lives.
     pub lengths: Vec<Length>,
 }
 
-/// The lengths of lives by setting, and how many lives have no date that tells the month.
+/// The lengths of life by setting, and the number of lives without a date precise to the month.
 pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32) {
     let mut found: Vec<LifeLengths> = Vec::new();
     let mut undated = 0;
@@ -105,7 +105,7 @@ pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32)
         let has_begun = row.record.established.is_some_and(|start| start.earliest() <= lens.as_of);
         let is_undated = row.record.established.is_none() && row.record.dissolved.is_some();
         if !has_begun && !is_undated {
-            // Not at work yet.
+            // Not launched yet.
             continue;
         }
         let Some(length) = length(&row.record, lens.as_of) else {
@@ -125,7 +125,7 @@ pub fn life_lengths(register: &Register, lens: &Lens) -> (Vec<LifeLengths>, u32)
     (found, undated)
 }
 
-/// A month more or less does not matter to a length; a year does.
+/// A month of imprecision is acceptable in a length of life; a year is not.
 fn length(branch: &Branch, as_of: Day) -> Option<Length> {
     let life = branch_life(branch);
     let tells_month = |date: &PartialDate| days_between(date.earliest(), date.latest()) <= 31;
@@ -133,7 +133,7 @@ fn length(branch: &Branch, as_of: Day) -> Option<Length> {
     let end = match life.end {
         Some(end) if end.earliest() <= as_of => {
             let end = Some(end).filter(tells_month)?;
-            // Founded on the 20th and dissolved in that month, it did not end before.
+            // Founded on the 20th and dissolved in the same month, it did not end before.
             if end.latest() < start {
                 return None;
             }
@@ -149,24 +149,23 @@ fn days_between(from: Day, to: Day) -> u32 {
     u32::try_from(to.epoch_days() - from.epoch_days()).unwrap_or(0)
 }
 
-/// The days from request to launch, of the organisations launched in a period, ascending.
+/// The lead times, in days and ascending, of the organisations launched in a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeadTimes {
     /// The period.
     pub period: Period,
-    /// The days of each.
+    /// Days from request to launch.
     pub days: Vec<u32>,
 }
 
 impl LeadTimes {
-    /// The middle one: half took no longer. Of an even number, the longer of the two in the middle.
+    /// The median; for an even number, the longer of the two in the middle.
     pub fn median(&self) -> Option<u32> {
         self.days.get(self.days.len() / 2).copied()
     }
 }
 
-/// The time from request to launch by period of the launch, and how many that were launched lack
-/// either day.
+/// The lead times by period of the launch, and the number of launched organisations without both dates.
 pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
     let mut steps: FxHashMap<&Name, Vec<&Row<Step>>> = FxHashMap::default();
     for row in register.steps().rows() {
@@ -181,7 +180,7 @@ pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
         let own = steps.get(&row.id).map_or(&[][..], |steps| steps);
         let life = BranchLife::new(&row.record, own.iter().copied());
         let request = life.date(StepKind::Request).filter(|date| date.has_day());
-        // A request after the launch is found against the rules, and tells no time.
+        // A request after the launch is reported by a rule and gives no lead time.
         let request = request.filter(|request| request.earliest() <= launch.earliest());
         match request.filter(|_| launch.has_day()) {
             Some(request) => {
@@ -200,19 +199,19 @@ pub fn lead_times(register: &Register, lens: &Lens) -> (Vec<LeadTimes>, u32) {
     (periods.into_iter().map(in_period).collect(), undated)
 }
 
-/// Members deployed at the end of a period.
+/// The members deployed at the end of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deployed {
     /// The period.
     pub period: Period,
-    /// Persons.
+    /// The number of persons.
     pub members: u32,
-    /// The posts that they hold together.
+    /// The number of their posts.
     pub posts: u32,
 }
 
-/// Members deployed at the end of each period shown, each person once; and how many assignments have
-/// no beginning and so are in no count.
+/// The members deployed at the end of each period shown, each once; and the number of assignments
+/// without a start, which are not counted.
 pub fn deployed_over_time(register: &Register, lens: &Lens) -> (Vec<Deployed>, u32) {
     let assignments = || register.assignments().rows().iter().map(|row| &row.record);
     let periods = lens.periods(assignments().filter_map(|assignment| assignment.from));
@@ -223,21 +222,20 @@ pub fn deployed_over_time(register: &Register, lens: &Lens) -> (Vec<Deployed>, u
     (periods.into_iter().zip(counts).map(at).collect(), count_of(undated))
 }
 
-/// How one alliance has grown since it was founded.
+/// The growth of one alliance since its founding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SinceFounding {
     /// The alliance.
     pub alliance: Name,
-    /// Its units at the end of so many periods after its founding, the day of the founding first; up to
-    /// the day up to which the ledger speaks.
+    /// Its units at its founding and at the end of each period after it, up to the last known day.
     pub units: Vec<(Day, u32)>,
 }
 
-/// More periods than this are not compared.
+/// Maximum periods that are compared.
 const MOST_PERIODS: u32 = 40;
 
-/// The alliances side by side, from a common start: the units of each, `months` after `months`, since it
-/// was founded. One whose founding is not known to the month has no start.
+/// The units of each alliance from a common start, every `months` months since its founding. An
+/// alliance whose founding is not known to the month has no start.
 pub fn since_founding(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFounding> {
     let is_asked = |id: &Name| match &lens.scope {
         Scope::Alliance(asked) => asked == id,

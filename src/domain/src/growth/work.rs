@@ -1,5 +1,5 @@
-//! Growth of what is done together: ties between units, amounts of cooperations, nodes of plans that are
-//! finished, and settings side by side.
+//! Growth of joint work: ties between units, amounts of cooperations, finished nodes of plans, and
+//! settings side by side.
 
 use super::{Lens, Scope, branch_life, count_of};
 use crate::alliances::network::{Who, network};
@@ -13,20 +13,20 @@ use crate::values::period::{Bucket, Period};
 use crate::values::quantity::Quantity;
 use zhibu_ledger::order;
 
-/// The map of relations at the end of a period: how many units there are in it, and how many ties.
+/// The size of the map of relations at the end of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tied {
     /// The period.
     pub period: Period,
     /// The day of the map.
     pub day: Day,
-    /// Units.
+    /// The number of units.
     pub units: u32,
-    /// Ties of all kinds.
+    /// The number of ties of all kinds.
     pub ties: u32,
 }
 
-/// How many units the map has and how many ties, over time.
+/// The size of the map over time.
 pub fn ties_over_time(register: &Register, lens: &Lens) -> Vec<Tied> {
     let units = register.alliance_units().rows().iter().filter_map(|row| row.record.joined);
     let branches = register.branches().rows().iter().filter_map(|row| row.record.established);
@@ -40,12 +40,12 @@ pub fn ties_over_time(register: &Register, lens: &Lens) -> Vec<Tied> {
     lens.periods(units.chain(branches)).into_iter().map(at).collect()
 }
 
-/// A sum of amounts, and of how many cooperations.
+/// A sum of amounts, and the number of cooperations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Amount {
-    /// The sum with its qualifier; none where there are none.
+    /// The sum with its qualifier; `None` for no amounts.
     pub sum: Option<Quantity>,
-    /// How many.
+    /// The number of cooperations.
     pub count: u32,
 }
 
@@ -62,18 +62,18 @@ impl Amount {
 /// The amounts of cooperations that were signed in a period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Amounts {
-    /// The unit that most of them have; amounts of other units have no common axis.
+    /// The most frequent unit. Amounts in other units have no common axis.
     pub unit: String,
-    /// The periods, each with the amounts that are shown and those that nothing shows.
+    /// The periods, each with the amounts with evidence and those without.
     pub periods: Vec<(Period, [Amount; 2])>,
-    /// How many are of other units.
+    /// The number of amounts in other units.
     pub other_units: u32,
-    /// How many signed ones have no date that tells the period.
+    /// The number of signed cooperations whose date is not precise enough for a period.
     pub undated: u32,
 }
 
 impl Amounts {
-    /// The filters that show the cooperations of a period with evidence, or those without.
+    /// The filters that list the cooperations of a period with evidence, or those without.
     pub fn rows_behind(&self, period: Period, is_shown: bool, scope: &Scope) -> Vec<Filter> {
         let evidence = Cooperation::EVIDENCE.index();
         let mut filters = vec![
@@ -89,7 +89,7 @@ impl Amounts {
     }
 }
 
-/// The amounts of cooperations over time, by the day of signing; none where none was signed.
+/// The amounts of cooperations by period of signing; `None` if none was signed.
 pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> {
     let is_asked = |record: &&Cooperation| match &lens.scope {
         Scope::Alliance(id) => record.alliance.as_ref().is_some_and(|of| of.id == *id),
@@ -139,32 +139,32 @@ pub fn cooperation_amounts(register: &Register, lens: &Lens) -> Option<Amounts> 
     })
 }
 
-/// The nodes of all plans that were to be finished by the end of a period, and those that were.
+/// The nodes of all plans that were due by the end of a period, and those that were finished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodesDone {
     /// The period.
     pub period: Period,
-    /// Its last day, or that up to which is known.
+    /// Its last day, or the last known day.
     pub day: Day,
-    /// By the baseline.
+    /// Nodes due by their baseline.
     pub planned: u32,
-    /// As it happened.
+    /// Nodes finished.
     pub done: u32,
 }
 
-/// No plan of a ledger begins before 1900.
+/// Plans do not begin before 1900.
 const BEFORE_ALL: Day = Day::from_epoch_days(-25_567);
 
 impl NodesDone {
-    /// The filters that show the nodes that were finished by then, or those that were to be.
+    /// The filters that list the nodes finished by then, or those due.
     pub fn rows_behind(self, is_done: bool) -> Vec<Filter> {
         let date = if is_done { Node::FINISHED } else { Node::BASELINE_FINISH };
         vec![Filter::DateBetween(date.index(), BEFORE_ALL, self.day)]
     }
 }
 
-/// How far plans have come over time: nodes finished, against the baseline; and how many nodes have
-/// neither day and so are in no count.
+/// The nodes finished over time against the baseline, and the number of nodes without either date,
+/// which are not counted.
 pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
     let nodes = || register.nodes().rows().iter().map(|row| &row.record);
     let dates = nodes().flat_map(|node| [node.baseline_finish, node.finished]).flatten();
@@ -188,21 +188,21 @@ pub fn nodes_done(register: &Register, lens: &Lens) -> (Vec<NodesDone>, u32) {
     (periods, count_of(nodes().filter(is_undated).count()))
 }
 
-/// How one setting has grown since its first organisation.
+/// The growth of one setting since its first organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SinceFirst {
     /// The setting.
     pub setting: Setting,
-    /// Live organisations so many periods after the first was launched, up to the day up to which the
-    /// ledger speaks.
+    /// Live organisations at the first launch and at the end of each period after it, up to the last
+    /// known day.
     pub branches: Vec<(Day, u32)>,
 }
 
-/// More periods than this are not compared.
+/// Maximum periods that are compared.
 const MOST_PERIODS: u32 = 40;
 
-/// The settings side by side, from a common start: the live organisations of each, `months` after
-/// `months`, since its first one whose launch is known to the month.
+/// The live organisations of each setting from a common start, every `months` months since its first
+/// launch that is known to the month.
 pub fn since_first(register: &Register, lens: &Lens, months: u32) -> Vec<SinceFirst> {
     let asked: Vec<Setting> = match &lens.scope {
         Scope::Setting(setting) => vec![*setting],

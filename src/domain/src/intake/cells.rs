@@ -14,8 +14,8 @@ pub struct PastedRow {
 /// or one that is never closed, is part of the text.
 pub fn rows(text: &str) -> Vec<PastedRow> {
     let has_tabs = text.contains('\t');
-    let is_separator = |letter: char| {
-        if has_tabs { letter == '\t' } else { matches!(letter, ',' | '，' | '\t') }
+    let is_separator = |character: char| {
+        if has_tabs { character == '\t' } else { matches!(character, ',' | '，' | '\t') }
     };
     let mut rows = Vec::new();
     let mut rest = text;
@@ -26,7 +26,7 @@ pub fn rows(text: &str) -> Vec<PastedRow> {
         loop {
             let start = rest.trim_start_matches([' ', '\u{3000}']);
             let (cell, after) = quoted(start, is_separator).unwrap_or_else(|| {
-                let end = rest.find(|letter| letter == '\n' || is_separator(letter));
+                let end = rest.find(|character| character == '\n' || is_separator(character));
                 let end = end.unwrap_or(rest.len());
                 (rest[..end].to_owned(), &rest[end..])
             });

@@ -109,7 +109,7 @@ impl PasteHeads for KindHeads<'_> {
 
 /// A head without white space and without the unit that it gives in brackets.
 fn without_unit(head: &str) -> String {
-    let head: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let head: String = head.chars().filter(|character| !character.is_whitespace()).collect();
     head.split(['（', '(']).next().unwrap_or_default().to_owned()
 }
 

@@ -63,7 +63,7 @@ struct RosterWords;
 
 impl Vocabulary for RosterWords {
     fn field(&self, head: &str) -> Option<FieldId> {
-        let head: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let head: String = head.chars().filter(|character| !character.is_whitespace()).collect();
         if head.eq_ignore_ascii_case("name") {
             return Some(Member::NAME.id());
         }

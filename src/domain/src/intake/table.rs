@@ -167,7 +167,7 @@ pub(super) fn has_name(kind: Kind) -> bool {
 
 /// Whether a column holds identity or telephone numbers.
 fn is_private(head: &str) -> bool {
-    let head: String = head.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let head: String = head.chars().filter(|character| !character.is_whitespace()).collect();
     ["身份证", "证件", "电话", "手机", "联系方式"].iter().any(|word| head.contains(word))
 }
 

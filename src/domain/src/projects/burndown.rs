@@ -1,51 +1,50 @@
-//! A count that goes down day by day (40余户 in 7 days): what is left, at what pace it went, and what pace
-//! is needed. Only numbers are kept; nobody who is counted is a record.
+//! A count that goes down day by day (40余户 in 7 days): the remainder, the pace so far and the pace
+//! needed. Only numbers are stored, never the people or units counted.
 
 use crate::register::Register;
 use crate::values::date::{Day, PartialDate};
 use crate::values::quantity::{Qualifier, Quantity};
 
-/// Longer than this, in days, nothing is told day by day.
+/// Maximum number of days that are shown day by day.
 const LONGEST_DAYS: i32 = 400;
 
-/// A count going down.
+/// A burndown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Burndown {
-    /// How much there was to do.
+    /// The total amount.
     pub total: Quantity,
-    /// The days, from the first to the last planned or to today, whichever is later.
+    /// The days, from the first to the planned end or today, whichever is later.
     pub days: Vec<Day>,
-    /// The first day on which something was done, or the first of the days.
+    /// The first day with progress, or else the first of the days.
     pub first: Day,
-    /// How much was left at the end of each day, in the total's unit, as far as the days have passed.
+    /// The remainder at the end of each past day, in the unit of the total.
     pub left: Vec<f64>,
-    /// How much would be left, were it to go down evenly to the planned end; nothing without one.
+    /// The remainder on an even pace to the planned end; `None` without one.
     pub even: Vec<f64>,
-    /// How much was done, of which `undated` records do not say the day.
+    /// The amount done, including records without a day.
     pub done: u32,
-    /// How many records there are.
+    /// The number of records.
     pub records: u32,
-    /// How many records do not say the day, and are in no day's figure but in the whole.
+    /// The number of records without a day. They count in the sum only.
     pub undated: u32,
-    /// How much is left now. Where the total is approximate, so is this.
+    /// The current remainder; approximate if the total is.
     pub remaining: f64,
-    /// How much a day it went down by in the mean.
+    /// The mean amount done per day.
     pub pace: f64,
-    /// How much a day it has to go down by to be done in time; nothing without a planned end, and
-    /// none where that has passed.
+    /// The amount per day needed to finish in time; `None` without a planned end or after it.
     pub needed: Option<f64>,
-    /// How many days are left, today included; less than one where the end has passed.
+    /// The number of days left, including today; below one after the planned end.
     pub days_left: Option<i32>,
 }
 
 impl Burndown {
-    /// Whether what is left is known no better than the total.
+    /// Whether the remainder is approximate, as the total is.
     pub fn is_approximate(&self) -> bool {
         self.total.qualifier != Qualifier::Exact
     }
 }
 
-/// How a task's amount went down, as known on a day; nothing for a task without one.
+/// The burndown of a task as known on a day; `None` for a task without an amount.
 pub fn burndown(register: &Register, task: &str, as_of: Day) -> Option<Burndown> {
     let own = register.tasks().get(task)?;
     let total = own.amount.clone()?;

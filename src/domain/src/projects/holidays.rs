@@ -1,8 +1,7 @@
-//! The statutory days that are known when this was written: data to begin with, which a ledger keeps and
-//! its users correct. From the yearly notices of the General Office of the State Council
-//! (国务院办公厅关于部分节假日安排的通知).
+//! The statutory days known at the time of writing. A ledger starts with them and its users correct
+//! them. Source: the yearly notices of the General Office of the State Council (国务院办公厅关于部分节假日安排的通知).
 
-/// A statutory day or a row of them: the name, whether it is off, the first and the last day.
+/// A row of statutory days: the name, whether they are off, the first and the last day.
 pub type Statutory = (&'static str, bool, &'static str, &'static str);
 
 /// The statutory days of the years 2022 to 2026.

@@ -1,5 +1,5 @@
-//! Party work and business as one (融合, against 两张皮): activities that serve tasks, tasks that serve
-//! goals, and what is linked to nothing.
+//! The integration of Party work and business (融合, against 两张皮): activities that serve tasks, tasks
+//! that serve goals, and those without a link.
 
 use rustc_hash::FxHashMap;
 
@@ -15,17 +15,17 @@ use crate::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// So many of so many.
+/// A share of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
-    /// How many do.
+    /// The number of those that do.
     pub part: u32,
-    /// Of how many.
+    /// The number of all.
     pub whole: u32,
 }
 
 impl Share {
-    /// In percent, rounded; all and none are told apart from nearly so.
+    /// In percent, rounded, but 0 and 100 only for none and all.
     pub fn percent(self) -> Option<u32> {
         let Self { part, whole } = self;
         (whole > 0).then(|| match (part, (part * 100 + whole / 2) / whole) {
@@ -41,26 +41,26 @@ impl Share {
 pub struct OfGoal {
     /// The goal.
     pub goal: Option<Name>,
-    /// Tasks that an activity of the time served.
+    /// Tasks that an activity of the period served.
     pub served: u32,
-    /// Tasks that none did.
+    /// Tasks that no activity served.
     pub unserved: u32,
 }
 
-/// How Party work and business go together in a time.
+/// The integration of Party work and business in a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Integration {
-    /// Activities that serve a task, of all of them.
+    /// Activities that serve a task.
     pub activities: Share,
-    /// Live tasks that an activity served, of all live tasks.
+    /// Live tasks that an activity served.
     pub tasks: Share,
-    /// Outcomes that say which activity helped, of all of them.
+    /// Outcomes that name an activity that helped.
     pub outcomes: Share,
-    /// Live tasks by goal; those of none last.
+    /// Live tasks by goal; those without a goal last.
     pub goals: Vec<OfGoal>,
-    /// The activities that serve no task, the latest first.
+    /// The activities that serve no task, latest first.
     pub unlinked: Vec<Name>,
-    /// The live tasks of no goal.
+    /// The live tasks without a goal.
     pub aimless: Vec<Name>,
 }
 
@@ -68,7 +68,7 @@ fn is_live(task: &Task, day: Day, as_of: Day) -> bool {
     Life { start: task.start, end: task.ended }.presence(day, as_of) == Presence::Certain
 }
 
-/// How they go together in a time, of which `as_of` is the last day or later.
+/// Computes the integration in a period. `as_of` is the last day of the period or later.
 pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integration {
     let mut found = Integration::default();
     let mut unlinked: Vec<&Row<Activity>> = Vec::new();
@@ -119,8 +119,7 @@ pub fn integration(register: &Register, span: (Day, Day), as_of: Day) -> Integra
     found
 }
 
-/// What it writes to link every activity of these to the task of its organisation, where that serves
-/// one only: which of several it is meant for, nobody here knows.
+/// The writes that link these activities to the task of their organisation, if it serves exactly one.
 pub fn link_to_tasks(register: &Register, activities: &[Name]) -> Writes {
     let task = |id: &Name| {
         let activity = register.activities().get(id)?;
@@ -137,7 +136,7 @@ pub fn link_to_tasks(register: &Register, activities: &[Name]) -> Writes {
     activities.iter().filter_map(write).collect()
 }
 
-/// The filters of the live tasks of a goal that were served in a time, or were not.
+/// The filters of the live tasks of a goal that were, or were not, served in a period.
 pub fn rows_of_goal(
     goal: Option<&Name>,
     is_served: bool,

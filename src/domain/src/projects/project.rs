@@ -1,5 +1,5 @@
-//! The plan of a task in days of the calendar: as planned, as it is likely to go by what has happened, and
-//! against its baseline.
+//! The plan of a task in calendar days: as planned, as forecast from what has happened, and against its
+//! baseline.
 
 use crate::branches::lifecycle::Writes;
 use crate::kinds::choices::LinkKind;
@@ -15,9 +15,9 @@ use rustc_hash::FxHashMap;
 use zhibu_ledger::Name;
 use zhibu_ledger::order;
 
-/// A node that lasts longer than this, in working days, is a mistake: it would make the axis endless.
+/// Maximum working days of a node. A longer one is a mistake and would make the axis endless.
 const LONGEST_DAYS: u32 = MOST_NODE_DAYS;
-/// A plan of more working days than this is not laid out day by day.
+/// Maximum working days of a plan that is laid out day by day.
 const MOST_DAYS: i32 = 20_000;
 
 /// A node with its days.
@@ -25,54 +25,55 @@ const MOST_DAYS: i32 = 20_000;
 pub struct Planned<'a> {
     /// The node.
     pub row: &'a Row<Node>,
-    /// First and last day as planned; of a milestone, the day that it comes before, twice.
+    /// The first and last day as planned; for a milestone, twice the day that it precedes.
     pub plan: (Day, Day),
-    /// The same as it is likely to go.
+    /// The same as forecast.
     pub forecast: (Day, Day),
-    /// The latest day on which it can be finished without the project ending later.
+    /// The latest end that does not delay the project.
     pub latest: Day,
-    /// By how many working days it can slip.
+    /// The working days that it can slip.
     pub float: i32,
-    /// Whether it cannot slip.
+    /// Whether it is on the critical path.
     pub is_critical: bool,
-    /// By how many working days it is finished later than its baseline says, or than it was planned.
+    /// The working days between its forecast end and its baseline, or its planned end without a
+    /// baseline.
     pub slip: i32,
-    /// Whether it takes no time.
+    /// Whether it is a milestone: it takes no time.
     pub is_milestone: bool,
-    /// The first day on which what it waits for lets it begin, if it waits for anything.
+    /// The first day on which the nodes before it let it start, if there are any.
     pub free_from: Option<Day>,
 }
 
 /// The plan of a task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Project<'a> {
-    /// Its nodes, by stage and then by their days.
+    /// The nodes, by stage and then by date.
     pub nodes: Vec<Planned<'a>>,
-    /// Its links: the record, and the places of the nodes.
+    /// The links: each record with the indices of its nodes.
     pub links: Vec<(&'a Row<Link>, usize, usize)>,
-    /// The places of the links that hold the project to its end.
+    /// The indices of the links on the critical path.
     pub critical_links: Vec<usize>,
-    /// In how many working days it is done, from where its first node begins.
+    /// The length in working days, from the start of the first node.
     pub length: i32,
-    /// How many it would take one node after the other.
+    /// The sum of the working days of all nodes.
     pub serial: i32,
-    /// By how many working days it is likely to end later than planned.
+    /// The working days between the forecast end and the planned end.
     pub late: i32,
 }
 
 /// Why there is no plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoPlan {
-    /// The task has no node.
+    /// The task has no nodes.
     Empty,
-    /// These nodes wait for each other in a circle.
+    /// These nodes form a cycle.
     Cycle(Vec<Name>),
-    /// It lasts longer than is laid out.
+    /// It is longer than the maximum.
     TooLong,
 }
 
-/// The working day that a date means, counted from the first of these.
-fn place_of(days: &[Day], day: Day) -> i32 {
+/// The working day of a date, counted from the first working day.
+fn working_day_index(days: &[Day], day: Day) -> i32 {
     i32::try_from(days.partition_point(|known| *known < day)).unwrap_or(i32::MAX)
 }
 
@@ -98,7 +99,7 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         let Link { before: Some(before), after: Some(after), link_kind, .. } = &row.record else {
             continue;
         };
-        // Most links are such, and one that says nothing is taken for one.
+        // Most links are finish-to-start, so a link without a kind counts as one.
         let kind = link_kind.unwrap_or(LinkKind::FinishStart);
         let (Some(before), Some(after)) = (indices.get(&before.id), indices.get(&after.id)) else {
             continue;
@@ -130,11 +131,11 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     if days.last().is_some_and(|last| *last > Day::LAST) || apart > i64::from(MOST_DAYS) {
         return Err(NoPlan::TooLong);
     }
-    let index = |date: PartialDate| place_of(&days, date.earliest());
-    // Where it is planned to begin: what has happened alters nothing in the plan.
+    let index = |date: PartialDate| working_day_index(&days, date.earliest());
+    // The planned start: what has happened does not change the plan.
     let planned = rows.iter().filter_map(|row| row.record.not_before);
     let planned = planned.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
-    let begins = planned.min().map_or(0, |day| place_of(&days, day));
+    let begins = planned.min().map_or(0, |day| working_day_index(&days, day));
     let works: Vec<PlannedNode> = rows
         .iter()
         .map(|row| PlannedNode {
@@ -142,9 +143,9 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
             not_before: row.record.not_before.map_or(begins, index),
             started: row.record.started.map(index),
             finished: row.record.finished.map(|date| {
-                // A milestone is over when its day begins.
+                // A milestone is done when its day begins.
                 let last = i32::from(length_of(&row.record) > 0);
-                place_of(&days, date.latest().plus_days(last))
+                working_day_index(&days, date.latest().plus_days(last))
             }),
         })
         .collect();
@@ -152,10 +153,10 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         NoPlan::Cycle(circle.0.iter().map(|index| rows[*index].id.clone()).collect())
     };
     let plan = schedule(&works, &ties, None).map_err(circle)?;
-    let today = place_of(&days, as_of);
+    let today = working_day_index(&days, as_of);
     let forecast = schedule(&works, &ties, Some(today));
     let forecast = forecast.unwrap_or_else(|_| plan.clone());
-    // The days before its first node begins are not the project's.
+    // The days before the first node do not belong to the project.
     let begins = plan.times.iter().map(|times| times.early_start).min().unwrap_or(0);
     let nodes = lay_out(&rows, &works, &ties, (&plan, &forecast), &days);
     let (order, nodes) = sorted(nodes);
@@ -192,8 +193,8 @@ fn lay_out<'a>(
         let (own, likely) = (plan.times[index], forecast.times[index]);
         let baseline = row.record.baseline_finish.filter(|date| date.has_day());
         let wanted = baseline.map_or(own.early_finish, |date| {
-            let after = place_of(days, date.earliest().plus_days(1));
-            // A milestone is over when its day begins.
+            let after = working_day_index(days, date.earliest().plus_days(1));
+            // A milestone is done when its day begins.
             if works[index].days == 0 { after - 1 } else { after }
         });
         Planned {
@@ -211,7 +212,7 @@ fn lay_out<'a>(
     rows.iter().enumerate().map(planned).collect()
 }
 
-/// The nodes by stage, the stage that begins first first, and then by their days; and where each went.
+/// The nodes by the start of their stage and then by date; and the new index of each.
 fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
     let stage = |node: &Planned<'_>| node.row.record.stage.as_ref().map(|stage| stage.0.clone());
     let mut begins: FxHashMap<Option<String>, Day> = FxHashMap::default();
@@ -236,7 +237,7 @@ fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
 }
 
 impl Project<'_> {
-    /// Who waits, directly or not, for each node that is late: the places of those that are late
+    /// For each late node, the late nodes that wait for it, directly or not; for other nodes, nothing.
     /// themselves, and nothing for the others.
     pub fn affected(&self) -> Vec<Vec<usize>> {
         let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
@@ -260,7 +261,7 @@ impl Project<'_> {
         each.map(|node| if late(&node) { of(node) } else { Vec::new() }).collect()
     }
 
-    /// What it writes to make the plan as it is the baseline.
+    /// The writes that make the current plan the baseline.
     pub fn baseline(&self) -> Writes {
         let write = |node: &Planned<'_>| {
             let (start, finish) = node.plan;
@@ -273,7 +274,7 @@ impl Project<'_> {
     }
 }
 
-/// What it writes to let a node begin so many working days later, or earlier.
+/// The writes that move the start of a node by a number of working days.
 pub fn shift(register: &Register, project: &Project<'_>, node: usize, by: i32) -> Writes {
     let calendar = Calendar::of(register);
     let mut day = project.nodes[node].plan.0;
@@ -289,7 +290,7 @@ pub fn shift(register: &Register, project: &Project<'_>, node: usize, by: i32) -
     begin_on(project, node, day)
 }
 
-/// What it writes to let a node take so many working days more, or fewer.
+/// The writes that change the length of a node by a number of working days.
 pub fn stretch(project: &Project<'_>, node: usize, by: i32) -> Writes {
     let planned = &project.nodes[node];
     let days = length_of(&planned.row.record).saturating_add_signed(by).min(LONGEST_DAYS);
@@ -297,18 +298,17 @@ pub fn stretch(project: &Project<'_>, node: usize, by: i32) -> Writes {
     vec![node.set(Node::DAYS, Count::exact(days)).into()]
 }
 
-/// What it writes to let a node begin on a day, as far as what it waits for lets it.
+/// The writes that start a node on a day, as far as the nodes before it allow.
 pub fn begin_on(project: &Project<'_>, node: usize, day: Day) -> Writes {
     let planned = &project.nodes[node];
-    // What is held by others needs no day of its own to begin as early as they let it.
+    // A node that starts as early as the nodes before it allow needs no start date.
     let is_free = planned.free_from.is_some_and(|free| day <= free);
     let not_before = (!is_free).then(|| day.into());
     let node = Patch::new(planned.row.id.clone());
     vec![node.set_or_clear(Node::NOT_BEFORE, not_before).into()]
 }
 
-/// What it writes to let a node that begins as planned be finished with a day: as many working days as
-/// these are, one at least.
+/// The writes that end a node on a day: its new length in working days, at least one.
 pub fn finish_on(register: &Register, project: &Project<'_>, node: usize, day: Day) -> Writes {
     let calendar = Calendar::of(register);
     let planned = &project.nodes[node];

@@ -1,4 +1,4 @@
-//! What was brought about, against what was to be: totals of what may be added, and targets.
+//! Outcomes against targets, and totals of outcomes that may be added.
 
 use crate::kinds::choices::Strength;
 use crate::kinds::records::{Outcome, Target};
@@ -8,23 +8,23 @@ use crate::values::date::PartialDate;
 use crate::values::quantity::{PERCENT, Quantity};
 use zhibu_ledger::order;
 
-/// A target and how far it has come.
+/// A target and its progress.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TargetProgress<'a> {
     /// The target.
     pub target: &'a Row<Target>,
-    /// The sum of what counts towards it; nothing where nothing does, or where figures have no sum.
+    /// The sum of the outcomes that count; `None` without any, or if they cannot be added.
     pub reached: Option<Quantity>,
-    /// How many outcomes count towards it.
+    /// The number of outcomes that count.
     pub count: u32,
-    /// The share that was reached, in percent, rounded down: what is not reached is never 100.
+    /// The share that is reached, in percent, rounded down: below the target it is never 100.
     pub percent: Option<u32>,
-    /// The filters that show the outcomes that count.
+    /// The filters of the outcomes that count.
     pub rows: Vec<Filter>,
 }
 
-/// The filters of the outcomes that count towards a target: of its measure, unit and strength, of whom
-/// it names, and certainly of its time.
+/// The filters of the outcomes that count towards a target: with its measure, unit, strength and owner,
+/// and certainly within its dates.
 fn rows_of(target: &Target) -> Option<Vec<Filter>> {
     let quantity = target.quantity.as_ref()?;
     let (from, to) = (target.from?, target.to?);
@@ -63,14 +63,14 @@ fn counts_towards(target: &Target, outcome: &Outcome) -> Option<Quantity> {
     (is_of && is_owned).then(|| quantity.clone())
 }
 
-/// Every target with how far it has come, those that end last first.
+/// Every target with its progress, latest end first.
 pub fn progress<'a>(register: &'a Register) -> Vec<TargetProgress<'a>> {
     let of = |target: &'a Row<Target>| {
         let counted = register.outcomes().rows().iter();
         let counted: Vec<Quantity> =
             counted.filter_map(|row| counts_towards(&target.record, &row.record)).collect();
         let unit = counted.first().map(|quantity| quantity.unit.clone());
-        // Percentages are never summed: one alone is what was reached.
+        // Percentages are never added: only a single one counts.
         let has_sum = unit.as_deref() != Some(PERCENT) || counted.len() == 1;
         let mut sum: Option<Quantity> = None;
         for quantity in counted.iter().filter(|_| has_sum) {

@@ -1,82 +1,81 @@
-//! The plan of a project (大环节并行、小节点压茬): nodes that depend on each other, their early and late
-//! days, float and critical path, what overlapping them saves, and what has slipped.
+//! The schedule of a project (大环节并行、小节点压茬): nodes with dependencies, their early and late days, float
+//! and critical path, the time saved by overlaps, and delays.
 //!
-//! All of it is reckoned in working days. A node of so many days occupies as many, from its first to its
-//! last; one of none is a milestone, between two days. A link holds two ends together with a lag in
-//! working days, which is negative where the nodes overlap (压茬).
+//! All times are in working days. A node takes a number of days, from its first to its last; one of
+//! zero days is a milestone between two days. A link ties two ends with a lag, which is negative where
+//! the nodes overlap (压茬).
 
 use crate::kinds::choices::LinkKind;
 
-/// A node as it is planned.
+/// The plan of a node. Days are counted from the project's first working day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PlannedNode {
-    /// So many working days it takes.
+    /// The length in working days.
     pub days: u32,
-    /// It does not begin before this working day, counted from the project's first.
+    /// The earliest working day of its start.
     pub not_before: i32,
-    /// When it began, if it has.
+    /// The working day of its actual start.
     pub started: Option<i32>,
-    /// The working day after which it was finished: one more than its last.
+    /// The working day after its actual end.
     pub finished: Option<i32>,
 }
 
-/// A link between two nodes, by their places.
+/// A link between two nodes, by their indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeLink {
-    /// The node that comes first.
+    /// The node before.
     pub before: usize,
     /// The node that waits for it.
     pub after: usize,
-    /// Which of their ends are tied.
+    /// The ends that are tied.
     pub kind: LinkKind,
-    /// So many working days are between these; overlap is negative.
+    /// The lag in working days; negative for an overlap.
     pub lag: i32,
 }
 
-/// A node's days. All are counted from the project's first working day, ends being the day after the last.
+/// The times of a node, in working days from the project's first. Ends are the day after the last day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Times {
-    /// The earliest it can begin.
+    /// The earliest start.
     pub early_start: i32,
-    /// The earliest it can be finished.
+    /// The earliest end.
     pub early_finish: i32,
-    /// The latest it can begin without the project ending later.
+    /// The latest start that does not delay the project.
     pub late_start: i32,
-    /// The latest it can be finished.
+    /// The latest end that does not delay the project.
     pub late_finish: i32,
 }
 
 impl Times {
-    /// By how many working days it can slip without the project ending later.
+    /// The working days that it can slip without delaying the project.
     pub fn float(self) -> i32 {
         self.late_start - self.early_start
     }
 
-    /// Whether it cannot slip at all.
+    /// Whether it cannot slip.
     pub fn is_critical(self) -> bool {
         self.float() <= 0
     }
 }
 
-/// A plan worked out.
+/// A computed schedule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedule {
-    /// The days of each node.
+    /// The times of each node.
     pub times: Vec<Times>,
-    /// In how many working days the project is done.
+    /// The length of the project in working days.
     pub length: i32,
-    /// How many it would take one node after the other.
+    /// The sum of the lengths of all nodes.
     pub serial: i32,
-    /// The ties that hold the project to its end: both of their nodes are critical, and neither could
-    /// come any earlier for the other.
+    /// The links on the critical path: both nodes are critical, and the link determines their distance.
     pub critical_ties: Vec<usize>,
 }
 
-/// Nodes that wait for each other in a circle, by their places, in their order round it.
+/// A cycle of nodes, by their indices in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cycle(pub Vec<usize>);
 
-/// The order in which nodes can be worked out: each after all that it waits for.
+/// A topological order of the nodes.
 fn order(count: usize, ties: &[NodeLink]) -> Result<Vec<usize>, Cycle> {
     let mut waits = vec![0_usize; count];
     let mut after: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -98,9 +97,9 @@ fn order(count: usize, ties: &[NodeLink]) -> Result<Vec<usize>, Cycle> {
     if order.len() == count { Ok(order) } else { Err(circle(&waits, ties)) }
 }
 
-/// A circle among the nodes that still wait.
+/// A cycle among the nodes that still wait.
 fn circle(waits: &[usize], ties: &[NodeLink]) -> Cycle {
-    // Whatever waits waits for something that waits: going back, one comes round.
+    // Every one of them waits for another of them, so going back closes a cycle.
     let before = |node: usize| {
         let tie = ties.iter().find(|tie| tie.after == node && waits[tie.before] > 0);
         tie.map(|tie| tie.before)
@@ -125,9 +124,9 @@ fn days(work: &PlannedNode) -> i32 {
     i32::try_from(work.days).unwrap_or(i32::MAX / 4)
 }
 
-/// Works out a plan; or tells which nodes wait for each other in a circle. `today` is the working day up
-/// to which is known what happened: what has begun and is not finished lasts at least until then, and
-/// what has not begun begins no earlier. None asks for the plan as if nothing had happened.
+/// Computes the schedule, or finds a cycle. `today` is the working day up to which the past is known: a
+/// node that has started and not ended lasts until then at least, and one that has not started does not
+/// start earlier. `None` ignores what has happened.
 pub fn schedule(
     nodes: &[PlannedNode],
     ties: &[NodeLink],
@@ -181,7 +180,7 @@ pub fn schedule(
     Ok(Schedule { times, length, serial, critical_ties })
 }
 
-/// The earliest start that a tie leaves to a node of so many days.
+/// The earliest start of a node of this length under a link.
 fn earliest(tie: &NodeLink, before: Times, lasts: i32) -> i32 {
     match tie.kind {
         LinkKind::FinishStart => before.early_finish + tie.lag,
@@ -190,7 +189,7 @@ fn earliest(tie: &NodeLink, before: Times, lasts: i32) -> i32 {
     }
 }
 
-/// The earliest that what a node waits for lets it begin; nothing where it waits for nothing.
+/// The earliest start that the nodes before a node allow; `None` if there are none.
 pub fn free_from(
     plan: &Schedule,
     works: &[PlannedNode],
@@ -201,13 +200,13 @@ pub fn free_from(
     into.map(|tie| earliest(tie, plan.times[tie.before], days(&works[node])).max(0)).max()
 }
 
-/// The days of a node, given what happened.
+/// The times of a node given what has happened.
 fn happened(work: &PlannedNode, (start, finish): (i32, i32), today: i32) -> (i32, i32) {
     match (work.started, work.finished) {
         (started, Some(finished)) => {
             (started.unwrap_or(finished - days(work)).min(finished), finished)
         }
-        // It is not finished, so it lasts until today at least.
+        // It has not ended, so it lasts until today at least.
         (Some(started), None) => (started, (started + days(work)).max(today)),
         (None, None) => {
             let start = start.max(today);

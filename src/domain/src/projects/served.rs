@@ -11,7 +11,7 @@ pub(super) fn is_within(date: Option<PartialDate>, (from, to): (Day, Day)) -> bo
     date.is_some_and(|date| from <= date.earliest() && date.latest() <= to)
 }
 
-/// The tasks that an activity of a time served.
+/// The tasks that activities of a period served.
 pub(crate) fn served_in(register: &Register, span: (Day, Day)) -> FxHashSet<&Name> {
     let rows = register.activities().rows().iter();
     let within = rows.filter(|row| is_within(row.record.date, span));

@@ -1,5 +1,4 @@
-//! Working days: Monday to Friday, but for statutory holidays, and with the weekends that are worked
-//! instead.
+//! Working days: Monday to Friday, without statutory holidays and with the weekends worked instead.
 
 use rustc_hash::FxHashSet;
 
@@ -13,16 +12,16 @@ pub fn is_weekend(day: Day) -> bool {
     matches!((day.epoch_days() + 3).rem_euclid(7), 5 | 6)
 }
 
-/// The day that is so many working days after `day`, by weekends alone: what is due within five working
-/// days of a Friday is due on the Friday after it.
+/// The day that is a number of working days after `day`, by weekends alone: five working days after a
+/// Friday is the next Friday.
 pub fn after(day: Day, count: u32) -> Day {
     Calendar::default().after(day, count)
 }
 
-/// Longer than this no statutory day lasts: a mistyped year must not make a year of holidays.
+/// Maximum days of a statutory holiday: a mistyped year must not make a year of holidays.
 const LONGEST_DAYS: i32 = 31;
 
-/// Which days are worked.
+/// The days that are worked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     off: FxHashSet<i32>,
@@ -30,8 +29,8 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The calendar of a ledger. Days that are not exactly known are passed over, and where one is said
-    /// to be off and worked, it is worked.
+    /// The calendar of a ledger. Inexact dates are skipped. A day that is both off and worked is
+    /// worked.
     pub fn of(register: &Register) -> Self {
         let mut calendar = Self::default();
         for row in register.holidays().rows() {
@@ -56,14 +55,14 @@ impl Calendar {
         self.worked.contains(&number) || (!is_weekend(day) && !self.off.contains(&number))
     }
 
-    /// The day that is so many working days after a day.
+    /// The day that is a number of working days after a day.
     pub fn after(&self, day: Day, count: u32) -> Day {
         let mut day = day;
         let mut left = count;
         while left > 0 {
             let next = day.plus_days(1);
             if next == day {
-                // The last day that there is.
+                // The last possible day.
                 return day;
             }
             day = next;
@@ -77,7 +76,7 @@ impl Calendar {
         if self.is_worked(day) { day } else { self.after(day, 1) }
     }
 
-    /// So many working days from a day on.
+    /// A number of working days from a day on.
     pub fn days(&self, from: Day, count: usize) -> Vec<Day> {
         let mut days = Vec::with_capacity(count);
         let mut day = self.from(from);

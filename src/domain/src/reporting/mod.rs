@@ -1,4 +1,4 @@
-//! Reporting: rounds and sign-offs, the part of a ledger that a unit keeps, and the keys that are trusted.
+//! Reporting: rounds and sign-offs, the part of a ledger that belongs to a unit, and trusted keys.
 
 pub mod rounds;
 pub mod scope;

@@ -67,13 +67,13 @@ pub struct SignOff {
     pub at: Stamp,
     /// The author, if stated.
     pub by: Option<Name>,
-    prints: FxHashMap<u64, u32>,
+    fingerprints: FxHashMap<u64, u32>,
 }
 
 impl SignOff {
     /// The number of records that it covers.
     pub fn count(&self) -> usize {
-        self.prints.len()
+        self.fingerprints.len()
     }
 }
 
@@ -132,45 +132,45 @@ pub fn signed_periods(ledger: &Ledger) -> Vec<Period> {
 
 /// The size of a record's fingerprint: eight bytes for its key and four for its content, and the chars
 /// of its base 64 form.
-const PRINT_BYTES: usize = 12;
-const PRINT_LETTERS: usize = 16;
+const FINGERPRINT_BYTES: usize = 12;
+const FINGERPRINT_CHARS: usize = 16;
 
 /// Whether a value is a sign-off, without decoding it.
 fn is_signing(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| text.len().is_multiple_of(PRINT_LETTERS))
+    value.as_str().is_some_and(|text| text.len().is_multiple_of(FINGERPRINT_CHARS))
 }
 
 fn sign_off(change: &Change, value: &Value) -> Option<SignOff> {
     let text = value.as_str().filter(|_| is_signing(value))?;
     // An unreadable sign-off covers nothing: every record counts as added since.
     let bytes = STANDARD_NO_PAD.decode(text).unwrap_or_default();
-    let print = |bytes: &[u8]| {
+    let parse = |bytes: &[u8]| {
         let (key, content) = bytes.split_at_checked(8)?;
         Some((
             u64::from_be_bytes(key.try_into().ok()?),
             u32::from_be_bytes(content.try_into().ok()?),
         ))
     };
-    let prints = bytes.chunks(PRINT_BYTES).filter_map(print).collect();
-    Some(SignOff { at: change.at, by: change.by.clone(), prints })
+    let fingerprints = bytes.chunks(FINGERPRINT_BYTES).filter_map(parse).collect();
+    Some(SignOff { at: change.at, by: change.by.clone(), fingerprints })
 }
 
 /// The value that signs a period off: the fingerprints of its records as they are now.
 pub fn signing(ledger: &Ledger, period: Period) -> Value {
-    let mut prints: Vec<(u64, u32)> = records_of(ledger, period)
+    let mut fingerprints: Vec<(u64, u32)> = records_of(ledger, period)
         .into_iter()
-        .map(|(key, print)| (fingerprint(&key), print))
+        .map(|(key, content)| (fingerprint(&key), content))
         .collect();
-    order::sort(&mut prints);
-    let print =
+    order::sort(&mut fingerprints);
+    let to_bytes =
         |(key, content): &(u64, u32)| [&key.to_be_bytes()[..], &content.to_be_bytes()].concat();
-    let bytes: Vec<u8> = prints.iter().flat_map(print).collect();
+    let bytes: Vec<u8> = fingerprints.iter().flat_map(to_bytes).collect();
     Value::String(STANDARD_NO_PAD.encode(bytes))
 }
 
 /// The number of records that a sign-off value covers.
 pub fn signed_count(value: &Value) -> usize {
-    value.as_str().map_or(0, |text| text.len() / PRINT_LETTERS)
+    value.as_str().map_or(0, |text| text.len() / FINGERPRINT_CHARS)
 }
 
 fn low_half(hash: u64) -> u32 {
@@ -199,7 +199,7 @@ fn is_in(value: &Value, period: Period) -> bool {
 
 /// The live records that belong to a period, each with the fingerprint of its content in that period.
 fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
-    let print = |record: RecordView<'_>| {
+    let of_period = |record: RecordView<'_>| {
         let kind = Kind::from_code(&record.key().kind)?;
         let held: Vec<(&str, &Value)> = dated_by(kind)
             .filter_map(|field| Some((field, record.value(field)?)))
@@ -219,7 +219,7 @@ fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
         };
         Some((record.key().clone(), low_half(xxh64(text.as_bytes(), 0))))
     };
-    ledger.records().filter_map(print).collect()
+    ledger.records().filter_map(of_period).collect()
 }
 
 fn canonical(fields: &[(&str, &Value)]) -> String {
@@ -255,11 +255,11 @@ impl Deviations {
 /// imported later differs too.
 pub fn deviations(ledger: &Ledger, period: Period, signed: &SignOff) -> Deviations {
     let mut found = Deviations::default();
-    let mut left = signed.prints.clone();
-    for (key, print) in records_of(ledger, period) {
+    let mut left = signed.fingerprints.clone();
+    for (key, content) in records_of(ledger, period) {
         match left.remove(&fingerprint(&key)) {
             None => found.added.push(key),
-            Some(then) if then != print => found.changed.push(key),
+            Some(then) if then != content => found.changed.push(key),
             Some(_) => {}
         }
     }

@@ -1,5 +1,5 @@
-//! The part of a ledger that one unit keeps: an organisation with all below it, the branches that
-//! they approved or are home to, and what these did and brought about; and what all of that refers to.
+//! The part of a ledger that belongs to one unit: an organisation with all below it, the branches that
+//! they approved or are home to, the records of these, and everything that all of this refers to.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,23 +8,23 @@ use crate::kinds::records::{Branch, Kind};
 use crate::register::{Register, Row};
 use zhibu_ledger::{Name, RecordKey};
 
-/// A part of a ledger, by records. Deleted ones are in it too: that they are deleted is to be known.
+/// A part of a ledger, as a set of records. It includes deleted ones, so that the deletion is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartScope {
-    /// The records that are the unit's to keep.
+    /// The records that belong to the unit.
     pub own: FxHashSet<RecordKey>,
     /// The records of others that these refer to.
     pub context: FxHashSet<RecordKey>,
 }
 
 impl PartScope {
-    /// Whether a record is in the part at all.
+    /// Whether a record is in the part.
     pub fn holds(&self, key: &RecordKey) -> bool {
         self.own.contains(key) || self.context.contains(key)
     }
 }
 
-/// Which record refers to which, through whatever field.
+/// The references between records, through any field.
 #[derive(Debug, Default)]
 struct ReferenceGraph {
     to: FxHashMap<RecordKey, Vec<RecordKey>>,
@@ -84,7 +84,7 @@ fn closure(
     found
 }
 
-/// The parts of a ledger, for whoever asks for many.
+/// Computes parts of a ledger; shares the work for several parts.
 #[derive(Debug)]
 pub struct PartScopes<'a> {
     register: &'a Register,
@@ -94,7 +94,7 @@ pub struct PartScopes<'a> {
 }
 
 impl<'a> PartScopes<'a> {
-    /// The parts of this register.
+    /// Indexes the register.
     pub fn of(register: &'a Register) -> Self {
         let kind: Name = Kind::Organisation.code().into();
         let rows = register.organisations().rows().iter();
@@ -103,16 +103,16 @@ impl<'a> PartScopes<'a> {
         Self { register, references: ReferenceGraph::of(register), organisations }
     }
 
-    /// The part of an organisation: it and all below it, the branches that they approved or whose
-    /// home unit is one of theirs, whatever belongs to these, and what all of it refers to. A branch
-    /// of several home units is in the part of each.
+    /// The part of an organisation: it and all below it, the branches that they approved or are home
+    /// to, all records of these, and everything that all of this refers to. A branch of several home
+    /// units is in the part of each.
     pub fn scope(&self, organisation: &str) -> PartScope {
         let PartScope { own, .. } = self.own(organisation);
         let context = closure(own.iter().cloned(), &self.references.from);
         PartScope { context: context.difference(&own).cloned().collect(), own }
     }
 
-    /// The same without what it refers to.
+    /// The same without the records that are referred to.
     pub fn own(&self, organisation: &str) -> PartScope {
         let Self { register, references, organisations } = self;
         let start = RecordKey::new(Kind::Organisation.code(), organisation);
@@ -139,8 +139,7 @@ pub fn scope_of(register: &Register, organisation: &str) -> PartScope {
     PartScopes::of(register).scope(organisation)
 }
 
-/// The branches of these settings, with whatever belongs to them: what a file leaves out that is not
-/// to show them.
+/// The branches of these settings with all their records, which a file for others leaves out.
 pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKey> {
     let is_of_them = |row: &&Row<Branch>| {
         row.record.setting.is_some_and(|setting| settings.contains(&setting.code()))
@@ -150,7 +149,7 @@ pub fn of_settings(register: &Register, settings: &[&str]) -> FxHashSet<RecordKe
     closure(start, &ReferenceGraph::of(register).to)
 }
 
-/// The names of the fields of a kind that name or judge persons.
+/// The names of the fields of a kind that name or judge a person.
 pub fn person_fields(kind: Kind) -> impl Iterator<Item = &'static str> {
     kind.fields().iter().filter(|field| field.is_personal).map(|field| field.name)
 }

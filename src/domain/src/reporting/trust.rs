@@ -1,5 +1,5 @@
-//! The keys that a ledger's keepers trust: records of a kind of their own, so that everyone who
-//! shares the ledger knows them.
+//! The keys that a ledger trusts. They are records of a kind of their own, so everyone who shares the
+//! ledger has them.
 
 use serde_json::{Value, json};
 
@@ -8,29 +8,29 @@ use zhibu_ledger::{Ledger, Name, RecordKey, Stamp};
 
 /// The kind of the keys; a key's id is the key itself.
 pub const KEY: &str = "key";
-/// The field that says whose key it is, in the words of whoever trusted it.
+/// The field with the holder, as named by the user who trusted the key.
 pub const HOLDER: &str = "name";
 
-/// A key that is trusted.
+/// A trusted key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedKey {
     /// The key.
     pub key: Name,
-    /// Whose it is.
+    /// The holder.
     pub holder: String,
-    /// When its holder was named, and by whom.
+    /// The time when the holder was named, and the author.
     pub since: Stamp,
     /// See `since`.
     pub by: Option<Name>,
 }
 
-/// The keys that are trusted, by their holders.
+/// The trusted keys, by holder.
 pub fn trusted_keys(ledger: &Ledger) -> Vec<TrustedKey> {
     let records = ledger.records().filter(|record| &*record.key().kind == KEY);
     let mut keys: Vec<TrustedKey> = records
         .filter(|record| !record.is_deleted())
         .filter_map(|record| {
-            // A key of which nobody has said whose it is was never trusted by anybody.
+            // A key without a holder was never trusted.
             let heads = record.heads(HOLDER);
             let (first, holder) = heads.last()?;
             let holder = holder.as_str().filter(|holder| !holder.trim().is_empty())?;
@@ -46,7 +46,7 @@ pub fn trusted_keys(ledger: &Ledger) -> Vec<TrustedKey> {
     keys
 }
 
-/// The record that says that a key is trusted.
+/// The record with which a key is trusted.
 pub fn trust(key: &str, holder: &str) -> (RecordKey, Vec<(Name, Value)>) {
     let values = vec![(HOLDER.into(), json!(holder)), (zhibu_ledger::DELETED.into(), Value::Null)];
     (RecordKey::new(KEY, key), values)

@@ -180,7 +180,7 @@ pub fn findings(
     evaluation.members();
     evaluation.posts();
     evaluation.outcomes();
-    evaluation.indices();
+    evaluation.shifts();
     evaluation.appraisals();
     let mut found = evaluation.found;
     for finding in found.iter_mut().filter(|found| found.severity() == Severity::Warning) {
@@ -369,8 +369,8 @@ impl Evaluation<'_> {
     }
 
     fn life(&mut self, at: (Kind, &Name), life: &BranchLife<'_>) {
-        if let Some(fault) = life.faults().into_iter().next() {
-            self.add(RuleId::StepsOrder, at, Numbers::Lifecycle(fault), None);
+        if let Some(violation) = life.violations().into_iter().next() {
+            self.add(RuleId::StepsOrder, at, Numbers::Lifecycle(violation), None);
         }
         let owed = life.owed();
         if !owed.is_empty() && life.stage() != Stage::Closed {
@@ -638,7 +638,7 @@ impl Evaluation<'_> {
     }
 
     /// Members on duty in two places at once.
-    fn indices(&mut self) {
+    fn shifts(&mut self) {
         for (id, other) in collisions(self.register) {
             let other = RecordKey::new(Kind::Shift.code(), other.clone());
             let at = (Kind::Shift, id);

@@ -1,4 +1,4 @@
-//! How often an organisation meets: what is found missing and what is due are told from the same rules.
+//! The required frequency of meetings. Findings and the to-do list use the same functions.
 
 use super::parameters::Parameters;
 use super::table::RuleId;
@@ -9,30 +9,30 @@ use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Grain, Period};
 use crate::values::quantity::{Count, Qualifier};
 
-/// So many days are a year of a life.
+/// The days of a year, for organisations that are younger than one.
 const YEAR_DAYS: i32 = 365;
 
-/// How often something is held.
+/// A required frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frequency {
-    /// Once in every period through the whole of which the organisation lives.
+    /// Once in every complete period of the organisation's life.
     Every(Grain),
-    /// So many times in any year of its life, and fewer in less than a year.
+    /// This number of times a year, and proportionally fewer in less than a year.
     AYear(u32),
 }
 
-/// What one organisation holds, and how often.
+/// A kind of meeting that an organisation must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Meeting {
-    /// The rule that asks for it.
+    /// The rule.
     pub rule: RuleId,
-    /// What is held.
+    /// The kind of activity.
     pub kind: ActivityKind,
-    /// How often.
+    /// The frequency.
     pub frequency: Frequency,
 }
 
-/// What an organisation like this holds. Parties of other forms have rules of their own.
+/// The meetings that an organisation must hold. Committees and general branches have other rules.
 pub fn meetings_of(branch: &Branch, parameters: &Parameters) -> Vec<Meeting> {
     if !is_branch_form(branch) {
         return Vec::new();
@@ -64,21 +64,21 @@ pub fn meetings_of(branch: &Branch, parameters: &Parameters) -> Vec<Meeting> {
     meetings
 }
 
-/// Whether a count that may be approximate certainly reaches a threshold: fewer than does not.
+/// Whether a count certainly reaches a threshold: 不足 does not.
 fn reaches(count: Option<Count>, threshold: u32) -> bool {
     count
         .filter(|count| matches!(count.qualifier, Qualifier::Exact | Qualifier::MoreThan))
         .is_some_and(|count| count.value >= threshold)
 }
 
-/// Whether one of the dates may lie in a period: vagueness is not blamed.
+/// Whether one of the dates may be in a period: imprecise dates count in the organisation's favour.
 pub fn is_held_in(dates: &[PartialDate], period: Period) -> bool {
     let (first, last) = (period.first_day(), period.last_day());
     dates.iter().any(|date| date.earliest() <= last && first <= date.latest())
 }
 
-/// How many times something asked for `a_year` times was held in the year before the end of a day, and
-/// how many times it should have been by an organisation that began on `began`.
+/// The number of meetings in the year before the end of a day, and the required number, for a frequency
+/// of `a_year` and an organisation that began on `began`.
 pub fn held_and_wanted(dates: &[PartialDate], a_year: u32, (began, day): (Day, Day)) -> (u32, u32) {
     let lived = (day.epoch_days() - began.epoch_days()).clamp(0, YEAR_DAYS);
     let share = u64::from(a_year) * u64::try_from(lived).unwrap_or(0);

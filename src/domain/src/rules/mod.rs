@@ -1,6 +1,6 @@
-//! The rules (提醒): what the regulations and the district's own opinion ask of organisations, tasks
-//! and activities, as one table with parameters that a district can edit, and what is found against
-//! them. A finding never hinders saving; it names the record, the rule, the numbers and the field.
+//! The rules (提醒): what the regulations and the district's own opinion require of organisations, tasks
+//! and activities, as one table with parameters that a district can edit. A finding never prevents
+//! saving; it names the record, the rule, the figures and the field.
 
 mod evaluate;
 mod frequency;
@@ -12,5 +12,5 @@ pub use frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of
 pub use parameters::{Parameters, RULE, parameters_of, rule_key};
 pub use table::{Parameter, RULES, Rule, RuleId, RuleSource, Severity};
 
-/// How the field begins that holds why a rule is overridden for a record, in the user's words.
+/// The prefix of fields with the reason why a finding is accepted; the name of the rule follows.
 pub const OVERRIDE: &str = "override_";

@@ -1,5 +1,5 @@
-//! The rules' numbers as the ledger has them: records of a kind of their own, so that they travel with
-//! the file and merge.
+//! The parameters of the rules as a ledger sets them: records of a kind of their own, so that they
+//! travel in files and merge.
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -10,32 +10,32 @@ use zhibu_ledger::{Ledger, RecordKey};
 /// The kind of the records that hold a rule's numbers; the id is the rule's name.
 pub const RULE: &str = "rule";
 
-/// More than any number of a rule is.
+/// The exclusive maximum of a parameter.
 const MOST: u64 = 10_000;
 
-/// The record of a rule's numbers.
+/// The key of the record with a rule's parameters.
 pub fn rule_key(rule: RuleId) -> RecordKey {
     RecordKey::new(RULE, rule.rule().code)
 }
 
-/// The numbers that a district has set.
+/// The parameters that a district has set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters(FxHashMap<(RuleId, &'static str), u32>);
 
 impl Parameters {
-    /// A number of a rule: as set, or else as the source has it.
+    /// A parameter: as set, or else the default.
     pub fn get(&self, rule: RuleId, name: &str) -> u32 {
         let of = rule.rule().parameters.iter().find(|parameter| parameter.name == name);
         let of = of.expect("rules ask for their own numbers");
         self.0.get(&(rule, of.name)).copied().unwrap_or(of.default)
     }
 
-    /// Whether a number is other than the source has it.
+    /// Whether a parameter differs from its default.
     pub fn is_set(&self, rule: RuleId, name: &'static str) -> bool {
         self.0.contains_key(&(rule, name))
     }
 
-    /// The same with a number set.
+    /// A copy with one parameter set.
     #[must_use]
     pub fn with(mut self, rule: RuleId, name: &'static str, value: u32) -> Self {
         self.0.insert((rule, name), value);
@@ -43,7 +43,7 @@ impl Parameters {
     }
 }
 
-/// The numbers that the ledger has. What is no number, or out of all bounds, counts as not set.
+/// The parameters of a ledger. Values that are not numbers or out of range count as not set.
 pub fn parameters_of(ledger: &Ledger) -> Parameters {
     let mut found = Parameters::default();
     for rule in RULES.iter().filter(|rule| !rule.parameters.is_empty()) {

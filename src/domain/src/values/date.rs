@@ -8,10 +8,10 @@ use std::str::FromStr;
 pub struct Day(i32);
 
 impl Day {
-    /// The last day that dates are written for: 9999-12-31.
+    /// The last valid day: 9999-12-31.
     pub const LAST: Self = Self(2_932_896);
 
-    /// The day of this civil date, if there is such a date.
+    /// The day of a civil date; `None` if there is no such date.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let valid = (1..=9999).contains(&year)
             && (1..=12).contains(&month)
@@ -40,7 +40,7 @@ impl Day {
         Self(self.0 + days)
     }
 
-    /// The same day so many months later, or the last of that month.
+    /// The same day of the month this many months later, or the last day of that month.
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
         let (year, month, day) = self.civil();
@@ -70,7 +70,7 @@ pub fn days_in_month(year: u16, month: u8) -> u8 {
     }
 }
 
-/// Counts in years that begin in March, so that the leap day comes last.
+/// Counts in years that begin in March, so that the leap day is the last day of a year.
 fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -97,9 +97,9 @@ fn civil_from_days(days: i32) -> (u16, u8, u8) {
 
 /// A date as far as it is known: `2022`, `2022-06` or `2022-06-15` (ISO 8601, EDTF level 0).
 ///
-/// It stands for every day it may be, from [`earliest`](Self::earliest) to
-/// [`latest`](Self::latest). One date is before another only if it is so whichever days they turn
-/// out to be; `2022` is neither before nor after `2022-06`.
+/// It stands for every day from [`earliest`](Self::earliest) to [`latest`](Self::latest). One date is
+/// before another only if this holds for all of their days; `2022` is neither before nor after
+/// `2022-06`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PartialDate {
     year: u16,
@@ -111,7 +111,7 @@ pub struct PartialDate {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date: {text}")]
 pub struct DateError {
-    /// What was read instead.
+    /// The text, at most 40 chars.
     pub text: String,
 }
 
@@ -132,7 +132,7 @@ impl PartialDate {
         Self { year, month: Some(month), day: Some(day) }
     }
 
-    /// Reads ISO 8601 and nothing else: `2022`, `2022-06`, `2022-06-15`.
+    /// Parses ISO 8601 only: `2022`, `2022-06`, `2022-06-15`.
     pub fn from_iso(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let number = |from: usize, to: usize| {
@@ -152,7 +152,7 @@ impl PartialDate {
         }
     }
 
-    /// Writes it as ISO 8601.
+    /// Appends it in ISO 8601.
     pub fn push_iso(self, text: &mut String) {
         let parts =
             [(Some(self.year), 4), (self.month.map(u16::from), 2), (self.day.map(u16::from), 2)];
@@ -183,25 +183,25 @@ impl PartialDate {
         self.day.is_some()
     }
 
-    /// The first day it may be.
+    /// The first possible day.
     pub fn earliest(self) -> Day {
         Day::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
             .expect("a partial date is made of a valid date's parts")
     }
 
-    /// The last day it may be.
+    /// The last possible day.
     pub fn latest(self) -> Day {
         let month = self.month.unwrap_or(12);
         Day::new(self.year, month, self.day.unwrap_or_else(|| days_in_month(self.year, month)))
             .expect("a partial date is made of a valid date's parts")
     }
 
-    /// Whether it is before `other` whichever days they turn out to be.
+    /// Whether every possible day is before every possible day of `other`.
     pub fn is_certainly_before(self, other: Self) -> bool {
         self.latest() < other.earliest()
     }
 
-    /// The order of lists: by first possible day, the vaguer first among equals.
+    /// The sort key of lists: by the first possible day; among equals, less precise dates come first.
     pub fn sort_key(self) -> (Day, i32) {
         (self.earliest(), -self.latest().0)
     }
@@ -224,10 +224,11 @@ impl From<Day> for PartialDate {
 impl FromStr for PartialDate {
     type Err = DateError;
 
-    /// Reads ISO 8601 and what people type for it: `2022.6`, `2022/6/15`, `2022年6月`.
+    /// Parses ISO 8601 and other common forms: `2022.6`, `2022/6/15`, `2022年6月`.
     fn from_str(text: &str) -> Result<Self, DateError> {
         let parse = || {
-            let is_separator = |letter| matches!(letter, '-' | '.' | '/' | '年' | '月' | '日');
+            let is_separator =
+                |character| matches!(character, '-' | '.' | '/' | '年' | '月' | '日');
             let text = text.trim();
             let text = text.strip_suffix(['年', '月', '日']).unwrap_or(text);
             let mut parts = text.split(is_separator).map(str::trim);

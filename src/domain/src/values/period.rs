@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::values::date::{Day, PartialDate, days_in_month};
 
-/// How finely a time axis is divided.
+/// The grain of a time axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Grain {
     /// By month.
@@ -44,16 +44,16 @@ impl Grain {
     }
 }
 
-/// One month, quarter or year: `2022-06`, `2022Q2`, `2022`.
+/// A month, quarter or year: `2022-06`, `2022Q2`, `2022`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     grain: Grain,
-    /// Periods of this grain since the year 0.
+    /// The number of periods of this grain since the year 0.
     number: i32,
 }
 
 impl Period {
-    /// The period of this grain that holds the day.
+    /// The period of this grain that contains the day.
     pub fn holding(day: Day, grain: Grain) -> Self {
         let (year, month, _) = day.civil();
         let months = i32::from(year) * 12 + i32::from(month) - 1;
@@ -65,12 +65,12 @@ impl Period {
         self.grain
     }
 
-    /// The one after it, as far as the calendar goes.
+    /// The next period; the same one at the end of the calendar.
     pub fn next(self) -> Option<Self> {
         (self.last_day() < Day::LAST).then_some(Self { number: self.number + 1, ..self })
     }
 
-    /// This one and those after it, up to the one that holds `last`.
+    /// This period and the following ones, up to the one that contains `last`.
     pub fn until(self, last: Day) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |period| period.next())
             .take_while(move |period| period.first_day() <= last)
@@ -90,19 +90,19 @@ impl Period {
 
     /// Its last day.
     pub fn last_day(self) -> Day {
-        // Not by way of the next period: after 9999 there is none.
+        // Not from the next period: after 9999 there is none.
         let last_month =
             Self { grain: Grain::Month, number: (self.number + 1) * self.grain.months() - 1 };
         let (year, month, _) = last_month.first_day().civil();
         Day::new(year, month, days_in_month(year, month)).expect("the last of a month is a day")
     }
 
-    /// Whether the date is known to lie in it.
+    /// Whether the date is certainly within it.
     pub fn holds(self, date: PartialDate) -> bool {
         self.first_day() <= date.earliest() && date.latest() <= self.last_day()
     }
 
-    /// The year it lies in.
+    /// Its year.
     pub fn year(self) -> u16 {
         self.first_day().civil().0
     }
@@ -123,7 +123,7 @@ impl fmt::Display for Period {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a period: {text}")]
 pub struct PeriodError {
-    /// What was read instead.
+    /// The text.
     pub text: String,
 }
 
@@ -150,25 +150,24 @@ impl FromStr for Period {
     }
 }
 
-/// A place on a time axis: a period, or the rest of a year for dates of which only the year is
-/// known and which therefore lie in no month or quarter.
+/// A bucket of a time axis: a period, or the rest of a year for dates without a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bucket {
     /// A period.
     In(Period),
-    /// Sometime in this year.
+    /// At an unknown time in this year.
     Sometime(u16),
 }
 
 impl Bucket {
-    /// The bucket that a date belongs to on an axis of this grain.
+    /// The bucket of a date on an axis of this grain.
     pub fn of(date: PartialDate, grain: Grain) -> Self {
         let period = Period::holding(date.earliest(), grain);
         if period.holds(date) { Self::In(period) } else { Self::Sometime(date.year()) }
     }
 
-    /// Whether a date of a list belongs to it, on an axis of the bucket's grain. For a year's rest
-    /// that is every date of which only the year is known.
+    /// Whether a date is in it, on an axis of the bucket's grain. The rest of a year contains all dates
+    /// of that year without a month.
     pub fn takes(self, date: PartialDate) -> bool {
         match self {
             Self::In(period) => period.holds(date),
@@ -178,7 +177,7 @@ impl Bucket {
 }
 
 impl fmt::Display for Bucket {
-    /// As in URLs: a period's text, or the year and a tilde, `2022~`.
+    /// The form in URLs: the text of a period, or a year with a tilde, `2022~`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::In(period) => period.fmt(f),

@@ -1,12 +1,12 @@
-//! Measured values that say how exact they are.
+//! Numbers and amounts with a qualifier.
 
 use serde_json::{Map, Number, Value, json};
 
-/// How exact a figure is. Almost every figure in reports carries 余 or 以上, and dropping that
-/// would claim more than the source does.
+/// The exactness of a figure. Almost every figure in reports carries 余 or 以上, and without it the ledger
+/// would claim more than its source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Qualifier {
-    /// As counted.
+    /// Exact.
     #[default]
     Exact,
     /// About (约).
@@ -36,8 +36,8 @@ impl Qualifier {
         Self::ALL.into_iter().find(|qualifier| qualifier.code() == code)
     }
 
-    /// The qualifier of a sum: 60余 + 5 = 65余. What is bounded on one side plus what is bounded
-    /// on the other, or not at all, is known only roughly.
+    /// The qualifier of a sum: 60余 + 5 = 65余. A lower bound plus an upper bound, or plus an approximate
+    /// figure, is approximate.
     #[must_use]
     pub fn of_sum(self, other: Self) -> Self {
         match (self, other) {
@@ -48,13 +48,13 @@ impl Qualifier {
     }
 }
 
-/// A decimal number with four places, so that sums of amounts come out as on paper.
+/// A decimal number with four decimals, so that sums of amounts are exact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(i64);
 
 impl Decimal {
     const SCALE: i64 = 10_000;
-    /// The greatest magnitude taken, in whole units: in tens of thousandths it is far below 2^53.
+    /// The maximum magnitude, in whole units. In ten-thousandths it is far below 2^53.
     pub const MAX: i64 = 100_000_000_000;
 
     /// A whole number.
@@ -62,18 +62,17 @@ impl Decimal {
         Self(whole.clamp(-Self::MAX, Self::MAX) * Self::SCALE)
     }
 
-    /// The number that a JSON number stands for, if it is written plainly, with at most four
-    /// places.
+    /// The value of a JSON number without an exponent and with at most four decimals; otherwise `None`.
     pub fn from_json(number: &Number) -> Option<Self> {
         Self::parse_plain(number.as_str())
     }
 
-    /// A number of tens of thousandths.
+    /// A number of ten-thousandths.
     pub fn from_ten_thousandths(parts: i64) -> Self {
         Self(parts.clamp(-Self::MAX * Self::SCALE, Self::MAX * Self::SCALE))
     }
 
-    /// The number times ten thousand.
+    /// The number in ten-thousandths.
     pub fn ten_thousandths(self) -> i64 {
         self.0
     }
@@ -84,12 +83,12 @@ impl Decimal {
         self.0 as f64 / Self::SCALE as f64
     }
 
-    /// What people type: digits with an optional point, thousands separators forgiven.
+    /// Parses typed text: digits with an optional point; thousands separators are ignored.
     pub fn parse(text: &str) -> Option<Self> {
         let text: String = text
             .trim()
             .chars()
-            .filter(|letter| !matches!(letter, ',' | '，'))
+            .filter(|character| !matches!(character, ',' | '，'))
             .map(half_width)
             .collect();
         Self::parse_plain(&text)
@@ -97,20 +96,23 @@ impl Decimal {
 
     fn parse_plain(text: &str) -> Option<Self> {
         let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
-        let (whole, indices) = digits.split_once('.').unwrap_or((digits, "0"));
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
         let is_number =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(whole) || !is_number(indices) {
+        if !is_number(whole) || !is_number(decimals) {
             return None;
         }
-        let indices = indices.trim_end_matches('0');
+        let decimals = decimals.trim_end_matches('0');
         let whole: i64 = whole.parse().ok().filter(|whole| *whole <= Self::MAX)?;
-        let indices: i64 =
-            if indices.len() > 4 { return None } else { format!("{indices:0<4}").parse().ok()? };
-        Some(Self(sign * (whole * Self::SCALE + indices)))
+        let decimals: i64 = if decimals.len() > 4 {
+            return None;
+        } else {
+            format!("{decimals:0<4}").parse().ok()?
+        };
+        Some(Self(sign * (whole * Self::SCALE + decimals)))
     }
 
-    /// The whole number it is, if it is one.
+    /// The whole number, if it has no decimals.
     pub fn whole(self) -> Option<i64> {
         (self.0 % Self::SCALE == 0).then_some(self.0 / Self::SCALE)
     }
@@ -123,15 +125,15 @@ impl Decimal {
     }
 }
 
-/// A digit as Chinese input methods may leave it, `１`, as a plain one.
-fn half_width(letter: char) -> char {
-    match letter {
-        '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')),
+/// The ASCII form of a full-width digit, point or sign, as Chinese input methods write them.
+fn half_width(character: char) -> char {
+    match character {
+        '０'..='９' => char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')),
         '．' => Some('.'),
         '－' => Some('-'),
         _ => None,
     }
-    .unwrap_or(letter)
+    .unwrap_or(character)
 }
 
 impl std::ops::Add for Decimal {
@@ -143,7 +145,7 @@ impl std::ops::Add for Decimal {
 }
 
 impl std::fmt::Display for Decimal {
-    /// Plain digits, no more places than needed.
+    /// Plain digits without trailing zeros.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let magnitude = self.0.unsigned_abs();
         let scale = Self::SCALE.unsigned_abs();
@@ -151,31 +153,30 @@ impl std::fmt::Display for Decimal {
             f.write_str("-")?;
         }
         write!(f, "{}", magnitude / scale)?;
-        let indices = format!("{:04}", magnitude % scale);
-        match indices.trim_end_matches('0') {
+        let decimals = format!("{:04}", magnitude % scale);
+        match decimals.trim_end_matches('0') {
             "" => Ok(()),
-            indices => write!(f, ".{indices}"),
+            decimals => write!(f, ".{decimals}"),
         }
     }
 }
 
-/// The percent sign: such figures are never summed.
+/// The percent sign. Percentages are never added.
 pub const PERCENT: &str = "%";
 
-/// A value with a unit and a qualifier, such as 500余万元.
+/// A value with unit and qualifier, for example 500余万元.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Quantity {
     /// The figure.
     pub value: Decimal,
     /// The unit as the source writes it: 万元, 户, 家, %.
     pub unit: String,
-    /// How exact the figure is.
+    /// The exactness.
     pub qualifier: Qualifier,
 }
 
 impl Quantity {
-    /// The sum with its qualifier; `None` for different units and for percentages, which have no
-    /// sum.
+    /// The sum with its qualifier; `None` for different units and for percentages.
     #[must_use]
     pub fn sum(&self, other: &Self) -> Option<Self> {
         (self.unit == other.unit && self.unit != PERCENT).then(|| Self {
@@ -198,8 +199,7 @@ impl Quantity {
         })
     }
 
-    /// Reads a figure as people write it: 60余万元, 约30家, 20%以上, 500 with the unit that a table's
-    /// head gives.
+    /// Parses a figure in words: 60余万元, 约30家, 20%以上. `unit` is the unit if the text has none.
     pub fn from_words(text: &str, unit: &str) -> Option<Self> {
         let (value, qualifier, own) = figure_in(text)?;
         if own.chars().any(char::is_numeric) {
@@ -241,24 +241,26 @@ fn figure_in(text: &str) -> Option<(Decimal, Qualifier, String)> {
         ("余", Qualifier::MoreThan),
         ("多", Qualifier::MoreThan),
     ];
-    let half_width = |letter: char| match letter {
+    let half_width = |character: char| match character {
         '０'..='９' | '．' | '－' => {
-            char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter)
+            char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
         }
-        _ => letter,
+        _ => character,
     };
-    let chars = text.chars().filter(|letter| !letter.is_whitespace());
+    let chars = text.chars().filter(|character| !character.is_whitespace());
     let text: String = chars.map(half_width).collect();
     let mut rest = &*text;
     let mut found = Qualifier::Exact;
     if let Some((word, qualifier)) = BEFORE.iter().find(|(word, _)| rest.starts_with(word)) {
         (rest, found) = (&rest[word.len()..], *qualifier);
     }
-    let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '，');
+    let is_part =
+        |character: char| character.is_ascii_digit() || matches!(character, '.' | ',' | '，');
     let signed = usize::from(rest.starts_with('-'));
-    let end = rest[signed..].find(|letter| !is_part(letter)).map_or(rest.len(), |end| end + signed);
+    let end =
+        rest[signed..].find(|character| !is_part(character)).map_or(rest.len(), |end| end + signed);
     let number: String =
-        rest[..end].chars().filter(|letter| !matches!(letter, ',' | '，')).collect();
+        rest[..end].chars().filter(|character| !matches!(character, ',' | '，')).collect();
     let value = Decimal::parse(&number)?;
     let mut unit = &rest[end..];
     if unit.starts_with(['-', '–', '—', '~', '～', '/', ':', '：', '至']) {
@@ -281,20 +283,20 @@ fn qualifier_of(object: &Map<String, Value>) -> Option<Qualifier> {
     }
 }
 
-/// A number of people or units, with a qualifier: 3000余.
+/// A number of people or units with a qualifier, for example 3000余.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Count {
-    /// How many.
+    /// The number.
     pub value: u32,
-    /// How exact that is.
+    /// The exactness.
     pub qualifier: Qualifier,
 }
 
 impl Count {
-    /// Reads a count as people write it: 3000余, 约30. A unit after it is passed over.
+    /// Parses a count in words: 3000余, 约30. A unit after it is ignored.
     pub fn from_words(text: &str) -> Option<Self> {
         let (value, qualifier, unit) = figure_in(text)?;
-        // Thousands and shares are no counts, and of two numbers nobody knows which is meant.
+        // Thousands and percentages are not counts, and of two numbers it is unknown which is meant.
         let is_more = unit.starts_with(['千', '万', '亿', '%', '％']);
         if is_more || unit.chars().any(char::is_numeric) {
             return None;
@@ -303,7 +305,7 @@ impl Count {
         Some(Self { value, qualifier })
     }
 
-    /// As counted.
+    /// An exact count.
     pub fn exact(value: u32) -> Self {
         Self { value, qualifier: Qualifier::Exact }
     }

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use zhibu_domain::branches::conduct::by_home;
 use zhibu_domain::branches::lifecycle::{
-    BranchLife, LifecycleViolation, Missing, Stage, StepDraft, StepViolation, dates_gone, missing,
-    record, violations_of_deletion,
+    BranchLife, LifecycleViolation, Missing, Stage, StepDraft, StepViolation, dates_to_clear,
+    missing, record, violations_of_deletion,
 };
 use zhibu_domain::kinds::choices::{ArchiveItem, StepKind};
 use zhibu_domain::kinds::records::Kind;
@@ -162,7 +162,7 @@ fn an_organisation_entered_late_can_record_its_first_steps() {
     );
     office.record(StepKind::Request, "2025-02-01").unwrap();
     assert_eq!(office.life().owed(), [StepKind::Approve]);
-    assert!(office.life().faults().is_empty());
+    assert!(office.life().violations().is_empty());
 }
 
 #[test]
@@ -203,21 +203,21 @@ fn deleting_a_launch_or_end_step_deletes_its_date() {
     let key = |id: &str| RecordKey::new("step", id);
     let gone = |office: &Office, ids: &[&str]| {
         let keys: Vec<RecordKey> = ids.iter().map(|id| key(id)).collect();
-        let faults = violations_of_deletion(&office.register, &keys);
-        let writes = dates_gone(&office.register, &keys);
+        let violations = violations_of_deletion(&office.register, &keys);
+        let writes = dates_to_clear(&office.register, &keys);
         let fields: Vec<String> = writes.iter().map(|(_, sets)| sets[0].0.to_string()).collect();
-        (faults.into_iter().map(|found| found.1).collect::<Vec<_>>(), fields)
+        (violations.into_iter().map(|found| found.1).collect::<Vec<_>>(), fields)
     };
     assert_eq!(gone(&office, &["b-end"]), (vec![], vec!["dissolved".to_owned()]));
     let missing =
         LifecycleViolation::Skipped { step: StepKind::Dissolve, missing: StepKind::Launch };
     let launch = (vec![missing], vec!["established".to_owned()]);
     assert_eq!(gone(&office, &["b-launch"]), launch);
-    let (faults, fields) = gone(&office, &["b-launch", "b-end"]);
-    assert_eq!((faults, fields.len()), (vec![], 2));
+    let (violations, fields) = gone(&office, &["b-launch", "b-end"]);
+    assert_eq!((violations, fields.len()), (vec![], 2));
     // An organisation that is deleted with its steps keeps what it said.
     let all = [RecordKey::new("branch", "b"), key("b-end")];
-    assert_eq!(dates_gone(&office.register, &all), []);
+    assert_eq!(dates_to_clear(&office.register, &all), []);
 }
 
 #[test]
@@ -414,8 +414,8 @@ proptest! {
                     }
                 }
             }
-            let faults = office.life().faults();
-            prop_assert!(faults.is_empty(), "{:?}", faults);
+            let violations = office.life().violations();
+            prop_assert!(violations.is_empty(), "{:?}", violations);
         }
     }
 }

@@ -31,21 +31,21 @@ proptest! {
             prop_assert_eq!(&decode(&segment).unwrap(), &changes);
         }
         let packed = encode_packed(&borrowed);
-        let in_range = |letter: char| letter.is_ascii_alphanumeric() || ('\u{100}'..='\u{80ff}').contains(&letter);
+        let in_range = |character: char| character.is_ascii_alphanumeric() || ('\u{100}'..='\u{80ff}').contains(&character);
         prop_assert!(packed.chars().all(in_range));
     }
 
     #[test]
     fn damage_anywhere_is_noticed(
-        texts in prop::collection::vec("[a-z支部]{0,8}", 1..5), packed: bool, index: prop::sample::Index, letter: char,
+        texts in prop::collection::vec("[a-z支部]{0,8}", 1..5), packed: bool, index: prop::sample::Index, character: char,
     ) {
         let changes: Vec<Change> = (1..).zip(&texts).map(|(ms, text)| change(ms, text)).collect();
         let borrowed: Vec<&Change> = changes.iter().collect();
         let good = if packed { encode_packed(&borrowed) } else { encode(&borrowed) };
         let mut chars: Vec<char> = good.chars().collect();
         let index = index.index(chars.len());
-        prop_assume!(chars[index] != letter);
-        chars[index] = letter;
+        prop_assume!(chars[index] != character);
+        chars[index] = character;
         let bad: String = chars.into_iter().collect();
         // Hexadecimal digits of the check may change their case without changing their value.
         prop_assume!(!bad.eq_ignore_ascii_case(&good));

@@ -92,7 +92,7 @@ pub fn step_fields(kind: StepKind) -> Vec<StepField> {
 pub fn step_violation(workspace: &Workspace, problem: &StepViolation, lang: Lang) -> String {
     match problem {
         StepViolation::NoBranch => m::STEP_NO_BRANCH.get(lang).to_owned(),
-        StepViolation::Lifecycle(fault) => text::fault(*fault, lang),
+        StepViolation::Lifecycle(fault) => text::lifecycle_violation(*fault, lang),
         StepViolation::NoDate => m::STEP_NO_DATE.get(lang).to_owned(),
         StepViolation::InFuture => m::STEP_IN_FUTURE.get(lang).to_owned(),
         StepViolation::NoPlannedEnd => m::STEP_NO_END.get(lang).to_owned(),
