@@ -3,19 +3,36 @@
 use zhibu_domain::values::date::PartialDate;
 
 use crate::route::Route;
+use crate::views::links::PageLink;
 
 /// A table with its heads, in the words of one language. The cells of the first column name the rows,
-/// unless another says that its do.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
+/// unless another says that its do. `C` is what can be done within its cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table<C = NoControl> {
     /// What it shows: its caption, and the name of the frame it scrolls in.
     pub caption: String,
     /// Its columns.
     pub columns: Vec<TableColumn>,
     /// Its rows; each has as many cells as there are columns.
-    pub rows: Vec<TableRow>,
+    pub rows: Vec<TableRow<C>>,
     /// The row of sums at the foot.
-    pub totals: Option<TableRow>,
+    pub totals: Option<TableRow<C>>,
+}
+
+/// What can be done within a cell, such as a field or a button: the page makes it.
+pub trait Control {
+    /// What it says where nothing can be done: in print, on the clipboard, in files.
+    fn to_plain(&self) -> String;
+}
+
+/// In most tables nothing can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoControl {}
+
+impl Control for NoControl {
+    fn to_plain(&self) -> String {
+        match *self {}
+    }
 }
 
 /// A column.
@@ -56,18 +73,24 @@ impl TableColumn {
 }
 
 /// A row.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TableRow {
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow<C = NoControl> {
     /// One cell a column.
-    pub cells: Vec<TableCell>,
+    pub cells: Vec<TableCell<C>>,
     /// How it is marked, if it is.
     pub tone: Tone,
 }
 
-impl TableRow {
+impl<C> TableRow<C> {
     /// A row that is not marked.
-    pub fn new(cells: impl IntoIterator<Item = TableCell>) -> Self {
+    pub fn new(cells: impl IntoIterator<Item = TableCell<C>>) -> Self {
         Self { cells: cells.into_iter().collect(), tone: Tone::Plain }
+    }
+
+    /// The same row with its controls made by `make`.
+    pub fn with_controls<D>(self, make: &dyn Fn(C) -> D) -> TableRow<D> {
+        let cells = self.cells.into_iter().map(|cell| cell.with_controls(make));
+        TableRow { cells: cells.collect(), tone: self.tone }
     }
 }
 
@@ -89,7 +112,7 @@ pub enum Tone {
 
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum TableCell {
+pub enum TableCell<C = NoControl> {
     /// Nothing is known, and nothing is owed.
     #[default]
     Empty,
@@ -99,23 +122,20 @@ pub enum TableCell {
     Strong(String),
     /// A text of less weight.
     Quiet(String),
+    /// A paragraph of less weight, below the rest of the cell.
+    Note(String),
+    /// A number with what it counts.
+    Figure(String),
     /// A whole number.
     Number(i64),
     /// A date as far as it is known.
     Date(PartialDate),
-    /// A timestamp to the minute.
+    /// A date or a time in words.
     Time(String),
     /// What machines read, such as an id or a fingerprint.
     Code(String),
     /// A text that leads somewhere.
-    Link {
-        /// What it says.
-        text: String,
-        /// Where it leads.
-        route: Route,
-    },
-    /// Several texts, each of which leads somewhere.
-    Links(Vec<(String, Route)>),
+    Link(PageLink),
     /// A word that is marked.
     Chip {
         /// What it says.
@@ -123,14 +143,41 @@ pub enum TableCell {
         /// How it is marked.
         tone: Tone,
     },
+    /// A share that is reached.
+    Meter {
+        /// The share, in percent; it may be above 100.
+        percent: u32,
+        /// Of what.
+        label: String,
+    },
     /// Several one after the other.
     Parts(Vec<Self>),
+    /// A name with what is noted of it.
+    Named(Vec<Self>),
+    /// Several one below the other.
+    Lines(Vec<Self>),
+    /// What is long, behind a word.
+    Fold {
+        /// The word.
+        summary: String,
+        /// What is heard in place of the word, as many folds bear the same.
+        label: String,
+        /// What is behind it.
+        inside: Box<TableCell>,
+    },
+    /// What the page makes itself.
+    Control(C),
 }
 
-impl TableCell {
+impl<C> TableCell<C> {
     /// A text.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A text of less weight.
+    pub fn quiet(text: impl Into<String>) -> Self {
+        Self::Quiet(text.into())
     }
 
     /// A word that is marked.
@@ -140,55 +187,82 @@ impl TableCell {
 
     /// A text that leads to `route`.
     pub fn link(text: impl Into<String>, route: Route) -> Self {
-        Self::Link { text: text.into(), route }
+        Self::Link(PageLink::to(text, route))
+    }
+
+    /// A count.
+    pub fn number(count: usize) -> Self {
+        Self::Number(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
     /// A count that leads to the rows that it counts; nothing to go to where there are none.
     pub fn count(count: usize, route: Route) -> Self {
-        match i64::try_from(count) {
-            Ok(0) => Self::Number(0),
-            _ => Self::link(count.to_string(), route),
-        }
+        if count == 0 { Self::Number(0) } else { Self::link(count.to_string(), route) }
     }
 
+    /// The same cell with its controls made by `make`.
+    pub fn with_controls<D>(self, make: &dyn Fn(C) -> D) -> TableCell<D> {
+        let all =
+            |cells: Vec<Self>| cells.into_iter().map(|cell| cell.with_controls(make)).collect();
+        match self {
+            Self::Empty => TableCell::Empty,
+            Self::Text(text) => TableCell::Text(text),
+            Self::Strong(text) => TableCell::Strong(text),
+            Self::Quiet(text) => TableCell::Quiet(text),
+            Self::Note(text) => TableCell::Note(text),
+            Self::Figure(text) => TableCell::Figure(text),
+            Self::Number(number) => TableCell::Number(number),
+            Self::Date(date) => TableCell::Date(date),
+            Self::Time(text) => TableCell::Time(text),
+            Self::Code(text) => TableCell::Code(text),
+            Self::Link(link) => TableCell::Link(link),
+            Self::Chip { text, tone } => TableCell::Chip { text, tone },
+            Self::Meter { percent, label } => TableCell::Meter { percent, label },
+            Self::Parts(cells) => TableCell::Parts(all(cells)),
+            Self::Named(cells) => TableCell::Named(all(cells)),
+            Self::Lines(cells) => TableCell::Lines(all(cells)),
+            Self::Fold { summary, label, inside } => TableCell::Fold { summary, label, inside },
+            Self::Control(control) => TableCell::Control(make(control)),
+        }
+    }
+}
+
+/// Cells with `separator` between them.
+pub fn separated(cells: impl IntoIterator<Item = TableCell>, separator: &str) -> Vec<TableCell> {
+    let cells = cells.into_iter().flat_map(|cell| [TableCell::text(separator), cell]);
+    cells.skip(1).collect()
+}
+
+impl<C: Control> TableCell<C> {
     /// What it says, for print, the clipboard and files. Texts of a list are parted by `separator`.
     pub fn to_plain(&self, separator: &str) -> String {
+        let texts = |cells: &[Self], between: &str| {
+            let texts = cells.iter().map(|cell| cell.to_plain(separator));
+            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(between)
+        };
         match self {
             Self::Empty => String::new(),
             Self::Text(text)
             | Self::Strong(text)
             | Self::Quiet(text)
+            | Self::Note(text)
+            | Self::Figure(text)
             | Self::Time(text)
             | Self::Code(text)
-            | Self::Link { text, .. }
             | Self::Chip { text, .. } => text.clone(),
+            Self::Link(link) => link.text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Date(date) => date.to_string(),
-            Self::Links(links) => {
-                let texts: Vec<&str> = links.iter().map(|(text, _)| &**text).collect();
-                texts.join(separator)
-            }
-            Self::Parts(parts) => {
-                let texts: Vec<String> =
-                    parts.iter().map(|part| part.to_plain(separator)).collect();
-                texts.join(" ")
-            }
+            Self::Meter { percent, .. } => format!("{percent}%"),
+            Self::Parts(cells) | Self::Named(cells) => texts(cells, " "),
+            Self::Lines(cells) => texts(cells, separator),
+            Self::Fold { inside, .. } => inside.to_plain(separator),
+            Self::Control(control) => control.to_plain(),
         }
     }
 }
 
-impl Table {
-    /// The same table with other routes behind its links.
-    #[must_use]
-    pub fn with_routes(mut self, change: impl Fn(Route) -> Route) -> Self {
-        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
-            if let TableCell::Link { route, .. } = cell {
-                *route = change(route.clone());
-            }
-        }
-        self
-    }
-
+impl<C: Control> Table<C> {
     /// The table as spreadsheets take it from the clipboard: tabs between cells, a line each row.
     /// Tabs and line breaks within a cell become blanks.
     pub fn to_tsv(&self, separator: &str) -> String {
@@ -211,12 +285,41 @@ mod tests {
 
     #[test]
     fn the_clipboard_has_heads_rows_and_totals_and_no_stray_tab() {
-        let table = Table {
+        let table = Table::<NoControl> {
             caption: "合计".to_owned(),
             columns: vec![TableColumn::text("名称"), TableColumn::number("数量")],
             rows: vec![TableRow::new([TableCell::text("甲\t乙\n丙"), TableCell::Number(3)])],
             totals: Some(TableRow::new([TableCell::text("合计"), TableCell::text("3余")])),
         };
         assert_eq!(table.to_tsv("、"), "名称\t数量\n甲 乙 丙\t3\n合计\t3余\n");
+    }
+
+    struct Days(u32);
+
+    impl Control for Days {
+        fn to_plain(&self) -> String {
+            self.0.to_string()
+        }
+    }
+
+    #[test]
+    fn controls_folds_and_lists_are_plain_text_in_print() {
+        let who = TableCell::Lines(vec![
+            TableCell::Parts(vec![TableCell::text("甲"), TableCell::chip("逾期", Tone::Error)]),
+            TableCell::Named(vec![
+                TableCell::link("乙", Route::parse("#/agenda")),
+                TableCell::Empty,
+            ]),
+        ]);
+        let fold = TableCell::Fold {
+            summary: "名单".to_owned(),
+            label: "名单 党课".to_owned(),
+            inside: Box::new(who),
+        };
+        assert_eq!(fold.to_plain("、"), "甲 逾期、乙");
+        let days = TableCell::Parts(vec![TableCell::Control(Days(3)), TableCell::Control(Days(5))]);
+        assert_eq!(days.to_plain("、"), "3 5");
+        let made: TableCell<Days> = fold.with_controls(&|days: Days| days);
+        assert_eq!(made.to_plain("、"), "甲 逾期、乙");
     }
 }

@@ -84,10 +84,40 @@ pub struct GanttPicture {
     pub day_px: f64,
 }
 
+/// A page of a printed plan: two parts of the drawing, one below the other, each an SVG element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GanttPage {
+    /// The axis.
+    pub axis: String,
+    /// The rows.
+    pub rows: String,
+}
+
+impl GanttPicture {
+    /// The plan for printing, with at most so many rows on a page, each page under its axis.
+    pub fn pages(&self, rows_per_page: u16) -> Vec<GanttPage> {
+        let Some(drawing) = self.svg.split_once('>').map(|(_, drawing)| drawing.trim_end()) else {
+            return Vec::new();
+        };
+        let drawing = drawing.strip_suffix("</svg>").unwrap_or(drawing);
+        let (width, height) = self.size;
+        let part = |y: i32, height: i32| {
+            format!("<svg viewBox=\"0 {y} {width} {height}\" width=\"100%\">{drawing}</svg>")
+        };
+        let page_px = i32::from(rows_per_page.max(1)) * ROW_PX;
+        let tops = (0..).map(|page| HEAD_PX + page * page_px).take_while(|top| *top < height);
+        tops.map(|top| GanttPage {
+            axis: part(0, HEAD_PX),
+            rows: part(top, page_px.min(height - top)),
+        })
+        .collect()
+    }
+}
+
 /// The height of the axis above the rows, in pixels.
-pub const HEAD_PX: i32 = 24;
+const HEAD_PX: i32 = 24;
 /// The height of a row, in pixels.
-pub const ROW_PX: i32 = 24;
+const ROW_PX: i32 = 24;
 const BAR_PX: i32 = 12;
 const BASELINE_PX: i32 = 3;
 const ARROW_PX: i32 = 4;

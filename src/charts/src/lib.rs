@@ -17,7 +17,7 @@ mod sheet;
 pub use canvas::text_width;
 pub use color::{CATEGORY_COLORS, Color, pattern_defs};
 pub use columns::{ColumnSeries, Columns, columns};
-pub use gantt::{Bar, Gantt, GanttLink, GanttPicture, GanttRow, HEAD_PX, ROW_PX, gantt};
+pub use gantt::{Bar, Gantt, GanttLink, GanttPage, GanttPicture, GanttRow, gantt};
 pub use life::{Life, LifeRow, life};
 pub use lines::{LineSeries, Lines, lines};
 pub use relations::{
@@ -43,6 +43,12 @@ impl Area {
     /// Whether the area contains a point.
     pub fn holds(self, x: i32, y: i32) -> bool {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+
+    /// Where and how large it is, as the style of an element above the picture.
+    pub fn style(self) -> String {
+        let Self { x, y, width, height } = self;
+        format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px")
     }
 }
 

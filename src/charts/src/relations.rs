@@ -90,6 +90,13 @@ pub struct RelationsPicture {
     pub seats: Vec<Seat>,
 }
 
+impl RelationsPicture {
+    /// The index of the point at a position of the picture, in pixels.
+    pub fn point_at(&self, x: i32, y: i32) -> Option<usize> {
+        self.areas.iter().position(|area| area.holds(x, y))
+    }
+}
+
 /// The number of passes that sort the columns by their neighbours.
 const PASSES: usize = 12;
 const ROW_PX: i32 = 20;

@@ -5,11 +5,13 @@
 //! in the browser crate. Nothing here changes a record: that is `commands`'.
 
 pub mod alliances;
+pub mod announced;
 pub mod appraisals;
 pub mod branches;
 pub mod choice;
 pub mod compliance;
 pub mod dashboard;
+pub mod figures;
 pub mod intake;
 pub mod ledgers;
 pub mod links;

@@ -1,8 +1,9 @@
 //! What is to be done by when.
 
+use zhibu_app::table::TableCell;
 use zhibu_app::views::compliance::agenda::{
     AgendaParams, AgendaView, DueCounts, agenda_view, branch_choices, calendar_events,
-    due_this_month,
+    calendar_file, due_soon, due_this_month, window_choices,
 };
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::agenda::Window;
@@ -14,6 +15,7 @@ use zhibu_domain::kinds::records::{Branch, Member, Step, Task};
 use zhibu_domain::list::ByCodePoint;
 use zhibu_domain::rules::{RuleId, rule_key};
 use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_format::About;
 use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, is_renewed, put, workspace};
@@ -75,11 +77,11 @@ fn choices(workspace: &Workspace, chosen: &str) -> Vec<String> {
 #[test]
 fn an_organisation_that_is_closed_is_offered_no_more() {
     let mut workspace = two();
-    assert_eq!(choices(&workspace, ""), ["示例乙支部", "示例甲支部"]);
+    assert_eq!(choices(&workspace, ""), ["全部组织", "示例乙支部", "示例甲支部"]);
     assert!(is_renewed(&mut workspace, |workspace| choices(workspace, ""), close));
-    assert_eq!(choices(&workspace, ""), ["示例乙支部"]);
+    assert_eq!(choices(&workspace, ""), ["全部组织", "示例乙支部"]);
     // The one that is chosen stays.
-    assert_eq!(choices(&workspace, "ended"), ["示例乙支部", "示例甲支部"]);
+    assert_eq!(choices(&workspace, "ended"), ["全部组织", "示例乙支部", "示例甲支部"]);
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn each_thing_that_is_due_leads_to_where_it_is_settled() {
         .groups
         .iter()
         .flat_map(|group| &group.items)
-        .map(|item| (&*item.name, item.action.route.to_string(), item.action.is_form))
+        .map(|item| (&*item.name, item.action.page.to_string(), item.action.leads_back))
         .collect();
     let has =
         |name: &str, route: &str| actions.iter().any(|one| *one == (name, route.to_owned(), true));
@@ -121,7 +123,7 @@ fn a_planned_end_of_tasks_leads_to_the_one_task() {
     let routes = |workspace: &Workspace| -> Vec<String> {
         let view = view_of(workspace, Some("live"));
         let items = view.groups.into_iter().flat_map(|group| group.items);
-        items.map(|item| item.action.route.to_string()).collect()
+        items.map(|item| item.action.page.to_string()).collect()
     };
     let planned = Patch::<Task>::new("t")
         .set(Task::START, date("2022-01-01"))
@@ -151,7 +153,11 @@ fn the_summary_counts_what_is_due_and_overdue() {
     assert_eq!(due_this_month(&workspace, as_of()), DueCounts { all: count, overdue });
     // An organisation that is not there has nothing to do.
     let unknown = view_of(&workspace, Some("nowhere"));
-    assert!(!unknown.is_known && unknown.groups.is_empty());
+    assert_eq!(unknown.none, Some("没有这条记录，可能在别的台账里。"));
+    assert!(unknown.groups.is_empty() && !unknown.has_days());
+    let soon = due_soon(&workspace, as_of(), Lang::Zh);
+    assert!(soon.text.contains(&count.to_string()), "{}", soon.text);
+    assert_eq!(soon.page.to_string(), "#/agenda");
 }
 
 /// The rules' numbers say by when things are due.
@@ -190,4 +196,51 @@ fn what_is_overdue_stands_in_the_calendar_on_the_day_itself() {
         "{}",
         renewal.summary
     );
+}
+
+#[test]
+fn a_calendar_is_a_file_named_after_its_ledger_and_day() {
+    let workspace = two();
+    let about = About { title: "示例台账".to_owned(), ..workspace.about().clone() };
+    let file = calendar_file(&about, &view_of(&workspace, None), None, NOW_MS, Lang::Zh);
+    assert_eq!(file.name, "示例台账-待办-2022-11-20.ics");
+    assert!(file.text.starts_with("BEGIN:VCALENDAR") && file.notice.contains(&file.name));
+}
+
+/// More records than are named at once are unfolded by their number.
+#[test]
+fn a_row_names_a_few_records_and_folds_many() {
+    let mut workspace = workspace();
+    let mut found = |ids: &[&str]| {
+        for id in ids {
+            let patch = Patch::<Branch>::new(*id)
+                .set(Branch::NAME, format!("示例{id}支部"))
+                .set(Branch::FORM, BranchForm::Branch)
+                .set(Branch::ESTABLISHED, date("2022-01-05"));
+            put(&mut workspace, patch.set(Branch::PLANNED_END, date("2022-11-10")));
+        }
+        let view = view_of(&workspace, None);
+        let renewal = view
+            .groups
+            .iter()
+            .position(|group| group.items[0].action.page.param("step") == Some("renew"));
+        view.table.rows[renewal.unwrap()].cells.clone()
+    };
+    let [due, what, who] = &found(&["a", "b", "c"])[..] else { panic!("three cells") };
+    assert_eq!(due.to_plain(""), "2022-11-10 逾期");
+    assert!(!what.to_plain("").is_empty());
+    let TableCell::Lines(lines) = who else { panic!("{who:?}") };
+    assert_eq!((lines.len(), lines[0].to_plain("")), (3, "示例a支部 办理".to_owned()));
+    let folded = found(&["d"]);
+    let TableCell::Parts(parts) = &folded[2] else { panic!("{folded:?}") };
+    assert_eq!(parts[0].to_plain(""), "4 个组织");
+    let TableCell::Fold { label, .. } = &parts[1] else { panic!("{parts:?}") };
+    assert!(label.ends_with(" 4 个组织"), "{label}");
+}
+
+#[test]
+fn one_may_look_ahead_for_a_week_and_to_the_end_of_the_next_quarter() {
+    let choices = window_choices(Lang::Zh);
+    assert_eq!(choices.len(), Window::ALL.len());
+    assert_eq!(choices[3].text, "到下季度末");
 }

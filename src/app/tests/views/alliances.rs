@@ -1,8 +1,12 @@
 //! Alliances: the chair, joint meetings, and needs with what may meet them.
 
-use zhibu_app::commands::alliances::{OutcomeViolation, count_as_outcome, record_next_term};
-use zhibu_app::views::alliances::alliance::{AllianceView, alliance};
-use zhibu_app::views::alliances::matching::{MatchingParams, MatchingView, funnel_chart, matching};
+use zhibu_app::commands::alliances::{OutcomeViolation, count_as_outcome};
+use zhibu_app::table::TableCell;
+use zhibu_app::views::alliances::alliance::{AllianceView, alliance, next_term_announced};
+use zhibu_app::views::alliances::matching::{
+    MatchingParams, MatchingView, count_announced, funnel_chart, matching, matching_ways,
+};
+use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::{ActivityKind, CooperationStage, OfferKind, Strength};
 use zhibu_domain::kinds::field::Reference;
@@ -47,6 +51,14 @@ fn founded() -> Workspace {
     workspace
 }
 
+fn next_term(workspace: &Workspace) -> Option<Announced> {
+    next_term_announced(workspace, "l", day(), "t".into(), Lang::Zh)
+}
+
+fn plain(cells: &[TableCell]) -> Vec<String> {
+    cells.iter().map(|cell| cell.to_plain("、")).collect()
+}
+
 fn view(workspace: &Workspace) -> AllianceView {
     alliance(workspace, "l", day(), Lang::Zh).unwrap()
 }
@@ -56,7 +68,9 @@ fn a_turn_that_has_begun_is_owed_until_it_is_recorded() {
     let mut workspace = founded();
     let turns = |view: &AllianceView| -> Vec<_> {
         let turns = view.turns.iter().take(2);
-        turns.map(|turn| (turn.unit.clone(), turn.page.to_string(), turn.notes.clone())).collect()
+        turns
+            .map(|turn| (turn.unit.text.clone(), turn.unit.page.to_string(), turn.notes.clone()))
+            .collect()
     };
     assert_eq!(
         turns(&view(&workspace)),
@@ -65,8 +79,8 @@ fn a_turn_that_has_begun_is_owed_until_it_is_recorded() {
             ("乙单位".into(), "#/alliance_unit/id/v".into(), vec!["接下来"]),
         ]
     );
-    let next = record_next_term(&workspace, "l", day(), "t".into()).unwrap();
-    assert_eq!(&*next.unit, "u");
+    let next = next_term(&workspace).unwrap();
+    assert!(next.notice.contains("甲单位"), "{}", next.notice);
     workspace.apply(next.command, NOW_MS);
     let recorded = view(&workspace);
     assert_eq!(
@@ -83,7 +97,7 @@ fn a_turn_that_has_begun_is_owed_until_it_is_recorded() {
 fn nobody_takes_the_chair_of_an_alliance_without_units() {
     let mut workspace = workspace();
     put(&mut workspace, Patch::<Alliance>::new("l").set(Alliance::NAME, "示例联盟"));
-    assert_eq!(record_next_term(&workspace, "l", day(), "t".into()), None);
+    assert_eq!(next_term(&workspace), None);
     assert!(view(&workspace).turns.is_empty());
     assert_eq!(alliance(&workspace, "gone", day(), Lang::Zh), None);
 }
@@ -115,10 +129,16 @@ fn an_item_shows_its_step_its_lateness_and_where_it_is_reported_back() {
     let shown = view(&workspace);
     assert_eq!(shown.progress, "已收集 0 → 已议定 1 → 已办结 0 → 已反馈 0");
     let item = &shown.items[0];
-    assert_eq!((item.step, item.is_late, &*item.details), ("已议定", true, "甲单位 · 2022-02-01"));
+    assert_eq!(item.head.to_plain(""), "已议定 共建停车位 逾期");
+    assert_eq!(item.details, "甲单位 · 2022-02-01");
     let report = item.report.as_ref().unwrap();
-    assert_eq!(report.name, "应在“三月联席会”反馈");
-    assert_eq!(report.form.to_string(), "#/meeting_item/id/i/edit?at=reported_at");
+    assert_eq!((&*report.text, report.leads_back), ("应在“三月联席会”反馈", true));
+    assert_eq!(report.page.to_string(), "#/meeting_item/id/i/edit?at=reported_at");
+    let forms: Vec<String> = shown.forms.iter().map(|form| form.page.to_string()).collect();
+    assert_eq!(
+        forms,
+        ["#/meeting_item/new?alliance=l", "#/activity/new?alliance=l&activity_kind=joint_meeting",]
+    );
     // The unit that is responsible is shown by name.
     let rename = |workspace: &mut Workspace| {
         put(workspace, Patch::<AllianceUnit>::new("u").set(AllianceUnit::NAME, "丙单位"))
@@ -147,13 +167,14 @@ fn a_need_is_shown_with_what_may_meet_it_and_the_form_of_a_cooperation() {
     put(&mut workspace, offer("hall", OfferKind::Resource, "v"));
     let view = matched(&workspace, Some("l"));
     let found = &view.needs[0].matches[0];
-    assert_eq!(found.offer.unit.as_deref(), Some("乙单位"));
+    assert_eq!(plain(&found.offer), ["示例hall", "（乙单位）"]);
     assert!(
         found.why.contains("60 分") && found.why.contains("类别相同、同一联盟"),
         "{}",
         found.why
     );
-    let form = &found.cooperate;
+    let form = &found.cooperate.page;
+    assert!(found.cooperate.leads_back);
     assert_eq!(form.param("name"), Some("示例need × 示例hall"));
     assert_eq!((form.param("need"), form.param("met_by")), (Some("need"), Some("hall")));
     assert_eq!((form.param("stage"), form.param("matched")), (Some("matched"), Some("2022-02-15")));
@@ -176,8 +197,8 @@ fn an_amount_with_evidence_is_counted_once() {
     put(&mut workspace, signed("b"));
     put(&mut workspace, signed("a").set(Cooperation::AMOUNT, amount));
     let lacking = matched(&workspace, None).unevidenced;
-    let lacking: Vec<_> = lacking.iter().map(|one| (&*one.link.name, &*one.amount)).collect();
-    assert_eq!(lacking, [("合作a", "50万元"), ("合作b", "")]);
+    assert_eq!(plain(&lacking[0]), ["合作a", "（50万元）"]);
+    assert_eq!(lacking[1][0].to_plain(""), "合作b");
     let count = |workspace: &Workspace, id: &str, measure: &str| {
         count_as_outcome(workspace, id, measure, "o".into())
     };
@@ -188,8 +209,11 @@ fn an_amount_with_evidence_is_counted_once() {
     put(&mut workspace, Patch::<Cooperation>::new("a").set(Cooperation::EVIDENCE, "协议"));
     assert_eq!(count(&workspace, "a", "  "), Err(OutcomeViolation::NoMeasure));
     let uncounted = matched(&workspace, None).uncounted;
-    assert_eq!((uncounted.len(), &*uncounted[0].name), (1, "合作a"));
-    let command = count(&workspace, "a", " 金额 ").unwrap();
+    assert_eq!(uncounted.len(), 1);
+    assert_eq!(plain(&uncounted[0].line), ["合作a", "（50万元）"]);
+    let counted = |measure: &str| count_announced(&workspace, "a", measure, "o".into(), Lang::Zh);
+    assert_eq!(counted(" "), None);
+    let command = counted(" 金额 ").unwrap().command;
     workspace.apply(command, NOW_MS);
     let outcome = workspace.register().outcomes().get("o").unwrap();
     assert_eq!(outcome.measure.as_ref().unwrap().0, "金额");
@@ -231,4 +255,11 @@ fn the_funnel_counts_needs_and_stages_with_the_rows_behind_them() {
     let rows = series.links[3].to_string();
     assert!(rows.contains("alliance=l"), "{rows}");
     assert_eq!(funnel_chart(&workspace, Some("other"), Lang::Zh).sources, 0);
+}
+
+#[test]
+fn the_page_leads_to_its_lists_and_forms() {
+    let ways = matching_ways(Lang::Zh);
+    let pages: Vec<String> = ways.iter().map(|way| way.page.to_string()).collect();
+    assert_eq!(pages, ["#/offer", "#/cooperation", "#/offer/paste", "#/offer/new"]);
 }

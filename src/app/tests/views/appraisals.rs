@@ -1,14 +1,17 @@
 //! Rounds of appraisal: the ranking, the result, a nominee's score, and the list that is published.
 
 use zhibu_app::commands::appraisals::{
-    ConfirmViolation, confirm_result, decide_band, pass_review, set_over_reason,
+    ConfirmViolation, confirm_result, decide_band, set_over_reason,
 };
-use zhibu_app::table::{TableCell, Tone};
-use zhibu_app::views::appraisals::nominee::{nominee_count, score};
+use zhibu_app::table::{Control, TableCell, TableRow, Tone};
+use zhibu_app::views::appraisals::nominee::{appraisal, score, score_ways};
 use zhibu_app::views::appraisals::phases::phases;
 use zhibu_app::views::appraisals::publication::publication;
-use zhibu_app::views::appraisals::ranking::{BandView, RankingView, ranking, round_to_show};
-use zhibu_app::views::appraisals::result::{ObstacleLine, ResultView, result};
+use zhibu_app::views::appraisals::ranking::{
+    BandChoice, RankingView, pass_announced, ranking, round_to_show,
+};
+use zhibu_app::views::appraisals::result::{ResultView, confirm_announced, result};
+use zhibu_app::views::links::LinkLook;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::appraisals::Obstacle;
 use zhibu_domain::kinds::choices::{ItemKind, YesNo};
@@ -93,28 +96,57 @@ fn apply(workspace: &mut Workspace, command: Command) {
     workspace.apply(command, NOW_MS);
 }
 
-fn notes<'a>(view: &'a RankingView, nominee: &str) -> Vec<&'a str> {
-    let row = view.rows.iter().find(|row| row.id == nominee).unwrap();
-    row.notes.iter().map(|note| &*note.text).collect()
+fn rows(view: &RankingView) -> &[TableRow<BandChoice>] {
+    &view.table.as_ref().unwrap().rows
+}
+
+fn plain<C: Control>(cells: &[TableCell<C>]) -> Vec<String> {
+    cells.iter().map(|cell| cell.to_plain("、")).collect()
+}
+
+/// The row of a nominee.
+fn row<'a>(view: &'a RankingView, nominee: &str) -> &'a TableRow<BandChoice> {
+    let own = |row: &&TableRow<BandChoice>| match &named(row)[0] {
+        TableCell::Link(name) => name.page.to_string() == format!("#/nomination/id/{nominee}"),
+        other => panic!("{other:?}"),
+    };
+    rows(view).iter().find(own).unwrap()
+}
+
+/// The name of a nominee, and what is noted beside it.
+fn named(row: &TableRow<BandChoice>) -> &[TableCell<BandChoice>] {
+    match &row.cells[1] {
+        TableCell::Named(named) => named,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn notes(view: &RankingView, nominee: &str) -> Vec<String> {
+    plain(&named(row(view, nominee))[1..])
+}
+
+fn band<'a>(view: &'a RankingView, nominee: &str) -> &'a TableCell<BandChoice> {
+    row(view, nominee).cells.last().unwrap()
 }
 
 #[test]
 fn a_ranking_shows_ranks_marks_scores_and_ties() {
     let view = view(&round());
-    assert_eq!(view.criteria, ["政治引领 60%", "服务群众 40%"]);
-    let rows: Vec<_> = view
-        .rows
-        .iter()
-        .map(|row| (&*row.id, row.rank, &*row.score, row.marks.join("|")))
-        .collect();
+    let heads: Vec<&str> =
+        view.table.as_ref().unwrap().columns.iter().map(|column| &*column.head).collect();
+    assert_eq!(heads[2..4], ["政治引领 60%", "服务群众 40%"]);
+    let shown: Vec<Vec<String>> = rows(&view).iter().map(|row| plain(&row.cells[..5])).collect();
     assert_eq!(
-        rows,
+        shown,
         [
-            ("a", Some(1), "86.00", "90|80".to_owned()),
-            ("b", Some(1), "86.00", "90|80".to_owned()),
-            ("c", Some(3), "80.00", "80|80".to_owned()),
+            ["1", "东湖岗 同分", "90", "80", "86.00"],
+            ["1", "西岭岗 同分", "90", "80", "86.00"],
+            ["3", "南湾岗", "80", "80", "80.00"],
         ]
     );
+    let links: Vec<String> = view.links.iter().map(|link| link.page.to_string()).collect();
+    assert_eq!(links, ["#/appraisal/id/r", "#/publication?appraisal=r"]);
+    assert_eq!(view.ways[0].page.to_string(), "#/nomination/new?appraisal=r");
     assert_eq!(notes(&view, "a"), ["同分"]);
     assert!(notes(&view, "c").is_empty());
     assert!(view.cap.is_some() && view.awarded.is_none());
@@ -128,13 +160,12 @@ fn a_nominee_is_noted_as_unreviewed_turned_down_or_vetoed() {
     put(&mut workspace, item("veto", "c", ItemKind::Veto));
     let view = view(&workspace);
     assert_eq!(notes(&view, "a"), ["待初审"]);
-    assert_eq!(view.unreviewed, 1);
-    let of = |id: &str| view.rows.iter().find(|row| row.id == id).unwrap();
-    assert_eq!(of("b").band, BandView::None);
-    assert_eq!(of("c").band, BandView::Settled("合格".into()));
-    let veto = &of("c").notes[0];
-    assert_eq!((&*veto.text, veto.tone), ("一票否决：做了实事", Tone::Error));
-    assert_eq!(veto.link.as_ref().unwrap().to_string(), "#/score_item/id/veto");
+    assert_eq!(view.pass_all.as_deref(), Some("1 个待初审的都记为通过"));
+    assert_eq!(*band(&view, "b"), TableCell::Empty);
+    assert_eq!(*band(&view, "c"), TableCell::Strong("合格".into()));
+    let TableCell::Link(veto) = &named(row(&view, "c"))[1] else { panic!("a link") };
+    assert_eq!((&*veto.text, veto.look), ("一票否决：做了实事", LinkLook::Chip(Tone::Error)));
+    assert_eq!(veto.page.to_string(), "#/score_item/id/veto");
 }
 
 #[test]
@@ -143,9 +174,10 @@ fn a_line_of_the_scoring_that_cannot_be_read_leads_to_its_field() {
     let criteria = texts(&["政治引领：60", "服务群众：30"]);
     put(&mut workspace, Patch::<Appraisal>::new("r").set(Appraisal::CRITERIA, criteria));
     let view = view(&workspace);
-    let fault = &view.faults[0];
-    assert_eq!(fault.link.form.to_string(), "#/appraisal/id/r/edit?at=criteria");
-    assert!(fault.what.contains("90"), "{}", fault.what);
+    let TableCell::Parts(fault) = &view.faults[0] else { panic!("{:?}", view.faults) };
+    let TableCell::Link(field) = &fault[0] else { panic!("{fault:?}") };
+    assert_eq!(field.page.to_string(), "#/appraisal/id/r/edit?at=criteria");
+    assert!(fault[1].to_plain("").contains("90"), "{fault:?}");
 }
 
 #[test]
@@ -176,12 +208,12 @@ fn a_ranking_follows_its_nominees_items_and_their_names() {
 #[test]
 fn only_nominees_whose_review_is_not_recorded_pass_it() {
     let mut workspace = round();
-    assert_eq!(pass_review(&workspace, "r"), None);
+    assert_eq!(pass_announced(&workspace, "r", Lang::Zh), None);
     put(&mut workspace, Patch::<Nomination>::new("a").clear(Nomination::ELIGIBLE));
     put(&mut workspace, Patch::<Nomination>::new("b").set(Nomination::ELIGIBLE, YesNo::No));
-    let (count, command) = pass_review(&workspace, "r").unwrap();
-    assert_eq!(count, 1);
-    apply(&mut workspace, command);
+    let done = pass_announced(&workspace, "r", Lang::Zh).unwrap();
+    assert!(done.notice.contains('1'), "{}", done.notice);
+    apply(&mut workspace, done.command);
     let eligible = |id: &str| workspace.register().nominations().get(id).unwrap().eligible;
     assert_eq!((eligible("a"), eligible("b")), (Some(YesNo::Yes), Some(YesNo::No)));
 }
@@ -190,15 +222,26 @@ fn only_nominees_whose_review_is_not_recorded_pass_it() {
 fn a_band_that_was_decided_on_stays_visible_after_the_round_drops_it() {
     let mut workspace = round();
     apply(&mut workspace, decide_band("c", "良好"));
-    let choice = |workspace: &Workspace| match &view(workspace).rows[2].band {
-        BandView::Open(choice) => choice.clone(),
+    let choice = |workspace: &Workspace| match band(&view(workspace), "c") {
+        TableCell::Control(choice) => choice.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(choice(&workspace).decided.as_deref(), Some("良好"));
-    assert_eq!(choice(&workspace).bands, ["优秀", "合格", "良好"]);
+    let decided = choice(&workspace);
+    assert_eq!((&*decided.decided, &*decided.label), ("良好", "南湾岗 等次"));
+    let options: Vec<&str> = decided.options.iter().map(|option| &*option.text).collect();
+    assert_eq!(options, ["合格（按得分）", "优秀", "合格", "良好"]);
+    assert_eq!(decided.to_plain(), "良好");
     apply(&mut workspace, decide_band("c", ""));
-    assert_eq!(choice(&workspace).decided, None);
-    assert_eq!(choice(&workspace).by_score, "合格（按得分）");
+    assert_eq!(choice(&workspace).to_plain(), "合格（按得分）");
+}
+
+/// The forms to which obstacles lead.
+fn forms(obstacles: &[Vec<TableCell>]) -> Vec<String> {
+    let link = |cell: &TableCell| match cell {
+        TableCell::Link(link) if link.leads_back => Some(link.page.to_string()),
+        _ => None,
+    };
+    obstacles.iter().flatten().filter_map(link).collect()
 }
 
 /// The two with the best score share it, and one of three may be 优秀.
@@ -206,10 +249,12 @@ fn a_band_that_was_decided_on_stays_visible_after_the_round_drops_it() {
 fn a_result_is_refused_while_something_stands_in_the_way() {
     let mut workspace = round();
     let found = open(&workspace).obstacles;
-    let ObstacleLine::Names { what, names } = &found[0] else { panic!("{found:?}") };
-    assert!(what.contains("限额只够其中一部分"), "{what}");
-    let names: Vec<_> = names.iter().map(|one| (&*one.name, one.form.is_some())).collect();
-    assert_eq!(names, [("东湖岗", false), ("西岭岗", false)]);
+    let said = plain(&found[0]).concat();
+    assert!(said.contains("限额只够其中一部分"), "{said}");
+    assert!(said.ends_with(" 东湖岗、西岭岗"), "{said}");
+    assert_eq!(forms(&found), [""; 0]);
+    assert!(open(&workspace).status.contains('1'));
+    assert_eq!(confirm_announced(&workspace, "r", day(), Lang::Zh), None);
     let violation = confirm_result(&workspace, "r", day()).unwrap_err();
     assert_eq!(
         violation,
@@ -242,19 +287,8 @@ fn an_obstacle_leads_to_where_it_is_settled_and_follows_appeals() {
     assert!(is_renewed(&mut workspace, open, raise));
     let clear = Patch::<Appraisal>::new("r").clear(Appraisal::ASSESSED).clear(Appraisal::PUBLISHED);
     put(&mut workspace, clear);
-    let forms: Vec<String> = open(&workspace)
-        .obstacles
-        .into_iter()
-        .flat_map(|line| match line {
-            ObstacleLine::Text(_) => Vec::new(),
-            ObstacleLine::Link(link) => vec![link.form.to_string()],
-            ObstacleLine::Names { names, .. } => {
-                names.into_iter().filter_map(|one| one.form).map(|form| form.to_string()).collect()
-            }
-        })
-        .collect();
     assert_eq!(
-        forms,
+        forms(&open(&workspace).obstacles),
         [
             "#/appraisal/id/r/edit?at=assessed",
             "#/appraisal/id/r/edit?at=published",
@@ -272,8 +306,8 @@ fn confirmed() -> Workspace {
     put(&mut workspace, Patch::<Nomination>::new("c").set(Nomination::ELIGIBLE, YesNo::No));
     // Of two, none may be 优秀.
     apply(&mut workspace, set_over_reason("r", "会议研究"));
-    let command = confirm_result(&workspace, "r", day()).unwrap();
-    apply(&mut workspace, command);
+    let done = confirm_announced(&workspace, "r", day(), Lang::Zh).unwrap();
+    apply(&mut workspace, done.command);
     workspace
 }
 
@@ -289,9 +323,9 @@ fn confirming_records_bands_scores_and_the_day_as_one_step_of_undo() {
     assert_eq!(of(&workspace, "b"), (Some("合格".into()), Some("86".into())));
     assert_eq!(of(&workspace, "c"), (None, None));
     let shown = view(&workspace);
-    assert_eq!(shown.awarded, Some(date("2022-07-01")));
+    assert!(shown.awarded.as_ref().unwrap().contains("2022-07-01"), "{:?}", shown.awarded);
     assert_eq!(shown.cap, None);
-    assert_eq!(shown.rows[0].band, BandView::Settled("优秀".into()));
+    assert_eq!(*band(&shown, "a"), TableCell::Strong("优秀".into()));
     assert_eq!(confirm_result(&workspace, "r", day()), Err(ConfirmViolation::AlreadyConfirmed));
 
     workspace.undo(NOW_MS).unwrap();
@@ -304,8 +338,7 @@ fn a_score_that_differs_from_the_confirmed_one_is_reported() {
     let mut workspace = confirmed();
     put(&mut workspace, item("more", "a", ItemKind::Addition));
     let view = view(&workspace);
-    let row = view.rows.iter().find(|row| row.id == "a").unwrap();
-    assert_eq!((&*row.score, row.confirmed.as_deref()), ("92.00", Some("评定时 86.00")));
+    assert_eq!(row(&view, "a").cells[4].to_plain(""), "92.00 评定时 86.00");
 }
 
 #[test]
@@ -318,13 +351,14 @@ fn the_phase_that_waits_for_its_date_is_current_and_leads_to_it() {
         phases.into_iter().find(|phase| phase.is_current).unwrap()
     };
     let assessing = current(&workspace);
-    assert_eq!(assessing.name, "民主评议");
-    let enter = assessing.enter.unwrap().form.to_string();
-    assert_eq!(enter, "#/appraisal/id/r/edit?at=assessed");
+    assert_eq!(assessing.cells[0], TableCell::Strong("民主评议".into()));
+    let form = "#/appraisal/id/r/edit?at=assessed";
+    assert_eq!(forms(&[assessing.cells]), [form]);
     // The day of commendation comes with the result, and is not entered.
     put(&mut workspace, Patch::<Appraisal>::new("r").set(Appraisal::ASSESSED, date("2022-06-03")));
     let commending = current(&workspace);
-    assert_eq!((commending.name, commending.enter), ("表彰", None));
+    assert_eq!(commending.cells[0], TableCell::Strong("表彰".into()));
+    assert_eq!(forms(&[commending.cells]), [""; 0]);
 }
 
 #[test]
@@ -335,10 +369,7 @@ fn a_score_is_shown_with_its_marks_and_with_why_items_do_not_count() {
     put(&mut workspace, bare.set(ScoreItem::NAME, "没有佐证").clear(ScoreItem::EVIDENCE));
     let view = score(&workspace, "a", Lang::Zh).unwrap();
     assert!(view.summary.contains("86.00"), "{}", view.summary);
-    assert_eq!(view.ranking.to_string(), "#/standing?appraisal=r");
-    let plain = |cells: &[TableCell]| -> Vec<String> {
-        cells.iter().map(|cell| cell.to_plain("、")).collect()
-    };
+    assert_eq!(view.ranking.page.to_string(), "#/standing?appraisal=r");
     assert_eq!(plain(&view.marks.rows[0].cells), ["政治引领", "60%", "10", "0", "90"]);
     let items = view.items.unwrap();
     let mut rows: Vec<Vec<String>> = items.rows.iter().map(|row| plain(&row.cells)).collect();
@@ -351,7 +382,10 @@ fn a_score_is_shown_with_its_marks_and_with_why_items_do_not_count() {
         ]
     );
     assert_eq!(score(&workspace, "gone", Lang::Zh), None);
-    assert_eq!(nominee_count(&workspace, "r"), 3);
+    let of_round = appraisal(&workspace, "r", Lang::Zh);
+    assert!(of_round.count.contains('3'), "{}", of_round.count);
+    assert_eq!(of_round.ways[1].page.to_string(), "#/publication?appraisal=r");
+    assert_eq!(score_ways("a", Lang::Zh)[0].page.to_string(), "#/score_item/new?nomination=a");
 }
 
 #[test]
@@ -364,7 +398,9 @@ fn a_list_shows_what_is_undecided_first_and_ends_with_the_band_asked_for() {
     let workspace = round();
     let view = |down_to| publication(&workspace, "r", down_to, Lang::Zh).unwrap();
     let whole = view(None);
-    assert_eq!(whole.ends, ["待定", "合格"]);
+    let ends: Vec<&str> = whole.ends.iter().map(|end| &*end.value).collect();
+    assert_eq!(ends, ["", "待定", "合格"]);
+    assert_eq!(whole.back.page.to_string(), "#/standing?appraisal=r");
     assert_eq!(whole.sheet.counts, "待定 2、合格 1");
     assert!(whole.sheet.objections.is_some());
     let cut = view(Some("待定"));

@@ -1,14 +1,17 @@
 //! What should be built, and what is found against the rules.
 
 use zhibu_app::commands::compliance::{
-    FindingKey, OverrideViolation, clear_override, override_finding, set_rule_number,
+    FindingKey, OverrideViolation, override_finding, set_rule_number,
 };
+use zhibu_app::table::{TableCell, TableRow, Tone};
 use zhibu_app::views::compliance::coverage::{
-    CoverageParams, CoverageView, Founding, coverage_view, deployment_view,
+    CoverageParams, CoverageView, RequestDraft, coverage_view, deployment_view,
 };
 use zhibu_app::views::compliance::findings::{
-    Exception, FindingsView, findings_in, findings_view, rules_view,
+    Exception, FindingsView, RuleNumbers, clear_announced, findings_in, findings_view,
+    override_announced, rules_table,
 };
+use zhibu_app::views::links::PageLink;
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::choices::{BranchForm, Setting};
@@ -75,20 +78,29 @@ fn found(workspace: &mut Workspace, day: Option<&str>) -> Dependencies {
 fn a_task_that_is_due_leads_to_the_form_of_its_organisation() {
     let workspace = tasks();
     let view = coverage_of(&workspace);
-    let [due] = &view.due[..] else { panic!("{:?}", view.due) };
-    assert_eq!((&*due.name, &*due.organisation, due.full_members), ("示例甲任务", "示例工委", 5));
-    let Founding::Form(form) = &due.founding else { panic!("{:?}", due.founding) };
+    let due = view.due.unwrap();
+    assert_eq!(due.title, "应建未建清单 1");
+    let [row] = &due.table.rows[..] else { panic!("{:?}", due.table) };
+    let cells: Vec<String> = row.cells.iter().map(|cell| cell.to_plain("、")).collect();
+    assert_eq!((&*cells[0], &*cells[2], &*cells[3]), ("示例甲任务", "示例工委", "5"));
+    let form = &build(row).page;
     assert_eq!(form.param("serves"), Some("large"));
     assert_eq!(form.param("form"), Some(BranchForm::Branch.code()));
     assert_eq!(form.param("task"), Some("示例甲任务"));
     assert_eq!(form.param("approved_by"), Some("o"));
-    assert!(
-        due.request.contains("示例工委：") && due.request.contains("2022年10月1日"),
-        "{}",
-        due.request
-    );
+    let TableCell::Parts(named) = &row.cells[0] else { panic!("{row:?}") };
+    let TableCell::Control(RequestDraft { text, .. }) = &named[1] else { panic!("{named:?}") };
+    assert!(text.contains("示例工委：") && text.contains("2022年10月1日"), "{text}");
     let rate = &view.figures[0];
-    assert_eq!((&*rate.value, &rate.rows), ("0 %", &None));
+    assert_eq!((&*rate.value, &rate.rows, view.none), ("0 %", &None, None));
+}
+
+/// The link to where the organisation of a task is founded.
+fn build(row: &TableRow<RequestDraft>) -> &PageLink {
+    match row.cells.last().unwrap() {
+        TableCell::Link(link) => link,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -96,12 +108,13 @@ fn tasks_that_are_too_small_could_share_an_organisation() {
     let workspace = tasks();
     let view = coverage_of(&workspace);
     let [joint] = &view.joint[..] else { panic!("{:?}", view.joint) };
-    let mut names: Vec<&str> = joint.tasks.iter().map(|(name, _)| &**name).collect();
+    let mut names: Vec<String> = joint.tasks.iter().map(|cell| cell.to_plain("")).collect();
+    assert_eq!(names.remove(1), "、");
     names.sort_unstable();
     assert_eq!(names, ["示例丙任务", "示例乙任务"]);
     assert!(joint.common.starts_with("示例工委"), "{}", joint.common);
-    assert_eq!(joint.form.param("serves"), Some("other\nsmall"));
-    assert_eq!(joint.form.param("form"), Some(BranchForm::JointBranch.code()));
+    assert_eq!(joint.form.page.param("serves"), Some("other\nsmall"));
+    assert_eq!(joint.form.page.param("form"), Some(BranchForm::JointBranch.code()));
 }
 
 #[test]
@@ -109,11 +122,11 @@ fn a_task_is_covered_by_an_organisation_at_work_and_not_by_one_being_founded() {
     let mut workspace = tasks();
     assert!(is_renewed(&mut workspace, coverage_of, |workspace| found(workspace, None)));
     let view = coverage_of(&workspace);
-    let Founding::Begun(page) = &view.due[0].founding else { panic!("{:?}", view.due[0]) };
-    assert_eq!(page.to_string(), "#/branch/id/b");
+    let begun = view.due.unwrap();
+    assert_eq!(build(&begun.table.rows[0]).page.to_string(), "#/branch/id/b");
     found(&mut workspace, Some("2022-10-10"));
     let view = coverage_of(&workspace);
-    assert!(view.due.is_empty());
+    assert_eq!((view.due, view.none), (None, Some("没有应建未建的任务。")));
     assert_eq!(view.figures[0].value, "100 %");
 }
 
@@ -121,7 +134,7 @@ fn a_task_is_covered_by_an_organisation_at_work_and_not_by_one_being_founded() {
 fn without_a_task_under_way_there_are_no_figures() {
     let mut workspace = workspace();
     let view = coverage_of(&workspace);
-    assert!(!view.has_tasks && view.figures.is_empty());
+    assert!(!view.has_tasks && view.figures.is_empty() && view.none.is_none());
     put(
         &mut workspace,
         Patch::<Task>::new("t")
@@ -129,7 +142,7 @@ fn without_a_task_under_way_there_are_no_figures() {
             .set(Task::ENDED, date("2021-02-01")),
     );
     let view = coverage_of(&workspace);
-    assert!(view.has_tasks && view.figures.is_empty());
+    assert!(view.has_tasks && view.figures.is_empty() && view.none.is_some());
 }
 
 #[test]
@@ -158,7 +171,8 @@ fn findings_lead_to_what_settles_them() {
     let route = |workspace: &Workspace, rule: RuleId| {
         let view = findings_of(workspace);
         let of = view.rules.iter().find(|of| of.rule == rule).unwrap();
-        (of.findings[0].settled_at.to_string(), of.findings[0].leads_back)
+        let settle = &of.findings[0].settle;
+        (settle.page.to_string(), settle.leads_back)
     };
     let (form, leads_back) = route(&workspace, RuleId::ShouldBeBuilt);
     assert!(form.starts_with("#/branch/new?serves=large"), "{form}");
@@ -191,7 +205,17 @@ fn findings_follow_the_names_of_records() {
     };
     assert!(is_renewed(&mut workspace, findings_of, rename));
     let view = findings_in(&workspace, (Kind::Task, "large"), as_of(), Lang::Zh);
-    assert!(view.iter().all(|found| found.name == "示例新任务") && !view.is_empty());
+    let labels: Vec<&str> = view.iter().filter_map(|found| found.settle.label.as_deref()).collect();
+    assert!(labels.iter().all(|label| label.ends_with(" 示例新任务")) && !labels.is_empty());
+    // Beside its record a finding names the rule, among others of the rule the record.
+    assert!(matches!(view[0].head, TableCell::Strong(_)), "{:?}", view[0].head);
+    let all = findings_of(&workspace);
+    let of = &all.rules[0];
+    assert_eq!((&of.findings[0].head.to_plain(""), of.count), (&"示例新任务".to_owned(), 1));
+    assert_eq!(
+        (of.label.clone(), &of.weight),
+        (format!("{} 1", of.name), &TableCell::chip("应当", Tone::Error))
+    );
     assert!(findings_in(&workspace, (Kind::Task, "nowhere"), as_of(), Lang::Zh).is_empty());
 }
 
@@ -205,15 +229,19 @@ fn a_warning_is_overridden_with_a_reason_and_counts_again_without() {
         let own = found.into_iter().find(|found| found.rule == RuleId::JointBranch);
         own.unwrap().exception
     };
-    assert_eq!(exception(&workspace), Exception::Possible);
-    let command = override_finding(&workspace, key, " 另有安排 ").unwrap();
-    assert!(is_renewed(&mut workspace, exception, |workspace| workspace.apply(command, NOW_MS)));
-    assert_eq!(exception(&workspace), Exception::Made("另有安排".to_owned()));
+    let possible = Exception::Possible("说明理由 示例乙任务".to_owned());
+    assert_eq!(exception(&workspace), possible);
+    let done = override_announced(&workspace, key, " 另有安排 ", Lang::Zh).unwrap();
+    assert!(is_renewed(&mut workspace, exception, |workspace| {
+        workspace.apply(done.command, NOW_MS)
+    }));
+    assert_eq!(exception(&workspace), Exception::Made("已说明：另有安排".to_owned()));
+    assert_eq!(override_announced(&workspace, key, "  ", Lang::Zh), None);
     let joint = findings_of(&workspace).rules;
     let joint = joint.iter().find(|of| of.rule == RuleId::JointBranch).unwrap();
     assert_eq!(joint.count - joint.open, 1);
-    workspace.apply(clear_override(key), NOW_MS);
-    assert_eq!(exception(&workspace), Exception::Possible);
+    workspace.apply(clear_announced(key, Lang::Zh).command, NOW_MS);
+    assert_eq!(exception(&workspace), possible);
 }
 
 #[test]
@@ -233,10 +261,14 @@ fn an_override_needs_a_reason_a_record_and_a_rule_that_admits_exceptions() {
 fn a_number_of_a_rule_is_set_and_restored() {
     let mut workspace = tasks();
     let number = |workspace: &Workspace| {
-        let rules = rules_view(workspace, Lang::Zh);
-        let rule = rules.into_iter().find(|rule| rule.rule == RuleId::ShouldBeBuilt).unwrap();
-        let number = &rule.numbers[0];
+        let numbers = rules_table(workspace, Lang::Zh).rows.into_iter().flat_map(|mut row| {
+            let Some(TableCell::Control(RuleNumbers(numbers))) = row.cells.pop() else { panic!() };
+            numbers
+        });
+        let mut own = numbers.filter(|number| number.rule == RuleId::ShouldBeBuilt);
+        let number = own.next().unwrap();
         assert_eq!(number.parameter, "full_members");
+        assert!(number.label.ends_with(number.name), "{}", number.label);
         (number.value, number.default)
     };
     let set = |typed: &'static str| {
@@ -246,8 +278,8 @@ fn a_number_of_a_rule_is_set_and_restored() {
     };
     assert_eq!(number(&workspace), (3, None));
     assert!(is_renewed(&mut workspace, number, set(" 6 ")));
-    assert_eq!(number(&workspace), (6, Some(3)));
-    assert!(coverage_of(&workspace).due.is_empty());
+    assert_eq!(number(&workspace), (6, Some(" (3)".to_owned())));
+    assert_eq!(coverage_of(&workspace).due, None);
     assert!(is_renewed(&mut workspace, coverage_of, set("4")));
     let cleared = set_rule_number(RuleId::ShouldBeBuilt, "full_members", "");
     for typed in ["0", "10001", "-1", "多"] {

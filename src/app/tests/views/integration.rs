@@ -1,7 +1,8 @@
 //! Party work and business as one, and what links them.
 
-use zhibu_app::commands::projects::{aim_task, link_activities, link_activity};
-use zhibu_app::views::projects::integration::{IntegrationView, Time, integration, periods};
+use zhibu_app::views::projects::integration::{
+    IntegrationView, Linking, Time, integration, link_all_announced, periods,
+};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::{Reference, References};
 use zhibu_domain::kinds::patch::Patch;
@@ -56,7 +57,7 @@ fn what_is_linked_to_nothing_is_named_with_what_it_most_likely_belongs_to() {
         .unlinked
         .lines
         .iter()
-        .map(|line| (&*line.name, &*line.about, &*line.likely, line.page.to_string()))
+        .map(|line| (&*line.name.text, &*line.about, &*line.likely, line.name.page.to_string()))
         .collect();
     assert_eq!(
         lines,
@@ -65,29 +66,35 @@ fn what_is_linked_to_nothing_is_named_with_what_it_most_likely_belongs_to() {
             ("主题党日1", "示例临时党支部 · 2022-06-15", "t", "#/activity/id/1".to_owned()),
         ]
     );
-    assert_eq!(view.aimless.lines[0].name, "示例任务");
-    assert_eq!((&*view.activities.percent, &*view.activities.of), ("0%", "2 项中的 0 项"));
-    assert_eq!(view.outcomes.percent, "—");
+    assert_eq!(view.aimless.lines[0].label, "目标 示例任务");
+    let [activities, _, outcomes] = &view.shares;
+    assert_eq!((&*activities.value, activities.note.as_deref()), ("0%", Some("2 项中的 0 项")));
+    assert_eq!(outcomes.value, "—");
 }
 
 #[test]
 fn activities_are_linked_to_the_one_task_of_their_organisation() {
     let mut workspace = unlinked();
     let ids = view(&workspace).unlinked.ids;
-    let (count, command) = link_activities(&workspace, &ids).unwrap();
-    assert_eq!(count, 1);
-    workspace.apply(command, NOW_MS);
+    let link = |workspace: &Workspace, ids: &[Name]| link_all_announced(workspace, ids, Lang::Zh);
+    let done = link(&workspace, &ids).unwrap();
+    assert!(done.notice.contains('1'), "{}", done.notice);
+    workspace.apply(done.command, NOW_MS);
     let linked = view(&workspace);
-    assert_eq!(linked.activities.percent, "50%");
+    assert_eq!(linked.shares[0].value, "50%");
     assert_eq!(linked.unlinked.ids, [Name::from("2")]);
-    assert_eq!(link_activities(&workspace, &linked.unlinked.ids), None);
+    let none = link(&workspace, &linked.unlinked.ids);
+    assert_eq!(none, Err("这些活动的组织没有任务或有几项任务，请逐项选择。"));
 }
 
 #[test]
 fn one_link_at_a_time_settles_what_is_linked_to_nothing() {
     let mut workspace = unlinked();
-    workspace.apply(link_activity("2", "t"), NOW_MS);
-    workspace.apply(aim_task("t", "g"), NOW_MS);
+    let one_by_one = [(Linking::ActivityToTask, "2", "t"), (Linking::TaskToGoal, "t", "g")];
+    for (linking, id, to) in one_by_one {
+        let done = linking.announced(id, to, Lang::Zh);
+        workspace.apply(done.command, NOW_MS);
+    }
     let view = view(&workspace);
     assert_eq!(view.unlinked.ids, [Name::from("1")]);
     assert!(view.aimless.ids.is_empty());
@@ -104,7 +111,8 @@ fn more_than_twenty_are_counted_and_not_shown() {
         put(&mut workspace, patch.set(Activity::DATE, date("2022-08-01")));
     }
     let unlinked = view(&workspace).unlinked;
-    assert_eq!((unlinked.ids.len(), unlinked.lines.len(), unlinked.more()), (23, 20, 3));
+    assert_eq!((unlinked.ids.len(), unlinked.lines.len()), (23, 20));
+    assert_eq!(unlinked.more.as_deref(), Some("还有 3 条……"));
 }
 
 #[test]
@@ -122,7 +130,7 @@ fn a_period_ends_where_the_ledger_does() {
 #[test]
 fn integration_follows_the_names_it_shows_and_no_other_kind() {
     let mut workspace = unlinked();
-    workspace.apply(aim_task("t", "g"), NOW_MS);
+    workspace.apply(Linking::TaskToGoal.announced("t", "g", Lang::Zh).command, NOW_MS);
     let rename = |workspace: &mut Workspace| {
         put(workspace, Patch::<Goal>::new("g").set(Goal::NAME, "三年攻坚"))
     };

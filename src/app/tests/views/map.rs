@@ -1,9 +1,10 @@
 //! The map of relations.
 
-use zhibu_app::views::map::{MapParams, MapView, day_of, legend, map, step};
+use zhibu_app::route::{Page, Route};
+use zhibu_app::table::TableCell;
+use zhibu_app::views::map::{MapParams, MapView, legend, map, step, typed_day};
 use zhibu_app::workspace::Workspace;
 use zhibu_charts::relations;
-use zhibu_domain::alliances::network::Who;
 use zhibu_domain::kinds::choices::UnitKind;
 use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
@@ -54,8 +55,9 @@ fn two_alliances() -> Workspace {
 }
 
 fn view_of(workspace: &Workspace, at: Option<&str>, focus: Option<&str>) -> MapView {
-    let focus = focus.and_then(Who::from_code);
-    let params = MapParams { at: at.and_then(day_of), focus, as_of: as_of() };
+    let route = Route::to(Page::Map).with_param("at", at.unwrap_or_default());
+    let route = route.with_param("focus", focus.unwrap_or_default());
+    let params = MapParams::of(&route, as_of());
     map(workspace, &params, &ByCodePoint, Lang::Zh)
 }
 
@@ -63,33 +65,37 @@ fn view(workspace: &Workspace) -> MapView {
     view_of(workspace, None, None)
 }
 
+fn plain(cells: &[TableCell]) -> Vec<String> {
+    cells.iter().map(|cell| cell.to_plain("、")).collect()
+}
+
 #[test]
 fn the_one_unit_that_joins_two_alliances_is_a_bridge() {
     let view = view(&two_alliances());
     assert_eq!(view.summary, "共 6 个，4 条联系；没有联系的 1 个，连接两个以上联盟的 1 个。");
-    let company = view.rows.iter().find(|row| row.code == "unit:示例公司").unwrap();
-    assert_eq!((company.kind, company.degree, company.bridge), ("企业", 2, Some("唯一桥梁")));
-    assert_eq!(company.alliances, "甲联盟、乙联盟");
-    assert_eq!(view.more_rows, 6 - view.rows.len());
-    let alone: Vec<&str> = view.alone.iter().map(|point| &*point.code).collect();
-    assert_eq!(alone, ["branch:s"]);
-    assert!(view.more_alone.is_empty());
+    let rows: Vec<Vec<String>> = view.table.rows.iter().map(|row| plain(&row.cells)).collect();
+    let company = rows.iter().find(|row| row[0].starts_with("示例公司")).unwrap();
+    assert_eq!(company[..3], ["示例公司 唯一桥梁", "企业", "2"]);
+    assert_eq!(company[4], "甲联盟、乙联盟");
+    let cut = format!("其余 {} 个联系较少，没有列出。", 6 - rows.len());
+    assert!(view.measures.ends_with(&cut), "{}", view.measures);
+    assert_eq!(plain(&view.alone), ["示例临时党支部"]);
+    let TableCell::Link(alone) = &view.alone[0] else { panic!("a link") };
+    assert_eq!(alone.page.to_string(), "#/map?focus=branch%3As");
 }
 
 #[test]
 fn a_point_is_looked_at_with_its_neighbours() {
     let view = view_of(&two_alliances(), None, Some("alliance:a"));
     let focus = view.focus.unwrap();
-    assert_eq!(focus.measures.record.unwrap().to_string(), "#/alliance/id/a");
-    let ties: Vec<(Option<&str>, &str, &str)> =
-        focus.ties.iter().map(|tie| (tie.code.as_deref(), &*tie.name, &*tie.ways)).collect();
-    assert_eq!(
-        ties,
-        [(Some("unit:示例公司"), "示例公司", "成员"), (None, "名称待补的 2 个", "成员")]
-    );
-    assert_eq!(view.drawn.len(), 4);
+    let ways: Vec<String> = focus.ways.iter().map(|way| way.page.to_string()).collect();
+    assert_eq!(ways, ["#/alliance/id/a", "#/map"]);
+    let ties: Vec<Vec<String>> = focus.ties.iter().map(|tie| plain(tie)).collect();
+    assert_eq!(ties, [["示例公司", "成员"], ["名称待补的 2 个", "成员"]]);
+    assert_eq!((view.drawn.len(), focus.alone), (4, None));
     assert_eq!(view.picture.points.len(), 4);
-    assert_eq!(view.picture.focus.map(|index| &*view.drawn[index].code), Some("alliance:a"));
+    let center = view.picture.focus.map(|index| view.drawn[index].focus.to_string());
+    assert_eq!(center.as_deref(), Some("#/map?focus=alliance%3Aa"));
 }
 
 #[test]
@@ -100,7 +106,9 @@ fn what_is_not_there_on_the_day_is_not_looked_at() {
     assert!(view.is_empty);
     let view = view_of(&two_alliances(), None, Some("alliance:gone"));
     assert_eq!((view.focus, view.drawn.len()), (None, 6));
-    assert_eq!(day_of("2022-02"), None);
+    for (typed, day) in [("2022-02", None), ("", Some("")), (" 2022-02-01 ", Some("2022-02-01"))] {
+        assert_eq!(typed_day(typed).as_deref(), day, "{typed}");
+    }
 }
 
 #[test]
@@ -111,6 +119,7 @@ fn choices_are_grouped_by_what_they_are() {
     assert_eq!(
         choices,
         [
+            ("全部", None),
             ("乙联盟", Some("党建联盟")),
             ("甲联盟", Some("党建联盟")),
             ("示例公司", Some("单位")),
@@ -133,8 +142,8 @@ fn sixty_of_those_tied_to_nothing_are_named() {
     let unnamed = Patch::<Branch>::new("x").set(Branch::ESTABLISHED, date("2022-06-01"));
     put(&mut workspace, unnamed);
     let view = view(&workspace);
-    assert_eq!((view.alone.len(), &*view.alone[59].text), (60, "支部59"));
-    assert_eq!(view.more_alone, ["还有 3 条……", "名称待补的 1 个"]);
+    let alone = plain(&view.alone).concat();
+    assert!(alone.ends_with("、支部58、支部59、还有 3 条……、名称待补的 1 个"), "{alone}");
 }
 
 #[test]

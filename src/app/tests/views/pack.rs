@@ -1,7 +1,8 @@
 //! What is left to be done for an organisation that has ended.
 
-use zhibu_app::commands::branches::leave_with_end;
-use zhibu_app::views::branches::pack::{after_end, closing_pack};
+use zhibu_app::table::TableCell;
+use zhibu_app::views::branches::pack::{after_end, closing_pack, leave_announced};
+use zhibu_app::views::links::PageLink;
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::ArchiveItem;
 use zhibu_domain::kinds::field::{Choices, Reference, References};
@@ -39,15 +40,20 @@ fn ended() -> Workspace {
     workspace
 }
 
+/// The links of lines.
+fn links(lines: &[Vec<TableCell>]) -> impl Iterator<Item = &PageLink> {
+    lines.iter().flatten().filter_map(|cell| match cell {
+        TableCell::Link(link) => Some(link),
+        _ => None,
+    })
+}
+
 #[test]
 fn a_closing_pack_names_what_it_lacks_and_where_that_is_entered() {
     let workspace = ended();
     let lines = closing_pack(&workspace, "b", Lang::Zh).unwrap();
-    let links: Vec<(&str, String)> = lines
-        .iter()
-        .flat_map(|line| &line.links)
-        .map(|link| (&*link.name, link.form.to_string()))
-        .collect();
+    let links: Vec<(&str, String)> =
+        links(&lines).map(|link| (&*link.text, link.page.to_string())).collect();
     assert_eq!(
         links,
         [
@@ -64,7 +70,7 @@ fn papers_are_named_one_by_one_unless_all_are_missing() {
     let has = Choices::of([ArchiveItem::ALL[0]]);
     put(&mut workspace, Patch::<Branch>::new("b").set(Branch::ARCHIVED, has));
     let lines = closing_pack(&workspace, "b", Lang::Zh).unwrap();
-    let papers = &lines.last().unwrap().links[0].name;
+    let papers = &links(&lines).last().unwrap().text;
     assert_eq!(papers.split('、').count(), ArchiveItem::ALL.len() - 1, "{papers}");
 }
 
@@ -77,26 +83,24 @@ fn a_closing_pack_follows_the_names_of_its_members() {
     };
     let view = |workspace: &Workspace| closing_pack(workspace, "b", Lang::Zh);
     assert!(is_renewed(&mut workspace, view, rename));
-    let names: Vec<String> = closing_pack(&workspace, "b", Lang::Zh)
-        .unwrap()
-        .into_iter()
-        .flat_map(|line| line.links)
-        .map(|link| link.name)
-        .collect();
-    assert!(names.contains(&"示例乙".to_owned()), "{names:?}");
+    let lines = closing_pack(&workspace, "b", Lang::Zh).unwrap();
+    assert!(links(&lines).any(|link| link.text == "示例乙"), "{lines:?}");
 }
 
 #[test]
 fn what_an_organisation_leaves_behind_is_settled_by_leaving_with_its_end() {
     let mut workspace = ended();
     let view = after_end(&workspace, "b", Lang::Zh).unwrap();
-    assert_eq!((view.staying, view.leaving, &*view.end), (1, 1, "2022-07-01"));
-    assert_eq!(view.came_after_end, None);
-    assert_eq!(view.open_tasks.unwrap().links[0].name, "示例任务");
+    assert!(view.staying.unwrap().contains('1'));
+    let leave = view.leave.unwrap();
+    assert!(leave.contains('1') && leave.contains("2022-07-01"), "{leave}");
+    let left: Vec<&str> = links(&view.lines).map(|link| &*link.text).collect();
+    assert_eq!(left, ["示例任务"]);
 
-    let (count, command) = leave_with_end(&workspace, "b").unwrap();
-    assert_eq!(count, 1);
-    workspace.apply(command, NOW_MS);
-    assert_eq!(after_end(&workspace, "b", Lang::Zh).unwrap().staying, 0);
-    assert_eq!(leave_with_end(&workspace, "b"), None);
+    let done = leave_announced(&workspace, "b", Lang::Zh).unwrap();
+    assert!(done.notice.contains('1'), "{}", done.notice);
+    workspace.apply(done.command, NOW_MS);
+    let view = after_end(&workspace, "b", Lang::Zh).unwrap();
+    assert_eq!((view.staying, view.leave), (None, None));
+    assert_eq!(leave_announced(&workspace, "b", Lang::Zh), None);
 }

@@ -3,11 +3,14 @@
 use zhibu_app::commands::projects::{
     NodeMove, NodeOf, PlanViolation, adopt_statutory_holidays, move_node, set_baseline,
 };
+use zhibu_app::table::TableCell;
+use zhibu_app::views::projects::bars::{BarDrag, BarDrop, BarPart, bars_legend};
 use zhibu_app::views::projects::project::{
-    BarPart, NodeView, PlanView, ProjectView, holidays, project,
+    NodeView, PlanGap, PlanView, ProjectView, baseline_announced, holidays_announced,
+    move_announced, project,
 };
 use zhibu_app::workspace::{Command, Workspace};
-use zhibu_charts::GanttRow;
+use zhibu_charts::{Area, GanttPicture, GanttRow, gantt};
 use zhibu_domain::kinds::choices::LinkKind;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
@@ -69,12 +72,24 @@ fn planned() -> Workspace {
     workspace
 }
 
-fn view(workspace: &Workspace) -> Option<ProjectView> {
+fn view(workspace: &Workspace) -> ProjectView {
     project(workspace, "t", as_of(), Lang::Zh)
 }
 
 fn plan(workspace: &Workspace) -> PlanView {
-    view(workspace).unwrap().plan().unwrap().clone()
+    *view(workspace).plan.unwrap()
+}
+
+/// The cells of a column of the table.
+fn column(plan: &PlanView, index: usize) -> Vec<String> {
+    plan.table.rows.iter().map(|row| row.cells[index].to_plain("、")).collect()
+}
+
+/// The days of a node as planned.
+fn span(workspace: &Workspace, id: &str) -> String {
+    let plan = plan(workspace);
+    let index = plan.nodes.iter().position(|node| node.id == id).unwrap();
+    column(&plan, 3)[index].clone()
 }
 
 fn node_of(workspace: &Workspace, id: &str) -> NodeView {
@@ -88,24 +103,21 @@ fn moved(
 ) -> Result<String, PlanViolation> {
     let command = move_node(workspace, &NodeOf { task: "t", node, as_of: as_of() }, movement)?;
     workspace.apply(command, NOW_MS);
-    Ok(node_of(workspace, node).span())
+    Ok(span(workspace, node))
 }
 
 #[test]
 fn a_plan_lays_out_its_nodes_in_working_days() {
     let plan = plan(&planned());
-    let spans: Vec<(&str, &str, String)> =
-        plan.nodes.iter().map(|node| (&*node.name, &*node.days, node.span())).collect();
+    assert_eq!(column(&plan, 0), ["设计 关键", "施工 关键", "交付 关键"]);
+    assert_eq!(column(&plan, 1), ["前期", "建设", "建设"]);
+    assert_eq!(column(&plan, 2), ["3", "5", "里程碑"]);
     assert_eq!(
-        spans,
-        [
-            ("设计", "3", "2022-06-01 – 2022-06-03".to_owned()),
-            ("施工", "5", "2022-06-06 – 2022-06-10".to_owned()),
-            ("交付", "里程碑", "2022-06-13".to_owned()),
-        ]
+        column(&plan, 3),
+        ["2022-06-01 – 2022-06-03", "2022-06-06 – 2022-06-10", "2022-06-13"]
     );
-    assert_eq!((plan.length, plan.serial, plan.critical), (8, 8, 3));
-    assert_eq!(plan.end, day("2022-06-13"));
+    let figures: Vec<&str> = plan.figures.iter().map(|figure| &*figure.value).collect();
+    assert_eq!(figures, ["8", "8", "0", "2022-06-13", "3", "0"]);
 }
 
 #[test]
@@ -136,23 +148,32 @@ fn each_row_of_the_bars_knows_its_node() {
 #[test]
 fn there_is_no_plan_of_nothing_or_of_a_cycle() {
     let mut workspace = workspace();
-    assert_eq!(view(&workspace), None);
+    let unknown = view(&workspace);
+    assert_eq!(unknown.plan, Err(PlanGap::Empty("没有这条记录，可能在别的台账里。")));
+    assert!(unknown.ways.is_empty());
     put(&mut workspace, Patch::<Task>::new("t").set(Task::NAME, "示例任务"));
-    assert_eq!(view(&workspace), Some(ProjectView::Empty));
+    let empty = view(&workspace);
+    assert!(matches!(empty.plan, Err(PlanGap::Empty(_))) && empty.plan != unknown.plan);
+    let forms: Vec<String> = empty.ways.iter().map(|way| way.page.to_string()).collect();
+    assert_eq!(forms[3], "#/node/new?task=t");
+    assert!(empty.ways.iter().all(|way| way.leads_back));
 
     let mut workspace = planned();
     link(&mut workspace, "ba", "b", "a");
-    let Some(ProjectView::Cycle(steps)) = view(&workspace) else { panic!("a cycle") };
-    let mut steps: Vec<(String, String)> = steps
-        .into_iter()
-        .map(|step| (step.name, step.link.map(|link| link.to_string()).unwrap_or_default()))
-        .collect();
+    let Err(PlanGap::Cycle { steps, first, .. }) = view(&workspace).plan else { panic!("a cycle") };
+    assert_eq!(steps[0].text, first);
+    let mut steps: Vec<(String, String)> =
+        steps.into_iter().map(|step| (step.text, step.page.to_string())).collect();
     steps.sort();
+    let steps: Vec<(&str, &str)> =
+        steps.iter().map(|(text, page)| (text.trim(), &**page)).collect();
     assert_eq!(
         steps,
         [
-            ("施工".to_owned(), "#/link/id/ba".to_owned()),
-            ("设计".to_owned(), "#/link/id/ab".to_owned()),
+            ("→", "#/link/id/ab"),
+            ("→", "#/link/id/ba"),
+            ("施工", "#/node/id/b"),
+            ("设计", "#/node/id/a"),
         ]
     );
 }
@@ -160,17 +181,33 @@ fn there_is_no_plan_of_nothing_or_of_a_cycle() {
 #[test]
 fn a_plan_is_compared_with_its_baseline() {
     let mut workspace = planned();
-    assert!(!plan(&workspace).has_baseline);
-    let command = set_baseline(&workspace, "t", as_of()).unwrap();
-    workspace.apply(command, NOW_MS);
-    assert!(plan(&workspace).has_baseline);
+    assert_eq!(column(&plan(&workspace), 6), ["", "", ""]);
+    let done = baseline_announced(&workspace, "t", as_of(), Lang::Zh).unwrap();
+    workspace.apply(done.command, NOW_MS);
+    assert_eq!(column(&plan(&workspace), 6), ["0", "0", "0"]);
     moved(&mut workspace, "a", NodeMove::Stretch(2)).unwrap();
     let late = plan(&workspace);
-    let slips: Vec<i32> = late.nodes.iter().map(|node| node.slip).collect();
-    assert_eq!(slips, [2, 2, 2]);
-    let affects: Vec<Option<&str>> =
-        late.nodes.iter().map(|node| node.affects.as_deref()).collect();
-    assert_eq!(affects, [Some("影响：施工、交付"), Some("影响：交付"), None]);
+    assert_eq!(column(&late, 6), ["晚 2 天", "晚 2 天", "晚 2 天"]);
+    assert_eq!(
+        column(&late, 0),
+        ["设计 关键 影响：施工、交付", "施工 关键 影响：交付", "交付 关键"]
+    );
+}
+
+#[test]
+fn the_buttons_of_a_node_say_what_they_do() {
+    let mut workspace = planned();
+    let plan = plan(&workspace);
+    let TableCell::Control(buttons) = &plan.table.rows[0].cells[7] else { panic!("buttons") };
+    let later = &buttons.0[1];
+    assert_eq!((later.sign, &*later.label, &*later.key()), ("→", "推后一个工作日 设计", "a →"));
+    let of = NodeOf { task: "t", node: &later.node, as_of: as_of() };
+    let done = move_announced(&workspace, &of, later.movement, later.notice).unwrap();
+    assert_eq!(done.notice, "推后一个工作日");
+    workspace.apply(done.command, NOW_MS);
+    assert_eq!(span(&workspace, "a"), "2022-06-02 – 2022-06-06");
+    let gone = NodeOf { node: "x", ..of };
+    assert_eq!(move_announced(&workspace, &gone, NodeMove::Shift(1), ""), None);
 }
 
 #[test]
@@ -220,35 +257,93 @@ fn a_bar_begins_no_earlier_than_what_it_waits_for_lets_it() {
     assert_eq!(milestone, (NodeMove::BeginOn(day("2022-06-14")), day("2022-06-14")));
 }
 
+/// The plan drawn, and the middle of the bar of a row.
+fn drawn(plan: &PlanView, row: usize) -> (GanttPicture, Area) {
+    let picture = gantt(&plan.gantt, 900);
+    let area = picture.marks.iter().find(|mark| mark.bucket == row).unwrap().area;
+    (picture, area)
+}
+
+/// What dragging the bar of a row does, from its middle or its end by a distance.
+fn dragged(plan: &PlanView, row: usize, at_end: bool, days: f64) -> Option<BarDrop> {
+    let (picture, area) = drawn(plan, row);
+    let from = if at_end { area.x + area.width } else { area.x + area.width / 2 };
+    let by = (days * picture.day_px).round() as i32;
+    let drag = BarDrag::begin(&picture, from, area.y + 2)?.at(from + by);
+    drag.dropped(plan, &picture, Lang::Zh)
+}
+
+#[test]
+fn a_bar_is_moved_by_its_middle_and_stretched_by_its_end() {
+    let plan = plan(&planned());
+    let moved = |row, at_end, days| match dragged(&plan, row, at_end, days).unwrap() {
+        BarDrop::Move { node, movement, notice } => (node, movement, notice),
+        open @ BarDrop::Open(_) => panic!("{open:?}"),
+    };
+    let (node, movement, notice) = moved(3, false, 2.0);
+    assert_eq!((&*node, movement), ("b", NodeMove::BeginOn(day("2022-06-08"))));
+    assert_eq!(notice, "“施工”改为不早于 2022-06-08 开始。");
+    let (node, movement, notice) = moved(3, true, -1.0);
+    assert_eq!((&*node, movement), ("b", NodeMove::FinishOn(day("2022-06-09"))));
+    assert_eq!(notice, "“施工”改为 2022-06-09 完成。");
+    // Less than half a day is no way: the node is looked at.
+    let Some(BarDrop::Open(page)) = dragged(&plan, 3, false, 0.4) else { panic!("opened") };
+    assert_eq!(page.to_string(), "#/node/id/b");
+    let (picture, area) = drawn(&plan, 3);
+    assert_eq!(BarDrag::begin(&picture, area.x - 20, area.y + 2), None);
+}
+
+#[test]
+fn a_bar_on_its_way_shows_its_day() {
+    let plan = plan(&planned());
+    let (picture, area) = drawn(&plan, 3);
+    let by = (2.0 * picture.day_px).round() as i32;
+    let (middle, end) = (area.x + area.width / 2, area.x + area.width);
+    let moving = |x: i32| {
+        let drag = BarDrag::begin(&picture, x, area.y + 2).unwrap().at(x + by);
+        drag.moving(&plan, &picture).unwrap()
+    };
+    let whole = moving(middle);
+    assert_eq!(whole.area, Area { x: area.x + by, ..area });
+    assert_eq!((&*whole.day, whole.label_x), ("2022-06-08", area.x + by));
+    let stretched = moving(end);
+    assert_eq!(stretched.area, Area { width: area.width + by, ..area });
+    assert_eq!(stretched.day, "2022-06-12");
+    assert_eq!(bars_legend(Lang::Zh)[0].1, "关键路径");
+}
+
 #[test]
 fn statutory_days_are_adopted_and_come_back_after_a_deletion() {
     let mut workspace = planned();
-    let view = |workspace: &Workspace| holidays(workspace, "t", as_of(), Lang::Zh);
+    let view = |workspace: &Workspace| view(workspace).holidays;
     let none = view(&workspace);
-    assert_eq!(none.count, 0);
+    assert!(none.is_empty);
     assert_eq!(none.missing.as_deref(), Some("台账里没有 2022 年的节假日，按周末推算。"));
     let adopt =
-        |workspace: &mut Workspace| workspace.apply(adopt_statutory_holidays("示例通知"), NOW_MS);
+        |workspace: &mut Workspace| workspace.apply(holidays_announced(Lang::Zh).command, NOW_MS);
     assert!(is_renewed(&mut workspace, view, adopt));
     let all = view(&workspace);
-    assert_eq!((all.count > 50, all.missing), (true, None));
+    assert_eq!((all.is_empty, all.missing), (false, None));
+    let count = |workspace: &Workspace| workspace.register().holidays().rows().len();
+    let adopted = count(&workspace);
+    assert_eq!(all.list.text, format!("节假日 {adopted} 条"));
     // 端午节 is 2022-06-03.
-    assert_eq!(node_of(&workspace, "a").span(), "2022-06-01 – 2022-06-06");
+    assert_eq!(span(&workspace, "a"), "2022-06-01 – 2022-06-06");
     let source = |row: &Holiday| row.source.as_ref().map(|source| source.0.clone());
+    workspace.apply(adopt_statutory_holidays("示例通知"), NOW_MS);
     let rows = workspace.register().holidays().rows();
     assert!(rows.iter().all(|row| source(&row.record).as_deref() == Some("示例通知")));
 
     let key = RecordKey::new(Kind::Holiday.code(), "statutory-2022-06-03");
     workspace.apply(Command::Delete(vec![key]), NOW_MS);
-    assert_eq!(view(&workspace).count, all.count - 1);
+    assert_eq!(count(&workspace), adopted - 1);
     adopt(&mut workspace);
-    assert_eq!(view(&workspace).count, all.count);
+    assert_eq!(count(&workspace), adopted);
 }
 
 #[test]
 fn a_plan_follows_its_nodes_links_and_holidays_and_nothing_else() {
     let mut workspace = planned();
-    let view = |workspace: &Workspace| project(workspace, "t", as_of(), Lang::Zh);
     let rename =
         |workspace: &mut Workspace| put(workspace, Patch::<Node>::new("a").set(Node::NAME, "勘察"));
     assert!(is_renewed(&mut workspace, view, rename));

@@ -1,5 +1,6 @@
 //! Outcomes against targets, and the area's indicators.
 
+use zhibu_app::table::{Table, TableCell, TableRow};
 use zhibu_app::views::links::PageLink;
 use zhibu_app::views::projects::results::{ResultsView, indicator_chart, results};
 use zhibu_app::workspace::Workspace;
@@ -57,13 +58,19 @@ fn view(workspace: &Workspace) -> ResultsView {
     results(workspace, None, as_of(), Lang::Zh)
 }
 
+/// What the cells of a table say.
+fn cells(table: &Table) -> Vec<Vec<String>> {
+    let row = |row: &TableRow| row.cells.iter().map(|cell| cell.to_plain("、")).collect();
+    table.rows.iter().map(row).collect()
+}
+
 #[test]
 fn a_total_keeps_the_qualifier_and_leads_to_what_it_adds() {
     let view = view(&orders());
-    let [total] = &view.totals[..] else { panic!("one total") };
-    assert_eq!((&*total.measure, &*total.strength, &*total.sum), ("订单", "直接促成", "65余万元"));
-    assert_eq!(total.rows.text, "2 条");
-    let rows = total.rows.page.to_string();
+    let table = view.totals.unwrap();
+    assert_eq!(cells(&table), [["订单", "直接促成", "65余万元", "2 条"]]);
+    let TableCell::Link(rows) = &table.rows[0].cells[3] else { panic!("a link") };
+    let rows = rows.page.to_string();
     assert!(rows.starts_with("#/outcome?measure=%E8%AE%A2%E5%8D%95&"), "{rows}");
 }
 
@@ -74,26 +81,28 @@ fn percentages_are_shown_one_by_one() {
         put(&mut workspace, outcome(&index.to_string(), &index.to_string(), "%"));
     }
     let view = view(&workspace);
-    assert_eq!(view.totals[0].sum, "1%、2%、3%、4%、5%、还有 2 条……");
+    assert_eq!(cells(&view.totals.unwrap())[0][2], "1%、2%、3%、4%、5%、还有 2 条……");
 }
 
 #[test]
 fn a_target_counts_its_own_outcomes() {
     let view = view(&orders());
-    let [target] = &view.targets[..] else { panic!("one target") };
-    assert_eq!(target.measure.text, "订单（直接促成）");
-    assert_eq!(target.measure.page.to_string(), "#/target/id/t");
-    assert_eq!((&*target.owner, &*target.span), ("示例联盟", "2022-01 – 2022-12"));
-    assert_eq!((&*target.wanted, target.percent), ("100万元", Some(60)));
-    assert_eq!(target.reached.as_ref().unwrap().text, "60余万元");
+    let table = view.targets.unwrap();
+    let span = "2022-01 – 2022-12";
+    assert_eq!(
+        cells(&table),
+        [["订单（直接促成）", "示例联盟", span, "100万元", "60余万元", "60%"]]
+    );
+    let TableCell::Link(target) = &table.rows[0].cells[0] else { panic!("a link") };
+    assert_eq!(target.page.to_string(), "#/target/id/t");
 }
 
 #[test]
 fn a_target_that_nothing_counts_towards_is_not_reached() {
     let mut workspace = orders();
     put(&mut workspace, Patch::<Target>::new("t").set(Target::MEASURE, "户数"));
-    let target = view(&workspace).targets.remove(0);
-    assert_eq!((target.reached, target.percent), (None, None));
+    let target = cells(&view(&workspace).targets.unwrap()).remove(0);
+    assert_eq!(target[4..], ["还没有", ""]);
 }
 
 #[test]
@@ -101,10 +110,10 @@ fn one_alliance_has_its_own_results() {
     let mut workspace = orders();
     put(&mut workspace, Patch::<Alliance>::new("b").set(Alliance::NAME, "另一联盟"));
     let of = |alliance| results(&workspace, Some(alliance), as_of(), Lang::Zh);
-    assert_eq!(of("a").totals[0].sum, "60余万元");
+    assert_eq!(cells(&of("a").totals.unwrap())[0][2], "60余万元");
     let other = of("b");
-    assert_eq!((other.totals.len(), other.targets.len(), other.owing), (0, 0, None));
-    let PageLink { text, page } = of("a").owing.unwrap();
+    assert_eq!((other.totals, other.targets, other.owing), (None, None, None));
+    let PageLink { text, page, .. } = of("a").owing.unwrap();
     assert_eq!(text, "1 条成效还有待补的内容");
     assert!(page.to_string().ends_with("alliance=a"), "{page}");
 }
@@ -147,7 +156,7 @@ fn results_follow_the_names_they_show_and_no_other_kind() {
         put(workspace, Patch::<Alliance>::new("a").set(Alliance::NAME, "改名联盟"))
     };
     assert!(is_renewed(&mut workspace, view, rename));
-    assert_eq!(view(&workspace).targets[0].owner, "改名联盟");
+    assert_eq!(cells(&view(&workspace).targets.unwrap())[0][1], "改名联盟");
     let elsewhere = |workspace: &mut Workspace| {
         put(workspace, Patch::<Member>::new("m").set(Member::NAME, "示例甲"))
     };

@@ -3,12 +3,21 @@
 use rustc_hash::FxHashSet;
 use zhibu_app::commands::reporting::{
     RoundDraft, RoundViolation, create_round, delete_round, draft_sign_off, find_round, sign_off,
-    update_round, withdraw_sign_off,
+    update_round,
 };
+use zhibu_app::table::TableCell;
 use zhibu_app::views::reporting::LocalTime;
-use zhibu_app::views::reporting::round_form::{candidates, offered_periods, usual_due};
-use zhibu_app::views::reporting::rounds::{RoundParams, RoundView, period_to_show, periods, round};
-use zhibu_app::views::reporting::sign_off::ComparisonView;
+use zhibu_app::views::reporting::round_form::{
+    RoundForm, RoundFormDays, candidates, due_of_choice, offered_periods, round_form,
+    save_announced, toggle_all, usual_due,
+};
+use zhibu_app::views::reporting::rounds::{
+    HandOut, RoundParams, RoundView, deletion_question, period_choices, period_to_show, periods,
+    round,
+};
+use zhibu_app::views::reporting::sign_off::{
+    ComparisonView, SignOffQuestion, sign_off_announced, withdraw_announced,
+};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::field::Reference;
@@ -91,8 +100,14 @@ fn units_that_have_not_reported_come_first_with_their_parts() {
     let mut workspace = reporting();
     hand_in(&mut workspace, 1, &HandedIn { unit: "乙单位", name: "赵某", ..file("a") });
     let shown = view(&workspace);
-    let parts: Vec<_> = shown.parts.iter().map(|part| (&*part.organisation, &*part.name)).collect();
-    assert_eq!(parts, [("b", "甲党委"), ("a", "乙党委")]);
+    let parts = shown.table.rows.iter().map(|row| match row.cells.last() {
+        Some(TableCell::Control(HandOut { part, label })) => {
+            assert!(label.contains(&part.name), "{label}");
+            (&*part.organisation, &*part.name)
+        }
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(parts.collect::<Vec<_>>(), [("b", "甲党委"), ("a", "乙党委")]);
     assert_eq!(row(&shown, "甲党委")[1..4], ["逾期未报", "", ""]);
     let reported = row(&shown, "乙党委");
     assert_eq!(reported[1], "已报");
@@ -218,7 +233,10 @@ fn an_edit_after_sign_off_is_reported() {
     assert!(!view(&workspace).sign_off.is_signed);
     let asked = draft_sign_off(&workspace, period());
     assert_eq!(asked.count(), 1);
-    workspace.apply(sign_off(period(), asked), NOW_MS);
+    assert_eq!(view(&workspace).sign_off.verb, "审定这一期");
+    let done = sign_off_announced(period(), asked, Lang::Zh);
+    assert_eq!(done.notice, "已审定 2022年第三季度");
+    workspace.apply(done.command, NOW_MS);
     let signed = view(&workspace).sign_off;
     assert!(signed.is_signed && signed.summary.ends_with("1 条记录"), "{}", signed.summary);
     assert_eq!(signed.comparison, Some(ComparisonView::Same("审定之后没有改动。")));
@@ -235,10 +253,11 @@ fn an_edit_after_sign_off_is_reported() {
     let record = &groups[0].records[0];
     assert!(record.name.ends_with("改过的党课"), "{}", record.name);
     assert_eq!(record.page.as_ref().unwrap().to_string(), "#/activity/id/x");
-    assert_eq!(record.history.to_string(), "#/history?kind=activity&id=x");
+    assert_eq!(record.history.page.to_string(), "#/history?kind=activity&id=x");
 
-    let command = withdraw_sign_off(&workspace, period());
-    workspace.apply(command, NOW_MS);
+    let done = withdraw_announced(&workspace, period(), Lang::Zh);
+    assert_eq!(done.notice, "已撤销 2022年第三季度 的审定");
+    workspace.apply(done.command, NOW_MS);
     assert!(!view(&workspace).sign_off.is_signed);
 }
 
@@ -298,4 +317,62 @@ fn the_quarter_before_this_one_is_offered_first_unless_it_has_a_round() {
     // A period that has ended is due from today.
     assert_eq!(usual_due(period(), today), day(2022, 12, 1));
     assert_eq!(usual_due("2022Q4".parse().unwrap(), today), day(2023, 1, 10));
+}
+
+/// What speaks against a sign-off is said before it is made.
+#[test]
+fn a_question_before_a_sign_off_names_what_speaks_against_it() {
+    let all = SignOffQuestion {
+        period: period(),
+        count: 3,
+        missing: 0,
+        conflicts: 0,
+        is_nameless: false,
+    };
+    let asked = all.text(Lang::Zh);
+    assert_eq!(asked, "审定 2022年第三季度？共 3 条记录，应报单位都已报送。");
+    let missing = SignOffQuestion { missing: 2, ..all }.text(Lang::Zh);
+    assert!(missing.ends_with("还有 2 个单位未报。"), "{missing}");
+    let longer = |question: SignOffQuestion| {
+        question.text(Lang::Zh).strip_prefix(&*asked).is_some_and(|more| !more.is_empty())
+    };
+    assert!(longer(SignOffQuestion { conflicts: 1, ..all }));
+    assert!(longer(SignOffQuestion { is_nameless: true, ..all }));
+    assert!(deletion_question(period(), Lang::Zh).contains("2022年第三季度"));
+}
+
+#[test]
+fn a_new_round_asks_all_units_and_one_that_is_there_asks_its_own() {
+    let mut workspace = reporting();
+    let day = |month, day| Day::new(2022, month, day).unwrap();
+    let days = RoundFormDays { today: day(11, 21), as_of: day(9, 30) };
+    let form = |workspace: &Workspace, of: Option<Period>| -> RoundForm {
+        round_form(workspace, of, &[period()], days, Lang::Zh, &ByCodePoint)
+    };
+    let new = form(&workspace, None);
+    assert_eq!((&*new.period, new.draft.units.len(), new.candidates.len()), ("2022Q4", 2, 2));
+    assert_eq!(new.draft.due, due_of_choice("2022Q4", days.today));
+    assert_eq!((&*due_of_choice("", days.today), new.verb.get(Lang::Zh)), ("", "建立"));
+    let choices = period_choices(&new.periods.unwrap(), Lang::Zh);
+    assert_eq!((&*choices[0].value, &*choices[0].text), ("2022Q4", "2022年第四季度"));
+
+    let one = RoundDraft { units: FxHashSet::from_iter(["a".into()]), ..new.draft };
+    let there = form(&workspace, Some(period()));
+    let done = save_announced(period(), Some(&there.found), &one, Lang::Zh).unwrap();
+    assert!(done.notice.contains("2022年第三季度"), "{}", done.notice);
+    workspace.apply(done.command, NOW_MS);
+    let there = form(&workspace, Some(period()));
+    assert_eq!((there.periods, there.draft), (None, one));
+    let nobody = RoundDraft::default();
+    assert_eq!(save_announced(period(), None, &nobody, Lang::Zh), None);
+}
+
+#[test]
+fn ticking_all_ticks_the_rest_and_then_none() {
+    let all: Vec<Name> = vec!["a".into(), "b".into()];
+    let mut units = FxHashSet::from_iter(["a".into(), "c".into()]);
+    toggle_all(&mut units, &all);
+    assert_eq!(units.len(), 3);
+    toggle_all(&mut units, &all);
+    assert_eq!(units, FxHashSet::from_iter(["c".into()]));
 }

@@ -4,7 +4,9 @@ use leptos::ev;
 
 use crate::html::{self, Element};
 use crate::reactive::Memo;
+use crate::state::AppState;
 pub use zhibu_app::views::choice::Choice;
+use zhibu_text::Message;
 
 /// A select; `options` is told what is chosen. Both the option and the select are told too:
 /// browsers heed the first only until the user has chosen by hand, and the second only once the
@@ -40,4 +42,19 @@ pub fn choose(
         .child(listed)
         .prop("value", move || value.get())
         .on(ev::change, move |event| handler(html::input_value(&event)))
+}
+
+/// A select under a label whose value stands in the URL, as its parameter `name`.
+pub fn choose_param(
+    state: AppState,
+    label: Message,
+    name: &'static str,
+    value: impl Fn() -> String + Send + Sync + 'static,
+    options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static,
+) -> Element {
+    let set = move |value: String| {
+        let route = state.navigation().route().get_untracked().with_param(name, &value);
+        state.navigation().go_quietly(route);
+    };
+    html::label().child(html::span().child(state.t(label))).child(choose(value, options, set))
 }

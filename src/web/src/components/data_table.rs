@@ -1,49 +1,58 @@
 //! A table of the application's model, as HTML.
 
-use crate::html::{self, Element, View};
-use zhibu_app::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::components::content::filled_with;
+use crate::html::{self, Element};
+use crate::reactive::Memo;
+use crate::state::AppState;
+use zhibu_app::table::{Table, TableColumn, TableRow, Tone};
 
-/// A table of the model, moved along within a frame of its own where it is wider than the page. `more`
-/// stands at the end of each row, such as buttons; rows are named by their index. `test_id` is what
-/// tests find it by.
-pub fn plan_table<V: View>(
-    test_id: &'static str,
-    table: Table,
-    more: impl Fn(usize) -> V,
-) -> Element {
-    framed(html::table().class("plan").attr("data-testid", test_id), table, more)
-}
-
-fn framed<V: View>(element: Element, table: Table, more: impl Fn(usize) -> V) -> Element {
+/// A table in which nothing can be done, moved along within a frame of its own where it is wider than
+/// the page. `test_id` is what tests find it by.
+pub fn plain_table(state: AppState, test_id: &'static str, table: Table) -> Element {
     let Table { caption, columns, rows, totals } = table;
-    let heads = heads(&columns);
-    let body = rows.into_iter().enumerate();
-    let body: Vec<Element> =
-        body.map(|(index, row)| tr(&columns, row).child(more(index))).collect();
-    let foot = totals.map(|row| html::tfoot().child(tr(&columns, row)));
-    let inside = element
-        .child(html::caption().class("visually-hidden").child(caption.clone()))
-        .child(html::thead().child(html::tr().children(heads)))
-        .child(html::tbody().children(body))
-        .child(foot);
-    html::scrolled(caption, inside)
+    let row = |row: TableRow| tr(state, &columns, row.with_controls(&|never| match never {}));
+    let body = html::tbody().children(rows.into_iter().map(row));
+    let foot = totals.map(|totals| html::tfoot().child(row(totals)));
+    let heads = html::tr().children(heads(&columns));
+    framed(test_id, move || caption.clone(), heads, [Some(body), foot])
 }
 
-/// The frame and heads of a table whose rows a page makes itself, because they hold more than text:
-/// folds, inputs, lists. `test_id` is what tests find it by.
-pub fn table_of_rows(
-    test_id: Option<&'static str>,
-    caption: &str,
-    columns: &[TableColumn],
-    rows: impl View,
+/// A table that is followed, with controls that `make` makes: what scrolls stays where it is.
+pub fn followed_table<C: Clone + PartialEq + Send + Sync + 'static>(
+    state: AppState,
+    test_id: &'static str,
+    table: impl Fn() -> Option<Table<C>> + Send + Sync + 'static,
+    make: impl Fn(C) -> Element + Send + 'static,
+) -> Element {
+    let table = Memo::new(table);
+    let columns = Memo::new(move || {
+        table.with(|table| table.as_ref().map(|table| table.columns.clone())).unwrap_or_default()
+    });
+    let caption = move || {
+        table.with(|table| table.as_ref().map(|table| table.caption.clone())).unwrap_or_default()
+    };
+    let rows = move || {
+        let Table { columns, rows, .. } = table.get()?;
+        let rows = rows.into_iter().map(|row| tr(state, &columns, row.with_controls(&make)));
+        Some(rows.collect::<Vec<_>>())
+    };
+    let heads = html::tr().child(move || columns.with(|columns| heads(columns)));
+    framed(test_id, caption, heads, [Some(html::tbody().child(rows)), None])
+}
+
+fn framed(
+    test_id: &'static str,
+    caption: impl Fn() -> String + Clone + Send + 'static,
+    heads: Element,
+    body: [Option<Element>; 2],
 ) -> Element {
     let inside = html::table()
         .class("plan")
         .attr("data-testid", test_id)
-        .child(html::caption().class("visually-hidden").child(caption.to_owned()))
-        .child(html::thead().child(html::tr().children(heads(columns))))
-        .child(html::tbody().child(rows));
-    html::scrolled(caption.to_owned(), inside)
+        .child(html::caption().class("visually-hidden").child(caption.clone()))
+        .child(html::thead().child(heads))
+        .children(body);
+    html::scrolled(caption, inside)
 }
 
 /// A column of buttons has no head.
@@ -66,11 +75,11 @@ fn with_class(element: Element, column: &TableColumn) -> Element {
     }
 }
 
-fn tr(columns: &[TableColumn], row: TableRow) -> Element {
+fn tr(state: AppState, columns: &[TableColumn], row: TableRow<Element>) -> Element {
     let naming = columns.iter().position(|column| column.names_rows).unwrap_or(0);
     let cells = row.cells.into_iter().zip(columns).enumerate().map(|(index, (cell, column))| {
         let at = if index == naming { html::th().attr("scope", "row") } else { html::td() };
-        with_cell(with_class(at, column), cell)
+        filled_with(state, with_class(at, column), cell)
     });
     let cells: Vec<Element> = cells.collect();
     let class = match row.tone {
@@ -81,41 +90,4 @@ fn tr(columns: &[TableColumn], row: TableRow) -> Element {
         Tone::Quiet => Some("quiet"),
     };
     html::tr().attr("class", class).children(cells)
-}
-
-/// An element with what a cell says in it: a cell of a table, or a line of a list.
-pub fn with_cell(at: Element, cell: TableCell) -> Element {
-    match cell {
-        TableCell::Empty => at,
-        TableCell::Text(text) => at.child(text),
-        TableCell::Strong(text) => at.child(html::strong().child(text)),
-        TableCell::Quiet(text) => at.child(html::span().class("quiet").child(text)),
-        TableCell::Parts(parts) => parts.into_iter().enumerate().fold(at, |at, (index, part)| {
-            let gap = (index > 0).then_some(" ");
-            with_cell(at.child(gap), part)
-        }),
-        TableCell::Number(number) => at.child(number.to_string()),
-        TableCell::Date(date) => at.child(html::time().child(date.to_string())),
-        TableCell::Time(time) => at.child(html::time().attr("datetime", time.clone()).child(time)),
-        TableCell::Code(text) => at.child(html::code().child(text)),
-        TableCell::Link { text, route } => {
-            at.child(html::a().attr("href", route.to_string()).child(text))
-        }
-        TableCell::Links(links) => {
-            links.into_iter().enumerate().fold(at, |at, (index, (text, route))| {
-                let gap = (index > 0).then_some(" ");
-                at.child(gap).child(html::a().attr("href", route.to_string()).child(text))
-            })
-        }
-        TableCell::Chip { text, tone } => {
-            let class = match tone {
-                Tone::Plain => "chip",
-                Tone::Good => "chip good",
-                Tone::Warning => "chip warning",
-                Tone::Error => "chip error",
-                Tone::Quiet => "chip quiet",
-            };
-            at.child(html::span().class(class).child(text))
-        }
-    }
 }

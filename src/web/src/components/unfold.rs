@@ -27,13 +27,33 @@ pub fn unfold_with<P: View, S: IntoValue>(
     (label, is_unfolded): (S, bool),
     inside: impl Fn() -> P + Send + 'static,
 ) -> Element {
+    let summary = html::summary().attr("aria-label", label).child(state.t(summary));
+    details(class, summary, is_unfolded, inside)
+}
+
+/// The same for a summary in the words of a view.
+pub fn unfold_said<P: View>(
+    class: &'static str,
+    summary: String,
+    label: String,
+    inside: impl Fn() -> P + Send + 'static,
+) -> Element {
+    let summary = html::summary().attr("aria-label", label).child(summary);
+    details(class, summary, false, inside)
+}
+
+fn details<P: View>(
+    class: &'static str,
+    summary: Element,
+    is_unfolded: bool,
+    inside: impl Fn() -> P + Send + 'static,
+) -> Element {
     let is_open = Signal::new(is_unfolded);
     let details = ElementRef::new();
     let toggled = move || {
         let details = details.get_untracked();
         is_open.set(details.is_some_and(|details| details.has_attribute("open")));
     };
-    let summary = html::summary().attr("aria-label", label).child(state.t(summary));
     html::details()
         .class(class)
         .node_ref(details)

@@ -31,6 +31,7 @@ pub use self::workspace::OpenLedger;
 use super::platform;
 use zhibu_app::commands::{Deleted, delete, undo_text};
 use zhibu_app::route::Route;
+use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::records::Kind;
@@ -274,6 +275,28 @@ impl AppState {
     /// Does what the user asks: what is always allowed.
     pub fn apply(self, command: Command) {
         self.record(|workspace, now| ((), workspace.apply(command, now)));
+    }
+
+    /// Does what a view makes of the open ledger and says so, or returns why it is refused; `None` if no
+    /// ledger is open, or the past is looked at, which cannot be changed: that is said.
+    pub fn attempt<E>(
+        self,
+        make: impl FnOnce(&Workspace, Lang) -> Result<Announced, E>,
+    ) -> Option<Result<(), E>> {
+        let lang = self.lang_now();
+        if self.is_past() {
+            return None;
+        }
+        let done = self.read_untracked(|workspace| make(workspace, lang))?;
+        Some(done.map(|Announced { command, notice }| {
+            self.apply(command);
+            self.tell_saved(notice);
+        }))
+    }
+
+    /// The same where there may be nothing to do; whether there was.
+    pub fn perform(self, make: impl FnOnce(&Workspace, Lang) -> Option<Announced>) -> bool {
+        self.attempt(|workspace, lang| make(workspace, lang).ok_or(())) == Some(Ok(()))
     }
 
     /// A new record's id.

@@ -109,6 +109,11 @@ impl Navigation {
         }
     }
 
+    /// A parameter of the URL, which is watched; empty where it is not there.
+    pub fn param(&self, name: &str) -> String {
+        self.route.with(|route| route.param(name).unwrap_or_default().to_owned())
+    }
+
     /// A form's route, from which one comes back to where one is now.
     pub fn and_back(&self, form: Route) -> Route {
         let here = self.route.with_untracked(ToString::to_string);

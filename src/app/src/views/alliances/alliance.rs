@@ -2,14 +2,18 @@
 
 use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
 use zhibu_domain::alliances::rotation::{Turn, next_turns, terms};
-use zhibu_domain::kinds::records::{ChairTerm, Kind, MeetingItem};
+use zhibu_domain::kinds::choices::ActivityKind;
+use zhibu_domain::kinds::records::{Activity, ChairTerm, Kind, MeetingItem};
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::Name;
 use zhibu_text::{Lang, Message, format_message, m};
 
+use crate::commands::alliances::{NextTerm, record_next_term};
 use crate::route::{Page, Route};
-use crate::views::links::FormLink;
+use crate::table::{TableCell, Tone};
+use crate::views::announced::Announced;
+use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -21,23 +25,25 @@ const RECORDED_TERMS: usize = 3;
 const ITEMS: usize = 20;
 
 /// The sections of an alliance.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AllianceView {
+    /// The form of its units, and what may meet their needs.
+    pub ways: [PageLink; 2],
     /// The latest terms in the chair, then the turns to come.
     pub turns: Vec<TurnView>,
     /// How many items are at each step, in words.
     pub progress: String,
     /// The items that its joint meetings have taken up, the most urgent first.
-    pub items: Vec<ItemView>,
+    pub items: Vec<MeetingItemView>,
+    /// The forms of a new item and of a new joint meeting.
+    pub forms: [PageLink; 2],
 }
 
 /// A term in the chair, or a turn that is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TurnView {
-    /// The unit.
-    pub unit: String,
-    /// The record of the term, or else of the unit.
-    pub page: Route,
+    /// The unit, which leads to the record of the term, or else of the unit.
+    pub unit: PageLink,
     /// Its first and last day.
     pub dates: String,
     /// How it stands today, each in a word.
@@ -45,20 +51,15 @@ pub struct TurnView {
 }
 
 /// An item of a joint meeting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ItemView {
-    /// What it is called.
-    pub name: String,
-    /// Its record.
-    pub page: Route,
-    /// The step that it has reached.
-    pub step: &'static str,
-    /// Whether its deadline has passed while it is open.
-    pub is_late: bool,
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeetingItemView {
+    /// The step that it has reached, what it is called, and whether its deadline has passed while it is
+    /// open.
+    pub head: TableCell,
     /// Who is responsible and until when, as far as that is known.
     pub details: String,
     /// Where it is entered that it is reported back, at the next meeting.
-    pub report: Option<FormLink>,
+    pub report: Option<PageLink>,
 }
 
 const STEPS: [Loop; 4] = [Loop::Raised, Loop::Decided, Loop::Done, Loop::Reported];
@@ -86,10 +87,48 @@ pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opti
     let counts: Vec<String> =
         STEPS.iter().map(|step| format!("{} {}", name_of(*step).get(lang), count(step))).collect();
     Some(AllianceView {
+        ways: ways(id, lang),
+        forms: forms(id, lang),
         turns: recorded.chain(to_come).collect(),
         progress: counts.join(" → "),
         items: all.iter().take(ITEMS).map(|progress| item(workspace, progress, lang)).collect(),
     })
+}
+
+fn small(name: Message, page: Route, lang: Lang) -> PageLink {
+    PageLink::to(name.get(lang), page).looking(LinkLook::SmallButton)
+}
+
+fn ways(id: &str, lang: Lang) -> [PageLink; 2] {
+    let of = |page: Page| Route::to(page).with_param("alliance", id);
+    [
+        small(m::UNITS_PASTE, of(Page::Paste(Kind::AllianceUnit)), lang).leading_back(),
+        small(m::MATCHING, of(Page::Matching), lang),
+    ]
+}
+
+fn forms(id: &str, lang: Lang) -> [PageLink; 2] {
+    let new = |kind: Kind| Route::to(Page::New(kind)).with_param("alliance", id);
+    let meeting = ActivityKind::JointMeeting.code();
+    let meeting = new(Kind::Activity).with_param(Activity::ACTIVITY_KIND.name(), meeting);
+    [
+        small(m::LOOP_ADD_ITEM, new(Kind::MeetingItem), lang).leading_back(),
+        small(m::LOOP_ADD_MEETING, meeting, lang).leading_back(),
+    ]
+}
+
+/// Records the next turn in the chair, under a new id, and says whose it is; `None` where nobody is there
+/// to take it.
+pub fn next_term_announced(
+    workspace: &Workspace,
+    alliance: &str,
+    as_of: Day,
+    new_id: Name,
+    lang: Lang,
+) -> Option<Announced> {
+    let NextTerm { unit: next, command } = record_next_term(workspace, alliance, as_of, new_id)?;
+    let unit = unit(workspace, &next, lang);
+    Some(Announced { command, notice: format_message!(m::CHAIR_RECORDED, lang, unit = unit) })
 }
 
 fn unit(workspace: &Workspace, id: &Name, lang: Lang) -> String {
@@ -105,8 +144,10 @@ fn term(workspace: &Workspace, row: &Row<ChairTerm>, as_of: Day, lang: Lang) -> 
     let chair = row.record.chair.as_ref().map(|chair| unit(workspace, &chair.id, lang));
     let notes = [(is_now, m::CHAIR_NOW), (is_to_come, m::CHAIR_NEXT)];
     TurnView {
-        unit: chair.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
-        page: Route::to(Page::Detail(Kind::ChairTerm, row.id.to_string())),
+        unit: PageLink::to(
+            chair.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned()),
+            Route::to(Page::Detail(Kind::ChairTerm, row.id.to_string())),
+        ),
         dates: format!("{} – {}", text(from), text(to)),
         notes: holding(notes, lang),
     }
@@ -118,8 +159,10 @@ fn turn(workspace: &Workspace, turn: &Turn, as_of: Day, lang: Lang) -> TurnView 
     // What should have begun is recorded by now, or is owed.
     let notes = [(is_now, m::CHAIR_NOW), (is_to_come, m::CHAIR_NEXT), (!is_to_come, m::CHAIR_OWED)];
     TurnView {
-        unit: unit(workspace, &turn.unit, lang),
-        page: Route::to(Page::Detail(Kind::AllianceUnit, turn.unit.to_string())),
+        unit: PageLink::to(
+            unit(workspace, &turn.unit, lang),
+            Route::to(Page::Detail(Kind::AllianceUnit, turn.unit.to_string())),
+        ),
         dates: format!("{} – {}", turn.from, turn.to),
         notes: holding(notes, lang),
     }
@@ -129,7 +172,7 @@ fn holding<const N: usize>(notes: [(bool, Message); N], lang: Lang) -> Vec<&'sta
     notes.into_iter().filter(|note| note.0).map(|note| note.1.get(lang)).collect()
 }
 
-fn item(workspace: &Workspace, progress: &ItemProgress<'_>, lang: Lang) -> ItemView {
+fn item(workspace: &Workspace, progress: &ItemProgress<'_>, lang: Lang) -> MeetingItemView {
     let (id, record) = (&progress.row.id, &progress.row.record);
     let responsible = record.responsible.as_ref().map(|of| unit(workspace, &of.id, lang));
     let deadline = record.deadline.map(|date| date.to_string());
@@ -137,14 +180,15 @@ fn item(workspace: &Workspace, progress: &ItemProgress<'_>, lang: Lang) -> ItemV
     let report = progress.report_at.map(|meeting| {
         let meeting = title(workspace, Kind::Activity, meeting, lang);
         let name = format_message!(m::LOOP_REPORT, lang, meeting = meeting);
-        FormLink::to(MeetingItem::REPORTED_AT, id, name)
+        PageLink::from(FormLink::to(MeetingItem::REPORTED_AT, id, name)).looking(LinkLook::Quiet)
     });
-    ItemView {
-        name: title(workspace, Kind::MeetingItem, id, lang),
-        page: Route::to(Page::Detail(Kind::MeetingItem, id.to_string())),
-        step: name_of(progress.state).get(lang),
-        is_late: progress.is_late,
-        details: details.join(" · "),
-        report,
+    let page = Route::to(Page::Detail(Kind::MeetingItem, id.to_string()));
+    let mut head = vec![
+        TableCell::chip(name_of(progress.state).get(lang), Tone::Plain),
+        TableCell::link(title(workspace, Kind::MeetingItem, id, lang), page),
+    ];
+    if progress.is_late {
+        head.push(TableCell::chip(m::LOOP_LATE.get(lang), Tone::Error));
     }
+    MeetingItemView { head: TableCell::Parts(head), details: details.join(" · "), report }
 }

@@ -12,8 +12,11 @@ use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::commands::alliances::count_as_outcome;
 use crate::route::{Page, Route};
-use crate::views::links::FormLink;
+use crate::table::TableCell;
+use crate::views::announced::Announced;
+use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::{by_name, title};
 use crate::workspace::Workspace;
 
@@ -32,67 +35,71 @@ pub struct MatchingParams<'a> {
 }
 
 /// What may meet which need, and what cooperations lack.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MatchingView {
     /// Needs with what may meet them, the best match first.
     pub needs: Vec<NeedView>,
-    /// Signed cooperations without evidence, by name.
-    pub unevidenced: Vec<Unevidenced>,
+    /// Signed cooperations without evidence, by name: each leads to where it is entered.
+    pub unevidenced: Vec<[TableCell; 2]>,
     /// Signed cooperations whose amount is no outcome yet, by name.
     pub uncounted: Vec<Uncounted>,
 }
 
-/// A need, a resource or an opportunity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfferView {
-    /// Its record.
-    pub page: Route,
-    /// What it is called.
-    pub name: String,
-    /// The unit that asks for it or offers it.
-    pub unit: Option<String>,
-}
-
-/// A need with what may meet it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A need with what may meet it. Needs and offers are named with the unit that posted them.
+#[derive(Clone, Debug, PartialEq)]
 pub struct NeedView {
     /// The need.
-    pub need: OfferView,
+    pub need: [TableCell; 2],
     /// What may meet it.
     pub matches: Vec<MatchView>,
 }
 
 /// What may meet a need.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MatchView {
     /// The resource or opportunity.
-    pub offer: OfferView,
+    pub offer: [TableCell; 2],
     /// The points, and what they are given for.
     pub why: String,
     /// The form of a cooperation of the two.
-    pub cooperate: Route,
-}
-
-/// A signed cooperation without evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unevidenced {
-    /// Where the evidence is entered.
-    pub link: FormLink,
-    /// Its amount in words; empty if none is known.
-    pub amount: String,
+    pub cooperate: PageLink,
 }
 
 /// A signed cooperation with evidence whose amount is no outcome yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Uncounted {
     /// Its id.
     pub id: Name,
-    /// Its record.
-    pub page: Route,
-    /// What it is called.
-    pub name: String,
-    /// Its amount in words.
-    pub amount: String,
+    /// Its name, which leads to it, and its amount.
+    pub line: [TableCell; 2],
+    /// What the form is called in which it is counted.
+    pub label: String,
+}
+
+/// The lists behind the page, and the ways to add to them.
+pub fn matching_ways(lang: Lang) -> [PageLink; 4] {
+    let way = |page: Page, name: Message| {
+        PageLink::to(name.get(lang), Route::to(page)).looking(LinkLook::Button)
+    };
+    [
+        way(Page::List(Kind::Offer), text::kind(Kind::Offer)),
+        way(Page::List(Kind::Cooperation), text::kind(Kind::Cooperation)),
+        way(Page::Paste(Kind::Offer), m::PASTE),
+        way(Page::New(Kind::Offer), m::ADD).looking(LinkLook::PrimaryButton).leading_back(),
+    ]
+}
+
+/// Makes the amount of a cooperation an outcome under a measure, and says so. The page lists only what
+/// can be counted.
+pub fn count_announced(
+    workspace: &Workspace,
+    cooperation: &str,
+    measure: &str,
+    new_id: Name,
+    lang: Lang,
+) -> Option<Announced> {
+    let command = count_as_outcome(workspace, cooperation, measure, new_id).ok()?;
+    Some(Announced { command, notice: m::SAVED_RECORD.get(lang).to_owned() })
 }
 
 /// What may meet which need, and what cooperations lack; `collation` orders them by name.
@@ -116,19 +123,24 @@ pub fn matching(
     for row in register.cooperations().rows().iter().filter(is_signed) {
         let name = title(workspace, Kind::Cooperation, &row.id, lang);
         let amount = row.record.amount.as_ref();
-        let text = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
+        let said = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
+        let said = TableCell::text(text::aside("", &said, lang));
         if row.record.evidence.is_none() {
-            let link = FormLink::to(Cooperation::EVIDENCE, &row.id, name);
-            unevidenced.push(Unevidenced { link, amount: text });
+            let link = PageLink::from(FormLink::to(Cooperation::EVIDENCE, &row.id, &*name));
+            unevidenced.push((name, [TableCell::Link(link), said]));
         } else if amount.is_some() && !counted(&row.id) {
             let page = Route::to(Page::Detail(Kind::Cooperation, row.id.to_string()));
-            uncounted.push(Uncounted { id: row.id.clone(), page, name, amount: text });
+            let label = format!("{} {name}", m::COUNT_OUTCOME.get(lang));
+            let line = [TableCell::link(&*name, page), said];
+            uncounted.push((name, Uncounted { id: row.id.clone(), line, label }));
         }
     }
+    let unevidenced = by_name(unevidenced, collation, |one| &one.0).into_iter();
+    let uncounted = by_name(uncounted, collation, |one| &one.0).into_iter();
     MatchingView {
         needs: needs(workspace, params, lang),
-        unevidenced: by_name(unevidenced, collation, |one| &one.link.name),
-        uncounted: by_name(uncounted, collation, |one| &one.name),
+        unevidenced: unevidenced.map(|(_, line)| line).collect(),
+        uncounted: uncounted.map(|(_, one)| one).collect(),
     }
 }
 
@@ -159,14 +171,15 @@ fn needs(workspace: &Workspace, params: &MatchingParams<'_>, lang: Lang) -> Vec<
     found.chunk_by(|a, b| a.need.id == b.need.id).filter_map(view).take(NEEDS).collect()
 }
 
-fn offer(workspace: &Workspace, row: &Row<Offer>, lang: Lang) -> OfferView {
+/// A need, a resource or an opportunity, with the unit that asks for it or offers it.
+fn offer(workspace: &Workspace, row: &Row<Offer>, lang: Lang) -> [TableCell; 2] {
     let unit = row.record.posted_by.as_ref();
     let named = |id: &Name| text::title(workspace.register(), Kind::AllianceUnit, id, lang);
-    OfferView {
-        page: Route::to(Page::Detail(Kind::Offer, row.id.to_string())),
-        name: title(workspace, Kind::Offer, &row.id, lang),
-        unit: unit.and_then(|unit| named(&unit.id)),
-    }
+    let unit = unit.and_then(|unit| named(&unit.id));
+    let unit = unit.map(|unit| text::aside("", &unit, lang)).unwrap_or_default();
+    let page = Route::to(Page::Detail(Kind::Offer, row.id.to_string()));
+    let name = title(workspace, Kind::Offer, &row.id, lang);
+    [TableCell::link(name, page), TableCell::Quiet(unit)]
 }
 
 fn match_view(
@@ -178,16 +191,24 @@ fn match_view(
 ) -> MatchView {
     let reasons: Vec<String> = found.reasons.iter().map(|why| reason(*why, lang)).collect();
     let points = format_message!(m::MATCH_POINTS, lang, points = found.points());
-    let offer = offer(workspace, found.by, lang);
+    let name = title(workspace, Kind::Offer, &found.by.id, lang);
     let need = title(workspace, Kind::Offer, &found.need.id, lang);
+    let make = m::MATCH_MAKE.get(lang);
     let cooperate = Route::to(Page::New(Kind::Cooperation))
-        .with_param(Cooperation::NAME.name(), &format!("{need} × {}", offer.name))
+        .with_param(Cooperation::NAME.name(), &format!("{need} × {name}"))
         .with_param(Cooperation::ALLIANCE.name(), alliance)
         .with_param(Cooperation::STAGE.name(), CooperationStage::Matched.code())
         .with_param(Cooperation::NEED.name(), &found.need.id)
         .with_param(Cooperation::MET_BY.name(), &found.by.id)
         .with_param(Cooperation::MATCHED.name(), &as_of.to_string());
-    MatchView { offer, why: text::pair(&points, &text::listed(&reasons, lang), lang), cooperate }
+    MatchView {
+        offer: offer(workspace, found.by, lang),
+        why: text::pair(&points, &text::listed(&reasons, lang), lang),
+        cooperate: PageLink::to(make, cooperate)
+            .labelled(format!("{make} {name}"))
+            .looking(LinkLook::SmallButton)
+            .leading_back(),
+    }
 }
 
 fn reason(reason: Reason, lang: Lang) -> String {

@@ -7,6 +7,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -16,7 +17,7 @@ pub struct ScoreView {
     /// The score, with its rank if it has one.
     pub summary: String,
     /// The ranking of its round.
-    pub ranking: Route,
+    pub ranking: PageLink,
     /// The marks that it is made of.
     pub marks: Table,
     /// The items that the marks are made of, if there are any.
@@ -39,15 +40,50 @@ pub fn score(workspace: &Workspace, nominee: &str, lang: Lang) -> Option<ScoreVi
     let items = (!tally.items.is_empty()).then(|| items(workspace, &tally.items, lang));
     Some(ScoreView {
         summary,
-        ranking: Route::to(Page::Ranking).with_param("appraisal", round),
+        ranking: PageLink::to(
+            m::SCORE_ROUND.get(lang),
+            Route::to(Page::Ranking).with_param("appraisal", round),
+        ),
         marks: marks(&ranking, &tally.marks, lang),
         items,
     })
 }
 
-/// How many nominees a round has.
-pub fn nominee_count(workspace: &Workspace, round: &str) -> usize {
-    standing(workspace.register(), round).map_or(0, |ranking| ranking.tallies.len())
+/// The ways to add to a nominee's score.
+pub fn score_ways(nominee: &str, lang: Lang) -> [PageLink; 3] {
+    let way = |name: Message, page: Page| {
+        let form = Route::to(page).with_param("nomination", nominee);
+        PageLink::to(name.get(lang), form).leading_back().looking(LinkLook::SmallButton)
+    };
+    [
+        way(m::SCORE_ADD, Page::New(Kind::ScoreItem)),
+        way(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
+        way(m::APPEAL_ADD, Page::New(Kind::Appeal)),
+    ]
+}
+
+/// The section of a round's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppraisalView {
+    /// How many nominees it has, in words.
+    pub count: String,
+    /// Its ranking, and its list as it is published.
+    pub ways: [PageLink; 2],
+}
+
+/// The section of a round's page.
+pub fn appraisal(workspace: &Workspace, round: &str, lang: Lang) -> AppraisalView {
+    let count = standing(workspace.register(), round).map_or(0, |ranking| ranking.tallies.len());
+    let way = |name: Message, page: Page, look: LinkLook| {
+        PageLink::to(name.get(lang), Route::to(page).with_param("appraisal", round)).looking(look)
+    };
+    AppraisalView {
+        count: format_message!(m::APPRAISAL_NOMINEES, lang, count = count),
+        ways: [
+            way(m::STANDING, Page::Ranking, LinkLook::SmallPrimaryButton),
+            way(m::PUBLICATION, Page::Publication, LinkLook::SmallButton),
+        ],
+    }
 }
 
 fn marks(ranking: &Ranking<'_>, marks: &[Mark], lang: Lang) -> Table {

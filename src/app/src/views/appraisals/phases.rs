@@ -1,27 +1,23 @@
 //! The phases of a round, each with its dates or the way to enter them.
 
 use zhibu_domain::appraisals::{Phase, phases as phases_of};
-use zhibu_domain::values::date::{Day, PartialDate};
+use zhibu_domain::values::date::Day;
 use zhibu_text::{Lang, Message, m};
 
+use crate::table::TableCell;
 use crate::views::links::FormLink;
 use crate::workspace::Workspace;
 
 /// A phase.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PhaseView {
-    /// What it is called.
-    pub name: &'static str,
-    /// When it begins, where that is stated.
-    pub from: Option<PartialDate>,
-    /// When it is over.
-    pub until: Option<PartialDate>,
+    /// What it is called, its dates, and where its date is entered if it is the current one and has
+    /// none. Each date is a cell of its own, so that none is broken over lines.
+    pub cells: Vec<TableCell>,
     /// Whether it is over.
     pub is_over: bool,
     /// Whether it is the first that is not over.
     pub is_current: bool,
-    /// Where its date is entered, if it is the current one and has none.
-    pub enter: Option<FormLink>,
 }
 
 /// What a phase is called.
@@ -44,15 +40,16 @@ pub fn phases(workspace: &Workspace, round: &str, as_of: Day, lang: Lang) -> Vec
         let is_current = Some(index) == current;
         // The day of the last one comes with the result.
         let is_entered = of.dates.1.is_none() && of.phase != Phase::Commending;
-        PhaseView {
-            name: name_of(of.phase).get(lang),
-            from: of.dates.0,
-            until: of.dates.1,
-            is_over: of.is_over,
-            is_current,
-            enter: (is_current && is_entered)
-                .then(|| FormLink::to(of.field, round, m::PHASE_ENTER.get(lang))),
-        }
+        let (from, until) = of.dates;
+        let enter = (is_current && is_entered)
+            .then(|| FormLink::to(of.field, round, m::PHASE_ENTER.get(lang)));
+        let cells = [
+            Some(TableCell::Strong(name_of(of.phase).get(lang).to_owned())),
+            from.map(|from| TableCell::Time(format!("{from} –"))),
+            until.map(TableCell::Date),
+            enter.map(|enter| TableCell::Link(enter.into())),
+        ];
+        PhaseView { cells: cells.into_iter().flatten().collect(), is_over: of.is_over, is_current }
     };
     phases.iter().enumerate().map(view).collect()
 }

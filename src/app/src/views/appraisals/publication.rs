@@ -6,23 +6,26 @@ use zhibu_domain::kinds::records::{Appraisal, Nomination};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
+use crate::views::choice::Choice;
+use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// The list, with the bands that it may end with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicationView {
-    /// The round's name.
-    pub name: String,
-    /// The bands that the list may end with.
-    pub ends: Vec<String>,
+    /// The ranking of its round, by the round's name.
+    pub back: PageLink,
+    /// The bands that the list may end with; blank for all of them.
+    pub ends: Vec<Choice>,
     /// The list.
-    pub sheet: SheetView,
+    pub sheet: PublicationSheet,
 }
 
 /// The list as it is printed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SheetView {
+pub struct PublicationSheet {
     /// Its title.
     pub title: String,
     /// What the round has gone through, of what time, by whom.
@@ -60,7 +63,8 @@ pub fn publication(
     let ranking = standing(register, round)?;
     let is_confirmed = appraisal.awarded.is_some();
     let mut bands = bands(&ranking, is_confirmed, lang);
-    let ends = bands.iter().map(|band| band.name.clone()).collect();
+    let mut ends = vec![Choice::new("", m::PUBLICATION_ALL.get(lang))];
+    ends.extend(bands.iter().map(|band| Choice::new(&*band.name, &*band.name)));
     // Those not commended need not be named in public.
     let end = down_to.and_then(|last| bands.iter().position(|band| band.name == last));
     bands.truncate(end.map_or(bands.len(), |end| end + 1));
@@ -68,21 +72,11 @@ pub fn publication(
         text.as_ref().map_or_else(|| m::OWED.get(lang).to_owned(), |text| text.0.clone())
     };
     let (name, organiser) = (owed(&appraisal.name), owed(&appraisal.organiser));
-    let from = in_words(appraisal.from, lang);
-    let to = in_words(appraisal.to, lang);
-    let values: [(&str, &dyn std::fmt::Display); 5] = [
-        ("phases", &phases_done(appraisal, lang)),
-        ("name", &name),
-        ("from", &from),
-        ("to", &to),
-        ("organiser", &organiser),
-    ];
-    let (title, about) = if is_confirmed {
-        (m::PUBLICATION_RESULT_TITLE, m::PUBLICATION_RESULT)
+    let title = if is_confirmed {
+        format_message!(m::PUBLICATION_RESULT_TITLE, lang, name = name)
     } else {
-        (m::PUBLICATION_TITLE, m::PUBLICATION_ABOUT)
+        format_message!(m::PUBLICATION_TITLE, lang, name = name)
     };
-    let title = title.with(lang, &[("name", &name)]);
     let published = appraisal
         .published
         .or(appraisal.published_until)
@@ -101,8 +95,8 @@ pub fn publication(
         reason.map(|reason| format_message!(m::PUBLICATION_REASON, lang, reason = reason.0));
     let counts: Vec<String> =
         bands.iter().map(|band| format!("{} {}", band.name, band.tallies.len())).collect();
-    let sheet = SheetView {
-        about: about.with(lang, &values),
+    let sheet = PublicationSheet {
+        about: about(appraisal, &name, lang),
         counts: text::listed(&counts, lang),
         table: table(&title, &bands, is_confirmed, lang),
         title,
@@ -114,7 +108,33 @@ pub fn publication(
             .map(|awarded| in_words(Some(awarded), lang))
             .or(published.map(|(from, _)| from)),
     };
-    Some(PublicationView { name, ends, sheet })
+    let back = Route::to(Page::Ranking).with_param("appraisal", round);
+    Some(PublicationView { back: PageLink::to(name, back).looking(LinkLook::Back), ends, sheet })
+}
+
+/// What a round has gone through, of what time.
+fn about(round: &Appraisal, name: &str, lang: Lang) -> String {
+    let phases = phases_done(round, lang);
+    let (from, to) = (in_words(round.from, lang), in_words(round.to, lang));
+    if round.awarded.is_some() {
+        format_message!(
+            m::PUBLICATION_RESULT,
+            lang,
+            phases = phases,
+            name = name,
+            from = from,
+            to = to
+        )
+    } else {
+        format_message!(
+            m::PUBLICATION_ABOUT,
+            lang,
+            phases = phases,
+            name = name,
+            from = from,
+            to = to
+        )
+    }
 }
 
 fn in_words(date: Option<PartialDate>, lang: Lang) -> String {

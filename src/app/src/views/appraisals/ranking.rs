@@ -5,14 +5,17 @@ use zhibu_domain::appraisals::{
     disagreement, faults, standing, written,
 };
 use zhibu_domain::kinds::choices::{ItemKind, YesNo};
-use zhibu_domain::kinds::records::{Appraisal, Kind};
+use zhibu_domain::kinds::records::{Appraisal, Kind, Nomination};
 use zhibu_domain::values::date::PartialDate;
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::commands::appraisals::pass_review;
 use crate::route::{Page, Route};
-use crate::table::Tone;
-use crate::views::links::FormLink;
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::views::announced::Announced;
+use crate::views::choice::Choice;
+use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -21,83 +24,41 @@ use crate::workspace::Workspace;
 pub struct RankingView {
     /// The round.
     pub round: Name,
-    /// What of its scoring cannot be read.
-    pub faults: Vec<FaultLine>,
-    /// The heads of the criteria's columns.
-    pub criteria: Vec<String>,
-    /// The nominees, best first.
-    pub rows: Vec<NomineeRow>,
-    /// The nominees whose review is not recorded.
-    pub unreviewed: usize,
-    /// When the result was confirmed.
-    pub awarded: Option<PartialDate>,
+    /// Its record, and its list as it is published.
+    pub links: [PageLink; 2],
+    /// What of its scoring cannot be read: each leads to its field and says what is wrong.
+    pub faults: Vec<TableCell>,
+    /// The nominees, best first; `None` where there are none.
+    pub table: Option<Table<BandChoice>>,
+    /// The ways to add nominees and items.
+    pub ways: [PageLink; 3],
+    /// What the button says by which the nominees whose review is not recorded pass it, if there are
+    /// any.
+    pub pass_all: Option<String>,
+    /// When the result was confirmed, in words.
+    pub awarded: Option<String>,
     /// How many are in the highest band and how many may be, until the result is confirmed.
     pub cap: Option<String>,
 }
 
-/// Something in the scoring that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FaultLine {
-    /// The field that it is in.
-    pub link: FormLink,
-    /// What is wrong.
-    pub what: String,
-}
-
-/// A nominee.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NomineeRow {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// What is noted beside its name.
-    pub notes: Vec<Note>,
-    /// The rank, from one.
-    pub rank: Option<u32>,
-    /// One mark a criterion.
-    pub marks: Vec<String>,
-    /// The score, to two decimals.
-    pub score: String,
-    /// The score that was confirmed, where the items come to another one.
-    pub confirmed: Option<String>,
-    /// The votes for it, of all that were cast.
-    pub votes: String,
-    /// Its band.
-    pub band: BandView,
-}
-
-/// A note beside a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// What it says.
-    pub text: String,
-    /// How it is marked; what is quiet is no chip.
-    pub tone: Tone,
-    /// Where it leads.
-    pub link: Option<Route>,
-}
-
-/// The band of a nominee.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BandView {
-    /// It takes no part.
-    None,
-    /// This one: there is nothing to decide.
-    Settled(String),
-    /// To be decided.
-    Open(BandChoice),
-}
-
-/// The bands that can be decided on.
+/// The band of a nominee, to be decided: by its score, or as somebody decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BandChoice {
-    /// What the band is if nobody decides.
-    pub by_score: String,
-    /// The names of the bands.
-    pub bands: Vec<String>,
-    /// The band that was decided on, which the round may not have any more.
-    pub decided: Option<String>,
+    /// The id of the nominee.
+    pub nominee: String,
+    /// What the choice is called, with the nominee.
+    pub label: String,
+    /// The band that was decided on, which the round may not have any more; blank for none.
+    pub decided: String,
+    /// What can be chosen: the band if nobody decides, and all bands.
+    pub options: Vec<Choice>,
+}
+
+impl Control for BandChoice {
+    fn to_plain(&self) -> String {
+        let decided = self.options.iter().find(|option| option.value == self.decided);
+        decided.map(|option| option.text.clone()).unwrap_or_default()
+    }
 }
 
 /// The round to show: the one asked for, or else the latest.
@@ -118,19 +79,63 @@ pub fn ranking(workspace: &Workspace, round: &str, lang: Lang) -> Option<Ranking
     let appraisal = register.appraisals().get(round)?;
     let ranking = standing(register, round)?;
     let is_confirmed = appraisal.awarded.is_some();
-    let rows = ranking.tallies.iter();
-    let rows = rows.map(|tally| nominee(workspace, &ranking, is_confirmed, tally, lang));
-    let criteria = ranking.scoring.criteria.iter();
-    let unreviewed = |tally: &&Tally<'_>| tally.row.record.eligible.is_none();
+    let is_unreviewed = |tally: &&Tally<'_>| tally.row.record.eligible.is_none();
+    let unreviewed = ranking.tallies.iter().filter(is_unreviewed).count();
+    let table = || table(workspace, &ranking, is_confirmed, lang);
+    let record = Route::to(Page::Detail(Kind::Appraisal, round.to_owned()));
+    let list = Route::to(Page::Publication).with_param("appraisal", round);
+    let button =
+        |name: Message, route: Route| PageLink::to(name.get(lang), route).looking(LinkLook::Button);
+    let way = |name: Message, page: Page| {
+        let form = Route::to(page).with_param("appraisal", round);
+        PageLink::to(name.get(lang), form).leading_back().looking(LinkLook::SmallButton)
+    };
     Some(RankingView {
         round: round.into(),
+        links: [button(m::STANDING_RECORD, record), button(m::PUBLICATION, list)],
         faults: fault_lines(appraisal, round, lang),
-        criteria: criteria.map(|one| format!("{} {}%", one.name, one.number)).collect(),
-        rows: rows.collect(),
-        unreviewed: ranking.tallies.iter().filter(unreviewed).count(),
-        awarded: appraisal.awarded,
+        table: (!ranking.tallies.is_empty()).then(table),
+        ways: [
+            way(m::NOMINEE_ADD, Page::New(Kind::Nomination)),
+            way(m::NOMINEE_PASTE, Page::Paste(Kind::Nomination)),
+            way(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
+        ],
+        pass_all: (unreviewed > 0)
+            .then(|| format_message!(m::REVIEW_PASS_ALL, lang, count = unreviewed)),
+        awarded: appraisal.awarded.map(|day| format_message!(m::STANDING_AWARDED, lang, day = day)),
         cap: if is_confirmed { None } else { cap(&ranking, lang) },
     })
+}
+
+/// The nominees whose review is not recorded pass it, which is said; `None` where there are none.
+pub fn pass_announced(workspace: &Workspace, round: &str, lang: Lang) -> Option<Announced> {
+    let (count, command) = pass_review(workspace, round)?;
+    Some(Announced { command, notice: format_message!(m::REVIEW_PASSED, lang, count = count) })
+}
+
+fn table(
+    workspace: &Workspace,
+    ranking: &Ranking<'_>,
+    is_confirmed: bool,
+    lang: Lang,
+) -> Table<BandChoice> {
+    let criteria = ranking.scoring.criteria.iter();
+    let criteria = criteria.map(|one| format!("{} {}%", one.name, one.number));
+    let mut columns = vec![
+        TableColumn::number(m::STANDING_RANK.get(lang)),
+        TableColumn::text(text::field_name(Nomination::NAME).get(lang)).naming_rows(),
+    ];
+    columns.extend(criteria.map(|head| TableColumn::number(head).with_class("mark")));
+    columns.push(TableColumn::number(m::STANDING_SCORE.get(lang)));
+    columns.push(TableColumn::number(m::STANDING_VOTES.get(lang)).with_class("votes"));
+    columns.push(TableColumn::text(m::STANDING_BAND.get(lang)));
+    let rows = ranking.tallies.iter();
+    Table {
+        caption: m::STANDING_TABLE.get(lang).to_owned(),
+        columns,
+        rows: rows.map(|tally| nominee(workspace, ranking, is_confirmed, tally, lang)).collect(),
+        totals: None,
+    }
 }
 
 fn cap(ranking: &Ranking<'_>, lang: Lang) -> Option<String> {
@@ -145,7 +150,7 @@ fn cap(ranking: &Ranking<'_>, lang: Lang) -> Option<String> {
     ))
 }
 
-fn fault_lines(appraisal: &Appraisal, round: &str, lang: Lang) -> Vec<FaultLine> {
+fn fault_lines(appraisal: &Appraisal, round: &str, lang: Lang) -> Vec<TableCell> {
     let line = |fault: &ScoringViolation| {
         let what = match fault {
             ScoringViolation::Line(_, BandLineViolation::Unreadable(line)) => {
@@ -158,7 +163,8 @@ fn fault_lines(appraisal: &Appraisal, round: &str, lang: Lang) -> Vec<FaultLine>
             ScoringViolation::NotExact(_) => m::PROBLEM_NOT_EXACT.get(lang).to_owned(),
         };
         let name = text::field_name(fault.field()).get(lang);
-        FaultLine { link: FormLink::to(fault.field(), round, name), what }
+        let field = FormLink::to(fault.field(), round, name);
+        TableCell::Parts(vec![TableCell::Link(field.into()), TableCell::text(what)])
     };
     faults(appraisal).iter().map(line).collect()
 }
@@ -169,11 +175,13 @@ fn nominee(
     is_confirmed: bool,
     tally: &Tally<'_>,
     lang: Lang,
-) -> NomineeRow {
+) -> TableRow<BandChoice> {
     let record = &tally.row.record;
+    let name = title(workspace, Kind::Nomination, &tally.row.id, lang);
+    let page = Route::to(Page::Detail(Kind::Nomination, tally.row.id.to_string()));
     let mark = |index: usize| {
         let own = tally.marks.iter().find(|mark| mark.criterion == Some(index));
-        own.map(|mark| mark.mark.to_string()).unwrap_or_default()
+        TableCell::text(own.map(|mark| mark.mark.to_string()).unwrap_or_default())
     };
     let votes = match (record.ayes, record.voters) {
         (Some(ayes), Some(voters)) => {
@@ -181,86 +189,109 @@ fn nominee(
         }
         (ayes, _) => ayes.map(|ayes| text::count(ayes, lang)).unwrap_or_default(),
     };
+    let mut score = vec![TableCell::Strong(written(tally.score))];
     let confirmed = record.score.as_ref().map(|score| score.value);
-    let confirmed = confirmed.filter(|score| is_confirmed && *score != tally.score);
-    NomineeRow {
-        id: tally.row.id.to_string(),
-        name: title(workspace, Kind::Nomination, &tally.row.id, lang),
-        notes: notes(workspace, ranking, is_confirmed, tally, lang),
-        rank: tally.rank,
-        marks: (0..ranking.scoring.criteria.len()).map(mark).collect(),
-        score: written(tally.score),
-        confirmed: confirmed
-            .map(|score| format_message!(m::STANDING_CHANGED, lang, score = written(score))),
-        votes,
-        band: band(ranking, is_confirmed, tally, lang),
+    if let Some(confirmed) = confirmed.filter(|score| is_confirmed && *score != tally.score) {
+        let said = format_message!(m::STANDING_CHANGED, lang, score = written(confirmed));
+        score.push(TableCell::chip(said, Tone::Error));
     }
+    let mut named = vec![TableCell::link(&*name, page)];
+    named.extend(notes(workspace, ranking, is_confirmed, tally, lang));
+    let mut cells = vec![
+        tally.rank.map_or(TableCell::Empty, |rank| TableCell::Number(rank.into())),
+        TableCell::Named(named),
+    ];
+    cells.extend((0..ranking.scoring.criteria.len()).map(mark));
+    cells.push(TableCell::Parts(score));
+    cells.push(TableCell::text(votes));
+    cells.push(band(ranking, is_confirmed, tally, &name, lang));
+    TableRow::new(cells)
 }
 
+/// What is noted beside the name of a nominee.
 fn notes(
     workspace: &Workspace,
     ranking: &Ranking<'_>,
     is_confirmed: bool,
     tally: &Tally<'_>,
     lang: Lang,
-) -> Vec<Note> {
-    let note = |text: &str, tone: Tone| Note { text: text.to_owned(), tone, link: None };
+) -> Vec<TableCell<BandChoice>> {
+    let note = |text: Message, tone: Tone| TableCell::chip(text.get(lang), tone);
     let mut notes = Vec::new();
     if tally.is_tied {
-        notes.push(note(m::STANDING_TIED.get(lang), Tone::Plain));
+        notes.push(note(m::STANDING_TIED, Tone::Plain));
     }
     if tally.is_voted_down() == Some(true) {
-        notes.push(note(m::STANDING_VOTED_DOWN.get(lang), Tone::Warning));
+        notes.push(note(m::STANDING_VOTED_DOWN, Tone::Warning));
     }
     if is_confirmed && disagreement(tally, &ranking.scoring) == Some(Disagreement::Result) {
-        notes.push(note(m::STANDING_DISAGREES.get(lang), Tone::Error));
+        notes.push(note(m::STANDING_DISAGREES, Tone::Error));
     }
     match tally.row.record.eligible {
-        Some(YesNo::No) => notes.push(note(m::STANDING_OUT.get(lang), Tone::Warning)),
+        Some(YesNo::No) => notes.push(note(m::STANDING_OUT, Tone::Warning)),
         Some(YesNo::Yes) => {}
-        None => notes.push(note(m::STANDING_UNREVIEWED.get(lang), Tone::Plain)),
+        None => notes.push(note(m::STANDING_UNREVIEWED, Tone::Plain)),
     }
     if let Some(veto) = tally.veto {
         let name = title(workspace, Kind::ScoreItem, &veto.id, lang);
-        notes.push(Note {
-            text: text::pair(text::choice(ItemKind::Veto.code()).get(lang), &name, lang),
-            tone: Tone::Error,
-            link: Some(Route::to(Page::Detail(Kind::ScoreItem, veto.id.to_string()))),
-        });
+        let said = text::pair(text::choice(ItemKind::Veto.code()).get(lang), &name, lang);
+        let page = Route::to(Page::Detail(Kind::ScoreItem, veto.id.to_string()));
+        let look = LinkLook::Chip(Tone::Error);
+        notes.push(TableCell::Link(PageLink::to(said, page).looking(look)));
     }
     let uncounted = tally.items.iter().filter(|item| item.counting != Counting::Yes).count();
     if uncounted > 0 {
-        let text = format_message!(m::STANDING_UNCOUNTED, lang, count = uncounted);
-        notes.push(note(&text, Tone::Quiet));
+        notes.push(TableCell::quiet(format_message!(
+            m::STANDING_UNCOUNTED,
+            lang,
+            count = uncounted
+        )));
     }
     notes
 }
 
-fn band(ranking: &Ranking<'_>, is_confirmed: bool, tally: &Tally<'_>, lang: Lang) -> BandView {
+/// The band of a nominee; nothing if it takes no part. A decision is recorded at once, so that the list
+/// that is published has it.
+fn band(
+    ranking: &Ranking<'_>,
+    is_confirmed: bool,
+    tally: &Tally<'_>,
+    name: &str,
+    lang: Lang,
+) -> TableCell<BandChoice> {
     let bands = &ranking.scoring.bands;
     let none = || m::PUBLICATION_NO_BAND.get(lang).to_owned();
     let decided = tally.row.record.band.as_ref().map(|band| band.0.clone());
     if !tally.takes_part() {
-        return BandView::None;
+        return TableCell::Empty;
     }
     if is_confirmed {
-        return BandView::Settled(decided.unwrap_or_else(none));
+        return TableCell::Strong(decided.unwrap_or_else(none));
     }
     if tally.veto.is_some() {
         let band = tally.band_now().map(|index| bands[index].name.clone());
-        return BandView::Settled(band.unwrap_or_else(none));
+        return TableCell::Strong(band.unwrap_or_else(none));
     }
     // Whether the limit alone keeps it out of the highest band.
     let is_limited = tally.band.is_some_and(|band| tally.proposed != Proposal::Band(band));
     let by_score = match tally.proposed {
+        Proposal::Band(index) if is_limited => {
+            format_message!(m::STANDING_BY_LIMIT, lang, band = bands[index].name)
+        }
         Proposal::Band(index) => {
-            let said = if is_limited { m::STANDING_BY_LIMIT } else { m::STANDING_BY_SCORE };
-            said.with(lang, &[("band", &bands[index].name)])
+            format_message!(m::STANDING_BY_SCORE, lang, band = bands[index].name)
         }
         Proposal::None => none(),
         Proposal::Undecided => m::STANDING_TO_DECIDE.get(lang).to_owned(),
     };
-    let mut names: Vec<String> = bands.iter().map(|band| band.name.clone()).collect();
-    names.extend(decided.clone().filter(|band| !bands.iter().any(|known| known.name == *band)));
-    BandView::Open(BandChoice { by_score, bands: names, decided })
+    let mut names: Vec<&str> = bands.iter().map(|band| &*band.name).collect();
+    names.extend(decided.as_deref().filter(|band| bands.iter().all(|known| known.name != *band)));
+    let mut options = vec![Choice::new("", by_score)];
+    options.extend(names.into_iter().map(|band| Choice::new(band, band)));
+    TableCell::Control(BandChoice {
+        nominee: tally.row.id.to_string(),
+        label: format!("{name} {}", m::STANDING_BAND.get(lang)),
+        decided: decided.unwrap_or_default(),
+        options,
+    })
 }

@@ -7,28 +7,43 @@ use zhibu_domain::kinds::choices::Role;
 use zhibu_domain::kinds::records::{Assignment, Kind};
 use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::register::{Register, Row as RecordRow};
-use zhibu_domain::values::date::PartialDate;
+use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, format_message, m};
 
+use crate::commands::branches::return_notes;
+use crate::route::{Page, Route};
 use crate::table::{Table, TableCell, TableColumn, TableRow};
-use crate::views::links::FormLink;
+use crate::views::announced::Announced;
+use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// The page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConductView {
-    /// The name of the organisation.
-    pub branch: String,
+    /// The organisation.
+    pub back: PageLink,
     /// A sheet for each home organisation.
-    pub sheets: Vec<SheetView>,
-    /// The number of notes that are written and not recorded as returned.
-    pub unsent: usize,
+    pub sheets: Vec<ConductSheet>,
+    /// What the button says by which the notes that are written were returned, if there are any.
+    pub send: Option<String>,
+}
+
+/// Records that the conduct notes of an organisation that are written were returned on a day, and says
+/// how many; `None` where all of them were.
+pub fn return_announced(
+    workspace: &Workspace,
+    branch: &str,
+    day: Day,
+    lang: Lang,
+) -> Option<Announced> {
+    let (count, command) = return_notes(workspace, branch, day)?;
+    Some(Announced { command, notice: format_message!(m::CONDUCT_RETURNED, lang, count = count) })
 }
 
 /// What is sent to one home organisation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SheetView {
+pub struct ConductSheet {
     /// The heading.
     pub title: String,
     /// To which organisation it goes.
@@ -62,10 +77,12 @@ pub fn conduct_view(
             in_order(notes.assignments, collation, |row| member_name(register, row).unwrap_or(""));
         sheet(register, &SheetNames { branch: name, home }, &rows, lang)
     });
+    let unsent = assignments_of(register, branch).filter(|row| is_unsent(&row.record)).count();
+    let page = Route::to(Page::Detail(Kind::Branch, branch.to_owned()));
     Some(ConductView {
-        branch: name.to_owned(),
+        back: PageLink::to(name, page).looking(LinkLook::Back),
         sheets: sheets.collect(),
-        unsent: assignments_of(register, branch).filter(|row| is_unsent(&row.record)).count(),
+        send: (unsent > 0).then(|| format_message!(m::CONDUCT_RETURN_ALL, lang, count = unsent)),
     })
 }
 
@@ -85,7 +102,7 @@ fn sheet(
     SheetNames { branch, home }: &SheetNames<'_>,
     rows: &[&RecordRow<Assignment>],
     lang: Lang,
-) -> SheetView {
+) -> ConductSheet {
     let title = format_message!(m::CONDUCT_TITLE, lang, branch = branch);
     let mut members: Vec<&str> = rows
         .iter()
@@ -110,8 +127,7 @@ fn sheet(
         let note = if let Some(note) = conduct {
             TableCell::text(&note.0)
         } else {
-            let form = FormLink::to(Assignment::CONDUCT, &row.id, m::OWED.get(lang));
-            TableCell::link(form.name, form.form)
+            TableCell::Link(FormLink::to(Assignment::CONDUCT, &row.id, m::OWED.get(lang)).into())
         };
         TableRow::new([
             TableCell::text(member_name(register, row).unwrap_or(m::OWED.get(lang))),
@@ -122,7 +138,7 @@ fn sheet(
             date(*returned),
         ])
     };
-    SheetView {
+    ConductSheet {
         table: Table {
             caption: format!("{title} {home}"),
             columns,

@@ -1,6 +1,6 @@
 //! The life of a temporary organisation: the steps taken, and what comes next by when.
 
-use zhibu_domain::agenda::{TodoKind, steps_due};
+use zhibu_domain::agenda::{TodoKind, Window, steps_due};
 use zhibu_domain::branches::lifecycle::{BranchLife, Stage, Taken, assignments_of};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::Kind;
@@ -9,45 +9,25 @@ use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
+use crate::table::{TableCell, Tone};
+use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// The section of an organisation's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LifeView {
-    /// The steps that were taken.
-    pub steps: Vec<StepView>,
+    /// What comes by when, with that of all the others.
+    pub agenda: PageLink,
+    /// The steps that were taken: each with its date, until when a renewal runs, and its document.
+    pub steps: Vec<Vec<TableCell>>,
     /// The steps that may come next.
     pub next: Vec<StepKind>,
     /// Those of them that must have been taken long ago.
     pub owed: Vec<StepKind>,
     /// By when steps are to be taken, where there is a term.
-    pub due: Vec<DueStep>,
+    pub due: Vec<TableCell>,
     /// The page of the members' conduct notes, of an organisation that has ended with a roster.
-    pub notes: Option<Route>,
-}
-
-/// A step that was taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StepView {
-    /// Which.
-    pub name: &'static str,
-    /// Its page; `None` where only its date is known.
-    pub page: Option<Route>,
-    /// When.
-    pub date: String,
-    /// The number of its document.
-    pub document: Option<String>,
-    /// Until when a renewal runs, in words.
-    pub until: Option<String>,
-}
-
-/// A step with its term.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueStep {
-    /// The step and its last day, in words.
-    pub sentence: String,
-    /// Whether that day is past.
-    pub is_overdue: bool,
+    pub notes: Option<PageLink>,
 }
 
 /// The life of an organisation; `None` where there is no such organisation.
@@ -59,26 +39,39 @@ pub fn life_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
         let (TodoKind::Step(kind), Some(day)) = (item.todo_kind, item.due) else { return None };
         let step = text::choice(kind.code()).get(lang);
         let sentence = format_message!(m::LIFE_DUE, lang, step = step, day = day);
-        Some(DueStep { sentence, is_overdue: day < as_of })
+        let is_overdue = day < as_of;
+        Some(if is_overdue {
+            TableCell::chip(sentence, Tone::Error)
+        } else {
+            TableCell::Quiet(sentence)
+        })
     });
     let has_notes = life.stage() >= Stage::Ended && assignments_of(register, id).next().is_some();
+    let agenda = Route::to(Page::Agenda)
+        .with_param("branch", id)
+        .with_param("until", Window::NextQuarter.code());
+    let notes = Route::to(Page::Conduct).with_param("branch", id);
     Some(LifeView {
+        agenda: PageLink::to(m::AGENDA.get(lang), agenda).looking(LinkLook::Aside),
         steps: life.taken.iter().map(|taken| step_view(taken, lang)).collect(),
         next: life.next(),
         owed: life.owed(),
         due: due.collect(),
-        notes: has_notes.then(|| Route::to(Page::Conduct).with_param("branch", id)),
+        notes: has_notes.then(|| PageLink::to(m::CONDUCT.get(lang), notes)),
     })
 }
 
-fn step_view(taken: &Taken<'_>, lang: Lang) -> StepView {
-    let document = taken.step.and_then(|step| step.document.as_ref());
+fn step_view(taken: &Taken<'_>, lang: Lang) -> Vec<TableCell> {
+    let name = text::choice(taken.kind.code()).get(lang);
+    let page = taken.id.map(|id| Route::to(Page::Detail(Kind::Step, id.to_string())));
     let until = taken.step.and_then(|step| step.until);
-    StepView {
-        name: text::choice(taken.kind.code()).get(lang),
-        page: taken.id.map(|id| Route::to(Page::Detail(Kind::Step, id.to_string()))),
-        date: taken.date.map(|date| date.to_string()).unwrap_or_default(),
-        document: document.map(|document| document.0.clone()),
-        until: until.map(|until| format_message!(m::LIFE_UNTIL, lang, date = until)),
-    }
+    let document = taken.step.and_then(|step| step.document.as_ref());
+    let cells = [
+        // Of some only the date is known.
+        Some(page.map_or(TableCell::text(name), |page| TableCell::link(name, page))),
+        Some(TableCell::Time(taken.date.map(|date| date.to_string()).unwrap_or_default())),
+        until.map(|until| TableCell::Quiet(format_message!(m::LIFE_UNTIL, lang, date = until))),
+        document.map(|document| TableCell::quiet(&*document.0)),
+    ];
+    cells.into_iter().flatten().collect()
 }

@@ -3,36 +3,56 @@
 use zhibu_domain::kinds::records::{Activity, Kind};
 use zhibu_domain::list::{Collation, Filter, in_order};
 use zhibu_domain::register::Register;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, format_message, m};
 
+use crate::commands::branches::{ElementLink, ServeViolation, serve_element};
 use crate::route::{Page, Route};
+use crate::table::TableCell;
+use crate::views::announced::Announced;
 use crate::views::choice::Choice;
+use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// The section of an organisation's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MethodView {
-    /// The name of the method.
-    pub title: String,
-    /// Its page.
-    pub page: Route,
+    /// The method.
+    pub title: PageLink,
     /// Its elements.
     pub elements: Vec<ElementView>,
-    /// The organisation's activities that serve no element yet.
+    /// The organisation's activities that serve no element yet, and first none of them; empty where
+    /// there are none.
     pub unlinked: Vec<Choice>,
 }
 
 /// An element of a method.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ElementView {
     /// Its name.
     pub name: String,
-    /// The number of activities that serve it.
-    pub count: usize,
-    /// These.
-    pub rows: Route,
+    /// How many activities serve it, which leads to these.
+    pub activities: TableCell,
     /// The form of a new one; `None` for an organisation that has ended.
-    pub form: Option<Route>,
+    pub form: Option<PageLink>,
+    /// What the choice of an activity is called.
+    pub link_label: String,
+}
+
+/// Lets an activity of an organisation serve an element of its method, and says so, or why not. Nothing
+/// is said where another tab has changed what is offered, as the choice has changed with it.
+pub fn serve_announced(
+    workspace: &Workspace,
+    link: ElementLink<'_>,
+    lang: Lang,
+) -> Result<Announced, Option<&'static str>> {
+    match serve_element(workspace, link) {
+        Ok(command) => {
+            let notice = format_message!(m::METHOD_LINKED, lang, element = link.element);
+            Ok(Announced { command, notice })
+        }
+        Err(ServeViolation::NoActivity) => Err(Some(m::NO_SUCH_RECORD.get(lang))),
+        Err(ServeViolation::IsServing | ServeViolation::NoElement) => Err(None),
+    }
 }
 
 /// The method of an organisation; `None` where it works by none.
@@ -67,19 +87,31 @@ pub fn method_view(
         let form = Route::to(Page::New(Kind::Activity))
             .with_param(Activity::BRANCH.name(), branch)
             .with_param(Activity::ELEMENT.name(), name);
+        let record = m::AGENDA_RECORD.get(lang);
+        let form = PageLink::to(record, form).looking(LinkLook::Quiet).leading_back();
+        let rows = Route::rows(Kind::Activity, filters);
+        let activities = match served.iter().filter(|served| **served == name.as_str()).count() {
+            0 => TableCell::quiet(m::METHOD_NONE.get(lang)),
+            count => TableCell::link(format_message!(m::METHOD_COUNT, lang, count = count), rows),
+        };
         ElementView {
             name: name.clone(),
-            count: served.iter().filter(|served| **served == name.as_str()).count(),
-            rows: Route::rows(Kind::Activity, filters),
-            form: (!is_over).then_some(form),
+            activities,
+            form: (!is_over).then(|| form.labelled(format!("{record} {name}"))),
+            link_label: format!("{} {name}", m::METHOD_LINK.get(lang)),
         }
     };
     let name = method.name.as_ref().map_or(m::NAME_OWED.get(lang), |name| &name.0);
+    let page = Route::to(Page::Detail(Kind::Method, id.to_string()));
+    let mut unlinked: Vec<Choice> =
+        unlinked.map(|(id, name)| dated(register, id, name, lang)).collect();
+    if !unlinked.is_empty() {
+        unlinked.insert(0, Choice::new("", m::NOT_CHOSEN.get(lang)));
+    }
     Some(MethodView {
-        title: text::pair(m::METHOD.get(lang), name, lang),
-        page: Route::to(Page::Detail(Kind::Method, id.to_string())),
+        title: PageLink::to(text::pair(m::METHOD.get(lang), name, lang), page),
         elements: method.elements.iter().flat_map(|elements| &elements.0).map(element).collect(),
-        unlinked: unlinked.map(|(id, name)| dated(register, id, name, lang)).collect(),
+        unlinked,
     })
 }
 

@@ -6,35 +6,35 @@ use zhibu_domain::branches::lifecycle::{BranchLife, Missing, Stage, missing};
 use zhibu_domain::kinds::choices::ArchiveItem;
 use zhibu_domain::kinds::records::{Assignment, Branch, Kind, Task};
 use zhibu_ledger::Name;
-use zhibu_text::{self as text, Lang, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::commands::branches as commands;
+use crate::table::{TableCell, separated};
+use crate::views::announced::Announced;
 use crate::views::links::FormLink;
 use crate::views::names::{member_of, title};
 use crate::workspace::Workspace;
 
-/// One line: what is missing, and where each of it is entered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingLine {
-    /// What is missing.
-    pub what: String,
-    /// Where it is entered.
-    pub links: Vec<FormLink>,
+/// A line: what is missing, and where each of it is entered; `None` where nothing is.
+fn missing_line(what: Message, links: Vec<FormLink>, lang: Lang) -> Option<Vec<TableCell>> {
+    let is_any = !links.is_empty();
+    let links = links.into_iter().map(|link| TableCell::Link(link.into()));
+    let links = separated(links, text::between(lang));
+    let what = [TableCell::quiet(what.get(lang)), TableCell::text(" ")];
+    is_any.then(|| what.into_iter().chain(links).collect())
 }
 
-/// What the closing pack of an organisation lacks; nothing where it is whole. `None` unless the
-/// organisation has ended and is not closed yet.
-pub fn closing_pack(workspace: &Workspace, id: &str, lang: Lang) -> Option<Vec<MissingLine>> {
+/// What the closing pack of an organisation lacks, or that it is whole. `None` unless the organisation
+/// has ended and is not closed yet.
+pub fn closing_pack(workspace: &Workspace, id: &str, lang: Lang) -> Option<Vec<Vec<TableCell>>> {
     let register = workspace.register();
     if BranchLife::of(register, id)?.stage() != Stage::Ended {
         return None;
     }
     let missing = missing(register, id);
     let mut lines = Vec::new();
-    let mut add = |what: text::Message, links: Vec<FormLink>| {
-        if !links.is_empty() {
-            lines.push(MissingLine { what: what.get(lang).to_owned(), links });
-        }
-    };
+    let mut add =
+        |what: Message, links: Vec<FormLink>| lines.extend(missing_line(what, links, lang));
     if missing.contains(&Missing::Summary) {
         let name = text::field_name(Branch::SUMMARY).get(lang);
         add(m::PACK_UNWRITTEN, vec![FormLink::to(Branch::SUMMARY, id, name)]);
@@ -67,22 +67,29 @@ pub fn closing_pack(workspace: &Workspace, id: &str, lang: Lang) -> Option<Vec<M
         };
         add(m::PACK_PAPERS, vec![FormLink::to(Branch::ARCHIVED, id, name)]);
     }
+    if lines.is_empty() {
+        lines.push(vec![TableCell::text(m::PACK_WHOLE.get(lang))]);
+    }
     Some(lines)
 }
 
 /// What an organisation that has ended leaves behind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AftermathView {
-    /// How many members have not left it.
-    pub staying: usize,
-    /// How many of them would leave with its end.
-    pub leaving: usize,
-    /// The day or month of its end.
-    pub end: String,
-    /// The members who would not: they came after the end.
-    pub came_after_end: Option<MissingLine>,
-    /// The tasks that it served and that go on.
-    pub open_tasks: Option<MissingLine>,
+    /// How many members have not left it, if any.
+    pub staying: Option<String>,
+    /// What the button says by which those of them leave who would with its end, if there are any.
+    pub leave: Option<String>,
+    /// The members who would not, as they came after the end, and the tasks that it served and that go
+    /// on.
+    pub lines: Vec<Vec<TableCell>>,
+}
+
+/// Members who have not left an organisation leave it with its end, which is said; `None` where there is
+/// nobody to leave.
+pub fn leave_announced(workspace: &Workspace, branch: &str, lang: Lang) -> Option<Announced> {
+    let (count, command) = commands::leave_with_end(workspace, branch)?;
+    Some(Announced { command, notice: format_message!(m::LEFT_WITH_END, lang, count = count) })
 }
 
 /// What an organisation leaves behind; `None` where it has not ended, or leaves nothing.
@@ -97,15 +104,13 @@ pub fn after_end(workspace: &Workspace, id: &str, lang: Lang) -> Option<Aftermat
     let tasks = left.open_tasks.iter();
     let tasks =
         tasks.map(|id| FormLink::to(Task::ENDED, id, title(workspace, Kind::Task, id, lang)));
-    let line = |what: text::Message, links: Vec<FormLink>| {
-        (!links.is_empty()).then(|| MissingLine { what: what.get(lang).to_owned(), links })
-    };
-    let view = AftermathView {
-        staying: left.staying.len(),
-        leaving: leaving.len(),
-        end,
-        came_after_end: line(m::CAME_AFTER_END, late.collect()),
-        open_tasks: line(m::TASK_OPEN, tasks.collect()),
-    };
-    (view.staying > 0 || view.open_tasks.is_some()).then_some(view)
+    let (staying, leaving) = (left.staying.len(), leaving.len());
+    let late = missing_line(m::CAME_AFTER_END, late.collect(), lang);
+    let tasks = missing_line(m::TASK_OPEN, tasks.collect(), lang);
+    (staying > 0 || tasks.is_some()).then(|| AftermathView {
+        staying: (staying > 0).then(|| format_message!(m::STAYING, lang, count = staying)),
+        leave: (leaving > 0)
+            .then(|| format_message!(m::LEAVE_WITH_END, lang, count = leaving, end = end)),
+        lines: late.into_iter().chain(tasks).collect(),
+    })
 }

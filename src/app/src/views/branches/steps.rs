@@ -1,12 +1,93 @@
-//! What is said of steps that were recorded, and of those that cannot be.
+//! The form of a step: what it asks for, what is said of steps that were recorded, and why a step
+//! cannot be recorded.
 
 use zhibu_domain::branches::lifecycle::{Missing, StepDraft, StepViolation};
-use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_domain::kinds::choices::StepKind;
+use zhibu_domain::kinds::field::FieldId;
+use zhibu_domain::kinds::records::{Branch, Kind, Step};
+use zhibu_domain::values::date::PartialDate;
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::commands::branches::RecordedSteps;
 use crate::views::names::{member_of, title};
 use crate::workspace::Workspace;
+
+/// What is typed in the form of a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedStep {
+    /// When it was taken.
+    pub date: String,
+    /// Who took it.
+    pub actor: String,
+    /// The number of its document.
+    pub document: String,
+    /// A note.
+    pub note: String,
+    /// Until when a renewal runs.
+    pub planned_end: String,
+    /// The id of the organisation that a temporary one has become; blank if none is chosen.
+    pub organisation: String,
+}
+
+impl TypedStep {
+    /// The step. What is no date is none.
+    pub fn draft(&self, kind: StepKind) -> StepDraft {
+        let date = |text: &str| text.trim().parse::<PartialDate>().ok();
+        StepDraft {
+            actor: self.actor.clone(),
+            document: self.document.clone(),
+            note: self.note.clone(),
+            planned_end: date(&self.planned_end),
+            organisation: Some(&*self.organisation).filter(|id| !id.is_empty()).map(Into::into),
+            ..StepDraft::new(kind, date(&self.date))
+        }
+    }
+
+    /// The same step can come again: nothing of this one is left but its date.
+    #[must_use]
+    pub fn cleared(self) -> Self {
+        Self { date: self.date, ..Self::default() }
+    }
+}
+
+/// What the form of a step asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct StepField {
+    /// What it is called.
+    pub label: Message,
+    /// Whether it is a date.
+    pub is_date: bool,
+    /// Whether an organisation is chosen rather than a text typed.
+    pub is_organisation: bool,
+    /// Its place among what is typed.
+    pub text: fn(&mut TypedStep) -> &mut String,
+}
+
+/// What the form of a step of this kind asks for, in order.
+pub fn step_fields(kind: StepKind) -> Vec<StepField> {
+    let text = |field: FieldId, text: fn(&mut TypedStep) -> &mut String| StepField {
+        label: text::field_name(field),
+        is_date: false,
+        is_organisation: false,
+        text,
+    };
+    let date = |field: FieldId, place: fn(&mut TypedStep) -> &mut String| StepField {
+        is_date: true,
+        ..text(field, place)
+    };
+    let mut fields = vec![date(Step::DATE.id(), |typed| &mut typed.date)];
+    if kind == StepKind::Renew {
+        fields.push(date(Branch::PLANNED_END.id(), |typed| &mut typed.planned_end));
+    }
+    if kind == StepKind::Convert {
+        let organisation = text(Step::ORGANISATION.id(), |typed| &mut typed.organisation);
+        fields.push(StepField { is_organisation: true, ..organisation });
+    }
+    fields.push(text(Step::ACTOR.id(), |typed| &mut typed.actor));
+    fields.push(text(Step::DOCUMENT.id(), |typed| &mut typed.document));
+    fields.push(text(Step::NOTE.id(), |typed| &mut typed.note));
+    fields
+}
 
 /// Why a step cannot be recorded.
 pub fn step_violation(workspace: &Workspace, problem: &StepViolation, lang: Lang) -> String {

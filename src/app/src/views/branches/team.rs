@@ -7,9 +7,11 @@ use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Name, order};
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
+use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -22,54 +24,26 @@ pub struct TeamView {
     /// How many people it has.
     pub strength: String,
     /// Its shifts that collide with others.
-    pub colliding: Vec<ShiftLink>,
+    pub colliding: Vec<TableCell>,
     /// The teams of which it consists, if any.
-    pub parts: Option<Route>,
-    /// The latest days with shifts; `None` where there are none.
-    pub rota: Option<RotaView>,
+    pub parts: Option<PageLink>,
+    /// The latest days with shifts, a column for each part of a day in which anybody is on duty; `None`
+    /// where there are none.
+    pub rota: Option<Table>,
 }
 
-/// A shift with its page.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ShiftLink {
-    /// The id.
-    pub id: String,
-    /// What it is called.
-    pub name: String,
-}
-
-impl ShiftLink {
-    /// The page of the shift.
-    pub fn page(&self) -> Route {
-        Route::to(Page::Detail(Kind::Shift, self.id.clone()))
-    }
-}
-
-/// Who is on duty when: a row a day, a column for each part of a day in which anybody is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RotaView {
-    /// The parts of a day.
-    pub slots: Vec<&'static str>,
-    /// The days, the earliest first.
-    pub days: Vec<RotaDay>,
-}
-
-/// A day of the rota.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RotaDay {
-    /// The date.
-    pub date: String,
-    /// Who is on duty in each part of the day.
-    pub slots: Vec<Vec<OnDuty>>,
-}
-
-/// Somebody on duty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OnDuty {
-    /// The shift, by the member's name.
-    pub shift: ShiftLink,
-    /// Whether it collides with another.
-    pub collides: bool,
+/// The ways to add to a team, and the roster.
+pub fn team_ways(team: &str, lang: Lang) -> [PageLink; 3] {
+    let way = |name: Message, page: Route| {
+        PageLink::to(name.get(lang), page).looking(LinkLook::SmallButton)
+    };
+    let shift = Route::to(Page::New(Kind::Shift)).with_param(Shift::TEAM.name(), team);
+    let paste = Route::to(Page::Paste(Kind::Team)).with_param(Team::PART_OF.name(), team);
+    [
+        way(m::ROTA_ADD, shift).leading_back(),
+        way(m::ROSTER, Route::to(Page::Roster)),
+        way(m::TEAM_PASTE, paste).leading_back(),
+    ]
 }
 
 /// A team; `None` where there is no such team.
@@ -81,24 +55,32 @@ pub fn team_view(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opt
     let strength = strength(register, id, as_of);
     let colliding = collisions.iter().flat_map(|(one, other)| [*one, *other]);
     let is_own = |shift: &&Name| own.iter().any(|row| row.id == **shift);
-    let mut colliding: Vec<ShiftLink> = colliding
-        .filter(is_own)
-        .map(|shift| {
-            let name = text::title(register, Kind::Shift, shift, lang).unwrap_or_default();
-            let date = register.shifts().get(shift).and_then(|shift| shift.date);
-            let date = date.map(|date| date.to_string()).unwrap_or_default();
-            ShiftLink { id: shift.to_string(), name: format!("{name} {date}") }
-        })
-        .collect();
+    let mut colliding: Vec<&Name> = colliding.filter(is_own).collect();
     order::sort(&mut colliding);
     colliding.dedup();
+    let colliding = colliding.into_iter().map(|shift| {
+        let name = text::title(register, Kind::Shift, shift, lang).unwrap_or_default();
+        let date = register.shifts().get(shift).and_then(|shift| shift.date);
+        let date = date.map(|date| date.to_string()).unwrap_or_default();
+        TableCell::Parts(vec![collides(lang), shift_link(shift, format!("{name} {date}"))])
+    });
     let parts = vec![Filter::Is(Team::PART_OF.index(), id.to_owned())];
+    let parts = PageLink::to(m::TEAM_PARTS_SHOW.get(lang), Route::rows(Kind::Team, parts));
     Some(TeamView {
         strength: strength_in_words(&strength, own.len(), lang),
-        colliding,
-        parts: (strength.teams > 0).then(|| Route::rows(Kind::Team, parts)),
+        colliding: colliding.collect(),
+        parts: (strength.teams > 0).then_some(parts),
         rota: rota(workspace, &own, &collisions, lang),
     })
+}
+
+fn shift_link(id: &Name, name: String) -> TableCell {
+    TableCell::link(name, Route::to(Page::Detail(Kind::Shift, id.to_string())))
+}
+
+/// That somebody is in two places at once.
+fn collides(lang: Lang) -> TableCell {
+    TableCell::chip(m::TEAM_COLLIDES.get(lang), Tone::Error)
 }
 
 fn strength_in_words(strength: &Strength, shifts: usize, lang: Lang) -> String {
@@ -120,18 +102,19 @@ fn rota(
     shifts: &[&Row<Shift>],
     collisions: &[(&Name, &Name)],
     lang: Lang,
-) -> Option<RotaView> {
-    let mut days: Vec<(String, Vec<(Slot, OnDuty)>)> = Vec::new();
+) -> Option<Table> {
+    let mut days: Vec<(String, Vec<(Slot, TableCell)>)> = Vec::new();
     for row in shifts {
         let (Some(date), Some(slot)) = (row.record.date, row.record.slot) else { continue };
         let date = date.to_string();
         let member = row.record.member.as_ref();
         let name = member.map(|member| title(workspace, Kind::Member, &member.id, lang));
         let name = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
-        let on_duty = OnDuty {
-            shift: ShiftLink { id: row.id.to_string(), name },
-            collides: collisions.iter().any(|(one, other)| **one == row.id || **other == row.id),
-        };
+        let mut on_duty = vec![shift_link(&row.id, name)];
+        if collisions.iter().any(|(one, other)| **one == row.id || **other == row.id) {
+            on_duty.push(collides(lang));
+        }
+        let on_duty = TableCell::Parts(on_duty);
         match days.last_mut().filter(|day| day.0 == date) {
             Some(day) => day.1.push((slot, on_duty)),
             None => days.push((date, vec![(slot, on_duty)])),
@@ -140,18 +123,19 @@ fn rota(
     let days = days.split_off(days.len().saturating_sub(ROTA_DAYS));
     let is_used = |slot: &&Slot| days.iter().flat_map(|day| &day.1).any(|(of, _)| of == *slot);
     let slots: Vec<Slot> = Slot::ALL.iter().filter(is_used).copied().collect();
-    let day = |(date, on_duty): &(String, Vec<(Slot, OnDuty)>)| RotaDay {
-        date: date.clone(),
-        slots: slots
-            .iter()
-            .map(|slot| {
-                let of_slot = on_duty.iter().filter(|(of, _)| of == slot);
-                of_slot.map(|(_, on_duty)| on_duty.clone()).collect()
-            })
-            .collect(),
+    let date = TableColumn::text(text::field_name(Shift::DATE).get(lang)).with_class("date");
+    let slot = |slot: &Slot| TableColumn::text(text::choice(slot.code()).get(lang));
+    let row = |(date, on_duty): &(String, Vec<(Slot, TableCell)>)| {
+        let cells = slots.iter().map(|slot| {
+            let of_slot = on_duty.iter().filter(|(of, _)| of == slot);
+            TableCell::Lines(of_slot.map(|(_, on_duty)| on_duty.clone()).collect())
+        });
+        TableRow::new(std::iter::once(TableCell::text(&**date)).chain(cells))
     };
-    (!days.is_empty()).then(|| RotaView {
-        slots: slots.iter().map(|slot| text::choice(slot.code()).get(lang)).collect(),
-        days: days.iter().map(day).collect(),
+    (!days.is_empty()).then(|| Table {
+        caption: m::ROTA.get(lang).to_owned(),
+        columns: std::iter::once(date).chain(slots.iter().map(slot)).collect(),
+        rows: days.iter().map(row).collect(),
+        totals: None,
     })
 }

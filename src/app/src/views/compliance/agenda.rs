@@ -11,14 +11,18 @@ use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::register::Register;
 use zhibu_domain::rules::parameters_of;
 use zhibu_domain::values::date::Day;
-use zhibu_format::DayEvent;
+use zhibu_format::{About, DayEvent, calendar};
 use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
+use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
 use crate::views::choice::Choice;
-use crate::views::links::FormLink;
+use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::workspace::Workspace;
+
+/// How many records of a group are named at once; more are unfolded.
+const NAMED: usize = 3;
 
 /// Up to when, and of which organisation.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +46,17 @@ pub struct AgendaView {
     pub summary: String,
     /// What is due, by day and matter.
     pub groups: Vec<GroupView>,
-    /// Whether the organisation in question exists; true if none is.
-    pub is_known: bool,
+    /// The same as a table.
+    pub table: Table,
+    /// That nothing is due, or that there is no such organisation; `None` where something is.
+    pub none: Option<&'static str>,
+}
+
+impl AgendaView {
+    /// Whether anything waits for a day: what does not is in no calendar.
+    pub fn has_days(&self) -> bool {
+        self.groups.iter().any(|group| group.due.is_some())
+    }
 }
 
 /// Records for which the same is due on the same day.
@@ -60,12 +73,12 @@ pub struct GroupView {
     /// The number of records in words.
     pub count: String,
     /// The records, in the order of their names.
-    pub items: Vec<ItemView>,
+    pub items: Vec<TodoItem>,
 }
 
 /// A record for which something is due.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ItemView {
+pub struct TodoItem {
     /// Its name, distinct from that of others.
     pub name: String,
     /// Its page.
@@ -73,18 +86,7 @@ pub struct ItemView {
     /// How much its closing pack lacks, in words.
     pub lacks: Option<String>,
     /// What settles it.
-    pub action: ActionView,
-}
-
-/// Where something is settled.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ActionView {
-    /// What is done there.
-    pub verb: &'static str,
-    /// The page or form.
-    pub route: Route,
-    /// Whether the form leads back to this page.
-    pub is_form: bool,
+    pub action: PageLink,
 }
 
 /// What is to be done within a window.
@@ -116,7 +118,64 @@ pub fn agenda_view(
     };
     let groups: Vec<GroupView> = groups.into_iter().map(group).collect();
     let is_known = branch.is_none_or(|branch| register.branches().get(branch).is_some());
-    AgendaView { as_of, summary: summary(&found, &groups, params, lang), groups, is_known }
+    let none = if is_known { m::AGENDA_NONE } else { m::NO_SUCH_RECORD };
+    AgendaView {
+        as_of,
+        summary: summary(&found, &groups, params, lang),
+        table: table(&groups, lang),
+        none: groups.is_empty().then(|| none.get(lang)),
+        groups,
+    }
+}
+
+fn table(groups: &[GroupView], lang: Lang) -> Table {
+    let row = |group: &GroupView| {
+        let due = match group.due {
+            Some(due) => TableCell::Date(due.into()),
+            None => TableCell::quiet(m::AGENDA_NO_DAY.get(lang)),
+        };
+        let overdue = || TableCell::chip(m::AGENDA_OVERDUE.get(lang), Tone::Error);
+        let due = [due].into_iter().chain(group.is_overdue.then(overdue));
+        TableRow::new([
+            TableCell::Parts(due.collect()),
+            TableCell::text(&*group.what),
+            who(group, lang),
+        ])
+    };
+    Table {
+        caption: m::AGENDA.get(lang).to_owned(),
+        columns: vec![
+            TableColumn::text(m::AGENDA_DUE.get(lang)).with_class("date"),
+            TableColumn::text(m::AGENDA_MATTER.get(lang)).naming_rows(),
+            TableColumn::text(m::AGENDA_OF_WHOM.get(lang)),
+        ],
+        rows: groups.iter().map(row).collect(),
+        totals: None,
+    }
+}
+
+/// The records of a group, each with where it does what is due; many are unfolded by their number.
+fn who(group: &GroupView, lang: Lang) -> TableCell {
+    let item = |item: &TodoItem| {
+        let lacks = item.lacks.as_ref().map(|lacks| TableCell::quiet(text::aside("", lacks, lang)));
+        let name = TableCell::link(&*item.name, item.page.clone());
+        let cells = [Some(name), lacks, Some(TableCell::Link(item.action.clone()))];
+        TableCell::Parts(cells.into_iter().flatten().collect())
+    };
+    let items = TableCell::Lines(group.items.iter().map(item).collect());
+    if group.items.len() <= NAMED {
+        return items;
+    }
+    let summary = m::AGENDA_NAMES.get(lang);
+    TableCell::Parts(vec![
+        TableCell::Figure(group.count.clone()),
+        TableCell::Fold {
+            summary: summary.to_owned(),
+            // What is seen is part of what is heard.
+            label: format!("{summary} {} {}", group.what, group.count),
+            inside: Box::new(items),
+        },
+    ])
 }
 
 /// The names of all records of the kinds in question, distinct from each other. The records of each
@@ -172,8 +231,11 @@ fn summary(
 
 fn count_in_words(todo_kind: TodoKind, count: usize, lang: Lang) -> String {
     let is_of_branches = todo_kind.kind() == Kind::Branch;
-    let words = if is_of_branches { m::AGENDA_COUNT } else { m::AGENDA_COUNT_OTHER };
-    words.with(lang, &[("count", &count)])
+    if is_of_branches {
+        format_message!(m::AGENDA_COUNT, lang, count = count)
+    } else {
+        format_message!(m::AGENDA_COUNT_OTHER, lang, count = count)
+    }
 }
 
 fn item(
@@ -181,32 +243,38 @@ fn item(
     todo_kind: TodoKind,
     (id, name): (&Name, &str),
     lang: Lang,
-) -> ItemView {
+) -> TodoItem {
     let is_closing = todo_kind == TodoKind::Step(StepKind::Close);
     let lacking = if is_closing { missing(register, id).len() } else { 0 };
     let lacks = (lacking > 0).then(|| format_message!(m::AGENDA_LACKS, lang, count = lacking));
-    ItemView {
+    TodoItem {
         name: name.to_owned(),
         page: Route::to(Page::Detail(todo_kind.kind(), id.to_string())),
         lacks,
-        action: action(register, todo_kind, id, lang),
+        action: action(register, todo_kind, (id, name), lang),
     }
 }
 
 /// Where what is due for a record is settled.
-fn action(register: &Register, todo_kind: TodoKind, id: &Name, lang: Lang) -> ActionView {
+fn action(
+    register: &Register,
+    todo_kind: TodoKind,
+    (id, name): (&Name, &str),
+    lang: Lang,
+) -> PageLink {
     let page = || Route::to(Page::Detail(todo_kind.kind(), id.to_string()));
-    let view = |verb: Message, route: Route, is_form: bool| ActionView {
-        verb: verb.get(lang),
-        route,
-        is_form,
+    let view = |verb: Message, page: Route| {
+        let verb = verb.get(lang);
+        let link = PageLink::to(verb, page).looking(LinkLook::Quiet);
+        link.labelled(format!("{verb} {name}"))
     };
-    let field = |link: FormLink| view(m::AGENDA_RECORD, link.form, true);
-    let step = |step: StepKind| view(m::AGENDA_OPEN, page().with_param("step", step.code()), true);
+    let form = |verb: Message, form: Route| view(verb, form).leading_back();
+    let field = |link: FormLink| form(m::AGENDA_RECORD, link.form);
+    let step = |step: StepKind| form(m::AGENDA_OPEN, page().with_param("step", step.code()));
     let activity = |kind: Option<ActivityKind>| {
-        let form = Route::to(Page::New(Kind::Activity)).with_param(Activity::BRANCH.name(), id);
+        let new = Route::to(Page::New(Kind::Activity)).with_param(Activity::BRANCH.name(), id);
         let code = kind.map_or("", ActivityKind::code);
-        view(m::AGENDA_RECORD, form.with_param(Activity::ACTIVITY_KIND.name(), code), true)
+        form(m::AGENDA_RECORD, new.with_param(Activity::ACTIVITY_KIND.name(), code))
     };
     match todo_kind {
         TodoKind::Meeting(kind) => activity(Some(kind)),
@@ -216,7 +284,7 @@ fn action(register: &Register, todo_kind: TodoKind, id: &Name, lang: Lang) -> Ac
         TodoKind::Appeal => field(FormLink::to(Appeal::ANSWERED, id, "")),
         TodoKind::Result => {
             let ranking = Route::to(Page::Ranking).with_param("appraisal", id);
-            view(m::AGENDA_OPEN, ranking, false)
+            view(m::AGENDA_OPEN, ranking)
         }
         TodoKind::Step(kind) => step(kind),
         TodoKind::TaskEnd => step(StepKind::Dissolve),
@@ -225,16 +293,28 @@ fn action(register: &Register, todo_kind: TodoKind, id: &Name, lang: Lang) -> Ac
             let branch = register.branches().get(id);
             match branch.and_then(|branch| branch.serves.as_ref()).map(|serves| &serves.ids[..]) {
                 // Whether it has ended is entered with the task.
-                Some([task]) => {
-                    view(m::AGENDA_OPEN, FormLink::to(Task::ENDED, task, "").form, true)
-                }
-                _ => view(m::AGENDA_OPEN, page(), false),
+                Some([task]) => form(m::AGENDA_OPEN, FormLink::to(Task::ENDED, task, "").form),
+                _ => view(m::AGENDA_OPEN, page()),
             }
         }
     }
 }
 
-/// The organisations to choose among: all but those that are closed, and the one that is chosen.
+/// How far ahead one may look.
+pub fn window_choices(lang: Lang) -> Vec<Choice> {
+    let choice = |window: Window| {
+        let said = match window {
+            Window::Week => m::HORIZON_WEEK,
+            Window::Month => m::HORIZON_MONTH,
+            Window::Quarter => m::HORIZON_QUARTER,
+            Window::NextQuarter => m::HORIZON_NEXT_QUARTER,
+        };
+        Choice::new(window.code(), said.get(lang))
+    };
+    Window::ALL.map(choice).to_vec()
+}
+
+/// The organisations to choose among: none of them, all but those that are closed, and the one that is chosen.
 pub fn branch_choices(
     workspace: &Workspace,
     chosen: &str,
@@ -253,7 +333,15 @@ pub fn branch_choices(
     let mut named = text::disambiguated(register, Kind::Branch, ids, lang);
     named.retain(|(id, _)| is_offered(id));
     let named = in_order(named, collation, |(_, name)| name);
-    named.into_iter().map(|(id, name)| Choice::new(id, name)).collect()
+    let named = named.into_iter().map(|(id, name)| Choice::new(id, name));
+    std::iter::once(Choice::new("", m::AGENDA_ALL.get(lang))).chain(named).collect()
+}
+
+/// How much is due this month, which leads to what that is.
+pub fn due_soon(workspace: &Workspace, as_of: Day, lang: Lang) -> PageLink {
+    let DueCounts { all, overdue } = due_this_month(workspace, as_of);
+    let said = format_message!(m::AGENDA_SOON, lang, count = all, overdue = overdue);
+    PageLink::to(said, Route::to(Page::Agenda))
 }
 
 /// How much is due this month.
@@ -272,6 +360,32 @@ pub fn due_this_month(workspace: &Workspace, as_of: Day) -> DueCounts {
     let items = agenda(workspace.register(), &parameters, (as_of, until), None).items;
     let overdue = items.iter().filter(|item| item.due.is_some_and(|due| due < as_of)).count();
     DueCounts { all: items.len(), overdue }
+}
+
+/// A calendar as a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarFile {
+    /// The file's name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What is said once it is saved.
+    pub notice: String,
+}
+
+/// What has a day, as a calendar written at a time in milliseconds since 1970.
+pub fn calendar_file(
+    about: &About,
+    view: &AgendaView,
+    branch: Option<&str>,
+    now_ms: u64,
+    lang: Lang,
+) -> CalendarFile {
+    let events = calendar_events(view, &about.id, branch, lang);
+    let name = format!("{}-{}-{}.ics", about.title, m::AGENDA.get(lang), view.as_of);
+    let text = calendar(&events, now_ms);
+    let notice = format_message!(m::AGENDA_SAVED, lang, count = events.len(), file = name);
+    CalendarFile { name, text, notice }
 }
 
 /// What has a day, as events of a calendar; what is overdue stands on the day up to which the ledger

@@ -5,6 +5,7 @@ use zhibu_domain::branches::coverage::{
 };
 use zhibu_domain::branches::deployment::{Totals, totals};
 use zhibu_domain::kinds::choices::{BranchForm, Setting};
+use zhibu_domain::kinds::field::FieldId;
 use zhibu_domain::kinds::records::{Branch, Kind, Task};
 use zhibu_domain::list::Filter;
 use zhibu_domain::register::Row;
@@ -14,6 +15,9 @@ use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow, separated};
+use crate::views::figures::Figure;
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -26,17 +30,6 @@ pub struct CoverageParams {
     pub today: Day,
 }
 
-/// A number with what it counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure {
-    /// What it counts.
-    pub label: String,
-    /// The number.
-    pub value: String,
-    /// The records it counts, if there are any.
-    pub rows: Option<Route>,
-}
-
 /// How many tasks have an organisation, and which should have one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CoverageView {
@@ -44,31 +37,38 @@ pub struct CoverageView {
     pub has_tasks: bool,
     /// The rate and the counts; empty where no task is under way.
     pub figures: Vec<Figure>,
-    /// The tasks that should have an organisation, those with most members first.
-    pub due: Vec<DueTask>,
+    /// That no task is under way, or that none of them should have one; `None` where there are some, or
+    /// no task at all.
+    pub none: Option<&'static str>,
+    /// The tasks that should have an organisation, those with most members first; `None` where none
+    /// should.
+    pub due: Option<DueList>,
     /// The tasks that could share one.
     pub joint: Vec<JointView>,
 }
 
-/// A task that should have an organisation.
+/// The tasks that should have an organisation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DueTask {
-    /// Its name.
-    pub name: String,
-    /// Its page.
-    pub page: Route,
-    /// Its kind in words.
-    pub setting: &'static str,
-    /// The organisation in charge of it.
-    pub organisation: String,
-    /// Its full members.
-    pub full_members: u32,
-    /// When it began.
-    pub start: String,
-    /// Where its organisation is founded.
-    pub founding: Founding,
-    /// A request to those who approve, ready to be copied.
-    pub request: String,
+pub struct DueList {
+    /// The heading, with their number.
+    pub title: String,
+    /// The tasks, each with where its organisation is founded.
+    pub table: Table<RequestDraft>,
+}
+
+/// A request to those who approve an organisation, ready to be copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestDraft {
+    /// What it is called, with its task.
+    pub label: String,
+    /// The request.
+    pub text: String,
+}
+
+impl Control for RequestDraft {
+    fn to_plain(&self) -> String {
+        String::new()
+    }
 }
 
 /// Where the organisation of a task is founded.
@@ -87,10 +87,10 @@ pub struct JointView {
     pub common: String,
     /// How many they are, with how many members.
     pub sum: String,
-    /// The tasks, each with its page.
-    pub tasks: Vec<(String, Route)>,
+    /// The tasks, with what stands between them.
+    pub tasks: Vec<TableCell>,
     /// The form of their organisation.
-    pub form: Route,
+    pub form: PageLink,
 }
 
 /// What is covered on the day up to which the ledger speaks.
@@ -111,12 +111,19 @@ pub fn coverage_view(
         (members(b), name_of(a), &a.id).cmp(&(members(a), name_of(b), &b.id))
     });
     let due = due.into_iter().map(|row| due_task(workspace, row, &serving, today, lang));
-    let counts = counts(register, (as_of, as_of), least);
+    let due: Vec<TableRow<RequestDraft>> = due.collect();
+    let figures = figures(counts(register, (as_of, as_of), least), (as_of, least), lang);
     let joint = joint_groups(register, as_of, least);
+    let none = match (tasks.is_empty(), figures.is_empty(), due.is_empty()) {
+        (false, true, _) => Some(m::COVERAGE_NONE_LIVE.get(lang)),
+        (_, false, true) => Some(m::DUE_NONE.get(lang)),
+        _ => None,
+    };
     CoverageView {
         has_tasks: !tasks.is_empty(),
-        figures: figures(counts, (as_of, least), lang),
-        due: due.collect(),
+        figures,
+        none,
+        due: (!due.is_empty()).then(|| due_list(due, lang)),
         joint: joint.into_iter().map(|group| joint_view(workspace, group, lang)).collect(),
     }
 }
@@ -134,14 +141,12 @@ fn figures(counts: CoverageCounts, (as_of, least): (Day, u32), lang: Lang) -> Ve
         Figure {
             label: text::coverage(coverage).get(lang).to_owned(),
             value: count.to_string(),
+            note: None,
             rows: (count > 0).then(|| Route::rows(Kind::Task, vec![filter])),
         }
     };
-    let rate = Figure {
-        label: m::COVERAGE_RATE.get(lang).to_owned(),
-        value: counts.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent} %")),
-        rows: None,
-    };
+    let rate = counts.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent} %"));
+    let rate = Figure::new(m::COVERAGE_RATE.get(lang), rate);
     let counts = [
         (Coverage::Covered, counts.covered),
         (Coverage::Due, counts.due),
@@ -152,28 +157,60 @@ fn figures(counts: CoverageCounts, (as_of, least): (Day, u32), lang: Lang) -> Ve
     std::iter::once(rate).chain(counts.map(figure)).collect()
 }
 
+fn due_list(rows: Vec<TableRow<RequestDraft>>, lang: Lang) -> DueList {
+    let caption = m::DUE_LIST.get(lang);
+    let head = |field: FieldId| text::field_name(field).get(lang);
+    DueList {
+        title: format!("{caption} {}", rows.len()),
+        table: Table {
+            caption: caption.to_owned(),
+            columns: vec![
+                TableColumn::text(head(Task::NAME.into())),
+                TableColumn::text(head(Task::SETTING.into())),
+                TableColumn::text(head(Task::ORGANISATION.into())),
+                TableColumn::number(head(Task::FULL_MEMBERS.into())),
+                TableColumn::text(head(Task::START.into())).with_class("date"),
+                TableColumn::text(""),
+            ],
+            rows,
+            totals: None,
+        },
+    }
+}
+
 fn due_task(
     workspace: &Workspace,
     row: &Row<Task>,
     serving: &Serving<'_>,
     today: Day,
     lang: Lang,
-) -> DueTask {
+) -> TableRow<RequestDraft> {
     let organisations = workspace.register().organisations();
     let organisation = row.record.organisation.as_ref().and_then(|of| organisations.get(&of.id));
     let organisation = organisation.and_then(|of| of.name.as_ref()).map(|name| name.0.clone());
     let setting = row.record.setting.map(|setting| text::choice(setting.code()).get(lang));
     let date = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
-    DueTask {
-        name: row.record.name.as_ref().map_or(m::NAME_OWED.get(lang), |name| &name.0).to_owned(),
-        page: Route::to(Page::Detail(Kind::Task, row.id.to_string())),
-        setting: setting.unwrap_or_default(),
-        request: request(&row.record, organisation.as_deref(), today, lang),
-        organisation: organisation.unwrap_or_default(),
-        full_members: row.record.full_members.map_or(0, |count| count.value),
-        start: date(row.record.start),
-        founding: founding(workspace, &row.id, serving),
-    }
+    let name = row.record.name.as_ref().map_or(m::NAME_OWED.get(lang), |name| &name.0);
+    let draft = RequestDraft {
+        label: format!("{} {name}", m::REQUEST_DRAFT.get(lang)),
+        text: request(&row.record, organisation.as_deref(), today, lang),
+    };
+    let page = Route::to(Page::Detail(Kind::Task, row.id.to_string()));
+    let build = match founding(workspace, &row.id, serving) {
+        Founding::Begun(page) => PageLink::to(m::FOUNDING.get(lang), page),
+        Founding::Form(form) => {
+            PageLink::to(m::BUILD.get(lang), form).looking(LinkLook::SmallButton)
+        }
+    };
+    let members = row.record.full_members.map_or(0, |count| count.value);
+    TableRow::new([
+        TableCell::Parts(vec![TableCell::link(name, page), TableCell::Control(draft)]),
+        TableCell::text(setting.unwrap_or_default()),
+        TableCell::text(organisation.unwrap_or_default()),
+        TableCell::Number(members.into()),
+        TableCell::text(date(row.record.start)),
+        TableCell::Link(build),
+    ])
 }
 
 /// Where the organisation of a task is founded: with the one that was begun, or in the form of a new
@@ -234,14 +271,18 @@ fn joint_view(workspace: &Workspace, group: JointGroup, lang: Lang) -> JointView
     let count = group.tasks.len();
     let tasks = group.tasks.iter().map(|id| {
         let page = Route::to(Page::Detail(Kind::Task, id.to_string()));
-        (title(workspace, Kind::Task, id, lang), page)
+        TableCell::link(title(workspace, Kind::Task, id, lang), page)
     });
     let ids: Vec<&str> = group.tasks.iter().map(|id| &**id).collect();
     JointView {
         common: if common.is_empty() { m::OWED.get(lang).to_owned() } else { common.join(" · ") },
         sum: format_message!(m::JOINT_SUM, lang, count = count, members = group.full_members),
-        tasks: tasks.collect(),
-        form: branch_form(&ids.join("\n"), BranchForm::JointBranch),
+        tasks: separated(tasks, text::between(lang)),
+        form: PageLink::to(
+            m::JOINT_BUILD.get(lang),
+            branch_form(&ids.join("\n"), BranchForm::JointBranch),
+        )
+        .looking(LinkLook::SmallButton),
     }
 }
 
@@ -270,6 +311,7 @@ pub fn deployment_view(
     let figure = |label: text::Message, value: u32, rows: Option<Route>| Figure {
         label: label.get(lang).to_owned(),
         value: value.to_string(),
+        note: None,
         rows,
     };
     Some(DeploymentView {

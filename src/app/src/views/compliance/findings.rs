@@ -6,10 +6,14 @@ use zhibu_domain::kinds::records::{Activity, Kind};
 use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, Severity, findings, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, format_message, m, rules};
+use zhibu_text::{self as text, Lang, Message, format_message, m, rules};
 
+use crate::commands::compliance::{FindingKey, clear_override, override_finding};
 use crate::route::{Page, Route};
+use crate::table::{Control, NoControl, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::views::announced::Announced;
 use crate::views::compliance::coverage::{Founding, founding};
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -35,8 +39,12 @@ pub struct FindingsView {
 pub struct RuleFindings {
     /// The rule.
     pub rule: RuleId,
+    /// What it is called.
+    pub name: &'static str,
+    /// The same with the number of findings.
+    pub label: String,
     /// How much it weighs.
-    pub severity: Severity,
+    pub weight: TableCell,
     /// Where it comes from.
     pub source: String,
     /// How many findings are not overridden.
@@ -60,23 +68,14 @@ pub struct FindingView {
     pub kind: Kind,
     /// The id of the record.
     pub id: String,
-    /// The name of the record.
-    pub name: String,
+    /// The record, or beside the record the rule.
+    pub head: TableCell,
     /// What is found.
     pub sentence: String,
     /// Where it is settled.
-    pub settled_at: Route,
-    /// Whether that is a form that leads back to this page.
-    pub leads_back: bool,
+    pub settle: PageLink,
     /// Whether it is overridden.
     pub exception: Exception,
-}
-
-impl FindingView {
-    /// The page of the record.
-    pub fn page(&self) -> Route {
-        Route::to(Page::Detail(self.kind, self.id.clone()))
-    }
 }
 
 /// Whether a finding may be overridden with a reason, and is.
@@ -84,9 +83,9 @@ impl FindingView {
 pub enum Exception {
     /// The rule admits none.
     None,
-    /// It may be.
-    Possible,
-    /// It is, for this reason.
+    /// It may be; what the form of the reason is called.
+    Possible(String),
+    /// It is, for a reason: in words.
     Made(String),
 }
 
@@ -103,11 +102,13 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
         let shown = own.iter().take(SHOWN_PER_RULE);
         (count > 0).then(|| RuleFindings {
             rule: rule.id,
-            severity: rule.severity,
+            name: rules::rule_name(rule.id).get(lang),
+            label: format!("{} {count}", rules::rule_name(rule.id).get(lang)),
+            weight: weight(rule.severity, lang),
             source: rules::source(rule.source, lang),
             open: own.iter().filter(|found| found.overridden.is_none()).count(),
             count,
-            findings: shown.map(|found| finding_view(workspace, found, &serving, lang)).collect(),
+            findings: shown.map(|found| named(workspace, found, &serving, lang)).collect(),
             more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
             is_unfolded: rule.severity == Severity::Error && count <= UNFOLDED,
         })
@@ -117,6 +118,21 @@ pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsV
         rules: ordered.into_iter().filter_map(of_rule).collect(),
         differing_counts: all.iter().filter(|found| found.rule == RuleId::RosterCount).count(),
     }
+}
+
+/// How much a rule weighs, as a chip with a word.
+fn weight(severity: Severity, lang: Lang) -> TableCell {
+    match severity {
+        Severity::Error => TableCell::chip(m::SEVERITY_ERROR.get(lang), Tone::Error),
+        Severity::Warning => TableCell::chip(m::SEVERITY_WARNING.get(lang), Tone::Warning),
+    }
+}
+
+/// A finding among others of its rule: the record is named.
+fn named(workspace: &Workspace, found: &Finding, serving: &Serving<'_>, lang: Lang) -> FindingView {
+    let page = Route::to(Page::Detail(found.kind, found.id.to_string()));
+    let head = TableCell::link(title(workspace, found.kind, &found.id, lang), page);
+    FindingView { head, ..finding_view(workspace, found, serving, lang) }
 }
 
 /// What is found on a day in one record.
@@ -151,6 +167,7 @@ fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {
     format!("{counts} {}", format_message!(m::FINDINGS_AS_OF, lang, day = as_of))
 }
 
+/// A finding beside its record: the rule is named.
 fn finding_view(
     workspace: &Workspace,
     found: &Finding,
@@ -163,20 +180,25 @@ fn finding_view(
     if let Some(Founding::Begun(_)) = founding {
         sentence = text::aside(&sentence, m::FOUNDING.get(lang), lang);
     }
+    let name = title(workspace, found.kind, &found.id, lang);
+    let labelled = |verb: Message| format!("{} {name}", verb.get(lang));
     let (settled_at, leads_back) = settled_at(found, founding);
     let exception = match &found.overridden {
-        Some(reason) => Exception::Made(reason.clone()),
-        None if found.severity() == Severity::Warning => Exception::Possible,
+        Some(reason) => Exception::Made(format_message!(m::OVERRIDDEN, lang, reason = *reason)),
+        None if found.severity() == Severity::Warning => Exception::Possible(labelled(m::OVERRIDE)),
         None => Exception::None,
+    };
+    let settle = PageLink {
+        leads_back,
+        ..PageLink::to(m::GO_SETTLE.get(lang), settled_at).labelled(labelled(m::GO_SETTLE))
     };
     FindingView {
         rule: found.rule,
         kind: found.kind,
         id: found.id.to_string(),
-        name: title(workspace, found.kind, &found.id, lang),
+        head: TableCell::Strong(rules::rule_name(found.rule).get(lang).to_owned()),
         sentence,
-        settled_at,
-        leads_back,
+        settle: settle.looking(LinkLook::SmallButton),
         exception,
     }
 }
@@ -230,48 +252,80 @@ fn meeting_of(rule: RuleId) -> Option<ActivityKind> {
     })
 }
 
-/// A rule with its numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RuleView {
-    /// The rule.
-    pub rule: RuleId,
-    /// Where it comes from.
-    pub source: String,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// Its numbers.
-    pub numbers: Vec<NumberView>,
+/// Overrides a finding for a reason, and says so. The form cannot be sent without a reason, and the
+/// finding goes with its record.
+pub fn override_announced(
+    workspace: &Workspace,
+    key: FindingKey<'_>,
+    reason: &str,
+    lang: Lang,
+) -> Option<Announced> {
+    let command = override_finding(workspace, key, reason).ok()?;
+    Some(Announced { command, notice: m::OVERRIDE_DONE.get(lang).to_owned() })
+}
+
+/// Lets a finding count again, and says so.
+pub fn clear_announced(key: FindingKey<'_>, lang: Lang) -> Announced {
+    Announced { command: clear_override(key), notice: m::OVERRIDE_DONE.get(lang).to_owned() }
+}
+
+/// The numbers of a rule, which can be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleNumbers(pub Vec<RuleNumber>);
+
+impl Control for RuleNumbers {
+    fn to_plain(&self) -> String {
+        let numbers = self.0.iter().map(|number| format!("{} {}", number.name, number.value));
+        numbers.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// A number of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NumberView {
+pub struct RuleNumber {
+    /// The rule.
+    pub rule: RuleId,
     /// Its name in files.
     pub parameter: &'static str,
     /// What it is called.
-    pub label: &'static str,
+    pub name: &'static str,
+    /// The same with the rule.
+    pub label: String,
     /// As it is set, or else as the source has it.
     pub value: u32,
     /// As the source has it, where it is set otherwise.
-    pub default: Option<u32>,
+    pub default: Option<String>,
 }
 
-/// Every rule with its numbers.
-pub fn rules_view(workspace: &Workspace, lang: Lang) -> Vec<RuleView> {
+/// Every rule with its source, weight and numbers.
+pub fn rules_table(workspace: &Workspace, lang: Lang) -> Table<RuleNumbers> {
     let parameters = parameters_of(workspace.office());
-    let of_rule = |rule: &'static Rule| {
-        let numbers = rule.parameters.iter().map(|parameter| NumberView {
-            parameter: parameter.name,
-            label: rules::parameter(parameter.name).get(lang),
-            value: parameters.get(rule.id, parameter.name),
-            default: parameters.is_set(rule.id, parameter.name).then_some(parameter.default),
+    let row = |rule: &'static Rule| {
+        let name = rules::rule_name(rule.id).get(lang);
+        let numbers = rule.parameters.iter().map(|parameter| {
+            let label = rules::parameter(parameter.name).get(lang);
+            let is_set = parameters.is_set(rule.id, parameter.name);
+            RuleNumber {
+                rule: rule.id,
+                parameter: parameter.name,
+                name: label,
+                label: format!("{name} {label}"),
+                value: parameters.get(rule.id, parameter.name),
+                default: is_set.then(|| format!(" ({})", parameter.default)),
+            }
         });
-        RuleView {
-            rule: rule.id,
-            source: rules::source(rule.source, lang),
-            severity: rule.severity,
-            numbers: numbers.collect(),
-        }
+        TableRow::new([
+            TableCell::text(name),
+            TableCell::text(rules::source(rule.source, lang)),
+            weight(rule.severity, lang).with_controls(&|never: NoControl| match never {}),
+            TableCell::Control(RuleNumbers(numbers.collect())),
+        ])
     };
-    RULES.iter().map(of_rule).collect()
+    let heads = [m::RULE, m::RULE_SOURCE, m::RULE_SEVERITY, m::RULE_NUMBERS];
+    Table {
+        caption: m::RULES.get(lang).to_owned(),
+        columns: heads.map(|head| TableColumn::text(head.get(lang))).to_vec(),
+        rows: RULES.iter().map(row).collect(),
+        totals: None,
+    }
 }

@@ -9,12 +9,14 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Collation, in_order};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 pub use self::picture::{LegendView, TieStroke, legend, step};
-use self::picture::{Mark, UNITS, columns, kind_name, mark, tie_line, tie_name};
+use self::picture::{PointMark, UNITS, columns, kind_name, mark, tie_line, tie_name};
 use crate::route::{Page, Route};
+use crate::table::{Table, TableCell, TableColumn, TableRow, Tone, separated};
 use crate::views::choice::Choice;
+use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// Maximum points drawn; the most tied are.
@@ -29,6 +31,8 @@ const MOST_CHOICES: usize = 1_000;
 /// How the map is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapParams {
+    /// The map as it is looked at: where its links lead from.
+    pub route: Route,
     /// The day of the map; by default `as_of`.
     pub at: Option<Day>,
     /// The point that is looked at with its neighbours.
@@ -41,67 +45,52 @@ impl MapParams {
     /// Reads them from a route.
     pub fn of(route: &Route, as_of: Day) -> Self {
         let focus = route.param("focus").and_then(Who::from_code);
-        Self { at: route.param("at").and_then(day_of), focus, as_of }
+        let at = route.param("at").and_then(day_of);
+        Self { route: route.with_page(Page::Map), at, focus, as_of }
+    }
+
+    /// The map with a point in focus; with all points for an empty code.
+    fn with_focus(&self, code: &str) -> Route {
+        self.route.with_param("focus", code)
     }
 }
 
-/// A day as it is entered; `None` for what is no day.
-pub fn day_of(text: &str) -> Option<Day> {
+/// A day as it is typed, for the URL; blank for none, and `None` for what is no day.
+pub fn typed_day(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() { Some(String::new()) } else { day_of(text).map(|day| day.to_string()) }
+}
+
+fn day_of(text: &str) -> Option<Day> {
     text.parse::<PartialDate>().ok().filter(|date| date.has_day()).map(PartialDate::earliest)
 }
 
-/// A point by name.
+/// A point of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointView {
-    /// Its code in URLs.
-    pub code: String,
     /// What is said of it.
     pub text: String,
-}
-
-/// What is measured of a point.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeasuresView {
-    /// Its code in URLs.
-    pub code: String,
-    /// What it is called.
-    pub name: String,
-    /// What it stands for.
-    pub kind: &'static str,
-    /// With how many others it is tied.
-    pub degree: usize,
-    /// In how many ways.
-    pub kinds: usize,
-    /// The alliances that it belongs to.
-    pub alliances: String,
-    /// That it joins alliances; `None` where it does not.
-    pub bridge: Option<&'static str>,
-    /// Its record, if it has one.
-    pub record: Option<Route>,
-}
-
-/// With whom a point is tied, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TiedView {
-    /// Its code in URLs; `None` for several without a name.
-    pub code: Option<String>,
-    /// What it is called.
-    pub name: String,
-    /// How it is tied.
-    pub ways: String,
+    /// The map with it in focus.
+    pub focus: Route,
 }
 
 /// The point that is looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FocusView {
-    /// What is measured of it.
-    pub measures: MeasuresView,
-    /// With whom it is tied.
-    pub ties: Vec<TiedView>,
+    /// Its code in URLs.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Its record, if it has one, and the map as a whole.
+    pub ways: Vec<PageLink>,
+    /// That it is tied to nothing, if so.
+    pub alone: Option<&'static str>,
+    /// With whom it is tied, and how.
+    pub ties: Vec<[TableCell; 2]>,
 }
 
 /// The map.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MapView {
     /// Whether it has no points.
     pub is_empty: bool,
@@ -112,23 +101,24 @@ pub struct MapView {
     /// The points of the picture, with what is said of each.
     pub drawn: Vec<PointView>,
     /// What is measured of the most tied.
-    pub rows: Vec<MeasuresView>,
-    /// How many points have no row.
-    pub more_rows: usize,
-    /// The points that one may look at: the most tied, by what they are.
+    pub table: Table,
+    /// What the measures mean, and how many points have no row.
+    pub measures: String,
+    /// The points that one may look at: all of them, the most tied, by what they are, and the one that
+    /// is looked at.
     pub choices: Vec<Choice>,
-    /// The day of the map, unless it is that up to which the ledger speaks.
-    pub day: Option<Day>,
-    /// Points that are tied to nothing.
-    pub alone: Vec<PointView>,
-    /// How many more of these there are, and how many have no name.
-    pub more_alone: Vec<String>,
+    /// The day of the map.
+    pub day: Day,
+    /// Points that are tied to nothing: the first by name, and how many more there are and how many have
+    /// no name.
+    pub alone: Vec<TableCell>,
     /// The point that is looked at.
     pub focus: Option<FocusView>,
 }
 
 /// What the parts of the view are made from.
-struct Whole {
+struct Whole<'a> {
+    params: &'a MapParams,
     network: Network,
     measures: Vec<Measures>,
     lang: Lang,
@@ -141,34 +131,31 @@ pub fn map(
     collation: &dyn Collation,
     lang: Lang,
 ) -> MapView {
-    let MapParams { at, focus: asked, as_of } = params;
-    let network = network(workspace.register(), at.unwrap_or(*as_of), *as_of);
+    let MapParams { at, focus: asked, as_of, .. } = params;
+    let day = at.unwrap_or(*as_of);
+    let network = network(workspace.register(), day, *as_of);
     let measures = network.measures();
-    let whole = Whole { network, measures, lang };
+    let whole = Whole { params, network, measures, lang };
     let focus = asked.as_ref().filter(|who| whole.network.index_of(who).is_some());
     let drawn = match focus {
         Some(who) => whole.network.around(who),
         None => whole.network.most_tied(MOST_DRAWN),
     };
     let indices = whole.most_tied_first();
-    let is_single =
-        |index: &&usize| whole.measures[**index].kinds <= 1 && whole.measures[**index].degree <= 1;
-    let rows = indices.iter().filter(|index| !is_single(index)).take(MOST_ROWS);
-    let rows: Vec<MeasuresView> = rows.map(|index| whole.row(*index)).collect();
     let center = focus.and_then(|who| drawn.index_of(who));
-    let (alone, more_alone) = whole.alone(collation);
+    let focus = focus.and_then(|who| whole.focus(who, collation));
+    let table = whole.table(&indices);
     MapView {
         is_empty: whole.network.points.is_empty(),
-        summary: whole.summary(params, &drawn),
+        summary: whole.summary(&drawn),
         picture: relations(&drawn, center, lang),
         drawn: drawn.points.iter().map(|point| whole.described(point)).collect(),
-        more_rows: whole.network.points.len() - rows.len(),
-        rows,
-        choices: whole.choices(&indices, collation),
-        day: *at,
-        alone,
-        more_alone,
-        focus: focus.and_then(|who| whole.focus(who, collation)),
+        measures: whole.about_measures(table.rows.len()),
+        table,
+        choices: whole.choices(&indices, focus.as_ref(), collation),
+        day,
+        alone: whole.alone(collation),
+        focus,
     }
 }
 
@@ -178,7 +165,7 @@ fn name_of(point: &Point, lang: Lang) -> String {
 
 fn relations(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
     let point = |point: &Point| {
-        let Mark { shape, color, column } = mark(point);
+        let PointMark { shape, color, column } = mark(point);
         RelationPoint { label: name_of(point, lang), shape, color, column }
     };
     let index = |kind: TieKind| TieKind::ALL.iter().position(|known| *known == kind).unwrap_or(0);
@@ -195,7 +182,7 @@ fn relations(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
     }
 }
 
-impl Whole {
+impl Whole<'_> {
     /// The indices of all points, the most tied first.
     fn most_tied_first(&self) -> Vec<usize> {
         let mut indices: Vec<usize> = (0..self.network.points.len()).collect();
@@ -209,22 +196,59 @@ impl Whole {
         indices
     }
 
-    fn row(&self, index: usize) -> MeasuresView {
+    /// What is measured of the most tied; those that are tied once say nothing.
+    fn table(&self, most_tied_first: &[usize]) -> Table {
+        let is_single = |index: &&usize| {
+            self.measures[**index].kinds <= 1 && self.measures[**index].degree <= 1
+        };
+        let rows = most_tied_first.iter().filter(|index| !is_single(index)).take(MOST_ROWS);
+        Table {
+            caption: m::MAP_MEASURES.get(self.lang).to_owned(),
+            columns: vec![
+                TableColumn::text(m::MAP_NAME.get(self.lang)),
+                TableColumn::text(m::MAP_KIND.get(self.lang)),
+                TableColumn::number(m::MAP_DEGREE.get(self.lang)),
+                TableColumn::number(m::MAP_KINDS.get(self.lang)),
+                TableColumn::text(m::MAP_ALLIANCES.get(self.lang)),
+            ],
+            rows: rows.map(|index| self.row(*index)).collect(),
+            totals: None,
+        }
+    }
+
+    fn row(&self, index: usize) -> TableRow {
         let (point, own) = (&self.network.points[index], &self.measures[index]);
         let alliances = own.alliances.iter();
         let alliances = alliances.map(|of| name_of(&self.network.points[*of], self.lang));
-        let bridge = if own.is_only_bridge { m::MAP_ONLY_BRIDGE } else { m::MAP_BRIDGE };
-        let record = point.record.as_ref();
-        MeasuresView {
-            code: point.who.code(),
-            name: name_of(point, self.lang),
-            kind: kind_name(point).get(self.lang),
-            degree: own.degree,
-            kinds: own.kinds,
-            alliances: text::listed(&alliances.collect::<Vec<_>>(), self.lang),
-            bridge: (own.alliances.len() > 1).then(|| bridge.get(self.lang)),
-            record: record.map(|(kind, id)| Route::to(Page::Detail(*kind, id.to_string()))),
+        let mut named = vec![TableCell::Link(self.link(point))];
+        if own.degree == 0 {
+            named.push(TableCell::chip(m::MAP_ALONE_CHIP.get(self.lang), Tone::Warning));
         }
+        if own.alliances.len() > 1 {
+            let bridge = if own.is_only_bridge { m::MAP_ONLY_BRIDGE } else { m::MAP_BRIDGE };
+            named.push(TableCell::chip(bridge.get(self.lang), Tone::Plain));
+        }
+        TableRow::new([
+            TableCell::Named(named),
+            TableCell::text(kind_name(point).get(self.lang)),
+            TableCell::number(own.degree),
+            TableCell::number(own.kinds),
+            TableCell::text(text::listed(&alliances.collect::<Vec<_>>(), self.lang)),
+        ])
+    }
+
+    /// A point by name, which leads to the map with it in focus.
+    fn link(&self, point: &Point) -> PageLink {
+        PageLink::to(name_of(point, self.lang), self.params.with_focus(&point.who.code()))
+    }
+
+    fn about_measures(&self, rows: usize) -> String {
+        let mut about = m::MAP_MEASURES_ABOUT.get(self.lang).to_owned();
+        let more = self.network.points.len() - rows;
+        if more > 0 {
+            about.push_str(&format_message!(m::MAP_ROWS_CUT, self.lang, count = more));
+        }
+        about
     }
 
     /// A point, with what is measured of it in the whole map.
@@ -232,7 +256,7 @@ impl Whole {
         let index = self.network.index_of(&point.who).unwrap_or(0);
         let own = &self.measures[index];
         PointView {
-            code: point.who.code(),
+            focus: self.params.with_focus(&point.who.code()),
             text: format_message!(
                 m::MAP_POINT,
                 self.lang,
@@ -244,8 +268,8 @@ impl Whole {
         }
     }
 
-    fn summary(&self, params: &MapParams, drawn: &Network) -> String {
-        let lang = self.lang;
+    fn summary(&self, drawn: &Network) -> String {
+        let Self { params, lang, .. } = *self;
         let all = self.network.points.len();
         let is_alone = |own: &&Measures| own.degree == 0;
         let mut summary = format_message!(
@@ -271,7 +295,12 @@ impl Whole {
         summary
     }
 
-    fn choices(&self, indices: &[usize], collation: &dyn Collation) -> Vec<Choice> {
+    fn choices(
+        &self,
+        indices: &[usize],
+        focus: Option<&FocusView>,
+        collation: &dyn Collation,
+    ) -> Vec<Choice> {
         let group = |who: &Who| match who {
             Who::Alliance(_) => (0, text::kind(Kind::Alliance)),
             Who::Unit(_) | Who::Nameless(_) => (1, m::MAP_UNITS),
@@ -285,45 +314,75 @@ impl Whole {
         let choice = |(point, name): (&Point, String)| {
             Choice::new(point.who.code(), name).of(group(&point.who).1.get(self.lang))
         };
-        named.into_iter().map(choice).collect()
+        let mut choices = vec![Choice::new("", m::MAP_ALL.get(self.lang))];
+        choices.extend(named.into_iter().map(choice));
+        // What else is looked at is named too.
+        if let Some(FocusView { code, name, .. }) = focus
+            && choices.iter().all(|choice| choice.value != *code)
+        {
+            choices.push(Choice::new(&**code, &**name));
+        }
+        choices
     }
 
     /// The points that are tied to nothing: the first of them, and how many more there are.
-    fn alone(&self, collation: &dyn Collation) -> (Vec<PointView>, Vec<String>) {
+    fn alone(&self, collation: &dyn Collation) -> Vec<TableCell> {
         let points = self.network.points.iter().zip(&self.measures);
         let alone = points.filter(|(_, own)| own.degree == 0).map(|(point, _)| point);
         let (named, nameless): (Vec<&Point>, Vec<&Point>) =
             alone.partition(|point| point.name.is_some());
-        let named = named
-            .into_iter()
-            .map(|point| PointView { code: point.who.code(), text: name_of(point, self.lang) });
-        let mut named = in_order(named.collect(), collation, |one: &PointView| &one.text);
-        let mut more = Vec::new();
-        if named.len() > MOST_ALONE {
-            let count = named.len() - MOST_ALONE;
-            more.push(format_message!(m::AND_MORE, self.lang, count = count));
-            named.truncate(MOST_ALONE);
+        let named = named.into_iter().map(|point| self.link(point)).collect();
+        let named = in_order(named, collation, |one: &PageLink| &one.text);
+        let more = named.len().saturating_sub(MOST_ALONE);
+        let mut cells: Vec<TableCell> =
+            named.into_iter().take(MOST_ALONE).map(TableCell::Link).collect();
+        if more > 0 {
+            cells.push(TableCell::text(format_message!(m::AND_MORE, self.lang, count = more)));
         }
         if !nameless.is_empty() {
-            more.push(format_message!(m::MAP_NAMELESS, self.lang, count = nameless.len()));
+            cells.push(TableCell::text(self.nameless(nameless.len())));
         }
-        (named, more)
+        separated(cells, text::between(self.lang))
+    }
+
+    fn nameless(&self, count: usize) -> String {
+        format_message!(m::MAP_NAMELESS, self.lang, count = count)
     }
 
     /// A point with those that it is tied with; those that have no name and are tied alike are one
     /// line with their number.
     fn focus(&self, who: &Who, collation: &dyn Collation) -> Option<FocusView> {
         let index = self.network.index_of(who)?;
+        let point = &self.network.points[index];
+        let ties = self.ties(index, collation);
+        let small = |text: Message, page: Route| {
+            PageLink::to(text.get(self.lang), page).looking(LinkLook::SmallButton)
+        };
+        let record = point
+            .record
+            .as_ref()
+            .map(|(kind, id)| small(m::MAP_RECORD, Route::to(Page::Detail(*kind, id.to_string()))));
+        Some(FocusView {
+            code: who.code(),
+            name: name_of(point, self.lang),
+            ways: record
+                .into_iter()
+                .chain([small(m::MAP_ALL, self.params.with_focus(""))])
+                .collect(),
+            alone: ties.is_empty().then(|| m::MAP_ALONE.get(self.lang)),
+            ties,
+        })
+    }
+
+    /// With whom a point is tied, and how.
+    fn ties(&self, index: usize, collation: &dyn Collation) -> Vec<[TableCell; 2]> {
         let neighbours = self.network.neighbours();
         let tied = neighbours[index].iter().map(|other| (*other, self.ways(index, *other)));
         let (named, nameless): (Vec<_>, Vec<_>) =
             tied.partition(|(other, _)| self.network.points[*other].name.is_some());
-        let named = named.into_iter().map(|(other, ways)| TiedView {
-            code: Some(self.network.points[other].who.code()),
-            name: name_of(&self.network.points[other], self.lang),
-            ways,
-        });
-        let mut ties = in_order(named.collect(), collation, |one: &TiedView| &one.name);
+        let named = named.into_iter();
+        let named = named.map(|(other, ways)| (self.link(&self.network.points[other]), ways));
+        let named = in_order(named.collect(), collation, |one: &(PageLink, String)| &one.0.text);
         let mut counts: Vec<(String, usize)> = Vec::new();
         for (_, ways) in nameless {
             match counts.iter_mut().find(|known| known.0 == ways) {
@@ -331,12 +390,12 @@ impl Whole {
                 None => counts.push((ways, 1)),
             }
         }
-        ties.extend(counts.into_iter().map(|(ways, count)| TiedView {
-            code: None,
-            name: format_message!(m::MAP_NAMELESS, self.lang, count = count),
-            ways,
-        }));
-        Some(FocusView { measures: self.row(index), ties })
+        let named =
+            named.into_iter().map(|(link, ways)| [TableCell::Link(link), TableCell::Quiet(ways)]);
+        let counted = counts
+            .into_iter()
+            .map(|(ways, count)| [TableCell::text(self.nameless(count)), TableCell::Quiet(ways)]);
+        named.chain(counted).collect()
     }
 
     /// How a point is tied to another, in words.

@@ -11,13 +11,13 @@ pub(super) const UNITS: usize = 2;
 const ALLIANCES: usize = 3;
 
 /// How a point is drawn.
-pub(super) struct Mark {
+pub(super) struct PointMark {
     pub(super) shape: Shape,
     pub(super) color: Color,
     pub(super) column: usize,
 }
 
-pub(super) fn mark(point: &Point) -> Mark {
+pub(super) fn mark(point: &Point) -> PointMark {
     let (shape, color, column) = match &point.who {
         Who::Task(_) => (Shape::Diamond, Color::Axis, 0),
         Who::Branch(_) => (Shape::Square, Color::Single, 1),
@@ -28,7 +28,7 @@ pub(super) fn mark(point: &Point) -> Mark {
         ),
         Who::Alliance(_) => (Shape::Ring, Color::Critical, ALLIANCES),
     };
-    Mark { shape, color, column }
+    PointMark { shape, color, column }
 }
 
 /// The heads of the columns.
@@ -87,6 +87,18 @@ pub struct TieStroke {
     pub color: Color,
     /// Its width, in pixels.
     pub width: u32,
+}
+
+impl TieStroke {
+    /// A stroke of it, as an SVG element.
+    pub fn svg(&self) -> String {
+        format!(
+            "<svg class=\"swatch\" width=\"18\" height=\"12\"><path d=\"M0 6h18\" fill=\"none\" \
+             stroke=\"var({})\" stroke-width=\"{}\"/></svg>",
+            self.color.property(),
+            self.width
+        )
+    }
 }
 
 /// What the marks of the picture mean.

@@ -9,7 +9,9 @@ use zhibu_domain::values::quantity::{Decimal, Quantity};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::commands::projects::{ProgressInput, ProgressViolation, record_progress};
 use crate::route::Route;
+use crate::views::announced::Announced;
 use crate::workspace::Workspace;
 
 /// A count that goes down.
@@ -25,6 +27,20 @@ pub struct BurndownView {
 pub fn burndown(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Option<BurndownView> {
     let found = burndown_of(workspace.register(), task, as_of)?;
     Some(BurndownView { sentence: sentence(&found, lang), chart: chart(&found, task, lang) })
+}
+
+/// Records how many were done on a day, under a new id, and says so; or why it cannot be.
+pub fn progress_announced(
+    id: &str,
+    input: &ProgressInput<'_>,
+    today: Day,
+    lang: Lang,
+) -> Result<Announced, &'static str> {
+    match record_progress(id, input, today) {
+        Ok(command) => Ok(Announced { command, notice: m::SAVED_RECORD.get(lang).to_owned() }),
+        Err(ProgressViolation::Unreadable) => Err(m::BURNDOWN_WRONG.get(lang)),
+        Err(ProgressViolation::Future) => Err(m::PROBLEM_FUTURE.get(lang)),
+    }
 }
 
 /// A figure with one decimal place, where it has one.

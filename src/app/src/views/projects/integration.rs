@@ -11,8 +11,12 @@ use zhibu_ledger::Name;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{Shape, TextChart, TextSeries};
+use crate::commands::projects::{aim_task, link_activities, link_activity};
 use crate::route::{Page, Route};
+use crate::views::announced::Announced;
 use crate::views::choice::Choice;
+use crate::views::figures::Figure;
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -53,13 +57,40 @@ pub fn periods(chosen: &str, as_of: Day, lang: Lang) -> Vec<Choice> {
     choices
 }
 
-/// A share.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ShareView {
-    /// In percent; a dash of nothing.
-    pub percent: String,
-    /// How many of how many.
-    pub of: String,
+/// What a record that is linked to nothing is linked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linking {
+    /// An activity to the task that it serves.
+    ActivityToTask,
+    /// A task to the goal that it is for.
+    TaskToGoal,
+}
+
+impl Linking {
+    /// The kind of what is linked to nothing.
+    fn of(self) -> Kind {
+        match self {
+            Self::ActivityToTask => Kind::Activity,
+            Self::TaskToGoal => Kind::Task,
+        }
+    }
+
+    /// The kind of what it is linked to.
+    pub fn to(self) -> Kind {
+        match self {
+            Self::ActivityToTask => Kind::Task,
+            Self::TaskToGoal => Kind::Goal,
+        }
+    }
+
+    /// Links the record `id` to another, and says so.
+    pub fn announced(self, id: &str, to: &str, lang: Lang) -> Announced {
+        let command = match self {
+            Self::ActivityToTask => link_activity(id, to),
+            Self::TaskToGoal => aim_task(id, to),
+        };
+        Announced { command, notice: format_message!(m::LINKED, lang, count = 1) }
+    }
 }
 
 /// A record that is linked to nothing.
@@ -67,18 +98,18 @@ pub struct ShareView {
 pub struct UnlinkedLine {
     /// Its id.
     pub id: Name,
-    /// What it is called.
-    pub name: String,
+    /// Its name, which leads to it.
+    pub name: PageLink,
     /// What distinguishes it from others of its name: its organisation and day.
     pub about: String,
-    /// Where it is.
-    pub page: Route,
     /// The id of what it most likely belongs to; empty where that is not known.
     pub likely: String,
+    /// What the choice of that is called.
+    pub label: String,
 }
 
 /// Records of a kind that are linked to nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnlinkedView {
     /// The title, with their number.
     pub title: String,
@@ -86,24 +117,20 @@ pub struct UnlinkedView {
     pub ids: Vec<Name>,
     /// The first of them.
     pub lines: Vec<UnlinkedLine>,
-}
-
-impl UnlinkedView {
-    /// How many are not among the lines.
-    pub fn more(&self) -> usize {
-        self.ids.len() - self.lines.len()
-    }
+    /// How many more there are, in words.
+    pub more: Option<String>,
 }
 
 /// How Party work and business go together in a time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntegrationView {
-    /// The share of activities that serve a task.
-    pub activities: ShareView,
-    /// The share of live tasks that an activity served.
-    pub tasks: ShareView,
-    /// The share of outcomes that say which activity helped.
-    pub outcomes: ShareView,
+    /// Of what time the page speaks.
+    pub about: String,
+    /// The form of a new goal.
+    pub new_goal: PageLink,
+    /// The shares of activities that serve a task, of live tasks that an activity served, and of
+    /// outcomes that say which activity helped.
+    pub shares: [Figure; 3],
     /// Live tasks by goal.
     pub goals: TextChart,
     /// Activities that serve no task.
@@ -115,37 +142,67 @@ pub struct IntegrationView {
 /// How Party work and business go together in a time.
 pub fn integration(workspace: &Workspace, time: Time, lang: Lang) -> IntegrationView {
     let found = integration_of(workspace.register(), (time.from, time.to), time.as_of);
-    let share = |share: Share| ShareView {
-        percent: share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
-        of: format_message!(m::SHARE_OF, lang, part = share.part, whole = share.whole),
-    };
-    let unlinked = |kind: Kind, heading: Message, ids: Vec<Name>| UnlinkedView {
-        title: text::aside(heading.get(lang), &ids.len().to_string(), lang),
-        lines: ids.iter().take(SHOWN).map(|id| line(workspace, kind, id, lang)).collect(),
-        ids,
+    let share = |label: Message, share: Share| Figure {
+        label: label.get(lang).to_owned(),
+        value: share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
+        note: Some(format_message!(m::SHARE_OF, lang, part = share.part, whole = share.whole)),
+        rows: None,
     };
     IntegrationView {
-        activities: share(found.activities),
-        tasks: share(found.tasks),
-        outcomes: share(found.outcomes),
+        about: format_message!(m::INTEGRATION_ABOUT, lang, from = time.from, to = time.to),
+        new_goal: PageLink::to(m::GOAL_ADD.get(lang), Route::to(Page::New(Kind::Goal)))
+            .leading_back()
+            .looking(LinkLook::Button),
+        shares: [
+            share(m::SHARE_ACTIVITIES, found.activities),
+            share(m::SHARE_TASKS, found.tasks),
+            share(m::SHARE_OUTCOMES, found.outcomes),
+        ],
         goals: goal_chart(workspace, &found.goals, time, lang),
-        unlinked: unlinked(Kind::Activity, m::UNLINKED, found.unlinked),
-        aimless: unlinked(Kind::Task, m::AIMLESS, found.aimless),
+        unlinked: unlinked(workspace, Linking::ActivityToTask, found.unlinked, lang),
+        aimless: unlinked(workspace, Linking::TaskToGoal, found.aimless, lang),
     }
 }
 
-fn line(workspace: &Workspace, kind: Kind, id: &Name, lang: Lang) -> UnlinkedLine {
-    let (likely, about) = match kind {
-        Kind::Activity => likely(workspace, id, lang),
-        _ => <_>::default(),
+fn unlinked(workspace: &Workspace, linking: Linking, ids: Vec<Name>, lang: Lang) -> UnlinkedView {
+    let title = match linking {
+        Linking::ActivityToTask => m::UNLINKED,
+        Linking::TaskToGoal => m::AIMLESS,
     };
+    let more = ids.len().saturating_sub(SHOWN);
+    UnlinkedView {
+        title: text::aside(title.get(lang), &ids.len().to_string(), lang),
+        lines: ids.iter().take(SHOWN).map(|id| line(workspace, linking, id, lang)).collect(),
+        more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
+        ids,
+    }
+}
+
+fn line(workspace: &Workspace, linking: Linking, id: &Name, lang: Lang) -> UnlinkedLine {
+    let (likely, about) = match linking {
+        Linking::ActivityToTask => likely(workspace, id, lang),
+        Linking::TaskToGoal => <_>::default(),
+    };
+    let name = title(workspace, linking.of(), id, lang);
     UnlinkedLine {
-        name: title(workspace, kind, id, lang),
-        page: Route::to(Page::Detail(kind, id.to_string())),
+        label: format!("{} {name}", text::one(linking.to()).get(lang)),
+        name: PageLink::to(name, Route::to(Page::Detail(linking.of(), id.to_string()))),
         id: id.clone(),
         about,
         likely,
     }
+}
+
+/// Links each of these activities to the task of its organisation, where that serves one only, and says
+/// how many; or that there is no such activity.
+pub fn link_all_announced(
+    workspace: &Workspace,
+    activities: &[Name],
+    lang: Lang,
+) -> Result<Announced, &'static str> {
+    let (count, command) =
+        link_activities(workspace, activities).ok_or(m::LINKED_NONE.get(lang))?;
+    Ok(Announced { command, notice: format_message!(m::LINKED, lang, count = count) })
 }
 
 /// The task that an activity most likely serves, where its organisation serves one only; and its

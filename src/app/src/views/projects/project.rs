@@ -1,118 +1,72 @@
-//! The plan of a task: its bars, what overlapping saves, what has slipped and whom that affects.
+//! The plan of a task: what overlapping saves, what has slipped and whom that affects.
 
-use zhibu_charts::{Gantt, GanttLink, GanttRow};
-use zhibu_domain::kinds::choices::LinkKind;
+use zhibu_charts::Gantt;
 use zhibu_domain::kinds::records::{Holiday, Kind, Link};
 use zhibu_domain::projects::project::{NoPlan, Planned, Project, project as project_of};
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::Day;
-use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_ledger::{Name, order};
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-use crate::commands::projects::NodeMove;
+use crate::commands::projects::{
+    NodeMove, NodeOf, adopt_statutory_holidays, move_node, set_baseline,
+};
 use crate::route::{Page, Route};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::views::announced::Announced;
+use crate::views::figures::Figure;
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
+use crate::views::projects::bars::bars;
 use crate::workspace::Workspace;
 
-/// Maximum days of an axis with a label a week; a longer one has a label a month.
-const DAYS_BY_WEEK: i32 = 100;
-/// Maximum days of an axis with a label a month; a longer one has a label a quarter.
-const DAYS_BY_MONTH: i32 = 550;
 /// Maximum nodes named of those that a late node affects.
 const NAMED: usize = 3;
 
-/// A part of a bar that is moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BarPart {
-    /// The bar as a whole: the node begins on another day.
-    Whole,
-    /// Its end: the node takes more or fewer days.
-    End,
+/// The page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProjectView {
+    /// The task.
+    pub task: PageLink,
+    /// The ways to add to the plan.
+    pub ways: Vec<PageLink>,
+    /// The plan.
+    pub plan: Result<Box<PlanView>, PlanGap>,
+    /// The statutory days that it follows.
+    pub holidays: HolidaysView,
 }
 
-/// A node of a plan.
+/// Why there is no plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NodeView {
-    /// Its id.
-    pub id: String,
-    /// What it is called.
-    pub name: String,
-    /// The stage it belongs to.
-    pub stage: String,
-    /// Its length in working days, or that it is a milestone.
-    pub days: String,
-    /// Its first and last day as planned.
-    pub plan: (Day, Day),
-    /// The latest day on which it can be finished without the project ending later.
-    pub latest: Day,
-    /// By how many working days it can slip.
-    pub float: i32,
-    /// Whether it cannot slip.
-    pub is_critical: bool,
-    /// Whether it takes no time.
-    pub is_milestone: bool,
-    /// By how many working days it is finished later than its baseline, or than planned.
-    pub slip: i32,
-    /// Whom it affects by being late.
-    pub affects: Option<String>,
-    /// The first day on which what it waits for lets it begin, if it waits for anything.
-    pub free_from: Option<Day>,
-}
-
-impl NodeView {
-    /// The day to which a part of its bar comes when it is moved by `days` of the calendar.
-    pub fn day_after(&self, part: BarPart, days: i32) -> Day {
-        let from = if part == BarPart::End { self.plan.1 } else { self.plan.0 };
-        from.plus_days(days)
-    }
-
-    /// The part of its bar that is moved: a milestone has no end of its own.
-    pub fn moved_part(&self, part: BarPart) -> BarPart {
-        if self.is_milestone { BarPart::Whole } else { part }
-    }
-
-    /// What moving a part of its bar by `days` of the calendar does, and the day that it comes to.
-    pub fn moved(&self, part: BarPart, days: i32) -> (NodeMove, Day) {
-        let part = self.moved_part(part);
-        let day = self.day_after(part, days);
-        match part {
-            BarPart::End => (NodeMove::FinishOn(day), day),
-            BarPart::Whole => {
-                let day = self.free_from.map_or(day, |free| free.max(day));
-                (NodeMove::BeginOn(day), day)
-            }
-        }
-    }
-
-    /// Its days as planned.
-    pub fn span(&self) -> String {
-        let (from, to) = self.plan;
-        if self.is_milestone { from.to_string() } else { format!("{from} – {to}") }
-    }
+pub enum PlanGap {
+    /// There is nothing to plan.
+    Empty(&'static str),
+    /// It cannot be laid out.
+    Unplanned(&'static str),
+    /// These nodes wait for each other: each with its link to the next.
+    Cycle {
+        /// What that means.
+        sentence: &'static str,
+        /// The nodes and links, in turn.
+        steps: Vec<PageLink>,
+        /// The first node again.
+        first: String,
+    },
 }
 
 /// A plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlanView {
-    /// Its nodes.
+    /// How long it takes, and what is critical and late.
+    pub figures: Vec<Figure>,
+    /// Its nodes, as the bars move them.
     pub nodes: Vec<NodeView>,
+    /// The same as a table.
+    pub table: Table<NodeButtons>,
     /// Its bars.
     pub gantt: Gantt,
     /// The index of the node of each row; `None` for the head of a stage.
     pub node_of_row: Vec<Option<usize>>,
-    /// In how many working days it is done.
-    pub length: i32,
-    /// How many working days it would take one node after the other.
-    pub serial: i32,
-    /// By how many working days it is likely to end later than planned.
-    pub late: i32,
-    /// Its last day.
-    pub end: Day,
-    /// How many nodes are critical.
-    pub critical: usize,
-    /// Whether it has a baseline.
-    pub has_baseline: bool,
 }
 
 impl PlanView {
@@ -122,58 +76,99 @@ impl PlanView {
     }
 }
 
-/// A node that waits for itself through others.
+/// A node of a plan, as its bar moves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CycleStep {
+pub struct NodeView {
+    /// Its id.
+    pub id: String,
     /// What it is called.
     pub name: String,
-    /// The node.
-    pub node: Route,
-    /// Its link to the next.
-    pub link: Option<Route>,
+    /// Its first and last day as planned.
+    pub plan: (Day, Day),
+    /// Whether it takes no time.
+    pub is_milestone: bool,
+    /// The first day on which what it waits for lets it begin, if it waits for anything.
+    pub free_from: Option<Day>,
 }
 
-/// The plan of a task, or why there is none.
+/// What moves a node by key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProjectView {
-    /// A plan.
-    Plan(Box<PlanView>),
-    /// The task has no node.
-    Empty,
-    /// These nodes wait for each other.
-    Cycle(Vec<CycleStep>),
-    /// It lasts longer than is laid out.
-    TooLong,
-}
+pub struct NodeButtons(pub Vec<NodeButton>);
 
-impl ProjectView {
-    /// The plan, if there is one.
-    pub fn plan(&self) -> Option<&PlanView> {
-        match self {
-            Self::Plan(plan) => Some(plan),
-            _ => None,
-        }
+impl Control for NodeButtons {
+    fn to_plain(&self) -> String {
+        String::new()
     }
 }
 
-/// The plan of a task; `None` if there is no such task.
-pub fn project(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Option<ProjectView> {
-    let register = workspace.register();
-    register.tasks().get(task)?;
-    Some(match project_of(register, task, as_of) {
-        Ok(plan) => ProjectView::Plan(Box::new(plan_view(workspace, &plan, as_of, lang))),
-        Err(NoPlan::Empty) => ProjectView::Empty,
-        Err(NoPlan::TooLong) => ProjectView::TooLong,
-        Err(NoPlan::Cycle(ids)) => {
-            let next = ids.iter().cycle().skip(1);
-            let step = |(id, next): (&Name, &Name)| CycleStep {
-                name: title(workspace, Kind::Node, id, lang),
-                node: Route::to(Page::Detail(Kind::Node, id.to_string())),
-                link: link_between(workspace, id, next),
-            };
-            ProjectView::Cycle(ids.iter().zip(next).map(step).collect())
+/// A button that moves a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeButton {
+    /// What it shows.
+    pub sign: &'static str,
+    /// What it says.
+    pub label: String,
+    /// What is said once it is done.
+    pub notice: &'static str,
+    /// The id of the node.
+    pub node: String,
+    /// How it moves the node.
+    pub movement: NodeMove,
+}
+
+impl NodeButton {
+    /// What tells it from all other buttons of a plan.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.node, self.sign)
+    }
+}
+
+/// The plan of a task.
+pub fn project(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> ProjectView {
+    let page = Route::to(Page::Detail(Kind::Task, task.to_owned()));
+    let is_known = workspace.register().tasks().get(task).is_some();
+    let found = project_of(workspace.register(), task, as_of);
+    ProjectView {
+        task: PageLink::to(title(workspace, Kind::Task, task, lang), page),
+        ways: if is_known { ways(task, lang) } else { Vec::new() },
+        holidays: holidays(workspace, found.as_ref().map_or(&[], |plan| &plan.nodes), lang),
+        plan: match found {
+            _ if !is_known => Err(PlanGap::Empty(m::NO_SUCH_RECORD.get(lang))),
+            Ok(plan) => Ok(Box::new(plan_view(workspace, &plan, as_of, lang))),
+            Err(NoPlan::Empty) => Err(PlanGap::Empty(m::PROJECT_EMPTY.get(lang))),
+            Err(NoPlan::TooLong) => Err(PlanGap::Unplanned(m::PROJECT_TOO_LONG.get(lang))),
+            Err(NoPlan::Cycle(ids)) => Err(cycle(workspace, &ids, lang)),
+        },
+    }
+}
+
+/// The ways to add to the plan of a task.
+fn ways(task: &str, lang: Lang) -> Vec<PageLink> {
+    let way = |page: Page, said: Message| {
+        let form = Route::to(page).with_param("task", task);
+        PageLink::to(said.get(lang), form).leading_back().looking(LinkLook::Button)
+    };
+    vec![
+        way(Page::Paste(Kind::Node), m::NODES_PASTE),
+        way(Page::Paste(Kind::Link), m::LINKS_PASTE),
+        way(Page::New(Kind::Link), m::LINK_ADD),
+        way(Page::New(Kind::Node), m::NODE_ADD).looking(LinkLook::PrimaryButton),
+    ]
+}
+
+fn cycle(workspace: &Workspace, ids: &[Name], lang: Lang) -> PlanGap {
+    let mut steps = Vec::new();
+    let name = |id: &Name| title(workspace, Kind::Node, id, lang);
+    for (id, next) in ids.iter().zip(ids.iter().cycle().skip(1)) {
+        let page = Route::to(Page::Detail(Kind::Node, id.to_string()));
+        steps.push(PageLink::to(name(id), page));
+        if let Some(link) = link_between(workspace, id, next) {
+            let label = format_message!(m::PROJECT_CIRCLE_LINK, lang, name = name(id));
+            steps.push(PageLink::to(" → ", link).labelled(label));
         }
-    })
+    }
+    let first = ids.first().map(name).unwrap_or_default();
+    PlanGap::Cycle { sentence: m::PROJECT_CIRCLE.get(lang), steps, first }
 }
 
 /// The link by which a node waits for another.
@@ -186,57 +181,130 @@ fn link_between(workspace: &Workspace, before: &Name, after: &Name) -> Option<Ro
     Some(Route::to(Page::Detail(Kind::Link, found.id.to_string())))
 }
 
-fn stage(node: &Planned<'_>) -> String {
+/// The stage of a node; empty where it is of none.
+pub(super) fn stage(node: &Planned<'_>) -> String {
     node.row.record.stage.as_ref().map(|stage| stage.0.clone()).unwrap_or_default()
 }
 
 fn plan_view(workspace: &Workspace, plan: &Project<'_>, as_of: Day, lang: Lang) -> PlanView {
     let (gantt, node_of_row) = bars(workspace, plan, as_of, lang);
-    let affected = plan.affected();
-    let node = |(node, affected): (&Planned<'_>, &Vec<usize>)| {
-        let ids = affected.iter().map(|index| &*plan.nodes[*index].row.id);
-        let names = ids.take(NAMED).map(|id| title(workspace, Kind::Node, id, lang));
-        let affects = affects(affected.len(), &names.collect::<Vec<_>>(), lang);
-        node_view(workspace, node, affects, lang)
+    let node = |node: &Planned<'_>| NodeView {
+        id: node.row.id.to_string(),
+        name: title(workspace, Kind::Node, &node.row.id, lang),
+        plan: node.plan,
+        is_milestone: node.is_milestone,
+        free_from: node.free_from,
     };
     PlanView {
-        nodes: plan.nodes.iter().zip(&affected).map(node).collect(),
+        figures: figures(plan, as_of, lang),
+        nodes: plan.nodes.iter().map(node).collect(),
+        table: table(workspace, plan, lang),
         gantt,
         node_of_row,
-        length: plan.length,
-        serial: plan.serial,
-        late: plan.late,
-        end: plan.nodes.iter().map(|node| node.plan.1).max().unwrap_or(as_of),
-        critical: plan.nodes.iter().filter(|node| node.is_critical).count(),
-        has_baseline: plan.nodes.iter().any(|node| node.row.record.baseline_finish.is_some()),
     }
 }
 
-fn node_view(
-    workspace: &Workspace,
+fn figures(plan: &Project<'_>, as_of: Day, lang: Lang) -> Vec<Figure> {
+    let end = plan.nodes.iter().map(|node| node.plan.1).max().unwrap_or(as_of);
+    let critical = plan.nodes.iter().filter(|node| node.is_critical).count();
+    vec![
+        Figure::new(m::PROJECT_LENGTH.get(lang), plan.length),
+        Figure::new(m::PROJECT_SERIAL.get(lang), plan.serial),
+        Figure::new(m::PROJECT_SAVED.get(lang), plan.serial - plan.length),
+        Figure::new(m::PROJECT_END.get(lang), end),
+        Figure::new(m::PROJECT_CRITICAL.get(lang), critical),
+        Figure::new(m::PROJECT_LATE.get(lang), plan.late),
+    ]
+}
+
+/// The nodes, with what moves them by key.
+fn table(workspace: &Workspace, plan: &Project<'_>, lang: Lang) -> Table<NodeButtons> {
+    let has_baseline = plan.nodes.iter().any(|node| node.row.record.baseline_finish.is_some());
+    let affected = plan.affected();
+    let row = |(node, affected): (&Planned<'_>, &Vec<usize>)| {
+        let ids = affected.iter().map(|index| &*plan.nodes[*index].row.id);
+        let names = ids.take(NAMED).map(|id| title(workspace, Kind::Node, id, lang));
+        let affects = affects(affected.len(), &names.collect::<Vec<_>>(), lang);
+        let name = title(workspace, Kind::Node, &node.row.id, lang);
+        let (from, to) = node.plan;
+        let days = node.row.record.days.map_or(0, |days| days.value);
+        TableRow::new([
+            TableCell::Parts(named(node, &name, affects, lang)),
+            TableCell::text(stage(node)),
+            TableCell::text(if node.is_milestone {
+                m::NODE_MILESTONE.get(lang).to_owned()
+            } else {
+                days.to_string()
+            }),
+            TableCell::text(if node.is_milestone {
+                from.to_string()
+            } else {
+                format!("{from} – {to}")
+            }),
+            TableCell::text(node.latest.to_string()),
+            TableCell::Number(node.float.into()),
+            slip(node.slip, has_baseline, lang),
+            TableCell::Control(buttons(&node.row.id, &name, lang)),
+        ])
+    };
+    Table {
+        caption: text::kind(Kind::Node).get(lang).to_owned(),
+        columns: vec![
+            TableColumn::text(m::NODE_NAME.get(lang)),
+            TableColumn::text(m::NODE_STAGE.get(lang)),
+            TableColumn::number(m::NODE_DAYS.get(lang)),
+            TableColumn::text(m::NODE_PLAN.get(lang)).with_class("date"),
+            TableColumn::text(m::NODE_LATEST.get(lang)).with_class("date"),
+            TableColumn::number(m::NODE_FLOAT.get(lang)),
+            TableColumn::number(m::NODE_SLIP.get(lang)),
+            TableColumn::text(m::NODE_ADJUST.get(lang)),
+        ],
+        rows: plan.nodes.iter().zip(&affected).map(row).collect(),
+        totals: None,
+    }
+}
+
+/// A node by name, whether it is critical, and whom it affects by being late.
+fn named(
     node: &Planned<'_>,
+    name: &str,
     affects: Option<String>,
     lang: Lang,
-) -> NodeView {
-    let days = node.row.record.days.map_or(0, |days| days.value);
-    NodeView {
-        id: node.row.id.to_string(),
-        name: title(workspace, Kind::Node, &node.row.id, lang),
-        stage: stage(node),
-        days: if node.is_milestone {
-            m::NODE_MILESTONE.get(lang).to_owned()
-        } else {
-            days.to_string()
-        },
-        plan: node.plan,
-        latest: node.latest,
-        float: node.float,
-        is_critical: node.is_critical,
-        is_milestone: node.is_milestone,
-        slip: node.slip,
-        affects,
-        free_from: node.free_from,
+) -> Vec<TableCell<NodeButtons>> {
+    let page = Route::to(Page::Detail(Kind::Node, node.row.id.to_string()));
+    let critical = || TableCell::chip(m::NODE_CRITICAL.get(lang), Tone::Error);
+    let mut cells = vec![TableCell::link(name, page)];
+    cells.extend(node.is_critical.then(critical));
+    cells.extend(affects.map(TableCell::Note));
+    cells
+}
+
+/// By how many working days a node is finished later than its baseline, or than planned.
+fn slip(days: i32, has_baseline: bool, lang: Lang) -> TableCell<NodeButtons> {
+    match days {
+        0 => TableCell::quiet(if has_baseline { "0" } else { "" }),
+        late @ 1.. => {
+            TableCell::chip(format_message!(m::NODE_LATE, lang, days = late), Tone::Error)
+        }
+        early => TableCell::text(format_message!(m::NODE_EARLY, lang, days = -early)),
     }
+}
+
+fn buttons(node: &str, name: &str, lang: Lang) -> NodeButtons {
+    let button = |(message, sign, movement): (Message, &'static str, NodeMove)| NodeButton {
+        sign,
+        label: format!("{} {name}", message.get(lang)),
+        notice: message.get(lang),
+        node: node.to_owned(),
+        movement,
+    };
+    let buttons = [
+        (m::NODE_EARLIER, "←", NodeMove::Shift(-1)),
+        (m::NODE_LATER, "→", NodeMove::Shift(1)),
+        (m::NODE_SHORTER, "−", NodeMove::Stretch(-1)),
+        (m::NODE_LONGER, "+", NodeMove::Stretch(1)),
+    ];
+    NodeButtons(buttons.map(button).to_vec())
 }
 
 /// Whom a late node affects, the first of them by name.
@@ -249,91 +317,51 @@ fn affects(count: usize, names: &[String], lang: Lang) -> Option<String> {
     }
 }
 
-/// The bars of a plan, and the node of each row.
-fn bars(
+/// Moves a node, and says so as `notice` has it. A plan that is gone by now is shown as such already.
+pub fn move_announced(
     workspace: &Workspace,
-    plan: &Project<'_>,
-    as_of: Day,
-    lang: Lang,
-) -> (Gantt, Vec<Option<usize>>) {
-    let days = |(from, to): (Day, Day)| (from.epoch_days(), to.epoch_days());
-    let (mut rows, mut node_of_row, mut row_of) = (Vec::new(), Vec::new(), Vec::new());
-    for own in plan.nodes.chunk_by(|a, b| stage(a) == stage(b)) {
-        let label = stage(&own[0]);
-        if !label.is_empty() {
-            let first = own.iter().map(|node| node.plan.0).min().map_or(0, Day::epoch_days);
-            let last = own.iter().map(|node| node.plan.1).max().map_or(0, Day::epoch_days);
-            rows.push(GanttRow::Stage { label, span: (first, last) });
-            node_of_row.push(None);
-        }
-        for node in own {
-            let record = &node.row.record;
-            let baseline = record.baseline_start.zip(record.baseline_finish);
-            row_of.push(rows.len());
-            node_of_row.push(Some(row_of.len() - 1));
-            rows.push(GanttRow::Node {
-                label: title(workspace, Kind::Node, &node.row.id, lang),
-                plan: days(node.plan),
-                likely: days(node.forecast),
-                baseline: baseline.map(|(from, to)| days((from.earliest(), to.latest()))),
-                is_critical: node.is_critical,
-                is_milestone: node.is_milestone,
-                is_done: record.finished.is_some(),
-            });
-        }
-    }
-    let links = plan.links.iter().enumerate().map(|(index, (row, before, after))| GanttLink {
-        rows: (row_of[*before], row_of[*after]),
-        from_start: row.record.link_kind == Some(LinkKind::StartStart),
-        to_finish: row.record.link_kind == Some(LinkKind::FinishFinish),
-        is_critical: plan.critical_links.contains(&index),
-    });
-    let ends = plan.nodes.iter().flat_map(|node| [node.plan, node.forecast]);
-    let (first, last) =
-        ends.fold((as_of, as_of), |(first, last), (from, to)| (first.min(from), last.max(to)));
-    let starts = plan.nodes.iter().map(|node| node.plan.0);
-    let first = starts.min().map_or(first, |start| first.min(start)).plus_days(-1);
-    let span = (first.epoch_days(), last.plus_days(2).epoch_days());
-    let ticks = ticks(span, lang);
-    let today = as_of.epoch_days();
-    (Gantt { rows, links: links.collect(), span, ticks, today }, node_of_row)
+    of: &NodeOf<'_>,
+    movement: NodeMove,
+    notice: &str,
+) -> Option<Announced> {
+    let command = move_node(workspace, of, movement).ok()?;
+    Some(Announced { command, notice: notice.to_owned() })
 }
 
-/// The days of the axis that bear a label.
-fn ticks((first, last): (i32, i32), lang: Lang) -> Vec<(i32, String)> {
-    let count = last - first;
-    if count <= DAYS_BY_WEEK {
-        let is_monday = |day: &i32| (day + 3).rem_euclid(7) == 0;
-        let label = |day: i32| {
-            let (_, month, of_month) = Day::from_epoch_days(day).civil();
-            (day, format!("{month}-{of_month}"))
-        };
-        return (first..=last).filter(is_monday).map(label).collect();
+/// Makes the plan of a task its baseline, and says so.
+pub fn baseline_announced(
+    workspace: &Workspace,
+    task: &str,
+    as_of: Day,
+    lang: Lang,
+) -> Option<Announced> {
+    let command = set_baseline(workspace, task, as_of).ok()?;
+    Some(Announced { command, notice: m::BASELINE_DONE.get(lang).to_owned() })
+}
+
+/// Takes the known statutory days into the ledger, and says so.
+pub fn holidays_announced(lang: Lang) -> Announced {
+    Announced {
+        command: adopt_statutory_holidays(m::HOLIDAYS_SOURCE.get(Lang::Zh)),
+        notice: m::HOLIDAYS_DONE.get(lang).to_owned(),
     }
-    let grain = if count <= DAYS_BY_MONTH { Grain::Month } else { Grain::Quarter };
-    let periods = Period::holding(Day::from_epoch_days(first), grain);
-    let periods = periods.until(Day::from_epoch_days(last));
-    let label = |period: Period| {
-        let bucket = Bucket::In(period);
-        (period.first_day().epoch_days(), text::bucket(bucket, lang))
-    };
-    periods.map(label).filter(|(day, _)| *day >= first).collect()
 }
 
 /// The statutory days that working days follow.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HolidaysView {
-    /// How many entries the ledger has.
-    pub count: usize,
+    /// What they are for.
+    pub about: &'static str,
+    /// How many entries the ledger has: their list.
+    pub list: PageLink,
+    /// Whether it has none, so that those that are known are offered.
+    pub is_empty: bool,
     /// That the ledger has none of the years of the plan.
     pub missing: Option<String>,
 }
 
-/// The statutory days that the working days of a plan follow.
-pub fn holidays(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> HolidaysView {
-    let register = workspace.register();
-    let rows = register.holidays().rows();
-    let nodes = project_of(register, task, as_of).map(|plan| plan.nodes).unwrap_or_default();
+fn holidays(workspace: &Workspace, nodes: &[Planned<'_>], lang: Lang) -> HolidaysView {
+    let rows = workspace.register().holidays().rows();
     let days = nodes.iter().flat_map(|node| [node.plan.0, node.plan.1]);
     let mut years: Vec<u16> = days.map(|day| day.civil().0).collect();
     order::sort(&mut years);
@@ -344,5 +372,11 @@ pub fn holidays(workspace: &Workspace, task: &str, as_of: Day, lang: Lang) -> Ho
     let years: Vec<String> = years.iter().map(u16::to_string).collect();
     let missing = (!years.is_empty())
         .then(|| format_message!(m::HOLIDAYS_MISSING, lang, years = text::listed(&years, lang)));
-    HolidaysView { count: rows.len(), missing }
+    let count = format_message!(m::HOLIDAYS_COUNT, lang, count = rows.len());
+    HolidaysView {
+        about: m::HOLIDAYS_ABOUT.get(lang),
+        list: PageLink::to(count, Route::to(Page::List(Kind::Holiday))),
+        is_empty: rows.is_empty(),
+        missing,
+    }
 }

@@ -12,53 +12,28 @@ use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
 use zhibu_domain::values::quantity::Quantity;
 use zhibu_ledger::order;
-use zhibu_text::{self as text, Lang, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{TextChart, TextSeries};
 use crate::route::{Page, Route};
-use crate::views::links::PageLink;
+use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// Maximum figures without a sum that are shown one by one.
 const NAMED: usize = 5;
 
-/// A total of outcomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TotalView {
-    /// What is measured.
-    pub measure: String,
-    /// How strongly it is attributed.
-    pub strength: String,
-    /// The sum, or the figures where they have none.
-    pub sum: String,
-    /// The outcomes that it adds.
-    pub rows: PageLink,
-}
-
-/// A target and how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetView {
-    /// What is measured, which leads to the target.
-    pub measure: PageLink,
-    /// Who is to reach it.
-    pub owner: String,
-    /// From when to when.
-    pub span: String,
-    /// What is to be reached.
-    pub wanted: String,
-    /// What is reached, which leads to the outcomes that count; `None` where none does.
-    pub reached: Option<PageLink>,
-    /// The share that is reached, in percent.
-    pub percent: Option<u32>,
-}
-
 /// Outcomes and targets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ResultsView {
-    /// Totals of outcomes, by measure.
-    pub totals: Vec<TotalView>,
-    /// Targets, those that end last first.
-    pub targets: Vec<TargetView>,
+    /// The ways to the outcomes.
+    pub ways: Vec<PageLink>,
+    /// Totals of outcomes, by measure; `None` where there are none.
+    pub totals: Option<Table>,
+    /// Targets, those that end last first; `None` where there are none.
+    pub targets: Option<Table>,
+    /// The form of a new target.
+    pub new_target: PageLink,
     /// The outcomes that lack something that is owed, if there are any.
     pub owing: Option<PageLink>,
 }
@@ -80,13 +55,14 @@ pub fn results(
         (&a.measure, key(a)).cmp(&(&b.measure, key(b)))
     });
     let total = |group: &OutcomeGroup| total(register, group, &growth.scope, lang);
-    let totals = groups.into_iter().map(total).collect();
+    let totals: Vec<TableRow> = groups.into_iter().map(total).collect();
     let progress = progress(register);
     let is_asked = |one: &&Progress<'_>| {
         let own = one.target.record.alliance.as_ref();
         alliance.is_none_or(|id| own.is_some_and(|own| *own.id == *id))
     };
-    let targets = progress.iter().filter(is_asked).map(|one| target(register, one, lang)).collect();
+    let targets = progress.iter().filter(is_asked).map(|one| target(register, one, lang));
+    let targets: Vec<TableRow> = targets.collect();
     let mut query = Query { filters: growth.scope, ..Query::default() };
     query.filters.push(Filter::Owes);
     let count = indices(register, Kind::Outcome, &query, as_of, &ByCodePoint).len();
@@ -94,34 +70,72 @@ pub fn results(
         let mut filters = vec![Filter::Owes];
         let own = |id: &str| Filter::Is(Outcome::ALLIANCE.index(), id.to_owned());
         filters.extend(alliance.map(own));
-        PageLink {
-            text: format_message!(m::RESULTS_OWING, lang, count = count),
-            page: Route::rows(Kind::Outcome, filters),
-        }
+        let text = format_message!(m::RESULTS_OWING, lang, count = count);
+        PageLink::to(text, Route::rows(Kind::Outcome, filters))
     });
-    ResultsView { totals, targets, owing }
+    let link = |page: Page, said: Message, look: LinkLook| {
+        PageLink::to(said.get(lang), Route::to(page)).looking(look)
+    };
+    ResultsView {
+        ways: vec![
+            link(Page::List(Kind::Outcome), text::kind(Kind::Outcome), LinkLook::Button),
+            link(Page::New(Kind::Outcome), m::ADD, LinkLook::PrimaryButton),
+        ],
+        totals: (!totals.is_empty()).then(|| totals_table(totals, lang)),
+        targets: (!targets.is_empty()).then(|| targets_table(targets, lang)),
+        new_target: link(Page::New(Kind::Target), m::TARGET_ADD, LinkLook::SmallButton),
+        owing,
+    }
+}
+
+fn totals_table(rows: Vec<TableRow>, lang: Lang) -> Table {
+    Table {
+        caption: m::RESULTS_TOTALS.get(lang).to_owned(),
+        columns: vec![
+            TableColumn::text(m::RESULTS_MEASURE.get(lang)),
+            TableColumn::text(m::RESULTS_STRENGTH.get(lang)),
+            TableColumn::number(m::RESULTS_SUM.get(lang)),
+            TableColumn::number(m::RESULTS_ROWS.get(lang)),
+        ],
+        rows,
+        totals: None,
+    }
+}
+
+fn targets_table(rows: Vec<TableRow>, lang: Lang) -> Table {
+    Table {
+        caption: m::TARGETS.get(lang).to_owned(),
+        columns: vec![
+            TableColumn::text(m::RESULTS_MEASURE.get(lang)),
+            TableColumn::text(m::TARGET_OF.get(lang)),
+            TableColumn::text(m::TARGET_SPAN.get(lang)).with_class("date"),
+            TableColumn::number(m::TARGET_WANTED.get(lang)),
+            TableColumn::number(m::TARGET_REACHED.get(lang)),
+            TableColumn::text(m::TARGET_SHARE.get(lang)),
+        ],
+        rows,
+        totals: None,
+    }
 }
 
 fn count_text(count: usize, lang: Lang) -> String {
     format_message!(m::RESULTS_COUNT, lang, count = count)
 }
 
-fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang) -> TotalView {
+/// A total: what is measured, how strongly it is attributed, the sum, and the outcomes that it adds.
+fn total(register: &Register, group: &OutcomeGroup, scope: &[Filter], lang: Lang) -> TableRow {
     let mut rows = rows_of_total(&group.measure, &group.unit, group.strength);
     rows.extend(scope.iter().cloned());
     let strength = group.strength.map_or(m::OWED, |strength| text::choice(strength.code()));
-    TotalView {
-        measure: group.measure.clone(),
-        strength: strength.get(lang).to_owned(),
-        sum: match &group.total {
+    TableRow::new([
+        TableCell::text(&*group.measure),
+        TableCell::chip(strength.get(lang), Tone::Plain),
+        TableCell::Strong(match &group.total {
             Some(sum) => text::quantity(sum, lang),
             None => apart(register, group, lang),
-        },
-        rows: PageLink {
-            text: count_text(group.ids.len(), lang),
-            page: Route::rows(Kind::Outcome, rows),
-        },
-    }
+        }),
+        TableCell::link(count_text(group.ids.len(), lang), Route::rows(Kind::Outcome, rows)),
+    ])
 }
 
 /// Figures that have no sum, one by one.
@@ -136,7 +150,9 @@ fn apart(register: &Register, group: &OutcomeGroup, lang: Lang) -> String {
     text::listed(&texts, lang)
 }
 
-fn target(register: &Register, one: &Progress<'_>, lang: Lang) -> TargetView {
+/// A target: what is measured, who is to reach it, from when to when, what is to be reached and is, and
+/// the share of that.
+fn target(register: &Register, one: &Progress<'_>, lang: Lang) -> TableRow {
     let record = &one.target.record;
     let owners = [
         (Kind::Branch, record.branch.as_ref().map(|of| &of.id)),
@@ -152,21 +168,23 @@ fn target(register: &Register, one: &Progress<'_>, lang: Lang) -> TargetView {
         None => measure,
     };
     let count = usize::try_from(one.count).unwrap_or(usize::MAX);
-    let reached = (count > 0).then(|| PageLink {
-        text: quantity(one.reached.as_ref()).unwrap_or_else(|| count_text(count, lang)),
-        page: Route::rows(Kind::Outcome, one.rows.clone()),
-    });
-    TargetView {
-        measure: PageLink {
-            text: measure,
-            page: Route::to(Page::Detail(Kind::Target, one.target.id.to_string())),
-        },
-        owner: text::listed(&owners.collect::<Vec<_>>(), lang),
-        span: format!("{} – {}", date(record.from), date(record.to)),
-        wanted: quantity(record.quantity.as_ref()).unwrap_or_default(),
+    let reached = if count > 0 {
+        let reached = quantity(one.reached.as_ref());
+        let rows = Route::rows(Kind::Outcome, one.rows.clone());
+        TableCell::link(reached.unwrap_or_else(|| count_text(count, lang)), rows)
+    } else {
+        TableCell::quiet(m::TARGET_NOTHING.get(lang))
+    };
+    let page = Route::to(Page::Detail(Kind::Target, one.target.id.to_string()));
+    TableRow::new([
+        TableCell::link(&*measure, page),
+        TableCell::text(text::listed(&owners.collect::<Vec<_>>(), lang)),
+        TableCell::text(format!("{} – {}", date(record.from), date(record.to))),
+        TableCell::text(quantity(record.quantity.as_ref()).unwrap_or_default()),
         reached,
-        percent: one.percent,
-    }
+        one.percent
+            .map_or(TableCell::Empty, |percent| TableCell::Meter { percent, label: measure }),
+    ])
 }
 
 /// The area's indicators over time, those of the unit that most of them have; figures of different units

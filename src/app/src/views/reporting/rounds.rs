@@ -14,7 +14,8 @@ use zhibu_ledger::{Name, Stamp, Writer, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::views::choice::Choice;
 use crate::views::reporting::LocalTime;
 use crate::views::reporting::sign_off::{SignOffView, sign_off};
 use crate::workspace::Workspace;
@@ -37,16 +38,29 @@ pub struct RoundParams<'a> {
 pub struct RoundView {
     /// How many units have handed in, and until when they are to.
     pub summary: String,
-    /// The units, those that are to be reminded first.
-    pub table: Table,
-    /// The part of each unit, in the order of the table's rows.
-    pub parts: Vec<Part>,
+    /// The units, those that are to be reminded first, each with the button that hands it its part.
+    pub table: Table<HandOut>,
     /// How many units have not handed in, or too early.
     pub missing: usize,
     /// Until when a unit is to hand in, in the words of its own part of the ledger.
     pub due_in_part: String,
     /// The sign-off of the period.
     pub sign_off: SignOffView,
+}
+
+/// The button that hands a unit its part of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HandOut {
+    /// The part.
+    pub part: Part,
+    /// What the button is called, with the unit.
+    pub label: String,
+}
+
+impl Control for HandOut {
+    fn to_plain(&self) -> String {
+        String::new()
+    }
 }
 
 /// The periods that have a round, the latest first.
@@ -57,6 +71,17 @@ pub fn periods(workspace: &Workspace) -> Vec<Period> {
 /// The period to show: the one asked for, or else the latest.
 pub fn period_to_show(periods: &[Period], asked: Option<Period>) -> Option<Period> {
     asked.filter(|asked| periods.contains(asked)).or_else(|| periods.first().copied())
+}
+
+/// The periods that have a round, to choose from.
+pub fn period_choices(periods: &[Period], lang: Lang) -> Vec<Choice> {
+    let choice = |period: &Period| Choice::new(period.to_string(), text::period(*period, lang));
+    periods.iter().map(choice).collect()
+}
+
+/// What is asked before the round of a period is deleted.
+pub fn deletion_question(period: Period, lang: Lang) -> String {
+    format_message!(m::ROUND_REMOVE_QUESTION, lang, period = text::period(period, lang))
 }
 
 /// What an organisation is called; its id if it has no name.
@@ -87,10 +112,6 @@ pub fn round(
     });
     let trusted = trusted_keys(workspace.office());
     let rows = Rows { params, round, trusted: &trusted, lang };
-    let part = |index: &usize| Part {
-        organisation: units[*index].organisation.to_string(),
-        name: names[*index].clone(),
-    };
     let due = round.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
     Some(RoundView {
         summary: summary(round, &units, params.today, lang),
@@ -100,7 +121,6 @@ pub fn round(
             rows: order.iter().map(|index| rows.row(&units[*index], &names[*index])).collect(),
             totals: None,
         },
-        parts: order.iter().map(part).collect(),
         missing: missing_count(&units),
         due_in_part: format_message!(m::ROUND_IN_PART, lang, day = due),
         sign_off: sign_off(workspace, round, params.time, lang),
@@ -143,10 +163,19 @@ fn summary(round: &Round, units: &[UnitReport], today: Day, lang: Lang) -> Strin
     let late = units.iter().filter(|unit| unit.timeliness == Timeliness::Late).count();
     let missing = missing_count(units);
     let done = units.len() - missing;
-    let values: [(&str, &dyn std::fmt::Display); 4] =
-        [("all", &units.len()), ("done", &done), ("late", &late), ("missing", &missing)];
-    let summary = if late == 0 { m::ROUND_SUMMARY } else { m::ROUND_SUMMARY_LATE };
-    let summary = summary.with(lang, &values);
+    let all = units.len();
+    let summary = if late == 0 {
+        format_message!(m::ROUND_SUMMARY, lang, all = all, done = done, missing = missing)
+    } else {
+        format_message!(
+            m::ROUND_SUMMARY_LATE,
+            lang,
+            all = all,
+            done = done,
+            late = late,
+            missing = missing
+        )
+    };
     let Some(due) = round.due else { return summary };
     let due = format_message!(m::ROUND_DUE_ON, lang, day = due);
     let summary = text::aside(&summary, &due, lang);
@@ -180,21 +209,23 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn row(&self, unit: &UnitReport, name: &str) -> TableRow {
+    fn row(&self, unit: &UnitReport, name: &str) -> TableRow<HandOut> {
         let page = Page::Detail(Kind::Organisation, unit.organisation.to_string());
-        let number = |count: usize| TableCell::Number(i64::try_from(count).unwrap_or(i64::MAX));
+        let part = Part { organisation: unit.organisation.to_string(), name: name.to_owned() };
+        let label = format_message!(m::HAND_OUT_TO, self.lang, unit = name);
         TableRow::new([
             TableCell::link(name, Route::to(page)),
             self.state(unit.timeliness),
             unit.last.as_ref().map_or(TableCell::Empty, |last| self.when(last)),
             TableCell::Parts(self.altered(unit)),
             self.complete(unit),
-            number(unit.activities),
-            number(unit.records),
+            TableCell::number(unit.activities),
+            TableCell::number(unit.records),
+            TableCell::Control(HandOut { part, label }),
         ])
     }
 
-    fn state(&self, timeliness: Timeliness) -> TableCell {
+    fn state(&self, timeliness: Timeliness) -> TableCell<HandOut> {
         let is_due = is_past_due(self.round, self.params.today);
         let (state, tone): (Message, Tone) = match timeliness {
             Timeliness::Missing | Timeliness::Early if is_due => (m::HANDED_OVERDUE, Tone::Error),
@@ -206,7 +237,7 @@ impl Rows<'_> {
         TableCell::chip(state.get(self.lang), tone)
     }
 
-    fn when(&self, last: &Submission) -> TableCell {
+    fn when(&self, last: &Submission) -> TableCell<HandOut> {
         let mut parts = vec![TableCell::text((self.params.time.minute)(last.exported_ms))];
         let by: Vec<&str> =
             [last.unit.as_deref(), last.name.as_deref()].into_iter().flatten().collect();
@@ -219,7 +250,7 @@ impl Rows<'_> {
 
     /// Whether what was handed in is signed, and by whom. Only what this browser has checked itself is
     /// reported as good: a receipt that came in with a file is another's word.
-    fn signature(&self, last: &Submission) -> Option<TableCell> {
+    fn signature(&self, last: &Submission) -> Option<TableCell<HandOut>> {
         let key = last.key.as_ref()?;
         let holder = self.trusted.iter().find(|known| *known.key == **key);
         let holder = holder.map(|known| &known.holder);
@@ -245,7 +276,7 @@ impl Rows<'_> {
     }
 
     /// What has changed since the file before, with the way to see it.
-    fn altered(&self, unit: &UnitReport) -> Vec<TableCell> {
+    fn altered(&self, unit: &UnitReport) -> Vec<TableCell<HandOut>> {
         let Some(last) = &unit.last else { return Vec::new() };
         let lang = self.lang;
         let mut parts = Vec::new();
@@ -279,7 +310,7 @@ impl Rows<'_> {
         parts
     }
 
-    fn complete(&self, unit: &UnitReport) -> TableCell {
+    fn complete(&self, unit: &UnitReport) -> TableCell<HandOut> {
         let Some(percent) = unit.percent_complete() else { return TableCell::Empty };
         let mut parts = vec![TableCell::text(format!("{percent} %"))];
         if unit.owed > 0 {

@@ -2,10 +2,14 @@
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::reporting::rounds::{Deviations, Round, SignOff, deviations};
+use zhibu_domain::values::period::Period;
 use zhibu_ledger::RecordKey;
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
+use crate::commands::reporting::{SignOffDraft, sign_off as sign, withdraw_sign_off};
 use crate::route::{Page, Route};
+use crate::views::announced::Announced;
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::views::reporting::LocalTime;
 use crate::workspace::Workspace;
@@ -18,6 +22,8 @@ const NAMED_RECORDS: usize = 100;
 pub struct SignOffView {
     /// Whether the period is signed off.
     pub is_signed: bool,
+    /// What the button says that signs it off, or signs it off again.
+    pub verb: &'static str,
     /// Who signed it off and when, or that nobody has.
     pub summary: String,
     /// What differs from it; `None` where that cannot be compared: the period is not signed off, or the
@@ -60,7 +66,64 @@ pub struct DeviatingRecord {
     /// The record, if its kind is known.
     pub page: Option<Route>,
     /// Its changes.
-    pub history: Route,
+    pub history: PageLink,
+}
+
+/// What is asked before a period is signed off, with what speaks against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignOffQuestion {
+    /// The period.
+    pub period: Period,
+    /// How many records it covers.
+    pub count: usize,
+    /// How many units have not reported.
+    pub missing: usize,
+    /// How many records are in conflict.
+    pub conflicts: usize,
+    /// Whether whoever signs has no name.
+    pub is_nameless: bool,
+}
+
+impl SignOffQuestion {
+    /// The question in words.
+    pub fn text(self, lang: Lang) -> String {
+        let Self { count, missing, conflicts, .. } = self;
+        let period = text::period(self.period, lang);
+        let mut question = if missing == 0 {
+            format_message!(m::SIGN_OFF_QUESTION_ALL, lang, period = period, count = count)
+        } else {
+            format_message!(
+                m::SIGN_OFF_QUESTION,
+                lang,
+                period = period,
+                count = count,
+                missing = missing
+            )
+        };
+        if conflicts > 0 {
+            question.push_str(&format_message!(m::SIGN_OFF_CONFLICTS, lang, count = conflicts));
+        }
+        if self.is_nameless {
+            question.push_str(m::SIGN_OFF_NAMELESS.get(lang));
+        }
+        question
+    }
+}
+
+/// Signs a period off, and says so.
+pub fn sign_off_announced(period: Period, draft: SignOffDraft, lang: Lang) -> Announced {
+    Announced {
+        command: sign(period, draft),
+        notice: format_message!(m::SIGN_OFF_DONE, lang, period = text::period(period, lang)),
+    }
+}
+
+/// Withdraws the sign-off of a period, and says so.
+pub fn withdraw_announced(workspace: &Workspace, period: Period, lang: Lang) -> Announced {
+    Announced {
+        command: withdraw_sign_off(workspace, period),
+        notice: format_message!(m::SIGN_OFF_OPENED, lang, period = text::period(period, lang)),
+    }
 }
 
 /// The sign-off of a round's period.
@@ -72,14 +135,20 @@ pub(super) fn sign_off(
 ) -> SignOffView {
     let Some(signed) = &round.signed else {
         let summary = m::SIGN_OFF_NONE.get(lang).to_owned();
-        return SignOffView { is_signed: false, summary, comparison: None };
+        let verb = m::SIGN_OFF_DO.get(lang);
+        return SignOffView { is_signed: false, verb, summary, comparison: None };
     };
     let is_whole = workspace.about().part.is_none();
     let comparison = is_whole.then(|| {
         let found = deviations(workspace.ledger(), round.period, signed);
         comparison(workspace, &found, lang)
     });
-    SignOffView { is_signed: true, summary: signed_by(signed, time, lang), comparison }
+    SignOffView {
+        is_signed: true,
+        verb: m::SIGN_OFF_AGAIN.get(lang),
+        summary: signed_by(signed, time, lang),
+        comparison,
+    }
 }
 
 fn signed_by(signed: &SignOff, time: LocalTime, lang: Lang) -> String {
@@ -126,6 +195,10 @@ fn record(workspace: &Workspace, key: &RecordKey, lang: Lang) -> DeviatingRecord
     DeviatingRecord {
         name: format!("{} {title}", text::one_of_code(&key.kind, lang)),
         page: kind.map(|kind| Route::to(Page::Detail(kind, key.id.to_string()))),
-        history: Route::to(Page::History).with_param("kind", &key.kind).with_param("id", &key.id),
+        history: PageLink::to(
+            m::HISTORY.get(lang),
+            Route::to(Page::History).with_param("kind", &key.kind).with_param("id", &key.id),
+        )
+        .looking(LinkLook::Quiet),
     }
 }

@@ -27,10 +27,11 @@ fn conduct_notes_are_a_sheet_for_each_home_and_what_is_missing_leads_to_its_form
     // By code point 丙 comes before 甲.
     assert_eq!(names(0).collect::<Vec<_>>(), [TableCell::text("丙"), TableCell::text("甲")]);
     assert_eq!(known.table.rows[0].cells[4], TableCell::text("表现良好"));
-    let TableCell::Link { route, .. } = &known.table.rows[1].cells[4] else {
+    let TableCell::Link(note) = &known.table.rows[1].cells[4] else {
         panic!("{:?}", known.table.rows[1])
     };
-    assert_eq!(route.to_string(), "#/assignment/id/a-m2/edit?at=conduct");
+    assert_eq!(note.page.to_string(), "#/assignment/id/a-m2/edit?at=conduct");
+    assert!(note.leads_back);
     assert_eq!(conduct_view(&workspace, "nowhere", Lang::Zh, &ByCodePoint), None);
 }
 
@@ -65,12 +66,13 @@ fn a_sheet_follows_the_name_of_its_home_organisation() {
 #[test]
 fn only_notes_that_are_written_are_returned_and_once() {
     let mut workspace = with_members();
-    assert_eq!(conduct(&workspace).unsent, 1);
+    let send = conduct(&workspace).send.unwrap();
+    assert!(send.contains('1'), "{send}");
     let (count, command) = return_notes(&workspace, "b", day(11, 20)).unwrap();
     assert_eq!(count, 1);
     workspace.apply(command, NOW_MS);
     let view = conduct(&workspace);
-    assert_eq!(view.unsent, 0);
+    assert_eq!((view.send, &*view.back.page.to_string()), (None, "#/branch/id/b"));
     let returned: Vec<&TableCell> =
         view.sheets[0].table.rows.iter().map(|row| &row.cells[5]).collect();
     assert_eq!(returned, [&TableCell::text("2022-11-20"), &TableCell::text("")]);

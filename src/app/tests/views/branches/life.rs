@@ -1,8 +1,9 @@
 //! The life of an organisation, and the recording of its steps.
 
 use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, record_steps};
+use zhibu_app::table::{TableCell, Tone};
 use zhibu_app::views::branches::life::{LifeView, life_view};
-use zhibu_app::views::branches::steps::step_violation;
+use zhibu_app::views::branches::steps::{TypedStep, step_fields, step_violation};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::branches::lifecycle::{StepDraft, StepViolation};
 use zhibu_domain::kinds::choices::StepKind;
@@ -10,7 +11,7 @@ use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
 use zhibu_domain::kinds::records::{Branch, Step};
 use zhibu_domain::rules::{RuleId, rule_key};
-use zhibu_text::{Lang, m};
+use zhibu_text::{Lang, field_name, m};
 
 use super::{date, day, with_members};
 use crate::support::{NOW_MS, is_renewed, put};
@@ -32,16 +33,18 @@ fn a_life_shows_its_steps_what_comes_next_and_by_when() {
     );
     let view = life(&workspace);
     let first = &view.steps[0];
-    assert_eq!((first.name, &*first.date), ("请示", "2021-12-20"));
-    assert_eq!(first.document.as_deref(), Some("示例〔1〕号"));
-    assert_eq!(first.page.as_ref().unwrap().to_string(), "#/step/id/b-request");
+    let said: Vec<String> = first.iter().map(|cell| cell.to_plain("")).collect();
+    assert_eq!(said, ["请示", "2021-12-20", "示例〔1〕号"]);
+    let TableCell::Link(step) = &first[0] else { panic!("{first:?}") };
+    assert_eq!(step.page.to_string(), "#/step/id/b-request");
+    assert_eq!(view.agenda.page.to_string(), "#/agenda?branch=b&until=next_quarter");
     assert!(view.next.contains(&StepKind::Dissolve));
     assert_eq!(view.notes, None);
 
     put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, date("2022-10-10")));
     let view = life(&workspace);
-    let closing = view.due.iter().find(|due| due.sentence.contains("归档")).unwrap();
-    assert!(closing.is_overdue, "{closing:?}");
+    let closing = view.due.iter().find(|due| due.to_plain("").contains("归档")).unwrap();
+    assert!(matches!(closing, TableCell::Chip { tone: Tone::Error, .. }), "{closing:?}");
     assert!(view.notes.is_some());
 }
 
@@ -52,7 +55,8 @@ fn a_life_follows_the_rules_numbers() {
     put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, date("2022-11-10")));
     let is_overdue = |workspace: &Workspace| {
         let due = life(workspace).due;
-        due.iter().find(|due| due.sentence.contains("归档")).unwrap().is_overdue
+        let closing = due.iter().find(|due| due.to_plain("").contains("归档")).unwrap();
+        matches!(closing, TableCell::Chip { .. })
     };
     let set_days = |workspace: &mut Workspace| {
         let values = vec![("working_days".into(), serde_json::json!(1))];
@@ -110,4 +114,30 @@ fn a_step_of_several_organisations_is_one_step_of_undo_and_says_which_were_left(
     assert!(!is_over(&workspace));
     let none = record_steps(&workspace, &targets[2..], &end, day(11, 20));
     assert_eq!((none.count, none.command), (0, None));
+}
+
+#[test]
+fn a_form_asks_for_what_its_step_needs_and_parses_what_is_typed() {
+    let labels = |kind: StepKind| -> Vec<&str> {
+        step_fields(kind).iter().map(|field| field.label.get(Lang::Zh)).collect()
+    };
+    assert_eq!(labels(StepKind::Approve).len(), 4);
+    let end = field_name(Branch::PLANNED_END).get(Lang::Zh);
+    assert!(labels(StepKind::Renew).contains(&end) && !labels(StepKind::Approve).contains(&end));
+    let convert = step_fields(StepKind::Convert);
+    assert_eq!(convert.iter().filter(|field| field.is_organisation).count(), 1);
+
+    let mut typed = TypedStep::default();
+    for field in step_fields(StepKind::Renew) {
+        *(field.text)(&mut typed) = if field.is_date { " 2022-11-01 " } else { "甲" }.to_owned();
+    }
+    let draft = typed.draft(StepKind::Renew);
+    assert_eq!((draft.kind, draft.date), (StepKind::Renew, Some(date("2022-11-01"))));
+    assert_eq!((draft.planned_end, &*draft.actor), (Some(date("2022-11-01")), "甲"));
+    assert_eq!(draft.organisation, None);
+    let unread = TypedStep { date: "soon".to_owned(), organisation: "o".to_owned(), ..typed };
+    let draft = unread.draft(StepKind::Convert);
+    assert_eq!((draft.date, draft.organisation.as_deref()), (None, Some("o")));
+    let cleared = unread.cleared();
+    assert_eq!(cleared, TypedStep { date: "soon".to_owned(), ..TypedStep::default() });
 }

@@ -1,7 +1,8 @@
 //! The method of work of an organisation.
 
 use zhibu_app::commands::branches::{ElementLink, ServeViolation, serve_element};
-use zhibu_app::views::branches::method::{MethodView, method_view};
+use zhibu_app::table::TableCell;
+use zhibu_app::views::branches::method::{MethodView, method_view, serve_announced};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::{Reference, Texts};
 use zhibu_domain::kinds::patch::Patch;
@@ -47,14 +48,22 @@ fn an_activity_serves_an_element_once() {
     let mut workspace = with_method();
     let view = method(&workspace);
     let offered: Vec<&str> = view.unlinked.iter().map(|choice| &*choice.text).collect();
-    assert_eq!(offered, ["示例活动x（2022-03-01）", "示例活动y（2022-03-01）"]);
-    let command = serve_element(&workspace, link("x", "要素甲")).unwrap();
-    assert!(is_renewed(&mut workspace, method, |workspace| workspace.apply(command, NOW_MS)));
+    assert_eq!(offered[1..], ["示例活动x（2022-03-01）", "示例活动y（2022-03-01）"]);
+    let serve = |workspace: &Workspace, activity: &str| {
+        serve_announced(workspace, link(activity, "要素甲"), Lang::Zh)
+    };
+    let done = serve(&workspace, "x").unwrap();
+    assert!(done.notice.contains("要素甲"), "{}", done.notice);
+    let apply = |workspace: &mut Workspace| workspace.apply(done.command, NOW_MS);
+    assert!(is_renewed(&mut workspace, method, apply));
+    assert!(matches!(serve(&workspace, "nowhere"), Err(Some(_))));
+    assert_eq!(serve(&workspace, "x"), Err(None));
     let view = method(&workspace);
-    let counts: Vec<(&str, usize)> =
-        view.elements.iter().map(|element| (&*element.name, element.count)).collect();
-    assert_eq!(counts, [("要素甲", 1), ("要素乙", 0)]);
-    assert_eq!(view.unlinked.len(), 1);
+    let counts: Vec<String> =
+        view.elements.iter().map(|element| element.activities.to_plain("")).collect();
+    assert_eq!(counts, ["1 项活动", "还没有活动"]);
+    assert!(matches!(view.elements[0].activities, TableCell::Link(_)));
+    assert_eq!(view.unlinked.len(), 2);
 
     let refused = |activity: &str, element: &str| {
         serve_element(&workspace, link(activity, element)).unwrap_err()
@@ -70,7 +79,10 @@ fn an_organisation_that_has_ended_holds_no_new_activity() {
     let mut workspace = with_method();
     let forms = |workspace: &Workspace| {
         let elements = method(workspace).elements.into_iter();
-        elements.filter_map(|element| element.form).map(|form| form.to_string()).collect::<Vec<_>>()
+        elements
+            .filter_map(|element| element.form)
+            .map(|form| form.page.to_string())
+            .collect::<Vec<_>>()
     };
     assert_eq!(forms(&workspace).len(), 2);
     put(&mut workspace, Patch::<Branch>::new("b").set(Branch::DISSOLVED, date("2022-09-01")));

@@ -1,6 +1,7 @@
 //! The people of a team, and its rota.
 
-use zhibu_app::views::branches::team::{TeamView, team_view};
+use zhibu_app::table::TableCell;
+use zhibu_app::views::branches::team::{TeamView, team_view, team_ways};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::choices::Slot;
 use zhibu_domain::kinds::field::Reference;
@@ -47,12 +48,18 @@ fn a_rota_names_who_is_on_duty_and_who_is_in_two_places_at_once() {
     let view = team(&workspace);
     assert!(view.strength.contains('9'), "{}", view.strength);
     let rota = view.rota.unwrap();
-    assert_eq!((rota.slots.len(), rota.days.len()), (1, 1), "only parts of a day that are used");
-    let on_duty: Vec<(&str, bool)> =
-        rota.days[0].slots[0].iter().map(|one| (&*one.shift.name, one.collides)).collect();
-    assert_eq!(on_duty, [("丙", true), ("甲", false)]);
-    let colliding: Vec<&str> = view.colliding.iter().map(|shift| &*shift.id).collect();
-    assert_eq!(colliding, ["s1"], "the other is not of this team");
+    assert_eq!((rota.columns.len(), rota.rows.len()), (2, 1), "only parts of a day that are used");
+    assert_eq!(rota.rows[0].cells[1].to_plain("、"), "丙 同时在两处、甲");
+    // The other shift is not of this team.
+    let [TableCell::Parts(colliding)] = &view.colliding[..] else { panic!("{:?}", view.colliding) };
+    let TableCell::Link(shift) = &colliding[1] else { panic!("{colliding:?}") };
+    assert_eq!(
+        (shift.page.to_string(), shift.text.contains("2022-03-10")),
+        ("#/shift/id/s1".to_owned(), true)
+    );
+    let ways: Vec<String> =
+        team_ways("t", Lang::Zh).iter().map(|way| way.page.to_string()).collect();
+    assert_eq!(ways, ["#/shift/new?team=t", "#/roster", "#/team/paste?part_of=t"]);
     assert_eq!(view.parts, None);
     assert_eq!(team_view(&workspace, "nowhere", day(11, 20), Lang::Zh), None);
 }
@@ -69,9 +76,9 @@ fn a_rota_shows_the_latest_fortnight() {
                 .set(Shift::SLOT, Slot::ALL[0]),
         );
     }
-    let days = team(&workspace).rota.unwrap().days;
-    assert_eq!(days.len(), 14);
-    assert_eq!((&*days[0].date, &*days[13].date), ("2022-04-07", "2022-04-20"));
+    let days = team(&workspace).rota.unwrap().rows;
+    let date = |index: usize| days[index].cells[0].to_plain("");
+    assert_eq!((days.len(), &*date(0), &*date(13)), (14, "2022-04-07", "2022-04-20"));
 }
 
 #[test]

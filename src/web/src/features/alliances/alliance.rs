@@ -4,19 +4,16 @@
 use leptos::prelude::*;
 
 use crate::components::button::button;
-use crate::html::{self, Element, show};
+use crate::components::content::{actions, filled, link};
+use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::commands::alliances::record_next_term;
-use zhibu_app::route::{Page, Route};
 use zhibu_app::views::alliances::alliance::{
-    AllianceView, ItemView, TurnView, alliance as view_alliance,
+    AllianceView, MeetingItemView, TurnView, alliance as view_alliance, next_term_announced,
 };
-use zhibu_app::views::names::title;
-use zhibu_domain::kinds::choices::ActivityKind;
-use zhibu_domain::kinds::records::{Activity, Kind};
-use zhibu_text::{Message, format_message, m};
+use zhibu_app::views::links::PageLink;
+use zhibu_text::m;
 
 type AllianceNow = Memo<Option<AllianceView>>;
 
@@ -27,35 +24,38 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
         let read = |id: &String| state.read(|open| view_alliance(open, id, as_of, lang));
         id.with_value(read).flatten()
     });
-    let with = move |page: Page| id.with_value(|id| Route::to(page).with_param("alliance", id));
-    let paste = state.navigation().and_back(with(Page::Paste(Kind::AllianceUnit)));
-    let link = |route: Route, name: Message| {
-        html::a().class("button small").attr("href", route.to_string()).child(state.t(name))
-    };
-    let links = html::div()
-        .class("actions")
-        .child(link(paste, m::UNITS_PASTE))
-        .child(link(with(Page::Matching), m::MATCHING));
     html::section()
         .class("life alliance")
         .attr("data-testid", "alliance")
-        .child(links)
+        .child(ways(state, view, |view| &view.ways))
         .child(chair(state, id, view))
-        .child(items(state, id, view))
+        .child(items(state, view))
+}
+
+/// Links to what can be done, made again only when they change.
+fn ways(
+    state: AppState,
+    view: AllianceNow,
+    pick: fn(&AllianceView) -> &[PageLink; 2],
+) -> impl html::View {
+    let ways = Memo::new(move || view.with(|view| view.as_ref().map(pick).cloned()));
+    move || ways.get().map(|ways| actions(state, ways))
 }
 
 fn chair(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element {
-    let has_turns =
-        move || view.with(|view| view.as_ref().is_some_and(|view| !view.turns.is_empty()));
-    let turns = move || {
-        view.with(|view| view.iter().flat_map(|view| &view.turns).map(turn).collect::<Vec<_>>())
+    let turns = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.turns.clone())));
+    let has_turns = move || turns.with(|turns| turns.as_ref().is_some_and(|all| !all.is_empty()));
+    let lines = move || {
+        let turns = turns.get().unwrap_or_default().into_iter();
+        turns.map(|one| turn(state, one)).collect::<Vec<_>>()
     };
+    let record = move || id.with_value(|id| record_next(state, id));
     let list = move || {
-        html::div().child(html::ul().class("turns").child(turns)).child(button(
+        html::div().child(html::ul().class("turns").child(lines)).child(button(
             state,
             "small",
             m::CHAIR_RECORD,
-            move || id.with_value(|id| record_next(state, id)),
+            record,
         ))
     };
     let none = move || html::p().class("quiet").child(state.t(m::CHAIR_NONE));
@@ -63,80 +63,46 @@ fn chair(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element
         .class("chair")
         .child(html::h3().child(state.t(m::CHAIR)))
         .child(html::p().class("quiet").child(state.t(m::CHAIR_ABOUT)))
-        .child(html::show_or(has_turns, list, none))
+        .child(show_or(has_turns, list, none))
 }
 
-fn turn(turn: &TurnView) -> Element {
-    let name = html::a().attr("href", turn.page.to_string()).child(turn.unit.clone());
-    let notes = turn.notes.iter().map(|note| html::span().class("chip").child(*note));
+fn turn(state: AppState, TurnView { unit, dates, notes }: TurnView) -> Element {
+    let notes = notes.into_iter().map(|note| html::span().class("chip").child(note));
     html::li()
-        .child(html::time().child(turn.dates.clone()))
-        .child(name)
+        .child(html::time().child(dates))
+        .child(link(state, unit))
         .child(html::span().children(notes))
 }
 
 fn record_next(state: AppState, id: &str) {
-    if state.is_past() {
-        return;
+    let (as_of, new_id) = (untrack(|| state.as_of()), state.new_id());
+    let is_recorded =
+        state.perform(|workspace, lang| next_term_announced(workspace, id, as_of, new_id, lang));
+    if is_recorded {
+        platform::keep_focus();
     }
-    let (lang, as_of, new_id) = (state.lang_now(), untrack(|| state.as_of()), state.new_id());
-    let next = state.read_untracked(|workspace| {
-        let next = record_next_term(workspace, id, as_of, new_id)?;
-        Some((title(workspace, Kind::AllianceUnit, &next.unit, lang), next.command))
-    });
-    let Some((unit, command)) = next.flatten() else { return };
-    state.apply(command);
-    state.tell_saved(format_message!(m::CHAIR_RECORDED, lang, unit = unit));
-    platform::keep_focus();
 }
 
-fn items(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element {
-    let progress = move || {
-        view.with(|view| view.as_ref().map(|view| view.progress.clone())).unwrap_or_default()
-    };
+fn items(state: AppState, view: AllianceNow) -> Element {
+    let progress = move || view.with(|view| view.as_ref().map(|view| view.progress.clone()));
+    let items = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.items.clone())));
+    let has_items = move || items.with(|items| items.as_ref().is_some_and(|all| !all.is_empty()));
     let lines = move || {
-        view.with(|view| {
-            let items = view.iter().flat_map(|view| &view.items);
-            items.map(|one| item(state, one)).collect::<Vec<_>>()
-        })
+        let items = items.get().unwrap_or_default().into_iter();
+        items.map(|one| item(state, one)).collect::<Vec<_>>()
     };
-    let has_items =
-        move || view.with(|view| view.as_ref().is_some_and(|view| !view.items.is_empty()));
-    let new =
-        move |kind: Kind| id.with_value(|id| Route::to(Page::New(kind)).with_param("alliance", id));
-    let new_item = move || state.navigation().and_back(new(Kind::MeetingItem)).to_string();
-    let new_meeting = move || {
-        let kind = Activity::ACTIVITY_KIND.name();
-        let form = new(Kind::Activity).with_param(kind, ActivityKind::JointMeeting.code());
-        state.navigation().and_back(form).to_string()
-    };
-    let add_item =
-        html::a().class("button small").attr("href", new_item).child(state.t(m::LOOP_ADD_ITEM));
-    let add_meeting = html::a()
-        .class("button small")
-        .attr("href", new_meeting)
-        .child(state.t(m::LOOP_ADD_MEETING));
     html::div()
         .class("loop")
         .child(html::h3().child(state.t(m::LOOP)))
         .child(html::p().class("quiet").child(progress))
         .child(show(has_items, move || html::ul().class("items").child(lines)))
-        .child(html::div().class("actions").child(add_item).child(add_meeting))
+        .child(ways(state, view, |view| &view.forms))
 }
 
-fn item(state: AppState, item: &ItemView) -> Element {
-    let link = html::a().attr("href", item.page.to_string()).child(item.name.clone());
-    let step = html::span().class("chip").child(item.step);
-    let late =
-        item.is_late.then(|| html::span().class("chip error").child(state.translate(m::LOOP_LATE)));
-    let report = item.report.as_ref().map(|report| {
-        html::a()
-            .class("quiet")
-            .attr("href", state.navigation().and_back(report.form.clone()).to_string())
-            .child(report.name.clone())
-    });
+fn item(state: AppState, item: MeetingItemView) -> Element {
+    let MeetingItemView { head, details, report } = item;
     html::li()
-        .child(html::div().child(step).child(" ").child(link).child(" ").child(late))
-        .child(html::span().class("quiet").child(item.details.clone()))
-        .child(report)
+        .child(filled(state, html::div(), head))
+        .child(html::span().class("quiet").child(details))
+        .child(report.map(|report| link(state, report)))
 }

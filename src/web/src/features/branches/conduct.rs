@@ -3,25 +3,19 @@
 use leptos::ev;
 
 use crate::components::button::button;
-use crate::components::data_table::plan_table;
+use crate::components::content::link;
+use crate::components::data_table::plain_table;
 use crate::html::{self, Element, show};
 use crate::platform::{self, ByReader};
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::commands::branches::return_notes;
-use zhibu_app::route::{Page, Route};
-use zhibu_app::views::branches::conduct::{SheetView, conduct_view};
-use zhibu_domain::kinds::records::Kind;
-use zhibu_text::{format_message, m};
-
-fn branch(state: AppState) -> String {
-    state.navigation().route().with(|route| route.param("branch").unwrap_or_default().to_owned())
-}
+use zhibu_app::views::branches::conduct::{ConductSheet, conduct_view, return_announced};
+use zhibu_text::m;
 
 /// The page.
 pub fn conduct(state: AppState) -> Element {
     let view = Memo::new(move || {
-        let (branch, lang) = (branch(state), state.lang());
+        let (branch, lang) = (state.navigation().param("branch"), state.lang());
         state.read(|workspace| conduct_view(workspace, &branch, lang, &ByReader)).flatten()
     });
     let is_empty =
@@ -31,9 +25,8 @@ pub fn conduct(state: AppState) -> Element {
         sheets.into_iter().map(|one| sheet(state, one)).collect::<Vec<_>>()
     };
     let back = move || {
-        let route = Route::to(Page::Detail(Kind::Branch, branch(state))).to_string();
-        let name = view.with(|view| view.as_ref().map(|view| view.branch.clone()));
-        html::a().class("back").attr("href", route).child(name.unwrap_or_default())
+        let back = view.with(|view| view.as_ref().map(|view| view.back.clone()));
+        back.map(|back| link(state, back))
     };
     let print =
         button(state, "primary", m::CONDUCT_PRINT, platform::print).attr("disabled", is_empty);
@@ -43,13 +36,9 @@ pub fn conduct(state: AppState) -> Element {
         html::div().class("empty").child(html::p().child(state.t(said)))
     };
     let send_all = move || {
-        let count = view.with(|view| view.as_ref().map_or(0, |view| view.unsent));
-        (count > 0).then(|| {
-            html::button()
-                .attr("type", "button")
-                .on(ev::click, move |_| send(state))
-                .child(format_message!(m::CONDUCT_RETURN_ALL, state.lang(), count = count))
-        })
+        let verb = view.with(|view| view.as_ref().and_then(|view| view.send.clone()))?;
+        let button = html::button().attr("type", "button");
+        Some(button.on(ev::click, move |_| send(state)).child(verb))
     };
     html::div()
         .class("conduct-page")
@@ -57,7 +46,7 @@ pub fn conduct(state: AppState) -> Element {
             html::header()
                 .class("page-head")
                 .child(html::h1().child(state.t(m::CONDUCT)))
-                .child(show(move || view.with(Option::is_some), back))
+                .child(back)
                 .child(send_all)
                 .child(print),
         )
@@ -67,27 +56,20 @@ pub fn conduct(state: AppState) -> Element {
 
 /// Records that all notes that are written were returned today.
 fn send(state: AppState) {
-    if state.is_past() {
-        return;
-    }
-    let branch = branch(state);
-    let returned =
-        state.read_untracked(|workspace| return_notes(workspace, &branch, platform::today()));
-    if let Some((count, command)) = returned.flatten() {
-        state.apply(command);
-        state.tell_saved(format_message!(m::CONDUCT_RETURNED, state.lang_now(), count = count));
+    let (branch, today) =
+        (leptos::prelude::untrack(|| state.navigation().param("branch")), platform::today());
+    if state.perform(|workspace, lang| return_announced(workspace, &branch, today, lang)) {
         platform::keep_focus();
     }
 }
 
-fn sheet(state: AppState, sheet: SheetView) -> Element {
-    let SheetView { title, to, table, count, seal } = sheet;
-    let table = table.with_routes(|route| state.navigation().and_back(route));
+fn sheet(state: AppState, sheet: ConductSheet) -> Element {
+    let ConductSheet { title, to, table, count, seal } = sheet;
     html::section()
         .class("sheet")
         .child(html::h2().child(title))
         .child(html::p().child(to))
-        .child(plan_table("table-conduct", table, |_| ()))
+        .child(plain_table(state, "table-conduct", table))
         .child(html::p().class("quiet").child(count))
         .child(html::p().class("seal").child(seal))
 }

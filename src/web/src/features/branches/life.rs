@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::content::{filled, line, link};
 use crate::components::unfold::unfold_with;
 use crate::features::branches::pack::{after_end, pack};
 use crate::features::branches::step_form::{StepTyped, step_form};
@@ -10,9 +11,7 @@ use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::route::{Page, Route};
-use zhibu_app::views::branches::life::{DueStep, LifeView, StepView, life_view};
-use zhibu_domain::agenda::Window;
+use zhibu_app::views::branches::life::{LifeView, life_view};
 use zhibu_domain::kinds::choices::StepKind;
 use zhibu_text::{self as text, format_message, m};
 
@@ -26,25 +25,19 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
             |id: &String| state.read(|workspace| life_view(workspace, id, as_of, lang)).flatten();
         id.with_value(read)
     });
-    let line = move || {
-        let steps = view.with(|view| view.as_ref().map(|view| view.steps.clone()));
-        steps.unwrap_or_default().into_iter().map(step).collect::<Vec<_>>()
+    let steps = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.steps.clone())));
+    let lines = move || {
+        let steps = steps.get().unwrap_or_default().into_iter();
+        steps.map(|step| line(state, step)).collect::<Vec<_>>()
     };
-    let has_steps = move || view.with(|view| view.as_ref().is_some_and(|v| !v.steps.is_empty()));
+    let has_steps = move || steps.with(|steps| steps.as_ref().is_some_and(|all| !all.is_empty()));
     let steps = move || {
-        html::ol().class("life-line").attr("aria-label", state.t(m::LIFE_CYCLE)).child(line)
+        html::ol().class("life-line").attr("aria-label", state.t(m::LIFE_CYCLE)).child(lines)
     };
     let notes = Memo::new(move || view.with(|view| view.as_ref()?.notes.clone()));
-    let notes = move || {
-        let route = notes.get()?;
-        let link = html::a().attr("href", route.to_string()).child(state.t(m::CONDUCT));
-        Some(html::p().child(link))
-    };
-    // What comes by when is with that of all the others.
-    let agenda = id.with_value(|id| Route::to(Page::Agenda).with_param("branch", id));
-    let agenda = agenda.with_param("until", Window::NextQuarter.code());
-    let agenda =
-        html::a().class("aside").attr("href", agenda.to_string()).child(state.t(m::AGENDA));
+    let notes = move || notes.get().map(|notes| html::p().child(link(state, notes)));
+    let agenda = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.agenda.clone())));
+    let agenda = move || agenda.get().map(|agenda| link(state, agenda));
     html::section()
         .class("life")
         .attr("data-testid", "life")
@@ -54,18 +47,6 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         .child(pack(state, id))
         .child(notes)
         .child(next_steps(state, id, view))
-}
-
-/// A step that was taken.
-fn step(step: StepView) -> Element {
-    let StepView { name, page, date, document, until } = step;
-    let name = match page {
-        Some(page) => html::a().attr("href", page.to_string()).child(name),
-        None => html::span().child(name),
-    };
-    let document = document.map(|document| html::span().class("quiet").child(document));
-    let until = until.map(|until| html::span().class("quiet").child(until));
-    html::li().child(name).child(html::time().child(date)).child(until).child(document)
 }
 
 /// The steps that may come next, each with the form in which it is recorded.
@@ -98,13 +79,8 @@ fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl 
     };
     let forms = move || next.get().into_iter().map(form).collect::<Vec<_>>();
     let due = move || {
-        view.with(|view| {
-            let due = view.as_ref()?.due.iter().map(|DueStep { sentence, is_overdue }| {
-                let class = if *is_overdue { "chip error" } else { "quiet" };
-                html::span().class(class).child(sentence.clone())
-            });
-            Some(due.collect::<Vec<_>>())
-        })
+        let due = view.with(|view| view.as_ref().map(|view| view.due.clone())).unwrap_or_default();
+        due.into_iter().map(|one| filled(state, html::span(), one)).collect::<Vec<_>>()
     };
     let section = move || {
         html::div()

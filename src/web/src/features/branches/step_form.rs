@@ -8,22 +8,17 @@ use crate::html::{self, Element};
 use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
+use zhibu_app::views::branches::steps::{StepField, TypedStep, step_fields};
 use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_domain::kinds::choices::StepKind;
-use zhibu_domain::kinds::records::{Branch, Kind, Step};
-use zhibu_domain::values::date::PartialDate;
-use zhibu_text::{self as text, m};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_text::m;
 
 /// What is typed in the form of a step. It lives beside the form, so that it outlasts it when others
 /// record steps meanwhile.
 #[derive(Clone, Copy)]
 pub struct StepTyped {
-    date: Signal<String>,
-    actor: Signal<String>,
-    document: Signal<String>,
-    note: Signal<String>,
-    end: Signal<String>,
-    organisation: Signal<String>,
+    typed: Signal<TypedStep>,
     problem: Signal<String>,
     is_touched: Signal<bool>,
 }
@@ -31,15 +26,9 @@ pub struct StepTyped {
 impl StepTyped {
     /// Nothing typed yet.
     pub fn new() -> Self {
-        let text = || Signal::new(String::new());
         Self {
-            date: text(),
-            actor: text(),
-            document: text(),
-            note: text(),
-            end: text(),
-            organisation: text(),
-            problem: text(),
+            typed: Signal::new(TypedStep::default()),
+            problem: Signal::new(String::new()),
             is_touched: Signal::new(false),
         }
     }
@@ -52,17 +41,15 @@ impl StepTyped {
     /// Offers a date, as long as nothing was typed.
     pub fn offer(self, date: String) {
         if !self.is_touched.get_untracked() {
-            self.date.set(date);
+            self.typed.update(|typed| typed.date = date);
         }
     }
 
-    /// The same step can come again: nothing of this one is left but its date.
-    fn clear(self) {
-        let Self { actor, document, note, end, organisation, problem, .. } = self;
-        for value in [problem, actor, document, note, end, organisation] {
-            value.set(String::new());
-        }
-        self.is_touched.set(false);
+    /// Types a text of the form.
+    fn set(self, state: AppState, field: StepField, text: String) {
+        self.typed.update(|typed| *(field.text)(typed) = text);
+        self.is_touched.set(true);
+        state.navigation().set_dirty(true);
     }
 }
 
@@ -73,72 +60,27 @@ pub fn step_form(
     typed: StepTyped,
     record: impl Fn(&StepDraft) -> Result<String, String> + Copy + 'static,
 ) -> Element {
-    let StepTyped { date, actor, document, note, end, organisation, problem, is_touched } = typed;
-    let input = move |label, value: Signal<String>, kind: &'static str| {
-        let input = html::input()
-            .class(kind)
-            .attr("type", "text")
-            .attr("maxlength", "300")
-            .attr("autocomplete", "off")
-            .prop("value", move || value.get())
-            .on(ev::input, move |event| {
-                value.set(html::input_value(&event));
-                is_touched.set(true);
-                state.navigation().set_dirty(true);
-            });
-        html::label().class("field").child(html::span().child(state.t(label))).child(input)
-    };
-    let planned = (kind == StepKind::Renew)
-        .then(|| input(text::field_name(Branch::PLANNED_END), end, "date"));
-    let became = (kind == StepKind::Convert).then(|| {
-        let select = choose(
-            move || organisation.get(),
-            move |chosen: &str| {
-                let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
-                all.extend(titles(state, Kind::Organisation, chosen));
-                all
-            },
-            move |id| {
-                organisation.set(id);
-                is_touched.set(true);
-                state.navigation().set_dirty(true);
-            },
-        );
-        html::label()
-            .class("field")
-            .child(html::span().child(state.t(text::field_name(Step::ORGANISATION))))
-            .child(select)
-    });
     let submit = move || {
         if state.is_past() {
             return;
         }
-        let parsed =
-            |value: Signal<String>| value.get_untracked().trim().parse::<PartialDate>().ok();
-        let draft = StepDraft {
-            actor: actor.get_untracked(),
-            document: document.get_untracked(),
-            note: note.get_untracked(),
-            planned_end: parsed(end),
-            organisation: Some(organisation.get_untracked())
-                .filter(|id| !id.is_empty())
-                .map(Into::into),
-            ..StepDraft::new(kind, parsed(date))
-        };
-        match record(&draft) {
+        match record(&typed.typed.with_untracked(|typed| typed.draft(kind))) {
             Ok(done) => {
                 state.navigation().set_dirty(false);
                 state.tell_saved(done);
-                typed.clear();
+                typed.typed.set(typed.typed.get_untracked().cleared());
+                typed.problem.set(String::new());
+                typed.is_touched.set(false);
                 // Where one came from to do it.
                 match state.navigation().came_from() {
                     Some(route) => state.navigation().go_quietly(route),
                     None => platform::keep_focus(),
                 }
             }
-            Err(reason) => problem.set(reason),
+            Err(reason) => typed.problem.set(reason),
         }
     };
+    let problem = move || typed.problem.get();
     html::form()
         .class("step")
         .attr("novalidate", true)
@@ -146,14 +88,30 @@ pub fn step_form(
             event.prevent_default();
             submit();
         })
-        .child(input(text::field_name(Step::DATE), date, "date"))
-        .child(planned)
-        .child(became)
-        .child(input(text::field_name(Step::ACTOR), actor, ""))
-        .child(input(text::field_name(Step::DOCUMENT), document, ""))
-        .child(input(text::field_name(Step::NOTE), note, ""))
-        .child(html::p().class("problem").attr("role", "alert").child(move || problem.get()))
+        .children(step_fields(kind).into_iter().map(|of| field(state, typed, of)))
+        .child(html::p().class("problem").attr("role", "alert").child(problem))
         .child(html::div().class("actions").child(
             html::button().class("primary").attr("type", "submit").child(state.t(m::STEP_RECORD)),
         ))
+}
+
+fn field(state: AppState, typed: StepTyped, field: StepField) -> Element {
+    let value = move || (field.text)(&mut typed.typed.get()).clone();
+    let control = if field.is_organisation {
+        let options = move |chosen: &str| {
+            let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
+            all.extend(titles(state, Kind::Organisation, chosen));
+            all
+        };
+        choose(value, options, move |id| typed.set(state, field, id))
+    } else {
+        html::input()
+            .class(if field.is_date { "date" } else { "" })
+            .attr("type", "text")
+            .attr("maxlength", "300")
+            .attr("autocomplete", "off")
+            .prop("value", value)
+            .on(ev::input, move |event| typed.set(state, field, html::input_value(&event)))
+    };
+    html::label().class("field").child(html::span().child(state.t(field.label))).child(control)
 }

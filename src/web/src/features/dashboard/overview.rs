@@ -4,8 +4,8 @@ use leptos::ev;
 
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose};
+use crate::components::content::link;
 use crate::components::file_button::file_button;
-use crate::components::link::link;
 use crate::components::seen::{after_a_while, when_seen};
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
@@ -98,7 +98,7 @@ fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
 
 /// How to begin a ledger that has no records.
 fn begin(state: AppState) -> Element {
-    let add = move || link(first_record(state.lang())).class("button primary");
+    let add = move || link(state, first_record(state.lang()));
     html::div()
         .class("empty")
         .child(html::p().child(state.t(m::LEDGER_EMPTY)))

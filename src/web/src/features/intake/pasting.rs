@@ -3,7 +3,7 @@
 use leptos::ev;
 
 use crate::components::button::button;
-use crate::components::data_table::with_cell;
+use crate::components::content::filled;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
@@ -105,7 +105,7 @@ fn preview(state: AppState, preview: PastePreview) -> Vec<Element> {
     if !preview.written.is_empty() {
         let written = preview.written;
         sections.push(unfold(state, "written", m::ROSTER_WRITTEN, move || {
-            let lines = written.iter().map(|line| with_cell(html::li(), line.clone()));
+            let lines = written.iter().map(|line| filled(state, html::li(), line.clone()));
             html::ul().class("written").children(lines.collect::<Vec<_>>())
         }));
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::choose::choose;
-use crate::components::data_table::with_cell;
+use crate::components::content::filled;
 use crate::html::{self, Element};
 use crate::platform::{self, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
@@ -134,7 +134,7 @@ fn line(state: AppState, entry: &EntryView) -> Element {
         })
     });
     let quiet = |said: &String| html::p().class("quiet").child(said.clone());
-    let said = with_cell(html::p(), entry.line.clone())
+    let said = filled(state, html::p(), entry.line.clone())
         .child(entry.undone.map(|said| html::span().class("quiet").child(said)))
         .child(record_at);
     let fields = entry.fields.iter().map(|field| write(state, &entry.key, field));

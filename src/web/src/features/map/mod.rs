@@ -2,26 +2,24 @@
 //! measured of each.
 
 mod picture;
-mod tables;
 
 use leptos::ev;
 
 use self::picture::picture;
-use self::tables::{focused, measures, tied_to_nothing};
-use crate::components::choose::{Choice, choose};
-use crate::html::{self, Element, show_or};
+use crate::components::choose::choose;
+use crate::components::content::{actions, filled, line};
+use crate::components::data_table::followed_table;
+use crate::html::{self, Element, show, show_or};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::map::{MapParams, MapView, day_of, map as view_map};
+use zhibu_app::table::NoControl;
+use zhibu_app::views::map::{FocusView, MapParams, MapView, map as view_map, typed_day};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
-fn to_focus(state: AppState, code: &str) -> Route {
-    let route = state.navigation().route().get_untracked().with_page(Page::Map);
-    route.with_param("focus", code)
-}
+type MapNow = Memo<Option<MapView>>;
 
 /// The page.
 pub fn map(state: AppState) -> Element {
@@ -35,10 +33,6 @@ pub fn map(state: AppState) -> Element {
         })
     });
     let has_any = move || view.with(|view| view.as_ref().is_some_and(|view| !view.is_empty));
-    let head = html::header()
-        .class("page-head")
-        .child(html::h1().child(state.t(m::MAP)))
-        .child(controls(state, view));
     let none = move || {
         let link = html::a()
             .class("button primary")
@@ -54,62 +48,92 @@ pub fn map(state: AppState) -> Element {
             .child(measures(state, view))
             .child(tied_to_nothing(state, view))
     };
-    html::div().class("care-page map-page").child(head).child(show_or(has_any, content, none))
+    html::div()
+        .class("care-page map-page")
+        .child(
+            html::header()
+                .class("page-head")
+                .child(html::h1().child(state.t(m::MAP)))
+                .child(controls(state, view)),
+        )
+        .child(show_or(has_any, content, none))
 }
 
-fn summary(view: Memo<Option<MapView>>) -> Option<String> {
+fn summary(view: MapNow) -> Option<String> {
     view.with(|view| view.as_ref().map(|view| view.summary.clone()))
 }
 
-/// One alliance, or all; it lives in the URL.
-fn controls(state: AppState, view: Memo<Option<MapView>>) -> Element {
-    let value = move || {
-        let focus = |view: &MapView| view.focus.as_ref().map(|focus| focus.measures.code.clone());
+/// The day, and one of those on the map or all; both are in the URL.
+fn controls(state: AppState, view: MapNow) -> Element {
+    let chosen = move || {
+        let focus = |view: &MapView| view.focus.as_ref().map(|focus| focus.code.clone());
         view.with(|view| view.as_ref().and_then(focus)).unwrap_or_default()
     };
-    let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.translate(m::MAP_ALL))];
-        view.with(|view| {
-            let Some(view) = view else { return };
-            all.extend(view.choices.iter().cloned());
-            // What else is looked at is named too.
-            if !chosen.is_empty() && all.iter().all(|one| one.value != chosen) {
-                let focus = view.focus.as_ref();
-                all.extend(focus.map(|focus| Choice::new(chosen, focus.measures.name.clone())));
-            }
-        });
-        all
+    let options = move |_: &str| {
+        view.with(|view| view.as_ref().map(|view| view.choices.clone())).unwrap_or_default()
     };
-    let set = move |code: String| state.go(to_focus(state, &code));
-    let select = choose(value, options, set);
-    let label = html::span().child(state.t(m::MAP_FOCUS));
+    let focus = choose(chosen, options, move |code| {
+        let route = state.navigation().route().get_untracked().with_page(Page::Map);
+        state.go(route.with_param("focus", &code));
+    });
     let day = html::input()
         .class("date")
         .attr("type", "text")
         .attr("inputmode", "numeric")
         .attr("placeholder", "2022-06-15")
         .prop("value", move || {
-            let asked = view.with(|view| view.as_ref().and_then(|view| view.day));
-            asked.unwrap_or_else(|| state.as_of()).to_string()
+            view.with(|view| view.as_ref().map(|view| view.day.to_string())).unwrap_or_default()
         })
-        .on(ev::change, move |event| {
-            let input_value = html::input_value(&event);
-            let input_value = input_value.trim();
-            // Read as forms read it; what is no day changes nothing.
-            let Some(day) = day_of(input_value)
-                .map(|day| day.to_string())
-                .or_else(|| input_value.is_empty().then(String::new))
-            else {
-                state.notify_error(m::MAP_AT_WRONG.get(state.lang_now()));
-                return;
-            };
-            state
-                .navigation()
-                .go_quietly(state.navigation().route().get_untracked().with_param("at", &day));
+        .on(ev::change, move |event| match typed_day(&html::input_value(&event)) {
+            Some(day) => {
+                let route = state.navigation().route().get_untracked();
+                state.navigation().go_quietly(route.with_param("at", &day));
+            }
+            None => state.notify_error(m::MAP_AT_WRONG.get(state.lang_now())),
         });
-    let of_day = html::span().child(state.t(m::MAP_AT));
     html::div()
         .class("controls")
-        .child(html::label().child(of_day).child(day))
-        .child(html::label().child(label).child(select))
+        .child(html::label().child(html::span().child(state.t(m::MAP_AT))).child(day))
+        .child(html::label().child(html::span().child(state.t(m::MAP_FOCUS))).child(focus))
+}
+
+/// Who is looked at, and with whom it is tied.
+fn focused(state: AppState, view: MapNow) -> Element {
+    let focus = Memo::new(move || view.with(|view| view.as_ref()?.focus.clone()));
+    let inside = move || {
+        let FocusView { name, ways, alone, ties, .. } = focus.get()?;
+        let ties = ties.into_iter().map(|tie| line(state, tie));
+        let content = html::div()
+            .child(html::h2().child(name))
+            .child(actions(state, ways))
+            .child(alone.map(|alone| html::p().child(alone)))
+            .child(html::ul().class("ties").children(ties));
+        Some(content)
+    };
+    let section = move || html::section().class("focused").child(inside);
+    html::div().child(show(move || focus.with(Option::is_some), section))
+}
+
+fn measures(state: AppState, view: MapNow) -> Element {
+    let about = move || view.with(|view| view.as_ref().map(|view| view.measures.clone()));
+    let table = move || view.with(|view| view.as_ref().map(|view| view.table.clone()));
+    html::section()
+        .child(html::h2().child(state.t(m::MAP_MEASURES)))
+        .child(html::p().class("quiet").child(about))
+        .child(followed_table(state, "table-map", table, |never: NoControl| match never {}))
+}
+
+fn tied_to_nothing(state: AppState, view: MapNow) -> Element {
+    let alone = Memo::new(move || view.with(|view| view.as_ref().map(|view| view.alone.clone())));
+    let has_any = move || alone.with(|alone| alone.as_ref().is_some_and(|all| !all.is_empty()));
+    let names = move || {
+        let named = alone.get().unwrap_or_default().into_iter();
+        named.map(|cell| filled(state, html::span(), cell)).collect::<Vec<_>>()
+    };
+    let content = move || {
+        html::section()
+            .child(html::h2().child(state.t(m::MAP_ALONE_TITLE)))
+            .child(html::p().child(names))
+    };
+    html::div().child(show(has_any, content))
 }

@@ -4,15 +4,19 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::chart::Chart;
+use crate::components::line_form::text_input;
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
-use zhibu_app::commands::projects::{ProgressInput, ProgressViolation, record_progress};
-use zhibu_app::views::projects::burndown::burndown as view_burndown;
+use zhibu_app::commands::projects::ProgressInput;
+use zhibu_app::views::projects::burndown::{burndown as view_burndown, progress_announced};
 use zhibu_domain::kinds::records::Progress;
 use zhibu_text::{self as text, Message, m};
+
+/// Maximum length of what is typed, in characters.
+const LONGEST: usize = 12;
 
 /// The section of a task's plan, if the task has an amount.
 pub fn burndown(state: AppState, task: String) -> Element {
@@ -28,17 +32,13 @@ pub fn burndown(state: AppState, task: String) -> Element {
             ChartModel::TextChart(chart.unwrap_or_default())
         });
         let sentence = move || view.with(|view| view.as_ref().map(|view| view.sentence.clone()));
+        let chart = Chart::new(state, "burndown", m::BURNDOWN_CHART, model);
         html::section()
             .attr("data-testid", "burndown")
             .child(html::h2().child(state.t(m::BURNDOWN)))
             .child(html::p().class("summary").child(sentence))
             .child(entry(state, id))
-            .child(
-                html::div().class("charts").child(
-                    Chart::new(state, "burndown", m::BURNDOWN_CHART, model)
-                        .view(m::BURNDOWN_EMPTY, None),
-                ),
-            )
+            .child(html::div().class("charts").child(chart.view(m::BURNDOWN_EMPTY, None)))
     };
     html::div().child(show(move || view.with(Option::is_some), section))
 }
@@ -49,49 +49,36 @@ fn entry(state: AppState, task: StoredValue<String>) -> Element {
     let count = Signal::new(String::new());
     let problem = Signal::new(String::new());
     let input = move |label: Message, value: Signal<String>, class: &'static str| {
-        let input = html::input()
+        let input = text_input(value, LONGEST)
             .class(class)
-            .attr("type", "text")
             .attr("inputmode", "numeric")
-            .attr("maxlength", "12")
-            .attr("autocomplete", "off")
-            .prop("value", move || value.get())
-            .on(ev::input, move |event| value.set(html::input_value(&event)));
+            .attr("autocomplete", "off");
         html::label().child(html::span().child(state.t(label))).child(input)
     };
-    let submit = move || {
-        if state.is_past() {
-            return;
-        }
-        let recorded = task.with_value(|task| {
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let id = state.new_id();
+        let recorded = state.attempt(|_, lang| {
             let (date, count) = (&*date.get_untracked(), &*count.get_untracked());
-            let input = ProgressInput { task, date, count };
-            record_progress(&state.new_id(), &input, platform::today())
+            task.with_value(|task| {
+                let input = ProgressInput { task, date, count };
+                progress_announced(&id, &input, platform::today(), lang)
+            })
         });
         match recorded {
-            Ok(command) => {
-                state.apply(command);
-                state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
+            None => {}
+            Some(Ok(())) => {
                 problem.set(String::new());
                 count.set(String::new());
                 platform::keep_focus();
             }
-            Err(violation) => {
-                let message = match violation {
-                    ProgressViolation::Unreadable => m::BURNDOWN_WRONG,
-                    ProgressViolation::Future => m::PROBLEM_FUTURE,
-                };
-                problem.set(message.get(state.lang_now()).to_owned());
-            }
+            Some(Err(violation)) => problem.set(violation.to_owned()),
         }
     };
     html::form()
         .class("line burndown-entry")
         .attr("novalidate", true)
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            submit();
-        })
+        .on(ev::submit, submit)
         .child(input(text::field_name(Progress::DATE), date, "date"))
         .child(input(text::field_name(Progress::COUNT), count, "number"))
         .child(html::button().attr("type", "submit").child(state.t(m::AGENDA_RECORD)))

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::components::link::link;
+use crate::components::content::{actions, link};
 use crate::features::alliances::alliance::alliance;
 use crate::features::appraisals::nominee::{appraisal, nominee};
 use crate::features::branches::life::life;
@@ -116,14 +116,16 @@ impl Shown {
         let Self { state, kind, id, .. } = self;
         let fields = move || self.part(|view| fields(state, view));
         let found = Memo::new(move || self.referring());
-        let referring = move || found.get().into_iter().map(referring_section).collect::<Vec<_>>();
+        let referring = move || {
+            found.get().into_iter().map(|of| referring_section(state, of)).collect::<Vec<_>>()
+        };
         let signed_note = move || {
             let note = self.part(|view| view.signed_note.clone());
             note.map(|said| html::p().class("quiet signed-note").child(said))
         };
         let other_page = move || {
             let page = id.with_value(|id| other_page(kind, id, state.lang()));
-            page.map(|page| html::div().class("actions").child(link(page).class("button small")))
+            page.map(|page| actions(state, [page]))
         };
         let before = (signed_note, (self.findings(), (other_page, beside(state, kind, id))));
         (before, (html::dl().child(fields), (referring, self.history())))
@@ -159,7 +161,7 @@ impl Shown {
         move || {
             let found = found.get();
             (!found.is_empty()).then(|| {
-                let lines = found.into_iter().map(|found| finding(state, found, false));
+                let lines = found.into_iter().map(|found| finding(state, found));
                 html::section()
                     .class("own-findings")
                     .child(html::h3().child(state.t(m::FINDINGS)))
@@ -198,7 +200,7 @@ fn content(state: AppState, field: &FieldView) -> Element {
         FieldContent::Links(links) => {
             let links = links.iter().enumerate().map(|(index, page)| {
                 let comma = (index > 0).then_some(text::between(state.lang()));
-                (comma, link(page.clone()))
+                (comma, link(state, page.clone()))
             });
             html::span().children(links)
         }
@@ -214,15 +216,18 @@ fn conflict(state: AppState, field: &FieldView) -> Option<Element> {
     Some(html::p().class("conflict").child(word).child(format!(" {values} ")).child(link))
 }
 
-fn referring_section(ReferringView { all, count, first, more, add }: ReferringView) -> Element {
+fn referring_section(
+    state: AppState,
+    ReferringView { all, count, first, more, add }: ReferringView,
+) -> Element {
     let to_all = all.page.to_string();
     let count = html::span().class("quiet").child(count.to_string());
     let heading = html::h3()
-        .child(link(all).child(" ").child(count))
-        .child(add.map(|add| link(add).class("button small")));
-    let lines = first
-        .into_iter()
-        .map(|record| html::li().child(link(record.link)).child(html::time().child(record.date)));
+        .child(link(state, all).child(" ").child(count))
+        .child(add.map(|add| link(state, add)));
+    let lines = first.into_iter().map(|record| {
+        html::li().child(link(state, record.link)).child(html::time().child(record.date))
+    });
     html::section()
         .class("belonging")
         .child(heading)

@@ -5,9 +5,9 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::button::button;
-use crate::components::choose::{Choice, choose};
+use crate::components::choose::choose_param;
 use crate::components::confirm::confirm;
-use crate::components::data_table::plan_table;
+use crate::components::data_table::followed_table;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::features::reporting::is_part;
 use crate::features::reporting::round_form::round_form;
@@ -18,22 +18,24 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::reporting::delete_round;
 use zhibu_app::views::reporting::LocalTime;
-use zhibu_app::views::reporting::rounds::{RoundParams, RoundView, period_to_show, periods, round};
+use zhibu_app::views::reporting::rounds::{
+    HandOut, RoundParams, RoundView, deletion_question, period_choices, period_to_show, periods,
+    round,
+};
 use zhibu_domain::values::period::Period;
-use zhibu_format::Part;
-use zhibu_text::{self as text, format_message, m};
+use zhibu_text::m;
 
 const LOCAL_TIME: LocalTime =
     LocalTime { day: platform::local_day, minute: platform::local_minute };
+
+/// The round as it is now, if there is one.
+pub type RoundNow = Memo<Option<RoundView>>;
 
 /// The page.
 pub fn rounds(state: AppState) -> Element {
     let all = Memo::new(move || state.read(periods).unwrap_or_default());
     let period = Memo::new(move || {
-        let asked = state
-            .navigation()
-            .route()
-            .with(|route| route.param("period").and_then(|p| p.parse().ok()));
+        let asked = state.navigation().param("period").parse().ok();
         all.with(|all| period_to_show(all, asked))
     });
     let view = Memo::new(move || {
@@ -48,8 +50,13 @@ pub fn rounds(state: AppState) -> Element {
         state.read(|workspace| round(workspace, &params, lang, &ByReader)).flatten()
     });
     let is_any = move || all.with(|all| !all.is_empty());
-    let head = html::header().class("page-head").child(html::h1().child(state.t(m::ROUNDS)));
     let about = move || html::p().class("quiet").child(state.t(m::ROUNDS_ABOUT));
+    let choose_period = move || {
+        let choices = move |_: &str| all.with(|all| period_choices(all, state.lang()));
+        let chosen = move || period.get().map(|period| period.to_string()).unwrap_or_default();
+        let select = choose_param(state, m::ROUND, "period", chosen, choices);
+        html::div().class("line").child(select)
+    };
     // Made again with the period only: what is typed or asked is not lost when the round changes.
     let content = move || {
         // Another ledger may have a round of the same period.
@@ -70,30 +77,14 @@ pub fn rounds(state: AppState) -> Element {
     };
     html::div()
         .class("rounds-page")
-        .child(head)
+        .child(html::header().class("page-head").child(html::h1().child(state.t(m::ROUNDS))))
         .child(show(move || !is_any(), about))
-        .child(show(is_any, move || html::div().class("line").child(select(state, all, period))))
+        .child(show(is_any, choose_period))
         .child(content)
         .child(new_round)
 }
 
-/// Which round; it lives in the URL.
-fn select(state: AppState, all: Memo<Vec<Period>>, period: Memo<Option<Period>>) -> Element {
-    let choices = move |_: &str| {
-        let lang = state.lang();
-        let choice = |period: &Period| Choice::new(period.to_string(), text::period(*period, lang));
-        all.with(|all| all.iter().map(choice).collect())
-    };
-    let chosen = move || period.get().map(|period| period.to_string()).unwrap_or_default();
-    let select = choose(chosen, choices, move |period| {
-        let route =
-            state.navigation().route().with_untracked(|route| route.with_param("period", &period));
-        state.navigation().go_quietly(route);
-    });
-    html::label().child(html::span().child(state.t(m::ROUND))).child(select)
-}
-
-fn content(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Vec<Element> {
+fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
     let sign_off = sign_off(state, period, view);
     if is_part(state) {
         // Who else is to report, and has, is the office's business.
@@ -101,12 +92,10 @@ fn content(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Ve
         return vec![html::p().class("summary").child(due), sign_off];
     }
     let summary = move || view.with(|view| view.as_ref().map(|view| view.summary.clone()));
-    let units = move || view.with(|view| view.as_ref().map(|view| units(state, view)));
+    let table = move || view.with(|view| view.as_ref().map(|view| view.table.clone()));
+    let units = followed_table(state, "table-rounds", table, move |part| hand_out(state, part));
     let asking = Signal::new(false);
-    let question = move || {
-        let lang = state.lang();
-        format_message!(m::ROUND_REMOVE_QUESTION, lang, period = text::period(period, lang))
-    };
+    let question = move || deletion_question(period, state.lang());
     let remove = move || {
         state.apply(delete_round(period));
         let route =
@@ -130,16 +119,8 @@ fn content(state: AppState, period: Period, view: Memo<Option<RoundView>>) -> Ve
     ]
 }
 
-/// The units of a round, each with the button that hands it its part of the ledger.
-fn units(state: AppState, view: &RoundView) -> Element {
-    let parts = &view.parts;
-    plan_table("table-rounds", view.table.clone(), |index| {
-        html::td().child(parts.get(index).map(|part| hand_out(state, part.clone())))
-    })
-}
-
-fn hand_out(state: AppState, part: Part) -> Element {
-    let label = format_message!(m::HAND_OUT_TO, state.lang(), unit = part.name);
+/// The button that hands a unit its part of the ledger.
+fn hand_out(state: AppState, HandOut { part, label }: HandOut) -> Element {
     html::button()
         .class("small")
         .attr("type", "button")

@@ -7,7 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::components::data_table::with_cell;
+use crate::components::content::filled;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::html::{self, Element, View};
 use crate::platform::TIME_ZONE;
@@ -86,7 +86,7 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
         let conflict = diff_conflict(diff, lang);
         let conflict = conflict.map(|said| html::span().class("chip conflict").child(said));
         let chips = diff_chips(diff, lang).into_iter();
-        (conflict, chips.map(|chip| with_cell(html::span(), chip)).collect::<Vec<_>>())
+        (conflict, chips.map(|chip| filled(state, html::span(), chip)).collect::<Vec<_>>())
     };
     let line =
         html::li().child(tick(state, out, vec![index], title.clone())).child(" ").child(chips);

@@ -6,8 +6,10 @@ use leptos::ev;
 
 use super::differences::differences;
 use crate::components::button::button;
-use crate::components::data_table::{plan_table, table_of_rows, with_cell};
+use crate::components::content::filled;
+use crate::components::data_table::{followed_table, plain_table};
 use crate::components::file_button::file_button;
+use crate::components::line_form::text_input;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
 use crate::platform::{self, TIME_ZONE};
@@ -18,7 +20,7 @@ use zhibu_app::importing::is_of_open_ledger;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::TableCell;
 use zhibu_app::views::intake::import::{
-    FileRow, counts_table, file_columns, file_rows, invalid_lines, notes, only_file, other_ledger,
+    FileControl, counts_table, files_table, invalid_lines, notes, only_file, other_ledger,
     signature as signature_view, take_button,
 };
 use zhibu_domain::reporting::trust::trusted_keys;
@@ -36,11 +38,11 @@ pub fn planned(state: AppState, plan: Arc<Plan>) -> impl View {
         said.map(|said| html::p().class("banner warning").child(said))
     };
     let files = match &plan.files[..] {
-        [_] => one_file(state, plan.clone()).into_any_view(),
-        _ => files(state, plan.clone()).into_any_view(),
+        [_] => one_file(state, plan.clone()),
+        _ => files(state, plan.clone()),
     };
     let of_counts = plan.clone();
-    let counts = move || plan_table("table-plan", counts_table(&of_counts, state.lang()), |_| ());
+    let counts = move || plain_table(state, "table-plan", counts_table(&of_counts, state.lang()));
     let of_notes = plan.clone();
     let notes = move || {
         let lang = state.lang();
@@ -79,7 +81,8 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
 /// What is said of a file that comes alone.
 fn one_file(state: AppState, plan: Arc<Plan>) -> Element {
     let signature = signature(state, plan.clone(), 0);
-    let said = move || with_cell(html::span(), only_file(&plan.files[0], TIME_ZONE, state.lang()));
+    let said =
+        move || filled(state, html::span(), only_file(&plan.files[0], TIME_ZONE, state.lang()));
     html::p().child(said).child(" ").child(signature)
 }
 
@@ -93,7 +96,7 @@ fn signature(state: AppState, plan: Arc<Plan>, index: usize) -> Element {
         let key = view.unknown_key.filter(|_| state.is_open());
         let claimed = file.exported.by.signature().unwrap_or_default();
         let trusting = key.map(|key| trusting(state, key, claimed));
-        (with_cell(html::span(), TableCell::chip(view.text, view.tone)), trusting)
+        (filled(state, html::span(), TableCell::chip(view.text, view.tone)), trusting)
     })
 }
 
@@ -102,12 +105,8 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
     unfold(state, "trusting", m::TRUST_KEY, move || {
         let holder = Signal::new(claimed.clone());
         let key = key.clone();
-        let input = html::input()
-            .attr("type", "text")
-            .attr("maxlength", "120")
-            .prop("value", move || holder.get())
-            .on(ev::input, move |event| holder.set(html::input_value(&event)));
-        let label = html::label().child(html::span().child(state.t(m::TRUST_HOLDER))).child(input);
+        let label = html::span().child(state.t(m::TRUST_HOLDER));
+        let label = html::label().child(label).child(text_input(holder, 120));
         let button = html::button()
             .attr("type", "submit")
             .attr("disabled", move || holder.with(|holder| holder.trim().is_empty()))
@@ -129,33 +128,22 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
 }
 
 /// The files, each with what it alone would do; they may be left out.
-fn files(state: AppState, plan: Arc<Plan>) -> impl View {
-    move || {
-        let lang = state.lang();
-        let rows = file_rows(&plan, TIME_ZONE, lang).into_iter().enumerate();
-        let rows: Vec<Element> =
-            rows.map(|(index, row)| file_row(state, &plan, index, row)).collect();
-        table_of_rows(Some("table-files"), m::FILES.get(lang), &file_columns(lang), rows)
-    }
-}
-
-fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, row: FileRow) -> Element {
-    let is_in = move || state.importing().with_left_out(|left_out| !left_out.files.holds(index));
-    let tick = row.tick.map(|label| {
-        html::input().attr("type", "checkbox").attr("aria-label", label).prop("checked", is_in).on(
-            ev::change,
-            move |_| {
-                state.importing().toggle_file(index);
-            },
-        )
-    });
-    let signature = signature(state, plan.clone(), index);
-    let count = |cell| with_cell(html::td().class("number"), cell);
-    html::tr()
-        .child(html::td().child(tick))
-        .child(with_cell(html::th().attr("scope", "row"), row.name))
-        .child(html::td().class("exported").child(row.exported).child(" ").child(signature))
-        .children(row.counts.into_iter().map(count))
+fn files(state: AppState, plan: Arc<Plan>) -> Element {
+    let of_signatures = plan.clone();
+    let control = move |control: FileControl| match control {
+        FileControl::Take { file, label } => html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", label)
+            .prop("checked", move || {
+                state.importing().with_left_out(|left_out| !left_out.files.holds(file))
+            })
+            .on(ev::change, move |_| {
+                state.importing().toggle_file(file);
+            }),
+        FileControl::Signature { file } => signature(state, of_signatures.clone(), file),
+    };
+    let table = move || Some(files_table(&plan, TIME_ZONE, state.lang()));
+    followed_table(state, "table-files", table, control)
 }
 
 /// The elements that are refused, with where and why.
@@ -163,7 +151,7 @@ fn invalid(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     plan.invalid().next()?;
     let lines = move || {
         let lines = invalid_lines(&plan, state.lang()).into_iter();
-        lines.map(|line| with_cell(html::li(), line)).collect::<Vec<_>>()
+        lines.map(|line| filled(state, html::li(), line)).collect::<Vec<_>>()
     };
     let section = html::section()
         .class("invalid")

@@ -1,0 +1,133 @@
+//! What the application's views say, as HTML: links, chips, lines and figures.
+
+use crate::components::unfold::unfold_said;
+use crate::html::{self, Element};
+use crate::state::AppState;
+use zhibu_app::table::{NoControl, TableCell, Tone};
+use zhibu_app::views::figures::Figure;
+use zhibu_app::views::links::{LinkLook, PageLink};
+use zhibu_text::Message;
+
+/// A link of a view; from a form one comes back to where one is now.
+pub fn link(state: AppState, link: PageLink) -> Element {
+    let PageLink { text, label, page, leads_back, look } = link;
+    let page = if leads_back { state.navigation().and_back(page) } else { page };
+    let class = match look {
+        LinkLook::Text => None,
+        LinkLook::Quiet => Some("quiet"),
+        LinkLook::Aside => Some("aside"),
+        LinkLook::Back => Some("back"),
+        LinkLook::Chip(tone) => Some(chip_class(tone)),
+        LinkLook::Button => Some("button"),
+        LinkLook::SmallButton => Some("button small"),
+        LinkLook::PrimaryButton => Some("button primary"),
+        LinkLook::SmallPrimaryButton => Some("button small primary"),
+    };
+    html::a()
+        .attr("class", class)
+        .attr("href", page.to_string())
+        .attr("aria-label", label)
+        .child(text)
+}
+
+/// Links beside each other.
+pub fn links(state: AppState, all: impl IntoIterator<Item = PageLink>) -> Vec<Element> {
+    all.into_iter().map(|one| link(state, one)).collect()
+}
+
+/// Links to what can be done, in a line of their own.
+pub fn actions(state: AppState, all: impl IntoIterator<Item = PageLink>) -> Element {
+    html::div().class("actions").children(links(state, all))
+}
+
+fn chip_class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "chip",
+        Tone::Good => "chip good",
+        Tone::Warning => "chip warning",
+        Tone::Error => "chip error",
+        Tone::Quiet => "chip quiet",
+    }
+}
+
+/// Puts what a cell says into an element.
+pub fn filled(state: AppState, at: Element, cell: TableCell) -> Element {
+    filled_with(state, at, cell.with_controls(&|never: NoControl| match never {}))
+}
+
+/// The same for a cell whose controls are made.
+pub fn filled_with(state: AppState, at: Element, cell: TableCell<Element>) -> Element {
+    match cell {
+        TableCell::Empty => at,
+        TableCell::Text(text) => at.child(text),
+        TableCell::Strong(text) => at.child(html::strong().child(text)),
+        TableCell::Quiet(text) => at.child(html::span().class("quiet").child(text)),
+        TableCell::Note(text) => at.child(html::p().class("quiet").child(text)),
+        TableCell::Figure(text) => at.child(html::span().class("number").child(text)),
+        TableCell::Number(number) => at.child(number.to_string()),
+        TableCell::Date(date) => at.child(html::time().child(date.to_string())),
+        TableCell::Time(text) => at.child(html::time().child(text)),
+        TableCell::Code(text) => at.child(html::code().child(text)),
+        TableCell::Link(to) => at.child(link(state, to)),
+        TableCell::Chip { text, tone } => {
+            at.child(html::span().class(chip_class(tone)).child(text))
+        }
+        TableCell::Meter { percent, label } => at.child(meter(percent, &label)),
+        TableCell::Parts(parts) => parts.into_iter().enumerate().fold(at, |at, (index, part)| {
+            let gap = (index > 0).then_some(" ");
+            filled_with(state, at.child(gap), part)
+        }),
+        TableCell::Named(parts) => at.child(
+            parts
+                .into_iter()
+                .fold(html::div().class("named"), |at, part| filled_with(state, at, part)),
+        ),
+        TableCell::Lines(lines) => {
+            let lines = lines.into_iter().map(|line| filled_with(state, html::li(), line));
+            at.child(html::ul().class("who").children(lines))
+        }
+        TableCell::Fold { summary, label, inside } => {
+            let inside = move || filled(state, html::div(), (*inside).clone());
+            at.child(unfold_said("who", summary, label, inside))
+        }
+        TableCell::Control(control) => at.child(control),
+    }
+}
+
+fn meter(percent: u32, label: &str) -> Element {
+    let meter = html::meter()
+        .attr("min", "0")
+        .attr("max", "100")
+        .attr("value", percent.min(100).to_string())
+        .attr("aria-label", format!("{label} {percent}%"));
+    html::div().class("share").child(meter).child(html::span().child(format!("{percent}%")))
+}
+
+/// An item of a list.
+pub fn line(state: AppState, cells: impl IntoIterator<Item = TableCell>) -> Element {
+    cells.into_iter().fold(html::li(), |at, cell| filled(state, at, cell))
+}
+
+/// Numbers that stand out, which are followed.
+pub fn figures(
+    state: AppState,
+    class: &'static str,
+    test_id: &'static str,
+    name: Message,
+    figures: impl Fn() -> Vec<Figure> + Send + 'static,
+) -> Element {
+    let figure = |Figure { label, value, note, rows }: Figure| {
+        let value = html::strong().child(value);
+        let value = match rows {
+            Some(rows) => html::a().attr("href", rows.to_string()).child(value),
+            None => value,
+        };
+        let note = note.map(|note| html::span().class("label").child(note));
+        html::li().child(html::span().class("label").child(label)).child(value).child(note)
+    };
+    html::ul()
+        .class(class)
+        .attr("data-testid", test_id)
+        .attr("aria-label", state.t(name))
+        .child(move || figures().into_iter().map(figure).collect::<Vec<_>>())
+}

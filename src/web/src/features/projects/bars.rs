@@ -1,0 +1,124 @@
+//! The bars of a plan, which the pointer moves: a bar to begin on another day, its end to take more or
+//! fewer; and how they are printed.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::components::chart::{swatch, watch_width};
+use crate::features::projects::project::{ProjectNow, move_node, with_plan};
+use crate::html::{self, Element, ElementRef, View, show};
+use crate::platform;
+use crate::reactive::{Memo, Signal};
+use crate::state::AppState;
+use zhibu_app::views::projects::bars::{BarDrag, BarDrop, MovingBar, bars_legend};
+use zhibu_charts::{GanttPage, GanttPicture, gantt};
+use zhibu_text::m;
+
+/// Maximum rows printed on a page.
+const ROWS_PER_PAGE: u16 = 30;
+
+/// The bars with their legend.
+pub fn bars(state: AppState, view: ProjectNow) -> Element {
+    let width = Signal::new(0_u32);
+    let frame = ElementRef::new();
+    watch_width(frame, width);
+    let picture = Memo::new(move || {
+        let width = Some(width.get()).filter(|width| *width > 0);
+        let drawn = width.map(|width| with_plan(view, |plan| gantt(&plan.gantt, width)));
+        drawn.flatten().unwrap_or_default()
+    });
+    let legend = move || {
+        let items = bars_legend(state.lang()).into_iter();
+        items.map(|(color, name)| html::li().child(swatch(color)).child(name)).collect::<Vec<_>>()
+    };
+    html::figure()
+        .class("chart wide")
+        .attr("aria-label", state.t(m::PROJECT))
+        .child(html::ul().class("legend").child(legend))
+        .child(html::div().class("plot").node_ref(frame).child(drawing(state, view, picture)))
+        .child(html::div().class("pages").attr("aria-hidden", "true").child(printed(picture)))
+}
+
+/// The drawing, and the bar on its way.
+fn drawing(state: AppState, view: ProjectNow, picture: Memo<GanttPicture>) -> Element {
+    let drag = Signal::new(None::<BarDrag>);
+    let begin = move |event: &web_sys::PointerEvent| {
+        let (x, y) = (event.offset_x(), event.offset_y());
+        let found = picture.with_untracked(|picture| BarDrag::begin(picture, x, y));
+        if event.button() == 0 && found.is_some() {
+            event.prevent_default();
+            platform::capture_pointer(event);
+            drag.set(found);
+        }
+    };
+    let go_on = move |event: &web_sys::PointerEvent| {
+        let before = drag.get_untracked();
+        let now = before.map(|drag| drag.at(event.offset_x()));
+        if now != before {
+            drag.set(now);
+        }
+    };
+    let end = move |event: &web_sys::PointerEvent| {
+        let Some(now) = drag.get_untracked() else { return };
+        drag.set(None);
+        drop_bar(state, view, picture, now.at(event.offset_x()));
+    };
+    let moving = move || {
+        let drag = drag.get()?;
+        let moving =
+            with_plan(view, |plan| picture.with(|picture| drag.moving(plan, picture))).flatten();
+        let MovingBar { area, label_x, label_y, day } = moving?;
+        let label = format!("left:{label_x}px;top:{label_y}px");
+        Some((
+            html::span().class("ghost").prop("style", move || area.style()),
+            html::span().class("ghost-label").prop("style", move || label.clone()).child(day),
+        ))
+    };
+    let svg = html::div()
+        .class("svg")
+        .attr("aria-hidden", "true")
+        .markup(move || picture.with(|picture| picture.svg.clone()));
+    html::div()
+        .class("picture gantt")
+        .attr("data-testid", "gantt")
+        .on(ev::pointerdown, move |event| begin(&event))
+        .on(ev::pointermove, move |event| go_on(&event))
+        .on(ev::pointerup, move |event| end(&event))
+        .on(ev::pointercancel, move |_| drag.set(None))
+        .child(svg)
+        .child(moving)
+}
+
+fn drop_bar(state: AppState, view: ProjectNow, picture: Memo<GanttPicture>, drag: BarDrag) {
+    let lang = state.lang_now();
+    let dropped = untrack(|| {
+        with_plan(view, |plan| picture.with(|picture| drag.dropped(plan, picture, lang)))
+    });
+    match dropped.flatten() {
+        None => {}
+        Some(BarDrop::Open(node)) => state.go(node),
+        Some(BarDrop::Move { node, movement, notice }) => {
+            move_node(state, &node, movement, &notice);
+        }
+    }
+}
+
+/// The plan for printing, made when the browser prints and no sooner: each page has the whole drawing
+/// in it.
+fn printed(picture: Memo<GanttPicture>) -> impl View {
+    let is_printing = Signal::new(false);
+    let before = window_event_listener(ev::beforeprint, move |_| is_printing.set(true));
+    let after = window_event_listener(ev::afterprint, move |_| is_printing.set(false));
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
+    let page = |GanttPage { axis, rows }: GanttPage| {
+        html::div().class("sheet").child(html::drawing(axis)).child(html::drawing(rows))
+    };
+    let pages = move || {
+        let pages = picture.with(|picture| picture.pages(ROWS_PER_PAGE));
+        pages.into_iter().map(page).collect::<Vec<_>>()
+    };
+    show(move || is_printing.get(), move || pages)
+}
