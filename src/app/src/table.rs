@@ -136,7 +136,7 @@ pub enum TableCell<C = NoControl> {
     Number(i64),
     /// A date as far as it is known.
     Date(PartialDate),
-    /// A date, or a timestamp to the minute, in words.
+    /// A date or a time in words.
     Time(String),
     /// What machines read, such as an id or a fingerprint.
     Code(String),

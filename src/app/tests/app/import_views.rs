@@ -8,7 +8,7 @@ use zhibu_app::views::intake::differences::{
     diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
 };
 use zhibu_app::views::intake::import::{
-    asks_for_passphrase, counts_table, file_columns, file_rows, invalid_lines, notes, only_file,
+    FileControl, asks_for_passphrase, counts_table, files_table, invalid_lines, notes, only_file,
     other_ledger, refused_file, signature, take_button,
 };
 use zhibu_app::views::time::TimeZone;
@@ -96,12 +96,17 @@ fn files_are_listed_with_what_each_alone_would_do() {
     let mut browser = Browser::new(Some(workspace("office", 1)));
     browser.choose(&[("甲.json", &text), ("又.json", &text)]);
     let (plan, _) = browser.shown();
-    let rows = file_rows(&plan, UTC, Lang::Zh);
-    assert_eq!(rows[0].counts.len() + 3, file_columns(Lang::Zh).len());
-    assert_eq!(rows[0].counts[0].to_plain(""), "1");
-    assert!(rows[0].tick.as_ref().unwrap().contains("甲.json"));
-    assert_eq!(rows[1].tick, None, "it came already");
-    assert!(rows[1].name.to_plain("").contains("甲.json"), "{:?}", rows[1].name);
+    let table = files_table(&plan, UTC, Lang::Zh);
+    let cells = |row: usize| &table.rows[row].cells;
+    assert_eq!(cells(0).len(), table.columns.len());
+    assert_eq!(cells(0)[3].to_plain(""), "1");
+    let is_first = |cell: &TableCell<FileControl>| {
+        matches!(cell, TableCell::Control(FileControl::Take { file: 0, label })
+            if label.contains("甲.json"))
+    };
+    assert!(is_first(&cells(0)[0]));
+    assert_eq!(cells(1)[0], TableCell::Empty, "it came already");
+    assert!(cells(1)[1].to_plain("").contains("甲.json"), "{:?}", cells(1)[1]);
     let groups = diff_groups(&plan);
     assert!(groups[0].heading(&plan, Lang::Zh).starts_with("甲.json · "));
 }

@@ -12,9 +12,9 @@ use zhibu_app::views::ledgers::conflicts::{Viewer, conflicts_view, settled_view}
 use zhibu_app::views::ledgers::history::{
     day_to_look_at, history_file, history_view, kind_choices,
 };
-use zhibu_app::views::ledgers::keys::trusted_keys_view;
+use zhibu_app::views::ledgers::keys::trusted_keys_table;
 use zhibu_app::views::ledgers::overview::{
-    StoredLedger, ledger_links, ledgers_view, part_choices, part_note,
+    StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
 };
 use zhibu_app::views::ledgers::safety::{
     archivable_view, archive_choices, archive_error_text, point_text, promise_text,
@@ -184,14 +184,15 @@ fn a_rule_that_tells_nothing_settles_nothing_and_says_so() {
 fn a_trusted_key_is_listed_with_its_holder_and_can_be_forgotten() {
     let mut workspace = workspace();
     workspace.apply(trust_key("k", "示例局办公室"), NOW_MS);
-    let view = trusted_keys_view(&workspace, UTC, Lang::Zh);
-    assert_eq!(view.table.rows[0].cells[0].to_plain(""), "示例局办公室");
-    assert!(matches!(view.table.rows[0].cells[1], TableCell::Code(_)));
-    assert!(view.table.rows[0].cells[2].to_plain("").ends_with(&format!("at {NOW_MS}")));
-    let forget = &view.keys[0];
+    let table = trusted_keys_table(&workspace, UTC, Lang::Zh).unwrap();
+    let cells = &table.rows[0].cells;
+    assert_eq!(cells[0].to_plain(""), "示例局办公室");
+    assert!(matches!(cells[1], TableCell::Code(_)));
+    assert!(cells[2].to_plain("").ends_with(&format!("at {NOW_MS}")));
+    let TableCell::Control(forget) = &cells[3] else { panic!("{cells:?}") };
     assert!(forget.label.contains("示例局办公室") && forget.done.contains("示例局办公室"));
     workspace.apply(Command::Delete(vec![forget.record.clone()]), NOW_MS + 1);
-    assert_eq!(trusted_keys_view(&workspace, UTC, Lang::Zh).keys, []);
+    assert_eq!(trusted_keys_table(&workspace, UTC, Lang::Zh), None);
 }
 
 fn stored(mark: &str, about: Option<About>, units16: usize) -> StoredLedger {
@@ -213,13 +214,17 @@ fn a_ledger_can_be_opened_unless_it_is_open_and_only_a_bundled_sample_put_back()
         stored("c", Some(about("another", "改过的示例", demo)), 0),
         stored("d", None, 0),
     ];
-    let view = ledgers_view(&ledgers, Some("a"), Lang::Zh);
-    let [open, bundled, changed, nameless] = &view.ledgers[..] else { panic!() };
+    let table = ledgers_table(&ledgers, Some("a"), Lang::Zh);
+    let actions = table.rows.iter().map(|row| match &row.cells[2] {
+        TableCell::Control(actions) => actions,
+        other => panic!("{other:?}"),
+    });
+    let [open, bundled, changed, nameless] = actions.collect::<Vec<_>>()[..] else { panic!() };
     assert!(!open.can_open && bundled.can_open);
     assert_eq!((open.sample, bundled.sample, changed.sample), (None, demo, None));
     assert!(bundled.reset_question.contains("示例区"));
     assert!(nameless.remove_question.contains("“d”"), "it is called after its mark");
-    let cell = |row: usize, cell: usize| view.table.rows[row].cells[cell].to_plain("");
+    let cell = |row: usize, cell: usize| table.rows[row].cells[cell].to_plain("");
     assert_eq!(cell(0, 1), "25.0 %");
     assert!(cell(0, 0).contains(m::IS_OPEN.zh) && !cell(1, 0).contains(m::IS_OPEN.zh));
     assert!(cell(2, 0).contains(m::SAMPLE.zh));

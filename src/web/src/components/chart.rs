@@ -205,7 +205,7 @@ impl Chart {
         let table = move || {
             let caption = state.translate(title);
             let table = model.with(|model| model.table(caption, state.lang()));
-            table_element(state, html::table(), table, |_| ())
+            table_element(state, html::table(), table)
         };
         unfold(state, "behind", m::SHOW_TABLE, move || html::scrolled(state.t(title), table))
     }

@@ -1,7 +1,7 @@
 //! A table of the application's model, as HTML.
 
 use crate::components::content::filled_with;
-use crate::html::{self, Element, View};
+use crate::html::{self, Element};
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::table::{Control, Table, TableColumn, TableRow, Tone};
@@ -9,60 +9,20 @@ use zhibu_app::table::{Control, Table, TableColumn, TableRow, Tone};
 /// A table in which nothing can be done, moved along within a frame of its own where it is wider than
 /// the page. `test_id` is what tests find it by.
 pub fn plain_table(state: AppState, test_id: &'static str, table: Table) -> Element {
-    let Table { caption, columns, rows, totals } = table;
-    let row = |row: TableRow| tr(state, &columns, row, &|never| match never {});
-    let body = html::tbody().children(rows.into_iter().map(row));
-    let foot = totals.map(|totals| html::tfoot().child(row(totals)));
-    let heads = html::tr().children(heads(&columns));
-    framed(test_id, move || caption.clone(), heads, [Some(body), foot])
+    let element = html::table().class("plan").attr("data-testid", test_id);
+    html::scrolled(table.caption.clone(), table_element(state, element, table))
 }
 
-/// A table in a frame that is there already, with `more` at the end of each row, such as buttons; rows
-/// are named by their index.
-pub fn table_element<V: View>(
-    state: AppState,
-    element: Element,
-    table: Table,
-    more: impl Fn(usize) -> V,
-) -> Element {
+/// The same in a frame that is there already.
+pub fn table_element(state: AppState, element: Element, table: Table) -> Element {
     let Table { caption, columns, rows, totals } = table;
     let row = |row: TableRow| tr(state, &columns, row, &|never| match never {});
-    let body: Vec<Element> =
-        rows.into_iter().enumerate().map(|(index, own)| row(own).child(more(index))).collect();
     let foot = totals.map(|totals| html::tfoot().child(row(totals)));
     element
         .child(html::caption().class("visually-hidden").child(caption))
         .child(html::thead().child(html::tr().children(heads(&columns))))
-        .child(html::tbody().children(body))
+        .child(html::tbody().children(rows.into_iter().map(row)))
         .child(foot)
-}
-
-/// The same in a frame of its own.
-pub fn plan_table<V: View>(
-    state: AppState,
-    test_id: &'static str,
-    table: Table,
-    more: impl Fn(usize) -> V,
-) -> Element {
-    let element = html::table().class("plan").attr("data-testid", test_id);
-    html::scrolled(table.caption.clone(), table_element(state, element, table, more))
-}
-
-/// The frame and heads of a table whose rows a page makes itself.
-pub fn table_of_rows(
-    test_id: &'static str,
-    caption: &str,
-    columns: &[TableColumn],
-    rows: Vec<Element>,
-) -> Element {
-    let caption = caption.to_owned();
-    let body = html::tbody().children(rows);
-    framed(
-        test_id,
-        move || caption.clone(),
-        html::tr().children(heads(columns)),
-        [Some(body), None],
-    )
 }
 
 /// A table that is followed, with controls that `make` makes: what scrolls stays where it is.
@@ -84,22 +44,12 @@ pub fn followed_table<C: Control + Clone + PartialEq + Send + Sync + 'static>(
         let rows = rows.into_iter().map(|row| tr(state, &columns, row, &make));
         Some(rows.collect::<Vec<_>>())
     };
-    let heads = html::tr().child(move || columns.with(|columns| heads(columns)));
-    framed(test_id, caption, heads, [Some(html::tbody().child(rows)), None])
-}
-
-fn framed(
-    test_id: &'static str,
-    caption: impl Fn() -> String + Clone + Send + 'static,
-    heads: Element,
-    body: [Option<Element>; 2],
-) -> Element {
     let inside = html::table()
         .class("plan")
         .attr("data-testid", test_id)
-        .child(html::caption().class("visually-hidden").child(caption.clone()))
-        .child(html::thead().child(heads))
-        .children(body);
+        .child(html::caption().class("visually-hidden").child(caption))
+        .child(html::thead().child(html::tr().child(move || columns.with(|own| heads(own)))))
+        .child(html::tbody().child(rows));
     html::scrolled(caption, inside)
 }
 

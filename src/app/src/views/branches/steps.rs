@@ -1,4 +1,5 @@
-//! The form of a step: what it asks for, and why a step cannot be recorded, in words.
+//! The form of a step: what it asks for, what is said of steps that were recorded, and why a step
+//! cannot be recorded.
 
 use zhibu_domain::branches::lifecycle::{Missing, StepDraft, StepViolation};
 use zhibu_domain::kinds::choices::StepKind;

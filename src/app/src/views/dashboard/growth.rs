@@ -13,7 +13,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 use crate::chart_model::{ChartModel, Shape, group_name};
 use crate::route::{Page, Route};
 use crate::views::choice::Choice;
-use crate::views::links::PageLink;
+use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// How growth is looked at, as the parameters of a route say.
@@ -77,10 +77,8 @@ pub fn grain_of(route: &Route) -> Grain {
 /// The form of a ledger's first organisation.
 pub fn first_record(lang: Lang) -> PageLink {
     let kind = text::one(Kind::Branch).get(lang);
-    PageLink::to(
-        format_message!(m::NEW_RECORD, lang, kind = kind),
-        Route::to(Page::New(Kind::Branch)),
-    )
+    let text = format_message!(m::NEW_RECORD, lang, kind = kind);
+    PageLink::to(text, Route::to(Page::New(Kind::Branch))).looking(LinkLook::PrimaryButton)
 }
 
 /// Divisions of the time axis.

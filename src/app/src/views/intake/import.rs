@@ -9,7 +9,7 @@ use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::importing::{RefusedFile, Signer};
-use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
 use crate::views::time::TimeZone;
 
 /// Maximum number of refused elements that are named.
@@ -113,53 +113,71 @@ fn outcome_columns(lang: Lang) -> impl Iterator<Item = TableColumn> {
     OUTCOMES.into_iter().map(move |outcome| TableColumn::number(outcome.get(lang)))
 }
 
-fn outcome_cells(counts: Counts) -> [TableCell; 5] {
+fn outcome_cells<C>(counts: Counts) -> [TableCell<C>; 5] {
     [counts.new, counts.changed, counts.deleted, counts.same, counts.invalid]
         .map(|count| TableCell::text(count.to_string()))
 }
 
-/// A file of several, with what it alone would do.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileRow {
-    /// What its tick box says to those who only hear it; `None` for one that came twice.
-    pub tick: Option<String>,
-    /// Its name, and what is to be known of it.
-    pub name: TableCell,
-    /// Who exported it, and when.
-    pub exported: String,
-    /// How many records are of each outcome.
-    pub counts: Vec<TableCell>,
+/// What can be done with a file of several, by its index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileControl {
+    /// Leaving it out.
+    Take {
+        /// Which file.
+        file: usize,
+        /// What the tick box says to those who only hear it.
+        label: String,
+    },
+    /// Its signature, with a way to trust its key.
+    Signature {
+        /// Which file.
+        file: usize,
+    },
 }
 
-/// The columns of the table of files: the tick box, the name, who exported it, and the outcomes.
-pub fn file_columns(lang: Lang) -> Vec<TableColumn> {
-    let first = ["", m::FILE.get(lang), m::EXPORTED_BY.get(lang)].map(TableColumn::text);
-    first.into_iter().chain(outcome_columns(lang)).collect()
-}
-
-/// The files of a plan.
-pub fn file_rows(plan: &Plan, zone: TimeZone, lang: Lang) -> Vec<FileRow> {
-    let mut rows = Vec::new();
-    for file in &plan.files {
-        let mut name = vec![TableCell::text(&*file.name)];
-        name.extend(file.same_as.map(|twin| {
-            let said = format_message!(m::SAME_FILE, lang, file = plan.files[twin].name);
-            TableCell::chip(said, Tone::Plain)
-        }));
-        name.extend(
-            (file.from_far_future > 0)
-                .then(|| TableCell::chip(m::FROM_FUTURE.get(lang), Tone::Plain)),
-        );
-        let counts = file.counts.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
-        let tick = || format_message!(m::TAKE_FILE, lang, file = file.name);
-        rows.push(FileRow {
-            tick: file.same_as.is_none().then(tick),
-            name: TableCell::Parts(name),
-            exported: exported(file, zone),
-            counts: outcome_cells(counts).into(),
-        });
+impl Control for FileControl {
+    fn to_plain(&self) -> String {
+        String::new()
     }
-    rows
+}
+
+/// The files of a plan, with who exported each and what it alone would do.
+pub fn files_table(plan: &Plan, zone: TimeZone, lang: Lang) -> Table<FileControl> {
+    let first = [
+        TableColumn::text(""),
+        TableColumn::text(m::FILE.get(lang)).naming_rows(),
+        TableColumn::text(m::EXPORTED_BY.get(lang)).with_class("exported"),
+    ];
+    Table {
+        caption: m::FILES.get(lang).to_owned(),
+        columns: first.into_iter().chain(outcome_columns(lang)).collect(),
+        rows: (0..plan.files.len()).map(|file| file_row(plan, file, zone, lang)).collect(),
+        totals: None,
+    }
+}
+
+fn file_row(plan: &Plan, index: usize, zone: TimeZone, lang: Lang) -> TableRow<FileControl> {
+    let file = &plan.files[index];
+    let mut name = vec![TableCell::text(&*file.name)];
+    name.extend(file.same_as.map(|twin| {
+        let said = format_message!(m::SAME_FILE, lang, file = plan.files[twin].name);
+        TableCell::chip(said, Tone::Plain)
+    }));
+    let is_late = file.from_far_future > 0;
+    name.extend(is_late.then(|| TableCell::chip(m::FROM_FUTURE.get(lang), Tone::Plain)));
+    // One that came twice is taken once.
+    let take = match file.same_as {
+        Some(_) => TableCell::Empty,
+        None => TableCell::Control(FileControl::Take {
+            file: index,
+            label: format_message!(m::TAKE_FILE, lang, file = file.name),
+        }),
+    };
+    let signature = TableCell::Control(FileControl::Signature { file: index });
+    let exported = TableCell::Parts(vec![TableCell::Text(exported(file, zone)), signature]);
+    let counts = file.counts.iter().fold(Counts::default(), |sum, (_, of)| sum.plus(*of));
+    let first = [take, TableCell::Parts(name), exported];
+    TableRow::new(first.into_iter().chain(outcome_cells(counts)))
 }
 
 /// How many records of each kind are of each outcome. Kinds of other versions come last.

@@ -11,7 +11,7 @@ use crate::conflicts::{Conflict, Settled, Side, conflicts, settled};
 use crate::history::{field_name, value_text};
 use crate::route::{Page, Route};
 use crate::table::TableCell;
-use crate::views::links::PageLink;
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
@@ -119,7 +119,7 @@ fn conflict_view(workspace: &Workspace, conflict: Conflict, viewer: Viewer<'_>) 
         },
         sides: sides.map(side).collect(),
         other: page(Page::Edit)
-            .map(|page| PageLink::to(m::CONFLICT_OTHER.get(lang).to_owned(), page)),
+            .map(|page| PageLink::to(m::CONFLICT_OTHER.get(lang), page).looking(LinkLook::Button)),
         field,
         conflict,
     }

@@ -6,22 +6,13 @@ use zhibu_ledger::RecordKey;
 use zhibu_text::{Lang, format_message, m};
 
 use crate::commands::trust::trusted_key_record;
-use crate::table::{Table, TableCell, TableColumn, TableRow};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
-/// The keys that a ledger trusts.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TrustedKeysView {
-    /// Whose they are, how people compare them, and since when they are trusted.
-    pub table: Table,
-    /// What can be done with each, row by row.
-    pub keys: Vec<DistrustView>,
-}
-
 /// The way to trust a key no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DistrustView {
+pub struct DistrustButton {
     /// The key's record, which is deleted.
     pub record: RecordKey,
     /// What the button says to those who only hear it.
@@ -30,8 +21,19 @@ pub struct DistrustView {
     pub done: String,
 }
 
-/// The keys that a ledger trusts.
-pub fn trusted_keys_view(workspace: &Workspace, zone: TimeZone, lang: Lang) -> TrustedKeysView {
+impl Control for DistrustButton {
+    fn to_plain(&self) -> String {
+        String::new()
+    }
+}
+
+/// The keys that a ledger trusts: whose they are, how people compare them, and since when they are
+/// trusted. `None` where it trusts none.
+pub fn trusted_keys_table(
+    workspace: &Workspace,
+    zone: TimeZone,
+    lang: Lang,
+) -> Option<Table<DistrustButton>> {
     let found = trusted_keys(workspace.office());
     let row = |known: &TrustedKey| {
         let by = known.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
@@ -39,21 +41,20 @@ pub fn trusted_keys_view(workspace: &Workspace, zone: TimeZone, lang: Lang) -> T
             TableCell::text(&*known.holder),
             TableCell::Code(fingerprint(&known.key)),
             TableCell::Quiet(format!("{by} · {}", (zone.minute)(known.since.ms()))),
+            TableCell::Control(DistrustButton {
+                record: trusted_key_record(&known.key),
+                label: format!("{} · {}", m::DISTRUST.get(lang), known.holder),
+                done: format_message!(m::DISTRUSTED, lang, holder = known.holder),
+            }),
         ])
     };
-    let distrust = |known: &TrustedKey| DistrustView {
-        record: trusted_key_record(&known.key),
-        label: format!("{} · {}", m::DISTRUST.get(lang), known.holder),
-        done: format_message!(m::DISTRUSTED, lang, holder = known.holder),
+    let columns = [m::KEY_HOLDER, m::KEY_FINGERPRINT, m::KEY_SINCE].into_iter();
+    let columns = columns.map(|head| TableColumn::text(head.get(lang)));
+    let table = || Table {
+        caption: m::KEYS_KIND.get(lang).to_owned(),
+        columns: columns.chain([TableColumn::text("").with_class("row-actions")]).collect(),
+        rows: found.iter().map(row).collect(),
+        totals: None,
     };
-    let heads = [m::KEY_HOLDER.get(lang), m::KEY_FINGERPRINT.get(lang), m::KEY_SINCE.get(lang), ""];
-    TrustedKeysView {
-        table: Table {
-            caption: m::KEYS_KIND.get(lang).to_owned(),
-            columns: heads.map(TableColumn::text).into(),
-            rows: found.iter().map(row).collect(),
-            totals: None,
-        },
-        keys: found.iter().map(distrust).collect(),
-    }
+    (!found.is_empty()).then(table)
 }

@@ -9,20 +9,11 @@ use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
 use zhibu_text::{Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
 use crate::views::choice::Choice;
 use crate::views::links::PageLink;
 use crate::views::names::by_name;
 use crate::workspace::Workspace;
-
-/// The ledgers of this browser.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LedgersView {
-    /// What they are called, and how much of the browser's storage each takes.
-    pub table: Table,
-    /// What can be done with each, row by row.
-    pub ledgers: Vec<LedgerActions>,
-}
 
 /// What can be done with a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +31,12 @@ pub struct LedgerActions {
     pub reset_question: String,
 }
 
+impl Control for LedgerActions {
+    fn to_plain(&self) -> String {
+        String::new()
+    }
+}
+
 /// A ledger as it lies in storage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredLedger {
@@ -49,35 +46,49 @@ pub struct StoredLedger {
     pub units16: usize,
 }
 
-/// The ledgers of this browser. `open` is the shelf mark of the open one.
-pub fn ledgers_view(ledgers: &[StoredLedger], open: Option<&str>, lang: Lang) -> LedgersView {
-    let columns = vec![
-        TableColumn::text(m::LEDGER_TITLE.get(lang)),
-        TableColumn::number(m::SPACE.get(lang)),
-        TableColumn::text(""),
-    ];
-    let caption = m::ALL_LEDGERS.get(lang).to_owned();
-    let mut view =
-        LedgersView { table: Table { caption, columns, ..Table::default() }, ledgers: Vec::new() };
-    for StoredLedger { entry, units16 } in ledgers {
-        let mark = &entry.ledger_key;
-        let about = entry.about.clone().unwrap_or_default();
-        let is_open = open == Some(mark);
-        let title = if about.title.is_empty() { mark.clone() } else { about.title };
-        let mut name = vec![TableCell::text(&*title)];
-        name.extend(about.sample.map(|_| TableCell::chip(m::SAMPLE.get(lang), Tone::Warning)));
-        name.extend(is_open.then(|| TableCell::chip(m::IS_OPEN.get(lang), Tone::Plain)));
-        let share = format!("{} %", percent_of_quota(*units16));
-        view.table.rows.push(TableRow::new([TableCell::Parts(name), TableCell::Text(share)]));
-        view.ledgers.push(LedgerActions {
-            mark: mark.clone(),
-            can_open: !is_open,
-            sample: about.sample.filter(|sample| about.id == bundled_id(*sample)),
-            remove_question: format_message!(m::REMOVE_QUESTION, lang, title = title),
-            reset_question: format_message!(m::RESET_QUESTION, lang, title = title),
-        });
+/// The ledgers of this browser: what they are called, how much of the browser's storage each takes, and
+/// what can be done with it. `open` is the shelf mark of the open one.
+pub fn ledgers_table(
+    ledgers: &[StoredLedger],
+    open: Option<&str>,
+    lang: Lang,
+) -> Table<LedgerActions> {
+    Table {
+        caption: m::ALL_LEDGERS.get(lang).to_owned(),
+        columns: vec![
+            TableColumn::text(m::LEDGER_TITLE.get(lang)),
+            TableColumn::number(m::SPACE.get(lang)),
+            TableColumn::text("").with_class("row-actions"),
+        ],
+        rows: ledgers.iter().map(|ledger| ledger_row(ledger, open, lang)).collect(),
+        totals: None,
     }
-    view
+}
+
+fn ledger_row(
+    StoredLedger { entry, units16 }: &StoredLedger,
+    open: Option<&str>,
+    lang: Lang,
+) -> TableRow<LedgerActions> {
+    let mark = &entry.ledger_key;
+    let about = entry.about.clone().unwrap_or_default();
+    let is_open = open == Some(mark);
+    let title = if about.title.is_empty() { mark.clone() } else { about.title };
+    let mut name = vec![TableCell::text(&*title)];
+    name.extend(about.sample.map(|_| TableCell::chip(m::SAMPLE.get(lang), Tone::Warning)));
+    name.extend(is_open.then(|| TableCell::chip(m::IS_OPEN.get(lang), Tone::Plain)));
+    let actions = LedgerActions {
+        mark: mark.clone(),
+        can_open: !is_open,
+        sample: about.sample.filter(|sample| about.id == bundled_id(*sample)),
+        remove_question: format_message!(m::REMOVE_QUESTION, lang, title = title),
+        reset_question: format_message!(m::RESET_QUESTION, lang, title = title),
+    };
+    TableRow::new([
+        TableCell::Parts(name),
+        TableCell::Text(format!("{} %", percent_of_quota(*units16))),
+        TableCell::Control(actions),
+    ])
 }
 
 /// A share of the browser's storage in percent, with one decimal.
@@ -89,8 +100,7 @@ pub(super) fn percent_of_quota(units16: usize) -> String {
 
 /// The pages that go with the open ledger.
 pub fn ledger_links(lang: Lang) -> [PageLink; 3] {
-    let link =
-        |(page, said): (Page, Message)| PageLink::to(said.get(lang).to_owned(), Route::to(page));
+    let link = |(page, said): (Page, Message)| PageLink::to(said.get(lang), Route::to(page));
     [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)]
         .map(link)
 }

@@ -15,7 +15,7 @@ use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::forms::has_form;
 use crate::route::{Page, Route};
-use crate::views::links::PageLink;
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -128,10 +128,8 @@ fn field_view(
             let several = value.as_array().into_iter().flatten();
             let ids = several.chain([value]).filter_map(Value::as_str);
             let link = |id: &str| {
-                PageLink::to(
-                    text::referred(workspace.register().referred(target, id), lang),
-                    Route::to(Page::Detail(target, id.to_owned())),
-                )
+                let name = text::referred(workspace.register().referred(target, id), lang);
+                PageLink::to(name, Route::to(Page::Detail(target, id.to_owned())))
             };
             FieldContent::Links(ids.map(link).collect())
         }
@@ -263,11 +261,12 @@ fn referring_through(
     let more = found.len() - first.len();
     let add = Route::to(Page::New(kind)).with_param(field.name(), id);
     ReferringView {
-        all: PageLink::to(name.get(lang).to_owned(), Route::list(kind, &query)),
+        all: PageLink::to(name.get(lang), Route::list(kind, &query)),
         count: found.len(),
         first,
         more: (more > 0).then(|| format_message!(m::AND_MORE, lang, count = more)),
-        add: has_form(kind).then(|| PageLink::to(m::ADD.get(lang).to_owned(), add)),
+        add: has_form(kind)
+            .then(|| PageLink::to(m::ADD.get(lang), add).looking(LinkLook::SmallButton)),
     }
 }
 
@@ -284,9 +283,9 @@ fn referring_record(
         _ => String::new(),
     };
     let name = text::title_beside(register, kind, id, Some(field.index), lang);
-    let text = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
+    let name = name.unwrap_or_else(|| m::NAME_OWED.get(lang).to_owned());
     let page = Route::to(Page::Detail(kind, id.to_string()));
-    ReferringRecord { link: PageLink::to(text, page), date }
+    ReferringRecord { link: PageLink::to(name, page), date }
 }
 
 /// What is asked before a record is deleted to which these refer.
@@ -307,7 +306,7 @@ pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
         Kind::Task => (m::PROJECT, Route::to(Page::Project).with_param("task", id)),
         _ => return None,
     };
-    Some(PageLink::to(said.get(lang).to_owned(), page))
+    Some(PageLink::to(said.get(lang), page).looking(LinkLook::SmallButton))
 }
 
 /// That a record belongs to periods that are signed off; `None` where it belongs to none.

@@ -10,7 +10,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 use crate::forms::has_form;
 use crate::route::{Page, Route};
 use crate::views::choice::Choice;
-use crate::views::links::PageLink;
+use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
@@ -30,7 +30,9 @@ pub struct ListHead {
 
 /// What stands above the list of a kind.
 pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
-    let link = |page: Page, said: Message| PageLink::to(said.get(lang).to_owned(), Route::to(page));
+    let link = |page: Page, said: Message| {
+        PageLink::to(said.get(lang), Route::to(page)).looking(LinkLook::Button)
+    };
     let own = match kind {
         Kind::Outcome | Kind::Target => Some(link(Page::Results, m::RESULTS)),
         Kind::Task | Kind::Goal => Some(link(Page::Integration, m::INTEGRATION)),
@@ -50,12 +52,12 @@ pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
     ListHead {
         title: text::kind(kind).get(lang),
         links: own.into_iter().chain(paste).collect(),
-        add: add(kind, lang),
+        add: add(kind, LinkLook::PrimaryButton, lang),
     }
 }
 
-fn add(kind: Kind, lang: Lang) -> Option<PageLink> {
-    let link = || PageLink::to(m::ADD.get(lang).to_owned(), Route::to(Page::New(kind)));
+fn add(kind: Kind, look: LinkLook, lang: Lang) -> Option<PageLink> {
+    let link = || PageLink::to(m::ADD.get(lang), Route::to(Page::New(kind))).looking(look);
     has_form(kind).then(link)
 }
 
@@ -92,7 +94,7 @@ pub fn list_summary(
     let offers_all = total > 0 || query.deleted;
     let empty = EmptyList {
         text: if total == 0 { m::LIST_EMPTY } else { m::LIST_NO_MATCH }.get(lang),
-        add: if offers_all { None } else { add(kind, lang) },
+        add: if offers_all { None } else { add(kind, LinkLook::Button, lang) },
         offers_all,
     };
     ListSummary {

@@ -15,7 +15,6 @@ use zhibu_app::chart_model::{ChartModel, TextChart};
 use zhibu_app::views::dashboard::growth::{
     self, NumberView, NumbersView, first_record, with_scope,
 };
-use zhibu_app::views::links::LinkLook;
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Message, m};
@@ -99,7 +98,7 @@ fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
 
 /// How to begin a ledger that has no records.
 fn begin(state: AppState) -> Element {
-    let add = move || link(state, first_record(state.lang()).looking(LinkLook::PrimaryButton));
+    let add = move || link(state, first_record(state.lang()));
     html::div()
         .class("empty")
         .child(html::p().child(state.t(m::LEDGER_EMPTY)))

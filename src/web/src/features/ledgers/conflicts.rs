@@ -5,8 +5,8 @@ use leptos::ev;
 use rustc_hash::FxHashSet;
 
 use crate::components::button::button;
-use crate::components::content::filled;
-use crate::components::content::link;
+use crate::components::content::{filled, link};
+use crate::components::line_form::text_input;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show_or};
 use crate::platform::{self, TIME_ZONE};
@@ -18,7 +18,6 @@ use zhibu_app::views::ledgers::conflicts::{
     ConflictView, ConflictsView, FieldKey, SettledView, SideView, Viewer, conflicts_view,
     settled_view,
 };
-use zhibu_app::views::links::LinkLook;
 use zhibu_text::{Message, m};
 
 #[derive(Clone, Copy)]
@@ -67,13 +66,8 @@ impl Settling {
     /// How it is done, and what can be done with the ticked ones.
     fn hint(self) -> Element {
         let Self { state, ticked, reason, .. } = self;
-        let input = html::input()
-            .attr("type", "text")
-            .attr("maxlength", "200")
-            .prop("value", move || reason.get())
-            .on(ev::input, move |event| reason.set(html::input_value(&event)));
-        let reason =
-            html::label().child(html::span().child(state.t(m::CONFLICT_REASON))).child(input);
+        let label = html::span().child(state.t(m::CONFLICT_REASON));
+        let reason = html::label().child(label).child(text_input(reason, 200));
         let is_all = move || {
             let count = self.found.with(|found| found.first.len());
             count > 0 && ticked.with(FxHashSet::len) == count
@@ -126,7 +120,7 @@ impl Settling {
         html::li()
             .child(heading.child(format!(" · {field}")))
             .child(html::ul().class("sides").children(sides))
-            .child(other.map(|other| link(self.state, other.looking(LinkLook::Button))))
+            .child(other.map(|other| link(self.state, other)))
     }
 
     /// A value, who wrote it and when, and the choice of it.

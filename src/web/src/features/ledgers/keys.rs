@@ -2,13 +2,12 @@
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::components::data_table::plan_table;
+use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show, show_or};
 use crate::platform::{self, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, drop_own_key, make_own_key, own_key};
-use zhibu_app::views::ledgers::keys::{DistrustView, TrustedKeysView, trusted_keys_view};
-use zhibu_app::workspace::Workspace;
+use zhibu_app::views::ledgers::keys::{DistrustButton, trusted_keys_table};
 use zhibu_format::fingerprint;
 use zhibu_text::m;
 
@@ -56,12 +55,11 @@ pub fn keys(state: AppState) -> Element {
 
 /// The keys that the open ledger trusts.
 fn trusted(state: AppState) -> Element {
-    let view = Memo::new(move || {
+    let table = Memo::new(move || {
         let lang = state.lang();
-        let read = |workspace: &Workspace| trusted_keys_view(workspace, TIME_ZONE, lang);
-        state.read(read).unwrap_or_default()
+        state.read(|workspace| trusted_keys_table(workspace, TIME_ZONE, lang)).flatten()
     });
-    let forget = move |DistrustView { record, label, done }: DistrustView| {
+    let forget = move |DistrustButton { record, label, done }: DistrustButton| {
         button(state, "danger", m::DISTRUST, move || {
             state.delete(vec![record.clone()]);
             platform::keep_focus();
@@ -69,14 +67,7 @@ fn trusted(state: AppState) -> Element {
         })
         .attr("aria-label", label)
     };
-    let table = move || {
-        move || {
-            let TrustedKeysView { table, keys } = view.get();
-            plan_table(state, "table-keys", table, |index| {
-                html::td().class("row-actions").child(forget(keys[index].clone()))
-            })
-        }
-    };
+    let keys = move || followed_table(state, "table-keys", move || table.get(), forget);
     let none = move || html::p().class("quiet").child(state.t(m::KEYS_NONE));
-    html::div().child(show_or(move || view.with(|view| !view.keys.is_empty()), table, none))
+    html::div().child(show_or(move || table.with(Option::is_some), keys, none))
 }

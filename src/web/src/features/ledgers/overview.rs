@@ -10,15 +10,16 @@ use super::{keys, safety};
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
-use crate::components::content::link;
-use crate::components::data_table::plan_table;
+use crate::components::content::links;
+use crate::components::data_table::followed_table;
 use crate::components::file_button::file_button;
+use crate::components::line_form::text_input;
 use crate::html::{self, Element, show};
 use crate::platform::ByReader;
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::views::ledgers::overview::{
-    LedgerActions, LedgersView, StoredLedger, ledger_links, ledgers_view, part_choices, part_note,
+    LedgerActions, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
 };
 use zhibu_domain::kinds::choices::Setting;
 use zhibu_domain::kinds::records::Kind;
@@ -73,21 +74,22 @@ pub fn ledgers(state: AppState) -> Element {
 }
 
 fn all_ledgers(state: AppState, asking: Asking) -> Element {
-    // Remembered, so that what another tab saves leaves the rows, and the focus in them, alone.
-    let view = Memo::new(move || {
-        let stored = |entry: LedgerEntry| StoredLedger {
-            units16: state.used_units16(&entry.ledger_key),
-            entry,
-        };
+    let stored = move |entry: LedgerEntry| StoredLedger {
+        units16: state.used_units16(&entry.ledger_key),
+        entry,
+    };
+    let table = move || {
         let ledgers: Vec<StoredLedger> = state.ledgers().into_iter().map(stored).collect();
         let open = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
-        ledgers_view(&ledgers, open.as_deref(), state.lang())
-    });
-    let table = move || {
-        let LedgersView { table, ledgers } = view.get();
-        plan_table(state, "table-ledgers", table, |index| actions(state, &ledgers[index], asking))
+        Some(ledgers_table(&ledgers, open.as_deref(), state.lang()))
     };
-    html::section().child(html::h2().child(state.t(m::ALL_LEDGERS))).child(table)
+    let actions = move |ledger: LedgerActions| actions(state, &ledger, asking);
+    html::section().child(html::h2().child(state.t(m::ALL_LEDGERS))).child(followed_table(
+        state,
+        "table-ledgers",
+        table,
+        actions,
+    ))
 }
 
 /// What can be done with a ledger.
@@ -107,7 +109,7 @@ fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
     });
     let reset = ledger.sample.map(|_| button(state, "", m::RESET, ask(asking.reset)));
     let remove = button(state, "danger", m::REMOVE, ask(asking.remove));
-    html::td().class("row-actions").child(open).child(reset).child(remove)
+    html::span().child(open).child(reset).child(remove)
 }
 
 /// The open ledger: its title, its file.
@@ -124,7 +126,7 @@ fn this_ledger(state: AppState) -> Element {
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
         .child(file_button(state, m::IMPORT_FILE));
-    let ways = move || Vec::from(ledger_links(state.lang()).map(|to| link(state, to)));
+    let ways = move || links(state, ledger_links(state.lang()));
     let part = move || {
         let open = state.workspace().open();
         let said = open.with(|open| part_note(&open.as_ref()?.1, state.lang()));
@@ -217,12 +219,7 @@ fn author(state: AppState) -> Element {
     let name =
         Signal::new(state.preferences().author().with_untracked(|author| author.name.clone()));
     let field = move |label: Message, text: Signal<String>, hint: &'static str| {
-        let input = html::input()
-            .attr("type", "text")
-            .attr("maxlength", "60")
-            .attr("autocomplete", hint)
-            .prop("value", move || text.get())
-            .on(ev::input, move |event| text.set(html::input_value(&event)));
+        let input = text_input(text, 60).attr("autocomplete", hint);
         html::label().child(html::span().child(state.t(label))).child(input)
     };
     let form = html::form()
@@ -270,12 +267,8 @@ fn title_form(
     verb: Message,
     handler: impl Fn() + 'static,
 ) -> Element {
-    let input = html::input()
-        .attr("type", "text")
-        .attr("maxlength", "100")
-        .attr("placeholder", move || is_new.then(|| state.translate(m::NEW_LEDGER_TITLE)))
-        .prop("value", move || title.get())
-        .on(ev::input, move |event| title.set(html::input_value(&event)));
+    let input = text_input(title, 100)
+        .attr("placeholder", move || is_new.then(|| state.translate(m::NEW_LEDGER_TITLE)));
     html::form()
         .class("line")
         .on(ev::submit, move |event| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::components::content::link;
+use crate::components::content::{actions, link};
 use crate::features::alliances::alliance::alliance;
 use crate::features::appraisals::nominee::{appraisal, nominee};
 use crate::features::branches::life::life;
@@ -17,7 +17,6 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::compliance::findings::findings_in;
-use zhibu_app::views::links::LinkLook;
 use zhibu_app::views::records::detail::{
     DetailView, FieldContent, FieldView, HistoryLine, ReferringView, deletion_question,
     detail as view_of, other_page, referring,
@@ -118,7 +117,7 @@ impl Shown {
         let fields = move || self.part(|view| fields(state, view));
         let found = Memo::new(move || self.referring());
         let referring = move || {
-            found.get().into_iter().map(|view| referring_section(state, view)).collect::<Vec<_>>()
+            found.get().into_iter().map(|of| referring_section(state, of)).collect::<Vec<_>>()
         };
         let signed_note = move || {
             let note = self.part(|view| view.signed_note.clone());
@@ -126,9 +125,7 @@ impl Shown {
         };
         let other_page = move || {
             let page = id.with_value(|id| other_page(kind, id, state.lang()));
-            page.map(|page| {
-                html::div().class("actions").child(link(state, page.looking(LinkLook::SmallButton)))
-            })
+            page.map(|page| actions(state, [page]))
         };
         let before = (signed_note, (self.findings(), (other_page, beside(state, kind, id))));
         (before, (html::dl().child(fields), (referring, self.history())))
@@ -219,13 +216,15 @@ fn conflict(state: AppState, field: &FieldView) -> Option<Element> {
     Some(html::p().class("conflict").child(word).child(format!(" {values} ")).child(link))
 }
 
-fn referring_section(state: AppState, view: ReferringView) -> Element {
-    let ReferringView { all, count, first, more, add } = view;
+fn referring_section(
+    state: AppState,
+    ReferringView { all, count, first, more, add }: ReferringView,
+) -> Element {
     let to_all = all.page.to_string();
     let count = html::span().class("quiet").child(count.to_string());
     let heading = html::h3()
         .child(link(state, all).child(" ").child(count))
-        .child(add.map(|add| link(state, add.looking(LinkLook::SmallButton))));
+        .child(add.map(|add| link(state, add)));
     let lines = first.into_iter().map(|record| {
         html::li().child(link(state, record.link)).child(html::time().child(record.date))
     });

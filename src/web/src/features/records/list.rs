@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
-use crate::components::content::link;
+use crate::components::content::{link, links};
 use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
 use crate::features::branches::step_form::{StepTyped, step_form};
@@ -18,7 +18,6 @@ use crate::platform::{self, ByReader};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
-use zhibu_app::views::links::LinkLook;
 use zhibu_app::views::records::list::{
     ChoiceFilter, EmptyList, FilterChip, choice_filters, filter_chips, list_head, list_summary,
     step_choices, with_owed_only, without_filter,
@@ -75,20 +74,13 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .class("count")
         .attr("data-testid", format!("count-{}", kind.code()))
         .child(count);
-    let links = move || {
-        let links = list_head(kind, state.lang()).links.into_iter();
-        links.map(|page| link(state, page.looking(LinkLook::Button))).collect::<Vec<_>>()
-    };
-    let add = move || {
-        list_head(kind, state.lang())
-            .add
-            .map(|add| link(state, add.looking(LinkLook::PrimaryButton)))
-    };
+    let ways = move || links(state, list_head(kind, state.lang()).links);
+    let add = move || list_head(kind, state.lang()).add.map(|add| link(state, add));
     let head = html::header()
         .class("page-head")
         .child(html::h1().child(move || list_head(kind, state.lang()).title))
         .child(count)
-        .child(links)
+        .child(ways)
         .child(add);
     let is_empty = move || {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
@@ -120,7 +112,7 @@ fn empty_list(state: AppState, kind: Kind, view: EmptyList) -> Element {
     html::div()
         .class("empty")
         .child(html::p().child(view.text))
-        .child(view.add.map(|add| link(state, add.looking(LinkLook::Button))))
+        .child(view.add.map(|add| link(state, add)))
         .child(show_all)
 }
 

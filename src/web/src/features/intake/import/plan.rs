@@ -7,8 +7,9 @@ use leptos::ev;
 use super::differences::differences;
 use crate::components::button::button;
 use crate::components::content::filled;
-use crate::components::data_table::{plan_table, table_of_rows};
+use crate::components::data_table::{followed_table, plain_table};
 use crate::components::file_button::file_button;
+use crate::components::line_form::text_input;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
 use crate::platform::{self, TIME_ZONE};
@@ -19,7 +20,7 @@ use zhibu_app::importing::is_of_open_ledger;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::TableCell;
 use zhibu_app::views::intake::import::{
-    FileRow, counts_table, file_columns, file_rows, invalid_lines, notes, only_file, other_ledger,
+    FileControl, counts_table, files_table, invalid_lines, notes, only_file, other_ledger,
     signature as signature_view, take_button,
 };
 use zhibu_domain::reporting::trust::trusted_keys;
@@ -37,12 +38,11 @@ pub fn planned(state: AppState, plan: Arc<Plan>) -> impl View {
         said.map(|said| html::p().class("banner warning").child(said))
     };
     let files = match &plan.files[..] {
-        [_] => one_file(state, plan.clone()).into_node(),
-        _ => files(state, plan.clone()).into_node(),
+        [_] => one_file(state, plan.clone()),
+        _ => files(state, plan.clone()),
     };
     let of_counts = plan.clone();
-    let counts =
-        move || plan_table(state, "table-plan", counts_table(&of_counts, state.lang()), |_| ());
+    let counts = move || plain_table(state, "table-plan", counts_table(&of_counts, state.lang()));
     let of_notes = plan.clone();
     let notes = move || {
         let lang = state.lang();
@@ -105,12 +105,8 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
     unfold(state, "trusting", m::TRUST_KEY, move || {
         let holder = Signal::new(claimed.clone());
         let key = key.clone();
-        let input = html::input()
-            .attr("type", "text")
-            .attr("maxlength", "120")
-            .prop("value", move || holder.get())
-            .on(ev::input, move |event| holder.set(html::input_value(&event)));
-        let label = html::label().child(html::span().child(state.t(m::TRUST_HOLDER))).child(input);
+        let label = html::span().child(state.t(m::TRUST_HOLDER));
+        let label = html::label().child(label).child(text_input(holder, 120));
         let button = html::button()
             .attr("type", "submit")
             .attr("disabled", move || holder.with(|holder| holder.trim().is_empty()))
@@ -132,33 +128,22 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
 }
 
 /// The files, each with what it alone would do; they may be left out.
-fn files(state: AppState, plan: Arc<Plan>) -> impl View {
-    move || {
-        let lang = state.lang();
-        let rows = file_rows(&plan, TIME_ZONE, lang).into_iter().enumerate();
-        let rows: Vec<Element> =
-            rows.map(|(index, row)| file_row(state, &plan, index, row)).collect();
-        table_of_rows("table-files", m::FILES.get(lang), &file_columns(lang), rows)
-    }
-}
-
-fn file_row(state: AppState, plan: &Arc<Plan>, index: usize, row: FileRow) -> Element {
-    let is_in = move || state.importing().with_left_out(|left_out| !left_out.files.holds(index));
-    let tick = row.tick.map(|label| {
-        html::input().attr("type", "checkbox").attr("aria-label", label).prop("checked", is_in).on(
-            ev::change,
-            move |_| {
-                state.importing().toggle_file(index);
-            },
-        )
-    });
-    let signature = signature(state, plan.clone(), index);
-    let count = |cell| filled(state, html::td().class("number"), cell);
-    html::tr()
-        .child(html::td().child(tick))
-        .child(filled(state, html::th().attr("scope", "row"), row.name))
-        .child(html::td().class("exported").child(row.exported).child(" ").child(signature))
-        .children(row.counts.into_iter().map(count))
+fn files(state: AppState, plan: Arc<Plan>) -> Element {
+    let of_signatures = plan.clone();
+    let control = move |control: FileControl| match control {
+        FileControl::Take { file, label } => html::input()
+            .attr("type", "checkbox")
+            .attr("aria-label", label)
+            .prop("checked", move || {
+                state.importing().with_left_out(|left_out| !left_out.files.holds(file))
+            })
+            .on(ev::change, move |_| {
+                state.importing().toggle_file(file);
+            }),
+        FileControl::Signature { file } => signature(state, of_signatures.clone(), file),
+    };
+    let table = move || Some(files_table(&plan, TIME_ZONE, state.lang()));
+    followed_table(state, "table-files", table, control)
 }
 
 /// The elements that are refused, with where and why.
