@@ -295,9 +295,9 @@ pub fn alters_signed<'a>(
 pub struct Submission {
     /// The organisation whose part the file is.
     pub organisation: Name,
-    /// The unit and the person who exported it, if stated.
+    /// The unit that exported it, if stated.
     pub unit: Option<String>,
-    /// See `unit`.
+    /// The person who exported it, if stated.
     pub name: Option<String>,
     /// The time of the export in milliseconds since 1970, by the unit's clock, but at most the time of
     /// the import.
@@ -310,9 +310,9 @@ pub struct Submission {
     pub changes: u64,
     /// The latest change.
     pub up_to: Option<Stamp>,
-    /// The time of the import, and who imported it.
+    /// The time of the import.
     pub received: Stamp,
-    /// See `received`.
+    /// Who imported it, if stated.
     pub received_by: Option<Name>,
     /// The public key of its valid signature.
     pub key: Option<String>,
