@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::route::Route;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::reporting::rounds::{HELD, round_fields, signed_count};
+use zhibu_domain::reporting::rounds::{LEFT_OUT, round_fields, signed_count};
 use zhibu_domain::reporting::trust;
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_format::fingerprint;
@@ -163,7 +163,7 @@ fn office_field(field: &str) -> Option<Message> {
         "exported_at" => m::RECEIPT_EXPORTED_AT,
         "changes" => m::RECEIPT_CHANGES,
         "up_to" => m::RECEIPT_UP_TO,
-        HELD => m::RECEIPT_HELD,
+        LEFT_OUT => m::RECEIPT_HELD,
         "unit" => m::RECEIPT_UNIT,
         "organisation" => m::RECEIPT_ORGANISATION,
         "key" => m::RECEIPT_KEY,

@@ -178,7 +178,8 @@ pub fn agenda(
         of_branch.life(row, &BranchLife::new(&row.record, steps.iter().copied()));
         if is_live(&row.record, as_of, as_of) {
             of_branch.ends(row);
-            of_branch.meetings(row, activities.get(&row.id).map_or(&[][..], |held| held));
+            of_branch
+                .meetings(row, activities.get(&row.id).map_or(&[][..], |activities| activities));
         }
     }
     // Items without an organisation are listed only for all organisations.

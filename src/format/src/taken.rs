@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::plan::{FileSet, LeftOut, Origin, Plan, Receipt};
-use zhibu_domain::reporting::rounds::{HELD, ROUND, round_fields};
+use zhibu_domain::reporting::rounds::{LEFT_OUT, ROUND, round_fields};
 use zhibu_domain::reporting::trust::KEY;
 use zhibu_ledger::order;
 use zhibu_ledger::{Change, DELETED, FieldWrite, RecordKey, Stamp, stamp_runs};
@@ -92,9 +92,9 @@ impl Plan {
             if left_out.files.holds(file) {
                 continue;
             }
-            let held = out.iter().filter(|index| self.diffs[**index].files.holds(file)).count();
-            if held > 0 {
-                let (field, value) = (HELD.into(), held.into());
+            let count = out.iter().filter(|index| self.diffs[**index].files.holds(file)).count();
+            if count > 0 {
+                let (field, value) = (LEFT_OUT.into(), count.into());
                 writes.push(FieldWrite { field, value, replaces: Vec::new() });
                 order::sort_by(&mut writes, |a, b| a.field.cmp(&b.field));
             }

@@ -2,8 +2,8 @@
 
 use zhibu_domain::branches::aftermath;
 use zhibu_domain::branches::conduct::is_unsent;
-use zhibu_domain::branches::lifecycle::{StepDraft, StepViolation, Writes, assignments_of, record};
-use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::branches::lifecycle::{StepDraft, StepViolation, assignments_of, record};
+use zhibu_domain::kinds::patch::{Patch, Writes};
 use zhibu_domain::kinds::records::{Activity, Assignment};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::Name;

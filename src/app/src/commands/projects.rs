@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use zhibu_domain::branches::lifecycle::Writes;
 use zhibu_domain::kinds::choices::DayKind;
 use zhibu_domain::kinds::field::{LongText, Reference, References};
-use zhibu_domain::kinds::patch::Patch;
+use zhibu_domain::kinds::patch::{Patch, Writes};
 use zhibu_domain::kinds::records::{Activity, Holiday, Progress, Task};
 use zhibu_domain::projects::holidays::STATUTORY;
 use zhibu_domain::projects::integration::link_to_tasks;

@@ -1,4 +1,4 @@
-//! The files of an import, and what they are put into.
+//! The files of an import, and the ledger that they are imported into.
 
 use zhibu_format::FileError;
 
@@ -7,7 +7,7 @@ use zhibu_format::FileError;
 pub struct FileInfo {
     /// Its name.
     pub name: String,
-    /// How many bytes it has.
+    /// The size in bytes.
     pub bytes: u64,
 }
 
@@ -20,11 +20,11 @@ pub struct RefusedFile {
     pub error: FileError,
 }
 
-/// What files are put into.
+/// The ledger that files are imported into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportTarget {
     /// The open ledger.
     Open,
-    /// A ledger of their own.
+    /// A new ledger.
     New,
 }

@@ -1,62 +1,62 @@
-//! What is said of an import.
+//! The notices of an import.
 
 use super::files::ImportTarget;
 use zhibu_text::{Lang, format_message, listed, m};
 
-/// Why files are not taken on.
+/// Why chosen files are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportViolation {
-    /// They are too many.
+    /// Too many files.
     TooManyFiles {
-        /// How many were chosen.
+        /// The number of chosen files.
         count: usize,
         /// Maximum files per import.
         most: usize,
     },
 }
 
-/// Why an import was not taken in, or not all of it.
+/// Why an import failed or was interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportError {
-    /// A file has been altered or moved since it was planned.
+    /// A file has been altered or moved since the plan was made.
     FilesHaveChanged,
-    /// Another ledger was opened meanwhile.
+    /// Another ledger was opened while importing.
     CutShort,
 }
 
-/// An import that was taken in.
+/// A completed import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// How many records differ by it.
+    /// The number of records that it changed.
     pub records: usize,
-    /// How many records were left out.
+    /// The number of records that were left out.
     pub left_out: usize,
-    /// What it was put into.
+    /// The ledger that it was imported into.
     pub target: ImportTarget,
 }
 
-/// What is said of an import.
+/// A notice of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportNotice {
-    /// Files are not taken on.
+    /// The files are refused.
     Refused(ImportViolation),
-    /// Something failed.
+    /// The import failed.
     Failed(ImportError),
-    /// What was dropped holds no file.
+    /// Nothing that was dropped is a file.
     NothingDropped,
     /// The ledger has changed since the plan was made, so it is made again.
     PlanRenewed,
-    /// It was taken in.
+    /// The import is completed.
     Done(Imported),
 }
 
 impl ImportNotice {
-    /// Whether it says what went wrong.
+    /// Whether it is an error.
     pub fn is_error(self) -> bool {
         matches!(self, Self::Refused(_) | Self::Failed(_))
     }
 
-    /// In words.
+    /// The text.
     pub fn text(self, lang: Lang) -> String {
         match self {
             Self::Refused(ImportViolation::TooManyFiles { count, most }) => {
@@ -83,7 +83,7 @@ impl ImportNotice {
     }
 }
 
-/// The reason that the changes bear which a file's records without a history become.
+/// The reason of changes that are made from records without a history.
 pub(super) fn draft_reason(files: &[String], lang: Lang) -> String {
     format_message!(m::CONFLICT_FROM_FILE, lang, file = listed(files, lang))
 }

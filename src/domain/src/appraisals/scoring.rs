@@ -154,7 +154,7 @@ impl Scoring {
         }
     }
 
-    pub(super) fn held(&self, parts: i64) -> Decimal {
+    pub(super) fn limited(&self, parts: i64) -> Decimal {
         let full = self.full.map_or(i64::MAX, Decimal::ten_thousandths);
         Decimal::from_ten_thousandths(parts.clamp(0, full))
     }

@@ -191,7 +191,7 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal)
         let mark = if is_apart {
             Decimal::from_ten_thousandths(change)
         } else {
-            scoring.held(scoring.base.ten_thousandths() + change)
+            scoring.limited(scoring.base.ten_thousandths() + change)
         };
         CriterionMark { criterion, added, taken, mark }
     };
@@ -216,7 +216,7 @@ fn score(items: &[Item<'_>], scoring: &Scoring) -> (Vec<CriterionMark>, Decimal)
     if scoring.criteria.is_empty() || rest.mark != none || rest.added != none {
         marks.push(rest);
     }
-    (marks, scoring.held(parts))
+    (marks, scoring.limited(parts))
 }
 
 /// The records of rounds and nominees, grouped in one pass.

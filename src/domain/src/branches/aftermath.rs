@@ -1,7 +1,7 @@
 //! What remains when an organisation ends: members who have not left, and tasks that go on.
 
-use crate::branches::lifecycle::{Writes, assignments_of};
-use crate::kinds::patch::Patch;
+use crate::branches::lifecycle::assignments_of;
+use crate::kinds::patch::{Patch, Writes};
 use crate::kinds::records::Assignment;
 use crate::register::Register;
 use crate::values::date::PartialDate;

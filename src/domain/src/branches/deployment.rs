@@ -74,14 +74,14 @@ pub fn deployed_counts(register: &Register, days: &[Day], as_of: Day) -> Vec<(u3
         .collect();
     let mut counted: Vec<Option<usize>> = vec![None; numbers.len()];
     let on = |(index, day): (usize, &Day)| {
-        let (mut members, mut held) = (0, 0);
+        let (mut members, mut post_count) = (0, 0);
         for (number, _) in posts.iter().filter(|(_, post)| post.holds(*day)) {
-            held += 1;
+            post_count += 1;
             if counted[*number].replace(index) != Some(index) {
                 members += 1;
             }
         }
-        (members, held)
+        (members, post_count)
     };
     days.iter().enumerate().map(on).collect()
 }
@@ -104,8 +104,8 @@ pub struct Totals {
 
 /// The totals on the last known day.
 pub fn totals(register: &Register, as_of: Day) -> Totals {
-    let (members, held) = deployed_counts(register, &[as_of], as_of)[0];
-    let mut totals = Totals { members, posts: held, ..Totals::default() };
+    let (members, posts) = deployed_counts(register, &[as_of], as_of)[0];
+    let mut totals = Totals { members, posts, ..Totals::default() };
     let assignments = register.assignments().rows().iter();
     let with_roster: FxHashSet<&Name> =
         assignments.filter_map(|row| row.record.branch.as_ref().map(|branch| &branch.id)).collect();

@@ -6,11 +6,9 @@
 //! end are stored once, in fields of the organisation. Many organisations were entered when they were
 //! already active: their first steps are owed and can be recorded in any order.
 
-use serde_json::Value;
-
 use crate::kinds::choices::{ArchiveItem, BranchForm, StepKind};
 use crate::kinds::field::{Field, LongText, Reference, Text, Values};
-use crate::kinds::patch::Patch;
+use crate::kinds::patch::{Patch, Writes};
 use crate::kinds::records::{Assignment, Branch, Kind, Step};
 use crate::register::{Register, Row};
 use crate::values::date::{Day, PartialDate};
@@ -371,9 +369,6 @@ impl StepDraft {
         }
     }
 }
-
-/// Values to write: the fields of each record.
-pub type Writes = Vec<(RecordKey, Vec<(Name, Value)>)>;
 
 /// The writes that record a step: its record, and the date of the organisation where the step has none.
 /// `new_id` is the id of a repeatable step. Other steps have fixed ids, so that two people who record

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::branches::lifecycle::Writes;
 use crate::kinds::field::FieldId;
+use crate::kinds::patch::Writes;
 use crate::kinds::records::Kind;
 use crate::validation::Violation;
 use zhibu_ledger::{Name, RecordKey};

@@ -8,6 +8,9 @@ use crate::kinds::field::{Field, FieldValue};
 use crate::kinds::records::RecordType;
 use zhibu_ledger::{DELETED, Name, RecordKey};
 
+/// Values to write: the fields of each record.
+pub type Writes = Vec<(RecordKey, Vec<(Name, Value)>)>;
+
 /// New values for fields of one record of type `R`.
 ///
 /// ```

@@ -4,9 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::branches::life::{Life, Presence};
-use crate::branches::lifecycle::Writes;
 use crate::kinds::field::References;
-use crate::kinds::patch::Patch;
+use crate::kinds::patch::{Patch, Writes};
 use crate::kinds::records::{Activity, Task};
 use crate::list::Filter;
 use crate::projects::served::{is_within, served_in};

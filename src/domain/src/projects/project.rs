@@ -1,9 +1,8 @@
 //! The plan of a task in calendar days: as planned, as forecast from what has happened, and against its
 //! baseline.
 
-use crate::branches::lifecycle::Writes;
 use crate::kinds::choices::LinkKind;
-use crate::kinds::patch::Patch;
+use crate::kinds::patch::{Patch, Writes};
 use crate::kinds::records::{Link, Node};
 use crate::projects::schedule::{NodeLink, PlannedNode, Schedule, free_from, schedule};
 use crate::projects::workdays::Calendar;

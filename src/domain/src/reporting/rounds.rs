@@ -35,7 +35,7 @@ pub mod round_fields {
 }
 
 /// The field of a receipt with the number of records of the file that were left out at import.
-pub const HELD: &str = "held_back";
+pub const LEFT_OUT: &str = "held_back";
 
 mod receipt_fields {
     pub const ORGANISATION: &str = "organisation";
@@ -201,11 +201,11 @@ fn is_in(value: &Value, period: Period) -> bool {
 fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
     let of_period = |record: RecordView<'_>| {
         let kind = Kind::from_code(&record.key().kind)?;
-        let held: Vec<(&str, &Value)> = dated_by(kind)
+        let dates: Vec<(&str, &Value)> = dated_by(kind)
             .filter_map(|field| Some((field, record.value(field)?)))
             .filter(|(_, value)| is_in(value, period))
             .collect();
-        if held.is_empty() || record.is_deleted() {
+        if dates.is_empty() || record.is_deleted() {
             return None;
         }
         let text = if happens_once(kind) {
@@ -215,7 +215,7 @@ fn records_of(ledger: &Ledger, period: Period) -> Vec<(RecordKey, u32)> {
                 .collect();
             canonical(&all)
         } else {
-            canonical(&held)
+            canonical(&dates)
         };
         Some((record.key().clone(), low_half(xxh64(text.as_bytes(), 0))))
     };
@@ -295,9 +295,9 @@ pub fn alters_signed<'a>(
 pub struct Submission {
     /// The organisation whose part the file is.
     pub organisation: Name,
-    /// The unit and the person who exported it, if stated.
+    /// The unit that exported it, if stated.
     pub unit: Option<String>,
-    /// See `unit`.
+    /// The person who exported it, if stated.
     pub name: Option<String>,
     /// The time of the export in milliseconds since 1970, by the unit's clock, but at most the time of
     /// the import.
@@ -305,14 +305,14 @@ pub struct Submission {
     /// Whether the stated time of the export is after the import.
     pub is_clock_ahead: bool,
     /// The number of its records that were left out at import.
-    pub held: u64,
+    pub left_out: u64,
     /// The number of its changes.
     pub changes: u64,
     /// The latest change.
     pub up_to: Option<Stamp>,
-    /// The time of the import, and who imported it.
+    /// The time of the import.
     pub received: Stamp,
-    /// See `received`.
+    /// Who imported it, if stated.
     pub received_by: Option<Name>,
     /// The public key of its valid signature.
     pub key: Option<String>,
@@ -403,7 +403,7 @@ fn submission(record: &RecordView<'_>) -> Option<Submission> {
         name: text(NAME).map(str::to_owned),
         exported_ms: said_ms.min(first.at.ms()),
         is_clock_ahead,
-        held: record.value(HELD).and_then(Value::as_u64).unwrap_or(0),
+        left_out: record.value(LEFT_OUT).and_then(Value::as_u64).unwrap_or(0),
         changes: record.value(CHANGES).and_then(Value::as_u64).unwrap_or(0),
         // Changes by a clock that was ahead existed at the time of the import.
         up_to: text(UP_TO)

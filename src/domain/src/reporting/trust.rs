@@ -18,9 +18,9 @@ pub struct TrustedKey {
     pub key: Name,
     /// The holder.
     pub holder: String,
-    /// The time when the holder was named, and the author.
+    /// The time when the holder was named.
     pub since: Stamp,
-    /// See `since`.
+    /// Who named the holder, if stated.
     pub by: Option<Name>,
 }
 

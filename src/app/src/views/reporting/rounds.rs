@@ -280,8 +280,8 @@ impl Rows<'_> {
         let Some(last) = &unit.last else { return Vec::new() };
         let lang = self.lang;
         let mut parts = Vec::new();
-        if last.held > 0 {
-            let held = format_message!(m::ROUND_HELD, lang, count = last.held);
+        if last.left_out > 0 {
+            let held = format_message!(m::ROUND_HELD, lang, count = last.left_out);
             parts.push(TableCell::chip(held, Tone::Warning));
         }
         let Some(before) = &unit.before else {
@@ -299,7 +299,7 @@ impl Rows<'_> {
                 .with_param("to", &day(last));
             let count = format_message!(m::ROUND_ALTERED_COUNT, lang, count = unit.altered);
             parts.push(TableCell::link(count, history));
-        } else if last.held == 0 {
+        } else if last.left_out == 0 {
             parts.push(TableCell::Quiet(m::ROUND_ALTERED_NONE.get(lang).to_owned()));
         }
         if last.changes < before.changes {
