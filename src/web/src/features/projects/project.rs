@@ -39,6 +39,7 @@ pub fn project(state: AppState) -> Element {
     let is_plan = move || view.with(|view| view.as_ref().is_some_and(|view| view.plan.is_ok()));
     let name = part(view, |view| &view.task);
     let ways = part(view, |view| &view.ways);
+    let days = part(view, |view| &view.holidays);
     let head = page_head(state, m::PROJECT)
         .child(html::div().class("of-task").child(move || name.get().map(|name| link(state, name))))
         .child(move || ways.get().map(|ways| links(state, ways)))
@@ -55,10 +56,7 @@ pub fn project(state: AppState) -> Element {
         .child(html::div().child(gap))
         .child(show(is_plan, move || plan(state, view)))
         .child(html::div().child(move || burndown(state, task(state))))
-        .child(html::section().child(move || {
-            view.with(|view| view.as_ref().map(|view| view.holidays.clone()))
-                .map(|view| holidays(state, view))
-        }))
+        .child(html::section().child(move || days.get().map(|view| holidays(state, view))))
 }
 
 /// Why there is no plan.

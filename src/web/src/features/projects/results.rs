@@ -60,7 +60,7 @@ pub fn results(state: AppState) -> Element {
             html::section()
                 .child(html::h2().child(state.t(m::TARGETS)))
                 .child(table(state, "table-targets", view, |view| &view.targets, || ()))
-                .child(move || new_target().map(|form| actions(state, vec![form]))),
+                .child(move || new_target().map(|form| actions(state, [form]))),
         )
         .child(
             html::section()
