@@ -125,7 +125,7 @@ fn follow_page(state: AppState, shown: Memo<Shown>) {
     Effect::new(move |before: Option<()>| {
         address.track();
         if before.is_some() {
-            platform::keep_focus();
+            platform::recover_focus();
         }
     });
 }

@@ -16,7 +16,7 @@ use std::task::{Context, Poll, Waker};
 use crate::components::button::button;
 use crate::features;
 use crate::html::{self, Element, View};
-use crate::platform::{self, Dropped};
+use crate::platform::Dropped;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use crate::state::loader::{FetchedPage, Fetching, LoadError, Loader, OfficePage, RecordsPage};
@@ -168,7 +168,6 @@ fn fetch(state: AppState, part: usize) {
             _ => records_fetched().await,
         };
         set(if fetched.is_ok() { Fetching::Here } else { Fetching::Failed });
-        platform::keep_focus();
     });
 }
 

@@ -113,8 +113,6 @@ pub fn recover_focus() {
     });
 }
 
-pub fn keep_focus() {}
-
 /// Opens or closes a modal dialog that is in the page.
 pub fn set_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
     let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();

@@ -24,7 +24,6 @@ pub fn confirm(
         .child(button(state, "danger", yes, move || {
             is_open.set(false);
             on_yes();
-            platform::keep_focus();
         }));
     modal("confirm", move || is_open.get(), move || is_open.set(false))
         .attr("aria-label", state.t(yes))

@@ -70,7 +70,6 @@ impl AppState {
         self.look_up_point();
         self.look_up_folder(&mark);
         self.notify_changed(Dependencies::ALL);
-        platform::keep_focus();
         self.check_health_soon();
         true
     }

@@ -371,7 +371,6 @@ impl AppState {
         }
         let count = keys.len();
         self.apply(Command::Restore(keys));
-        platform::keep_focus();
         let lang = self.lang_now();
         self.notify(format_message!(m::RESTORED_COUNT, lang, count = count));
     }

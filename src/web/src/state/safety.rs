@@ -124,7 +124,6 @@ impl AppState {
             Some(Ok((count, touched))) => {
                 self.notify_changed(touched);
                 self.look_up_point();
-                platform::keep_focus();
                 let lang = self.lang_now();
                 self.notify(format_message!(m::RESTORED_FROM_POINT, lang, count = count));
             }

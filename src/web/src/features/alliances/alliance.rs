@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use crate::components::button::button;
 use crate::components::content::{actions, filled, link, part};
 use crate::html::{self, Element, show, show_or};
-use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::views::alliances::alliance::{
@@ -76,11 +75,7 @@ fn turn(state: AppState, TurnView { unit, dates, notes }: TurnView) -> Element {
 
 fn record_next(state: AppState, id: &str) {
     let (as_of, new_id) = (untrack(|| state.as_of()), state.new_id());
-    let is_recorded =
-        state.perform(|workspace, lang| next_term_announced(workspace, id, as_of, new_id, lang));
-    if is_recorded {
-        platform::keep_focus();
-    }
+    state.perform(|workspace, lang| next_term_announced(workspace, id, as_of, new_id, lang));
 }
 
 fn items(state: AppState, view: AllianceNow) -> Element {

@@ -8,7 +8,7 @@ use crate::components::field_input::titles;
 use crate::components::line_form::{LineForm, line_form};
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element, show};
-use crate::platform::{self, ByReader};
+use crate::platform::ByReader;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, Shape, TextChart};
@@ -135,11 +135,8 @@ fn outcome_form(state: AppState, cooperation: Name) -> Element {
     let usual = state.translate(text::field_name(Cooperation::AMOUNT)).to_owned();
     line_form(state, form, usual, move |measure| {
         let new_id = state.new_id();
-        let is_counted = state.perform(|workspace, lang| {
+        state.perform(|workspace, lang| {
             count_announced(workspace, &cooperation, measure, new_id, lang)
         });
-        if is_counted {
-            platform::keep_focus();
-        }
     })
 }

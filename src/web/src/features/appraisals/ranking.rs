@@ -102,9 +102,8 @@ fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
     let label = view.with(|view| view.as_ref()?.pass_all.clone())?;
     let pass = move |_| {
         let round = view.with_untracked(|view| view.as_ref().map(|view| view.round.clone()));
-        let pass = |round| state.perform(|workspace, lang| pass_announced(workspace, round, lang));
-        if round.as_deref().is_some_and(pass) {
-            platform::keep_focus();
+        if let Some(round) = round {
+            state.perform(|workspace, lang| pass_announced(workspace, &round, lang));
         }
     };
     let button = html::button().class("small").attr("type", "button");
@@ -117,7 +116,6 @@ fn band_select(state: AppState, choice: BandChoice) -> Element {
     let decide = move |band: String| {
         if !state.is_past() {
             state.apply(decide_band(&nominee, &band));
-            platform::keep_focus();
         }
     };
     choose(move || decided.clone(), move |_| options.clone(), decide).attr("aria-label", label)

@@ -7,7 +7,6 @@ use crate::components::button::button;
 use crate::components::content::line;
 use crate::features::appraisals::ranking::RankingNow;
 use crate::html::{self, Element, show, show_or};
-use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::commands::appraisals::set_over_reason;
@@ -46,9 +45,7 @@ fn open(state: AppState, round: Memo<Option<String>>, view: Memo<ResultView>) ->
     };
     let confirm = move || {
         let (round, day) = untrack(|| (round.get().unwrap_or_default(), state.as_of()));
-        if state.perform(|workspace, lang| confirm_announced(workspace, &round, day, lang)) {
-            platform::keep_focus();
-        }
+        state.perform(|workspace, lang| confirm_announced(workspace, &round, day, lang));
     };
     let confirm = button(state, "primary", m::STANDING_CONFIRM, confirm)
         .attr("disabled", move || view.with(|view| !view.obstacles.is_empty()));

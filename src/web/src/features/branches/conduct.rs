@@ -51,9 +51,7 @@ pub fn conduct(state: AppState) -> Element {
 fn send(state: AppState) {
     let (branch, today) =
         (leptos::prelude::untrack(|| state.navigation().param("branch")), platform::today());
-    if state.perform(|workspace, lang| return_announced(workspace, &branch, today, lang)) {
-        platform::keep_focus();
-    }
+    state.perform(|workspace, lang| return_announced(workspace, &branch, today, lang));
 }
 
 fn sheet(state: AppState, sheet: ConductSheet) -> Element {

@@ -8,7 +8,7 @@ use crate::components::choose::choose;
 use crate::components::content::{filled, link};
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element, show};
-use crate::platform::{self, ByReader};
+use crate::platform::ByReader;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::branches::ElementLink;
@@ -82,10 +82,9 @@ fn link_one(
                 let link = ElementLink { branch, activity: &activity, element: &element };
                 state.attempt(|workspace, lang| serve_announced(workspace, link, lang))
             };
-            match (!activity.is_empty()).then(|| id.with_value(serve)).flatten() {
-                Some(Ok(())) => platform::keep_focus(),
-                Some(Err(Some(violation))) => state.notify_error(violation),
-                Some(Err(None)) | None => {}
+            let served = (!activity.is_empty()).then(|| id.with_value(serve)).flatten();
+            if let Some(Err(Some(violation))) = served {
+                state.notify_error(violation);
             }
         };
         let link = button(state, "small", m::METHOD_LINK, serve)

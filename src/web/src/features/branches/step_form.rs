@@ -5,7 +5,6 @@ use leptos::ev;
 use crate::components::choose::{Choice, choose};
 use crate::components::field_input::titles;
 use crate::html::{self, Element};
-use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::views::branches::steps::{StepField, TypedStep, step_fields};
@@ -72,9 +71,8 @@ pub fn step_form(
                 typed.problem.set(String::new());
                 typed.is_touched.set(false);
                 // Where one came from to do it.
-                match state.navigation().came_from() {
-                    Some(route) => state.navigation().go_quietly(route),
-                    None => platform::keep_focus(),
+                if let Some(route) = state.navigation().came_from() {
+                    state.navigation().go_quietly(route);
                 }
             }
             Err(reason) => typed.problem.set(reason),

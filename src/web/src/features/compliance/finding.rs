@@ -5,7 +5,6 @@ use crate::components::content::{filled, link};
 use crate::components::line_form::{LineForm, line_form};
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element};
-use crate::platform;
 use crate::state::AppState;
 use zhibu_app::commands::compliance::FindingKey;
 use zhibu_app::views::compliance::findings::{
@@ -24,9 +23,7 @@ pub fn finding(state: AppState, found: FindingView) -> Element {
         Exception::Made(said) => {
             let clear = button(state, "plain small", m::OVERRIDE_DROP, move || {
                 let key = FindingKey { rule, kind, id: &id };
-                if state.perform(|_, lang| Some(clear_announced(key, lang))) {
-                    platform::keep_focus();
-                }
+                state.perform(|_, lang| Some(clear_announced(key, lang)));
             });
             Some(html::p().class("overridden").child(said).child(" ").child(clear))
         }
@@ -35,12 +32,9 @@ pub fn finding(state: AppState, found: FindingView) -> Element {
                 let id = id.clone();
                 line_form(state, REASON, String::new(), move |reason| {
                     let key = FindingKey { rule, kind, id: &id };
-                    let done = state.perform(|workspace, lang| {
+                    state.perform(|workspace, lang| {
                         override_announced(workspace, key, reason, lang)
                     });
-                    if done {
-                        platform::keep_focus();
-                    }
                 })
             };
             Some(unfold_with(state, "override", m::OVERRIDE, (label, false), form))

@@ -228,7 +228,6 @@ fn number(state: AppState, number: RuleNumber) -> Element {
         .on(ev::change, move |event| {
             if !state.is_past() {
                 state.apply(set_rule_number(rule, parameter, &html::input_value(&event)));
-                platform::keep_focus();
             }
         });
     let default = default.map(|default| html::span().class("quiet").child(default));

@@ -9,7 +9,7 @@ use crate::components::content::{filled, link};
 use crate::components::line_form::text_input;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show_or};
-use crate::platform::{self, TIME_ZONE};
+use crate::platform::TIME_ZONE;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::conflicts::{Settlement, settle_by};
@@ -154,7 +154,6 @@ impl Settling {
             state.apply(command);
         }
         self.ticked.set(FxHashSet::default());
-        platform::keep_focus();
         state.notify(settlement.text(state.lang_now()));
     }
 }

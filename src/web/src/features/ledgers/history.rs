@@ -168,7 +168,6 @@ fn put_back(state: AppState, command: impl FnOnce(&Workspace) -> Option<Command>
         return;
     };
     state.apply(command);
-    platform::keep_focus();
     state.notify(m::PUT_BACK.get(lang));
 }
 

@@ -4,7 +4,7 @@ use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show, show_or};
-use crate::platform::{self, TIME_ZONE};
+use crate::platform::TIME_ZONE;
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, drop_own_key, make_own_key, own_key};
 use zhibu_app::views::ledgers::keys::{DistrustButton, trusted_keys_table};
@@ -23,7 +23,6 @@ pub fn keys(state: AppState) -> Element {
                 let make = button(state, "", m::KEY_MAKE, move || {
                     let is_made = make_own_key();
                     changed.update(|count| *count += 1);
-                    platform::keep_focus();
                     let said = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
                     state.notify(said.get(state.lang_now()));
                 });
@@ -62,7 +61,6 @@ fn trusted(state: AppState) -> Element {
     let forget = move |DistrustButton { record, label, done }: DistrustButton| {
         button(state, "danger", m::DISTRUST, move || {
             state.delete(vec![record.clone()]);
-            platform::keep_focus();
             state.notify(done.clone());
         })
         .attr("aria-label", label)

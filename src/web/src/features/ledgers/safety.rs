@@ -106,7 +106,6 @@ fn archive(state: AppState) -> Element {
             match state.archive_into(day, into, file).await {
                 Ok(count) => {
                     saved.set(None);
-                    platform::keep_focus();
                     state.notify(format_message!(
                         m::ARCHIVE_DONE,
                         state.lang_now(),

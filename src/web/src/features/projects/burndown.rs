@@ -70,7 +70,6 @@ fn entry(state: AppState, task: StoredValue<String>) -> Element {
             Some(Ok(())) => {
                 problem.set(String::new());
                 count.set(String::new());
-                platform::keep_focus();
             }
             Some(Err(violation)) => problem.set(violation.to_owned()),
         }

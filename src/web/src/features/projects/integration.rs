@@ -9,7 +9,6 @@ use crate::components::choose::{Choice, choose, choose_param};
 use crate::components::content::{figures, link, page_head, part};
 use crate::components::field_input::titles;
 use crate::html::{self, Element, show};
-use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::chart_model::ChartModel;
@@ -76,10 +75,9 @@ fn unlinked(state: AppState, view: IntegrationNow, picked: Picked) -> Element {
     let unlinked = list_of(view, |view| &view.unlinked);
     let link_all = move || {
         let ids = unlinked.get_untracked().ids;
-        match state.attempt(|workspace, lang| link_all_announced(workspace, &ids, lang)) {
-            Some(Ok(())) => platform::keep_focus(),
-            Some(Err(nothing)) => state.notify(nothing),
-            None => {}
+        let linked = state.attempt(|workspace, lang| link_all_announced(workspace, &ids, lang));
+        if let Some(Err(nothing)) = linked {
+            state.notify(nothing);
         }
     };
     let more = move || unlinked.get().more.map(|more| html::li().class("quiet").child(more));
@@ -142,8 +140,8 @@ fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, linking: Linkin
     let pick = move |to: String| picked.update(|picked| drop(picked.insert(own.clone(), to)));
     let confirm = move || {
         let to = chosen.get_untracked();
-        if !to.is_empty() && state.perform(|_, lang| Some(linking.announced(&id, &to, lang))) {
-            platform::keep_focus();
+        if !to.is_empty() {
+            state.perform(|_, lang| Some(linking.announced(&id, &to, lang)));
         }
     };
     html::li()

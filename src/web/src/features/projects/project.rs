@@ -79,18 +79,14 @@ pub fn with_plan<T>(view: ProjectNow, read: impl FnOnce(&PlanView) -> T) -> Opti
 
 fn set_baseline(state: AppState) {
     let (task, as_of) = untrack(|| (task(state), state.as_of()));
-    if state.perform(|workspace, lang| baseline_announced(workspace, &task, as_of, lang)) {
-        platform::keep_focus();
-    }
+    state.perform(|workspace, lang| baseline_announced(workspace, &task, as_of, lang));
 }
 
 /// Moves a node, and says so.
 pub fn move_node(state: AppState, node: &str, movement: NodeMove, notice: &str) {
     let (task, as_of) = untrack(|| (task(state), state.as_of()));
     let of = NodeOf { task: &task, node, as_of };
-    if state.perform(|workspace, _| move_announced(workspace, &of, movement, notice)) {
-        platform::keep_focus();
-    }
+    state.perform(|workspace, _| move_announced(workspace, &of, movement, notice));
 }
 
 fn plan(state: AppState, view: ProjectNow) -> Element {
@@ -132,9 +128,7 @@ fn node_button(state: AppState, button: NodeButton) -> Element {
 fn holidays(state: AppState, view: HolidaysView) -> Element {
     let HolidaysView { about, list, is_empty, missing } = view;
     let adopt = move || {
-        if state.perform(|_, lang| Some(holidays_announced(lang))) {
-            platform::keep_focus();
-        }
+        state.perform(|_, lang| Some(holidays_announced(lang)));
     };
     html::p()
         .class("quiet")

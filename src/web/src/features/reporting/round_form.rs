@@ -6,7 +6,7 @@ use leptos::ev;
 
 use crate::components::choose::choose;
 use crate::html::{self, Element};
-use crate::platform::{self, ByReader};
+use crate::platform::ByReader;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::commands::reporting::{FoundRound, RoundDraft, find_round};
@@ -138,7 +138,6 @@ impl Input {
         state.navigation().set_dirty(false);
         let route = state.navigation().route().get_untracked();
         state.navigation().go_quietly(route.with_param("period", &period.to_string()));
-        platform::keep_focus();
         if let Some(found) = found {
             let now = state.read_untracked(|workspace| find_round(workspace, period));
             found.set(now.unwrap_or_default());

@@ -8,7 +8,6 @@ use crate::components::content::{line, part};
 use crate::features::reporting::is_part;
 use crate::features::reporting::rounds::RoundNow;
 use crate::html::{self, Element, show};
-use crate::platform;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::commands::reporting::{SignOffDraft, draft_sign_off};
@@ -70,9 +69,7 @@ pub fn sign_off(state: AppState, period: Period, view: RoundNow) -> Element {
 }
 
 fn withdraw(state: AppState, period: Period) {
-    if state.perform(|workspace, lang| Some(withdraw_announced(workspace, period, lang))) {
-        platform::keep_focus();
-    }
+    state.perform(|workspace, lang| Some(withdraw_announced(workspace, period, lang)));
 }
 
 fn comparison(state: AppState, found: ComparisonView) -> Element {

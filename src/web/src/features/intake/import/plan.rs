@@ -12,7 +12,7 @@ use crate::components::file_button::file_button;
 use crate::components::line_form::text_input;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
-use crate::platform::{self, TIME_ZONE};
+use crate::platform::TIME_ZONE;
 use crate::reactive::{Memo, Signal};
 use crate::state::{AppState, own_key};
 use zhibu_app::commands::trust::trust_key;
@@ -119,7 +119,6 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
                 }
                 let holder = holder.get_untracked().trim().to_owned();
                 state.apply_beside_plan(trust_key(&key, &holder));
-                platform::keep_focus();
                 state.notify(format_message!(m::TRUSTED, state.lang_now(), holder = holder));
             })
             .child(html::p().class("quiet").child(state.t(m::TRUST_HINT)))
