@@ -29,5 +29,6 @@ pub mod rotation;
 pub mod route;
 pub mod shelf;
 pub mod table;
+pub mod tone;
 pub mod views;
 pub mod workspace;

@@ -3,6 +3,7 @@
 use zhibu_domain::values::date::PartialDate;
 
 use crate::route::Route;
+use crate::tone::Tone;
 use crate::views::links::PageLink;
 
 /// A table with its heads, in the words of one language. The cells of the first column name the rows,
@@ -98,22 +99,6 @@ impl<C> TableRow<C> {
         let cells = self.cells.into_iter().map(|cell| cell.with_controls(make));
         TableRow { cells: cells.collect(), tone: self.tone }
     }
-}
-
-/// How a chip or a row is marked. A word says the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    /// Not at all.
-    #[default]
-    Plain,
-    /// All is well.
-    Good,
-    /// To be looked at.
-    Warning,
-    /// Wrong.
-    Error,
-    /// Of less weight.
-    Quiet,
 }
 
 /// A cell.

@@ -3,7 +3,7 @@
 use zhibu_domain::kinds::field::FieldId;
 
 use crate::route::{Page, Route};
-use crate::table::Tone;
+use crate::tone::Tone;
 
 /// A name that leads to the form in which something is entered. The page adds the way back.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use serde_json::json;
 use zhibu_app::commands::trust::{trust_key, trusted_key_record};
 use zhibu_app::importing::{ImportStage, RefusedFile};
-use zhibu_app::table::{TableCell, Tone};
+use zhibu_app::table::TableCell;
+use zhibu_app::tone::Tone;
 use zhibu_app::views::intake::differences::{
     diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
 };

@@ -3,7 +3,8 @@
 use zhibu_app::commands::appraisals::{
     ConfirmViolation, confirm_result, decide_band, set_over_reason,
 };
-use zhibu_app::table::{Control, TableCell, TableRow, Tone};
+use zhibu_app::table::{Control, TableCell, TableRow};
+use zhibu_app::tone::Tone;
 use zhibu_app::views::appraisals::nominee::{appraisal, score, score_ways};
 use zhibu_app::views::appraisals::phases::phases;
 use zhibu_app::views::appraisals::publication::publication;

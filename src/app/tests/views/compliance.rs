@@ -3,7 +3,8 @@
 use zhibu_app::commands::compliance::{
     FindingKey, OverrideViolation, override_finding, set_rule_number,
 };
-use zhibu_app::table::{TableCell, TableRow, Tone};
+use zhibu_app::table::{TableCell, TableRow};
+use zhibu_app::tone::Tone;
 use zhibu_app::views::compliance::coverage::{
     CoverageParams, CoverageView, RequestDraft, coverage_view, deployment_view,
 };

@@ -4,7 +4,8 @@ use zhibu_app::commands::projects::{
     NodeMove, NodeOf, PlanViolation, adopt_statutory_holidays, move_node, set_baseline,
 };
 use zhibu_app::table::TableCell;
-use zhibu_app::views::projects::bars::{BarDrag, BarDrop, BarPart, bars_legend};
+use zhibu_app::views::projects::bars::bars_legend;
+use zhibu_app::views::projects::dragging::{BarDrag, BarDrop, BarPart};
 use zhibu_app::views::projects::project::{
     NodeView, PlanGap, PlanView, ProjectView, baseline_announced, holidays_announced,
     move_announced, project,

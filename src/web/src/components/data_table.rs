@@ -4,7 +4,8 @@ use crate::components::content::filled_with;
 use crate::html::{self, Element};
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::table::{Control, Table, TableColumn, TableRow, Tone};
+use zhibu_app::table::{Control, Table, TableColumn, TableRow};
+use zhibu_app::tone::Tone;
 
 /// A table in which nothing can be done, moved along within a frame of its own where it is wider than
 /// the page. `test_id` is what tests find it by.

@@ -11,7 +11,8 @@ use zhibu_text::{Lang, Message, format_message, m};
 
 use crate::commands::alliances::{NextTerm, record_next_term};
 use crate::route::{Page, Route};
-use crate::table::{TableCell, Tone};
+use crate::table::TableCell;
+use crate::tone::Tone;
 use crate::views::announced::Announced;
 use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;

@@ -12,7 +12,8 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::commands::appraisals::pass_review;
 use crate::route::{Page, Route};
-use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::announced::Announced;
 use crate::views::choice::Choice;
 use crate::views::links::{FormLink, LinkLook, PageLink};

@@ -9,7 +9,8 @@ use zhibu_domain::values::date::Day;
 use zhibu_text::{self as text, Lang, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{TableCell, Tone};
+use crate::table::TableCell;
+use crate::tone::Tone;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 

@@ -10,7 +10,8 @@ use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;

@@ -16,7 +16,8 @@ use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::choice::Choice;
 use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::workspace::Workspace;

@@ -10,7 +10,8 @@ use zhibu_text::{self as text, Lang, Message, format_message, m, rules};
 
 use crate::commands::compliance::{FindingKey, clear_override, override_finding};
 use crate::route::{Page, Route};
-use crate::table::{Control, NoControl, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, NoControl, Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::announced::Announced;
 use crate::views::compliance::coverage::{Founding, founding};
 use crate::views::links::{LinkLook, PageLink};

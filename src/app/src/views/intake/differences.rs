@@ -9,7 +9,8 @@ use zhibu_text::{self as text, Lang, format_message, m};
 
 use super::import::names_of;
 use crate::history::{field_name, value_text};
-use crate::table::{TableCell, Tone};
+use crate::table::TableCell;
+use crate::tone::Tone;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 

@@ -9,7 +9,8 @@ use zhibu_ledger::{Name, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::importing::{RefusedFile, Signer};
-use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::time::TimeZone;
 
 /// Maximum number of refused elements that are named.

@@ -8,7 +8,8 @@ pub mod roster;
 use zhibu_domain::intake::plan::{PasteColumn, PasteLine, PasteOutcome, PastePlan, PasteViolation};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-use crate::table::{TableCell, Tone};
+use crate::table::TableCell;
+use crate::tone::Tone;
 use crate::workspace::{Command, Workspace};
 
 /// Maximum number of refused lines that are named.

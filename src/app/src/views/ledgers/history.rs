@@ -13,7 +13,8 @@ use crate::history::{
     FieldEntry, HistoryEntry, HistoryQuery, csv, field_name, history, value_text,
 };
 use crate::route::{Page, Route};
-use crate::table::{TableCell, Tone};
+use crate::table::TableCell;
+use crate::tone::Tone;
 use crate::views::choice::Choice;
 use crate::views::time::TimeZone;
 use crate::workspace::Workspace;

@@ -9,7 +9,8 @@ use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
 use zhibu_text::{Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::choice::Choice;
 use crate::views::links::PageLink;
 use crate::views::names::by_name;

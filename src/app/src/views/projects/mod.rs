@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod burndown;
+pub mod dragging;
 pub mod integration;
 pub mod project;
 pub mod results;

@@ -12,12 +12,13 @@ use crate::commands::projects::{
     NodeMove, NodeOf, adopt_statutory_holidays, move_node, set_baseline,
 };
 use crate::route::{Page, Route};
-use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::announced::Announced;
 use crate::views::figures::Figure;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
-use crate::views::projects::bars::bars;
+use crate::views::projects::bars::{bars, stage};
 use crate::workspace::Workspace;
 
 /// Maximum nodes named of those that a late node affects.
@@ -179,11 +180,6 @@ fn link_between(workspace: &Workspace, before: &Name, after: &Name) -> Option<Ro
     };
     let found = workspace.register().links().rows().iter().find(ties)?;
     Some(Route::to(Page::Detail(Kind::Link, found.id.to_string())))
-}
-
-/// The stage of a node; empty where it is of none.
-pub(super) fn stage(node: &Planned<'_>) -> String {
-    node.row.record.stage.as_ref().map(|stage| stage.0.clone()).unwrap_or_default()
 }
 
 fn plan_view(workspace: &Workspace, plan: &Project<'_>, as_of: Day, lang: Lang) -> PlanView {

@@ -16,7 +16,8 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::chart_model::{TextChart, TextSeries};
 use crate::route::{Page, Route};
-use crate::table::{Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 

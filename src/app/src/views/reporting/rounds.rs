@@ -14,7 +14,8 @@ use zhibu_ledger::{Name, Stamp, Writer, order};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
-use crate::table::{Control, Table, TableCell, TableColumn, TableRow, Tone};
+use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
+use crate::tone::Tone;
 use crate::views::choice::Choice;
 use crate::views::reporting::LocalTime;
 use crate::views::reporting::sign_off::{SignOffView, sign_off};

@@ -1,7 +1,8 @@
 //! The life of an organisation, and the recording of its steps.
 
 use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, record_steps};
-use zhibu_app::table::{TableCell, Tone};
+use zhibu_app::table::TableCell;
+use zhibu_app::tone::Tone;
 use zhibu_app::views::branches::life::{LifeView, life_view};
 use zhibu_app::views::branches::steps::{TypedStep, step_fields, step_violation};
 use zhibu_app::workspace::{Command, Workspace};

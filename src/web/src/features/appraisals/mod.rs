@@ -5,3 +5,9 @@ pub mod phases;
 pub mod publication;
 pub mod ranking;
 pub mod result;
+
+use crate::reactive::Memo;
+use zhibu_app::views::appraisals::ranking::RankingView;
+
+/// The ranking as it is now, if there is a round.
+type RankingNow = Memo<Option<RankingView>>;

@@ -6,6 +6,7 @@ use crate::components::choose::{choose, choose_param};
 use crate::components::content::{empty, line, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::components::field_input::titles;
+use crate::features::appraisals::RankingNow;
 use crate::features::appraisals::phases::phase_line;
 use crate::features::appraisals::result::result;
 use crate::html::{self, Element, show, show_or};
@@ -15,14 +16,11 @@ use crate::state::AppState;
 use zhibu_app::commands::appraisals::decide_band;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::appraisals::ranking::{
-    BandChoice, RankingView, pass_announced, ranking as view_ranking, round_to_show,
+    BandChoice, pass_announced, ranking as view_ranking, round_to_show,
 };
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
-
-/// The page as it is now, if there is a round.
-pub type RankingNow = Memo<Option<RankingView>>;
 
 /// The page.
 pub fn ranking(state: AppState) -> Element {

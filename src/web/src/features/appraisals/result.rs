@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::content::line;
-use crate::features::appraisals::ranking::RankingNow;
+use crate::features::appraisals::RankingNow;
 use crate::html::{self, Element, show, show_or};
 use crate::reactive::Memo;
 use crate::state::AppState;

@@ -4,13 +4,14 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::{ProjectNow, move_node, with_plan};
 use crate::components::chart::{swatch, watch_width};
-use crate::features::projects::project::{ProjectNow, move_node, with_plan};
 use crate::html::{self, Element, ElementRef, View, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
-use zhibu_app::views::projects::bars::{BarDrag, BarDrop, MovingBar, bars_legend};
+use zhibu_app::views::projects::bars::bars_legend;
+use zhibu_app::views::projects::dragging::{BarDrag, BarDrop, MovingBar};
 use zhibu_charts::{GanttPage, GanttPicture, gantt};
 use zhibu_text::m;
 

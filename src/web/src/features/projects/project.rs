@@ -5,28 +5,21 @@ use leptos::ev;
 use leptos::prelude::*;
 use serde_json::json;
 
+use super::bars::bars;
+use super::{ProjectNow, move_node, task, with_plan};
 use crate::components::button::button;
 use crate::components::content::{figures, link, links, page_head, part};
 use crate::components::data_table::followed_table;
-use crate::features::projects::bars::bars;
 use crate::features::projects::burndown::burndown;
 use crate::html::{self, Element, show};
 use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
-use zhibu_app::commands::projects::{NodeMove, NodeOf};
 use zhibu_app::views::projects::project::{
-    HolidaysView, NodeButton, NodeButtons, PlanGap, PlanView, ProjectView, baseline_announced,
-    holidays_announced, move_announced, project as view_project,
+    HolidaysView, NodeButton, NodeButtons, PlanGap, baseline_announced, holidays_announced,
+    project as view_project,
 };
 use zhibu_text::m;
-
-/// The page as it is now, if a ledger is open.
-pub type ProjectNow = Memo<Option<ProjectView>>;
-
-fn task(state: AppState) -> String {
-    state.navigation().param("task")
-}
 
 /// The page.
 pub fn project(state: AppState) -> Element {
@@ -72,21 +65,9 @@ fn no_plan(state: AppState, gap: PlanGap) -> Element {
     }
 }
 
-/// Reads the plan, followed; `None` while there is none.
-pub fn with_plan<T>(view: ProjectNow, read: impl FnOnce(&PlanView) -> T) -> Option<T> {
-    view.with(|view| view.as_ref()?.plan.as_ref().ok().map(|plan| read(plan)))
-}
-
 fn set_baseline(state: AppState) {
     let (task, as_of) = untrack(|| (task(state), state.as_of()));
     state.perform(|workspace, lang| baseline_announced(workspace, &task, as_of, lang));
-}
-
-/// Moves a node, and says so.
-pub fn move_node(state: AppState, node: &str, movement: NodeMove, notice: &str) {
-    let (task, as_of) = untrack(|| (task(state), state.as_of()));
-    let of = NodeOf { task: &task, node, as_of };
-    state.perform(|workspace, _| move_announced(workspace, &of, movement, notice));
 }
 
 fn plan(state: AppState, view: ProjectNow) -> Element {

@@ -4,7 +4,12 @@ pub mod round_form;
 pub mod rounds;
 pub mod sign_off;
 
+use crate::reactive::Memo;
 use crate::state::AppState;
+use zhibu_app::views::reporting::rounds::RoundView;
+
+/// The round as it is now, if there is one.
+type RoundNow = Memo<Option<RoundView>>;
 
 /// Whether the open ledger is one unit's part.
 fn is_part(state: AppState) -> bool {

@@ -10,6 +10,7 @@ use crate::components::confirm::confirm;
 use crate::components::content::page_head;
 use crate::components::data_table::followed_table;
 use crate::components::unfold::{unfold, unfold_with};
+use crate::features::reporting::RoundNow;
 use crate::features::reporting::is_part;
 use crate::features::reporting::round_form::round_form;
 use crate::features::reporting::sign_off::sign_off;
@@ -20,17 +21,13 @@ use crate::state::AppState;
 use zhibu_app::commands::reporting::delete_round;
 use zhibu_app::views::reporting::LocalTime;
 use zhibu_app::views::reporting::rounds::{
-    HandOut, RoundParams, RoundView, deletion_question, period_choices, period_to_show, periods,
-    round,
+    HandOut, RoundParams, deletion_question, period_choices, period_to_show, periods, round,
 };
 use zhibu_domain::values::period::Period;
 use zhibu_text::m;
 
 const LOCAL_TIME: LocalTime =
     LocalTime { day: platform::local_day, minute: platform::local_minute };
-
-/// The round as it is now, if there is one.
-pub type RoundNow = Memo<Option<RoundView>>;
 
 /// The page.
 pub fn rounds(state: AppState) -> Element {
