@@ -42,6 +42,12 @@ pub enum ChartModel {
     TextChart(TextChart),
 }
 
+impl Default for ChartModel {
+    fn default() -> Self {
+        Self::TextChart(TextChart::default())
+    }
+}
+
 /// A chart in words: for what is worked out in a part that is fetched later.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextChart {

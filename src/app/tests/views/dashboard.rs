@@ -2,7 +2,7 @@
 
 use zhibu_app::chart_model::ChartModel;
 use zhibu_app::route::Route;
-use zhibu_app::views::dashboard::{comparison, growth, whole_life};
+use zhibu_app::views::dashboard::{charts, comparison, growth, whole_life};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::growth::{Lens, Scope};
@@ -273,4 +273,26 @@ fn each_number_says_what_it_counts() {
     assert_eq!(labels[0], m::ACTIVE_NOW.zh);
     assert_eq!(labels[4], m::MEMBERS.zh);
     assert_eq!(growth::first_record(Lang::Zh).page.to_string(), "#/branch/new");
+}
+
+#[test]
+fn every_chart_of_the_dashboard_has_a_name_of_its_own_and_draws_what_its_name_says() {
+    let (workspace, lens) = (two_branches(), lens());
+    let all: Vec<charts::ChartView> = [charts::lives()]
+        .into_iter()
+        .chain(charts::growth_charts())
+        .chain(charts::whole_life_charts())
+        .collect();
+    let mut names: Vec<&str> = all.iter().map(|view| view.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 16);
+    let model = |name: &str| {
+        let view = all.iter().find(|view| view.name == name).unwrap();
+        view.model(&workspace, &lens, Lang::Zh)
+    };
+    assert_eq!(model("active"), growth::active_chart(&workspace, &lens));
+    assert_eq!(model("lives"), growth::lives_chart(&workspace, &lens));
+    let survival = whole_life::survival_chart(&workspace, &lens, Lang::Zh);
+    assert_eq!(model("survival"), ChartModel::TextChart(survival));
 }

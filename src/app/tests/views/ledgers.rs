@@ -14,7 +14,7 @@ use zhibu_app::views::ledgers::history::{
 };
 use zhibu_app::views::ledgers::keys::trusted_keys_table;
 use zhibu_app::views::ledgers::overview::{
-    StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
+    PartDraft, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
 };
 use zhibu_app::views::ledgers::safety::{
     archivable_view, archive_choices, archive_error_text, point_text, promise_text,
@@ -296,4 +296,23 @@ fn why_nothing_was_archived_is_said_once() {
     assert!(said(ArchiveError::OtherFile).unwrap().contains("归档.json"));
     assert_eq!(said(ArchiveError::Unreadable).unwrap(), m::ARCHIVE_UNREADABLE.zh);
     assert_eq!(said(ArchiveError::Incomplete).unwrap(), m::ARCHIVE_NOT_ALL.zh);
+}
+
+#[test]
+fn what_is_handed_out_is_a_part_once_anything_is_left_out_or_sealed() {
+    let mut workspace = workspace();
+    put(&mut workspace, Patch::<Organisation>::new("o").set(Organisation::NAME, "示例局"));
+    let whole = PartDraft::default();
+    assert!(whole.is_whole() && !whole.is_redacted());
+    assert_eq!((whole.part(&workspace, Lang::Zh), whole.hidden().len()), (None, 0));
+    let of_unit = PartDraft { organisation: "o".into(), ..PartDraft::default() };
+    assert!(!of_unit.is_whole() && !of_unit.is_redacted());
+    assert_eq!(of_unit.part(&workspace, Lang::Zh).unwrap().name, "示例局");
+    let sealed = PartDraft { passphrase: "示例口令".into(), ..PartDraft::default() };
+    assert!(!sealed.is_whole() && !sealed.is_redacted());
+    let nameless = PartDraft { is_without_persons: true, ..PartDraft::default() };
+    assert!(!nameless.is_whole() && nameless.is_redacted() && nameless.hidden().is_empty());
+    let without = PartDraft { is_without_inspection: true, ..PartDraft::default() };
+    assert!(without.is_redacted());
+    assert_eq!(without.hidden(), ["inspection"]);
 }

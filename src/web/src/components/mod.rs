@@ -14,4 +14,5 @@ pub mod search;
 pub mod seen;
 pub mod shell;
 pub mod table;
+pub mod tick;
 pub mod unfold;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::chart::swatch;
+use crate::components::tick::{tick_box, tick_one};
 use crate::html::{self, Element, ElementRef, each};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
@@ -124,11 +125,8 @@ impl RecordTable {
     }
 
     fn heads(self) -> Element {
-        let tick = html::input()
-            .attr("type", "checkbox")
-            .attr("aria-label", self.state.t(m::TICK_ALL))
-            .prop("checked", move || self.is_all_ticked())
-            .on(ev::change, move |_| self.tick_all());
+        let tick = tick_box(move || self.is_all_ticked(), move || self.tick_all())
+            .attr("aria-label", self.state.t(m::TICK_ALL));
         html::tr()
             .attr("aria-rowindex", "1")
             .child(html::th().attr("scope", "col").class("tick").child(tick))
@@ -155,24 +153,11 @@ impl RecordTable {
     fn row(self, row: ListRow) -> Element {
         let Self { state, kind, ticked, selected, .. } = self;
         let ListRow { number, id, tick: label, cells } = row;
+        let tick = tick_one(ticked, id.clone()).attr("aria-label", label);
         let id: Arc<str> = id.into();
         let is_selected = {
             let id = id.clone();
             move || selected.with(|selected| selected.as_deref() == Some(&*id))
-        };
-        let is_ticked = {
-            let id = id.clone();
-            move || ticked.with(|ticked| ticked.contains(&*id))
-        };
-        let tick = {
-            let id = id.clone();
-            move || {
-                ticked.update(|ticked| {
-                    if !ticked.remove(&*id) {
-                        ticked.insert(id.to_string());
-                    }
-                });
-            }
         };
         let link = {
             let id = id.clone();
@@ -185,11 +170,6 @@ impl RecordTable {
             let route = state.navigation().route().get_untracked();
             state.go(route.with_page(Page::Detail(kind, id.to_string())));
         };
-        let tick = html::input()
-            .attr("type", "checkbox")
-            .attr("aria-label", label)
-            .prop("checked", is_ticked)
-            .on(ev::change, move |_| tick());
         let tick =
             html::td().class("tick").on(ev::click, |event| event.stop_propagation()).child(tick);
         let mut columns = kind.columns().iter().zip(cells);

@@ -1,12 +1,13 @@
 //! The ledgers of this browser, and what can be handed out of the open one.
 
-use zhibu_domain::kinds::records::Organisation;
+use zhibu_domain::kinds::choices::Setting;
+use zhibu_domain::kinds::records::{Kind, Organisation};
 use zhibu_domain::list::Collation;
 use zhibu_domain::register::Row;
-use zhibu_format::{About, Sample};
+use zhibu_format::{About, Part, Sample};
 use zhibu_samples::bundled_id;
 use zhibu_storage::{LedgerEntry, QUOTA_UNITS16};
-use zhibu_text::{Lang, Message, format_message, m};
+use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::route::{Page, Route};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
@@ -119,4 +120,41 @@ pub fn part_choices(workspace: &Workspace, collation: &dyn Collation, lang: Lang
         |row: &Row<Organisation>| Some(Choice::new(&*row.id, row.record.name.as_ref()?.0.clone()));
     let parts = by_name(rows.filter_map(choice).collect(), collation, |choice| &choice.text);
     [Choice::new("", m::SCOPE_ALL.get(lang))].into_iter().chain(parts).collect()
+}
+
+/// What of a ledger its user chooses to hand out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartDraft {
+    /// The id of the organisation whose part it is; empty for the whole ledger.
+    pub organisation: String,
+    /// Without the names of persons.
+    pub is_without_persons: bool,
+    /// Without organisations of inspections.
+    pub is_without_inspection: bool,
+    /// Sealed with this passphrase; empty for none.
+    pub passphrase: String,
+}
+
+impl PartDraft {
+    /// Whether something is left out of what is handed out.
+    pub fn is_redacted(&self) -> bool {
+        self.is_without_persons || self.is_without_inspection
+    }
+
+    /// Whether it is the ledger as the export of the whole of it hands it out.
+    pub fn is_whole(&self) -> bool {
+        self.organisation.is_empty() && self.passphrase.is_empty() && !self.is_redacted()
+    }
+
+    /// Whose part it is; `None` for the whole ledger.
+    pub fn part(&self, workspace: &Workspace, lang: Lang) -> Option<Part> {
+        let register = workspace.register();
+        let name = text::title(register, Kind::Organisation, &self.organisation, lang)?;
+        Some(Part { organisation: self.organisation.clone(), name })
+    }
+
+    /// The settings whose organisations are left out.
+    pub fn hidden(&self) -> Vec<&'static str> {
+        if self.is_without_inspection { vec![Setting::Inspection.code()] } else { Vec::new() }
+    }
 }

@@ -11,11 +11,10 @@ use crate::html::{self, Element, show};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use crate::state::loader::{FetchedPage, RecordsPage};
-use zhibu_app::chart_model::{ChartModel, TextChart};
+use zhibu_app::views::dashboard::charts::{ChartView, growth_charts, lives};
 use zhibu_app::views::dashboard::growth::{
     self, NumberView, NumbersView, first_record, with_scope,
 };
-use zhibu_app::workspace::Workspace;
 use zhibu_domain::growth::Lens;
 use zhibu_text::{Message, m};
 
@@ -25,39 +24,25 @@ pub(super) fn lens(state: AppState) -> Lens {
     state.navigation().route().with(|route| growth::lens(route, as_of))
 }
 
-/// The model of a chart: computed again when what it reads changes, drawn again when it comes out
-/// differently.
-pub(super) fn chart_memo(
-    state: AppState,
-    lens: Memo<Lens>,
-    chart: fn(&Workspace, &Lens) -> ChartModel,
-) -> Memo<ChartModel> {
-    Memo::new(move || {
-        let model = lens.with(|lens| state.read(|workspace| chart(workspace, lens)));
-        model.unwrap_or_else(|| ChartModel::TextChart(TextChart::default()))
-    })
+/// A chart: computed again when what it reads changes, drawn again when it comes out differently.
+pub(super) fn chart(state: AppState, lens: Memo<Lens>, view: ChartView) -> Element {
+    let model = Memo::new(move || {
+        let lang = state.lang();
+        let read = |lens: &Lens| state.read(|workspace| view.model(workspace, lens, lang));
+        lens.with(read).unwrap_or_default()
+    });
+    let about = view.about.map(|about| html::p().class("quiet").child(state.t(about)));
+    Chart::new(state, view.name, view.title, model).view(view.empty, about)
 }
 
 /// The page.
 pub fn dashboard(state: AppState) -> Element {
     let lens = Memo::new(move || lens(state));
-    let chart = |name, title, empty, chart: fn(&Workspace, &Lens) -> ChartModel| {
-        Chart::new(state, name, title, chart_memo(state, lens, chart)).view(empty, None)
-    };
-    let charts = [
-        chart("active", m::CHART_ACTIVE, m::CHART_ACTIVE_EMPTY, growth::active_chart),
-        chart("units", m::CHART_UNITS, m::CHART_UNITS_EMPTY, growth::units_chart),
-        chart("turnover", m::CHART_TURNOVER, m::CHART_ACTIVE_EMPTY, growth::turnover_chart),
-        chart("alliances", m::CHART_ALLIANCES, m::CHART_UNITS_EMPTY, growth::alliances_chart),
-        chart(
-            "activities",
-            m::CHART_ACTIVITIES,
-            m::CHART_ACTIVITIES_EMPTY,
-            growth::activities_chart,
-        ),
-        outcomes(state, lens),
-        chart("lives", m::CHART_LIVES, m::CHART_ACTIVE_EMPTY, growth::lives_chart),
-    ];
+    let charts = html::div()
+        .class("charts")
+        .children(growth_charts().map(|view| chart(state, lens, view)))
+        .child(outcomes(state, lens))
+        .child(chart(state, lens, lives()));
     let is_bare = move || state.read(growth::is_bare).unwrap_or(false);
     let head = html::header()
         .class("page-head")
@@ -71,7 +56,7 @@ pub fn dashboard(state: AppState) -> Element {
         .child(html::div().class("soon").attr("hidden", is_bare).child(after_a_while(move || {
             (state.loader().page)(state, FetchedPage::Records(RecordsPage::Soon))
         })))
-        .child(html::div().class("charts").attr("hidden", is_bare).children(charts))
+        .child(charts.attr("hidden", is_bare))
         .child(html::div().attr("hidden", is_bare).child(when_seen(move || {
             (state.loader().page)(state, FetchedPage::Records(RecordsPage::WholeLife))
         })))
@@ -79,7 +64,10 @@ pub fn dashboard(state: AppState) -> Element {
 
 /// Outcomes over time, of one measure at a time.
 fn outcomes(state: AppState, lens: Memo<Lens>) -> Element {
-    let all = chart_memo(state, lens, growth::outcomes_chart);
+    let all = Memo::new(move || {
+        let read = |lens: &Lens| state.read(|workspace| growth::outcomes_chart(workspace, lens));
+        lens.with(read).unwrap_or_default()
+    });
     let chosen = Signal::new(String::new());
     let model = Memo::new(move || chosen.with(|chosen| growth::with_group(all.get(), chosen)));
     let groups = Memo::new(move || {

@@ -1,12 +1,12 @@
 //! What several people wrote differently: each field with its values side by side until someone has
 //! chosen, and what was chosen before.
 
-use leptos::ev;
 use rustc_hash::FxHashSet;
 
 use crate::components::button::button;
 use crate::components::content::{filled, link};
 use crate::components::line_form::text_input;
+use crate::components::tick::{tick_box, tick_one};
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, show_or};
 use crate::platform::TIME_ZONE;
@@ -72,13 +72,10 @@ impl Settling {
             let count = self.found.with(|found| found.first.len());
             count > 0 && ticked.with(FxHashSet::len) == count
         };
-        let all = html::input().attr("type", "checkbox").prop("checked", is_all).on(
-            ev::change,
-            move |_| {
-                let is_all = leptos::prelude::untrack(is_all);
-                ticked.set(if is_all { FxHashSet::default() } else { self.shown() });
-            },
-        );
+        let all = tick_box(is_all, move || {
+            let is_all = leptos::prelude::untrack(is_all);
+            ticked.set(if is_all { FxHashSet::default() } else { self.shown() });
+        });
         let all =
             html::label().class("tick-line").child(all).child(" ").child(state.t(m::TICK_ALL));
         let by_rule = |said: Message, rule: SettlementRule| {
@@ -100,21 +97,9 @@ impl Settling {
 
     /// A field with its values side by side.
     fn item(self, conflict: ConflictView) -> Element {
-        let ticked = self.ticked;
         let key = conflict.field_key();
         let ConflictView { tick, record, field, sides, other, .. } = conflict;
-        let (checked, toggled) = (key.clone(), key.clone());
-        let tick = html::input()
-            .attr("type", "checkbox")
-            .attr("aria-label", tick)
-            .prop("checked", move || ticked.with(|ticked| ticked.contains(&checked)))
-            .on(ev::change, move |_| {
-                ticked.update(|ticked| {
-                    if !ticked.remove(&toggled) {
-                        ticked.insert(toggled.clone());
-                    }
-                });
-            });
+        let tick = tick_one(self.ticked, key.clone()).attr("aria-label", tick);
         let heading = filled(self.state, html::h2().child(tick).child(" "), record);
         let sides = sides.into_iter().map(|side| self.side(&key, side));
         html::li()

@@ -14,16 +14,15 @@ use crate::components::content::links;
 use crate::components::data_table::followed_table;
 use crate::components::file_button::file_button;
 use crate::components::line_form::text_input;
+use crate::components::tick::tick_box;
 use crate::html::{self, Element, show};
 use crate::platform::ByReader;
 use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_app::views::ledgers::overview::{
-    LedgerActions, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
+    LedgerActions, PartDraft, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
 };
-use zhibu_domain::kinds::choices::Setting;
-use zhibu_domain::kinds::records::Kind;
-use zhibu_format::{Author, Part, Sample};
+use zhibu_format::{Author, Sample};
 use zhibu_storage::LedgerEntry;
 use zhibu_text::{Message, m};
 
@@ -143,51 +142,43 @@ fn this_ledger(state: AppState) -> Element {
 
 /// Handing out a part of the ledger.
 fn part(state: AppState) -> Element {
-    let chosen = Signal::new(String::new());
-    let (is_nameless, is_without_inspection) = (Signal::new(false), Signal::new(false));
+    let draft = Signal::new(PartDraft::default());
     let choices = move |_: &str| {
         let lang = state.lang();
         state.read(|workspace| part_choices(workspace, &ByReader, lang)).unwrap_or_default()
     };
     let of = html::label().child(html::span().child(state.t(m::PART_OF))).child(choose(
-        move || chosen.get(),
+        move || draft.with(|draft| draft.organisation.clone()),
         choices,
-        move |id| chosen.set(id),
+        move |id| draft.update(|draft| draft.organisation = id),
     ));
-    let tick = move |said: Message, ticked: Signal<bool>| {
-        let input = html::input()
-            .attr("type", "checkbox")
-            .prop("checked", move || ticked.get())
-            .on(ev::change, move |_| ticked.update(|ticked| *ticked = !*ticked));
+    let tick = move |said: Message, part: fn(&mut PartDraft) -> &mut bool| {
+        let is_ticked = move || *part(&mut draft.get());
+        let toggle = move || draft.update(|draft| *part(draft) = !*part(draft));
         let words = html::span().child(state.t(said));
-        html::label().class("tick-line").child(input).child(" ").child(words)
+        html::label().class("tick-line").child(tick_box(is_ticked, toggle)).child(" ").child(words)
     };
-    let passphrase = Signal::new(String::new());
     let secret = html::input()
         .attr("type", "password")
         .attr("autocomplete", "new-password")
-        .prop("value", move || passphrase.get())
-        .on(ev::input, move |event| passphrase.set(html::input_value(&event)));
+        .prop("value", move || draft.with(|draft| draft.passphrase.clone()))
+        .on(ev::input, move |event| {
+            draft.update(|draft| draft.passphrase = html::input_value(&event));
+        });
     let secret = html::label().child(html::span().child(state.t(m::PASSPHRASE_SEAL))).child(secret);
     let save = button(state, "", m::PART_SAVE, move || {
-        let id = chosen.get_untracked();
-        let part = state.title(Kind::Organisation, &id).map(|name| Part { organisation: id, name });
-        let hidden: &[&str] =
-            if is_without_inspection.get_untracked() { &[Setting::Inspection.code()] } else { &[] };
-        passphrase.with_untracked(|passphrase| {
-            state.export_part(part, is_nameless.get_untracked(), hidden, passphrase);
-        });
+        let (draft, lang) = (draft.get_untracked(), state.lang_now());
+        let part = state.read_untracked(|workspace| draft.part(workspace, lang)).flatten();
+        let PartDraft { is_without_persons, passphrase, .. } = &draft;
+        state.export_part(part, *is_without_persons, &draft.hidden(), passphrase);
     })
-    .attr("disabled", move || {
-        let is_whole = chosen.with(String::is_empty) && passphrase.with(String::is_empty);
-        is_whole && !is_nameless.get() && !is_without_inspection.get()
-    });
+    .attr("disabled", move || draft.with(PartDraft::is_whole));
     let sealed = show(
-        move || passphrase.with(|passphrase| !passphrase.is_empty()),
+        move || draft.with(|draft| !draft.passphrase.is_empty()),
         move || html::p().class("quiet").child(state.t(m::PASSPHRASE_ABOUT)),
     );
     let redacted = show(
-        move || is_nameless.get() || is_without_inspection.get(),
+        move || draft.with(PartDraft::is_redacted),
         move || html::p().class("quiet").child(state.t(m::PART_REDACTED)),
     );
     html::section()
@@ -204,8 +195,8 @@ fn part(state: AppState) -> Element {
         .child(
             html::div()
                 .class("actions")
-                .child(tick(m::PART_WITHOUT_NAMES, is_nameless))
-                .child(tick(m::PART_WITHOUT_INSPECTION, is_without_inspection))
+                .child(tick(m::PART_WITHOUT_NAMES, |draft| &mut draft.is_without_persons))
+                .child(tick(m::PART_WITHOUT_INSPECTION, |draft| &mut draft.is_without_inspection))
                 .child(save),
         )
         .child(redacted)

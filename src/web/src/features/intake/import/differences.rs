@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use leptos::ev;
 use leptos::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::components::content::filled;
+use crate::components::tick::tick_box;
 use crate::components::unfold::{unfold, unfold_with};
 use crate::html::{self, Element, View};
 use crate::platform::TIME_ZONE;
@@ -67,13 +67,10 @@ fn tick(
         let indices = indices.clone();
         move || out.with(|out| indices.iter().all(|index| !out.contains(index)))
     };
-    let input = html::input().attr("type", "checkbox").prop("checked", is_in.clone()).on(
-        ev::change,
-        move |_| {
-            let is_in = untrack(&is_in);
-            state.importing().select(&indices, !is_in);
-        },
-    );
+    let input = tick_box(is_in.clone(), move || {
+        let is_in = untrack(&is_in);
+        state.importing().select(&indices, !is_in);
+    });
     html::label().class("tick-line").child(input).child(" ").child(html::span().child(said))
 }
 

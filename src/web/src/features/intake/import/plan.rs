@@ -9,11 +9,12 @@ use crate::components::button::button;
 use crate::components::content::filled;
 use crate::components::data_table::{followed_table, plain_table};
 use crate::components::file_button::file_button;
-use crate::components::line_form::text_input;
+use crate::components::line_form::{LineForm, line_form};
+use crate::components::tick::tick_box;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
 use crate::platform::TIME_ZONE;
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Memo;
 use crate::state::{AppState, own_key};
 use zhibu_app::commands::trust::trust_key;
 use zhibu_app::importing::is_of_open_ledger;
@@ -103,26 +104,18 @@ fn signature(state: AppState, plan: Arc<Plan>, index: usize) -> Element {
 /// Trusting a key, once its holder has been asked.
 fn trusting(state: AppState, key: String, claimed: String) -> Element {
     unfold(state, "trusting", m::TRUST_KEY, move || {
-        let holder = Signal::new(claimed.clone());
         let key = key.clone();
-        let label = html::span().child(state.t(m::TRUST_HOLDER));
-        let label = html::label().child(label).child(text_input(holder, 120));
-        let button = html::button()
-            .attr("type", "submit")
-            .attr("disabled", move || holder.with(|holder| holder.trim().is_empty()))
-            .child(state.t(m::TRUST_KEY));
-        html::form()
-            .on(ev::submit, move |event| {
-                event.prevent_default();
-                if state.is_past() {
-                    return;
-                }
-                let holder = holder.get_untracked().trim().to_owned();
-                state.apply_beside_plan(trust_key(&key, &holder));
-                state.notify(format_message!(m::TRUSTED, state.lang_now(), holder = holder));
-            })
-            .child(html::p().class("quiet").child(state.t(m::TRUST_HINT)))
-            .child(html::div().class("line").child(label).child(button))
+        let trust = move |holder: &str| {
+            if state.is_past() {
+                return;
+            }
+            let holder = holder.trim();
+            state.apply_beside_plan(trust_key(&key, holder));
+            state.notify(format_message!(m::TRUSTED, state.lang_now(), holder = holder));
+        };
+        let form = LineForm { label: m::TRUST_HOLDER, longest: 120, verb: m::TRUST_KEY };
+        let hint = html::p().class("quiet").child(state.t(m::TRUST_HINT));
+        (hint, line_form(state, form, claimed.clone(), trust))
     })
 }
 
@@ -130,15 +123,11 @@ fn trusting(state: AppState, key: String, claimed: String) -> Element {
 fn files(state: AppState, plan: Arc<Plan>) -> Element {
     let of_signatures = plan.clone();
     let control = move |control: FileControl| match control {
-        FileControl::Take { file, label } => html::input()
-            .attr("type", "checkbox")
-            .attr("aria-label", label)
-            .prop("checked", move || {
-                state.importing().with_left_out(|left_out| !left_out.files.holds(file))
-            })
-            .on(ev::change, move |_| {
-                state.importing().toggle_file(file);
-            }),
+        FileControl::Take { file, label } => {
+            let is_in =
+                move || state.importing().with_left_out(|left_out| !left_out.files.holds(file));
+            tick_box(is_in, move || state.importing().toggle_file(file)).attr("aria-label", label)
+        }
         FileControl::Signature { file } => signature(state, of_signatures.clone(), file),
     };
     let table = move || Some(files_table(&plan, TIME_ZONE, state.lang()));

@@ -1,0 +1,38 @@
+//! Tick boxes.
+
+use std::hash::Hash;
+
+use leptos::ev;
+use rustc_hash::FxHashSet;
+
+use crate::html::{self, Element};
+use crate::reactive::Signal;
+
+/// A box that is ticked while `is_ticked` says so; `toggle` is what it does.
+pub fn tick_box(
+    is_ticked: impl Fn() -> bool + Send + 'static,
+    toggle: impl Fn() + 'static,
+) -> Element {
+    html::input()
+        .attr("type", "checkbox")
+        .prop("checked", is_ticked)
+        .on(ev::change, move |_| toggle())
+}
+
+/// A box that puts one into a set, and takes it out.
+pub fn tick_one<T: Clone + Eq + Hash + Send + Sync + 'static>(
+    ticked: Signal<FxHashSet<T>>,
+    one: T,
+) -> Element {
+    let toggled = one.clone();
+    tick_box(
+        move || ticked.with(|ticked| ticked.contains(&one)),
+        move || {
+            ticked.update(|ticked| {
+                if !ticked.remove(&toggled) {
+                    ticked.insert(toggled.clone());
+                }
+            });
+        },
+    )
+}
