@@ -200,12 +200,6 @@ impl AppState {
         self.workspace().open().with(|open| open.as_ref().map(|open| open.1.title.clone()))
     }
 
-    /// The title of a record; what has none is owed.
-    pub fn title(self, kind: Kind, id: &str) -> Option<String> {
-        let lang = self.lang_now();
-        self.read_untracked(|workspace| text::title(workspace.register(), kind, id, lang)).flatten()
-    }
-
     /// Goes to a page.
     pub fn go(self, route: Route) {
         self.navigation().go(route);
