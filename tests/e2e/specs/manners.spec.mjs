@@ -171,21 +171,23 @@ test("lists may be used while a file that deletes thousands of records is taken 
 test("what is edited elsewhere leaves the keyboard, the folds and the elements here where they are", async ({ page, context }) => {
   await openSample(page, "demo");
   await go(page, "#/care");
-  const group = page.locator("details.rule").nth(1);
-  await expect(group).not.toHaveAttribute("open");
-  await group.locator("summary").click();
-  const link = group.locator("tbody a, li a").first();
-  await link.focus();
-  await link.evaluate((element) => void (window.kept = element));
+  const name = await page.locator("details.rule:not([open]) summary").first().textContent();
+  const group = page.locator("details.rule", { has: page.locator("summary", { hasText: name }) });
+  await group.locator("summary").first().click();
+  await expect(group).toHaveAttribute("open", "");
+  const [first, second] = await page.locator("#main table th a").all();
+  await second.focus();
+  await second.evaluate((element) => void (window.kept = element));
   const before = await group.textContent();
-  // Another tab adds a finding to the same page: a task without an organisation.
+  // Another tab gives the task of the row above another name.
+  const edit = `${await first.getAttribute("href")}/edit`;
   const other = await context.newPage();
   await other.goto(page.url());
-  await go(other, "#/task/new");
-  await other.getByLabel("名称").fill("别处新增的任务");
+  await go(other, edit);
+  await other.getByLabel("名称").first().fill("别处改名的专班");
   await other.keyboard.press("Enter");
-  await expect(other.getByRole("heading", { name: "别处新增的任务" })).toBeVisible();
-  await expect(page.locator("#main")).toContainText("别处新增的任务");
+  await expect(other.getByRole("heading", { name: "别处改名的专班" })).toBeVisible();
+  await expect(page.locator("#main table").first()).toContainText("别处改名的专班");
   expect(await page.evaluate(() => window.kept === document.activeElement)).toBe(true);
   await expect(group).toHaveAttribute("open", "");
   expect(await group.textContent()).toBe(before);
