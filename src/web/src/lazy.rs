@@ -55,6 +55,7 @@ macro_rules! ways_into {
             }
 
             #[cfg(not(feature = "split"))]
+            #[allow(dead_code, reason = "parts with pages alone are fetched ahead of their use")]
             async fn $fetch() -> Result<(), LoadError> {
                 Ok(())
             }
