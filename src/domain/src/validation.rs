@@ -157,45 +157,8 @@ pub fn check(
     }
     for field in kind.fields() {
         let Some(value) = value(field.name) else { continue };
-        if !fits(field.field_type, value) {
-            problems.push((field.name, Violation::WrongType));
-            continue;
-        }
-        if let Some(year) = unlikely_year(field.field_type, value) {
-            problems.push((field.name, Violation::UnlikelyYear { year }));
-        }
-        match (field.field_type, value.as_str()) {
-            (FieldType::Reference(target), Some(to))
-                if register.table(target).index_of(to).is_none() =>
-            {
-                problems.push((field.name, Violation::NoSuchRecord { kind: target }));
-            }
-            (FieldType::References(target), _)
-                if value
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .filter_map(Value::as_str)
-                    .any(|to| register.table(target).index_of(to).is_none()) =>
-            {
-                problems.push((field.name, Violation::NoSuchRecord { kind: target }));
-            }
-            // Growth figures of the area may be negative; all other quantities may not.
-            (FieldType::Quantity, _)
-                if kind != Kind::Indicator
-                    && Quantity::from_json(value)
-                        .is_some_and(|of| of.value.ten_thousandths() < 0) =>
-            {
-                problems.push((field.name, Violation::Negative));
-            }
-            (FieldType::Text, Some(text)) if text.chars().count() > LONGEST_TEXT => {
-                problems.push((field.name, Violation::TooLong { most: LONGEST_TEXT }));
-            }
-            (FieldType::LongText, Some(text)) if text.chars().count() > LONGEST_LONG_TEXT => {
-                problems.push((field.name, Violation::TooLong { most: LONGEST_LONG_TEXT }));
-            }
-            _ => {}
-        }
+        let found = check_value(kind, field.field_type, value, register);
+        problems.extend(found.into_iter().map(|problem| (field.name, problem)));
     }
     let date =
         |index: usize| <PartialDate as FieldValue>::from_json(value(kind.fields()[index].name)?);
@@ -223,6 +186,43 @@ pub fn check(
         _ => Vec::new(),
     });
     problems
+}
+
+/// The problems of a value on its own, whatever the other fields say.
+fn check_value(
+    kind: Kind,
+    field_type: FieldType,
+    value: &Value,
+    register: &Register,
+) -> Vec<Violation> {
+    if !fits(field_type, value) {
+        return vec![Violation::WrongType];
+    }
+    let is_missing = |target: Kind, to: &str| register.table(target).index_of(to).is_none();
+    let is_longer = |most: usize| value.as_str().is_some_and(|text| text.chars().count() > most);
+    let year = unlikely_year(field_type, value).map(|year| Violation::UnlikelyYear { year });
+    let problem = match field_type {
+        FieldType::Reference(target) => value
+            .as_str()
+            .is_some_and(|to| is_missing(target, to))
+            .then_some(Violation::NoSuchRecord { kind: target }),
+        FieldType::References(target) => {
+            let mut all = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            all.any(|to| is_missing(target, to)).then_some(Violation::NoSuchRecord { kind: target })
+        }
+        // Growth figures of the area may be negative; all other quantities may not.
+        FieldType::Quantity if kind != Kind::Indicator => Quantity::from_json(value)
+            .is_some_and(|of| of.value.ten_thousandths() < 0)
+            .then_some(Violation::Negative),
+        FieldType::Text => {
+            is_longer(LONGEST_TEXT).then_some(Violation::TooLong { most: LONGEST_TEXT })
+        }
+        FieldType::LongText => {
+            is_longer(LONGEST_LONG_TEXT).then_some(Violation::TooLong { most: LONGEST_LONG_TEXT })
+        }
+        _ => None,
+    };
+    year.into_iter().chain(problem).collect()
 }
 
 /// A problem at a field.

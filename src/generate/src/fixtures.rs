@@ -160,6 +160,7 @@ fn district(store: &Rc<MemoryStore>) -> Workspace {
     teams(&mut desk);
     activities(&mut desk);
     alliances(&mut desk);
+    outcomes(&mut desk);
     appraisals(&mut desk);
     edits(&mut desk);
     two_tabs(&mut desk, store);
@@ -376,6 +377,10 @@ fn alliances(desk: &mut Desk) {
         "item-1",
         json!({ "name": "示例议题", "alliance": "alliance-1", "raised_by": "unit-2", "raised_at": "activity-4", "deadline": "2025-06" }),
     );
+}
+
+/// What the alliance and a branch bring about.
+fn outcomes(desk: &mut Desk) {
     desk.put_all(vec![
         (
             "offer",

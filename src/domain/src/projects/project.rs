@@ -92,48 +92,15 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     }
     let indices: FxHashMap<&Name, usize> =
         rows.iter().enumerate().map(|(index, row)| (&row.id, index)).collect();
-    let mut links = Vec::new();
-    let mut ties = Vec::new();
-    for row in register.links().rows() {
-        let Link { before: Some(before), after: Some(after), link_kind, .. } = &row.record else {
-            continue;
-        };
-        // Most links are finish-to-start, so a link without a kind counts as one.
-        let kind = link_kind.unwrap_or(LinkKind::FinishStart);
-        let (Some(before), Some(after)) = (indices.get(&before.id), indices.get(&after.id)) else {
-            continue;
-        };
-        let count = |count: Option<crate::values::quantity::Count>| {
-            count.map_or(0, |count| i32::try_from(count.value.min(LONGEST_DAYS)).unwrap_or(0))
-        };
-        let lag = count(row.record.lag) - count(row.record.overlap);
-        links.push((row, *before, *after));
-        ties.push(NodeLink { before: *before, after: *after, kind, lag });
-    }
+    let (links, ties) = links_between(register, &indices);
     let calendar = Calendar::of(register);
     let task = register.tasks().get(task);
-    let own = |node: &Node| [node.not_before, node.started, node.finished];
-    let dates = rows.iter().flat_map(|row| own(&row.record)).flatten();
-    let dates = dates.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
-    let base = calendar.from(dates.min().unwrap_or(as_of));
-    let total: i64 = rows.iter().map(|row| i64::from(length_of(&row.record))).sum();
-    let lags: i64 = ties.iter().map(|tie| i64::from(tie.lag.max(0))).sum();
-    let reach = rows.iter().flat_map(|row| own(&row.record)).flatten();
-    let reach = reach.map(|date| date.latest().epoch_days()).chain([as_of.epoch_days()]).max();
-    let reach = i64::from((reach.unwrap_or(0) - base.epoch_days()).max(0));
-    let needed = total + lags + reach + 2;
-    if needed > i64::from(MOST_DAYS) {
-        return Err(NoPlan::TooLong);
-    }
-    let days = calendar.days(base, usize::try_from(needed).unwrap_or(0));
-    let apart = i64::from(base.epoch_days()) - i64::from(as_of.epoch_days());
-    if days.last().is_some_and(|last| *last > Day::LAST) || apart > i64::from(MOST_DAYS) {
-        return Err(NoPlan::TooLong);
-    }
+    let task_start = task.and_then(|task| task.start);
+    let days = working_days(&calendar, &rows, &ties, task_start, as_of)?;
     let index = |date: PartialDate| working_day_index(&days, date.earliest());
     // The planned start: what has happened does not change the plan.
     let planned = rows.iter().filter_map(|row| row.record.not_before);
-    let planned = planned.chain(task.and_then(|task| task.start)).map(PartialDate::earliest);
+    let planned = planned.chain(task_start).map(PartialDate::earliest);
     let begins = planned.min().map_or(0, |day| working_day_index(&days, day));
     let works: Vec<PlannedNode> = rows
         .iter()
@@ -168,6 +135,60 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
         serial: plan.serial,
         late: (forecast.length - plan.length).max(0),
     })
+}
+
+/// The links between the nodes of a plan, as records and as the schedule takes them.
+fn links_between<'a>(
+    register: &'a Register,
+    indices: &FxHashMap<&Name, usize>,
+) -> (Vec<(&'a Row<Link>, usize, usize)>, Vec<NodeLink>) {
+    let days = |count: Option<Count>| {
+        count.map_or(0, |count| i32::try_from(count.value.min(LONGEST_DAYS)).unwrap_or(0))
+    };
+    let of_plan = |row: &'a Row<Link>| {
+        let Link { before: Some(before), after: Some(after), .. } = &row.record else {
+            return None;
+        };
+        let (before, after) = (*indices.get(&before.id)?, *indices.get(&after.id)?);
+        // Most links are finish-to-start, so a link without a kind counts as one.
+        let kind = row.record.link_kind.unwrap_or(LinkKind::FinishStart);
+        let lag = days(row.record.lag) - days(row.record.overlap);
+        Some(((row, before, after), NodeLink { before, after, kind, lag }))
+    };
+    register.links().rows().iter().filter_map(of_plan).unzip()
+}
+
+/// The working days that a plan may need, from its first date on.
+///
+/// # Errors
+///
+/// They are more than a plan may have.
+fn working_days(
+    calendar: &Calendar,
+    rows: &[&Row<Node>],
+    ties: &[NodeLink],
+    task_start: Option<PartialDate>,
+    as_of: Day,
+) -> Result<Vec<Day>, NoPlan> {
+    let own = |node: &Node| [node.not_before, node.started, node.finished];
+    let dates = rows.iter().flat_map(|row| own(&row.record)).flatten();
+    let dates = dates.chain(task_start).map(PartialDate::earliest);
+    let base = calendar.from(dates.min().unwrap_or(as_of));
+    let total: i64 = rows.iter().map(|row| i64::from(length_of(&row.record))).sum();
+    let lags: i64 = ties.iter().map(|tie| i64::from(tie.lag.max(0))).sum();
+    let reach = rows.iter().flat_map(|row| own(&row.record)).flatten();
+    let reach = reach.map(|date| date.latest().epoch_days()).chain([as_of.epoch_days()]).max();
+    let reach = i64::from((reach.unwrap_or(0) - base.epoch_days()).max(0));
+    let needed = total + lags + reach + 2;
+    if needed > i64::from(MOST_DAYS) {
+        return Err(NoPlan::TooLong);
+    }
+    let days = calendar.days(base, usize::try_from(needed).unwrap_or(0));
+    let apart = i64::from(base.epoch_days()) - i64::from(as_of.epoch_days());
+    if days.last().is_some_and(|last| *last > Day::LAST) || apart > i64::from(MOST_DAYS) {
+        return Err(NoPlan::TooLong);
+    }
+    Ok(days)
 }
 
 fn length_of(node: &Node) -> u32 {
