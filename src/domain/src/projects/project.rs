@@ -137,11 +137,14 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     })
 }
 
+/// A link of a plan, with the indices of the node before it and of the node after it.
+type PlanLink<'a> = (&'a Row<Link>, usize, usize);
+
 /// The links between the nodes of a plan, as records and as the schedule takes them.
 fn links_between<'a>(
     register: &'a Register,
     indices: &FxHashMap<&Name, usize>,
-) -> (Vec<(&'a Row<Link>, usize, usize)>, Vec<NodeLink>) {
+) -> (Vec<PlanLink<'a>>, Vec<NodeLink>) {
     let days = |count: Option<Count>| {
         count.map_or(0, |count| i32::try_from(count.value.min(LONGEST_DAYS)).unwrap_or(0))
     };

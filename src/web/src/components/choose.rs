@@ -23,6 +23,7 @@ pub fn choose(
         let chosen = value.get_untracked();
         let option = |Choice { value, text, .. }: &Choice| {
             html::option()
+                .key(&**value)
                 .attr("selected", *value == chosen)
                 .attr("value", value.clone())
                 .child(text.clone())
@@ -30,7 +31,9 @@ pub fn choose(
         let group = |group: &[Choice]| {
             let options = group.iter().map(option);
             match group[0].group {
-                Some(name) => vec![html::optgroup().attr("label", name).children(options)],
+                Some(name) => {
+                    vec![html::optgroup().key(name).attr("label", name).children(options)]
+                }
                 None => options.collect(),
             }
         };

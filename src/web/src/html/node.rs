@@ -239,13 +239,51 @@ impl Drop for MountedLive {
     }
 }
 
-/// Makes children that are in the page into others. Those with keys are found by them and stand in the
-/// new order; the others are taken in the order in which they stand.
+/// Makes children that are in the page into others, before the comment `end` if there is one.
 fn patch_children(
     parent: &web_sys::Node,
     nodes: Vec<Node>,
     mounted: &mut Vec<Mounted>,
     end: Option<&web_sys::Comment>,
+) {
+    let end = end.map(AsRef::as_ref);
+    let has_keys = nodes.iter().any(|node| node.key().is_some());
+    if has_keys || mounted.iter().any(|before| before.key().is_some()) {
+        patch_by_key(parent, nodes, mounted, end);
+    } else {
+        patch_by_index(parent, nodes, mounted, end);
+    }
+}
+
+/// Children without keys: each becomes the one that now stands where it stood.
+fn patch_by_index(
+    parent: &web_sys::Node,
+    nodes: Vec<Node>,
+    mounted: &mut Vec<Mounted>,
+    end: Option<&web_sys::Node>,
+) {
+    for mut gone in mounted.drain(nodes.len().min(mounted.len())..) {
+        gone.remove();
+    }
+    let count = mounted.len();
+    for (index, node) in nodes.into_iter().enumerate() {
+        if index < count {
+            node.rebuild(&mut mounted[index]);
+        } else {
+            let mut made = node.build();
+            made.insert(parent, end);
+            mounted.push(made);
+        }
+    }
+}
+
+/// Children of which some have keys: these are found by them and stand in the new order; those without
+/// are taken in the order in which they stand.
+fn patch_by_key(
+    parent: &web_sys::Node,
+    nodes: Vec<Node>,
+    mounted: &mut Vec<Mounted>,
+    end: Option<&web_sys::Node>,
 ) {
     let mut keyed: FxHashMap<Arc<str>, Mounted> = FxHashMap::default();
     let mut others = VecDeque::new();
@@ -273,7 +311,8 @@ fn patch_children(
     for mut gone in keyed.into_values().chain(others) {
         gone.remove();
     }
-    let mut next: Option<web_sys::Node> = end.map(|end| end.clone().into());
+    // From the last to the first, so that what stands right is not touched.
+    let mut next = end.cloned();
     for child in mounted.iter_mut().rev() {
         let last = child.last_node();
         if last.parent_node().as_ref() != Some(parent) || last.next_sibling() != next {
@@ -397,14 +436,23 @@ impl Element {
         MountedElement { tag, key, element, attributes, children }
     }
 
-    /// Makes an element that is like this one into this one. The attributes come first: a child may
-    /// look at the element.
+    /// Makes an element that is like this one into this one. The attributes come first, for a child may
+    /// look at the element; but the value of a select is one of its options.
     fn patch(self, mounted: &mut MountedElement) {
-        let Parts { attributes, children, .. } = *self.0;
-        for (attribute, before) in attributes.into_iter().zip(&mut mounted.attributes) {
-            attribute.patch(&mounted.element, before);
+        let Parts { tag, attributes, children, .. } = *self.0;
+        let MountedElement { element, attributes: before, children: mounted, .. } = mounted;
+        let patch_attributes = || {
+            for (attribute, before) in attributes.into_iter().zip(before) {
+                attribute.patch(element, before);
+            }
+        };
+        if tag == "select" {
+            patch_children(element, children, mounted, None);
+            patch_attributes();
+        } else {
+            patch_attributes();
+            patch_children(element, children, mounted, None);
         }
-        patch_children(&mounted.element, children, &mut mounted.children, None);
     }
 }
 
