@@ -86,18 +86,26 @@ pub struct TableRow<C = NoControl> {
     pub cells: Vec<TableCell<C>>,
     /// How it is marked, if it is.
     pub tone: Tone,
+    /// What tells it apart from the others, such as an id; `None` where the cell that names it does.
+    pub key: Option<String>,
 }
 
 impl<C> TableRow<C> {
     /// A row that is not marked.
     pub fn new(cells: impl IntoIterator<Item = TableCell<C>>) -> Self {
-        Self { cells: cells.into_iter().collect(), tone: Tone::Plain }
+        Self { cells: cells.into_iter().collect(), tone: Tone::Plain, key: None }
+    }
+
+    /// The same row, told apart from the others by `key`: others may be named alike.
+    #[must_use]
+    pub fn keyed(self, key: impl Into<String>) -> Self {
+        Self { key: Some(key.into()), ..self }
     }
 
     /// The same row with its controls made by `make`.
     pub fn with_controls<D>(self, make: &dyn Fn(C) -> D) -> TableRow<D> {
         let cells = self.cells.into_iter().map(|cell| cell.with_controls(make));
-        TableRow { cells: cells.collect(), tone: self.tone }
+        TableRow { cells: cells.collect(), tone: self.tone, key: self.key }
     }
 }
 
@@ -191,6 +199,18 @@ impl<C> TableCell<C> {
         if count == 0 { Self::Number(0) } else { Self::link(count.to_string(), route) }
     }
 
+    /// What its first link says and where it leads, which tells a line apart from those beside it as a
+    /// rule by the id of a record; `None` where it leads nowhere.
+    pub fn subject(&self) -> Option<String> {
+        match self {
+            Self::Link(link) => Some(format!("{} {}", link.page, link.text)),
+            Self::Parts(cells) | Self::Named(cells) | Self::Lines(cells) => {
+                cells.iter().find_map(Self::subject)
+            }
+            _ => None,
+        }
+    }
+
     /// The same cell with its controls made by `make`.
     pub fn with_controls<D>(self, make: &dyn Fn(C) -> D) -> TableCell<D> {
         let all =
@@ -272,7 +292,10 @@ impl<C: Control> Table<C> {
 
 #[cfg(test)]
 mod tests {
+    use zhibu_domain::kinds::records::Kind;
+
     use super::*;
+    use crate::route::Page;
 
     #[test]
     fn the_clipboard_has_heads_rows_and_totals_and_no_stray_tab() {
@@ -283,6 +306,29 @@ mod tests {
             totals: Some(TableRow::new([TableCell::text("合计"), TableCell::text("3余")])),
         };
         assert_eq!(table.to_tsv("、"), "名称\t数量\n甲 乙 丙\t3\n合计\t3余\n");
+    }
+
+    #[test]
+    fn a_line_is_told_apart_by_the_first_of_its_links() {
+        let page = |id: &str| Route::to(Page::Detail(Kind::Task, id.to_owned()));
+        let line = |id| {
+            let named = TableCell::Named(vec![TableCell::link("任务", page(id))]);
+            TableCell::<NoControl>::Parts(vec![
+                TableCell::text("逾期"),
+                named,
+                TableCell::link("登记", page("form")),
+            ])
+        };
+        assert_eq!(line("a").subject(), Some(format!("{} 任务", page("a"))));
+        assert_ne!(line("a").subject(), line("b").subject());
+        assert_eq!(TableCell::<NoControl>::text("任务").subject(), None);
+    }
+
+    #[test]
+    fn a_key_outlasts_the_making_of_controls() {
+        let row = TableRow::new([TableCell::Control(Days(3))]).keyed("a");
+        let made: TableRow<u32> = row.with_controls(&|days| days.0);
+        assert_eq!(made.key.as_deref(), Some("a"));
     }
 
     struct Days(u32);

@@ -74,7 +74,7 @@ fn with_class(element: Element, column: &TableColumn) -> Element {
     }
 }
 
-/// A row. What names it is its key: it stays the same row when others come and go.
+/// A row. Its key, or else what names it, makes it stay the same row when others come and go.
 fn tr<C: Control>(
     state: AppState,
     columns: &[TableColumn],
@@ -82,8 +82,10 @@ fn tr<C: Control>(
     make: &dyn Fn(C) -> Element,
 ) -> Element {
     let naming = columns.iter().position(|column| column.names_rows).unwrap_or(0);
-    let key = row.cells.get(naming).map(|cell| cell.to_plain(" "));
-    let row = row.with_controls(make);
+    let name = row.cells.get(naming);
+    let name = name.map(|cell| (cell.subject().unwrap_or_default(), cell.to_plain(" ")));
+    let mut row = row.with_controls(make);
+    let key = row.key.take().or(name.map(|(subject, text)| subject + &text));
     let cells = row.cells.into_iter().zip(columns).enumerate().map(|(index, (cell, column))| {
         let at = if index == naming { html::th().attr("scope", "row") } else { html::td() };
         filled_with(state, with_class(at, column), cell)

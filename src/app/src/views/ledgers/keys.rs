@@ -47,6 +47,7 @@ pub fn trusted_keys_table(
                 done: format_message!(m::DISTRUSTED, lang, holder = known.holder),
             }),
         ])
+        .keyed(&*known.key)
     };
     let columns = [m::KEY_HOLDER, m::KEY_FINGERPRINT, m::KEY_SINCE].into_iter();
     let columns = columns.map(|head| TableColumn::text(head.get(lang)));

@@ -91,6 +91,7 @@ fn ledger_row(
         TableCell::Text(format!("{} %", percent_of_quota(*units16))),
         TableCell::Control(actions),
     ])
+    .keyed(&**mark)
 }
 
 /// A share of the browser's storage in percent, with one decimal.
