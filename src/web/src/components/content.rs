@@ -103,7 +103,10 @@ pub fn filled_with(state: AppState, at: Element, cell: TableCell<Element>) -> El
                 .fold(html::div().class("named"), |at, part| filled_with(state, at, part)),
         ),
         TableCell::Lines(lines) => {
-            let lines = lines.into_iter().map(|line| filled_with(state, html::li(), line));
+            let lines = lines.into_iter().map(|line| {
+                let at = told_apart(html::li(), line.subject());
+                filled_with(state, at, line)
+            });
             at.child(html::ul().class("who").children(lines))
         }
         TableCell::Fold { summary, label, inside } => {
@@ -123,9 +126,26 @@ fn meter(percent: u32, label: &str) -> Element {
     html::div().class("share").child(meter).child(html::span().child(format!("{percent}%")))
 }
 
-/// An item of a list.
+/// An item of a list. What it leads to first is its key.
 pub fn line(state: AppState, cells: impl IntoIterator<Item = TableCell>) -> Element {
-    cells.into_iter().fold(html::li(), |at, cell| filled(state, at, cell))
+    let cells: Vec<TableCell> = cells.into_iter().collect();
+    let at = told_apart(html::li(), cells.iter().find_map(TableCell::subject));
+    cells.into_iter().fold(at, |at, cell| filled(state, at, cell))
+}
+
+/// Items of a list.
+pub fn lines<L: IntoIterator<Item = TableCell>>(
+    state: AppState,
+    all: impl IntoIterator<Item = L>,
+) -> Vec<Element> {
+    all.into_iter().map(|cells| line(state, cells)).collect()
+}
+
+fn told_apart(element: Element, key: Option<String>) -> Element {
+    match key {
+        Some(key) => element.key(key),
+        None => element,
+    }
 }
 
 /// Numbers that stand out, which are followed.

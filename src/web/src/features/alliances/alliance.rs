@@ -68,6 +68,7 @@ fn chair(state: AppState, id: StoredValue<String>, view: AllianceNow) -> Element
 fn turn(state: AppState, TurnView { unit, dates, notes }: TurnView) -> Element {
     let notes = notes.into_iter().map(|note| html::span().class("chip").child(note));
     html::li()
+        .key(format!("{} {dates}", unit.page))
         .child(html::time().child(dates))
         .child(link(state, unit))
         .child(html::span().children(notes))
@@ -97,6 +98,7 @@ fn items(state: AppState, view: AllianceNow) -> Element {
 fn item(state: AppState, item: MeetingItemView) -> Element {
     let MeetingItemView { head, details, report } = item;
     html::li()
+        .key(head.subject().unwrap_or_default())
         .child(filled(state, html::div(), head))
         .child(html::span().class("quiet").child(details))
         .child(report.map(|report| link(state, report)))

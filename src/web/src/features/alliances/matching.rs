@@ -3,7 +3,7 @@
 
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose_param};
-use crate::components::content::{filled, line, link, links, page_head};
+use crate::components::content::{filled, line, lines, link, links, page_head};
 use crate::components::field_input::titles;
 use crate::components::line_form::{LineForm, line_form};
 use crate::components::unfold::unfold_with;
@@ -12,6 +12,7 @@ use crate::platform::ByReader;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::chart_model::{ChartModel, Shape, TextChart};
+use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::matching::{
     MatchView, MatchingParams, MatchingView, NeedView, Uncounted, count_announced, funnel_chart,
     matching as view_matching, matching_ways,
@@ -88,21 +89,20 @@ fn needs(state: AppState, view: MatchingNow) -> Element {
 fn need_item(state: AppState, NeedView { need, matches }: NeedView) -> Element {
     let item = |MatchView { offer, why, cooperate }: MatchView| {
         html::li()
+            .key(cooperate.page.to_string())
             .child(offer.into_iter().fold(html::div(), |at, cell| filled(state, at, cell)))
             .child(html::span().class("quiet").child(why))
             .child(link(state, cooperate))
     };
     html::li()
+        .key(need.iter().find_map(TableCell::subject).unwrap_or_default())
         .child(need.into_iter().fold(html::h3(), |at, cell| filled(state, at, cell)))
         .child(html::ul().children(matches.into_iter().map(item)))
 }
 
 /// Signed cooperations without evidence, each leading to where it is entered.
 fn unevidenced(state: AppState, view: MatchingNow) -> Element {
-    let lines = move || {
-        let lines = view.get().map(|view| view.unevidenced).unwrap_or_default().into_iter();
-        lines.map(|cells| line(state, cells)).collect::<Vec<_>>()
-    };
+    let lines = move || lines(state, view.get().map(|view| view.unevidenced).unwrap_or_default());
     html::section()
         .child(html::h2().child(state.t(m::UNEVIDENCED)))
         .child(html::p().class("quiet").child(state.t(m::UNEVIDENCED_ABOUT)))
@@ -112,9 +112,10 @@ fn unevidenced(state: AppState, view: MatchingNow) -> Element {
 /// Signed cooperations whose amount can be counted as an outcome.
 fn uncounted(state: AppState, view: MatchingNow) -> Element {
     let item = move |Uncounted { id, line: cells, label }: Uncounted| {
+        let key = id.clone();
         let form = move || outcome_form(state, id.clone());
         let form = unfold_with(state, "count", m::COUNT_OUTCOME, (label, false), form);
-        line(state, cells).child(form)
+        line(state, cells).key(&*key).child(form)
     };
     let lines = move || {
         let lines = view.get().map(|view| view.uncounted).unwrap_or_default().into_iter();

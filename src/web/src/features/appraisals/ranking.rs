@@ -3,7 +3,7 @@
 use leptos::ev;
 
 use crate::components::choose::{choose, choose_param};
-use crate::components::content::{empty, line, link, links, page_head, part};
+use crate::components::content::{empty, lines, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::components::field_input::titles;
 use crate::features::appraisals::RankingNow;
@@ -69,10 +69,8 @@ pub fn ranking(state: AppState) -> Element {
 /// Lines of the scoring that cannot be read, each leading to its field.
 fn faults(state: AppState, view: RankingNow) -> Element {
     let faults = part(view, |view| &view.faults);
-    let lines = move || {
-        let faults = faults.get().unwrap_or_default().into_iter();
-        faults.map(|fault| line(state, [fault])).collect::<Vec<_>>()
-    };
+    let lines =
+        move || lines(state, faults.get().unwrap_or_default().into_iter().map(|fault| [fault]));
     html::ul().class("pack").child(lines)
 }
 

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::button::button;
-use crate::components::content::line;
+use crate::components::content::lines;
 use crate::features::appraisals::RankingNow;
 use crate::html::{self, Element, show, show_or};
 use crate::reactive::Memo;
@@ -39,10 +39,7 @@ pub fn result(state: AppState, round: Memo<Option<String>>, ranking: RankingNow)
 
 /// What stands in the way, and the button that confirms.
 fn open(state: AppState, round: Memo<Option<String>>, view: Memo<ResultView>) -> Element {
-    let lines = move || {
-        let obstacles = view.get().obstacles.into_iter();
-        obstacles.map(|obstacle| line(state, obstacle)).collect::<Vec<_>>()
-    };
+    let lines = move || lines(state, view.get().obstacles);
     let confirm = move || {
         let (round, day) = untrack(|| (round.get().unwrap_or_default(), state.as_of()));
         state.perform(|workspace, lang| confirm_announced(workspace, &round, day, lang));

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::content::{filled, line, link, part};
+use crate::components::content::{filled, lines, link, part};
 use crate::components::unfold::unfold_with;
 use crate::features::branches::pack::{after_end, pack};
 use crate::features::branches::step_form::{StepTyped, step_form};
@@ -26,10 +26,7 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         id.with_value(read)
     });
     let steps = part(view, |view| &view.steps);
-    let lines = move || {
-        let steps = steps.get().unwrap_or_default().into_iter();
-        steps.map(|step| line(state, step)).collect::<Vec<_>>()
-    };
+    let lines = move || lines(state, steps.get().unwrap_or_default());
     let has_steps = move || steps.with(|steps| steps.as_ref().is_some_and(|all| !all.is_empty()));
     let steps = move || {
         html::ol().class("life-line").attr("aria-label", state.t(m::LIFE_CYCLE)).child(lines)
@@ -80,7 +77,12 @@ fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl 
     let forms = move || next.get().into_iter().map(form).collect::<Vec<_>>();
     let due = move || {
         let due = view.with(|view| view.as_ref().map(|view| view.due.clone())).unwrap_or_default();
-        due.into_iter().map(|one| filled(state, html::span(), one)).collect::<Vec<_>>()
+        due.into_iter()
+            .map(|one| {
+                let at = html::span().key(one.subject().unwrap_or_default());
+                filled(state, at, one)
+            })
+            .collect::<Vec<_>>()
     };
     let section = move || {
         html::div()

@@ -58,7 +58,7 @@ fn element(
 ) -> Element {
     let ElementView { name, activities, form, link_label } = element;
     let can_link = !unlinked(view).is_empty();
-    filled(state, html::li().child(html::span().child(name.clone())), activities)
+    filled(state, html::li().key(&*name).child(html::span().child(name.clone())), activities)
         .child(form.map(|form| link(state, form)))
         .child(can_link.then(|| link_one(state, id, view, name, link_label)))
 }

@@ -4,7 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::content::line;
+use crate::components::content::lines;
 use crate::html::{self, Element, show};
 use crate::reactive::Memo;
 use crate::state::AppState;
@@ -19,10 +19,7 @@ pub fn pack(state: AppState, id: StoredValue<String>) -> Element {
         let lang = state.lang();
         state.read(|workspace| id.with_value(|id| closing_pack(workspace, id, lang))).flatten()
     });
-    let lines = move || {
-        let lines = view.get().unwrap_or_default().into_iter();
-        lines.map(|missing| line(state, missing)).collect::<Vec<_>>()
-    };
+    let lines = move || lines(state, view.get().unwrap_or_default());
     let section = move || {
         html::div()
             .class("pack")
@@ -47,8 +44,7 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
             html::button().class("small").attr("type", "button").on(ev::click, leave).child(verb)
         });
         let staying = staying.map(|said| html::li().child(said).child(" ").child(button));
-        let lines: Vec<Element> = lines.into_iter().map(|missing| line(state, missing)).collect();
-        Some((staying, lines))
+        Some((staying, self::lines(state, lines)))
     };
     let list = move || html::ul().class("pack after").child(lines);
     html::div().child(show(move || view.with(Option::is_some), list))

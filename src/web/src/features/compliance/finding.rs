@@ -18,6 +18,7 @@ const REASON: LineForm = LineForm { label: m::OVERRIDE_REASON, longest: 200, ver
 /// A finding.
 pub fn finding(state: AppState, found: FindingView) -> Element {
     let FindingView { rule, kind, id, head, sentence, settle, exception } = found;
+    let key = format!("{} {} {id}", rule.rule().code, kind.code());
     let exception = match exception {
         Exception::None => None,
         Exception::Made(said) => {
@@ -41,6 +42,7 @@ pub fn finding(state: AppState, found: FindingView) -> Element {
         }
     };
     html::li()
+        .key(key)
         .child(filled(state, html::div(), head).child(" ").child(sentence))
         .child(link(state, settle))
         .child(exception)

@@ -18,6 +18,7 @@ use zhibu_app::views::ledgers::conflicts::{
     ConflictView, ConflictsView, FieldKey, SettledView, SideView, Viewer, conflicts_view,
     settled_view,
 };
+use zhibu_ledger::RecordKey;
 use zhibu_text::{Message, m};
 
 #[derive(Clone, Copy)]
@@ -102,7 +103,9 @@ impl Settling {
         let tick = tick_one(self.ticked, key.clone()).attr("aria-label", tick);
         let heading = filled(self.state, html::h2().child(tick).child(" "), record);
         let sides = sides.into_iter().map(|side| self.side(&key, side));
+        let (RecordKey { kind, id }, name) = &key;
         html::li()
+            .key(format!("{kind} {id} {name}"))
             .child(heading.child(format!(" · {field}")))
             .child(html::ul().class("sides").children(sides))
             .child(other.map(|other| link(self.state, other)))
@@ -112,10 +115,10 @@ impl Settling {
     fn side(self, (key, field): &FieldKey, side: SideView) -> Element {
         let SideView { text, who, choose, value } = side;
         let settlement = Settlement::of_one(key.clone(), field.clone(), value);
+        let line = html::li().key(&*choose);
         let choose = button(self.state, "", m::CONFLICT_USE, move || self.settle(&settlement))
             .attr("aria-label", choose);
-        html::li()
-            .child(html::span().class("value").child(text))
+        line.child(html::span().class("value").child(text))
             .child(html::span().class("quiet").child(who))
             .child(choose)
     }

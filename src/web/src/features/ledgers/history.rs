@@ -139,6 +139,7 @@ fn line(state: AppState, entry: &EntryView) -> Element {
         .child(record_at);
     let fields = entry.fields.iter().map(|field| write(state, &entry.key, field));
     html::li()
+        .key(format!("{} {} {}", entry.at, entry.key.kind, entry.key.id))
         .child(entry.archived.map(|said| html::p().class("quiet").child(said)))
         .child(said)
         .child(html::ul().children(fields))

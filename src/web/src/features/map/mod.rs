@@ -7,7 +7,7 @@ use leptos::ev;
 
 use self::picture::picture;
 use crate::components::choose::choose;
-use crate::components::content::{actions, empty, filled, line, link, page_head, part};
+use crate::components::content::{actions, empty, filled, lines, link, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
@@ -96,12 +96,11 @@ fn focused(state: AppState, view: MapNow) -> Element {
     let focus = Memo::new(move || view.with(|view| view.as_ref()?.focus.clone()));
     let inside = move || {
         let FocusView { name, ways, alone, ties, .. } = focus.get()?;
-        let ties = ties.into_iter().map(|tie| line(state, tie));
         let content = html::div()
             .child(html::h2().child(name))
             .child(actions(state, ways))
             .child(alone.map(|alone| html::p().child(alone)))
-            .child(html::ul().class("ties").children(ties));
+            .child(html::ul().class("ties").child(lines(state, ties)));
         Some(content)
     };
     let section = move || html::section().class("focused").child(inside);
@@ -122,7 +121,12 @@ fn tied_to_nothing(state: AppState, view: MapNow) -> Element {
     let has_any = move || alone.with(|alone| alone.as_ref().is_some_and(|all| !all.is_empty()));
     let names = move || {
         let named = alone.get().unwrap_or_default().into_iter();
-        named.map(|cell| filled(state, html::span(), cell)).collect::<Vec<_>>()
+        named
+            .map(|cell| {
+                let at = html::span().key(cell.subject().unwrap_or_default());
+                filled(state, at, cell)
+            })
+            .collect::<Vec<_>>()
     };
     let content = move || {
         html::section()

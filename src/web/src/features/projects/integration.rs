@@ -127,6 +127,7 @@ fn lines(
 /// A record and a select of what it may be linked to; choosing and confirming links them.
 fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, linking: Linking) -> Element {
     let UnlinkedLine { id, name, about, likely, label } = unlinked;
+    let row = html::li().key(&*id);
     let own = id.to_string();
     let chosen = Memo::new({
         let own = own.clone();
@@ -144,16 +145,15 @@ fn line(state: AppState, picked: Picked, unlinked: UnlinkedLine, linking: Linkin
             state.perform(|_, lang| Some(linking.announced(&id, &to, lang)));
         }
     };
-    html::li()
-        .child(
-            html::div()
-                .child(link(state, name))
-                .child(" ")
-                .child(html::span().class("quiet").child(about)),
-        )
-        .child(choose(move || chosen.get(), options, pick).attr("aria-label", label))
-        .child(
-            button(state, "small", m::LINK, confirm)
-                .attr("disabled", move || chosen.with(String::is_empty)),
-        )
+    row.child(
+        html::div()
+            .child(link(state, name))
+            .child(" ")
+            .child(html::span().class("quiet").child(about)),
+    )
+    .child(choose(move || chosen.get(), options, pick).attr("aria-label", label))
+    .child(
+        button(state, "small", m::LINK, confirm)
+            .attr("disabled", move || chosen.with(String::is_empty)),
+    )
 }

@@ -188,7 +188,7 @@ fn beside(state: AppState, kind: Kind, id: StoredValue<String>) -> Node {
 fn fields(state: AppState, view: &DetailView) -> Vec<Element> {
     let field = |field: &FieldView| {
         let value = html::dd().child(content(state, field)).child(conflict(state, field));
-        html::div().child(html::dt().child(field.label.clone())).child(value)
+        html::div().key(&*field.label).child(html::dt().child(field.label.clone())).child(value)
     };
     view.fields.iter().map(field).collect()
 }
@@ -226,10 +226,14 @@ fn referring_section(
         .child(link(state, all).child(" ").child(count))
         .child(add.map(|add| link(state, add)));
     let lines = first.into_iter().map(|record| {
-        html::li().child(link(state, record.link)).child(html::time().child(record.date))
+        html::li()
+            .key(record.link.page.to_string())
+            .child(link(state, record.link))
+            .child(html::time().child(record.date))
     });
     html::section()
         .class("belonging")
+        .key(&*to_all)
         .child(heading)
         .child(html::ul().children(lines))
         .child(more.map(|said| html::a().attr("href", to_all).child(said)))

@@ -232,6 +232,7 @@ fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
         query.with(read).unwrap_or_default()
     });
     let chip = move |FilterChip { text, remove, filter }: FilterChip| {
+        let line = html::li().class("chip").key(&*remove);
         let remove = html::button()
             .class("plain")
             .attr("type", "button")
@@ -243,7 +244,7 @@ fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
                 platform::focus_first("form.filters input");
             })
             .child("×");
-        html::li().class("chip").child(text).child(remove)
+        line.child(text).child(remove)
     };
     let list = move || {
         html::ul()

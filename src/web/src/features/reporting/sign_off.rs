@@ -4,7 +4,7 @@ use leptos::ev;
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
-use crate::components::content::{line, part};
+use crate::components::content::{lines, part};
 use crate::features::reporting::RoundNow;
 use crate::features::reporting::is_part;
 use crate::html::{self, Element, show};
@@ -74,8 +74,9 @@ fn withdraw(state: AppState, period: Period) {
 
 fn comparison(state: AppState, found: ComparisonView) -> Element {
     let group = |DeviationGroup { head, records, more }: DeviationGroup| {
-        let records = records.into_iter().map(|record| line(state, [record]));
+        let records = lines(state, records.into_iter().map(|record| [record]));
         html::div()
+            .key(&*head)
             .child(html::h3().child(head))
             .child(html::ul().children(records))
             .child(more.map(|more| html::p().class("quiet").child(more)))

@@ -38,9 +38,14 @@ fn section(state: AppState, found: FoundView) -> Element {
         .child(html::span().class("quiet").child(found.count.to_string()));
     let lines = found.first.into_iter().map(|FoundRecord { title, route, context }| {
         let context = html::span().class("quiet").child(context);
-        html::li().child(link(state, &route).child(title).child(" ").child(context))
+        html::li()
+            .key(route.to_string())
+            .child(link(state, &route).child(title).child(" ").child(context))
     });
-    html::section().child(html::h3().child(head)).child(html::ul().children(lines))
+    html::section()
+        .key(found.kind.code())
+        .child(html::h3().child(head))
+        .child(html::ul().children(lines))
 }
 
 /// A link that closes the search.
