@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
-use rustc_hash::FxHashSet;
-use wasm_bindgen::JsCast;
 
 use crate::components::button::button;
 use crate::components::content::{empty, figures, filled, link, page_head};
@@ -15,7 +13,7 @@ use crate::components::unfold::{unfold, unfold_with};
 use crate::features::compliance::finding::finding;
 use crate::html::{self, Element, show};
 use crate::platform;
-use crate::reactive::{Memo, Signal};
+use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::commands::compliance::set_rule_number;
 use zhibu_app::route::{Page, Route};
@@ -28,7 +26,6 @@ use zhibu_app::views::compliance::findings::{
 };
 use zhibu_app::views::links::{LinkLook, PageLink};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::rules::RuleId;
 use zhibu_text::{m, rules};
 
 type CoverageNow = Memo<Option<Arc<CoverageView>>>;
@@ -50,9 +47,7 @@ pub fn compliance(state: AppState) -> Element {
         let differing = findings.with(|view| view.as_ref().map_or(0, |view| view.differing_counts));
         state.read(|workspace| deployment_view(workspace, as_of, differing, lang)).flatten()
     });
-    // Which rules' folds the user has turned: the list is made again with every change of a finding.
-    let turned = Signal::new(FxHashSet::default());
-    let found = move || findings.get().map(|view| found(state, &view, turned));
+    let found = move || findings.get().map(|view| found(state, &view));
     let deployed = move || deployment.get().map(|view| deployed(state, view));
     html::div()
         .class("care-page")
@@ -149,6 +144,7 @@ fn joint_list(state: AppState, joint: &[JointView]) -> Option<Element> {
     let group = |JointView { common, sum, tasks, form }: &JointView| {
         let tasks = tasks.iter().cloned();
         html::li()
+            .key(form.page.to_string())
             .child(html::strong().child(common.clone()))
             .child(" ")
             .child(html::span().class("quiet").child(sum.clone()))
@@ -163,19 +159,17 @@ fn joint_list(state: AppState, joint: &[JointView]) -> Option<Element> {
     (!joint.is_empty()).then(list)
 }
 
-type Turned = Signal<FxHashSet<RuleId>>;
-
-fn found(state: AppState, view: &FindingsView, turned: Turned) -> Vec<Element> {
+fn found(state: AppState, view: &FindingsView) -> Vec<Element> {
     let Some(summary) = &view.summary else {
         return vec![html::p().class("quiet").child(state.t(m::FINDINGS_NONE))];
     };
     let summary =
         html::p().class("summary").attr("data-testid", "count-findings").child(summary.clone());
-    let rules = view.rules.iter().map(|own| rule_findings(state, own.clone(), turned));
+    let rules = view.rules.iter().map(|own| rule_findings(state, own.clone()));
     std::iter::once(summary).chain(rules).collect()
 }
 
-fn rule_findings(state: AppState, own: RuleFindings, turned: Turned) -> Element {
+fn rule_findings(state: AppState, own: RuleFindings) -> Element {
     let RuleFindings { rule, label, weight, source, open, findings, more, is_unfolded, .. } = own;
     let inside = move || {
         let lines = findings.iter().map(|found| finding(state, found.clone()));
@@ -185,21 +179,9 @@ fn rule_findings(state: AppState, own: RuleFindings, turned: Turned) -> Element 
     let head = filled(state, html::div().class("rule-head"), weight)
         .child(html::strong().child(open.to_string()))
         .child(html::span().class("quiet").child(source));
-    let is_turned = turned.with_untracked(|turned| turned.contains(&rule));
-    let is_open = is_unfolded != is_turned;
-    let fold = unfold_with(state, "rule", rules::rule_name(rule), (label, is_open), inside);
-    let fold = fold.on(ev::toggle, move |event| {
-        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_open = details.is_some_and(|details| details.has_attribute("open"));
-        turned.update(|turned| {
-            if is_open == is_unfolded {
-                turned.remove(&rule);
-            } else {
-                turned.insert(rule);
-            }
-        });
-    });
-    html::div().class("rule-group").child(head).child(fold)
+    let fold = unfold_with(state, "rule", rules::rule_name(rule), (label, is_unfolded), inside);
+    let key = rule.rule().code;
+    html::div().class("rule-group").key(key).child(head).child(fold.key(key))
 }
 
 /// Every rule with its source, weight and numbers, which can be set.
