@@ -20,6 +20,11 @@ pub fn empty(said: impl View) -> Element {
     html::div().class("empty").child(html::p().child(said))
 }
 
+/// A control under its label.
+pub fn labelled(state: AppState, label: Message, control: Element) -> Element {
+    html::label().child(html::span().child(state.t(label))).child(control)
+}
+
 /// A part of a view, which is followed: what shows it is made again only when it changes.
 pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
     view: Memo<Option<V>>,

@@ -14,7 +14,7 @@ use zhibu_domain::kinds::field::FieldSpec;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::LONGEST_TEXT;
 use zhibu_domain::values::quantity::Qualifier;
-use zhibu_text::{self as text, format_message, m};
+use zhibu_text::{self as text, Message, format_message, m};
 
 /// A field of a form.
 #[derive(Clone)]
@@ -276,4 +276,10 @@ pub fn titles(state: AppState, kind: Kind, chosen: &str) -> Vec<Choice> {
     let in_order = (&ByReader as _, state.lang());
     let all = Narrowing::default();
     state.read(|open| record_choices(open, kind, &all, chosen, in_order)).unwrap_or_default()
+}
+
+/// The same after an empty choice, which `none` names.
+pub fn titles_or(state: AppState, none: Message, kind: Kind, chosen: &str) -> Vec<Choice> {
+    let none = Choice::new("", state.translate(none));
+    std::iter::once(none).chain(titles(state, kind, chosen)).collect()
 }

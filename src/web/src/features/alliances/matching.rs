@@ -2,9 +2,9 @@
 //! count as outcomes.
 
 use crate::components::chart::Chart;
-use crate::components::choose::{Choice, choose_param};
+use crate::components::choose::choose_param;
 use crate::components::content::{filled, line, lines, link, links, page_head};
-use crate::components::field_input::titles;
+use crate::components::field_input::titles_or;
 use crate::components::line_form::{LineForm, line_form};
 use crate::components::unfold::unfold_with;
 use crate::html::{self, Element, show};
@@ -67,11 +67,7 @@ pub fn matching(state: AppState) -> Element {
 
 /// Of which alliance; it lives in the URL.
 fn controls(state: AppState) -> Element {
-    let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.translate(m::ALL_ALLIANCES))];
-        all.extend(titles(state, Kind::Alliance, chosen));
-        all
-    };
+    let options = move |chosen: &str| titles_or(state, m::ALL_ALLIANCES, Kind::Alliance, chosen);
     let label = text::one(Kind::Alliance);
     let select = choose_param(state, label, "alliance", move || alliance(state), options);
     html::div().class("controls").child(select)

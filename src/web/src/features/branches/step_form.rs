@@ -2,8 +2,8 @@
 
 use leptos::ev;
 
-use crate::components::choose::{Choice, choose};
-use crate::components::field_input::titles;
+use crate::components::choose::choose;
+use crate::components::field_input::titles_or;
 use crate::html::{self, Element};
 use crate::reactive::Signal;
 use crate::state::AppState;
@@ -96,11 +96,8 @@ pub fn step_form(
 fn field(state: AppState, typed: StepTyped, field: StepField) -> Element {
     let value = move || (field.text)(&mut typed.typed.get()).clone();
     let control = if field.is_organisation {
-        let options = move |chosen: &str| {
-            let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
-            all.extend(titles(state, Kind::Organisation, chosen));
-            all
-        };
+        let options =
+            move |chosen: &str| titles_or(state, m::NOT_CHOSEN, Kind::Organisation, chosen);
         choose(value, options, move |id| typed.set(state, field, id))
     } else {
         html::input()

@@ -4,7 +4,7 @@ use leptos::ev;
 
 use crate::components::chart::Chart;
 use crate::components::choose::{Choice, choose};
-use crate::components::content::link;
+use crate::components::content::{labelled, link};
 use crate::components::file_button::file_button;
 use crate::components::seen::{after_a_while, when_seen};
 use crate::html::{self, Element, show};
@@ -91,11 +91,6 @@ fn begin(state: AppState) -> Element {
         .class("empty")
         .child(html::p().child(state.t(m::LEDGER_EMPTY)))
         .child(html::div().class("actions").child(add).child(file_button(state, m::IMPORT_FILE)))
-}
-
-/// A control within its label.
-fn labelled(state: AppState, label: Message, control: Element) -> Element {
-    html::label().child(html::span().child(state.t(label))).child(control)
 }
 
 /// Period, range and scope; they live in the URL.

@@ -1,7 +1,7 @@
 //! A roster pasted from a spreadsheet: what each line would do, before anything is done.
 
-use crate::components::choose::{Choice, choose};
-use crate::components::field_input::titles;
+use crate::components::choose::choose;
+use crate::components::field_input::titles_or;
 use crate::features::intake::pasting::{PastingWords, pasting};
 use crate::html::{self, Element};
 use crate::platform;
@@ -15,11 +15,7 @@ use zhibu_text::m;
 /// The page.
 pub fn roster(state: AppState) -> Element {
     let home = Signal::new(String::new());
-    let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.translate(m::NOT_CHOSEN))];
-        all.extend(titles(state, Kind::Organisation, chosen));
-        all
-    };
+    let options = move |chosen: &str| titles_or(state, m::NOT_CHOSEN, Kind::Organisation, chosen);
     let homes = html::label()
         .class("field")
         .child(html::span().child(state.t(m::ROSTER_HOME)))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::choose::choose;
-use crate::components::content::filled;
+use crate::components::content::{filled, labelled};
 use crate::html::{self, Element};
 use crate::platform::{self, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
@@ -98,7 +98,7 @@ fn filters(state: AppState) -> Element {
             .attr("placeholder", state.t(hint))
             .prop("value", param(name))
             .on(ev::input, move |event| set(name, &html::input_value(&event)));
-        html::label().child(html::span().child(state.t(label))).child(input)
+        labelled(state, label, input)
     };
     let chosen = choose(
         param("kind"),
@@ -108,7 +108,7 @@ fn filters(state: AppState) -> Element {
             state.navigation().go_quietly(route.with_param("kind", &kind));
         },
     );
-    let kind = html::label().child(html::span().child(state.t(m::KIND))).child(chosen);
+    let kind = labelled(state, m::KIND, chosen);
     let look = button(state, "", m::AS_AT_DAY, move || {
         state.look_at_day(route.with_untracked(day_to_look_at));
         state.go(Route::to(Page::Dashboard));

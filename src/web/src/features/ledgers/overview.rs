@@ -10,7 +10,7 @@ use super::{keys, safety};
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
-use crate::components::content::links;
+use crate::components::content::{labelled, links};
 use crate::components::data_table::followed_table;
 use crate::components::file_button::file_button;
 use crate::components::line_form::text_input;
@@ -165,7 +165,7 @@ fn part(state: AppState) -> Element {
         .on(ev::input, move |event| {
             draft.update(|draft| draft.passphrase = html::input_value(&event));
         });
-    let secret = html::label().child(html::span().child(state.t(m::PASSPHRASE_SEAL))).child(secret);
+    let secret = labelled(state, m::PASSPHRASE_SEAL, secret);
     let save = button(state, "", m::PART_SAVE, move || {
         let (draft, lang) = (draft.get_untracked(), state.lang_now());
         let part = state.read_untracked(|workspace| draft.part(workspace, lang)).flatten();
@@ -211,7 +211,7 @@ fn author(state: AppState) -> Element {
         Signal::new(state.preferences().author().with_untracked(|author| author.name.clone()));
     let field = move |label: Message, text: Signal<String>, hint: &'static str| {
         let input = text_input(text, 60).attr("autocomplete", hint);
-        html::label().child(html::span().child(state.t(label))).child(input)
+        labelled(state, label, input)
     };
     let form = html::form()
         .class("line")
@@ -266,6 +266,6 @@ fn title_form(
             event.prevent_default();
             handler();
         })
-        .child(html::label().child(html::span().child(state.t(m::LEDGER_TITLE))).child(input))
+        .child(labelled(state, m::LEDGER_TITLE, input))
         .child(html::button().attr("type", "submit").child(state.t(verb)))
 }

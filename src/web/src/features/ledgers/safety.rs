@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::banners::folder_said;
 use crate::components::button::button;
 use crate::components::choose::choose;
+use crate::components::content::labelled;
 use crate::components::file_button::one_file_button;
 use crate::components::unfold::unfold;
 use crate::folder;
@@ -88,7 +89,7 @@ fn archive(state: AppState) -> Element {
             fault.set(None);
         },
     );
-    let select = html::label().child(html::span().child(state.t(m::ARCHIVE_BEFORE))).child(select);
+    let select = labelled(state, m::ARCHIVE_BEFORE, select);
     let save = button(state, "", m::ARCHIVE_SAVE, move || {
         if let Some(day) = untrack(day).filter(|_| !state.is_past()) {
             fault.set(None);

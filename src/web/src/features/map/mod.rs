@@ -7,7 +7,7 @@ use leptos::ev;
 
 use self::picture::picture;
 use crate::components::choose::choose;
-use crate::components::content::{actions, empty, filled, lines, link, page_head, part};
+use crate::components::content::{actions, empty, filled, labelled, lines, link, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show, show_or};
 use crate::platform;
@@ -85,10 +85,11 @@ fn controls(state: AppState, view: MapNow) -> Element {
             }
             None => state.notify_error(m::MAP_AT_WRONG.get(state.lang_now())),
         });
-    html::div()
-        .class("controls")
-        .child(html::label().child(html::span().child(state.t(m::MAP_AT))).child(day))
-        .child(html::label().child(html::span().child(state.t(m::MAP_FOCUS))).child(focus))
+    html::div().class("controls").child(labelled(state, m::MAP_AT, day)).child(labelled(
+        state,
+        m::MAP_FOCUS,
+        focus,
+    ))
 }
 
 /// Who is looked at, and with whom it is tied.

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::chart::Chart;
+use crate::components::content::labelled;
 use crate::components::line_form::text_input;
 use crate::html::{self, Element, show};
 use crate::platform;
@@ -53,7 +54,7 @@ fn entry(state: AppState, task: StoredValue<String>) -> Element {
             .class(class)
             .attr("inputmode", "numeric")
             .attr("autocomplete", "off");
-        html::label().child(html::span().child(state.t(label))).child(input)
+        labelled(state, label, input)
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();

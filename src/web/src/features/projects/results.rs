@@ -2,10 +2,10 @@
 //! apart from them the area's own indicators.
 
 use crate::components::chart::Chart;
-use crate::components::choose::{Choice, choose_param};
+use crate::components::choose::choose_param;
 use crate::components::content::{actions, link, links, page_head, part};
 use crate::components::data_table::followed_table;
-use crate::components::field_input::titles;
+use crate::components::field_input::titles_or;
 use crate::html::{self, Element, show_or};
 use crate::reactive::Memo;
 use crate::state::AppState;
@@ -75,11 +75,7 @@ pub fn results(state: AppState) -> Element {
 
 /// Of which alliance; it lives in the URL.
 fn choose_alliance(state: AppState) -> Element {
-    let options = move |chosen: &str| {
-        let mut all = vec![Choice::new("", state.translate(m::SCOPE_ALL))];
-        all.extend(titles(state, Kind::Alliance, chosen));
-        all
-    };
+    let options = move |chosen: &str| titles_or(state, m::SCOPE_ALL, Kind::Alliance, chosen);
     let chosen = move || state.navigation().param("alliance");
     choose_param(state, m::SCOPE, "alliance", chosen, options)
 }

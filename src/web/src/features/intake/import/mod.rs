@@ -13,6 +13,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::button::button;
+use crate::components::content::labelled;
 use crate::components::file_button::{file_button, folder_button};
 use crate::html::{self, Element, Node, View};
 use crate::reactive::{Memo, Signal};
@@ -84,7 +85,7 @@ fn passphrase(state: AppState) -> Element {
         .attr("autocomplete", "off")
         .prop("value", move || input_value.get())
         .on(ev::input, move |event| input_value.set(html::input_value(&event)));
-    let label = html::label().child(html::span().child(state.t(m::PASSPHRASE))).child(input);
+    let label = labelled(state, m::PASSPHRASE, input);
     let open = html::button()
         .class("primary")
         .attr("type", "submit")
