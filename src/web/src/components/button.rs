@@ -2,7 +2,7 @@
 
 use leptos::ev;
 
-use crate::html::{self, Element};
+use crate::html::{self, Element, View};
 use crate::state::AppState;
 use zhibu_text::Message;
 
@@ -13,9 +13,10 @@ pub fn button(
     verb: Message,
     handler: impl Fn() + 'static,
 ) -> Element {
-    html::button()
-        .class(class)
-        .attr("type", "button")
-        .on(ev::click, move |_| handler())
-        .child(state.t(verb))
+    button_said(class, state.t(verb), handler)
+}
+
+/// The same for a verb in the words of a view.
+pub fn button_said(class: &'static str, verb: impl View, handler: impl Fn() + 'static) -> Element {
+    html::button().class(class).attr("type", "button").on(ev::click, move |_| handler()).child(verb)
 }

@@ -1,7 +1,6 @@
 //! A round of appraisal: its phases, the ranking of its nominees, and the confirming of its result.
 
-use leptos::ev;
-
+use crate::components::button::button_said;
 use crate::components::choose::{choose, choose_param};
 use crate::components::content::{empty, lines, link, links, page_head, part};
 use crate::components::data_table::followed_table;
@@ -96,14 +95,13 @@ fn nominees(state: AppState, view: RankingNow) -> Element {
 /// Records that all whose review is not recorded have passed it.
 fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
     let label = view.with(|view| view.as_ref()?.pass_all.clone())?;
-    let pass = move |_| {
+    let pass = move || {
         let round = view.with_untracked(|view| view.as_ref().map(|view| view.round.clone()));
         if let Some(round) = round {
             state.perform(|workspace, lang| pass_announced(workspace, &round, lang));
         }
     };
-    let button = html::button().class("small").attr("type", "button");
-    Some(button.on(ev::click, pass).child(label))
+    Some(button_said("small", label, pass))
 }
 
 /// The band of a nominee: by its score, or as somebody decides.

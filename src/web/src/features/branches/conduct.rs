@@ -1,8 +1,6 @@
 //! Conduct notes, a sheet for each home organisation, to be printed and sent.
 
-use leptos::ev;
-
-use crate::components::button::button;
+use crate::components::button::{button, button_said};
 use crate::components::content::{empty, link, page_head};
 use crate::components::data_table::plain_table;
 use crate::html::{self, Element, show};
@@ -37,8 +35,7 @@ pub fn conduct(state: AppState) -> Element {
     };
     let send_all = move || {
         let verb = view.with(|view| view.as_ref().and_then(|view| view.send.clone()))?;
-        let button = html::button().attr("type", "button");
-        Some(button.on(ev::click, move |_| send(state)).child(verb))
+        Some(button_said("", verb, move || send(state)))
     };
     html::div()
         .class("conduct-page")

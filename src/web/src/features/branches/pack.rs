@@ -1,9 +1,9 @@
 //! What is left to be done for an organisation that has ended: what its closing pack lacks, who has not
 //! left it, and whether its tasks go on.
 
-use leptos::ev;
 use leptos::prelude::*;
 
+use crate::components::button::button_said;
 use crate::components::content::lines;
 use crate::html::{self, Element, show};
 use crate::reactive::Memo;
@@ -35,14 +35,12 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
         let lang = state.lang();
         state.read(|workspace| id.with_value(|id| view_after_end(workspace, id, lang))).flatten()
     });
-    let leave = move |_| {
+    let leave = move || {
         state.perform(|workspace, lang| id.with_value(|id| leave_announced(workspace, id, lang)));
     };
     let lines = move || {
         let AftermathView { staying, leave: verb, lines } = view.get()?;
-        let button = verb.map(|verb| {
-            html::button().class("small").attr("type", "button").on(ev::click, leave).child(verb)
-        });
+        let button = verb.map(|verb| button_said("small", verb, leave));
         let staying = staying.map(|said| html::li().child(said).child(" ").child(button));
         Some((staying, self::lines(state, lines)))
     };

@@ -4,7 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::button::button;
+use crate::components::button::{button, button_said};
 use crate::components::choose::choose;
 use crate::components::content::{filled, labelled};
 use crate::html::{self, Element};
@@ -68,9 +68,8 @@ pub fn history(state: AppState) -> Element {
     };
     let more = part(|view| view.more.clone());
     let more = move || {
-        let show_more = move |_| most.update(|most| *most += HISTORY_PAGE);
-        more()
-            .map(|said| html::button().attr("type", "button").on(ev::click, show_more).child(said))
+        let show_more = move || most.update(|most| *most += HISTORY_PAGE);
+        more().map(|said| button_said("", said, show_more))
     };
     html::div()
         .class("history-page")

@@ -1,13 +1,12 @@
 //! The plan of a task: its bars, its nodes as a table with what moves them by key, and the count that
 //! goes down.
 
-use leptos::ev;
 use leptos::prelude::*;
 use serde_json::json;
 
 use super::bars::bars;
 use super::{ProjectNow, move_node, task, with_plan};
-use crate::components::button::button;
+use crate::components::button::{button, button_said};
 use crate::components::content::{figures, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::features::projects::burndown::burndown;
@@ -92,17 +91,14 @@ fn node_button(state: AppState, button: NodeButton) -> Element {
     let key = button.key();
     let again = format!("[data-adjust={}]", json!(key));
     let NodeButton { sign, label, notice, node, movement } = button;
-    html::button()
-        .class("plain small")
-        .attr("type", "button")
+    let adjust = move || {
+        move_node(state, &node, movement, notice);
+        platform::focus_soon(again.clone());
+    };
+    button_said("plain small", sign, adjust)
         .attr("aria-label", label.clone())
         .attr("title", label)
         .attr("data-adjust", key)
-        .on(ev::click, move |_| {
-            move_node(state, &node, movement, notice);
-            platform::focus_soon(again.clone());
-        })
-        .child(sign)
 }
 
 /// That working days heed the statutory days of the ledger, and how to begin with those that are known.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::button::button;
+use crate::components::button::{button, button_said};
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
 use crate::components::content::{link, links};
@@ -233,18 +233,13 @@ fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
     });
     let chip = move |FilterChip { text, remove, filter }: FilterChip| {
         let line = html::li().class("chip").key(&*remove);
-        let remove = html::button()
-            .class("plain")
-            .attr("type", "button")
-            .attr("aria-label", remove)
-            .on(ev::click, move |_| {
-                let query = query.with_untracked(|query| without_filter(query, &filter));
-                state.navigation().show_list(kind, &query);
-                // The button goes with its chip; what is done next is usually another filter.
-                platform::focus_first("form.filters input");
-            })
-            .child("×");
-        line.child(text).child(remove)
+        let take_away = move || {
+            let query = query.with_untracked(|query| without_filter(query, &filter));
+            state.navigation().show_list(kind, &query);
+            // The button goes with its chip; what is done next is usually another filter.
+            platform::focus_first("form.filters input");
+        };
+        line.child(text).child(button_said("plain", "×", take_away).attr("aria-label", remove))
     };
     let list = move || {
         html::ul()

@@ -1,7 +1,6 @@
 //! Rounds of reporting: who has handed in, when, how complete it is and what has changed, and the
 //! sign-off of a period.
 
-use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::button::button;
@@ -119,10 +118,6 @@ fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
 
 /// The button that hands a unit its part of the ledger.
 fn hand_out(state: AppState, HandOut { part, label }: HandOut) -> Element {
-    html::button()
-        .class("small")
-        .attr("type", "button")
-        .attr("aria-label", label)
-        .on(ev::click, move |_| state.export_part(Some(part.clone()), false, &[], ""))
-        .child(state.t(m::HAND_OUT_DO))
+    let export = move || state.export_part(Some(part.clone()), false, &[], "");
+    button(state, "small", m::HAND_OUT_DO, export).attr("aria-label", label)
 }

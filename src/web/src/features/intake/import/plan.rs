@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use leptos::ev;
-
 use super::differences::differences;
-use crate::components::button::button;
+use crate::components::button::{button, button_said};
 use crate::components::content::filled;
 use crate::components::data_table::{followed_table, plain_table};
 use crate::components::file_button::file_button;
@@ -61,12 +59,9 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
             let (lang, title) = (state.lang(), state.open_title().unwrap_or_default());
             state.importing().with_left_out(|left_out| take_button(&plan, left_out, &title, lang))
         });
-        html::button()
-            .class("primary")
-            .attr("type", "button")
+        let verb = move || take.with(|take| take.text.clone());
+        button_said("primary", verb, move || state.take_files(false))
             .attr("disabled", move || take.with(|take| !take.is_enabled))
-            .on(ev::click, move |_| state.take_files(false))
-            .child(move || take.with(|take| take.text.clone()))
     });
     let class = if has_ledger { "" } else { "primary" };
     let take_into_new = (!is_of_open)
