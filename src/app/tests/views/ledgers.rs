@@ -224,6 +224,8 @@ fn a_ledger_can_be_opened_unless_it_is_open_and_only_a_bundled_sample_put_back()
     assert_eq!((open.sample, bundled.sample, changed.sample), (None, demo, None));
     assert!(bundled.reset_question.contains("示例区"));
     assert!(nameless.remove_question.contains("“d”"), "it is called after its mark");
+    let keys: Vec<_> = table.rows.iter().filter_map(|row| row.key.as_deref()).collect();
+    assert_eq!(keys, ["a", "b", "c", "d"], "their titles may be equal");
     let cell = |row: usize, cell: usize| table.rows[row].cells[cell].to_plain("");
     assert_eq!(cell(0, 1), "25.0 %");
     assert!(cell(0, 0).contains(m::IS_OPEN.zh) && !cell(1, 0).contains(m::IS_OPEN.zh));
