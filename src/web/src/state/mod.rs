@@ -21,7 +21,6 @@ mod catalog;
 mod exports;
 mod files;
 mod folder;
-mod keys;
 mod life;
 pub mod loader;
 mod navigation;
@@ -32,7 +31,6 @@ mod workspace;
 
 pub use self::files::Importing;
 pub use self::folder::{FolderBackups, FolderState};
-pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::loader::Loader;
 pub use self::navigation::Navigation;
 pub use self::notices::Notices;
@@ -45,11 +43,10 @@ use zhibu_app::route::Route;
 use zhibu_app::views::announced::Announced;
 use zhibu_app::workspace::{Command, Saving, Workspace};
 use zhibu_domain::dependencies::Dependencies;
-use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Author};
 use zhibu_ledger::{Name, RecordKey, Writer};
-use zhibu_text::{self as text, Lang, Message, format_message, m};
+use zhibu_text::{Lang, Message, format_message, m};
 
 /// See the module's words. Copies mean the same state, which lasts as long as the page.
 #[derive(Clone, Copy)]
