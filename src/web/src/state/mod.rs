@@ -377,14 +377,10 @@ impl AppState {
     }
 
     fn fetch_revert(self, again: bool) {
-        if self.is_past() {
-            return;
+        if !self.is_past() {
+            let revert = (self.loader().revert)(self, again);
+            self.fetch_or_say(revert, m::TAKING_BACK_NOT_FETCHED);
         }
-        leptos::task::spawn_local(async move {
-            if (self.loader().revert)(self, again).await.is_err() {
-                self.notify_error(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));
-            }
-        });
     }
 
     /// Takes back what was done last, or does again what was undone last. What changes records comes
