@@ -17,8 +17,9 @@ use super::state::loader::FetchedPage;
 use crate::features;
 use crate::reactive::Memo;
 use zhibu_app::route::{Page, Route};
-use zhibu_app::views::shell::frame::{shown_page, window_title};
+use zhibu_app::views::shell::frame::{ShownPage, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
+use zhibu_app::views::shell::notice::Notice;
 use zhibu_charts::pattern_defs;
 use zhibu_text::m;
 
@@ -85,22 +86,13 @@ fn app(state: AppState) -> Vec<Element> {
     vec![patterns, skip_link(state), frame, notice(state), search_dialog(state), dropping]
 }
 
-/// What is shown. Another ledger is another page even at the same address.
-#[derive(Clone, PartialEq)]
-struct Shown {
-    /// The shelf mark of the open ledger.
-    mark: Option<String>,
-    page: Page,
-}
-
-fn shown(state: AppState) -> Shown {
+fn shown(state: AppState) -> ShownPage {
     let mark = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
-    let page = state.navigation().route().with(|route| shown_page(route, mark.is_some()));
-    Shown { mark, page }
+    state.navigation().route().with(|route| ShownPage::of(route, mark))
 }
 
 /// The language and theme of the page, and the title of the window.
-fn name_window(state: AppState, shown: Memo<Shown>) {
+fn name_window(state: AppState, shown: Memo<ShownPage>) {
     Effect::new(move || {
         if let Some(root) = platform::document().document_element() {
             let _lang = root.set_attribute("lang", state.lang().tag());
@@ -112,7 +104,7 @@ fn name_window(state: AppState, shown: Memo<Shown>) {
 }
 
 /// Another page begins at its top, and whoever uses the keyboard is there.
-fn follow_page(state: AppState, shown: Memo<Shown>) {
+fn follow_page(state: AppState, shown: Memo<ShownPage>) {
     Effect::new(move |before: Option<()>| {
         shown.track();
         if before.is_some() {
@@ -146,10 +138,10 @@ fn skip_link(state: AppState) -> Element {
 
 /// What was just done, in a sentence that goes by itself unless something went wrong.
 fn notice(state: AppState) -> Element {
-    let is_shown = move || state.notices().shown().with(|notice| !notice.text.is_empty());
+    let is_shown = move || state.notices().shown().with(Notice::is_shown);
     Effect::new(move || {
         let notice = state.notices().shown().get();
-        if notice.stays || notice.text.is_empty() {
+        if !notice.is_passing() {
             return;
         }
         let clear = move || {

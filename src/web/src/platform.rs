@@ -27,24 +27,33 @@ pub fn focus_soon(selector: String) {
 pub fn copy_text_of(field: &web_sys::Element) -> bool {
     let field: &web_sys::HtmlTextAreaElement = field.unchecked_ref();
     field.select();
-    let copy = js_sys::Reflect::get(&document(), &"execCommand".into());
-    let copy = copy.ok().and_then(|copy| copy.dyn_into::<js_sys::Function>().ok());
-    let done = copy.and_then(|copy| copy.call1(&document(), &"copy".into()).ok());
+    let done = method(&document(), "execCommand")
+        .and_then(|copy| copy.call1(&document(), &"copy".into()).ok());
     done.and_then(|done| done.as_bool()).unwrap_or(false)
+}
+
+/// A method of an object by its name, where the browser has it.
+fn method(object: &JsValue, name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// The first element that a selector finds, if there is one.
+fn first(selector: &str) -> Option<web_sys::HtmlElement> {
+    document().query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
 /// Follows the first link that this selector finds, if there is one.
 pub fn follow_first(selector: &str) {
-    if let Some(found) = document().query_selector(selector).ok().flatten() {
-        found.unchecked_into::<web_sys::HtmlElement>().click();
+    if let Some(link) = first(selector) {
+        link.click();
     }
 }
 
 /// Moves the focus to the first element that this selector finds, if there is one. The page stays
 /// where it is scrolled to.
 pub fn focus_first(selector: &str) {
-    if let Some(element) = document().query_selector(selector).ok().flatten() {
-        focus_without_scrolling(element.unchecked_ref());
+    if let Some(element) = first(selector) {
+        focus_without_scrolling(&element);
     }
 }
 
@@ -90,7 +99,7 @@ pub fn scroll_to_top() {
 
 /// Whether a modal dialog is open.
 pub fn is_in_dialog() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
+    first("dialog[open]").is_some()
 }
 
 /// Puts the focus into the page if what had it is gone, so that the keyboard does not begin again
@@ -107,8 +116,7 @@ pub fn recover_focus() {
         let active = document().active_element();
         let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
         if is_lost && !is_in_dialog() {
-            let detail = document().query_selector(".detail").ok().flatten();
-            focus_first(if detail.is_some() { ".detail" } else { "#main" });
+            focus_first(if first(".detail").is_some() { ".detail" } else { "#main" });
         }
     });
 }
@@ -138,11 +146,15 @@ pub fn today() -> Day {
     civil_day(&js_sys::Date::new_0())
 }
 
+/// A moment in milliseconds since 1970 as the browser has it.
+fn date_of(ms: u64) -> js_sys::Date {
+    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
+    js_sys::Date::new(&(ms as f64).into())
+}
+
 /// The day, by this PC's calendar, of a moment in milliseconds since 1970.
 pub fn local_day(ms: u64) -> Day {
-    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
-    let ms = ms as f64;
-    civil_day(&js_sys::Date::new(&ms.into()))
+    civil_day(&date_of(ms))
 }
 
 /// This PC's time zone.
@@ -169,8 +181,7 @@ pub fn start_of_day_ms(day: Day) -> u64 {
 
 /// A moment in milliseconds since 1970 by this PC's calendar and clock, to the minute.
 pub fn local_minute(ms: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 milliseconds")]
-    minute(&js_sys::Date::new(&(ms as f64).into()))
+    minute(&date_of(ms))
 }
 
 /// The same of a moment in ISO 8601; nothing if it is none.
@@ -214,8 +225,7 @@ pub fn random_bytes<const COUNT: usize>() -> Option<[u8; COUNT]> {
 
 /// Hands over to the rescue script: the program has panicked and does nothing more.
 pub fn show_panic(reason: &str) {
-    let show = js_sys::Reflect::get(&window(), &"zhibuStopped".into());
-    if let Some(show) = show.ok().and_then(|show| show.dyn_into::<js_sys::Function>().ok()) {
+    if let Some(show) = method(&window(), "zhibuStopped") {
         let _shown = show.call1(&JsValue::NULL, &reason.into());
     }
 }
@@ -252,8 +262,7 @@ pub fn measure_since(name: &str, begin_ms: f64) {
     let options = js_sys::Object::new();
     let _start = js_sys::Reflect::set(&options, &"start".into(), &begin_ms.into());
     let _end = js_sys::Reflect::set(&options, &"end".into(), &clock_ms().into());
-    let measure = js_sys::Reflect::get(&performance, &"measure".into());
-    if let Ok(measure) = measure.map(js_sys::Function::from) {
+    if let Some(measure) = method(&performance, "measure") {
         let _measured = measure.call2(&performance, &name.into(), &options);
     }
 }
@@ -423,10 +432,8 @@ impl Collation for ByReader {
         let compare = collator.compare();
         ranks_by(texts, |distinct| {
             let sorted: js_sys::Array = distinct.iter().map(|text| JsValue::from(*text)).collect();
-            let sort = js_sys::Reflect::get(&sorted, &"sort".into());
-            if let Some(sort) = sort.ok().and_then(|sort| sort.dyn_into::<js_sys::Function>().ok())
-            {
-                let _sorted = js_sys::Reflect::apply(&sort, &sorted, &js_sys::Array::of1(&compare));
+            if let Some(sort) = method(&sorted, "sort") {
+                let _sorted = sort.call1(&sorted, &compare);
             }
             sorted.iter().filter_map(|text| text.as_string()).collect()
         })

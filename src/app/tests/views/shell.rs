@@ -2,15 +2,17 @@
 
 use zhibu_app::backup::BackupState;
 use zhibu_app::folder_backup::FolderState;
+use zhibu_app::preferences::Theme;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::shell::banners::{
     Banner, BannerAction, BannerKind, LedgerStatus, Severity, banners_view,
 };
-use zhibu_app::views::shell::frame::{page_name, shown_page, window_title};
+use zhibu_app::views::shell::frame::{ShownPage, page_name, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
+use zhibu_app::views::shell::notice::Notice;
 use zhibu_app::views::shell::parts::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::views::shell::rail::{is_at, place_of_ledgers, places_of_ledger};
-use zhibu_app::views::shell::top_bar::{backup_text, saving_view};
+use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_app::workspace::{Saving, UnreadableCount, WorkspaceStatus};
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::values::date::Day;
@@ -200,12 +202,40 @@ fn the_rail_shows_where_a_page_belongs() {
 
 #[test]
 fn without_a_ledger_only_files_and_ledgers_are_shown() {
-    let shown = |address: &str, is_open| shown_page(&Route::parse(address), is_open);
+    let shown = |address: &str, is_open: bool| {
+        ShownPage::of(&Route::parse(address), is_open.then(|| "office".to_owned())).page
+    };
     assert_eq!(shown("#/branch", false), Page::Welcome);
     assert_eq!(shown("#/import", false), Page::Import);
     assert_eq!(shown("#/ledgers", false), Page::Ledgers);
     assert_eq!(shown("#/branch/id/b1", true), Page::List(Kind::Branch));
     assert_eq!(shown("#/branch/id/b1/edit", true), Page::Edit(Kind::Branch, "b1".into()));
+}
+
+#[test]
+fn another_ledger_is_another_page_at_the_same_address() {
+    let shown = |mark: &str| ShownPage::of(&Route::parse("#/branch"), Some(mark.to_owned()));
+    assert_eq!(shown("office"), shown("office"));
+    assert_ne!(shown("office"), shown("village"));
+}
+
+#[test]
+fn what_went_wrong_is_said_until_it_is_closed() {
+    assert!(Notice::done("saved").is_shown() && Notice::done("saved").is_passing());
+    assert!(Notice::failed("full").is_shown() && !Notice::failed("full").is_passing());
+    for blank in [Notice::default(), Notice::done("")] {
+        assert!(!blank.is_shown() && !blank.is_passing());
+    }
+}
+
+#[test]
+fn every_theme_can_be_chosen_by_name() {
+    let choices = theme_choices(Lang::En);
+    assert_eq!(choices.len(), Theme::ALL.len());
+    for (choice, theme) in choices.iter().zip(Theme::ALL) {
+        assert_eq!(Theme::from_code(&choice.value), theme);
+        assert_eq!(choice.text, theme.label().get(Lang::En));
+    }
 }
 
 #[test]

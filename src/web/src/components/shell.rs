@@ -3,13 +3,13 @@
 use leptos::ev;
 
 use crate::components::button::button;
-use crate::components::choose::{Choice, choose};
+use crate::components::choose::choose;
 use crate::html::{self, Element, show, show_or};
 use crate::state::AppState;
 use zhibu_app::preferences::Theme;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::shell::rail::{RailEntry, is_at, place_of_ledgers, places_of_ledger};
-use zhibu_app::views::shell::top_bar::{backup_text, saving_view};
+use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_text::m;
 
 /// The rail: where one can go.
@@ -98,15 +98,15 @@ fn backup(state: AppState) -> Element {
 }
 
 fn theme(state: AppState) -> Element {
-    let options = move |_: &str| {
-        let option = |theme: Theme| Choice::new(theme.code(), state.translate(theme.label()));
-        Theme::ALL.map(option).to_vec()
-    };
     let chosen = move || state.preferences().theme().get().code().to_owned();
     html::label()
         .class("theme")
         .child(html::span().class("visually-hidden").child(state.t(m::THEME)))
-        .child(choose(chosen, options, move |code| {
-            state.preferences().set_theme(Theme::from_code(&code));
-        }))
+        .child(choose(
+            chosen,
+            move |_: &str| theme_choices(state.lang()),
+            move |code| {
+                state.preferences().set_theme(Theme::from_code(&code));
+            },
+        ))
 }

@@ -49,16 +49,8 @@ impl AppState {
 
     /// Puts a ledger in the place of the one that was open; says so if it could not be opened.
     fn show_opened(self, opened: Result<OpenedLedger, StoreError>) -> bool {
-        let OpenedLedger { workspace, history } = match opened {
-            Ok(opened) => opened,
-            Err(error) => {
-                self.say_store_error(error);
-                return false;
-            }
-        };
-        if let Err(error) = history {
-            self.say_store_error(error);
-        }
+        let Some(OpenedLedger { workspace, history }) = self.or_say(opened) else { return false };
+        self.or_say(history);
         let mark = workspace.ledger_key().to_owned();
         // An import that is cut short by this can be taken back where it was going on.
         self.write(Workspace::end_import);
@@ -78,6 +70,11 @@ impl AppState {
         let lang = self.lang_now();
         let said = store_error(&fault(&error.into()), lang);
         self.notify_error(format_message!(m::STORE_ERROR, lang, error = said));
+    }
+
+    /// What came of something that was done with the store; where it failed, that is said.
+    pub(super) fn or_say<T>(self, done: Result<T, impl Into<SaveError>>) -> Option<T> {
+        done.map_err(|error| self.say_store_error(error)).ok()
     }
 
     /// Whether the open ledger can be left without losing what is in memory only. Tries to save
@@ -148,8 +145,7 @@ impl AppState {
             }
             let reset = self.workspace().shelf().reset(&mark, &about, &changes);
             self.workspace().note_shelf_changed();
-            if let Err(error) = reset {
-                self.say_store_error(error);
+            if self.or_say(reset).is_none() {
                 return;
             }
             // What was not saved in it goes with the reset, as the question said.
@@ -167,8 +163,7 @@ impl AppState {
 
     /// Takes a ledger off the shelf.
     pub fn remove_ledger(self, mark: &str) {
-        if let Err(error) = self.workspace().shelf().remove(mark) {
-            self.say_store_error(error);
+        if self.or_say(self.workspace().shelf().remove(mark)).is_none() {
             return;
         }
         self.workspace().note_shelf_changed();

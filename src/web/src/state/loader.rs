@@ -13,7 +13,7 @@ pub use zhibu_app::views::shell::parts::{
 };
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
-use zhibu_text::m;
+use zhibu_text::{Message, m};
 
 /// A part of the program could not be fetched: the host cannot be reached, or has another build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +45,14 @@ pub struct Loader {
 impl AppState {
     /// Does what may have to be fetched first; says so if it cannot be.
     pub fn fetch(self, loading: Loading<()>) {
+        self.fetch_or_say(loading, m::NOT_FETCHED);
+    }
+
+    /// The same with a message of its own for where it cannot be.
+    pub(super) fn fetch_or_say(self, loading: Loading<()>, not_fetched: Message) {
         leptos::task::spawn_local(async move {
             if loading.await.is_err() {
-                self.notify_error(m::NOT_FETCHED.get(self.lang_now()));
+                self.notify_error(not_fetched.get(self.lang_now()));
             }
         });
     }

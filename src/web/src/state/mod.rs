@@ -21,7 +21,6 @@ mod catalog;
 mod exports;
 mod files;
 mod folder;
-mod keys;
 mod life;
 pub mod loader;
 mod navigation;
@@ -32,7 +31,6 @@ mod workspace;
 
 pub use self::files::Importing;
 pub use self::folder::{FolderBackups, FolderState};
-pub use self::keys::{drop_own_key, make_own_key, own_key};
 use self::loader::Loader;
 pub use self::navigation::Navigation;
 pub use self::notices::Notices;
@@ -379,14 +377,10 @@ impl AppState {
     }
 
     fn fetch_revert(self, again: bool) {
-        if self.is_past() {
-            return;
+        if !self.is_past() {
+            let revert = (self.loader().revert)(self, again);
+            self.fetch_or_say(revert, m::TAKING_BACK_NOT_FETCHED);
         }
-        leptos::task::spawn_local(async move {
-            if (self.loader().revert)(self, again).await.is_err() {
-                self.notify_error(m::TAKING_BACK_NOT_FETCHED.get(self.lang_now()));
-            }
-        });
     }
 
     /// Takes back what was done last, or does again what was undone last. What changes records comes

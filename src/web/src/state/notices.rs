@@ -1,15 +1,7 @@
 //! What is said of what was just done.
 
 use crate::reactive::Signal;
-
-/// A sentence about what was just done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notice {
-    /// What is said; nothing while there is nothing to say.
-    pub text: String,
-    /// Whether it stays until it is closed: what went wrong does.
-    pub stays: bool,
-}
+use zhibu_app::views::shell::notice::Notice;
 
 /// The sentence that is shown.
 pub struct Notices {
@@ -28,11 +20,11 @@ impl Notices {
 
     /// Says what was done, for a while.
     pub fn notify(&self, text: impl Into<String>) {
-        self.shown.set(Notice { text: text.into(), stays: false });
+        self.shown.set(Notice::done(text));
     }
 
     /// Says what went wrong, until it is closed.
     pub fn notify_error(&self, text: impl Into<String>) {
-        self.shown.set(Notice { text: text.into(), stays: true });
+        self.shown.set(Notice::failed(text));
     }
 }

@@ -120,16 +120,12 @@ impl AppState {
             return;
         }
         self.note_own_writer();
-        match self.write(Workspace::restore_from_points) {
-            Some(Ok((count, touched))) => {
-                self.notify_changed(touched);
-                self.look_up_point();
-                let lang = self.lang_now();
-                self.notify(format_message!(m::RESTORED_FROM_POINT, lang, count = count));
-            }
-            Some(Err(error)) => self.say_store_error(error),
-            None => {}
-        }
+        let restored = self.write(Workspace::restore_from_points);
+        let restored = restored.and_then(|restored| self.or_say(restored));
+        let Some((count, touched)) = restored else { return };
+        self.notify_changed(touched);
+        self.look_up_point();
+        self.notify(format_message!(m::RESTORED_FROM_POINT, self.lang_now(), count = count));
     }
 
     /// Takes note that so many changes of a ledger were handed out as a file.

@@ -4,14 +4,26 @@ use zhibu_text::{self as text, Lang, Message, m};
 
 use crate::route::{Page, Route};
 
-/// The page that an address leads to, where a ledger is open or none is.
-pub fn shown_page(route: &Route, is_open: bool) -> Page {
-    match route.page.clone() {
-        page @ (Page::Import | Page::Ledgers) => page,
-        _ if !is_open => Page::Welcome,
-        // A detail stands beside its list: going from one to the next is no change of page.
-        Page::Detail(kind, _) => Page::List(kind),
-        page => page,
+/// What is shown. Another ledger is another page even at the same address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownPage {
+    /// The shelf mark of the open ledger, if one is open.
+    pub mark: Option<String>,
+    /// The page.
+    pub page: Page,
+}
+
+impl ShownPage {
+    /// What an address leads to with this ledger open, or none.
+    pub fn of(route: &Route, mark: Option<String>) -> Self {
+        let page = match route.page.clone() {
+            page @ (Page::Import | Page::Ledgers) => page,
+            _ if mark.is_none() => Page::Welcome,
+            // A detail stands beside its list: going from one to the next is no change of page.
+            Page::Detail(kind, _) => Page::List(kind),
+            page => page,
+        };
+        Self { mark, page }
     }
 }
 

@@ -1,8 +1,10 @@
-//! The top bar: whether all is saved, and how old the last backup is.
+//! The top bar: whether all is saved, how old the last backup is, and the themes to choose from.
 
 use zhibu_text::{Lang, Message, format_message, m};
 
 use crate::backup::BackupState;
+use crate::preferences::Theme;
+use crate::views::choice::Choice;
 use crate::workspace::Saving;
 
 /// Whether all is saved.
@@ -23,6 +25,11 @@ pub fn saving_view(saving: &Saving) -> SavingView {
             SavingView { code: "failed", label: m::NOT_SAVED }
         }
     }
+}
+
+/// The themes to choose from.
+pub fn theme_choices(lang: Lang) -> Vec<Choice> {
+    Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label().get(lang))).to_vec()
 }
 
 /// How long ago the ledger was last handed out as a file, and how much was written since.

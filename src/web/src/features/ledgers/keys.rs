@@ -4,9 +4,9 @@ use crate::components::button::button;
 use crate::components::confirm::confirm;
 use crate::components::data_table::followed_table;
 use crate::html::{self, Element, show, show_or};
-use crate::platform::TIME_ZONE;
+use crate::platform::{PREFERENCES, TIME_ZONE, random_bytes};
 use crate::reactive::{Memo, Signal};
-use crate::state::{AppState, drop_own_key, make_own_key, own_key};
+use crate::state::AppState;
 use zhibu_app::views::ledgers::keys::{DistrustButton, trusted_keys_table};
 use zhibu_format::fingerprint;
 use zhibu_text::m;
@@ -18,10 +18,10 @@ pub fn keys(state: AppState) -> Element {
     let changed = Signal::new(0_u32);
     let own = move || {
         changed.track();
-        match own_key() {
+        match PREFERENCES.own_key() {
             None => {
                 let make = button(state, "", m::KEY_MAKE, move || {
-                    let is_made = make_own_key();
+                    let is_made = PREFERENCES.make_own_key(random_bytes);
                     changed.update(|count| *count += 1);
                     let said = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
                     state.notify(said.get(state.lang_now()));
@@ -39,7 +39,7 @@ pub fn keys(state: AppState) -> Element {
     };
     let question = state.t(m::KEY_DROP_QUESTION);
     let dropping = confirm(state, asking, question, m::KEY_DROP, move || {
-        drop_own_key();
+        PREFERENCES.forget_own_key();
         changed.update(|count| *count += 1);
         state.notify(m::KEY_DROPPED.get(state.lang_now()));
     });

@@ -11,9 +11,9 @@ use crate::components::line_form::{LineForm, line_form};
 use crate::components::tick::tick_box;
 use crate::components::unfold::unfold;
 use crate::html::{self, Element, View};
-use crate::platform::TIME_ZONE;
+use crate::platform::{PREFERENCES, TIME_ZONE};
 use crate::reactive::Memo;
-use crate::state::{AppState, own_key};
+use crate::state::AppState;
 use zhibu_app::commands::trust::trust_key;
 use zhibu_app::importing::is_of_open_ledger;
 use zhibu_app::route::{Page, Route};
@@ -87,7 +87,7 @@ fn signature(state: AppState, plan: Arc<Plan>, index: usize) -> Element {
     html::span().class("signature").child(move || {
         let file: &PlannedFile = &plan.files[index];
         let trusted = state.read_present_tracked(|workspace| trusted_keys(workspace.office()));
-        let own = own_key().map(|own| own.public());
+        let own = PREFERENCES.own_key().map(|own| own.public());
         let view = signature_view(file, &trusted.unwrap_or_default(), own.as_deref(), state.lang());
         let key = view.unknown_key.filter(|_| state.is_open());
         let claimed = file.exported.by.signature().unwrap_or_default();
