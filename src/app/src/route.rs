@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, Sort};
 
-/// Characters that are not percent-encoded in a URL's fragment.
+/// Characters that are percent-encoded in a URL's fragment.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A page.

@@ -1,4 +1,4 @@
-//! This browser's key, by which its files are signed.
+//! This browser's key, which signs its files.
 
 use crate::platform::{PREFERENCES, random_bytes};
 use zhibu_format::OwnKey;
@@ -8,13 +8,13 @@ pub fn own_key() -> Option<OwnKey> {
     PREFERENCES.own_key()
 }
 
-/// Makes this browser a key, by which its files are signed from then on; false if the browser has no
-/// chance fit for secrets, or no room to keep one.
+/// Creates this browser's key, which signs its files from now on; false if the browser has no
+/// cryptographic random bytes, or no room to store a key.
 pub fn make_own_key() -> bool {
     PREFERENCES.make_own_key(random_bytes)
 }
 
-/// Forgets this browser's key: files are not signed any more.
+/// Deletes this browser's key: files are no longer signed.
 pub fn drop_own_key() {
     PREFERENCES.forget_own_key();
 }
