@@ -1,17 +1,17 @@
-//! What is said of what was just done.
+//! Notices about the last action.
 
 use crate::reactive::Signal;
 
-/// A sentence about what was just done.
+/// A notice about the last action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notice {
-    /// What is said; nothing while there is nothing to say.
+    /// The text; empty if there is no notice.
     pub text: String,
-    /// Whether it stays until it is closed: what went wrong does.
+    /// Whether it stays until it is closed, as errors do.
     pub stays: bool,
 }
 
-/// The sentence that is shown.
+/// The current notice.
 pub struct Notices {
     shown: Signal<Notice>,
 }
@@ -22,16 +22,16 @@ impl Notices {
     }
 
     read_signals! {
-        /// The sentence that is shown.
+        /// The current notice.
         shown: Notice;
     }
 
-    /// Says what was done, for a while.
+    /// Shows a notice for a while.
     pub fn notify(&self, text: impl Into<String>) {
         self.shown.set(Notice { text: text.into(), stays: false });
     }
 
-    /// Says what went wrong, until it is closed.
+    /// Shows an error until it is closed.
     pub fn notify_error(&self, text: impl Into<String>) {
         self.shown.set(Notice { text: text.into(), stays: true });
     }
