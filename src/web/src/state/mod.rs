@@ -184,7 +184,7 @@ impl AppState {
         self.workspace().open().with(Option::is_some)
     }
 
-    /// Whether the open ledger is a sample, which can be downloaded again.
+    /// Whether the open ledger is a sample, which can be fetched again.
     pub fn is_sample(self) -> bool {
         let is_sample = |open: &(String, About)| open.1.sample.is_some();
         self.workspace().open().with(|open| open.as_ref().is_some_and(is_sample))

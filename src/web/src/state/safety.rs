@@ -150,7 +150,7 @@ impl AppState {
         backup_state(backup, count, began, self.today(), reminder, platform::local_day)
     }
 
-    /// Whether to remind the user of a backup now. Samples can be downloaded again.
+    /// Whether to remind the user of a backup now. Samples can be fetched again.
     pub fn is_backup_due(self) -> bool {
         let is_precious = self.is_open() && !self.is_sample();
         is_precious && !self.safety().is_put_off.get() && self.backup_state().is_due
