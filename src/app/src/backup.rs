@@ -1,5 +1,4 @@
-//! How long ago a ledger was last handed out as a file, whether it is time to do so again, and whether
-//! room is running short.
+//! When a ledger was last exported, whether a backup is due, and whether storage is running short.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,21 +14,21 @@ pub struct Backup {
     pub changes: usize,
 }
 
-/// After how many days without a backup one is reminded.
+/// After how many days without a backup the user is reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reminder {
-    /// Not at all.
+    /// Never.
     Never,
-    /// After so many days.
+    /// After this number of days.
     Days(u16),
 }
 
 impl Reminder {
-    /// The ones to choose from.
+    /// All options, as the user chooses from them.
     pub const ALL: [Self; 5] =
         [Self::Days(1), Self::Days(7), Self::Days(14), Self::Days(30), Self::Never];
 
-    /// As preferences have it.
+    /// The code stored in preferences.
     pub fn code(self) -> String {
         match self {
             Self::Never => "never".to_owned(),
@@ -37,26 +36,26 @@ impl Reminder {
         }
     }
 
-    /// From a preference; a week where there is none.
+    /// The option of a stored code; a week if there is none.
     pub fn from_code(code: &str) -> Self {
         let found = Self::ALL.into_iter().find(|reminder| reminder.code() == code);
         found.unwrap_or(Self::Days(7))
     }
 }
 
-/// What is told of a ledger's backup.
+/// The backup state of a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackupState {
-    /// Days since the last one; none if there was none.
+    /// Days since the last backup; `None` if there was none.
     pub days: Option<u32>,
-    /// Changes since the last one, or in all.
+    /// Changes since the last backup, or all changes if there was none.
     pub changes: usize,
-    /// Whether one is to be reminded now.
+    /// Whether the user is reminded now.
     pub is_due: bool,
 }
 
-/// How a ledger stands. `began` is the day of its first change, `day_of` tells the day of a moment,
-/// `changes` is how many it has now.
+/// The backup state of a ledger. `began` is the day of its first change, `day_of` returns the day
+/// of a timestamp, `changes` is its current number of changes.
 pub fn backup_state(
     backup: Option<Backup>,
     changes: usize,
@@ -76,11 +75,11 @@ pub fn backup_state(
     BackupState { days, changes: since, is_due }
 }
 
-/// From this share of the room on, in percent, one is warned.
+/// The user is warned from this share of used storage on, in percent.
 const WARNED_FROM_PERCENT: usize = 80;
 
-/// How much of the room is taken, in percent, if that is so much that one is warned: `used_units16` is
-/// taken by everything in the store.
+/// The share of storage in use, in percent, if it is large enough for a warning. `used_units16` is
+/// the size of everything in the store, in UTF-16 units.
 pub fn short_of_space_percent(used_units16: usize) -> Option<usize> {
     let percent = used_units16 * 100 / QUOTA_UNITS16;
     (percent >= WARNED_FROM_PERCENT).then_some(percent)

@@ -1,4 +1,5 @@
-//! What a chart says: its labels, figures in words, links and picture, from growth.
+//! The content of a chart: its labels, figures as text, links and picture, computed from growth
+//! data.
 
 use std::fmt::Write as _;
 
@@ -21,11 +22,11 @@ use zhibu_text::{self as text, Lang, format_message, m};
 /// How counts are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Columns on top of each other; what ended hangs below.
+    /// Stacked columns; what ended is drawn below the axis.
     Stacked,
-    /// A line a series.
+    /// One line per series.
     Lines,
-    /// A line a series, in steps.
+    /// One stepped line per series.
     Steps,
 }
 
@@ -36,9 +37,9 @@ pub enum ChartModel {
     Counts(Growth, Shape),
     /// One group of outcomes over time; the others can be chosen.
     Outcomes(OutcomeGrowth, usize),
-    /// The branches' lives; the second number tells how many more there are.
+    /// The lives of branches; the second number is how many more are not drawn.
     Lives(LifeLines, usize),
-    /// What was worked out elsewhere, in words already.
+    /// A chart computed elsewhere, already as text.
     TextChart(TextChart),
 }
 
@@ -48,7 +49,7 @@ impl Default for ChartModel {
     }
 }
 
-/// A chart in words: for what is worked out in a part that is fetched later.
+/// A chart as text, for charts computed in a part of the program that is fetched later.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextChart {
     /// How it is drawn.
@@ -57,17 +58,18 @@ pub struct TextChart {
     pub series: Vec<TextSeries>,
     /// The labels of the axis.
     pub labels: Vec<String>,
-    /// More that the table and the read-out tell, after the series: the head, and one figure a bucket.
+    /// Further columns of the table and the read-out, after the series: the head, and one figure
+    /// per bucket.
     pub more: Vec<(String, Vec<String>)>,
-    /// How many records were looked at.
+    /// The number of records that the chart is computed from.
     pub sources: u32,
-    /// How many of them lack a date and are in no figure.
+    /// How many of them have no date and are in no figure.
     pub undated: u32,
-    /// What else is to be known of where the figures come from.
+    /// A further note on the source of the figures.
     pub note: String,
 }
 
-/// A chart of lines of which nothing is known yet.
+/// An empty line chart.
 impl Default for TextChart {
     fn default() -> Self {
         Self::empty(Shape::Lines)
@@ -75,59 +77,59 @@ impl Default for TextChart {
 }
 
 impl TextChart {
-    /// A chart of which nothing is known yet, or of which there is nothing to tell.
+    /// A chart without data.
     pub fn empty(shape: Shape) -> Self {
         let (series, labels, more) = (Vec::new(), Vec::new(), Vec::new());
         Self { shape, series, labels, more, sources: 0, undated: 0, note: String::new() }
     }
 }
 
-/// One series of a chart in words.
+/// One series of a text chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextSeries {
     /// Its name.
     pub name: String,
-    /// Its ink.
+    /// Its color.
     pub color: Color,
-    /// One value a bucket. A line may end before the last.
+    /// One value per bucket. A line may end before the last bucket.
     pub values: Vec<f64>,
-    /// The values as they are told; of what is nothing, nothing.
+    /// The values as text; empty where there is nothing.
     pub figures: Vec<String>,
-    /// The rows behind them, one a value.
+    /// Links to the records behind the values, one per value.
     pub links: Vec<Route>,
 }
 
-/// What a key does to the cursor of a chart.
+/// The effect of a key on the cursor of a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CursorStep {
-    /// It moves the cursor there.
+    /// Moves the cursor to this point.
     To(ChartPoint),
-    /// It leads to the rows behind the figure there.
+    /// Opens the records behind the figure at this point.
     Open(ChartPoint),
 }
 
-/// More lives than this make a picture that nobody reads; the list has them all.
+/// Maximum number of lives drawn; more are unreadable, and the list has them all.
 const MOST_LIVES: usize = 60;
-/// More lines than this are not told apart by colour: the largest are, and the rest is grey.
+/// Maximum number of lines with a color of their own: the largest have one, the rest is grey.
 const MOST_LINES: usize = 12;
 /// The height of charts over time, in pixels.
 pub const CHART_HEIGHT_PX: u32 = 264;
 
 impl ChartModel {
-    /// The model of these lives, the latest of them if there are too many.
+    /// The chart of these lives; only the latest if there are too many.
     pub fn lives(mut lines: LifeLines) -> Self {
         let surplus = lines.lines.len().saturating_sub(MOST_LIVES);
         lines.lines.drain(..surplus);
         if let Some(first) =
             lines.lines.iter().map(|line| line.start.0).min().filter(|_| surplus > 0)
         {
-            // What is left out needs no room on the axis.
+            // Lives that are not drawn need no room on the axis.
             lines.span.0 = lines.span.0.max(first);
         }
         Self::Lives(lines, surplus)
     }
 
-    /// What else is to be known of where the figures come from.
+    /// A further note on the source of the figures.
     fn note(&self) -> &str {
         match self {
             Self::TextChart(told) => &told.note,
@@ -157,7 +159,8 @@ impl ChartModel {
         }
     }
 
-    /// How many records were looked at, and how many of them lack a date and are not drawn.
+    /// The number of records that the chart is computed from, and how many of them have no date and
+    /// are not drawn.
     fn sources(&self) -> (u32, u32) {
         match self {
             Self::Counts(growth, _) => (growth.sources, growth.undated),
@@ -167,7 +170,7 @@ impl ChartModel {
         }
     }
 
-    /// The name and ink of each series, bottom of the stack first.
+    /// The name and color of each series, bottom of the stack first.
     pub fn series(&self, lang: Lang) -> Vec<(String, Color)> {
         match self {
             Self::Counts(growth, _) => growth
@@ -203,7 +206,7 @@ impl ChartModel {
         }
     }
 
-    /// What the legend says: of many lines only the largest by name.
+    /// The legend; if there are many lines, only the largest by name.
     pub fn legend(&self, lang: Lang) -> Vec<(String, Color)> {
         let mut legend = self.series(lang);
         if let Some(count) = self.lines_left_grey() {
@@ -213,7 +216,7 @@ impl ChartModel {
         legend
     }
 
-    /// How many lines are not told apart by colour, if any.
+    /// The number of lines drawn in grey, if any.
     fn lines_left_grey(&self) -> Option<usize> {
         match self {
             Self::Counts(growth, Shape::Lines) => {
@@ -241,7 +244,7 @@ impl ChartModel {
         }
     }
 
-    /// The heads of the table behind the chart, after the first column.
+    /// The column heads of the table behind the chart, after the first.
     fn table_heads(&self, lang: Lang) -> Vec<String> {
         match self {
             Self::Lives(..) => {
@@ -257,7 +260,7 @@ impl ChartModel {
         }
     }
 
-    /// The figures of one bucket or row, one a head of the table.
+    /// The figures of one bucket or row, one per column.
     pub fn figures(&self, bucket: usize, lang: Lang) -> Vec<String> {
         match self {
             Self::Counts(growth, _) => {
@@ -279,7 +282,7 @@ impl ChartModel {
         }
     }
 
-    /// The numbers as a table; those that count rows lead to them.
+    /// The figures as a table; counts link to the rows they count.
     pub fn table(&self, caption: &str, lang: Lang) -> Table {
         let heads = self.table_heads(lang).into_iter().map(TableColumn::number);
         let columns = [TableColumn::text("")].into_iter().chain(heads).collect();
@@ -302,8 +305,8 @@ impl ChartModel {
         }
     }
 
-    /// What is said below the chart: how many records it comes from, up to which day, and what is not
-    /// in it.
+    /// The notes below the chart: the number of records, the day up to which they count, and what
+    /// is excluded.
     pub fn notes(&self, as_of: Day, lang: Lang) -> String {
         let (sources, undated) = self.sources();
         let mut notes = format_message!(m::CHART_SOURCES, lang, count = sources, day = as_of);
@@ -317,14 +320,14 @@ impl ChartModel {
         notes
     }
 
-    /// What is said of the bucket that the cursor is at; none where the cursor is nowhere.
+    /// The read-out of the bucket at the cursor; `None` without a cursor.
     pub fn said_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
         let cursor = cursor.filter(|cursor| cursor.bucket < self.bucket_count())?;
         Some(self.read_out(cursor.bucket, lang))
     }
 
-    /// The same for those who hear it, with the series that the cursor is at; without a cursor, the
-    /// last bucket.
+    /// The same for screen readers, with the series at the cursor; without a cursor, the last
+    /// bucket.
     pub fn spoken_at(&self, cursor: Option<ChartPoint>, lang: Lang) -> Option<String> {
         let Some(said) = self.said_at(cursor, lang) else {
             return (!self.is_empty()).then(|| self.read_out(self.last_bucket(), lang));
@@ -342,7 +345,7 @@ impl ChartModel {
         self.bucket_count().saturating_sub(1)
     }
 
-    /// What a key does to the cursor, by the browser's name of the key; none where it does nothing.
+    /// The effect of a key, by its `key` name in the DOM; `None` if it has none.
     pub fn cursor_step(&self, cursor: Option<ChartPoint>, key: &str) -> Option<CursorStep> {
         if self.is_empty() {
             return None;
@@ -362,7 +365,7 @@ impl ChartModel {
         }))
     }
 
-    /// One bucket in a sentence, for the read-out: what is nothing is left out.
+    /// One bucket as a sentence, for the read-out; empty figures are left out.
     pub fn read_out(&self, bucket: usize, lang: Lang) -> String {
         let mut text = self.labels(lang)[bucket].clone();
         let (colon, comma) = if lang == Lang::Zh { ("：", "，") } else { (": ", ", ") };
@@ -392,7 +395,7 @@ impl ChartModel {
         text
     }
 
-    /// Where a click on a figure leads: to the rows it counts.
+    /// The link of a figure: to the rows it counts.
     pub fn link(&self, point: ChartPoint) -> Route {
         let ChartPoint { bucket, series } = point;
         match self {
@@ -421,7 +424,7 @@ impl ChartModel {
         }
     }
 
-    /// How many buckets, or lives, there are: as many as labels.
+    /// The number of buckets, or of lives; equal to the number of labels.
     pub fn bucket_count(&self) -> usize {
         match self {
             Self::Counts(growth, _) => growth.buckets.len(),
@@ -431,7 +434,7 @@ impl ChartModel {
         }
     }
 
-    /// How many earlier lives are not drawn, if any.
+    /// The number of earlier lives that are not drawn, if any.
     fn lives_left_out(&self) -> Option<usize> {
         match self {
             Self::Lives(_, more @ 1..) => Some(*more),
@@ -439,7 +442,7 @@ impl ChartModel {
         }
     }
 
-    /// How many series a bucket has to choose among with the arrow keys.
+    /// The number of series that the arrow keys choose among in a bucket.
     pub fn series_count(&self) -> usize {
         match self {
             Self::Counts(growth, _) => growth.series.len(),
@@ -448,7 +451,7 @@ impl ChartModel {
         }
     }
 
-    /// Draws the chart in this width, in pixels.
+    /// Draws the chart at this width, in pixels.
     pub fn picture(&self, width: u32, lang: Lang) -> Picture {
         let size = (width, CHART_HEIGHT_PX);
         match self {
@@ -516,7 +519,7 @@ fn text_picture(told: &TextChart, size: (u32, u32)) -> Picture {
     }
 }
 
-/// `field` is the one whose choices divide the chart.
+/// `field` is the field whose choices divide the chart.
 fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
     match key {
         SeriesKey::Choice(code) => Color::Category(text::choice_index(field, code)),
@@ -529,7 +532,7 @@ fn color(field: FieldId, key: &SeriesKey, index: usize) -> Color {
     }
 }
 
-/// What a choice is called that divides a chart.
+/// The name of a choice that divides a chart.
 fn category_name(code: &str, lang: Lang) -> String {
     text::category(code).map_or(code, |said| said.get(lang)).to_owned()
 }
@@ -569,7 +572,7 @@ fn outcome_columns(group: &OutcomeGroup, labels: Vec<String>, lang: Lang) -> Col
         }
     }
     let column_labels = group.figures.iter().map(|figures| figures_text(figures, lang)).collect();
-    // A narrow column still says that its figure is not exact.
+    // A narrow column still shows that its figure is not exact.
     let mark = |figures: &Vec<Quantity>| match figures[..] {
         [ref figure] => text::qualifier_mark(figure.qualifier, lang).to_owned(),
         _ => String::new(),

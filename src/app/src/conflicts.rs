@@ -1,5 +1,4 @@
-//! Conflicts as users meet them: what stands beside what, by whom, and which of it is this
-//! browser's.
+//! Conflicts as users see them: the competing values, who wrote them, and which are this browser's.
 
 use serde_json::Value;
 
@@ -11,23 +10,23 @@ use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp, Writer};
 pub struct Side {
     /// The value.
     pub value: Value,
-    /// Which change wrote it.
+    /// The change that wrote it.
     pub at: Stamp,
-    /// Who, if they said so.
+    /// Who wrote it, if they gave a name.
     pub by: Option<Name>,
     /// Whether this browser wrote it.
     pub is_ours: bool,
 }
 
 impl Side {
-    /// Where a record was deleted while someone wrote in it, that one's change holds no value for the
-    /// deletion: it says that the record stays.
+    /// If a record was deleted while someone edited it, the edit has no value for the deletion
+    /// field: its side is that the record stays.
     fn of(ledger: &Ledger, change: &Change, field: &str, own: &[Writer]) -> Option<Self> {
         let value = match change.set(field) {
             None if field == DELETED => &Value::Null,
             set => &set?.value,
         };
-        // Redoing an import is ours; what it brings back is not.
+        // Redoing an import is this browser's change; the values it restores are not.
         let change = ledger.origin(change, field);
         let is_ours = own.contains(&change.at.writer());
         Some(Self { value: value.clone(), at: change.at, by: change.by.clone(), is_ours })
@@ -41,7 +40,8 @@ pub struct Conflict {
     pub key: RecordKey,
     /// The field.
     pub field: Name,
-    /// What stands in it, ascending by stamp; the last one shows meanwhile.
+    /// The competing values, ascending by stamp; the last one is shown until the conflict is
+    /// settled.
     pub sides: Vec<Side>,
 }
 
@@ -57,8 +57,7 @@ pub enum SettlementRule {
 }
 
 impl Conflict {
-    /// The value that a rule picks; none where it does not tell: several of ours, or several of
-    /// theirs that differ.
+    /// The value that a rule selects; `None` if it selects several values that differ.
     pub fn pick(&self, rule: SettlementRule) -> Option<&Value> {
         let of = |is_ours: bool| {
             let mut sides = self.sides.iter().filter(|side| side.is_ours == is_ours);
@@ -99,21 +98,21 @@ pub struct Settled {
     pub field: Name,
     /// The value it was given.
     pub value: Value,
-    /// What stood beside each other, ascending by stamp.
+    /// The competing values, ascending by stamp.
     pub sides: Vec<Side>,
     /// The change that settled it.
     pub at: Stamp,
-    /// Who settled it, if they said so.
+    /// Who settled it, if they gave a name.
     pub by: Option<Name>,
-    /// Why, if they said so.
+    /// Why, if they gave a reason.
     pub why: Option<Name>,
 }
 
-/// The conflicts that were settled, the latest first.
+/// The settled conflicts, the latest first.
 pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
     let mut found = Vec::new();
     for change in ledger.changes() {
-        // Taking something back settles nothing, and what was taken back has settled nothing.
+        // A revert settles nothing, and a reverted change has settled nothing.
         if change.undoes.is_some() || ledger.is_reverted(change.action) {
             continue;
         }
@@ -121,7 +120,7 @@ pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
             let replaced = set.replaces.iter().filter_map(|at| ledger.change(*at));
             let sides: Vec<Side> =
                 replaced.filter_map(|change| Side::of(ledger, change, &set.field, own)).collect();
-            // What was written twice alike was no conflict.
+            // Equal values are no conflict.
             if sides.iter().any(|side| side.value != sides[0].value) {
                 found.push(Settled {
                     key: change.key.clone(),
@@ -139,7 +138,7 @@ pub fn settled(ledger: &Ledger, own: &[Writer]) -> Vec<Settled> {
     found
 }
 
-/// Whether a field says that its record is deleted, which is told in other words than the rest.
+/// Whether this is the deletion field of a record, which has its own message.
 pub fn is_deletion(field: &str) -> bool {
     field == DELETED
 }

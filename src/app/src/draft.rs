@@ -1,4 +1,4 @@
-//! Drafts: what stands in a form's fields while it is typed, and the values it stands for.
+//! Drafts: the input of a form's fields, and the values it parses to.
 
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use zhibu_domain::values::quantity::{Count, Decimal, Qualifier, Quantity};
 use zhibu_ledger::json_text;
 use zhibu_text::TEXT_SEPARATOR;
 
-/// What stands in one field's controls.
+/// The input of one field's controls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldDraft {
     /// The text, number, date, code or id.
@@ -22,13 +22,13 @@ pub struct FieldDraft {
     pub qualifier: Qualifier,
 }
 
-/// What stands in a form, by field name.
+/// The input of a form, by field name.
 pub type FormDraft = FxHashMap<&'static str, FieldDraft>;
 
 /// Separates the texts of a list in a form.
 const SEPARATORS: [char; 4] = ['、', '\n', '；', ';'];
 
-/// Separates ids and codes of a list in a draft: none has it in it.
+/// Separator of ids and codes in the draft of a list; they never contain it.
 pub const LINE: char = '\n';
 
 /// The draft of a record's values.
@@ -68,12 +68,12 @@ fn typed_of(field_type: FieldType, json: &Value) -> FieldDraft {
             },
         ),
         (_, Value::String(text)) => plain(text.clone()),
-        // A value of the wrong type, from a doctored file, is shown as it is.
+        // A value of the wrong type, from a tampered file, is shown as it is.
         (_, other) => plain(other.to_string()),
     }
 }
 
-/// The value that a field's controls stand for; null when they are empty.
+/// The value of a field's input; null if it is empty.
 pub fn value_of(field_type: FieldType, typed: &FieldDraft) -> Result<Value, Violation> {
     let text = typed.text.trim();
     if text.is_empty() {
@@ -112,7 +112,7 @@ pub fn value_of(field_type: FieldType, typed: &FieldDraft) -> Result<Value, Viol
     }
 }
 
-/// Every field's value, and the problems of those that have none.
+/// The values of all fields, and the violations of those whose input is invalid.
 pub fn values_of(kind: Kind, draft: &FormDraft) -> (Values, Vec<(&'static str, Violation)>) {
     let mut values = Values::new();
     let mut problems = Vec::new();
@@ -128,7 +128,7 @@ pub fn values_of(kind: Kind, draft: &FormDraft) -> (Values, Vec<(&'static str, V
     (values, problems)
 }
 
-/// Reads a date as forms do.
+/// Parses a date as forms do.
 pub fn date_of(json: &Value) -> Option<PartialDate> {
     <PartialDate as FieldValue>::from_json(json)
 }

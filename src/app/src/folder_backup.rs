@@ -1,4 +1,4 @@
-//! Backups into a folder that the user has chosen, written by themselves.
+//! Automatic backups into a folder that the user has chosen.
 
 use std::future::Future;
 
@@ -9,7 +9,7 @@ use zhibu_text::{Lang, format_message, m};
 use crate::rotation::{WrittenBackup, is_backup, is_whole, next_name, to_remove};
 use crate::workspace::Workspace;
 
-/// A folder could not be read or written, in the browser's words.
+/// A folder could not be read or written; the text is the browser's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FolderError(pub String);
 
@@ -18,17 +18,17 @@ pub trait BackupFolder {
     /// The names of the files in it.
     fn names(&self) -> impl Future<Output = Result<Vec<String>, FolderError>>;
 
-    /// How many bytes a file of it has.
+    /// The size of a file in bytes.
     fn size(&self, name: &str) -> impl Future<Output = Result<f64, FolderError>>;
 
-    /// Writes a file, wholly or not at all.
+    /// Writes a file completely or not at all.
     fn put(&self, name: &str, text: &str) -> impl Future<Output = Result<(), FolderError>>;
 
     /// Removes a file.
     fn remove(&self, name: &str) -> impl Future<Output = Result<(), FolderError>>;
 }
 
-/// How the folder of the open ledger stands.
+/// The state of the open ledger's backup folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FolderState {
     /// There is none.
@@ -38,10 +38,10 @@ pub enum FolderState {
     Active {
         /// The folder's name.
         name: String,
-        /// When the last was written, to the minute, if in this visit.
+        /// When the last backup of this visit was written, to the minute.
         written_at: Option<String>,
     },
-    /// The browser asks for the user's word again before it writes there.
+    /// The browser asks for permission again before it writes there.
     Waiting {
         /// The folder's name.
         name: String,
@@ -50,13 +50,13 @@ pub enum FolderState {
     Failed {
         /// The folder's name.
         name: String,
-        /// Why, in the browser's words or ours.
+        /// Why, as text from the browser or the app.
         error: String,
     },
 }
 
 impl FolderState {
-    /// What is said of it; nothing where there is none.
+    /// The state as text; empty if there is no folder.
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::None => String::new(),
@@ -74,14 +74,14 @@ impl FolderState {
     }
 }
 
-/// How much of a ledger the last backup in its folder has.
+/// The state of the ledger at the last backup in its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct LastBackup {
     mark: String,
     changes: usize,
 }
 
-/// Whether a backup is being written, and what the last one in this visit has.
+/// Whether a backup is being written, and what the last one of this visit contains.
 #[derive(Clone, Debug, Default)]
 pub struct FolderSchedule {
     is_writing: bool,
@@ -89,8 +89,8 @@ pub struct FolderSchedule {
 }
 
 impl FolderSchedule {
-    /// Begins to write a backup of a ledger with so many changes; false if one is being written, or if
-    /// the last has them all. [`end`](Self::end) has to follow.
+    /// Begins a backup of a ledger with this number of changes; false if one is being written, or
+    /// if the last one has them all. [`end`](Self::end) must follow.
     pub fn begin(&mut self, mark: &str, changes: usize) -> bool {
         let wanted = LastBackup { mark: mark.to_owned(), changes };
         let is_due = !self.is_writing && self.last.as_ref() != Some(&wanted);
@@ -98,44 +98,44 @@ impl FolderSchedule {
         is_due
     }
 
-    /// Takes note that a backup with so many changes was written.
+    /// Records that a backup with this number of changes was written.
     pub fn note_written(&mut self, mark: &str, changes: usize) {
         self.last = Some(LastBackup { mark: mark.to_owned(), changes });
     }
 
-    /// The writing has come to an end.
+    /// Ends the writing of a backup, successful or not.
     pub fn end(&mut self) {
         self.is_writing = false;
     }
 
-    /// Another folder was chosen, which has no backup yet.
+    /// Resets the schedule for another folder, which has no backup yet.
     pub fn forget(&mut self) {
         self.last = None;
     }
 }
 
-/// A backup on its way into a folder.
+/// A backup to be written into a folder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FolderBackup {
     about: About,
-    /// The file's text, which the browser signs.
+    /// The file's text, to be signed by the browser.
     pub text: String,
-    /// How many changes of the ledger it has.
+    /// The number of changes it contains.
     pub changes: usize,
     is_whole: bool,
 }
 
-/// What was written, and which older backups it makes superfluous.
+/// A written backup, and the older backups that it makes superfluous.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrittenFile {
     /// The file.
     pub backup: WrittenBackup,
-    /// The names of those that are to be removed.
+    /// The names of the backups to remove.
     pub superfluous: Vec<String>,
 }
 
 impl FolderBackup {
-    /// A backup of the open ledger; none if it is another than `mark` by now.
+    /// A backup of the open ledger; `None` if it is no longer the ledger `mark`.
     pub fn of(workspace: &Workspace, mark: &str, exported: &Exported) -> Option<Self> {
         (workspace.ledger_key() == mark).then(|| Self {
             about: workspace.about().clone(),
@@ -145,8 +145,8 @@ impl FolderBackup {
         })
     }
 
-    /// Writes it and looks whether it is there. `own` is the backup that this browser wrote last, as
-    /// preferences have it.
+    /// Writes the backup and verifies that it is there. `own` is the backup that this browser wrote
+    /// last, as stored in preferences.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! The history of a ledger: every change, the latest first, narrowed by words, person, kind, record
-//! and day; and as a table for spreadsheets.
+//! The history of a ledger: every change, the latest first, filtered by words, person, kind, record
+//! and day; and as a CSV table.
 
 use serde_json::Value;
 
@@ -13,18 +13,18 @@ use zhibu_ledger::order;
 use zhibu_ledger::{Change, DELETED, Ledger, Name, RecordKey, Stamp};
 use zhibu_text::{self as text, Lang, Message, format_message, m};
 
-/// Which changes are asked for.
+/// The filters of the history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryQuery {
-    /// Words that the record's title or a value holds.
+    /// Words that the record's title or a value contains.
     pub text: String,
     /// Only of this kind.
     pub kind: Option<Kind>,
     /// Only of this record of the kind.
     pub id: Option<String>,
-    /// Only of what this organisation keeps.
+    /// Only records of this organisation's part.
     pub part: Option<String>,
-    /// Only by whoever has this in their unit or name.
+    /// Only by authors whose unit or name contains this.
     pub by: String,
     /// Not before this day.
     pub from: Option<Day>,
@@ -33,7 +33,7 @@ pub struct HistoryQuery {
 }
 
 impl HistoryQuery {
-    /// What an address asks for.
+    /// The query of an address.
     pub fn of(route: &Route) -> Self {
         let param = |name: &str| route.param(name).map(str::to_owned);
         let date = |name: &str| route.param(name).and_then(PartialDate::from_iso);
@@ -54,11 +54,11 @@ impl HistoryQuery {
 pub struct FieldEntry {
     /// The field.
     pub name: Name,
-    /// What it held before; several values after a conflict, none where it was empty.
+    /// The value before; several after a conflict, none if it was empty.
     pub before: Vec<Value>,
-    /// Whether several values stood there, cleared ones among them.
+    /// Whether the field was in conflict, cleared values included.
     pub was_in_conflict: bool,
-    /// What it was given; null clears it.
+    /// The value written; null clears it.
     pub after: Value,
 }
 
@@ -69,23 +69,23 @@ pub struct HistoryEntry {
     pub at: Stamp,
     /// The record.
     pub key: RecordKey,
-    /// What names the record now.
+    /// The record's current title.
     pub title: Option<String>,
-    /// Who, if they said so.
+    /// Who, if they gave a name.
     pub by: Option<Name>,
-    /// Why, if they said so.
+    /// Why, if they gave a reason.
     pub why: Option<Name>,
-    /// Whether it made the record.
+    /// Whether it created the record.
     pub creates: bool,
-    /// Whether it took something back.
+    /// Whether it is a revert.
     pub is_undo: bool,
-    /// What it wrote.
+    /// The fields it wrote.
     pub fields: Vec<FieldEntry>,
 }
 
-/// The changes that a query asks for, the latest first: `most` of them, and how many there are.
-/// `title` names a record as it is now, `day_of` tells the day of a moment, `is_own` whether a
-/// record is of the part asked for.
+/// The changes that match a query, the latest first: at most `most` of them, and their total
+/// number. `title` returns a record's current title, `day_of` the day of a timestamp, `is_own`
+/// whether a record belongs to the requested part.
 pub fn history(
     ledger: &Ledger,
     query: &HistoryQuery,
@@ -157,7 +157,7 @@ fn entry(
     }
 }
 
-/// What the fields of receipts and archives are called: each is of one kind only.
+/// The labels of the fields of receipts and archives, which belong to no kind of record.
 fn office_field(field: &str) -> Option<Message> {
     Some(match field {
         "exported_at" => m::RECEIPT_EXPORTED_AT,
@@ -173,7 +173,7 @@ fn office_field(field: &str) -> Option<Message> {
     })
 }
 
-/// What a field is called, in the history.
+/// The label of a field in the history.
 pub fn field_name(kind: Option<Kind>, field: &str, lang: Lang) -> String {
     match kind {
         None if office_field(field).is_some() => {
@@ -191,7 +191,7 @@ pub fn field_name(kind: Option<Kind>, field: &str, lang: Lang) -> String {
     }
 }
 
-/// A value, in the history.
+/// The text of a value in the history.
 pub fn value_text(
     kind: Option<Kind>,
     field: &str,
@@ -228,15 +228,15 @@ pub fn value_text(
     }
 }
 
-/// A moment to the minute, in UTC, as files state it.
+/// A timestamp to the minute, in UTC, as in files.
 fn minute_of_ms(ms: u64) -> String {
     let days = i32::try_from(ms / 86_400_000).unwrap_or(i32::MAX / 2);
     let minutes = ms / 60_000 % 1_440;
     format!("{} {:02}:{:02} UTC", Day::from_epoch_days(days), minutes / 60, minutes % 60)
 }
 
-/// Entries as a table for spreadsheets: UTF-8 with a mark that Excel and WPS look for, a line a
-/// field. `when` writes a moment, `title` names a record referred to.
+/// Entries as CSV: UTF-8 with the BOM that Excel and WPS look for, one line per field. `when`
+/// formats a timestamp, `title` names the record of a reference.
 pub fn csv(
     entries: &[HistoryEntry],
     lang: Lang,
@@ -295,7 +295,8 @@ fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push_str("\r\n");
 }
 
-/// A cell that no spreadsheet takes for a formula: what begins as one is given a leading quote.
+/// Writes a cell that no spreadsheet evaluates as a formula: one that starts like a formula gets a
+/// leading quote.
 fn push_cell(text: &mut String, cell: &str) {
     const BEGINS_A_FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '＠'];
     text.push('"');

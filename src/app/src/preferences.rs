@@ -1,5 +1,5 @@
-//! What a browser remembers besides the ledgers: how its user likes the page, who writes, and what was
-//! done last for the safety of each ledger. It is nothing that would be missed.
+//! What a browser stores besides the ledgers: display preferences, the author, and the latest
+//! backup of each ledger. Losing it loses no records.
 
 use zhibu_format::{Author, KEY_BYTES, OwnKey};
 use zhibu_ledger::{Writer, json_text};
@@ -17,25 +17,25 @@ const OWN_KEY: &str = "key";
 const LAST_LEDGER: &str = "last";
 const ASKED_TO_PERSIST: &str = "asked-to-persist";
 
-/// Maximum number of this browser's writers that are remembered: a tab is one, if it writes.
+/// Maximum number of this browser's writers that are stored: each tab that writes is one.
 const MOST_WRITERS: usize = 400;
 
-/// A store of short texts by name, which may be denied: then nothing is remembered.
+/// A store of short texts by name; it may be unavailable, then nothing is stored.
 pub trait PreferenceStore {
-    /// The text of a name.
+    /// The text under a name.
     fn get(&self, name: &str) -> Option<String>;
 
-    /// Sets the text of a name, if there is room.
+    /// Sets the text under a name, if there is room.
     fn set(&self, name: &str, text: &str);
 
     /// Removes a name.
     fn remove(&self, name: &str);
 }
 
-/// Light, dark, or as the system has it.
+/// Light, dark, or the system's setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system has it.
+    /// The system's setting.
     #[default]
     System,
     /// Light.
@@ -48,7 +48,7 @@ impl Theme {
     /// All of them, as they are offered.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// As preferences and style sheets have it.
+    /// The code in preferences and style sheets.
     pub fn code(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -57,12 +57,12 @@ impl Theme {
         }
     }
 
-    /// From a preference; the system's where there is none.
+    /// The theme of a stored code; the system's if there is none.
     pub fn from_code(code: &str) -> Self {
         Self::ALL.into_iter().find(|theme| theme.code() == code).unwrap_or_default()
     }
 
-    /// What it is called.
+    /// Its label.
     pub fn label(self) -> Message {
         match self {
             Self::System => m::THEME_SYSTEM,
@@ -72,12 +72,12 @@ impl Theme {
     }
 }
 
-/// The preferences in a store: what each is called there, and how it is written.
+/// The preferences in a store: their names and formats.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredPreferences<S>(pub S);
 
 impl<S: PreferenceStore> StoredPreferences<S> {
-    /// The language: the one that the address asks for by the part after `?`, or the one remembered.
+    /// The language: the one in the query part of the address (after `?`), or the stored one.
     pub fn lang(&self, search: &str) -> Lang {
         let mut pairs = search.trim_start_matches('?').split('&');
         let asked = pairs.find_map(|pair| pair.strip_prefix("lang="));
@@ -88,7 +88,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
             .unwrap_or_default()
     }
 
-    /// Remembers the language.
+    /// Stores the language.
     pub fn set_lang(&self, lang: Lang) {
         self.0.set(LANG, lang.code());
     }
@@ -98,39 +98,39 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         Theme::from_code(&self.text(THEME))
     }
 
-    /// Remembers the theme.
+    /// Stores the theme.
     pub fn set_theme(&self, theme: Theme) {
         self.0.set(THEME, theme.code());
     }
 
-    /// Who writes with this browser.
+    /// The author who uses this browser.
     pub fn author(&self) -> Author {
         serde_json::from_str(&self.text(AUTHOR)).unwrap_or_default()
     }
 
-    /// Remembers who writes with this browser.
+    /// Stores the author who uses this browser.
     pub fn set_author(&self, author: &Author) {
         self.0.set(AUTHOR, &json_text(author));
     }
 
-    /// After how many days one is reminded of a backup.
+    /// After how many days without a backup the user is reminded.
     pub fn reminder(&self) -> Reminder {
         Reminder::from_code(&self.text(REMINDER))
     }
 
-    /// Remembers after how many days one is reminded.
+    /// Stores after how many days the user is reminded.
     pub fn set_reminder(&self, reminder: Reminder) {
         self.0.set(REMINDER, &reminder.code());
     }
 
-    /// The writers of this browser, as far as they are remembered; the last is `own`, this tab's.
+    /// The stored writers of this browser; the last is `own`, this tab's.
     pub fn writers(&self, own: Writer) -> Vec<Writer> {
         let stored = self.text(WRITERS);
         let stored = stored.split(' ').filter_map(|text| text.parse().ok());
         stored.chain([own]).collect()
     }
 
-    /// Remembers this tab's writer as one of this browser's.
+    /// Stores this tab's writer as one of this browser's.
     pub fn add_writer(&self, own: Writer) {
         let writers = self.writers(own);
         let latest = &writers[writers.len().saturating_sub(MOST_WRITERS)..];
@@ -138,8 +138,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.0.set(WRITERS, &latest.join(" "));
     }
 
-    /// Whether the browser is to be asked not to clear what is stored: once, when someone first
-    /// writes.
+    /// Whether to ask the browser now not to clear the storage: once, when the user first writes.
     pub fn takes_turn_to_ask_to_persist(&self) -> bool {
         let is_first = self.0.get(ASKED_TO_PERSIST).is_none();
         if is_first {
@@ -148,18 +147,18 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         is_first
     }
 
-    /// The key by which this browser signs files, as text.
+    /// The key with which this browser signs files, as text.
     pub fn own_key_text(&self) -> Option<String> {
         self.0.get(OWN_KEY)
     }
 
-    /// The key by which this browser signs files.
+    /// The key with which this browser signs files.
     pub fn own_key(&self) -> Option<OwnKey> {
         self.own_key_text().and_then(|text| OwnKey::from_text(&text))
     }
 
-    /// Makes this browser a key of these random bytes; false if there are none fit for secrets, or no
-    /// room to keep it. A key that another tab has made meanwhile stays.
+    /// Creates this browser's key from random bytes; false if there are no cryptographic random
+    /// bytes, or no room to store the key. A key that another tab has created meanwhile stays.
     pub fn make_own_key(&self, random: impl FnOnce() -> Option<[u8; KEY_BYTES]>) -> bool {
         if self.own_key_text().is_some() {
             return true;
@@ -170,27 +169,27 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.own_key_text() == Some(key)
     }
 
-    /// Forgets the key: files are not signed any more.
+    /// Deletes the key: files are no longer signed.
     pub fn forget_own_key(&self) {
         self.0.remove(OWN_KEY);
     }
 
-    /// The ledger that was open last, by its shelf mark.
+    /// The shelf mark of the ledger that was open last.
     pub fn last_ledger(&self) -> Option<String> {
         self.0.get(LAST_LEDGER)
     }
 
-    /// Remembers which ledger was open last.
+    /// Stores which ledger was open last.
     pub fn set_last_ledger(&self, mark: &str) {
         self.0.set(LAST_LEDGER, mark);
     }
 
-    /// When a ledger was last handed out as a file.
+    /// When a ledger was last exported.
     pub fn backup(&self, mark: &str) -> Option<Backup> {
         serde_json::from_str(&self.text(&backup_of(mark))).ok()
     }
 
-    /// Remembers when a ledger was last handed out as a file.
+    /// Stores when a ledger was last exported.
     pub fn set_backup(&self, mark: &str, backup: Backup) {
         self.0.set(&backup_of(mark), &json_text(&backup));
     }
@@ -200,29 +199,29 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.0.get(&folder_of(mark))
     }
 
-    /// Remembers the folder that backups of a ledger are written to.
+    /// Stores the folder that backups of a ledger are written to.
     pub fn set_folder(&self, mark: &str, name: &str) {
         self.0.set(&folder_of(mark), name);
     }
 
-    /// Which file of a ledger's folder this browser wrote last, as [`WrittenBackup::code`] has it;
-    /// empty if none.
+    /// The file of a ledger's folder that this browser wrote last, as [`WrittenBackup::code`]
+    /// encodes it; empty if none.
     pub fn written_backup(&self, mark: &str) -> String {
         self.text(&written_of(mark))
     }
 
-    /// Remembers which file of a ledger's folder this browser wrote last.
+    /// Stores the file of a ledger's folder that this browser wrote last.
     pub fn set_written_backup(&self, mark: &str, written: &WrittenBackup) {
         self.0.set(&written_of(mark), &written.code());
     }
 
-    /// Forgets the folder of a ledger. Its files are not to be replaced by those of another.
+    /// Removes the folder of a ledger. Its files must not be replaced by those of another ledger.
     pub fn forget_folder(&self, mark: &str) {
         self.0.remove(&folder_of(mark));
         self.0.remove(&written_of(mark));
     }
 
-    /// Forgets what was done for the safety of a ledger that is no more what it was.
+    /// Removes the backup and folder of a ledger that was removed or reset.
     pub fn forget_ledger(&self, mark: &str) {
         self.0.remove(&backup_of(mark));
         self.forget_folder(mark);

@@ -1,13 +1,13 @@
-//! What the page hands over when the program has stopped, or when something stored cannot be read:
-//! the stored texts by their keys. Such a file is read back here, so that nothing in it is lost.
+//! Reads back the file that the emergency page or the export of unreadable data saves: the stored
+//! texts by their keys. Nothing in it is lost.
 
 use serde_json::{Map, Value};
 
 use zhibu_format::{About, ItemError, Staged};
 use zhibu_storage::decode;
 
-/// The ledgers in a file of stored texts, each as if it had come as a file of its own; `None` if it
-/// is no such file.
+/// The ledgers in a file of stored texts, each as if from a file of its own; `None` if it is no
+/// such file.
 pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
     const BEGINNING: &[u8] = b"\"zhibu/";
     let start = bytes.iter().position(|byte| !b"{ \t\r\n".contains(byte))?;
@@ -38,7 +38,8 @@ pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
         } else if rest.starts_with("seg/") {
             take_segment(key, text, staged);
         } else if rest.starts_with("point/") && !rest.ends_with("/count") {
-            // A copy: what it has that the segments lack is taken, and it need not be readable.
+            // A restore point is a copy: changes that the segments lack are added, and it may be
+            // unreadable.
             if decode(text).is_ok() {
                 take_segment(key, text, staged);
             }
@@ -49,7 +50,7 @@ pub fn rescued(bytes: &[u8]) -> Option<Vec<Staged>> {
 
 fn take_segment(key: &str, text: &str, staged: &mut Staged) {
     match decode(text) {
-        // A change may stand in two segments, if packing was cut short: it is taken once anyway.
+        // A change may be in two segments if packing was interrupted; it is added only once.
         Ok(changes) => {
             staged.changes_at.extend(std::iter::repeat_n(0, changes.len()));
             staged.changes.extend(changes);

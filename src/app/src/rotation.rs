@@ -1,21 +1,22 @@
-//! Which of the backups in a folder stay, and under which name the next is written.
+//! Backup rotation: which backups in a folder stay, and the name of the next one.
 
 use crate::workspace::Workspace;
 use zhibu_domain::values::date::Day;
 use zhibu_format::About;
 use zhibu_ledger::order;
 
-/// So many days' backups of a ledger stay in its folder.
+/// Maximum number of days whose backups stay in a ledger's folder.
 pub const KEPT_BACKUPS: usize = 14;
-/// How the name of every ledger file ends.
+/// The file name extension of ledger files.
 pub const ENDING: &str = ".json";
-/// So many letters of a ledger's id tell it from others.
+/// How many chars of a ledger's id distinguish it in file names.
 const LETTERS_OF_ID: usize = 6;
-/// A backup that has less than this share of the one that it would replace does not replace it.
+/// A backup with less than this share of the bytes of an existing one does not replace it.
 const LEAST_SHARE: f64 = 0.5;
 
-/// How the backups of a ledger begin, as file systems allow it: with its title, the unit whose part
-/// it is, if any, and the end of its id, for ledgers of one title can share a folder.
+/// The prefix of a ledger's backup file names, in characters that file systems allow: its title,
+/// the unit whose part it is, if any, and the end of its id, because ledgers of the same title can
+/// share a folder.
 pub fn beginning(about: &About) -> String {
     let part = about.part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
     let id: Vec<char> = about.id.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -27,15 +28,14 @@ pub fn beginning(about: &About) -> String {
     format!("{}-{id}-auto-", title.trim_matches(['.', ' ']))
 }
 
-/// The name of a day's backup; with `number` for a further one of that day, which stands beside the
-/// first.
+/// The name of a day's backup; `number` distinguishes further backups of the same day.
 pub fn backup_name(about: &About, day: Day, number: usize) -> String {
     let more = if number == 0 { String::new() } else { format!("-{}", number + 1) };
     format!("{}{day}{more}.json", beginning(about))
 }
 
-/// Whether a backup of so many bytes may take the place of one of so many: one that is near-empty
-/// never takes the place of a full one.
+/// Whether a backup of `new_bytes` may replace one of `old_bytes`: a nearly empty backup never
+/// replaces a full one.
 pub fn may_replace(new_bytes: f64, old_bytes: f64) -> bool {
     new_bytes >= old_bytes * LEAST_SHARE
 }
@@ -50,7 +50,7 @@ pub struct WrittenBackup {
 }
 
 impl WrittenBackup {
-    /// As preferences have it.
+    /// The code stored in preferences.
     pub fn code(&self) -> String {
         format!("{}\n{}", self.name, self.bytes)
     }
@@ -61,15 +61,15 @@ pub fn is_backup(about: &About, name: &str) -> bool {
     name.starts_with(&beginning(about)) && name.ends_with(ENDING)
 }
 
-/// Whether a ledger's file may take the place of an earlier backup, and let older ones go: what cannot
-/// be read, or has vanished, must not cost the backups that have it.
+/// Whether a ledger's backup may replace an earlier one and remove older ones: unreadable or
+/// missing data must not cost the backups that still have it.
 pub fn is_whole(workspace: &Workspace) -> bool {
     workspace.unreadable().is_empty() && workspace.lacking_count() == 0
 }
 
-/// The name under which the next backup of so many bytes is written, beside the files of the folder:
-/// the day's, or a further one of that day. Only what this browser wrote itself, and nobody since,
-/// makes way for what is newer: `own` is that, as preferences have it.
+/// The name of the next backup of this many bytes, given the files in the folder: the day's name,
+/// or a further one of that day. Only a file that this browser wrote and nobody changed since is
+/// replaced: `own` is that file, as stored in preferences.
 pub fn next_name(
     about: &About,
     day: Day,
@@ -88,14 +88,14 @@ pub fn next_name(
     names.find(is_free).expect("there is always a further number")
 }
 
-/// The backups that go once a backup of the ledger is written: see [`superfluous`]; none for one that
-/// is not whole.
+/// The backups to remove after a backup of the ledger was written: see [`superfluous`]; none if the
+/// ledger is not whole.
 pub fn to_remove(about: &About, files: &[(String, f64)], is_whole: bool) -> Vec<String> {
     if is_whole { superfluous(about, files) } else { Vec::new() }
 }
 
-/// The backups that go, out of all files of the folder, each with its size: the oldest above the
-/// number kept, but never the largest. Other files are nobody's business.
+/// The backups to remove among all files of the folder, each with its size: the oldest above the
+/// maximum, but never the largest. Other files are ignored.
 pub fn superfluous(about: &About, files: &[(String, f64)]) -> Vec<String> {
     let mut own: Vec<&(String, f64)> =
         files.iter().filter(|(name, _)| is_backup(about, name)).collect();

@@ -1,18 +1,17 @@
-//! Where the user is: the part of the URL after `#`, so that one build serves any folder of any
-//! host.
+//! The route: the part of the URL after `#`, so that one build works in any folder of any host.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{Filter, Query, Sort};
 
-/// What is kept as it is in a URL's fragment.
+/// Characters that are percent-encoded in a URL's fragment.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Page {
-    /// What to open, on a first visit.
+    /// The first visit: what to open.
     Welcome,
     /// The charts.
     Dashboard,
@@ -24,21 +23,21 @@ pub enum Page {
     New(Kind),
     /// The form of a record.
     Edit(Kind, String),
-    /// What an import would do.
+    /// The preview of an import.
     Import,
     /// The ledgers of this browser and their files.
     Ledgers,
-    /// What several people wrote differently.
+    /// The fields in conflict.
     Conflicts,
     /// Every change.
     History,
-    /// What units have handed in, and what is signed off.
+    /// The submissions of units, and the sign-off of periods.
     Rounds,
-    /// What should be built, and what is found against the rules.
-    Care,
-    /// What is to be done by when.
+    /// Coverage, and findings against the rules.
+    Compliance,
+    /// What is due, and when.
     Agenda,
-    /// The conduct notes of an organisation's members, to be printed.
+    /// The conduct notes of an organisation's members, for printing.
     Conduct,
     /// A roster pasted from a spreadsheet.
     Roster,
@@ -50,34 +49,34 @@ pub enum Page {
     Results,
     /// The plan of a task.
     Project,
-    /// Party work and business as one.
+    /// The integration of Party work and business (融合).
     Integration,
-    /// Who is tied with whom.
+    /// The map of relations.
     Map,
-    /// Who stands where in a round of appraisal.
+    /// The ranking of a round of appraisal.
     Ranking,
-    /// The list of a round, to be printed.
+    /// The list of a round, for printing.
     Publication,
     /// No such page.
     Unknown,
 }
 
-/// A page and how it is looked at.
+/// A page with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Route {
     /// The page.
     pub page: Page,
-    /// Names and values after the question mark.
+    /// Names and values after the question mark, decoded.
     pub params: Vec<(String, String)>,
 }
 
 impl Route {
-    /// A page, plainly.
+    /// A page without parameters.
     pub fn to(page: Page) -> Self {
         Self { page, params: Vec::new() }
     }
 
-    /// The list of a kind as a query has it.
+    /// The list of a kind with a query.
     pub fn list(kind: Kind, query: &Query) -> Self {
         Self { page: Page::List(kind), params: query_params(kind, query) }
     }
@@ -87,18 +86,18 @@ impl Route {
         Self::list(kind, &Query { filters, ..Query::default() })
     }
 
-    /// The same way of looking, at another page.
+    /// Another page with the same parameters.
     #[must_use]
     pub fn with_page(&self, page: Page) -> Self {
         Self { page, params: self.params.clone() }
     }
 
-    /// The first value of this name.
+    /// The first value of this parameter.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|param| param.0 == name).map(|param| &*param.1)
     }
 
-    /// The same page with this name set, or taken away by an empty value.
+    /// The same page with this parameter set, or removed if the value is empty.
     #[must_use]
     pub fn with_param(&self, name: &str, value: &str) -> Self {
         let mut params = self.params.clone();
@@ -109,8 +108,7 @@ impl Route {
         Self { page: self.page.clone(), params }
     }
 
-    /// The query that the parameters state for a list of this kind. What makes no sense there is
-    /// passed over.
+    /// The query in the parameters for a list of this kind. Invalid parameters are ignored.
     pub fn query(&self, kind: Kind) -> Query {
         let mut query = Query::default();
         for (name, value) in &self.params {
@@ -124,7 +122,7 @@ impl Route {
         query
     }
 
-    /// Reads the part of the URL after `#`.
+    /// Parses the part of the URL after `#`.
     pub fn parse(hash: &str) -> Self {
         let hash = hash.strip_prefix('#').unwrap_or(hash);
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
@@ -139,7 +137,7 @@ impl Route {
             ["conflicts"] => Page::Conflicts,
             ["history"] => Page::History,
             ["rounds"] => Page::Rounds,
-            ["care"] => Page::Care,
+            ["care"] => Page::Compliance,
             ["agenda"] => Page::Agenda,
             ["conduct"] => Page::Conduct,
             ["roster"] => Page::Roster,
@@ -170,7 +168,7 @@ impl Route {
 }
 
 impl std::fmt::Display for Route {
-    /// As a link has it, `#` included.
+    /// The `href` of a link, `#` included.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.page {
             Page::Welcome | Page::Unknown => f.write_str("#/"),
@@ -180,7 +178,7 @@ impl std::fmt::Display for Route {
             Page::Conflicts => f.write_str("#/conflicts"),
             Page::History => f.write_str("#/history"),
             Page::Rounds => f.write_str("#/rounds"),
-            Page::Care => f.write_str("#/care"),
+            Page::Compliance => f.write_str("#/care"),
             Page::Agenda => f.write_str("#/agenda"),
             Page::Conduct => f.write_str("#/conduct"),
             Page::Roster => f.write_str("#/roster"),

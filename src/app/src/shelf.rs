@@ -1,4 +1,4 @@
-//! The ledgers of this browser: opening, making, resetting and removing them.
+//! The ledgers of this browser: opening, creating, resetting and removing them.
 
 use std::rc::Rc;
 
@@ -8,19 +8,19 @@ use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreEr
 
 use crate::workspace::{Saving, Workspace, WorkspaceStatus};
 
-/// The shelf that they stand on, as one tab uses it.
+/// The shelf of the ledgers, as one tab uses it.
 pub struct Shelf {
     catalog: Rc<Catalog<Rc<dyn Store>>>,
     writer: Writer,
     is_in_memory: bool,
 }
 
-/// Who opens a ledger.
+/// The user who opens a ledger.
 #[derive(Clone, Debug, Default)]
 pub struct Opener {
     /// Who writes.
     pub author: Author,
-    /// The writers of this browser: what they did can be undone.
+    /// The writers of this browser: their actions can be undone.
     pub own_writers: Vec<Writer>,
 }
 
@@ -28,12 +28,12 @@ pub struct Opener {
 pub struct OpenedLedger {
     /// The ledger.
     pub workspace: Workspace,
-    /// Why what was imported at earlier visits cannot be undone, if so.
+    /// Why imports of earlier visits cannot be undone, if so.
     pub history: Result<(), StoreError>,
 }
 
 impl Shelf {
-    /// The shelf in a store; in memory, for as long as the page lasts, where there is none.
+    /// The shelf in a store; without a store, in memory until the page is closed.
     pub fn new(store: Option<Rc<dyn Store>>, writer: Writer) -> Self {
         let is_in_memory = store.is_none();
         let store = store.unwrap_or_else(|| Rc::new(MemoryStore::new()));
@@ -45,13 +45,13 @@ impl Shelf {
         self.writer
     }
 
-    /// What is shown while no ledger is open.
+    /// The status while no ledger is open.
     pub fn status_without_ledger(&self) -> WorkspaceStatus {
         let saving = if self.is_in_memory { Saving::InMemory } else { Saving::Saved };
         WorkspaceStatus::without_ledger(saving)
     }
 
-    /// All ledgers; none where they cannot be read.
+    /// All ledgers; empty if they cannot be read.
     pub fn ledgers(&self) -> Vec<LedgerEntry> {
         self.catalog.ledgers().unwrap_or_default()
     }
@@ -64,18 +64,18 @@ impl Shelf {
         entry.map(|entry| entry.ledger_key.clone())
     }
 
-    /// The ledger that says this id of itself, by its shelf mark.
+    /// The shelf mark of the ledger with this id.
     pub fn with_id(&self, id: &str) -> Option<String> {
         let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
         self.ledgers().into_iter().find(is_it).map(|entry| entry.ledger_key)
     }
 
-    /// Whether there is a ledger of this shelf mark.
+    /// Whether there is a ledger with this shelf mark.
     pub fn has(&self, mark: &str) -> bool {
         self.ledgers().iter().any(|entry| entry.ledger_key == mark)
     }
 
-    /// UTF-16 units that a ledger takes.
+    /// The size of a ledger, in UTF-16 units.
     pub fn used_units16(&self, mark: &str) -> usize {
         self.catalog.used_units16(mark).unwrap_or(0)
     }
@@ -99,7 +99,7 @@ impl Shelf {
         Ok(OpenedLedger { workspace, history })
     }
 
-    /// Makes a ledger with these changes and opens it. If there is no room for them, they are in
+    /// Creates a ledger with these changes and opens it. If there is no room for them, they are in
     /// memory, unsaved.
     ///
     /// # Errors
@@ -124,7 +124,7 @@ impl Shelf {
         Ok(opened)
     }
 
-    /// Puts a ledger back to these changes.
+    /// Resets a ledger to these changes.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Tables: one model for lists, the numbers behind a chart, print, the clipboard and files.
+//! Tables: one model for lists, chart data, print, the clipboard and files.
 
 use zhibu_domain::values::date::PartialDate;
 
@@ -6,11 +6,11 @@ use crate::route::Route;
 use crate::tone::Tone;
 use crate::views::links::PageLink;
 
-/// A table with its heads, in the words of one language. The cells of the first column name the rows,
-/// unless another says that its do. `C` is what can be done within its cells.
+/// A table with its heads, in one language. The cells of the first column name the rows, unless
+/// another column does. `C` is the type of the controls in its cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table<C = NoControl> {
-    /// What it shows: its caption, and the name of the frame it scrolls in.
+    /// Its caption, which also names its scrollable frame.
     pub caption: String,
     /// Its columns.
     pub columns: Vec<TableColumn>,
@@ -26,13 +26,13 @@ impl<C> Default for Table<C> {
     }
 }
 
-/// What can be done within a cell, such as a field or a button: the page makes it.
+/// A control in a cell, such as a field or a button; the page renders it.
 pub trait Control {
-    /// What it says where nothing can be done: in print, on the clipboard, in files.
+    /// Its text where there are no controls: in print, on the clipboard, in files.
     fn to_plain(&self) -> String;
 }
 
-/// In most tables nothing can be done.
+/// The controls of a table without any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoControl {}
 
@@ -45,13 +45,13 @@ impl Control for NoControl {
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableColumn {
-    /// Its head; empty where the cells need none, as those with buttons.
+    /// Its head; empty for columns that need none, such as buttons.
     pub head: String,
-    /// Whether its cells are numbers, which stand to the right.
+    /// Whether its cells are numbers, which are aligned right.
     pub is_number: bool,
     /// Whether its cells name the rows.
     pub names_rows: bool,
-    /// The name by which style sheets find its cells; empty where they need not.
+    /// The CSS class of its cells; empty if they need none.
     pub class: &'static str,
 }
 
@@ -66,13 +66,13 @@ impl TableColumn {
         Self { is_number: true, ..Self::text(head) }
     }
 
-    /// The same column, whose cells name the rows in place of the first column's.
+    /// The same column, whose cells name the rows instead of the first column's.
     #[must_use]
     pub fn naming_rows(self) -> Self {
         Self { names_rows: true, ..self }
     }
 
-    /// The same column, whose cells style sheets find by a class.
+    /// The same column with a CSS class.
     #[must_use]
     pub fn with_class(self, class: &'static str) -> Self {
         Self { class, ..self }
@@ -84,14 +84,14 @@ impl TableColumn {
 pub struct TableRow<C = NoControl> {
     /// One cell a column.
     pub cells: Vec<TableCell<C>>,
-    /// How it is marked, if it is.
+    /// Its tone.
     pub tone: Tone,
     /// What tells it apart from the others, such as an id; `None` where the cell that names it does.
     pub key: Option<String>,
 }
 
 impl<C> TableRow<C> {
-    /// A row that is not marked.
+    /// A row with a plain tone.
     pub fn new(cells: impl IntoIterator<Item = TableCell<C>>) -> Self {
         Self { cells: cells.into_iter().collect(), tone: Tone::Plain, key: None }
     }
@@ -112,7 +112,7 @@ impl<C> TableRow<C> {
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum TableCell<C = NoControl> {
-    /// Nothing is known, and nothing is owed.
+    /// Not known, and not required.
     #[default]
     Empty,
     /// A text, or a figure with its qualifier in words.
@@ -123,7 +123,7 @@ pub enum TableCell<C = NoControl> {
     Quiet(String),
     /// A paragraph of less weight, below the rest of the cell.
     Note(String),
-    /// A number with what it counts.
+    /// A number with its unit.
     Figure(String),
     /// A whole number.
     Number(i64),
@@ -142,7 +142,7 @@ pub enum TableCell<C = NoControl> {
         /// How it is marked.
         tone: Tone,
     },
-    /// A share that is reached.
+    /// Progress towards a target.
     Meter {
         /// The share, in percent; it may be above 100.
         percent: u32,

@@ -1,6 +1,6 @@
-//! How what is shown is marked.
+//! The tone of chips and rows.
 
-/// How a chip or a row is marked. A word says the same.
+/// The tone of a chip or a row. A text always says the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Not at all.

@@ -477,7 +477,7 @@ messages! {
     MATTER_APPEAL: "答复异议", "Answer an objection";
     MATTER_RESULT: "公示期满，确认评定结果", "Published long enough: confirm the result";
     MATTER_ANY: "开展活动，免得过久没有活动", "Hold some activity, lest it be quiet for too long";
-    CARE: "应建与提醒", "Coverage and findings";
+    COMPLIANCE: "应建与提醒", "Coverage and findings";
     COVERAGE: "应建尽建", "Coverage";
     COVERAGE_RATE: "应建已建率", "Coverage rate";
     COVERAGE_RATE_ABOUT: "已建 ÷（已建 + 应建未建），只算进行中的任务；可联合组建、待核人数和不单独建立的不计入。", "Built ÷ (built + due), of tasks under way; candidates for joint branches, unknown head counts and exempt tasks do not count.";

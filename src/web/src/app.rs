@@ -1,4 +1,4 @@
-//! The frame of the page, and what listens to the browser.
+//! The frame of the page, and its browser event listeners.
 
 use std::time::Duration;
 
@@ -31,10 +31,10 @@ pub fn start() {
     state_is(state, "ready");
 }
 
-/// So often the same is done again.
+/// Interval of the health check.
 const LOOKED_AFTER_EVERY: Duration = Duration::from_secs(15 * 60);
 
-/// Says to tests and to the rescue script how far the page has come.
+/// Reports the progress of start-up to tests and the rescue script.
 fn state_is(state: AppState, name: &str) {
     leptos::task::spawn_local({
         let name = name.to_owned();
@@ -51,7 +51,7 @@ fn state_is(state: AppState, name: &str) {
     });
 }
 
-/// So long a notice can be read.
+/// How long a notice stays.
 const NOTICE_STAYS: Duration = Duration::from_secs(8);
 
 fn app(state: AppState) -> Vec<Element> {
@@ -127,7 +127,7 @@ fn skip_link(state: AppState) -> Element {
         .class("skip")
         .attr("href", "#main")
         .on(ev::click, |event| {
-            // A link to a place in the page would change the route.
+            // A link to an anchor in the page would change the route.
             event.prevent_default();
             if let Some(main) = platform::document().get_element_by_id("main") {
                 let _focused = main.unchecked_into::<web_sys::HtmlElement>().focus();
@@ -136,7 +136,7 @@ fn skip_link(state: AppState) -> Element {
         .child(state.t(m::SKIP))
 }
 
-/// What was just done, in a sentence that goes by itself unless something went wrong.
+/// A notice about the last action, which disappears by itself unless it is an error.
 fn notice(state: AppState) -> Element {
     let is_shown = move || state.notices().shown().with(Notice::is_shown);
     Effect::new(move || {
@@ -174,7 +174,8 @@ fn no_such_page(state: AppState) -> Element {
     html::div().class("empty").child(html::p().child(state.t(m::NO_SUCH_PAGE))).child(back)
 }
 
-/// A page, which follows its own parameters: what it reads while it is made does not make it anew.
+/// A page, which tracks its own parameters: what it reads while it is built does not build it
+/// again.
 fn page(state: AppState, page: Page) -> Element {
     untrack(|| match page {
         Page::Welcome => features::dashboard::welcome::welcome(state),
@@ -184,7 +185,7 @@ fn page(state: AppState, page: Page) -> Element {
     })
 }
 
-/// Asks before a form is left that holds what is not saved; whether it may be.
+/// Asks before a form with unsaved input is left; returns whether it may be left.
 fn may_leave_form(state: AppState) -> bool {
     let is_dirty = state.navigation().is_dirty().get_untracked();
     let question = state.translate(m::LEAVE_UNSAVED);
@@ -200,7 +201,7 @@ fn listen(state: AppState) {
         if may_leave_form(state) {
             state.navigation().follow_url();
         } else {
-            // Back to the form, without a turn of the wheel.
+            // Back to the form, without a navigation.
             let here = state.navigation().route().get_untracked();
             state.navigation().go_quietly(here);
         }
@@ -216,7 +217,7 @@ fn listen(state: AppState) {
     let _unload = window_event_listener(ev::beforeunload, move |event| {
         if state.unsaved_count() > 0 || state.navigation().is_dirty().get_untracked() {
             event.prevent_default();
-            // Older browsers ask only where there is something to say.
+            // Older browsers ask only if a return value is set.
             event.set_return_value(state.translate(m::LEAVE_UNSAVED));
         }
     });
@@ -263,13 +264,13 @@ fn drop_target(state: AppState) {
     };
     let _over = window_event_listener(ev::dragover, move |event| {
         if brings_files(&event) {
-            // Without this the browser would open the file in the place of the page.
+            // Without this the browser would open the file instead of the page.
             event.prevent_default();
             state.navigation().set_dropping(true);
         }
     });
     let _leave = window_event_listener(ev::dragleave, move |event| {
-        // Leaving one element for another within the page tells where to.
+        // The event names the next element unless the pointer leaves the page.
         if event.related_target().is_none() {
             state.navigation().set_dropping(false);
         }

@@ -1,7 +1,7 @@
-//! A folder on the disk that backups are written to, where the browser can (the File System Access
-//! API). The browser's handle of it is kept in `IndexedDB`, which alone can keep such a thing.
+//! A folder on the disk for backups, where the browser supports it (the File System Access API).
+//! The browser's handle is stored in `IndexedDB`, the only storage that can hold it.
 
-// What the browser offers here is declared, not wrapped by web-sys yet.
+// These browser APIs are declared here; web-sys does not wrap them yet.
 #![allow(unsafe_code, reason = "declarations of foreign functions")]
 
 use js_sys::{AsyncIterator, IteratorNext, Object, Promise, Reflect};
@@ -22,7 +22,7 @@ extern "C" {
     /// A folder that the user has chosen.
     #[derive(Clone)]
     pub type Folder;
-    /// What it is called.
+    /// Its name.
     #[wasm_bindgen(method, getter)]
     pub fn name(this: &Folder) -> String;
     #[wasm_bindgen(method, catch, js_name = queryPermission)]
@@ -64,20 +64,19 @@ async fn done<T: JsCast>(promise: Result<Promise, JsValue>) -> Result<T, FolderE
     JsFuture::from(promise).await.map(JsCast::unchecked_into).map_err(said)
 }
 
-/// Whether the browser lets one choose a folder.
+/// Whether the browser supports choosing a folder.
 pub fn can_choose() -> bool {
     Reflect::has(&window(), &"showDirectoryPicker".into()).unwrap_or(false)
 }
 
-/// Lets the user choose a folder; an error if they do not.
+/// Lets the user choose a folder; an error if they cancel.
 pub async fn choose() -> Result<Folder, FolderError> {
     let window: Picking = JsValue::from(window()).unchecked_into();
     done(window.pick(&for_writing())).await
 }
 
 impl Folder {
-    /// Whether it may be written to. The user is asked only where that is allowed: while they click
-    /// something.
+    /// Whether it may be written to. The user can be asked only while handling a click.
     pub async fn may_write(&self, may_ask: bool) -> bool {
         let is_granted = |asked: Result<JsValue, _>| asked.is_ok_and(|state| state == "granted");
         is_granted(done(self.query_permission(&for_writing())).await)
@@ -104,7 +103,7 @@ impl BackupFolder for Folder {
         Ok(file.size())
     }
 
-    /// The browser puts it in the place of an older file only once all is there.
+    /// The browser replaces an older file only once everything is written.
     async fn put(&self, name: &str, text: &str) -> Result<(), FolderError> {
         let handle: FileHandle = done(self.file_handle(name, &options("create", true))).await?;
         let writable: Writable = done(handle.writable()).await?;
@@ -118,7 +117,7 @@ impl BackupFolder for Folder {
     }
 }
 
-/// What the browser says of an error.
+/// The browser's text of an error.
 fn said(error: JsValue) -> FolderError {
     let message = Reflect::get(&error, &"message".into()).ok();
     let message = message.and_then(|message| message.as_string());
@@ -150,7 +149,7 @@ async fn folders(mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
     database.transaction_with_str_and_mode(FOLDERS, mode)?.object_store(FOLDERS)
 }
 
-/// What the folders of ledgers come to by a request.
+/// The result of a request to the store of folders.
 async fn ask(
     mode: IdbTransactionMode,
     request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
@@ -163,19 +162,19 @@ async fn ask(
     asked.await.map_err(said)
 }
 
-/// Keeps the folder of a ledger for later visits.
+/// Stores the folder of a ledger for later visits.
 pub async fn keep(mark: &str, folder: &Folder) -> Result<(), FolderError> {
     let put = |store: &IdbObjectStore| store.put_with_key(folder, &mark.into());
     ask(IdbTransactionMode::Readwrite, put).await.map(|_| ())
 }
 
-/// The folder of a ledger that was kept.
+/// The stored folder of a ledger.
 pub async fn kept(mark: &str) -> Result<Option<Folder>, FolderError> {
     let found = ask(IdbTransactionMode::Readonly, |store| store.get(&mark.into())).await?;
     Ok((!found.is_undefined()).then(|| found.unchecked_into()))
 }
 
-/// Forgets the folder of a ledger; its files stay.
+/// Removes the stored folder of a ledger; its files stay.
 pub async fn forget(mark: &str) -> Result<(), FolderError> {
     ask(IdbTransactionMode::Readwrite, |store| store.delete(&mark.into())).await.map(|_| ())
 }

@@ -1,12 +1,13 @@
-//! Where the program is split. What a first visit does not need lies in parts of its own, which are
-//! fetched when they are first used: the pages of records, those for files and ledgers, and the
+//! Where the program is split. Code that a first visit does not need is in parts of its own, which
+//! are fetched at their first use: the pages of records, those for files and ledgers, and the
 //! samples.
 //!
-//! Builds with the feature `split` mark the functions below as the only ways into such a part, and
-//! the build cuts the program there; without it they are called as they are. Whatever only they
-//! need goes with them. What keeps a user's work, saving and exporting, is never in a part.
+//! Builds with the feature `split` mark the functions below as the only entry points of such a
+//! part, and the build splits the program there; without it they are ordinary calls. Code that only
+//! they use is in the same part. What protects a user's work, saving and exporting, is never in a
+//! part.
 
-// The marks of a split are foreign functions, joined to these by the build.
+// The split markers are foreign functions, linked to these by the build.
 #![cfg_attr(feature = "split", allow(unsafe_code))]
 
 use std::pin::pin;
@@ -31,8 +32,8 @@ impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
     }
 }
 
-/// Declares the ways into a part. Each has a second one that only fetches the part: what it is
-/// called is given in brackets.
+/// Declares the entry points of a part. Each has a second function that only fetches the part: its
+/// name is in brackets.
 macro_rules! ways_into {
     ($part:ident: $($(#[$doc:meta])* fn $name:ident [$fetch:ident] ($($argument:ident: $type:ty),*) -> $made:ty = $made_by:expr;)+) => {
         $(
@@ -73,15 +74,15 @@ ways_into! {
         OfficePage::History => features::ledgers::history::history(state),
         OfficePage::Rounds => features::reporting::rounds::rounds(state),
     };
-    /// Reads what was dropped: files, and folders with files.
+    /// Reads dropped files and folders.
     fn read_dropped [dropped_fetched] (state: AppState, dropped: Box<Dropped>) -> () = state.read_dropped(*dropped);
-    /// Reads the files chosen last and works out what they would do.
+    /// Reads the files chosen last and plans their import.
     fn plan_chosen [planner_fetched] (state: AppState) -> () = state.plan_chosen();
-    /// Writes backups to the folder that the user has chosen, now and from then on.
+    /// Writes backups to the folder that the user has chosen, now and at regular intervals.
     fn run_backup [tender_fetched] (state: AppState, may_ask: bool) -> () = state.run_backup(may_ask);
-    /// Brings back what restore points have.
+    /// Restores what the restore points have.
     fn restore [restorer_fetched] (state: AppState) -> () = state.restore_from_points();
-    /// Signs a file's text by the key that the browser keeps; none if that is no key.
+    /// Signs a file's text with the browser's key; `None` if the key is invalid.
     fn sign [signer_fetched] (text: Rc<String>, key: String) -> Option<String> = OwnKey::from_text(&key).map(|key| key.sign(&text));
 }
 
@@ -97,12 +98,12 @@ ways_into! {
     fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
         RecordsPage::List(kind) => features::records::list::records(state, kind),
         RecordsPage::Form(kind, id) => features::records::edit::edit(state, kind, id),
-        RecordsPage::Care => features::compliance::overview::compliance(state),
+        RecordsPage::Compliance => features::compliance::overview::compliance(state),
         RecordsPage::Agenda => features::compliance::agenda::agenda(state),
         RecordsPage::Conduct => features::branches::conduct::conduct(state),
         RecordsPage::WholeLife => features::dashboard::whole_life::whole_life(state),
-        RecordsPage::Soon => features::compliance::agenda::soon(state),
-        RecordsPage::Found => features::search::search_results::search_results(state),
+        RecordsPage::DueSoon => features::compliance::agenda::soon(state),
+        RecordsPage::SearchResults => features::search::search_results::search_results(state),
         RecordsPage::Roster => features::intake::roster::roster(state),
         RecordsPage::Paste(kind) => features::intake::paste::paste(state, kind),
         RecordsPage::Matching => features::alliances::matching::matching(state),
@@ -113,12 +114,12 @@ ways_into! {
         RecordsPage::Ranking => features::appraisals::ranking::ranking(state),
         RecordsPage::Publication => features::appraisals::publication::publication(state),
     };
-    /// Takes back what was done last, or does it again.
+    /// Undoes the latest action, or redoes it.
     fn revert [taker_fetched] (state: AppState, again: bool) -> () = state.revert(again);
 }
 
-/// The page, if its part is here: then the part answers in this very turn, so that the page belongs to
-/// whoever asked for it.
+/// The page, if its part is fetched: then the part returns in the same turn, so that the page's
+/// owner is the caller.
 fn made(page: FetchedPage, state: AppState) -> Option<Element> {
     let made = match page {
         FetchedPage::Office(page) => at_once(office(state, page)),
@@ -127,7 +128,8 @@ fn made(page: FetchedPage, state: AppState) -> Option<Element> {
     made.and_then(Result::ok)
 }
 
-/// The ways into the parts, as the state has them: so that neither it nor a page knows this file.
+/// The entry points of the parts, for the state, so that neither the state nor a page depends on
+/// this file.
 pub static LOADER: Loader = Loader {
     page: fetched_page,
     read_dropped: |state, dropped| Box::pin(read_dropped(state, dropped)),
@@ -139,7 +141,7 @@ pub static LOADER: Loader = Loader {
     revert: |state, again| Box::pin(revert(state, again)),
 };
 
-/// A page of a part: the page once the part is here, and until then what is said of that.
+/// A page of a part, or a loading message until the part is fetched.
 fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     let part = page.part();
     fetch(state, part);
@@ -156,7 +158,7 @@ fn fetched_page(state: AppState, page: FetchedPage) -> Element {
     html::div().class("fetched").child(shown)
 }
 
-/// Fetches a part with pages unless it is here.
+/// Fetches a part with pages unless it is fetched already.
 fn fetch(state: AppState, part: usize) {
     let set = move |fetching| state.navigation().set_part(part, fetching);
     if state.navigation().parts().with_untracked(|parts| parts[part] == Fetching::Here) {
@@ -172,7 +174,7 @@ fn fetch(state: AppState, part: usize) {
     });
 }
 
-/// What a future comes to if it comes to it at once.
+/// The result of a future if it is ready at once.
 fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(made) => Some(made),

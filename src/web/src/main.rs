@@ -1,10 +1,11 @@
-//! The page: what shows and listens in a browser. Everything that can be done without one is
-//! `zhibu_app`'s.
+//! The page: rendering and browser events. Everything that does not need a browser is in
+//! `zhibu_app`.
 //!
-//! Here live the state that wraps the workspace in signals, the pages and the components. These are
-//! made of `html` and `reactive`, which keep to one type of element, signal and memo, so that the
-//! program stays small. `lazy` says what is fetched only when it is first used. Writing goes through
-//! the state alone: one place saves, one place undoes. No words stand here, they are `zhibu_text`'s.
+//! This crate has the state, which wraps the workspace in signals, the pages and the components.
+//! They are built from `html` and `reactive`, which have a single type of element, signal and memo,
+//! so that the program stays small. `lazy` declares what is fetched only at its first use. All
+//! writes go through the state, the single place that saves and undoes. All texts are in
+//! `zhibu_text`.
 
 mod app;
 mod components;

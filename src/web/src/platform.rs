@@ -1,4 +1,4 @@
-//! What the browser gives: time, chance, files, preferences, measurements.
+//! Browser APIs: time, random numbers, files, preferences, measurements.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -22,8 +22,8 @@ pub fn focus_soon(selector: String) {
     leptos::prelude::set_timeout(move || focus_first(&selector), std::time::Duration::ZERO);
 }
 
-/// Puts a text field's text on the clipboard; whether the browser lets it. By way of a selection, which
-/// works without a secure origin too.
+/// Copies a text field's text to the clipboard; whether the browser allows it. It uses a selection,
+/// which works without a secure origin too.
 pub fn copy_text_of(field: &web_sys::Element) -> bool {
     let field: &web_sys::HtmlTextAreaElement = field.unchecked_ref();
     field.select();
@@ -57,15 +57,15 @@ pub fn focus_first(selector: &str) {
     }
 }
 
-/// Gives the focus to an element; the page stays where it is scrolled to.
+/// Moves the focus to an element without scrolling the page.
 pub fn focus_without_scrolling(element: &web_sys::HtmlElement) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _focused = element.focus_with_options(&options);
 }
 
-/// Moves the focus on among the elements that a selector finds, or before the first of them to the
-/// element that `before` finds.
+/// Moves the focus among the elements that match a selector, or before the first of them to the
+/// element that matches `before`.
 pub fn step_focus(selector: &str, before: &str, step: i32) {
     let Ok(found) = document().query_selector_all(selector) else { return };
     let active = document().active_element();
@@ -75,12 +75,12 @@ pub fn step_focus(selector: &str, before: &str, step: i32) {
     let Some(index) = (0..found.length()).find(is_active) else { return };
     let Some(next) = index.checked_add_signed(step) else { return focus_first(before) };
     if let Some(element) = found.item(next) {
-        // Unlike other moves of the focus this one scrolls: the results may be longer than the box.
+        // Unlike other focus moves this one scrolls: the results may be longer than the box.
         let _focused = element.unchecked_into::<web_sys::HtmlElement>().focus();
     }
 }
 
-/// Takes the part after `?` off the address.
+/// Removes the query part (after `?`) from the address.
 pub fn drop_search() {
     let location = window().location();
     if location.search().is_ok_and(|search| !search.is_empty())
@@ -92,7 +92,7 @@ pub fn drop_search() {
     }
 }
 
-/// Goes to the top of the page.
+/// Scrolls to the top of the page.
 pub fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
@@ -102,15 +102,15 @@ pub fn is_in_dialog() -> bool {
     first("dialog[open]").is_some()
 }
 
-/// Puts the focus into the page if what had it is gone, so that the keyboard does not begin again
-/// at the top of everything.
+/// Moves the focus into the page if the focused element is gone, so that the keyboard does not
+/// start again at the top of the document.
 pub fn recover_focus() {
     if document().get_element_by_id("main").is_none() {
-        // At the start the keyboard begins where browsers have it begin.
+        // At the start the focus is where the browser puts it.
         return;
     }
     wasm_bindgen_futures::spawn_local(async {
-        // The page changes with the next turns of the loop.
+        // The page is rendered in the next turns of the event loop.
         yield_now().await;
         yield_now().await;
         let active = document().active_element();
@@ -126,7 +126,7 @@ pub fn set_modal(dialog: &web_sys::HtmlElement, is_open: bool) {
     let dialog: &web_sys::HtmlDialogElement = dialog.unchecked_ref();
     if !is_open && dialog.open() {
         dialog.close();
-        // What had the focus before may be gone by now.
+        // The element that had the focus before may be gone.
         recover_focus();
     } else if is_open && !dialog.open() {
         // It is in the page and not open yet, so it cannot refuse.
@@ -161,12 +161,12 @@ pub fn local_day(ms: u64) -> Day {
 pub const TIME_ZONE: TimeZone =
     TimeZone { day: local_day, minute: local_minute, minute_of_iso: local_minute_of_iso };
 
-/// The last moment of a day by this PC's calendar, in milliseconds since 1970.
+/// The last millisecond of a local day, since 1970.
 pub fn end_of_day_ms(day: Day) -> u64 {
     start_of_day_ms(day.plus_days(1)).saturating_sub(1)
 }
 
-/// The first moment of a day by this PC's calendar, in milliseconds since 1970.
+/// The first millisecond of a local day, since 1970.
 pub fn start_of_day_ms(day: Day) -> u64 {
     let (year, month, day) = day.civil();
     let start = js_sys::Date::new_with_year_month_day(
@@ -179,12 +179,12 @@ pub fn start_of_day_ms(day: Day) -> u64 {
     ms
 }
 
-/// A moment in milliseconds since 1970 by this PC's calendar and clock, to the minute.
+/// A timestamp in milliseconds since 1970 as local date and time, to the minute.
 pub fn local_minute(ms: u64) -> String {
     minute(&date_of(ms))
 }
 
-/// The same of a moment in ISO 8601; nothing if it is none.
+/// The same for an ISO 8601 text; `None` if it is invalid.
 fn local_minute_of_iso(text: &str) -> Option<String> {
     let date = js_sys::Date::new(&text.into());
     (!text.is_empty() && !date.get_time().is_nan()).then(|| minute(&date))
@@ -201,21 +201,21 @@ fn civil_day(date: &js_sys::Date) -> Day {
         .unwrap_or(Day::from_epoch_days(0))
 }
 
-/// This moment in ISO 8601, for files.
+/// The current time in ISO 8601, for files.
 pub fn now_iso() -> String {
     String::from(js_sys::Date::new_0().to_iso_string())
 }
 
-/// Random bits, enough to tell a writer from every other.
+/// 64 random bits, to distinguish writers.
 pub fn random_bits() -> u64 {
     let mut bytes = [0; 8];
     let drawn =
         window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
-    // Every browser that runs WebAssembly has it; without chance, time must do.
+    // Every browser that runs WebAssembly has random numbers; without them, the time is used.
     if drawn.is_ok() { u64::from_le_bytes(bytes) } else { now_ms() }
 }
 
-/// Random bytes fit for secrets; `None` where the browser has none.
+/// Cryptographic random bytes; `None` if the browser has none.
 pub fn random_bytes<const COUNT: usize>() -> Option<[u8; COUNT]> {
     let mut bytes = [0; COUNT];
     let crypto = window().crypto().ok()?;
@@ -223,7 +223,7 @@ pub fn random_bytes<const COUNT: usize>() -> Option<[u8; COUNT]> {
     Some(bytes)
 }
 
-/// Hands over to the rescue script: the program has panicked and does nothing more.
+/// Shows the rescue page after a panic.
 pub fn show_panic(reason: &str) {
     if let Some(show) = method(&window(), "zhibuStopped") {
         let _shown = show.call1(&JsValue::NULL, &reason.into());
@@ -235,11 +235,11 @@ pub fn clock_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// Runs `work` and leaves a measurement of this name for whoever looks.
+/// Runs `work` and records a performance measure of this name.
 pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let Some(performance) = window().performance() else { return work() };
     let begin = format!("{name}:begin");
-    // Measuring is for developers: where the browser will not, the work goes on all the same.
+    // Measuring is for developers: if the browser refuses, the work is done all the same.
     let marked = performance.mark(&begin).is_ok();
     let result = work();
     if marked {
@@ -249,14 +249,14 @@ pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Leaves a measurement from the start of the page to now.
+/// Records a measure from the start of the page to now.
 pub fn measure_from_start(name: &str) {
     if let Some(performance) = window().performance() {
         let _measured = performance.measure(name);
     }
 }
 
-/// Leaves a measurement from a moment of [`clock_ms`] to now.
+/// Records a measure from a timestamp of [`clock_ms`] to now.
 pub fn measure_since(name: &str, begin_ms: f64) {
     let Some(performance) = window().performance() else { return };
     let options = js_sys::Object::new();
@@ -267,8 +267,8 @@ pub fn measure_since(name: &str, begin_ms: f64) {
     }
 }
 
-/// Lets the browser paint and answer before going on. By a message and not by a timer, which
-/// browsers hold back for four milliseconds each time.
+/// Yields to the browser, so that it can render and handle events. It uses a message rather than a
+/// timer, which browsers delay by four milliseconds.
 pub async fn yield_now() {
     let promise = js_sys::Promise::new(&mut |resolve, _| match web_sys::MessageChannel::new() {
         Ok(channel) => {
@@ -282,12 +282,12 @@ pub async fn yield_now() {
     let _woken = JsFuture::from(promise).await;
 }
 
-/// Opens the browser's way to print the page.
+/// Opens the browser's print dialog.
 pub fn print() {
     let _refused = window().print();
 }
 
-/// Hands the user a file.
+/// Downloads a file.
 pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let options = web_sys::BlobPropertyBag::new();
@@ -298,7 +298,7 @@ pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    // The browser has taken the file by the next turn of its loop.
+    // The browser has taken the file by the next turn of the event loop.
     wasm_bindgen_futures::spawn_local(async move {
         yield_now().await;
         let _revoked = web_sys::Url::revoke_object_url(&url);
@@ -311,10 +311,10 @@ pub fn files_in(list: &web_sys::FileList) -> Vec<web_sys::File> {
     (0..list.length()).filter_map(|index| list.get(index)).collect()
 }
 
-/// Entries, which may be folders, and files where a browser gives no entries.
+/// File system entries, which may be folders, and files if a browser supplies no entries.
 pub type Dropped = (Vec<web_sys::FileSystemEntry>, Vec<web_sys::File>);
 
-/// What was dropped: only while the event lasts can this be asked.
+/// What was dropped; readable only during the event.
 pub fn dropped(data: &web_sys::DataTransfer) -> Dropped {
     let (mut entries, mut files) = (Vec::new(), Vec::new());
     let items = data.items();
@@ -328,7 +328,7 @@ pub fn dropped(data: &web_sys::DataTransfer) -> Dropped {
 }
 
 /// The files among these entries, and the ledger files in the folders among them, in no particular
-/// order. What cannot be read is passed over: the list of files shows what was found.
+/// order. Unreadable ones are skipped: the list of files shows what was found.
 pub async fn files_of_entries(entries: Vec<web_sys::FileSystemEntry>) -> Vec<web_sys::File> {
     let mut files = Vec::new();
     let mut pending: Vec<(web_sys::FileSystemEntry, bool)> =
@@ -361,7 +361,7 @@ pub async fn files_of_entries(entries: Vec<web_sys::FileSystemEntry>) -> Vec<web
     files
 }
 
-/// What a browser answers to a question that takes two callbacks.
+/// The result of a browser function that takes two callbacks.
 async fn answer(
     ask: impl Fn(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
 ) -> Result<JsValue, JsValue> {
@@ -373,7 +373,7 @@ async fn answer(
     JsFuture::from(promise).await
 }
 
-/// Whether a file's name ends as ledgers' do.
+/// Whether a file's name ends like a ledger's.
 pub fn is_named_as_ledger(file: &web_sys::File) -> bool {
     file.name().to_ascii_lowercase().ends_with(".json")
 }
@@ -384,7 +384,7 @@ pub async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, JsValue> {
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// What this browser remembers besides the ledgers.
+/// The preferences that this browser stores besides the ledgers.
 pub const PREFERENCES: StoredPreferences<BrowserPreferences> =
     StoredPreferences(BrowserPreferences);
 
@@ -410,17 +410,17 @@ impl PreferenceStore for BrowserPreferences {
     }
 }
 
-/// Lets what the pointer does from here on, wherever it goes, be heard where it was pressed.
+/// Sends all further events of a pointer to the element that it was pressed on.
 pub fn capture_pointer(event: &web_sys::PointerEvent) {
     let target =
         event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     if let Some(target) = target {
-        // A pointer that is gone already is captured by nobody.
+        // A pointer that is gone cannot be captured.
         let _captured = target.set_pointer_capture(event.pointer_id());
     }
 }
 
-/// Orders texts as Chinese readers expect, by the browser's own collation.
+/// Orders texts by the browser's Chinese collation.
 pub struct ByReader;
 
 impl Collation for ByReader {
@@ -451,14 +451,14 @@ pub fn style_property(name: &str) -> String {
         .to_owned()
 }
 
-/// UTF-16 units that everything of this origin takes in local storage, keys and values together,
-/// other programs' included: they share the room.
+/// UTF-16 units that all keys and values of this origin take in local storage, other programs'
+/// included: they share the quota.
 pub fn storage_units16() -> Option<usize> {
     let storage = window().local_storage().ok()??;
     let length = storage.length().ok()?;
     let mut units = 0;
     for key in (0..length).filter_map(|index| storage.key(index).ok().flatten()) {
-        // Asked of the text as the browser holds it: copying it would take far longer.
+        // The length is read from the browser's own string: copying it would take far longer.
         let text = js_sys::Reflect::get(&storage, &JsValue::from_str(&key)).unwrap_or_default();
         let length = text.dyn_ref::<js_sys::JsString>().map_or(0, js_sys::JsString::length);
         units += key.encode_utf16().count() + length as usize;

@@ -1,37 +1,36 @@
-//! Values that are followed: those that are set, and those that are worked out from others.
+//! Reactive values: signals, which are set, and memos, which are computed from others.
 //!
-//! Leptos' signals and memos are compiled once for each type of value. These share one signal and
-//! one memo, which count how often the value has changed, and keep the value beside them.
+//! Leptos compiles its signals and memos once for each type of value. These share one signal and
+//! one memo, which count the versions of the value, and store the value beside them.
 
 use std::any::Any;
 use std::marker::PhantomData;
 
 use leptos::prelude::*;
 
-/// Values of any type: they are kept as one.
+/// Values of any type, stored as one type.
 type Slot = StoredValue<Box<dyn Any + Send + Sync>>;
 
 fn read<T: 'static, U>(slot: Slot, read: impl FnOnce(&T) -> U) -> U {
     slot.with_value(|slot| read(slot.downcast_ref().expect("a value keeps its type")))
 }
 
-/// A value that is set. A handle: copies mean the same value.
+/// A value that can be set. A handle: copies refer to the same value.
 pub struct Signal<T> {
     version: RwSignal<u32>,
     value: Slot,
     of: PhantomData<fn() -> T>,
 }
 
-/// A value that is set elsewhere: it can be read and followed only. A handle: copies mean the same
-/// value.
+/// A value that is set elsewhere: it can only be read and tracked. A handle: copies refer to the
+/// same value.
 pub struct ReadSignal<T> {
     version: RwSignal<u32>,
     value: Slot,
     of: PhantomData<fn() -> T>,
 }
 
-/// A value that is worked out and remembered until it comes out differently. A handle: copies mean
-/// the same value.
+/// A value that is computed, and cached until it changes. A handle: copies refer to the same value.
 pub struct Memo<T> {
     version: leptos::prelude::Memo<u32>,
     value: Slot,
@@ -39,24 +38,24 @@ pub struct Memo<T> {
 }
 
 impl<T: Send + Sync + 'static> Signal<T> {
-    /// A value to begin with.
+    /// A signal with an initial value.
     pub fn new(value: T) -> Self {
         let value: Slot = StoredValue::new(Box::new(value));
         Self { version: RwSignal::new(0), value, of: PhantomData }
     }
 
-    /// The same for those who may not set it.
+    /// A read-only handle of the same signal.
     pub fn read_only(self) -> ReadSignal<T> {
         ReadSignal { version: self.version, value: self.value, of: PhantomData }
     }
 
-    /// Puts another in its place.
+    /// Replaces the value.
     pub fn set(self, value: T) {
         self.value.set_value(Box::new(value));
         self.announce();
     }
 
-    /// Alters it.
+    /// Changes the value in place.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         self.value.update_value(|slot| {
             change(slot.downcast_mut().expect("a value keeps its type"));
@@ -68,7 +67,7 @@ impl<T: Send + Sync + 'static> Signal<T> {
         self.version.update(|version| *version = version.wrapping_add(1));
     }
 
-    /// The value, unless what it belongs to is gone; not followed.
+    /// The value, untracked; `None` if its owner is disposed.
     pub fn try_get_untracked(self) -> Option<T>
     where
         T: Clone,
@@ -78,8 +77,8 @@ impl<T: Send + Sync + 'static> Signal<T> {
 }
 
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
-    /// Works a value out anew whenever what `make` reads has changed and someone asks. Who follows
-    /// the value hears of it only if it came out differently.
+    /// Computes the value again when it is read after something that `make` reads has changed.
+    /// Subscribers are notified only if the value differs.
     pub fn new(make: impl Fn() -> T + Send + Sync + 'static) -> Self {
         let value: Slot = StoredValue::new(Box::new(()));
         let renew = move || {
@@ -95,7 +94,7 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     }
 }
 
-/// Counts how often `renew` says that something has changed.
+/// Counts how often `renew` returns that something has changed.
 fn versions(renew: Box<dyn Fn() -> bool + Send + Sync>) -> leptos::prelude::Memo<u32> {
     leptos::prelude::Memo::new(move |before: Option<&u32>| {
         let before = before.copied().unwrap_or(0);
@@ -115,24 +114,24 @@ macro_rules! followed {
             impl<T> Copy for $name<T> {}
 
             impl<T: 'static> $name<T> {
-                /// Reads the value, which is followed.
+                /// Reads the value and tracks it.
                 pub fn with<U>(self, part: impl FnOnce(&T) -> U) -> U {
                     self.track();
                     read(self.value, part)
                 }
 
-                /// Reads the value without following it.
+                /// Reads the value without tracking it.
                 pub fn with_untracked<U>(self, part: impl FnOnce(&T) -> U) -> U {
                     self.version.get_untracked();
                     read(self.value, part)
                 }
 
-                /// Follows the value.
+                /// Tracks the value.
                 pub fn track(self) {
                     self.version.get();
                 }
 
-                /// The value, which is followed.
+                /// The value, tracked.
                 pub fn get(self) -> T
                 where
                     T: Clone,
@@ -140,7 +139,7 @@ macro_rules! followed {
                     self.with(T::clone)
                 }
 
-                /// The value, not followed.
+                /// The value, untracked.
                 pub fn get_untracked(self) -> T
                 where
                     T: Clone,

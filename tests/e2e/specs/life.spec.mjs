@@ -228,7 +228,7 @@ test("a roster of 3,000 pasted: previewed, entered as one step, and pasted again
   await page.getByText("逐行查看将写入什么").click();
   await expect(page.locator(".written li").first()).toContainText("党员0");
   await expect(page.locator(".written li").nth(1)).toContainText(`${unique[1]} · 正式党员`);
-  await expect(page.locator(".roster-page")).toContainText("身份证号 → 不收");
+  await expect(page.locator(".pasting-page")).toContainText("身份证号 → 不收");
   await expect(page.locator(".invalid")).toContainText("第 3002 行");
   await page.getByRole("button", { name: "写入名册" }).click();
   await expect(page.getByTestId("notice")).toContainText("已写入 3000 人");

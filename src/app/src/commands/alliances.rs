@@ -1,4 +1,4 @@
-//! What is done with alliances and their cooperations.
+//! Commands on alliances and their cooperations.
 
 use zhibu_domain::alliances::rotation::next_turns;
 use zhibu_domain::kinds::choices::Strength;
@@ -10,17 +10,17 @@ use zhibu_ledger::Name;
 
 use crate::workspace::{Command, Workspace};
 
-/// The next turn in the chair, to be recorded.
+/// The next term in the chair, to be recorded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NextTerm {
     /// The unit whose turn it is.
     pub unit: Name,
-    /// What records it.
+    /// The command that records it.
     pub command: Command,
 }
 
-/// Records the next turn in the chair of an alliance, as the rotation has it on a day, under a new id;
-/// `None` where nobody is there to take it.
+/// Records the next term in the chair of an alliance, by the rotation on a day, under a new id;
+/// `None` if no unit can take it.
 pub fn record_next_term(
     workspace: &Workspace,
     alliance: &str,
@@ -36,7 +36,7 @@ pub fn record_next_term(
     Some(NextTerm { unit: turn.unit, command: Command::PutAll(vec![term.into()]) })
 }
 
-/// Why a cooperation does not become an outcome.
+/// Why a cooperation cannot be counted as an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutcomeViolation {
     /// There is no such cooperation.
@@ -45,7 +45,7 @@ pub enum OutcomeViolation {
     NoMeasure,
     /// It has no amount.
     NoAmount,
-    /// Nothing shows it.
+    /// It has no evidence.
     NoEvidence,
 }
 

@@ -1,4 +1,4 @@
-//! What is done with rounds of appraisal.
+//! Commands on rounds of appraisal.
 
 use zhibu_domain::appraisals::{Obstacle, Tally, obstacles, recorded, standing};
 use zhibu_domain::kinds::choices::YesNo;
@@ -9,19 +9,19 @@ use zhibu_domain::values::date::Day;
 
 use crate::workspace::{Command, Workspace};
 
-/// Why the result of a round is not confirmed.
+/// Why the result of a round cannot be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfirmViolation {
     /// There is no such round.
     NoSuchRound,
-    /// It has a result.
+    /// It already has a result.
     AlreadyConfirmed,
-    /// These stand in the way.
+    /// These obstacles remain.
     Obstacles(Vec<Obstacle>),
 }
 
-/// Nominees whose review is not recorded pass it. Returns how many, and the command; `None` where
-/// there are none.
+/// Records that nominees without a recorded review pass it. Returns their number and the command;
+/// `None` if there are none.
 pub fn pass_review(workspace: &Workspace, round: &str) -> Option<(usize, Command)> {
     let ranking = standing(workspace.register(), round)?;
     let unreviewed = ranking.tallies.iter().filter(|tally| tally.row.record.eligible.is_none());
@@ -32,14 +32,14 @@ pub fn pass_review(workspace: &Workspace, round: &str) -> Option<(usize, Command
     (!writes.is_empty()).then(|| (writes.len(), Command::PutAll(writes)))
 }
 
-/// Decides on the band of a nominee; blank leaves it to the score.
+/// Sets the band of a nominee; blank leaves it to the score.
 pub fn decide_band(nominee: &str, band: &str) -> Command {
     let band = Some(band).filter(|band| !band.is_empty()).map(Text::from);
     let patch = Patch::<Nomination>::new(nominee).set_or_clear(Nomination::BAND, band);
     Command::PutAll(vec![patch.into()])
 }
 
-/// Records why more come into the highest band than may; blank clears it.
+/// Records why the highest band exceeds its quota; blank clears the reason.
 pub fn set_over_reason(round: &str, reason: &str) -> Command {
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty()).map(LongText::from);
     let patch = Patch::<Appraisal>::new(round).set_or_clear(Appraisal::OVER_REASON, reason);

@@ -1,4 +1,4 @@
-//! What is done with temporary organisations.
+//! Commands on temporary organisations.
 
 use zhibu_domain::branches::aftermath;
 use zhibu_domain::branches::conduct::is_unsent;
@@ -10,15 +10,15 @@ use zhibu_ledger::Name;
 
 use crate::workspace::{Command, Workspace};
 
-/// Members who have not left an organisation that has ended leave it with its end. Returns how many,
-/// and the command; `None` where there is nobody to leave.
+/// Records that the members who have not left an ended organisation leave it on its end date.
+/// Returns their number and the command; `None` if there are none.
 pub fn leave_with_end(workspace: &Workspace, branch: &str) -> Option<(usize, Command)> {
     let writes = aftermath::leave_with_end(workspace.register(), branch);
     (!writes.is_empty()).then(|| (writes.len(), Command::PutAll(writes)))
 }
 
-/// Records that the conduct notes of an organisation that are written were returned on a day. Returns
-/// how many, and the command; `None` where all of them were.
+/// Records that the written conduct notes of an organisation were returned on a day. Returns their
+/// number and the command; `None` if all were returned already.
 pub fn return_notes(workspace: &Workspace, branch: &str, day: Day) -> Option<(usize, Command)> {
     let unsent = assignments_of(workspace.register(), branch).filter(|row| is_unsent(&row.record));
     let returned = |id: &Name| Patch::<Assignment>::new(id.clone()).set(Assignment::RETURNED, day);
@@ -26,14 +26,14 @@ pub fn return_notes(workspace: &Workspace, branch: &str, day: Day) -> Option<(us
     (!writes.is_empty()).then(|| (writes.len(), Command::PutAll(writes)))
 }
 
-/// Why an activity cannot serve an element of a method.
+/// Why an activity cannot be linked to an element of a method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServeViolation {
     /// There is no such activity of this organisation.
     NoActivity,
-    /// It serves another element already.
+    /// It already serves another element.
     IsServing,
-    /// The organisation's method has no such element, or there is no method.
+    /// The organisation has no method, or its method has no such element.
     NoElement,
 }
 
@@ -48,7 +48,7 @@ pub struct ElementLink<'a> {
     pub element: &'a str,
 }
 
-/// Lets an activity of an organisation serve an element of its method.
+/// Links an activity of an organisation to an element of its method.
 pub fn serve_element(
     workspace: &Workspace,
     link: ElementLink<'_>,
@@ -72,12 +72,12 @@ pub fn serve_element(
     Ok(Command::PutAll(vec![patch.into()]))
 }
 
-/// An organisation for which a step is recorded.
+/// The organisation that a step is recorded for.
 #[derive(Clone, Debug)]
 pub struct StepTarget<'a> {
     /// The id of the organisation.
     pub branch: &'a str,
-    /// The id of a step that is not the only one of its kind.
+    /// The id of a new step, used for kinds that can occur more than once.
     pub new_id: Name,
 }
 
@@ -92,18 +92,18 @@ pub fn record_step(
     record(workspace.register(), branch, draft, new_id, today).map(Command::PutAll)
 }
 
-/// What recording a step of several organisations does.
+/// The result of recording a step for several organisations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordedSteps {
-    /// The number of organisations for which it is recorded.
+    /// The number of organisations that it is recorded for.
     pub count: usize,
-    /// The command, a single step of undo; `None` where it is recorded for none.
+    /// The command, a single step of undo; `None` if the step is recorded for none.
     pub command: Option<Command>,
-    /// The organisations for which it cannot be, and why.
+    /// The organisations that it is not recorded for, and why.
     pub refused: Vec<(String, StepViolation)>,
 }
 
-/// Records a step of several organisations, where it can be.
+/// Records a step for each of several organisations that admits it.
 pub fn record_steps(
     workspace: &Workspace,
     targets: &[StepTarget<'_>],

@@ -24,9 +24,9 @@ pub struct FindingKey<'a> {
 pub enum OverrideViolation {
     /// The source says 应当 or 不: the rule admits no exception.
     Mandatory,
-    /// Without a reason.
+    /// No reason is given.
     NoReason,
-    /// The record is not there any more.
+    /// The record no longer exists.
     NoRecord,
 }
 
@@ -49,7 +49,7 @@ pub fn override_finding(
     Ok(set_override(key, json!(reason)))
 }
 
-/// Lets a finding count again.
+/// Removes the override of a finding.
 pub fn clear_override(key: FindingKey<'_>) -> Command {
     set_override(key, Value::Null)
 }
@@ -63,11 +63,11 @@ fn set_override(FindingKey { rule, kind, id }: FindingKey<'_>, reason: Value) ->
     }
 }
 
-/// The numbers that a rule's parameter may be set to.
+/// The valid range of a rule's parameter.
 const NUMBERS: std::ops::RangeInclusive<u32> = 1..=10_000;
 
-/// Sets a number of a rule as it is typed; what is no number, or out of range, restores the source's
-/// own.
+/// Sets a parameter of a rule from the user's input; anything that is no number in range restores
+/// the value of the source.
 pub fn set_rule_number(rule: RuleId, parameter: &'static str, typed: &str) -> Command {
     let value = typed.trim().parse::<u32>().ok().filter(|value| NUMBERS.contains(value));
     Command::Put {

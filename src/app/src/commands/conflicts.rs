@@ -1,4 +1,4 @@
-//! What is done with conflicts: settling several by one rule.
+//! Commands on conflicts: settling several by one rule.
 
 use serde_json::Value;
 
@@ -8,30 +8,30 @@ use zhibu_text::{Lang, format_message, m};
 use crate::conflicts::{Conflict, SettlementRule};
 use crate::workspace::Command;
 
-/// What a rule decides: fields with their values, and how many conflicts it leaves open, because it
-/// names no one side of them.
+/// The decision of a rule: fields with their values, and how many conflicts stay open because the
+/// rule does not select exactly one side.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settlement {
-    /// The fields with the values that are chosen.
+    /// The fields with their chosen values.
     pub fields: Vec<(RecordKey, Name, Value)>,
     /// How many conflicts stay open.
     pub left: usize,
 }
 
 impl Settlement {
-    /// One field with the value that is chosen for it.
+    /// A single field with its chosen value.
     pub fn of_one(key: RecordKey, field: Name, value: Value) -> Self {
         Self { fields: vec![(key, field, value)], left: 0 }
     }
 
-    /// The command; `None` where nothing is decided. `reason` may be empty.
+    /// The command; `None` if nothing is decided. `reason` may be empty.
     pub fn command(&self, reason: &str) -> Option<Command> {
         let reason = reason.trim();
         let why = (!reason.is_empty()).then(|| reason.into());
         (!self.fields.is_empty()).then(|| Command::Settle { fields: self.fields.clone(), why })
     }
 
-    /// What was settled, and what was not.
+    /// A message with the numbers of settled and open conflicts.
     pub fn text(&self, lang: Lang) -> String {
         let (count, left) = (self.fields.len(), self.left);
         if left == 0 {

@@ -1,4 +1,4 @@
-//! Deleting records, unless others would be left wrong by it.
+//! Deletion of records, refused if it makes other records invalid.
 
 use crate::workspace::{Command, Workspace};
 use zhibu_domain::appraisals::with_result;
@@ -9,17 +9,17 @@ use zhibu_domain::register::Register;
 use zhibu_ledger::{Name, RecordKey};
 use zhibu_text::{self as text, Lang, format_message, m};
 
-/// Why records are not deleted.
+/// Why records cannot be deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeletionViolation {
-    /// An organisation's steps would be against the lifecycle order without them.
+    /// Without them an organisation's steps violate the lifecycle order.
     Lifecycle {
         /// The organisation's id.
         branch: Name,
-        /// What would be wrong.
+        /// The violation.
         fault: LifecycleViolation,
     },
-    /// A nomination has a result in a round that is closed.
+    /// The nomination has a result in a closed round.
     HasResult {
         /// The nomination's id.
         nomination: Name,
@@ -27,7 +27,7 @@ pub enum DeletionViolation {
 }
 
 impl DeletionViolation {
-    /// In words.
+    /// The violation as text.
     pub fn text(&self, register: &Register, lang: Lang) -> String {
         let title = |kind, id| text::title(register, kind, id, lang).unwrap_or_default();
         match self {
@@ -47,7 +47,7 @@ impl DeletionViolation {
 /// What a deletion did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deleted {
-    /// How many records were to be deleted.
+    /// The number of records to delete.
     pub count: usize,
     /// What changed.
     pub touched: Dependencies,
@@ -57,7 +57,7 @@ pub struct Deleted {
 ///
 /// # Errors
 ///
-/// Others would be left wrong by it; then none is deleted.
+/// The deletion makes other records invalid; then nothing is deleted.
 pub fn delete(
     workspace: &mut Workspace,
     keys: Vec<RecordKey>,

@@ -1,4 +1,4 @@
-//! What is done from the history: giving a record earlier values.
+//! Commands on the history: restoring earlier values.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use zhibu_ledger::{Name, RecordKey, Stamp};
 
 use crate::workspace::{Command, Workspace};
 
-/// Gives one field of a record an earlier value, as a change of its own; null clears it. `None` if it
-/// has that value now.
+/// Writes an earlier value of one field as a new change; null clears it. `None` if the field has
+/// this value now.
 pub fn put_field_back(
     workspace: &Workspace,
     key: &RecordKey,
@@ -17,8 +17,8 @@ pub fn put_field_back(
     put(workspace, key, vec![(field, value)])
 }
 
-/// Gives a whole record the values that it had after the change `at`; what it did not have then is
-/// cleared. `None` if it has just these values now.
+/// Writes the values that a record had after the change `at`; fields without a value then are
+/// cleared. `None` if it has exactly these values now.
 pub fn put_record_back(workspace: &Workspace, key: &RecordKey, at: Stamp) -> Option<Command> {
     let mut values = workspace.ledger().values_at(key, at);
     let record = workspace.ledger().record(key);

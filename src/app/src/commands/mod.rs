@@ -1,7 +1,7 @@
-//! What users do beyond filling a form. Each command returns what is to be written, or what it did, or
-//! the violation for which it is refused; what is always allowed goes straight to
-//! [`Workspace::apply`](crate::workspace::Workspace::apply). Nothing here says anything in words: that
-//! is `zhibu_text`'s.
+//! What users do besides filling in a form. Each command returns what to write, or its effect, or
+//! the violation that refuses it; what is always allowed goes directly to
+//! [`Workspace::apply`](crate::workspace::Workspace::apply). All texts for users come from
+//! `zhibu_text`.
 
 pub mod alliances;
 pub mod appraisals;

@@ -1,4 +1,4 @@
-//! What is done with plans, counts that go down, and links between Party work and tasks.
+//! Commands on plans, burndown counts, and links between Party work and tasks.
 
 use serde_json::Value;
 
@@ -17,12 +17,12 @@ use zhibu_ledger::{DELETED, Name};
 
 use crate::workspace::{Command, Workspace};
 
-/// Takes the known statutory days into a ledger, with `source` as where they come from. Those that were
-/// deleted are restored.
+/// Adds the known statutory days to a ledger, with `source` as their source. Deleted ones are
+/// restored.
 pub fn adopt_statutory_holidays(source: &str) -> Command {
     let date = |text: &str| text.parse::<PartialDate>().expect("a statutory day is a date");
     let entry = |&(name, is_off, from, to): &(&str, bool, &str, &str)| {
-        // The id follows from the day, so that two users who adopt them have one set of them.
+        // The id is derived from the day, so that two users who adopt them get the same records.
         let (key, mut values) = Patch::<Holiday>::new(format!("statutory-{from}"))
             .set(Holiday::NAME, name)
             .set(Holiday::DAY_KIND, if is_off { DayKind::Off } else { DayKind::Work })
@@ -53,7 +53,7 @@ fn plan<'a>(
     project(workspace.register(), task, as_of).map_err(PlanViolation::NoPlan)
 }
 
-/// Makes the plan of a task, as it is, its baseline.
+/// Sets the baseline of a task's plan to the current plan.
 pub fn set_baseline(
     workspace: &Workspace,
     task: &str,
@@ -69,7 +69,7 @@ pub struct NodeOf<'a> {
     pub task: &'a str,
     /// The id of the node.
     pub node: &'a str,
-    /// Up to which day the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub as_of: Day,
 }
 
@@ -80,9 +80,9 @@ pub enum NodeMove {
     Shift(i32),
     /// It takes this many working days more, or fewer if negative.
     Stretch(i32),
-    /// It begins on this day, or as early after it as what it waits for lets it.
+    /// It begins on this day, or on the first day after it that its predecessors allow.
     BeginOn(Day),
-    /// It begins as planned and is finished with this day.
+    /// It begins as planned and finishes on this day.
     FinishOn(Day),
 }
 
@@ -105,27 +105,27 @@ pub fn move_node(
     Ok(Command::PutAll(writes))
 }
 
-/// A day's number, as it is entered.
+/// The input of a day's progress.
 #[derive(Clone, Copy, Debug)]
 pub struct ProgressInput<'a> {
     /// The id of the task.
     pub task: &'a str,
     /// The day.
     pub date: &'a str,
-    /// How many were done on it.
+    /// The number done on this day.
     pub count: &'a str,
 }
 
-/// Why a day's number is refused.
+/// Why a day's progress is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProgressViolation {
-    /// The day is no date, or the number is not whole.
+    /// The day is no date, or the number is no integer.
     Unreadable,
-    /// The day has not come yet.
+    /// The day is in the future.
     Future,
 }
 
-/// Records how many were done on a day, under a new id.
+/// Records the number done on a day, under a new id.
 pub fn record_progress(
     id: &str,
     input: &ProgressInput<'_>,
@@ -145,8 +145,8 @@ pub fn record_progress(
     Ok(Command::PutAll(vec![patch.into_values()]))
 }
 
-/// Links each of these activities to the task of its organisation, where that serves one only. Returns
-/// how many, and the command; `None` where there is no such activity.
+/// Links each of these activities to the task of its organisation, if that has exactly one. Returns
+/// their number and the command; `None` if there is no such activity.
 pub fn link_activities(workspace: &Workspace, activities: &[Name]) -> Option<(usize, Command)> {
     let writes = link_to_tasks(workspace.register(), activities);
     (!writes.is_empty()).then(|| (writes.len(), Command::PutAll(writes)))
@@ -159,7 +159,7 @@ pub fn link_activity(activity: &str, task: &str) -> Command {
     Command::PutAll(vec![patch.into_values()])
 }
 
-/// Links a task to the goal that it is for.
+/// Links a task to its goal.
 pub fn aim_task(task: &str, goal: &str) -> Command {
     let patch = Patch::<Task>::new(task).set(Task::GOAL, Reference::to(goal));
     Command::PutAll(vec![patch.into_values()])

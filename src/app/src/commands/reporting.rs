@@ -1,4 +1,4 @@
-//! What is done with rounds of reporting.
+//! Commands on rounds of reporting.
 
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
@@ -10,22 +10,22 @@ use zhibu_ledger::{DELETED, Name, Stamp, order};
 
 use crate::workspace::{Command, Workspace};
 
-/// What the form of a round holds.
+/// The content of a round's form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RoundDraft {
-    /// Until which day units are to hand in, as it is typed; blank for none.
+    /// The due date as typed; blank for none.
     pub due: String,
-    /// The organisations that are to hand in.
+    /// The organisations that have to submit.
     pub units: FxHashSet<Name>,
 }
 
 impl RoundDraft {
-    /// Whether all of these are to hand in.
+    /// Whether all of these have to submit.
     pub fn has_all(&self, units: &[Name]) -> bool {
         units.iter().all(|id| self.units.contains(id))
     }
 
-    /// Lets all of these hand in, or if all of them are to, none of them.
+    /// Adds all of these; removes them if all of them are included.
     pub fn toggle(&mut self, units: &[Name]) {
         if self.has_all(units) {
             self.units.retain(|id| !units.contains(id));
@@ -35,11 +35,11 @@ impl RoundDraft {
     }
 }
 
-/// A round as a form found it. What is not altered is not written, so that nothing that another tab
-/// writes meanwhile is replaced unseen.
+/// A round as a form found it. Unchanged fields are not written, so that concurrent changes of
+/// another tab are not overwritten.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FoundRound {
-    /// What it held.
+    /// Its content when found.
     pub draft: RoundDraft,
     seen: Vec<(Name, Vec<Stamp>)>,
 }
@@ -47,7 +47,7 @@ pub struct FoundRound {
 /// Why a round is not saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoundViolation {
-    /// No unit is to hand in.
+    /// No unit has to submit.
     NoUnits,
 }
 
@@ -74,7 +74,7 @@ pub fn find_round(workspace: &Workspace, period: Period) -> FoundRound {
     }
 }
 
-/// Sets a round for a period, unsigned; one that was deleted is set again.
+/// Creates a round for a period, without a sign-off; a deleted one is created again.
 pub fn create_round(period: Period, draft: &RoundDraft) -> Result<Command, RoundViolation> {
     let values = vec![
         due_value(draft),
@@ -85,7 +85,7 @@ pub fn create_round(period: Period, draft: &RoundDraft) -> Result<Command, Round
     Ok(Command::Put { key: round_key(period), values, seen: Vec::new() })
 }
 
-/// Writes what a form altered in a round.
+/// Writes the fields that a form changed in a round.
 pub fn update_round(
     period: Period,
     found: &FoundRound,
@@ -107,7 +107,7 @@ fn due_value(draft: &RoundDraft) -> (Name, Value) {
     (round_fields::DUE.into(), due.map_or(Value::Null, |due| json!(due.to_string())))
 }
 
-/// The units in one order, so that the same choice is the same value.
+/// The units in a fixed order, so that equal choices are equal values.
 fn units_value(draft: &RoundDraft) -> Result<(Name, Value), RoundViolation> {
     if draft.units.is_empty() {
         return Err(RoundViolation::NoUnits);
@@ -122,8 +122,8 @@ pub fn delete_round(period: Period) -> Command {
     Command::Delete(vec![round_key(period)])
 }
 
-/// What is signed when the user says so: the records as they were when the user was asked, with what
-/// was seen of the sign-off, whatever other tabs do meanwhile.
+/// What is signed when the user confirms: the records and the state of the sign-off as they were
+/// when the user was asked, regardless of later changes in other tabs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SignOffDraft {
     value: Value,
@@ -137,7 +137,7 @@ impl SignOffDraft {
     }
 }
 
-/// The sign-off of a period's records as they are now, for the user to be asked about.
+/// The sign-off of a period's records as they are now, for the confirmation dialog.
 pub fn draft_sign_off(workspace: &Workspace, period: Period) -> SignOffDraft {
     SignOffDraft {
         value: signing(workspace.ledger(), period),

@@ -1,4 +1,4 @@
-//! What is said of something taken back, or done again.
+//! Messages about undo and redo.
 
 use crate::workspace::UndoResult;
 use zhibu_domain::kinds::records::Kind;
@@ -6,7 +6,7 @@ use zhibu_domain::register::Register;
 use zhibu_ledger::SkippedField;
 use zhibu_text::{self as text, Lang, format_message, m};
 
-/// What an undo did, or a redo: how many records it wrote in, or which fields it left as they are.
+/// The result of an undo or redo: how many records it wrote, or which fields it skipped.
 pub fn undo_text(register: &Register, result: &UndoResult, is_redo: bool, lang: Lang) -> String {
     if result.skipped.is_empty() {
         return if is_redo {

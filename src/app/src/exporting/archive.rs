@@ -1,4 +1,4 @@
-//! Letting old history go, once the file that has it was read back.
+//! Archiving old history: it is removed once the file that contains it was read back.
 
 use rustc_hash::FxHashSet;
 
@@ -11,7 +11,7 @@ use zhibu_storage::SaveError;
 /// Elements of an archive read in one step.
 const ELEMENTS_PER_STEP: usize = 2_000;
 
-/// The file that old history is to go into.
+/// The file that old history is archived in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArchiveFile {
     /// Its name.
@@ -19,28 +19,29 @@ pub struct ArchiveFile {
     hash: u64,
 }
 
-/// Why nothing was archived.
+/// Why nothing is archived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArchiveError {
     /// The file cannot be read.
     Unreadable,
-    /// It is not the file that was saved, to the byte.
+    /// Its bytes differ from the file that was saved.
     OtherFile,
-    /// The ledger has something in the meantime that the file has not, or it cannot be saved.
+    /// The ledger has changes that the file lacks, or cannot be saved.
     Incomplete,
-    /// Storage refused midway: some of it is gone, the rest still here.
+    /// Storage failed midway: part of the history is removed, the rest is still here.
     CutShort {
         /// Why.
         error: SaveError,
     },
 }
 
-/// What was archived.
+/// The result of archiving.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Archived {
-    /// How many changes went.
+    /// The number of changes removed.
     pub count: usize,
-    /// How many changes of the ledger the file has, as it is now: it is a backup of so many.
+    /// How many changes of the current ledger the file has; the file counts as a backup of this
+    /// number.
     pub in_file: usize,
 }
 
@@ -52,16 +53,16 @@ pub struct ArchiveReading {
 }
 
 impl ArchiveFile {
-    /// The file that was handed over.
+    /// The file as it was handed to the user.
     pub fn of(file: &NamedFile) -> Self {
         Self { name: file.name.clone(), hash: file_hash(file.text.as_bytes()) }
     }
 
-    /// Begins to read it back, as it lies on the disk.
+    /// Starts reading it back from the disk.
     ///
     /// # Errors
     ///
-    /// The bytes are others than were handed over, or cannot be read.
+    /// The bytes differ from those handed out, or cannot be read.
     pub fn read(self, bytes: Vec<u8>) -> Result<ArchiveReading, ArchiveError> {
         if file_hash(&bytes) != self.hash {
             return Err(ArchiveError::OtherFile);
@@ -72,7 +73,7 @@ impl ArchiveFile {
 }
 
 impl ArchiveReading {
-    /// Goes on; true once all of it is read.
+    /// Reads the next elements; true once all are read.
     ///
     /// # Errors
     ///
@@ -82,11 +83,11 @@ impl ArchiveReading {
         Ok(step == ReadStep::Done)
     }
 
-    /// Lets the history before a moment go that the file has.
+    /// Removes the history before a timestamp if the file has it.
     ///
     /// # Errors
     ///
-    /// The file lacks some of it, or storage refused.
+    /// The file lacks part of it, or storage failed.
     pub fn archive(
         self,
         workspace: &mut Workspace,
@@ -98,7 +99,7 @@ impl ArchiveReading {
         match workspace.archive(before_ms, &self.name, &stamps, now_ms) {
             Ok(0) => Err(ArchiveError::Incomplete),
             Ok(count) => {
-                // The file has all that is here; what is written from now on counts since.
+                // The file has all current changes; later changes count as not backed up.
                 let is_kept = |change: &&Change| {
                     stamps.contains(&change.at)
                         || *change.key.kind == *ARCHIVE

@@ -1,6 +1,6 @@
-//! Handing a ledger out as files: whole, in part, as an archive of its history, and what cannot be
-//! read as it is. The browser signs the text, draws the chance that a seal needs, and hands the file
-//! over.
+//! Exporting a ledger as files: whole, in part, as an archive of its history, and unreadable data
+//! as it is. The browser signs the text, supplies the random bytes for a seal, and downloads the
+//! file.
 
 mod archive;
 mod part;

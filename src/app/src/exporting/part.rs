@@ -1,4 +1,4 @@
-//! A part of a ledger as a file: of one organisation, without what is not to be seen, sealed.
+//! Export of a part of a ledger: of one organisation, without hidden data, sealed.
 
 use rustc_hash::FxHashSet;
 
@@ -10,35 +10,35 @@ use zhibu_domain::values::date::Day;
 use zhibu_format::{About, Exported, Extract, Part, SEAL_RANDOM_BYTES, seal, write_extract};
 use zhibu_text::{Lang, m};
 
-/// What is to be handed out.
+/// What to export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartRequest<'a> {
-    /// Whose part; the whole ledger if nobody's.
+    /// The unit of the part; `None` exports the whole ledger.
     pub part: Option<Part>,
-    /// Without the names of persons.
+    /// Whether the names of persons are left out.
     pub is_without_persons: bool,
-    /// Without the organisations of these settings and what belongs to them.
+    /// Settings whose organisations are left out, with what belongs to them.
     pub hidden: &'a [&'a str],
-    /// Sealed with this passphrase; not sealed if it is empty.
+    /// The passphrase of the seal; not sealed if empty.
     pub passphrase: &'a str,
 }
 
-/// Why a file was not made.
+/// Why a file was not exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportError {
-    /// The browser has no chance fit for secrets.
+    /// The browser has no cryptographic random numbers.
     NoRandom,
 }
 
-/// A file that is to be signed before anything else is done with it: what is signed can be read by
-/// whoever opens the seal.
+/// A file before signing. It is signed before it is sealed, so that anyone who opens the seal can
+/// check what was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsignedFile {
     file: NamedFile,
     passphrase: String,
 }
 
-/// A file that was signed, if this browser has a key.
+/// A file after signing, signed if this browser has a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedFile {
     file: NamedFile,
@@ -73,7 +73,7 @@ pub fn part_file(
     }
     let mut about = About { part: part.clone(), ..workspace.about().clone() };
     if part.is_some() {
-        // One unit's part cannot be put back to what the whole sample was.
+        // One unit's part cannot be reset to the whole sample.
         about.sample = None;
     }
     let redacted = if extract.is_redacted() { m::REDACTED_MARK.get(lang) } else { "" };
@@ -86,12 +86,12 @@ pub fn part_file(
 }
 
 impl UnsignedFile {
-    /// Takes the text out, to be signed.
+    /// Takes the text out for signing.
     pub fn take_text(&mut self) -> String {
         std::mem::take(&mut self.file.text)
     }
 
-    /// The file with its text signed; as it was if this browser has no key.
+    /// The file with its signed text; unchanged if this browser has no key.
     pub fn signed(self, text: String) -> SignedFile {
         let Self { file: NamedFile { name, .. }, passphrase } = self;
         SignedFile { file: NamedFile { name, text }, passphrase }
@@ -99,11 +99,11 @@ impl UnsignedFile {
 }
 
 impl SignedFile {
-    /// The file, sealed if that was asked for. `random` draws the chance that a seal needs.
+    /// The file, sealed if requested. `random` supplies the random bytes of a seal.
     ///
     /// # Errors
     ///
-    /// It cannot be drawn: no file is handed out unsealed instead.
+    /// There are no random bytes: the file is not exported unsealed instead.
     pub fn sealed(
         self,
         random: impl FnOnce() -> Option<[u8; SEAL_RANDOM_BYTES]>,

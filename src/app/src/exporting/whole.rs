@@ -1,4 +1,4 @@
-//! A whole ledger as a file.
+//! Export of a whole ledger.
 
 use serde_json::{Map, Value};
 
@@ -8,23 +8,23 @@ use zhibu_format::{About, Exported, write};
 use zhibu_ledger::json_text;
 use zhibu_text::{Lang, m};
 
-/// A file that is ready to be handed over.
+/// A file ready for download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedFile {
     /// Its name.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     pub text: String,
 }
 
-/// A whole ledger on its way into a file.
+/// A whole ledger to be written to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WholeFile {
     /// The file.
     pub file: NamedFile,
     /// The key of the ledger.
     pub ledger_key: String,
-    /// How many changes of it the file has.
+    /// The number of changes in the file.
     pub changes: usize,
 }
 
@@ -33,7 +33,7 @@ pub fn whole_file(workspace: &Workspace, exported: &Exported, today: Day) -> Who
     named(workspace, "", exported, today)
 }
 
-/// The file that the history before a day is to go into: the whole ledger, as it is.
+/// The file that archives the history before a day: the whole current ledger.
 pub fn archive_file(
     workspace: &Workspace,
     before: Day,
@@ -56,13 +56,13 @@ fn named(workspace: &Workspace, suffix: &str, exported: &Exported, today: Day) -
     }
 }
 
-/// A file's name. Files of many units must not all be called the same.
+/// The name of a file, distinct for each unit.
 pub(super) fn file_name(about: &About, suffix: &str, today: Day) -> String {
     let whose = about.part.as_ref().map(|part| format!("-{}", part.name)).unwrap_or_default();
     format!("{}{whose}{suffix}-{today}.json", about.title)
 }
 
-/// What in storage cannot be read, by its keys, as it is.
+/// The unreadable data in storage, by key and unchanged.
 pub fn raw_text(workspace: &Workspace) -> String {
     let unreadable = workspace.unreadable().iter();
     let texts = unreadable.map(|segment| (segment.key.clone(), segment.raw.clone().into()));

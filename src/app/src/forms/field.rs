@@ -1,5 +1,4 @@
-//! The controls of one field of a form: which there are, what stands beside them, and what is chosen
-//! from.
+//! The controls of one field of a form: their kind, labels and options.
 
 use zhibu_domain::appraisals::Scoring;
 use zhibu_domain::kinds::choices::{ActivityKind, OfferKind};
@@ -19,33 +18,33 @@ use crate::views::choice::{Choice, Narrowing, record_choices};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// How a field is filled in.
+/// The control that fills in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldControl {
-    /// A line of at most so many chars.
+    /// A single line of at most this number of chars.
     Line(usize),
     /// A line for a date.
     Date,
-    /// Several lines of at most so many chars.
+    /// Several lines of at most this number of chars.
     LongText(usize),
     /// A number, and how exact it is.
     Count,
     /// A number, its unit, and how exact it is.
     Quantity,
-    /// One of several.
+    /// A select of one option.
     Select,
-    /// A box to tick for each of a few.
+    /// A checkbox for each of a few options.
     Ticks,
-    /// Any of many.
+    /// Several out of many options.
     Picks,
 }
 
-/// A link to the form of what can be referred to.
+/// A link to the form of a new record to refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTarget {
     /// The form.
     pub form: Route,
-    /// What the link says to those who hear it: beside others it needs the kind.
+    /// The label for screen readers; it names the kind, as there may be several such links.
     pub label: String,
 }
 
@@ -54,13 +53,13 @@ pub struct NewTarget {
 pub struct FormField(pub FieldId);
 
 impl FormField {
-    /// The field that a kind describes so.
+    /// The form field of a kind's field specification.
     pub fn of(kind: Kind, spec: &FieldSpec) -> Self {
         let index = kind.field_index(spec.name).expect("a kind has the fields that it describes");
         Self(FieldId { kind, index })
     }
 
-    /// How it is filled in.
+    /// The kind of its control.
     pub fn control(self) -> FieldControl {
         match self.0.spec().field_type {
             FieldType::Text if self.0 == ScoreItem::CRITERION.id() => FieldControl::Select,
@@ -76,12 +75,12 @@ impl FormField {
         }
     }
 
-    /// What it is called.
+    /// Its label.
     pub fn label(self) -> Message {
         text::field_name(self.0)
     }
 
-    /// How it is to be filled in, if that is not plain.
+    /// A hint on how to fill it in, if needed.
     pub fn hint(self) -> Option<Message> {
         match self.0.spec().field_type {
             FieldType::Texts => Some(m::TEXTS_HINT),
@@ -90,7 +89,7 @@ impl FormField {
         }
     }
 
-    /// What is usual in it, which can be filled in while nothing is there.
+    /// Its usual content, offered while it is empty.
     pub fn template(self) -> Option<Message> {
         let templates = [
             (Method::ELEMENTS.id(), m::TEMPLATE_METHOD),
@@ -101,7 +100,7 @@ impl FormField {
         templates.into_iter().find(|(field, _)| *field == self.0).map(|(_, template)| template)
     }
 
-    /// The form of what it refers to, for what is not there yet.
+    /// The form of a new record for it to refer to.
     pub fn new_target(self, lang: Lang) -> Option<NewTarget> {
         let target = self.target()?;
         let label = format!("{} {}", m::REFERENCE_NEW.get(lang), text::one(target).get(lang));
@@ -116,8 +115,8 @@ impl FormField {
         }
     }
 
-    /// The field that says what the form's record belongs to, if what is chosen here belongs to the
-    /// same.
+    /// The field that names the owner of the form's record, if the options here have to belong to
+    /// the same owner.
     fn owner(self) -> Option<&'static str> {
         let of_alliance = [
             MeetingItem::RAISED_BY.id(),
@@ -136,7 +135,7 @@ impl FormField {
         }
     }
 
-    /// What is chosen from belongs to what the form belongs to already.
+    /// Narrows the options to those of the same owner as the form's record.
     pub fn narrowing(self, draft: &FormDraft, route: &Route) -> Narrowing {
         let mut narrowing = Narrowing::default();
         if self.0 == ScoreItem::CRITERION.id() {
@@ -145,7 +144,7 @@ impl FormField {
         }
         let Some(target) = self.target() else { return narrowing };
         if let Some(owner) = self.owner() {
-            // A link of two nodes is asked for beside the plan of their task.
+            // A link between two nodes is created from the plan of their task.
             let asked = || route.param(owner).filter(|_| self.0.kind == Kind::Link);
             let own = draft.get(owner).map(|draft| &*draft.text).or_else(asked);
             narrowing.require(target, owner, own);
@@ -162,8 +161,8 @@ impl FormField {
         narrowing
     }
 
-    /// The options of its select: nothing, or one of these; `chosen` is among them. Records are in the
-    /// order that `collation` has.
+    /// The options of its select: none, or one of these; `chosen` is among them. Records are
+    /// ordered by `collation`.
     pub fn options(
         self,
         workspace: &Workspace,
@@ -188,7 +187,7 @@ impl FormField {
         options
     }
 
-    /// The boxes to tick.
+    /// The checkboxes.
     pub fn ticks(self, lang: Lang) -> Vec<Choice> {
         match self.0.spec().field_type {
             FieldType::Choices(codes) => coded(codes, lang),
@@ -196,7 +195,7 @@ impl FormField {
         }
     }
 
-    /// The options of the select that adds one of many: those that are not picked.
+    /// The options of the select that adds one more: those not picked yet.
     pub fn addable(
         self,
         workspace: &Workspace,
@@ -212,7 +211,7 @@ impl FormField {
         options
     }
 
-    /// What one that is picked is called.
+    /// The name of a picked option.
     pub fn picked_name(self, workspace: &Workspace, id: &str, lang: Lang) -> String {
         let target = self.target();
         target.map(|target| title(workspace, target, id, lang)).unwrap_or_default()
@@ -220,12 +219,12 @@ impl FormField {
 }
 
 impl FieldDraft {
-    /// The ids or codes that are picked.
+    /// The picked ids or codes.
     pub fn picked(&self) -> Vec<String> {
         self.text.split(LINE).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
-    /// Takes an id or code in, or out again if it is in.
+    /// Adds an id or code, or removes it if present.
     pub fn toggle(&mut self, value: &str) {
         let mut picked = self.picked();
         let count = picked.len();
@@ -237,7 +236,7 @@ impl FieldDraft {
     }
 }
 
-/// How exact a figure is.
+/// The qualifiers of a figure.
 pub fn qualifier_choices(lang: Lang) -> Vec<Choice> {
     let choice =
         |qualifier: Qualifier| Choice::new(qualifier.code(), text::qualifier(qualifier).get(lang));
@@ -248,7 +247,7 @@ fn coded(codes: &[&'static str], lang: Lang) -> Vec<Choice> {
     codes.iter().map(|code| Choice::new(*code, text::choice(code).get(lang))).collect()
 }
 
-/// The criteria of the round that the item's nomination is in.
+/// The criteria of the round that the item's nomination belongs to.
 fn criteria(workspace: &Workspace, narrowing: &Narrowing, chosen: &str) -> Vec<Choice> {
     let register = workspace.register();
     let nomination = narrowing.nomination.as_deref();

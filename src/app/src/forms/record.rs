@@ -12,8 +12,8 @@ use crate::draft::{FieldDraft, FormDraft, draft_of, values_of};
 use crate::route::{Page, Route};
 use crate::workspace::{Command, Workspace};
 
-/// A form as it was opened: it remembers what it showed then, so that saving writes only the fields
-/// that were touched, and replaces nothing that others wrote in the meantime.
+/// A form with the values it was opened with, so that saving writes only the fields the user
+/// changed and does not overwrite what others wrote in the meantime.
 #[derive(Clone, Debug)]
 pub struct RecordForm {
     key: RecordKey,
@@ -24,8 +24,8 @@ pub struct RecordForm {
 }
 
 impl RecordForm {
-    /// The form of a new record with this id. `preset` has values by field name, as a link gives them;
-    /// other names in it are passed over.
+    /// The form of a new record with this id. `preset` has values by field name, from a link;
+    /// unknown names are ignored.
     pub fn of_new(
         workspace: &Workspace,
         kind: Kind,
@@ -33,12 +33,12 @@ impl RecordForm {
         preset: &[(String, String)],
     ) -> Self {
         let mut first = draft_of(kind, |_| None);
-        // In one unit's part, what is new is the unit's.
+        // In one unit's part, a new organisation belongs to that unit.
         if let Some(part) = workspace.about().part.as_ref().filter(|_| kind == Kind::Branch) {
             let text = part.name.clone();
             first.insert(Branch::HOME_UNITS.name(), FieldDraft { text, ..FieldDraft::default() });
         }
-        // Points have but one unit.
+        // Points have only one unit.
         if kind == Kind::ScoreItem {
             let points = FieldDraft { unit: POINTS.to_owned(), ..FieldDraft::default() };
             first.insert(ScoreItem::POINTS.name(), points);
@@ -56,7 +56,7 @@ impl RecordForm {
         Self { key, kind, is_new: true, first, seen: Vec::new() }
     }
 
-    /// The form of a record that is there; `None` if there never was one of this id.
+    /// The form of an existing record; `None` if there never was one with this id.
     pub fn of_record(workspace: &Workspace, kind: Kind, id: &str) -> Option<Self> {
         let record = workspace.record(kind, id)?;
         let heads = |field: &FieldSpec| (Name::from(field.name), record.head_stamps(field.name));
@@ -74,17 +74,17 @@ impl RecordForm {
         &self.key.id
     }
 
-    /// Whether its record is not there yet.
+    /// Whether its record does not exist yet.
     pub fn is_new(&self) -> bool {
         self.is_new
     }
 
-    /// What stands in its fields at first.
+    /// The initial draft.
     pub fn first_draft(&self) -> &FormDraft {
         &self.first
     }
 
-    /// Whether one of the fields that forms fold away is filled at first: it is to be seen.
+    /// Whether a secondary field has an initial value, so that the fold has to be open.
     pub fn fills_secondary_field(&self) -> bool {
         let mut fields = self.kind.fields().iter().filter(|spec| spec.is_secondary);
         fields.any(|spec| self.first.get(spec.name).is_some_and(|typed| !typed.text.is_empty()))
@@ -100,14 +100,14 @@ impl RecordForm {
         }
     }
 
-    /// Where one goes without saving from the form at `here`, if no link said so: to the list, or to
+    /// The route for leaving the form at `here` without saving, if no link gave one: the list, or
     /// the record beside it.
     pub fn way_back(&self, here: &Route) -> Route {
         if self.is_new { Route::to(Page::List(self.kind)) } else { here.with_page(self.page()) }
     }
 
-    /// Where one goes after saving from the form at `here`, if no link said so: to the record. What a
-    /// link preset is no filter of the list beside it.
+    /// The route after saving the form at `here`, if no link gave one: the record. Preset values of
+    /// a link do not filter the list beside it.
     pub fn after_saving(&self, here: &Route) -> Route {
         if self.is_new {
             Route::to(self.page())
@@ -120,14 +120,14 @@ impl RecordForm {
         Page::Detail(self.kind, self.id().to_string())
     }
 
-    /// What is said beside a field of what it is refused for; empty where it is not.
+    /// The message beside a field that is refused; empty if it is not.
     pub fn problem_of(&self, spec: &FieldSpec, problems: &[FieldViolation], lang: Lang) -> String {
         let found = problems.iter().find(|problem| problem.0 == spec.name);
         let said = found.map(|problem| text::problem(&problem.1, self.kind, spec.field_type, lang));
         said.unwrap_or_default()
     }
 
-    /// What saving the draft writes, or what it is refused for, field by field.
+    /// What saving the draft writes, or the violations by field.
     pub fn save(
         &self,
         workspace: &Workspace,
@@ -154,13 +154,13 @@ impl RecordForm {
         Ok(Command::Put { key: self.key.clone(), values, seen: self.seen.clone() })
     }
 
-    /// Whether a field was written by whoever fills the form. The rest is not the form's to decide.
+    /// Whether the user changed a field. Only these fields are validated and written.
     fn is_touched(&self, draft: &FormDraft, name: &str) -> bool {
         self.is_new || self.first.get(name) != draft.get(name)
     }
 
-    /// The record's values after saving: in the fields that were not touched, what others have written
-    /// in the meantime counts.
+    /// The record's values after saving; unchanged fields have their current values, which others
+    /// may have written in the meantime.
     fn as_saved(&self, workspace: &Workspace, draft: &FormDraft, values: &Values) -> Values {
         let mut saved = values.clone();
         if let Some(record) = workspace.record(self.kind, self.id()) {
@@ -174,7 +174,7 @@ impl RecordForm {
     }
 }
 
-/// Whether a problem that came with a file may stay while something else is corrected.
+/// Whether a violation that came with a file may stay while other fields are corrected.
 fn may_stay(problem: &Violation) -> bool {
     matches!(
         problem,

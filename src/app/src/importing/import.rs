@@ -9,17 +9,17 @@ use crate::workspace::Workspace;
 use zhibu_format::{About, LeftOut, MOST_FILES, Plan, PlannedFile, Taken};
 use zhibu_text::{Lang, format_message, m};
 
-/// Where an import stands.
+/// The stage of an import.
 #[derive(Clone, Debug, Default)]
 pub enum ImportStage {
-    /// There is none.
+    /// No import.
     #[default]
     Idle,
     /// Files are read and compared.
     Reading {
-        /// Which one.
+        /// The current file.
         file: String,
-        /// How much of all, in percent.
+        /// Overall progress, in percent.
         percent: usize,
     },
     /// Every file was refused.
@@ -27,7 +27,7 @@ pub enum ImportStage {
         /// The files.
         refused: Arc<Vec<RefusedFile>>,
     },
-    /// The plan waits for the user's word.
+    /// The plan waits for the user's consent.
     Planned {
         /// What the files would do.
         plan: Arc<Plan>,
@@ -36,15 +36,15 @@ pub enum ImportStage {
         /// How many changes the open ledger had when the plan was made.
         against: usize,
     },
-    /// What was agreed to is taken in.
+    /// The accepted changes are imported.
     Taking {
-        /// How much of all, in percent.
+        /// Overall progress, in percent.
         percent: usize,
     },
 }
 
 impl ImportStage {
-    /// How much is done of what is under way, in percent.
+    /// Progress of the current stage, in percent.
     pub fn percent(&self) -> usize {
         match self {
             Self::Reading { percent, .. } | Self::Taking { percent } => *percent,
@@ -52,7 +52,7 @@ impl ImportStage {
         }
     }
 
-    /// That a file is being read, and which one; empty where none is.
+    /// A message with the file being read; empty if none is.
     pub fn reading_text(&self, lang: Lang) -> String {
         match self {
             Self::Reading { file, .. } => format_message!(m::READING_FILE, lang, file = *file),
@@ -61,37 +61,38 @@ impl ImportStage {
     }
 }
 
-/// What becomes of the user's word that a plan is to be taken.
+/// The consequence of the user's consent to a plan.
 #[derive(Clone, Debug)]
 pub enum Agreement {
     /// Nothing: there is no plan.
     None,
-    /// The word was about another state of the ledger: the files are planned again.
+    /// The consent was to a plan for another state of the ledger: the files are planned again.
     Renewed,
-    /// It is taken.
+    /// The plan is imported.
     Take(Agreed),
-    /// It is taken into a ledger of its own, once it is planned for that: the plan on screen leaves out
-    /// what the open ledger has already. See [`Agreed::planned_for_new`].
+    /// The plan is made again for a new ledger: the plan on screen leaves out what the open ledger
+    /// already has. See [`Agreed::planned_for_new`].
     PlanForNew(Agreed),
 }
 
-/// A plan that its user agreed to, but for what is left out.
+/// A plan that the user accepted, with what they left out.
 #[derive(Clone, Debug)]
 pub struct Agreed {
     plan: Arc<Plan>,
     left_out: LeftOut,
 }
 
-/// Files on their way into a ledger. The browser keeps the files themselves, in the order of
+/// Files being imported into a ledger. The browser keeps the files themselves, in the order of
 /// [`choose`](Self::choose).
 #[derive(Clone, Debug, Default)]
 pub struct Import {
-    /// How many times files were chosen or planned: what is read for an earlier time comes too late.
+    /// Incremented whenever files are chosen or planned; results with an older number are
+    /// discarded.
     number: u32,
     files: Vec<FileInfo>,
-    /// What sealed ones among them are tried with.
+    /// The passphrases to try on sealed files.
     passphrases: Vec<String>,
-    /// The plan that was shown of them before, and what was left out of it.
+    /// The previous plan of these files, and what was left out of it.
     before: Option<(Arc<Plan>, LeftOut)>,
     stage: ImportStage,
     left_out: LeftOut,
@@ -102,21 +103,21 @@ fn changes_count(workspace: Option<&Workspace>) -> usize {
 }
 
 impl Import {
-    /// Where it stands.
+    /// The current stage.
     pub fn stage(&self) -> &ImportStage {
         &self.stage
     }
 
-    /// What of the plan its user leaves out.
+    /// What the user leaves out of the plan.
     pub fn left_out(&self) -> &LeftOut {
         &self.left_out
     }
 
-    /// Begins with these files.
+    /// Starts an import of these files.
     ///
     /// # Errors
     ///
-    /// They are more than are taken at once; what stood before stands on.
+    /// There are more files than the maximum; the previous state is kept.
     pub fn choose(&mut self, files: Vec<FileInfo>) -> Result<(), ImportViolation> {
         if files.len() > MOST_FILES {
             return Err(ImportViolation::TooManyFiles { count: files.len(), most: MOST_FILES });
@@ -131,14 +132,15 @@ impl Import {
         Ok(())
     }
 
-    /// Tries sealed files among those chosen with a passphrase too: they are read again.
+    /// Reads the chosen files again, with this passphrase too for sealed files.
     pub fn try_passphrase(&mut self, passphrase: String) {
         self.passphrases.push(passphrase);
         let file = self.files.first().map(|file| file.name.clone()).unwrap_or_default();
         self.read_again(file);
     }
 
-    /// Reads the files again; what was left out of the plan on screen is left out of the next.
+    /// Reads the files again; what was left out of the plan on screen is left out of the next one
+    /// too.
     fn read_again(&mut self, file: String) {
         if let ImportStage::Planned { plan, .. } = &self.stage {
             self.before = Some((plan.clone(), self.left_out.clone()));
@@ -147,13 +149,13 @@ impl Import {
         self.stage = ImportStage::Reading { file, percent: 0 };
     }
 
-    /// Gives the import up: nothing comes of what is read yet.
+    /// Cancels the import; files being read are discarded.
     pub fn leave(&mut self) {
         self.stage = ImportStage::Idle;
     }
 
-    /// Begins to read and plan the files: against the open ledger, or against nothing for a ledger of
-    /// their own. `own_unit` is the unit of whoever imports.
+    /// Starts reading and planning the files: against the open ledger, or against nothing for a new
+    /// ledger. `own_unit` is the unit of the importing user.
     pub fn begin_planning(
         &self,
         target: ImportTarget,
@@ -161,19 +163,20 @@ impl Import {
         own_unit: &str,
     ) -> Planning {
         let (files, passphrases) = (self.files.clone(), self.passphrases.clone());
-        // What is written meanwhile makes the plan one of another state of the ledger.
+        // If the ledger changes meanwhile, the plan counts as one for another state of the ledger.
         let against = changes_count(workspace);
         Planning::new((self.number, target), files, passphrases, own_unit, against)
     }
 
-    /// Whether what is planned is still wanted: neither other files were chosen nor the import left.
+    /// Whether a planning is still current: no other files were chosen and the import was not
+    /// cancelled.
     pub fn is_wanted(&self, planning: &Planning) -> bool {
         let is_busy =
             matches!(self.stage, ImportStage::Reading { .. } | ImportStage::Taking { .. });
         is_busy && planning.number == self.number
     }
 
-    /// Shows how far planning has come.
+    /// Shows the progress of planning.
     pub fn note_progress(&mut self, planning: &Planning) {
         match &mut self.stage {
             ImportStage::Reading { file, percent } => {
@@ -187,7 +190,7 @@ impl Import {
         }
     }
 
-    /// Shows what was planned, unless it is no longer wanted.
+    /// Shows the plan, unless the planning is no longer current.
     pub fn end_planning(&mut self, planning: Planning) {
         let (is_wanted, against) = (self.is_wanted(&planning), planning.against);
         let Some((plan, refused)) = planning.finish().filter(|_| is_wanted) else { return };
@@ -203,8 +206,8 @@ impl Import {
         self.stage = ImportStage::Planned { plan: Arc::new(plan), refused, against };
     }
 
-    /// Takes note that the ledger went from so many changes to so many by what alters nothing of the
-    /// plan on screen.
+    /// Records that the number of changes in the ledger went from `before` to `now` by changes that
+    /// do not affect the plan on screen.
     pub fn note_beside(&mut self, before: usize, now: usize) {
         if let ImportStage::Planned { against, .. } = &mut self.stage
             && *against == before
@@ -213,12 +216,12 @@ impl Import {
         }
     }
 
-    /// Leaves a file out, or takes it in again.
+    /// Toggles whether a file is left out.
     pub fn toggle_file(&mut self, file: usize) {
         self.left_out.files = self.left_out.files.toggled(file);
     }
 
-    /// Takes records of the plan, by their indices among its diffs, in or leaves them out.
+    /// Includes records of the plan, by their indices among its diffs, or leaves them out.
     pub fn select(&mut self, indices: &[usize], is_in: bool) {
         let ImportStage::Planned { plan, .. } = &self.stage else { return };
         if is_in {
@@ -228,7 +231,7 @@ impl Import {
         }
     }
 
-    /// The user's word that the plan is to be taken.
+    /// Handles the user's consent to the plan.
     pub fn agree(&mut self, target: ImportTarget, workspace: Option<&Workspace>) -> Agreement {
         let ImportStage::Planned { plan, against, .. } = &self.stage else {
             return Agreement::None;
@@ -246,12 +249,12 @@ impl Import {
         }
     }
 
-    /// Shows how far taking has come, in percent of planning and taking.
+    /// Shows the progress of the import, in percent of planning and importing.
     pub fn note_taking(&mut self, percent: usize) {
         self.stage = ImportStage::Taking { percent };
     }
 
-    /// Taking has come to its end, whatever that was.
+    /// Ends the import, successful or not.
     pub fn end_taking(&mut self) {
         if matches!(self.stage, ImportStage::Taking { .. }) {
             self.stage = ImportStage::Idle;
@@ -260,11 +263,11 @@ impl Import {
 }
 
 impl Agreed {
-    /// The same for a ledger of its own, planned against nothing.
+    /// The same for a new ledger, planned against nothing.
     ///
     /// # Errors
     ///
-    /// A file has been altered or moved since: what was agreed to is not to be had.
+    /// A file was altered or moved since: the accepted plan cannot be made again.
     pub fn planned_for_new(self, planning: Planning) -> Result<Self, ImportError> {
         let planned = planning
             .finish()
@@ -274,8 +277,8 @@ impl Agreed {
         Ok(Self { plan: Arc::new(plan), left_out })
     }
 
-    /// What the ledger says of itself that the files are put into: what the first file says that is not
-    /// left out. It is known by that file's id unless `is_taken`, and else by `new_id`.
+    /// The description of the new ledger: that of the first file that is not left out. It has that
+    /// file's id unless `is_taken`; then it has `new_id`.
     pub fn about_new(&self, is_taken: impl Fn(&str) -> bool, new_id: String) -> About {
         let mut files = self.files_in();
         let about = files.clone().find_map(|file| file.about.clone());
@@ -293,13 +296,13 @@ impl Agreed {
         files.filter(|(index, _)| !self.left_out.files.holds(*index)).map(|(_, file)| file)
     }
 
-    /// What is to be taken.
+    /// What to import.
     pub(super) fn taken(self) -> Taken {
         Arc::unwrap_or_clone(self.plan).taken(&self.left_out)
     }
 }
 
-/// Whether an id can be part of a key in storage.
+/// Whether an id can be part of a storage key.
 fn is_ledger_key(id: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (1..=64).contains(&id.len()) && id.bytes().all(is_plain)

@@ -1,10 +1,10 @@
-//! Importing files: from the files chosen to the changes taken in.
+//! Importing files: from the chosen files to the stored changes.
 //!
-//! An [`Import`] stands at one stage at a time. [`Planning`] reads the files and works out what they
-//! would do, [`guard`] marks what is taken only if the user says so, and [`Taking`] takes in what was
-//! agreed to. All of them go on in steps, which [`run_planning`] and [`run_taking`] take: the browser hands
-//! over bytes, lets the page be drawn between two slices, and shows the stage. What is said of it is
-//! [`ImportNotice`]'s.
+//! An [`Import`] is at one stage at a time. [`Planning`] reads the files and computes what they
+//! would change, [`guard`] marks what needs the user's consent, and [`Taking`] imports what was
+//! accepted. All of them work in steps, driven by [`run_planning`] and [`run_taking`]: the browser
+//! supplies bytes, lets the page render between two slices, and shows the stage. [`ImportNotice`]
+//! has the messages.
 
 mod files;
 mod guards;

@@ -1,4 +1,4 @@
-//! Reading the files of an import one by one, and working out what they would do together.
+//! Reads the files of an import one by one, and computes what they would change together.
 
 use super::files::{FileInfo, ImportTarget, RefusedFile};
 use super::guards::guard;
@@ -7,19 +7,19 @@ use crate::workspace::Workspace;
 use zhibu_format::{FileError, MOST_FILES, Plan, Planner, Source, Staged};
 use zhibu_ledger::Ledger;
 
-/// How much of the progress is reading; the rest is what is done with what was read. In percent.
+/// The share of reading in the progress, in percent; the rest is processing what was read.
 const READING_PERCENT: u64 = 70;
 
-/// How far planning has come.
+/// The result of a planning step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanningStep {
     /// The bytes of this file are needed: see [`Planning::provide`].
     NeedsFile(usize),
     /// There is more to do.
     More,
-    /// The next step takes a while: the page is to be drawn first.
+    /// The next step takes a while: the page should be rendered first.
     Pause,
-    /// The plan is there.
+    /// The plan is complete.
     Done,
 }
 
@@ -28,12 +28,12 @@ pub enum PlanningStep {
 pub struct Planning {
     pub(super) number: u32,
     target: ImportTarget,
-    /// How many changes the open ledger had when this began.
+    /// How many changes the open ledger had at the start.
     pub(super) against: usize,
     own_unit: String,
     passphrases: Vec<String>,
     files: Vec<FileInfo>,
-    /// Which file is read, or comes next.
+    /// The index of the current or next file.
     next: usize,
     sources: Vec<Source>,
     refused: Vec<RefusedFile>,
@@ -76,7 +76,7 @@ impl Planning {
         self.files.get(index).map_or("", |file| &file.name)
     }
 
-    /// How much is done, in percent of reading, planning and taking.
+    /// Progress, in percent of reading, planning and importing.
     pub fn percent(&self) -> usize {
         let total = self.files.iter().map(|file| file.bytes).sum::<u64>().max(1);
         let before = self.files[..self.next].iter().map(|file| file.bytes).sum::<u64>();
@@ -90,7 +90,7 @@ impl Planning {
         usize::try_from((before + now) * READING_PERCENT / total).unwrap_or(100)
     }
 
-    /// The bytes of the file that was asked for; none if it cannot be read.
+    /// Supplies the bytes of the requested file; `None` if it cannot be read.
     pub fn provide(&mut self, bytes: Option<Vec<u8>>) {
         match bytes {
             Some(bytes) => {
@@ -101,7 +101,8 @@ impl Planning {
         }
     }
 
-    /// Goes on. `workspace` is the open ledger; `now_ms` tells which clocks must have been wrong.
+    /// Runs the next step. `workspace` is the open ledger; `now_ms` shows which clocks must have
+    /// been wrong.
     pub fn step(&mut self, workspace: Option<&Workspace>, now_ms: u64) -> PlanningStep {
         match &mut self.work {
             Work::Files if self.next < self.files.len() => PlanningStep::NeedsFile(self.next),
@@ -161,7 +162,7 @@ impl Planning {
         self.work = Work::Files;
     }
 
-    /// One file may hold many ledgers: no more are taken than files.
+    /// Refuses ledgers above the maximum number of files: one file may contain many ledgers.
     fn refuse_superfluous(&mut self) {
         for Source { name, .. } in self.sources.drain(self.sources.len().min(MOST_FILES)..) {
             let error = FileError::OneTooMany { most: MOST_FILES };
@@ -169,8 +170,8 @@ impl Planning {
         }
     }
 
-    /// The plan, and the files that are refused as a whole; none until [`step`](Self::step) says that
-    /// it is done.
+    /// The plan, and the files that are refused as a whole; `None` until [`step`](Self::step)
+    /// returns that it is done.
     pub(super) fn finish(self) -> Option<(Plan, Vec<RefusedFile>)> {
         match self.work {
             Work::Planned(plan) => Some((*plan, self.refused)),

@@ -3,19 +3,19 @@
 use crate::rescue::rescued;
 use zhibu_format::{FileError, ReadStep, Reader, Sealed, SignatureCheck, Staged, file_hash};
 
-/// Elements worked on in one step.
+/// Elements processed per step.
 pub(super) const ELEMENTS_PER_STEP: usize = 200;
-/// Bytes of a signed file gone through in one step.
+/// Bytes of a signed file processed per step.
 const BYTES_PER_STEP: usize = 1 << 20;
 
-/// How far the reading of a file has come.
+/// The result of a reading step.
 #[derive(Debug)]
 pub enum FileStep {
     /// There is more to do.
     More,
-    /// The next step takes a while: the page is to be drawn first.
+    /// The next step takes a while: the page should be rendered first.
     Pause,
-    /// The ledgers in it: one, or all that were rescued.
+    /// The ledgers of the file: one, or all of a rescue file.
     Done(Result<Vec<Staged>, FileError>),
 }
 
@@ -23,9 +23,9 @@ pub enum FileStep {
 #[derive(Debug)]
 pub struct FileReading {
     hash: u64,
-    /// What a sealed file is tried with.
+    /// The passphrases to try if the file is sealed.
     passphrases: Vec<String>,
-    /// Bytes of the content read, and in all.
+    /// Bytes of the content read so far, and in total.
     read: (usize, usize),
     work: Work,
 }
@@ -41,22 +41,22 @@ enum Work {
 }
 
 impl FileReading {
-    /// Begins to read a file's bytes; if it is sealed, each of `passphrases` is tried.
+    /// Starts reading a file's bytes; if it is sealed, each of `passphrases` is tried.
     pub fn new(bytes: Vec<u8>, passphrases: Vec<String>) -> Self {
         Self { hash: file_hash(&bytes), passphrases, read: (0, 1), work: Work::Bytes(bytes) }
     }
 
-    /// Tells the file's bytes, as they came, from those of every other file.
+    /// A hash of the file's original bytes.
     pub fn hash(&self) -> u64 {
         self.hash
     }
 
-    /// Bytes of the content read, and in all.
+    /// Bytes of the content read so far, and in total.
     pub fn read(&self) -> (usize, usize) {
         self.read
     }
 
-    /// Goes on.
+    /// Runs the next step.
     pub fn step(&mut self) -> FileStep {
         match std::mem::replace(&mut self.work, Work::Done) {
             Work::Bytes(bytes) => match Sealed::from_bytes(&bytes) {
@@ -77,7 +77,7 @@ impl FileReading {
         }
     }
 
-    /// Tries the next passphrase. Each try takes a while: that is what keeps others from guessing.
+    /// Tries the next passphrase. Each try is slow by design, to prevent guessing.
     fn try_next(&mut self, sealed: Box<Sealed>, tried: usize) -> FileStep {
         let Some(passphrase) = self.passphrases.get(tried) else {
             return FileStep::Done(Err(FileError::Sealed { was_tried: tried > 0 }));

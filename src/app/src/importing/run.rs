@@ -1,5 +1,5 @@
-//! Running an import from the files chosen to the changes taken in: in slices, between which the page
-//! is drawn.
+//! Runs an import from the chosen files to the stored changes, in slices between which the page is
+//! rendered.
 
 use std::future::Future;
 
@@ -13,7 +13,7 @@ use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::About;
 use zhibu_text::Lang;
 
-/// How long a slice may take before the browser is let in, in milliseconds.
+/// Maximum duration of a slice before the browser may render, in milliseconds.
 const SLICE_MS: f64 = 36.0;
 
 /// The page that an import runs in.
@@ -21,44 +21,44 @@ pub trait ImportPage {
     /// Reads the import and the open ledger.
     fn read<T>(&self, read: impl FnOnce(&Import, Option<&Workspace>) -> T) -> T;
 
-    /// Alters the import, which is shown.
+    /// Changes the import and shows it.
     fn update(&self, change: impl FnOnce(&mut Import));
 
-    /// Writes in the open ledger.
+    /// Writes to the open ledger.
     fn write<T>(&self, write: impl FnOnce(Option<&mut Workspace>) -> T) -> T;
 
     /// The time, in milliseconds since 1970.
     fn now_ms(&self) -> u64;
 
-    /// Tells views what changed.
+    /// Notifies views of what changed.
     fn notify_changed(&self, touched: Dependencies);
 
-    /// The bytes of a file, by its index among those chosen; none if it cannot be read.
+    /// The bytes of a file, by its index among those chosen; `None` if it cannot be read.
     fn bytes(&self, file: usize) -> impl Future<Output = Option<Vec<u8>>>;
 
-    /// Lets the page be drawn.
+    /// Lets the page render.
     fn draw(&self) -> impl Future<Output = ()>;
 
-    /// Milliseconds since some moment, for measuring.
+    /// Milliseconds of a monotonic clock, for measuring.
     fn clock_ms(&self) -> f64;
 
-    /// The unit of whoever imports.
+    /// The unit of the importing user.
     fn own_unit(&self) -> String;
 
-    /// What a ledger for this import says of itself.
+    /// The description of a new ledger for this import.
     fn about_new(&self, agreed: &Agreed) -> About;
 
-    /// Makes an empty ledger and opens it; whether it could be, and says so if not.
+    /// Creates and opens an empty ledger; false after an error message if that fails.
     fn create_ledger(&self, about: &About) -> bool;
 }
 
-/// Begins to plan the files chosen last, against what they are to be put into.
+/// Starts planning the files chosen last, for this target.
 pub fn begin_planning(page: &impl ImportPage, target: ImportTarget) -> Planning {
     let own_unit = page.own_unit();
     page.read(|import, workspace| import.begin_planning(target, workspace, &own_unit))
 }
 
-/// Reads and plans files. Nothing comes of files that are no longer wanted.
+/// Reads and plans files. Files that are no longer current are discarded.
 pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Option<Planning> {
     let mut slice_began = page.clock_ms();
     loop {
@@ -83,8 +83,8 @@ pub async fn run_planning(page: &impl ImportPage, mut planning: Planning) -> Opt
     }
 }
 
-/// Takes in what was agreed to. None if there is nothing to take, or no ledger to take it into; `lang`
-/// is the language of the reasons that changes bear.
+/// Imports what was accepted. `None` if there is nothing to import, or no ledger to import into;
+/// `lang` is the language of the reasons in changes.
 pub async fn run_taking(
     page: &impl ImportPage,
     agreement: Agreement,
@@ -133,7 +133,7 @@ async fn take(
             Ok(TakingStep::More) if page.clock_ms() - slice_began < SLICE_MS => continue,
             Ok(TakingStep::More | TakingStep::Pause) => {}
         }
-        // Before anyone looks at a list: they must not see rows that are no more.
+        // Before any list is rendered: removed rows must not be visible.
         page.notify_changed(taking.take_touched());
         page.update(|import| import.note_taking(taking.percent()));
         page.draw().await;

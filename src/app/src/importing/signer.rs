@@ -1,39 +1,39 @@
-//! Who signed a file, as far as the open ledger knows.
+//! The signer of a file, as far as the open ledger knows.
 
 use zhibu_domain::reporting::trust::TrustedKey;
 use zhibu_format::{Signature, fingerprint};
 
-/// Who signed a file.
+/// The signer of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signer {
     /// Nobody.
     None,
-    /// Nobody, though its unit used to sign: this holder's key is trusted.
+    /// Nobody, though its unit usually signs: this holder's key is trusted.
     Missing {
-        /// Whose key it would be.
+        /// The holder of the missing key.
         holder: String,
     },
-    /// Somebody, but the file was altered since.
+    /// Somebody, but the file was altered after signing.
     Altered,
     /// This browser.
     Own,
     /// The holder of a trusted key.
     Trusted {
-        /// Whose key it is.
+        /// The holder of the key.
         holder: String,
     },
     /// The holder of a key that the ledger does not trust.
     Unknown {
         /// The key.
         key: String,
-        /// The key as people compare it.
+        /// The fingerprint of the key, for people to compare.
         fingerprint: String,
     },
 }
 
 impl Signer {
-    /// Of a file that `unit` says it has exported. `trusted` are the keys that the ledger trusts, `own`
-    /// is this browser's public key.
+    /// The signer of a file that says it was exported by `unit`. `trusted` are the keys that the
+    /// ledger trusts, `own` is this browser's public key.
     pub fn of(
         signature: &Signature,
         unit: &str,

@@ -1,4 +1,4 @@
-//! Taking in what was agreed to, piece by piece, as one step of undo.
+//! Imports what was accepted, in pieces, as one step of undo.
 
 use std::vec::IntoIter;
 
@@ -11,38 +11,39 @@ use zhibu_format::{Draft, Taken};
 use zhibu_ledger::Change;
 use zhibu_text::Lang;
 
-/// Changes stored in one piece: at most a tenth of a second's work on an office PC.
+/// Changes stored per piece: at most a tenth of a second's work on an office PC.
 const CHANGES_PER_PIECE: usize = 2_500;
 
-/// How far taking has come.
+/// The result of an import step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakingStep {
     /// There is more to do.
     More,
-    /// The last piece is in; the page is to be drawn before the import ends.
+    /// The last piece is stored; the page should be rendered before the import ends.
     Pause,
-    /// All is taken in.
+    /// Everything is imported.
     Done(Imported),
 }
 
 /// An import being taken in.
 #[derive(Debug)]
 pub struct Taking {
-    /// The ledger that it is meant for.
+    /// The storage key of the target ledger.
     ledger_key: String,
     target: ImportTarget,
-    /// The language of the reasons that drafts bear.
+    /// The language of the reasons of drafts.
     lang: Lang,
     changes: IntoIter<Change>,
     drafts: IntoIter<Draft>,
-    /// How many changes and drafts there are.
+    /// The total number of changes and drafts.
     total: usize,
     imported: Imported,
     touched: Dependencies,
 }
 
 impl Taking {
-    /// Begins to take in what was agreed to, into this ledger; for [`ImportTarget::New`] it was just made.
+    /// Starts importing what was accepted into this ledger; for [`ImportTarget::New`] it was just
+    /// created.
     pub fn begin(
         agreed: Agreed,
         target: ImportTarget,
@@ -63,7 +64,7 @@ impl Taking {
         }
     }
 
-    /// How much is done, in percent of planning and taking.
+    /// Progress, in percent of planning and importing.
     pub fn percent(&self) -> usize {
         50 + (self.total - self.left()) * 50 / self.total.max(1)
     }
@@ -72,17 +73,16 @@ impl Taking {
         self.changes.len() + self.drafts.len()
     }
 
-    /// What was changed since this was asked last.
+    /// What was changed since the last call.
     pub fn take_touched(&mut self) -> Dependencies {
         std::mem::replace(&mut self.touched, Dependencies::NONE)
     }
 
-    /// Takes in another piece.
+    /// Imports the next piece.
     ///
     /// # Errors
     ///
-    /// Another ledger was opened meanwhile; what was taken until then is in the ledger that it was meant
-    /// for.
+    /// Another ledger was opened meanwhile; the pieces imported before stay in the target ledger.
     pub fn step(
         &mut self,
         workspace: Option<&mut Workspace>,

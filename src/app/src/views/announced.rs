@@ -1,12 +1,12 @@
-//! What a page does and says when one of its buttons is pressed.
+//! The effect of a button, with its notice.
 
 use crate::workspace::Command;
 
-/// A command, and what is said once it is saved.
+/// A command, and the notice shown once it is saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Announced {
-    /// What is written.
+    /// The command.
     pub command: Command,
-    /// What was done, in words.
+    /// The notice.
     pub notice: String,
 }

@@ -1,7 +1,7 @@
 //! The session: the open ledger, how it is edited, saved, undone and followed in other tabs.
 //!
-//! A change is written to storage first and then taken into the open ledger. When storage fails, it
-//! is taken in all the same: the session keeps it as unsaved, says so, and tries again with the
+//! A change is written to storage first and then applied to the open ledger. If storage fails, it
+//! is applied all the same: the session keeps it as unsaved, reports it, and tries again with the
 //! next edit.
 
 mod restore_points;
@@ -33,13 +33,13 @@ use zhibu_text::StorageFailure;
 /// What a user does to a ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Gives a record these values; makes it if there is none.
+    /// Gives a record these values; creates the record if there is none.
     Put {
         /// The record.
         key: RecordKey,
         /// Its fields; null clears one.
         values: Vec<(Name, Value)>,
-        /// The heads that the user saw in each field, if that was a while ago.
+        /// The heads that the user saw in each field, if they were read earlier.
         seen: Vec<(Name, Vec<Stamp>)>,
     },
     /// Gives several records their values, as one step of undo.
@@ -48,11 +48,11 @@ pub enum Command {
     Delete(Vec<RecordKey>),
     /// Restores deleted records.
     Restore(Vec<RecordKey>),
-    /// Settles conflicts: each field gets its value for good, whoever wrote what.
+    /// Settles conflicts: each field gets its final value, whoever wrote it.
     Settle {
         /// The fields and their values.
         fields: Vec<(RecordKey, Name, Value)>,
-        /// Why so, in the user's words.
+        /// The reason, in the user's words.
         why: Option<Name>,
     },
 }
@@ -62,14 +62,14 @@ pub enum Command {
 pub enum Saving {
     /// All of it.
     Saved,
-    /// There is no storage: the ledger lasts as long as the page.
+    /// There is no storage: the ledger lasts until the page is closed.
     InMemory,
-    /// Saving is off, because something in storage cannot be read.
+    /// Saving is off, because something in storage is unreadable.
     Off {
         /// How many changes are in memory only.
         unsaved: usize,
     },
-    /// Storage refused.
+    /// Storage failed.
     Failed {
         /// How many changes are in memory only.
         unsaved: usize,
@@ -87,7 +87,7 @@ pub struct UnreadableCount {
     pub newer: usize,
 }
 
-/// How a ledger stands, as it is shown around every page.
+/// The status of a ledger, as shown around every page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkspaceStatus {
     /// Whether everything is in storage.
@@ -103,14 +103,14 @@ pub struct WorkspaceStatus {
 }
 
 impl WorkspaceStatus {
-    /// Where no ledger is open.
+    /// The status without an open ledger.
     pub fn without_ledger(saving: Saving) -> Self {
         let unreadable = UnreadableCount::default();
         Self { saving, unreadable, conflicted: 0, can_undo: false, can_redo: false }
     }
 }
 
-/// A save's failure in the catalogue's terms.
+/// A save's failure as a type of the message catalogue.
 pub fn fault(error: &SaveError) -> StorageFailure {
     match error {
         SaveError::Store(StoreError::Full) => StorageFailure::Full,
@@ -126,7 +126,7 @@ pub struct UndoResult {
     pub touched: Dependencies,
     /// How many records it wrote in.
     pub records: usize,
-    /// Fields that were left alone, because someone wrote them since.
+    /// Skipped fields, because someone wrote them since.
     pub skipped: Vec<SkippedField>,
 }
 
@@ -138,41 +138,41 @@ pub struct Workspace {
     ledger: Ledger,
     register: Register,
     clock: Clock,
-    /// Who writes, as changes bear it.
+    /// The author of new changes.
     author: Option<Name>,
     saving: Saving,
     is_in_memory: bool,
     unsaved: Vec<Change>,
     unreadable: Vec<UnreadableSegment>,
-    /// Actions that can be taken back: a user's own, undos among them, and imports.
+    /// Actions that can be reverted: the user's own, undos among them, and imports.
     undo: Vec<Stamp>,
     redo: Vec<Stamp>,
     /// Segments written since the last packing.
     written: usize,
     /// The import under way.
     importing: Option<Incoming>,
-    /// With which files changes came here, once that was asked for.
+    /// The files that imported changes came from, read at the first use.
     sources: OnceCell<Vec<FromFile>>,
-    /// Whether another tab has archived what is still in memory here.
+    /// Whether another tab has archived changes that are still in memory here.
     has_archived_elsewhere: bool,
-    /// How the restore points stand to what is here.
+    /// The state of the restore points compared with this ledger.
     points: PointsSeen,
     /// The periods that are signed off.
     signed: Vec<Period>,
 }
 
-/// An import under way.
+/// An import in progress.
 #[derive(Debug, Default)]
 struct Incoming {
-    /// Its changes so far.
+    /// The stamps of its changes so far.
     stamps: Vec<Stamp>,
-    /// The action that those of our own belong to.
+    /// The action of the changes that are made here from drafts.
     action: Option<Stamp>,
-    /// With which files they come.
+    /// The files that they come from.
     sources: Vec<FromFile>,
 }
 
-/// So many segments of its own a tab writes before it looks whether packing is worth while.
+/// After how many own segments a tab checks whether packing is worthwhile.
 const PACK_EVERY: usize = 64;
 
 impl Workspace {
@@ -210,7 +210,7 @@ impl Workspace {
             unreadable: opened.unreadable,
             undo: Vec::new(),
             redo: Vec::new(),
-            // What earlier visits left in small segments is packed at the first chance.
+            // Small segments of earlier visits are packed at the first chance.
             written: PACK_EVERY,
             importing: None,
             sources: OnceCell::new(),
@@ -223,17 +223,17 @@ impl Workspace {
         Ok(workspace)
     }
 
-    /// The name of its keys in storage.
+    /// The ledger's name in storage keys.
     pub fn ledger_key(&self) -> &str {
         &self.ledger_key
     }
 
-    /// What it says of itself.
+    /// The ledger's description of itself.
     pub fn about(&self) -> &About {
         &self.about
     }
 
-    /// Says who writes from here on.
+    /// Sets the author of changes from now on.
     pub fn set_author(&mut self, author: &Author) {
         self.author = author.signature().map(Into::into);
     }
@@ -246,15 +246,16 @@ impl Workspace {
         Ok(())
     }
 
-    /// The changes and what they fold to. Who reads it depends on every change: for what stands in a
-    /// record, or among the office's own records, [`record`](Self::record) and
-    /// [`office`](Self::office) depend on less.
+    /// The changes and the state they fold to. A read through this depends on every change;
+    /// [`record`](Self::record) and [`office`](Self::office) depend on less: on one record, or on
+    /// the office's own records.
     pub fn ledger(&self) -> &Ledger {
         self.register.noted().note(Dependencies::HISTORY);
         &self.ledger
     }
 
-    /// The ledger, read for the office's own records alone: rules, rounds, submissions, trusted keys.
+    /// The ledger, for reading only the office's own records: rules, rounds, submissions, trusted
+    /// keys.
     pub fn office(&self) -> &Ledger {
         self.register.noted().note(Dependencies::OFFICE);
         &self.ledger
@@ -266,12 +267,12 @@ impl Workspace {
         self.ledger.record(&RecordKey::new(kind.code(), id))
     }
 
-    /// What `read` returns of this workspace, and what it depends on.
+    /// The result of `read` on this workspace, and its dependencies.
     pub fn reading<T>(&self, read: impl FnOnce(&Self) -> T) -> (T, Dependencies) {
         self.register.noted().during(|| read(self))
     }
 
-    /// How many changes it has, and the day of the first, as `day_of` tells the day of a moment.
+    /// The number of changes, and the day of the first; `day_of` returns the day of a timestamp.
     pub fn extent(&self, day_of: impl Fn(u64) -> Day) -> (usize, Option<Day>) {
         let changes = self.ledger.changes();
         let first_ms = changes.iter().map(|change| change.at.ms()).min();
@@ -293,7 +294,7 @@ impl Workspace {
         &self.unreadable
     }
 
-    /// How it stands.
+    /// The ledger's status.
     pub fn status(&self) -> WorkspaceStatus {
         let is_newer = |segment: &&UnreadableSegment| segment.error == SegmentError::Newer;
         let newer = self.unreadable.iter().filter(is_newer).count();
@@ -311,8 +312,8 @@ impl Workspace {
         (!self.undo.is_empty(), !self.redo.is_empty())
     }
 
-    /// The ledger as it was at a moment, by the writers' clocks, to be looked at only: nothing of it
-    /// is saved anywhere.
+    /// The ledger as it was at a timestamp, by the writers' clocks. It is read-only: nothing of it
+    /// is saved.
     #[must_use]
     pub fn as_it_was(&self, ms: u64) -> Self {
         let ledger = self.ledger.until(ms);
@@ -340,7 +341,7 @@ impl Workspace {
         }
     }
 
-    /// Up to which day the ledger speaks.
+    /// The day up to which the ledger is evaluated.
     pub fn as_of(&self, today: Day) -> Day {
         let stated = self.about.as_of.as_deref().and_then(|text| text.parse::<PartialDate>().ok());
         growth::as_of(&self.register, stated, today)
@@ -351,7 +352,7 @@ impl Workspace {
         self.clock.tick(now_ms).to_string().into()
     }
 
-    /// Does what the user asks, saves it, and returns what changed.
+    /// Applies the user's command, saves it, and returns what changed.
     pub fn apply(&mut self, command: Command, now_ms: u64) -> Dependencies {
         self.end_restoring();
         let mut seen = Vec::new();
@@ -411,7 +412,7 @@ impl Workspace {
         let mut action = None;
         let mut changes = Vec::new();
         for (key, writes) in writes {
-            // A record may come into being without a field set: then there is nothing to write.
+            // A record can exist without a field being set: then there is nothing to write.
             if writes.is_empty() {
                 continue;
             }
@@ -444,8 +445,8 @@ impl Workspace {
         self.take_in(changes)
     }
 
-    /// Writes what is not saved yet and these changes, which are not in the ledger yet. What
-    /// cannot be written is kept in memory.
+    /// Writes what is unsaved and these changes, which are not in the ledger yet. What cannot be
+    /// written is kept in memory.
     fn save(&mut self, changes: &[Change]) {
         let may_write = self.unreadable.is_empty();
         let mut result = if may_write { self.write_unsaved_and(changes) } else { Ok(()) };
@@ -461,8 +462,8 @@ impl Workspace {
 
     fn write_unsaved_and(&mut self, changes: &[Change]) -> Result<(), SaveError> {
         if self.catalog.about(&self.ledger_key)?.is_none() {
-            // Another tab removed the ledger, or another program cleared the storage. What is
-            // open here is not lost by that: all of it is written again.
+            // Another tab removed the ledger, or another program cleared the storage. What is open
+            // here must not be lost: all of it is written again.
             let mut all = self.ledger.changes_in_order();
             all.extend(changes);
             self.catalog.append(&self.ledger_key, &all)?;
@@ -475,7 +476,7 @@ impl Workspace {
         self.unsaved.clear();
         self.written += 1;
         if self.written >= PACK_EVERY {
-            // The edit is safe by now; packing that finds no room is tried again later.
+            // The edit is saved; packing that finds no room is tried again later.
             self.written = 0;
             let _packed = self.catalog.pack(&self.ledger_key);
         }
@@ -502,8 +503,8 @@ impl Workspace {
         self.save(&[]);
     }
 
-    /// Tries to save what is in memory only, before another ledger is opened. How many changes would be
-    /// lost by that all the same: none of a ledger that lasts as long as the page anyway.
+    /// Tries to save what is in memory only, before another ledger is opened. Returns how many
+    /// changes would still be lost: none for a ledger that is only in memory anyway.
     pub fn prepare_to_leave(&mut self) -> usize {
         if self.is_in_memory {
             return 0;
@@ -512,8 +513,8 @@ impl Workspace {
         self.unsaved_count()
     }
 
-    /// Puts every damaged segment aside and saves again. Segments of a newer version stay in the
-    /// way: passing them over would hide what that version wrote.
+    /// Quarantines every damaged segment and saves again. Segments of a newer version still block
+    /// saving: skipping them would hide what that version wrote.
     pub fn quarantine_unreadable(&mut self) -> Result<(), StoreError> {
         let is_damaged =
             |segment: &&UnreadableSegment| matches!(segment.error, SegmentError::Damaged { .. });
@@ -525,7 +526,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Takes back the last thing done; `None` if there is none.
+    /// Reverts the latest action; `None` if there is none.
     pub fn undo(&mut self, now_ms: u64) -> Option<UndoResult> {
         let doing = self.undo.pop()?;
         let (taken_back, undo) = self.revert(doing, now_ms);
@@ -533,7 +534,7 @@ impl Workspace {
         Some(taken_back)
     }
 
-    /// Does again what was undone last; `None` if there is nothing.
+    /// Redoes the latest undone action; `None` if there is none.
     pub fn redo(&mut self, now_ms: u64) -> Option<UndoResult> {
         let doing = self.redo.pop()?;
         let (taken_back, redo) = self.revert(doing, now_ms);
@@ -548,8 +549,8 @@ impl Workspace {
         (UndoResult { touched, records, skipped }, undo)
     }
 
-    /// Remembers what this browser did at earlier visits, so that it can be taken back: `own` are
-    /// its writers.
+    /// Loads the actions of earlier visits, so that they can be reverted: `own` are this browser's
+    /// writers.
     pub fn remember_doings(&mut self, own: &[Writer]) -> Result<(), StoreError> {
         for (at, stamps) in self.catalog.imports(&self.ledger_key)? {
             self.ledger.group(at, stamps);
@@ -559,9 +560,9 @@ impl Workspace {
         Ok(())
     }
 
-    /// The file with which a change came here, if it came with one and that is known.
+    /// The file that a change was imported from, if it was imported and the file is known.
     pub fn file_of(&self, at: Stamp) -> Option<&str> {
-        // Without the notes conflicts are told without their files.
+        // If the notes are unreadable, conflicts are shown without their files.
         let noted = || self.catalog.sources(&self.ledger_key).unwrap_or_default();
         let sources = self.sources.get_or_init(noted);
         sources.iter().find(|source| source.has(at)).map(|source| &*source.file)
@@ -573,13 +574,12 @@ impl Workspace {
         &self.signed
     }
 
-    /// Begins to take in files.
+    /// Begins an import of these files.
     pub fn begin_import(&mut self, sources: Vec<FromFile>) {
         self.importing = Some(Incoming { sources, ..Incoming::default() });
     }
 
-    /// Takes in a part of what an import takes: changes, and what becomes changes of our own, each
-    /// with the reason that it is to bear.
+    /// Imports a piece: changes, and drafts that become changes made here, each with its reason.
     pub fn import(
         &mut self,
         changes: Vec<Change>,
@@ -591,7 +591,8 @@ impl Workspace {
         for change in &changes {
             self.clock.observe(change.at, now_ms);
         }
-        // What is here already did not come with this import, and is not to go with it.
+        // Changes that are here already do not belong to this import, and undoing it must not
+        // remove them.
         let mut taken = changes;
         taken.retain(|change| !self.ledger.knows(change));
         for (key, writes, why) in drafts {
@@ -621,13 +622,13 @@ impl Workspace {
         touched
     }
 
-    /// Ends an import: from here on it is one step of undo, at later visits too if the store has
-    /// room to remember what came with it.
+    /// Ends an import: from now on it is one step of undo, in later visits too if the store has
+    /// room for its stamps.
     pub fn end_import(&mut self, now_ms: u64) {
         self.end(true, now_ms);
     }
 
-    /// Ends an import that a ledger begins with: there is nothing to go back to before it.
+    /// Ends an import that a new ledger starts with: it cannot be undone.
     pub fn end_first_import(&mut self, now_ms: u64) {
         self.end(false, now_ms);
     }
@@ -641,11 +642,11 @@ impl Workspace {
         let at = self.clock.tick(now_ms);
         if self.unreadable.is_empty() && self.unsaved.is_empty() {
             if is_undoable {
-                // Without it the import can be taken back until the page is closed.
+                // If this fails, the import can be reverted only until the page is closed.
                 let _noted = self.catalog.note_import(&self.ledger_key, at, &stamps);
             }
             if !sources.is_empty() {
-                // Without it conflicts are told without their files.
+                // If this fails, conflicts are shown without their files.
                 let _noted = self.catalog.note_sources(&self.ledger_key, at, &sources);
             }
         }
@@ -659,12 +660,13 @@ impl Workspace {
         self.redo.clear();
     }
 
-    /// Whether the key stands for the whole ledger: gone, another tab has removed it.
+    /// Whether this is the key of the ledger's description: if it is missing, another tab has
+    /// removed the ledger.
     pub fn is_own_about(&self, key: &str) -> bool {
         self.catalog.is_about_of(key, &self.ledger_key)
     }
 
-    /// Takes in what another tab wrote under this key, if it is of this ledger.
+    /// Applies what another tab wrote under this key, if it belongs to this ledger.
     pub fn follow(&mut self, key: &str, now_ms: u64) -> Result<Dependencies, StoreError> {
         if !self.catalog.is_segment_of(key, &self.ledger_key) {
             return Ok(Dependencies::NONE);

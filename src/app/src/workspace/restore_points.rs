@@ -1,4 +1,4 @@
-//! What keeps a session's ledger from harm: restore points, and old history in files.
+//! Protection of the session's ledger: restore points, and archiving old history in files.
 
 use rustc_hash::FxHashSet;
 
@@ -8,29 +8,29 @@ use zhibu_ledger::order;
 use zhibu_ledger::{Archivable, Change, Stamp, archive_record};
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint, SaveError, StoreError};
 
-/// The latest restore point is renewed once it is older than so many milliseconds.
+/// Maximum age of the latest restore point before it is renewed, in milliseconds.
 const POINT_EVERY_MS: u64 = 60 * 60 * 1000;
-/// With restore points no more than this share of the room is taken, in percent.
+/// Maximum share of storage in use at which restore points are made, in percent.
 const POINTS_UP_TO_PERCENT: usize = 60;
 
-/// How the restore points stand to what is here.
+/// The state of the restore points compared with the ledger in memory.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct PointsSeen {
-    /// The latest point that was compared with the ledger in this visit: what is in memory does not
-    /// get less.
+    /// The latest point that was compared with the ledger in this visit; the changes in memory
+    /// never become fewer.
     compared: Option<Stamp>,
-    /// How many changes points have that are neither here nor archived. While there are any, no point
-    /// is made and none goes.
+    /// How many changes the points have that are neither here nor archived. While there are any, no
+    /// point is made or removed.
     lacking: usize,
-    /// Whether what they have is being brought back.
+    /// Whether these changes are being restored.
     is_restoring: bool,
 }
 
-/// Compares restore points with the ledger and what is stored with what is in memory, key by key, so
-/// that the page stays responsive.
+/// Compares restore points with the ledger, and storage with memory, key by key, so that the page
+/// stays responsive.
 #[derive(Debug)]
 pub struct Verification {
-    /// Which ledger.
+    /// The ledger's storage key.
     ledger_key: String,
     latest: Option<RestorePoint>,
     is_compared: bool,
@@ -46,19 +46,18 @@ impl Workspace {
         self.catalog.points(&self.ledger_key)
     }
 
-    /// How many changes the restore points have that are neither here nor archived, as far as that was
-    /// looked at.
+    /// How many changes the restore points have that are neither here nor archived, as far as
+    /// checked.
     pub fn lacking_count(&self) -> usize {
         self.points.lacking
     }
 
-    /// Begins to look after the restore points; none if there is nothing to do.
+    /// Begins a check of the restore points; `None` if there is nothing to do.
     pub fn begin_verifying(&self, now_ms: u64) -> Result<Option<Verification>, StoreError> {
         let points = self.points()?;
         let latest = points.first().copied();
         let changes = self.ledger.changes().len();
-        // Where another tab has archived, or has taken the ledger away, what is in memory here is not
-        // what is stored.
+        // If another tab has archived, or has removed the ledger, memory and storage differ.
         let is_whole = self.saving == Saving::Saved
             && changes > 0
             && !self.has_archived_elsewhere
@@ -66,7 +65,8 @@ impl Workspace {
         let is_due = latest.is_none_or(|latest| {
             latest.changes != changes && latest.at.ms().abs_diff(now_ms) > POINT_EVERY_MS
         });
-        // The latest has all that the older have: none is made while one has more than the ledger.
+        // The latest point has everything that older ones have: none is made while one has more
+        // than the ledger.
         let is_compared =
             latest.map(|latest| latest.at) == self.points.compared && self.points.lacking == 0;
         let of_point = match latest.filter(|_| !is_compared) {
@@ -90,9 +90,9 @@ impl Workspace {
         }))
     }
 
-    /// Looks at one key; false once all were looked at.
+    /// Checks one key; false once all are checked.
     pub fn verify_one(&self, verification: &mut Verification) -> Result<bool, StoreError> {
-        // Another ledger was opened meanwhile: what was found says nothing of it.
+        // Another ledger was opened meanwhile: the result does not apply to it.
         if verification.ledger_key != self.ledger_key {
             return Ok(false);
         }
@@ -102,7 +102,7 @@ impl Workspace {
             verification.lacking.extend(lacking.map(|change| change.at));
             return Ok(true);
         }
-        // As long as a point has something that is not here, no other is made.
+        // While a point has something that is missing here, no other is made.
         let is_needed = verification.lacking.is_empty();
         if let Some(key) = verification.stored.pop().filter(|_| is_needed) {
             let changes = self.catalog.read_segment(&key)?;
@@ -112,8 +112,9 @@ impl Workspace {
         Ok(false)
     }
 
-    /// Takes note of what was found, and makes a restore point if one is due, nothing is lacking and
-    /// all that is in memory is stored. `used_units16` is taken by everything in the store.
+    /// Records the result of the check, and makes a restore point if one is due, nothing is missing
+    /// and everything in memory is stored. `used_units16` is the size of everything in the store,
+    /// in UTF-16 units.
     pub fn end_verifying(
         &mut self,
         verification: &Verification,
@@ -144,16 +145,15 @@ impl Workspace {
         Ok(is_made)
     }
 
-    /// The same at once.
+    /// Runs the whole check at once.
     pub fn keep_point(&mut self, used_units16: usize, now_ms: u64) -> Result<bool, StoreError> {
         let Some(mut verification) = self.begin_verifying(now_ms)? else { return Ok(false) };
         while self.verify_one(&mut verification)? {}
         self.end_verifying(&verification, used_units16, now_ms)
     }
 
-    /// Stores again what is in memory and not among what was read in storage: someone or something has
-    /// removed it there. Whether there was any. Where another tab has archived, what it let go is not
-    /// to come back.
+    /// Stores again what is in memory but missing in storage, because something removed it there.
+    /// Returns whether there was any. What another tab has archived must not be stored again.
     fn store_again(&mut self, stored: &FxHashSet<Stamp>) -> Result<bool, StoreError> {
         if self.has_archived_elsewhere || self.is_in_memory {
             return Ok(false);
@@ -165,7 +165,7 @@ impl Workspace {
         }
         match self.catalog.append(&self.ledger_key, &missing) {
             Err(SaveError::Store(error)) => Err(error),
-            // What did not read back as written is looked at again the next time.
+            // What did not read back as written is checked again next time.
             Ok(()) | Err(SaveError::NotAsWritten { .. }) => Ok(true),
         }
     }
@@ -183,24 +183,24 @@ impl Workspace {
         !self.ledger.knows(change) && !self.ledger.has_archived(change)
     }
 
-    /// Lets the oldest restore point go for the sake of what is to be written, which matters more than
-    /// copies of what is here; false if that is of no use, or if points are needed themselves. Those of
-    /// other ledgers stay: they may be all that is left of them.
+    /// Evicts the oldest restore point to make room for these changes, which matter more than
+    /// copies of what is here; false if that does not help, or if the points are needed. Points of
+    /// other ledgers stay: they may be the only copy.
     pub(super) fn evict_restore_point(&self, changes: &[Change]) -> bool {
         let PointsSeen { lacking, is_restoring, .. } = self.points;
         let Ok(points) = self.points() else { return false };
         let Some(oldest) = points.last().filter(|_| lacking == 0 && !is_restoring) else {
             return false;
         };
-        // A point that was never compared may have what is not here.
+        // A point that was never compared may have changes that are missing here.
         let is_compared = self.points.compared == points.first().map(|point| point.at);
         let unsaved = self.unsaved.iter().chain(changes);
         let is_enough = self.catalog.would_suffice(&self.ledger_key, &unsaved.collect::<Vec<_>>());
         is_compared && is_enough && self.catalog.drop_point(&self.ledger_key, oldest.at).is_ok()
     }
 
-    /// Brings back whatever the restore points have and the ledger lacks, as one step of undo, and
-    /// puts damaged segments aside. Tells how many changes came back.
+    /// Restores what the restore points have and the ledger lacks, as one step of undo, and
+    /// quarantines damaged segments. Returns how many changes were restored.
     pub fn restore_from_points(
         &mut self,
         now_ms: u64,
@@ -220,7 +220,7 @@ impl Workspace {
         let count = lacking.len();
         let mut touched = Dependencies::NONE;
         if is_aside.is_ok() {
-            // An import that is under way goes on afterwards, and is taken back for itself.
+            // An import in progress continues afterwards, and is a step of undo of its own.
             let under_way = self.importing.take();
             self.begin_import(Vec::new());
             touched = self.import(lacking, Vec::new(), now_ms);
@@ -234,19 +234,19 @@ impl Workspace {
         is_aside.map(|()| (count, touched))
     }
 
-    /// Takes note that what points had is stored again, once it is.
+    /// Ends restoring, once the restored changes are saved.
     pub(super) fn end_restoring(&mut self) {
         self.points.is_restoring &= self.saving != Saving::Saved;
     }
 
-    /// What of the history before a moment can go into a file.
+    /// The history before a timestamp that can be archived in a file.
     pub fn archivable(&self, before_ms: u64) -> Archivable {
         self.ledger.archivable(before_ms)
     }
 
-    /// Lets the history before a moment go, which a file of this name has: `in_file` are the changes
-    /// that were read in it. Tells how many changes went; none if the file lacks one of them, or if not
-    /// all of the ledger is saved.
+    /// Removes the history before a timestamp that a file of this name has: `in_file` are the
+    /// changes read in it. Returns how many changes were removed; none if the file lacks one of
+    /// them, or if not all of the ledger is saved.
     pub fn archive(
         &mut self,
         before_ms: u64,
@@ -293,8 +293,8 @@ impl Workspace {
         // What is in memory only would be lost with the points.
         let stored = self.stored()?;
         self.store_again(&stored)?;
-        // Restore points hold what is to go; they have a file instead from now on. What only they
-        // have must be brought back first.
+        // Restore points contain what is removed; the file replaces them. What only they have must
+        // be restored first.
         for point in self.points()? {
             for key in self.catalog.point_keys(&self.ledger_key, point.at)? {
                 if self.catalog.read_segment(&key)?.iter().any(|change| self.lacks(change)) {
@@ -305,7 +305,7 @@ impl Workspace {
         for point in self.points()? {
             self.catalog.drop_point(&self.ledger_key, point.at)?;
         }
-        // Many stamps: in the least room, for there may be little left.
+        // Many stamps: packed, because there may be little room left.
         self.catalog.append_packed(&self.ledger_key, &written.iter().collect::<Vec<_>>())?;
         self.take_in(written);
         let dropped = self.catalog.drop_changes(&self.ledger_key, &stamps);

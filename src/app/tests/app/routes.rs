@@ -16,7 +16,7 @@ fn any_page() -> impl Strategy<Value = Page> {
         Just(Page::Conflicts),
         Just(Page::History),
         Just(Page::Rounds),
-        Just(Page::Care),
+        Just(Page::Compliance),
         Just(Page::Agenda),
         Just(Page::Conduct),
         Just(Page::Roster),

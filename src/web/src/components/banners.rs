@@ -1,4 +1,4 @@
-//! Banners: what is wrong with storage, for as long as it is.
+//! Banners: storage problems, shown for as long as they last.
 
 use super::confirm::confirm;
 use crate::components::button::button;
@@ -11,7 +11,7 @@ use zhibu_app::views::shell::banners::{
 };
 use zhibu_text::m;
 
-/// Every banner that is due. One stays as it is while another comes or goes.
+/// All current banners. One stays in the page while others appear or disappear.
 pub fn banners(state: AppState) -> Vec<Node> {
     let due = Memo::new(move || banners_view(&status(state), state.lang()));
     let is_asking = Signal::new(false);
@@ -29,7 +29,7 @@ pub fn banners(state: AppState) -> Vec<Node> {
     all.into_iter().chain([question.into_node()]).collect()
 }
 
-/// How the folder for backups stands, in words.
+/// The state of the backup folder, as text.
 pub fn folder_said(state: AppState) -> String {
     state.folder_backups().state().with(|folder| folder.text(state.lang()))
 }
@@ -63,7 +63,7 @@ fn element(
     let text = move || {
         banner.with(|banner| banner.as_ref().map(|banner| banner.text.clone()).unwrap_or_default())
     };
-    // Remembered, so that another figure in the text leaves the buttons alone.
+    // A memo, so that a new figure in the text does not render the buttons again.
     let actions = Memo::new(move || {
         banner
             .with(|banner| banner.as_ref().map(|banner| banner.actions.clone()).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! Buttons: most are a message and a deed.
+//! Buttons: most are a message and a handler.
 
 use leptos::ev;
 
@@ -6,7 +6,7 @@ use crate::html::{self, Element, View};
 use crate::state::AppState;
 use zhibu_text::Message;
 
-/// A button of this class with this verb; `handler` is what it does.
+/// A button with this class and verb; `handler` runs on click.
 pub fn button(
     state: AppState,
     class: &'static str,

@@ -17,23 +17,23 @@ use zhibu_app::chart_model::{ChartModel, CursorStep};
 use zhibu_charts::{Area, ChartPoint, Color, Highlight, Picture, SheetTexts, sheet};
 use zhibu_text::{Message, format_message, m};
 
-/// What the parts of a chart share.
+/// The state shared by the parts of a chart.
 #[derive(Clone, Copy)]
 pub struct Chart {
     state: AppState,
-    /// Names it for tests and the download: `chart-<name>`.
+    /// The name for tests and the download: `chart-<name>`.
     name: &'static str,
     /// Its title, with the unit.
     title: Message,
     model: Memo<ChartModel>,
     picture: Memo<Picture>,
     width: Signal<u32>,
-    /// Where the pointer or the arrow keys are.
+    /// The point at the pointer or the keyboard cursor.
     cursor: Signal<Option<ChartPoint>>,
 }
 
 impl Chart {
-    /// A chart. Everything in it follows from its model.
+    /// A chart, rendered from its model.
     pub fn new(
         state: AppState,
         name: &'static str,
@@ -58,7 +58,7 @@ impl Chart {
         Self { state, name, title, model, picture, width, cursor }
     }
 
-    /// The chart's view. `empty` is said when there is nothing to draw; `controls` are its own.
+    /// The chart's view. `empty` is shown when there is nothing to draw; `controls` are its own.
     pub fn view(self, empty: Message, controls: Option<Element>) -> Element {
         let Self { state, name, title, .. } = self;
         let title_id = format!("title-{name}");
@@ -121,7 +121,7 @@ impl Chart {
         self.model.with(|model| model.notes(as_of, self.state.lang()))
     }
 
-    /// The picture with its cursor, a slider through the buckets.
+    /// The picture with its cursor, a slider over the buckets.
     fn drawn(self) -> Element {
         let Self { state, picture, cursor, .. } = self;
         let label = move || {
@@ -181,7 +181,7 @@ impl Chart {
         }
     }
 
-    /// Goes to the rows that made a number.
+    /// Opens the rows behind a figure.
     fn go(self, point: ChartPoint) {
         self.state.go(self.model.with_untracked(|model| model.link(point)));
     }
@@ -199,7 +199,7 @@ impl Chart {
         }
     }
 
-    /// The numbers as a table, each leading to its rows. Built only when unfolded.
+    /// The figures as a table with links to their rows, rendered only when unfolded.
     fn table_behind(self) -> Element {
         let Self { state, title, model, .. } = self;
         let table = move || {
@@ -211,7 +211,8 @@ impl Chart {
     }
 }
 
-/// A highlight. Its place is a property, for the page's policy allows no style attributes.
+/// A highlight. Its position is a DOM property, as the content security policy forbids style
+/// attributes.
 fn area(class: &'static str, Area { x, y, width, height }: Area) -> Element {
     let style = format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px");
     html::span().class(class).prop("style", move || style.clone())
@@ -222,7 +223,7 @@ pub fn swatch(color: Color) -> Element {
     html::drawing(zhibu_charts::swatch(color))
 }
 
-/// Keeps `width` at the frame's width, in pixels.
+/// Keeps `width` equal to the frame's width, in pixels.
 pub fn watch_width(frame: ElementRef, width: Signal<u32>) {
     Effect::new(move || {
         let Some(frame) = frame.get() else { return };
@@ -242,13 +243,13 @@ pub fn watch_width(frame: ElementRef, width: Signal<u32>) {
             return;
         };
         observer.observe(&frame);
-        // Both live on the page's one thread, where clean-up runs too.
+        // Both stay on the page's only thread, where clean-up runs too.
         let watching = SendWrapper::new((observer, resized));
         on_cleanup(move || watching.0.disconnect());
     });
 }
 
-/// A picture that stands in any document, in the colours of the current theme.
+/// The picture as a standalone SVG document, in the colors of the current theme.
 pub fn standalone(svg: &str) -> String {
     zhibu_charts::standalone(svg, platform::style_property)
 }

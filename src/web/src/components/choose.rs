@@ -1,4 +1,4 @@
-//! Choosing one of several.
+//! Selects.
 
 use leptos::ev;
 
@@ -8,15 +8,15 @@ use crate::state::AppState;
 pub use zhibu_app::views::choice::Choice;
 use zhibu_text::Message;
 
-/// A select; `options` is told what is chosen. Both the option and the select are told too:
-/// browsers heed the first only until the user has chosen by hand, and the second only once the
-/// options are there.
+/// A select; `options` gets the chosen value. The value is set both on the option and on the
+/// select: browsers honour the first only until the user has chosen by hand, and the second only
+/// once the options are there.
 pub fn choose(
     value: impl Fn() -> String + Send + Sync + 'static,
     options: impl Fn(&str) -> Vec<Choice> + Send + Sync + 'static,
     handler: impl Fn(String) + 'static,
 ) -> Element {
-    // Remembered, so that what is typed elsewhere in a form leaves the options alone.
+    // A memo, so that input elsewhere in a form does not render the options again.
     let value = Memo::new(value);
     let options = Memo::new(move || value.with(|value| options(value)));
     let listed = move || {
@@ -47,7 +47,7 @@ pub fn choose(
         .on(ev::change, move |event| handler(html::input_value(&event)))
 }
 
-/// A select under a label whose value stands in the URL, as its parameter `name`.
+/// A labelled select whose value is the parameter `name` of the URL.
 pub fn choose_param(
     state: AppState,
     label: Message,

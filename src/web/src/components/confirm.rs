@@ -1,4 +1,4 @@
-//! A question before something that cannot be taken back.
+//! A confirmation before an action that cannot be undone.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_text::{Message, m};
 
-/// A modal dialog with a question, the deed, and a way out. Set `is_open` to ask.
+/// A modal dialog with a question, the action, and a way to cancel. Set `is_open` to ask.
 pub fn confirm(
     state: AppState,
     is_open: Signal<bool>,
@@ -31,7 +31,7 @@ pub fn confirm(
         .child(actions)
 }
 
-/// A modal dialog that is open while `is_open` says so; `closed` is called when the user leaves it.
+/// A modal dialog that is open while `is_open` is true; `closed` runs when the user leaves it.
 pub fn modal(
     class: &'static str,
     is_open: impl Fn() -> bool + 'static,

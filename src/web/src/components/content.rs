@@ -1,4 +1,4 @@
-//! What the application's views say, as HTML: links, chips, lines and figures.
+//! The app's views as HTML: links, chips, lines and figures.
 
 use crate::components::unfold::unfold_said;
 use crate::html::{self, Element, View};
@@ -15,7 +15,7 @@ pub fn page_head(state: AppState, title: Message) -> Element {
     html::header().class("page-head").child(html::h1().child(state.t(title)))
 }
 
-/// What stands where there is nothing to show.
+/// Shown if there is nothing to show.
 pub fn empty(said: impl View) -> Element {
     html::div().class("empty").child(html::p().child(said))
 }
@@ -33,7 +33,7 @@ pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
     Memo::new(move || view.with(|view| view.as_ref().map(pick).cloned()))
 }
 
-/// A link of a view; from a form one comes back to where one is now.
+/// A link of a view; a form it opens leads back to the current page.
 pub fn link(state: AppState, link: PageLink) -> Element {
     let PageLink { text, label, page, leads_back, look } = link;
     let page = if leads_back { state.navigation().and_back(page) } else { page };
@@ -60,7 +60,7 @@ pub fn links(state: AppState, all: impl IntoIterator<Item = PageLink>) -> Vec<El
     all.into_iter().map(|one| link(state, one)).collect()
 }
 
-/// Links to what can be done, in a line of their own.
+/// Links to actions, in a line of their own.
 pub fn actions(state: AppState, all: impl IntoIterator<Item = PageLink>) -> Element {
     html::div().class("actions").children(links(state, all))
 }
@@ -75,12 +75,12 @@ fn chip_class(tone: Tone) -> &'static str {
     }
 }
 
-/// Puts what a cell says into an element.
+/// Adds the content of a cell to an element.
 pub fn filled(state: AppState, at: Element, cell: TableCell) -> Element {
     filled_with(state, at, cell.with_controls(&|never: NoControl| match never {}))
 }
 
-/// The same for a cell whose controls are made.
+/// The same for a cell whose controls are rendered already.
 pub fn filled_with(state: AppState, at: Element, cell: TableCell<Element>) -> Element {
     match cell {
         TableCell::Empty => at,
@@ -153,7 +153,7 @@ fn told_apart(element: Element, key: Option<String>) -> Element {
     }
 }
 
-/// Numbers that stand out, which are followed.
+/// Prominent figures, tracked.
 pub fn figures(
     state: AppState,
     class: &'static str,

@@ -7,14 +7,13 @@ use crate::state::AppState;
 use zhibu_app::table::{Control, Table, TableColumn, TableRow};
 use zhibu_app::tone::Tone;
 
-/// A table in which nothing can be done, moved along within a frame of its own where it is wider than
-/// the page. `test_id` is what tests find it by.
+/// A table without controls, in a scrollable frame. `test_id` identifies it in tests.
 pub fn plain_table(state: AppState, test_id: &'static str, table: Table) -> Element {
     let element = html::table().class("plan").attr("data-testid", test_id);
     html::scrolled(table.caption.clone(), table_element(state, element, table))
 }
 
-/// The same in a frame that is there already.
+/// The same in an existing frame.
 pub fn table_element(state: AppState, element: Element, table: Table) -> Element {
     let Table { caption, columns, rows, totals } = table;
     let row = |row: TableRow| tr(state, &columns, row, &|never| match never {});
@@ -26,7 +25,7 @@ pub fn table_element(state: AppState, element: Element, table: Table) -> Element
         .child(foot)
 }
 
-/// A table that is followed, with controls that `make` makes: what scrolls stays where it is.
+/// A table that is tracked, with controls rendered by `make`: it keeps its scroll position.
 pub fn followed_table<C: Control + Clone + PartialEq + Send + Sync + 'static>(
     state: AppState,
     test_id: &'static str,

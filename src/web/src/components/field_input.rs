@@ -25,9 +25,9 @@ pub struct FieldInput {
     pub kind: Kind,
     /// Which of its fields.
     pub spec: &'static FieldSpec,
-    /// What stands in the form.
+    /// The form's draft.
     pub draft: Signal<FormDraft>,
-    /// What is wrong with the field, in words; empty when nothing is.
+    /// The message of the field's violation; empty if there is none.
     pub problem: Live<String>,
 }
 
@@ -63,7 +63,7 @@ impl FieldInput {
         FormField::of(self.kind, self.spec)
     }
 
-    /// Where what is to be referred to is not there yet, its form, beside this one.
+    /// A link to the form of a new record to refer to, which leads back to this form.
     fn new_target(&self) -> Option<Element> {
         let (state, field) = (self.state, self.form_field());
         let NewTarget { form, .. } = field.new_target(state.lang_now())?;
@@ -79,7 +79,7 @@ impl FieldInput {
         )
     }
 
-    /// A button that fills in what is usual, while nothing is there.
+    /// A button that fills in the usual content, while the field is empty.
     fn template(&self) -> Option<Element> {
         let template = self.form_field().template()?;
         let (state, text) = (self.state, self.text());
@@ -127,8 +127,8 @@ impl FieldInput {
         }
     }
 
-    /// What is chosen from belongs to what the form belongs to already. Remembered, so that what is
-    /// typed elsewhere leaves the options alone.
+    /// Narrows the options to those of the same owner as the form's record. A memo, so that other
+    /// input in the form does not render the options again.
     fn narrowing(&self) -> Memo<Narrowing> {
         let (state, draft, field) = (self.state, self.draft, self.form_field());
         Memo::new(move || {
@@ -160,7 +160,7 @@ impl FieldInput {
         }
     }
 
-    /// The field's main control: what is typed in it is the field's text.
+    /// The field's main control: its input is the field's text.
     fn typing(&self, input: Element) -> Element {
         let write = self.write(|draft, text| draft.text = text);
         self.described(input)
@@ -168,7 +168,7 @@ impl FieldInput {
             .on(ev::input, move |event| write(html::input_value(&event)))
     }
 
-    /// Told apart by its id, and with its problem if there is one.
+    /// Adds the control's id, and its problem if there is one.
     fn described(&self, control: Element) -> Element {
         let (problem, described, id) =
             (self.problem.clone(), self.problem.clone(), self.problem_id());
@@ -210,7 +210,7 @@ impl FieldInput {
             .attr("aria-label", state.t(m::QUALIFIER))
     }
 
-    /// A select of nothing or one of several.
+    /// A select of one option, or none.
     fn select(&self) -> Element {
         let (state, field, narrowing) = (self.state, self.form_field(), self.narrowing());
         let options = move |chosen: &str| {
@@ -221,7 +221,7 @@ impl FieldInput {
         self.described(choose(self.text(), options, self.write(|draft, text| draft.text = text)))
     }
 
-    /// A box to tick for each of a few.
+    /// A checkbox for each of a few options.
     fn ticks(&self) -> Element {
         let (state, field) = (self.state, self.form_field());
         let picked = self.part(FieldDraft::picked);
@@ -239,7 +239,7 @@ impl FieldInput {
             .child(move || field.ticks(state.lang()).into_iter().map(option).collect::<Vec<_>>())
     }
 
-    /// Those picked, each of which can be taken out, and a select of the others.
+    /// The picked options, each with a button to remove it, and a select of the others.
     fn picks(&self) -> Element {
         let (state, field, narrowing) = (self.state, self.form_field(), self.narrowing());
         let picked = self.part(FieldDraft::picked);

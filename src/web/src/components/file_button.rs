@@ -8,13 +8,13 @@ use crate::platform;
 use crate::state::AppState;
 use zhibu_text::{Message, m};
 
-/// A real file input with a label that looks like a button. Several files may be chosen at once.
+/// A file input with a label that looks like a button. It accepts several files.
 pub fn file_button(state: AppState, label: Message) -> Element {
     let read = move |files| state.read_files(files);
     label_of(state, label, input_with(true, read))
 }
 
-/// The same for one file, which `handler` is done with.
+/// The same for a single file, passed to `handler`.
 pub fn one_file_button(
     state: AppState,
     label: Message,
@@ -28,7 +28,7 @@ pub fn one_file_button(
 /// The same for all ledger files of a folder.
 pub fn folder_button(state: AppState, label: Message) -> Element {
     let read = move |mut files: Vec<web_sys::File>| {
-        // Whatever else lies in a folder was not meant.
+        // Other files in the folder are not meant.
         files.retain(platform::is_named_as_ledger);
         if files.is_empty() {
             state.notify(m::NO_LEDGER_DROPPED.get(state.lang_now()));

@@ -1,4 +1,4 @@
-//! A form of one line: what is typed, and the button that takes it.
+//! A form of one line: a text input and a submit button.
 
 use leptos::ev;
 
@@ -7,18 +7,18 @@ use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_text::Message;
 
-/// What a form of one line says.
+/// The texts of a one-line form.
 #[derive(Clone, Copy)]
 pub struct LineForm {
-    /// What is typed.
+    /// The label of the input.
     pub label: Message,
-    /// Its maximum length, in characters.
+    /// Its maximum length, in chars.
     pub longest: usize,
-    /// What the button does.
+    /// The verb of the button.
     pub verb: Message,
 }
 
-/// A text field whose text is followed.
+/// A text input bound to a signal.
 pub fn text_input(value: Signal<String>, longest: usize) -> Element {
     html::input()
         .attr("type", "text")
@@ -27,7 +27,7 @@ pub fn text_input(value: Signal<String>, longest: usize) -> Element {
         .on(ev::input, move |event| value.set(html::input_value(&event)))
 }
 
-/// The form, with `typed` to begin with; nothing blank is taken.
+/// The form, with `typed` as its initial text; blank input is ignored.
 pub fn line_form(
     state: AppState,
     LineForm { label, longest, verb }: LineForm,

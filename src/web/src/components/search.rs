@@ -1,5 +1,5 @@
-//! Searching everything: Ctrl K. The field is here from the start; what is found comes with the part of
-//! the program that shows records.
+//! The global search (Ctrl K). The input is part of the initial program; the results come with the
+//! part that shows records.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::state::AppState;
 use crate::state::loader::{FetchedPage, RecordsPage};
 use zhibu_text::m;
 
-/// What the arrow keys lead through, and what stands before it.
+/// The links that the arrow keys move through.
 const RESULTS: &str = ".search-results a";
 const RECORDS: &str = ".search-results li a";
 const FIELD: &str = ".search-line input";
@@ -26,7 +26,8 @@ pub fn search_dialog(state: AppState) -> Element {
             && state.workspace().open().with_untracked(Option::is_some)
     };
     let line = html::div().class("search-line").child(field(state));
-    let found = move || (state.loader().page)(state, FetchedPage::Records(RecordsPage::Found));
+    let found =
+        move || (state.loader().page)(state, FetchedPage::Records(RecordsPage::SearchResults));
     modal("search", is_open, close)
         .attr("aria-label", state.t(m::SEARCH))
         .child(line.child(button(state, "", m::CLOSE, close)))
@@ -37,7 +38,7 @@ fn field(state: AppState) -> Element {
     let text = state.navigation().searched();
     let field = ElementRef::new();
     Effect::new(move || {
-        // What was searched last is there to be typed over.
+        // The last search is selected, ready to be overwritten.
         if state.navigation().is_searching().get()
             && let Some(field) = field.get_untracked()
         {
@@ -52,7 +53,7 @@ fn field(state: AppState) -> Element {
             }
             match &*event.key() {
                 "Enter" => platform::follow_first(RECORDS),
-                // Into the results, through which the same keys lead on.
+                // Moves into the results, where the same keys move on.
                 "ArrowDown" => platform::focus_first(RESULTS),
                 _ => return,
             }

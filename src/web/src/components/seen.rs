@@ -1,4 +1,4 @@
-//! What is made only once its place comes into view, or once the page has come to rest.
+//! Content that is rendered only once it comes into view, or a while after the page was opened.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use wasm_bindgen::closure::Closure;
 use crate::html::{self, Element, ElementRef, View, show};
 use crate::reactive::Signal;
 
-/// A page that was just opened is left alone for so long.
+/// How long a page that was just opened is left alone.
 const A_WHILE: Duration = Duration::from_secs(1);
 
-/// A place, and what comes to stand there a while after the page was opened.
+/// A placeholder, filled a while after the page was opened.
 pub fn after_a_while<P: View>(make: impl Fn() -> P + Send + 'static) -> Element {
     let is_time = Signal::new(false);
     let come = move || {
@@ -26,7 +26,7 @@ pub fn after_a_while<P: View>(make: impl Fn() -> P + Send + 'static) -> Element 
     html::div().child(show(move || is_time.get(), make))
 }
 
-/// A place, and what comes to stand there when it is seen or printed.
+/// A placeholder, filled when it comes into view or is printed.
 pub fn when_seen<P: View>(make: impl Fn() -> P + Send + 'static) -> Element {
     let is_seen = Signal::new(false);
     let index = ElementRef::new();
@@ -50,12 +50,12 @@ pub fn when_seen<P: View>(make: impl Fn() -> P + Send + 'static) -> Element {
         });
         let observer = web_sys::IntersectionObserver::new(seen.as_ref().unchecked_ref());
         let Ok(observer) = observer else {
-            // A browser that cannot tell shows it at once.
+            // A browser without the observer shows it at once.
             see();
             return;
         };
         observer.observe(&element);
-        // Both live on the page's one thread, where clean-up runs too.
+        // Both stay on the page's only thread, where clean-up runs too.
         let watching = SendWrapper::new((observer, seen));
         on_cleanup(move || watching.0.disconnect());
     });

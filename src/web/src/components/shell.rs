@@ -12,7 +12,7 @@ use zhibu_app::views::shell::rail::{RailEntry, is_at, place_of_ledgers, places_o
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_text::m;
 
-/// The rail: where one can go.
+/// The rail: the navigation.
 pub fn rail(state: AppState) -> Element {
     let place = move |RailEntry { page, label, icon }: RailEntry| {
         let icon = format!("<svg viewBox=\"0 0 24 24\"><path d=\"{icon}\"/></svg>");
@@ -87,7 +87,7 @@ fn saving(state: AppState) -> Element {
         .child(move || state.translate(view().label))
 }
 
-/// How long ago the ledger was last handed out as a file, and how much was written since.
+/// How long ago the ledger was last exported, and how many changes there are since.
 fn backup(state: AppState) -> Element {
     html::a()
         .class("backup")

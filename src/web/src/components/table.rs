@@ -1,4 +1,4 @@
-//! A table of thousands of rows of which only those in sight are in the page.
+//! A virtual table: of thousands of rows only the visible ones are in the page.
 
 use std::sync::Arc;
 
@@ -21,21 +21,21 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 use zhibu_text::{self as text, m};
 
-/// The ids of the rows that are ticked.
+/// The ids of the ticked rows.
 pub type Ticked = rustc_hash::FxHashSet<String>;
 
-/// What the parts of a list share.
+/// The state shared by the parts of a list.
 #[derive(Clone, Copy)]
 pub struct RecordTable {
     /// The page's state.
     pub state: AppState,
     /// The kind.
     pub kind: Kind,
-    /// The places of the rows in the kind's table, in order.
+    /// The indices of the rows in the kind's table, in order.
     pub indices: Memo<Arc<Vec<u32>>>,
-    /// What the list shows; for the heads' sorting.
+    /// The query of the list, for the sort links in its heads.
     pub query: Memo<Query>,
-    /// The ids that are ticked.
+    /// The ids of the ticked rows.
     pub ticked: Signal<Ticked>,
     /// The id of the record shown beside the list.
     pub selected: Memo<Option<String>>,
@@ -54,7 +54,7 @@ impl RecordTable {
                 scrolled.set(ScrolledList { top_px, height_px });
             }
         };
-        // Another list begins at its top.
+        // Another list starts at its top.
         Effect::new(move || {
             query.track();
             if let Some(frame) = frame.get() {
@@ -83,11 +83,11 @@ impl RecordTable {
             html::tr()
                 .class("spacer")
                 .attr("aria-hidden", "true")
-                // A property, for the page's policy allows no style attributes.
+                // A DOM property, as the content security policy forbids style attributes.
                 .prop("style", move || format!("height:{}px", rows().saturating_mul(ROW_PX)))
                 .child(html::td())
         };
-        // A row that says the same stays as it is.
+        // A row with the same content stays in the page.
         let key = |row: &ListRow| {
             let texts: Vec<_> = row.cells.iter().map(|cell| &*cell.text).collect();
             format!("{}\n{}\n{}\n{}", row.number, row.id, row.tick, texts.join("\n"))
@@ -214,7 +214,7 @@ impl RecordTable {
     }
 }
 
-/// Numbers stand to the right, and dates are not broken.
+/// Numbers are aligned right, and dates do not wrap.
 fn cell_class(kind: Kind, field: usize) -> Option<&'static str> {
     match kind.fields()[field].field_type {
         FieldType::Count | FieldType::Quantity => Some("number"),

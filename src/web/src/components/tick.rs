@@ -1,4 +1,4 @@
-//! Tick boxes.
+//! Checkboxes.
 
 use std::hash::Hash;
 
@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::html::{self, Element};
 use crate::reactive::Signal;
 
-/// A box that is ticked while `is_ticked` says so; `toggle` is what it does.
+/// A checkbox that is ticked while `is_ticked` is true; `toggle` runs on change.
 pub fn tick_box(
     is_ticked: impl Fn() -> bool + Send + 'static,
     toggle: impl Fn() + 'static,
@@ -19,7 +19,7 @@ pub fn tick_box(
         .on(ev::change, move |_| toggle())
 }
 
-/// A box that puts one into a set, and takes it out.
+/// A checkbox that adds a value to a set, or removes it.
 pub fn tick_one<T: Clone + Eq + Hash + Send + Sync + 'static>(
     ticked: Signal<FxHashSet<T>>,
     one: T,

@@ -1,4 +1,4 @@
-//! A fold whose inside is made only when it is opened, because it may be long.
+//! A fold whose content is rendered only while it is open, because it may be long.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::reactive::Signal;
 use crate::state::AppState;
 use zhibu_text::Message;
 
-/// Details with this summary and, while open, this inside.
+/// A fold with this summary and, while open, this content.
 pub fn unfold<P: View>(
     state: AppState,
     class: &'static str,
@@ -18,8 +18,8 @@ pub fn unfold<P: View>(
     unfold_with(state, class, summary, (state.t(summary), false), inside)
 }
 
-/// The same where many folds bear the same summary: `label` tells them apart for those who hear it,
-/// and they may be open from the start.
+/// The same if many folds have the same summary: `label` distinguishes them for screen readers, and
+/// they may be open initially.
 pub fn unfold_with<P: View, S: IntoValue>(
     state: AppState,
     class: &'static str,
@@ -37,7 +37,7 @@ pub fn unfold_with<P: View, S: IntoValue>(
     }
 }
 
-/// The same for a summary in the words of a view.
+/// The same for a summary from a view.
 pub fn unfold_said<P: View>(
     class: &'static str,
     summary: String,
@@ -57,7 +57,7 @@ fn details<P: View>(
 ) -> Element {
     let toggled = Signal::new(());
     let details = ElementRef::new();
-    // Whether it is open the element knows, which stays when what it stands in is rendered again.
+    // The element itself has the open state, and it stays when its parent is rendered again.
     let is_open = move || {
         toggled.track();
         details.get_untracked().map_or(is_unfolded, |details| details.has_attribute("open"))

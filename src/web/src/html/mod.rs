@@ -1,4 +1,4 @@
-//! The elements of a page, and what in them follows signals.
+//! The elements of a page, and the parts of them that follow signals.
 //!
 //! Leptos' `view!` gives every element, attribute and closure a type of its own, and compiles all
 //! that renders it once for each. Built from here they share one type each, which keeps the program
@@ -22,13 +22,13 @@ use crate::reactive::Memo;
 use node::{Attribute, Handler};
 pub use node::{Node, each, mount_to_body};
 
-/// Refers to an element once it is in the page.
+/// A reference to an element once it is in the page.
 pub type ElementRef = NodeRef<Custom<&'static str>>;
 
-/// What follows signals: called again whenever what it reads changes.
+/// A reactive closure: called again whenever what it reads changes.
 pub type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
-/// An element on its way into the page; a pointer, so that building moves little.
+/// An element before it is in the page; a pointer, so that building moves little.
 pub struct Element(Box<Parts>);
 
 struct Parts {
@@ -55,7 +55,7 @@ tags! {
     summary table tbody td textarea tfoot th thead time tr ul
 }
 
-/// A drawing of our own making, in SVG, that says nothing the text beside it does not.
+/// A decorative SVG drawing from our own markup; the text beside it says the same.
 pub fn drawing(svg: String) -> Element {
     let element = span().class("drawing").attr("aria-hidden", "true");
     element.with_attribute(Attribute::Markup(Value::Fixed(Some(svg.into()))))
@@ -84,7 +84,7 @@ impl Element {
         self
     }
 
-    /// With these classes.
+    /// Sets its classes.
     pub fn class(self, names: &'static str) -> Self {
         self.attr("class", names)
     }
@@ -101,7 +101,7 @@ impl Element {
         erased(self, name, value.into_value())
     }
 
-    /// With a property that follows what it reads.
+    /// Sets a property that follows what it reads.
     pub fn prop<V: Into<JsValue>>(
         self,
         name: &'static str,
@@ -110,13 +110,13 @@ impl Element {
         self.with_attribute(Attribute::Property(name, Box::new(move || value().into())))
     }
 
-    /// With markup of our own making inside, which is followed. Never for what a user wrote.
+    /// Sets its content from our own markup, tracked. Never for user input.
     pub fn markup(self, markup: impl Fn() -> String + 'static) -> Self {
         let markup = Value::Following(Box::new(move || Some(markup().into())));
         self.with_attribute(Attribute::Markup(markup))
     }
 
-    /// Does this when the event comes.
+    /// Adds an event handler.
     pub fn on<E: EventDescriptor<EventType: JsCast>>(
         self,
         event: E,
@@ -129,23 +129,23 @@ impl Element {
         erased(self, event.name(), Rc::new(RefCell::new(handler)))
     }
 
-    /// Referred to from elsewhere.
+    /// Sets the reference to it.
     pub fn node_ref(self, reference: ElementRef) -> Self {
         self.with_attribute(Attribute::Reference(reference))
     }
 
-    /// With one more child.
+    /// Adds a child.
     pub fn child(self, part: impl View) -> Self {
         self.with_child(part.into_node())
     }
 
-    /// With more children.
+    /// Adds children.
     pub fn children<P: View>(self, parts: impl IntoIterator<Item = P>) -> Self {
         parts.into_iter().fold(self, Self::child)
     }
 }
 
-/// What can stand in a page.
+/// Anything that can be rendered into a page.
 pub trait View: Sized + 'static {
     /// As a node.
     fn into_node(self) -> Node;
@@ -205,7 +205,7 @@ impl<P: View, F: Fn() -> P + 'static> View for F {
     }
 }
 
-/// What may be wider than the page: moved along within a frame of its own, which keys reach too.
+/// A scrollable frame for content that may be wider than the page; the keyboard reaches it too.
 pub fn scrolled(label: impl IntoValue, inside: impl View) -> Element {
     div()
         .class("scroll")
@@ -215,8 +215,8 @@ pub fn scrolled(label: impl IntoValue, inside: impl View) -> Element {
         .child(inside)
 }
 
-/// Shows a part while a condition holds. What the part reads while it is made renders it again when
-/// it changes; to follow a signal within it, hand over a closure.
+/// Shows a view while a condition holds. What the view reads while it is built renders it again on
+/// a change; to track a signal within it, pass a closure.
 pub fn show<P: View>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     part: impl Fn() -> P + 'static,
@@ -224,7 +224,7 @@ pub fn show<P: View>(
     show_or(condition, part, || ())
 }
 
-/// Shows a part while a condition holds, and else the other.
+/// Shows one view while a condition holds, and otherwise the other.
 pub fn show_or<P: View, Q: View>(
     condition: impl Fn() -> bool + Send + Sync + 'static,
     part: impl Fn() -> P + 'static,
@@ -234,16 +234,16 @@ pub fn show_or<P: View, Q: View>(
     (move || if holds.get() { part().into_node() } else { other().into_node() }).into_node()
 }
 
-/// The value of an attribute; none leaves the attribute out.
+/// The value of an attribute; `None` leaves the attribute out.
 pub enum Value {
-    /// It stays.
+    /// A constant value.
     Fixed(Option<Arc<str>>),
-    /// It follows what it reads.
+    /// A value that follows what it reads.
     Following(Box<dyn Fn() -> Option<Arc<str>>>),
 }
 
 impl Value {
-    /// The text of one that stays.
+    /// The text of a constant value.
     pub fn fixed(&self) -> Option<Arc<str>> {
         match self {
             Self::Fixed(text) => text.clone(),
@@ -264,9 +264,9 @@ pub trait IntoValue {
     fn into_value(self) -> Value;
 }
 
-/// A value that stays.
+/// A constant value.
 pub trait Plain {
-    /// Its text; none leaves the attribute out.
+    /// Its text; `None` leaves the attribute out.
     fn into_text(self) -> Option<Arc<str>>;
 }
 
@@ -304,7 +304,7 @@ impl<V: Plain, F: Fn() -> V + 'static> IntoValue for F {
     }
 }
 
-/// The text of an event's input.
+/// The value of an event's input element.
 pub fn input_value(event: &web_sys::Event) -> String {
     event_target_value(event)
 }

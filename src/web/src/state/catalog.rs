@@ -1,4 +1,4 @@
-//! The ledgers of this browser: opening, making, resetting, removing.
+//! The ledgers of this browser: opening, creating, resetting, removing.
 
 use super::AppState;
 use super::loader::LoadError;
@@ -47,12 +47,12 @@ impl AppState {
         Opener { author, own_writers: self.own_writers() }
     }
 
-    /// Puts a ledger in the place of the one that was open; says so if it could not be opened.
+    /// Replaces the open ledger; shows an error if the new one could not be opened.
     fn show_opened(self, opened: Result<OpenedLedger, StoreError>) -> bool {
         let Some(OpenedLedger { workspace, history }) = self.or_say(opened) else { return false };
         self.or_say(history);
         let mark = workspace.ledger_key().to_owned();
-        // An import that is cut short by this can be taken back where it was going on.
+        // An import that this interrupts can be undone in its own ledger.
         self.write(Workspace::end_import);
         self.workspace().put(workspace);
         PREFERENCES.set_last_ledger(&mark);
@@ -89,8 +89,8 @@ impl AppState {
         unsaved == 0
     }
 
-    /// Puts a new ledger on the shelf and opens it; says so if that cannot be. If there is no room for
-    /// its changes, they are in memory, and the banner says so.
+    /// Creates a ledger and opens it; shows an error if that fails. If there is no room for its
+    /// changes, they are in memory, and the banner says so.
     pub fn create_ledger(self, about: &About, changes: Vec<Change>) -> bool {
         if !self.may_leave() {
             return false;
@@ -101,7 +101,7 @@ impl AppState {
         self.show_opened(created)
     }
 
-    /// Opens a bundled ledger, made anew if it is not on the shelf yet.
+    /// Opens a bundled ledger; creates it if it is not on the shelf yet.
     pub fn open_sample(self, sample: Sample) {
         match self.workspace().shelf().with_id(&bundled_id(sample)) {
             Some(mark) => self.go_to_dashboard_if(self.open_ledger(&mark)),
@@ -117,7 +117,7 @@ impl AppState {
         }
     }
 
-    /// Fetches a bundled ledger and goes on with it; says so if it cannot be had.
+    /// Fetches a bundled ledger and continues with it; shows an error if it cannot be fetched.
     fn with_sample(self, sample: Sample, go_on: impl FnOnce(Bundled) + 'static) {
         leptos::task::spawn_local(async move {
             match (self.loader().bundled)(sample).await {
@@ -134,11 +134,11 @@ impl AppState {
         self.go_to_dashboard_if(self.create_ledger(&about, Vec::new()));
     }
 
-    /// Puts a bundled ledger back to what it was.
+    /// Resets a bundled ledger.
     pub fn reset_sample(self, mark: &str, sample: Sample) {
         let mark = mark.to_owned();
         self.with_sample(sample, move |Bundled { about, changes }| {
-            // Another ledger that is open is not left without what is not saved in it.
+            // Another open ledger is not left with unsaved changes.
             let is_open = self.is_open_now(&mark);
             if !is_open && !self.may_leave() {
                 return;
@@ -148,7 +148,7 @@ impl AppState {
             if self.or_say(reset).is_none() {
                 return;
             }
-            // What was not saved in it goes with the reset, as the question said.
+            // Its unsaved changes are lost with the reset, as the question said.
             if is_open {
                 self.workspace().forget();
             }
@@ -161,7 +161,7 @@ impl AppState {
         self.open_mark().as_deref() == Some(mark)
     }
 
-    /// Takes a ledger off the shelf.
+    /// Removes a ledger from the shelf.
     pub fn remove_ledger(self, mark: &str) {
         if self.or_say(self.workspace().shelf().remove(mark)).is_none() {
             return;
@@ -169,7 +169,7 @@ impl AppState {
         self.workspace().note_shelf_changed();
         PREFERENCES.forget_ledger(mark);
         if self.is_open_now(mark) {
-            // What was planned against it says nothing of any other.
+            // A plan made against it does not apply to another ledger.
             self.importing().leave();
             self.safety().forget_point();
             self.folder_backups().forget();

@@ -1,4 +1,4 @@
-//! Files: handing the ledger out, whole, in part, and as an archive of its history.
+//! Export of the ledger: whole, in part, and as an archive of its history.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use zhibu_format::{Exported, Part};
 use zhibu_text::{format_message, m};
 
 impl AppState {
-    /// Hands the open ledger to the user as a file.
+    /// Exports the open ledger.
     pub fn export(self) {
         let (exported, today) = (self.exported(), platform::today());
         let whole = self.read_present(|workspace| whole_file(workspace, &exported, today));
@@ -29,7 +29,7 @@ impl AppState {
         }
     }
 
-    /// Hands out the file that the history before a day is to go into: the whole ledger, as it is.
+    /// Exports the file that archives the history before a day: the whole current ledger.
     pub fn save_archive(self, before: Day, done: impl FnOnce(ArchiveFile) + 'static) {
         let (exported, today, lang) = (self.exported(), platform::today(), self.lang_now());
         let whole = self.read_present(|open| archive_file(open, before, &exported, today, lang));
@@ -43,8 +43,8 @@ impl AppState {
         });
     }
 
-    /// Reads the archive's file back as it lies on the disk and lets the history that it has go. Tells
-    /// how many changes went, or what is wrong with the file.
+    /// Reads the archive's file back from the disk and removes the history that it has. Returns how
+    /// many changes were removed, or what is wrong with the file.
     pub async fn archive_into(
         self,
         before: Day,
@@ -75,7 +75,7 @@ impl AppState {
         Ok(archived.count)
     }
 
-    /// Hands a whole ledger's file over, and takes note of the backup that it is.
+    /// Downloads a whole ledger's file, and records it as a backup.
     fn hand_over_whole(self, whole: &WholeFile) -> bool {
         let is_there = self.hand_over(&whole.file);
         if is_there {
@@ -84,8 +84,9 @@ impl AppState {
         is_there
     }
 
-    /// A file's text with this browser's signature, if it has a key. Handing out a file matters more
-    /// than signing it: if the part that signs cannot be fetched, that is said, and it goes unsigned.
+    /// A file's text with this browser's signature, if it has a key. The export matters more than
+    /// the signature: if the part that signs cannot be fetched, an error is shown and the file is
+    /// not signed.
     pub(super) async fn signed(self, text: String) -> String {
         let Some(key) = PREFERENCES.own_key_text() else { return text };
         let text = Rc::new(text);
@@ -105,7 +106,7 @@ impl AppState {
         }
     }
 
-    /// Hands a file over and says so; whether that could be.
+    /// Downloads a file and shows a notice; whether it succeeded.
     fn hand_over(self, file: &NamedFile) -> bool {
         match platform::download(&file.name, "application/json", &file.text) {
             Ok(()) => {
@@ -119,8 +120,8 @@ impl AppState {
         }
     }
 
-    /// Hands out a part of the open ledger: of one organisation, if any, and without what is not to
-    /// be seen; sealed with a passphrase, if one is given.
+    /// Exports a part of the open ledger: of one organisation, if any, and without hidden data;
+    /// sealed with a passphrase, if one is given.
     pub fn export_part(
         self,
         part: Option<Part>,
@@ -143,7 +144,7 @@ impl AppState {
         });
     }
 
-    /// Hands what cannot be read to the user as a file, as it is.
+    /// Downloads the unreadable data as a file, unchanged.
     pub fn export_unreadable(self) {
         let Some(raw) = self.read_present(raw_text) else { return };
         if let Err(error) = platform::download("zhibu-raw.json", "application/json", &raw) {
@@ -151,7 +152,7 @@ impl AppState {
         }
     }
 
-    /// Says that a file could not be handed over.
+    /// Shows that a file could not be downloaded.
     pub fn say_export_failed(self, error: &wasm_bindgen::JsValue) {
         let lang = self.lang_now();
         self.notify_error(format_message!(m::EXPORT_FAILED, lang, error = format!("{error:?}")));

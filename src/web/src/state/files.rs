@@ -1,5 +1,4 @@
-//! Files: reading those that were chosen, and letting the page be drawn between the steps of an
-//! import.
+//! Reading the chosen files, and rendering the page between the steps of an import.
 
 use std::time::Duration;
 
@@ -20,10 +19,10 @@ use zhibu_format::{About, LeftOut};
 use zhibu_ledger::Writer;
 use zhibu_text::m;
 
-/// So long after an import the room that is left is measured again.
+/// How long after an import the used storage is measured again.
 const SPACE_MEASURED_AFTER: Duration = Duration::from_secs(1);
 
-/// The import under way, and the files that were chosen for it.
+/// The current import, and the files chosen for it.
 pub struct Importing {
     import: Signal<Import>,
     files: StoredValue<Vec<web_sys::File>, LocalStorage>,
@@ -34,32 +33,32 @@ impl Importing {
         Self { import: Signal::new(Import::default()), files: StoredValue::new_local(Vec::new()) }
     }
 
-    /// Reads where it stands, which is followed.
+    /// Reads the current stage, tracked.
     pub fn with_stage<T>(&self, read: impl FnOnce(&ImportStage) -> T) -> T {
         self.import.with(|import| read(import.stage()))
     }
 
-    /// Where it stands, which is followed.
+    /// The current stage, tracked.
     pub fn stage(&self) -> ImportStage {
         self.with_stage(ImportStage::clone)
     }
 
-    /// Reads what of the plan is left out, which is followed.
+    /// Reads what is left out of the plan, tracked.
     pub fn with_left_out<T>(&self, read: impl FnOnce(&LeftOut) -> T) -> T {
         self.import.with(|import| read(import.left_out()))
     }
 
-    /// Gives the import up.
+    /// Cancels the import.
     pub fn leave(&self) {
         self.import.update(Import::leave);
     }
 
-    /// Leaves a file out, or takes it in again.
+    /// Toggles whether a file is left out.
     pub fn toggle_file(&self, file: usize) {
         self.import.update(|import| import.toggle_file(file));
     }
 
-    /// Takes records of the plan in, by their indices among its diffs, or leaves them out.
+    /// Includes records of the plan, by their indices among its diffs, or leaves them out.
     pub fn select(&self, indices: &[usize], is_in: bool) {
         self.import.update(|import| import.select(indices, is_in));
     }
@@ -76,7 +75,7 @@ fn info(file: &web_sys::File) -> FileInfo {
 }
 
 impl AppState {
-    /// Reads files and works out what they would do; the page shows that before anything is done.
+    /// Reads files and plans their import; the page shows the plan before anything is imported.
     pub fn read_files(self, files: Vec<web_sys::File>) {
         if files.is_empty() {
             return;
@@ -98,7 +97,7 @@ impl AppState {
         });
     }
 
-    /// Reads what was dropped, folders too.
+    /// Reads dropped files and folders.
     pub fn read_dropped(self, (entries, mut files): Dropped) {
         leptos::task::spawn_local(async move {
             files.extend(platform::files_of_entries(entries).await);
@@ -110,7 +109,7 @@ impl AppState {
         });
     }
 
-    /// Tries sealed files among those chosen with a passphrase too.
+    /// Tries another passphrase on the chosen files that are sealed.
     pub fn try_passphrase(self, passphrase: String) {
         self.importing().import.update(|import| import.try_passphrase(passphrase));
         self.plan_chosen();
@@ -128,7 +127,7 @@ impl AppState {
         });
     }
 
-    /// Does what alters nothing of the plan on screen, which then is as good as it was.
+    /// Applies a command that does not affect the plan on screen, so that the plan stays valid.
     pub fn apply_beside_plan(self, command: Command) {
         let count = || self.read_present(|open| open.ledger().changes().len()).unwrap_or(0);
         let before = count();
@@ -136,8 +135,8 @@ impl AppState {
         self.importing().import.update(|import| import.note_beside(before, count()));
     }
 
-    /// Does what the plan says but for what its user leaves out, in slices; `into_new` puts it into
-    /// a ledger of its own.
+    /// Imports the plan except for what the user left out, in slices; `into_new` imports it into a
+    /// new ledger.
     pub fn take_files(self, into_new: bool) {
         if self.is_past() {
             return;
@@ -168,11 +167,11 @@ impl AppState {
             None => {}
             Some(Err(error)) => self.notify_import(ImportNotice::Failed(error)),
             Some(Ok(imported)) => {
-                // Once the page has settled: reading all that is stored takes a while.
+                // After the page has been rendered: reading everything stored takes a while.
                 set_timeout(move || self.measure_space(), SPACE_MEASURED_AFTER);
                 self.notify_import(ImportNotice::Done(imported));
-                // Whoever has gone elsewhere meanwhile stays there, even if the page has not heard
-                // of it yet.
+                // A user who has left the page meanwhile stays where they are, even if the
+                // navigation is not processed yet.
                 if current_route().page == Page::Import {
                     self.go(Route::to(Page::Dashboard));
                 }

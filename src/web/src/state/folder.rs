@@ -1,4 +1,4 @@
-//! Backups into a folder that the user has chosen, by themselves.
+//! Automatic backups into a folder that the user has chosen.
 
 use std::time::Duration;
 
@@ -12,16 +12,16 @@ pub use zhibu_app::folder_backup::FolderState;
 use zhibu_app::folder_backup::{BackupFolder, FolderBackup, FolderError, FolderSchedule};
 use zhibu_text::m;
 
-/// How often it is looked whether something has changed.
+/// How often a backup is written if something has changed.
 const LOOKED_EVERY: Duration = Duration::from_secs(20);
 
-/// How long after a ledger was opened its folder is first written to.
+/// How long after a ledger was opened its first backup is written.
 const WRITTEN_FROM: Duration = Duration::from_secs(1);
 
 /// The folder that backups of the open ledger are written to.
 pub struct FolderBackups {
     state: Signal<FolderState>,
-    /// Whether they are written by themselves.
+    /// Whether automatic backups are running.
     is_running: StoredValue<bool, LocalStorage>,
     schedule: StoredValue<FolderSchedule, LocalStorage>,
 }
@@ -36,18 +36,18 @@ impl FolderBackups {
     }
 
     read_signals! {
-        /// How the folder stands.
+        /// The state of the folder.
         state: FolderState;
     }
 
-    /// Says that no ledger with a folder is open.
+    /// Resets the state: no ledger with a folder is open.
     pub(super) fn forget(&self) {
         self.state.set(FolderState::None);
     }
 }
 
 impl AppState {
-    /// Looks up whether the ledger that was just opened has a folder, and goes on with it.
+    /// Looks up the folder of the ledger that was just opened, and starts its backups.
     pub(super) fn look_up_folder(self, mark: &str) {
         let state = self.folder_backups().state;
         state.set(FolderState::None);
@@ -56,21 +56,21 @@ impl AppState {
         let run = move || {
             leptos::task::spawn_local(async move {
                 if (self.loader().run_backup)(self, false).await.is_err() {
-                    // Said, because a backup that is counted on is not written.
+                    // An error is shown, because a backup that the user counts on is not written.
                     let error = m::NOT_FETCHED.get(self.lang_now()).to_owned();
                     state.set(FolderState::Failed { name, error });
                 }
             });
         };
-        // Not before the page is there.
+        // Not before the page is rendered.
         set_timeout(run, WRITTEN_FROM);
     }
 
-    /// Lets the user choose a folder for the open ledger, and writes to it at once.
+    /// Lets the user choose a folder for the open ledger, and writes a backup at once.
     pub fn choose_folder(self) {
         let Some(mark) = self.open_mark() else { return };
         leptos::task::spawn_local(async move {
-            // Whoever chooses none has said so.
+            // The user cancelled.
             let Ok(chosen) = folder::choose().await else { return };
             let name = chosen.name();
             match folder::keep(&mark, &chosen).await {
@@ -86,18 +86,18 @@ impl AppState {
         });
     }
 
-    /// Writes no more backups by itself; those in the folder stay.
+    /// Stops automatic backups; those in the folder stay.
     pub fn leave_folder(self) {
         let Some(mark) = self.open_mark() else { return };
         PREFERENCES.forget_folder(&mark);
         self.folder_backups().forget();
         leptos::task::spawn_local(async move {
-            // What is left of it is not read without the preference.
+            // Without the preference the stored handle is never read.
             let _forgotten = folder::forget(&mark).await;
         });
     }
 
-    /// Writes a backup if something has changed since the last, and looks again every while.
+    /// Writes a backup if something has changed since the last one, and again at regular intervals.
     pub fn run_backup(self, may_ask: bool) {
         if !self.folder_backups().is_running.get_value() {
             self.folder_backups().is_running.set_value(true);
@@ -105,7 +105,7 @@ impl AppState {
             let leaving = window_event_listener_untyped("visibilitychange", move |_| {
                 self.back_up(false);
             });
-            // For as long as the page lasts.
+            // Listens until the page is closed.
             std::mem::forget(leaving);
         }
         self.back_up(may_ask);
@@ -153,7 +153,7 @@ impl AppState {
         }
     }
 
-    /// Writes a backup of the open ledger; false if it is another by now.
+    /// Writes a backup of the open ledger; false if another ledger is open by now.
     async fn write_backup(self, mark: &str, folder: &Folder) -> Result<bool, FolderError> {
         let exported = self.exported();
         let backup = self.read_present(|open| FolderBackup::of(open, mark, &exported)).flatten();

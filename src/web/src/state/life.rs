@@ -1,4 +1,4 @@
-//! Steps in the lives of temporary organisations.
+//! Steps in the lifecycle of temporary organisations.
 
 use super::AppState;
 use zhibu_app::commands::branches::{StepTarget, record_step, record_steps};
@@ -7,7 +7,7 @@ use zhibu_domain::branches::lifecycle::StepDraft;
 use zhibu_text::m;
 
 impl AppState {
-    /// Records a step of an organisation; says in words why it cannot be.
+    /// Records a step of an organisation; the error is the message why it cannot.
     pub fn record_step(self, branch: &str, draft: &StepDraft) -> Result<(), String> {
         let lang = self.lang_now();
         let target = StepTarget { branch, new_id: self.new_id() };
@@ -19,8 +19,8 @@ impl AppState {
         Ok(())
     }
 
-    /// Records a step of several organisations, as one step of undo; says in words for how many, and
-    /// why it cannot be for the others.
+    /// Records a step of several organisations, as one step of undo; returns the message for how
+    /// many it was recorded, and why not for the others.
     pub fn record_steps(self, branches: &[String], draft: &StepDraft) -> Result<String, String> {
         let lang = self.lang_now();
         let target = |branch| StepTarget { branch, new_id: self.new_id() };

@@ -1,5 +1,5 @@
-//! What is fetched when it is first used, as the state and the pages know it: by name. The router's
-//! `lazy` declares where the program is split and hands over the ways into the parts.
+//! The parts of the program that are fetched at their first use, as the state and the pages call
+//! them. `lazy` declares where the program is split and supplies the entry points.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,35 +15,35 @@ use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::{Message, m};
 
-/// A part of the program could not be fetched: the host cannot be reached, or has another build.
+/// A part of the program could not be fetched: the host is unreachable, or has another build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoadError;
 
-/// What comes of something that may have to be fetched first.
+/// A result that may have to be fetched first.
 pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, LoadError>>>>;
 
-/// The ways into the parts.
+/// The entry points of the parts.
 pub struct Loader {
-    /// A page: itself once its part is here, and until then what is said of that.
+    /// A page, or a loading message until its part is fetched.
     pub page: fn(AppState, FetchedPage) -> Element,
-    /// Reads what was dropped: files, and folders with files.
+    /// Reads dropped files and folders.
     pub read_dropped: fn(AppState, Box<Dropped>) -> Loading<()>,
     /// Reads the files chosen last and plans their import.
     pub plan_chosen: fn(AppState) -> Loading<()>,
-    /// Writes backups to the folder that the user has chosen, now and from then on.
+    /// Writes backups to the folder that the user has chosen, now and at regular intervals.
     pub run_backup: fn(AppState, bool) -> Loading<()>,
-    /// Brings back what restore points have.
+    /// Restores what the restore points have.
     pub restore: fn(AppState) -> Loading<()>,
-    /// Signs the text of a file by a key; none if that is no key.
+    /// Signs the text of a file with a key; `None` if the key is invalid.
     pub sign: fn(Rc<String>, String) -> Loading<Option<String>>,
     /// A bundled ledger.
     pub bundled: fn(Sample) -> Loading<Box<Bundled>>,
-    /// Reverts what was done last, or does it again.
+    /// Undoes the latest action, or redoes it.
     pub revert: fn(AppState, bool) -> Loading<()>,
 }
 
 impl AppState {
-    /// Does what may have to be fetched first; says so if it cannot be.
+    /// Runs what may have to be fetched first; shows an error if it cannot be fetched.
     pub fn fetch(self, loading: Loading<()>) {
         self.fetch_or_say(loading, m::NOT_FETCHED);
     }

@@ -1,11 +1,11 @@
-//! The state of the page: everything is read through here, and everything is written through here.
+//! The state of the page: every read and every write goes through it.
 //!
-//! [`AppState`] is a handle. Each part of the state has its own signals, which nobody else sets: the
-//! open ledger, where the user is, preferences, what is said, the import under way, backups and their
-//! folder. This file holds what all of the page reads, and how records are written; the others hold
-//! the parts, and what is done with ledgers and files.
+//! [`AppState`] is a handle. Each part of the state has its own signals, which only that part sets:
+//! the open ledger, navigation, preferences, notices, the import, backups and their folder. This
+//! file has what the whole page reads, and how records are written; the other files have the parts,
+//! and the actions on ledgers and files.
 
-/// Lets the rest of the page read and follow signals of a part of the state, but not set them.
+/// Lets the rest of the page read and track signals of a part of the state, but not set them.
 macro_rules! read_signals {
     ($($(#[$doc:meta])* $name:ident: $type:ty;)+) => {
         $(
@@ -48,7 +48,8 @@ use zhibu_format::{About, Author};
 use zhibu_ledger::{Name, RecordKey, Writer};
 use zhibu_text::{Lang, Message, format_message, m};
 
-/// See the module's words. Copies mean the same state, which lasts as long as the page.
+/// The state's handle; see the module. Copies refer to the same state, which lives as long as the
+/// page.
 #[derive(Clone, Copy)]
 pub struct AppState(&'static StateParts);
 
@@ -64,7 +65,7 @@ struct StateParts {
 }
 
 impl AppState {
-    /// The state at the start: storage probed, the last ledger open if there is one.
+    /// The initial state: storage is probed, and the last ledger opened if there is one.
     pub fn new(loader: &'static Loader) -> Self {
         let state = Self(Box::leak(Box::new(StateParts {
             loader,
@@ -82,37 +83,37 @@ impl AppState {
 
     // The parts.
 
-    /// What is fetched when it is first used.
+    /// The entry points of parts that are fetched at their first use.
     pub fn loader(self) -> &'static Loader {
         self.0.loader
     }
 
-    /// The open ledger as the page follows it.
+    /// The open ledger, with its signals.
     pub fn workspace(self) -> &'static OpenLedger {
         &self.0.workspace
     }
 
-    /// Where the user is.
+    /// The route and the state of the page around it.
     pub fn navigation(self) -> &'static Navigation {
         &self.0.navigation
     }
 
-    /// How the user likes the page.
+    /// The display preferences.
     pub fn preferences(self) -> &'static Preferences {
         &self.0.preferences
     }
 
-    /// What is said of what was just done.
+    /// The notices about the last action.
     pub fn notices(self) -> &'static Notices {
         &self.0.notices
     }
 
-    /// The import under way.
+    /// The current import.
     pub fn importing(self) -> &'static Importing {
         &self.0.importing
     }
 
-    /// What keeps the open ledger from harm.
+    /// The protection of the open ledger.
     pub fn safety(self) -> &'static Safekeeping {
         &self.0.safety
     }
@@ -124,13 +125,13 @@ impl AppState {
 
     // Reading.
 
-    /// Reads the open ledger, or its past while that is looked at. What is read is tracked: see
+    /// Reads the open ledger, or its past state while that is shown. What is read is tracked: see
     /// [`Dependencies`].
     pub fn read<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         self.workspace().read(read)
     }
 
-    /// The same, not tracked: for handlers, and for what is read once.
+    /// The same, untracked: for handlers, and for single reads.
     pub fn read_untracked<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         self.workspace().read_untracked(read)
     }
@@ -140,38 +141,38 @@ impl AppState {
         self.workspace().read_open(|workspace| workspace.map(read))
     }
 
-    /// The same, tracked: for what must not be judged by the past that is looked at, as trust.
+    /// The same, tracked: for what must not depend on the past state that is shown, such as trust.
     pub fn read_present_tracked<T>(self, read: impl FnOnce(&Workspace) -> T) -> Option<T> {
         self.workspace().read_present_tracked(read)
     }
 
-    /// Up to which day the open ledger speaks, which is watched.
+    /// The day up to which the open ledger is evaluated, tracked.
     pub fn as_of(self) -> Day {
         self.workspace().as_of().get()
     }
 
-    /// Today, which is watched.
+    /// Today, tracked.
     pub fn today(self) -> Day {
         self.workspace().today().get()
     }
 
-    /// The current language, which is watched.
+    /// The current language, tracked.
     pub fn lang(self) -> Lang {
         self.preferences().lang().get()
     }
 
-    /// The current language, for what is said once.
+    /// The current language, untracked, for notices.
     pub fn lang_now(self) -> Lang {
         self.preferences().lang().get_untracked()
     }
 
-    /// A message in the current language, which is watched.
+    /// A message in the current language, tracked.
     pub fn translate(self, message: Message) -> &'static str {
         message.get(self.lang())
     }
 
-    /// The same, for views, which follow it. One type for every place that shows a message keeps
-    /// the program small.
+    /// The same as a closure for views, tracked. A single type for all messages keeps the program
+    /// small.
     pub fn t(self, message: Message) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || self.translate(message)
     }
@@ -181,13 +182,13 @@ impl AppState {
         self.workspace().open().with(Option::is_some)
     }
 
-    /// Whether the open ledger is a sample, which can be had again.
+    /// Whether the open ledger is a sample, which can be fetched again.
     pub fn is_sample(self) -> bool {
         let is_sample = |open: &(String, About)| open.1.sample.is_some();
         self.workspace().open().with(|open| open.as_ref().is_some_and(is_sample))
     }
 
-    /// The shelf mark of the open ledger, not followed.
+    /// The shelf mark of the open ledger, untracked.
     fn open_mark(self) -> Option<String> {
         self.workspace().open().with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
     }
@@ -202,12 +203,13 @@ impl AppState {
         self.navigation().go(route);
     }
 
-    /// Says what was done, for a while.
+    /// Shows a notice for a while.
     pub fn notify(self, text: impl Into<String>) {
         self.notices().notify(text);
     }
 
-    /// Says that something was recorded, if it was saved too: where it was not, a banner says so.
+    /// Shows a notice that something was recorded, if it was also saved: otherwise a banner reports
+    /// the failure.
     pub fn tell_saved(self, text: impl Into<String>) {
         let status = self.workspace().status();
         if status.with_untracked(|status| status.saving == Saving::Saved) {
@@ -215,12 +217,12 @@ impl AppState {
         }
     }
 
-    /// Says what went wrong, until it is closed.
+    /// Shows an error until it is closed.
     pub fn notify_error(self, text: impl Into<String>) {
         self.notices().notify_error(text);
     }
 
-    /// The page is looked at again: it may be another day.
+    /// The page becomes visible again: it may be another day.
     pub fn look_again(self) {
         self.workspace().set_today(platform::today());
     }
@@ -230,18 +232,18 @@ impl AppState {
         self.read_present(Workspace::unsaved_count).unwrap_or(0)
     }
 
-    /// Says who writes with this browser, and remembers it.
+    /// Sets and stores the author who uses this browser.
     pub fn set_author(self, author: Author) {
         self.write(|workspace, _| workspace.set_author(&author));
         self.preferences().set_author(author);
     }
 
-    /// The writers of this browser, as far as they are remembered.
+    /// The stored writers of this browser.
     pub fn own_writers(self) -> Vec<Writer> {
         PREFERENCES.writers(self.workspace().writer())
     }
 
-    /// Remembers this tab's writer as one of this browser's, now that it writes.
+    /// Stores this tab's writer as one of this browser's, now that it writes.
     fn note_own_writer(self) {
         self.preferences().note_writer(self.workspace().writer());
     }
@@ -257,7 +259,7 @@ impl AppState {
         self.workspace().notify_changed(touched);
     }
 
-    /// Whether the past is looked at, which cannot be changed; says so.
+    /// Whether the past is shown, which cannot be changed; if so, shows an error.
     pub fn is_past(self) -> bool {
         let is_past = self.workspace().past_day().with_untracked(Option::is_some);
         if is_past {
@@ -266,7 +268,7 @@ impl AppState {
         is_past
     }
 
-    /// Looks at the ledger as it was at the end of a day, or at the present again.
+    /// Shows the ledger as it was at the end of a day, or the present again.
     pub fn look_at_day(self, day: Option<Day>) {
         let until =
             self.read_present(|workspace| workspace.ledger().archived_until_ms()).unwrap_or(0);
@@ -286,13 +288,14 @@ impl AppState {
         self.notify_changed(Dependencies::ALL);
     }
 
-    /// Does what the user asks: what is always allowed.
+    /// Applies a command that is always allowed.
     pub fn apply(self, command: Command) {
         self.record(|workspace, now| ((), workspace.apply(command, now)));
     }
 
-    /// Does what a view makes of the open ledger and says so, or returns why it is refused; `None` if no
-    /// ledger is open, or the past is looked at, which cannot be changed: that is said.
+    /// Applies a command that `make` builds from the open ledger and shows a notice, or returns why
+    /// it is refused; `None` if no ledger is open, or if the past is shown, which cannot be
+    /// changed: an error says so.
     pub fn attempt<E>(
         self,
         make: impl FnOnce(&Workspace, Lang) -> Result<Announced, E>,
@@ -308,7 +311,7 @@ impl AppState {
         }))
     }
 
-    /// The same where there may be nothing to do; whether there was.
+    /// The same for a command that may have nothing to do; whether it had something to do.
     pub fn perform(self, make: impl FnOnce(&Workspace, Lang) -> Option<Announced>) -> bool {
         self.attempt(|workspace, lang| make(workspace, lang).ok_or(())) == Some(Ok(()))
     }
@@ -318,8 +321,8 @@ impl AppState {
         self.write(Workspace::new_id).unwrap_or_else(|| "1".into())
     }
 
-    /// Writes records by a command of the app, saves them and tells the page what changed. None while
-    /// the past is looked at, which is said, and if no ledger is open.
+    /// Writes records with a command of the app, saves them and notifies the page of what changed.
+    /// `None` if no ledger is open, or if the past is shown: an error says so.
     fn record<T>(
         self,
         command: impl FnOnce(&mut Workspace, u64) -> (T, Dependencies),
@@ -335,7 +338,7 @@ impl AppState {
         })
     }
 
-    /// Deletes records and says so, or why they are not.
+    /// Deletes records and shows a notice, or an error if it is refused.
     pub fn delete(self, keys: Vec<RecordKey>) {
         let deleted = self.record(|workspace, now| {
             let deleted = delete(workspace, keys, now);
@@ -355,7 +358,7 @@ impl AppState {
         }
     }
 
-    /// Restores records and says so.
+    /// Restores records and shows a notice.
     pub fn restore(self, keys: Vec<RecordKey>) {
         if self.is_past() {
             return;
@@ -366,12 +369,12 @@ impl AppState {
         self.notify(format_message!(m::RESTORED_COUNT, lang, count = count));
     }
 
-    /// Takes back what was done last.
+    /// Undoes the latest action.
     pub fn undo(self) {
         self.fetch_revert(false);
     }
 
-    /// Does again what was undone last.
+    /// Redoes the action undone last.
     pub fn redo(self) {
         self.fetch_revert(true);
     }
@@ -383,8 +386,8 @@ impl AppState {
         }
     }
 
-    /// Takes back what was done last, or does again what was undone last. What changes records comes
-    /// with the same part of the program, so nearly always it is here.
+    /// Undoes the latest action, or redoes the one undone last. The code is in the part that
+    /// changes records, so it is nearly always fetched already.
     pub fn revert(self, again: bool) {
         self.note_own_writer();
         let revert = if again { Workspace::redo } else { Workspace::undo };
@@ -401,7 +404,7 @@ impl AppState {
         self.notify_changed(Dependencies::NONE);
     }
 
-    /// Puts damaged segments aside.
+    /// Quarantines damaged segments.
     pub fn quarantine_unreadable(self) {
         if let Some(Err(error)) = self.write(|workspace, _| workspace.quarantine_unreadable()) {
             self.say_store_error(error);
@@ -409,14 +412,14 @@ impl AppState {
         self.notify_changed(Dependencies::NONE);
     }
 
-    /// Says so if another tab has removed the open ledger.
+    /// Shows an error if another tab has removed the open ledger.
     pub fn notice_removal(self, key: &str) {
         if self.read_untracked(|workspace| workspace.is_own_about(key)).unwrap_or(false) {
             self.notify_error(m::REMOVED_ELSEWHERE.get(self.lang_now()));
         }
     }
 
-    /// Takes in what another tab wrote.
+    /// Applies what another tab wrote.
     pub fn follow(self, key: &str) {
         if let Some(Ok(touched)) = self.write(|workspace, now| workspace.follow(key, now))
             && self.read_present(|workspace| workspace.ledger().changes().len())

@@ -1,5 +1,5 @@
-//! Where the user is: the route, whether a form is being filled in, the search, what the browser does
-//! with the page, and which parts of the program are here.
+//! Navigation: the route, whether a form has unsaved input, the search, dragging and printing, and
+//! which parts of the program are fetched.
 
 use super::loader::{Fetching, PartsHere};
 use crate::platform;
@@ -8,10 +8,10 @@ use zhibu_app::route::Route;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::Query;
 
-/// The parameter of a form's route that tells where one comes back to.
+/// The parameter of a form's route with the route to return to.
 const BACK: &str = "back";
 
-/// See the module's words.
+/// The navigation state; see the module.
 pub struct Navigation {
     route: Signal<Route>,
     parts: Signal<PartsHere>,
@@ -38,46 +38,46 @@ impl Navigation {
     read_signals! {
         /// The page that is shown.
         route: Route;
-        /// Which parts of the program with pages are here.
+        /// Which page parts of the program are fetched.
         parts: PartsHere;
-        /// Whether a form holds input that is not saved.
+        /// Whether a form has unsaved input.
         is_dirty: bool;
         /// Whether the search is shown.
         is_searching: bool;
-        /// What was searched last.
+        /// The last search text.
         searched: String;
         /// Whether files are being dragged over the page.
         is_dropping: bool;
-        /// Whether the page is being printed: lists are drawn whole then.
+        /// Whether the page is being printed: then lists are rendered whole.
         is_printing: bool;
     }
 
-    /// Says whether a part of the program is here.
+    /// Sets whether a part of the program is fetched.
     pub fn set_part(&self, part: usize, fetching: Fetching) {
         self.parts.update(|parts| parts[part] = fetching);
     }
 
-    /// Says whether a form holds input that is not saved.
+    /// Sets whether a form has unsaved input.
     pub fn set_dirty(&self, is_dirty: bool) {
         self.is_dirty.set(is_dirty);
     }
 
-    /// Shows the search, or closes it.
+    /// Opens or closes the search.
     pub fn set_searching(&self, is_searching: bool) {
         self.is_searching.set(is_searching);
     }
 
-    /// Says what is searched.
+    /// Sets the search text.
     pub fn set_searched(&self, text: String) {
         self.searched.set(text);
     }
 
-    /// Says whether files are being dragged over the page.
+    /// Sets whether files are being dragged over the page.
     pub fn set_dropping(&self, is_dropping: bool) {
         self.is_dropping.set(is_dropping);
     }
 
-    /// Says whether the page is being printed.
+    /// Sets whether the page is being printed.
     pub fn set_printing(&self, is_printing: bool) {
         self.is_printing.set(is_printing);
     }
@@ -91,23 +91,23 @@ impl Navigation {
         }
     }
 
-    /// A parameter of the URL, which is watched; empty where it is not there.
+    /// A parameter of the URL, tracked; empty if missing.
     pub fn param(&self, name: &str) -> String {
         self.route.with(|route| route.param(name).unwrap_or_default().to_owned())
     }
 
-    /// A form's route, from which one comes back to where one is now.
+    /// A form's route that returns to the current page.
     pub fn and_back(&self, form: Route) -> Route {
         let here = self.route.with_untracked(ToString::to_string);
         form.with_param(BACK, &here)
     }
 
-    /// Where a link to the form that is shown says that one comes back to.
+    /// The route that the current form returns to, if its link gave one.
     pub fn came_from(&self) -> Option<Route> {
         self.route.with_untracked(|route| route.param(BACK).map(Route::parse))
     }
 
-    /// Changes the URL without a step in the browser's history: for what is typed.
+    /// Replaces the URL without an entry in the browser's history: for input as it is typed.
     pub fn go_quietly(&self, route: Route) {
         let history = platform::window().history();
         let hash = route.to_string();
@@ -118,7 +118,7 @@ impl Navigation {
         self.route.set(route);
     }
 
-    /// Shows another part of a list, with the record beside it that is there already.
+    /// Changes the query of a list, and keeps the record beside it.
     pub fn show_list(&self, kind: Kind, query: &Query) {
         let params = Route::list(kind, query).params;
         let page = self.route.with_untracked(|route| route.page.clone());

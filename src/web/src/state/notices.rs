@@ -1,9 +1,9 @@
-//! What is said of what was just done.
+//! Notices about the last action.
 
 use crate::reactive::Signal;
 use zhibu_app::views::shell::notice::Notice;
 
-/// The sentence that is shown.
+/// The current notice.
 pub struct Notices {
     shown: Signal<Notice>,
 }
@@ -14,16 +14,16 @@ impl Notices {
     }
 
     read_signals! {
-        /// The sentence that is shown.
+        /// The current notice.
         shown: Notice;
     }
 
-    /// Says what was done, for a while.
+    /// Shows a notice for a while.
     pub fn notify(&self, text: impl Into<String>) {
         self.shown.set(Notice::done(text));
     }
 
-    /// Says what went wrong, until it is closed.
+    /// Shows an error until it is closed.
     pub fn notify_error(&self, text: impl Into<String>) {
         self.shown.set(Notice::failed(text));
     }

@@ -1,5 +1,5 @@
-//! How the user likes the page, as this browser remembers it: language, theme, who writes, after how
-//! many days one is reminded of a backup.
+//! The preferences stored by this browser: language, theme, author, and after how many days without
+//! a backup the user is reminded.
 
 use leptos::prelude::{GetValue, LocalStorage, SetValue, StoredValue};
 
@@ -11,7 +11,7 @@ use zhibu_format::Author;
 use zhibu_ledger::Writer;
 use zhibu_text::Lang;
 
-/// See the module's words.
+/// The preferences; see the module.
 pub struct Preferences {
     lang: Signal<Lang>,
     theme: Signal<Theme>,
@@ -21,7 +21,7 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// As they are remembered.
+    /// The stored preferences.
     pub(super) fn new() -> Self {
         let search = platform::window().location().search().unwrap_or_default();
         Self {
@@ -38,40 +38,40 @@ impl Preferences {
         lang: Lang;
         /// Light or dark.
         theme: Theme;
-        /// Who writes with this browser.
+        /// The author who uses this browser.
         author: Author;
-        /// After how many days one is reminded of a backup.
+        /// After how many days without a backup the user is reminded.
         reminder: Reminder;
     }
 
-    /// Switches the language and remembers it.
+    /// Sets and stores the language.
     pub fn set_lang(&self, lang: Lang) {
         PREFERENCES.set_lang(lang);
-        // A language asked for in the address would come back with the next visit.
+        // A language in the address would override it on the next visit.
         platform::drop_search();
         self.lang.set(lang);
     }
 
-    /// Switches the theme and remembers it.
+    /// Sets and stores the theme.
     pub fn set_theme(&self, theme: Theme) {
         PREFERENCES.set_theme(theme);
         self.theme.set(theme);
     }
 
-    /// Says who writes with this browser, and remembers it.
+    /// Sets and stores the author who uses this browser.
     pub(super) fn set_author(&self, author: Author) {
         PREFERENCES.set_author(&author);
         self.author.set(author);
     }
 
-    /// Sets after how many days one is reminded, and remembers it.
+    /// Sets and stores after how many days the user is reminded.
     pub fn set_reminder(&self, reminder: Reminder) {
         PREFERENCES.set_reminder(reminder);
         self.reminder.set(reminder);
     }
 
-    /// Remembers this tab's writer as one of this browser's, now that it writes. When someone first
-    /// writes, the browser is asked not to clear what is stored.
+    /// Stores this tab's writer as one of this browser's, now that it writes. At the first write,
+    /// the browser is asked not to clear the storage.
     pub(super) fn note_writer(&self, own: Writer) {
         if self.is_writer_noted.get_value() {
             return;
@@ -79,7 +79,7 @@ impl Preferences {
         self.is_writer_noted.set_value(true);
         if PREFERENCES.takes_turn_to_ask_to_persist() {
             leptos::task::spawn_local(async {
-                // Its answer is shown where the ledgers are.
+                // The answer is shown on the page of the ledgers.
                 let _answer = platform::ask_to_persist().await;
             });
         }

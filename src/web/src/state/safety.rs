@@ -1,5 +1,5 @@
-//! Keeping the ledger safe: when it was last handed out as a file, how much room is left, and
-//! whether the browser has promised to keep what is stored.
+//! Protection of the ledger: when it was last exported, how much storage is used, and whether the
+//! browser has promised to keep what is stored.
 
 use std::time::Duration;
 
@@ -13,10 +13,11 @@ use zhibu_app::workspace::{Verification, Workspace};
 use zhibu_storage::{QUOTA_UNITS16, RestorePoint};
 use zhibu_text::{format_message, m};
 
-/// So long after a ledger was opened it is looked after: reading all that is stored takes a while.
+/// How long after a ledger was opened its health is checked: reading everything stored takes a
+/// while.
 const LOOKED_AFTER_FROM: Duration = Duration::from_secs(2);
 
-/// How the open ledger is kept from harm.
+/// The protection of the open ledger.
 pub struct Safekeeping {
     backup: Signal<Option<Backup>>,
     point: Signal<Option<RestorePoint>>,
@@ -41,13 +42,13 @@ impl Safekeeping {
     read_signals! {
         /// The latest restore point of the open ledger.
         point: Option<RestorePoint>;
-        /// How many changes restore points have that are not here any more.
+        /// How many changes the restore points have that are missing here.
         missing: usize;
-        /// UTF-16 units taken in local storage by everything of this origin, once that was measured.
+        /// UTF-16 units that this origin takes in local storage, once measured.
         space: Option<usize>;
     }
 
-    /// Puts the reminder of a backup off until the page is opened again.
+    /// Postpones the backup reminder until the page is opened again.
     pub fn put_off(&self) {
         self.is_put_off.set(true);
     }
@@ -59,7 +60,7 @@ impl Safekeeping {
 }
 
 impl AppState {
-    /// Looks up how the ledger that was just opened stands.
+    /// Looks up the latest backup of the ledger that was just opened.
     pub(super) fn look_up_backup(self, mark: &str) {
         self.safety().backup.set(PREFERENCES.backup(mark));
         if let Some(extent) = self.read_present(|open| open.extent(platform::local_day)) {
@@ -74,24 +75,25 @@ impl AppState {
         self.safety().missing.set(self.read_present(Workspace::lacking_count).unwrap_or(0));
     }
 
-    /// Measures the room that is left, and looks after the restore points: whether they have what is
-    /// not here, and whether another is due.
+    /// Measures the used storage, and checks the restore points: whether they have changes that are
+    /// missing here, and whether another is due.
     pub fn check_health(self) {
         self.measure_space();
         let begun = self.read_present(|workspace| workspace.begin_verifying(platform::now_ms()));
-        // Without points, everything works as it did: what fails here is tried again later.
+        // Everything else works without restore points: a failed check is repeated later.
         if let Some(Ok(Some(begun))) = begun {
             self.safety().verifying.set_value(Some(begun));
             self.verify_on();
         }
     }
 
-    /// The same in a while, once the page is there.
+    /// The same after a delay, once the page is rendered.
     pub fn check_health_soon(self) {
         set_timeout(move || self.check_health(), LOOKED_AFTER_FROM);
     }
 
-    /// Looks at one key, and at the next in another turn of the loop, so that the page stays responsive.
+    /// Checks one key, and the next in another turn of the event loop, so that the page stays
+    /// responsive.
     fn verify_on(self) {
         let mut verifying = None;
         self.safety().verifying.update_value(|kept| verifying = kept.take());
@@ -114,7 +116,7 @@ impl AppState {
         }
     }
 
-    /// Brings back what the restore points have, and says so.
+    /// Restores what the restore points have, and shows a notice.
     pub fn restore_from_points(self) {
         if self.is_past() {
             return;
@@ -128,7 +130,7 @@ impl AppState {
         self.notify(format_message!(m::RESTORED_FROM_POINT, self.lang_now(), count = count));
     }
 
-    /// Takes note that so many changes of a ledger were handed out as a file.
+    /// Records that this number of changes of a ledger was exported.
     pub(super) fn note_backup_of(self, mark: &str, changes: usize) {
         let backup = Backup { at_ms: platform::now_ms(), changes };
         PREFERENCES.set_backup(mark, backup);
@@ -137,20 +139,20 @@ impl AppState {
         }
     }
 
-    /// How the open ledger stands, which is watched.
+    /// The backup state of the open ledger, tracked.
     pub fn backup_state(self) -> BackupState {
         let (count, began) = self.workspace().extent().get();
         let (backup, reminder) = (self.safety().backup.get(), self.preferences().reminder().get());
         backup_state(backup, count, began, self.today(), reminder, platform::local_day)
     }
 
-    /// Whether the user is to be reminded of a backup now. Samples can be had again.
+    /// Whether to remind the user of a backup now. Samples can be fetched again.
     pub fn is_backup_due(self) -> bool {
         let is_precious = self.is_open() && !self.is_sample();
         is_precious && !self.safety().is_put_off.get() && self.backup_state().is_due
     }
 
-    /// Measures how much room is taken.
+    /// Measures how much storage is used.
     pub fn measure_space(self) {
         let units = platform::storage_units16();
         if self.safety().space.get_untracked() != units {
@@ -158,7 +160,7 @@ impl AppState {
         }
     }
 
-    /// How much of the room is taken, in percent, if that is so much that one is warned.
+    /// The share of storage in use, in percent, if it is large enough for a warning.
     pub fn short_of_space_percent(self) -> Option<usize> {
         short_of_space_percent(self.safety().space.get()?)
     }

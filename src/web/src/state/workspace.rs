@@ -1,4 +1,4 @@
-//! The open ledger as the page follows it, the shelf it stands on, and today.
+//! The open ledger with its signals, the shelf, and today.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use zhibu_storage::{BrowserStore, Store};
 
 type StoredWorkspace = StoredValue<Option<Workspace>, LocalStorage>;
 
-/// One for each of [`Dependencies`], by index.
+/// One counter per index of [`Dependencies`].
 type Counters = StoredValue<Vec<Signal<u32>>>;
 
 fn track(changed: Counters, dependencies: Dependencies) {
@@ -25,14 +25,14 @@ fn track(changed: Counters, dependencies: Dependencies) {
     });
 }
 
-/// See the module's words.
+/// The open ledger; see the module.
 pub struct OpenLedger {
     workspace: StoredWorkspace,
-    /// The open ledger as it was on a day, while that is looked at.
+    /// The open ledger as it was on a day, while that is shown.
     past: StoredWorkspace,
     past_day: Signal<Option<Day>>,
     shelf: StoredValue<Rc<Shelf>, LocalStorage>,
-    /// Counts up whenever a record of the kind changes, or another ledger is opened.
+    /// Incremented whenever a record of the kind changes, or another ledger is opened.
     changed: Counters,
     open: Signal<Option<(String, About)>>,
     catalog_version: Signal<u32>,
@@ -44,7 +44,7 @@ pub struct OpenLedger {
 }
 
 impl OpenLedger {
-    /// No ledger yet: storage is probed.
+    /// The initial state, without a ledger: storage is probed.
     pub(super) fn new() -> Self {
         let store = BrowserStore::probe().ok().map(|store| Rc::new(store) as Rc<dyn Store>);
         let shelf = Shelf::new(store, Writer::from_random(platform::random_bits()));
@@ -84,13 +84,13 @@ impl OpenLedger {
     }
 
     read_signals! {
-        /// The open ledger's shelf mark, and what it says of itself.
+        /// The open ledger's shelf mark and description.
         open: Option<(String, About)>;
-        /// The day that is looked at, if that is the past.
+        /// The day that is shown, if it is a past one.
         past_day: Option<Day>;
-        /// Counts up whenever the shelf changes.
+        /// Incremented whenever the shelf changes.
         catalog_version: u32;
-        /// How the open ledger stands.
+        /// The status of the open ledger.
         status: WorkspaceStatus;
         /// How many changes the open ledger has, and the day of the first.
         extent: (usize, Option<Day>);
@@ -103,7 +103,7 @@ impl OpenLedger {
         self.conflicted
     }
 
-    /// Up to which day the open ledger speaks.
+    /// The day up to which the open ledger is evaluated.
     pub fn as_of(&self) -> Memo<Day> {
         self.as_of
     }
@@ -118,12 +118,12 @@ impl OpenLedger {
         self.shelf.get_value()
     }
 
-    /// Says that the shelf has changed.
+    /// Notifies that the shelf has changed.
     pub fn note_shelf_changed(&self) {
         self.catalog_version.update(|count| *count += 1);
     }
 
-    /// Says which day it is.
+    /// Sets today.
     pub(super) fn set_today(&self, today: Day) {
         if self.today.get_untracked() != today {
             self.today.set(today);
@@ -165,7 +165,7 @@ impl OpenLedger {
         self.workspace.with_value(|workspace| read(workspace.as_ref()))
     }
 
-    /// Writes in the open ledger, if there is one.
+    /// Writes to the open ledger, if there is one.
     pub(super) fn write_open<T>(&self, write: impl FnOnce(Option<&mut Workspace>, u64) -> T) -> T {
         let now = platform::now_ms();
         self.workspace
@@ -173,7 +173,7 @@ impl OpenLedger {
             .expect("the state lasts as long as the page")
     }
 
-    /// Tells the page what changed.
+    /// Notifies the page of what changed.
     pub(super) fn notify_changed(&self, touched: Dependencies) {
         self.changed.with_value(|changed| {
             for index in touched.indices() {
@@ -196,20 +196,19 @@ impl OpenLedger {
         }
     }
 
-    /// Looks at the ledger as it was on a day, or at the present again.
+    /// Shows the ledger as it was on a day, or the present again.
     pub(super) fn look_at(&self, past: Option<(Day, Workspace)>) {
         self.past_day.set(past.as_ref().map(|past| past.0));
         self.past.set_value(past.map(|past| past.1));
     }
 
-    /// Puts a ledger in the place of the one that was open, which is left as it is: see
-    /// [`announce`](Self::announce).
+    /// Replaces the open ledger without notifying the page: see [`announce`](Self::announce).
     pub(super) fn put(&self, workspace: Workspace) {
         self.workspace.set_value(Some(workspace));
         self.look_at(None);
     }
 
-    /// Says which ledger is open, and what it says of itself.
+    /// Notifies the page which ledger is open, and its description.
     pub(super) fn announce(&self) {
         let open = self.read_open(|workspace| {
             workspace
@@ -218,12 +217,12 @@ impl OpenLedger {
         self.open.set(open);
     }
 
-    /// Says how far back the open ledger goes.
+    /// Sets the number of changes in the open ledger, and the day of the first.
     pub(super) fn set_extent(&self, extent: (usize, Option<Day>)) {
         self.extent.set(extent);
     }
 
-    /// Drops what is in memory of the open ledger, which was replaced in storage.
+    /// Drops the open ledger from memory, after it was replaced in storage.
     pub(super) fn forget(&self) {
         self.workspace.set_value(None);
     }

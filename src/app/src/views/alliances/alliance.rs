@@ -43,23 +43,22 @@ pub struct AllianceView {
 /// A term in the chair, or a turn that is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TurnView {
-    /// The unit, which leads to the record of the term, or else of the unit.
+    /// The unit, with a link to the record of the term, or else of the unit.
     pub unit: PageLink,
     /// Its first and last day.
     pub dates: String,
-    /// How it stands today, each in a word.
+    /// Its state today, one word each.
     pub notes: Vec<&'static str>,
 }
 
 /// An item of a joint meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeetingItemView {
-    /// The step that it has reached, what it is called, and whether its deadline has passed while it is
-    /// open.
+    /// Its current step, its name, and whether it is open past its deadline.
     pub head: TableCell,
     /// Who is responsible and until when, as far as that is known.
     pub details: String,
-    /// Where it is entered that it is reported back, at the next meeting.
+    /// The form in which its report to the next meeting is entered.
     pub report: Option<PageLink>,
 }
 
@@ -118,8 +117,8 @@ fn forms(id: &str, lang: Lang) -> [PageLink; 2] {
     ]
 }
 
-/// Records the next turn in the chair, under a new id, and says whose it is; `None` where nobody is there
-/// to take it.
+/// Records the next term in the chair, under a new id, with a notice that names the unit; `None` if
+/// no unit can take it.
 pub fn next_term_announced(
     workspace: &Workspace,
     alliance: &str,
@@ -157,7 +156,7 @@ fn term(workspace: &Workspace, row: &Row<ChairTerm>, as_of: Day, lang: Lang) -> 
 fn turn(workspace: &Workspace, turn: &Turn, as_of: Day, lang: Lang) -> TurnView {
     let is_now = turn.from <= as_of && as_of <= turn.to;
     let is_to_come = turn.from > as_of;
-    // What should have begun is recorded by now, or is owed.
+    // A turn that should have begun is either recorded or overdue.
     let notes = [(is_now, m::CHAIR_NOW), (is_to_come, m::CHAIR_NEXT), (!is_to_come, m::CHAIR_OWED)];
     TurnView {
         unit: PageLink::to(

@@ -25,7 +25,7 @@ const MATCHES_PER_NEED: usize = 3;
 /// Maximum needs that are shown.
 const NEEDS: usize = 50;
 
-/// What the page is asked for.
+/// The parameters of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MatchingParams<'a> {
     /// The alliance; all of them if none is given.
@@ -59,9 +59,9 @@ pub struct NeedView {
 pub struct MatchView {
     /// The resource or opportunity.
     pub offer: [TableCell; 2],
-    /// The points, and what they are given for.
+    /// The points, and the reasons for them.
     pub why: String,
-    /// The form of a cooperation of the two.
+    /// The form of a new cooperation between the two.
     pub cooperate: PageLink,
 }
 
@@ -72,11 +72,11 @@ pub struct Uncounted {
     pub id: Name,
     /// Its name, which leads to it, and its amount.
     pub line: [TableCell; 2],
-    /// What the form is called in which it is counted.
+    /// The label of the form that counts it.
     pub label: String,
 }
 
-/// The lists behind the page, and the ways to add to them.
+/// Links to the lists behind the page, and to the forms that add to them.
 pub fn matching_ways(lang: Lang) -> [PageLink; 4] {
     let way = |page: Page, name: Message| {
         PageLink::to(name.get(lang), Route::to(page)).looking(LinkLook::Button)
@@ -89,8 +89,8 @@ pub fn matching_ways(lang: Lang) -> [PageLink; 4] {
     ]
 }
 
-/// Makes the amount of a cooperation an outcome under a measure, and says so. The page lists only what
-/// can be counted.
+/// Counts the amount of a cooperation as an outcome under a measure, with a notice. The page lists
+/// only what can be counted.
 pub fn count_announced(
     workspace: &Workspace,
     cooperation: &str,
@@ -226,8 +226,8 @@ fn reason(reason: Reason, lang: Lang) -> String {
     message.get(lang).to_owned()
 }
 
-/// How many needs there are and how many cooperations have reached each stage, of an alliance or of
-/// all, with the rows behind each number.
+/// The number of needs, and of cooperations that have reached each stage, of an alliance or of all,
+/// with the rows behind each number.
 pub fn funnel_chart(workspace: &Workspace, alliance: Option<&str>, lang: Lang) -> TextChart {
     let funnel = funnel(workspace.register(), alliance);
     let is_need = Filter::Is(Offer::OFFER_KIND.index(), OfferKind::Need.code().to_owned());

@@ -1,4 +1,4 @@
-//! What a nominee's score is made of.
+//! The composition of a nominee's score.
 
 use zhibu_domain::appraisals::{Counting, CriterionMark, Item, Ranking, standing, written};
 use zhibu_domain::kinds::choices::ItemKind;
@@ -19,13 +19,13 @@ pub struct ScoreView {
     pub summary: String,
     /// The ranking of its round.
     pub ranking: PageLink,
-    /// The marks that it is made of.
+    /// The marks that add up to it.
     pub marks: Table,
-    /// The items that the marks are made of, if there are any.
+    /// The items behind the marks, if there are any.
     pub items: Option<Table>,
 }
 
-/// The score of a nominee; `None` if it is of no round.
+/// The score of a nominee; `None` if it belongs to no round.
 pub fn score(workspace: &Workspace, nominee: &str, lang: Lang) -> Option<ScoreView> {
     let register = workspace.register();
     let round = &register.nominations().get(nominee)?.appraisal.as_ref()?.id;
@@ -50,7 +50,7 @@ pub fn score(workspace: &Workspace, nominee: &str, lang: Lang) -> Option<ScoreVi
     })
 }
 
-/// The ways to add to a nominee's score.
+/// Links to the forms that add to a nominee's score.
 pub fn score_ways(nominee: &str, lang: Lang) -> [PageLink; 3] {
     let way = |name: Message, page: Page| {
         let form = Route::to(page).with_param("nomination", nominee);
@@ -66,9 +66,9 @@ pub fn score_ways(nominee: &str, lang: Lang) -> [PageLink; 3] {
 /// The section of a round's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppraisalView {
-    /// How many nominees it has, in words.
+    /// The number of nominees, as text.
     pub count: String,
-    /// Its ranking, and its list as it is published.
+    /// Links to its ranking and its published list.
     pub ways: [PageLink; 2],
 }
 
@@ -141,7 +141,7 @@ fn items(workspace: &Workspace, items: &[Item<'_>], lang: Lang) -> Table {
     }
 }
 
-/// What an item adds, or takes; nothing if it does not count.
+/// The points of an item; empty if it does not count.
 fn points(item: &Item<'_>, lang: Lang) -> String {
     if item.row.record.item_kind == Some(ItemKind::Veto) {
         return text::choice(ItemKind::Veto.code()).get(lang).to_owned();

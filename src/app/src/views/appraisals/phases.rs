@@ -1,4 +1,4 @@
-//! The phases of a round, each with its dates or the way to enter them.
+//! The phases of a round, each with its dates or a link to enter them.
 
 use zhibu_domain::appraisals::{Phase, phases as phases_of};
 use zhibu_domain::values::date::Day;
@@ -11,8 +11,8 @@ use crate::workspace::Workspace;
 /// A phase.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhaseView {
-    /// What it is called, its dates, and where its date is entered if it is the current one and has
-    /// none. Each date is a cell of its own, so that none is broken over lines.
+    /// Its name, its dates, and a link to enter its date if it is the current phase without one.
+    /// Each date is a cell of its own, so that none wraps.
     pub cells: Vec<TableCell>,
     /// Whether it is over.
     pub is_over: bool,
@@ -20,7 +20,7 @@ pub struct PhaseView {
     pub is_current: bool,
 }
 
-/// What a phase is called.
+/// The name of a phase.
 fn name_of(phase: Phase) -> Message {
     match phase {
         Phase::Nominating => m::PHASE_NOMINATING,
@@ -38,7 +38,7 @@ pub fn phases(workspace: &Workspace, round: &str, as_of: Day, lang: Lang) -> Vec
     let current = phases.iter().position(|phase| !phase.is_over);
     let view = |(index, of): (usize, &zhibu_domain::appraisals::PhaseOf)| {
         let is_current = Some(index) == current;
-        // The day of the last one comes with the result.
+        // The last phase gets its date from the result.
         let is_entered = of.dates.1.is_none() && of.phase != Phase::Commending;
         let (from, until) = of.dates;
         let enter = (is_current && is_entered)

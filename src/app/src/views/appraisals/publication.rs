@@ -1,4 +1,4 @@
-//! The list of a round as it is published: by bands, with the time for objections; to be printed.
+//! The published list of a round: by bands, with the period for objections; for printing.
 
 use zhibu_domain::appraisals::{Proposal, Ranking, Tally, standing, written};
 use zhibu_domain::kinds::field::Text;
@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 /// The list, with the bands that it may end with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicationView {
-    /// The ranking of its round, by the round's name.
+    /// A link to the ranking of its round, with the round's name.
     pub back: PageLink,
     /// The bands that the list may end with; blank for all of them.
     pub ends: Vec<Choice>,
@@ -23,20 +23,20 @@ pub struct PublicationView {
     pub sheet: PublicationSheet,
 }
 
-/// The list as it is printed.
+/// The printed list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicationSheet {
     /// Its title.
     pub title: String,
-    /// What the round has gone through, of what time, by whom.
+    /// The phases that the round has completed, its period, and its organiser.
     pub about: String,
-    /// How many are in each band.
+    /// The number of nominees in each band.
     pub counts: String,
-    /// Who is in which band.
+    /// The nominees by band.
     pub table: Table,
-    /// Why more are in the highest band than may be.
+    /// Why the highest band exceeds its quota.
     pub reason: Option<String>,
-    /// Until when objections are taken, while they are.
+    /// The end of the period for objections, while it lasts.
     pub objections: Option<String>,
     /// Who publishes it.
     pub organiser: String,
@@ -44,7 +44,7 @@ pub struct PublicationSheet {
     pub date: Option<String>,
 }
 
-/// A band with those in it.
+/// A band with its nominees.
 struct Band<'a> {
     name: String,
     tallies: Vec<&'a Tally<'a>>,
@@ -65,7 +65,7 @@ pub fn publication(
     let mut bands = bands(&ranking, is_confirmed, lang);
     let mut ends = vec![Choice::new("", m::PUBLICATION_ALL.get(lang))];
     ends.extend(bands.iter().map(|band| Choice::new(&*band.name, &*band.name)));
-    // Those not commended need not be named in public.
+    // Nominees without a commendation need not be named in public.
     let end = down_to.and_then(|last| bands.iter().position(|band| band.name == last));
     bands.truncate(end.map_or(bands.len(), |end| end + 1));
     let owed = |text: &Option<Text>| {

@@ -27,31 +27,31 @@ pub struct RankingView {
     pub round: Name,
     /// Its record, and its list as it is published.
     pub links: [PageLink; 2],
-    /// What of its scoring cannot be read: each leads to its field and says what is wrong.
+    /// Unreadable parts of its scoring: each links to its field and says what is wrong.
     pub faults: Vec<TableCell>,
-    /// The nominees, best first; `None` where there are none.
+    /// The nominees, best first; `None` if there are none.
     pub table: Option<Table<BandChoice>>,
-    /// The ways to add nominees and items.
+    /// Links to the forms that add nominees and items.
     pub ways: [PageLink; 3],
-    /// What the button says by which the nominees whose review is not recorded pass it, if there are
-    /// any.
+    /// The label of the button that records that the nominees without a recorded review pass it, if
+    /// there are any.
     pub pass_all: Option<String>,
-    /// When the result was confirmed, in words.
+    /// When the result was confirmed, as text.
     pub awarded: Option<String>,
-    /// How many are in the highest band and how many may be, until the result is confirmed.
+    /// The size and quota of the highest band, until the result is confirmed.
     pub cap: Option<String>,
 }
 
-/// The band of a nominee, to be decided: by its score, or as somebody decides.
+/// The choice of a nominee's band: by its score, or as someone decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BandChoice {
     /// The id of the nominee.
     pub nominee: String,
-    /// What the choice is called, with the nominee.
+    /// The label of the choice, with the nominee.
     pub label: String,
-    /// The band that was decided on, which the round may not have any more; blank for none.
+    /// The band that was decided, which the round may no longer have; blank for none.
     pub decided: String,
-    /// What can be chosen: the band if nobody decides, and all bands.
+    /// The options: the band by score, and all bands.
     pub options: Vec<Choice>,
 }
 
@@ -108,7 +108,8 @@ pub fn ranking(workspace: &Workspace, round: &str, lang: Lang) -> Option<Ranking
     })
 }
 
-/// The nominees whose review is not recorded pass it, which is said; `None` where there are none.
+/// Records that the nominees without a recorded review pass it, with a notice; `None` if there are
+/// none.
 pub fn pass_announced(workspace: &Workspace, round: &str, lang: Lang) -> Option<Announced> {
     let (count, command) = pass_review(workspace, round)?;
     Some(Announced { command, notice: format_message!(m::REVIEW_PASSED, lang, count = count) })
@@ -209,7 +210,7 @@ fn nominee(
     TableRow::new(cells)
 }
 
-/// What is noted beside the name of a nominee.
+/// The notes beside the name of a nominee.
 fn notes(
     workspace: &Workspace,
     ranking: &Ranking<'_>,
@@ -273,7 +274,7 @@ fn band(
         let band = tally.band_now().map(|index| bands[index].name.clone());
         return TableCell::Strong(band.unwrap_or_else(none));
     }
-    // Whether the limit alone keeps it out of the highest band.
+    // Whether only the quota keeps it out of the highest band.
     let is_limited = tally.band.is_some_and(|band| tally.proposed != Proposal::Band(band));
     let by_score = match tally.proposed {
         Proposal::Band(index) if is_limited => {

@@ -1,4 +1,4 @@
-//! What stands in the way of confirming the result of a round.
+//! The obstacles to confirming the result of a round.
 
 use zhibu_domain::appraisals::{Cap, Obstacle, obstacles};
 use zhibu_domain::kinds::field::FieldId;
@@ -17,13 +17,13 @@ use crate::workspace::Workspace;
 /// Whether the result of a round can be confirmed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResultView {
-    /// That it can, or how much stands in the way.
+    /// That it can, or the number of obstacles.
     pub status: String,
-    /// What stands in the way, each with where it is settled if it is settled in a form.
+    /// The obstacles, each with a link to the form that settles it, if there is one.
     pub obstacles: Vec<Vec<TableCell>>,
-    /// Why more are in the highest band than may be; empty if nothing is recorded.
+    /// Why the highest band exceeds its quota; empty if no reason is recorded.
     pub reason: String,
-    /// Whether such a reason is asked for, or recorded.
+    /// Whether such a reason is required or recorded.
     pub asks_reason: bool,
 }
 

@@ -70,7 +70,7 @@ pub struct SignOffQuestion {
     pub missing: usize,
     /// How many records are in conflict.
     pub conflicts: usize,
-    /// Whether whoever signs has no name.
+    /// Whether the signing user has no name.
     pub is_nameless: bool,
 }
 

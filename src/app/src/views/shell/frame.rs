@@ -39,7 +39,7 @@ pub fn page_name(page: &Page) -> Option<Message> {
         Page::Conflicts => m::CONFLICTS,
         Page::History => m::HISTORY,
         Page::Rounds => m::ROUNDS,
-        Page::Care => m::CARE,
+        Page::Compliance => m::COMPLIANCE,
         Page::Agenda => m::AGENDA,
         Page::Conduct => m::CONDUCT,
         Page::Roster => m::ROSTER,

@@ -43,7 +43,7 @@ pub enum RecordsPage {
     /// The form of a record, or of a new one.
     Form(Kind, Option<String>),
     /// What should be built, and what is found.
-    Care,
+    Compliance,
     /// What is to be done by when.
     Agenda,
     /// Conduct notes to be printed.
@@ -51,9 +51,9 @@ pub enum RecordsPage {
     /// The dashboard's charts of the whole life.
     WholeLife,
     /// The dashboard's line on what is due.
-    Soon,
+    DueSoon,
     /// What a search finds.
-    Found,
+    SearchResults,
     /// A roster pasted from a spreadsheet.
     Roster,
     /// Records of a kind pasted from a spreadsheet.
@@ -104,7 +104,7 @@ impl FetchedPage {
             Page::List(kind) | Page::Detail(kind, _) => RecordsPage::List(kind),
             Page::New(kind) => RecordsPage::Form(kind, None),
             Page::Edit(kind, id) => RecordsPage::Form(kind, Some(id)),
-            Page::Care => RecordsPage::Care,
+            Page::Compliance => RecordsPage::Compliance,
             Page::Agenda => RecordsPage::Agenda,
             Page::Conduct => RecordsPage::Conduct,
             Page::Roster => RecordsPage::Roster,

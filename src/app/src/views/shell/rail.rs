@@ -21,7 +21,7 @@ pub struct RailEntry {
 const OF_LEDGER: [(Page, &str); 18] = [
     (Page::Dashboard, "M4 20V10m6 10V4m6 16v-7m4 7H2"),
     (Page::Agenda, "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M8 15l3 2 5-4"),
-    (Page::Care, "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4"),
+    (Page::Compliance, "M12 3a6 6 0 0 0-6 6v5l-2 3h16l-2-3V9a6 6 0 0 0-6-6M10 20h4"),
     (Page::List(Kind::Branch), "M6 21V4h11l-2.5 4L17 12H6"),
     (Page::List(Kind::Task), "M9 4h6v3H9zM7 5H5v15h14V5h-2M9 12l2 2 4-4"),
     (Page::List(Kind::Member), "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4 20c1-4 4-6 8-6s7 2 8 6"),

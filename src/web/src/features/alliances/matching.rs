@@ -48,7 +48,7 @@ pub fn matching(state: AppState) -> Element {
     let has_unevidenced =
         move || view.with(|view| view.as_ref().is_some_and(|view| !view.unevidenced.is_empty()));
     html::div()
-        .class("care-page matching")
+        .class("page-sections matching")
         .child(
             page_head(state, m::MATCHING)
                 .child(controls(state))

@@ -56,7 +56,7 @@ pub fn ranking(state: AppState) -> Element {
         empty(state.t(m::STANDING_NONE)).child(new)
     };
     html::div()
-        .class("care-page standing")
+        .class("page-sections standing")
         .child(
             page_head(state, m::STANDING)
                 .child(show(exists, pick))

@@ -48,15 +48,15 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
 
 /// The steps that may come next, each with the form in which it is recorded.
 fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl html::View {
-    // What is typed in a form outlasts whatever happens beside it.
+    // The input of a form survives changes elsewhere on the page.
     let typed =
         StoredValue::new(StepKind::ALL.iter().map(|_| StepTyped::new()).collect::<Vec<_>>());
     let typed = move |kind: StepKind| typed.with_value(|typed| typed[kind as usize]);
     let next = Memo::new(move || {
         let mut next =
             view.with(|view| view.as_ref().map(|view| view.next.clone()).unwrap_or_default());
-        // If another tab has recorded it meanwhile, the form stays with what is typed: recording it
-        // says so.
+        // If another tab has recorded the step meanwhile, the form keeps its input: recording it
+        // again reports the violation.
         let others = StepKind::ALL.iter().filter(|kind| typed(**kind).is_touched());
         let others: Vec<StepKind> = others.filter(|kind| !next.contains(kind)).copied().collect();
         next.extend(others);
@@ -109,7 +109,7 @@ fn next_step(
     let inside = move || {
         let is_owed =
             view.with_untracked(|view| view.as_ref().is_some_and(|view| view.owed.contains(&kind)));
-        // A step that is owed was taken long ago; the others most likely today.
+        // An overdue step was taken long ago; the others most likely today.
         let day = if is_owed { String::new() } else { untrack(|| state.as_of()).to_string() };
         typed.offer(day);
         step_form(state, kind, typed, move |draft| {

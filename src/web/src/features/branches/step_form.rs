@@ -13,7 +13,7 @@ use zhibu_domain::kinds::choices::StepKind;
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::m;
 
-/// What is typed in the form of a step. It lives beside the form, so that it outlasts it when others
+/// The input of a step's form. It is stored outside the form, so that it survives when others
 /// record steps meanwhile.
 #[derive(Clone, Copy)]
 pub struct StepTyped {
@@ -23,7 +23,7 @@ pub struct StepTyped {
 }
 
 impl StepTyped {
-    /// Nothing typed yet.
+    /// Empty input.
     pub fn new() -> Self {
         Self {
             typed: Signal::new(TypedStep::default()),
@@ -32,12 +32,12 @@ impl StepTyped {
         }
     }
 
-    /// Whether anything was typed that is not recorded; followed.
+    /// Whether there is input that is not recorded; tracked.
     pub fn is_touched(self) -> bool {
         self.is_touched.get()
     }
 
-    /// Offers a date, as long as nothing was typed.
+    /// Proposes a date, as long as there is no input.
     pub fn offer(self, date: String) {
         if !self.is_touched.get_untracked() {
             self.typed.update(|typed| typed.date = date);
@@ -52,7 +52,7 @@ impl StepTyped {
     }
 }
 
-/// The form of a step; `record` records it and returns what was done, or why it cannot be, in words.
+/// The form of a step; `record` records it and returns the notice, or the message why it cannot.
 pub fn step_form(
     state: AppState,
     kind: StepKind,
@@ -70,7 +70,7 @@ pub fn step_form(
                 typed.typed.set(typed.typed.get_untracked().cleared());
                 typed.problem.set(String::new());
                 typed.is_touched.set(false);
-                // Where one came from to do it.
+                // Back to the page that the user came from.
                 if let Some(route) = state.navigation().came_from() {
                     state.navigation().go_quietly(route);
                 }

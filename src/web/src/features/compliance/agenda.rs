@@ -49,7 +49,7 @@ pub fn agenda(state: AppState) -> Element {
     let save = button(state, "", m::AGENDA_SAVE, move || save(state, view))
         .attr("disabled", move || !has_days());
     html::div()
-        .class("care-page agenda")
+        .class("page-sections agenda")
         .child(page_head(state, m::AGENDA).child(controls(state)).child(save))
         .child(html::p().class("summary").attr("data-testid", "count-agenda").child(summary))
         .child(said)

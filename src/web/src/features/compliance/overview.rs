@@ -50,8 +50,8 @@ pub fn compliance(state: AppState) -> Element {
     let found = move || findings.get().map(|view| found(state, &view));
     let deployed = move || deployment.get().map(|view| deployed(state, view));
     html::div()
-        .class("care-page")
-        .child(page_head(state, m::CARE))
+        .class("page-sections")
+        .child(page_head(state, m::COMPLIANCE))
         .child(coverage_section(state, coverage))
         .child(html::div().child(deployed))
         .child(

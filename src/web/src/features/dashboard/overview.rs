@@ -54,7 +54,7 @@ pub fn dashboard(state: AppState) -> Element {
         .child(show(is_bare, move || begin(state)))
         .child(numbers(state, lens))
         .child(html::div().class("soon").attr("hidden", is_bare).child(after_a_while(move || {
-            (state.loader().page)(state, FetchedPage::Records(RecordsPage::Soon))
+            (state.loader().page)(state, FetchedPage::Records(RecordsPage::DueSoon))
         })))
         .child(charts.attr("hidden", is_bare))
         .child(html::div().attr("hidden", is_bare).child(when_seen(move || {

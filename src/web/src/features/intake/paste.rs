@@ -40,7 +40,7 @@ pub fn paste(state: AppState, kind: Kind) -> Element {
         take: m::PASTE_TAKE,
     };
     html::div()
-        .class("care-page roster-page")
+        .class("page-sections pasting-page")
         .child(html::header().class("page-head").child(html::h1().child(heading)))
         .child(html::p().class("quiet").child(move || target().fields(state.lang())))
         .children(pasting(state, words, None, preview, take))

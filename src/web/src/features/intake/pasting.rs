@@ -1,4 +1,5 @@
-//! Pasting a table from a spreadsheet: the field, what each line would do, and the word to do it.
+//! Pasting a table from a spreadsheet: the input, a preview of each line, and the button that
+//! imports it.
 
 use leptos::ev;
 
@@ -12,22 +13,22 @@ use zhibu_app::route::Route;
 use zhibu_app::views::intake::{PastePreview, Pasted};
 use zhibu_text::{Message, m};
 
-/// The words of one kind of pasting.
+/// The texts of a page for pasting.
 #[derive(Clone, Copy)]
 pub struct PastingWords {
-    /// What the page is about.
+    /// The explanation on the page.
     pub about: Message,
-    /// The field's name.
+    /// The label of the input.
     pub field: Message,
-    /// What the heads of a table may be.
+    /// Example column heads.
     pub example: Message,
-    /// The verb that enters it.
+    /// The verb of the button.
     pub take: Message,
 }
 
-/// The form with its preview. `above` stands between the field and its button; `preview_of` says what a
-/// table would do, and is called again when the ledger changes under it; `take` takes it, and says where
-/// to go then.
+/// The form with its preview. `above` is rendered between the input and its button; `preview_of`
+/// returns the preview of a table, and is called again when the ledger changes; `take` imports the
+/// table and returns the route to go to.
 pub fn pasting(
     state: AppState,
     words: PastingWords,

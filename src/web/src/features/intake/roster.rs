@@ -38,7 +38,7 @@ pub fn roster(state: AppState) -> Element {
         Some((pasted, Route::to(Page::List(Kind::Member))))
     };
     html::div()
-        .class("care-page roster-page")
+        .class("page-sections pasting-page")
         .child(html::header().class("page-head").child(html::h1().child(state.t(m::ROSTER))))
         .children(pasting(state, words, Some(homes), preview, take))
 }

@@ -1,5 +1,5 @@
-//! Every change, the latest first: searched, narrowed, put back, looked at as of a day, saved for
-//! spreadsheets.
+//! Every change, the latest first: search, filters, restoring values, the ledger as of a day,
+//! export as CSV.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ pub fn history(state: AppState) -> Element {
         .child(more)
 }
 
-/// What narrows the history; all of it stands in the address.
+/// The filters of the history, all stored in the address.
 fn filters(state: AppState) -> Element {
     let route = state.navigation().route();
     let param = move |name: &'static str| {
@@ -145,7 +145,7 @@ fn line(state: AppState, entry: &EntryView) -> Element {
         .child(entry.why.as_ref().map(quiet))
 }
 
-/// What was written in a field, and the way back.
+/// The value written to a field, and the button that restores the one before.
 fn write(state: AppState, key: &RecordKey, field: &EntryField) -> Element {
     let back = field.back.clone().map(|PutBack { label, field, value }| {
         let key = key.clone();
@@ -157,7 +157,7 @@ fn write(state: AppState, key: &RecordKey, field: &EntryField) -> Element {
     html::li().child(field.text.clone()).child(" ").child(back)
 }
 
-/// Writes earlier values, or says that they are there already.
+/// Writes earlier values, or shows that they are current already.
 fn put_back(state: AppState, command: impl FnOnce(&Workspace) -> Option<Command>) {
     let lang = state.lang_now();
     if state.is_past() {

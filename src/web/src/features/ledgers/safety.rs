@@ -1,4 +1,4 @@
-//! What keeps a ledger from harm: backups, restore points, the room that is left, archives.
+//! Protection of a ledger: backups, restore points, used storage, archives.
 
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ use zhibu_domain::values::date::PartialDate;
 use zhibu_storage::QUOTA_UNITS16;
 use zhibu_text::{format_message, m};
 
-/// Backups, the room that is left, and what the browser promises.
+/// Backups, used storage, and the browser's promise.
 pub fn safety(state: AppState) -> Element {
     state.measure_space();
     let reminder = html::label().child(html::span().child(state.t(m::REMINDER))).child(choose(
@@ -56,7 +56,7 @@ pub fn safety(state: AppState) -> Element {
         ))
 }
 
-/// The folder that backups are written to by themselves.
+/// The folder of automatic backups.
 fn folder_line(state: AppState) -> Element {
     let has_none = move || state.folder_backups().state().get() == FolderState::None;
     let choose = move || button(state, "", m::FOLDER_CHOOSE, move || state.choose_folder());
@@ -67,7 +67,7 @@ fn folder_line(state: AppState) -> Element {
         .child(html::div().class("actions").child(said).child(show_or(has_none, choose, leave)))
 }
 
-/// Letting old history go into a file.
+/// Archiving old history in a file.
 fn archive(state: AppState) -> Element {
     let choices = move || archive_choices(state.today());
     let before = Signal::new(untrack(choices)[0].value.clone());
@@ -139,9 +139,9 @@ fn archive(state: AppState) -> Element {
         .child(html::p().class("fault").attr("role", "alert").child(wrong))
 }
 
-/// Whether the browser has promised to keep what is stored, and asking for it.
+/// Whether the browser has promised to keep what is stored, and the button that asks for it.
 fn promise(state: AppState) -> Element {
-    // What it has promised, once it has answered: nothing where it makes no promises.
+    // The browser's answer once it is known; `None` inside if it makes no promises.
     let promise = Signal::new(None::<Option<bool>>);
     let note = move |answer: Option<bool>| {
         if promise.try_get_untracked().is_some() {

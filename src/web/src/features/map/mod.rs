@@ -48,7 +48,7 @@ pub fn map(state: AppState) -> Element {
             .child(tied_to_nothing(state, view))
     };
     html::div()
-        .class("care-page map-page")
+        .class("page-sections map-page")
         .child(page_head(state, m::MAP).child(controls(state, view)))
         .child(show_or(has_any, content, none))
 }

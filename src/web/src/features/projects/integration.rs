@@ -44,7 +44,7 @@ pub fn integration(state: AppState) -> Element {
     let chart = Chart::new(state, "goals", m::CHART_GOALS, model).view(m::CHART_GOALS_EMPTY, None);
     let picked = Picked::new(<_>::default());
     html::div()
-        .class("care-page integration")
+        .class("page-sections integration")
         .child(
             page_head(state, m::INTEGRATION)
                 .child(html::div().class("controls").child(period))

@@ -43,7 +43,7 @@ pub fn project(state: AppState) -> Element {
         gap.map(|gap| no_plan(state, gap))
     };
     html::div()
-        .class("care-page project")
+        .class("page-sections project")
         .child(head)
         .child(html::div().child(gap))
         .child(show(is_plan, move || plan(state, view)))

@@ -34,7 +34,7 @@ pub fn results(state: AppState) -> Element {
     let owing = move || view.with(|view| view.as_ref()?.owing.clone());
     let new_target = move || view.with(|view| view.as_ref().map(|view| view.new_target.clone()));
     html::div()
-        .class("care-page results")
+        .class("page-sections results")
         .child(
             page_head(state, m::RESULTS)
                 .child(html::div().class("controls").child(choose_alliance(state)))

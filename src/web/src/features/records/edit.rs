@@ -92,7 +92,7 @@ impl Form {
             .child(self.buttons())
     }
 
-    /// The fields that forms fold away. They stand open where one of them is filled at first.
+    /// The secondary fields, in a fold that is open if one of them has an initial value.
     fn more(self) -> Element {
         let is_open = self.opened.with_value(|form| !form.is_new() || form.fills_secondary_field());
         html::details()
@@ -137,7 +137,7 @@ impl Form {
 
     fn save(self) {
         let Self { state, opened: form, draft, problems, node, .. } = self;
-        // What is typed stays in the form until there is a present to save it in.
+        // The input stays in the form until the present is shown again.
         if state.is_past() {
             return;
         }
@@ -159,7 +159,7 @@ impl Form {
         state.navigation().set_dirty(false);
         state.apply(command);
         state.tell_saved(m::SAVED_RECORD.get(state.lang_now()));
-        // In the place of the form: going back does not lead into it again.
+        // Replaces the form in the browser's history: going back does not return to it.
         let route = state.navigation().route();
         let own = route.with_untracked(|here| form.with_value(|form| form.after_saving(here)));
         state.navigation().go_quietly(state.navigation().came_from().unwrap_or(own));
@@ -167,7 +167,7 @@ impl Form {
 }
 
 fn focus_first_problem(form: ElementRef) {
-    // The marks appear in the page with the next turn of the loop.
+    // The marks are rendered in the next turn of the event loop.
     leptos::task::spawn_local(async move {
         platform::yield_now().await;
         let first = form
