@@ -277,29 +277,20 @@ fn patch_by_index(
     }
 }
 
-/// Children of which some have keys: these are found by them and stand in the new order; those without
-/// are taken in the order in which they stand.
+/// Children of which some have keys: these are found by them and stand in the new order. Those without
+/// a key, and those that share one, are taken in the order in which they stand.
 fn patch_by_key(
     parent: &web_sys::Node,
     nodes: Vec<Node>,
     mounted: &mut Vec<Mounted>,
     end: Option<&web_sys::Node>,
 ) {
-    let mut keyed: FxHashMap<Arc<str>, Mounted> = FxHashMap::default();
-    let mut others = VecDeque::new();
+    let mut known: FxHashMap<Option<Arc<str>>, VecDeque<Mounted>> = FxHashMap::default();
     for before in mounted.drain(..) {
-        match before.key() {
-            Some(key) if !keyed.contains_key(key) => {
-                keyed.insert(key.clone(), before);
-            }
-            _ => others.push_back(before),
-        }
+        known.entry(before.key().cloned()).or_default().push_back(before);
     }
     for node in nodes {
-        let before = match node.key() {
-            Some(key) => keyed.remove(key),
-            None => others.pop_front(),
-        };
+        let before = known.get_mut(&node.key().cloned()).and_then(VecDeque::pop_front);
         mounted.push(match before {
             Some(mut before) => {
                 node.rebuild(&mut before);
@@ -308,7 +299,7 @@ fn patch_by_key(
             None => node.build(),
         });
     }
-    for mut gone in keyed.into_values().chain(others) {
+    for mut gone in known.into_values().flatten() {
         gone.remove();
     }
     // From the last to the first, so that what stands right is not touched.
