@@ -59,10 +59,12 @@ fn app(state: AppState) -> Vec<Element> {
     let shown = Memo::new(move || shown(state));
     name_window(state, shown);
     follow_page(state, shown);
-    let main = html::main()
-        .attr("id", "main")
-        .attr("tabindex", "-1")
-        .child(move || page(state, shown.get().page));
+    let main = html::main().attr("id", "main").attr("tabindex", "-1").child(move || {
+        // Another page is other elements, even where the two are alike.
+        let ShownPage { mark, page: shown } = shown.get();
+        let key = format!("{} {}", mark.unwrap_or_default(), Route::to(shown.clone()));
+        page(state, shown).key(key)
+    });
     let print_head = move || {
         state.navigation().is_printing().track();
         state.open_title().map(|title| format!("{title} · {}", platform::today()))

@@ -102,8 +102,8 @@ pub fn is_in_dialog() -> bool {
     first("dialog[open]").is_some()
 }
 
-/// Moves the focus into the page if the focused element is gone, so that the keyboard does not
-/// start again at the top of the document.
+/// Moves the focus into the page if the focused element is gone or disabled, so that the keyboard
+/// does not start again at the top of the document.
 pub fn recover_focus() {
     if document().get_element_by_id("main").is_none() {
         // At the start the focus is where the browser puts it.
@@ -113,8 +113,10 @@ pub fn recover_focus() {
         // The page is rendered in the next turns of the event loop.
         yield_now().await;
         yield_now().await;
-        let active = document().active_element();
-        let is_lost = active.is_none_or(|active| active.tag_name() == "BODY");
+        let is_unusable = |active: web_sys::Element| {
+            active.tag_name() == "BODY" || active.matches(":disabled").unwrap_or(false)
+        };
+        let is_lost = document().active_element().is_none_or(is_unusable);
         if is_lost && !is_in_dialog() {
             focus_first(if first(".detail").is_some() { ".detail" } else { "#main" });
         }

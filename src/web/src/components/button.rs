@@ -4,7 +4,7 @@ use leptos::ev;
 
 use crate::html::{self, Element, View};
 use crate::state::AppState;
-use zhibu_text::Message;
+use zhibu_text::{Lang, Message};
 
 /// A button with this class and verb; `handler` runs on click.
 pub fn button(
@@ -13,7 +13,8 @@ pub fn button(
     verb: Message,
     handler: impl Fn() + 'static,
 ) -> Element {
-    button_said(class, state.t(verb), handler)
+    // What it does, whatever the language: it never becomes a button for something else.
+    button_said(class, state.t(verb), handler).key(verb.get(Lang::Zh))
 }
 
 /// The same for a verb in the words of a view.

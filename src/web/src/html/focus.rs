@@ -32,3 +32,12 @@ pub(super) fn keeping_focus<T>(render: impl FnOnce() -> T) -> T {
     }
     rendered
 }
+
+/// Moves the focus on from an element of a page that is about to be disabled, if it has it. Around the
+/// pages it stays: what undoes is soon of use again.
+pub(super) fn focus_elsewhere_than(element: &web_sys::Element) {
+    let has_focus = platform::document().active_element().as_ref() == Some(element);
+    if has_focus && element.closest("#main").is_ok_and(|page| page.is_some()) {
+        platform::recover_focus();
+    }
+}

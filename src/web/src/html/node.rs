@@ -21,7 +21,7 @@ use leptos::tachys::view::{Mountable, Render};
 use rustc_hash::FxHashMap;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::focus::keeping_focus;
+use super::focus::{focus_elsewhere_than, keeping_focus};
 use super::{Element, ElementRef, Parts, Value, View};
 use crate::platform;
 
@@ -455,10 +455,12 @@ impl MountedElement {
             let mut pairs = self.attributes.iter().zip(attributes);
             pairs.all(|(before, attribute)| before.is_like(attribute, is_control))
         };
+        // What a text that follows signals says is not known; a link is called by its address too.
         let is_called_the_same = || {
             let mut pairs = self.children.iter().zip(children);
             pairs.all(|pair| match pair {
                 (Mounted::Text(_, before), Node::Text(text)) => before == text,
+                (Mounted::Live(_), Node::Live(_)) => *tag != "button" || key.is_some(),
                 _ => true,
             })
         };
@@ -544,6 +546,10 @@ impl MountedKept {
 const MARKUP: &str = "innerHTML";
 
 fn set_value(element: &web_sys::Element, name: &'static str, value: Option<&str>) {
+    if name == "disabled" && value.is_some() {
+        // What cannot be used any more cannot keep the focus.
+        focus_elsewhere_than(element);
+    }
     match value {
         _ if name == MARKUP => element.set_inner_html(value.unwrap_or_default()),
         Some(value) => Rndr::set_attribute(element, name, value),

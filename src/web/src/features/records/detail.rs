@@ -51,6 +51,7 @@ pub fn detail(state: AppState, kind: Kind, id: String) -> Element {
     let question = move || deletion_question(&shown.title(), &shown.referring(), state.lang());
     let delete = move || state.delete(vec![shown.key()]);
     html::aside()
+        .key(id.get_value())
         .class("detail")
         .attr("tabindex", "-1")
         .attr("aria-label", move || shown.title())
