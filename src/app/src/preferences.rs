@@ -174,7 +174,7 @@ impl<S: PreferenceStore> StoredPreferences<S> {
         self.0.remove(OWN_KEY);
     }
 
-    /// The shelf mark of the ledger that was open last.
+    /// The key of the ledger that was open last.
     pub fn last_ledger(&self) -> Option<String> {
         self.0.get(LAST_LEDGER)
     }

@@ -64,13 +64,13 @@ impl Shelf {
         entry.map(|entry| entry.ledger_key.clone())
     }
 
-    /// The shelf mark of the ledger with this id.
+    /// The key of the ledger with this id.
     pub fn with_id(&self, id: &str) -> Option<String> {
         let is_it = |entry: &LedgerEntry| entry.about.as_ref().is_some_and(|about| about.id == id);
         self.ledgers().into_iter().find(is_it).map(|entry| entry.ledger_key)
     }
 
-    /// Whether there is a ledger with this shelf mark.
+    /// Whether there is a ledger with this key in the storage.
     pub fn has(&self, mark: &str) -> bool {
         self.ledgers().iter().any(|entry| entry.ledger_key == mark)
     }

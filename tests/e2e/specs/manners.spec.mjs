@@ -192,3 +192,64 @@ test("what is edited elsewhere leaves the keyboard, the folds and the elements h
   await expect(group).toHaveAttribute("open", "");
   expect(await group.textContent()).toBe(before);
 });
+
+test("a select shows what is chosen while another tab adds an option above it", async ({ page, context }) => {
+  await openSample(page, "demo");
+  await go(page, "#/agenda");
+  const select = page.locator("main select").nth(1);
+  const value = await select.locator("option").nth(5).getAttribute("value");
+  await select.selectOption(value);
+  const shown = () => select.evaluate((element) => element.selectedOptions[0].textContent);
+  const before = await shown();
+  const count = await select.locator("option").count();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await go(other, "#/branch/new");
+  await other.getByLabel("名称").first().fill("啊啊临时党支部");
+  await other.keyboard.press("Enter");
+  await expect(other.getByRole("heading", { name: "啊啊临时党支部" })).toBeVisible();
+  await expect(select.locator("option")).toHaveCount(count + 1);
+  expect(await select.inputValue()).toBe(value);
+  expect(await shown()).toBe(before);
+});
+
+test("each pick of a list takes what was chosen, and the select is ready for the next", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/branch/new");
+  const select = page.locator(".field, fieldset", { hasText: "服务的任务" }).locator("select").first();
+  const names = await select.locator("option").allTextContents();
+  for (let pick = 1; pick <= 3; pick += 1) {
+    await select.focus();
+    await page.keyboard.press("ArrowDown");
+    await expect(page.getByText(names[pick], { exact: true }).first()).toBeVisible();
+    expect(await select.evaluate((element) => element.selectedOptions[0].textContent)).toBe(names[0]);
+  }
+});
+
+test("another record in view begins at its top, with its folds as they are at first", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/branch/id/branch-0002");
+  const detail = page.locator("aside.detail");
+  const folds = () => detail.locator("details").evaluateAll((all) => all.map((fold) => fold.open));
+  await expect(detail.locator("details").first()).toBeVisible();
+  const before = await folds();
+  await go(page, "#/branch/id/branch-0001");
+  for (const summary of await detail.locator("details:not([open]) > summary").all()) await summary.click();
+  await detail.evaluate((element) => void (element.scrollTop = 300));
+  await go(page, "#/branch/id/branch-0002");
+  await expect.poll(folds).toEqual(before);
+  expect(await detail.evaluate((element) => element.scrollTop)).toBe(0);
+});
+
+test("a button never becomes another under the finger: restoring twice asks nothing", async ({ page }) => {
+  await openSample(page, "demo");
+  await go(page, "#/branch");
+  await firstRow(page).click();
+  await page.getByRole("button", { name: "删除" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await page.getByRole("button", { name: "恢复" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".detail .chip.deleted")).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+});

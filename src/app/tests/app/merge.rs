@@ -426,7 +426,7 @@ fn deleting_and_writing_unseen_is_a_conflict_whichever_comes_first() {
         take(&mut base, plan, &LeftOut::default());
     }
     assert_eq!(outcomes[0], outcomes[1]);
-    // It is foretold: by whoever deleted, and by whoever wrote.
+    // It is predicted on both sides: by the one who deleted, and by the one who wrote.
     let foretold = plan(std::slice::from_ref(&deleted), other.ledger());
     assert_eq!((foretold.diffs[0].outcome, foretold.conflicts), (RecordOutcome::Deleted, 1));
     let foretold = plan(std::slice::from_ref(&written), one.ledger());

@@ -298,7 +298,7 @@ fn a_sign_off_covers_the_records_of_its_period() {
     let found = deviations(&partial, quarter(), &signed);
     assert_eq!((found.absent, found.changed.len()), (1, 0));
     assert_eq!(found.count(), 1 + found.added.len() + found.gone.len());
-    // Signed anew, nothing differs.
+    // Signed again, nothing differs.
     sign(&mut ledger, NOW_MS + 9);
     let signed = rounds(&ledger).remove(0).signed.unwrap();
     assert_eq!(deviations(&ledger, quarter(), &signed).count(), 0);
@@ -324,7 +324,7 @@ fn changes_to_a_signed_period_are_detected_in_advance() {
 }
 
 proptest! {
-    /// However records are written, deleted and dated anew, the difference from a sign-off is the
+    /// However records are written, deleted and dated again, the difference from a sign-off is the
     /// difference of what the period held then and holds now.
     #[test]
     fn deviations_are_the_difference_of_two_states(

@@ -1,4 +1,4 @@
-//! Signed files: whoever holds the key made them, and every altered letter is noticed.
+//! Signed files: only the holder of the key can have made them, and any changed byte is noticed.
 
 use proptest::prelude::*;
 use serde_json::json;

@@ -337,7 +337,7 @@ fn changes_with_a_shared_stamp_are_not_archived() {
         one.now_ms += 10;
         one.write(&key(0), &[("name", json!(value))]);
     }
-    // A doctored file: what stands in another record bears the stamp of something replaced here.
+    // A tampered file: what stands in another record bears the stamp of something replaced here.
     let replaced = one.ledger.changes()[1].clone();
     let twin = change(
         replaced.at,

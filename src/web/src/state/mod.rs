@@ -188,7 +188,7 @@ impl AppState {
         self.workspace().open().with(|open| open.as_ref().is_some_and(is_sample))
     }
 
-    /// The shelf mark of the open ledger, untracked.
+    /// The key of the open ledger, untracked.
     fn open_mark(self) -> Option<String> {
         self.workspace().open().with_untracked(|open| open.as_ref().map(|open| open.0.clone()))
     }

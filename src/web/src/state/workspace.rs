@@ -84,7 +84,7 @@ impl OpenLedger {
     }
 
     read_signals! {
-        /// The open ledger's shelf mark and description.
+        /// The open ledger's key in the storage, and its description.
         open: Option<(String, About)>;
         /// The day that is shown, if it is a past one.
         past_day: Option<Day>;

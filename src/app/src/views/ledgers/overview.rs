@@ -20,7 +20,7 @@ use crate::workspace::Workspace;
 /// What can be done with a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerActions {
-    /// Its shelf mark.
+    /// Its key in the storage.
     pub mark: String,
     /// Whether it can be opened: it is not open.
     pub can_open: bool,
@@ -49,7 +49,7 @@ pub struct StoredLedger {
 }
 
 /// The ledgers of this browser: what they are called, how much of the browser's storage each takes, and
-/// what can be done with it. `open` is the shelf mark of the open one.
+/// what can be done with it. `open` is the key of the open one.
 pub fn ledgers_table(
     ledgers: &[StoredLedger],
     open: Option<&str>,

@@ -7,7 +7,7 @@ use crate::route::{Page, Route};
 /// What is shown. Another ledger is another page even at the same address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownPage {
-    /// The shelf mark of the open ledger, if one is open.
+    /// The key of the open ledger, if one is open.
     pub mark: Option<String>,
     /// The page.
     pub page: Page,
