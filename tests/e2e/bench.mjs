@@ -271,9 +271,9 @@ const server = await start(port);
 const rows = [["what", "budget", "measured"]];
 rows.push(["first load, brotli 11", "300 KB", `${(firstLoadBytes() / 1000).toFixed(1)} KB`]);
 const plan = await measurePlan(2000);
-rows.push(["plan of 2,000 nodes worked out, p50 / p95", "20 ms", `${ms(median(plan))} / ${ms(p95(plan))}`]);
+rows.push(["view of a plan of 2,000 nodes, texts and picture too, p50 / p95", "–", `${ms(median(plan))} / ${ms(p95(plan))}`]);
 const round = await measureRound(1000);
-rows.push(["round of 1,000 nominees, 5,000 items, p50 / p95", "–", `${ms(median(round))} / ${ms(p95(round))}`]);
+rows.push(["view of a round of 1,000 nominees, 5,000 items, p50 / p95", "–", `${ms(median(round))} / ${ms(p95(round))}`]);
 for (const size of ["S", "M"]) {
   const bytes = readFileSync(new URL(`demo-${size}.json`, target)).length;
   const r = await measure(size);
@@ -288,7 +288,7 @@ for (const size of ["S", "M"]) {
   rows.push(["longest task while merging them", "100 ms", task(r.mergeLongest)]);
   rows.push(["edit → all findings settled, p50 / p95", "50 ms", `${ms(r.findings)} / ${ms(r.findingsP95)}`]);
   rows.push(["redraw of the costliest chart, by month", "4 ms", ms(r.draw)]);
-  rows.push(["map of relations with its measures, p50 / p95", "–", `${ms(r.map)} / ${ms(r.mapP95)}`]);
+  rows.push(["view of the map of relations, p50 / p95", "–", `${ms(r.map)} / ${ms(r.mapP95)}`]);
   rows.push(["picture of the map", "–", ms(r.mapPicture)]);
   rows.push(["charts below the fold, all of them", "–", ms(r.below)]);
   rows.push(["stored size with full history", "20 %", `${((r.stored * 100) / 5_242_880).toFixed(1)} %`]);
