@@ -225,6 +225,11 @@ fn listen(state: AppState) {
     });
     let _visible = window_event_listener_untyped("visibilitychange", move |_| state.look_again());
     let _focus = window_event_listener(ev::focus, move |_| state.look_again());
+    // Whoever leaves the page leaves the search first.
+    for name in ["focusout", "pagehide"] {
+        let settle = move |_| state.navigation().settle_address();
+        let _left = window_event_listener_untyped(name, settle);
+    }
     let _keys = window_event_listener(ev::keydown, move |event| handle_key(state, &event));
     drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {

@@ -54,12 +54,17 @@ impl RecordTable {
                 scrolled.set(ScrolledList { top_px, height_px });
             }
         };
-        // Another list starts at its top.
+        // Another list starts at its top. Reading or setting what depends on the layout makes the
+        // browser lay out the page at once, so a keystroke in the search does neither.
         Effect::new(move || {
             query.track();
-            if let Some(frame) = frame.get() {
-                frame.set_scroll_top(0);
+            let Some(frame) = frame.get() else { return };
+            let ScrolledList { top_px, height_px } = scrolled.get_untracked();
+            if height_px == 0 {
                 measure();
+            } else if top_px > 0 {
+                frame.set_scroll_top(0);
+                scrolled.set(ScrolledList { top_px: 0, height_px });
             }
         });
         let range = Memo::new(move || {

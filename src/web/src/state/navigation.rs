@@ -1,6 +1,10 @@
 //! Navigation: the route, whether a form has unsaved input, the search, dragging and printing, and
 //! which parts of the program are fetched.
 
+use std::time::Duration;
+
+use leptos::prelude::{GetValue, SetValue, StoredValue, set_timeout};
+
 use super::loader::{Fetching, PartsHere};
 use crate::platform;
 use crate::reactive::Signal;
@@ -11,9 +15,15 @@ use zhibu_domain::list::Query;
 /// The parameter of a form's route with the route to return to.
 const BACK: &str = "back";
 
+/// How long after the last keystroke the address follows what was typed: setting it takes a browser
+/// longer than a search does.
+const ADDRESS_FOLLOWS_AFTER: Duration = Duration::from_millis(250);
+
 /// The navigation state; see the module.
 pub struct Navigation {
     route: Signal<Route>,
+    /// The number of routes typed so far, while the address is still that of an earlier one.
+    typed: StoredValue<Option<u32>>,
     parts: Signal<PartsHere>,
     is_dirty: Signal<bool>,
     is_searching: Signal<bool>,
@@ -26,6 +36,7 @@ impl Navigation {
     pub(super) fn new() -> Self {
         Self {
             route: Signal::new(current_route()),
+            typed: StoredValue::new(None),
             parts: Signal::new(PartsHere::default()),
             is_dirty: Signal::new(false),
             is_searching: Signal::new(false),
@@ -84,6 +95,7 @@ impl Navigation {
 
     /// Goes to a page.
     pub fn go(&self, route: Route) {
+        self.settle_address();
         let hash = route.to_string();
         // The listener of `hashchange` sets the route.
         if platform::window().location().set_hash(&hash).is_err() {
@@ -107,27 +119,50 @@ impl Navigation {
         self.route.with_untracked(|route| route.param(BACK).map(Route::parse))
     }
 
-    /// Replaces the URL without an entry in the browser's history: for input as it is typed.
+    /// Shows a route without an entry in the browser's history.
     pub fn go_quietly(&self, route: Route) {
-        let history = platform::window().history();
-        let hash = route.to_string();
-        if let Ok(history) = history {
-            let null = wasm_bindgen::JsValue::NULL;
-            let _replaced = history.replace_state_with_url(&null, "", Some(&hash));
-        }
+        self.typed.set_value(None);
+        replace_address(&route);
         self.route.set(route);
     }
 
-    /// Changes the query of a list, and keeps the record beside it.
-    pub fn show_list(&self, kind: Kind, query: &Query) {
+    /// Changes the query of a list, and keeps the record beside it. The address follows when typing
+    /// pauses: see [`settle_address`](Self::settle_address).
+    pub fn show_list(&'static self, kind: Kind, query: &Query) {
         let params = Route::list(kind, query).params;
         let page = self.route.with_untracked(|route| route.page.clone());
-        self.go_quietly(Route { page, params });
+        let typed = self.typed.get_value().unwrap_or(0).wrapping_add(1);
+        self.typed.set_value(Some(typed));
+        let settle = move || {
+            if self.typed.get_value() == Some(typed) {
+                self.settle_address();
+            }
+        };
+        set_timeout(settle, ADDRESS_FOLLOWS_AFTER);
+        self.route.set(Route { page, params });
+    }
+
+    /// Makes the address that of the page that is shown, if typing has changed it: before the page is
+    /// left, or the way back would lead to an earlier query.
+    pub fn settle_address(&self) {
+        if self.typed.get_value().is_some() {
+            self.typed.set_value(None);
+            self.route.with_untracked(replace_address);
+        }
     }
 
     /// The URL has changed.
     pub fn follow_url(&self) {
+        self.typed.set_value(None);
         self.route.set(current_route());
+    }
+}
+
+/// Replaces the address without an entry in the browser's history.
+fn replace_address(route: &Route) {
+    if let Ok(history) = platform::window().history() {
+        let null = wasm_bindgen::JsValue::NULL;
+        let _replaced = history.replace_state_with_url(&null, "", Some(&route.to_string()));
     }
 }
 
