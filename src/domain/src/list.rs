@@ -238,7 +238,8 @@ pub fn default_sort(kind: Kind) -> Sort {
     }
 }
 
-/// The indices, in the kind's table, of the records of a query, in order.
+/// The indices, in the kind's table, of the records of a query, in order. Only those that match are
+/// sorted.
 pub fn indices(
     register: &Register,
     kind: Kind,
@@ -246,8 +247,18 @@ pub fn indices(
     as_of: Day,
     collation: &dyn Collation,
 ) -> Vec<u32> {
-    let order = ordered(register, kind, query.deleted, query.sort, collation);
-    filtered(register, kind, query, as_of, &order)
+    let all = all_indices(register, kind, query.deleted);
+    let mut indices = filtered(register, kind, query, as_of, &all);
+    let sort = query.sort.unwrap_or_else(|| default_sort(kind));
+    sort_indices(register, kind, &mut indices, query.deleted, sort, collation);
+    indices
+}
+
+/// The indices of all records of the kind, as they stand in its table.
+fn all_indices(register: &Register, kind: Kind, deleted: bool) -> Vec<u32> {
+    let table = register.table(kind);
+    let count = if deleted { table.deleted_len() } else { table.len() };
+    (0..u32::try_from(count).expect("a table is smaller than a ledger")).collect()
 }
 
 /// The indices of all records of the kind, in order. Separate from the filters, so that a keystroke in
@@ -259,10 +270,7 @@ pub fn ordered(
     sort: Option<Sort>,
     collation: &dyn Collation,
 ) -> Vec<u32> {
-    let table = register.table(kind);
-    let count = if deleted { table.deleted_len() } else { table.len() };
-    let count = u32::try_from(count).expect("a table is smaller than a ledger");
-    let mut indices: Vec<u32> = (0..count).collect();
+    let mut indices = all_indices(register, kind, deleted);
     let sort = sort.unwrap_or_else(|| default_sort(kind));
     sort_indices(register, kind, &mut indices, deleted, sort, collation);
     indices
@@ -425,43 +433,51 @@ fn sort_indices(
         }
     };
     // Empty cells come last in both orders.
-    let mut keyed: Vec<(bool, SortKey, u32)> = indices
+    let mut keyed: Vec<(Option<SortKey>, u32)> = indices
         .iter()
         .map(|index| {
             let cell = table.cell(*index as usize, deleted, sort.field);
-            (cell == Cell::Empty, sort_key(cell, kind, sort.field), *index)
+            (sort_key(cell, kind.fields()[sort.field].field_type), *index)
         })
         .collect();
-    if keyed.iter().any(|key| key.1 == SortKey::Collated(0)) {
+    if keyed.iter().any(|key| key.0 == Some(SortKey::Collated(0))) {
         let texts: Vec<String> = indices
             .iter()
             .map(|index| title(table.cell(*index as usize, deleted, sort.field)))
             .collect();
         let borrowed: Vec<&str> = texts.iter().map(String::as_str).collect();
-        for (key, rank) in keyed.iter_mut().zip(collation.ranks(&borrowed)) {
-            key.1 = SortKey::Collated(rank);
+        for ((key, _), rank) in keyed.iter_mut().zip(collation.ranks(&borrowed)) {
+            if key.is_some() {
+                *key = Some(SortKey::Collated(rank));
+            }
         }
     }
-    order::sort_by(&mut keyed, |a, b| {
-        let by_key = if sort.is_descending { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) };
-        let by_id = || table.id(a.2 as usize, deleted).cmp(table.id(b.2 as usize, deleted));
-        a.0.cmp(&b.0).then(by_key).then_with(by_id)
+    order::sort_by(&mut keyed, |(a, a_index), (b, b_index)| {
+        let by_key = match (a, b) {
+            (Some(a), Some(b)) if sort.is_descending => b.cmp(a),
+            (Some(a), Some(b)) => a.cmp(b),
+            _ => b.is_some().cmp(&a.is_some()),
+        };
+        let by_id =
+            || table.id(*a_index as usize, deleted).cmp(table.id(*b_index as usize, deleted));
+        by_key.then_with(by_id)
     });
     indices.clear();
-    indices.extend(keyed.iter().map(|key| key.2));
+    indices.extend(keyed.iter().map(|key| key.1));
 }
 
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What a filled cell is sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum SortKey {
-    Empty,
+    /// A number, and one to tell those apart that have the same.
     Number(i64, i64),
-    Text(String),
+    /// The rank of a text; zero until it is known.
     Collated(u32),
 }
 
-fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
-    match cell {
-        Cell::Empty => SortKey::Empty,
+fn sort_key(cell: Cell<'_>, field_type: FieldType) -> Option<SortKey> {
+    Some(match cell {
+        Cell::Empty => return None,
         Cell::Text(_)
         | Cell::Texts(_)
         | Cell::Reference(_)
@@ -472,13 +488,11 @@ fn sort_key(cell: Cell<'_>, kind: Kind, field: usize) -> SortKey {
             SortKey::Number(i64::from(earliest.epoch_days()), i64::from(vagueness))
         }
         Cell::Choice(code) => {
-            let FieldType::Choice(codes) = kind.fields()[field].field_type else {
-                return SortKey::Text(code.to_owned());
-            };
-            let index = codes.iter().position(|known| *known == code);
-            SortKey::Number(index.and_then(|index| i64::try_from(index).ok()).unwrap_or(0), 0)
+            let codes = if let FieldType::Choice(codes) = field_type { codes } else { &[] };
+            let index = codes.iter().position(|known| *known == code).unwrap_or(codes.len());
+            SortKey::Number(i64::try_from(index).unwrap_or(i64::MAX), 0)
         }
         Cell::Count(count) => SortKey::Number(i64::from(count.value), 0),
         Cell::Quantity(quantity) => SortKey::Number(quantity.value.ten_thousandths(), 0),
-    }
+    })
 }

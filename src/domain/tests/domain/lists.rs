@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, indices, ranks_by};
+use zhibu_domain::list::{ByCodePoint, Filter, Query, Sort, filtered, indices, ordered, ranks_by};
 use zhibu_domain::register::Register;
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::{Change, DELETED, RecordKey, Stamp, Writer};
@@ -37,6 +37,26 @@ fn ids(query: &Query) -> Vec<String> {
 #[test]
 fn the_latest_come_first_and_the_undated_last() {
     assert_eq!(ids(&Query::default()), ["1", "2", "4", "3"]);
+}
+
+#[test]
+fn sorting_first_and_filtering_first_give_the_same() {
+    let (register, today) = (register(), Day::new(2026, 1, 1).unwrap());
+    let fields = 0..Kind::Activity.fields().len();
+    let sorts = fields
+        .flat_map(|field| [false, true].map(|is_descending| Some(Sort { field, is_descending })));
+    for sort in sorts.chain([None]) {
+        let lesson = Filter::from_pair(Kind::Activity, "activity_kind", "lesson").unwrap();
+        for (text, filters) in [("", vec![]), ("党课", vec![]), ("", vec![lesson])] {
+            let query = Query { text: text.into(), filters, sort, deleted: false };
+            let all = ordered(&register, Kind::Activity, false, sort, &ByCodePoint);
+            assert_eq!(
+                indices(&register, Kind::Activity, &query, today, &ByCodePoint),
+                filtered(&register, Kind::Activity, &query, today, &all),
+                "{query:?}"
+            );
+        }
+    }
 }
 
 #[test]
