@@ -6,7 +6,7 @@ use zhibu_format::{About, Author};
 use zhibu_ledger::{Change, Clock, Writer};
 use zhibu_storage::{Catalog, LedgerEntry, MemoryStore, SaveError, Store, StoreError};
 
-use crate::workspace::{Saving, Workspace, WorkspaceStatus};
+use crate::workspace::{Opening, Saving, Workspace, WorkspaceStatus};
 
 /// The shelf of the ledgers, as one tab uses it.
 pub struct Shelf {
@@ -91,9 +91,30 @@ impl Shelf {
         opener: &Opener,
         now_ms: u64,
     ) -> Result<OpenedLedger, StoreError> {
+        self.finish_opening(self.begin_opening(mark, now_ms)?, opener)
+    }
+
+    /// Begins to open a ledger in steps.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn begin_opening(&self, mark: &str, now_ms: u64) -> Result<Opening, StoreError> {
         let clock = Clock::new(self.writer);
-        let mut workspace =
-            Workspace::open(self.catalog.clone(), mark, clock, self.is_in_memory, now_ms)?;
+        Opening::begin(self.catalog.clone(), mark, clock, self.is_in_memory, now_ms)
+    }
+
+    /// Does what is left of opening a ledger.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn finish_opening(
+        &self,
+        opening: Opening,
+        opener: &Opener,
+    ) -> Result<OpenedLedger, StoreError> {
+        let mut workspace = opening.finish()?;
         workspace.set_author(&opener.author);
         let history = workspace.remember_doings(&opener.own_writers);
         Ok(OpenedLedger { workspace, history })

@@ -7,8 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::dependencies::{Dependencies, Noted};
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
-use zhibu_ledger::order;
-use zhibu_ledger::{Ledger, Name, RecordKey};
+use zhibu_ledger::{Ledger, Name, RecordKey, RecordView};
 
 /// A record with its id.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +41,12 @@ impl<R: RecordType> KindTable<R> {
     /// The live record of this id.
     pub fn get(&self, id: &str) -> Option<&R> {
         self.index.indices.get(id).map(|index| &self.rows[*index].record)
+    }
+
+    fn reserve(&mut self, count: usize) {
+        self.rows.reserve(count);
+        self.index.indices.reserve(count);
+        self.index.live.reserve(count);
     }
 
     fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) {
@@ -288,6 +293,10 @@ macro_rules! register {
                 }
             )+
 
+            fn reserve_counts(&mut self, counts: &[usize; Kind::ALL.len()]) {
+                $(self.$table.reserve(counts[Kind::$kind as usize]);)+
+            }
+
             /// Reads one record again and returns its kind; `None` for unknown kinds, which only the
             /// ledger keeps.
             pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
@@ -320,12 +329,21 @@ impl Register {
     /// Reads every record of a ledger.
     pub fn of(ledger: &Ledger) -> Self {
         let mut register = Self::default();
-        let mut keys: Vec<&RecordKey> = ledger.records().map(|record| record.key()).collect();
-        order::sort(&mut keys);
-        for key in keys {
-            register.refresh(ledger, key);
+        let records = ledger.records_by_age();
+        register.reserve(records.iter().map(RecordView::key));
+        for record in records {
+            register.refresh(ledger, record.key());
         }
         register
+    }
+
+    /// Makes room for these records.
+    pub fn reserve<'a>(&mut self, keys: impl Iterator<Item = &'a RecordKey>) {
+        let mut counts = [0; Kind::ALL.len()];
+        for kind in keys.filter_map(|key| Kind::from_code(&key.kind)) {
+            counts[kind as usize] += 1;
+        }
+        self.reserve_counts(&counts);
     }
 
     /// The title of a record that another one refers to, and whether it exists and is not deleted.

@@ -54,6 +54,10 @@ impl Ledger {
     /// Adds changes; those that the ledger already has are counted and dropped. Loading, editing and
     /// merging all use this.
     pub fn insert(&mut self, changes: impl IntoIterator<Item = Change>) -> Inserted {
+        let changes = changes.into_iter();
+        let expected = changes.size_hint().0;
+        self.changes.reserve(expected);
+        self.by_stamp.reserve(expected);
         let mut inserted = Inserted::default();
         let mut touched: FxHashSet<RecordKey> = FxHashSet::default();
         for change in changes {
@@ -169,6 +173,20 @@ impl Ledger {
     /// All records, deleted or not, in no particular order.
     pub fn records(&self) -> impl Iterator<Item = RecordView<'_>> {
         self.records.iter().map(|(key, record)| RecordView { ledger: self, key, record })
+    }
+
+    /// All records, deleted or not, ascending by the stamp of their first change.
+    pub fn records_by_age(&self) -> Vec<RecordView<'_>> {
+        let mut first: Vec<(Stamp, RecordView<'_>)> = Vec::with_capacity(self.records.len());
+        // Nearly in order: changes mostly come in the order of their stamps.
+        for (index, change) in (0..).zip(&self.changes) {
+            let Some(record) = self.record(&change.key) else { continue };
+            if record.record.changes.first() == Some(&index) {
+                first.push((change.at, record));
+            }
+        }
+        order::sort_by(&mut first, |a, b| a.0.cmp(&b.0).then_with(|| a.1.key.cmp(b.1.key)));
+        first.into_iter().map(|(_, record)| record).collect()
     }
 
     /// The number of records, including deleted ones.

@@ -162,20 +162,31 @@ impl<S: Store> Catalog<S> {
     /// Reads a ledger, except for quarantined segments. Unreadable segments are reported.
     pub fn open(&self, ledger_key: &str) -> Result<Opened, StoreError> {
         let mut opened = Opened::default();
-        let quarantined = self.store.keys(&format!("{ROOT}{ledger_key}/{QUARANTINED}"))?;
-        for key in self.segment_keys(ledger_key)? {
-            let name = key.rsplit(SEGMENTS).next().unwrap_or(&key);
-            if quarantined.iter().any(|key| key.rsplit(QUARANTINED).next() == Some(name)) {
-                continue;
-            }
-            // Another tab may have packed the segment since it was listed.
-            let Some(raw) = self.store.get(&key)? else { continue };
-            match decode(&raw) {
-                Ok(changes) => opened.changes.extend(changes),
-                Err(error) => opened.unreadable.push(UnreadableSegment { key, raw, error }),
-            }
+        for key in self.readable_keys(ledger_key)? {
+            self.read_into(&mut opened, key)?;
         }
         Ok(opened)
+    }
+
+    /// The keys of the segments of a ledger that are not quarantined, ascending.
+    pub fn readable_keys(&self, ledger_key: &str) -> Result<Vec<String>, StoreError> {
+        let quarantined = self.store.keys(&format!("{ROOT}{ledger_key}/{QUARANTINED}"))?;
+        let quarantined: FxHashSet<&str> =
+            quarantined.iter().filter_map(|key| key.rsplit(QUARANTINED).next()).collect();
+        let mut keys = self.segment_keys(ledger_key)?;
+        keys.retain(|key| !quarantined.contains(key.rsplit(SEGMENTS).next().unwrap_or(key)));
+        Ok(keys)
+    }
+
+    /// Reads the segment under a key and adds what it holds.
+    pub fn read_into(&self, opened: &mut Opened, key: String) -> Result<(), StoreError> {
+        // Another tab may have packed the segment since it was listed.
+        let Some(raw) = self.store.get(&key)? else { return Ok(()) };
+        match decode(&raw) {
+            Ok(changes) => opened.changes.extend(changes),
+            Err(error) => opened.unreadable.push(UnreadableSegment { key, raw, error }),
+        }
+        Ok(())
     }
 
     /// Reads a segment; empty if it is missing or unreadable.

@@ -29,6 +29,7 @@ messages! {
     DASHBOARD: "总览", "Dashboard";
     LEDGERS: "台账与文件", "Ledgers and files";
     FETCHING: "正在载入……", "Loading …";
+    OPENING: "正在打开台账……", "Opening the ledger …";
     NOT_FETCHED: "这一页没有载入：连不上存放本程序的地方，或那里已换成新版本。台账不受影响。请重试；仍不行，请先导出文件，再刷新本页。", "This page was not loaded: the place that holds the program cannot be reached, or has another version now. The ledger is not affected. Try again; if that fails, export the file, then reload.";
     TAKING_BACK_NOT_FETCHED: "没有撤回或重做：程序的这一部分没有载入，连不上存放本程序的地方，或那里已换成新版本。台账没有改动。请稍后再试。", "Nothing was undone or redone: that part of the program was not loaded; the place that holds it cannot be reached, or has another version now. The ledger is as it was. Try again later.";
     FETCH_AGAIN: "重新载入", "Load again";

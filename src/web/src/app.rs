@@ -27,28 +27,29 @@ use zhibu_text::m;
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::show_panic(&panic.to_string())));
     let state = AppState::new(&LOADER);
+    let opening = state.begin_opening_last();
     html::mount_to_body(move || app(state));
-    state_is(state, "ready");
+    leptos::task::spawn_local(async move {
+        if let Some(opening) = opening {
+            state.open_in_slices(opening).await;
+        }
+        // Charts measure their width first and are drawn in the next turn of the loop.
+        platform::yield_now().await;
+        platform::yield_now().await;
+        report_ready();
+        set_interval(move || state.check_health(), LOOKED_AFTER_EVERY);
+    });
 }
 
 /// Interval of the health check.
 const LOOKED_AFTER_EVERY: Duration = Duration::from_secs(15 * 60);
 
-/// Reports the progress of start-up to tests and the rescue script.
-fn state_is(state: AppState, name: &str) {
-    leptos::task::spawn_local({
-        let name = name.to_owned();
-        async move {
-            // Charts measure their width first and are drawn in the next turn of the loop.
-            platform::yield_now().await;
-            platform::yield_now().await;
-            if let Some(root) = platform::document().document_element() {
-                let _set = root.set_attribute("data-state", &name);
-            }
-            platform::measure_from_start("zhibu:start");
-            set_interval(move || state.check_health(), LOOKED_AFTER_EVERY);
-        }
-    });
+/// Tells tests and the rescue script that the program has started.
+fn report_ready() {
+    if let Some(root) = platform::document().document_element() {
+        let _set = root.set_attribute("data-state", "ready");
+    }
+    platform::measure_from_start("zhibu:start");
 }
 
 /// How long a notice stays.
@@ -60,6 +61,9 @@ fn app(state: AppState) -> Vec<Element> {
     name_window(state, shown);
     follow_page(state, shown);
     let main = html::main().attr("id", "main").attr("tabindex", "-1").child(move || {
+        if state.workspace().opening().with(Option::is_some) {
+            return opening_note(state);
+        }
         // Another page is other elements, even where the two are alike.
         let ShownPage { mark, page: shown } = shown.get();
         let key = format!("{} {}", mark.unwrap_or_default(), Route::to(shown.clone()));
@@ -76,7 +80,7 @@ fn app(state: AppState) -> Vec<Element> {
         .child(html::p().class("print-head").child(print_head))
         .child(main);
     let frame = html::div()
-        .attr("class", move || if state.is_open() { "frame" } else { "frame bare" })
+        .attr("class", move || if state.is_open_soon() { "frame" } else { "frame bare" })
         .child(rail(state))
         .child(body);
     let patterns = "<svg class=\"patterns\" width=\"0\" height=\"0\">";
@@ -86,6 +90,11 @@ fn app(state: AppState) -> Vec<Element> {
         .attr("hidden", move || !state.navigation().is_dropping().get())
         .child(state.t(m::DROP_HERE));
     vec![patterns, skip_link(state), frame, notice(state), search_dialog(state), dropping]
+}
+
+/// What stands in the place of a page while the ledger is being opened.
+fn opening_note(state: AppState) -> Element {
+    html::p().class("opening").attr("role", "status").child(state.t(m::OPENING))
 }
 
 fn shown(state: AppState) -> ShownPage {

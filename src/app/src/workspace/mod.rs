@@ -4,11 +4,13 @@
 //! is applied all the same: the session keeps it as unsaved, reports it, and tries again with the
 //! next edit.
 
+mod opening;
 mod restore_points;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+pub use self::opening::Opening;
 use self::restore_points::PointsSeen;
 pub use self::restore_points::Verification;
 use rustc_hash::FxHashSet;
@@ -176,51 +178,19 @@ struct Incoming {
 const PACK_EVERY: usize = 64;
 
 impl Workspace {
-    /// Opens a ledger of the shelf.
+    /// Opens a stored ledger at once.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
     pub fn open(
         catalog: Rc<Catalog<Rc<dyn Store>>>,
         ledger_key: &str,
-        mut clock: Clock,
+        clock: Clock,
         is_in_memory: bool,
         now_ms: u64,
     ) -> Result<Self, StoreError> {
-        let about = catalog.about(ledger_key)?.unwrap_or_else(|| About {
-            id: ledger_key.to_owned(),
-            title: ledger_key.to_owned(),
-            ..About::default()
-        });
-        let opened = catalog.open(ledger_key)?;
-        for change in &opened.changes {
-            clock.observe(change.at, now_ms);
-        }
-        let mut ledger = Ledger::new();
-        ledger.insert(opened.changes);
-        let register = Register::of(&ledger);
-        let mut workspace = Self {
-            catalog,
-            ledger_key: ledger_key.to_owned(),
-            about,
-            ledger,
-            register,
-            clock,
-            author: None,
-            saving: Saving::Saved,
-            is_in_memory,
-            unsaved: Vec::new(),
-            unreadable: opened.unreadable,
-            undo: Vec::new(),
-            redo: Vec::new(),
-            // Small segments of earlier visits are packed at the first chance.
-            written: PACK_EVERY,
-            importing: None,
-            sources: OnceCell::new(),
-            has_archived_elsewhere: false,
-            points: PointsSeen::default(),
-            signed: Vec::new(),
-        };
-        workspace.signed = signed_periods(&workspace.ledger);
-        workspace.settle_saving(Ok(()));
-        Ok(workspace)
+        Opening::begin(catalog, ledger_key, clock, is_in_memory, now_ms)?.finish()
     }
 
     /// The ledger's name in storage keys.

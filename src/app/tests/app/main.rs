@@ -13,6 +13,7 @@ mod import_runs;
 mod import_views;
 mod importing;
 mod merge;
+mod opening;
 mod points;
 mod preferences;
 mod rotation;

@@ -29,7 +29,7 @@ pub fn rail(state: AppState) -> Element {
         .class("rail")
         .attr("aria-label", state.t(m::NAVIGATION))
         .child(html::p().class("brand").attr("aria-hidden", "true").child(mark))
-        .child(show(move || state.is_open(), of_ledger))
+        .child(show(move || state.is_open_soon(), of_ledger))
         .child(place(place_of_ledgers()))
 }
 
@@ -56,7 +56,11 @@ pub fn top_bar(state: AppState) -> Element {
             button(state, "export", m::EXPORT, move || state.export()),
         ]
     };
-    let app_name = move || html::strong().class("ledger").child(state.t(m::APP_NAME));
+    let app_name = move || {
+        let title = move || state.workspace().opening().get();
+        let name = move || title().unwrap_or_else(|| state.translate(m::APP_NAME).to_owned());
+        html::strong().class("ledger").child(name)
+    };
     let language = button(state, "plain", m::OTHER_LANGUAGE, move || {
         state.preferences().set_lang(state.lang_now().other());
     });

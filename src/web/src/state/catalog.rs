@@ -5,7 +5,7 @@ use super::loader::LoadError;
 use crate::platform::{self, PREFERENCES};
 use zhibu_app::route::{Page, Route};
 use zhibu_app::shelf::{OpenedLedger, Opener};
-use zhibu_app::workspace::{Workspace, fault};
+use zhibu_app::workspace::{Opening, Workspace, fault};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{About, Sample};
 use zhibu_ledger::{Change, Writer};
@@ -13,16 +13,47 @@ use zhibu_samples::{Bundled, bundled_id};
 use zhibu_storage::{LedgerEntry, SaveError, StoreError};
 use zhibu_text::{format_message, m, store_error};
 
+/// Maximum duration of a slice of opening a ledger, in milliseconds.
+const SLICE_MS: f64 = 30.0;
+
 impl AppState {
-    /// Opens the ledger that was open last, or any.
-    pub(super) fn open_last(self) {
-        let last = PREFERENCES.last_ledger();
-        if let Some(mark) = self.workspace().shelf().first_to_open(last.as_deref()) {
-            self.open_ledger(&mark);
-            if self.navigation().route().get_untracked().page == Page::Welcome {
-                self.go(Route::to(Page::Dashboard));
+    /// Begins to open the ledger that was open last, or any; `None` if there is none.
+    pub fn begin_opening_last(self) -> Option<Opening> {
+        let (last, shelf) = (PREFERENCES.last_ledger(), self.workspace().shelf());
+        let mark = shelf.first_to_open(last.as_deref())?;
+        let opening = self.or_say(shelf.begin_opening(&mark, platform::now_ms()))?;
+        self.workspace().announce_opening(Some(opening.about().title.clone()));
+        if self.navigation().route().get_untracked().page == Page::Welcome {
+            self.go(Route::to(Page::Dashboard));
+        }
+        Some(opening)
+    }
+
+    /// Opens a ledger in slices, between which the page is rendered. If another is opened meanwhile,
+    /// this one is not.
+    pub async fn open_in_slices(self, mut opening: Opening) {
+        loop {
+            // The frame of the page is rendered before the first slice.
+            platform::yield_now().await;
+            if self.workspace().opening().with_untracked(Option::is_none) {
+                return;
+            }
+            let began = platform::clock_ms();
+            let mut more = Ok(true);
+            while more == Ok(true) && platform::clock_ms() - began < SLICE_MS {
+                more = opening.step();
+            }
+            match more {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    self.workspace().announce_opening(None);
+                    self.say_store_error(error);
+                    return;
+                }
             }
         }
+        self.show_opened(self.workspace().shelf().finish_opening(opening, &self.opener()));
     }
 
     /// The ledgers of this browser.
@@ -49,6 +80,7 @@ impl AppState {
 
     /// Replaces the open ledger; shows an error if the new one could not be opened.
     fn show_opened(self, opened: Result<OpenedLedger, StoreError>) -> bool {
+        self.workspace().announce_opening(None);
         let Some(OpenedLedger { workspace, history }) = self.or_say(opened) else { return false };
         self.or_say(history);
         let mark = workspace.ledger_key().to_owned();

@@ -65,9 +65,9 @@ struct StateParts {
 }
 
 impl AppState {
-    /// The initial state: storage is probed, and the last ledger opened if there is one.
+    /// The initial state, without a ledger: storage is probed.
     pub fn new(loader: &'static Loader) -> Self {
-        let state = Self(Box::leak(Box::new(StateParts {
+        Self(Box::leak(Box::new(StateParts {
             loader,
             workspace: OpenLedger::new(),
             navigation: Navigation::new(),
@@ -76,9 +76,7 @@ impl AppState {
             importing: Importing::new(),
             safety: Safekeeping::new(),
             folder: FolderBackups::new(),
-        })));
-        state.open_last();
-        state
+        })))
     }
 
     // The parts.
@@ -180,6 +178,11 @@ impl AppState {
     /// Whether a ledger is open.
     pub fn is_open(self) -> bool {
         self.workspace().open().with(Option::is_some)
+    }
+
+    /// Whether a ledger is open or being opened.
+    pub fn is_open_soon(self) -> bool {
+        self.is_open() || self.workspace().opening().with(Option::is_some)
     }
 
     /// Whether the open ledger is a sample, which can be fetched again.

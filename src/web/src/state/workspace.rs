@@ -35,6 +35,8 @@ pub struct OpenLedger {
     /// Incremented whenever a record of the kind changes, or another ledger is opened.
     changed: Counters,
     open: Signal<Option<(String, About)>>,
+    /// The title of the ledger that is being opened.
+    opening: Signal<Option<String>>,
     catalog_version: Signal<u32>,
     status: Signal<WorkspaceStatus>,
     conflicted: Memo<usize>,
@@ -74,6 +76,7 @@ impl OpenLedger {
             shelf: StoredValue::new_local(Rc::new(shelf)),
             changed,
             open,
+            opening: Signal::new(None),
             catalog_version: Signal::new(0),
             status,
             conflicted: Memo::new(move || status.with(|status| status.conflicted)),
@@ -86,6 +89,8 @@ impl OpenLedger {
     read_signals! {
         /// The open ledger's key in the storage, and its description.
         open: Option<(String, About)>;
+        /// The title of the ledger that is being opened.
+        opening: Option<String>;
         /// The day that is shown, if it is a past one.
         past_day: Option<Day>;
         /// Incremented whenever the shelf changes.
@@ -200,6 +205,11 @@ impl OpenLedger {
     pub(super) fn look_at(&self, past: Option<(Day, Workspace)>) {
         self.past_day.set(past.as_ref().map(|past| past.0));
         self.past.set_value(past.map(|past| past.1));
+    }
+
+    /// Notifies the page that a ledger of this title is being opened, or that none is any more.
+    pub(super) fn announce_opening(&self, title: Option<String>) {
+        self.opening.set(title);
     }
 
     /// Replaces the open ledger without notifying the page: see [`announce`](Self::announce).

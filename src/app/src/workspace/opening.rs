@@ -1,0 +1,161 @@
+//! Opening a stored ledger in steps, so that the page stays responsive.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+use std::vec;
+
+use rustc_hash::FxHashSet;
+
+use super::restore_points::PointsSeen;
+use super::{PACK_EVERY, Saving, Workspace};
+use zhibu_domain::register::Register;
+use zhibu_domain::reporting::rounds::signed_periods;
+use zhibu_format::About;
+use zhibu_ledger::{Clock, Ledger, RecordKey};
+use zhibu_storage::{Catalog, Opened, Store, StoreError, UnreadableSegment};
+
+/// How many records are read into the register in one step.
+const RECORDS_PER_STEP: usize = 512;
+
+/// A stored ledger that is being opened.
+pub struct Opening {
+    catalog: Rc<Catalog<Rc<dyn Store>>>,
+    ledger_key: String,
+    about: About,
+    clock: Clock,
+    is_in_memory: bool,
+    now_ms: u64,
+    /// The segments that are still to be read, the last one first.
+    to_read: Vec<String>,
+    /// The segments that were read.
+    read: FxHashSet<String>,
+    unreadable: Vec<UnreadableSegment>,
+    ledger: Ledger,
+    register: Register,
+    /// The records that are not in the register yet; none before all segments are read.
+    records: Option<vec::IntoIter<RecordKey>>,
+}
+
+impl Opening {
+    /// Begins to open a ledger.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn begin(
+        catalog: Rc<Catalog<Rc<dyn Store>>>,
+        ledger_key: &str,
+        clock: Clock,
+        is_in_memory: bool,
+        now_ms: u64,
+    ) -> Result<Self, StoreError> {
+        let about = catalog.about(ledger_key)?.unwrap_or_else(|| About {
+            id: ledger_key.to_owned(),
+            title: ledger_key.to_owned(),
+            ..About::default()
+        });
+        let mut to_read = catalog.readable_keys(ledger_key)?;
+        to_read.reverse();
+        Ok(Self {
+            catalog,
+            ledger_key: ledger_key.to_owned(),
+            about,
+            clock,
+            is_in_memory,
+            now_ms,
+            to_read,
+            read: FxHashSet::default(),
+            unreadable: Vec::new(),
+            ledger: Ledger::new(),
+            register: Register::default(),
+            records: None,
+        })
+    }
+
+    /// The ledger's name in storage keys.
+    pub fn ledger_key(&self) -> &str {
+        &self.ledger_key
+    }
+
+    /// The ledger's description of itself.
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Reads one segment, or some records into the register. Returns whether there is more to do.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn step(&mut self) -> Result<bool, StoreError> {
+        if let Some(key) = self.to_read.pop() {
+            self.read_segment(key)?;
+            return Ok(true);
+        }
+        let ledger = &self.ledger;
+        let records = self.records.get_or_insert_with(|| {
+            let records = ledger.records_by_age();
+            let keys: Vec<RecordKey> = records.iter().map(|record| record.key().clone()).collect();
+            self.register.reserve(keys.iter());
+            keys.into_iter()
+        });
+        for key in records.take(RECORDS_PER_STEP) {
+            self.register.refresh(ledger, &key);
+        }
+        Ok(records.len() > 0)
+    }
+
+    /// Adds what a segment holds; returns the records that it writes.
+    fn read_segment(&mut self, key: String) -> Result<Vec<RecordKey>, StoreError> {
+        self.read.insert(key.clone());
+        let mut opened = Opened::default();
+        self.catalog.read_into(&mut opened, key)?;
+        self.unreadable.append(&mut opened.unreadable);
+        for change in &opened.changes {
+            self.clock.observe(change.at, self.now_ms);
+        }
+        Ok(self.ledger.insert(opened.changes).touched)
+    }
+
+    /// Does what is left to do and returns the open ledger. What another tab has written meanwhile is
+    /// in it.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn finish(mut self) -> Result<Workspace, StoreError> {
+        while self.step()? {}
+        for key in self.catalog.readable_keys(&self.ledger_key)? {
+            if !self.read.contains(&key) {
+                for record in self.read_segment(key)? {
+                    self.register.refresh(&self.ledger, &record);
+                }
+            }
+        }
+        let signed = signed_periods(&self.ledger);
+        let mut workspace = Workspace {
+            catalog: self.catalog,
+            ledger_key: self.ledger_key,
+            about: self.about,
+            ledger: self.ledger,
+            register: self.register,
+            clock: self.clock,
+            author: None,
+            saving: Saving::Saved,
+            is_in_memory: self.is_in_memory,
+            unsaved: Vec::new(),
+            unreadable: self.unreadable,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            // Small segments of earlier visits are packed at the first chance.
+            written: PACK_EVERY,
+            importing: None,
+            sources: OnceCell::new(),
+            has_archived_elsewhere: false,
+            points: PointsSeen::default(),
+            signed,
+        };
+        workspace.settle_saving(Ok(()));
+        Ok(workspace)
+    }
+}
