@@ -82,6 +82,8 @@ impl<'de, T: JsonMember<Value: Deserialize<'de>>> Deserialize<'de> for Members<T
                     order::sort_by(&mut members, |a, b| a.name().cmp(b.name()));
                     members.dedup_by(|later, kept| later.name() == kept.name());
                 }
+                // Most stay in memory for as long as the ledger is open.
+                members.shrink_to_fit();
                 Ok(Members(members))
             }
         }

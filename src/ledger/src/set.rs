@@ -24,6 +24,8 @@ pub(super) struct Record {
     /// Indices into `Ledger::changes`, ascending by stamp.
     pub(super) changes: Vec<u32>,
     pub(super) fields: Vec<FoldedField>,
+    /// Whether changes were added since the fields were folded.
+    is_stale: bool,
 }
 
 /// A set of changes, and the records they fold to. Merging is set union.
@@ -59,17 +61,13 @@ impl Ledger {
         self.changes.reserve(expected);
         self.by_stamp.reserve(expected);
         let mut inserted = Inserted::default();
-        let mut touched: FxHashSet<RecordKey> = FxHashSet::default();
         for change in changes {
             if self.knows(&change) {
                 inserted.known += 1;
                 continue;
             }
             inserted.fresh.push(change.at);
-            if touched.insert(change.key.clone()) {
-                inserted.touched.push(change.key.clone());
-            }
-            self.index(change);
+            self.index(change, &mut inserted.touched);
         }
         for key in &inserted.touched {
             self.refold(key);
@@ -94,7 +92,8 @@ impl Ledger {
         self.by_stamp.contains_key(&change.at) && !self.knows(change)
     }
 
-    fn index(&mut self, change: Change) {
+    /// Adds a change; its record is added to `touched` at the first one.
+    fn index(&mut self, change: Change, touched: &mut Vec<RecordKey>) {
         let index = u32::try_from(self.changes.len()).expect("fewer than 2^32 changes");
         match self.by_stamp.entry(change.at) {
             std::collections::hash_map::Entry::Vacant(free) => {
@@ -104,7 +103,11 @@ impl Ledger {
                 self.twins.entry(change.at).or_default().push(index);
             }
         }
-        self.records.entry(change.key.clone()).or_default().changes.push(index);
+        let record = self.records.entry(change.key.clone()).or_default();
+        record.changes.push(index);
+        if !std::mem::replace(&mut record.is_stale, true) {
+            touched.push(change.key.clone());
+        }
         // An action belongs to one writer, so a change cannot join another writer's action.
         if change.action.writer() == change.at.writer() {
             self.actions.entry(change.action).or_default().push(index);
@@ -122,6 +125,7 @@ impl Ledger {
         let indexed: Vec<(u32, &Change)> =
             record.changes.iter().map(|index| (*index, &changes[*index as usize])).collect();
         record.fields = fold(&indexed);
+        record.is_stale = false;
         let may_be = record
             .fields
             .iter()
