@@ -20,7 +20,7 @@ DOC := RUSTDOCFLAGS="-Dwarnings -Arustdoc::private_intra_doc_links" cargo doc --
 GENERATE := cargo run --quiet --locked --package zhibu-generate
 PORT ?= 8080
 
-.PHONY: serve build test native browser e2e size bench bench-native fmt check check-native check-web lint deny generate demo setup setup-browser clean
+.PHONY: serve build test native browser e2e size bench bench-native bench-peers instructions fmt check check-native check-web lint deny generate demo setup setup-browser clean
 
 serve: setup
 	$(RELEASE)
@@ -30,7 +30,7 @@ build: setup
 	$(RELEASE)
 
 test: setup setup-browser
-	$(MAKE) lint native browser
+	$(MAKE) lint native browser instructions
 	$(RELEASE)
 	$(MAKE) size e2e
 
@@ -56,6 +56,17 @@ bench: setup setup-browser
 bench-native:
 	cargo bench --locked --package zhibu-bench --bench native
 	node tests/bench/table.mjs
+
+# The instructions of each piece of work against those that are kept: exact, whatever else runs.
+instructions: setup-browser
+	node tests/bench/instructions.mjs
+
+# Beside two other programs for the same job, on their data. PEERS is the folder with the script that
+# builds and measures them; PEERWORK is its scratch folder.
+PEERS ?= ../shared/bench
+bench-peers: setup setup-browser
+	$(RELEASE)
+	node tests/bench/peers.mjs $(PEERS)/compare.sh
 
 fmt:
 	cargo fmt --all

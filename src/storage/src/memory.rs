@@ -10,6 +10,7 @@ use super::store::{Store, StoreError};
 #[derive(Debug)]
 pub struct MemoryStore {
     texts: RefCell<FxHashMap<String, String>>,
+    used_units16: Cell<usize>,
     quota_units16: Cell<usize>,
     written_units16: Cell<usize>,
 }
@@ -18,6 +19,7 @@ impl Default for MemoryStore {
     fn default() -> Self {
         Self {
             texts: RefCell::default(),
+            used_units16: Cell::new(0),
             quota_units16: Cell::new(usize::MAX),
             written_units16: Cell::new(0),
         }
@@ -42,7 +44,12 @@ impl MemoryStore {
 
     /// UTF-16 units of all keys and values.
     pub fn used_units16(&self) -> usize {
-        self.texts.borrow().iter().map(|(key, text)| units16(key) + units16(text)).sum()
+        self.used_units16.get()
+    }
+
+    /// UTF-16 units of a key and its value.
+    fn units16_of(&self, key: &str) -> usize {
+        self.texts.borrow().get(key).map_or(0, |text| units16(key) + units16(text))
     }
 }
 
@@ -62,16 +69,18 @@ impl Store for MemoryStore {
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
         let cost = units16(key) + units16(text);
-        let freed = self.texts.borrow().get(key).map_or(0, |old| units16(key) + units16(old));
-        if self.used_units16() - freed + cost > self.quota_units16.get() {
+        let used = self.used_units16.get() - self.units16_of(key) + cost;
+        if used > self.quota_units16.get() {
             return Err(StoreError::Full);
         }
+        self.used_units16.set(used);
         self.written_units16.set(self.written_units16.get() + cost);
         self.texts.borrow_mut().insert(key.to_owned(), text.to_owned());
         Ok(())
     }
 
     fn remove(&self, key: &str) -> Result<(), StoreError> {
+        self.used_units16.set(self.used_units16.get() - self.units16_of(key));
         self.texts.borrow_mut().remove(key);
         Ok(())
     }
