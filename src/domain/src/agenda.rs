@@ -4,16 +4,18 @@
 //! their code, and a property test compares them. What people have agreed on, such as a deadline of a
 //! joint meeting or the baseline of a plan, is due on that day.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::appraisals::is_asked_about;
 use crate::branches::coverage::is_live;
 use crate::branches::lifecycle::{BranchLife, Stage, steps_of};
+use crate::branches::records::BranchRecords;
 use crate::kinds::choices::{ActivityKind, StepKind};
-use crate::kinds::records::{Activity, Branch, Kind, Step};
+use crate::kinds::records::{Activity, Branch, Kind};
+use crate::memo::{BranchMemo, Memo};
 use crate::projects::workdays;
 use crate::register::{Register, Row};
-use crate::rules::{Frequency, Parameters, RuleId, held_and_wanted, is_held_in, meetings_of};
+use crate::rules::{Frequency, HeldDays, Parameters, RuleId, held_and_wanted, meetings_of};
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Grain, Period};
 use zhibu_ledger::Name;
@@ -155,38 +157,103 @@ pub struct Agenda {
 pub fn agenda(
     register: &Register,
     parameters: &Parameters,
-    (as_of, until): (Day, Day),
+    days: (Day, Day),
     branch: Option<&str>,
 ) -> Agenda {
-    let is_asked = |id: &Name| branch.is_none_or(|branch| **id == *branch);
-    let mut activities: FxHashMap<&Name, Vec<&Activity>> = FxHashMap::default();
-    for row in register.activities().rows() {
-        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
-            activities.entry(&of.id).or_default().push(&row.record);
-        }
-    }
-    let mut steps: FxHashMap<&Name, Vec<&Row<Step>>> = FxHashMap::default();
-    for row in register.steps().rows() {
-        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
-            steps.entry(&of.id).or_default().push(row);
-        }
-    }
-    let found = Agenda::default();
-    let mut of_branch = OfBranch { register, parameters, as_of, until, found };
-    for row in register.branches().rows().iter().filter(|row| is_asked(&row.id)) {
-        let steps = steps.get(&row.id).map_or(&[][..], |steps| steps);
-        of_branch.life(row, &BranchLife::new(&row.record, steps.iter().copied()));
-        if is_live(&row.record, as_of, as_of) {
-            of_branch.ends(row);
-            of_branch
-                .meetings(row, activities.get(&row.id).map_or(&[][..], |activities| activities));
-        }
-    }
     // Items without an organisation are listed only for all organisations.
-    if branch.is_none() {
-        of_branch.agreed();
+    let Some(branch) = branch else {
+        return AgendaMemo::default().agenda(register, parameters, days);
+    };
+    let asked = FxHashSet::from_iter([branch.into()]);
+    let mut due = DueItems::new(register, parameters, days);
+    for records in BranchRecords::by_branch(register, Some(&asked)).values() {
+        due.branch(records);
     }
-    let mut found = of_branch.found;
+    sorted(due.found)
+}
+
+/// The to-do list of a ledger, kept from one edit to the next: only what an edit can have changed is
+/// worked out again. It serves one ledger.
+#[derive(Clone, Debug, Default)]
+pub struct AgendaMemo {
+    /// What it is for, besides the records: the rules, the day and the last day of the window.
+    of: Option<(Parameters, Day, Day)>,
+    of_branches: BranchMemo<Agenda>,
+    agreed: Memo<Agenda>,
+}
+
+impl AgendaMemo {
+    /// The items due up to a day.
+    pub fn agenda(
+        &mut self,
+        register: &Register,
+        parameters: &Parameters,
+        days: (Day, Day),
+    ) -> Agenda {
+        let mut found = Agenda::default();
+        self.each(register, parameters, days, |part| found.add(part));
+        sorted(found)
+    }
+
+    /// How many items are due up to a day, and how many of them before the day of evaluation.
+    pub fn count(
+        &mut self,
+        register: &Register,
+        parameters: &Parameters,
+        days: (Day, Day),
+    ) -> DueCounts {
+        let mut counts = DueCounts::default();
+        self.each(register, parameters, days, |part| {
+            counts.all += part.items.len();
+            let is_overdue = |item: &&Todo| item.due.is_some_and(|due| due < days.0);
+            counts.overdue += part.items.iter().filter(is_overdue).count();
+        });
+        counts
+    }
+
+    /// The parts of the list, in no particular order.
+    fn each(
+        &mut self,
+        register: &Register,
+        parameters: &Parameters,
+        days: (Day, Day),
+        mut take: impl FnMut(&Agenda),
+    ) {
+        let of = (parameters.clone(), days.0, days.1);
+        if self.of.as_ref() != Some(&of) {
+            *self = Self { of: Some(of), ..Self::default() };
+        }
+        let mut due = DueItems::new(register, parameters, days);
+        self.of_branches.refresh(register, |_, records| {
+            due.branch(records);
+            std::mem::take(&mut due.found)
+        });
+        self.of_branches.values().for_each(&mut take);
+        take(self.agreed.get(register, || {
+            due.agreed();
+            std::mem::take(&mut due.found)
+        }));
+    }
+}
+
+/// How much is due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DueCounts {
+    /// Everything that is due, overdue things among them.
+    pub all: usize,
+    /// What should have been done before.
+    pub overdue: usize,
+}
+
+impl Agenda {
+    fn add(&mut self, part: &Self) {
+        self.items.extend_from_slice(&part.items);
+        self.later += part.later;
+        self.next = self.next.into_iter().chain(part.next).min();
+    }
+}
+
+fn sorted(mut found: Agenda) -> Agenda {
     order::sort_by(&mut found.items, |a, b| {
         let key = |item: &Todo| (item.due.is_none(), item.due, item.todo_kind);
         (key(a), &a.of).cmp(&(key(b), &b.of))
@@ -203,13 +270,13 @@ pub fn steps_due(
 ) -> Vec<Todo> {
     let rows = register.branches().rows().iter();
     let Some(row) = rows.into_iter().find(|row| *row.id == *branch) else { return Vec::new() };
-    let found = Agenda::default();
-    let mut of = OfBranch { register, parameters, as_of, until: Day::LAST, found };
-    of.life(row, &BranchLife::new(&row.record, steps_of(register, branch)));
-    of.found.items
+    let mut due = DueItems::new(register, parameters, (as_of, Day::LAST));
+    due.life(row, &BranchLife::new(&row.record, steps_of(register, branch)));
+    due.found.items
 }
 
-struct OfBranch<'a> {
+/// Collects what is due.
+struct DueItems<'a> {
     register: &'a Register,
     parameters: &'a Parameters,
     as_of: Day,
@@ -217,7 +284,21 @@ struct OfBranch<'a> {
     found: Agenda,
 }
 
-impl OfBranch<'_> {
+impl<'a> DueItems<'a> {
+    fn new(register: &'a Register, parameters: &'a Parameters, (as_of, until): (Day, Day)) -> Self {
+        Self { register, parameters, as_of, until, found: Agenda::default() }
+    }
+
+    /// What is due for an organisation, if it exists.
+    fn branch(&mut self, records: &BranchRecords<'_>) {
+        let Some(row) = records.branch else { return };
+        self.life(row, &BranchLife::new(&row.record, records.steps.iter().copied()));
+        if is_live(&row.record, self.as_of, self.as_of) {
+            self.ends(row);
+            self.meetings(row, &records.activities);
+        }
+    }
+
     fn add(&mut self, row: &Row<Branch>, todo_kind: TodoKind, due: Option<Day>) {
         self.add_of(&row.id, todo_kind, due);
     }
@@ -318,7 +399,7 @@ impl OfBranch<'_> {
         }
     }
 
-    fn meetings(&mut self, row: &Row<Branch>, activities: &[&Activity]) {
+    fn meetings(&mut self, row: &Row<Branch>, activities: &[&Row<Activity>]) {
         let Some(began) = row.record.established else { return };
         let (as_of, until) = (self.as_of, self.until);
         let began = began.latest().min(as_of);
@@ -327,8 +408,9 @@ impl OfBranch<'_> {
         let lives_on = |day: Day| end.is_none_or(|end| day <= end);
         let mut due: Vec<(TodoKind, Day)> = Vec::new();
         for meeting in meetings_of(&row.record, self.parameters) {
-            let of_kind = activities.iter().filter(|one| one.activity_kind == Some(meeting.kind));
-            let dates: Vec<PartialDate> = of_kind.filter_map(|one| one.date).collect();
+            let of_kind =
+                activities.iter().filter(|row| row.record.activity_kind == Some(meeting.kind));
+            let held = HeldDays::of(of_kind.filter_map(|row| row.record.date));
             let todo_kind = TodoKind::Meeting(meeting.kind);
             match meeting.frequency {
                 Frequency::Every(grain) => {
@@ -336,12 +418,12 @@ impl OfBranch<'_> {
                     let asked = periods
                         .filter(|period| began <= period.first_day())
                         .filter(|period| lives_on(period.last_day()))
-                        .filter(|period| !is_held_in(&dates, *period));
+                        .filter(|period| !held.is_in(*period));
                     due.extend(asked.map(|period| (todo_kind, period.last_day())));
                 }
                 Frequency::AYear(a_year) => {
                     let is_short = |day: &Day| {
-                        let (have, want) = held_and_wanted(&dates, a_year, (began, *day));
+                        let (have, want) = held_and_wanted(&held, a_year, (began, *day));
                         have < want
                     };
                     // Reported on a day, it was due the day before.
@@ -360,7 +442,7 @@ impl OfBranch<'_> {
         }
         let days = self.parameters.get(RuleId::NoActivity, "days");
         let days = i32::try_from(days).unwrap_or(i32::MAX).min(LONGEST_QUIET);
-        let dates = activities.iter().filter_map(|one| one.date);
+        let dates = activities.iter().filter_map(|row| row.record.date);
         let mut dates: Vec<Day> = dates.map(PartialDate::latest).collect();
         order::sort(&mut dates);
         // A planned activity in time ends the quiet too.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::dependencies::{Dependencies, Noted};
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
+use crate::revisions::Revisions;
 use zhibu_ledger::order;
 use zhibu_ledger::{Ledger, Name, RecordKey};
 
@@ -245,6 +246,27 @@ impl dyn AnyTable + '_ {
         self.index().indices.get(id).copied()
     }
 
+    /// The organisations that a live record is about: itself, or those that it refers to.
+    fn branches(&self, kind: Kind, id: &str) -> Vec<Name> {
+        let Some(index) = self.index_of(id) else { return Vec::new() };
+        if kind == Kind::Branch {
+            return vec![self.id(index, false).clone()];
+        }
+        let mut branches = Vec::new();
+        for (field, spec) in kind.fields().iter().enumerate() {
+            match (spec.field_type, self.cell(index, false, field)) {
+                (FieldType::Reference(Kind::Branch), Cell::Reference(to)) => {
+                    branches.push(to.clone());
+                }
+                (FieldType::References(Kind::Branch), Cell::References(all)) => {
+                    branches.extend_from_slice(all);
+                }
+                _ => {}
+            }
+        }
+        branches
+    }
+
     /// The name of a record: its first field, if that is a text.
     pub fn title(&self, id: &str) -> Option<&str> {
         match self.first_cell(id) {
@@ -277,7 +299,11 @@ macro_rules! register {
     ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
         /// The live records of a ledger, by kind. It notes which kinds are read: see [`Dependencies`].
         #[derive(Clone, Debug, Default)]
-        pub struct Register { noted: Noted, $($table: KindTable<records::$kind>,)+ }
+        pub struct Register {
+            noted: Noted,
+            revisions: Revisions,
+            $($table: KindTable<records::$kind>,)+
+        }
 
         impl Register {
             $(
@@ -288,19 +314,19 @@ macro_rules! register {
                 }
             )+
 
-            /// Reads one record again and returns its kind; `None` for unknown kinds, which only the
-            /// ledger keeps.
-            pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
-                let kind = Kind::from_code(&key.kind)?;
+            fn read(&mut self, ledger: &Ledger, kind: Kind, key: &RecordKey) {
                 match kind {
                     $(Kind::$kind => self.$table.refresh(ledger, key),)+
                 }
-                Some(kind)
             }
 
             /// The table of a kind.
             pub fn table(&self, kind: Kind) -> &dyn AnyTable {
                 self.noted.note(Dependencies::of(kind));
+                self.unnoted_table(kind)
+            }
+
+            fn unnoted_table(&self, kind: Kind) -> &dyn AnyTable {
                 match kind {
                     $(Kind::$kind => &self.$table,)+
                 }
@@ -323,9 +349,27 @@ impl Register {
         let mut keys: Vec<&RecordKey> = ledger.records().map(|record| record.key()).collect();
         order::sort(&mut keys);
         for key in keys {
-            register.refresh(ledger, key);
+            if let Some(kind) = Kind::from_code(&key.kind) {
+                register.read(ledger, kind, key);
+            }
         }
         register
+    }
+
+    /// Reads one record again and returns its kind; `None` for unknown kinds, which only the ledger
+    /// keeps.
+    pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
+        let kind = Kind::from_code(&key.kind)?;
+        let mut branches = self.unnoted_table(kind).branches(kind, &key.id);
+        self.read(ledger, kind, key);
+        branches.extend(self.unnoted_table(kind).branches(kind, &key.id));
+        self.revisions.note(kind, branches);
+        Some(kind)
+    }
+
+    /// What changed since it was read.
+    pub fn revisions(&self) -> &Revisions {
+        &self.revisions
     }
 
     /// The title of a record that another one refers to, and whether it exists and is not deleted.

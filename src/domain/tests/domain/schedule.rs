@@ -396,7 +396,7 @@ proptest! {
             }
         }
         for (index, affected) in plan.affected(5).iter().enumerate() {
-            let is_late = |number: usize| number % 3 != 0;
+            let is_late = |number: usize| !number.is_multiple_of(3);
             let is_asked = is_late(number(index));
             let all: Vec<usize> = (0..100)
                 .filter(|other| is_asked && is_late(number(*other)))
