@@ -4,11 +4,13 @@
 //! is applied all the same: the session keeps it as unsaved, reports it, and tries again with the
 //! next edit.
 
+mod compliance;
 mod restore_points;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use self::compliance::Compliance;
 use self::restore_points::PointsSeen;
 pub use self::restore_points::Verification;
 use rustc_hash::FxHashSet;
@@ -159,6 +161,8 @@ pub struct Workspace {
     points: PointsSeen,
     /// The periods that are signed off.
     signed: Vec<Period>,
+    /// What the rules find and what is due, kept from one edit to the next.
+    compliance: RefCell<Compliance>,
 }
 
 /// An import in progress.
@@ -217,6 +221,7 @@ impl Workspace {
             has_archived_elsewhere: false,
             points: PointsSeen::default(),
             signed: Vec::new(),
+            compliance: RefCell::default(),
         };
         workspace.signed = signed_periods(&workspace.ledger);
         workspace.settle_saving(Ok(()));
@@ -338,6 +343,7 @@ impl Workspace {
             has_archived_elsewhere: false,
             points: PointsSeen::default(),
             signed: Vec::new(),
+            compliance: RefCell::default(),
         }
     }
 
