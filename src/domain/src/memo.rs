@@ -12,7 +12,7 @@ use zhibu_ledger::Name;
 
 /// A value, kept until a record of a kind that it was made of changes.
 #[derive(Clone, Debug)]
-pub struct Memo<V>(Option<Made<V>>);
+pub struct KindMemo<V>(Option<Made<V>>);
 
 #[derive(Clone, Debug)]
 struct Made<V> {
@@ -22,13 +22,13 @@ struct Made<V> {
     revision: u64,
 }
 
-impl<V> Default for Memo<V> {
+impl<V> Default for KindMemo<V> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<V> Memo<V> {
+impl<V> KindMemo<V> {
     /// The value, made by `make` if it is not known any more.
     pub fn get(&mut self, register: &Register, make: impl FnOnce() -> V) -> &V {
         let revisions = register.revisions();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::memo::{BranchMemo, Memo};
+use zhibu_domain::memo::{BranchMemo, KindMemo};
 use zhibu_domain::register::Register;
 use zhibu_ledger::{Ledger, RecordKey, Stamp, Writer};
 use zhibu_test_support::{ledger_of, write};
@@ -101,8 +101,8 @@ fn what_has_no_records_any_more_has_no_value() {
 #[test]
 fn a_value_depends_on_what_it_was_made_of_whether_it_is_made_or_kept() {
     let mut opened = Opened::new();
-    let (mut memo, mut branches) = (Memo::default(), BranchMemo::default());
-    let count = |opened: &Opened, memo: &mut Memo<usize>| {
+    let (mut memo, mut branches) = (KindMemo::default(), BranchMemo::default());
+    let count = |opened: &Opened, memo: &mut KindMemo<usize>| {
         let noted = opened.register.noted();
         noted.during(|| *memo.get(&opened.register, || opened.register.tasks().rows().len()))
     };

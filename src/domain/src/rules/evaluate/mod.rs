@@ -20,7 +20,7 @@ use super::parameters::Parameters;
 use super::table::{RuleId, Severity};
 use crate::kinds::field::FieldId;
 use crate::kinds::records::Kind;
-use crate::memo::{BranchMemo, Memo};
+use crate::memo::{BranchMemo, KindMemo};
 use crate::register::Register;
 use crate::values::date::Day;
 use crate::values::period::{Grain, Period};
@@ -44,7 +44,7 @@ pub struct FindingsMemo {
     /// What the findings are for, besides the records.
     of: Option<(Parameters, Day)>,
     in_branches: BranchMemo<Vec<Finding>>,
-    in_families: [Memo<Vec<Finding>>; FAMILIES.len()],
+    in_families: [KindMemo<Vec<Finding>>; FAMILIES.len()],
 }
 
 /// Rules on records that belong to no organisation, or to several.

@@ -1,265 +1,24 @@
-//! The to-do list (待办): steps, meetings, ends and closings with their due days.
-//!
-//! What a rule requires is due on the day before the rule would report it. The list and the rules share
-//! their code, and a property test compares them. What people have agreed on, such as a deadline of a
-//! joint meeting or the baseline of a plan, is due on that day.
+//! What is due for an organisation, and what people have agreed on.
 
-use rustc_hash::FxHashSet;
-
+use super::{Agenda, Todo, TodoKind};
 use crate::appraisals::is_asked_about;
 use crate::branches::coverage::is_live;
 use crate::branches::lifecycle::{BranchLife, Stage, steps_of};
 use crate::branches::records::BranchRecords;
-use crate::kinds::choices::{ActivityKind, StepKind};
-use crate::kinds::records::{Activity, Branch, Kind};
-use crate::memo::{BranchMemo, Memo};
+use crate::kinds::choices::StepKind;
+use crate::kinds::records::{Activity, Branch};
 use crate::projects::workdays;
 use crate::register::{Register, Row};
 use crate::rules::{Frequency, HeldDays, Parameters, RuleId, held_and_wanted, meetings_of};
 use crate::values::date::{Day, PartialDate};
-use crate::values::period::{Grain, Period};
-use zhibu_ledger::Name;
-use zhibu_ledger::order;
+use crate::values::period::Period;
+use zhibu_ledger::{Name, order};
 
 /// A district that allows a longer time without activities, in days, gets no reminders.
 const LONGEST_QUIET: i32 = 36_500;
 
 /// The number of days back that are searched for the start of an overdue item.
 const LONGEST_BACK: i32 = 366;
-
-/// The kind of a to-do item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TodoKind {
-    /// A step of the life is due.
-    Step(StepKind),
-    /// The planned end comes: renew or dissolve.
-    PlannedEnd,
-    /// All tasks have ended: dissolve.
-    TaskEnd,
-    /// The last task was planned to end: find out whether it has.
-    TaskPlanned,
-    /// A meeting is due.
-    Meeting(ActivityKind),
-    /// There was no activity for a while.
-    AnyActivity,
-    /// A decision of a joint meeting is due.
-    MeetingItem,
-    /// A node of a plan is due by its baseline.
-    Node,
-    /// An objection is due for an answer.
-    Appeal,
-    /// The list was published long enough: confirm the result.
-    Result,
-}
-
-impl TodoKind {
-    /// The kind of the records that items of this kind belong to.
-    pub fn kind(self) -> Kind {
-        match self {
-            Self::Step(_)
-            | Self::PlannedEnd
-            | Self::TaskEnd
-            | Self::TaskPlanned
-            | Self::Meeting(_)
-            | Self::AnyActivity => Kind::Branch,
-            Self::MeetingItem => Kind::MeetingItem,
-            Self::Node => Kind::Node,
-            Self::Appeal => Kind::Appeal,
-            Self::Result => Kind::Appraisal,
-        }
-    }
-
-    /// A permanent name, for calendars.
-    pub fn code(self) -> String {
-        match self {
-            Self::Step(step) => format!("step-{}", step.code()),
-            Self::PlannedEnd => "planned-end".to_owned(),
-            Self::TaskEnd => "task-end".to_owned(),
-            Self::TaskPlanned => "task-planned".to_owned(),
-            Self::Meeting(kind) => format!("meeting-{}", kind.code()),
-            Self::AnyActivity => "any-activity".to_owned(),
-            Self::MeetingItem => "meeting-item".to_owned(),
-            Self::Node => "node".to_owned(),
-            Self::Appeal => "appeal".to_owned(),
-            Self::Result => "result".to_owned(),
-        }
-    }
-}
-
-/// A to-do item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Todo {
-    /// The due day; a day in the past is overdue. `None` if the item can be done at any time.
-    pub due: Option<Day>,
-    /// The kind.
-    pub todo_kind: TodoKind,
-    /// The id of its record, of the kind given by [`TodoKind::kind`].
-    pub of: Name,
-}
-
-/// How far ahead the list looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Window {
-    /// To the Sunday of this week.
-    Week,
-    /// To the end of this month.
-    #[default]
-    Month,
-    /// To the end of this quarter.
-    Quarter,
-    /// To the end of the next quarter. On the last day of a quarter the others do not look ahead.
-    NextQuarter,
-}
-
-impl Window {
-    /// All windows, the shortest first.
-    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::NextQuarter];
-
-    /// The name in URLs.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::NextQuarter => "next-quarter",
-        }
-    }
-
-    /// The window of this name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|window| window.code() == code)
-    }
-
-    /// Its last day, seen from `day`.
-    pub fn until(self, day: Day) -> Day {
-        match self {
-            // 1970-01-01 was a Thursday.
-            Self::Week => day.plus_days(6 - (day.epoch_days() + 3).rem_euclid(7)),
-            Self::Month => Period::holding(day, Grain::Month).last_day(),
-            Self::Quarter => Period::holding(day, Grain::Quarter).last_day(),
-            Self::NextQuarter => Self::Quarter.until(Self::Quarter.until(day).plus_days(1)),
-        }
-    }
-}
-
-/// The to-do list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Agenda {
-    /// The items due within the window, overdue ones first and undated ones last.
-    pub items: Vec<Todo>,
-    /// The number of known steps and ends after the window.
-    pub later: u32,
-    /// The day of the first of them.
-    pub next: Option<Day>,
-}
-
-/// The items due up to a day, of one organisation or of all.
-pub fn agenda(
-    register: &Register,
-    parameters: &Parameters,
-    days: (Day, Day),
-    branch: Option<&str>,
-) -> Agenda {
-    // Items without an organisation are listed only for all organisations.
-    let Some(branch) = branch else {
-        return AgendaMemo::default().agenda(register, parameters, days);
-    };
-    let asked = FxHashSet::from_iter([branch.into()]);
-    let mut due = DueItems::new(register, parameters, days);
-    for records in BranchRecords::by_branch(register, Some(&asked)).values() {
-        due.branch(records);
-    }
-    sorted(due.found)
-}
-
-/// The to-do list of a ledger, kept from one edit to the next: only what an edit can have changed is
-/// worked out again. It serves one ledger.
-#[derive(Clone, Debug, Default)]
-pub struct AgendaMemo {
-    /// What it is for, besides the records: the rules, the day and the last day of the window.
-    of: Option<(Parameters, Day, Day)>,
-    of_branches: BranchMemo<Agenda>,
-    agreed: Memo<Agenda>,
-}
-
-impl AgendaMemo {
-    /// The items due up to a day.
-    pub fn agenda(
-        &mut self,
-        register: &Register,
-        parameters: &Parameters,
-        days: (Day, Day),
-    ) -> Agenda {
-        let mut found = Agenda::default();
-        self.each(register, parameters, days, |part| found.add(part));
-        sorted(found)
-    }
-
-    /// How many items are due up to a day, and how many of them before the day of evaluation.
-    pub fn count(
-        &mut self,
-        register: &Register,
-        parameters: &Parameters,
-        days: (Day, Day),
-    ) -> DueCounts {
-        let mut counts = DueCounts::default();
-        self.each(register, parameters, days, |part| {
-            counts.all += part.items.len();
-            let is_overdue = |item: &&Todo| item.due.is_some_and(|due| due < days.0);
-            counts.overdue += part.items.iter().filter(is_overdue).count();
-        });
-        counts
-    }
-
-    /// The parts of the list, in no particular order.
-    fn each(
-        &mut self,
-        register: &Register,
-        parameters: &Parameters,
-        days: (Day, Day),
-        mut take: impl FnMut(&Agenda),
-    ) {
-        let of = (parameters.clone(), days.0, days.1);
-        if self.of.as_ref() != Some(&of) {
-            *self = Self { of: Some(of), ..Self::default() };
-        }
-        let mut due = DueItems::new(register, parameters, days);
-        self.of_branches.refresh(register, |_, records| {
-            due.branch(records);
-            std::mem::take(&mut due.found)
-        });
-        self.of_branches.values().for_each(&mut take);
-        take(self.agreed.get(register, || {
-            due.agreed();
-            std::mem::take(&mut due.found)
-        }));
-    }
-}
-
-/// How much is due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DueCounts {
-    /// Everything that is due, overdue things among them.
-    pub all: usize,
-    /// What should have been done before.
-    pub overdue: usize,
-}
-
-impl Agenda {
-    fn add(&mut self, part: &Self) {
-        self.items.extend_from_slice(&part.items);
-        self.later += part.later;
-        self.next = self.next.into_iter().chain(part.next).min();
-    }
-}
-
-fn sorted(mut found: Agenda) -> Agenda {
-    order::sort_by(&mut found.items, |a, b| {
-        let key = |item: &Todo| (item.due.is_none(), item.due, item.todo_kind);
-        (key(a), &a.of).cmp(&(key(b), &b.of))
-    });
-    found
-}
 
 /// The next steps of an organisation's life, whenever they are due.
 pub fn steps_due(
@@ -276,21 +35,25 @@ pub fn steps_due(
 }
 
 /// Collects what is due.
-struct DueItems<'a> {
+pub(super) struct DueItems<'a> {
     register: &'a Register,
     parameters: &'a Parameters,
     as_of: Day,
     until: Day,
-    found: Agenda,
+    pub(super) found: Agenda,
 }
 
 impl<'a> DueItems<'a> {
-    fn new(register: &'a Register, parameters: &'a Parameters, (as_of, until): (Day, Day)) -> Self {
+    pub(super) fn new(
+        register: &'a Register,
+        parameters: &'a Parameters,
+        (as_of, until): (Day, Day),
+    ) -> Self {
         Self { register, parameters, as_of, until, found: Agenda::default() }
     }
 
     /// What is due for an organisation, if it exists.
-    fn branch(&mut self, records: &BranchRecords<'_>) {
+    pub(super) fn branch(&mut self, records: &BranchRecords<'_>) {
         let Some(row) = records.branch else { return };
         self.life(row, &BranchLife::new(&row.record, records.steps.iter().copied()));
         if is_live(&row.record, self.as_of, self.as_of) {
@@ -316,7 +79,7 @@ impl<'a> DueItems<'a> {
     }
 
     /// Decisions of joint meetings, nodes of plans, objections and results.
-    fn agreed(&mut self) {
+    pub(super) fn agreed(&mut self) {
         let register = self.register;
         for row in register.meeting_items().rows() {
             let record = &row.record;
@@ -457,27 +220,4 @@ impl<'a> DueItems<'a> {
             self.add(row, todo_kind, Some(day));
         }
     }
-}
-
-/// The items of one kind that are due on one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TodoGroup {
-    /// The due day.
-    pub due: Option<Day>,
-    /// The kind.
-    pub todo_kind: TodoKind,
-    /// The ids of the records.
-    pub of: Vec<Name>,
-}
-
-/// Groups the items of one kind and day: hundreds of organisations have their theme day due on the same
-/// day.
-pub fn grouped(items: &[Todo]) -> Vec<TodoGroup> {
-    let same = items.chunk_by(|a, b| (a.due, a.todo_kind) == (b.due, b.todo_kind));
-    let group = |items: &[Todo]| TodoGroup {
-        due: items[0].due,
-        todo_kind: items[0].todo_kind,
-        of: items.iter().map(|item| item.of.clone()).collect(),
-    };
-    same.map(group).collect()
 }
