@@ -9,7 +9,7 @@ use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
 use crate::revisions::Revisions;
 use zhibu_ledger::order;
-use zhibu_ledger::{Ledger, Name, RecordKey};
+use zhibu_ledger::{Ledger, Name, RecordKey, RecordView, Stamp};
 
 /// A record with its id.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,11 +45,18 @@ impl<R: RecordType> KindTable<R> {
         self.index.indices.get(id).map(|index| &self.rows[*index].record)
     }
 
-    fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) {
-        let Some(view) = ledger.record(key) else { return };
-        let row = Row { id: key.id.clone(), record: R::read(&view) };
+    /// Makes room for more live records.
+    fn reserve(&mut self, count: usize) {
+        self.rows.reserve_exact(count);
+        self.index.live.reserve_exact(count);
+        self.index.indices.reserve(count);
+    }
+
+    fn refresh(&mut self, view: &RecordView<'_>) {
+        let id = &view.key().id;
+        let row = Row { id: id.clone(), record: R::read(view) };
         let text = self.index.add_text(R::FIELDS.len(), &|field| row.record.cell(field));
-        let moved = self.index.refresh(&key.id, view.is_deleted(), text);
+        let moved = self.index.refresh(id, view.is_deleted(), text);
         if let Some(index) = moved.from_deleted {
             self.deleted.swap_remove(index);
         }
@@ -314,9 +321,15 @@ macro_rules! register {
                 }
             )+
 
-            fn read(&mut self, ledger: &Ledger, kind: Kind, key: &RecordKey) {
+            fn read(&mut self, kind: Kind, record: &RecordView<'_>) {
                 match kind {
-                    $(Kind::$kind => self.$table.refresh(ledger, key),)+
+                    $(Kind::$kind => self.$table.refresh(record),)+
+                }
+            }
+
+            fn reserve(&mut self, kind: Kind, count: usize) {
+                match kind {
+                    $(Kind::$kind => self.$table.reserve(count),)+
                 }
             }
 
@@ -346,11 +359,10 @@ impl Register {
     /// Reads every record of a ledger.
     pub fn of(ledger: &Ledger) -> Self {
         let mut register = Self::default();
-        let mut keys: Vec<&RecordKey> = ledger.records().map(|record| record.key()).collect();
-        order::sort(&mut keys);
-        for key in keys {
-            if let Some(kind) = Kind::from_code(&key.kind) {
-                register.read(ledger, kind, key);
+        for (kind, records) in records_by_kind(ledger) {
+            register.reserve(kind, records.iter().filter(|record| !record.is_deleted()).count());
+            for record in &records {
+                register.read(kind, record);
             }
         }
         register
@@ -361,7 +373,9 @@ impl Register {
     pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
         let kind = Kind::from_code(&key.kind)?;
         let mut branches = self.unnoted_table(kind).branches(kind, &key.id);
-        self.read(ledger, kind, key);
+        if let Some(record) = ledger.record(key) {
+            self.read(kind, &record);
+        }
         branches.extend(self.unnoted_table(kind).branches(kind, &key.id));
         self.revisions.note(kind, branches);
         Some(kind)
@@ -390,4 +404,20 @@ impl Register {
                 .map(|(index, _)| (*other, index))
         })
     }
+}
+
+/// The records of known kinds, each kind's in the order of their first changes, which is the same for
+/// equal sets of changes.
+fn records_by_kind(ledger: &Ledger) -> FxHashMap<Kind, Vec<RecordView<'_>>> {
+    let kinds: FxHashMap<&str, Kind> = Kind::ALL.iter().map(|kind| (kind.code(), *kind)).collect();
+    let mut records: Vec<(Stamp, RecordView<'_>)> =
+        ledger.records().filter_map(|record| Some((record.history().next()?.at, record))).collect();
+    order::sort_by(&mut records, |a, b| (a.0, a.1.key()).cmp(&(b.0, b.1.key())));
+    let mut by_kind: FxHashMap<Kind, Vec<RecordView<'_>>> = FxHashMap::default();
+    for (_, record) in records {
+        if let Some(kind) = kinds.get(&*record.key().kind) {
+            by_kind.entry(*kind).or_default().push(record);
+        }
+    }
+    by_kind
 }
