@@ -4,10 +4,15 @@
 //! Absolute times are those of the machine and not of WebAssembly; compare runs of one machine only.
 
 use std::hint::black_box;
+use std::rc::Rc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion};
 use serde_json::{Value, json};
+use zhibu_app::views::projects::project::project as project_view;
+use zhibu_app::workspace::Workspace;
+use zhibu_charts::gantt;
+use zhibu_domain::agenda::{AgendaMemo, Window};
 use zhibu_domain::alliances::network::network;
 use zhibu_domain::growth::{
     Lens, Scope, active_branches, activities, alliance_units, branch_turnover, headlines,
@@ -17,12 +22,14 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::list::{ByCodePoint, Query, filtered, indices, ordered};
 use zhibu_domain::projects::project::project;
 use zhibu_domain::register::Register;
-use zhibu_domain::rules::{findings, parameters_of};
+use zhibu_domain::rules::{FindingsMemo, findings, parameters_of};
 use zhibu_domain::values::date::{Day, PartialDate};
 use zhibu_domain::values::period::Grain;
-use zhibu_format::{Exported, Planner, Reader, Source, Staged, write};
-use zhibu_ledger::{Change, FieldWrite, Ledger, RecordKey, Stamp, Writer};
+use zhibu_format::{About, Exported, Planner, Reader, Source, Staged, write};
+use zhibu_ledger::{Change, Clock, FieldWrite, Ledger, RecordKey, Stamp, Writer};
 use zhibu_samples::{Size, demo};
+use zhibu_storage::{Catalog, MemoryStore, Store};
+use zhibu_text::Lang;
 
 /// 2026-01-02: when files are imported and when the merged changes are written.
 const NOW_MS: u64 = 1_767_312_000_000;
@@ -30,6 +37,8 @@ const NOW_MS: u64 = 1_767_312_000_000;
 const SEARCHED: &str = "党课 第12";
 /// The nodes of the plan of one task.
 const NODES: usize = 2_000;
+/// The width of a page, in pixels.
+const PAGE_PX: u32 = 1_200;
 
 /// 示例区 in one size, opened.
 struct District {
@@ -101,7 +110,7 @@ fn staged(file: &str) -> Staged {
 }
 
 /// A ledger with one task and its plan: every node waits for the one before it and for the fortieth.
-fn plan_of_a_task() -> Ledger {
+fn plan_of_a_task() -> Vec<Change> {
     let writer = Writer::from_random(1);
     let mut records =
         vec![("task", "t".to_owned(), json!({ "name": "大计划", "start": "2026-01-05" }))];
@@ -142,9 +151,7 @@ fn plan_of_a_task() -> Ledger {
             why: None,
         }
     };
-    let mut ledger = Ledger::new();
-    ledger.insert((0..).zip(records).map(change));
-    ledger
+    (0..).zip(records).map(change).collect()
 }
 
 /// Opening a ledger, and taking in another one's.
@@ -224,16 +231,65 @@ fn pages(criterion: &mut Criterion, district: &District) {
     criterion.bench_function(&id("rules"), |bencher| {
         bencher.iter(|| findings(ledger, register, &parameters, *as_of));
     });
+    edits(criterion, district);
     criterion.bench_function(&id("map"), |bencher| {
         bencher.iter(|| network(register, *as_of, *as_of));
     });
 }
 
+/// What an edit of an activity evaluates again.
+fn edits(criterion: &mut Criterion, district: &District) {
+    let District { ledger, as_of, .. } = district;
+    let id = |name: &str| format!("{name}/{}", district.letter);
+    let mut register = district.register.clone();
+    let parameters = parameters_of(ledger);
+    let activities = register.activities().rows();
+    let edited = activities.iter().find(|row| row.record.branch.is_some());
+    let edited = edited.expect("organisations hold activities").id.clone();
+    let edited = RecordKey::new(Kind::Activity.code(), edited);
+    let mut memo = FindingsMemo::default();
+    criterion.bench_function(&id("rules-edit"), |bencher| {
+        bencher.iter(|| {
+            register.refresh(ledger, &edited);
+            memo.all(ledger, &register, &parameters, *as_of)
+        });
+    });
+    let mut memo = AgendaMemo::default();
+    let days = (*as_of, Window::Month.until(*as_of));
+    criterion.bench_function(&id("due"), |bencher| {
+        bencher.iter(|| AgendaMemo::default().count(&register, &parameters, days));
+    });
+    criterion.bench_function(&id("due-edit"), |bencher| {
+        bencher.iter(|| {
+            register.refresh(ledger, &edited);
+            memo.count(&register, &parameters, days)
+        });
+    });
+}
+
 fn schedule(criterion: &mut Criterion) {
-    let register = Register::of(&plan_of_a_task());
+    let changes = plan_of_a_task();
+    let mut ledger = Ledger::new();
+    ledger.insert(changes.clone());
+    let register = Register::of(&ledger);
     let as_of = day("2026-01-05");
     criterion.bench_function(&format!("schedule/{NODES}"), |bencher| {
         bencher.iter(|| project(&register, "t", as_of).expect("the plan has no circle"));
+    });
+    let writer = Writer::from_random(2);
+    let store: Rc<dyn Store> = Rc::new(MemoryStore::new());
+    let catalog = Rc::new(Catalog::new(store, writer));
+    let about = About { id: "plan".to_owned(), title: "大计划".to_owned(), ..About::default() };
+    catalog.set_about(&about.id, &about).expect("there is room in memory");
+    let mut workspace = Workspace::open(catalog, &about.id, Clock::new(writer), true, NOW_MS)
+        .expect("a store in memory can be read");
+    workspace.import(changes, Vec::new(), NOW_MS);
+    criterion.bench_function(&format!("plan-page/{NODES}"), |bencher| {
+        bencher.iter(|| {
+            let view = project_view(&workspace, "t", as_of, Lang::Zh);
+            let plan = view.plan.expect("the plan has no circle");
+            gantt(&plan.gantt, PAGE_PX).band_svg(&plan.gantt, 0)
+        });
     });
 }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::dependencies::{Dependencies, Noted};
 use crate::kinds::field::{Cell, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
+use crate::revisions::Revisions;
 use zhibu_ledger::{Ledger, Name, RecordKey, RecordView};
 
 /// A record with its id.
@@ -43,17 +44,18 @@ impl<R: RecordType> KindTable<R> {
         self.index.indices.get(id).map(|index| &self.rows[*index].record)
     }
 
+    /// Makes room for more live records.
     fn reserve(&mut self, count: usize) {
-        self.rows.reserve(count);
+        self.rows.reserve_exact(count);
+        self.index.live.reserve_exact(count);
         self.index.indices.reserve(count);
-        self.index.live.reserve(count);
     }
 
-    fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) {
-        let Some(view) = ledger.record(key) else { return };
-        let row = Row { id: key.id.clone(), record: R::read(&view) };
+    fn refresh(&mut self, view: &RecordView<'_>) {
+        let id = &view.key().id;
+        let row = Row { id: id.clone(), record: R::read(view) };
         let text = self.index.add_text(R::FIELDS.len(), &|field| row.record.cell(field));
-        let moved = self.index.refresh(&key.id, view.is_deleted(), text);
+        let moved = self.index.refresh(id, view.is_deleted(), text);
         if let Some(index) = moved.from_deleted {
             self.deleted.swap_remove(index);
         }
@@ -250,6 +252,27 @@ impl dyn AnyTable + '_ {
         self.index().indices.get(id).copied()
     }
 
+    /// The organisations that a live record is about: itself, or those that it refers to.
+    fn branches(&self, kind: Kind, id: &str) -> Vec<Name> {
+        let Some(index) = self.index_of(id) else { return Vec::new() };
+        if kind == Kind::Branch {
+            return vec![self.id(index, false).clone()];
+        }
+        let mut branches = Vec::new();
+        for (field, spec) in kind.fields().iter().enumerate() {
+            match (spec.field_type, self.cell(index, false, field)) {
+                (FieldType::Reference(Kind::Branch), Cell::Reference(to)) => {
+                    branches.push(to.clone());
+                }
+                (FieldType::References(Kind::Branch), Cell::References(all)) => {
+                    branches.extend_from_slice(all);
+                }
+                _ => {}
+            }
+        }
+        branches
+    }
+
     /// The name of a record: its first field, if that is a text.
     pub fn title(&self, id: &str) -> Option<&str> {
         match self.first_cell(id) {
@@ -282,7 +305,11 @@ macro_rules! register {
     ($($(#[$doc:meta])* $table:ident: $kind:ident,)+) => {
         /// The live records of a ledger, by kind. It notes which kinds are read: see [`Dependencies`].
         #[derive(Clone, Debug, Default)]
-        pub struct Register { noted: Noted, $($table: KindTable<records::$kind>,)+ }
+        pub struct Register {
+            noted: Noted,
+            revisions: Revisions,
+            $($table: KindTable<records::$kind>,)+
+        }
 
         impl Register {
             $(
@@ -293,23 +320,25 @@ macro_rules! register {
                 }
             )+
 
-            fn reserve_counts(&mut self, counts: &[usize; Kind::ALL.len()]) {
-                $(self.$table.reserve(counts[Kind::$kind as usize]);)+
+            fn read(&mut self, kind: Kind, record: &RecordView<'_>) {
+                match kind {
+                    $(Kind::$kind => self.$table.refresh(record),)+
+                }
             }
 
-            /// Reads one record again and returns its kind; `None` for unknown kinds, which only the
-            /// ledger keeps.
-            pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
-                let kind = Kind::from_code(&key.kind)?;
+            fn reserve_rows(&mut self, kind: Kind, count: usize) {
                 match kind {
-                    $(Kind::$kind => self.$table.refresh(ledger, key),)+
+                    $(Kind::$kind => self.$table.reserve(count),)+
                 }
-                Some(kind)
             }
 
             /// The table of a kind.
             pub fn table(&self, kind: Kind) -> &dyn AnyTable {
                 self.noted.note(Dependencies::of(kind));
+                self.unnoted_table(kind)
+            }
+
+            fn unnoted_table(&self, kind: Kind) -> &dyn AnyTable {
                 match kind {
                     $(Kind::$kind => &self.$table,)+
                 }
@@ -331,19 +360,46 @@ impl Register {
         let mut register = Self::default();
         let records = ledger.records_by_age();
         register.reserve(records.iter().map(RecordView::key));
-        for record in records {
-            register.refresh(ledger, record.key());
+        for record in &records {
+            register.add(record);
         }
         register
     }
 
     /// Makes room for these records.
     pub fn reserve<'a>(&mut self, keys: impl Iterator<Item = &'a RecordKey>) {
-        let mut counts = [0; Kind::ALL.len()];
+        let mut counts: FxHashMap<Kind, usize> = FxHashMap::default();
         for kind in keys.filter_map(|key| Kind::from_code(&key.kind)) {
-            counts[kind as usize] += 1;
+            *counts.entry(kind).or_default() += 1;
         }
-        self.reserve_counts(&counts);
+        for (kind, count) in counts {
+            self.reserve_rows(kind, count);
+        }
+    }
+
+    /// Reads a record for the first time; those of unknown kinds only the ledger keeps.
+    pub fn add(&mut self, record: &RecordView<'_>) {
+        if let Some(kind) = Kind::from_code(&record.key().kind) {
+            self.read(kind, record);
+        }
+    }
+
+    /// Reads one record again and returns its kind; `None` for unknown kinds, which only the ledger
+    /// keeps.
+    pub fn refresh(&mut self, ledger: &Ledger, key: &RecordKey) -> Option<Kind> {
+        let kind = Kind::from_code(&key.kind)?;
+        let mut branches = self.unnoted_table(kind).branches(kind, &key.id);
+        if let Some(record) = ledger.record(key) {
+            self.read(kind, &record);
+        }
+        branches.extend(self.unnoted_table(kind).branches(kind, &key.id));
+        self.revisions.note(kind, branches);
+        Some(kind)
+    }
+
+    /// What changed since it was read.
+    pub fn revisions(&self) -> &Revisions {
+        &self.revisions
     }
 
     /// The title of a record that another one refers to, and whether it exists and is not deleted.

@@ -4,12 +4,14 @@
 //! is applied all the same: the session keeps it as unsaved, reports it, and tries again with the
 //! next edit.
 
+mod compliance;
 mod opening;
 mod restore_points;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+use self::compliance::Compliance;
 pub use self::opening::Opening;
 use self::restore_points::PointsSeen;
 pub use self::restore_points::Verification;
@@ -161,6 +163,8 @@ pub struct Workspace {
     points: PointsSeen,
     /// The periods that are signed off.
     signed: Vec<Period>,
+    /// What the rules find and what is due, kept from one edit to the next.
+    compliance: RefCell<Compliance>,
 }
 
 /// An import in progress.
@@ -308,6 +312,7 @@ impl Workspace {
             has_archived_elsewhere: false,
             points: PointsSeen::default(),
             signed: Vec::new(),
+            compliance: RefCell::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Opening a stored ledger in steps, so that the page stays responsive.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::vec;
 
@@ -100,7 +100,9 @@ impl Opening {
             keys.into_iter()
         });
         for key in records.take(RECORDS_PER_STEP) {
-            self.register.refresh(ledger, &key);
+            if let Some(record) = ledger.record(&key) {
+                self.register.add(&record);
+            }
         }
         Ok(records.len() > 0)
     }
@@ -154,6 +156,7 @@ impl Opening {
             has_archived_elsewhere: false,
             points: PointsSeen::default(),
             signed,
+            compliance: RefCell::default(),
         };
         workspace.settle_saving(Ok(()));
         Ok(workspace)

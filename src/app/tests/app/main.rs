@@ -6,6 +6,7 @@ mod archives;
 mod backups;
 mod charts;
 mod commands;
+mod compliance;
 mod drafts;
 mod exporting;
 mod folder_backups;

@@ -2,11 +2,11 @@
 
 use zhibu_app::table::TableCell;
 use zhibu_app::views::compliance::agenda::{
-    AgendaParams, AgendaView, DueCounts, agenda_view, branch_choices, calendar_events,
-    calendar_file, due_soon, due_this_month, window_choices,
+    AgendaParams, AgendaView, agenda_view, branch_choices, calendar_events, calendar_file,
+    due_soon, due_this_month, window_choices,
 };
 use zhibu_app::workspace::{Command, Workspace};
-use zhibu_domain::agenda::Window;
+use zhibu_domain::agenda::{DueCounts, Window};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::choices::{BranchForm, StepKind};
 use zhibu_domain::kinds::field::{Reference, References};

@@ -488,11 +488,15 @@ fn writes(
 /// its return, and every document of the archive list.
 pub fn missing(register: &Register, branch: &str) -> Vec<Missing> {
     let Some(record) = register.branches().get(branch) else { return Vec::new() };
+    missing_of(record, assignments_of(register, branch).collect())
+}
+
+/// The same for an organisation with these assignments.
+pub fn missing_of(record: &Branch, mut assigned: Vec<&Row<Assignment>>) -> Vec<Missing> {
     let mut missing = Vec::new();
     if record.summary.is_none() {
         missing.push(Missing::Summary);
     }
-    let mut assigned: Vec<&Row<Assignment>> = assignments_of(register, branch).collect();
     order::sort_by(&mut assigned, |a, b| a.id.cmp(&b.id));
     for row in assigned {
         if row.record.conduct.is_none() {

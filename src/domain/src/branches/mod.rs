@@ -6,4 +6,5 @@ pub mod coverage;
 pub mod deployment;
 pub mod life;
 pub mod lifecycle;
+pub mod records;
 pub mod teams;

@@ -1,5 +1,6 @@
 //! Projects: plans in working days, counts that go down, outcomes against targets, and the Party work that serves them.
 
+pub mod affected;
 pub mod burndown;
 pub mod holidays;
 pub mod integration;

@@ -4,7 +4,7 @@
 use crate::kinds::choices::LinkKind;
 use crate::kinds::patch::{Patch, Writes};
 use crate::kinds::records::{Link, Node};
-use crate::projects::schedule::{NodeLink, PlannedNode, Schedule, free_from, schedule};
+use crate::projects::schedule::{Cycle, NodeLink, PlannedNode, Schedule, free_from, schedule};
 use crate::projects::workdays::Calendar;
 use crate::register::{Register, Row};
 use crate::validation::MOST_NODE_DAYS;
@@ -48,16 +48,25 @@ pub struct Planned<'a> {
 pub struct Project<'a> {
     /// The nodes, by stage and then by date.
     pub nodes: Vec<Planned<'a>>,
-    /// The links: each record with the indices of its nodes.
-    pub links: Vec<(&'a Row<Link>, usize, usize)>,
-    /// The indices of the links on the critical path.
-    pub critical_links: Vec<usize>,
+    /// The links between its nodes.
+    pub links: Vec<PlanLink<'a>>,
     /// The length in working days, from the start of the first node.
     pub length: i32,
     /// The sum of the working days of all nodes.
     pub serial: i32,
     /// The working days between the forecast end and the planned end.
     pub late: i32,
+}
+
+/// A link of a plan.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlanLink<'a> {
+    /// The link.
+    pub row: &'a Row<Link>,
+    /// The same between the nodes of the plan, by their indices.
+    pub tie: NodeLink,
+    /// Whether it is on the critical path.
+    pub is_critical: bool,
 }
 
 /// Why there is no plan.
@@ -97,54 +106,69 @@ pub fn project<'a>(register: &'a Register, task: &str, as_of: Day) -> Result<Pro
     let task = register.tasks().get(task);
     let task_start = task.and_then(|task| task.start);
     let days = working_days(&calendar, &rows, &ties, task_start, as_of)?;
-    let index = |date: PartialDate| working_day_index(&days, date.earliest());
     // The planned start: what has happened does not change the plan.
     let planned = rows.iter().filter_map(|row| row.record.not_before);
     let planned = planned.chain(task_start).map(PartialDate::earliest);
     let begins = planned.min().map_or(0, |day| working_day_index(&days, day));
-    let works: Vec<PlannedNode> = rows
-        .iter()
-        .map(|row| PlannedNode {
-            days: length_of(&row.record),
-            not_before: row.record.not_before.map_or(begins, index),
-            started: row.record.started.map(index),
-            finished: row.record.finished.map(|date| {
-                // A milestone is done when its day begins.
-                let last = i32::from(length_of(&row.record) > 0);
-                working_day_index(&days, date.latest().plus_days(last))
-            }),
-        })
-        .collect();
-    let circle = |circle: crate::projects::schedule::Cycle| {
-        NoPlan::Cycle(circle.0.iter().map(|index| rows[*index].id.clone()).collect())
-    };
-    let plan = schedule(&works, &ties, None).map_err(circle)?;
+    let works = planned_nodes(&rows, &days, begins);
+    let plan = schedule(&works, &ties, None).map_err(|Cycle(nodes)| {
+        NoPlan::Cycle(nodes.into_iter().map(|index| rows[index].id.clone()).collect())
+    })?;
     let today = working_day_index(&days, as_of);
     let forecast = schedule(&works, &ties, Some(today));
     let forecast = forecast.unwrap_or_else(|_| plan.clone());
     // The days before the first node do not belong to the project.
     let begins = plan.times.iter().map(|times| times.early_start).min().unwrap_or(0);
     let nodes = lay_out(&rows, &works, &ties, (&plan, &forecast), &days);
-    let (order, nodes) = sorted(nodes);
-    let links = links.into_iter().map(|(row, before, after)| (row, order[before], order[after]));
+    let Sorted { nodes, new_indices } = Sorted::of(nodes);
     Ok(Project {
-        links: links.collect(),
+        links: plan_links(&links, &ties, &plan.critical_ties, &new_indices),
         nodes,
-        critical_links: plan.critical_ties,
         length: plan.length - begins,
         serial: plan.serial,
         late: (forecast.length - plan.length).max(0),
     })
 }
 
-/// A link of a plan, with the indices of the node before it and of the node after it.
-type PlanLink<'a> = (&'a Row<Link>, usize, usize);
+/// The nodes as the schedule takes them; one without an earliest day may start on the working day `begins`.
+fn planned_nodes(rows: &[&Row<Node>], days: &[Day], begins: i32) -> Vec<PlannedNode> {
+    let index = |date: PartialDate| working_day_index(days, date.earliest());
+    let planned = |row: &&Row<Node>| PlannedNode {
+        days: length_of(&row.record),
+        not_before: row.record.not_before.map_or(begins, index),
+        started: row.record.started.map(index),
+        finished: row.record.finished.map(|date| {
+            // A milestone is done when its day begins.
+            let last = i32::from(length_of(&row.record) > 0);
+            working_day_index(days, date.latest().plus_days(last))
+        }),
+    };
+    rows.iter().map(planned).collect()
+}
+
+/// The links with the new indices of their nodes.
+fn plan_links<'a>(
+    rows: &[&'a Row<Link>],
+    ties: &[NodeLink],
+    critical: &[usize],
+    new_indices: &[usize],
+) -> Vec<PlanLink<'a>> {
+    let link = |(row, tie): (&&'a Row<Link>, &NodeLink)| {
+        let (before, after) = (new_indices[tie.before], new_indices[tie.after]);
+        PlanLink { row, tie: NodeLink { before, after, ..*tie }, is_critical: false }
+    };
+    let mut links: Vec<PlanLink<'a>> = rows.iter().zip(ties).map(link).collect();
+    for index in critical {
+        links[*index].is_critical = true;
+    }
+    links
+}
 
 /// The links between the nodes of a plan, as records and as the schedule takes them.
 fn links_between<'a>(
     register: &'a Register,
     indices: &FxHashMap<&Name, usize>,
-) -> (Vec<PlanLink<'a>>, Vec<NodeLink>) {
+) -> (Vec<&'a Row<Link>>, Vec<NodeLink>) {
     let days = |count: Option<Count>| {
         count.map_or(0, |count| i32::try_from(count.value.min(LONGEST_DAYS)).unwrap_or(0))
     };
@@ -156,7 +180,7 @@ fn links_between<'a>(
         // Most links are finish-to-start, so a link without a kind counts as one.
         let kind = row.record.link_kind.unwrap_or(LinkKind::FinishStart);
         let lag = days(row.record.lag) - days(row.record.overlap);
-        Some(((row, before, after), NodeLink { before, after, kind, lag }))
+        Some((row, NodeLink { before, after, kind, lag }))
     };
     register.links().rows().iter().filter_map(of_plan).unzip()
 }
@@ -212,6 +236,7 @@ fn lay_out<'a>(
     let span = |start: i32, finish: i32| {
         if finish > start { (day(start), day(finish - 1)) } else { (day(start), day(start)) }
     };
+    let free = free_from(plan, works, ties);
     let planned = |(index, row): (usize, &&'a Row<Node>)| {
         let (own, likely) = (plan.times[index], forecast.times[index]);
         let baseline = row.record.baseline_finish.filter(|date| date.has_day());
@@ -229,61 +254,55 @@ fn lay_out<'a>(
             is_critical: own.is_critical(),
             slip: likely.early_finish - wanted,
             is_milestone: works[index].days == 0,
-            free_from: free_from(plan, works, ties, index).map(day),
+            free_from: free[index].map(day),
         }
     };
     rows.iter().enumerate().map(planned).collect()
 }
 
-/// The nodes by the start of their stage and then by date; and the new index of each.
-fn sorted(nodes: Vec<Planned<'_>>) -> (Vec<usize>, Vec<Planned<'_>>) {
-    let stage = |node: &Planned<'_>| node.row.record.stage.as_ref().map(|stage| stage.0.clone());
-    let mut begins: FxHashMap<Option<String>, Day> = FxHashMap::default();
-    for node in &nodes {
-        let first = begins.entry(stage(node)).or_insert(node.plan.0);
-        *first = (*first).min(node.plan.0);
+/// The nodes of a plan by the start of their stage and then by date.
+struct Sorted<'a> {
+    nodes: Vec<Planned<'a>>,
+    /// The index of each node, by the index that it had before.
+    new_indices: Vec<usize>,
+}
+
+impl<'a> Sorted<'a> {
+    fn of(nodes: Vec<Planned<'a>>) -> Self {
+        let mut begins: FxHashMap<Option<&str>, Day> = FxHashMap::default();
+        for node in &nodes {
+            let first = begins.entry(node.stage()).or_insert(node.plan.0);
+            *first = (*first).min(node.plan.0);
+        }
+        // The start of the stage, the index so far and the node.
+        let mut keyed: Vec<(Day, usize, Planned<'a>)> = nodes
+            .into_iter()
+            .enumerate()
+            .map(|(index, node)| (begins[&node.stage()], index, node))
+            .collect();
+        order::sort_by(&mut keyed, |(a_begins, _, a), (b_begins, _, b)| {
+            let key = |node: &Planned<'a>| {
+                let name = node.row.record.name.as_ref().map(|name| &*name.0);
+                (node.stage(), node.plan, name, &node.row.id)
+            };
+            a_begins.cmp(b_begins).then_with(|| key(a).cmp(&key(b)))
+        });
+        let mut new_indices = vec![0; keyed.len()];
+        for (new, (_, old, _)) in keyed.iter().enumerate() {
+            new_indices[*old] = new;
+        }
+        Self { new_indices, nodes: keyed.into_iter().map(|(.., node)| node).collect() }
     }
-    let mut keyed: Vec<(usize, Planned<'_>)> = nodes.into_iter().enumerate().collect();
-    order::sort_by(&mut keyed, |a, b| {
-        let key = |node: &Planned<'_>| {
-            let stage = stage(node);
-            let name = node.row.record.name.as_ref().map(|name| name.0.clone());
-            (begins.get(&stage).copied(), stage, node.plan, name)
-        };
-        (key(&a.1), &a.1.row.id).cmp(&(key(&b.1), &b.1.row.id))
-    });
-    let mut order = vec![0; keyed.len()];
-    for (index, (was, _)) in keyed.iter().enumerate() {
-        order[*was] = index;
+}
+
+impl<'a> Planned<'a> {
+    /// The name of its stage, if it is of one.
+    pub fn stage(&self) -> Option<&'a str> {
+        self.row.record.stage.as_ref().map(|stage| &*stage.0)
     }
-    (order, keyed.into_iter().map(|(_, node)| node).collect())
 }
 
 impl Project<'_> {
-    /// For each late node, the late nodes that wait for it, directly or not; for other nodes, nothing.
-    /// themselves, and nothing for the others.
-    pub fn affected(&self) -> Vec<Vec<usize>> {
-        let mut after: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
-        for (_, before, then) in &self.links {
-            after[*before].push(*then);
-        }
-        let late = |index: &usize| self.nodes[*index].slip > 0;
-        let of = |node: usize| {
-            let mut is_found = vec![false; self.nodes.len()];
-            let mut pending = vec![node];
-            while let Some(node) = pending.pop() {
-                for next in &after[node] {
-                    if !std::mem::replace(&mut is_found[*next], true) {
-                        pending.push(*next);
-                    }
-                }
-            }
-            (0..is_found.len()).filter(|index| is_found[*index] && late(index)).collect()
-        };
-        let each = 0..self.nodes.len();
-        each.map(|node| if late(&node) { of(node) } else { Vec::new() }).collect()
-    }
-
     /// The writes that make the current plan the baseline.
     pub fn baseline(&self) -> Writes {
         let write = |node: &Planned<'_>| {

@@ -76,7 +76,7 @@ pub struct Schedule {
 pub struct Cycle(pub Vec<usize>);
 
 /// A topological order of the nodes.
-fn order(count: usize, ties: &[NodeLink]) -> Result<Vec<usize>, Cycle> {
+pub(super) fn order(count: usize, ties: &[NodeLink]) -> Result<Vec<usize>, Cycle> {
     let mut waits = vec![0_usize; count];
     let mut after: Vec<Vec<usize>> = vec![Vec::new(); count];
     for tie in ties {
@@ -100,20 +100,22 @@ fn order(count: usize, ties: &[NodeLink]) -> Result<Vec<usize>, Cycle> {
 /// A cycle among the nodes that still wait.
 fn circle(waits: &[usize], ties: &[NodeLink]) -> Cycle {
     // Every one of them waits for another of them, so going back closes a cycle.
-    let before = |node: usize| {
-        let tie = ties.iter().find(|tie| tie.after == node && waits[tie.before] > 0);
-        tie.map(|tie| tie.before)
-    };
+    let mut before: Vec<Option<usize>> = vec![None; waits.len()];
+    for tie in ties.iter().rev().filter(|tie| waits[tie.before] > 0) {
+        before[tie.after] = Some(tie.before);
+    }
     let mut node = waits.iter().position(|waits| *waits > 0).unwrap_or(0);
     let mut path: Vec<usize> = Vec::new();
+    let mut index_in_path: Vec<Option<usize>> = vec![None; waits.len()];
     loop {
-        if let Some(start) = path.iter().position(|known| *known == node) {
+        if let Some(start) = index_in_path[node] {
             let mut round = path.split_off(start);
             round.reverse();
             return Cycle(round);
         }
+        index_in_path[node] = Some(path.len());
         path.push(node);
-        match before(node) {
+        match before[node] {
             Some(earlier) => node = earlier,
             None => return Cycle(path),
         }
@@ -189,15 +191,15 @@ fn earliest(tie: &NodeLink, before: Times, lasts: i32) -> i32 {
     }
 }
 
-/// The earliest start that the nodes before a node allow; `None` if there are none.
-pub fn free_from(
-    plan: &Schedule,
-    works: &[PlannedNode],
-    ties: &[NodeLink],
-    node: usize,
-) -> Option<i32> {
-    let into = ties.iter().filter(|tie| tie.after == node);
-    into.map(|tie| earliest(tie, plan.times[tie.before], days(&works[node])).max(0)).max()
+/// For each node, the earliest start that the nodes before it allow; `None` if there are none.
+pub fn free_from(plan: &Schedule, works: &[PlannedNode], ties: &[NodeLink]) -> Vec<Option<i32>> {
+    let mut free = vec![None; works.len()];
+    for tie in ties {
+        let start = earliest(tie, plan.times[tie.before], days(&works[tie.after])).max(0);
+        let so_far = &mut free[tie.after];
+        *so_far = Some(so_far.map_or(start, |other: i32| other.max(start)));
+    }
+    free
 }
 
 /// The times of a node given what has happened.

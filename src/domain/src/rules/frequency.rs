@@ -8,6 +8,7 @@ use crate::kinds::records::Branch;
 use crate::values::date::{Day, PartialDate};
 use crate::values::period::{Grain, Period};
 use crate::values::quantity::{Count, Qualifier};
+use zhibu_ledger::order;
 
 /// The days of a year, for organisations that are younger than one.
 const YEAR_DAYS: i32 = 365;
@@ -71,20 +72,47 @@ fn reaches(count: Option<Count>, threshold: u32) -> bool {
         .is_some_and(|count| count.value >= threshold)
 }
 
-/// Whether one of the dates may be in a period: imprecise dates count in the organisation's favour.
-pub fn is_held_in(dates: &[PartialDate], period: Period) -> bool {
-    let (first, last) = (period.first_day(), period.last_day());
-    dates.iter().any(|date| date.earliest() <= last && first <= date.latest())
+/// When something was held, as far as that is known; imprecise dates count in the organisation's favour.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeldDays {
+    /// The first possible days, in order.
+    earliest: Vec<Day>,
+    /// The last possible days, in order.
+    latest: Vec<Day>,
+}
+
+impl HeldDays {
+    /// The days of some dates.
+    pub fn of(dates: impl IntoIterator<Item = PartialDate>) -> Self {
+        let mut days = Self::default();
+        for date in dates {
+            days.earliest.push(date.earliest());
+            days.latest.push(date.latest());
+        }
+        order::sort(&mut days.earliest);
+        order::sort(&mut days.latest);
+        days
+    }
+
+    /// Whether it may have been held in a period.
+    pub fn is_in(&self, period: Period) -> bool {
+        self.count_between(period.first_day(), period.last_day()) > 0
+    }
+
+    /// How often it may have been held from one day to another. Those that were before the first day are
+    /// among those that began by the last.
+    fn count_between(&self, first: Day, last: Day) -> usize {
+        let begun = self.earliest.partition_point(|day| *day <= last);
+        begun - self.latest.partition_point(|day| *day < first)
+    }
 }
 
 /// The number of meetings in the year before the end of a day, and the required number, for a frequency
 /// of `a_year` and an organisation that began on `began`.
-pub fn held_and_wanted(dates: &[PartialDate], a_year: u32, (began, day): (Day, Day)) -> (u32, u32) {
+pub fn held_and_wanted(held: &HeldDays, a_year: u32, (began, day): (Day, Day)) -> (u32, u32) {
     let lived = (day.epoch_days() - began.epoch_days()).clamp(0, YEAR_DAYS);
     let share = u64::from(a_year) * u64::try_from(lived).unwrap_or(0);
     let want = share / u64::try_from(YEAR_DAYS).unwrap_or(1);
-    let since = day.plus_days(-YEAR_DAYS);
-    let have = dates.iter().filter(|date| date.latest() > since && date.earliest() <= day);
-    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    (count(have.count() as u64), count(want))
+    let have = held.count_between(day.plus_days(1 - YEAR_DAYS), day);
+    (u32::try_from(have).unwrap_or(u32::MAX), u32::try_from(want).unwrap_or(u32::MAX))
 }

@@ -3,12 +3,14 @@
 //! saving; it names the record, the rule, the figures and the field.
 
 mod evaluate;
+mod finding;
 mod frequency;
 mod parameters;
 mod table;
 
-pub use evaluate::{Finding, Numbers, findings};
-pub use frequency::{Frequency, Meeting, held_and_wanted, is_held_in, meetings_of};
+pub use evaluate::{FindingsMemo, findings};
+pub use finding::{Finding, Numbers};
+pub use frequency::{Frequency, HeldDays, Meeting, held_and_wanted, meetings_of};
 pub use parameters::{Parameters, RULE, parameters_of, rule_key};
 pub use table::{Parameter, RULES, Rule, RuleId, RuleSource, Severity};
 

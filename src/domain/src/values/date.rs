@@ -107,6 +107,14 @@ pub struct PartialDate {
     day: Option<u8>,
 }
 
+/// Writes a number in decimal, with zeros before it.
+fn write_digits(mut number: u16, digits: &mut [u8]) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+    }
+}
+
 /// A text that is not a date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date: {text}")]
@@ -154,18 +162,16 @@ impl PartialDate {
 
     /// Appends it in ISO 8601.
     pub fn push_iso(self, text: &mut String) {
-        let parts =
-            [(Some(self.year), 4), (self.month.map(u16::from), 2), (self.day.map(u16::from), 2)];
-        for (number, digits) in parts {
-            let Some(number) = number else { return };
-            if digits == 2 {
-                text.push('-');
-            }
-            for index in (0..digits).rev() {
-                let digit = u32::from(number / 10_u16.pow(index) % 10);
-                text.extend(char::from_digit(digit, 10));
-            }
-        }
+        let mut iso = *b"0000-00-00";
+        write_digits(self.year, &mut iso[..4]);
+        write_digits(self.month.map_or(0, u16::from), &mut iso[5..7]);
+        write_digits(self.day.map_or(0, u16::from), &mut iso[8..]);
+        let length = match (self.month, self.day) {
+            (None, _) => 4,
+            (Some(_), None) => 7,
+            (Some(_), Some(_)) => 10,
+        };
+        text.push_str(std::str::from_utf8(&iso[..length]).expect("digits and hyphens are ASCII"));
     }
 
     /// The year, which is always known.

@@ -12,6 +12,7 @@ mod growth;
 mod lifecycle;
 mod lists;
 mod map;
+mod memo;
 mod results;
 mod roster;
 mod rounds;

@@ -310,10 +310,10 @@ fn records(design: Vec<(&'static str, Value)>) -> Vec<TestRecord<'static>> {
 fn said(ledger: &Ledger, as_of: &str) -> Vec<String> {
     let register = Register::of(ledger);
     let found = project(&register, "t", day(as_of)).unwrap();
-    let affected = found.affected();
+    let affected = found.affected(1);
     let said = |index: usize| {
         let node = &found.nodes[index];
-        let affected = affected[index].len();
+        let affected = affected[index].count;
         let mark = if node.is_critical { "*" } else { "" };
         format!(
             "{}{mark} {}..{} → {} float {} slip {} affects {affected}",
@@ -354,6 +354,58 @@ fn a_plan_is_scheduled_in_days_and_slips_with_actual_dates() {
             "check* 2026-06-16..2026-06-16 → 2026-06-18 float 0 slip 2 affects 0",
         ]
     );
+}
+
+/// A hundred nodes of which two in three are late, and these links between them.
+fn late_plan(links: &[(usize, usize)]) -> Register {
+    let mut records = vec![record("task", "t", vec![("start", json!("2026-06-01"))])];
+    for index in 0..100 {
+        let baseline = if index % 3 == 0 { "2050-01-01" } else { "2026-01-01" };
+        let fields = vec![("baseline_finish", json!(baseline))];
+        records.push(node(&format!("n{index}"), 1, fields));
+    }
+    for (before, after) in links {
+        let id = format!("{before}-{after}");
+        let (before, after) = (format!("n{before}"), format!("n{after}"));
+        records.push(link(&id, &before, &after, "finish_start", vec![]));
+    }
+    Register::of(&ledger_of(records))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_late_node_affects_the_late_nodes_that_wait_for_it(
+        pairs in proptest::collection::vec((0..100_usize, 0..100_usize), 0..150),
+    ) {
+        let later = pairs.iter().filter(|(before, after)| before < after);
+        let links: Vec<(usize, usize)> = later.copied().collect();
+        let register = late_plan(&links);
+        let plan = project(&register, "t", day("2026-06-01")).unwrap();
+        let number = |index: usize| plan.nodes[index].row.id[1..].parse::<usize>().unwrap();
+        // Each waits only for one with a lower number.
+        let mut waiting = vec![[false; 100]; 100];
+        for before in (0..100).rev() {
+            for (_, after) in links.iter().filter(|link| link.0 == before) {
+                let beyond = waiting[*after];
+                waiting[before][*after] = true;
+                for other in (0..100).filter(|other| beyond[*other]) {
+                    waiting[before][other] = true;
+                }
+            }
+        }
+        for (index, affected) in plan.affected(5).iter().enumerate() {
+            let is_late = |number: usize| !number.is_multiple_of(3);
+            let is_asked = is_late(number(index));
+            let all: Vec<usize> = (0..100)
+                .filter(|other| is_asked && is_late(number(*other)))
+                .filter(|other| waiting[number(index)][number(*other)])
+                .collect();
+            prop_assert_eq!(affected.count, all.len());
+            prop_assert_eq!(&affected.first[..], &all[..all.len().min(5)]);
+        }
+    }
 }
 
 #[test]

@@ -1,11 +1,22 @@
 //! A table of the application's model, as HTML.
+//!
+//! The first rows of a long table are in the page from the beginning; the others are made, a section at
+//! a time, when they come near what is in view.
+
+use std::rc::Rc;
 
 use crate::components::content::filled_with;
-use crate::html::{self, Element};
-use crate::reactive::Memo;
+use crate::components::seen::{comes_near, fill_for_print};
+use crate::html::{self, Element, ElementRef, each};
+use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::table::{Control, Table, TableColumn, TableRow};
 use zhibu_app::tone::Tone;
+
+/// Maximum rows of a section of a table.
+const SECTION_ROWS: usize = 50;
+/// The height of a row that is not made yet, in pixels: an estimate.
+const ROW_PX: usize = 36;
 
 /// A table without controls, in a scrollable frame. `test_id` identifies it in tests.
 pub fn plain_table(state: AppState, test_id: &'static str, table: Table) -> Element {
@@ -39,18 +50,79 @@ pub fn followed_table<C: Control + Clone + PartialEq + Send + Sync + 'static>(
     let caption = move || {
         table.with(|table| table.as_ref().map(|table| table.caption.clone())).unwrap_or_default()
     };
-    let rows = move || {
-        let Table { columns, rows, .. } = table.get()?;
-        let rows = rows.into_iter().map(|row| tr(state, &columns, row, &make));
-        Some(rows.collect::<Vec<_>>())
-    };
+    let count = move || table.with(|table| table.as_ref().map_or(0, |table| table.rows.len()));
+    // Where not all rows are in the page, each says which one it is.
+    let row_count = move || Some(count()).filter(|count| *count > SECTION_ROWS);
+    let sections = Memo::new(move || count().div_ceil(SECTION_ROWS).max(1));
+    let make: Rc<dyn Fn(C) -> Element> = Rc::new(make);
+    let sections = each(
+        move || (0..sections.get()).collect(),
+        usize::to_string,
+        move |section| body(state, table, section, make.clone()),
+    );
     let inside = html::table()
         .class("plan")
         .attr("data-testid", test_id)
+        .attr("aria-rowcount", move || row_count().map(|count| (count + 1).to_string()))
         .child(html::caption().class("visually-hidden").child(caption))
         .child(html::thead().child(html::tr().child(move || columns.with(|own| heads(own)))))
-        .child(html::tbody().child(rows));
+        .child(sections);
     html::scrolled(caption, inside)
+}
+
+/// A section of a table. A later one than the first is empty until it comes near.
+fn body<C: Control + Clone + PartialEq + Send + Sync + 'static>(
+    state: AppState,
+    table: Memo<Option<Table<C>>>,
+    section: usize,
+    make: Rc<dyn Fn(C) -> Element>,
+) -> Element {
+    let element = ElementRef::new();
+    let is_near = if section == 0 { Signal::new(true) } else { comes_near(element) };
+    fill_for_print(is_near);
+    let first = section * SECTION_ROWS;
+    let own = Memo::new(move || {
+        let is_near = is_near.get();
+        table.with(|table| {
+            let Table { columns, rows, .. } = table.as_ref()?;
+            let own = &rows[first.min(rows.len())..(first + SECTION_ROWS).min(rows.len())];
+            let is_numbered = rows.len() > SECTION_ROWS;
+            Some(if is_near {
+                Section::Made { columns: columns.clone(), rows: own.to_vec(), is_numbered }
+            } else {
+                Section::Empty { columns: columns.len(), rows: own.len() }
+            })
+        })
+    });
+    let rows = move || match own.get()? {
+        Section::Made { columns, rows, is_numbered } => {
+            let row = |(index, row): (usize, TableRow<C>)| {
+                // The head is the first row.
+                let number = is_numbered.then(|| (first + index + 2).to_string());
+                tr(state, &columns, row, &*make).attr("aria-rowindex", number)
+            };
+            Some(rows.into_iter().enumerate().map(row).collect())
+        }
+        Section::Empty { columns, rows } => Some(vec![space(columns, rows)]),
+    };
+    html::tbody().node_ref(element).child(rows)
+}
+
+/// A section of a table as it is in the page.
+#[derive(Clone, PartialEq)]
+enum Section<C> {
+    /// Its rows, and whether they say which ones they are.
+    Made { columns: Vec<TableColumn>, rows: Vec<TableRow<C>>, is_numbered: bool },
+    /// Space for this number of rows.
+    Empty { columns: usize, rows: usize },
+}
+
+/// Space for rows.
+fn space(columns: usize, rows: usize) -> Element {
+    html::tr()
+        .attr("aria-hidden", "true")
+        .prop("style", move || format!("height:{}px", rows * ROW_PX))
+        .child(html::td().attr("colspan", columns))
 }
 
 /// A column of buttons has no head.

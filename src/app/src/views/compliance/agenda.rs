@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use zhibu_domain::agenda::{Agenda, TodoGroup, TodoKind, Window, agenda, grouped};
+use zhibu_domain::agenda::{Agenda, DueCounts, TodoGroup, TodoKind, Window, agenda, grouped};
 use zhibu_domain::branches::lifecycle::{missing, step_key};
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::{Activity, Appeal, Kind, MeetingItem, Node, Task};
@@ -99,8 +99,11 @@ pub fn agenda_view(
 ) -> AgendaView {
     let AgendaParams { as_of, window, branch, .. } = params;
     let register = workspace.register();
-    let parameters = parameters_of(workspace.office());
-    let found = agenda(register, &parameters, (as_of, window.until(as_of)), branch);
+    let days = (as_of, window.until(as_of));
+    let found = match branch {
+        None => workspace.agenda(days),
+        Some(_) => agenda(register, &parameters_of(workspace.office()), days, branch),
+    };
     let mut groups = grouped(&found.items);
     let names = names_in_order(register, &mut groups, lang, collation);
     let group = |TodoGroup { due, todo_kind, of }: TodoGroup| {
@@ -345,22 +348,9 @@ pub fn due_soon(workspace: &Workspace, as_of: Day, lang: Lang) -> PageLink {
     PageLink::to(said, Route::to(Page::Agenda))
 }
 
-/// How much is due this month.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DueCounts {
-    /// Up to the end of the month, overdue things among them.
-    pub all: usize,
-    /// What should have been done before.
-    pub overdue: usize,
-}
-
 /// How much is due in the month of a day.
 pub fn due_this_month(workspace: &Workspace, as_of: Day) -> DueCounts {
-    let parameters = parameters_of(workspace.office());
-    let until = Window::Month.until(as_of);
-    let items = agenda(workspace.register(), &parameters, (as_of, until), None).items;
-    let overdue = items.iter().filter(|item| item.due.is_some_and(|due| due < as_of)).count();
-    DueCounts { all: items.len(), overdue }
+    workspace.due_counts((as_of, Window::Month.until(as_of)))
 }
 
 /// A calendar as a file.

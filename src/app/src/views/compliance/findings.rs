@@ -3,7 +3,7 @@
 use zhibu_domain::branches::coverage::Serving;
 use zhibu_domain::kinds::choices::{ActivityKind, StepKind};
 use zhibu_domain::kinds::records::{Activity, Kind};
-use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, Severity, findings, parameters_of};
+use zhibu_domain::rules::{Finding, RULES, Rule, RuleId, Severity, parameters_of};
 use zhibu_domain::values::date::Day;
 use zhibu_ledger::order;
 use zhibu_text::{self as text, Lang, Message, format_message, m, rules};
@@ -92,7 +92,7 @@ pub enum Exception {
 
 /// What is found on a day.
 pub fn findings_view(workspace: &Workspace, as_of: Day, lang: Lang) -> FindingsView {
-    let all = all_findings(workspace, as_of);
+    let all = workspace.findings(as_of);
     let mut ordered: Vec<&'static Rule> = RULES.iter().collect();
     order::sort_by(&mut ordered, |a, b| (a.severity, a.id).cmp(&(b.severity, b.id)));
     let serving = Serving::of(workspace.register());
@@ -143,16 +143,9 @@ pub fn findings_in(
     as_of: Day,
     lang: Lang,
 ) -> Vec<FindingView> {
-    let mut own = all_findings(workspace, as_of);
-    own.retain(|found| found.kind == kind && *found.id == *id);
+    let own = workspace.findings_in((kind, id), as_of);
     let serving = Serving::of(workspace.register());
     own.iter().map(|found| finding_view(workspace, found, &serving, lang)).collect()
-}
-
-/// Overrides stand in the records that findings are about, and these are read.
-fn all_findings(workspace: &Workspace, as_of: Day) -> Vec<Finding> {
-    let ledger = workspace.office();
-    findings(ledger, workspace.register(), &parameters_of(ledger), as_of)
 }
 
 fn summary(all: &[Finding], as_of: Day, lang: Lang) -> String {

@@ -3,7 +3,7 @@
 use zhibu_charts::{Color, Gantt, GanttLink, GanttRow};
 use zhibu_domain::kinds::choices::LinkKind;
 use zhibu_domain::kinds::records::Kind;
-use zhibu_domain::projects::project::{Planned, Project};
+use zhibu_domain::projects::project::Project;
 use zhibu_domain::values::date::Day;
 use zhibu_domain::values::period::{Bucket, Grain, Period};
 use zhibu_text::{self as text, Lang, m};
@@ -25,12 +25,11 @@ pub(super) fn bars(
 ) -> (Gantt, Vec<Option<usize>>) {
     let days = |(from, to): (Day, Day)| (from.epoch_days(), to.epoch_days());
     let (mut rows, mut node_of_row, mut row_of) = (Vec::new(), Vec::new(), Vec::new());
-    for own in plan.nodes.chunk_by(|a, b| stage(a) == stage(b)) {
-        let label = stage(&own[0]);
-        if !label.is_empty() {
+    for own in plan.nodes.chunk_by(|a, b| a.stage() == b.stage()) {
+        if let Some(label) = own[0].stage().filter(|label| !label.is_empty()) {
             let first = own.iter().map(|node| node.plan.0).min().map_or(0, Day::epoch_days);
             let last = own.iter().map(|node| node.plan.1).max().map_or(0, Day::epoch_days);
-            rows.push(GanttRow::Stage { label, span: (first, last) });
+            rows.push(GanttRow::Stage { label: label.to_owned(), span: (first, last) });
             node_of_row.push(None);
         }
         for node in own {
@@ -49,11 +48,11 @@ pub(super) fn bars(
             });
         }
     }
-    let links = plan.links.iter().enumerate().map(|(index, (row, before, after))| GanttLink {
-        rows: (row_of[*before], row_of[*after]),
-        from_start: row.record.link_kind == Some(LinkKind::StartStart),
-        to_finish: row.record.link_kind == Some(LinkKind::FinishFinish),
-        is_critical: plan.critical_links.contains(&index),
+    let links = plan.links.iter().map(|link| GanttLink {
+        rows: (row_of[link.tie.before], row_of[link.tie.after]),
+        from_start: link.tie.kind == LinkKind::StartStart,
+        to_finish: link.tie.kind == LinkKind::FinishFinish,
+        is_critical: link.is_critical,
     });
     let ends = plan.nodes.iter().flat_map(|node| [node.plan, node.forecast]);
     let (first, last) =
@@ -99,9 +98,4 @@ pub fn bars_legend(lang: Lang) -> Vec<(Color, &'static str)> {
     ]
     .map(|(color, name)| (color, name.get(lang)))
     .to_vec()
-}
-
-/// The stage of a node; empty where it is of none.
-pub(super) fn stage(node: &Planned<'_>) -> String {
-    node.row.record.stage.as_ref().map(|stage| stage.0.clone()).unwrap_or_default()
 }

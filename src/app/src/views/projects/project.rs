@@ -2,6 +2,7 @@
 
 use zhibu_charts::Gantt;
 use zhibu_domain::kinds::records::{Holiday, Kind, Link};
+use zhibu_domain::projects::affected::Affected;
 use zhibu_domain::projects::project::{NoPlan, Planned, Project, project as project_of};
 use zhibu_domain::register::Row;
 use zhibu_domain::values::date::Day;
@@ -18,7 +19,7 @@ use crate::views::announced::Announced;
 use crate::views::figures::Figure;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
-use crate::views::projects::bars::{bars, stage};
+use crate::views::projects::bars::bars;
 use crate::workspace::Workspace;
 
 /// Maximum nodes named of those that a late node affects.
@@ -216,17 +217,17 @@ fn figures(plan: &Project<'_>, as_of: Day, lang: Lang) -> Vec<Figure> {
 /// The nodes, with what moves them by key.
 fn table(workspace: &Workspace, plan: &Project<'_>, lang: Lang) -> Table<NodeButtons> {
     let has_baseline = plan.nodes.iter().any(|node| node.row.record.baseline_finish.is_some());
-    let affected = plan.affected();
-    let row = |(node, affected): (&Planned<'_>, &Vec<usize>)| {
-        let ids = affected.iter().map(|index| &*plan.nodes[*index].row.id);
-        let names = ids.take(NAMED).map(|id| title(workspace, Kind::Node, id, lang));
-        let affects = affects(affected.len(), &names.collect::<Vec<_>>(), lang);
+    let affected = plan.affected(NAMED);
+    let row = |(node, affected): (&Planned<'_>, &Affected)| {
+        let ids = affected.first.iter().map(|index| &*plan.nodes[*index].row.id);
+        let names = ids.map(|id| title(workspace, Kind::Node, id, lang));
+        let affects = affects(affected.count, &names.collect::<Vec<_>>(), lang);
         let name = title(workspace, Kind::Node, &node.row.id, lang);
         let (from, to) = node.plan;
         let days = node.row.record.days.map_or(0, |days| days.value);
         TableRow::new([
             TableCell::Parts(named(node, &name, affects, lang)),
-            TableCell::text(stage(node)),
+            TableCell::text(node.stage().unwrap_or_default()),
             TableCell::text(if node.is_milestone {
                 m::NODE_MILESTONE.get(lang).to_owned()
             } else {

@@ -6,12 +6,14 @@ use leptos::prelude::*;
 
 use super::{ProjectNow, move_node, with_plan};
 use crate::components::chart::{swatch, watch_width};
-use crate::html::{self, Element, ElementRef, View, show};
+use crate::components::seen::comes_near;
+use crate::html::{self, Element, ElementRef, View, each, show};
 use crate::platform;
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::views::projects::bars::bars_legend;
 use zhibu_app::views::projects::dragging::{BarDrag, BarDrop, MovingBar};
+use zhibu_app::views::projects::project::PlanView;
 use zhibu_charts::{GanttPage, GanttPicture, gantt};
 use zhibu_text::m;
 
@@ -37,7 +39,7 @@ pub fn bars(state: AppState, view: ProjectNow) -> Element {
         .attr("aria-label", state.t(m::PROJECT))
         .child(html::ul().class("legend").child(legend))
         .child(html::div().class("plot").node_ref(frame).child(drawing(state, view, picture)))
-        .child(html::div().class("pages").attr("aria-hidden", "true").child(printed(picture)))
+        .child(html::div().class("pages").attr("aria-hidden", "true").child(printed(view, picture)))
 }
 
 /// The drawing, and the bar on its way.
@@ -75,10 +77,11 @@ fn drawing(state: AppState, view: ProjectNow, picture: Memo<GanttPicture>) -> El
             html::span().class("ghost-label").prop("style", move || label.clone()).child(day),
         ))
     };
-    let svg = html::div()
-        .class("svg")
-        .attr("aria-hidden", "true")
-        .markup(move || picture.with(|picture| picture.svg.clone()));
+    let bands = each(
+        move || (0..picture.with(GanttPicture::band_count)).collect(),
+        usize::to_string,
+        move |band| drawn_band(view, picture, band),
+    );
     html::div()
         .class("picture gantt")
         .attr("data-testid", "gantt")
@@ -86,8 +89,26 @@ fn drawing(state: AppState, view: ProjectNow, picture: Memo<GanttPicture>) -> El
         .on(ev::pointermove, move |event| go_on(&event))
         .on(ev::pointerup, move |event| end(&event))
         .on(ev::pointercancel, move |_| drag.set(None))
-        .child(svg)
+        .child(bands)
         .child(moving)
+}
+
+/// A band of the drawing, which is drawn once it comes near; the first one is drawn at once.
+fn drawn_band(view: ProjectNow, picture: Memo<GanttPicture>, band: usize) -> Element {
+    let element = ElementRef::new();
+    let is_near = if band == 0 { Signal::new(true) } else { comes_near(element) };
+    let svg = move || {
+        let draw = |plan: &PlanView| picture.with(|picture| picture.band_svg(&plan.gantt, band));
+        let drawn = is_near.get().then(|| with_plan(view, draw));
+        drawn.flatten().unwrap_or_default()
+    };
+    let height_px = move || picture.with(|picture| picture.band_height_px(band));
+    html::div()
+        .class("svg")
+        .attr("aria-hidden", "true")
+        .node_ref(element)
+        .prop("style", move || format!("height:{}px", height_px()))
+        .markup(svg)
 }
 
 fn drop_bar(state: AppState, view: ProjectNow, picture: Memo<GanttPicture>, drag: BarDrag) {
@@ -104,9 +125,8 @@ fn drop_bar(state: AppState, view: ProjectNow, picture: Memo<GanttPicture>, drag
     }
 }
 
-/// The plan for printing, made when the browser prints and no sooner: each page has the whole drawing
-/// in it.
-fn printed(picture: Memo<GanttPicture>) -> impl View {
+/// The plan for printing, made when the browser prints and no sooner.
+fn printed(view: ProjectNow, picture: Memo<GanttPicture>) -> impl View {
     let is_printing = Signal::new(false);
     let before = window_event_listener(ev::beforeprint, move |_| is_printing.set(true));
     let after = window_event_listener(ev::afterprint, move |_| is_printing.set(false));
@@ -118,7 +138,9 @@ fn printed(picture: Memo<GanttPicture>) -> impl View {
         html::div().class("sheet").child(html::drawing(axis)).child(html::drawing(rows))
     };
     let pages = move || {
-        let pages = picture.with(|picture| picture.pages(ROWS_PER_PAGE));
+        let draw =
+            |plan: &PlanView| picture.with(|picture| picture.pages(&plan.gantt, ROWS_PER_PAGE));
+        let pages = with_plan(view, draw).unwrap_or_default();
         pages.into_iter().map(page).collect::<Vec<_>>()
     };
     show(move || is_printing.get(), move || pages)

@@ -1,198 +1,24 @@
-//! The to-do list (待办): steps, meetings, ends and closings with their due days.
-//!
-//! What a rule requires is due on the day before the rule would report it. The list and the rules share
-//! their code, and a property test compares them. What people have agreed on, such as a deadline of a
-//! joint meeting or the baseline of a plan, is due on that day.
+//! What is due for an organisation, and what people have agreed on.
 
-use rustc_hash::FxHashMap;
-
+use super::{Agenda, Todo, TodoKind};
 use crate::appraisals::is_asked_about;
 use crate::branches::coverage::is_live;
 use crate::branches::lifecycle::{BranchLife, Stage, steps_of};
-use crate::kinds::choices::{ActivityKind, StepKind};
-use crate::kinds::records::{Activity, Branch, Kind, Step};
+use crate::branches::records::BranchRecords;
+use crate::kinds::choices::StepKind;
+use crate::kinds::records::{Activity, Branch};
 use crate::projects::workdays;
 use crate::register::{Register, Row};
-use crate::rules::{Frequency, Parameters, RuleId, held_and_wanted, is_held_in, meetings_of};
+use crate::rules::{Frequency, HeldDays, Parameters, RuleId, held_and_wanted, meetings_of};
 use crate::values::date::{Day, PartialDate};
-use crate::values::period::{Grain, Period};
-use zhibu_ledger::Name;
-use zhibu_ledger::order;
+use crate::values::period::Period;
+use zhibu_ledger::{Name, order};
 
 /// A district that allows a longer time without activities, in days, gets no reminders.
 const LONGEST_QUIET: i32 = 36_500;
 
 /// The number of days back that are searched for the start of an overdue item.
 const LONGEST_BACK: i32 = 366;
-
-/// The kind of a to-do item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TodoKind {
-    /// A step of the life is due.
-    Step(StepKind),
-    /// The planned end comes: renew or dissolve.
-    PlannedEnd,
-    /// All tasks have ended: dissolve.
-    TaskEnd,
-    /// The last task was planned to end: find out whether it has.
-    TaskPlanned,
-    /// A meeting is due.
-    Meeting(ActivityKind),
-    /// There was no activity for a while.
-    AnyActivity,
-    /// A decision of a joint meeting is due.
-    MeetingItem,
-    /// A node of a plan is due by its baseline.
-    Node,
-    /// An objection is due for an answer.
-    Appeal,
-    /// The list was published long enough: confirm the result.
-    Result,
-}
-
-impl TodoKind {
-    /// The kind of the records that items of this kind belong to.
-    pub fn kind(self) -> Kind {
-        match self {
-            Self::Step(_)
-            | Self::PlannedEnd
-            | Self::TaskEnd
-            | Self::TaskPlanned
-            | Self::Meeting(_)
-            | Self::AnyActivity => Kind::Branch,
-            Self::MeetingItem => Kind::MeetingItem,
-            Self::Node => Kind::Node,
-            Self::Appeal => Kind::Appeal,
-            Self::Result => Kind::Appraisal,
-        }
-    }
-
-    /// A permanent name, for calendars.
-    pub fn code(self) -> String {
-        match self {
-            Self::Step(step) => format!("step-{}", step.code()),
-            Self::PlannedEnd => "planned-end".to_owned(),
-            Self::TaskEnd => "task-end".to_owned(),
-            Self::TaskPlanned => "task-planned".to_owned(),
-            Self::Meeting(kind) => format!("meeting-{}", kind.code()),
-            Self::AnyActivity => "any-activity".to_owned(),
-            Self::MeetingItem => "meeting-item".to_owned(),
-            Self::Node => "node".to_owned(),
-            Self::Appeal => "appeal".to_owned(),
-            Self::Result => "result".to_owned(),
-        }
-    }
-}
-
-/// A to-do item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Todo {
-    /// The due day; a day in the past is overdue. `None` if the item can be done at any time.
-    pub due: Option<Day>,
-    /// The kind.
-    pub todo_kind: TodoKind,
-    /// The id of its record, of the kind given by [`TodoKind::kind`].
-    pub of: Name,
-}
-
-/// How far ahead the list looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Window {
-    /// To the Sunday of this week.
-    Week,
-    /// To the end of this month.
-    #[default]
-    Month,
-    /// To the end of this quarter.
-    Quarter,
-    /// To the end of the next quarter. On the last day of a quarter the others do not look ahead.
-    NextQuarter,
-}
-
-impl Window {
-    /// All windows, the shortest first.
-    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::NextQuarter];
-
-    /// The name in URLs.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::NextQuarter => "next-quarter",
-        }
-    }
-
-    /// The window of this name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|window| window.code() == code)
-    }
-
-    /// Its last day, seen from `day`.
-    pub fn until(self, day: Day) -> Day {
-        match self {
-            // 1970-01-01 was a Thursday.
-            Self::Week => day.plus_days(6 - (day.epoch_days() + 3).rem_euclid(7)),
-            Self::Month => Period::holding(day, Grain::Month).last_day(),
-            Self::Quarter => Period::holding(day, Grain::Quarter).last_day(),
-            Self::NextQuarter => Self::Quarter.until(Self::Quarter.until(day).plus_days(1)),
-        }
-    }
-}
-
-/// The to-do list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Agenda {
-    /// The items due within the window, overdue ones first and undated ones last.
-    pub items: Vec<Todo>,
-    /// The number of known steps and ends after the window.
-    pub later: u32,
-    /// The day of the first of them.
-    pub next: Option<Day>,
-}
-
-/// The items due up to a day, of one organisation or of all.
-pub fn agenda(
-    register: &Register,
-    parameters: &Parameters,
-    (as_of, until): (Day, Day),
-    branch: Option<&str>,
-) -> Agenda {
-    let is_asked = |id: &Name| branch.is_none_or(|branch| **id == *branch);
-    let mut activities: FxHashMap<&Name, Vec<&Activity>> = FxHashMap::default();
-    for row in register.activities().rows() {
-        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
-            activities.entry(&of.id).or_default().push(&row.record);
-        }
-    }
-    let mut steps: FxHashMap<&Name, Vec<&Row<Step>>> = FxHashMap::default();
-    for row in register.steps().rows() {
-        if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
-            steps.entry(&of.id).or_default().push(row);
-        }
-    }
-    let found = Agenda::default();
-    let mut of_branch = OfBranch { register, parameters, as_of, until, found };
-    for row in register.branches().rows().iter().filter(|row| is_asked(&row.id)) {
-        let steps = steps.get(&row.id).map_or(&[][..], |steps| steps);
-        of_branch.life(row, &BranchLife::new(&row.record, steps.iter().copied()));
-        if is_live(&row.record, as_of, as_of) {
-            of_branch.ends(row);
-            of_branch
-                .meetings(row, activities.get(&row.id).map_or(&[][..], |activities| activities));
-        }
-    }
-    // Items without an organisation are listed only for all organisations.
-    if branch.is_none() {
-        of_branch.agreed();
-    }
-    let mut found = of_branch.found;
-    order::sort_by(&mut found.items, |a, b| {
-        let key = |item: &Todo| (item.due.is_none(), item.due, item.todo_kind);
-        (key(a), &a.of).cmp(&(key(b), &b.of))
-    });
-    found
-}
 
 /// The next steps of an organisation's life, whenever they are due.
 pub fn steps_due(
@@ -203,21 +29,39 @@ pub fn steps_due(
 ) -> Vec<Todo> {
     let rows = register.branches().rows().iter();
     let Some(row) = rows.into_iter().find(|row| *row.id == *branch) else { return Vec::new() };
-    let found = Agenda::default();
-    let mut of = OfBranch { register, parameters, as_of, until: Day::LAST, found };
-    of.life(row, &BranchLife::new(&row.record, steps_of(register, branch)));
-    of.found.items
+    let mut due = DueItems::new(register, parameters, (as_of, Day::LAST));
+    due.life(row, &BranchLife::new(&row.record, steps_of(register, branch)));
+    due.found.items
 }
 
-struct OfBranch<'a> {
+/// Collects what is due.
+pub(super) struct DueItems<'a> {
     register: &'a Register,
     parameters: &'a Parameters,
     as_of: Day,
     until: Day,
-    found: Agenda,
+    pub(super) found: Agenda,
 }
 
-impl OfBranch<'_> {
+impl<'a> DueItems<'a> {
+    pub(super) fn new(
+        register: &'a Register,
+        parameters: &'a Parameters,
+        (as_of, until): (Day, Day),
+    ) -> Self {
+        Self { register, parameters, as_of, until, found: Agenda::default() }
+    }
+
+    /// What is due for an organisation, if it exists.
+    pub(super) fn branch(&mut self, records: &BranchRecords<'_>) {
+        let Some(row) = records.branch else { return };
+        self.life(row, &BranchLife::new(&row.record, records.steps.iter().copied()));
+        if is_live(&row.record, self.as_of, self.as_of) {
+            self.ends(row);
+            self.meetings(row, &records.activities);
+        }
+    }
+
     fn add(&mut self, row: &Row<Branch>, todo_kind: TodoKind, due: Option<Day>) {
         self.add_of(&row.id, todo_kind, due);
     }
@@ -235,7 +79,7 @@ impl OfBranch<'_> {
     }
 
     /// Decisions of joint meetings, nodes of plans, objections and results.
-    fn agreed(&mut self) {
+    pub(super) fn agreed(&mut self) {
         let register = self.register;
         for row in register.meeting_items().rows() {
             let record = &row.record;
@@ -318,7 +162,7 @@ impl OfBranch<'_> {
         }
     }
 
-    fn meetings(&mut self, row: &Row<Branch>, activities: &[&Activity]) {
+    fn meetings(&mut self, row: &Row<Branch>, activities: &[&Row<Activity>]) {
         let Some(began) = row.record.established else { return };
         let (as_of, until) = (self.as_of, self.until);
         let began = began.latest().min(as_of);
@@ -327,8 +171,9 @@ impl OfBranch<'_> {
         let lives_on = |day: Day| end.is_none_or(|end| day <= end);
         let mut due: Vec<(TodoKind, Day)> = Vec::new();
         for meeting in meetings_of(&row.record, self.parameters) {
-            let of_kind = activities.iter().filter(|one| one.activity_kind == Some(meeting.kind));
-            let dates: Vec<PartialDate> = of_kind.filter_map(|one| one.date).collect();
+            let of_kind =
+                activities.iter().filter(|row| row.record.activity_kind == Some(meeting.kind));
+            let held = HeldDays::of(of_kind.filter_map(|row| row.record.date));
             let todo_kind = TodoKind::Meeting(meeting.kind);
             match meeting.frequency {
                 Frequency::Every(grain) => {
@@ -336,12 +181,12 @@ impl OfBranch<'_> {
                     let asked = periods
                         .filter(|period| began <= period.first_day())
                         .filter(|period| lives_on(period.last_day()))
-                        .filter(|period| !is_held_in(&dates, *period));
+                        .filter(|period| !held.is_in(*period));
                     due.extend(asked.map(|period| (todo_kind, period.last_day())));
                 }
                 Frequency::AYear(a_year) => {
                     let is_short = |day: &Day| {
-                        let (have, want) = held_and_wanted(&dates, a_year, (began, *day));
+                        let (have, want) = held_and_wanted(&held, a_year, (began, *day));
                         have < want
                     };
                     // Reported on a day, it was due the day before.
@@ -360,7 +205,7 @@ impl OfBranch<'_> {
         }
         let days = self.parameters.get(RuleId::NoActivity, "days");
         let days = i32::try_from(days).unwrap_or(i32::MAX).min(LONGEST_QUIET);
-        let dates = activities.iter().filter_map(|one| one.date);
+        let dates = activities.iter().filter_map(|row| row.record.date);
         let mut dates: Vec<Day> = dates.map(PartialDate::latest).collect();
         order::sort(&mut dates);
         // A planned activity in time ends the quiet too.
@@ -375,27 +220,4 @@ impl OfBranch<'_> {
             self.add(row, todo_kind, Some(day));
         }
     }
-}
-
-/// The items of one kind that are due on one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TodoGroup {
-    /// The due day.
-    pub due: Option<Day>,
-    /// The kind.
-    pub todo_kind: TodoKind,
-    /// The ids of the records.
-    pub of: Vec<Name>,
-}
-
-/// Groups the items of one kind and day: hundreds of organisations have their theme day due on the same
-/// day.
-pub fn grouped(items: &[Todo]) -> Vec<TodoGroup> {
-    let same = items.chunk_by(|a, b| (a.due, a.todo_kind) == (b.due, b.todo_kind));
-    let group = |items: &[Todo]| TodoGroup {
-        due: items[0].due,
-        todo_kind: items[0].todo_kind,
-        of: items.iter().map(|item| item.of.clone()).collect(),
-    };
-    same.map(group).collect()
 }

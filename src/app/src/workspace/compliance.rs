@@ -1,0 +1,45 @@
+//! What the rules find in the open ledger, and what is due. Both are kept from one edit to the next, so
+//! that an edit evaluates again only the organisation that it is about.
+
+use zhibu_domain::agenda::{Agenda, AgendaMemo, DueCounts};
+use zhibu_domain::kinds::records::Kind;
+use zhibu_domain::rules::{Finding, FindingsMemo, parameters_of};
+use zhibu_domain::values::date::Day;
+
+use super::Workspace;
+
+/// What is kept.
+#[derive(Debug, Default)]
+pub(super) struct Compliance {
+    findings: FindingsMemo,
+    agenda: AgendaMemo,
+}
+
+impl Workspace {
+    /// All findings on a day, most severe first.
+    pub fn findings(&self, as_of: Day) -> Vec<Finding> {
+        // Overrides stand in the records that findings are about, and these are read.
+        let ledger = self.office();
+        let findings = &mut self.compliance.borrow_mut().findings;
+        findings.all(ledger, &self.register, &parameters_of(ledger), as_of)
+    }
+
+    /// The findings in one record on a day, most severe first.
+    pub fn findings_in(&self, record: (Kind, &str), as_of: Day) -> Vec<Finding> {
+        let ledger = self.office();
+        let findings = &mut self.compliance.borrow_mut().findings;
+        findings.of_record(ledger, &self.register, (&parameters_of(ledger), as_of), record)
+    }
+
+    /// The items of all organisations that are due up to a day, as seen from another.
+    pub fn agenda(&self, (as_of, until): (Day, Day)) -> Agenda {
+        let parameters = parameters_of(self.office());
+        self.compliance.borrow_mut().agenda.agenda(&self.register, &parameters, (as_of, until))
+    }
+
+    /// How many items are due up to a day, as seen from another.
+    pub fn due_counts(&self, (as_of, until): (Day, Day)) -> DueCounts {
+        let parameters = parameters_of(self.office());
+        self.compliance.borrow_mut().agenda.count(&self.register, &parameters, (as_of, until))
+    }
+}

@@ -1,0 +1,120 @@
+//! The to-do list of an organisation or of all of them, kept from one edit to the next.
+
+use rustc_hash::FxHashSet;
+
+use super::due::DueItems;
+use super::{Agenda, Todo};
+use crate::branches::records::BranchRecords;
+use crate::memo::{BranchMemo, KindMemo};
+use crate::register::Register;
+use crate::rules::Parameters;
+use crate::values::date::Day;
+use zhibu_ledger::order;
+
+/// The items due up to a day, of one organisation or of all.
+pub fn agenda(
+    register: &Register,
+    parameters: &Parameters,
+    days: (Day, Day),
+    branch: Option<&str>,
+) -> Agenda {
+    // Items without an organisation are listed only for all organisations.
+    let Some(branch) = branch else {
+        return AgendaMemo::default().agenda(register, parameters, days);
+    };
+    let asked = FxHashSet::from_iter([branch.into()]);
+    let mut due = DueItems::new(register, parameters, days);
+    for records in BranchRecords::by_branch(register, Some(&asked)).values() {
+        due.branch(records);
+    }
+    sorted(due.found)
+}
+
+/// The to-do list of a ledger, kept from one edit to the next: only what an edit can have changed is
+/// worked out again. It serves one ledger.
+#[derive(Clone, Debug, Default)]
+pub struct AgendaMemo {
+    /// What it is for, besides the records: the rules, the day and the last day of the window.
+    of: Option<(Parameters, Day, Day)>,
+    of_branches: BranchMemo<Agenda>,
+    agreed: KindMemo<Agenda>,
+}
+
+impl AgendaMemo {
+    /// The items due up to a day.
+    pub fn agenda(
+        &mut self,
+        register: &Register,
+        parameters: &Parameters,
+        days: (Day, Day),
+    ) -> Agenda {
+        let mut found = Agenda::default();
+        self.each(register, parameters, days, |part| found.add(part));
+        sorted(found)
+    }
+
+    /// How many items are due up to a day, and how many of them before the day of evaluation.
+    pub fn count(
+        &mut self,
+        register: &Register,
+        parameters: &Parameters,
+        days: (Day, Day),
+    ) -> DueCounts {
+        let mut counts = DueCounts::default();
+        self.each(register, parameters, days, |part| {
+            counts.all += part.items.len();
+            let is_overdue = |item: &&Todo| item.due.is_some_and(|due| due < days.0);
+            counts.overdue += part.items.iter().filter(is_overdue).count();
+        });
+        counts
+    }
+
+    /// The parts of the list, in no particular order.
+    fn each(
+        &mut self,
+        register: &Register,
+        parameters: &Parameters,
+        days: (Day, Day),
+        mut take: impl FnMut(&Agenda),
+    ) {
+        let of = (parameters.clone(), days.0, days.1);
+        if self.of.as_ref() != Some(&of) {
+            *self = Self { of: Some(of), ..Self::default() };
+        }
+        let mut due = DueItems::new(register, parameters, days);
+        self.of_branches.refresh(register, |_, records| {
+            due.branch(records);
+            std::mem::take(&mut due.found)
+        });
+        self.of_branches.values().for_each(&mut take);
+        take(self.agreed.get(register, || {
+            due.agreed();
+            std::mem::take(&mut due.found)
+        }));
+    }
+}
+
+/// How much is due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DueCounts {
+    /// Everything that is due, overdue things among them.
+    pub all: usize,
+    /// What should have been done before.
+    pub overdue: usize,
+}
+
+impl Agenda {
+    fn add(&mut self, part: &Self) {
+        self.items.extend_from_slice(&part.items);
+        self.later += part.later;
+        self.next = self.next.into_iter().chain(part.next).min();
+    }
+}
+
+fn sorted(mut found: Agenda) -> Agenda {
+    order::sort_by(&mut found.items, |a, b| {
+        let key = |item: &Todo| (item.due.is_none(), item.due, item.todo_kind);
+        (key(a), &a.of).cmp(&(key(b), &b.of))
+    });
+    found
+}

@@ -1,0 +1,75 @@
+//! Appraisals and the outcomes of cooperations: evidence, objections and results.
+
+use super::Evaluation;
+use crate::appraisals::{self, Disagreement, is_asked_about};
+use crate::kinds::records::{Appeal, Appraisal, Kind, Nomination, Outcome, ScoreItem};
+use crate::projects::workdays;
+use crate::rules::finding::Numbers;
+use crate::rules::table::RuleId;
+use zhibu_ledger::RecordKey;
+
+impl Evaluation<'_> {
+    /// Appraisals: evidence of score items, open objections, and results.
+    pub(super) fn appraisals(&mut self) {
+        for row in self.register.score_items().rows() {
+            if row.record.evidence.is_none() {
+                let at = (Kind::ScoreItem, &row.id);
+                self.add(RuleId::ItemEvidence, at, Numbers::None, Some(ScoreItem::EVIDENCE.id()));
+            }
+        }
+        let days = self.number(RuleId::AppealOpen, "working_days");
+        for row in self
+            .register
+            .appeals()
+            .rows()
+            .iter()
+            .filter(|row| is_asked_about(self.register, &row.record))
+        {
+            let Some(raised) = row.record.raised else { continue };
+            let due = workdays::after(raised.latest(), days);
+            if due < self.as_of {
+                let at = (Kind::Appeal, &row.id);
+                self.add(RuleId::AppealOpen, at, Numbers::Due(due), Some(Appeal::ANSWERED.id()));
+            }
+        }
+        for (id, cap) in appraisals::over_cap(self.register) {
+            let numbers = Numbers::Count { have: cap.have, want: cap.most };
+            self.add(
+                RuleId::BandCap,
+                (Kind::Appraisal, id),
+                numbers,
+                Some(Appraisal::OVER_REASON.id()),
+            );
+        }
+        for (nomination, found) in appraisals::changed(self.register) {
+            let at = (Kind::Nomination, &nomination);
+            match found {
+                Disagreement::Score { confirmed, now } => {
+                    let numbers = Numbers::Scores { confirmed, now };
+                    self.add(RuleId::ScoreChanged, at, numbers, Some(Nomination::SCORE.id()));
+                }
+                Disagreement::Result => {
+                    self.add(RuleId::ResultChanged, at, Numbers::None, Some(Nomination::BAND.id()));
+                }
+            }
+        }
+    }
+
+    /// Outcomes of cooperations without evidence.
+    pub(super) fn outcomes(&mut self) {
+        for row in self.register.outcomes().rows() {
+            let Some(of) = &row.record.cooperation else { continue };
+            let own = self.register.cooperations().get(&of.id);
+            if own.is_some_and(|own| own.evidence.is_none()) {
+                let other = RecordKey::new(Kind::Cooperation.code(), of.id.clone());
+                let at = (Kind::Outcome, &row.id);
+                self.add(
+                    RuleId::NoEvidence,
+                    at,
+                    Numbers::Other(other),
+                    Some(Outcome::COOPERATION.id()),
+                );
+            }
+        }
+    }
+}

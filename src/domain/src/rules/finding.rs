@@ -1,0 +1,89 @@
+//! Findings: which record does not comply with which rule, and by what figures.
+
+use super::table::{RuleId, Severity};
+use crate::branches::lifecycle::LifecycleViolation;
+use crate::kinds::choices::{Role, StepKind};
+use crate::kinds::records::Kind;
+use crate::values::date::{Day, PartialDate};
+use crate::values::period::Period;
+use crate::values::quantity::Decimal;
+use zhibu_ledger::{Name, RecordKey};
+
+/// The figures of a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Numbers {
+    /// An actual number and a required one.
+    Count {
+        /// The actual number.
+        have: u32,
+        /// The required number, or the limit.
+        want: u32,
+    },
+    /// A number outside a range.
+    Range {
+        /// The actual number.
+        have: u32,
+        /// The minimum.
+        fewest: u32,
+        /// The maximum.
+        most: u32,
+    },
+    /// The periods without a meeting.
+    Periods(Vec<Period>),
+    /// The day by which something was due.
+    Due(Day),
+    /// The date at which something was to end.
+    Until(PartialDate),
+    /// The number of days without an activity.
+    Days(u32),
+    /// The vacant posts.
+    Posts(Vec<Role>),
+    /// The owed steps.
+    Steps(Vec<StepKind>),
+    /// A violation of the lifecycle order.
+    Lifecycle(LifecycleViolation),
+    /// A date outside the life of its organisation.
+    Outside {
+        /// The date.
+        date: PartialDate,
+        /// The start of the life.
+        from: Option<PartialDate>,
+        /// The end of the life.
+        to: Option<PartialDate>,
+    },
+    /// A confirmed score that its items no longer give.
+    Scores {
+        /// The confirmed score.
+        confirmed: Decimal,
+        /// The score from the items now.
+        now: Decimal,
+    },
+    /// The other record of a pair.
+    Other(RecordKey),
+    /// No figures.
+    None,
+}
+
+/// A record that does not comply with a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleId,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// The id of the record.
+    pub id: Name,
+    /// The figures.
+    pub numbers: Numbers,
+    /// The field to correct, if there is one.
+    pub field: Option<&'static str>,
+    /// The reason why it is accepted, if a user gave one.
+    pub overridden: Option<String>,
+}
+
+impl Finding {
+    /// The severity of the rule.
+    pub fn severity(&self) -> Severity {
+        self.rule.rule().severity
+    }
+}
