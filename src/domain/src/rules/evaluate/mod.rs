@@ -196,7 +196,6 @@ fn complete(as_of: Day, grain: Grain, count: usize) -> Vec<Period> {
 
 #[cfg(test)]
 mod tests {
-    use rustc_hash::FxHashSet;
     use serde_json::json;
     use zhibu_ledger::{Change, FieldWrite, Stamp, Writer};
 
@@ -264,11 +263,9 @@ mod tests {
         let register = Register::of(&ledger);
         let (parameters, as_of) = (Parameters::default(), Day::new(2025, 12, 31).unwrap());
         let mut evaluation = Evaluation::new(&register, &parameters, as_of);
-        let asked = FxHashSet::from_iter(["b".into()]);
-        let records = BranchRecords::by_branch(&register, Some(&asked));
-        let (id, own) = records.iter().next().unwrap();
+        let records = BranchRecords::of(&register, "b").unwrap();
         let evaluate = || {
-            evaluation.branch(id, own);
+            evaluation.branch(&"b".into(), &records);
             evaluation.take_found(&ledger)
         };
         let (found, read) = register.noted().during(evaluate);
