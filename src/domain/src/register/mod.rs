@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use self::by_branch::ByBranch;
 use crate::dependencies::{Dependencies, Noted};
-use crate::kinds::field::{Cell, FieldType};
+use crate::kinds::field::{Cell, FieldSpec, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
 use crate::revisions::Revisions;
 use zhibu_ledger::order;
@@ -69,10 +69,12 @@ impl<R: RecordType> KindTable<R> {
         self.by_branch.rows(branch).iter().map(|index| &self.rows[*index])
     }
 
+    /// The index of the first field that may refer to an organisation.
+    const BRANCH_FIELD: Option<usize> = branch_field(R::FIELDS);
+
     /// The organisation that a live record refers to.
     fn branch_of(&self, index: usize) -> Option<Name> {
-        let field = R::KIND.reference_to(Kind::Branch)?;
-        match self.rows[index].record.cell(field) {
+        match self.rows[index].record.cell(Self::BRANCH_FIELD?) {
             Cell::Reference(branch) => Some(branch.clone()),
             _ => None,
         }
@@ -117,6 +119,17 @@ impl<R: RecordType> KindTable<R> {
     fn side(&self, deleted: bool) -> &[Row<R>] {
         if deleted { &self.deleted } else { &self.rows }
     }
+}
+
+const fn branch_field(fields: &[FieldSpec]) -> Option<usize> {
+    let mut index = 0;
+    while index < fields.len() {
+        if matches!(fields[index].field_type, FieldType::Reference(Kind::Branch)) {
+            return Some(index);
+        }
+        index += 1;
+    }
+    None
 }
 
 /// The rows of a table and their texts, independent of the record type, so that this code is compiled

@@ -209,7 +209,7 @@ mod tests {
             let at = Stamp::new(ms, 0, Writer::from_random(1));
             let mut writes: Vec<FieldWrite> = values
                 .as_object()
-                .unwrap()
+                .expect("a record's values are an object")
                 .iter()
                 .map(|(field, value)| FieldWrite {
                     field: (&**field).into(),
@@ -261,9 +261,9 @@ mod tests {
             ("assignment", "x", json!({ "branch": "b", "member": "m", "role": "secretary" })),
         ]);
         let register = Register::of(&ledger);
-        let (parameters, as_of) = (Parameters::default(), Day::new(2025, 12, 31).unwrap());
+        let (parameters, as_of) = (Parameters::default(), Day::from_epoch_days(20_453));
         let mut evaluation = Evaluation::new(&register, &parameters, as_of);
-        let records = BranchRecords::of(&register, "b").unwrap();
+        let records = BranchRecords::of(&register, "b").expect("it is there");
         let evaluate = || {
             evaluation.branch(&"b".into(), &records);
             evaluation.take_found(&ledger)
