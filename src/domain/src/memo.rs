@@ -71,15 +71,17 @@ impl<V> BranchMemo<V> {
         register: &Register,
         mut make: impl FnMut(&Name, &BranchRecords<'_>) -> V,
     ) {
-        let stale = self.revision.map(|revision| self.stale(register, revision));
-        if stale.as_ref().is_none_or(|stale| !stale.is_empty()) {
-            let records = BranchRecords::by_branch(register, stale.as_ref());
-            for gone in stale.iter().flatten().filter(|id| !records.contains_key(*id)) {
-                self.values.remove(gone);
-            }
-            for (id, own) in records {
-                let made = register.noted().during(|| make(id, &own));
-                self.values.insert(id.clone(), made);
+        let stale = match self.revision {
+            Some(revision) => self.stale(register, revision),
+            None => BranchRecords::branches(register),
+        };
+        for id in stale {
+            match BranchRecords::of(register, &id) {
+                Some(records) => {
+                    let made = register.noted().during(|| make(&id, &records));
+                    self.values.insert(id, made);
+                }
+                None => drop(self.values.remove(&id)),
             }
         }
         self.revision = Some(register.revisions().latest());

@@ -197,11 +197,16 @@ fn check(workspace: &Workspace, register: &Register) {
     assert_eq!((counts.all, counts.overdue), (due.items.len(), overdue));
 }
 
-fn check_each_edit(workspace: &mut Workspace, edits: Vec<Edit>) {
+/// Reading all of the demo again after each edit would take too long.
+fn check_each_edit(workspace: &mut Workspace, edits: Vec<Edit>, is_read_again: bool) {
     check(workspace, workspace.register());
     for edit in edits {
         make(workspace, edit);
-        check(workspace, workspace.register());
+        if is_read_again {
+            check(workspace, &Register::of(workspace.ledger()));
+        } else {
+            check(workspace, workspace.register());
+        }
     }
     check(workspace, &Register::of(workspace.ledger()));
 }
@@ -215,7 +220,7 @@ proptest! {
         workspace.begin_import(Vec::new());
         workspace.import(demo(Size::SMALL).changes, Vec::new(), NOW_MS);
         workspace.end_import(NOW_MS);
-        check_each_edit(&mut workspace, edits);
+        check_each_edit(&mut workspace, edits, false);
     }
 }
 
@@ -224,7 +229,7 @@ proptest! {
 
     #[test]
     fn what_is_kept_of_any_ledger_is_what_is_found_from_scratch(edits in edits(60)) {
-        check_each_edit(&mut workspace("any", 1), edits);
+        check_each_edit(&mut workspace("any", 1), edits, true);
     }
 }
 

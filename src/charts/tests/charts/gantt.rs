@@ -23,7 +23,7 @@ fn plan(nodes: i32, links: &[(usize, usize)]) -> Gantt {
         rows: *rows,
         from_start: rows.0 % 2 == 1,
         to_finish: rows.1 % 3 == 1,
-        is_critical: rows.0 % 2 == 0,
+        is_critical: rows.0.is_multiple_of(2),
     };
     Gantt {
         rows: std::iter::once(stage).chain((0..nodes).map(node)).collect(),

@@ -1,7 +1,5 @@
 //! The to-do list of an organisation or of all of them, kept from one edit to the next.
 
-use rustc_hash::FxHashSet;
-
 use super::due::DueItems;
 use super::{Agenda, Todo};
 use crate::branches::records::BranchRecords;
@@ -22,10 +20,9 @@ pub fn agenda(
     let Some(branch) = branch else {
         return AgendaMemo::default().agenda(register, parameters, days);
     };
-    let asked = FxHashSet::from_iter([branch.into()]);
     let mut due = DueItems::new(register, parameters, days);
-    for records in BranchRecords::by_branch(register, Some(&asked)).values() {
-        due.branch(records);
+    if let Some(records) = BranchRecords::of(register, branch) {
+        due.branch(&records);
     }
     sorted(due.found)
 }

@@ -326,8 +326,7 @@ pub fn steps_of<'a>(
     register: &'a Register,
     branch: &'a str,
 ) -> impl Iterator<Item = &'a Row<Step>> {
-    let rows = register.steps().rows().iter();
-    rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
+    register.steps().of_branch(branch)
 }
 
 /// The violations that a life has after a change and did not have before.
@@ -515,8 +514,7 @@ pub fn assignments_of<'a>(
     register: &'a Register,
     branch: &'a str,
 ) -> impl Iterator<Item = &'a Row<Assignment>> {
-    let rows = register.assignments().rows().iter();
-    rows.filter(move |row| row.record.branch.as_ref().is_some_and(|of| *of.id == *branch))
+    register.assignments().of_branch(branch)
 }
 
 /// The new lifecycle violations that saving these values for a branch or step would cause. The value of

@@ -1,6 +1,6 @@
 //! The records of one organisation.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::dependencies::Dependencies;
 use crate::kinds::records::{Activity, Assignment, Branch, Kind, Step};
@@ -28,37 +28,27 @@ impl<'a> BranchRecords<'a> {
         .with(Dependencies::of(Kind::Assignment))
         .with(Dependencies::of(Kind::Step));
 
-    /// The records of each organisation that has any, or of those among `asked`.
-    pub fn by_branch(
-        register: &'a Register,
-        asked: Option<&FxHashSet<Name>>,
-    ) -> FxHashMap<&'a Name, Self> {
-        // As a rule an edit is about one organisation: comparing is faster than looking up.
-        let only = asked.filter(|asked| asked.len() == 1).and_then(|asked| asked.iter().next());
-        let is_asked = |id: &Name| match (only, asked) {
-            (Some(only), _) => only == id,
-            (None, Some(asked)) => asked.contains(id),
-            (None, None) => true,
+    /// The records of one organisation; `None` if there are none.
+    pub fn of(register: &'a Register, branch: &str) -> Option<Self> {
+        let rows = register.branches();
+        let own = Self {
+            branch: rows.row(branch),
+            activities: register.activities().of_branch(branch).collect(),
+            assignments: register.assignments().of_branch(branch).collect(),
+            steps: register.steps().of_branch(branch).collect(),
         };
-        let mut all: FxHashMap<&'a Name, Self> = FxHashMap::default();
-        for row in register.branches().rows().iter().filter(|row| is_asked(&row.id)) {
-            all.entry(&row.id).or_default().branch = Some(row);
-        }
-        for row in register.activities().rows() {
-            if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
-                all.entry(&of.id).or_default().activities.push(row);
-            }
-        }
-        for row in register.assignments().rows() {
-            if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
-                all.entry(&of.id).or_default().assignments.push(row);
-            }
-        }
-        for row in register.steps().rows() {
-            if let Some(of) = row.record.branch.as_ref().filter(|of| is_asked(&of.id)) {
-                all.entry(&of.id).or_default().steps.push(row);
-            }
-        }
-        all
+        let is_empty = own.branch.is_none()
+            && own.activities.is_empty()
+            && own.assignments.is_empty()
+            && own.steps.is_empty();
+        (!is_empty).then_some(own)
+    }
+
+    /// The ids of the organisations that have any.
+    pub fn branches(register: &Register) -> FxHashSet<Name> {
+        let ids = register.branches().rows().iter().map(|row| &row.id);
+        let of_activities = register.activities().branches();
+        let of_others = register.assignments().branches().chain(register.steps().branches());
+        ids.chain(of_activities).chain(of_others).cloned().collect()
     }
 }

@@ -196,7 +196,6 @@ fn complete(as_of: Day, grain: Grain, count: usize) -> Vec<Period> {
 
 #[cfg(test)]
 mod tests {
-    use rustc_hash::FxHashSet;
     use serde_json::json;
     use zhibu_ledger::{Change, FieldWrite, Stamp, Writer};
 
@@ -210,7 +209,7 @@ mod tests {
             let at = Stamp::new(ms, 0, Writer::from_random(1));
             let mut writes: Vec<FieldWrite> = values
                 .as_object()
-                .unwrap()
+                .expect("a record's values are an object")
                 .iter()
                 .map(|(field, value)| FieldWrite {
                     field: (&**field).into(),
@@ -262,13 +261,11 @@ mod tests {
             ("assignment", "x", json!({ "branch": "b", "member": "m", "role": "secretary" })),
         ]);
         let register = Register::of(&ledger);
-        let (parameters, as_of) = (Parameters::default(), Day::new(2025, 12, 31).unwrap());
+        let (parameters, as_of) = (Parameters::default(), Day::from_epoch_days(20_453));
         let mut evaluation = Evaluation::new(&register, &parameters, as_of);
-        let asked = FxHashSet::from_iter(["b".into()]);
-        let records = BranchRecords::by_branch(&register, Some(&asked));
-        let (id, own) = records.iter().next().unwrap();
+        let records = BranchRecords::of(&register, "b").expect("it is there");
         let evaluate = || {
-            evaluation.branch(id, own);
+            evaluation.branch(&"b".into(), &records);
             evaluation.take_found(&ledger)
         };
         let (found, read) = register.noted().during(evaluate);

@@ -1,11 +1,14 @@
 //! The register: the live records of a ledger in their types, updated with every change.
 
+mod by_branch;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use self::by_branch::ByBranch;
 use crate::dependencies::{Dependencies, Noted};
-use crate::kinds::field::{Cell, FieldType};
+use crate::kinds::field::{Cell, FieldSpec, FieldType};
 use crate::kinds::records::{self, Kind, RecordType, for_each_kind};
 use crate::revisions::Revisions;
 use zhibu_ledger::{Ledger, Name, RecordKey, RecordView};
@@ -25,11 +28,17 @@ pub struct KindTable<R> {
     rows: Vec<Row<R>>,
     deleted: Vec<Row<R>>,
     index: Index,
+    by_branch: ByBranch,
 }
 
 impl<R> Default for KindTable<R> {
     fn default() -> Self {
-        Self { rows: Vec::new(), deleted: Vec::new(), index: Index::default() }
+        Self {
+            rows: Vec::new(),
+            deleted: Vec::new(),
+            index: Index::default(),
+            by_branch: ByBranch::default(),
+        }
     }
 }
 
@@ -44,11 +53,38 @@ impl<R: RecordType> KindTable<R> {
         self.index.indices.get(id).map(|index| &self.rows[*index].record)
     }
 
+    /// The live record of this id with the id.
+    pub fn row(&self, id: &str) -> Option<&Row<R>> {
+        self.index.indices.get(id).map(|index| &self.rows[*index])
+    }
+
+    /// The organisations that live records refer to.
+    pub fn branches(&self) -> impl Iterator<Item = &Name> {
+        self.by_branch.branches()
+    }
+
+    /// The live records that refer to an organisation by the first field that may, in no particular order.
+    pub fn of_branch(&self, branch: &str) -> impl Iterator<Item = &Row<R>> {
+        self.by_branch.rows(branch).iter().map(|index| &self.rows[*index])
+    }
+
+    /// The index of the first field that may refer to an organisation.
+    const BRANCH_FIELD: Option<usize> = branch_field(R::FIELDS);
+
+    /// The organisation that a live record refers to.
+    fn branch_of(&self, index: usize) -> Option<Name> {
+        match self.rows[index].record.cell(Self::BRANCH_FIELD?) {
+            Cell::Reference(branch) => Some(branch.clone()),
+            _ => None,
+        }
+    }
+
     /// Makes room for more live records.
     fn reserve(&mut self, count: usize) {
         self.rows.reserve_exact(count);
         self.index.live.reserve_exact(count);
         self.index.indices.reserve(count);
+        self.by_branch.reserve(count);
     }
 
     fn refresh(&mut self, view: &RecordView<'_>) {
@@ -60,18 +96,39 @@ impl<R: RecordType> KindTable<R> {
             self.deleted.swap_remove(index);
         }
         if let Some(index) = moved.from_live {
+            self.by_branch.remove(self.branch_of(index), index);
+            self.by_branch.move_last(self.branch_of(self.rows.len() - 1), index);
             self.rows.swap_remove(index);
         }
         match moved.to {
             To::Deleted => self.deleted.push(row),
-            To::Live => self.rows.push(row),
-            To::Replace(index) => self.rows[index] = row,
+            To::Live => {
+                self.rows.push(row);
+                let index = self.rows.len() - 1;
+                self.by_branch.add(self.branch_of(index), index);
+            }
+            To::Replace(index) => {
+                self.by_branch.remove(self.branch_of(index), index);
+                self.rows[index] = row;
+                self.by_branch.add(self.branch_of(index), index);
+            }
         }
     }
 
     fn side(&self, deleted: bool) -> &[Row<R>] {
         if deleted { &self.deleted } else { &self.rows }
     }
+}
+
+const fn branch_field(fields: &[FieldSpec]) -> Option<usize> {
+    let mut index = 0;
+    while index < fields.len() {
+        if matches!(fields[index].field_type, FieldType::Reference(Kind::Branch)) {
+            return Some(index);
+        }
+        index += 1;
+    }
+    None
 }
 
 /// The rows of a table and their texts, independent of the record type, so that this code is compiled
@@ -259,14 +316,17 @@ impl dyn AnyTable + '_ {
             return vec![self.id(index, false).clone()];
         }
         let mut branches = Vec::new();
-        for (field, spec) in kind.fields().iter().enumerate() {
-            match (spec.field_type, self.cell(index, false, field)) {
-                (FieldType::Reference(Kind::Branch), Cell::Reference(to)) => {
-                    branches.push(to.clone());
-                }
-                (FieldType::References(Kind::Branch), Cell::References(all)) => {
-                    branches.extend_from_slice(all);
-                }
+        let refers = |field_type| {
+            matches!(
+                field_type,
+                FieldType::Reference(Kind::Branch) | FieldType::References(Kind::Branch)
+            )
+        };
+        let fields = kind.fields().iter().enumerate();
+        for (field, _) in fields.filter(|(_, field)| refers(field.field_type)) {
+            match self.cell(index, false, field) {
+                Cell::Reference(to) => branches.push(to.clone()),
+                Cell::References(all) => branches.extend_from_slice(all),
                 _ => {}
             }
         }
