@@ -27,7 +27,7 @@ use zhibu_text::m;
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::show_panic(&panic.to_string())));
     let state = AppState::new(&LOADER);
-    html::mount_to_body(move || app(state));
+    html::mount_to_body(platform::recover_focus_of, move || app(state));
     state_is(state, "ready");
 }
 
