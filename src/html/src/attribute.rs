@@ -10,8 +10,8 @@ use reactive_graph::effect::RenderEffect;
 use reactive_graph::owner::Owner;
 
 use crate::dom;
-use crate::element::ElementRef;
 use crate::focus::focus_elsewhere_than;
+use crate::reference::ElementRef;
 use crate::value::Value;
 
 /// What is done when an event comes.

@@ -5,26 +5,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use send_wrapper::SendWrapper;
-
 use crate::attribute::{Attribute, Handler};
 use crate::dom;
-use crate::node::Node;
-use crate::reactive::Signal;
+use crate::node::{Element, Node, Parts};
+use crate::reference::ElementRef;
 use crate::value::{IntoValue, Value};
 use crate::view::View;
-
-/// An element before it is in the page; a pointer, so that building moves little.
-#[must_use = "an element is in the page only within a view"]
-pub struct Element(pub(crate) Box<Parts>);
-
-/// What an element is made of.
-pub(crate) struct Parts {
-    pub tag: &'static str,
-    pub key: Option<Arc<str>>,
-    pub attributes: Vec<Attribute>,
-    pub children: Vec<Node>,
-}
 
 macro_rules! tags {
     ($($tag:ident)+) => {
@@ -47,6 +33,16 @@ tags! {
 pub fn drawing(svg: String) -> Element {
     let element = span().class("drawing").attr("aria-hidden", "true");
     element.with_attribute(Attribute::Markup(Value::Fixed(Some(svg.into()))))
+}
+
+/// A scrollable frame for content that may be wider than the page; the keyboard reaches it too.
+pub fn scrolled(label: impl IntoValue, inside: impl View) -> Element {
+    div()
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", label)
+        .child(inside)
 }
 
 impl Element {
@@ -130,33 +126,5 @@ impl Element {
     /// Adds children.
     pub fn children<P: View>(self, parts: impl IntoIterator<Item = P>) -> Self {
         parts.into_iter().fold(self, Self::child)
-    }
-}
-
-/// A reference to an element once it is in the page. A handle: copies refer to the same element.
-#[derive(Clone, Copy)]
-pub struct ElementRef(Signal<Option<SendWrapper<dom::Element>>>);
-
-impl ElementRef {
-    /// A reference without an element so far.
-    #[expect(clippy::new_without_default, reason = "it is made for an element, not by default")]
-    pub fn new() -> Self {
-        Self(Signal::new(None))
-    }
-
-    /// The element, tracked.
-    pub fn get(self) -> Option<dom::Element> {
-        self.0.get().map(SendWrapper::take)
-    }
-
-    /// The element, untracked.
-    pub fn get_untracked(self) -> Option<dom::Element> {
-        self.0.get_untracked().map(SendWrapper::take)
-    }
-
-    /// Notes the element.
-    pub(crate) fn load(self, element: &dom::Element) {
-        // All of a page is on one thread.
-        self.0.set(Some(SendWrapper::new(element.clone())));
     }
 }

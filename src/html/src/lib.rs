@@ -6,8 +6,9 @@
 //!
 //! - `element`: what pages are written in, such as `div().class("quiet").child(text)`.
 //! - `view`: what can be a child, and views that depend on a condition.
-//! - `node`: what is to stand in the page, and how what stands there becomes it.
-//! - `attribute`: the same for attributes, properties and event handlers; `value` is what they are set to.
+//! - `node`: what is to stand in the page; `mounted`: what stands there, and how it becomes that.
+//! - `attribute`: the same for attributes, properties and event handlers; `value` is what they are set
+//!   to, `reference` what knows the element.
 //! - `mount`: how a view comes into the page to begin with.
 //! - `focus`: how the focus stays where it is meanwhile.
 //! - [`reactive`]: signals and memos of one type each.
@@ -21,8 +22,10 @@ pub mod dom;
 mod element;
 mod focus;
 mod mount;
+mod mounted;
 mod node;
 pub mod reactive;
+mod reference;
 mod value;
 mod view;
 
@@ -30,7 +33,8 @@ pub use dom::input_value;
 pub use element::*;
 pub use focus::RecoverFocus;
 pub use mount::{Page, mount_to, mount_to_body};
-pub use node::{Node, each};
+pub use node::{Element, Node, each};
 pub use reactive::Live;
+pub use reference::ElementRef;
 pub use value::{IntoValue, Value};
-pub use view::{View, scrolled, show, show_or};
+pub use view::{View, show, show_or};

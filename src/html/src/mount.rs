@@ -6,7 +6,7 @@ use reactive_graph::owner::Owner;
 
 use crate::dom;
 use crate::focus::{RecoverFocus, recover_focus_by};
-use crate::node::Mounted;
+use crate::mounted::Mounted;
 use crate::view::View;
 
 /// What was put into an element, for as long as it exists.

@@ -1,9 +1,7 @@
 //! What can be rendered into a page.
 
-use crate::element::{Element, div};
-use crate::node::Node;
+use crate::node::{Element, Node};
 use crate::reactive::Memo;
-use crate::value::IntoValue;
 
 /// Anything that can be rendered into a page.
 pub trait View: Sized + 'static {
@@ -63,16 +61,6 @@ impl<P: View, F: Fn() -> P + 'static> View for F {
     fn into_node(self) -> Node {
         Node::Live(Box::new(move || self().into_node()))
     }
-}
-
-/// A scrollable frame for content that may be wider than the page; the keyboard reaches it too.
-pub fn scrolled(label: impl IntoValue, inside: impl View) -> Element {
-    div()
-        .class("scroll")
-        .attr("tabindex", "0")
-        .attr("role", "region")
-        .attr("aria-label", label)
-        .child(inside)
 }
 
 /// Shows a view while a condition holds. What the view reads while it is built renders it again on
