@@ -4,7 +4,7 @@
 //! without escapes and with properties as `.name="value"`.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
@@ -32,6 +32,7 @@ struct NodeState {
     attributes: RefCell<BTreeMap<String, String>>,
     properties: RefCell<BTreeMap<String, Property>>,
     listeners: RefCell<Vec<Listening>>,
+    set_count: Cell<usize>,
 }
 
 const TEXT: &str = "#text";
@@ -157,11 +158,13 @@ pub fn remove(node: &Node) {
 
 /// Sets an attribute.
 pub fn set_attribute(element: &Element, name: &str, value: &str) {
+    element.count_set();
     element.0.0.attributes.borrow_mut().insert(name.to_owned(), value.to_owned());
 }
 
 /// Takes an attribute away.
 pub fn remove_attribute(element: &Element, name: &str) {
+    element.count_set();
     element.0.0.attributes.borrow_mut().remove(name);
 }
 
@@ -177,6 +180,7 @@ pub fn property(element: &Element, name: &str) -> Option<Property> {
 
 /// Sets a property of an element.
 pub fn set_property(element: &Element, name: &str, value: &Property) {
+    element.count_set();
     let is_missing = element.tag() == "select" && name == "value" && !has_option(element, value);
     let value = if is_missing { Property::Text(String::new()) } else { value.clone() };
     element.0.0.properties.borrow_mut().insert(name.to_owned(), value);
@@ -230,6 +234,7 @@ impl Node {
             attributes: RefCell::default(),
             properties: RefCell::default(),
             listeners: RefCell::default(),
+            set_count: Cell::default(),
         }))
     }
 
@@ -265,6 +270,15 @@ impl Element {
     /// An attribute's value.
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.0.0.attributes.borrow().get(name).cloned()
+    }
+
+    /// How often its attributes and properties were set or taken away, to whatever value.
+    pub fn set_count(&self) -> usize {
+        self.0.0.set_count.get()
+    }
+
+    fn count_set(&self) {
+        self.0.0.set_count.update(|count| count + 1);
     }
 
     /// How many listeners it has.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use reactive_graph::owner::{on_cleanup, provide_context, use_context};
+use reactive_graph::owner::{Owner, on_cleanup, provide_context, use_context};
 use zhibu_html::dom;
 use zhibu_html::reactive::Signal;
 use zhibu_html::{self as html, each, mount_to, show, show_or};
@@ -180,11 +180,13 @@ fn a_condition_that_still_holds_renders_nothing_again() {
 fn each_makes_a_row_once_and_ends_it_with_its_item() {
     let (made, ended) = (Counter::default(), Counter::default());
     let (count_made, count_ended) = (made.clone(), ended.clone());
-    let items = Signal::new(vec!["a", "b"]);
+    let (items, owners) = (Signal::new(vec!["a", "b"]), Signal::new(Vec::new()));
     let stage = Stage::new(move |_| {
         let (made, ended) = (made.clone(), ended.clone());
         let row = move |item| {
             made.count();
+            // It ends even if something else, such as a timer, still holds its owner.
+            owners.update(|owners| owners.push(Owner::current()));
             let ended = ended.clone();
             on_cleanup(move || ended.count());
             html::li().child(item)
@@ -208,15 +210,15 @@ fn each_makes_a_row_once_and_ends_it_with_its_item() {
 #[test]
 fn each_does_not_follow_what_a_row_reads_while_it_is_made() {
     let (items, other) = (Signal::new(vec![1]), Signal::new("a"));
-    let made = Counter::default();
-    let counted = made.clone();
+    let listed = Counter::default();
+    let counted = listed.clone();
     let _stage = Stage::new(move |_| {
-        let made = made.clone();
-        let row = move |_| {
-            made.count();
-            html::li().child(other.get())
+        let listed = listed.clone();
+        let items = move || {
+            listed.count();
+            items.get()
         };
-        each(move || items.get(), ToString::to_string, row)
+        each(items, ToString::to_string, move |_| html::li().child(other.get()))
     });
     counted.take();
     other.set("b");

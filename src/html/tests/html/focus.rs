@@ -69,6 +69,8 @@ fn the_focus_moves_on_from_a_button_before_it_is_disabled() {
     assert_eq!(left(), []);
     show(shown, 2);
     assert_eq!(left(), [button]);
+    show(shown, 0);
+    assert_eq!(left(), []);
 }
 
 #[test]

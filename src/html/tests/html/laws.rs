@@ -272,7 +272,7 @@ fn child(element: &Element, key: u8) -> Option<Element> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 512, ..ProptestConfig::default() })]
 
     #[test]
     fn patching_gives_what_making_afresh_gives(models in vec(any_model(), 2..5)) {

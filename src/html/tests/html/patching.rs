@@ -116,12 +116,19 @@ fn keys_follow_moves() {
 fn what_has_no_key_is_taken_in_order_beside_what_has_one() {
     let stage = Stage::new(|index| match index {
         0 => html::div().child(html::p().child("first")).child(html::h2().key("title")),
-        _ => html::div().child(html::h2().key("title")).child(html::p().child("second")),
+        1 => html::div().child(html::h2().key("title")).child(html::p().child("second")),
+        _ => html::div().child(html::p().child("third")),
     });
     let (text, title) = (stage.only("p"), stage.only("h2"));
     stage.show(1);
     assert_eq!(stage.markup(), "<div><h2></h2><p>second</p></div>");
-    assert_eq!((stage.only("p"), stage.only("h2")), (text, title));
+    assert_eq!((&stage.only("p"), stage.only("h2")), (&text, title));
+    // What has a key goes, and comes again.
+    stage.show(2);
+    assert_eq!(stage.markup(), "<div><p>third</p></div>");
+    assert_eq!(stage.only("p"), text);
+    stage.show(1);
+    assert_eq!(stage.only("p"), text);
 }
 
 #[test]
@@ -251,6 +258,28 @@ fn rendering_again_puts_back_what_a_field_should_have() {
     stage.show(1);
     assert_eq!(stage.only("input"), field);
     assert_eq!(dom::property(&field, "value"), Some("given".into()));
+}
+
+#[test]
+fn what_is_unchanged_is_not_set_again() {
+    let text = Signal::new("same".to_owned());
+    let stage = Stage::new(move |_| {
+        html::input()
+            .attr("title", "same")
+            .attr("aria-label", move || text.get())
+            .attr("disabled", || false)
+            .prop("value", move || text.get())
+    });
+    let field = stage.only("input");
+    let set_count = field.set_count();
+    stage.show(1);
+    text.set("same".to_owned());
+    dom::run_effects();
+    assert_eq!(stage.only("input"), field);
+    assert_eq!(field.set_count(), set_count);
+    text.set("other".to_owned());
+    dom::run_effects();
+    assert_eq!(field.set_count(), set_count + 2);
 }
 
 #[test]
