@@ -1,5 +1,5 @@
 //! The layers of ARCHITECTURE.md: which crate may know which, and that only the web crate and the
-//! browser's half of storage know a browser.
+//! browser's halves of storage and of the elements know a browser.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,13 @@ use std::process::Command;
 
 /// Crates that only make sense in a browser.
 const BROWSER_CRATES: [&str; 6] =
-    ["leptos", "gloo-storage", "web-sys", "js-sys", "wasm-bindgen", "send_wrapper"];
+    ["leptos", "tachys", "gloo-storage", "web-sys", "js-sys", "wasm-bindgen"];
+
+/// Crates by which pages follow what they show.
+const REACTIVE_CRATES: [&str; 2] = ["reactive_graph", "send_wrapper"];
 
 /// Every layer below the web crate, with the layers that it may know.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("ledger", &[]),
     ("domain", &["ledger"]),
     ("format", &["domain", "ledger"]),
@@ -18,6 +21,7 @@ const LAYERS: [(&str, &[&str]); 8] = [
     ("charts", &["ledger"]),
     ("text", &["format", "domain", "ledger"]),
     ("samples", &["format", "domain", "ledger"]),
+    ("html", &[]),
     ("app", &["charts", "domain", "format", "ledger", "samples", "storage", "text"]),
 ];
 
@@ -25,7 +29,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
-/// The crates that a layer is built from, itself among them, for any target.
+/// The crates that a layer is built from without a browser, itself among them.
 fn crates_in_tree(layer: &str) -> Vec<String> {
     let package = format!("zhibu-{layer}");
     let output = Command::new(env!("CARGO"))
@@ -48,6 +52,17 @@ fn only_the_web_crate_depends_on_browser_crates() {
         let tree = crates_in_tree(layer);
         for browser_crate in BROWSER_CRATES {
             assert!(!tree.iter().any(|name| name == browser_crate), "{layer} has {browser_crate}");
+        }
+    }
+}
+
+#[test]
+fn only_elements_depend_on_signals() {
+    for (layer, _) in LAYERS {
+        let tree = crates_in_tree(layer);
+        for reactive_crate in REACTIVE_CRATES {
+            let is_known = tree.iter().any(|name| name == reactive_crate);
+            assert_eq!(is_known, layer == "html", "{layer} and {reactive_crate}");
         }
     }
 }

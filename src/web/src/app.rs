@@ -28,7 +28,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| platform::show_panic(&panic.to_string())));
     let state = AppState::new(&LOADER);
     let opening = state.begin_opening_last();
-    html::mount_to_body(move || app(state));
+    html::mount_to_body(platform::recover_focus_of, move || app(state));
     leptos::task::spawn_local(async move {
         if let Some(opening) = opening {
             state.open_in_slices(opening).await;

@@ -53,15 +53,8 @@ pub fn follow_first(selector: &str) {
 /// where it is scrolled to.
 pub fn focus_first(selector: &str) {
     if let Some(element) = first(selector) {
-        focus_without_scrolling(&element);
+        zhibu_html::dom::focus(&element);
     }
-}
-
-/// Moves the focus to an element without scrolling the page.
-pub fn focus_without_scrolling(element: &web_sys::HtmlElement) {
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _focused = element.focus_with_options(&options);
 }
 
 /// Moves the focus among the elements that match a selector, or before the first of them to the
@@ -121,6 +114,15 @@ pub fn recover_focus() {
             focus_first(if first(".detail").is_some() { ".detail" } else { "#main" });
         }
     });
+}
+
+/// The same for an element that had the focus and is gone, or that is about to be disabled. Around the
+/// pages it stays: what undoes is soon of use again.
+pub fn recover_focus_of(element: &web_sys::HtmlElement) {
+    let is_of_a_page = element.closest("#main").is_ok_and(|page| page.is_some());
+    if is_of_a_page || !element.is_connected() {
+        recover_focus();
+    }
 }
 
 /// Opens or closes a modal dialog that is in the page.

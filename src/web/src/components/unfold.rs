@@ -1,7 +1,6 @@
 //! A fold whose content is rendered only while it is open, because it may be long.
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::html::{self, Element, ElementRef, IntoValue, View, show};
 use crate::reactive::Signal;

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use leptos::ev;
-use leptos::prelude::*;
 
 use crate::components::button::button;
 use crate::components::content::{empty, figures, filled, link, page_head};

@@ -5,8 +5,14 @@
 
 use std::any::Any;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
-use leptos::prelude::*;
+use reactive_graph::owner::StoredValue;
+use reactive_graph::signal::RwSignal;
+use reactive_graph::traits::{Get, GetUntracked, SetValue, Update, UpdateValue, WithValue};
+
+/// A reactive closure: called again whenever what it reads changes.
+pub type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
 /// Values of any type, stored as one type.
 type Slot = StoredValue<Box<dyn Any + Send + Sync>>;
@@ -32,7 +38,7 @@ pub struct ReadSignal<T> {
 
 /// A value that is computed, and cached until it changes. A handle: copies refer to the same value.
 pub struct Memo<T> {
-    version: leptos::prelude::Memo<u32>,
+    version: reactive_graph::computed::Memo<u32>,
     value: Slot,
     of: PhantomData<fn() -> T>,
 }
@@ -95,8 +101,8 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
 }
 
 /// Counts how often `renew` returns that something has changed.
-fn versions(renew: Box<dyn Fn() -> bool + Send + Sync>) -> leptos::prelude::Memo<u32> {
-    leptos::prelude::Memo::new(move |before: Option<&u32>| {
+fn versions(renew: Box<dyn Fn() -> bool + Send + Sync>) -> reactive_graph::computed::Memo<u32> {
+    reactive_graph::computed::Memo::new(move |before: Option<&u32>| {
         let before = before.copied().unwrap_or(0);
         if renew() { before.wrapping_add(1) } else { before }
     })
