@@ -1,4 +1,4 @@
-//! Timestamps as the reader's calendar has them, which only a browser knows.
+//! Timestamps in the reader's time zone, which only a browser knows.
 
 use zhibu_domain::values::date::Day;
 
@@ -9,6 +9,6 @@ pub struct TimeZone {
     pub day: fn(u64) -> Day,
     /// A timestamp to the minute.
     pub minute: fn(u64) -> String,
-    /// The same of a timestamp in ISO 8601; `None` if the text is none.
+    /// The same for a timestamp in ISO 8601; `None` if the text is not one.
     pub minute_of_iso: fn(&str) -> Option<String>,
 }

@@ -1,4 +1,5 @@
-//! An alliance beside its record: whose turn the chair is, and what its joint meetings have taken up.
+//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
+//! meetings.
 
 use zhibu_domain::alliances::meetings::{ItemProgress, Loop, standings};
 use zhibu_domain::alliances::rotation::{Turn, next_turns, terms};
@@ -18,7 +19,7 @@ use crate::views::links::{FormLink, LinkLook, PageLink};
 use crate::views::names::title;
 use crate::workspace::Workspace;
 
-/// Maximum turns to come that are shown.
+/// Maximum future turns that are shown.
 const TURNS_TO_COME: usize = 4;
 /// Maximum recorded terms that are shown.
 const RECORDED_TERMS: usize = 3;
@@ -28,13 +29,13 @@ const ITEMS: usize = 20;
 /// The sections of an alliance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllianceView {
-    /// The form of its units, and what may meet their needs.
+    /// Links to pasting its units, and to the matching of their needs.
     pub ways: [PageLink; 2],
-    /// The latest terms in the chair, then the turns to come.
+    /// The latest terms in the chair, then the future turns.
     pub turns: Vec<TurnView>,
-    /// How many items are at each step, in words.
+    /// The number of items at each step, as text.
     pub progress: String,
-    /// The items that its joint meetings have taken up, the most urgent first.
+    /// The items of its joint meetings, the most urgent first.
     pub items: Vec<MeetingItemView>,
     /// The forms of a new item and of a new joint meeting.
     pub forms: [PageLink; 2],
@@ -43,20 +44,20 @@ pub struct AllianceView {
 /// A term in the chair, or a turn that is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TurnView {
-    /// The unit, with a link to the record of the term, or else of the unit.
+    /// The unit, linked to the record of the term if there is one, otherwise to the unit.
     pub unit: PageLink,
     /// Its first and last day.
     pub dates: String,
-    /// Its state today, one word each.
+    /// Its states today, a word each.
     pub notes: Vec<&'static str>,
 }
 
 /// An item of a joint meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeetingItemView {
-    /// Its current step, its name, and whether it is open past its deadline.
+    /// Its current step, its name, and a chip if its deadline has passed.
     pub head: TableCell,
-    /// Who is responsible and until when, as far as that is known.
+    /// The responsible unit and the deadline, as far as they are known.
     pub details: String,
     /// The form in which its report to the next meeting is entered.
     pub report: Option<PageLink>,
@@ -156,7 +157,7 @@ fn term(workspace: &Workspace, row: &Row<ChairTerm>, as_of: Day, lang: Lang) -> 
 fn turn(workspace: &Workspace, turn: &Turn, as_of: Day, lang: Lang) -> TurnView {
     let is_now = turn.from <= as_of && as_of <= turn.to;
     let is_to_come = turn.from > as_of;
-    // A turn that should have begun is either recorded or overdue.
+    // There is no record of this turn; if it should have begun, the record is overdue.
     let notes = [(is_now, m::CHAIR_NOW), (is_to_come, m::CHAIR_NEXT), (!is_to_come, m::CHAIR_OWED)];
     TurnView {
         unit: PageLink::to(

@@ -25,9 +25,9 @@ use crate::workspace::Workspace;
 pub struct RankingView {
     /// The round.
     pub round: Name,
-    /// Its record, and its list as it is published.
+    /// Links to its record and to its published list.
     pub links: [PageLink; 2],
-    /// Unreadable parts of its scoring: each links to its field and says what is wrong.
+    /// Errors in its scoring, each with a link to its field.
     pub faults: Vec<TableCell>,
     /// The nominees, best first; `None` if there are none.
     pub table: Option<Table<BandChoice>>,
@@ -42,14 +42,14 @@ pub struct RankingView {
     pub cap: Option<String>,
 }
 
-/// The choice of a nominee's band: by its score, or as someone decides.
+/// The choice of a nominee's band: by its score, or as decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BandChoice {
     /// The id of the nominee.
     pub nominee: String,
     /// The label of the choice, with the nominee.
     pub label: String,
-    /// The band that was decided, which the round may no longer have; blank for none.
+    /// The decided band, which the round may no longer have; empty for none.
     pub decided: String,
     /// The options: the band by score, and all bands.
     pub options: Vec<Choice>,
@@ -62,7 +62,7 @@ impl Control for BandChoice {
     }
 }
 
-/// The round to show: the one asked for, or else the latest.
+/// The round to show: the requested one if it exists, otherwise the latest.
 pub fn round_to_show(workspace: &Workspace, asked: Option<&str>) -> Option<Name> {
     let table = workspace.register().appraisals();
     if let Some(asked) = asked.filter(|id| table.get(id).is_some()) {
@@ -252,8 +252,8 @@ fn notes(
     notes
 }
 
-/// The band of a nominee; nothing if it takes no part. A decision is recorded at once, so that the list
-/// that is published has it.
+/// The band of a nominee; empty if it does not take part. A decision is recorded at once, so that
+/// the published list has it.
 fn band(
     ranking: &Ranking<'_>,
     is_confirmed: bool,
@@ -274,7 +274,7 @@ fn band(
         let band = tally.band_now().map(|index| bands[index].name.clone());
         return TableCell::Strong(band.unwrap_or_else(none));
     }
-    // Whether only the quota keeps it out of the highest band.
+    // Whether it would be in a higher band but for the quota.
     let is_limited = tally.band.is_some_and(|band| tally.proposed != Proposal::Band(band));
     let by_score = match tally.proposed {
         Proposal::Band(index) if is_limited => {

@@ -1,5 +1,5 @@
-//! Charts of what is done together: ties between units, amounts of cooperations, plans against their
-//! baselines, and settings side by side.
+//! Charts of cooperation and comparison: ties between units, amounts of cooperations, plans against
+//! their baselines, and settings side by side.
 
 use zhibu_charts::Color;
 use zhibu_domain::growth::{
@@ -18,7 +18,7 @@ use crate::chart_model::{Shape, TextChart, TextSeries};
 use crate::route::{Page, Route};
 use crate::workspace::Workspace;
 
-/// Units and ties at the end of each period; each figure leads to the map of that day.
+/// Units and ties at the end of each period, each figure linked to the map of that day.
 pub fn ties_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let over_time = ties_over_time(register, lens);
@@ -42,7 +42,7 @@ pub fn ties_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     }
 }
 
-/// Amounts of cooperations by the period of signing, those with evidence apart from those without.
+/// Amounts of cooperations by the period of signing, with and without evidence.
 pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let Some(amounts) = cooperation_amounts(register, lens) else {
@@ -91,7 +91,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
     }
 }
 
-/// Nodes finished and to be finished by the end of each period.
+/// Nodes finished, and nodes planned to be finished, by the end of each period.
 pub fn nodes_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let (over_time, undated) = nodes_done(register, lens);
@@ -114,7 +114,7 @@ pub fn nodes_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
     }
 }
 
-/// Live organisations of each setting, from the launch of its first one on.
+/// Active organisations of each setting, by the time since its first one was launched.
 pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
     let register = workspace.register();
     let found = since_first(register, lens, COMPARED_MONTHS);
@@ -142,7 +142,8 @@ pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
     }
 }
 
-/// The note that a chart is of the whole ledger where the dashboard is narrowed.
+/// The note that a chart shows the whole ledger although the dashboard has a narrower scope; empty
+/// if it has not.
 fn whole(is_narrowed: bool, lang: Lang) -> String {
     if is_narrowed { m::CHART_OF_ALL.get(lang).to_owned() } else { String::new() }
 }

@@ -1,4 +1,4 @@
-//! Rounds of reporting: how units stand in one, its sign-off, and the form of a round.
+//! Rounds of reporting: the submissions of units, the sign-off, and the form of a round.
 
 pub mod round_form;
 pub mod rounds;

@@ -1,10 +1,10 @@
-//! Which page is shown, and what the window is called.
+//! The current page, and the titles of pages and of the window.
 
 use zhibu_text::{self as text, Lang, Message, m};
 
 use crate::route::{Page, Route};
 
-/// What is shown. Another ledger is another page even at the same address.
+/// The page that is shown. The same route in another ledger is another page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownPage {
     /// The key of the open ledger, if one is open.
@@ -14,12 +14,12 @@ pub struct ShownPage {
 }
 
 impl ShownPage {
-    /// What an address leads to with this ledger open, or none.
+    /// The page at a route, with this ledger open, or none.
     pub fn of(route: &Route, mark: Option<String>) -> Self {
         let page = match route.page.clone() {
             page @ (Page::Import | Page::Ledgers) => page,
             _ if mark.is_none() => Page::Welcome,
-            // A detail stands beside its list: going from one to the next is no change of page.
+            // A detail is shown beside its list: going from one record to the next keeps the page.
             Page::Detail(kind, _) => Page::List(kind),
             page => page,
         };
@@ -27,7 +27,7 @@ impl ShownPage {
     }
 }
 
-/// What a page is called, in the rail and in the window's title and history.
+/// The title of a page, in the rail and in the window's title; `None` for pages without one.
 pub fn page_name(page: &Page) -> Option<Message> {
     Some(match page {
         Page::Dashboard => m::DASHBOARD,
