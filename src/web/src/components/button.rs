@@ -13,11 +13,12 @@ pub fn button(
     verb: Message,
     handler: impl Fn() + 'static,
 ) -> Element {
-    // What it does, whatever the language: it never becomes a button for something else.
+    // Its verb in a fixed language is the key, so that its element is never reused for another
+    // action.
     button_said(class, state.t(verb), handler).key(verb.get(Lang::Zh))
 }
 
-/// The same for a verb in the words of a view.
+/// The same with a text as the label.
 pub fn button_said(class: &'static str, verb: impl View, handler: impl Fn() + 'static) -> Element {
     html::button().class(class).attr("type", "button").on(ev::click, move |_| handler()).child(verb)
 }

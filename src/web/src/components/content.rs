@@ -25,7 +25,7 @@ pub fn labelled(state: AppState, label: Message, control: Element) -> Element {
     html::label().child(html::span().child(state.t(label))).child(control)
 }
 
-/// A part of a view, which is followed: what shows it is made again only when it changes.
+/// A memo of a part of a view: what reads it is rendered again only when that part changes.
 pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
     view: Memo<Option<V>>,
     pick: fn(&V) -> &T,
@@ -131,7 +131,7 @@ fn meter(percent: u32, label: &str) -> Element {
     html::div().class("share").child(meter).child(html::span().child(format!("{percent}%")))
 }
 
-/// An item of a list. What it leads to first is its key.
+/// An item of a list. Its key is the target of its first link.
 pub fn line(state: AppState, cells: impl IntoIterator<Item = TableCell>) -> Element {
     let cells: Vec<TableCell> = cells.into_iter().collect();
     let at = told_apart(html::li(), cells.iter().find_map(TableCell::subject));

@@ -1,5 +1,5 @@
-//! An alliance beside its record: who holds the chair and who comes next, and what its joint meetings
-//! have taken up.
+//! The sections of an alliance's page: the rotation of the chair, and the items of its joint
+//! meetings.
 
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn alliance(state: AppState, id: StoredValue<String>) -> Element {
         .child(items(state, view))
 }
 
-/// Links to what can be done, made again only when they change.
+/// Links to actions, rendered again only when they change.
 fn ways(
     state: AppState,
     view: AllianceNow,

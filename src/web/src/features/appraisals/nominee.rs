@@ -1,4 +1,5 @@
-//! What a nominee's score is made of, beside its record; and how a round stands, beside its own.
+//! The section of a nominee's page with the composition of its score, and the section of a round's
+//! page.
 
 use leptos::prelude::*;
 
@@ -38,7 +39,7 @@ pub fn nominee(state: AppState, id: StoredValue<String>) -> Element {
         .child(ways)
 }
 
-/// The section of a round's page: its phases, and the ways to its ranking and its list.
+/// The section of a round's page: its phases, and links to its ranking and its list.
 pub fn appraisal(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let lang = state.lang();

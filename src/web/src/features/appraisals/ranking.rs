@@ -1,4 +1,5 @@
-//! A round of appraisal: its phases, the ranking of its nominees, and the confirming of its result.
+//! A round of appraisal: its phases, the ranking of its nominees, and the confirmation of its
+//! result.
 
 use crate::components::button::button_said;
 use crate::components::choose::{choose, choose_param};
@@ -65,7 +66,7 @@ pub fn ranking(state: AppState) -> Element {
         .child(show_or(exists, content, none))
 }
 
-/// Lines of the scoring that cannot be read, each leading to its field.
+/// Errors in the scoring, each with a link to its field.
 fn faults(state: AppState, view: RankingNow) -> Element {
     let faults = part(view, |view| &view.faults);
     let lines =
@@ -92,7 +93,7 @@ fn nominees(state: AppState, view: RankingNow) -> Element {
         .child(html::div().class("actions").child(ways).child(move || pass_all(state, view)))
 }
 
-/// Records that all whose review is not recorded have passed it.
+/// The button that records that the nominees without a recorded review pass it.
 fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
     let label = view.with(|view| view.as_ref()?.pass_all.clone())?;
     let pass = move || {
@@ -104,7 +105,7 @@ fn pass_all(state: AppState, view: RankingNow) -> Option<Element> {
     Some(button_said("small", label, pass))
 }
 
-/// The band of a nominee: by its score, or as somebody decides.
+/// The choice of a nominee's band: by its score, or as decided.
 fn band_select(state: AppState, choice: BandChoice) -> Element {
     let BandChoice { nominee, label, decided, options } = choice;
     let decide = move |band: String| {

@@ -1,4 +1,4 @@
-//! Conduct notes, a sheet for each home organisation, to be printed and sent.
+//! Conduct notes, a sheet for each home organisation, for printing.
 
 use crate::components::button::{button, button_said};
 use crate::components::content::{empty, link, page_head};
@@ -44,7 +44,7 @@ pub fn conduct(state: AppState) -> Element {
         .child(sheets)
 }
 
-/// Records that all notes that are written were returned today.
+/// Records all written notes as returned today.
 fn send(state: AppState) {
     let (branch, today) =
         (leptos::prelude::untrack(|| state.navigation().param("branch")), platform::today());

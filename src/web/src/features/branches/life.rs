@@ -1,5 +1,5 @@
-//! The life of a temporary organisation beside its record: the steps taken as a line, what comes next,
-//! and what the closing lacks.
+//! The lifecycle of a temporary organisation: the steps taken, the next steps, and the open points
+//! after its end.
 
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ use zhibu_text::{self as text, format_message, m};
 
 type LifeMemo = Memo<Option<LifeView>>;
 
-/// The section of a record's page.
+/// The section of an organisation's page.
 pub fn life(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let (as_of, lang) = (state.as_of(), state.lang());
@@ -46,7 +46,7 @@ pub fn life(state: AppState, id: StoredValue<String>) -> Element {
         .child(next_steps(state, id, view))
 }
 
-/// The steps that may come next, each with the form in which it is recorded.
+/// The steps that may come next, each with its form.
 fn next_steps(state: AppState, id: StoredValue<String>, view: LifeMemo) -> impl html::View {
     // The input of a form survives changes elsewhere on the page.
     let typed =

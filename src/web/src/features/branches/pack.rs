@@ -1,5 +1,5 @@
-//! What is left to be done for an organisation that has ended: what its closing pack lacks, who has not
-//! left it, and whether its tasks go on.
+//! The open points of an organisation that has ended: missing items of its closing pack, members
+//! who have not left it, and unfinished tasks.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,8 @@ use zhibu_app::views::branches::pack::{
 };
 use zhibu_text::m;
 
-/// What the closing pack lacks, each with where it is entered; of what has ended and is not closed.
+/// The missing items of the closing pack, each with a link to its field; only between the end and
+/// the closing of an organisation.
 pub fn pack(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let lang = state.lang();
@@ -29,7 +30,7 @@ pub fn pack(state: AppState, id: StoredValue<String>) -> Element {
     html::div().child(show(move || view.with(Option::is_some), section))
 }
 
-/// What an organisation that has ended leaves behind, with what settles it.
+/// The other open points of an organisation that has ended, with the actions that resolve them.
 pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
     let view = Memo::new(move || {
         let lang = state.lang();

@@ -1,4 +1,4 @@
-//! The form in which a step of a life is recorded.
+//! The form of a step in an organisation's lifecycle.
 
 use leptos::ev;
 
@@ -44,7 +44,7 @@ impl StepTyped {
         }
     }
 
-    /// Types a text of the form.
+    /// Sets the text of a field.
     fn set(self, state: AppState, field: StepField, text: String) {
         self.typed.update(|typed| *(field.text)(typed) = text);
         self.is_touched.set(true);
@@ -52,7 +52,7 @@ impl StepTyped {
     }
 }
 
-/// The form of a step; `record` records it and returns the notice, or the message why it cannot.
+/// The form of a step; `record` records it and returns the notice, or the message of the violation.
 pub fn step_form(
     state: AppState,
     kind: StepKind,

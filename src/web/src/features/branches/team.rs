@@ -1,4 +1,4 @@
-//! The people of a team beside its record: those of its roster, each once, and who is on duty when.
+//! The members of a team, and its rota.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A finding: what it is, the way to settle it, and a reason to override it.
+//! A finding, with a link to where it can be corrected, and the form to override it.
 
 use crate::components::button::button;
 use crate::components::content::{filled, link};

@@ -1,4 +1,4 @@
-//! Records of a kind pasted from a spreadsheet, into what the address presets.
+//! Records of a kind pasted from a spreadsheet; the URL presets some of their fields.
 
 use crate::features::intake::pasting::{PastingWords, pasting};
 use crate::html::{self, Element};

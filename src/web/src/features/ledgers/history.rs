@@ -1,4 +1,4 @@
-//! Every change, the latest first: search, filters, restoring values, the ledger as of a day,
+//! The changes of the ledger, the latest first: filters, restoring values, the ledger as of a day,
 //! export as CSV.
 
 use leptos::ev;
@@ -157,7 +157,7 @@ fn write(state: AppState, key: &RecordKey, field: &EntryField) -> Element {
     html::li().child(field.text.clone()).child(" ").child(back)
 }
 
-/// Writes earlier values, or shows that they are current already.
+/// Writes earlier values, or shows a notice that they are current already.
 fn put_back(state: AppState, command: impl FnOnce(&Workspace) -> Option<Command>) {
     let lang = state.lang_now();
     if state.is_past() {

@@ -1,4 +1,4 @@
-//! This browser's key, and whom the open ledger trusts.
+//! This browser's key, and the keys that the open ledger trusts.
 
 use crate::components::button::button;
 use crate::components::confirm::confirm;
@@ -11,10 +11,10 @@ use zhibu_app::views::ledgers::keys::{DistrustButton, trusted_keys_table};
 use zhibu_format::fingerprint;
 use zhibu_text::m;
 
-/// This browser's key, and the keys that the open ledger trusts.
+/// The section on keys.
 pub fn keys(state: AppState) -> Element {
     let asking = Signal::new(false);
-    // Counts up whenever this browser's key is made or deleted.
+    // Incremented whenever this browser's key is created or deleted.
     let changed = Signal::new(0_u32);
     let own = move || {
         changed.track();

@@ -1,7 +1,7 @@
 //! The ledgers of this browser, and their files.
 //!
-//! This file holds the ledgers themselves and what is handed out of them; `keys` holds signatures and
-//! trust, `safety` backups, the room that is left and archives.
+//! This file has the ledgers and the export of parts; `keys` has signatures and trust, `safety`
+//! backups, used storage and archives.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -26,10 +26,10 @@ use zhibu_format::{Author, Sample};
 use zhibu_storage::LedgerEntry;
 use zhibu_text::{Message, m};
 
-/// What the user is asked about.
+/// The state of the confirmations.
 #[derive(Clone, Copy)]
 struct Asking {
-    /// Which ledger.
+    /// The ledger to be removed or reset.
     ledger: Signal<Option<LedgerActions>>,
     remove: Signal<bool>,
     reset: Signal<bool>,
@@ -91,7 +91,7 @@ fn all_ledgers(state: AppState, asking: Asking) -> Element {
     ))
 }
 
-/// What can be done with a ledger.
+/// The actions on a ledger.
 fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
     let ask = |about: Signal<bool>| {
         let ledger = ledger.clone();
@@ -111,7 +111,7 @@ fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
     html::span().child(open).child(reset).child(remove)
 }
 
-/// The open ledger: its title, its file.
+/// The section on the open ledger: its title, export and import.
 fn this_ledger(state: AppState) -> Element {
     let title = Signal::new(String::new());
     Effect::new(move || title.set(state.open_title().unwrap_or_default()));
@@ -140,7 +140,7 @@ fn this_ledger(state: AppState) -> Element {
         .child(part)
 }
 
-/// Handing out a part of the ledger.
+/// The export of a part of the ledger.
 fn part(state: AppState) -> Element {
     let draft = Signal::new(PartDraft::default());
     let choices = move |_: &str| {
@@ -203,7 +203,7 @@ fn part(state: AppState) -> Element {
         .child(sealed)
 }
 
-/// Who writes with this browser.
+/// The author who uses this browser.
 fn author(state: AppState) -> Element {
     let unit =
         Signal::new(state.preferences().author().with_untracked(|author| author.unit.clone()));
@@ -231,7 +231,7 @@ fn author(state: AppState) -> Element {
         .child(form)
 }
 
-/// Other ledgers to begin with.
+/// Ways to open or create another ledger.
 fn another_ledger(state: AppState) -> Element {
     let title = Signal::new(String::new());
     let create = move || {
@@ -250,7 +250,7 @@ fn another_ledger(state: AppState) -> Element {
         .child(html::div().class("actions").child(laoshan).child(demo).child(file))
 }
 
-/// A line for a title, and what is done with it.
+/// A form for a title; `handler` runs on submit.
 fn title_form(
     state: AppState,
     title: Signal<String>,

@@ -1,5 +1,5 @@
-//! The map of relations: who is tied with whom, and how; one of them with its neighbours; and what is
-//! measured of each.
+//! The map of relations: the network of ties, one point with its neighbours, and the measures of
+//! each point.
 
 mod picture;
 
@@ -57,7 +57,7 @@ fn summary(view: MapNow) -> Option<String> {
     view.with(|view| view.as_ref().map(|view| view.summary.clone()))
 }
 
-/// The day, and one of those on the map or all; both are in the URL.
+/// The day, and the point in focus; both are stored in the URL.
 fn controls(state: AppState, view: MapNow) -> Element {
     let chosen = move || {
         let focus = |view: &MapView| view.focus.as_ref().map(|focus| focus.code.clone());
@@ -92,7 +92,7 @@ fn controls(state: AppState, view: MapNow) -> Element {
     ))
 }
 
-/// Who is looked at, and with whom it is tied.
+/// The point in focus, and its ties.
 fn focused(state: AppState, view: MapNow) -> Element {
     let focus = Memo::new(move || view.with(|view| view.as_ref()?.focus.clone()));
     let inside = move || {

@@ -1,4 +1,4 @@
-//! The picture of the map: its legend, its points by pointer and by key, and the file of it.
+//! The picture of the map: its legend, its cursor for pointer and keyboard, and its download.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -14,13 +14,13 @@ use zhibu_app::views::map::{LegendView, PointView, legend as view_legend, step};
 use zhibu_charts::{RelationsPicture, SheetTexts, relations, sheet};
 use zhibu_text::{Lang, m};
 
-/// What the parts of the picture share.
+/// The state shared by the parts of the picture.
 #[derive(Clone, Copy)]
 struct MapPicture {
     state: AppState,
     view: MapNow,
     drawn: Memo<RelationsPicture>,
-    /// The index of the point where the pointer or the arrow keys are.
+    /// The index of the point at the pointer or the keyboard cursor.
     cursor: Signal<Option<usize>>,
 }
 
@@ -72,7 +72,7 @@ fn legend(lang: Lang) -> Vec<Element> {
 }
 
 impl MapPicture {
-    /// The drawing, with what the pointer and the keys do in it.
+    /// The drawing, with its pointer and keyboard events.
     fn pane(self) -> Element {
         let Self { state, view, drawn, cursor } = self;
         let count = move || view.with(|view| view.as_ref().map_or(0, |view| view.drawn.len()));
@@ -116,7 +116,7 @@ impl MapPicture {
         self.drawn.with_untracked(|drawn| drawn.point_at(x, y))
     }
 
-    /// What is said of the point at the cursor.
+    /// The description of the point at the cursor.
     fn described(self) -> Option<String> {
         let index = self.cursor.get()?;
         self.view.with(|view| Some(view.as_ref()?.drawn.get(index)?.text.clone()))

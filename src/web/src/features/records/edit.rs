@@ -18,7 +18,7 @@ use zhibu_domain::kinds::records::Kind;
 use zhibu_domain::validation::FieldViolation;
 use zhibu_text::{format_message, m};
 
-/// The form on screen. A handle: copies mean the same form.
+/// The form that is shown. Copies refer to the same form.
 #[derive(Clone, Copy)]
 struct Form {
     state: AppState,
@@ -29,7 +29,7 @@ struct Form {
     node: ElementRef,
 }
 
-/// The page: the form of a record, or of a new one where there is no id.
+/// The page: the form of a record, or of a new one if there is no id.
 pub fn edit(state: AppState, kind: Kind, id: Option<String>) -> Element {
     let form = if let Some(id) = id {
         state.read_untracked(|open| RecordForm::of_record(open, kind, &id)).flatten()
@@ -53,7 +53,7 @@ impl Form {
         if let Some(at) =
             state.navigation().route().with_untracked(|route| route.param("at").map(str::to_owned))
         {
-            // Of a group of boxes the first.
+            // In a group of checkboxes, the first gets the focus.
             platform::focus_soon(format!("#field-{at}:not(div), #field-{at} input"));
         }
         let heading = move || self.opened.with_value(|form| form.heading(state.lang()));

@@ -1,4 +1,4 @@
-//! The records of a kind: the list, with one of them beside it.
+//! The list of a kind's records, with one record beside it.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ use zhibu_text::{self as text, format_message, m};
 pub fn records(state: AppState, kind: Kind) -> Element {
     let query = Memo::new(move || state.navigation().route().with(|route| route.query(kind)));
     let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
-    // Apart from the filters, so that typing in the search sorts nothing.
+    // A memo of its own, so that a change of filters does not sort again.
     let order = Memo::new(move || {
         let (deleted, sort) = sorting.get();
         let order =
@@ -102,7 +102,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     html::div().attr("class", class).child(list).child(beside)
 }
 
-/// What stands in the place of rows.
+/// Shown in place of the rows of an empty list.
 fn empty_list(state: AppState, kind: Kind, view: EmptyList) -> Element {
     let show_all = view.offers_all.then(|| {
         button(state, "", m::SHOW_ALL, move || {
@@ -116,7 +116,7 @@ fn empty_list(state: AppState, kind: Kind, view: EmptyList) -> Element {
         .child(show_all)
 }
 
-/// What can be done with the ticked rows, while there are any, and the question before deleting.
+/// The actions on ticked rows, while there are any, and the confirmation of deletion.
 fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>) -> Vec<Node> {
     let asking = Signal::new(false);
     let keys = move || ticked.with_untracked(|ticked| keys_of(kind, ticked));
@@ -151,7 +151,7 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>)
     ]
 }
 
-/// The same step for every ticked organisation.
+/// The form that records a step for every ticked organisation.
 fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
     unfold(state, "bulk-step", m::STEP_BULK, move || {
         let chosen = Signal::new(StepKind::Dissolve);
@@ -178,7 +178,7 @@ fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
     })
 }
 
-/// Search within the list, and the filters that have a control.
+/// The search within the list, and the filters that have a control.
 fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
     let show = move |query: Query| state.navigation().show_list(kind, &query);
     let search = html::input()
@@ -224,7 +224,7 @@ fn filters(state: AppState, kind: Kind, query: Memo<Query>) -> Element {
         .child(check(m::DELETED_ONLY, |query| query.deleted, deleted))
 }
 
-/// The filters that have no control of their own, as chips that can be taken away.
+/// The filters without a control, as chips that can be removed.
 fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
     let found = Memo::new(move || {
         let lang = state.lang();
@@ -236,7 +236,7 @@ fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
         let take_away = move || {
             let query = query.with_untracked(|query| without_filter(query, &filter));
             state.navigation().show_list(kind, &query);
-            // The button goes with its chip; what is done next is usually another filter.
+            // The button disappears with its chip. The next action is usually another filter.
             platform::focus_first("form.filters input");
         };
         line.child(text).child(button_said("plain", "×", take_away).attr("aria-label", remove))

@@ -1,4 +1,4 @@
-//! What a search of everything finds, while it is typed.
+//! The results of the global search, updated with the input.
 
 use crate::html::{self, Element, show};
 use crate::platform;
@@ -8,7 +8,7 @@ use zhibu_app::route::Route;
 use zhibu_app::views::search::{FoundRecord, FoundView, search};
 use zhibu_text::{self as text, m};
 
-/// The rows that were found, of each kind the first.
+/// The first records found of each kind.
 pub fn search_results(state: AppState) -> Element {
     let found = Memo::new(move || {
         if !state.navigation().is_searching().get() {

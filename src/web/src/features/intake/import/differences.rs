@@ -1,5 +1,5 @@
-//! What would change, record by record: by unit and kind, each to be unfolded to its fields side by
-//! side, and to be left out.
+//! The differences of a plan, by unit and kind. Each record can be left out, and unfolded to its
+//! fields side by side.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use zhibu_app::views::intake::differences::{
 use zhibu_format::Plan;
 use zhibu_text::{format_message, m};
 
-/// What would change, behind a fold.
+/// The differences, in a fold.
 pub fn differences(state: AppState, plan: Arc<Plan>) -> Option<Element> {
     if plan.diffs.is_empty() {
         return None;
@@ -55,7 +55,7 @@ fn group_section(
         .child(more)
 }
 
-/// A tick box that takes records in or leaves them out, with its words beside it.
+/// A tick box with its label that includes records or leaves them out.
 fn tick(
     state: AppState,
     out: Memo<FxHashSet<usize>>,
@@ -97,7 +97,7 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
     line.child(unfold_with(state, "fields", m::FIELDS, (label, is_unfolded), fields))
 }
 
-/// The fields side by side: now, then, by whom and when.
+/// The fields side by side: the current and the new value, its author and time.
 fn fields(state: AppState, plan: &Plan, index: usize) -> Element {
     let lang = state.lang();
     let heads = [m::FIELD, m::VALUE_NOW, m::VALUE_THEN, m::WRITTEN_BY]

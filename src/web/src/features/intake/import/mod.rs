@@ -1,7 +1,7 @@
-//! What files would do, before they do it.
+//! The page of an import.
 //!
-//! This file holds the stages that an import goes through; `plan` shows what is planned file by
-//! file and kind by kind, `differences` record by record.
+//! This file has the stages of an import; `plan` shows the plan by file and kind, `differences` by
+//! record.
 
 mod differences;
 mod plan;
@@ -24,7 +24,7 @@ use zhibu_text::{Lang, Message, m};
 
 /// The page.
 pub fn import(state: AppState) -> Element {
-    // Without the percents: the page is made again only when there is another stage.
+    // Without the progress: the page is rendered again only when the stage changes.
     let stage = Memo::new(move || state.importing().with_stage(discriminant));
     let content = move || {
         stage.track();
@@ -67,7 +67,7 @@ fn progress(state: AppState) -> Element {
         .attr("aria-label", state.t(m::PROGRESS))
 }
 
-/// The files that are refused as a whole, and a way to open those that are sealed.
+/// The files that are refused as a whole, and the form to open sealed ones.
 fn refusals(state: AppState, refused: Arc<Vec<RefusedFile>>) -> impl View {
     let passphrase = asks_for_passphrase(&refused).then(|| passphrase(state));
     let banners = move || {
@@ -77,7 +77,7 @@ fn refusals(state: AppState, refused: Arc<Vec<RefusedFile>>) -> impl View {
     (banners, passphrase)
 }
 
-/// Asks for the passphrase of sealed files.
+/// The form for the passphrase of sealed files.
 fn passphrase(state: AppState) -> Element {
     let input_value = Signal::new(String::new());
     let input = html::input()
@@ -98,7 +98,7 @@ fn passphrase(state: AppState) -> Element {
     form.child(label).child(open)
 }
 
-/// Which file is refused, and why.
+/// The banner of a refused file.
 fn refusal(state: AppState, file: &RefusedFile, lang: Lang) -> Element {
     let view = refused_file(file, lang);
     let inside = html::div()
