@@ -1,6 +1,6 @@
 //! The application without a browser: everything that a user can do and see, as values.
 //!
-//! - [`workspace`]: the open ledger, its saving, undo and other tabs; [`shelf`]: all ledgers of this
+//! - [`workspace`]: the open ledger, its saving, undo and other tabs; [`local_ledgers`]: all ledgers of this
 //!   browser; [`preferences`]: what it remembers besides.
 //! - [`views`]: what each page shows; [`table`] and [`chart_model`] are what views are made of.
 //! - [`commands`]: what users do beyond filling a form; [`forms`] and [`draft`]: forms.
@@ -23,11 +23,11 @@ pub mod folder_backup;
 pub mod forms;
 pub mod history;
 pub mod importing;
+pub mod local_ledgers;
 pub mod preferences;
 pub mod rescue;
 pub mod rotation;
 pub mod route;
-pub mod shelf;
 pub mod table;
 pub mod tone;
 pub mod views;

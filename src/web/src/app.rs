@@ -32,7 +32,7 @@ pub fn start() {
 }
 
 /// Interval of the health check.
-const LOOKED_AFTER_EVERY: Duration = Duration::from_secs(15 * 60);
+const HEALTH_CHECK_INTERVAL: Duration = Duration::from_secs(15 * 60);
 
 /// Reports the progress of start-up to tests and the rescue script.
 fn state_is(state: AppState, name: &str) {
@@ -46,13 +46,13 @@ fn state_is(state: AppState, name: &str) {
                 let _set = root.set_attribute("data-state", &name);
             }
             platform::measure_from_start("zhibu:start");
-            set_interval(move || state.check_health(), LOOKED_AFTER_EVERY);
+            set_interval(move || state.check_health(), HEALTH_CHECK_INTERVAL);
         }
     });
 }
 
 /// How long a notice stays.
-const NOTICE_STAYS: Duration = Duration::from_secs(8);
+const NOTICE_DURATION: Duration = Duration::from_secs(8);
 
 fn app(state: AppState) -> Vec<Element> {
     listen(state);
@@ -61,8 +61,8 @@ fn app(state: AppState) -> Vec<Element> {
     follow_page(state, shown);
     let main = html::main().attr("id", "main").attr("tabindex", "-1").child(move || {
         // Another page is other elements, even where the two are alike.
-        let ShownPage { mark, page: shown } = shown.get();
-        let key = format!("{} {}", mark.unwrap_or_default(), Route::to(shown.clone()));
+        let ShownPage { ledger_key, page: shown } = shown.get();
+        let key = format!("{} {}", ledger_key.unwrap_or_default(), Route::to(shown.clone()));
         page(state, shown).key(key)
     });
     let print_head = move || {
@@ -89,8 +89,9 @@ fn app(state: AppState) -> Vec<Element> {
 }
 
 fn shown(state: AppState) -> ShownPage {
-    let mark = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
-    state.navigation().route().with(|route| ShownPage::of(route, mark))
+    let ledger_key =
+        state.workspace().open().with(|open| open.as_ref().map(|open| open.ledger_key.clone()));
+    state.navigation().route().with(|route| ShownPage::of(route, ledger_key))
 }
 
 /// The language and theme of the page, and the title of the window.
@@ -151,7 +152,7 @@ fn notice(state: AppState) -> Element {
                 state.notify("");
             }
         };
-        set_timeout(clear, NOTICE_STAYS);
+        set_timeout(clear, NOTICE_DURATION);
     });
     let close = move || {
         html::button()
@@ -205,7 +206,7 @@ fn listen(state: AppState) {
         } else {
             // Back to the form, without a navigation.
             let here = state.navigation().route().get_untracked();
-            state.navigation().go_quietly(here);
+            state.navigation().replace_route(here);
         }
     });
     let _storage = window_event_listener(ev::storage, move |event| {
@@ -214,7 +215,7 @@ fn listen(state: AppState) {
             Some(key) => state.follow(&key),
             None => state.retry_saving(),
         }
-        state.workspace().note_shelf_changed();
+        state.workspace().note_ledgers_changed();
     });
     let _unload = window_event_listener(ev::beforeunload, move |event| {
         if state.unsaved_count() > 0 || state.navigation().is_dirty().get_untracked() {
@@ -223,8 +224,9 @@ fn listen(state: AppState) {
             event.set_return_value(state.translate(m::LEAVE_UNSAVED));
         }
     });
-    let _visible = window_event_listener_untyped("visibilitychange", move |_| state.look_again());
-    let _focus = window_event_listener(ev::focus, move |_| state.look_again());
+    let _visible =
+        window_event_listener_untyped("visibilitychange", move |_| state.refresh_today());
+    let _focus = window_event_listener(ev::focus, move |_| state.refresh_today());
     let _keys = window_event_listener(ev::keydown, move |event| handle_key(state, &event));
     drop_target(state);
     for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {

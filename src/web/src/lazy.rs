@@ -34,7 +34,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for LoadError {
 
 /// Declares the entry points of a part. Each has a second function that only fetches the part: its
 /// name is in brackets.
-macro_rules! ways_into {
+macro_rules! entry_points {
     ($part:ident: $($(#[$doc:meta])* fn $name:ident [$fetch:ident] ($($argument:ident: $type:ty),*) -> $made:ty = $made_by:expr;)+) => {
         $(
             $(#[$doc])*
@@ -64,7 +64,7 @@ macro_rules! ways_into {
     };
 }
 
-ways_into! {
+entry_points! {
     office:
     /// A page of the office part.
     fn office [office_fetched] (state: AppState, page: OfficePage) -> Element = match page {
@@ -86,13 +86,13 @@ ways_into! {
     fn sign [signer_fetched] (text: Rc<String>, key: String) -> Option<String> = OwnKey::from_text(&key).map(|key| key.sign(&text));
 }
 
-ways_into! {
+entry_points! {
     samples:
     /// A bundled ledger.
     fn bundled [samples_fetched] (sample: Sample) -> Box<Bundled> = Box::new(zhibu_samples::bundled(sample));
 }
 
-ways_into! {
+entry_points! {
     records:
     /// A page of the records part.
     fn records [records_fetched] (state: AppState, page: RecordsPage) -> Element = match page {
@@ -151,8 +151,8 @@ fn fetched_page(state: AppState, page: FetchedPage) -> Element {
         Fetching::NotYet => html::p().class("quiet").child(state.t(m::FETCHING)).into_node(),
         Fetching::Failed => {
             let again = button(state, "", m::FETCH_AGAIN, move || fetch(state, part));
-            let said = html::p().child(state.t(m::NOT_FETCHED));
-            html::div().class("empty").attr("role", "alert").child(said).child(again).into_node()
+            let text = html::p().child(state.t(m::NOT_FETCHED));
+            html::div().class("empty").attr("role", "alert").child(text).child(again).into_node()
         }
     };
     html::div().class("fetched").child(shown)

@@ -34,46 +34,46 @@ impl Choice {
 }
 
 /// Maximum options in a select. Of more, the latest are offered: a longer select is unusable.
-const MOST_OFFERED: usize = 3_000;
+const MAX_OFFERED: usize = 3_000;
 
 /// Requirements that records must meet to be offered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Narrowing {
+pub struct ChoiceRequirements {
     /// The requirements on fields.
-    requirements: Vec<Requirement>,
+    fields: Vec<FieldRequirement>,
     /// The id of the nomination whose round defines the criteria, if criteria are offered.
     pub(crate) nomination: Option<String>,
 }
 
 /// A field, by index, and the ids or codes that are accepted in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Requirement {
+struct FieldRequirement {
     field: usize,
-    wanted: Vec<String>,
+    accepted: Vec<String>,
 }
 
-impl Narrowing {
+impl ChoiceRequirements {
     /// Requires that the field with this name has one of these values. Ignored if the kind has no
     /// such field. Empty values are ignored too.
     pub(crate) fn require<'a>(
         &mut self,
         kind: Kind,
         field: &str,
-        wanted: impl IntoIterator<Item = &'a str>,
+        accepted: impl IntoIterator<Item = &'a str>,
     ) {
-        let wanted = wanted.into_iter().filter(|text| !text.is_empty());
-        let wanted: Vec<String> = wanted.map(str::to_owned).collect();
-        if let Some(field) = kind.field_index(field).filter(|_| !wanted.is_empty()) {
-            self.requirements.push(Requirement { field, wanted });
+        let accepted = accepted.into_iter().filter(|text| !text.is_empty());
+        let accepted: Vec<String> = accepted.map(str::to_owned).collect();
+        if let Some(field) = kind.field_index(field).filter(|_| !accepted.is_empty()) {
+            self.fields.push(FieldRequirement { field, accepted });
         }
     }
 
-    fn admits(&self, table: &dyn AnyTable, index: usize) -> bool {
-        self.requirements.iter().all(|Requirement { field, wanted }| {
-            let is_wanted = |text: &str| wanted.iter().any(|wanted| wanted == text);
+    fn accepts(&self, table: &dyn AnyTable, index: usize) -> bool {
+        self.fields.iter().all(|FieldRequirement { field, accepted }| {
+            let is_accepted = |text: &str| accepted.iter().any(|accepted| accepted == text);
             match table.cell(index, false, *field) {
-                Cell::Reference(to) => is_wanted(to),
-                Cell::Choice(code) => is_wanted(code),
+                Cell::Reference(to) => is_accepted(to),
+                Cell::Choice(code) => is_accepted(code),
                 _ => false,
             }
         })
@@ -82,15 +82,15 @@ impl Narrowing {
     /// The indices of the records that meet the requirements.
     fn indices(&self, table: &dyn AnyTable, kind: Kind) -> Vec<usize> {
         let mut indices: Vec<usize> =
-            (0..table.len()).filter(|index| self.admits(table, *index)).collect();
+            (0..table.len()).filter(|index| self.accepts(table, *index)).collect();
         let date = kind.life().map(|life| life.start);
-        if let Some(date) = date.filter(|_| indices.len() > MOST_OFFERED) {
+        if let Some(date) = date.filter(|_| indices.len() > MAX_OFFERED) {
             let when = |index: &usize| match table.cell(*index, false, date) {
                 Cell::Date(date) => Some(date.sort_key()),
                 _ => None,
             };
             order::sort_by(&mut indices, |a, b| when(b).cmp(&when(a)));
-            indices.truncate(MOST_OFFERED);
+            indices.truncate(MAX_OFFERED);
         }
         indices
     }
@@ -101,13 +101,13 @@ impl Narrowing {
 pub fn record_choices(
     workspace: &Workspace,
     kind: Kind,
-    narrowing: &Narrowing,
+    requirements: &ChoiceRequirements,
     chosen: &str,
     (collation, lang): (&dyn Collation, Lang),
 ) -> Vec<Choice> {
     let register = workspace.register();
     let table = register.table(kind);
-    let indices = narrowing.indices(table, kind);
+    let indices = requirements.indices(table, kind);
     let ids = indices.into_iter().map(|index| &**table.id(index, false));
     let named = text::disambiguated(register, kind, ids, lang);
     let mut choices: Vec<Choice> = named

@@ -15,7 +15,7 @@ const SHOWN_PER_KIND: usize = 5;
 
 /// The results of one kind.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FoundView {
+pub struct KindResults {
     /// The kind.
     pub kind: Kind,
     /// The number of records found.
@@ -38,7 +38,7 @@ pub struct FoundRecord {
 }
 
 /// The records that contain `text`, by kind; none if `text` is blank.
-pub fn search(workspace: &Workspace, text: &str, as_of: Day, lang: Lang) -> Vec<FoundView> {
+pub fn search(workspace: &Workspace, text: &str, as_of: Day, lang: Lang) -> Vec<KindResults> {
     if text.trim().is_empty() {
         return Vec::new();
     }
@@ -51,7 +51,7 @@ pub fn search(workspace: &Workspace, text: &str, as_of: Day, lang: Lang) -> Vec<
             continue;
         }
         let first = found.iter().take(SHOWN_PER_KIND);
-        views.push(FoundView {
+        views.push(KindResults {
             kind,
             count: found.len(),
             first: first.map(|index| record(register, kind, *index as usize, lang)).collect(),

@@ -176,7 +176,7 @@ struct Incoming {
 const PACK_EVERY: usize = 64;
 
 impl Workspace {
-    /// Opens a ledger of the shelf.
+    /// Opens a ledger.
     pub fn open(
         catalog: Rc<Catalog<Rc<dyn Store>>>,
         ledger_key: &str,
@@ -551,7 +551,7 @@ impl Workspace {
 
     /// Loads the actions of earlier visits, so that they can be reverted: `own` are this browser's
     /// writers.
-    pub fn remember_doings(&mut self, own: &[Writer]) -> Result<(), StoreError> {
+    pub fn load_undo_history(&mut self, own: &[Writer]) -> Result<(), StoreError> {
         for (at, stamps) in self.catalog.imports(&self.ledger_key)? {
             self.ledger.group(at, stamps);
         }

@@ -439,7 +439,7 @@ fn a_ledger_of_its_own_gets_all_that_the_files_have() {
     let about = agreed.about_new(|_| false, "new".into());
     assert_eq!((&*about.id, &*about.title), ("office", "台账office"));
     let about = agreed.about_new(|id| id == "office", "new".into());
-    assert_eq!(about.id, "new", "an id that is on the shelf is not taken twice");
+    assert_eq!(about.id, "new", "an id that another ledger has is not used again");
     browser.open = Some(workspace_of(&about, 5));
     let imported = browser.take_in(agreed, ImportTarget::New).unwrap();
     assert_eq!(imported.records, 6);

@@ -117,7 +117,7 @@ fn damaged_and_missing_segments_are_restored_from_a_point() {
     // It is saved, and one step of undo like an import.
     let mut again = open(&store, 3);
     assert_eq!(stamps(&again), all);
-    again.remember_doings(&[Writer::from_random(2)]).unwrap();
+    again.load_undo_history(&[Writer::from_random(2)]).unwrap();
     assert_eq!(again.can_undo_redo(), (true, false));
 }
 

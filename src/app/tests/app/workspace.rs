@@ -316,7 +316,7 @@ fn actions_of_earlier_visits_can_be_undone() {
     let all = names(&first);
     let visit = |writer: u64| {
         let mut workspace = workspace(&store, writer);
-        workspace.remember_doings(&own).unwrap();
+        workspace.load_undo_history(&own).unwrap();
         workspace
     };
     // Another visit takes back the last edit, the next one the import as a whole, the next both edits.
@@ -340,7 +340,7 @@ fn actions_of_earlier_visits_can_be_undone() {
     // What others did is theirs to take back.
     assert_eq!(fourth.can_undo_redo(), (true, false));
     let mut stranger = workspace(&store, 9);
-    stranger.remember_doings(&[Writer::from_random(9)]).unwrap();
+    stranger.load_undo_history(&[Writer::from_random(9)]).unwrap();
     assert_eq!(stranger.can_undo_redo(), (false, false));
 }
 
@@ -426,7 +426,7 @@ fn imported_changes_are_not_separate_undo_steps_at_a_later_visit() {
     first.import(Vec::new(), vec![(key, sets, None)], NOW_MS);
     first.end_import(NOW_MS);
     let mut second = workspace(&store, 2);
-    second.remember_doings(&own).unwrap();
+    second.load_undo_history(&own).unwrap();
     second.undo(NOW_MS + 1).unwrap();
     assert!(names(&second).is_empty());
     assert_eq!(second.can_undo_redo(), (false, true));

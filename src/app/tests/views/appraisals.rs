@@ -5,7 +5,7 @@ use zhibu_app::commands::appraisals::{
 };
 use zhibu_app::table::{Control, TableCell, TableRow};
 use zhibu_app::tone::Tone;
-use zhibu_app::views::appraisals::nominee::{appraisal, score, score_ways};
+use zhibu_app::views::appraisals::nominee::{appraisal, score, score_forms};
 use zhibu_app::views::appraisals::phases::phases;
 use zhibu_app::views::appraisals::publication::publication;
 use zhibu_app::views::appraisals::ranking::{
@@ -147,7 +147,7 @@ fn a_ranking_shows_ranks_marks_scores_and_ties() {
     );
     let links: Vec<String> = view.links.iter().map(|link| link.page.to_string()).collect();
     assert_eq!(links, ["#/appraisal/id/r", "#/publication?appraisal=r"]);
-    assert_eq!(view.ways[0].page.to_string(), "#/nomination/new?appraisal=r");
+    assert_eq!(view.forms[0].page.to_string(), "#/nomination/new?appraisal=r");
     assert_eq!(notes(&view, "a"), ["同分"]);
     assert!(notes(&view, "c").is_empty());
     assert!(view.cap.is_some() && view.awarded.is_none());
@@ -385,8 +385,8 @@ fn a_score_is_shown_with_its_marks_and_with_why_items_do_not_count() {
     assert_eq!(score(&workspace, "gone", Lang::Zh), None);
     let of_round = appraisal(&workspace, "r", Lang::Zh);
     assert!(of_round.count.contains('3'), "{}", of_round.count);
-    assert_eq!(of_round.ways[1].page.to_string(), "#/publication?appraisal=r");
-    assert_eq!(score_ways("a", Lang::Zh)[0].page.to_string(), "#/score_item/new?nomination=a");
+    assert_eq!(of_round.links[1].page.to_string(), "#/publication?appraisal=r");
+    assert_eq!(score_forms("a", Lang::Zh)[0].page.to_string(), "#/score_item/new?nomination=a");
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn a_range_is_wrong_that_ends_before_it_begins_or_is_none() {
         ("to=2022Q5", true),
     ] {
         let route = Route::parse(&format!("#/?{params}"));
-        assert_eq!(growth::is_range_wrong(&route), is_wrong, "{params}");
+        assert_eq!(growth::is_invalid_range(&route), is_wrong, "{params}");
     }
 }
 

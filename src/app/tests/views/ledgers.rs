@@ -9,9 +9,7 @@ use zhibu_app::history::HistoryQuery;
 use zhibu_app::route::Route;
 use zhibu_app::table::TableCell;
 use zhibu_app::views::ledgers::conflicts::{Viewer, conflicts_view, settled_view};
-use zhibu_app::views::ledgers::history::{
-    day_to_look_at, history_file, history_view, kind_choices,
-};
+use zhibu_app::views::ledgers::history::{day_to_show, history_file, history_view, kind_choices};
 use zhibu_app::views::ledgers::keys::trusted_keys_table;
 use zhibu_app::views::ledgers::overview::{
     PartDraft, StoredLedger, ledger_links, ledgers_table, part_choices, part_note,
@@ -108,7 +106,7 @@ fn the_history_of_a_record_bears_its_name() {
 
 #[test]
 fn only_a_whole_day_can_be_looked_at() {
-    let day = |to: &str| day_to_look_at(&Route::parse(&format!("#/history?to={to}")));
+    let day = |to: &str| day_to_show(&Route::parse(&format!("#/history?to={to}")));
     assert_eq!(day("2022-06-15"), Day::new(2022, 6, 15));
     assert_eq!((day("2022-06"), day("")), (None, None));
     assert_eq!(kind_choices(Lang::Zh).len(), Kind::ALL.len() + 1);
@@ -195,8 +193,8 @@ fn a_trusted_key_is_listed_with_its_holder_and_can_be_forgotten() {
     assert_eq!(trusted_keys_table(&workspace, UTC, Lang::Zh), None);
 }
 
-fn stored(mark: &str, about: Option<About>, units16: usize) -> StoredLedger {
-    StoredLedger { entry: LedgerEntry { ledger_key: mark.to_owned(), about }, units16 }
+fn stored(ledger_key: &str, about: Option<About>, units16: usize) -> StoredLedger {
+    StoredLedger { entry: LedgerEntry { ledger_key: ledger_key.to_owned(), about }, units16 }
 }
 
 #[test]
@@ -223,7 +221,7 @@ fn a_ledger_can_be_opened_unless_it_is_open_and_only_a_bundled_sample_put_back()
     assert!(!open.can_open && bundled.can_open);
     assert_eq!((open.sample, bundled.sample, changed.sample), (None, demo, None));
     assert!(bundled.reset_question.contains("示例区"));
-    assert!(nameless.remove_question.contains("“d”"), "it is called after its mark");
+    assert!(nameless.remove_question.contains("“d”"), "it is called after its ledger_key");
     let keys: Vec<_> = table.rows.iter().filter_map(|row| row.key.as_deref()).collect();
     assert_eq!(keys, ["a", "b", "c", "d"], "their titles may be equal");
     let cell = |row: usize, cell: usize| table.rows[row].cells[cell].to_plain("");

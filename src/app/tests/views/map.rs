@@ -2,7 +2,7 @@
 
 use zhibu_app::route::{Page, Route};
 use zhibu_app::table::TableCell;
-use zhibu_app::views::map::{MapParams, MapView, legend, map, step, typed_day};
+use zhibu_app::views::map::{MapParams, MapView, day_param, legend, map, step};
 use zhibu_app::workspace::Workspace;
 use zhibu_charts::relations;
 use zhibu_domain::kinds::choices::UnitKind;
@@ -88,8 +88,8 @@ fn the_one_unit_that_joins_two_alliances_is_a_bridge() {
 fn a_point_is_looked_at_with_its_neighbours() {
     let view = view_of(&two_alliances(), None, Some("alliance:a"));
     let focus = view.focus.unwrap();
-    let ways: Vec<String> = focus.ways.iter().map(|way| way.page.to_string()).collect();
-    assert_eq!(ways, ["#/alliance/id/a", "#/map"]);
+    let links: Vec<String> = focus.links.iter().map(|link| link.page.to_string()).collect();
+    assert_eq!(links, ["#/alliance/id/a", "#/map"]);
     let ties: Vec<Vec<String>> = focus.ties.iter().map(|tie| plain(tie)).collect();
     assert_eq!(ties, [["示例公司", "成员"], ["名称待补的 2 个", "成员"]]);
     assert_eq!((view.drawn.len(), focus.alone), (4, None));
@@ -107,7 +107,7 @@ fn what_is_not_there_on_the_day_is_not_looked_at() {
     let view = view_of(&two_alliances(), None, Some("alliance:gone"));
     assert_eq!((view.focus, view.drawn.len()), (None, 6));
     for (typed, day) in [("2022-02", None), ("", Some("")), (" 2022-02-01 ", Some("2022-02-01"))] {
-        assert_eq!(typed_day(typed).as_deref(), day, "{typed}");
+        assert_eq!(day_param(typed).as_deref(), day, "{typed}");
     }
 }
 

@@ -117,11 +117,11 @@ fn a_form_leads_back_to_its_list_and_on_to_its_record() {
     let workspace = with_branch();
     let here = Route::parse("#/branch/id/b/edit?q=x&at=secretary");
     let edited = RecordForm::of_record(&workspace, Kind::Branch, "b").unwrap();
-    assert_eq!(edited.way_back(&here).to_string(), "#/branch/id/b?q=x&at=secretary");
+    assert_eq!(edited.cancel_route(&here).to_string(), "#/branch/id/b?q=x&at=secretary");
     assert_eq!(edited.after_saving(&here).to_string(), "#/branch/id/b?q=x");
     let here = Route::parse("#/branch/new?home_units=x");
     let new = RecordForm::of_new(&workspace, Kind::Branch, "n".into(), &here.params);
-    assert_eq!(new.way_back(&here).to_string(), "#/branch");
+    assert_eq!(new.cancel_route(&here).to_string(), "#/branch");
     assert_eq!(new.after_saving(&here).to_string(), "#/branch/id/n", "a preset is no filter");
     assert_ne!(new.heading(Lang::Zh), edited.heading(Lang::Zh));
 }

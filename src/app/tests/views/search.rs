@@ -1,6 +1,6 @@
 //! A search of everything.
 
-use zhibu_app::views::search::{FoundView, search};
+use zhibu_app::views::search::{KindResults, search};
 use zhibu_app::workspace::Workspace;
 use zhibu_domain::kinds::field::Reference;
 use zhibu_domain::kinds::patch::Patch;
@@ -27,7 +27,7 @@ fn ledger() -> Workspace {
     workspace
 }
 
-fn found(workspace: &Workspace, text: &str) -> Vec<FoundView> {
+fn found(workspace: &Workspace, text: &str) -> Vec<KindResults> {
     search(workspace, text, Day::new(2022, 11, 21).unwrap(), Lang::Zh)
 }
 

@@ -11,7 +11,7 @@ use zhibu_app::views::shell::frame::{ShownPage, page_name, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_app::views::shell::notice::Notice;
 use zhibu_app::views::shell::parts::{FetchedPage, OfficePage, RecordsPage};
-use zhibu_app::views::shell::rail::{is_at, place_of_ledgers, places_of_ledger};
+use zhibu_app::views::shell::rail::{is_at, ledger_entries, ledgers_entry};
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_app::workspace::{Saving, UnreadableCount, WorkspaceStatus};
 use zhibu_domain::kinds::records::Kind;
@@ -172,8 +172,8 @@ fn a_folder_that_waits_asks_by_a_button() {
 
 #[test]
 fn every_place_of_the_rail_has_a_name_and_an_icon_of_its_own() {
-    let mut places = places_of_ledger();
-    places.push(place_of_ledgers());
+    let mut places = ledger_entries();
+    places.push(ledgers_entry());
     for (index, place) in places.iter().enumerate() {
         assert_eq!(Some(place.label), page_name(&place.page), "{:?}", place.page);
         assert!(place.icon.starts_with('M'));
@@ -214,7 +214,8 @@ fn without_a_ledger_only_files_and_ledgers_are_shown() {
 
 #[test]
 fn another_ledger_is_another_page_at_the_same_address() {
-    let shown = |mark: &str| ShownPage::of(&Route::parse("#/branch"), Some(mark.to_owned()));
+    let shown =
+        |ledger_key: &str| ShownPage::of(&Route::parse("#/branch"), Some(ledger_key.to_owned()));
     assert_eq!(shown("office"), shown("office"));
     assert_ne!(shown("office"), shown("village"));
 }

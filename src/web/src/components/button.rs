@@ -15,10 +15,10 @@ pub fn button(
 ) -> Element {
     // Its verb in a fixed language is the key, so that its element is never reused for another
     // action.
-    button_said(class, state.t(verb), handler).key(verb.get(Lang::Zh))
+    text_button(class, state.t(verb), handler).key(verb.get(Lang::Zh))
 }
 
-/// The same with a text as the label.
-pub fn button_said(class: &'static str, verb: impl View, handler: impl Fn() + 'static) -> Element {
+/// The same with a label that is a text of a view.
+pub fn text_button(class: &'static str, verb: impl View, handler: impl Fn() + 'static) -> Element {
     html::button().class(class).attr("type", "button").on(ev::click, move |_| handler()).child(verb)
 }

@@ -1,6 +1,6 @@
 //! The app's views as HTML: links, chips, lines and figures.
 
-use crate::components::unfold::unfold_said;
+use crate::components::unfold::unfold_text;
 use crate::html::{self, Element, View};
 use crate::reactive::Memo;
 use crate::state::AppState;
@@ -16,8 +16,8 @@ pub fn page_head(state: AppState, title: Message) -> Element {
 }
 
 /// Shown if there is nothing to show.
-pub fn empty(said: impl View) -> Element {
-    html::div().class("empty").child(html::p().child(said))
+pub fn empty(text: impl View) -> Element {
+    html::div().class("empty").child(html::p().child(text))
 }
 
 /// A control under its label.
@@ -36,7 +36,7 @@ pub fn part<V: 'static, T: Clone + PartialEq + Send + Sync + 'static>(
 /// A link of a view; a form it opens leads back to the current page.
 pub fn link(state: AppState, link: PageLink) -> Element {
     let PageLink { text, label, page, leads_back, look } = link;
-    let page = if leads_back { state.navigation().and_back(page) } else { page };
+    let page = if leads_back { state.navigation().with_return(page) } else { page };
     let class = match look {
         LinkLook::Text => None,
         LinkLook::Quiet => Some("quiet"),
@@ -109,14 +109,14 @@ pub fn filled_with(state: AppState, at: Element, cell: TableCell<Element>) -> El
         ),
         TableCell::Lines(lines) => {
             let lines = lines.into_iter().map(|line| {
-                let at = told_apart(html::li(), line.subject());
+                let at = with_key(html::li(), line.subject());
                 filled_with(state, at, line)
             });
             at.child(html::ul().class("who").children(lines))
         }
         TableCell::Fold { summary, label, inside } => {
             let inside = move || filled(state, html::div(), (*inside).clone());
-            at.child(unfold_said("who", summary, label, inside))
+            at.child(unfold_text("who", summary, label, inside))
         }
         TableCell::Control(control) => at.child(control),
     }
@@ -134,7 +134,7 @@ fn meter(percent: u32, label: &str) -> Element {
 /// An item of a list. Its key is the target of its first link.
 pub fn line(state: AppState, cells: impl IntoIterator<Item = TableCell>) -> Element {
     let cells: Vec<TableCell> = cells.into_iter().collect();
-    let at = told_apart(html::li(), cells.iter().find_map(TableCell::subject));
+    let at = with_key(html::li(), cells.iter().find_map(TableCell::subject));
     cells.into_iter().fold(at, |at, cell| filled(state, at, cell))
 }
 
@@ -146,7 +146,7 @@ pub fn lines<L: IntoIterator<Item = TableCell>>(
     all.into_iter().map(|cells| line(state, cells)).collect()
 }
 
-fn told_apart(element: Element, key: Option<String>) -> Element {
+fn with_key(element: Element, key: Option<String>) -> Element {
     match key {
         Some(key) => element.key(key),
         None => element,

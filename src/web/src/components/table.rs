@@ -106,8 +106,8 @@ impl RecordTable {
             .child(body);
         let note = move || {
             let is_printing = state.navigation().is_printing().get();
-            let said = print_note(self.count(), state.lang()).filter(|_| is_printing);
-            said.map(|said| html::p().class("print-note").child(said))
+            let message = print_note(self.count(), state.lang()).filter(|_| is_printing);
+            message.map(|message| html::p().class("print-note").child(message))
         };
         html::div()
             .class("table-frame")

@@ -1,7 +1,7 @@
 //! Navigation: the route, whether a form has unsaved input, the search, dragging and printing, and
 //! which parts of the program are fetched.
 
-use super::loader::{Fetching, PartsHere};
+use super::loader::{Fetching, PartStates};
 use crate::platform;
 use crate::reactive::Signal;
 use zhibu_app::route::Route;
@@ -14,7 +14,7 @@ const BACK: &str = "back";
 /// The navigation state; see the module.
 pub struct Navigation {
     route: Signal<Route>,
-    parts: Signal<PartsHere>,
+    parts: Signal<PartStates>,
     is_dirty: Signal<bool>,
     is_searching: Signal<bool>,
     searched: Signal<String>,
@@ -26,7 +26,7 @@ impl Navigation {
     pub(super) fn new() -> Self {
         Self {
             route: Signal::new(current_route()),
-            parts: Signal::new(PartsHere::default()),
+            parts: Signal::new(PartStates::default()),
             is_dirty: Signal::new(false),
             is_searching: Signal::new(false),
             searched: Signal::new(String::new()),
@@ -39,7 +39,7 @@ impl Navigation {
         /// The page that is shown.
         route: Route;
         /// Which page parts of the program are fetched.
-        parts: PartsHere;
+        parts: PartStates;
         /// Whether a form has unsaved input.
         is_dirty: bool;
         /// Whether the search is shown.
@@ -97,18 +97,18 @@ impl Navigation {
     }
 
     /// A form's route that returns to the current page.
-    pub fn and_back(&self, form: Route) -> Route {
+    pub fn with_return(&self, form: Route) -> Route {
         let here = self.route.with_untracked(ToString::to_string);
         form.with_param(BACK, &here)
     }
 
     /// The route that the current form returns to, if its link gave one.
-    pub fn came_from(&self) -> Option<Route> {
+    pub fn return_route(&self) -> Option<Route> {
         self.route.with_untracked(|route| route.param(BACK).map(Route::parse))
     }
 
     /// Replaces the URL without an entry in the browser's history: for input as it is typed.
-    pub fn go_quietly(&self, route: Route) {
+    pub fn replace_route(&self, route: Route) {
         let history = platform::window().history();
         let hash = route.to_string();
         if let Ok(history) = history {
@@ -122,7 +122,7 @@ impl Navigation {
     pub fn show_list(&self, kind: Kind, query: &Query) {
         let params = Route::list(kind, query).params;
         let page = self.route.with_untracked(|route| route.page.clone());
-        self.go_quietly(Route { page, params });
+        self.replace_route(Route { page, params });
     }
 
     /// The URL has changed.

@@ -30,7 +30,7 @@ const ITEMS: usize = 20;
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllianceView {
     /// Links to pasting its units, and to the matching of their needs.
-    pub ways: [PageLink; 2],
+    pub links: [PageLink; 2],
     /// The latest terms in the chair, then the future turns.
     pub turns: Vec<TurnView>,
     /// The number of items at each step, as text.
@@ -88,7 +88,7 @@ pub fn alliance(workspace: &Workspace, id: &str, as_of: Day, lang: Lang) -> Opti
     let counts: Vec<String> =
         STEPS.iter().map(|step| format!("{} {}", name_of(*step).get(lang), count(step))).collect();
     Some(AllianceView {
-        ways: ways(id, lang),
+        links: links(id, lang),
         forms: forms(id, lang),
         turns: recorded.chain(to_come).collect(),
         progress: counts.join(" → "),
@@ -100,7 +100,7 @@ fn small(name: Message, page: Route, lang: Lang) -> PageLink {
     PageLink::to(name.get(lang), page).looking(LinkLook::SmallButton)
 }
 
-fn ways(id: &str, lang: Lang) -> [PageLink; 2] {
+fn links(id: &str, lang: Lang) -> [PageLink; 2] {
     let of = |page: Page| Route::to(page).with_param("alliance", id);
     [
         small(m::UNITS_PASTE, of(Page::Paste(Kind::AllianceUnit)), lang).leading_back(),
@@ -150,7 +150,7 @@ fn term(workspace: &Workspace, row: &Row<ChairTerm>, as_of: Day, lang: Lang) -> 
             Route::to(Page::Detail(Kind::ChairTerm, row.id.to_string())),
         ),
         dates: format!("{} – {}", text(from), text(to)),
-        notes: holding(notes, lang),
+        notes: true_notes(notes, lang),
     }
 }
 
@@ -165,11 +165,11 @@ fn turn(workspace: &Workspace, turn: &Turn, as_of: Day, lang: Lang) -> TurnView 
             Route::to(Page::Detail(Kind::AllianceUnit, turn.unit.to_string())),
         ),
         dates: format!("{} – {}", turn.from, turn.to),
-        notes: holding(notes, lang),
+        notes: true_notes(notes, lang),
     }
 }
 
-fn holding<const N: usize>(notes: [(bool, Message); N], lang: Lang) -> Vec<&'static str> {
+fn true_notes<const N: usize>(notes: [(bool, Message); N], lang: Lang) -> Vec<&'static str> {
     notes.into_iter().filter(|note| note.0).map(|note| note.1.get(lang)).collect()
 }
 

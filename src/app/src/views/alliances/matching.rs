@@ -78,15 +78,15 @@ pub struct Uncounted {
 }
 
 /// Links to the lists of offers and cooperations, and to the forms of new offers.
-pub fn matching_ways(lang: Lang) -> [PageLink; 4] {
-    let way = |page: Page, name: Message| {
+pub fn matching_links(lang: Lang) -> [PageLink; 4] {
+    let link = |page: Page, name: Message| {
         PageLink::to(name.get(lang), Route::to(page)).looking(LinkLook::Button)
     };
     [
-        way(Page::List(Kind::Offer), text::kind(Kind::Offer)),
-        way(Page::List(Kind::Cooperation), text::kind(Kind::Cooperation)),
-        way(Page::Paste(Kind::Offer), m::PASTE),
-        way(Page::New(Kind::Offer), m::ADD).looking(LinkLook::PrimaryButton).leading_back(),
+        link(Page::List(Kind::Offer), text::kind(Kind::Offer)),
+        link(Page::List(Kind::Cooperation), text::kind(Kind::Cooperation)),
+        link(Page::Paste(Kind::Offer), m::PASTE),
+        link(Page::New(Kind::Offer), m::ADD).looking(LinkLook::PrimaryButton).leading_back(),
     ]
 }
 
@@ -124,15 +124,15 @@ pub fn matching(
     for row in register.cooperations().rows().iter().filter(is_signed) {
         let name = title(workspace, Kind::Cooperation, &row.id, lang);
         let amount = row.record.amount.as_ref();
-        let said = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
-        let said = TableCell::text(text::aside("", &said, lang));
+        let amount_text = amount.map(|amount| text::quantity(amount, lang)).unwrap_or_default();
+        let amount_text = TableCell::text(text::aside("", &amount_text, lang));
         if row.record.evidence.is_none() {
             let link = PageLink::from(FormLink::to(Cooperation::EVIDENCE, &row.id, &*name));
-            unevidenced.push((name, [TableCell::Link(link), said]));
+            unevidenced.push((name, [TableCell::Link(link), amount_text]));
         } else if amount.is_some() && !counted(&row.id) {
             let page = Route::to(Page::Detail(Kind::Cooperation, row.id.to_string()));
             let label = format!("{} {name}", m::COUNT_OUTCOME.get(lang));
-            let line = [TableCell::link(&*name, page), said];
+            let line = [TableCell::link(&*name, page), amount_text];
             uncounted.push((name, Uncounted { id: row.id.clone(), line, label }));
         }
     }

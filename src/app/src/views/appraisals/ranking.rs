@@ -32,7 +32,7 @@ pub struct RankingView {
     /// The nominees, best first; `None` if there are none.
     pub table: Option<Table<BandChoice>>,
     /// Links to the forms that add nominees and items.
-    pub ways: [PageLink; 3],
+    pub forms: [PageLink; 3],
     /// The label of the button that records that the nominees without a recorded review pass it, if
     /// there are any.
     pub pass_all: Option<String>,
@@ -87,19 +87,19 @@ pub fn ranking(workspace: &Workspace, round: &str, lang: Lang) -> Option<Ranking
     let list = Route::to(Page::Publication).with_param("appraisal", round);
     let button =
         |name: Message, route: Route| PageLink::to(name.get(lang), route).looking(LinkLook::Button);
-    let way = |name: Message, page: Page| {
-        let form = Route::to(page).with_param("appraisal", round);
-        PageLink::to(name.get(lang), form).leading_back().looking(LinkLook::SmallButton)
+    let form = |name: Message, page: Page| {
+        let route = Route::to(page).with_param("appraisal", round);
+        PageLink::to(name.get(lang), route).leading_back().looking(LinkLook::SmallButton)
     };
     Some(RankingView {
         round: round.into(),
         links: [button(m::STANDING_RECORD, record), button(m::PUBLICATION, list)],
         faults: fault_lines(appraisal, round, lang),
         table: (!ranking.tallies.is_empty()).then(table),
-        ways: [
-            way(m::NOMINEE_ADD, Page::New(Kind::Nomination)),
-            way(m::NOMINEE_PASTE, Page::Paste(Kind::Nomination)),
-            way(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
+        forms: [
+            form(m::NOMINEE_ADD, Page::New(Kind::Nomination)),
+            form(m::NOMINEE_PASTE, Page::Paste(Kind::Nomination)),
+            form(m::SCORE_PASTE, Page::Paste(Kind::ScoreItem)),
         ],
         pass_all: (unreviewed > 0)
             .then(|| format_message!(m::REVIEW_PASS_ALL, lang, count = unreviewed)),
@@ -194,8 +194,8 @@ fn nominee(
     let mut score = vec![TableCell::Strong(written(tally.score))];
     let confirmed = record.score.as_ref().map(|score| score.value);
     if let Some(confirmed) = confirmed.filter(|score| is_confirmed && *score != tally.score) {
-        let said = format_message!(m::STANDING_CHANGED, lang, score = written(confirmed));
-        score.push(TableCell::chip(said, Tone::Error));
+        let text = format_message!(m::STANDING_CHANGED, lang, score = written(confirmed));
+        score.push(TableCell::chip(text, Tone::Error));
     }
     let mut named = vec![TableCell::link(&*name, page)];
     named.extend(notes(workspace, ranking, is_confirmed, tally, lang));
@@ -236,10 +236,10 @@ fn notes(
     }
     if let Some(veto) = tally.veto {
         let name = title(workspace, Kind::ScoreItem, &veto.id, lang);
-        let said = text::pair(text::choice(ItemKind::Veto.code()).get(lang), &name, lang);
+        let text = text::pair(text::choice(ItemKind::Veto.code()).get(lang), &name, lang);
         let page = Route::to(Page::Detail(Kind::ScoreItem, veto.id.to_string()));
         let look = LinkLook::Chip(Tone::Error);
-        notes.push(TableCell::Link(PageLink::to(said, page).looking(look)));
+        notes.push(TableCell::Link(PageLink::to(text, page).looking(look)));
     }
     let uncounted = tally.items.iter().filter(|item| item.counting != Counting::Yes).count();
     if uncounted > 0 {

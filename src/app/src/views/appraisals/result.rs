@@ -89,8 +89,8 @@ fn line(workspace: &Workspace, round: &str, obstacle: &Obstacle, lang: Lang) -> 
             names(m::OBSTACLE_UNDECIDED, ids.iter().map(name).collect())
         }
         Obstacle::OverCap(Cap { have, most, .. }) => {
-            let said = format_message!(m::OBSTACLE_CAP, lang, have = *have, most = *most);
-            vec![TableCell::text(said)]
+            let text = format_message!(m::OBSTACLE_CAP, lang, have = *have, most = *most);
+            vec![TableCell::text(text)]
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// The input of a step's form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TypedStep {
+pub struct StepInput {
     /// The date of the step.
     pub date: String,
     /// The acting organisation or person.
@@ -28,7 +28,7 @@ pub struct TypedStep {
     pub organisation: String,
 }
 
-impl TypedStep {
+impl StepInput {
     /// The step; invalid dates are omitted.
     pub fn draft(&self, kind: StepKind) -> StepDraft {
         let date = |text: &str| text.trim().parse::<PartialDate>().ok();
@@ -60,32 +60,32 @@ pub struct StepField {
     /// Whether it is a choice of an organisation.
     pub is_organisation: bool,
     /// Its text in the input.
-    pub text: fn(&mut TypedStep) -> &mut String,
+    pub text: fn(&mut StepInput) -> &mut String,
 }
 
 /// The fields of the form for a kind of step, in order.
 pub fn step_fields(kind: StepKind) -> Vec<StepField> {
-    let text = |field: FieldId, text: fn(&mut TypedStep) -> &mut String| StepField {
+    let text = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         label: text::field_name(field),
         is_date: false,
         is_organisation: false,
-        text,
+        text: of,
     };
-    let date = |field: FieldId, place: fn(&mut TypedStep) -> &mut String| StepField {
+    let date = |field: FieldId, of: fn(&mut StepInput) -> &mut String| StepField {
         is_date: true,
-        ..text(field, place)
+        ..text(field, of)
     };
-    let mut fields = vec![date(Step::DATE.id(), |typed| &mut typed.date)];
+    let mut fields = vec![date(Step::DATE.id(), |input| &mut input.date)];
     if kind == StepKind::Renew {
-        fields.push(date(Branch::PLANNED_END.id(), |typed| &mut typed.planned_end));
+        fields.push(date(Branch::PLANNED_END.id(), |input| &mut input.planned_end));
     }
     if kind == StepKind::Convert {
-        let organisation = text(Step::ORGANISATION.id(), |typed| &mut typed.organisation);
+        let organisation = text(Step::ORGANISATION.id(), |input| &mut input.organisation);
         fields.push(StepField { is_organisation: true, ..organisation });
     }
-    fields.push(text(Step::ACTOR.id(), |typed| &mut typed.actor));
-    fields.push(text(Step::DOCUMENT.id(), |typed| &mut typed.document));
-    fields.push(text(Step::NOTE.id(), |typed| &mut typed.note));
+    fields.push(text(Step::ACTOR.id(), |input| &mut input.actor));
+    fields.push(text(Step::DOCUMENT.id(), |input| &mut input.document));
+    fields.push(text(Step::NOTE.id(), |input| &mut input.note));
     fields
 }
 

@@ -34,16 +34,16 @@ pub struct TeamView {
 }
 
 /// Links to the forms that add to a team, and to the roster.
-pub fn team_ways(team: &str, lang: Lang) -> [PageLink; 3] {
-    let way = |name: Message, page: Route| {
+pub fn team_links(team: &str, lang: Lang) -> [PageLink; 3] {
+    let link = |name: Message, page: Route| {
         PageLink::to(name.get(lang), page).looking(LinkLook::SmallButton)
     };
     let shift = Route::to(Page::New(Kind::Shift)).with_param(Shift::TEAM.name(), team);
     let paste = Route::to(Page::Paste(Kind::Team)).with_param(Team::PART_OF.name(), team);
     [
-        way(m::ROTA_ADD, shift).leading_back(),
-        way(m::ROSTER, Route::to(Page::Roster)),
-        way(m::TEAM_PASTE, paste).leading_back(),
+        link(m::ROTA_ADD, shift).leading_back(),
+        link(m::ROSTER, Route::to(Page::Roster)),
+        link(m::TEAM_PASTE, paste).leading_back(),
     ]
 }
 

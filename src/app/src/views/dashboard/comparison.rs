@@ -37,7 +37,7 @@ pub fn ties_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart {
         sources: rows(register, Kind::AllianceUnit)
             + rows(register, Kind::Branch)
             + rows(register, Kind::Cooperation),
-        note: whole(lens.scope != Scope::Everything, lang),
+        note: scope_note(lens.scope != Scope::Everything, lang),
         ..TextChart::empty(Shape::Lines)
     }
 }
@@ -53,7 +53,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
         let own: Vec<Amount> = amounts.periods.iter().map(of).collect();
         let value =
             |amount: &Amount| amount.sum.as_ref().map_or(0.0, |sum| sum.value.to_f64().max(0.0));
-        let said = |amount: &Amount| {
+        let amount_text = |amount: &Amount| {
             amount.sum.as_ref().map(|sum| text::quantity(sum, lang)).unwrap_or_default()
         };
         let link = |period: &(Period, [Amount; 2])| {
@@ -65,7 +65,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
             name: text::aside(name.get(lang), &amounts.unit, lang),
             color,
             values: own.iter().map(value).collect(),
-            figures: own.iter().map(said).collect(),
+            figures: own.iter().map(amount_text).collect(),
             links: amounts.periods.iter().map(link).collect(),
         })
     };
@@ -86,7 +86,7 @@ pub fn amounts_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChar
         )],
         sources: rows(register, Kind::Cooperation),
         undated: amounts.undated,
-        note: whole(matches!(lens.scope, Scope::Setting(_)), lang) + &other_units,
+        note: scope_note(matches!(lens.scope, Scope::Setting(_)), lang) + &other_units,
         ..TextChart::empty(Shape::Stacked)
     }
 }
@@ -109,7 +109,7 @@ pub fn nodes_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
         labels: labels(over_time.iter().map(|of| of.period), lang),
         sources: rows(register, Kind::Node),
         undated,
-        note: whole(lens.scope != Scope::Everything, lang),
+        note: scope_note(lens.scope != Scope::Everything, lang),
         ..TextChart::empty(Shape::Lines)
     }
 }
@@ -137,13 +137,13 @@ pub fn settings_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
         series: found.iter().map(of_setting).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::Branch),
-        note: whole(matches!(lens.scope, Scope::Alliance(_)), lang),
+        note: scope_note(matches!(lens.scope, Scope::Alliance(_)), lang),
         ..TextChart::empty(Shape::Lines)
     }
 }
 
 /// The note that a chart shows the whole ledger although the dashboard has a narrower scope; empty
 /// if it has not.
-fn whole(is_narrowed: bool, lang: Lang) -> String {
+fn scope_note(is_narrowed: bool, lang: Lang) -> String {
     if is_narrowed { m::CHART_OF_ALL.get(lang).to_owned() } else { String::new() }
 }

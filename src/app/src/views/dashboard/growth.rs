@@ -31,18 +31,18 @@ pub fn lens(route: &Route, as_of: Day) -> Lens {
 }
 
 /// Whether a text is neither empty nor a period.
-pub fn is_no_period(text: &str) -> bool {
+pub fn is_invalid_period(text: &str) -> bool {
     !text.is_empty() && text.parse::<Period>().is_err()
 }
 
 /// Whether the range of a route is unreadable or ends before it begins.
-pub fn is_range_wrong(route: &Route) -> bool {
+pub fn is_invalid_range(route: &Route) -> bool {
     let [from, to] = ["from", "to"].map(|name| route.param(name).unwrap_or_default());
     let is_reversed = match (from.parse::<Period>(), to.parse::<Period>()) {
         (Ok(from), Ok(to)) => from.first_day() > to.last_day(),
         _ => false,
     };
-    is_no_period(from) || is_no_period(to) || is_reversed
+    is_invalid_period(from) || is_invalid_period(to) || is_reversed
 }
 
 /// The route with a scope, given as a value of [`scopes`].

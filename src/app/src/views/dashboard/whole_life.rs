@@ -27,9 +27,9 @@ const MONTH_HUNDREDTHS: u32 = 3044;
 /// Longer curves, in months, have a point a quarter.
 const MONTHS_BY_MONTH: u32 = 24;
 /// Maximum alliances in one chart; more colors are not distinguishable.
-const MOST_COMPARED: usize = 12;
+const MAX_COMPARED: usize = 12;
 /// Maximum length of a curve, in months.
-const MOST_MONTHS: u32 = 120;
+const MAX_MONTHS: u32 = 120;
 /// Months between two points of a comparison.
 pub(super) const COMPARED_MONTHS: u32 = 3;
 
@@ -56,7 +56,7 @@ pub fn since_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextChart 
         }
     };
     TextChart {
-        series: found.iter().take(MOST_COMPARED).enumerate().map(line).collect(),
+        series: found.iter().take(MAX_COMPARED).enumerate().map(line).collect(),
         labels: (0..longest).map(label).collect(),
         sources: rows(register, Kind::AllianceUnit),
         ..TextChart::empty(Shape::Lines)
@@ -132,7 +132,7 @@ pub fn survival_chart(workspace: &Workspace, lens: &Lens, lang: Lang) -> TextCha
     let all: Vec<Length> = by_setting.iter().flat_map(|of| &of.lengths).copied().collect();
     let days_of = |months: u32| months * MONTH_HUNDREDTHS / 100;
     let longest = |lengths: &[Length]| lengths.iter().map(|one| one.days).max().unwrap_or(0);
-    let months = (longest(&all) * 100 / MONTH_HUNDREDTHS).min(MOST_MONTHS);
+    let months = (longest(&all) * 100 / MONTH_HUNDREDTHS).min(MAX_MONTHS);
     let step = if months > MONTHS_BY_MONTH { 3 } else { 1 };
     let marks: Vec<u32> = (0..=months).step_by(step).collect();
     let curve = |name: &str, color: Color, lengths: &[Length], filters: Vec<Filter>| {

@@ -18,7 +18,7 @@ use crate::workspace::Workspace;
 /// Maximum records of a group that are listed; a group can be left out as a whole.
 const SHOWN_OF_GROUP: usize = 100;
 /// Maximum differing records of a plan whose fields are unfolded initially.
-const MOST_UNFOLDED: usize = 20;
+const MAX_UNFOLDED: usize = 20;
 
 /// Records of one kind that the same files would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,13 +100,13 @@ pub fn diff_chips(diff: &RecordDiff, lang: Lang) -> Vec<TableCell> {
         (diff.is_from_far_future, m::FROM_FUTURE, Tone::Plain),
     ];
     let chips = chips.into_iter().filter(|(holds, ..)| *holds);
-    chips.map(|(_, said, tone)| TableCell::chip(said.get(lang), tone)).collect()
+    chips.map(|(_, message, tone)| TableCell::chip(message.get(lang), tone)).collect()
 }
 
 /// Whether the fields of a record are unfolded initially. Changes of existing records need the
 /// closest look.
 pub fn is_unfolded(plan: &Plan, diff: &RecordDiff) -> bool {
-    plan.diffs.len() <= MOST_UNFOLDED && diff.outcome == RecordOutcome::Changed
+    plan.diffs.len() <= MAX_UNFOLDED && diff.outcome == RecordOutcome::Changed
 }
 
 /// A field of a record, before and after.

@@ -101,8 +101,8 @@ pub fn signature(
         }
         Signer::Unknown { key, fingerprint } => {
             unknown_key = Some(key);
-            let said = format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint);
-            (said, Tone::Warning)
+            let text = format_message!(m::SIGNATURE_UNKNOWN, lang, fingerprint = fingerprint);
+            (text, Tone::Warning)
         }
     };
     SignatureView { text, tone, unknown_key }
@@ -162,8 +162,8 @@ fn file_row(plan: &Plan, index: usize, zone: TimeZone, lang: Lang) -> TableRow<F
     let file = &plan.files[index];
     let mut name = vec![TableCell::text(&*file.name)];
     name.extend(file.same_as.map(|twin| {
-        let said = format_message!(m::SAME_FILE, lang, file = plan.files[twin].name);
-        TableCell::chip(said, Tone::Plain)
+        let text = format_message!(m::SAME_FILE, lang, file = plan.files[twin].name);
+        TableCell::chip(text, Tone::Plain)
     }));
     let is_late = file.from_far_future > 0;
     name.extend(is_late.then(|| TableCell::chip(m::FROM_FUTURE.get(lang), Tone::Plain)));

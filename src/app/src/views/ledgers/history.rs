@@ -187,7 +187,7 @@ fn entry_field(
     let name = field_name(kind, &field.name, lang);
     let after = in_words(&field.after);
     let before: Vec<String> = field.before.iter().map(in_words).collect();
-    let said = match before.is_empty() {
+    let values = match before.is_empty() {
         true if entry.creates => after,
         true => format!("{} → {after}", m::NOTHING.get(lang)),
         false => format!("{} → {after}", before.join(" ⁄ ")),
@@ -198,7 +198,7 @@ fn entry_field(
         field: field.name.clone(),
         value: field.before.first().cloned().unwrap_or_default(),
     });
-    EntryField { text: text::pair(&name, &said, lang), back }
+    EntryField { text: text::pair(&name, &values, lang), back }
 }
 
 /// The kinds to filter the history by.
@@ -209,7 +209,7 @@ pub fn kind_choices(lang: Lang) -> Vec<Choice> {
 }
 
 /// The last day of the history in a route. The ledger can be shown as of that day.
-pub fn day_to_look_at(route: &Route) -> Option<Day> {
+pub fn day_to_show(route: &Route) -> Option<Day> {
     let to = route.param("to").and_then(PartialDate::from_iso);
     to.filter(|date| date.has_day()).map(PartialDate::latest)
 }

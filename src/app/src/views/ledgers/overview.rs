@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerActions {
     /// The ledger's key in storage.
-    pub mark: String,
+    pub ledger_key: String,
     /// Whether it can be opened: it is not open already.
     pub can_open: bool,
     /// The sample that it can be reset to. A sample that was opened from a file cannot be reset: it
@@ -72,15 +72,15 @@ fn ledger_row(
     open: Option<&str>,
     lang: Lang,
 ) -> TableRow<LedgerActions> {
-    let mark = &entry.ledger_key;
+    let ledger_key = &entry.ledger_key;
     let about = entry.about.clone().unwrap_or_default();
-    let is_open = open == Some(mark);
-    let title = if about.title.is_empty() { mark.clone() } else { about.title };
+    let is_open = open == Some(ledger_key);
+    let title = if about.title.is_empty() { ledger_key.clone() } else { about.title };
     let mut name = vec![TableCell::text(&*title)];
     name.extend(about.sample.map(|_| TableCell::chip(m::SAMPLE.get(lang), Tone::Warning)));
     name.extend(is_open.then(|| TableCell::chip(m::IS_OPEN.get(lang), Tone::Plain)));
     let actions = LedgerActions {
-        mark: mark.clone(),
+        ledger_key: ledger_key.clone(),
         can_open: !is_open,
         sample: about.sample.filter(|sample| about.id == bundled_id(*sample)),
         remove_question: format_message!(m::REMOVE_QUESTION, lang, title = title),
@@ -91,7 +91,7 @@ fn ledger_row(
         TableCell::Text(format!("{} %", percent_of_quota(*units16))),
         TableCell::Control(actions),
     ])
-    .keyed(&**mark)
+    .keyed(&**ledger_key)
 }
 
 /// A share of the browser's quota, in percent with one decimal.
@@ -103,7 +103,7 @@ pub(super) fn percent_of_quota(units16: usize) -> String {
 
 /// Links to pages about the open ledger.
 pub fn ledger_links(lang: Lang) -> [PageLink; 3] {
-    let link = |(page, said): (Page, Message)| PageLink::to(said.get(lang), Route::to(page));
+    let link = |(page, message): (Page, Message)| PageLink::to(message.get(lang), Route::to(page));
     [(Page::Rounds, m::ROUNDS), (Page::Conflicts, m::CONFLICTS), (Page::History, m::HISTORY)]
         .map(link)
 }

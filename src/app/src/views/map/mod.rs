@@ -21,13 +21,13 @@ use crate::views::links::{LinkLook, PageLink};
 use crate::workspace::Workspace;
 
 /// Maximum points that are drawn: those with most ties.
-const MOST_DRAWN: usize = 150;
+const MAX_DRAWN: usize = 150;
 /// Maximum rows of the table of measures.
-const MOST_ROWS: usize = 40;
+const MAX_ROWS: usize = 40;
 /// Maximum points without ties that are listed.
-const MOST_ALONE: usize = 60;
+const MAX_ALONE: usize = 60;
 /// Maximum points to choose from: those with most ties.
-const MOST_CHOICES: usize = 1_000;
+const MAX_CHOICES: usize = 1_000;
 
 /// The parameters of the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl MapParams {
 }
 
 /// The URL parameter for a day that was entered; empty for none. `None` if the text is not a day.
-pub fn typed_day(text: &str) -> Option<String> {
+pub fn day_param(text: &str) -> Option<String> {
     let text = text.trim();
     if text.is_empty() { Some(String::new()) } else { day_of(text).map(|day| day.to_string()) }
 }
@@ -83,7 +83,7 @@ pub struct FocusView {
     /// Its name.
     pub name: String,
     /// Links to its record, if it has one, and to the whole map.
-    pub ways: Vec<PageLink>,
+    pub links: Vec<PageLink>,
     /// The text for a point without ties, if it has none.
     pub alone: Option<&'static str>,
     /// Its neighbours, each with the names of the ties.
@@ -118,7 +118,7 @@ pub struct MapView {
 }
 
 /// The data shared by the parts of the view.
-struct Whole<'a> {
+struct MapContext<'a> {
     params: &'a MapParams,
     network: Network,
     measures: Vec<Measures>,
@@ -136,26 +136,26 @@ pub fn map(
     let day = at.unwrap_or(*as_of);
     let network = network(workspace.register(), day, *as_of);
     let measures = network.measures();
-    let whole = Whole { params, network, measures, lang };
-    let focus = asked.as_ref().filter(|who| whole.network.index_of(who).is_some());
+    let context = MapContext { params, network, measures, lang };
+    let focus = asked.as_ref().filter(|who| context.network.index_of(who).is_some());
     let drawn = match focus {
-        Some(who) => whole.network.around(who),
-        None => whole.network.most_tied(MOST_DRAWN),
+        Some(who) => context.network.around(who),
+        None => context.network.most_tied(MAX_DRAWN),
     };
-    let indices = whole.most_tied_first();
+    let indices = context.most_tied_first();
     let center = focus.and_then(|who| drawn.index_of(who));
-    let focus = focus.and_then(|who| whole.focus(who, collation));
-    let table = whole.table(&indices);
+    let focus = focus.and_then(|who| context.focus(who, collation));
+    let table = context.table(&indices);
     MapView {
-        is_empty: whole.network.points.is_empty(),
-        summary: whole.summary(&drawn),
+        is_empty: context.network.points.is_empty(),
+        summary: context.summary(&drawn),
         picture: relations(&drawn, center, lang),
-        drawn: drawn.points.iter().map(|point| whole.described(point)).collect(),
-        measures: whole.about_measures(table.rows.len()),
+        drawn: drawn.points.iter().map(|point| context.described(point)).collect(),
+        measures: context.about_measures(table.rows.len()),
         table,
-        choices: whole.choices(&indices, focus.as_ref(), collation),
+        choices: context.choices(&indices, focus.as_ref(), collation),
         day,
-        alone: whole.alone(collation),
+        alone: context.alone(collation),
         focus,
     }
 }
@@ -183,7 +183,7 @@ fn relations(network: &Network, focus: Option<usize>, lang: Lang) -> Relations {
     }
 }
 
-impl Whole<'_> {
+impl MapContext<'_> {
     /// The indices of all points, those with most ties first.
     fn most_tied_first(&self) -> Vec<usize> {
         let mut indices: Vec<usize> = (0..self.network.points.len()).collect();
@@ -202,7 +202,7 @@ impl Whole<'_> {
         let is_single = |index: &&usize| {
             self.measures[**index].kinds <= 1 && self.measures[**index].degree <= 1
         };
-        let rows = most_tied_first.iter().filter(|index| !is_single(index)).take(MOST_ROWS);
+        let rows = most_tied_first.iter().filter(|index| !is_single(index)).take(MAX_ROWS);
         Table {
             caption: m::MAP_MEASURES.get(self.lang).to_owned(),
             columns: vec![
@@ -308,7 +308,7 @@ impl Whole<'_> {
             Who::Branch(_) => (2, text::kind(Kind::Branch)),
             Who::Task(_) => (3, text::kind(Kind::Task)),
         };
-        let points = indices.iter().take(MOST_CHOICES).map(|index| &self.network.points[*index]);
+        let points = indices.iter().take(MAX_CHOICES).map(|index| &self.network.points[*index]);
         let named = points.filter_map(|point| Some((point, point.name.clone()?)));
         let mut named = in_order(named.collect(), collation, |one| &one.1);
         order::sort_by(&mut named, |a, b| group(&a.0.who).0.cmp(&group(&b.0.who).0));
@@ -334,9 +334,9 @@ impl Whole<'_> {
             alone.partition(|point| point.name.is_some());
         let named = named.into_iter().map(|point| self.link(point)).collect();
         let named = in_order(named, collation, |one: &PageLink| &one.text);
-        let more = named.len().saturating_sub(MOST_ALONE);
+        let more = named.len().saturating_sub(MAX_ALONE);
         let mut cells: Vec<TableCell> =
-            named.into_iter().take(MOST_ALONE).map(TableCell::Link).collect();
+            named.into_iter().take(MAX_ALONE).map(TableCell::Link).collect();
         if more > 0 {
             cells.push(TableCell::text(format_message!(m::AND_MORE, self.lang, count = more)));
         }
@@ -366,7 +366,7 @@ impl Whole<'_> {
         Some(FocusView {
             code: who.code(),
             name: name_of(point, self.lang),
-            ways: record
+            links: record
                 .into_iter()
                 .chain([small(m::MAP_ALL, self.params.with_focus(""))])
                 .collect(),
@@ -378,33 +378,33 @@ impl Whole<'_> {
     /// The neighbours of a point, each with the names of the ties.
     fn ties(&self, index: usize, collation: &dyn Collation) -> Vec<[TableCell; 2]> {
         let neighbours = self.network.neighbours();
-        let tied = neighbours[index].iter().map(|other| (*other, self.ways(index, *other)));
+        let tied = neighbours[index].iter().map(|other| (*other, self.tie_names(index, *other)));
         let (named, nameless): (Vec<_>, Vec<_>) =
             tied.partition(|(other, _)| self.network.points[*other].name.is_some());
         let named = named.into_iter();
-        let named = named.map(|(other, ways)| (self.link(&self.network.points[other]), ways));
+        let named = named.map(|(other, names)| (self.link(&self.network.points[other]), names));
         let named = in_order(named.collect(), collation, |one: &(PageLink, String)| &one.0.text);
         let mut counts: Vec<(String, usize)> = Vec::new();
-        for (_, ways) in nameless {
-            match counts.iter_mut().find(|known| known.0 == ways) {
+        for (_, names) in nameless {
+            match counts.iter_mut().find(|known| known.0 == names) {
                 Some(known) => known.1 += 1,
-                None => counts.push((ways, 1)),
+                None => counts.push((names, 1)),
             }
         }
         let named =
-            named.into_iter().map(|(link, ways)| [TableCell::Link(link), TableCell::Quiet(ways)]);
+            named.into_iter().map(|(link, names)| [TableCell::Link(link), TableCell::Quiet(names)]);
         let counted = counts
             .into_iter()
-            .map(|(ways, count)| [TableCell::text(self.nameless(count)), TableCell::Quiet(ways)]);
+            .map(|(names, count)| [TableCell::text(self.nameless(count)), TableCell::Quiet(names)]);
         named.chain(counted).collect()
     }
 
     /// The names of the ties between two points, as text.
-    fn ways(&self, one: usize, other: usize) -> String {
+    fn tie_names(&self, one: usize, other: usize) -> String {
         let between = (one.min(other), one.max(other));
         let ties = self.network.ties.iter().filter(|tie| tie.between == between);
-        let ways: Vec<String> =
+        let names: Vec<String> =
             ties.map(|tie| tie_name(tie.kind).get(self.lang).to_owned()).collect();
-        text::listed(&ways, self.lang)
+        text::listed(&names, self.lang)
     }
 }

@@ -299,7 +299,7 @@ pub fn deletion_question(title: &str, referring: &[ReferringView], lang: Lang) -
 
 /// A link to another page about a record: the map of an alliance, the plan of a task.
 pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
-    let (said, page) = match kind {
+    let (message, page) = match kind {
         Kind::Alliance => {
             let who = Who::Alliance(id.into());
             (m::MAP, Route::to(Page::Map).with_param("focus", &who.code()))
@@ -307,7 +307,7 @@ pub fn other_page(kind: Kind, id: &str, lang: Lang) -> Option<PageLink> {
         Kind::Task => (m::PROJECT, Route::to(Page::Project).with_param("task", id)),
         _ => return None,
     };
-    Some(PageLink::to(said.get(lang), page).looking(LinkLook::SmallButton))
+    Some(PageLink::to(message.get(lang), page).looking(LinkLook::SmallButton))
 }
 
 /// A note of the signed-off periods that a record belongs to; `None` if there are none.
@@ -324,6 +324,7 @@ fn signed_note(
             periods.push(text::period(*period, lang));
         }
     }
-    let said = || format_message!(m::RECORD_SIGNED, lang, periods = text::listed(&periods, lang));
-    (!periods.is_empty()).then(said)
+    let message =
+        || format_message!(m::RECORD_SIGNED, lang, periods = text::listed(&periods, lang));
+    (!periods.is_empty()).then(message)
 }

@@ -30,8 +30,8 @@ pub struct ListHead {
 
 /// The head of a kind's list.
 pub fn list_head(kind: Kind, lang: Lang) -> ListHead {
-    let link = |page: Page, said: Message| {
-        PageLink::to(said.get(lang), Route::to(page)).looking(LinkLook::Button)
+    let link = |page: Page, message: Message| {
+        PageLink::to(message.get(lang), Route::to(page)).looking(LinkLook::Button)
     };
     let own = match kind {
         Kind::Outcome | Kind::Target => Some(link(Page::Results, m::RESULTS)),
@@ -240,8 +240,8 @@ fn filter_text(workspace: &Workspace, kind: Kind, filter: &Filter, lang: Lang) -
         }
         Filter::Unit(unit) => format_message!(m::FILTER_UNIT, lang, unit = *unit),
         Filter::CoverageAt(coverage, day, _) => {
-            let said = text::coverage(*coverage).get(lang);
-            format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = said)
+            let name = text::coverage(*coverage).get(lang);
+            format_message!(m::FILTER_COVERAGE, lang, day = *day, coverage = name)
         }
         Filter::DeployedAt(day) => format_message!(m::FILTER_DEPLOYED, lang, day = *day),
         Filter::Reached(stage) => {

@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 /// The height of a row in the style sheet, in pixels.
 pub const ROW_PX: usize = 36;
 /// Maximum rows that are printed.
-const MOST_PRINTED: usize = 3_000;
+const MAX_PRINTED: usize = 3_000;
 /// Rows rendered above and below the visible ones, so that scrolling shows no gaps.
 const MARGIN_ROWS: usize = 12;
 /// Visible rows before the list has been measured.
@@ -41,13 +41,13 @@ pub fn rows_in_sight(scrolled: ScrolledList, count: usize) -> Range<usize> {
 
 /// The rows to print.
 pub fn printed_rows(count: usize) -> Range<usize> {
-    0..count.min(MOST_PRINTED)
+    0..count.min(MAX_PRINTED)
 }
 
 /// A note if a list has more rows than are printed.
 pub fn print_note(count: usize, lang: Lang) -> Option<String> {
-    let said = || format_message!(m::PRINTED_FIRST, lang, shown = MOST_PRINTED, count = count);
-    (count > MOST_PRINTED).then(said)
+    let message = || format_message!(m::PRINTED_FIRST, lang, shown = MAX_PRINTED, count = count);
+    (count > MAX_PRINTED).then(message)
 }
 
 /// A row of a list.

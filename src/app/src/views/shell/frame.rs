@@ -8,22 +8,22 @@ use crate::route::{Page, Route};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownPage {
     /// The key of the open ledger, if one is open.
-    pub mark: Option<String>,
+    pub ledger_key: Option<String>,
     /// The page.
     pub page: Page,
 }
 
 impl ShownPage {
     /// The page at a route, with this ledger open, or none.
-    pub fn of(route: &Route, mark: Option<String>) -> Self {
+    pub fn of(route: &Route, ledger_key: Option<String>) -> Self {
         let page = match route.page.clone() {
             page @ (Page::Import | Page::Ledgers) => page,
-            _ if mark.is_none() => Page::Welcome,
+            _ if ledger_key.is_none() => Page::Welcome,
             // A detail is shown beside its list: going from one record to the next keeps the page.
             Page::Detail(kind, _) => Page::List(kind),
             page => page,
         };
-        Self { mark, page }
+        Self { ledger_key, page }
     }
 }
 

@@ -18,7 +18,7 @@ pub enum Fetching {
 }
 
 /// Which parts with pages are here.
-pub type PartsHere = [Fetching; 2];
+pub type PartStates = [Fetching; 2];
 
 /// The pages of the office part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

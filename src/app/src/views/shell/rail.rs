@@ -64,12 +64,12 @@ const OF_LEDGER: [(Page, &str); 18] = [
 const LEDGERS: (Page, &str) = (Page::Ledgers, "M5 4h11l3 3v13H5zM8 4v5h7V4M8 20v-6h8v6");
 
 /// The entries for an open ledger.
-pub fn places_of_ledger() -> Vec<RailEntry> {
+pub fn ledger_entries() -> Vec<RailEntry> {
     OF_LEDGER.into_iter().map(entry).collect()
 }
 
 /// The entry for the ledgers of this browser.
-pub fn place_of_ledgers() -> RailEntry {
+pub fn ledgers_entry() -> RailEntry {
     entry(LEDGERS)
 }
 
@@ -79,14 +79,14 @@ fn entry((page, icon): (Page, &'static str)) -> RailEntry {
 }
 
 /// Whether `entry` is current: it leads to `page`, or `page` belongs to it.
-pub fn is_at(place: &Page, page: &Page) -> bool {
-    match (page, place) {
+pub fn is_at(entry: &Page, page: &Page) -> bool {
+    match (page, entry) {
         (Page::Detail(kind, _) | Page::New(kind) | Page::Edit(kind, _), Page::List(other)) => {
             kind == other
         }
         (Page::Import, Page::Ledgers)
         | (Page::Roster, Page::List(Kind::Member))
         | (Page::Ranking | Page::Publication, Page::List(Kind::Appraisal)) => true,
-        (page, place) => page == place,
+        (page, entry) => page == entry,
     }
 }

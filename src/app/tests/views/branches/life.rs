@@ -4,7 +4,7 @@ use zhibu_app::commands::branches::{RecordedSteps, StepTarget, record_step, reco
 use zhibu_app::table::TableCell;
 use zhibu_app::tone::Tone;
 use zhibu_app::views::branches::life::{LifeView, life_view};
-use zhibu_app::views::branches::steps::{TypedStep, step_fields, step_violation};
+use zhibu_app::views::branches::steps::{StepInput, step_fields, step_violation};
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::branches::lifecycle::{StepDraft, StepViolation};
 use zhibu_domain::kinds::choices::StepKind;
@@ -128,7 +128,7 @@ fn a_form_asks_for_what_its_step_needs_and_parses_what_is_typed() {
     let convert = step_fields(StepKind::Convert);
     assert_eq!(convert.iter().filter(|field| field.is_organisation).count(), 1);
 
-    let mut typed = TypedStep::default();
+    let mut typed = StepInput::default();
     for field in step_fields(StepKind::Renew) {
         *(field.text)(&mut typed) = if field.is_date { " 2022-11-01 " } else { "甲" }.to_owned();
     }
@@ -136,9 +136,9 @@ fn a_form_asks_for_what_its_step_needs_and_parses_what_is_typed() {
     assert_eq!((draft.kind, draft.date), (StepKind::Renew, Some(date("2022-11-01"))));
     assert_eq!((draft.planned_end, &*draft.actor), (Some(date("2022-11-01")), "甲"));
     assert_eq!(draft.organisation, None);
-    let unread = TypedStep { date: "soon".to_owned(), organisation: "o".to_owned(), ..typed };
+    let unread = StepInput { date: "soon".to_owned(), organisation: "o".to_owned(), ..typed };
     let draft = unread.draft(StepKind::Convert);
     assert_eq!((draft.date, draft.organisation.as_deref()), (None, Some("o")));
     let cleared = unread.cleared();
-    assert_eq!(cleared, TypedStep { date: "soon".to_owned(), ..TypedStep::default() });
+    assert_eq!(cleared, StepInput { date: "soon".to_owned(), ..StepInput::default() });
 }

@@ -15,7 +15,7 @@ use zhibu_app::chart_model::{ChartModel, Shape, TextChart};
 use zhibu_app::table::TableCell;
 use zhibu_app::views::alliances::matching::{
     MatchView, MatchingParams, MatchingView, NeedView, Uncounted, count_announced, funnel_chart,
-    matching as view_matching, matching_ways,
+    matching as view_matching, matching_links,
 };
 use zhibu_domain::kinds::records::{Cooperation, Kind, Outcome};
 use zhibu_ledger::Name;
@@ -52,7 +52,7 @@ pub fn matching(state: AppState) -> Element {
         .child(
             page_head(state, m::MATCHING)
                 .child(controls(state))
-                .child(move || links(state, matching_ways(state.lang()))),
+                .child(move || links(state, matching_links(state.lang()))),
         )
         .child(
             html::section()

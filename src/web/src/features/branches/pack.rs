@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::button::button_said;
+use crate::components::button::text_button;
 use crate::components::content::lines;
 use crate::html::{self, Element, show};
 use crate::reactive::Memo;
@@ -41,8 +41,8 @@ pub fn after_end(state: AppState, id: StoredValue<String>) -> Element {
     };
     let lines = move || {
         let AftermathView { staying, leave: verb, lines } = view.get()?;
-        let button = verb.map(|verb| button_said("small", verb, leave));
-        let staying = staying.map(|said| html::li().child(said).child(" ").child(button));
+        let button = verb.map(|verb| text_button("small", verb, leave));
+        let staying = staying.map(|message| html::li().child(message).child(" ").child(button));
         Some((staying, self::lines(state, lines)))
     };
     let list = move || html::ul().class("pack after").child(lines);

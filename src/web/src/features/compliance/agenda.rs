@@ -97,6 +97,6 @@ fn save(state: AppState, view: AgendaNow) {
     let Some(CalendarFile { name, text, notice }) = file else { return };
     match platform::download(&name, "text/calendar", &text) {
         Ok(()) => state.notify(notice),
-        Err(error) => state.say_export_failed(&error),
+        Err(error) => state.notify_export_failed(&error),
     }
 }

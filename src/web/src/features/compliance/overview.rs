@@ -128,8 +128,8 @@ fn draft(state: AppState, request: String) -> Element {
     let copy = move || {
         let is_copied = field.get_untracked().is_some_and(|field| platform::copy_text_of(&field));
         // If the browser does not allow copying, the text is still selected.
-        let said = if is_copied { m::REQUEST_COPIED } else { m::REQUEST_SELECTED };
-        state.notify(said.get(state.lang_now()));
+        let message = if is_copied { m::REQUEST_COPIED } else { m::REQUEST_SELECTED };
+        state.notify(message.get(state.lang_now()));
     };
     let area = html::textarea()
         .node_ref(field)

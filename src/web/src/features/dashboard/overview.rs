@@ -100,10 +100,12 @@ fn controls(state: AppState) -> Element {
         route.with(|route| route.param(name).unwrap_or_default().to_owned())
     };
     let set = move |name: &'static str, value: &str| {
-        state.navigation().go_quietly(route.with_untracked(|route| route.with_param(name, value)));
+        state
+            .navigation()
+            .replace_route(route.with_untracked(|route| route.with_param(name, value)));
     };
     let set_scope = move |scope: String| {
-        state.navigation().go_quietly(route.with_untracked(|route| with_scope(route, &scope)));
+        state.navigation().replace_route(route.with_untracked(|route| with_scope(route, &scope)));
     };
     let grain = move || route.with(growth::grain_of);
     let range = move |name: &'static str, label: Message| {
@@ -114,7 +116,7 @@ fn controls(state: AppState) -> Element {
             .attr("size", "8")
             .attr("autocomplete", "off")
             .attr("placeholder", move || growth::example_period(grain()))
-            .attr("aria-invalid", move || growth::is_no_period(&param(name)).then_some("true"))
+            .attr("aria-invalid", move || growth::is_invalid_period(&param(name)).then_some("true"))
             .attr("title", state.t(m::PERIOD_HINT))
             .prop("value", move || param(name))
             .on(ev::change, move |event| set(name, html::input_value(&event).trim()));
@@ -142,7 +144,7 @@ fn controls(state: AppState) -> Element {
         .child(range("from", m::RANGE_FROM))
         .child(range("to", m::RANGE_TO))
         .child(labelled(state, m::SCOPE, scope))
-        .child(show(move || route.with(growth::is_range_wrong), wrong))
+        .child(show(move || route.with(growth::is_invalid_range), wrong))
         .child(note)
 }
 

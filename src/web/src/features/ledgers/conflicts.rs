@@ -78,8 +78,8 @@ impl Settling {
         });
         let all =
             html::label().class("tick-line").child(all).child(" ").child(state.t(m::TICK_ALL));
-        let by_rule = |said: Message, rule: SettlementRule| {
-            button(state, "", said, move || self.settle_ticked(rule))
+        let by_rule = |message: Message, rule: SettlementRule| {
+            button(state, "", message, move || self.settle_ticked(rule))
                 .attr("disabled", move || ticked.with(FxHashSet::is_empty))
         };
         let actions = html::div()

@@ -23,17 +23,17 @@ pub fn keys(state: AppState) -> Element {
                 let make = button(state, "", m::KEY_MAKE, move || {
                     let is_made = PREFERENCES.make_own_key(random_bytes);
                     changed.update(|count| *count += 1);
-                    let said = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
-                    state.notify(said.get(state.lang_now()));
+                    let message = if is_made { m::KEY_MADE } else { m::KEY_NOT_MADE };
+                    state.notify(message.get(state.lang_now()));
                 });
                 html::div().class("actions").child(make)
             }
             Some(key) => {
                 let print =
                     html::code().attr("data-testid", "own-key").child(fingerprint(&key.public()));
-                let said = html::span().child(state.t(m::KEY_OWN)).child(" ").child(print);
+                let own = html::span().child(state.t(m::KEY_OWN)).child(" ").child(print);
                 let drop = button(state, "danger", m::KEY_DROP, move || asking.set(true));
-                html::div().class("actions").child(said).child(drop)
+                html::div().class("actions").child(own).child(drop)
             }
         }
     };

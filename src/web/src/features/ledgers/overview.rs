@@ -47,13 +47,13 @@ pub fn ledgers(state: AppState) -> Element {
         Asking { ledger: Signal::new(None), remove: Signal::new(false), reset: Signal::new(false) };
     let remove = move || {
         if let Some(ledger) = asking.ledger.get_untracked() {
-            state.remove_ledger(&ledger.mark);
+            state.remove_ledger(&ledger.ledger_key);
         }
     };
     let reset = move || {
         let ledger = asking.ledger.get_untracked();
         if let Some((ledger, sample)) = ledger.and_then(|of| of.sample.map(|sample| (of, sample))) {
-            state.reset_sample(&ledger.mark, sample);
+            state.reset_sample(&ledger.ledger_key, sample);
         }
     };
     let remove_question = move || asking.question(|ledger| &ledger.remove_question);
@@ -79,7 +79,8 @@ fn all_ledgers(state: AppState, asking: Asking) -> Element {
     };
     let table = move || {
         let ledgers: Vec<StoredLedger> = state.ledgers().into_iter().map(stored).collect();
-        let open = state.workspace().open().with(|open| open.as_ref().map(|open| open.0.clone()));
+        let open =
+            state.workspace().open().with(|open| open.as_ref().map(|open| open.ledger_key.clone()));
         Some(ledgers_table(&ledgers, open.as_deref(), state.lang()))
     };
     let actions = move |ledger: LedgerActions| actions(state, &ledger, asking);
@@ -101,9 +102,9 @@ fn actions(state: AppState, ledger: &LedgerActions, asking: Asking) -> Element {
         }
     };
     let open = ledger.can_open.then(|| {
-        let mark = ledger.mark.clone();
+        let ledger_key = ledger.ledger_key.clone();
         button(state, "", m::OPEN, move || {
-            state.open_ledger(&mark);
+            state.open_ledger(&ledger_key);
         })
     });
     let reset = ledger.sample.map(|_| button(state, "", m::RESET, ask(asking.reset)));
@@ -125,18 +126,18 @@ fn this_ledger(state: AppState) -> Element {
         .class("actions")
         .child(button(state, "primary", m::EXPORT, move || state.export()))
         .child(file_button(state, m::IMPORT_FILE));
-    let ways = move || links(state, ledger_links(state.lang()));
+    let page_links = move || links(state, ledger_links(state.lang()));
     let part = move || {
         let open = state.workspace().open();
-        let said = open.with(|open| part_note(&open.as_ref()?.1, state.lang()));
-        said.map(|said| html::p().class("quiet").child(said))
+        let message = open.with(|open| part_note(&open.as_ref()?.about, state.lang()));
+        message.map(|message| html::p().class("quiet").child(message))
     };
     html::section()
         .child(html::h2().child(state.t(m::THIS_LEDGER)))
         .child(title_form(state, title, false, m::RENAME, rename))
         .child(actions)
         .child(html::p().class("quiet").child(state.t(m::EXPORT_ABOUT)))
-        .child(html::p().class("ways").child(ways))
+        .child(html::p().class("ways").child(page_links))
         .child(part)
 }
 
@@ -152,10 +153,10 @@ fn part(state: AppState) -> Element {
         choices,
         move |id| draft.update(|draft| draft.organisation = id),
     ));
-    let tick = move |said: Message, part: fn(&mut PartDraft) -> &mut bool| {
+    let tick = move |message: Message, part: fn(&mut PartDraft) -> &mut bool| {
         let is_ticked = move || *part(&mut draft.get());
         let toggle = move || draft.update(|draft| *part(draft) = !*part(draft));
-        let words = html::span().child(state.t(said));
+        let words = html::span().child(state.t(message));
         html::label().class("tick-line").child(tick_box(is_ticked, toggle)).child(" ").child(words)
     };
     let secret = html::input()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::banners::folder_said;
+use crate::components::banners::folder_text;
 use crate::components::button::button;
 use crate::components::choose::choose;
 use crate::components::content::labelled;
@@ -31,13 +31,13 @@ pub fn safety(state: AppState) -> Element {
         move |_| reminder_choices(state.lang()),
         move |code| state.preferences().set_reminder(Reminder::from_code(&code)),
     ));
-    let said = move || space_text(state.safety().space().get(), state.lang());
+    let message = move || space_text(state.safety().space().get(), state.lang());
     let meter = html::meter()
         .attr("min", "0")
         .attr("max", QUOTA_UNITS16)
         .attr("high", QUOTA_UNITS16 / 5 * 4)
         .attr("value", move || state.safety().space().get().unwrap_or(0))
-        .attr("aria-label", said);
+        .attr("aria-label", message);
     let point = move || {
         state.safety().point().with(|point| point_text(point.as_ref(), TIME_ZONE, state.lang()))
     };
@@ -45,7 +45,7 @@ pub fn safety(state: AppState) -> Element {
         .attr("id", "safety")
         .child(html::h2().child(state.t(m::SAFETY)))
         .child(html::div().class("line").child(reminder))
-        .child(html::p().child(said))
+        .child(html::p().child(message))
         .child(meter)
         .child(html::p().class("quiet").attr("data-testid", "point").child(point))
         .child(promise(state))
@@ -61,10 +61,10 @@ fn folder_line(state: AppState) -> Element {
     let has_none = move || state.folder_backups().state().get() == FolderState::None;
     let choose = move || button(state, "", m::FOLDER_CHOOSE, move || state.choose_folder());
     let leave = move || button(state, "", m::FOLDER_LEAVE, move || state.leave_folder());
-    let said = html::output().attr("data-testid", "folder").child(move || folder_said(state));
+    let message = html::output().attr("data-testid", "folder").child(move || folder_text(state));
     html::div()
         .child(html::p().class("quiet").child(state.t(m::FOLDER_ABOUT)))
-        .child(html::div().class("actions").child(said).child(show_or(has_none, choose, leave)))
+        .child(html::div().class("actions").child(message).child(show_or(has_none, choose, leave)))
 }
 
 /// Archiving old history in a file.
@@ -79,7 +79,7 @@ fn archive(state: AppState) -> Element {
         let (before_ms, lang) = (platform::start_of_day_ms(day()?), state.lang());
         state.read_present(|workspace| archivable_view(workspace, before_ms, lang))
     });
-    let said = move || counted.get().unwrap_or_default().text;
+    let message = move || counted.get().unwrap_or_default().text;
     let select = choose(
         move || before.get(),
         move |_| choices(),
@@ -122,8 +122,8 @@ fn archive(state: AppState) -> Element {
         saved.with(|saved| saved.as_ref().map(|saved| saved.name.clone())).unwrap_or_default()
     };
     let second = move || {
-        let said = format_message!(m::ARCHIVE_SAVED, state.lang(), file = file());
-        html::div().child(html::p().child(said)).child(one_file_button(
+        let message = format_message!(m::ARCHIVE_SAVED, state.lang(), file = file());
+        html::div().child(html::p().child(message)).child(one_file_button(
             state,
             m::ARCHIVE_CHECK,
             check,
@@ -134,7 +134,7 @@ fn archive(state: AppState) -> Element {
     html::div()
         .child(html::p().class("quiet").child(state.t(m::ARCHIVE_ABOUT)))
         .child(html::div().class("line").child(select).child(save))
-        .child(html::p().attr("data-testid", "archivable").child(said))
+        .child(html::p().attr("data-testid", "archivable").child(message))
         .child(show(move || saved.with(Option::is_some), second))
         .child(html::p().class("fault").attr("role", "alert").child(wrong))
 }
@@ -149,7 +149,7 @@ fn promise(state: AppState) -> Element {
         }
     };
     leptos::task::spawn_local(async move { note(platform::is_persisted().await) });
-    let said = move || Some(state.translate(promise_text(promise.get()?)));
+    let message = move || Some(state.translate(promise_text(promise.get()?)));
     let ask = move || {
         button(state, "", m::PERSIST_ASK, move || {
             leptos::task::spawn_local(async move { note(platform::ask_to_persist().await) });
@@ -158,6 +158,6 @@ fn promise(state: AppState) -> Element {
     let is_denied = move || promise.get() == Some(Some(false));
     html::div()
         .class("actions")
-        .child(html::output().attr("data-testid", "promise").child(said))
+        .child(html::output().attr("data-testid", "promise").child(message))
         .child(show(is_denied, ask))
 }

@@ -106,7 +106,7 @@ impl MapPicture {
                 }
             })
             .on(ev::pointerleave, move |_| cursor.set(None))
-            .on(ev::click, move |event| self.look_at(self.point_at(&event)))
+            .on(ev::click, move |event| self.focus_on(self.point_at(&event)))
             .child(svg.markup(move || drawn.with(|drawn| drawn.svg.clone())))
             .child(mark)
     }
@@ -123,7 +123,7 @@ impl MapPicture {
     }
 
     /// Goes to the map with a point in focus.
-    fn look_at(self, index: Option<usize>) {
+    fn focus_on(self, index: Option<usize>) {
         let focus = |PointView { focus, .. }: &PointView| focus.clone();
         let focus = self.view.with_untracked(|view| view.as_ref()?.drawn.get(index?).map(focus));
         if let Some(focus) = focus {
@@ -135,7 +135,7 @@ impl MapPicture {
         let (key, at) = (event.key(), self.cursor.get_untracked());
         if key == "Enter" {
             event.prevent_default();
-            self.look_at(at);
+            self.focus_on(at);
         } else if let moved @ Some(_) = self.drawn.with_untracked(|drawn| step(drawn, at, &key)) {
             event.prevent_default();
             self.cursor.set(moved);
@@ -151,7 +151,7 @@ impl MapPicture {
         });
         let svg = self.drawn.with_untracked(|drawn| standalone(&sheet(&drawn.svg, &on)));
         if let Err(error) = platform::download("map.svg", "image/svg+xml", &svg) {
-            self.state.say_export_failed(&error);
+            self.state.notify_export_failed(&error);
         }
     }
 }

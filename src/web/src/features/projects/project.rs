@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::bars::bars;
 use super::{ProjectNow, move_node, task, with_plan};
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::content::{figures, link, links, page_head, part};
 use crate::components::data_table::followed_table;
 use crate::features::projects::burndown::burndown;
@@ -95,7 +95,7 @@ fn node_button(state: AppState, button: NodeButton) -> Element {
         move_node(state, &node, movement, notice);
         platform::focus_soon(again.clone());
     };
-    button_said("plain small", sign, adjust)
+    text_button("plain small", sign, adjust)
         .attr("aria-label", label.clone())
         .attr("title", label)
         .attr("data-adjust", key)

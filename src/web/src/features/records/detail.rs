@@ -122,7 +122,7 @@ impl Shown {
         };
         let signed_note = move || {
             let note = self.part(|view| view.signed_note.clone());
-            note.map(|said| html::p().class("quiet signed-note").child(said))
+            note.map(|message| html::p().class("quiet signed-note").child(message))
         };
         let other_page = move || {
             let page = id.with_value(|id| other_page(kind, id, state.lang()));
@@ -237,5 +237,5 @@ fn referring_section(
         .key(&*to_all)
         .child(heading)
         .child(html::ul().children(lines))
-        .child(more.map(|said| html::a().attr("href", to_all).child(said)))
+        .child(more.map(|message| html::a().attr("href", to_all).child(message)))
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::choose::choose;
 use crate::components::confirm::confirm;
 use crate::components::content::{link, links};
 use crate::components::table::{RecordTable, Ticked};
 use crate::components::unfold::unfold;
-use crate::features::branches::step_form::{StepTyped, step_form};
+use crate::features::branches::step_form::{StepFormState, step_form};
 use crate::features::records::detail::detail;
 use crate::html::{self, Element, Node, View, show, show_or};
 use crate::platform::{self, ByReader};
@@ -74,13 +74,13 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         .class("count")
         .attr("data-testid", format!("count-{}", kind.code()))
         .child(count);
-    let ways = move || links(state, list_head(kind, state.lang()).links);
+    let head_links = move || links(state, list_head(kind, state.lang()).links);
     let add = move || list_head(kind, state.lang()).add.map(|add| link(state, add));
     let head = html::header()
         .class("page-head")
         .child(html::h1().child(move || list_head(kind, state.lang()).title))
         .child(count)
-        .child(ways)
+        .child(head_links)
         .child(add);
     let is_empty = move || {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
@@ -130,12 +130,12 @@ fn bulk(state: AppState, kind: Kind, query: Memo<Query>, ticked: Signal<Ticked>)
         })
     };
     let bar = move || {
-        let said = move || format_message!(m::TICKED_COUNT, state.lang(), count = count());
+        let message = move || format_message!(m::TICKED_COUNT, state.lang(), count = count());
         html::div()
             .class("bulk")
             .attr("role", "group")
             .attr("aria-label", state.t(m::TICKED))
-            .child(html::span().child(said))
+            .child(html::span().child(message))
             .child(show_or(move || query.with(|query| query.deleted), restore, delete))
             .child((kind == Kind::Branch).then(|| bulk_step(state, ticked)))
             .child(button(state, "plain", m::CANCEL, untick))
@@ -169,9 +169,9 @@ fn bulk_step(state: AppState, ticked: Signal<Ticked>) -> Element {
         let form = move || {
             let kind = chosen.get();
             untrack(|| {
-                let input_value = StepTyped::new();
-                input_value.offer(state.as_of().to_string());
-                step_form(state, kind, input_value, record)
+                let form = StepFormState::new();
+                form.offer(state.as_of().to_string());
+                step_form(state, kind, form, record)
             })
         };
         (select, form)
@@ -239,7 +239,7 @@ fn chips(state: AppState, kind: Kind, query: Memo<Query>) -> Node {
             // The button disappears with its chip. The next action is usually another filter.
             platform::focus_first("form.filters input");
         };
-        line.child(text).child(button_said("plain", "×", take_away).attr("aria-label", remove))
+        line.child(text).child(text_button("plain", "×", take_away).attr("aria-label", remove))
     };
     let list = move || {
         html::ul()

@@ -13,5 +13,8 @@ type RoundNow = Memo<Option<RoundView>>;
 
 /// Whether the open ledger is the part of one unit.
 fn is_part(state: AppState) -> bool {
-    state.workspace().open().with(|open| open.as_ref().is_some_and(|open| open.1.part.is_some()))
+    state
+        .workspace()
+        .open()
+        .with(|open| open.as_ref().is_some_and(|open| open.about.part.is_some()))
 }

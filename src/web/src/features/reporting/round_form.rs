@@ -137,7 +137,7 @@ impl Input {
         }
         state.navigation().set_dirty(false);
         let route = state.navigation().route().get_untracked();
-        state.navigation().go_quietly(route.with_param("period", &period.to_string()));
+        state.navigation().replace_route(route.with_param("period", &period.to_string()));
         if let Some(found) = found {
             let now = state.read_untracked(|workspace| find_round(workspace, period));
             found.set(now.unwrap_or_default());

@@ -98,7 +98,7 @@ fn content(state: AppState, period: Period, view: RoundNow) -> Vec<Element> {
         state.apply(delete_round(period));
         let route =
             state.navigation().route().with_untracked(|route| route.with_param("period", ""));
-        state.navigation().go_quietly(route);
+        state.navigation().replace_route(route);
     };
     let edit = unfold(state, "edit-round", m::ROUND_EDIT, move || {
         let delete = button(state, "danger", m::ROUND_REMOVE, move || {

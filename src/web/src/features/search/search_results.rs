@@ -5,7 +5,7 @@ use crate::platform;
 use crate::reactive::Memo;
 use crate::state::AppState;
 use zhibu_app::route::Route;
-use zhibu_app::views::search::{FoundRecord, FoundView, search};
+use zhibu_app::views::search::{FoundRecord, KindResults, search};
 use zhibu_text::{self as text, m};
 
 /// The first records found of each kind.
@@ -31,7 +31,7 @@ pub fn search_results(state: AppState) -> Element {
         .child(sections)
 }
 
-fn section(state: AppState, found: FoundView) -> Element {
+fn section(state: AppState, found: KindResults) -> Element {
     let head = link(state, &found.all)
         .child(state.translate(text::kind(found.kind)))
         .child(" ")

@@ -48,7 +48,8 @@ fn group_section(
     let all = group.indices.clone();
     let (of_heading, of_more) = (group.clone(), group);
     let heading = move || of_heading.heading(&plan, state.lang());
-    let more = move || of_more.more(state.lang()).map(|said| html::p().class("quiet").child(said));
+    let more =
+        move || of_more.more(state.lang()).map(|message| html::p().class("quiet").child(message));
     html::section()
         .child(html::h3().child(tick(state, out, all, heading)))
         .child(html::ul().children(rows))
@@ -60,7 +61,7 @@ fn tick(
     state: AppState,
     out: Memo<FxHashSet<usize>>,
     indices: Vec<usize>,
-    said: impl View,
+    message: impl View,
 ) -> Element {
     let indices = Arc::new(indices);
     let is_in = {
@@ -71,7 +72,7 @@ fn tick(
         let is_in = untrack(&is_in);
         state.importing().select(&indices, !is_in);
     });
-    html::label().class("tick-line").child(input).child(" ").child(html::span().child(said))
+    html::label().class("tick-line").child(input).child(" ").child(html::span().child(message))
 }
 
 fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: usize) -> Element {
@@ -81,7 +82,7 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
     let chips = move || {
         let (diff, lang) = (&of_chips.diffs[index], state.lang());
         let conflict = diff_conflict(diff, lang);
-        let conflict = conflict.map(|said| html::span().class("chip conflict").child(said));
+        let conflict = conflict.map(|message| html::span().class("chip conflict").child(message));
         let chips = diff_chips(diff, lang).into_iter();
         (conflict, chips.map(|chip| filled(state, html::span(), chip)).collect::<Vec<_>>())
     };
@@ -106,7 +107,7 @@ fn fields(state: AppState, plan: &Plan, index: usize) -> Element {
     let fields = state.read_untracked(|open| field_diffs(Some(open), diff, TIME_ZONE, lang));
     let fields = fields.unwrap_or_else(|| field_diffs(None, diff, TIME_ZONE, lang));
     let row = |FieldDiffView { name, before, after, beside, who }: FieldDiffView| {
-        let beside = beside.map(|said| html::p().class("conflict").child(said));
+        let beside = beside.map(|message| html::p().class("conflict").child(message));
         html::tr()
             .child(html::th().attr("scope", "row").child(name))
             .child(html::td().child(before))

@@ -37,18 +37,18 @@ pub fn import(state: AppState) -> Element {
 }
 
 fn content(state: AppState) -> Node {
-    let head = |said: Message| html::p().child(state.t(said));
-    let choose = |said: Message| {
-        let buttons = html::div().class("actions").child(file_button(state, said));
+    let head = |message: Message| html::p().child(state.t(message));
+    let choose = |message: Message| {
+        let buttons = html::div().class("actions").child(file_button(state, message));
         buttons.child(folder_button(state, m::CHOOSE_FOLDER))
     };
     match state.importing().stage() {
         ImportStage::Idle => (head(m::IMPORT_HINT), choose(m::CHOOSE_FILE)).into_node(),
         ImportStage::Reading { .. } => {
-            let said =
+            let message =
                 move || state.importing().with_stage(|stage| stage.reading_text(state.lang()));
             let cancel = button(state, "", m::CANCEL, move || state.importing().leave());
-            vec![html::p().child(said), progress(state), cancel].into_node()
+            vec![html::p().child(message), progress(state), cancel].into_node()
         }
         ImportStage::Taking { .. } => (head(m::TAKING_FILE), progress(state)).into_node(),
         ImportStage::Refused { refused } => {

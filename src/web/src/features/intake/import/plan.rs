@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::differences::differences;
-use crate::components::button::{button, button_said};
+use crate::components::button::{button, text_button};
 use crate::components::content::filled;
 use crate::components::data_table::{followed_table, plain_table};
 use crate::components::file_button::file_button;
@@ -28,13 +28,14 @@ use zhibu_text::{format_message, m};
 
 /// The plan, and the buttons to confirm it.
 pub fn planned(state: AppState, plan: Arc<Plan>) -> impl View {
-    let open_id = state.workspace().open().with(|open| open.as_ref().map(|open| open.1.id.clone()));
+    let open_id =
+        state.workspace().open().with(|open| open.as_ref().map(|open| open.about.id.clone()));
     let has_ledger = open_id.is_some();
     let is_of_open = is_of_open_ledger(&plan, open_id.as_deref());
     let from_other = move || {
         let open = state.open_title().filter(|_| has_ledger);
-        let said = other_ledger(is_of_open, open.as_deref(), state.lang());
-        said.map(|said| html::p().class("banner warning").child(said))
+        let message = other_ledger(is_of_open, open.as_deref(), state.lang());
+        message.map(|message| html::p().class("banner warning").child(message))
     };
     let files = match &plan.files[..] {
         [_] => one_file(state, plan.clone()),
@@ -60,7 +61,7 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
             state.importing().with_left_out(|left_out| take_button(&plan, left_out, &title, lang))
         });
         let verb = move || take.with(|take| take.text.clone());
-        button_said("primary", verb, move || state.take_files(false))
+        text_button("primary", verb, move || state.take_files(false))
             .attr("disabled", move || take.with(|take| !take.is_enabled))
     });
     let class = if has_ledger { "" } else { "primary" };
@@ -77,9 +78,9 @@ fn actions(state: AppState, plan: Arc<Plan>, has_ledger: bool, is_of_open: bool)
 /// The only file of a plan.
 fn one_file(state: AppState, plan: Arc<Plan>) -> Element {
     let signature = signature(state, plan.clone(), 0);
-    let said =
+    let message =
         move || filled(state, html::span(), only_file(&plan.files[0], TIME_ZONE, state.lang()));
-    html::p().child(said).child(" ").child(signature)
+    html::p().child(message).child(" ").child(signature)
 }
 
 /// The signature of a file, with a form to trust an unknown key.
