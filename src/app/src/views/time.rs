@@ -3,7 +3,7 @@
 use zhibu_domain::values::date::Day;
 
 /// The reader's time zone. Timestamps are in milliseconds since 1970.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct TimeZone {
     /// The day of a timestamp.
     pub day: fn(u64) -> Day,

@@ -16,7 +16,9 @@ use zhibu_format::{
 use zhibu_ledger::Ledger;
 use zhibu_text::Lang;
 
-use crate::support::{Browser, NOW_MS, put, text_of, value, workspace, workspace_of};
+use crate::support::{
+    Browser, NOW_MS, can_undo_redo, put, text_of, value, workspace, workspace_of,
+};
 
 /// A file of records without a history.
 fn listing(about: Value, records: Value) -> String {
@@ -443,7 +445,7 @@ fn a_ledger_of_its_own_gets_all_that_the_files_have() {
     browser.open = Some(workspace_of(&about, 5));
     let imported = browser.take_in(agreed, ImportTarget::New).unwrap();
     assert_eq!(imported.records, 6);
-    assert_eq!(browser.open().can_undo_redo(), (false, false), "it begins with that");
+    assert_eq!(can_undo_redo(&browser.open()), (false, false), "it begins with that");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use zhibu_ledger::{RecordKey, Writer};
 use zhibu_samples::{Bundled, bundled};
 use zhibu_storage::{MemoryStore, Store, StoreError};
 
-use crate::support::NOW_MS;
+use crate::support::{NOW_MS, can_undo_redo};
 
 fn local_ledgers(store: &Rc<MemoryStore>, writer: u64) -> LocalLedgers {
     LocalLedgers::new(Some(store.clone()), Writer::from_random(writer))
@@ -50,9 +50,9 @@ fn a_ledger_is_made_opened_and_removed() {
     );
     // What this browser wrote can be undone at the next visit.
     let opened = local_ledgers.open("b", &opener, NOW_MS).unwrap();
-    assert_eq!(opened.workspace.can_undo_redo(), (true, false));
+    assert_eq!(can_undo_redo(&opened.workspace), (true, false));
     let stranger = local_ledgers.open("b", &Opener::default(), NOW_MS).unwrap();
-    assert_eq!(stranger.workspace.can_undo_redo(), (false, false));
+    assert_eq!(can_undo_redo(&stranger.workspace), (false, false));
     assert!(local_ledgers.used_units16("b") > 0);
     local_ledgers.remove("b").unwrap();
     assert_eq!(local_ledgers.ledgers().len(), 1);
@@ -71,7 +71,7 @@ fn a_sample_that_finds_no_room_is_opened_unsaved() {
     assert_eq!(workspace.ledger().changes().len(), count);
     assert_eq!(workspace.unsaved_count(), count);
     assert!(matches!(workspace.saving(), Saving::Failed { .. }));
-    assert_eq!(workspace.can_undo_redo(), (false, false), "there is nothing before it");
+    assert_eq!(can_undo_redo(&workspace), (false, false), "there is nothing before it");
     assert_eq!(workspace.prepare_to_leave(), count, "leaving would lose it");
     store.set_quota_units16(usize::MAX);
     assert_eq!(workspace.prepare_to_leave(), 0);

@@ -6,7 +6,6 @@ use zhibu_app::commands::reporting::{
     update_round,
 };
 use zhibu_app::table::TableCell;
-use zhibu_app::views::reporting::LocalTime;
 use zhibu_app::views::reporting::round_form::{
     RoundForm, RoundFormDays, candidates, due_of_choice, offered_periods, round_form,
     save_announced, usual_due,
@@ -18,6 +17,7 @@ use zhibu_app::views::reporting::rounds::{
 use zhibu_app::views::reporting::sign_off::{
     ComparisonView, SignOffQuestion, sign_off_announced, withdraw_announced,
 };
+use zhibu_app::views::time::TimeZone;
 use zhibu_app::workspace::{Command, Workspace};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_domain::kinds::field::Reference;
@@ -33,9 +33,10 @@ use zhibu_text::Lang;
 
 use crate::support::{NOW_MS, is_renewed, put, workspace};
 
-const TIME: LocalTime = LocalTime {
+const ZONE: TimeZone = TimeZone {
     day: |ms| Day::from_epoch_days(i32::try_from(ms / 86_400_000).unwrap()),
     minute: |ms| format!("minute {}", ms / 60_000),
+    minute_of_iso: |_| None,
 };
 
 fn period() -> Period {
@@ -79,7 +80,7 @@ fn own() -> [Writer; 1] {
 }
 
 fn view_by(workspace: &Workspace, own_writers: &[Writer], today: Day) -> RoundView {
-    let params = RoundParams { period: period(), today, own_writers, time: TIME };
+    let params = RoundParams { period: period(), today, own_writers, zone: ZONE };
     round(workspace, &params, Lang::Zh, &ByCodePoint).unwrap()
 }
 

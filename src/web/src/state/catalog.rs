@@ -5,7 +5,7 @@ use super::loader::LoadError;
 use crate::platform::{self, PREFERENCES};
 use zhibu_app::local_ledgers::{OpenedLedger, Opener};
 use zhibu_app::route::{Page, Route};
-use zhibu_app::workspace::{Workspace, fault};
+use zhibu_app::workspace::{Workspace, storage_failure};
 use zhibu_domain::dependencies::Dependencies;
 use zhibu_format::{About, Sample};
 use zhibu_ledger::{Change, Writer};
@@ -71,7 +71,7 @@ impl AppState {
 
     pub(super) fn notify_store_error(self, error: impl Into<SaveError>) {
         let lang = self.lang_now();
-        let text = store_error(&fault(&error.into()), lang);
+        let text = store_error(&storage_failure(&error.into()), lang);
         self.notify_error(format_message!(m::STORE_ERROR, lang, error = text));
     }
 

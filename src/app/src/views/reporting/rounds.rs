@@ -17,8 +17,8 @@ use crate::route::{Page, Route};
 use crate::table::{Control, Table, TableCell, TableColumn, TableRow};
 use crate::tone::Tone;
 use crate::views::choice::Choice;
-use crate::views::reporting::LocalTime;
 use crate::views::reporting::sign_off::{SignOffView, sign_off};
+use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
 /// The parameters of the view.
@@ -32,7 +32,7 @@ pub struct RoundParams<'a> {
     /// signature.
     pub own_writers: &'a [Writer],
     /// The reader's time zone.
-    pub time: LocalTime,
+    pub zone: TimeZone,
 }
 
 /// The content of the page.
@@ -125,7 +125,7 @@ pub fn round(
         },
         missing: missing_count(&units),
         due_in_part: format_message!(m::ROUND_IN_PART, lang, day = due),
-        sign_off: sign_off(workspace, round, params.time, lang),
+        sign_off: sign_off(workspace, round, params.zone, lang),
     })
 }
 
@@ -145,7 +145,7 @@ fn unit_reports(
     let scopes = PartScopes::of(register);
     let report = |unit: &Name| {
         let scope = scopes.own(unit);
-        let day = params.time.day;
+        let day = params.zone.day;
         standing((ledger, register), (round, next), unit, &scope, &handed_in, day)
     };
     round.units.iter().map(report).collect()
@@ -240,7 +240,7 @@ impl Rows<'_> {
     }
 
     fn when(&self, last: &Submission) -> TableCell<HandOut> {
-        let mut parts = vec![TableCell::text((self.params.time.minute)(last.exported_ms))];
+        let mut parts = vec![TableCell::text((self.params.zone.minute)(last.exported_ms))];
         let by: Vec<&str> =
             [last.unit.as_deref(), last.name.as_deref()].into_iter().flatten().collect();
         if !by.is_empty() {
@@ -293,7 +293,7 @@ impl Rows<'_> {
         if unit.altered > 0 {
             let day = |one: &Submission| {
                 let ms = one.up_to.map_or(one.exported_ms, Stamp::ms);
-                (self.params.time.day)(ms).to_string()
+                (self.params.zone.day)(ms).to_string()
             };
             let history = Route::to(Page::History)
                 .with_param("part", &unit.organisation)

@@ -12,7 +12,7 @@ use crate::table::TableCell;
 use crate::views::announced::Announced;
 use crate::views::links::{LinkLook, PageLink};
 use crate::views::names::title;
-use crate::views::reporting::LocalTime;
+use crate::views::time::TimeZone;
 use crate::workspace::Workspace;
 
 /// Maximum records of a group that are listed.
@@ -120,7 +120,7 @@ pub fn withdraw_announced(workspace: &Workspace, period: Period, lang: Lang) -> 
 pub(super) fn sign_off(
     workspace: &Workspace,
     round: &Round,
-    time: LocalTime,
+    zone: TimeZone,
     lang: Lang,
 ) -> SignOffView {
     let Some(signed) = &round.signed else {
@@ -136,14 +136,14 @@ pub(super) fn sign_off(
     SignOffView {
         is_signed: true,
         verb: m::SIGN_OFF_AGAIN.get(lang),
-        summary: signed_by(signed, time, lang),
+        summary: signed_by(signed, zone, lang),
         comparison,
     }
 }
 
-fn signed_by(signed: &SignOff, time: LocalTime, lang: Lang) -> String {
+fn signed_by(signed: &SignOff, zone: TimeZone, lang: Lang) -> String {
     let by = signed.by.as_deref().unwrap_or(m::NOT_STATED.get(lang));
-    let (time, count) = ((time.minute)(signed.at.ms()), signed.count());
+    let (time, count) = ((zone.minute)(signed.at.ms()), signed.count());
     format_message!(m::SIGN_OFF_BY, lang, by = by, time = time, count = count)
 }
 

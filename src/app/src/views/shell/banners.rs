@@ -6,7 +6,7 @@ use zhibu_text::{self as text, Lang, Message, format_message, m};
 
 use crate::folder_backup::FolderState;
 use crate::route::Page;
-use crate::workspace::{Saving, UnreadableCount, WorkspaceStatus, fault};
+use crate::workspace::{Saving, UnreadableCount, WorkspaceStatus, storage_failure};
 
 /// The kinds of banners, in the order of display. There is at most one of each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +217,7 @@ impl LedgerStatus {
                         Some(format_message!(m::BANNER_FULL, lang, count = unsaved))
                     }
                     (BannerKind::Refused, false) => {
-                        let error = text::store_error(&fault(error), lang);
+                        let error = text::store_error(&storage_failure(error), lang);
                         Some(format_message!(
                             m::BANNER_REFUSED,
                             lang,

@@ -14,19 +14,15 @@ use crate::features::reporting::is_part;
 use crate::features::reporting::round_form::round_form;
 use crate::features::reporting::sign_off::sign_off;
 use crate::html::{self, Element, show};
-use crate::platform::{self, ByReader};
+use crate::platform::{ByReader, TIME_ZONE};
 use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::commands::reporting::delete_round;
-use zhibu_app::views::reporting::LocalTime;
 use zhibu_app::views::reporting::rounds::{
     HandOut, RoundParams, deletion_question, period_choices, period_to_show, periods, round,
 };
 use zhibu_domain::values::period::Period;
 use zhibu_text::m;
-
-const LOCAL_TIME: LocalTime =
-    LocalTime { day: platform::local_day, minute: platform::local_minute };
 
 /// The page.
 pub fn rounds(state: AppState) -> Element {
@@ -41,7 +37,7 @@ pub fn rounds(state: AppState) -> Element {
             period: period.get()?,
             today: state.today(),
             own_writers: &own_writers,
-            time: LOCAL_TIME,
+            zone: TIME_ZONE,
         };
         let lang = state.lang();
         state.read(|workspace| round(workspace, &params, lang, &ByReader)).flatten()
