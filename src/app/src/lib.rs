@@ -8,7 +8,7 @@
 //!   what the emergency page saved; [`backup`], [`folder_backup`] and [`rotation`]: when backups are due, how
 //!   they get into a folder, and which stay.
 //! - [`conflicts`] and [`history`]: what several people wrote differently, and every change.
-//! - [`route`]: where the user is, as the address says.
+//! - [`page`] and [`route`]: the pages, and the page in the URL with its parameters.
 //!
 //! The browser crate shows these and listens; time and chance come in as arguments. No words stand
 //! here, they are `zhibu_text`'s.
@@ -24,6 +24,7 @@ pub mod forms;
 pub mod history;
 pub mod importing;
 pub mod local_ledgers;
+pub mod page;
 pub mod preferences;
 pub mod rescue;
 pub mod rotation;

@@ -2,15 +2,15 @@
 
 use zhibu_app::backup::BackupState;
 use zhibu_app::folder_backup::FolderState;
+use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::preferences::Theme;
 use zhibu_app::route::{Page, Route};
 use zhibu_app::views::shell::banners::{
     Banner, BannerAction, BannerKind, LedgerStatus, Severity, banners_view,
 };
-use zhibu_app::views::shell::frame::{ShownPage, page_name, window_title};
+use zhibu_app::views::shell::frame::{ShownPage, window_title};
 use zhibu_app::views::shell::keyboard::{KeyPress, Modifiers, Shortcut};
 use zhibu_app::views::shell::notice::Notice;
-use zhibu_app::views::shell::parts::{FetchedPage, OfficePage, RecordsPage};
 use zhibu_app::views::shell::rail::{is_at, ledger_entries, ledgers_entry};
 use zhibu_app::views::shell::top_bar::{backup_text, saving_view, theme_choices};
 use zhibu_app::workspace::{Saving, UnreadableCount, WorkspaceStatus};
@@ -175,7 +175,7 @@ fn every_place_of_the_rail_has_a_name_and_an_icon_of_its_own() {
     let mut places = ledger_entries();
     places.push(ledgers_entry());
     for (index, place) in places.iter().enumerate() {
-        assert_eq!(Some(place.label), page_name(&place.page), "{:?}", place.page);
+        assert_eq!(Some(place.label), place.page.title(), "{:?}", place.page);
         assert!(place.icon.starts_with('M'));
         assert!(places[..index].iter().all(|other| other.icon != place.icon), "{:?}", place.page);
         assert!(is_at(&place.page, &place.page));

@@ -8,9 +8,8 @@ use std::rc::Rc;
 use super::AppState;
 use crate::html::Element;
 use crate::platform::Dropped;
-pub use zhibu_app::views::shell::parts::{
-    FetchedPage, Fetching, OfficePage, PartStates, RecordsPage,
-};
+pub use zhibu_app::page::{FetchedPage, OfficePage, RecordsPage};
+pub use zhibu_app::views::shell::parts::{Fetching, PartStates};
 use zhibu_format::Sample;
 use zhibu_samples::Bundled;
 use zhibu_text::{Message, m};

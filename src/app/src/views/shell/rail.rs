@@ -3,7 +3,6 @@
 use zhibu_domain::kinds::records::Kind;
 use zhibu_text::{Message, m};
 
-use super::frame::page_name;
 use crate::route::Page;
 
 /// An entry of the rail.
@@ -74,7 +73,7 @@ pub fn ledgers_entry() -> RailEntry {
 }
 
 fn entry((page, icon): (Page, &'static str)) -> RailEntry {
-    let label = page_name(&page).unwrap_or(m::APP_NAME);
+    let label = page.title().unwrap_or(m::APP_NAME);
     RailEntry { page, label, icon }
 }
 
