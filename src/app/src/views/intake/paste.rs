@@ -110,27 +110,18 @@ pub(super) fn violation(_: &PasteLine, violation: &PasteViolation, lang: Lang) -
 }
 
 fn cell_violation(field: &str, text: &str, why: CellViolation, lang: Lang) -> String {
+    macro_rules! about_cell {
+        ($message:ident) => {
+            format_message!(m::$message, lang, field = field, text = text)
+        };
+    }
     match why {
-        CellViolation::NotADate => {
-            format_message!(m::PASTE_NO_DATE, lang, field = field, text = text)
-        }
-        CellViolation::NotACount => {
-            format_message!(m::PASTE_NO_COUNT, lang, field = field, text = text)
-        }
-        CellViolation::NotANumber => {
-            format_message!(m::PASTE_NO_NUMBER, lang, field = field, text = text)
-        }
-        CellViolation::NoChoice => {
-            format_message!(m::PASTE_NO_CHOICE, lang, field = field, text = text)
-        }
-        CellViolation::NoRecord => {
-            format_message!(m::PASTE_NO_RECORD, lang, field = field, text = text)
-        }
-        CellViolation::SeveralRecords => {
-            format_message!(m::PASTE_SEVERAL, lang, field = field, text = text)
-        }
-        CellViolation::NotOfThis => {
-            format_message!(m::PASTE_NOT_OF_THIS, lang, field = field, text = text)
-        }
+        CellViolation::NotADate => about_cell!(PASTE_NO_DATE),
+        CellViolation::NotACount => about_cell!(PASTE_NO_COUNT),
+        CellViolation::NotANumber => about_cell!(PASTE_NO_NUMBER),
+        CellViolation::NoChoice => about_cell!(PASTE_NO_CHOICE),
+        CellViolation::NoRecord => about_cell!(PASTE_NO_RECORD),
+        CellViolation::SeveralRecords => about_cell!(PASTE_SEVERAL),
+        CellViolation::NotOfThis => about_cell!(PASTE_NOT_OF_THIS),
     }
 }
