@@ -6,7 +6,7 @@ use zhibu_app::importing::{ImportStage, RefusedFile};
 use zhibu_app::table::TableCell;
 use zhibu_app::tone::Tone;
 use zhibu_app::views::intake::differences::{
-    diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
+    DiffGroup, diff_chips, diff_conflict, diff_groups, diff_title, field_diffs, is_unfolded,
 };
 use zhibu_app::views::intake::import::{
     FileControl, asks_for_passphrase, counts_table, files_table, invalid_lines, notes, only_file,
@@ -109,6 +109,8 @@ fn files_are_listed_with_what_each_alone_would_do() {
     assert_eq!(cells(1)[0], TableCell::Empty, "it came already");
     assert!(cells(1)[1].to_plain("").contains("甲.json"), "{:?}", cells(1)[1]);
     let groups = diff_groups(&plan);
+    let keys: std::collections::BTreeSet<String> = groups.iter().map(DiffGroup::key).collect();
+    assert_eq!(keys.len(), groups.len());
     assert!(groups[0].heading(&plan, Lang::Zh).starts_with("甲.json · "));
 }
 

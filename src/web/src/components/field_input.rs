@@ -248,6 +248,7 @@ impl FieldInput {
             let lang = state.lang();
             let name = state.read_untracked(|workspace| field.picked_name(workspace, &id, lang));
             let name = name.unwrap_or_default();
+            let chip = html::li().class("chip").key(&*id);
             let label = format_message!(m::TAKE_OUT, lang, name = name);
             let remove = html::button()
                 .class("plain")
@@ -255,7 +256,7 @@ impl FieldInput {
                 .attr("aria-label", label)
                 .on(ev::click, move |_| toggle(id.clone()))
                 .child("×");
-            html::li().class("chip").child(name).child(remove)
+            chip.child(name).child(remove)
         };
         let addable = move |_: &str| {
             let (picked, requirements) = (picked(), requirements.get());

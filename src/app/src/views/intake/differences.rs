@@ -49,6 +49,12 @@ pub fn diff_groups(plan: &Plan) -> Vec<DiffGroup> {
 }
 
 impl DiffGroup {
+    /// Identifies the group within its plan.
+    pub fn key(&self) -> String {
+        let files: Vec<String> = self.files.files().map(|file| file.to_string()).collect();
+        format!("{} {}", self.kind, files.join(" "))
+    }
+
     /// The files, if the plan has several, the kind, and the number of records.
     pub fn heading(&self, plan: &Plan, lang: Lang) -> String {
         let (kind, count) = (text::kind_of_code(&self.kind, lang), self.indices.len());

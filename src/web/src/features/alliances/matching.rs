@@ -68,8 +68,7 @@ pub fn matching(state: AppState) -> Element {
 /// The choice of an alliance, which is stored in the URL.
 fn controls(state: AppState) -> Element {
     let options = move |chosen: &str| titles_or(state, m::ALL_ALLIANCES, Kind::Alliance, chosen);
-    let label = text::one(Kind::Alliance);
-    let select = choose_param(state, label, "alliance", move || alliance(state), options);
+    let select = choose_param(state, m::ALLIANCE, "alliance", move || alliance(state), options);
     html::div().class("controls").child(select)
 }
 

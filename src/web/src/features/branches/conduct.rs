@@ -55,6 +55,7 @@ fn sheet(state: AppState, sheet: ConductSheet) -> Element {
     let ConductSheet { title, to, table, count, seal } = sheet;
     html::section()
         .class("sheet")
+        .key(&*to)
         .child(html::h2().child(title))
         .child(html::p().child(to))
         .child(plain_table(state, "table-conduct", table))

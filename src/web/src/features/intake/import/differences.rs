@@ -42,6 +42,7 @@ fn group_section(
     out: Memo<FxHashSet<usize>>,
     group: DiffGroup,
 ) -> Element {
+    let key = group.key();
     let group = Arc::new(group);
     let rows = group.listed().iter().map(|index| record(state, plan.clone(), out, *index));
     let rows: Vec<Element> = rows.collect();
@@ -51,6 +52,7 @@ fn group_section(
     let more =
         move || of_more.more(state.lang()).map(|message| html::p().class("quiet").child(message));
     html::section()
+        .key(key)
         .child(html::h3().child(tick(state, out, all, heading)))
         .child(html::ul().children(rows))
         .child(more)
@@ -86,9 +88,12 @@ fn record(state: AppState, plan: Arc<Plan>, out: Memo<FxHashSet<usize>>, index: 
         let chips = diff_chips(diff, lang).into_iter();
         (conflict, chips.map(|chip| filled(state, html::span(), chip)).collect::<Vec<_>>())
     };
-    let line =
-        html::li().child(tick(state, out, vec![index], title.clone())).child(" ").child(chips);
     let diff = &plan.diffs[index];
+    let line = html::li()
+        .key(format!("{} {}", diff.key.kind, diff.key.id))
+        .child(tick(state, out, vec![index], title.clone()))
+        .child(" ")
+        .child(chips);
     if diff.fields.is_empty() {
         return line;
     }
@@ -109,6 +114,7 @@ fn fields(state: AppState, plan: &Plan, index: usize) -> Element {
     let row = |FieldDiffView { name, before, after, beside, who }: FieldDiffView| {
         let beside = beside.map(|message| html::p().class("conflict").child(message));
         html::tr()
+            .key(&*name)
             .child(html::th().attr("scope", "row").child(name))
             .child(html::td().child(before))
             .child(html::td().child(after).child(beside))

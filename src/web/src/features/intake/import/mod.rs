@@ -101,6 +101,7 @@ fn passphrase(state: AppState) -> Element {
 /// The banner of a refused file.
 fn refusal(state: AppState, file: &RefusedFile, lang: Lang) -> Element {
     let view = refused_file(file, lang);
+    let key = view.heading.clone();
     let inside = html::div()
         .child(html::p().child(html::strong().child(view.heading)))
         .child(html::p().child(view.reason))
@@ -109,5 +110,6 @@ fn refusal(state: AppState, file: &RefusedFile, lang: Lang) -> Element {
         .class(if view.is_asking { "banner warning" } else { "banner error" })
         .attr("role", "alert")
         .attr("data-testid", "banner-file")
+        .key(key)
         .child(inside)
 }
