@@ -57,10 +57,10 @@ const NOTICE_DURATION: Duration = Duration::from_secs(8);
 fn app(state: AppState) -> Vec<Element> {
     listen(state);
     let shown = Memo::new(move || shown(state));
-    name_window(state, shown);
-    follow_page(state, shown);
+    sync_document(state, shown);
+    follow_navigation(state, shown);
     let main = html::main().attr("id", "main").attr("tabindex", "-1").child(move || {
-        // Another page is other elements, even where the two are alike.
+        // A key of its own, so that no element of another page is reused.
         let ShownPage { ledger_key, page: shown } = shown.get();
         let key = format!("{} {}", ledger_key.unwrap_or_default(), Route::to(shown.clone()));
         page(state, shown).key(key)
@@ -95,7 +95,7 @@ fn shown(state: AppState) -> ShownPage {
 }
 
 /// The language and theme of the page, and the title of the window.
-fn name_window(state: AppState, shown: Memo<ShownPage>) {
+fn sync_document(state: AppState, shown: Memo<ShownPage>) {
     Effect::new(move || {
         if let Some(root) = platform::document().document_element() {
             let _lang = root.set_attribute("lang", state.lang().tag());
@@ -106,8 +106,8 @@ fn name_window(state: AppState, shown: Memo<ShownPage>) {
     });
 }
 
-/// Another page begins at its top, and whoever uses the keyboard is there.
-fn follow_page(state: AppState, shown: Memo<ShownPage>) {
+/// Scrolls to the top of a new page, and moves the focus into it.
+fn follow_navigation(state: AppState, shown: Memo<ShownPage>) {
     Effect::new(move |before: Option<()>| {
         shown.track();
         if before.is_some() {
@@ -262,12 +262,12 @@ fn handle_key(state: AppState, event: &web_sys::KeyboardEvent) {
 
 /// Files and folders may be dropped anywhere on the page.
 fn drop_target(state: AppState) {
-    let brings_files = |event: &web_sys::DragEvent| {
+    let has_files = |event: &web_sys::DragEvent| {
         let types = event.data_transfer().map(|data| data.types());
         types.is_some_and(|types| types.includes(&"Files".into(), 0))
     };
     let _over = window_event_listener(ev::dragover, move |event| {
-        if brings_files(&event) {
+        if has_files(&event) {
             // Without this the browser would open the file instead of the page.
             event.prevent_default();
             state.navigation().set_dropping(true);
@@ -280,7 +280,7 @@ fn drop_target(state: AppState) {
         }
     });
     let _drop = window_event_listener(ev::drop, move |event| {
-        if !brings_files(&event) {
+        if !has_files(&event) {
             return;
         }
         event.prevent_default();

@@ -75,7 +75,7 @@ impl AppState {
         self.notify_error(format_message!(m::STORE_ERROR, lang, error = text));
     }
 
-    /// What came of something that was done with the store; where it failed, that is said.
+    /// The value of a result of the store; shows the error if there is one.
     pub(super) fn ok_or_notify<T>(self, done: Result<T, impl Into<SaveError>>) -> Option<T> {
         done.map_err(|error| self.notify_store_error(error)).ok()
     }

@@ -47,7 +47,7 @@ impl AppState {
         self.fetch_or_notify(loading, m::NOT_FETCHED);
     }
 
-    /// The same with a message of its own for where it cannot be.
+    /// The same with another message for the error.
     pub(super) fn fetch_or_notify(self, loading: Loading<()>, not_fetched: Message) {
         leptos::task::spawn_local(async move {
             if loading.await.is_err() {

@@ -19,8 +19,8 @@ use crate::reactive::{Memo, Signal};
 use crate::state::AppState;
 use zhibu_app::route::Page;
 use zhibu_app::views::records::list::{
-    ChoiceFilter, EmptyList, FilterChip, choice_filters, filter_chips, list_head, list_summary,
-    step_choices, with_owed_only, without_filter,
+    ChoiceFilter, EmptyList, FilterChip, ListSummary, choice_filters, filter_chips, list_head,
+    list_summary, step_choices, with_owed_only, without_filter,
 };
 use zhibu_app::views::records::rows::keys_of;
 use zhibu_domain::branches::lifecycle::StepDraft;
@@ -32,27 +32,7 @@ use zhibu_text::{self as text, format_message, m};
 /// The page.
 pub fn records(state: AppState, kind: Kind) -> Element {
     let query = Memo::new(move || state.navigation().route().with(|route| route.query(kind)));
-    let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
-    // A memo of its own, so that a change of filters does not sort again.
-    let order = Memo::new(move || {
-        let (deleted, sort) = sorting.get();
-        let order =
-            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
-        Arc::new(order.unwrap_or_default())
-    });
-    let found = Memo::new(move || {
-        let as_of = state.as_of();
-        platform::measured("zhibu:search", || {
-            query.with(|query| {
-                order.with(|order| {
-                    let found = state.read(|workspace| {
-                        filtered(workspace.register(), kind, query, as_of, order)
-                    });
-                    Arc::new(found.unwrap_or_default())
-                })
-            })
-        })
-    });
+    let found = found_indices(state, kind, query);
     let selected = Memo::new(move || {
         state.navigation().route().with(|route| match &route.page {
             Page::Detail(_, id) => Some(id.clone()),
@@ -69,19 +49,6 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         let read = |query: &Query| state.read(|open| list_summary(open, kind, query, shown, lang));
         query.with(read)
     });
-    let count = move || summary.with(|summary| summary.as_ref().map(|of| of.count.clone()));
-    let count = html::output()
-        .class("count")
-        .attr("data-testid", format!("count-{}", kind.code()))
-        .child(count);
-    let head_links = move || links(state, list_head(kind, state.lang()).links);
-    let add = move || list_head(kind, state.lang()).add.map(|add| link(state, add));
-    let head = html::header()
-        .class("page-head")
-        .child(html::h1().child(move || list_head(kind, state.lang()).title))
-        .child(count)
-        .child(head_links)
-        .child(add);
     let is_empty = move || {
         summary.with(|summary| summary.as_ref().is_none_or(|summary| summary.empty.is_some()))
     };
@@ -89,7 +56,7 @@ pub fn records(state: AppState, kind: Kind) -> Element {
     let table = RecordTable { state, kind, indices: found, query, ticked, selected }.view();
     let list = html::div()
         .class("list")
-        .child(head)
+        .child(head(state, kind, summary))
         .child(filters(state, kind, query))
         .child(chips(state, kind, query))
         .children(bulk(state, kind, query, ticked))
@@ -100,6 +67,43 @@ pub fn records(state: AppState, kind: Kind) -> Element {
         if selected.with(Option::is_some) { "records with-detail" } else { "records" }
     };
     html::div().attr("class", class).child(list).child(beside)
+}
+
+/// The indices of the records that match the query, in the order of the list.
+fn found_indices(state: AppState, kind: Kind, query: Memo<Query>) -> Memo<Arc<Vec<u32>>> {
+    let sorting = Memo::new(move || query.with(|query| (query.deleted, query.sort)));
+    // A memo of its own, so that a change of filters does not sort again.
+    let order = Memo::new(move || {
+        let (deleted, sort) = sorting.get();
+        let order =
+            state.read(|workspace| ordered(workspace.register(), kind, deleted, sort, &ByReader));
+        Arc::new(order.unwrap_or_default())
+    });
+    let filter = move |query: &Query, order: &Vec<u32>| {
+        let as_of = state.as_of();
+        state.read(|workspace| filtered(workspace.register(), kind, query, as_of, order))
+    };
+    Memo::new(move || {
+        let found = platform::measured("zhibu:search", || {
+            query.with(|query| order.with(|order| filter(query, order)))
+        });
+        Arc::new(found.unwrap_or_default())
+    })
+}
+
+/// The head of the list, with the number of its rows.
+fn head(state: AppState, kind: Kind, summary: Memo<Option<ListSummary>>) -> Element {
+    let count = move || summary.with(|summary| summary.as_ref().map(|of| of.count.clone()));
+    let count = html::output()
+        .class("count")
+        .attr("data-testid", format!("count-{}", kind.code()))
+        .child(count);
+    html::header()
+        .class("page-head")
+        .child(html::h1().child(move || list_head(kind, state.lang()).title))
+        .child(count)
+        .child(move || links(state, list_head(kind, state.lang()).links))
+        .child(move || list_head(kind, state.lang()).add.map(|add| link(state, add)))
 }
 
 /// Shown in place of the rows of an empty list.
