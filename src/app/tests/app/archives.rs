@@ -98,9 +98,9 @@ fn archiving_a_long_history_halves_the_space() {
         for id in 0..40 {
             // A sentence has about as much to say as sixty-four letters of chance.
             let chance = |part: u64| file_hash(&(id * 999 + round * 7 + part).to_le_bytes());
-            let said = [0, 1, 2, 3].map(|part| format!("{:016x}", chance(part))).concat();
+            let text = [0, 1, 2, 3].map(|part| format!("{:016x}", chance(part))).concat();
             let key = RecordKey::new("activity", format!("a{id}"));
-            let values = vec![("summary".into(), json!(said))];
+            let values = vec![("summary".into(), json!(text))];
             workspace
                 .apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS + round * 5000 + id);
         }

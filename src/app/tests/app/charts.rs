@@ -179,7 +179,7 @@ fn the_cursor_is_read_out_with_its_series_for_those_who_hear_it() {
 }
 
 #[test]
-fn the_notes_say_from_how_many_records_a_chart_comes() {
+fn the_notes_show_from_how_many_records_a_chart_comes() {
     let notes = two_series().notes(Day::new(2022, 11, 21).unwrap(), Lang::En);
     for part in ["9", "2022-11-21", "4", " As planned."] {
         assert!(notes.contains(part), "{part} in {notes}");

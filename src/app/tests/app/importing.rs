@@ -225,12 +225,12 @@ fn a_file_of_another_ledger_is_told_from_one_of_the_open_one() {
     let mut browser = Browser::new(Some(office()));
     let records = json!({ "organisation": [{ "id": "third", "name": "丙局" }] });
     let open_id = |browser: &mut Browser| browser.open().about().id.clone();
-    for (said, is_own) in [
+    for (text, is_own) in [
         (about(), true),
         (json!({ "id": "elsewhere", "title": "别处" }), false),
         (Value::Null, false),
     ] {
-        let mut text: Value = serde_json::from_str(&listing(said, records.clone())).unwrap();
+        let mut text: Value = serde_json::from_str(&listing(text, records.clone())).unwrap();
         if text["ledger"].is_null() {
             text.as_object_mut().unwrap().remove("ledger");
         }

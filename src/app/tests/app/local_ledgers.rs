@@ -27,7 +27,7 @@ fn name(workspace: &mut Workspace, id: &str) {
 }
 
 #[test]
-fn a_ledger_is_made_opened_and_removed() {
+fn a_ledger_is_created_opened_and_removed() {
     let store = Rc::new(MemoryStore::new());
     let local_ledgers = local_ledgers(&store, 1);
     assert_eq!(local_ledgers.first_to_open(Some("a")), None);
@@ -99,7 +99,7 @@ fn a_reset_ledger_has_only_what_it_is_reset_to() {
 }
 
 #[test]
-fn without_storage_a_ledger_is_left_without_a_word() {
+fn without_storage_a_ledger_can_be_left_at_once() {
     let local_ledgers = LocalLedgers::new(None, Writer::from_random(1));
     assert_eq!(local_ledgers.status_without_ledger().saving, Saving::InMemory);
     let opened = local_ledgers.create(&about("a"), Vec::new(), &Opener::default(), NOW_MS).unwrap();
@@ -110,7 +110,7 @@ fn without_storage_a_ledger_is_left_without_a_word() {
 }
 
 #[test]
-fn the_status_says_what_can_be_undone_and_what_cannot_be_read() {
+fn the_status_shows_what_can_be_undone_and_what_cannot_be_read() {
     let store = Rc::new(MemoryStore::new());
     let local_ledgers = local_ledgers(&store, 1);
     let opened = local_ledgers.create(&about("a"), Vec::new(), &Opener::default(), NOW_MS).unwrap();

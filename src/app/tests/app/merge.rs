@@ -265,7 +265,7 @@ fn leaving_out_a_file_keeps_what_other_files_contain() {
 }
 
 #[test]
-fn a_preview_says_who_wrote_what_and_when() {
+fn a_preview_shows_who_wrote_what_and_when() {
     let mut unit = workspace(2);
     unit.set_author(&Author { unit: "区农业农村局".into(), name: "王某".into() });
     unit.apply(put("b", "支部"), NOW_MS - 5);

@@ -64,7 +64,7 @@ fn view(workspace: &Workspace) -> AllianceView {
 }
 
 #[test]
-fn a_turn_that_has_begun_is_owed_until_it_is_recorded() {
+fn a_turn_that_has_begun_is_overdue_until_it_is_recorded() {
     let mut workspace = founded();
     let turns = |view: &AllianceView| -> Vec<_> {
         let turns = view.turns.iter().take(2);
@@ -258,7 +258,7 @@ fn the_funnel_counts_needs_and_stages_with_the_rows_behind_them() {
 }
 
 #[test]
-fn the_page_leads_to_its_lists_and_forms() {
+fn the_page_links_to_its_lists_and_forms() {
     let links = matching_links(Lang::Zh);
     let pages: Vec<String> = links.iter().map(|link| link.page.to_string()).collect();
     assert_eq!(pages, ["#/offer", "#/cooperation", "#/offer/paste", "#/offer/new"]);

@@ -1,4 +1,4 @@
-//! The fields of forms: their controls, and what is chosen from.
+//! The fields of forms: their controls and options.
 
 use zhibu_app::draft::{FieldDraft, FormDraft};
 use zhibu_app::forms::field::{FieldControl, FormField};
@@ -176,7 +176,7 @@ fn an_item_is_of_a_criterion_of_its_round() {
 }
 
 #[test]
-fn what_has_ended_is_offered_last_and_what_is_gone_only_if_chosen() {
+fn ended_records_are_offered_last_and_deleted_ones_only_if_chosen() {
     let mut workspace = workspace();
     let dissolved: PartialDate = "2022-06".parse().unwrap();
     for (id, name) in [("a", "甲"), ("b", "乙"), ("c", "丙")] {
@@ -213,7 +213,7 @@ fn of_too_many_records_the_latest_are_offered() {
 }
 
 #[test]
-fn what_is_picked_is_taken_out_by_picking_it_again() {
+fn picking_a_record_again_removes_it() {
     let mut draft = FieldDraft::default();
     for (value, picked) in [("a", &["a"][..]), ("b", &["a", "b"]), ("a", &["b"]), ("b", &[])] {
         draft.toggle(value);

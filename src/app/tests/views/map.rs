@@ -85,7 +85,7 @@ fn the_one_unit_that_joins_two_alliances_is_a_bridge() {
 }
 
 #[test]
-fn a_point_is_looked_at_with_its_neighbours() {
+fn a_point_in_focus_is_shown_with_its_neighbours() {
     let view = view_of(&two_alliances(), None, Some("alliance:a"));
     let focus = view.focus.unwrap();
     let links: Vec<String> = focus.links.iter().map(|link| link.page.to_string()).collect();
@@ -99,7 +99,7 @@ fn a_point_is_looked_at_with_its_neighbours() {
 }
 
 #[test]
-fn what_is_not_there_on_the_day_is_not_looked_at() {
+fn a_point_that_is_absent_on_the_day_is_not_in_focus() {
     let view = view_of(&two_alliances(), Some("2022-02-01"), Some("alliance:a"));
     assert_eq!(view.focus, None);
     assert!(view.summary.starts_with("2022-02-01 的关系图。要看的不在图里"), "{}", view.summary);
@@ -129,7 +129,7 @@ fn choices_are_grouped_by_what_they_are() {
 }
 
 #[test]
-fn sixty_of_those_tied_to_nothing_are_named() {
+fn sixty_points_without_ties_are_listed() {
     let mut workspace = workspace();
     for index in 0..63 {
         put(
@@ -147,7 +147,7 @@ fn sixty_of_those_tied_to_nothing_are_named() {
 }
 
 #[test]
-fn arrow_keys_lead_along_columns_and_across_them() {
+fn arrow_keys_move_the_cursor_along_and_across_columns() {
     let view = view(&two_alliances());
     let drawn = relations(&view.picture, 900);
     let first = step(&drawn, None, "ArrowDown").unwrap();

@@ -1,4 +1,4 @@
-//! Rounds of reporting: how units stand in one, its sign-off, and its form.
+//! Rounds of reporting: the submissions of units, the sign-off, and the form of a round.
 
 use rustc_hash::FxHashSet;
 use zhibu_app::commands::reporting::{
@@ -65,8 +65,8 @@ fn reporting() -> Workspace {
 }
 
 /// A file of a unit.
-fn hand_in(workspace: &mut Workspace, hash: u64, said: &HandedIn<'_>) -> Dependencies {
-    let (key, values) = receipt(hash, said);
+fn hand_in(workspace: &mut Workspace, hash: u64, submission: &HandedIn<'_>) -> Dependencies {
+    let (key, values) = receipt(hash, submission);
     workspace.apply(Command::Put { key, values, seen: Vec::new() }, NOW_MS)
 }
 
@@ -176,7 +176,7 @@ fn only_a_signature_that_this_browser_has_checked_is_reported_as_good() {
 }
 
 #[test]
-fn what_a_unit_altered_since_its_last_file_leads_to_the_history() {
+fn changes_since_the_last_submission_link_to_the_history() {
     let mut workspace = reporting();
     let latest = |workspace: &Workspace| -> Option<Stamp> {
         workspace.ledger().changes_in_order().iter().map(|change| change.at).max()
@@ -266,7 +266,7 @@ fn an_edit_after_sign_off_is_reported() {
 
 /// What is asked about is what is signed.
 #[test]
-fn a_sign_off_covers_what_was_there_when_the_user_was_asked() {
+fn a_sign_off_covers_the_records_that_the_user_confirmed() {
     let mut workspace = reporting();
     let asked = draft_sign_off(&workspace, period());
     activity(&mut workspace, "后来的党课");
@@ -289,7 +289,7 @@ fn a_round_that_is_set_again_is_not_signed() {
 }
 
 #[test]
-fn units_below_the_topmost_are_asked_to_report() {
+fn units_below_the_topmost_are_candidates() {
     let mut workspace = reporting();
     let below = Patch::<Organisation>::new("aa").set(Organisation::NAME, "示例支部");
     put(&mut workspace, below.set(Organisation::PARENT, Reference::to("a")));
@@ -306,7 +306,7 @@ fn units_below_the_topmost_are_asked_to_report() {
 }
 
 #[test]
-fn the_quarter_before_this_one_is_offered_first_unless_it_has_a_round() {
+fn the_quarter_before_this_one_is_the_default_unless_it_has_a_round() {
     let day = |year, month, day| Day::new(year, month, day).unwrap();
     let (today, as_of) = (day(2022, 11, 21), day(2022, 9, 30));
     let offered = offered_periods(today, as_of, &[]);
@@ -345,7 +345,7 @@ fn a_question_before_a_sign_off_names_what_speaks_against_it() {
 }
 
 #[test]
-fn a_new_round_asks_all_units_and_one_that_is_there_asks_its_own() {
+fn a_new_round_has_all_units_and_an_existing_one_its_own() {
     let mut workspace = reporting();
     let day = |month, day| Day::new(2022, month, day).unwrap();
     let days = RoundFormDays { today: day(11, 21), as_of: day(9, 30) };

@@ -80,8 +80,8 @@ impl AppState {
         done.map_err(|error| self.notify_store_error(error)).ok()
     }
 
-    /// Whether the open ledger can be left without losing what is in memory only. Tries to save
-    /// first, and says so if it cannot.
+    /// Whether the open ledger can be left without losing unsaved changes. Tries to save them
+    /// first, and shows an error if that fails.
     fn may_leave(self) -> bool {
         let unsaved = self.write(|workspace, _| workspace.prepare_to_leave()).unwrap_or(0);
         self.notify_changed(Dependencies::NONE);
@@ -93,7 +93,7 @@ impl AppState {
     }
 
     /// Creates a ledger and opens it; shows an error if that fails. If there is no room for its
-    /// changes, they are in memory, and the banner says so.
+    /// changes, they are in memory, and a banner reports that.
     pub fn create_ledger(self, about: &About, changes: Vec<Change>) -> bool {
         if !self.may_leave() {
             return false;
@@ -151,7 +151,7 @@ impl AppState {
             if self.ok_or_notify(reset).is_none() {
                 return;
             }
-            // Its unsaved changes are lost with the reset, as the question said.
+            // Its unsaved changes are discarded: the user has confirmed the reset.
             if is_open {
                 self.workspace().forget();
             }

@@ -1,4 +1,4 @@
-//! The people of a team, and its rota.
+//! The members of a team, and its rota.
 
 use zhibu_app::table::TableCell;
 use zhibu_app::views::branches::team::{TeamView, team_links, team_view};

@@ -163,6 +163,7 @@ impl Archiving {
             match state.archive_into(day, into, file).await {
                 Ok(count) => {
                     saved.set(None);
+                    let lang = state.lang_now();
                     let notice = format_message!(m::ARCHIVE_DONE, lang, count = count, file = name);
                     state.notify(notice);
                 }
