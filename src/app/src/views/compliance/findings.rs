@@ -149,8 +149,7 @@ pub fn findings_in(
     own.iter().map(|found| finding_view(workspace, found, &serving, lang)).collect()
 }
 
-/// Overrides are fields of the records with findings, so they are covered by the dependencies of
-/// the register.
+/// Overrides stand in the records that findings are about, and these are read.
 fn all_findings(workspace: &Workspace, as_of: Day) -> Vec<Finding> {
     let ledger = workspace.office();
     findings(ledger, workspace.register(), &parameters_of(ledger), as_of)
