@@ -207,7 +207,7 @@ fn files_are_put_into_a_ledger_of_their_own() {
     assert_eq!(name(&page).as_deref(), Some("甲"));
     let open = page.open.borrow();
     let open = open.as_ref().unwrap();
-    assert_eq!((&*open.about().id, can_undo_redo(&open)), ("there", (false, false)));
+    assert_eq!((&*open.about().id, can_undo_redo(open)), ("there", (false, false)));
 }
 
 #[test]

@@ -445,7 +445,7 @@ fn a_ledger_of_its_own_gets_all_that_the_files_have() {
     browser.open = Some(workspace_of(&about, 5));
     let imported = browser.take_in(agreed, ImportTarget::New).unwrap();
     assert_eq!(imported.records, 6);
-    assert_eq!(can_undo_redo(&browser.open()), (false, false), "it begins with that");
+    assert_eq!(can_undo_redo(browser.open()), (false, false), "it begins with that");
 }
 
 #[test]
